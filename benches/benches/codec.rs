@@ -1,0 +1,38 @@
+//! JSON of fifty objects of twenty-eight fields: the runtime's codec beside serde_json with derives.
+
+use divan::{Bencher, black_box};
+use specwright_benches::{derived, fifty_requests, generated};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn write_specwright(bencher: Bencher) {
+    let requests = generated();
+    bencher.bench_local(|| specwright::wire::json::write(black_box(&requests), specwright::wire::Writing::PLAIN));
+}
+
+#[divan::bench]
+fn write_serde_json(bencher: Bencher) {
+    let requests = derived::derived().unwrap();
+    bencher.bench_local(|| serde_json::to_vec(black_box(&requests)).unwrap());
+}
+
+#[divan::bench]
+fn read_specwright(bencher: Bencher) {
+    let json = fifty_requests();
+    bencher.bench_local(|| {
+        let mut requests: Vec<invgate::Request> = Vec::new();
+        let slot = specwright::value::Value::slot(&mut requests);
+        let reading = specwright::wire::json::Reading { lenient: true, ..Default::default() };
+        specwright::wire::json::read(black_box(json.as_bytes()), slot, reading).unwrap();
+        requests
+    });
+}
+
+#[divan::bench]
+fn read_serde_json(bencher: Bencher) {
+    let json = fifty_requests();
+    bencher.bench_local(|| serde_json::from_slice::<Vec<derived::Request>>(black_box(json.as_bytes())).unwrap());
+}

@@ -1,0 +1,229 @@
+//! Approvals that requests wait for, and the votes on them.
+//!
+//! In: requests of the resource. Out: approvals as they are stored. Not here: how a vote decides (see `approvals/vote`).
+
+mod vote;
+
+use std::collections::BTreeMap;
+
+use specwright::server::RequestContext;
+use specwright::{Duration, Error};
+
+use super::Desk;
+use super::known::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
+use super::lifecycle::{Move, Step};
+use super::storage::{Db, Row, columns, next_id, sql};
+use crate::{
+    AcceptApproval, AddApprovalVoter, AddApprovalVoterAnswer, Approval, ApprovalId, ApprovalStatus, ApprovalTemplate,
+    ApprovalTemplateId, ApprovalTemplateStatus, ApprovalType, ApprovalVoteStatus, ApprovalVoter, CancelApproval,
+    CreateSpontaneousApproval, ListApprovalStatuses, ListApprovalTypes, ListApprovalVoteStatuses, ListApprovalVoters,
+    ListApprovals, ListCustomApprovals, Outcome, RejectApproval, RequestCustomApproval, UserId, server,
+};
+
+impl server::Approvals for Desk {
+    async fn list(&self, _: &RequestContext, request: ListApprovals) -> Result<Vec<Approval>, Error> {
+        let mut db = self.read().await?;
+        if !REQUEST.exists(&mut db, request.request_id).await? {
+            return Err(REQUEST.missing(request.request_id));
+        }
+        let rows = sql("SELECT * FROM approvals WHERE request_id = $1 ORDER BY id").bind(request.request_id).all(&mut db).await?;
+        let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        found.retain(|it| request.only_pending != Some(true) || it.status == Some(ApprovalStatus::Waiting));
+        Ok(found)
+    }
+
+    async fn accept(&self, _: &RequestContext, request: AcceptApproval) -> Result<Outcome, Error> {
+        let vote = vote::Vote {
+            approval: request.approval_id,
+            user: request.user_id,
+            accepted: true,
+            note: request.note,
+            now: self.now(),
+        };
+        let mut db = self.write().await?;
+        vote.cast(&mut db).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn reject(&self, _: &RequestContext, request: RejectApproval) -> Result<Outcome, Error> {
+        let vote = vote::Vote {
+            approval: request.approval_id,
+            user: request.user_id,
+            accepted: false,
+            note: request.note,
+            now: self.now(),
+        };
+        let mut db = self.write().await?;
+        vote.cast(&mut db).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn cancel(&self, _: &RequestContext, request: CancelApproval) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        USER.require(&mut db, request.user_id).await?;
+        vote::cancel(&mut db, request.approval_id, request.user_id, self.now()).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn add_voter(&self, _: &RequestContext, request: AddApprovalVoter) -> Result<AddApprovalVoterAnswer, Error> {
+        let mut db = self.write().await?;
+        USER.require(&mut db, request.user_id).await?;
+        vote::open(&mut db, request.approval_id).await?;
+        if !add_voter(&mut db, request.approval_id, request.user_id).await? {
+            return Err(Error::refused(format!("user {} votes on this approval already", request.user_id)));
+        }
+        db.commit().await?;
+        Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
+    }
+
+    async fn possible_voters(&self, _: &RequestContext, request: ListApprovalVoters) -> Result<Vec<ApprovalVoter>, Error> {
+        let mut db = self.read().await?;
+        if !APPROVAL.exists(&mut db, request.approval_id).await? {
+            return Err(APPROVAL.missing(request.approval_id));
+        }
+        let text = "SELECT user_id, status FROM approval_votes WHERE approval_id = $1 ORDER BY user_id";
+        let rows = sql(text).bind(request.approval_id).all(&mut db).await?;
+        let voters = rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, status: row.get("status")? }));
+        let mut found = voters.collect::<Result<Vec<_>, Error>>()?;
+        found.retain(|it| request.only_pending != Some(true) || it.status == Some(ApprovalVoteStatus::Waiting));
+        Ok(found)
+    }
+
+    async fn statuses(&self, _: &RequestContext, _: ListApprovalStatuses) -> Result<BTreeMap<ApprovalStatus, String>, Error> {
+        use ApprovalStatus::{Approved, Cancelled, Rejected, Waiting};
+        let all = [(Cancelled, "Cancelled"), (Waiting, "Waiting"), (Rejected, "Rejected"), (Approved, "Approved")];
+        Ok(all.into_iter().map(|(status, name)| (status, name.to_owned())).collect())
+    }
+
+    async fn types(&self, _: &RequestContext, _: ListApprovalTypes) -> Result<BTreeMap<ApprovalType, String>, Error> {
+        let all = [(ApprovalType::Predefined, "Predefined"), (ApprovalType::Spontaneous, "Spontaneous")];
+        Ok(all.into_iter().map(|(kind, name)| (kind, name.to_owned())).collect())
+    }
+
+    async fn vote_statuses(
+        &self,
+        _: &RequestContext,
+        _: ListApprovalVoteStatuses,
+    ) -> Result<BTreeMap<ApprovalVoteStatus, String>, Error> {
+        use ApprovalVoteStatus::{Approved, Cancelled, Expired, Rejected, Waiting};
+        let all = [
+            (Cancelled, "Cancelled"),
+            (Waiting, "Waiting"),
+            (Rejected, "Rejected"),
+            (Approved, "Approved"),
+            (Expired, "Expired"),
+        ];
+        Ok(all.into_iter().map(|(status, name)| (status, name.to_owned())).collect())
+    }
+
+    async fn list_custom(
+        &self,
+        _: &RequestContext,
+        request: ListCustomApprovals,
+    ) -> Result<BTreeMap<ApprovalTemplateId, ApprovalTemplate>, Error> {
+        let mut db = self.read().await?;
+        if !REQUEST.exists(&mut db, request.request_id).await? {
+            return Err(REQUEST.missing(request.request_id));
+        }
+        let text = "SELECT * FROM approval_templates WHERE status = $1 ORDER BY id";
+        let rows = sql(text).bind(ApprovalTemplateStatus::Active).all(&mut db).await?;
+        rows.iter().map(|row| read_template(row).map(|template| (template.id, template))).collect()
+    }
+
+    async fn request_custom(&self, _: &RequestContext, request: RequestCustomApproval) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        require_template(&mut db, request.approval_id, request.description.is_some()).await?;
+        let voter = manager(&mut db, step).await?.unwrap_or(request.author_id);
+        let asked =
+            Asked { kind: ApprovalType::Predefined, template: Some(request.approval_id), description: request.description };
+        ask(&mut db, step, asked, voter).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn create_spontaneous(&self, _: &RequestContext, request: CreateSpontaneousApproval) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        USER.require(&mut db, request.approval_user_id).await?;
+        let asked = Asked { kind: ApprovalType::Spontaneous, template: None, description: Some(request.description) };
+        ask(&mut db, step, asked, request.approval_user_id).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+}
+
+/// What is asked for.
+struct Asked {
+    kind: ApprovalType,
+    template: Option<ApprovalTemplateId>,
+    description: Option<String>,
+}
+
+/// Asks for an approval: the request is pending until it is decided.
+async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(), Error> {
+    step.make(db, Move::AskApproval).await?;
+    let id: ApprovalId = next_id(db, "approvals").await?;
+    let row = columns("approvals").set("id", id).set("request_id", step.request).set("type", asked.kind);
+    let row = row.set("status", ApprovalStatus::Waiting).set("created_at", step.now).set("author_id", step.author);
+    row.set("template_id", asked.template).set("description", asked.description).insert(db).await?;
+    add_voter(db, id, voter).await.map(drop)
+}
+
+async fn add_voter(db: &mut Db, approval: ApprovalId, user: UserId) -> Result<bool, Error> {
+    let text = "INSERT INTO approval_votes (approval_id, user_id, status) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    Ok(sql(text).bind(approval).bind(user).bind(ApprovalVoteStatus::Waiting).run(db).await? > 0)
+}
+
+/// Refuses a template that is not in use, or one that wants a description and gets none. The mark of the template says
+/// whether the description may be left out.
+async fn require_template(db: &mut Db, id: ApprovalTemplateId, described: bool) -> Result<(), Error> {
+    let text = "SELECT description_required FROM approval_templates WHERE id = $1 AND status = $2";
+    let row = sql(text).bind(id).bind(ApprovalTemplateStatus::Active).optional(db).await?;
+    let optional: bool = row.ok_or_else(|| APPROVAL_TEMPLATE.unknown(id))?.get("description_required")?;
+    if optional || described { Ok(()) } else { Err(Error::refused("description: this approval needs one")) }
+}
+
+/// Who decides on what a template asks for: the manager of the customer.
+async fn manager(db: &mut Db, step: Step) -> Result<Option<UserId>, Error> {
+    let text = "SELECT u.manager_id FROM requests r JOIN users u ON u.id = r.user_id WHERE r.id = $1";
+    sql(text).bind(step.request).optional(db).await?.map_or(Ok(None), |row| row.get("manager_id"))
+}
+
+fn read(row: &Row) -> Result<Approval, Error> {
+    let count = row.get::<i64>("reminder_count")?;
+    Ok(Approval {
+        id: row.get("id")?,
+        r#type: row.get("type")?,
+        status: row.get("status")?,
+        created_at: row.get("created_at")?,
+        author_id: row.get("author_id")?,
+        approval_request_id: row.get("template_id")?,
+        approval_request_description: row.get("description")?,
+        is_using_approval_manager: Some(false),
+        reassigned: Some(false),
+        reminder_count: Some(count),
+        reminders_sent: Some(i64::from(count > 0)),
+        last_reminder_date: row.get("last_reminder_date")?,
+    })
+}
+
+fn read_template(row: &Row) -> Result<ApprovalTemplate, Error> {
+    Ok(ApprovalTemplate {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        description: row.get("description")?,
+        description_prompt: row.get("description_prompt")?,
+        description_required: row.get("description_required")?,
+        status: row.get("status")?,
+        created_at: row.get("created_at")?,
+        expired_in: row.get::<Option<Duration>>("expired_in")?,
+        expired_approved: row.get("expired_approved")?,
+        pause_sla: row.get("pause_sla")?,
+        wf_process_id: row.get("wf_process_id")?,
+        wf_item_id: row.get("wf_item_id")?,
+    })
+}

@@ -1,0 +1,63 @@
+//! Writing and changing articles.
+//!
+//! In: the calls. Out: numbers, or nothing; the article is stored. Not here: reading (see `find`).
+
+use specwright::{Error, File, Timestamp};
+
+use super::FILES;
+use crate::desk::attachments;
+use crate::desk::known::{ARTICLE, ARTICLE_CATEGORY, USER};
+use crate::desk::storage::{Db, columns, next_id, sql};
+use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, CreateArticle, UpdateArticle};
+
+pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) -> Result<ArticleId, Error> {
+    USER.require(db, article.author_id).await?;
+    USER.require_sent(db, &article.responsible_id).await?;
+    ARTICLE_CATEGORY.require(db, article.category_id).await?;
+    let id: ArticleId = next_id(db, "articles").await?;
+    let row = columns("articles").set("id", id).set("title", article.title).set("content", article.content);
+    let row =
+        row.set("description", article.description).set("category_id", article.category_id).set("author_id", article.author_id);
+    let row = row.set("responsible_id", article.responsible_id.unwrap_or(article.author_id));
+    let row = row.set("visibility", visibility(article.is_private.unwrap_or(false)));
+    row.set("creation_date", now).set("last_update_date", now).insert(db).await?;
+    add_files(db, id, article.attachments.unwrap_or_default()).await?;
+    Ok(id)
+}
+
+pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) -> Result<(), Error> {
+    USER.require(db, article.author_id).await?;
+    USER.require_sent(db, &article.responsible_id).await?;
+    ARTICLE_CATEGORY.require_sent(db, &article.category_id).await?;
+    let row = columns("articles").set("author_id", article.author_id).set("last_update_date", now);
+    let row =
+        row.set_sent("title", article.title).set_sent("content", article.content).set_sent("description", article.description);
+    let row = row.set_sent("category_id", article.category_id).set_sent("responsible_id", article.responsible_id);
+    let row = row.set_sent("visibility", article.is_private.map(visibility));
+    if row.update(db, "id", article.id).await? { Ok(()) } else { Err(ARTICLE.unknown(article.id)) }
+}
+
+pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), Error> {
+    FILES.clear(db, id).await?;
+    let deleted = sql("DELETE FROM articles WHERE id = $1").bind(id).run(db).await?;
+    if deleted == 0 { Err(ARTICLE.unknown(id)) } else { Ok(()) }
+}
+
+pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Timestamp) -> Result<(), Error> {
+    USER.require(db, request.author_id).await?;
+    if !columns("articles").set("last_update_date", now).update(db, "id", request.article_id).await? {
+        return Err(ARTICLE.unknown(request.article_id));
+    }
+    add_files(db, request.article_id, request.attachments.unwrap_or_default()).await
+}
+
+async fn add_files(db: &mut Db, id: ArticleId, files: Vec<File>) -> Result<(), Error> {
+    for file in attachments::insert(db, files).await? {
+        FILES.add(db, id, file).await?;
+    }
+    Ok(())
+}
+
+fn visibility(private: bool) -> ArticleVisibility {
+    if private { ArticleVisibility::Private } else { ArticleVisibility::Public }
+}

@@ -1,0 +1,172 @@
+//! Breaking news and the updates to them.
+//!
+//! In: requests of the resource. Out: news as they are stored. Not here: who is told; the portal asks for the list.
+
+use specwright::server::RequestContext;
+use specwright::{Error, Timestamp};
+
+use super::Desk;
+use super::known::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
+use super::storage::{Db, Link, Row, columns, next_id, sql};
+use crate::{
+    AddBreakingNewsUpdate, BreakingNews, BreakingNewsId, BreakingNewsImportance, BreakingNewsImportanceName, BreakingNewsStatus,
+    BreakingNewsStatusName, BreakingNewsUpdate, CreateBreakingNews, CreateBreakingNewsAnswer, GetBreakingNews, GroupId,
+    HelpdeskId, ListBreakingNews, ListBreakingNewsStatuses, ListBreakingNewsTypes, ListBreakingNewsUpdates, Outcome,
+    UpdateBreakingNews, server,
+};
+
+const HELPDESKS: Link = Link { table: "breaking_news_helpdesks", owner: "news_id", member: "helpdesk_id" };
+const GROUPS: Link = Link { table: "breaking_news_groups", owner: "news_id", member: "group_id" };
+
+const STATUSES: [(BreakingNewsStatus, &str); 2] = [(BreakingNewsStatus::Open, "Open"), (BreakingNewsStatus::Closed, "Closed")];
+const TYPES: [(BreakingNewsImportance, &str); 3] =
+    [(BreakingNewsImportance::High, "High"), (BreakingNewsImportance::Medium, "Medium"), (BreakingNewsImportance::Low, "Low")];
+
+impl server::BreakingNews for Desk {
+    async fn create(&self, _: &RequestContext, request: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, Error> {
+        let mut db = self.write().await?;
+        let id = insert(&mut db, request, self.now()).await?;
+        db.commit().await?;
+        Ok(CreateBreakingNewsAnswer { id, ..Default::default() })
+    }
+
+    async fn update(&self, _: &RequestContext, request: UpdateBreakingNews) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        change(&mut db, request).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn get(&self, _: &RequestContext, request: GetBreakingNews) -> Result<BreakingNews, Error> {
+        let mut db = self.read().await?;
+        let row = sql("SELECT * FROM breaking_news WHERE id = $1").bind(request.id).optional(&mut db).await?;
+        let row = row.ok_or_else(|| BREAKING_NEWS.missing(request.id))?;
+        complete(&mut db, &[row]).await?.pop().ok_or_else(|| BREAKING_NEWS.missing(request.id))
+    }
+
+    async fn list(&self, _: &RequestContext, _: ListBreakingNews) -> Result<Vec<BreakingNews>, Error> {
+        let mut db = self.read().await?;
+        let rows = sql("SELECT * FROM breaking_news ORDER BY id").all(&mut db).await?;
+        complete(&mut db, &rows).await
+    }
+
+    async fn list_statuses(
+        &self,
+        _: &RequestContext,
+        request: ListBreakingNewsStatuses,
+    ) -> Result<Vec<BreakingNewsStatusName>, Error> {
+        let wanted = STATUSES.into_iter().filter(|(id, _)| request.id.is_none_or(|only| only == *id));
+        Ok(wanted.map(|(id, name)| BreakingNewsStatusName { id, name: Some(name.to_owned()) }).collect())
+    }
+
+    async fn list_types(
+        &self,
+        _: &RequestContext,
+        request: ListBreakingNewsTypes,
+    ) -> Result<Vec<BreakingNewsImportanceName>, Error> {
+        let wanted = TYPES.into_iter().filter(|(id, _)| request.id.is_none_or(|only| only == *id));
+        Ok(wanted.map(|(id, name)| BreakingNewsImportanceName { id, name: Some(name.to_owned()) }).collect())
+    }
+
+    async fn list_updates(&self, _: &RequestContext, request: ListBreakingNewsUpdates) -> Result<Vec<BreakingNewsUpdate>, Error> {
+        let mut db = self.read().await?;
+        if !BREAKING_NEWS.exists(&mut db, request.id).await? {
+            return Err(BREAKING_NEWS.missing(request.id));
+        }
+        let rows =
+            sql("SELECT * FROM breaking_news_updates WHERE news_id = $1 ORDER BY id").bind(request.id).all(&mut db).await?;
+        rows.iter().map(read_update).collect()
+    }
+
+    async fn add_update(&self, _: &RequestContext, request: AddBreakingNewsUpdate) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        insert_update(&mut db, request, self.now()).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+}
+
+/// Publishes news; also for the demonstration data.
+pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, Error> {
+    REQUEST.require_sent(db, &news.major_incident_id).await?;
+    USER.require_sent(db, &news.creator_id).await?;
+    let id: BreakingNewsId = next_id(db, "breaking_news").await?;
+    let row = columns("breaking_news").set("id", id).set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
+    let row = row.set("title", news.title).set("body", news.body).set("resolution_time", news.resolution_time);
+    let row = row.set("major_incident_id", news.major_incident_id).set("created_by_id", news.creator_id).set("created_at", now);
+    row.insert(db).await?;
+    affect(db, id, news.affected_helpdesk_ids, news.affected_group_ids).await?;
+    Ok(id)
+}
+
+async fn change(db: &mut Db, news: UpdateBreakingNews) -> Result<(), Error> {
+    USER.require_sent(db, &news.creator_id).await?;
+    let row = columns("breaking_news").set_sent("title", news.title).set_sent("body", news.body);
+    let row = row.set_sent("resolution_time", news.resolution_time).set_sent("created_by_id", news.creator_id);
+    let row = row.set_sent("status_id", news.status_id).set_sent("type_id", news.type_id);
+    if !row.update(db, "id", news.id).await? {
+        return Err(BREAKING_NEWS.unknown(news.id));
+    }
+    affect(db, news.id, news.affected_helpdesk_ids, news.affected_group_ids).await
+}
+
+/// Says whom news concern, as far as the call does.
+async fn affect(
+    db: &mut Db,
+    id: BreakingNewsId,
+    helpdesks: Option<Vec<HelpdeskId>>,
+    groups: Option<Vec<GroupId>>,
+) -> Result<(), Error> {
+    if let Some(helpdesks) = helpdesks {
+        HELPDESK.require_all(db, &helpdesks).await?;
+        HELPDESKS.replace(db, id, &helpdesks).await?;
+    }
+    if let Some(groups) = groups {
+        GROUP.require_all(db, &groups).await?;
+        GROUPS.replace(db, id, &groups).await?;
+    }
+    Ok(())
+}
+
+/// Adds an update, and closes the news with it if it is the solution; also for the demonstration data.
+pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, now: Timestamp) -> Result<(), Error> {
+    USER.require_sent(db, &update.creator_id).await?;
+    let closed = (update.is_solution == Some(true)).then_some(BreakingNewsStatus::Closed);
+    if !columns("breaking_news").set_sent("status_id", closed).update(db, "id", update.id).await? {
+        return Err(BREAKING_NEWS.unknown(update.id));
+    }
+    let row = columns("breaking_news_updates").set("id", next_id::<i64>(db, "breaking_news_updates").await?);
+    let row = row.set("news_id", update.id).set("creator_id", update.creator_id);
+    row.set("body", update.body).set("created_at", now).insert(db).await
+}
+
+/// News with whom they concern.
+async fn complete(db: &mut Db, rows: &[Row]) -> Result<Vec<BreakingNews>, Error> {
+    let mut all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<_> = all.iter().map(|news| news.id).collect();
+    let mut helpdesks = HELPDESKS.members_of(db, &ids).await?;
+    let mut groups = GROUPS.members_of(db, &ids).await?;
+    for news in &mut all {
+        news.affected_helpdesk_ids = Some(helpdesks.remove(&news.id).unwrap_or_default());
+        news.affected_group_ids = Some(groups.remove(&news.id).unwrap_or_default());
+    }
+    Ok(all)
+}
+
+fn read(row: &Row) -> Result<BreakingNews, Error> {
+    Ok(BreakingNews {
+        id: row.get("id")?,
+        status_id: row.get("status_id")?,
+        type_id: row.get("type_id")?,
+        title: row.get("title")?,
+        body: row.get("body")?,
+        resolution_time: row.get("resolution_time")?,
+        created_by_id: row.get("created_by_id")?,
+        created_at: row.get("created_at")?,
+        ..Default::default()
+    })
+}
+
+fn read_update(row: &Row) -> Result<BreakingNewsUpdate, Error> {
+    Ok(BreakingNewsUpdate { created_at: row.get("created_at")?, creator_id: row.get("creator_id")?, body: row.get("body")? })
+}

@@ -1,0 +1,40 @@
+//! The tree of categories.
+//!
+//! In: what to look for, and which page. Out: categories, in the order of their numbers. Not here: changing them, which no
+//! operation does.
+
+use specwright::Error;
+use specwright::server::RequestContext;
+
+use super::Desk;
+use super::storage::{Row, sql};
+use super::text::pattern;
+use crate::{Category, ListCategories, server};
+
+/// Categories on a page when a page is asked for and its size is not said.
+const PAGE: i64 = 20;
+
+impl server::Categories for Desk {
+    async fn list(&self, _: &RequestContext, request: ListCategories) -> Result<Vec<Category>, Error> {
+        let mut db = self.read().await?;
+        let (limit, offset) = range(&request);
+        let text = "SELECT * FROM categories WHERE (id = $1 OR CAST($2 AS BIGINT) = 0) AND LOWER(name) LIKE $3 ESCAPE '!' ORDER BY id LIMIT $4 OFFSET $5";
+        let (id, only) = (request.id.unwrap_or_default(), i64::from(request.id.is_some()));
+        let found = sql(text).bind(id).bind(only);
+        let found = found.bind(pattern(request.search.as_deref())).bind(limit).bind(offset);
+        found.all(&mut db).await?.iter().map(read).collect()
+    }
+}
+
+/// How many categories, and how many are passed over. Without paging all come at once.
+fn range(request: &ListCategories) -> (i64, i64) {
+    if request.page.is_none() && request.page_size.is_none() {
+        return (i64::MAX, 0);
+    }
+    let size = request.page_size.unwrap_or(PAGE).max(1);
+    (size, request.page.unwrap_or(1).max(1).saturating_sub(1).saturating_mul(size))
+}
+
+fn read(row: &Row) -> Result<Category, Error> {
+    Ok(Category { id: row.get("id")?, name: row.get("name")?, parent_category_id: row.get("parent_category_id")? })
+}

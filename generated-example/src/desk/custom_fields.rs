@@ -1,0 +1,158 @@
+//! Custom fields, their kinds and options.
+//!
+//! In: requests of the resource. Out: fields and options as they are stored. Not here: options of trees (see
+//! `custom_fields/tree`), values on requests (see `field_values`).
+
+mod tree;
+
+use std::collections::BTreeMap;
+
+use specwright::Error;
+use specwright::server::RequestContext;
+
+use super::Desk;
+use super::field_values::{LIST, TREE};
+use super::known::{CATEGORY, FIELD};
+use super::storage::{Db, Link, Row, placeholders, sql};
+use crate::{
+    AddCustomFieldTreeOption, CategoryCustomField, CustomField, CustomFieldTreeOption, CustomFieldTypeId, CustomFieldsByCategory,
+    DeleteCustomFieldListOptions, DeleteCustomFieldListOptionsAnswer, DeleteCustomFieldTreeOption, FieldUid,
+    GetCustomFieldListOptions, GetCustomFieldListOptionsAnswer, GetCustomFieldTree, ListCustomFieldTypes, ListCustomFields,
+    ListSharedCustomFields, Outcome, SetCustomFieldListOptions, SetCustomFieldListOptionsAnswer, SharedCustomField,
+    UpdateCustomFieldTreeOption, server,
+};
+
+const CATEGORIES: Link = Link { table: "field_categories", owner: "field_uid", member: "category_id" };
+
+impl server::CustomFields for Desk {
+    async fn get_list_options(
+        &self,
+        _: &RequestContext,
+        request: GetCustomFieldListOptions,
+    ) -> Result<GetCustomFieldListOptionsAnswer, Error> {
+        let mut db = self.read().await?;
+        require(&mut db, request.uid, LIST, "list").await?;
+        let rows = sql("SELECT option_key, label FROM field_options WHERE field_uid = $1").bind(request.uid).all(&mut db).await?;
+        let options = rows.iter().map(|row| Ok((row.get("option_key")?, row.get("label")?)));
+        Ok(GetCustomFieldListOptionsAnswer { key_value: Some(options.collect::<Result<_, Error>>()?) })
+    }
+
+    async fn set_list_options(
+        &self,
+        _: &RequestContext,
+        request: SetCustomFieldListOptions,
+    ) -> Result<SetCustomFieldListOptionsAnswer, Error> {
+        let mut db = self.write().await?;
+        require(&mut db, request.uid, LIST, "list").await?;
+        let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
+            ON CONFLICT (field_uid, option_key) DO UPDATE SET label = excluded.label";
+        for (key, label) in &request.key_values {
+            sql(text).bind(request.uid).text(key).text(label).run(&mut db).await?;
+        }
+        db.commit().await?;
+        Ok(SetCustomFieldListOptionsAnswer { total: i64::try_from(request.key_values.len()).ok(), ..Default::default() })
+    }
+
+    async fn delete_list_options(
+        &self,
+        _: &RequestContext,
+        request: DeleteCustomFieldListOptions,
+    ) -> Result<DeleteCustomFieldListOptionsAnswer, Error> {
+        let mut db = self.write().await?;
+        require(&mut db, request.uid, LIST, "list").await?;
+        let text =
+            format!("DELETE FROM field_options WHERE field_uid = $1 AND option_key IN ({})", placeholders(2, request.keys.len()));
+        let deleted = sql(text).bind(request.uid).bind_all(&request.keys).run(&mut db).await?;
+        db.commit().await?;
+        Ok(DeleteCustomFieldListOptionsAnswer { total: i64::try_from(deleted).ok(), ..Default::default() })
+    }
+
+    async fn get_tree(&self, _: &RequestContext, request: GetCustomFieldTree) -> Result<Vec<CustomFieldTreeOption>, Error> {
+        let mut db = self.read().await?;
+        require(&mut db, request.uid, TREE, "tree").await?;
+        tree::read(&mut db, request.uid).await
+    }
+
+    async fn add_tree_option(&self, _: &RequestContext, request: AddCustomFieldTreeOption) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        require(&mut db, request.uid, TREE, "tree").await?;
+        tree::add(&mut db, request).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn update_tree_option(&self, _: &RequestContext, request: UpdateCustomFieldTreeOption) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        require(&mut db, request.uid, TREE, "tree").await?;
+        tree::change(&mut db, request).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn delete_tree_option(&self, _: &RequestContext, request: DeleteCustomFieldTreeOption) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        require(&mut db, request.uid, TREE, "tree").await?;
+        tree::delete(&mut db, request).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn list(&self, _: &RequestContext, _: ListCustomFields) -> Result<Vec<CustomField>, Error> {
+        let mut db = self.read().await?;
+        let rows = sql("SELECT * FROM fields ORDER BY uid").all(&mut db).await?;
+        let uids = rows.iter().map(|row| row.get("uid")).collect::<Result<Vec<FieldUid>, _>>()?;
+        let categories = CATEGORIES.members_of::<FieldUid, i64>(&mut db, &uids).await?;
+        rows.iter().map(|row| read(row, &categories)).collect()
+    }
+
+    async fn list_shared(&self, _: &RequestContext, _: ListSharedCustomFields) -> Result<Vec<SharedCustomField>, Error> {
+        let mut db = self.read().await?;
+        let rows = sql("SELECT * FROM fields WHERE is_shared = 1 ORDER BY uid").all(&mut db).await?;
+        rows.iter().map(read_shared).collect()
+    }
+
+    async fn by_category(&self, _: &RequestContext, request: CustomFieldsByCategory) -> Result<Vec<CategoryCustomField>, Error> {
+        let mut db = self.read().await?;
+        if !CATEGORY.exists(&mut db, request.category_id).await? {
+            return Err(CATEGORY.missing(request.category_id));
+        }
+        let text = "SELECT f.uid, f.label FROM fields f JOIN field_categories c ON c.field_uid = f.uid WHERE c.category_id = $1 ORDER BY f.uid";
+        let rows = sql(text).bind(request.category_id).all(&mut db).await?;
+        rows.iter().map(|row| Ok(CategoryCustomField::Label(BTreeMap::from([(row.get("uid")?, row.get("label")?)])))).collect()
+    }
+
+    async fn list_types(
+        &self,
+        _: &RequestContext,
+        _: ListCustomFieldTypes,
+    ) -> Result<BTreeMap<CustomFieldTypeId, String>, Error> {
+        let mut db = self.read().await?;
+        let rows = sql("SELECT id, name FROM field_types").all(&mut db).await?;
+        rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+    }
+}
+
+/// Refuses a field that is not there or not of this kind; nobody else changes it until this transaction ends.
+async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), Error> {
+    let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?;
+    let found: i64 = row.ok_or_else(|| FIELD.unknown(uid))?.get("type_id")?;
+    if found == kind { Ok(()) } else { Err(Error::refused(format!("custom field {uid} is not of the kind {name}"))) }
+}
+
+fn read(row: &Row, categories: &BTreeMap<FieldUid, Vec<i64>>) -> Result<CustomField, Error> {
+    let uid = row.get("uid")?;
+    let numbers: Vec<_> = categories.get(&uid).into_iter().flatten().map(ToString::to_string).collect();
+    Ok(CustomField {
+        uid,
+        is_required: row.get("is_required")?,
+        r#type: row.get("type_id")?,
+        label: row.get("label")?,
+        categories: Some(numbers.join(",")),
+        description: row.get("description")?,
+    })
+}
+
+fn read_shared(row: &Row) -> Result<SharedCustomField, Error> {
+    let (uid, label, description) = (row.get("uid")?, row.get("label")?, row.get("description")?);
+    Ok(SharedCustomField { uid, r#type: row.get("type_id")?, label, description })
+}

@@ -1,0 +1,89 @@
+//! Options of tree fields.
+//!
+//! In: the calls. Out: the tree as it is stored. Not here: whether the field is one of trees.
+
+use std::collections::BTreeMap;
+
+use specwright::Error;
+
+use crate::desk::digest;
+use crate::desk::storage::{Db, columns, placeholders, sql};
+use crate::{
+    AddCustomFieldTreeOption, CustomFieldOptionHash, CustomFieldTreeChildren, CustomFieldTreeOption, DeleteCustomFieldTreeOption,
+    FieldUid, UpdateCustomFieldTreeOption,
+};
+
+/// Levels of a tree. A request names a parent that exists, so that no tree can be without an end.
+const DEEPEST: usize = 64;
+
+/// Options by the one above them.
+type Below = BTreeMap<Option<CustomFieldOptionHash>, Vec<CustomFieldTreeOption>>;
+
+/// The whole tree of a field.
+pub(super) async fn read(db: &mut Db, uid: FieldUid) -> Result<Vec<CustomFieldTreeOption>, Error> {
+    let rows = sql("SELECT * FROM field_tree_options WHERE field_uid = $1 ORDER BY position").bind(uid).all(db).await?;
+    let mut below = Below::new();
+    for row in rows {
+        let (hash, name, key) = (row.get("hash")?, row.get("name")?, row.get("option_key")?);
+        let option = CustomFieldTreeOption { hash, name, key, children: None };
+        below.entry(row.get("parent_hash")?).or_default().push(option);
+    }
+    Ok(grow(&mut below, None, DEEPEST))
+}
+
+fn grow(below: &mut Below, above: Option<CustomFieldOptionHash>, levels: usize) -> Vec<CustomFieldTreeOption> {
+    let mut options = below.remove(&above).unwrap_or_default();
+    let Some(levels) = levels.checked_sub(1) else { return options };
+    for option in &mut options {
+        let children = grow(below, Some(option.hash.clone()), levels);
+        option.children = Some(CustomFieldTreeChildren::List(children));
+    }
+    options
+}
+
+/// Adds an option, or overwrites the one that has its key.
+pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result<(), Error> {
+    if let Some(parent) = &option.parent_hash {
+        require(db, option.uid, parent).await?;
+    }
+    let hash = digest::random(8)?;
+    let key = option.key.unwrap_or_else(|| hash.clone());
+    let last = sql("SELECT COALESCE(MAX(position), 0) AS last FROM field_tree_options WHERE field_uid = $1")
+        .bind(option.uid)
+        .only(db)
+        .await?;
+    let text = "INSERT INTO field_tree_options (hash, field_uid, parent_hash, option_key, name, position) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT (field_uid, option_key) DO UPDATE SET name = excluded.name";
+    let row = sql(text).bind(hash).bind(option.uid).bind(option.parent_hash).bind(key).bind(option.name);
+    row.bind(last.get::<i64>("last")?.saturating_add(1)).run(db).await.map(drop)
+}
+
+/// Changes what was sent.
+pub(super) async fn change(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), Error> {
+    require(db, option.uid, &option.hash).await?;
+    let row = columns("field_tree_options").set_sent("name", option.name).set_sent("option_key", option.key);
+    row.update(db, "hash", option.hash).await.map(drop)
+}
+
+/// Deletes an option and all below it, the lowest first.
+pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> Result<(), Error> {
+    require(db, option.uid, &option.hash).await?;
+    let mut all = vec![option.hash.clone()];
+    let mut layer = vec![option.hash];
+    while !layer.is_empty() {
+        let text = format!("SELECT hash FROM field_tree_options WHERE parent_hash IN ({})", placeholders(1, layer.len()));
+        layer = sql(text).bind_all(&layer).column(db, "hash").await?;
+        layer.retain(|hash| !all.contains(hash));
+        all.extend(layer.iter().cloned());
+    }
+    for hash in all.into_iter().rev() {
+        sql("DELETE FROM field_tree_options WHERE hash = $1").bind(hash).run(db).await?;
+    }
+    Ok(())
+}
+
+async fn require(db: &mut Db, uid: FieldUid, hash: &CustomFieldOptionHash) -> Result<(), Error> {
+    let text = "SELECT hash FROM field_tree_options WHERE field_uid = $1 AND hash = $2";
+    let known = sql(text).bind(uid).bind(hash.clone()).exists(db).await?;
+    if known { Ok(()) } else { Err(Error::refused(format!("custom field {uid} has no option {hash}"))) }
+}

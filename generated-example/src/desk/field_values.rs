@@ -1,0 +1,62 @@
+//! Values of custom fields on requests, as they come in answers.
+//!
+//! In: numbers of requests. Out: per request, each field with its value in the form of its kind. Not here: setting values (see
+//! `request_links`) and the fields themselves (see `custom_fields`).
+
+use std::collections::BTreeMap;
+
+use specwright::{Error, Timestamp};
+
+use super::storage::{Db, Row, placeholders, sql};
+use crate::{FieldUid, RequestFieldValue, RequestId};
+
+/// Kinds of fields whose values are not plain text, by their codes in `field_types`.
+pub(super) const NUMBER: i64 = 2;
+pub(super) const DATE: i64 = 3;
+pub(super) const FLAG: i64 = 5;
+pub(super) const LIST: i64 = 104;
+pub(super) const TREE: i64 = 105;
+pub(super) const ITEMS: i64 = 106;
+pub(super) const FILE: i64 = 107;
+
+type Values = BTreeMap<FieldUid, RequestFieldValue>;
+
+/// The values of these requests; requests without any are not in the map.
+pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<RequestId, Values>, Error> {
+    let mut all = BTreeMap::<RequestId, Values>::new();
+    for row in rows(db, requests).await? {
+        let (uid, kind, value) = (row.get("field_uid")?, row.get("type_id")?, row.get::<String>("value")?);
+        let values = all.entry(row.get("request_id")?).or_default();
+        let label = row.get::<Option<String>>("label")?.unwrap_or_else(|| value.clone());
+        match (values.get_mut(&uid), kind) {
+            (Some(RequestFieldValue::Options(options)), LIST | TREE) => drop(options.insert(value, label)),
+            (None, LIST | TREE) => drop(values.insert(uid, RequestFieldValue::Options(BTreeMap::from([(value, label)])))),
+            _ => drop(values.insert(uid, single(kind, value))),
+        }
+    }
+    Ok(all)
+}
+
+async fn rows(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Row>, Error> {
+    let text = format!(
+        "SELECT v.request_id, v.field_uid, f.type_id, v.value, COALESCE(o.label, t.name) AS label \
+         FROM request_field_values v JOIN fields f ON f.uid = v.field_uid \
+         LEFT JOIN field_options o ON o.field_uid = v.field_uid AND o.option_key = v.value \
+         LEFT JOIN field_tree_options t ON t.field_uid = v.field_uid AND t.hash = v.value \
+         WHERE v.request_id IN ({}) ORDER BY v.request_id, v.field_uid, v.position",
+        placeholders(1, requests.len())
+    );
+    sql(text).bind_all(requests).all(db).await
+}
+
+/// A value that stands alone. What does not read as its kind says is given as the text that it is.
+fn single(kind: i64, value: String) -> RequestFieldValue {
+    let number = || value.parse().ok().map(RequestFieldValue::Number);
+    let read = match kind {
+        FLAG => Some(RequestFieldValue::Flag(matches!(value.as_str(), "1" | "true"))),
+        NUMBER => number().or_else(|| value.parse().ok().map(RequestFieldValue::Decimal)),
+        DATE => Timestamp::parse(&value).map(|moment| RequestFieldValue::Number(moment.epoch())),
+        _ => None,
+    };
+    read.unwrap_or(RequestFieldValue::Text(value))
+}

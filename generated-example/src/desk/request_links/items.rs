@@ -1,0 +1,63 @@
+//! Configuration items of requests.
+//!
+//! In: a keyword, or a source and a moment. Out: links, or counters. Not here: the requests of given items (see
+//! `requests/cis`).
+
+use std::collections::BTreeMap;
+
+use specwright::{Error, Json};
+
+use crate::desk::lifecycle::{OPEN, Step};
+use crate::desk::storage::{Db, sql};
+use crate::desk::text::pattern;
+use crate::{CiId, CountLinkedCiRequests, LinkedCiCounters, RequestStatus, RequestType};
+
+/// What is counted for one item.
+#[derive(Default)]
+struct Counters {
+    group: Option<String>,
+    by_status: BTreeMap<RequestStatus, i64>,
+    open_by_type: BTreeMap<RequestType, i64>,
+}
+
+/// Requests by status, and open ones by type, of every item of a source that was linked since a moment.
+pub(super) async fn counters(db: &mut Db, request: CountLinkedCiRequests) -> Result<Vec<LinkedCiCounters>, Error> {
+    let text = "SELECT i.id, i.group_name, r.status_id, r.type_id FROM configuration_items i JOIN request_items l ON l.item_id = i.id \
+        JOIN requests r ON r.id = l.request_id WHERE i.source_id = $1 AND l.linked_at >= $2 ORDER BY i.id";
+    let mut items = BTreeMap::<CiId, Counters>::new();
+    for row in sql(text).bind(request.cis_source_id).bind(request.from).all(db).await? {
+        let item = items.entry(row.get("id")?).or_default();
+        item.group = row.get("group_name")?;
+        item.add(row.get("status_id")?, row.get("type_id")?);
+    }
+    let answer =
+        |(ci_id, item): (CiId, Counters)| LinkedCiCounters { ci_id, group: item.group.clone(), requests: Some(item.into_json()) };
+    Ok(items.into_iter().map(answer).collect())
+}
+
+impl Counters {
+    fn add(&mut self, status: RequestStatus, kind: RequestType) {
+        let count = self.by_status.entry(status).or_default();
+        *count = count.saturating_add(1);
+        if OPEN.contains(&status) {
+            let count = self.open_by_type.entry(kind).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    fn into_json(self) -> Json {
+        let by_status: Json = self.by_status.into_iter().map(|(status, count)| (status.to_string(), Json::from(count))).collect();
+        let by_type: Json = self.open_by_type.into_iter().map(|(kind, count)| (kind.to_string(), Json::from(count))).collect();
+        [("by_status".to_owned(), by_status), ("by_type".to_owned(), by_type)].into_iter().collect()
+    }
+}
+
+/// Links a request to every item whose name has the keyword, or is it.
+pub(super) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), Error> {
+    let sought = if exact { "LOWER(name) = $3" } else { "LOWER(name) LIKE $3 ESCAPE '!'" };
+    let text = format!(
+        "INSERT INTO request_items (request_id, item_id, linked_at) \
+         SELECT CAST($1 AS BIGINT), id, CAST($2 AS BIGINT) FROM configuration_items WHERE {sought} ON CONFLICT DO NOTHING"
+    );
+    let value = if exact { keyword.to_lowercase() } else { pattern(Some(keyword)) };
+    sql(text).bind(step.request).bind(step.now).bind(value).run(db).await.map(drop)
+}

@@ -1,0 +1,122 @@
+//! Setting values of custom fields.
+//!
+//! In: values as text. Out: values as stored: checked by the kind of the field, options by their keys. Not here: how they come
+//! in answers (see `field_values`).
+
+use specwright::{Error, File, Timestamp};
+
+use super::items::relate;
+use crate::desk::attachments;
+use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
+use crate::desk::known::FIELD;
+use crate::desk::lifecycle::Step;
+use crate::desk::storage::{Db, columns, sql};
+use crate::{FieldUid, SetRequestCustomField};
+
+/// Sets the values of a field; an empty text erases them.
+pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField) -> Result<(), Error> {
+    let field = request.custom_field_uid;
+    let kind = kind(db, field).await?;
+    // Only lists hold several values.
+    let several = matches!(kind, LIST | FILE | ITEMS);
+    let wanted = request.values.into_iter().filter(|value| !value.is_empty()).take(if several { usize::MAX } else { 1 });
+    let mut stored = Vec::new();
+    for value in wanted {
+        stored.push(checked(db, field, kind, value).await?);
+    }
+    if kind == FILE {
+        attach(db, step, &stored, request.attachments.unwrap_or_default()).await?;
+    }
+    clear(db, step, field).await?;
+    for (position, value) in (0_i64..).zip(stored) {
+        insert(db, step, field, position, value).await?;
+    }
+    Ok(())
+}
+
+/// Erases the values of a field.
+pub(super) async fn clear(db: &mut Db, step: Step, field: FieldUid) -> Result<(), Error> {
+    FIELD.require(db, field).await?;
+    step.lock(db).await?;
+    let text = "DELETE FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
+    sql(text).bind(step.request).bind(field).run(db).await?;
+    columns("requests").set("last_update", step.now).update(db, "id", step.request).await.map(drop)
+}
+
+/// Adds the configuration items of exactly these names to a field that holds items.
+pub(super) async fn add_items(db: &mut Db, step: Step, field: FieldUid, names: Vec<String>) -> Result<(), Error> {
+    if kind(db, field).await? != ITEMS {
+        return Err(Error::refused(format!("custom field {field} does not hold configuration items")));
+    }
+    step.lock(db).await?;
+    let text = "SELECT COALESCE(MAX(position), -1) AS last FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
+    let last: i64 = sql(text).bind(step.request).bind(field).only(db).await?.get("last")?;
+    for (position, name) in (last.saturating_add(1)..).zip(names) {
+        let name = checked(db, field, ITEMS, name).await?;
+        relate(db, step, &name, true).await?;
+        insert(db, step, field, position, name).await?;
+    }
+    Ok(())
+}
+
+async fn insert(db: &mut Db, step: Step, field: FieldUid, position: i64, value: String) -> Result<(), Error> {
+    let row = columns("request_field_values").set("request_id", step.request).set("field_uid", field);
+    row.set("position", position).set("value", value).insert(db).await
+}
+
+async fn kind(db: &mut Db, field: FieldUid) -> Result<i64, Error> {
+    let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(field).optional(db).await?;
+    row.ok_or_else(|| FIELD.unknown(field))?.get("type_id")
+}
+
+/// A value as it is stored; refused when its field does not take it.
+async fn checked(db: &mut Db, field: FieldUid, kind: i64, value: String) -> Result<String, Error> {
+    match kind {
+        NUMBER if value.parse::<f64>().is_ok_and(f64::is_finite) => Ok(value),
+        DATE => Timestamp::parse(&value).map(|moment| moment.epoch().to_string()).ok_or_else(|| wrong("a date")),
+        FLAG if matches!(value.as_str(), "1" | "true") => Ok("1".to_owned()),
+        FLAG if matches!(value.as_str(), "0" | "false") => Ok("0".to_owned()),
+        NUMBER => Err(wrong("a number")),
+        FLAG => Err(wrong("true or false")),
+        LIST => {
+            option(
+                db,
+                "SELECT option_key AS key FROM field_options WHERE field_uid = $1 AND (option_key = $2 OR label = $2)",
+                field,
+                value,
+            )
+            .await
+        }
+        TREE => {
+            let text =
+                "SELECT hash AS key FROM field_tree_options WHERE field_uid = $1 AND (hash = $2 OR option_key = $2 OR name = $2)";
+            option(db, text, field, value).await
+        }
+        ITEMS if !sql("SELECT id FROM configuration_items WHERE name = $1").text(&value).exists(db).await? => {
+            Err(Error::refused("values: there is no configuration item of this name"))
+        }
+        _ => Ok(value),
+    }
+}
+
+/// The key of the option that is meant by key or by name.
+async fn option(db: &mut Db, text: &'static str, field: FieldUid, value: String) -> Result<String, Error> {
+    let row = sql(text).bind(field).bind(value).optional(db).await?;
+    row.ok_or_else(|| wrong("an option of the field"))?.get("key")
+}
+
+/// Stores the files that the values name; each value has to name one.
+async fn attach(db: &mut Db, step: Step, names: &[String], files: Vec<File>) -> Result<(), Error> {
+    if let Some(name) = names.iter().find(|name| !files.iter().any(|file| file.name == **name)) {
+        return Err(Error::refused(format!("values: no file {name} came with the call")));
+    }
+    let named = files.into_iter().filter(|file| names.contains(&file.name)).collect();
+    for file in attachments::insert(db, named).await? {
+        attachments::OF_REQUESTS.add(db, step.request, file).await?;
+    }
+    Ok(())
+}
+
+fn wrong(expected: &str) -> Error {
+    Error::refused(format!("values: the field takes {expected}"))
+}

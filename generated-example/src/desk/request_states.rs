@@ -1,0 +1,164 @@
+//! Moving requests on: cancelling, rejecting, reassigning, reopening, solutions, waiting.
+//!
+//! In: requests of the resource. Out: whether the move was made. Not here: which moves are allowed (see `lifecycle`).
+
+use specwright::Error;
+use specwright::server::RequestContext;
+
+use super::Desk;
+use super::comments::{self, NewComment};
+use super::known::{HELPDESK, REQUEST, USER};
+use super::lifecycle::{Move, Step, Waiting};
+use super::storage::{Db, columns, sql};
+use crate::{
+    AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
+    RejectSolution, ReopenRequest, RequestId, RequestType, UserId, WaitForAgent, WaitForCustomer, WaitForDate,
+    WaitForExternalEntity, WaitForRequest, server,
+};
+
+impl server::RequestStates for Desk {
+    async fn cancel(&self, _: &RequestContext, request: CancelRequest) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        step.make(&mut db, Move::Cancel).await?;
+        if let Some(text) = request.comment {
+            comments::insert(&mut db, NewComment::visible(step, request.author_id, text)).await?;
+        }
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn promote_to_major_incident(
+        &self,
+        _: &RequestContext,
+        request: PromoteToMajorIncident,
+    ) -> Result<MajorIncidentPromotion, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        step.lock(&mut db).await?;
+        let kind: RequestType =
+            sql("SELECT type_id FROM requests WHERE id = $1").bind(request.request_id).only(&mut db).await?.get("type_id")?;
+        if kind == RequestType::MajorIncident {
+            return Ok(promotion(false, "it is a major incident already"));
+        }
+        // Another type than an incident changes its kind with it, and that has to be confirmed.
+        if kind != RequestType::Incident && request.confirm != Some(true) {
+            return Ok(promotion(false, "the type of the request changes: this has to be confirmed"));
+        }
+        let row = columns("requests").set("type_id", RequestType::MajorIncident).set("last_update", step.now);
+        row.update(&mut db, "id", request.request_id).await?;
+        step.note(&mut db, "promoted", None).await?;
+        db.commit().await?;
+        Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })
+    }
+
+    async fn reassign(&self, _: &RequestContext, request: ReassignRequest) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        HELPDESK.require(&mut db, request.group_id).await?;
+        USER.require_sent(&mut db, &request.agent_id).await?;
+        let to =
+            |row: super::storage::Columns| row.set("assigned_group_id", request.group_id).set("assigned_id", request.agent_id);
+        step.make_with(&mut db, Move::Take, to).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn reject(&self, _: &RequestContext, request: RejectRequest) -> Result<Outcome, Error> {
+        self.simply(request.request_id, Some(request.author_id), Move::Reject).await
+    }
+
+    async fn reopen(&self, _: &RequestContext, request: ReopenRequest) -> Result<Outcome, Error> {
+        self.simply(request.request_id, request.author_id, Move::Reopen).await
+    }
+
+    async fn accept_solution(&self, _: &RequestContext, request: AcceptSolution) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let customer = customer(&mut db, request.id).await?;
+        let step = self.step_of(&mut db, request.id, Some(customer)).await?;
+        step.make_with(&mut db, Move::Accept, |row| row.set("rating", request.rating)).await?;
+        if let Some(text) = request.comment {
+            comments::insert(&mut db, NewComment::visible(step, customer, text)).await?;
+        }
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn reject_solution(&self, _: &RequestContext, request: RejectSolution) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let customer = customer(&mut db, request.id).await?;
+        let step = self.step_of(&mut db, request.id, Some(customer)).await?;
+        step.make(&mut db, Move::RefuseSolution).await?;
+        comments::insert(&mut db, NewComment::visible(step, customer, request.comment)).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn wait_for_agent(&self, _: &RequestContext, request: WaitForAgent) -> Result<Outcome, Error> {
+        self.wait(request.request_id, Waiting::Agent).await
+    }
+
+    async fn wait_for_customer(&self, _: &RequestContext, request: WaitForCustomer) -> Result<Outcome, Error> {
+        self.wait(request.request_id, Waiting::Customer).await
+    }
+
+    async fn wait_for_date(&self, _: &RequestContext, request: WaitForDate) -> Result<Outcome, Error> {
+        if request.timestamp <= self.now() {
+            return Err(Error::refused("the date to wait for has passed"));
+        }
+        self.wait(request.request_id, Waiting::Date(request.timestamp.epoch())).await
+    }
+
+    async fn wait_for_external_entity(&self, _: &RequestContext, request: WaitForExternalEntity) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let text = "SELECT link_id FROM request_external_entities WHERE link_id = $1 AND request_id = $2";
+        if !sql(text).bind(request.entity_link_id).bind(request.request_id).exists(&mut db).await? {
+            return Err(Error::refused(format!("request {} has no such link to an external entity", request.request_id)));
+        }
+        let step = self.step_of(&mut db, request.request_id, None).await?;
+        step.wait(&mut db, Waiting::Entity(request.entity_link_id.0)).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn wait_for_request(&self, _: &RequestContext, request: WaitForRequest) -> Result<Outcome, Error> {
+        if request.request_id == request.wait_request_id {
+            return Err(Error::refused("a request cannot wait for itself"));
+        }
+        let mut db = self.write().await?;
+        REQUEST.require(&mut db, request.wait_request_id).await?;
+        let step = self.step_of(&mut db, request.request_id, None).await?;
+        step.wait(&mut db, Waiting::Request(request.wait_request_id.0)).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+}
+
+impl Desk {
+    /// A move of this request by this author, who has to exist.
+    pub(super) async fn step_of(&self, db: &mut Db, request: RequestId, author: Option<UserId>) -> Result<Step, Error> {
+        USER.require_sent(db, &author).await?;
+        Ok(Step { request, author, now: self.now() })
+    }
+    async fn simply(&self, request: RequestId, author: Option<UserId>, step: Move) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        self.step_of(&mut db, request, author).await?.make(&mut db, step).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+    async fn wait(&self, request: RequestId, reason: Waiting) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        self.step_of(&mut db, request, None).await?.wait(&mut db, reason).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+}
+
+async fn customer(db: &mut Db, request: RequestId) -> Result<UserId, Error> {
+    let row = sql("SELECT user_id FROM requests WHERE id = $1").bind(request).optional(db).await?;
+    row.ok_or_else(|| REQUEST.unknown(request))?.get("user_id")
+}
+
+fn promotion(success: bool, message: &str) -> MajorIncidentPromotion {
+    MajorIncidentPromotion { success: Some(success), messages: Some(vec![message.to_owned()]) }
+}

@@ -1,0 +1,112 @@
+//! Requests: making, reading, changing and finding them.
+//!
+//! In: requests of the resource. Out: requests as they are stored. Not here: their comments, states and what is linked to
+//! them, which are resources of their own.
+
+mod cis;
+pub(super) mod create;
+mod find;
+mod read;
+mod update;
+mod view;
+
+use std::collections::BTreeMap;
+
+use specwright::Error;
+use specwright::server::RequestContext;
+
+use super::Desk;
+use super::known::REQUEST;
+use super::text::coded;
+use crate::{
+    CreateRequest, CreatedRequest, GetRequest, ListRequests, Request, RequestDetailsByView, RequestDetailsByViewAnswer,
+    RequestId, RequestsByAgent, RequestsByAgentAnswer, RequestsByCis, RequestsByCustomer, RequestsByCustomerAnswer,
+    RequestsByHelpdesk, RequestsByHelpdeskAnswer, RequestsBySentiment, RequestsBySentimentAnswer, RequestsByStatus,
+    RequestsByStatusAnswer, RequestsByView, RequestsByViewAnswer, RequestsOfCi, RequestsOfLastHour, RequestsOfLastHourAnswer,
+    UpdateRequest, server,
+};
+
+pub(super) use read::load;
+
+impl server::Requests for Desk {
+    async fn create(&self, _: &RequestContext, request: CreateRequest) -> Result<CreatedRequest, Error> {
+        let mut db = self.write().await?;
+        let request_id = create::insert(&mut db, request, self.now()).await?;
+        db.commit().await?;
+        Ok(CreatedRequest { request_id, ..Default::default() })
+    }
+
+    async fn get(&self, _: &RequestContext, request: GetRequest) -> Result<Request, Error> {
+        let mut db = self.read().await?;
+        let found = load(&mut db, &[request.id], request.comments == Some(true)).await?.remove(&request.id);
+        let mut found = found.ok_or_else(|| REQUEST.missing(request.id))?;
+        if request.decoded_special_characters != Some(true) {
+            code(&mut found);
+        }
+        Ok(found)
+    }
+
+    async fn update(&self, _: &RequestContext, request: UpdateRequest) -> Result<Request, Error> {
+        let mut db = self.write().await?;
+        let id = request.id;
+        update::change(&mut db, request, self.now()).await?;
+        let changed = load(&mut db, &[id], false).await?.remove(&id);
+        db.commit().await?;
+        let mut changed = changed.ok_or_else(|| REQUEST.missing(id))?;
+        code(&mut changed);
+        Ok(changed)
+    }
+
+    async fn list(&self, _: &RequestContext, request: ListRequests) -> Result<BTreeMap<RequestId, Request>, Error> {
+        let mut db = self.read().await?;
+        let mut found = load(&mut db, &request.ids, request.comments == Some(true)).await?;
+        found.values_mut().for_each(code);
+        Ok(found)
+    }
+
+    async fn by_agent(&self, _: &RequestContext, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, Error> {
+        find::by_agent(&mut *self.read().await?, request).await
+    }
+
+    async fn by_customer(&self, _: &RequestContext, request: RequestsByCustomer) -> Result<RequestsByCustomerAnswer, Error> {
+        find::by_customer(&mut *self.read().await?, request).await
+    }
+
+    async fn by_helpdesk(&self, _: &RequestContext, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, Error> {
+        find::by_helpdesk(&mut *self.read().await?, request).await
+    }
+
+    async fn by_sentiment(&self, _: &RequestContext, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, Error> {
+        find::by_sentiment(&mut *self.read().await?, request).await
+    }
+
+    async fn by_status(&self, _: &RequestContext, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, Error> {
+        find::by_status(&mut *self.read().await?, request).await
+    }
+
+    async fn by_view(&self, _: &RequestContext, request: RequestsByView) -> Result<RequestsByViewAnswer, Error> {
+        view::ids(&mut *self.read().await?, request).await
+    }
+
+    async fn details_by_view(
+        &self,
+        _: &RequestContext,
+        request: RequestDetailsByView,
+    ) -> Result<RequestDetailsByViewAnswer, Error> {
+        view::details(&mut *self.read().await?, request).await
+    }
+
+    async fn by_cis(&self, _: &RequestContext, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, Error> {
+        cis::requests(&mut *self.read().await?, request).await
+    }
+
+    async fn last_hour(&self, _: &RequestContext, request: RequestsOfLastHour) -> Result<RequestsOfLastHourAnswer, Error> {
+        find::of_last_hour(&mut *self.read().await?, request, self.now()).await
+    }
+}
+
+/// Writes the special characters of a request and its comments as HTML entities.
+fn code(request: &mut Request) {
+    request.description = request.description.as_deref().map(coded);
+    request.comments.iter_mut().flatten().for_each(super::comments::code);
+}

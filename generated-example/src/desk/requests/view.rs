@@ -1,0 +1,143 @@
+//! Requests of a saved view: their numbers, or rows with the view's columns.
+//!
+//! In: the calls. Out: numbers or rows. Not here: making views, which no operation does. A view filters by status and help
+//! desk; what it does not name, it does not filter by.
+
+use std::collections::BTreeMap;
+
+use specwright::{DateFormat, Error, Timestamp};
+
+use super::find::{range, wrong_key};
+use crate::desk::known::VIEW;
+use crate::desk::request_attributes::{priority_name, source_name, status_name, type_name};
+use crate::desk::storage::{Db, Row, sql};
+use crate::desk::text::plain;
+use crate::{
+    RequestDetailsByView, RequestDetailsByViewAnswer, RequestId, RequestViewCategory, RequestViewColumn, RequestViewDate,
+    RequestViewPriority, RequestViewRow, RequestViewSort, RequestViewSource, RequestViewStatus, RequestViewSubject,
+    RequestViewType, RequestViewWaiting, RequestViewWaitingType, RequestsByView, RequestsByViewAnswer, SortOrder, ViewId,
+};
+
+/// Rows on a page.
+const PAGE: usize = 1000;
+const FILTER: &str = "FROM requests r JOIN views v ON (v.status_id IS NULL OR v.status_id = r.status_id) \
+    AND (v.helpdesk_id IS NULL OR v.helpdesk_id = r.assigned_group_id) JOIN categories c ON c.id = r.category_id WHERE v.id = $1";
+/// The columns of every view: name in a row, heading, what kind of values.
+const COLUMNS: [(&str, &str, &str); 12] = [
+    ("id", "Number", "integer"),
+    ("request", "Request", "request"),
+    ("status", "Status", "status"),
+    ("priority", "Priority", "priority"),
+    ("source", "Source", "source"),
+    ("creation_date", "Created", "date"),
+    ("last_update", "Last change", "date"),
+    ("closing_date", "Closed", "date"),
+    ("customer", "Customer", "user"),
+    ("creator", "Creator", "user"),
+    ("agent", "Agent", "user"),
+    ("helpdesk", "Help desk", "helpdesk"),
+];
+
+pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, Error> {
+    require(db, request.view_id).await?;
+    let text = format!("SELECT r.id {FILTER} ORDER BY r.id");
+    let ids = range(db, text, 1, |statement| statement.bind(request.view_id), request.limit, request.offset).await?;
+    let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
+    Ok(RequestsByViewAnswer { request_ids: ids, limit, offset, ..Default::default() })
+}
+
+pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Result<RequestDetailsByViewAnswer, Error> {
+    require(db, request.view_id).await.map_err(|_| VIEW.missing(request.view_id))?;
+    let offset = offset(request.page_key.as_deref())?;
+    let order = order(request.sort_by.as_ref(), request.order_by.as_ref());
+    let text = format!("SELECT r.*, c.name AS category_name {FILTER} ORDER BY {order} LIMIT $2 OFFSET $3");
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let rows = sql(text).bind(request.view_id).bind(limit).bind(offset).all(db).await?;
+    let next = (rows.len() > PAGE).then(|| offset.saturating_add(limit - 1).to_string());
+    let data = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(RequestDetailsByViewAnswer { data, next_page_key: next, metadata: Some(metadata()) })
+}
+
+async fn require(db: &mut Db, view: ViewId) -> Result<(), Error> {
+    VIEW.require(db, view).await
+}
+
+/// Sorted rows have no number to go on from: their key counts.
+fn offset(key: Option<&str>) -> Result<i64, Error> {
+    match key.filter(|key| !key.is_empty()) {
+        None => Ok(0),
+        Some(key) => key.parse().ok().filter(|offset| *offset >= 0).ok_or_else(wrong_key),
+    }
+}
+
+fn order(by: Option<&RequestViewSort>, direction: Option<&SortOrder>) -> String {
+    let direction = if direction == Some(&SortOrder::Descending) { "DESC" } else { "ASC" };
+    match by {
+        Some(RequestViewSort::LastUpdate) => format!("r.last_update {direction}, r.id {direction}"),
+        _ => format!("r.id {direction}"),
+    }
+}
+
+fn metadata() -> BTreeMap<String, RequestViewColumn> {
+    let column = |label: &str, kind: &str| RequestViewColumn {
+        label: Some(label.to_owned()),
+        r#type: Some(kind.to_owned()),
+        values: None,
+    };
+    COLUMNS.into_iter().map(|(name, label, kind)| (name.to_owned(), column(label, kind))).collect()
+}
+
+fn read(row: &Row) -> Result<RequestViewRow, Error> {
+    let id: RequestId = row.get("id")?;
+    let description = row.get::<Option<String>>("description")?;
+    Ok(RequestViewRow {
+        id,
+        request: Some(subject(row)?),
+        customer: row.get("user_id")?,
+        creator: row.get("creator_id")?,
+        agent: row.get("assigned_id")?,
+        helpdesk: row.get("assigned_group_id")?,
+        location: row.get("location_id")?,
+        rating: row.get("rating")?,
+        waiting_for: waiting(row)?,
+        unformatted_description: description.as_deref().map(plain),
+        description,
+        ..labels(row)?
+    })
+}
+
+fn subject(row: &Row) -> Result<RequestViewSubject, Error> {
+    let category = RequestViewCategory { id: row.get("category_id")?, label: row.get("category_name")? };
+    let kind = row.get("type_id")?;
+    let kind = RequestViewType { id: Some(kind), label: Some(type_name(kind)) };
+    Ok(RequestViewSubject { subject: row.get("title")?, category: Some(category), r#type: Some(kind) })
+}
+
+fn labels(row: &Row) -> Result<RequestViewRow, Error> {
+    let (status, priority, source) = (row.get("status_id")?, row.get("priority_id")?, row.get("source_id")?);
+    Ok(RequestViewRow {
+        status: Some(RequestViewStatus { id: Some(status), label: Some(status_name(status)) }),
+        priority: Some(RequestViewPriority { id: Some(priority), label: Some(priority_name(priority)) }),
+        source: Some(RequestViewSource { id: Some(source), label: Some(source_name(source)) }),
+        creation_date: date(row.get("created_at")?),
+        last_update: date(row.get("last_update")?),
+        closing_date: date(row.get("closed_at")?),
+        ..Default::default()
+    })
+}
+
+fn date(moment: Option<Timestamp>) -> Option<RequestViewDate> {
+    moment.map(|moment| RequestViewDate {
+        value: Some(moment),
+        formatted: Some(moment.display(DateFormat::Iso8601NoT).to_string()),
+    })
+}
+
+fn waiting(row: &Row) -> Result<Option<RequestViewWaiting>, Error> {
+    let Some(kind) = row.get::<Option<String>>("waiting_for")? else { return Ok(None) };
+    let id =
+        ["agent", "customer", "date", "entity", "request"].into_iter().zip(1..).find(|(name, _)| *name == kind).map(|(_, id)| id);
+    let value = row.get::<Option<i64>>("waiting_value")?.map(specwright::Json::from);
+    let label = Some(kind.clone());
+    Ok(Some(RequestViewWaiting { r#type: Some(RequestViewWaitingType { id, label: Some(kind) }), label, value }))
+}

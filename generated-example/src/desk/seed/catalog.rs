@@ -1,0 +1,135 @@
+//! What requests are sorted and described by: categories, custom fields, views, templates, items.
+//!
+//! In: a data base with people. Out: a catalog. Not here: requests.
+
+use specwright::{Error, Timestamp};
+
+use super::add;
+use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
+use crate::desk::storage::{Columns, Db, columns};
+
+/// Name, the category above, the level that gets the requests.
+const CATEGORIES: [(&str, Option<i64>, i64); 9] = [
+    ("Hardware", None, 2),
+    ("Printers", Some(1), 2),
+    ("Laptops", Some(1), 2),
+    ("Software", None, 2),
+    ("E-mail", Some(4), 3),
+    ("Accounts", Some(4), 3),
+    ("Buildings", None, 5),
+    ("Heating", Some(7), 5),
+    ("Keys and badges", Some(7), 5),
+];
+
+const TEXT: i64 = 4;
+/// Code and name of each kind of field.
+const FIELD_TYPES: [(i64, &str); 8] = [
+    (NUMBER, "Number: an integer or a decimal"),
+    (DATE, "Date: epoch seconds"),
+    (TEXT, "Text: one line"),
+    (FLAG, "Check box: true or false"),
+    (LIST, "List: one or more options"),
+    (TREE, "Tree: an option with all above it"),
+    (ITEMS, "Configuration items, by their names"),
+    (FILE, "Files, by their names"),
+];
+
+/// Kind, name, whether it is required, whether it is shared, categories.
+const FIELDS: [(i64, &str, bool, bool, &[i64]); 7] = [
+    (TEXT, "Serial number", false, false, &[1, 2, 3]),
+    (LIST, "Operating system", false, true, &[3, 4]),
+    (FLAG, "Safety concern", true, false, &[7, 8]),
+    (DATE, "Needed by", false, true, &[4, 6, 9]),
+    (TREE, "Place", false, true, &[7, 8, 9]),
+    (ITEMS, "Devices", false, false, &[1, 2, 3]),
+    (FILE, "Photographs", false, false, &[1, 7]),
+];
+
+/// Field, hash, the option above, key, name.
+const TREE_OPTIONS: [(&str, Option<&str>, &str, &str); 3] =
+    [("t1", None, "hq", "Headquarters"), ("t2", Some("t1"), "hq-1", "First floor"), ("t3", None, "wh", "Warehouse")];
+
+pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+    add(db, "workflows", |row| row.set("name", "New colleague".to_owned())).await?;
+    for (name, parent, level) in CATEGORIES {
+        let workflow = (name == "Accounts").then_some(1_i64);
+        let fill = |row: Columns| row.set("name", name.to_owned()).set("parent_category_id", parent).set("helpdesk_id", level);
+        add(db, "categories", |row| fill(row).set("workflow_id", workflow)).await?;
+    }
+    fields(db).await?;
+    options(db).await?;
+    columns("workflow_initial_fields").set("workflow_id", 1_i64).set("field_uid", 4_i64).insert(db).await?;
+    views(db).await?;
+    items(db).await?;
+    templates(db, now).await
+}
+
+async fn fields(db: &mut Db) -> Result<(), Error> {
+    for (id, name) in FIELD_TYPES {
+        columns("field_types").set("id", id).set("name", name.to_owned()).insert(db).await?;
+    }
+    for (kind, label, required, shared, categories) in FIELDS {
+        let uid: i64 = crate::desk::storage::next_id(db, "fields").await?;
+        let row = columns("fields").set("uid", uid).set("type_id", kind).set("label", label.to_owned());
+        let row = row.set("description", format!("{label} of what the request is about."));
+        row.set("is_required", required).set("is_shared", shared).insert(db).await?;
+        for category in categories {
+            columns("field_categories").set("field_uid", uid).set("category_id", *category).insert(db).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn options(db: &mut Db) -> Result<(), Error> {
+    for (key, label) in [("linux", "Linux"), ("mac", "macOS"), ("win", "Windows")] {
+        let row = columns("field_options").set("field_uid", 2_i64).set("option_key", key.to_owned());
+        row.set("label", label.to_owned()).insert(db).await?;
+    }
+    for (position, (hash, parent, key, name)) in (1_i64..).zip(TREE_OPTIONS) {
+        let row = columns("field_tree_options").set("hash", hash.to_owned()).set("field_uid", 5_i64);
+        let row = row.set("parent_hash", parent.map(str::to_owned)).set("option_key", key.to_owned());
+        row.set("name", name.to_owned()).set("position", position).insert(db).await?;
+    }
+    Ok(())
+}
+
+async fn views(db: &mut Db) -> Result<(), Error> {
+    let rows: [(&str, Option<i64>, Option<i64>); 3] =
+        [("All requests", None, None), ("New", Some(1), None), ("First level of IT", None, Some(2))];
+    for (name, status, helpdesk) in rows {
+        let fill = |row: Columns| row.set("name", name.to_owned()).set("status_id", status).set("helpdesk_id", helpdesk);
+        add(db, "views", fill).await?;
+    }
+    for (name, cost) in [("Support", Some(60.0)), ("On site", Some(85.5)), ("Travel", None)] {
+        add(db, "time_categories", |row| row.set("name", name.to_owned()).set("cost_per_hour", cost)).await?;
+    }
+    for name in ["Remind after a day", "Close after a week"] {
+        add(db, "triggers", |row| row.set("name", name.to_owned())).await?;
+    }
+    for name in ["Cedar Repairs", "Delta Telecom"] {
+        add(db, "external_entities", |row| row.set("name", name.to_owned())).await?;
+    }
+    let report = columns("reports").set("id", "8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10".to_owned());
+    report.set("name", "Requests of this month".to_owned()).insert(db).await
+}
+
+async fn items(db: &mut Db) -> Result<(), Error> {
+    for (name, group) in
+        [("PRN-01", "asset"), ("LAP-17", "asset"), ("Order system", "business_application"), ("Stock", "database")]
+    {
+        let fill =
+            |row: Columns| row.set("source_id", 1_i64).set("external_id", 1000_i64 + i64::try_from(name.len()).unwrap_or(0));
+        add(db, "configuration_items", |row| fill(row).set("group_name", group.to_owned()).set("name", name.to_owned())).await?;
+    }
+    Ok(())
+}
+
+async fn templates(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+    let fill = |row: Columns| {
+        let row = row.set("title", "Purchase".to_owned()).set("description", "Something is to be bought.".to_owned());
+        let row = row.set("description_prompt", "Say what it costs.".to_owned()).set("description_required", true);
+        let row = row.set("status", 1_i64).set("created_at", now).set("expired_in", 604_800_i64).set("expired_approved", 2_i64);
+        row.set("pause_sla", true)
+    };
+    add(db, "approval_templates", fill).await.map(drop)
+}

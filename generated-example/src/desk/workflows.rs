@@ -1,0 +1,53 @@
+//! Workflows that drive requests.
+//!
+//! In: requests of the resource. Out: workflows as they are stored. Not here: running them.
+
+use specwright::server::RequestContext;
+use specwright::{Error, Json};
+
+use super::Desk;
+use super::known::{CATEGORY, WORKFLOW};
+use super::storage::{Row, columns, sql};
+use crate::{CategoryWorkflow, DeployWorkflow, DeployedWorkflow, WorkflowInitialFields, server};
+
+const FIELDS: &str = "SELECT f.uid, f.label, f.type_id, f.is_required, f.description FROM workflow_initial_fields w \
+    JOIN fields f ON f.uid = w.field_uid WHERE w.workflow_id = $1 ORDER BY f.uid";
+
+impl server::Workflows for Desk {
+    async fn deploy(&self, _: &RequestContext, request: DeployWorkflow) -> Result<DeployedWorkflow, Error> {
+        let mut db = self.write().await?;
+        if !columns("workflows").set("deployed", true).update(&mut db, "id", request.workflow_id).await? {
+            return Err(WORKFLOW.unknown(request.workflow_id));
+        }
+        let row = sql("SELECT name, version FROM workflows WHERE id = $1").bind(request.workflow_id).only(&mut db).await?;
+        let description = format!("Version {} of {} is in use.", row.get::<i64>("version")?, row.get::<String>("name")?);
+        db.commit().await?;
+        Ok(DeployedWorkflow { workflow_id: request.workflow_id, description: Some(description), ..Default::default() })
+    }
+
+    async fn initial_fields(&self, _: &RequestContext, request: WorkflowInitialFields) -> Result<CategoryWorkflow, Error> {
+        let mut db = self.read().await?;
+        let text = "SELECT c.workflow_id, w.name FROM categories c LEFT JOIN workflows w ON w.id = c.workflow_id WHERE c.id = $1";
+        let row = sql(text).bind(request.category_id).optional(&mut db).await?;
+        let row = row.ok_or_else(|| CATEGORY.missing(request.category_id))?;
+        let workflow = row.get("workflow_id")?;
+        let fields = sql(FIELDS).bind(workflow).all(&mut db).await?;
+        Ok(CategoryWorkflow {
+            category_id: request.category_id,
+            associated_workflow_id: workflow,
+            associated_workflow_name: row.get("name")?,
+            workflow_initial_fields: Some(fields.iter().map(field).collect::<Result<_, _>>()?),
+        })
+    }
+}
+
+fn field(row: &Row) -> Result<Json, Error> {
+    let properties = [
+        ("uid", Json::from(row.get::<i64>("uid")?)),
+        ("label", Json::from(row.get::<String>("label")?)),
+        ("type", Json::from(row.get::<i64>("type_id")?)),
+        ("is_required", Json::from(row.get::<bool>("is_required")?)),
+        ("description", Json::from(row.get::<Option<String>>("description")?)),
+    ];
+    Ok(properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}

@@ -1,0 +1,122 @@
+//! The program: a service desk, served until it is told to end.
+//!
+//! In: `DATABASE_URL` (`sqlite:invgate.db`), `INVGATE_LISTEN` (`127.0.0.1:8383`) and `INVGATE_TOKEN` (the token of the API user
+//! `api`) from the environment. Out: a server, and a few lines that tell how to call it. Not here: anything of the desk itself.
+
+use std::env;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use invgate::desk::{self, Desk};
+use specwright::Secret;
+use specwright::server::Server;
+use tracing_subscriber::EnvFilter;
+
+/// The API user.
+const USER: &str = "api";
+/// Its token when the environment names none: for demonstrations on one's own machine.
+const TOKEN: &str = "demo-token";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), String> {
+    let url = setting("DATABASE_URL", "sqlite:invgate.db");
+    let listen = setting("INVGATE_LISTEN", "127.0.0.1:8383");
+    let desk = Desk::open(&url).await.map_err(|error| format!("the data base {} cannot be opened: {error}", shown(&url)))?;
+    let start = prepare(&desk).await.map_err(|error| format!("the data base {} cannot be prepared: {error}", shown(&url)))?;
+    let server = Server::bind(listen.as_str()).await.map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    let address = server.address().map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    greet(address, &url, &start);
+    let ended = server.serve(desk::router(desk.clone()), shutdown()).await;
+    desk.close().await;
+    ended.map_err(|error| format!("the server ended early: {error}"))?;
+    println!("Ended.");
+    Ok(())
+}
+
+/// What the program found or made, for its first lines.
+struct Start {
+    /// The data base was empty.
+    filled: bool,
+    /// The token is the one for demonstrations.
+    demonstration: bool,
+}
+
+/// Fills an empty data base; sets the token that the environment names, or at the first start the one for demonstrations.
+async fn prepare(desk: &Desk) -> Result<Start, specwright::Error> {
+    let filled = desk.fill().await?;
+    let token = setting("INVGATE_TOKEN", if filled { TOKEN } else { "" });
+    if !token.is_empty() {
+        desk.set_api_token(USER, &Secret::new(token)).await?;
+    }
+    Ok(Start { filled, demonstration: desk.accepts(USER, &Secret::new(TOKEN)).await? })
+}
+
+fn setting(name: &str, default: &str) -> String {
+    env::var(name).ok().filter(|value| !value.is_empty()).unwrap_or_else(|| default.to_owned())
+}
+
+/// The URL without its password.
+fn shown(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
+        _ => url.to_owned(),
+    }
+}
+
+fn greet(address: SocketAddr, url: &str, start: &Start) {
+    let state = if start.filled { ", new and filled with demonstration data" } else { "" };
+    let token = if start.demonstration { TOKEN } else { "$INVGATE_TOKEN" };
+    let base = format!("http://{address}/api/v1");
+    println!("Service desk at {base}, data base {}{state}", shown(url));
+    println!("Credentials: user {USER}, token {token}");
+    println!();
+    println!("curl -u \"{USER}:{token}\" '{base}/breakingnews?id=1&date_format=iso8601'");
+    println!(
+        "curl -u \"{USER}:{token}\" '{base}/incident' -d title='Printer is out of paper' -d description='On the second floor.' \
+         -d type_id=1 -d priority_id=2 -d category_id=1 -d customer_id=8 -d creator_id=8"
+    );
+    println!();
+    println!("Ctrl-C ends it.");
+}
+
+/// Ends with Ctrl-C, or with SIGTERM where there is such a thing.
+async fn shutdown() {
+    let interrupted = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl-C is not heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM is not heard");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending::<()>().await;
+}

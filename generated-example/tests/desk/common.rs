@@ -1,0 +1,72 @@
+//! A desk on a data base of its own, served on a free port, and a client for it.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use invgate::client::Client;
+use invgate::desk::{self, Desk};
+use specwright::Secret;
+use specwright::server::Server;
+use sqlx::Connection as _;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub(crate) const TOKEN: &str = "a-token-for-tests";
+
+/// A desk that runs until it is stopped.
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
+    desk: Desk,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// Starts a desk on the data base in this folder, which is filled when it is new.
+pub(crate) async fn start(folder: &Path) -> Running {
+    let desk = Desk::open(&url(folder).await).await.unwrap();
+    desk.fill().await.unwrap();
+    desk.set_api_token("api", &Secret::new(TOKEN)).await.unwrap();
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let router = desk::router(desk.clone());
+    let task = tokio::spawn(async move {
+        server
+            .serve(router, async {
+                let _ = stopped.await;
+            })
+            .await
+            .unwrap();
+    });
+    Running { address, desk, stop, task }
+}
+
+/// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server.
+async fn url(folder: &Path) -> String {
+    let Ok(server) = std::env::var("INVGATE_TEST_POSTGRES") else {
+        return format!("sqlite:{}", folder.join("desk.db").display());
+    };
+    sqlx::any::install_default_drivers();
+    let name = format!("t{}", folder.file_name().unwrap().to_string_lossy().trim_start_matches('.')).to_lowercase();
+    let mut db = sqlx::AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    // After a restart it is there already.
+    let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut db).await;
+    format!("{server}/{name}")
+}
+
+impl Running {
+    /// A client with the right token.
+    pub(crate) fn client(&self) -> Client {
+        Client::builder(format!("http://{}", self.address)).basic("api", TOKEN).build().unwrap()
+    }
+    /// An address of the API.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}/api/v1/{path}", self.address)
+    }
+    /// Ends it as a signal would.
+    pub(crate) async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.task.await.unwrap();
+        self.desk.close().await;
+    }
+}

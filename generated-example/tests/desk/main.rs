@@ -1,0 +1,5 @@
+//! The service desk over a real socket, called by the generated client and, where the bytes matter, by a plain one.
+
+mod common;
+mod links;
+mod walk;

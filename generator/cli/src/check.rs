@@ -1,0 +1,70 @@
+//! `specwright check SPEC`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use specwright_generator::Diagnostics;
+use specwright_generator::diagnostic::Style;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// `service.yaml`, or its folder.
+    spec: PathBuf,
+    /// How mistakes are shown.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Warnings count as mistakes.
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// Drawn, for people; on stderr.
+    #[default]
+    Text,
+    /// A JSON document, for tools; on stdout.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Deny {
+    /// Every warning.
+    Warnings,
+}
+
+impl Check {
+    /// Checks, shows, and says with the exit code how it went.
+    pub(crate) fn run(&self) -> ExitCode {
+        let mut diagnostics = Diagnostics::default();
+        let service = specwright_generator::checked(&self.spec, &mut diagnostics);
+        match self.format {
+            Format::Text => show(&diagnostics),
+            Format::Json => println!("{}", diagnostics.to_json()),
+        }
+        let denied = self.deny.is_some() && !diagnostics.is_empty();
+        match service {
+            Some(service) if !denied => {
+                if matches!(self.format, Format::Text) {
+                    let operations: usize = service.resources.iter().map(|resource| resource.operations.len()).sum();
+                    eprintln!(
+                        "{}: {operations} operations in {} resources, no mistakes",
+                        service.name.value,
+                        service.resources.len()
+                    );
+                }
+                ExitCode::SUCCESS
+            }
+            _ => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Draws diagnostics on stderr, in colours when it is a terminal.
+pub(crate) fn show(diagnostics: &Diagnostics) {
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    eprint!("{}", diagnostics.render(Style { colour }));
+}

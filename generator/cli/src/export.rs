@@ -1,0 +1,68 @@
+//! `specwright export openapi SPEC`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use specwright_generator::Diagnostics;
+use specwright_generator::export::{OpenApiVersion, openapi};
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(subcommand)]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Format {
+    /// An OpenAPI document, on stdout.
+    Openapi(Openapi),
+}
+
+#[derive(Debug, Args)]
+struct Openapi {
+    /// `service.yaml`, or its folder.
+    spec: PathBuf,
+    /// Version of OpenAPI.
+    #[arg(long, value_enum, default_value_t)]
+    version: Version,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Version {
+    /// 3.1.0
+    #[default]
+    #[value(name = "3.1")]
+    V3_1,
+    /// 3.0.3
+    #[value(name = "3.0")]
+    V3_0,
+}
+
+impl Export {
+    /// Checks, shows, prints.
+    pub(crate) fn run(&self) -> ExitCode {
+        let Format::Openapi(openapi) = &self.format;
+        openapi.run()
+    }
+}
+
+impl Openapi {
+    fn run(&self) -> ExitCode {
+        let mut diagnostics = Diagnostics::default();
+        let service = specwright_generator::checked(&self.spec, &mut diagnostics);
+        crate::check::show(&diagnostics);
+        let Some(service) = service else { return ExitCode::FAILURE };
+        let version = match self.version {
+            Version::V3_1 => OpenApiVersion::V3_1,
+            Version::V3_0 => OpenApiVersion::V3_0,
+        };
+        // A reader that closes the pipe early has what it wanted, but did not get the whole.
+        match writeln!(std::io::stdout(), "{:#}", openapi(&service, version)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        }
+    }
+}

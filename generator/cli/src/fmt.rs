@@ -1,0 +1,41 @@
+//! `specwright fmt SPEC`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use specwright_generator::Diagnostics;
+use specwright_generator::fmt::{self, Formatted};
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// `service.yaml`, or its folder.
+    spec: PathBuf,
+    /// Writes nothing; lists the files that would change, and fails when there are any.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Fmt {
+    /// Formats, and says which files were changed.
+    pub(crate) fn run(&self) -> ExitCode {
+        let mut diagnostics = Diagnostics::default();
+        let files = fmt::format(&self.spec, &mut diagnostics);
+        crate::check::show(&diagnostics);
+        let mut good = !diagnostics.has_errors();
+        for file in files.iter().filter(|file| file.changes()) {
+            println!("{}", file.path.display());
+            good &= !self.check && write(file);
+        }
+        if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+fn write(file: &Formatted) -> bool {
+    let done = file.write();
+    if let Err(error) = &done {
+        eprintln!("error: {}: {error}", file.path.display());
+    }
+    done.is_ok()
+}

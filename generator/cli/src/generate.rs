@@ -1,0 +1,74 @@
+//! `specwright generate SPEC --out DIR`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use specwright_generator::{Options, Server, write};
+
+/// Arguments of `generate`.
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// `service.yaml`, or its folder.
+    spec: PathBuf,
+    /// Folder for the file, which is named after the service.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Leaves the client out.
+    #[arg(long)]
+    no_client: bool,
+    /// The server that is wanted.
+    #[arg(long, value_enum, default_value_t)]
+    server: Mode,
+    /// Keeps only these resources.
+    #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Writes nothing; fails when the file is not what would be written.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Mode {
+    /// Every operation needs a handler.
+    #[default]
+    Complete,
+    /// An operation without a handler answers 501.
+    Stubs,
+    /// No server.
+    None,
+}
+
+impl Generate {
+    /// Generates, shows, writes.
+    pub(crate) fn run(&self) -> ExitCode {
+        let (generated, diagnostics) = specwright_generator::generate(&self.spec, &self.options());
+        crate::check::show(&diagnostics);
+        let Some(generated) = generated else { return ExitCode::FAILURE };
+        let path = self.out.join(format!("{}.rs", generated.service));
+        let done = if self.check {
+            std::fs::read_to_string(&path).map(|known| if known == generated.text { "is up to date" } else { "differs" })
+        } else {
+            write::write_if_changed(&path, &generated.text).map(|changed| if changed { "written" } else { "unchanged" })
+        };
+        match done {
+            Ok(word) => {
+                eprintln!("{}: {word}", path.display());
+                if word == "differs" { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+            }
+            Err(error) => {
+                eprintln!("error: {}: {error}", path.display());
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn options(&self) -> Options {
+        let server = match self.server {
+            Mode::Complete => Server::Complete,
+            Mode::Stubs => Server::Stubs,
+            Mode::None => Server::Without,
+        };
+        Options { client: !self.no_client, server, only: self.only.clone(), ..Options::default() }
+    }
+}

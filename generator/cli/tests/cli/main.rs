@@ -1,0 +1,8 @@
+//! The command `specwright` from outside: exit codes, what is printed, what is written.
+
+mod check;
+mod common;
+mod fmt;
+mod generate;
+mod new;
+mod schema;

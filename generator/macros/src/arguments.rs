@@ -1,0 +1,81 @@
+//! Arguments of the attribute: a path, then choices by name.
+
+use specwright_generator::{Options, Server};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprArray, ExprLit, Lit, LitBool, LitStr, MetaNameValue, Token};
+
+/// What stands in the parentheses.
+pub(crate) struct Arguments {
+    pub(crate) path: LitStr,
+    pub(crate) options: Options,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() {
+            return Err(input.error("the path of the specification is missing: `service_api(\"spec/service.yaml\")`"));
+        }
+        let path = input.parse()?;
+        let mut options = Options::default();
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        for choice in Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)? {
+            choose(&mut options, choice)?;
+        }
+        Ok(Arguments { path, options })
+    }
+}
+
+fn choose(options: &mut Options, choice: MetaNameValue) -> syn::Result<()> {
+    let name = choice.path.get_ident().map(ToString::to_string).unwrap_or_default();
+    match name.as_str() {
+        "client" => options.client = boolean(&choice.value)?.value,
+        "server" => options.server = server(&text(&choice.value)?)?,
+        "only" => options.only = list(&choice.value)?,
+        "runtime" => options.runtime = runtime(&text(&choice.value)?)?,
+        _ => {
+            return Err(syn::Error::new_spanned(
+                &choice.path,
+                "unknown choice: there are `client`, `server`, `only` and `runtime`",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn server(word: &LitStr) -> syn::Result<Server> {
+    match word.value().as_str() {
+        "complete" => Ok(Server::Complete),
+        "stubs" => Ok(Server::Stubs),
+        "none" => Ok(Server::Without),
+        _ => Err(syn::Error::new(word.span(), "server is \"complete\", \"stubs\" or \"none\"")),
+    }
+}
+
+fn runtime(path: &LitStr) -> syn::Result<String> {
+    path.parse::<syn::Path>().map_err(|_| syn::Error::new(path.span(), "runtime is a path such as \"::specwright\""))?;
+    Ok(path.value())
+}
+
+fn list(value: &Expr) -> syn::Result<Vec<String>> {
+    match value {
+        Expr::Array(ExprArray { elems, .. }) => elems.iter().map(|item| text(item).map(|item| item.value())).collect(),
+        _ => Err(syn::Error::new_spanned(value, "a list of names is expected: `only = [\"users\"]`")),
+    }
+}
+
+fn boolean(value: &Expr) -> syn::Result<LitBool> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Bool(it), .. }) => Ok(it.clone()),
+        _ => Err(syn::Error::new_spanned(value, "`true` or `false` is expected")),
+    }
+}
+
+fn text(value: &Expr) -> syn::Result<LitStr> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(it), .. }) => Ok(it.clone()),
+        _ => Err(syn::Error::new_spanned(value, "a string is expected")),
+    }
+}

@@ -1,0 +1,4 @@
+#[specwright_macros::service_api("six/service.yaml")]
+pub mod api {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[specwright_macros::service_api]
+pub mod api {}
+
+fn main() {}

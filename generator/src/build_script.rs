@@ -1,0 +1,51 @@
+//! Generation from a build script: cargo is told what to watch, mistakes are shown and stop the build.
+//!
+//! In: the path of a specification, from the build script. Out: a file in `OUT_DIR`. Not here: how it is made.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::diagnostic::Style;
+use crate::options::Options;
+use crate::{Generated, write};
+
+/// Generates `OUT_DIR/<service>.rs`, to be included by the crate: `include!(concat!(env!("OUT_DIR"), "/invgate.rs"))`.
+///
+/// Every file of the specification is watched. A mistake is shown as cargo shows errors, and the build stops:
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     specwright_generator::build("../spec")
+/// }
+/// ```
+pub fn build(spec: impl AsRef<Path>) -> ExitCode {
+    build_with(spec, &Options::default())
+}
+
+/// As [`build`], with choices.
+pub fn build_with(spec: impl AsRef<Path>, options: &Options) -> ExitCode {
+    match run(spec.as_ref(), options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(spec: &Path, options: &Options) -> Result<(), String> {
+    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this runs in a build script")?;
+    // Watched even when it cannot be read: mending it must run the script again.
+    println!("cargo::rerun-if-changed={}", spec.display());
+    let (generated, diagnostics) = crate::generate(spec, options);
+    for path in diagnostics.sources.paths() {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    let drawn = diagnostics.render(Style { colour: false });
+    let Some(Generated { service, text, .. }) = generated else { return Err(drawn) };
+    for line in drawn.lines() {
+        println!("cargo::warning={line}");
+    }
+    let path = folder.join(format!("{service}.rs"));
+    write::write_if_changed(&path, &text).map(drop).map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,249 @@
+//! Answers: statuses, forms and dates that a server can write and a client can read.
+//!
+//! In: the service. Out: answers that contradict themselves. Not here: names of their fields (see `field_names`) and what
+//! follows a page (see `pages`).
+
+use super::kinds::{Kind, wire_values};
+use super::words::{listed, meant};
+use super::{Report, walk};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Answer, Dates, EnumRepr, Field, Method, Operation, Service, Shape, Ty};
+
+/// The forms of dates that the runtime writes.
+const FORMS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
+
+/// Until several answers are generated, only one is taken.
+pub(super) fn are_single(service: &Service, report: &mut Report<'_>) {
+    for operation in walk::operations(service) {
+        let Some(second) = operation.answers.get(1) else { continue };
+        let message = format!("operation `{}` has {} answers", *operation.name, operation.answers.len());
+        report.add(
+            Diagnostic::error("SW0352", second.span, message)
+                .label("several answers are not generated yet")
+                .related(operation.name.span, "the operation")
+                .help("keep the one that means success, or make them one type with a union"),
+        );
+    }
+}
+
+/// HTTP has statuses from 100 to 599, of which those below 200 do not end a request.
+pub(super) fn statuses_are_statuses(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in walk::answers(service).filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
+        report.add(
+            Diagnostic::error("SW0310", answer.status_span, format!("{} is no status of an answer", answer.status))
+                .label("does not end a request")
+                .related(operation.name.span, "the operation")
+                .help("a status is a number from 200 to 599; success is 200, 201, 202 or 204"),
+        );
+    }
+}
+
+/// The status tells which of several answers came.
+pub(super) fn statuses_differ(service: &Service, report: &mut Report<'_>) {
+    for operation in walk::operations(service) {
+        for (first, again) in walk::repeated(&operation.answers, |answer| Some(answer.status)) {
+            let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
+            report.add(
+                Diagnostic::error("SW0311", again.status_span, message)
+                    .label("cannot be told from the other")
+                    .related(first.status_span, "the other")
+                    .help("give each answer a `status` of its own, or make one of them with a union"),
+            );
+        }
+    }
+}
+
+/// Failures are errors of the client, not answers; an operation that can only fail has none.
+pub(super) fn one_means_success(service: &Service, report: &mut Report<'_>) {
+    // A status that is none has been reported.
+    let fails = |operation: &&Operation| operation.answers.iter().all(|answer| answer.status >= 300);
+    for operation in walk::operations(service).filter(fails) {
+        let span = operation.answers.first().map_or(operation.name.span, |answer| answer.status_span);
+        let message = format!("operation `{}` has no answer that means success", *operation.name);
+        report.add(
+            Diagnostic::error("SW0312", span, message)
+                .label("not from 200 to 299")
+                .related(operation.name.span, "the operation")
+                .help("give one of its answers such a status; without `status` it is 200"),
+        );
+    }
+}
+
+/// HTTP has no bodies with these statuses, nor in the answer to HEAD.
+pub(super) fn bodies_are_allowed(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in walk::answers(service).filter(|(_, answer)| !matches!(answer.shape, Shape::Empty)) {
+        let reason = match (operation.method, answer.status) {
+            (Method::Head, _) => "an answer to HEAD has no body".to_owned(),
+            (_, status @ (204 | 205 | 304)) => format!("an answer of status {status} has no body"),
+            _ => continue,
+        };
+        report.add(
+            Diagnostic::error(
+                "SW0313",
+                answer.status_span,
+                format!("operation `{}` answers with a body, but {reason}", *operation.name),
+            )
+            .label("answers with a body")
+            .related(operation.path.span, "the operation")
+            .help("leave out what `returns` says of a body, or choose another status or method"),
+        );
+    }
+}
+
+/// Who chooses the form of dates has to be among the parameters.
+pub(super) fn dates_name_a_parameter(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in walk::answers(service) {
+        let Some(dates) = &answer.dates else { continue };
+        let Dates::Param(name) = &dates.value else { continue };
+        if walk::param(operation, name).is_some() {
+            continue;
+        }
+        let known: Vec<&str> = walk::param_names(operation).into_iter().chain(FORMS.iter().copied()).collect();
+        let (place, note) = walk::nearest(operation, name);
+        report.add(
+            Diagnostic::error("SW0314", dates.span, format!("operation `{}` has no parameter `{name}`", *operation.name))
+                .label("not a parameter, nor a form of dates")
+                .related(place, note)
+                .help(meant(name, &known, "parameters and forms")),
+        );
+    }
+}
+
+/// The values of that parameter are forms of dates, or nothing could be written for them.
+pub(super) fn dates_are_chosen_by_forms(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in walk::answers(service) {
+        let Some(dates) = &answer.dates else { continue };
+        let Dates::Param(name) = &dates.value else { continue };
+        let Some(param) = walk::param(operation, name) else { continue };
+        let Some(label) = not_forms(service, param) else { continue };
+        report.add(
+            Diagnostic::error("SW0315", dates.span, format!("`{name}` cannot choose the form of dates"))
+                .label(label)
+                .related(param.ty.span, "its type")
+                .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", listed(FORMS))),
+        );
+    }
+}
+
+/// The field that repeats the key is looked for in each value, so that it has to be in their type, and of the key's type.
+pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
+    for ty in keyed_types(service) {
+        let Ty::Map(key, value, Some(name)) = walk::bare(&ty.value) else { continue };
+        let Kind::Object(fields) = Kind::of(service, value) else {
+            let diagnostic =
+                Diagnostic::error("SW0316", ty.span, format!("`key: {name}` names a field, but the values are no objects"));
+            report.add(diagnostic.label("values without fields").help("take `key` out, or let `of` name a type with fields"));
+            continue;
+        };
+        match fields.iter().find(|field| *field.name == *name) {
+            None => {
+                let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                let diagnostic =
+                    Diagnostic::error("SW0316", ty.span, format!("the values have no field `{name}` to be keyed by"));
+                report.add(diagnostic.label("no such field").help(meant(name, &known, "fields")));
+            }
+            Some(field) if walk::bare(&field.ty) != &**key => report.add(
+                Diagnostic::error("SW0317", ty.span, format!("the field `{name}` is not of the key's type"))
+                    .label("keyed by another type")
+                    .related(field.ty.span, "the field's type")
+                    .help("let `keyed_by` name the field's type"),
+            ),
+            Some(_) => {}
+        }
+    }
+}
+
+/// Which field tells success from failure is said once, for the service.
+pub(super) fn outcomes_are_declared(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in outcomes(service).filter(|_| service.wire.outcome.is_none()) {
+        report.add(
+            Diagnostic::error("SW0318", answer.span, format!("operation `{}` returns an outcome, but the service has none", *operation.name))
+                .label("returns `outcome: true`")
+                .help("say in service.yaml how it travels: `wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }`"),
+        );
+    }
+}
+
+/// The outcome is a field among others, so that the answer has to have fields.
+pub(super) fn outcomes_are_of_objects(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in outcomes(service) {
+        if matches!(answer.shape, Shape::Outcome) || walk::answer_object(service, answer).is_some() {
+            continue;
+        }
+        let span = match &answer.shape {
+            Shape::Type(ty) if report.stands_in(ty) => continue,
+            Shape::Type(ty) => ty.span,
+            _ => answer.span,
+        };
+        report.add(
+            Diagnostic::error(
+                "SW0319",
+                span,
+                format!("the answer of operation `{}` has an outcome, but is no object", *operation.name),
+            )
+            .label("no object")
+            .help("put the collection into an `envelope`, or take `outcome` out"),
+        );
+    }
+}
+
+/// The outcome's field stands beside the answer's own.
+pub(super) fn outcomes_have_their_field(service: &Service, report: &mut Report<'_>) {
+    let Some(outcome) = &service.wire.outcome else { return };
+    for (operation, answer) in outcomes(service) {
+        let Some(id) = walk::answer_object(service, answer) else { continue };
+        let Some(field) = walk::fields_of(service, id).iter().find(|field| *field.name == outcome.field) else { continue };
+        report.add(
+            Diagnostic::error("SW0320", field.name.span, format!("the field `{}` is the service's outcome already", *field.name))
+                .label("would be there twice")
+                .related(operation.name.span, "returns `outcome: true`")
+                .help("take the field out: the outcome takes its place"),
+        );
+    }
+}
+
+/// An envelope is around one collection, which clients page through and join.
+pub(super) fn envelopes_hold_collections(service: &Service, report: &mut Report<'_>) {
+    for (_, answer) in walk::answers(service) {
+        let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
+        let Some(items) = walk::fields_of(service, *id).iter().find(|field| *field.name == envelope.items) else { continue };
+        let kind = Kind::of_field(service, items);
+        if !matches!(kind, Kind::Lost) && !report.stands_in(&items.ty) && (is_wrapped(&items.ty) || !kind.is_collection()) {
+            report.add(
+                Diagnostic::error("SW0322", items.ty.span, format!("the envelope's items are {}, no collection", kind.words()))
+                    .label("not a list, nor a map")
+                    .related(items.name.span, "the items")
+                    .help(
+                        "say `items: { list: T }` or `items: { keyed_by: K, of: T }`, or use `fields` in place of the envelope",
+                    ),
+            );
+        }
+    }
+}
+
+fn is_wrapped(ty: &Ty) -> bool {
+    matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_))
+}
+
+fn outcomes(service: &Service) -> impl Iterator<Item = (&Operation, &Answer)> {
+    walk::answers(service).filter(|(_, answer)| answer.outcome || matches!(answer.shape, Shape::Outcome))
+}
+
+/// Types in which maps may say a key: those of fields and of whole answers.
+fn keyed_types(service: &Service) -> impl Iterator<Item = &crate::diagnostic::Spanned<Ty>> {
+    let of_answers = walk::answers(service).filter_map(|(_, answer)| match &answer.shape {
+        Shape::Type(ty) => Some(ty),
+        _ => None,
+    });
+    walk::fields(service).map(|(_, field)| &field.ty).chain(of_answers)
+}
+
+/// Why a parameter cannot choose the form of dates.
+fn not_forms(service: &Service, param: &Field) -> Option<String> {
+    let Kind::Enum(def) = Kind::of_field(service, param) else { return Some("not an enum".to_owned()) };
+    if def.repr != EnumRepr::String {
+        return Some("an enum of integers".to_owned());
+    }
+    let strange = wire_values(def).into_iter().find(|value| !FORMS.contains(value))?;
+    Some(format!("its value `{strange}` is no form of dates"))
+}

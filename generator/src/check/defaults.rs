@@ -1,0 +1,193 @@
+//! Defaults: what a server assumes when a parameter is not sent.
+//!
+//! In: the service. Out: defaults that are never used, or that the type does not have. Not here: defaults of enums, which
+//! resolving has looked up.
+
+use serde_json::Value;
+
+use super::kinds::{Kind, is_integer_enum, wire_values};
+use super::words::meant;
+use super::{Report, fit, text, walk};
+use crate::diagnostic::{Diagnostic, Spanned};
+use crate::model::{EnumDef, Field, Literal, Service};
+
+/// What must be sent is never assumed.
+pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>) {
+    for (owner, field, default) in defaults(service).filter(|(_, field, _)| field.required) {
+        report.add(
+            Diagnostic::error(
+                "SW0257",
+                default.span,
+                format!("`{}` is required, so that its default is never used", *field.name),
+            )
+            .label("never used")
+            .related(field.name.span, format!("a required {}", owner.part()))
+            .help("take `default` or `required` out"),
+        );
+    }
+}
+
+/// A default is one word or number in the specification; some types have no such form, and a secret must not be in it.
+pub(super) fn are_possible(service: &Service, report: &mut Report<'_>) {
+    for (_, field, default) in defaults(service) {
+        let kind = Kind::of_field(service, field);
+        if can_have_default(kind) {
+            continue;
+        }
+        let help = match kind {
+            Kind::Secret => "take `default` out: a secret does not belong into a specification",
+            _ => "take `default` out, and say in `docs` what the service does when nothing is sent",
+        };
+        report.add(
+            Diagnostic::error("SW0258", default.span, format!("`{}` cannot have a default: it is {}", *field.name, kind.words()))
+                .label("not possible here")
+                .related(field.ty.span, "the type")
+                .help(help),
+        );
+    }
+}
+
+/// A default is a value of the type, spelled as the type is.
+pub(super) fn are_of_the_type(service: &Service, report: &mut Report<'_>) {
+    for (_, field, default) in defaults(service) {
+        let kind = Kind::of_field(service, field);
+        if can_have_default(kind) && !is_of(kind, default) {
+            report.add(
+                Diagnostic::error("SW0259", default.span, format!("the default of `{}` is {}", *field.name, words(default)))
+                    .label(format!("expected {}", kind_of_literal(kind)))
+                    .related(field.ty.span, "the type")
+                    .help(literal_help(kind, default)),
+            );
+        }
+    }
+}
+
+/// A default of an enum is one of its values, as it travels.
+pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
+    for (_, field, default) in defaults(service) {
+        let Kind::Enum(def) = Kind::of_field(service, field) else { continue };
+        let Some(wrong) = unlisted(def, default) else { continue };
+        report.add(
+            Diagnostic::error("SW0260", default.span, format!("`{wrong}` is not among the values of `{}`", *field.name))
+                .label("not listed")
+                .related(field.ty.span, "the enum")
+                .help(value_help(def, &wrong)),
+        );
+    }
+}
+
+/// A server checks what it is sent; what it assumes has to pass too.
+pub(super) fn are_within_limits(service: &Service, report: &mut Report<'_>) {
+    for (_, field, default) in defaults(service) {
+        if !is_of(Kind::of_field(service, field), default) {
+            continue;
+        }
+        let Err(misfit) = fit::limits(field, &json(default)) else { continue };
+        report.add(
+            Diagnostic::error("SW0262", default.span, format!("the default of `{}` is outside of its limits", *field.name))
+                .label(misfit.expected)
+                .related(field.name.span, "limited here")
+                .help("correct the default or the limit"),
+        );
+    }
+}
+
+/// The value of an enum that a literal does not name; `None` when it is listed, or no word or integer as it ought to be.
+pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
+    let wire = match literal {
+        Literal::Integer(number) if is_integer_enum(def) => number.to_string(),
+        Literal::String(word) => word.clone(),
+        _ => return None,
+    };
+    (!text::is_listed(def, &wire) || (is_integer_enum(def) && matches!(literal, Literal::String(_)))).then_some(wire)
+}
+
+/// What was probably meant by a value that an enum does not list: perhaps its name in Rust.
+pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
+    match def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)) {
+        Some(value) => format!("write `{}`, the value that travels", *value.wire),
+        None if is_integer_enum(def) && text::is_listed(def, wrong) => format!("write {wrong} without quotes"),
+        None => meant(wrong, &wire_values(def), "values"),
+    }
+}
+
+/// Whether a literal is spelled as values of this kind are. Of an enum, any word or integer: see [`unlisted`].
+pub(super) fn is_of(kind: Kind<'_>, literal: &Literal) -> bool {
+    match (kind, literal) {
+        (Kind::Boolean, Literal::Boolean(_)) | (Kind::Text, Literal::String(_)) | (Kind::Lost, _) => true,
+        (Kind::Integer(least, greatest), Literal::Integer(number)) => (least..=greatest).contains(&i128::from(*number)),
+        (Kind::Float, Literal::Float(number)) => number.is_finite(),
+        (Kind::Float | Kind::Duration | Kind::Timestamp, Literal::Integer(_)) => true,
+        (Kind::Decimal, Literal::String(text)) => text::is_decimal(text),
+        (Kind::Timestamp, Literal::String(text)) => text::is_instant(text),
+        (Kind::Date, Literal::String(text)) => text::is_date(text),
+        (Kind::Uuid, Literal::String(text)) => text::is_uuid(text),
+        (Kind::Url, Literal::String(text)) => text::is_url(text),
+        (Kind::Enum(def), Literal::Integer(_)) => is_integer_enum(def),
+        (Kind::Enum(_), Literal::String(_)) => true,
+        _ => false,
+    }
+}
+
+/// As a sentence names it.
+pub(super) fn words(literal: &Literal) -> String {
+    match literal {
+        Literal::Boolean(flag) => format!("the boolean {flag}"),
+        Literal::Integer(number) => format!("the integer {number}"),
+        Literal::Float(number) => format!("the number {number}"),
+        Literal::String(text) => format!("the text \"{text}\""),
+    }
+}
+
+fn defaults(service: &Service) -> impl Iterator<Item = (walk::Owner<'_>, &Field, &Spanned<Literal>)> {
+    walk::fields(service).filter_map(|(owner, field)| Some((owner, field, field.default.as_ref()?)))
+}
+
+fn can_have_default(kind: Kind<'_>) -> bool {
+    !matches!(
+        kind,
+        Kind::Secret
+            | Kind::Bytes
+            | Kind::Json
+            | Kind::File
+            | Kind::List(_)
+            | Kind::OneOrMany(_)
+            | Kind::Map(..)
+            | Kind::Object(_)
+            | Kind::Union(_)
+    )
+}
+
+fn kind_of_literal(kind: Kind<'_>) -> String {
+    match kind {
+        Kind::Integer(least, greatest) if least == i64::MIN.into() && greatest == i64::MAX.into() => "an integer".to_owned(),
+        Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
+        Kind::Enum(def) if is_integer_enum(def) => "an integer, the value that travels".to_owned(),
+        Kind::Enum(_) => "a word, the value that travels".to_owned(),
+        other => other.words().to_owned(),
+    }
+}
+
+fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
+    match (kind, literal) {
+        (Kind::Boolean, _) => "write `true` or `false`".to_owned(),
+        (Kind::Text | Kind::Decimal, Literal::Integer(number)) => format!("write it in quotes: \"{number}\""),
+        (Kind::Text | Kind::Decimal, Literal::Float(number)) => format!("write it in quotes: \"{number}\""),
+        (Kind::Integer(..) | Kind::Float, Literal::String(text)) if text.parse::<f64>().is_ok() => {
+            format!("write it without quotes: {text}")
+        }
+        (Kind::Date, _) => "write a date such as \"2026-01-31\"".to_owned(),
+        (Kind::Timestamp, _) => "write an instant such as \"2026-01-31T10:00:00+00:00\", or epoch seconds".to_owned(),
+        (Kind::Enum(def), _) => format!("the values are {}", super::words::listed(&wire_values(def))),
+        _ => "correct the default, or choose another type".to_owned(),
+    }
+}
+
+fn json(literal: &Literal) -> Value {
+    match literal {
+        Literal::Boolean(flag) => Value::from(*flag),
+        Literal::Integer(number) => Value::from(*number),
+        Literal::Float(number) => Value::from(*number),
+        Literal::String(text) => Value::from(text.as_str()),
+    }
+}

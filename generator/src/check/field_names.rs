@@ -1,0 +1,71 @@
+//! Names of fields and parameters: one on the wire, one in Rust.
+//!
+//! In: the service. Out: names that give no Rust name, or the same one twice. Not here: what the fields hold.
+
+use super::names::{is_snake, snake_help};
+use super::{Report, walk};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Field, Service};
+use crate::names;
+
+/// Functions of request types that a setter of the same name would hide.
+const RESERVED_SETTERS: &[&str] = &["clone", "default", "new"];
+
+/// The Rust name of a field: what the specification gives, or what its wire name makes.
+pub(super) fn rust_name(field: &Field) -> Option<String> {
+    match &field.rust {
+        Some(name) => names::given(name),
+        None => names::snake(&field.name),
+    }
+}
+
+/// What begins with a digit, or has no letter, is no Rust name, and none is invented.
+pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
+    for (owner, field) in walk::fields(service).filter(|(_, field)| field.rust.is_none() && names::snake(&field.name).is_none()) {
+        report.add(
+            Diagnostic::error("SW0211", field.name.span, format!("the name `{}` gives no Rust name", *field.name))
+                .label("begins with a digit, or has other letters than a to z")
+                .help(format!("give the {} one: `rust: some_name`", owner.part())),
+        );
+    }
+}
+
+/// `rust` is taken as it is, so it has to be what rustc wants of a field.
+pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
+    for name in walk::fields(service).filter_map(|(_, field)| field.rust.as_ref()).filter(|name| !is_snake(name)) {
+        report.add(
+            Diagnostic::error("SW0212", name.span, format!("`{}` is no Rust name of a field", **name))
+                .label("not in snake case")
+                .help(snake_help(name)),
+        );
+    }
+}
+
+/// A struct has each field once. Names that casing makes equal are not numbered: the specification says which is which.
+pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
+    for (owner, fields) in walk::field_lists(service) {
+        for (first, again) in walk::repeated(fields, rust_name) {
+            let rust = rust_name(again).unwrap_or_default();
+            let message = format!("`{}` and `{}` are both `{rust}` in Rust", *first.name, *again.name);
+            report.add(
+                Diagnostic::error("SW0213", again.name.span, message)
+                    .label(format!("the same Rust name in {}", owner.words()))
+                    .related(first.name.span, "first used here")
+                    .help(format!("give one of them another: `rust: other_{}`", rust.trim_start_matches("r#"))),
+            );
+        }
+    }
+}
+
+/// An optional parameter has a setter of its name, beside the functions that every request has.
+pub(super) fn setters_are_free(service: &Service, report: &mut Report<'_>) {
+    for (_, param) in walk::params(service).filter(|(_, param)| !param.required) {
+        let Some(name) = rust_name(param).filter(|name| RESERVED_SETTERS.contains(&name.as_str())) else { continue };
+        let span = param.rust.as_ref().map_or(param.name.span, |rust| rust.span);
+        report.add(
+            Diagnostic::error("SW0214", span, format!("a setter cannot be called `{name}`"))
+                .label(format!("request types have a function `{name}` already"))
+                .help(format!("give the parameter another Rust name: `rust: {name}_value`")),
+        );
+    }
+}

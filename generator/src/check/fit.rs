@@ -1,0 +1,241 @@
+//! A value held against a type, declared types and limits included.
+//!
+//! In: a JSON value, as an example states it or a default amounts to, and its type. Out: the first thing in it that does
+//! not fit, and where. Not here: who asked.
+
+use serde_json::{Map, Value};
+
+use super::kinds::{Kind, is_integer_enum, wire_values};
+use super::limits::compile;
+use super::text;
+use super::words::{listed, meant};
+use crate::model::{EnumDef, Field, Service, Ty, UnionDef, WrittenAs};
+
+/// The most values that are looked at in one go: an untagged union may try each variant at every level.
+const STEPS: usize = 20_000;
+/// How deep values in values, and unions in unions, are looked at.
+const DEPTH: usize = 100;
+
+/// What does not fit.
+pub(super) struct Misfit {
+    /// Where in the value: `.items[0].id`; empty for the whole.
+    pub(super) path: String,
+    /// What was expected there.
+    pub(super) expected: String,
+}
+
+type Fit = Result<(), Misfit>;
+
+/// Holds a value against a field: its type and its limits.
+pub(super) fn field(service: &Service, field: &Field, value: &Value) -> Fit {
+    Fitting { service, steps: STEPS, depth: 0 }.field(field, value)
+}
+
+/// Holds a value against the limits of a field alone.
+pub(super) fn limits(field: &Field, value: &Value) -> Fit {
+    within(field, value)
+}
+
+struct Fitting<'a> {
+    service: &'a Service,
+    steps: usize,
+    depth: usize,
+}
+
+impl Fitting<'_> {
+    fn field(&mut self, field: &Field, value: &Value) -> Fit {
+        if is_written_as(self.service, field, value) {
+            return Ok(());
+        }
+        self.ty(&field.ty, value)?;
+        within(field, value)
+    }
+
+    /// When a limit is reached, the value passes: an example must not take the run with it.
+    fn ty(&mut self, ty: &Ty, value: &Value) -> Fit {
+        if self.steps == 0 || self.depth >= DEPTH {
+            return Ok(());
+        }
+        self.steps -= 1;
+        self.depth += 1;
+        let fit = match (ty, value) {
+            (Ty::Nullable(_), Value::Null) | (Ty::OrFalse(_), Value::Bool(false)) => Ok(()),
+            _ => self.kind(Kind::of(self.service, ty), value),
+        };
+        self.depth -= 1;
+        fit
+    }
+
+    fn kind(&mut self, kind: Kind<'_>, value: &Value) -> Fit {
+        match (kind, value) {
+            (Kind::List(item) | Kind::OneOrMany(item), Value::Array(items)) => self.items(item, items),
+            (Kind::OneOrMany(item), lone) => self.ty(item, lone),
+            (Kind::Map(key, item, _), Value::Object(entries)) => self.entries(key, item, entries),
+            (Kind::Map(_, item, Some(_)), Value::Array(items)) => self.items(item, items),
+            (Kind::Object(fields), Value::Object(entries)) => self.object(fields, entries, None),
+            (Kind::Union(def), value) => self.union(def, value),
+            (Kind::Enum(def), value) => listed_value(def, value),
+            (kind, value) if scalar(kind, value) => Ok(()),
+            (kind, _) => misfit(format!("expected {}", expected(kind))),
+        }
+    }
+
+    fn items(&mut self, ty: &Ty, items: &[Value]) -> Fit {
+        items.iter().enumerate().try_for_each(|(index, item)| inside(&format!("[{index}]"), self.ty(ty, item)))
+    }
+
+    fn entries(&mut self, key: &Ty, ty: &Ty, entries: &Map<String, Value>) -> Fit {
+        for (name, value) in entries {
+            let as_key = match Kind::of(self.service, key) {
+                Kind::Integer(..) => name.parse::<i64>().map_or(Value::Null, Value::from),
+                Kind::Enum(def) if is_integer_enum(def) => name.parse::<i64>().map_or(Value::Null, Value::from),
+                _ => Value::from(name.as_str()),
+            };
+            inside(&format!(".{name}"), self.ty(key, &as_key))?;
+            inside(&format!(".{name}"), self.ty(ty, value))?;
+        }
+        Ok(())
+    }
+
+    /// An example shows the type, so that it has no keys that the type does not have; `tag` is the union's.
+    fn object(&mut self, fields: &[Field], entries: &Map<String, Value>, tag: Option<&str>) -> Fit {
+        for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
+            match fields.iter().find(|field| *field.name == *name) {
+                Some(field) => inside(&format!(".{name}"), self.field(field, value))?,
+                None => return unknown_key(name, fields),
+            }
+        }
+        match fields.iter().find(|field| field.required && !entries.contains_key(field.name.as_str())) {
+            Some(missing) => misfit(format!("`{}` is required and missing", *missing.name)),
+            None => Ok(()),
+        }
+    }
+
+    fn union(&mut self, def: &UnionDef, value: &Value) -> Fit {
+        let Some(tag) = &def.tag else {
+            let fits = def.variants.iter().any(|variant| self.ty(&variant.ty, value).is_ok());
+            return if fits { Ok(()) } else { misfit("fits none of the union's variants") };
+        };
+        let Value::Object(entries) = value else { return misfit("expected an object") };
+        let chosen = entries.get(tag.as_str()).and_then(Value::as_str);
+        match def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())) {
+            Some(variant) => match Kind::of(self.service, &variant.ty) {
+                Kind::Object(fields) => self.object(fields, entries, Some(tag)),
+                _ => Ok(()),
+            },
+            None => inside(&format!(".{}", **tag), misfit(variants_help(def, chosen))),
+        }
+    }
+}
+
+fn misfit(expected: impl Into<String>) -> Fit {
+    Err(Misfit { path: String::new(), expected: expected.into() })
+}
+
+fn inside(step: &str, fit: Fit) -> Fit {
+    fit.map_err(|misfit| Misfit { path: format!("{step}{}", misfit.path), ..misfit })
+}
+
+fn unknown_key(name: &str, fields: &[Field]) -> Fit {
+    let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    misfit(format!("there is no field `{name}`: {}", meant(name, &known, "fields")))
+}
+
+fn variants_help(def: &UnionDef, chosen: Option<&str>) -> String {
+    let known: Vec<&str> = def.variants.iter().map(|variant| variant.name.as_str()).collect();
+    match chosen {
+        Some(wrong) => format!("there is no variant `{wrong}`: {}", meant(wrong, &known, "variants")),
+        None => format!("expected one of {}", listed(&known)),
+    }
+}
+
+/// `as` lets a boolean or an integer stand as a number or as text.
+fn is_written_as(service: &Service, field: &Field, value: &Value) -> bool {
+    let integer = |text: &str| text.parse::<i64>().is_ok();
+    match (field.written_as.as_ref().map(|written| written.value), Kind::of_field(service, field), value) {
+        (Some(WrittenAs::Number), Kind::Boolean, Value::Number(number)) => matches!(number.as_u64(), Some(0 | 1)),
+        (Some(WrittenAs::String), Kind::Boolean, Value::String(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
+        (Some(WrittenAs::String), Kind::Integer(..), Value::String(text)) => integer(text),
+        (Some(WrittenAs::String), Kind::Enum(def), Value::String(text)) => integer(text) && text::is_listed(def, text),
+        _ => false,
+    }
+}
+
+fn listed_value(def: &EnumDef, value: &Value) -> Fit {
+    let wire = match value {
+        Value::String(word) if !is_integer_enum(def) => word.clone(),
+        Value::Number(number) if is_integer_enum(def) => number.to_string(),
+        _ => return misfit(format!("expected one of {}", listed(&wire_values(def)))),
+    };
+    if text::is_listed(def, &wire) {
+        return Ok(());
+    }
+    misfit(format!("`{wire}` is not among the values: {}", meant(&wire, &wire_values(def), "values")))
+}
+
+fn scalar(kind: Kind<'_>, value: &Value) -> bool {
+    let integer = |value: &Value| value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    match (kind, value) {
+        (Kind::Boolean, Value::Bool(_)) | (Kind::Float, Value::Number(_)) | (Kind::Json | Kind::Lost, _) => true,
+        (Kind::Integer(least, greatest), value) => integer(value).is_some_and(|number| least <= number && number <= greatest),
+        (Kind::Duration | Kind::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
+        (Kind::Text | Kind::Secret | Kind::File, Value::String(_)) => true,
+        (Kind::Timestamp, Value::String(text)) => text::is_instant(text),
+        (Kind::Date, Value::String(text)) => text::is_date(text),
+        (Kind::Decimal, Value::String(text)) => text::is_decimal(text),
+        (Kind::Uuid, Value::String(text)) => text::is_uuid(text),
+        (Kind::Url, Value::String(text)) => text::is_url(text),
+        (Kind::Bytes, Value::String(text)) => text::is_base64(text),
+        _ => false,
+    }
+}
+
+/// What a kind looks like on the wire.
+fn expected(kind: Kind<'_>) -> String {
+    match kind {
+        Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
+        Kind::Timestamp => "an instant, such as `2026-01-31T10:00:00+00:00` or epoch seconds".to_owned(),
+        Kind::Date => "a date, such as `2026-01-31`".to_owned(),
+        Kind::Decimal => "a decimal in quotes, such as `\"12.50\"`".to_owned(),
+        Kind::Duration => "an integer of seconds".to_owned(),
+        Kind::Bytes => "base64 text".to_owned(),
+        other => other.words().to_owned(),
+    }
+}
+
+fn within(field: &Field, value: &Value) -> Fit {
+    let limits = &field.constraints;
+    if let Some(number) = as_number(value) {
+        limit(limits.min.as_ref().filter(|min| number < min.value), "is below `min`")?;
+        limit(limits.max.as_ref().filter(|max| number > max.value), "is above `max`")?;
+    }
+    if let Value::String(text) = value {
+        let length = text.chars().count() as u64;
+        limit(limits.min_length.as_ref().filter(|min| length < min.value), "is shorter than `min_length`")?;
+        limit(limits.max_length.as_ref().filter(|max| length > max.value), "is longer than `max_length`")?;
+        let misses = |pattern: &str| compile(pattern).is_ok_and(|regex| !regex.is_match(text));
+        limit(limits.pattern.as_ref().filter(|pattern| misses(pattern)), "does not match `pattern`")?;
+    }
+    if let Some(items) = as_items(value) {
+        limit(limits.min_items.as_ref().filter(|min| items < min.value), "has fewer items than `min_items`")?;
+        limit(limits.max_items.as_ref().filter(|max| items > max.value), "has more items than `max_items`")?;
+    }
+    Ok(())
+}
+
+fn limit<T: std::fmt::Display>(broken: Option<&crate::diagnostic::Spanned<T>>, what: &str) -> Fit {
+    broken.map_or(Ok(()), |limit| misfit(format!("{what}, {}", limit.value)))
+}
+
+/// Limits of a decimal count too, which stands as text.
+fn as_number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok())
+}
+
+fn as_items(value: &Value) -> Option<u64> {
+    match value {
+        Value::Array(items) => Some(items.len() as u64),
+        Value::Object(entries) => Some(entries.len() as u64),
+        _ => None,
+    }
+}

@@ -1,0 +1,168 @@
+//! Where parameters travel: in paths, headers and queries only what can.
+//!
+//! In: the service. Out: parameters at places that cannot carry them. Not here: bodies (see `bodies`).
+
+use super::kinds::Kind;
+use super::paths::parameters;
+use super::words::meant;
+use super::{Report, walk};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
+
+/// Headers that belong to the connection, the body or the credentials, and are set for them.
+const RESERVED_HEADERS: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// A parameter in a path has a type, as every other.
+pub(super) fn of_paths_are_declared(service: &Service, report: &mut Report<'_>) {
+    for operation in walk::operations(service) {
+        let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
+        for name in parameters(&operation.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
+            let elsewhere = walk::param(operation, name).and_then(|param| param.place.as_ref());
+            let help = match elsewhere {
+                Some(_) => format!("take `in` out of `{name}`: what stands in the path travels there"),
+                None => format!("declare it: `params: {{ {name}: {{ type: string, required: true, docs: … }} }}`"),
+            };
+            let diagnostic =
+                Diagnostic::error("SW0276", operation.path.span, format!("the path's parameter `{name}` is not declared"))
+                    .label(format!("`{{{name}}}` has no type"))
+                    .help(help);
+            report.add(related(diagnostic, elsewhere.map(|place| (place.span, "travels elsewhere"))));
+        }
+    }
+}
+
+/// What is said to be in the path has to have its place there.
+pub(super) fn are_in_the_path(service: &Service, report: &mut Report<'_>) {
+    for (operation, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path)) {
+        let names = parameters(&operation.path).unwrap_or_default();
+        let instead =
+            if names.is_empty() { String::new() } else { format!("; {}", meant(&param.name, &names, "path's parameters")) };
+        if names.contains(&param.name.as_str()) {
+            continue;
+        }
+        let span = param.place.as_ref().map_or(param.name.span, |place| place.span);
+        report.add(
+            Diagnostic::error("SW0277", span, format!("`{}` is not in the path `{}`", *param.name, *operation.path))
+                .label("has no place there")
+                .related(operation.path.span, "the path")
+                .help(format!("put `{{{}}}` into the path, or take `in: path` out{instead}", *param.name)),
+        );
+    }
+}
+
+/// A segment is one piece of text.
+pub(super) fn of_paths_are_scalars(service: &Service, report: &mut Report<'_>) {
+    for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path)) {
+        let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
+        if wrapped || !Kind::of_field(service, param).is_scalar() {
+            report.add(
+                Diagnostic::error("SW0278", param.ty.span, format!("`{}` cannot stand in the path", *param.name))
+                    .label("not one plain value")
+                    .help("use a string, a number, a date, an id or an enum, or send it elsewhere"),
+            );
+        }
+    }
+}
+
+/// Without it, the path would lead elsewhere.
+pub(super) fn of_paths_are_required(service: &Service, report: &mut Report<'_>) {
+    for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path) && !param.required) {
+        report.add(
+            Diagnostic::error("SW0279", param.name.span, format!("`{}` is in the path, but not required", *param.name))
+                .label("cannot be left out")
+                .help("add `required: true`"),
+        );
+    }
+}
+
+/// A header is one piece of text; several headers of one name are a list.
+pub(super) fn of_headers_are_scalars(service: &Service, report: &mut Report<'_>) {
+    for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Header)) {
+        let one = match Kind::of_field(service, param) {
+            Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item),
+            kind => kind,
+        };
+        if !one.is_scalar() {
+            report.add(
+                Diagnostic::error("SW0280", param.ty.span, format!("`{}` cannot be a header", *param.name))
+                    .label("not plain text")
+                    .help("a header is a string, a number, a date, an id, an enum, or a list of these"),
+            );
+        }
+    }
+}
+
+/// Names of headers have letters of their own, and some headers are set by client and server themselves.
+pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Report<'_>) {
+    for (_, Field { name, .. }) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Header)) {
+        let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+        let (label, help) = if name.is_empty() || !name.chars().all(token) {
+            ("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`")
+        } else if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+            ("set by the client itself", "credentials are said under `auth`, forms of the body under `wire`")
+        } else {
+            continue;
+        };
+        report.add(
+            Diagnostic::error("SW0281", name.span, format!("`{}` cannot be a parameter in a header", **name))
+                .label(label)
+                .help(help),
+        );
+    }
+}
+
+/// Addresses are kept in logs and histories.
+pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report<'_>) {
+    for (operation, param) in walk::params(service) {
+        let address = match place(param) {
+            Some(Place::Path) => true,
+            Some(Place::Query) => is_read(operation.method),
+            None => is_read(operation.method) && operation.send == Send::Query,
+            Some(Place::Header | Place::Body | Place::Form) => false,
+        };
+        if address && matches!(Kind::of_field(service, param), Kind::Secret) {
+            report.add(
+                Diagnostic::warning("SW0282", param.name.span, format!("the secret `{}` travels in the address", *param.name))
+                    .label("seen by logs on the way")
+                    .help("send it in a header or a body: `in: header`, or another method"),
+            );
+        }
+    }
+}
+
+/// Where a parameter is said to travel.
+pub(super) fn place(param: &Field) -> Option<Place> {
+    param.place.as_ref().map(|place| place.value)
+}
+
+fn in_path(operation: &Operation) -> impl Iterator<Item = &Field> {
+    operation.params.iter().filter(|param| place(param) == Some(Place::Path))
+}
+
+fn is_read(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head)
+}
+
+fn related(diagnostic: Diagnostic, other: Option<(Span, &str)>) -> Diagnostic {
+    match other {
+        Some((span, label)) => diagnostic.related(span, label),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,135 @@
+//! The service as a whole: what its first file says beside types.
+//!
+//! In: the service. Out: settings that contradict themselves or HTTP. Not here: its name (see `names`).
+
+use super::paths::malformed;
+use super::words::listed;
+use super::{Report, walk};
+use crate::diagnostic::{Diagnostic, Span, closest};
+use crate::model::{ErrorPart, OutcomeRule, Service};
+
+/// What a scope can speak of.
+const PLACEHOLDERS: &[&str] = &["endpoint", "method"];
+
+/// A service without operations has nothing to generate; mostly `files` is empty or names the wrong files.
+pub(super) fn has_operations(service: &Service, report: &mut Report<'_>) {
+    if walk::operations(service).next().is_none() {
+        let message = format!("service `{}` has no operations", *service.name);
+        let help = "name resource files with `operations` under `files`";
+        report.add_missing(Diagnostic::error("SW0340", service.name.span, message).label("this service has none").help(help));
+    }
+}
+
+/// The base path stands in front of paths that begin with `/`.
+pub(super) fn base_path_is_a_path(service: &Service, report: &mut Report<'_>) {
+    let path = service.base_path.as_str();
+    if path.is_empty() {
+        return;
+    }
+    let braces = path.contains(['{', '}']).then(|| ("has braces", "parameters stand in the paths of operations".to_owned()));
+    let root = (path == "/").then(|| ("ends with `/`", "leave it out".to_owned()));
+    if let Some((problem, help)) = malformed(path).or(braces).or(root) {
+        let diagnostic = at(service, service.places.base_path, "SW0341", format!("the `base_path` `{path}` {problem}"));
+        report.add(diagnostic.label("not a base path").help(help));
+    }
+}
+
+/// A client takes every other status for success.
+pub(super) fn error_statuses_are_errors(service: &Service, report: &mut Report<'_>) {
+    let (errors, places) = (&service.errors, &service.places);
+    for (key, status, place) in [("invalid", errors.invalid, places.invalid), ("refused", errors.refused, places.refused)] {
+        if !(400..=599).contains(&status) {
+            let message = format!("`{key}` of `errors` is {status}, which is no status of an error");
+            let diagnostic = at(service, place, "SW0342", message).label("not a status of an error");
+            report.add(diagnostic.help("an error's status is a number from 400 to 599"));
+        }
+    }
+}
+
+/// An error without a text helps nobody.
+pub(super) fn error_bodies_have_a_message(service: &Service, report: &mut Report<'_>) {
+    let Some(body) = &service.errors.body else { return };
+    if !body.iter().any(|(_, part)| *part == ErrorPart::Message) {
+        let message = "the body of `errors` has no `message`";
+        let diagnostic = at(service, service.places.error_body, "SW0344", message.to_owned()).label("no key here is `message`");
+        report.add(diagnostic.help("say which key holds it: `body: { error: message }`"));
+    }
+}
+
+/// Success and failure are told apart by values of one field.
+pub(super) fn outcome_tells_success_from_failure(service: &Service, report: &mut Report<'_>) {
+    let Some(outcome) = &service.wire.outcome else { return };
+    if let Some(problem) = outcome_problem(outcome) {
+        let help = "write it as in `outcome: { field: status, ok: [OK], error: [ERROR], message: [info] }`";
+        let diagnostic = at(service, service.places.outcome, "SW0345", format!("`wire.outcome` {problem}"));
+        report.add(diagnostic.label("in this outcome").help(help));
+    }
+}
+
+/// What is no placeholder would be asked for as it stands.
+pub(super) fn scope_has_known_placeholders(service: &Service, report: &mut Report<'_>) {
+    let Some(scope) = service.auth.oauth2.as_ref().and_then(|oauth2| oauth2.scope.as_deref()) else { return };
+    let problem = match super::paths::parameters(scope) {
+        None => Some("has braces that do not match".to_owned()),
+        Some(names) => {
+            names.iter().find(|name| !PLACEHOLDERS.contains(name)).map(|name| format!("has the unknown placeholder `{{{name}}}`"))
+        }
+    };
+    if let Some(problem) = problem {
+        let wrong = super::paths::parameters(scope).unwrap_or_default().into_iter().find(|name| !PLACEHOLDERS.contains(name));
+        let meant = wrong.and_then(|name| closest(name, PLACEHOLDERS.iter().copied()));
+        let help = match meant {
+            Some(meant) => format!("did you mean `{{{meant}}}`?"),
+            None => format!("the placeholders are {}, in braces", listed(PLACEHOLDERS)),
+        };
+        let diagnostic = at(service, service.places.scope, "SW0346", format!("the `scope` `{scope}` of `oauth2` {problem}"));
+        report.add(diagnostic.label("not a scope").help(help));
+    }
+}
+
+/// Tokens are got from a path of the service, or from another host.
+pub(super) fn token_url_is_a_url(service: &Service, report: &mut Report<'_>) {
+    let Some(oauth2) = &service.auth.oauth2 else { return };
+    let url = oauth2.token_url.as_str();
+    let whole = ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let path = url.starts_with('/') && !url.starts_with("//");
+    if !(whole || path) || url.contains(char::is_whitespace) {
+        let help = "write a path such as `/oauth/access_token`, or a whole URL";
+        let diagnostic = at(service, service.places.token_url, "SW0347", format!("the `token_url` `{url}` is no URL"));
+        report.add(diagnostic.label("no tokens can be got there").help(help));
+    }
+}
+
+/// Where nothing is asked for, everything is public.
+pub(super) fn public_has_a_meaning(service: &Service, report: &mut Report<'_>) {
+    for operation in walk::operations(service).filter(|operation| operation.public && !service.auth.is_some()) {
+        report.add(
+            Diagnostic::warning(
+                "SW0348",
+                operation.name.span,
+                format!("operation `{}` is `public`, but so is every other", *operation.name),
+            )
+            .label("no credentials are asked for anywhere")
+            .help("take `public` out, or say under `auth` which credentials the service takes"),
+        );
+    }
+}
+
+/// At the place of a setting; at the service's name where a default is at fault.
+fn at(service: &Service, place: Option<Span>, code: &'static str, message: String) -> Diagnostic {
+    Diagnostic::error(code, place.unwrap_or(service.name.span), message)
+}
+
+/// What keeps an outcome from telling.
+fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
+    if outcome.field.is_empty() {
+        return Some("names no field".to_owned());
+    }
+    if outcome.ok.is_empty() || outcome.error.is_empty() {
+        return Some("needs a value for success and one for failure".to_owned());
+    }
+    if let Some(both) = outcome.ok.iter().find(|value| outcome.error.contains(value)) {
+        return Some(format!("says `{both}` for success and for failure"));
+    }
+    outcome.message.contains(&outcome.field).then(|| format!("has its message in `{}`, which tells the outcome", outcome.field))
+}

@@ -1,0 +1,55 @@
+//! Which values of one type another type takes too: what decides whether a variant is ever reached.
+//!
+//! In: two types. Out: whether the first takes every value of the second; when in doubt, no. Not here: what follows.
+
+use super::kinds::Kind;
+use crate::model::{EnumDef, Field, Service, Ty};
+
+/// How deep lists in lists are compared.
+const DEPTH: usize = 8;
+
+/// Whether every value of `later` is one of `earlier` too.
+pub(super) fn takes_all(service: &Service, earlier: &Ty, later: &Ty) -> bool {
+    takes(service, earlier, later, DEPTH)
+}
+
+fn takes(service: &Service, earlier: &Ty, later: &Ty, depth: usize) -> bool {
+    use Kind::{
+        Bytes, Date, Decimal, Duration, Float, Integer, List, Map, Object, OneOrMany, Secret, Text, Timestamp, Url, Uuid,
+    };
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match (Kind::of(service, earlier), Kind::of(service, later)) {
+        (Kind::Json, _) | (Kind::Boolean, Kind::Boolean) => true,
+        (Integer(least, greatest), Integer(low, high)) => least <= low && high <= greatest,
+        (Integer(least, _), Duration) | (Timestamp, Integer(least, _)) => least < 0,
+        (Float, Float | Integer(..) | Duration) | (Timestamp, Timestamp) | (Duration, Duration) => true,
+        (Text | Secret, Text | Secret | Decimal | Date | Uuid | Url | Bytes) => true,
+        (Text | Secret, Kind::Enum(def)) => is_words(def),
+        (Kind::Enum(def), Text | Secret | Decimal | Date | Uuid | Url | Bytes) => is_words(def) && !def.closed,
+        (Kind::Enum(def), Integer(..)) => !is_words(def) && !def.closed,
+        (Kind::Enum(first), Kind::Enum(second)) => enum_takes(first, second),
+        (Decimal, Decimal) | (Date, Date) | (Uuid, Uuid) | (Url, Url) | (Bytes, Bytes) => true,
+        (List(first), List(second)) => takes(service, first, second, depth),
+        (OneOrMany(first), List(second) | OneOrMany(second)) => takes(service, first, second, depth),
+        (Map(_, first, _), Map(_, second, _)) => takes(service, first, second, depth),
+        (Object(first), Object(second)) => object_takes(first, second),
+        (Object(first), Map(..)) => object_takes(first, &[]),
+        _ => false,
+    }
+}
+
+fn is_words(def: &EnumDef) -> bool {
+    def.repr == crate::model::EnumRepr::String
+}
+
+fn enum_takes(first: &EnumDef, second: &EnumDef) -> bool {
+    let listed = |wire: &str| first.values.iter().any(|value| *value.wire == wire);
+    let all = second.values.iter().all(|value| listed(&value.wire));
+    is_words(first) == is_words(second) && (!first.closed || (second.closed && all))
+}
+
+/// Unknown keys are skipped when reading, so that only required fields keep another object out.
+fn object_takes(first: &[Field], second: &[Field]) -> bool {
+    let sure = |name: &str| second.iter().any(|field| field.required && *field.name == name);
+    first.iter().filter(|field| field.required).all(|field| sure(&field.name))
+}

@@ -1,0 +1,97 @@
+//! Each rule with a small specification that breaks it: the code, and the text that the caret points at.
+
+mod answers;
+mod fields;
+mod names;
+mod operations;
+mod rules;
+mod service;
+mod types;
+
+use std::fs;
+
+use super::check;
+use crate::diagnostic::{Diagnostics, Severity, Span};
+use crate::{load, resolve};
+
+const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [base.yaml, things.yaml]\n";
+const BASE: &str = "resource: base\ndocs: Base.\noperations:\n  ping: { http: GET /ping, docs: Answers. }\n";
+const THINGS: &str = "resource: things\ndocs: Things.\n";
+
+/// Errors in what service.yaml says beside its name.
+fn service_errors(more: &str) -> Vec<String> {
+    found(&format!("{SERVICE}{more}"), THINGS, Severity::Error)
+}
+
+/// Errors in types, groups and operations, each as `code culprit`.
+fn errors(more: &str) -> Vec<String> {
+    found(SERVICE, &format!("{THINGS}{more}"), Severity::Error)
+}
+
+/// Warnings in types, groups and operations.
+fn warnings(more: &str) -> Vec<String> {
+    found(SERVICE, &format!("{THINGS}{more}"), Severity::Warning)
+}
+
+/// Errors in the parameters of `GET /things`.
+fn param_errors(params: &str) -> Vec<String> {
+    operation_errors("GET /things", params, "")
+}
+
+/// Errors in the fields of a type.
+fn field_errors(fields: &str) -> Vec<String> {
+    errors(&format!("types:\n  Thing:\n    docs: A thing.\n    fields:\n{}", indented(fields, 6)))
+}
+
+/// Errors in one operation.
+fn operation_errors(http: &str, params: &str, more: &str) -> Vec<String> {
+    errors(&operation(http, params, more))
+}
+
+/// An operation `get` with parameters and other keys.
+fn operation(http: &str, params: &str, more: &str) -> String {
+    let params = if params.is_empty() { String::new() } else { format!("    params:\n{}", indented(params, 6)) };
+    format!("operations:\n  get:\n    http: {http}\n    docs: Gets.\n{params}{}", indented(more, 4))
+}
+
+fn indented(text: &str, by: usize) -> String {
+    text.lines().map(|line| format!("{}{line}\n", " ".repeat(by))).collect()
+}
+
+/// What is found in a service of two files; nothing but what the check finds is expected.
+fn found(service: &str, things: &str, severity: Severity) -> Vec<String> {
+    let diagnostics = diagnostics(service, things);
+    let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
+    wanted.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| at(&diagnostics, span)))).collect()
+}
+
+fn diagnostics(service: &str, things: &str) -> Diagnostics {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("service.yaml", service), ("base.yaml", BASE), ("things.yaml", things)] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let mut diagnostics = Diagnostics::default();
+    if let Some(documents) = load::load(folder.path(), &mut diagnostics) {
+        let service = resolve::resolve(&documents, &mut diagnostics);
+        let checked = check(service, &mut diagnostics);
+        assert_eq!(checked.is_none(), diagnostics.has_errors());
+    }
+    for diagnostic in diagnostics.iter() {
+        assert!(!diagnostic.label.is_empty(), "{} has no label", diagnostic.code);
+        assert!(diagnostic.help.is_some() || diagnostic.code < "SW0200", "{} has no help", diagnostic.code);
+    }
+    diagnostics
+}
+
+/// The help of the first error.
+fn help(more: &str) -> String {
+    let diagnostics = diagnostics(SERVICE, &format!("{THINGS}{more}"));
+    let mut errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    errors.find_map(|it| it.help.clone()).unwrap_or_default()
+}
+
+fn at(diagnostics: &Diagnostics, span: Span) -> &str {
+    diagnostics.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
+}
+
+const NOTHING: [&str; 0] = [];

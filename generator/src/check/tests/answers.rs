@@ -1,0 +1,99 @@
+//! Answers, pages and chunks.
+
+use super::*;
+
+const OUTCOME: &str = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }\n";
+const TYPES: &str = "ids: { ThingId: A thing. }\ntypes:\n  Thing: { docs: A thing., fields: { id: { type: ThingId }, name: { type: string } } }\n  \
+                     Form: { docs: Form., enum: string, values: { epoch: Epoch, iso8601: Iso8601 } }\n  \
+                     Kind: { docs: Kind., enum: string, values: { open: Open } }\n";
+const PARAMS: &str = "form: { type: Form }\nkind: { type: Kind }\nkey: { type: string }\noffset: { type: integer }\nlimit: { type: integer }\n\
+                      ids: { type: list<ThingId> }\nmust: { type: string, required: true }";
+
+fn with(more: &str) -> String {
+    format!("{TYPES}{}", operation("GET /things", PARAMS, more))
+}
+
+fn answer_errors(more: &str) -> Vec<String> {
+    errors(&with(more))
+}
+
+fn outcome_errors(more: &str) -> Vec<String> {
+    found(&format!("{SERVICE}{OUTCOME}"), &format!("{THINGS}{}", with(more)), Severity::Error)
+}
+
+#[test]
+fn statuses_are_statuses() {
+    assert_eq!(answer_errors("returns: { type: Thing, status: 101 }"), ["SW0310 101"]);
+    assert_eq!(
+        answer_errors("returns: [{ type: Thing }, { type: string }]"),
+        ["SW0352 { type: string }", "SW0311 { type: string }"]
+    );
+    assert_eq!(answer_errors("returns: [{ type: Thing }, { type: string, status: 202 }]").len(), 1);
+    assert_eq!(answer_errors("returns: { type: Thing, status: 404 }"), ["SW0312 404"]);
+    assert_eq!(answer_errors("returns: { type: Thing, status: 204 }"), ["SW0313 204"]);
+    assert_eq!(
+        errors("operations:\n  get: { http: HEAD /things, docs: Gets., returns: { type: string } }\n"),
+        ["SW0313 returns"]
+    );
+}
+
+#[test]
+fn dates_are_chosen_by_a_parameter_of_forms() {
+    assert_eq!(answer_errors("returns: { list: Thing, dates: from }"), ["SW0314 from"]);
+    assert_eq!(help(&with("returns: { list: Thing, dates: fotm }")), "did you mean `form`?");
+    assert_eq!(answer_errors("returns: { list: Thing, dates: kind }"), ["SW0315 kind"]);
+    assert_eq!(answer_errors("returns: { list: Thing, dates: key }"), ["SW0315 key"]);
+    assert_eq!(answer_errors("returns: { list: Thing, dates: form }"), NOTHING);
+    assert_eq!(answer_errors("returns: { list: Thing, dates: iso8601noT }"), NOTHING);
+}
+
+#[test]
+fn keys_are_fields_of_the_values() {
+    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: Thing, key: idd }").len(), 1);
+    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: string, key: id }").len(), 1);
+    let other = answer_errors("returns: { keyed_by: ThingId, of: Thing, key: name }");
+    assert!(other.first().is_some_and(|it| it.starts_with("SW0317")), "{other:?}");
+    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: Thing, key: id }"), NOTHING);
+}
+
+#[test]
+fn outcomes_are_of_objects_of_a_service_that_has_one() {
+    assert_eq!(answer_errors("returns: { outcome: true }"), ["SW0318 returns"]);
+    assert_eq!(outcome_errors("returns: { outcome: true, list: Thing }"), ["SW0319 Thing"]);
+    assert_eq!(outcome_errors("returns: { outcome: true, fields: { status: { type: string } } }"), ["SW0320 status"]);
+    assert_eq!(outcome_errors("returns: { outcome: true }"), NOTHING);
+    assert_eq!(outcome_errors("returns: { outcome: true, fields: { id: { type: ThingId } } }"), NOTHING);
+}
+
+#[test]
+fn envelopes_are_around_collections() {
+    assert_eq!(answer_errors("returns: { envelope: { items: data }, items: { list: Thing } }"), NOTHING);
+    assert_eq!(answer_errors("returns: { envelope: { items: data }, items: { or_false: Thing } }"), ["SW0322 Thing"]);
+}
+
+#[test]
+fn pages_go_on() {
+    let envelope = "returns: { envelope: { items: data, next: next_key }, items: { list: Thing } }";
+    let paged = |pages: &str| answer_errors(&format!("{envelope}\npages: {pages}"));
+    assert_eq!(paged("{ cursor: key }"), NOTHING);
+    assert_eq!(paged("{ cursor: kee }"), ["SW0330 kee"]);
+    assert_eq!(paged("{ cursor: ids }"), ["SW0331 ids"]);
+    assert_eq!(paged("{ offset: key, limit: limit, size: 25 }"), ["SW0331 key"]);
+    assert_eq!(paged("{ cursor: must }"), ["SW0332 must"]);
+    assert_eq!(answer_errors("returns: { list: Thing }\npages: { cursor: key }"), ["SW0333 { cursor: key }"]);
+    let single = answer_errors("returns: { type: Thing }\npages: { offset: offset, limit: limit, size: 25 }");
+    assert_eq!(single, ["SW0334 { offset: offset, limit: limit, size: 25 }"]);
+    assert_eq!(paged("{ offset: offset, limit: offset, size: 25 }"), ["SW0335 offset"]);
+    assert_eq!(paged("{ offset: offset, limit: limit, size: 0 }"), ["SW0335 { offset: offset, limit: limit, size: 0 }"]);
+}
+
+#[test]
+fn chunks_split_lists() {
+    let chunked = |chunk: &str| answer_errors(&format!("returns: {{ list: Thing }}\nchunk: {chunk}"));
+    assert_eq!(chunked("{ param: ids, size: 500 }"), NOTHING);
+    assert_eq!(chunked("{ param: idz, size: 500 }"), ["SW0336 idz"]);
+    assert_eq!(chunked("{ param: ids, size: 0 }"), ["SW0337 { param: ids, size: 0 }"]);
+    assert_eq!(chunked("{ param: key, size: 500 }"), ["SW0338 key"]);
+    let single = answer_errors("returns: { type: Thing }\nchunk: { param: ids, size: 500 }");
+    assert_eq!(single, ["SW0339 { param: ids, size: 500 }"]);
+}

@@ -1,0 +1,112 @@
+//! Limits, forms, defaults and examples.
+
+use super::*;
+
+#[test]
+fn limits_stand_on_what_they_limit() {
+    assert_eq!(field_errors("a: { type: string, min: 1 }"), ["SW0250 1"]);
+    assert_eq!(field_errors("a: { type: integer, max_length: 1 }"), ["SW0250 1"]);
+    assert_eq!(field_errors("a: { type: list<string>, pattern: \"a\" }"), ["SW0250 \"a\""]);
+    assert_eq!(field_errors("a: { type: string, min_items: 1 }"), ["SW0250 1"]);
+    assert_eq!(field_errors("a: { type: nullable<integer>, min: 1 }\nb: { type: \"map<string, json>\", max_items: 1 }"), NOTHING);
+}
+
+#[test]
+fn limits_are_the_right_way_up_and_within_the_type() {
+    assert_eq!(field_errors("a: { type: integer, min: 5, max: 1 }"), ["SW0251 5"]);
+    assert_eq!(field_errors("a: { type: string, min_length: 5, max_length: 1 }"), ["SW0251 5"]);
+    assert_eq!(field_errors("a: { type: list<string>, min_items: 5, max_items: 1 }"), ["SW0251 5"]);
+    assert_eq!(field_errors("a: { type: uint8, max: 300 }"), ["SW0252 300"]);
+    assert_eq!(field_errors("a: { type: integer, min: 0.5 }"), ["SW0252 0.5"]);
+    assert_eq!(field_errors("a: { type: float, min: 0.5, max: 0.5 }"), NOTHING);
+}
+
+#[test]
+fn patterns_compile_alone_and_as_a_whole() {
+    assert_eq!(field_errors("a: { type: string, pattern: \"(\" }"), ["SW0253 \"(\""]);
+    assert_eq!(field_errors("a: { type: string, pattern: \"a)(b\" }"), ["SW0253 \"a)(b\""]);
+    assert_eq!(field_errors("a: { type: string, pattern: \"[a-z]+|[0-9]{4}\" }"), NOTHING);
+}
+
+#[test]
+fn forms_are_of_types_that_have_them() {
+    assert_eq!(field_errors("a: { type: string, format: epoch }"), ["SW0254 epoch"]);
+    assert_eq!(field_errors("a: { type: list<timestamp>, format: epoch }"), NOTHING);
+    assert_eq!(field_errors("a: { type: float, as: string }"), ["SW0255 string"]);
+    assert_eq!(field_errors("a: { type: boolean, as: number }\nb: { type: integer, as: string }"), NOTHING);
+    assert_eq!(field_errors("a: { type: string, in: query }"), ["SW0256 query"]);
+}
+
+#[test]
+fn defaults_are_of_optional_fields() {
+    assert_eq!(param_errors("a: { type: integer, required: true, default: 1 }"), ["SW0257 1"]);
+}
+
+#[test]
+fn defaults_are_values_of_the_type() {
+    assert_eq!(param_errors("a: { type: json, default: 1 }"), ["SW0258 1"]);
+    assert_eq!(param_errors("a: { type: list<integer>, default: 1 }"), ["SW0258 1"]);
+    assert_eq!(param_errors("a: { type: integer, default: one }"), ["SW0259 one"]);
+    assert_eq!(param_errors("a: { type: int8, default: 200 }"), ["SW0259 200"]);
+    assert_eq!(param_errors("a: { type: string, default: 1 }"), ["SW0259 1"]);
+    assert_eq!(param_errors("a: { type: boolean, default: 1 }"), ["SW0259 1"]);
+    assert_eq!(param_errors("a: { type: date, default: 2026-02-30 }"), ["SW0259 2026-02-30"]);
+    assert_eq!(param_errors("a: { type: date, default: 2026-02-28 }\nb: { type: float, default: 1 }"), NOTHING);
+}
+
+#[test]
+fn defaults_are_listed_and_within_limits() {
+    let kind = "types:\n  Kind: { docs: Kind., enum: string, values: { asc: Ascending, desc: Descending } }\n";
+    let with =
+        |default: &str| format!("{kind}{}", operation("GET /things", &format!("a: {{ type: Kind, default: {default} }}"), ""));
+    assert_eq!(errors(&with("acs")), ["SW0260 acs"]);
+    assert_eq!(help(&with("acs")), "did you mean `asc`?");
+    assert_eq!(help(&with("Descending")), "write `desc`, the value that travels");
+    assert_eq!(errors(&with("asc")), NOTHING);
+    assert_eq!(param_errors("a: { type: integer, max: 5, default: 6 }"), ["SW0262 6"]);
+    assert_eq!(param_errors("a: { type: string, pattern: \"[a-z]\", default: ab }"), ["SW0262 ab"]);
+}
+
+#[test]
+fn examples_fit() {
+    for (ty, example) in [
+        ("integer", "one"),
+        ("uint8", "256"),
+        ("list<integer>", "[1, two]"),
+        ("\"map<string, integer>\"", "{ a: b }"),
+        ("Thing", "{ b: 1 }"),
+        ("Thing", "{}"),
+        ("timestamp", "tomorrow"),
+        ("date", "2026-13-01"),
+        ("uuid", "1234"),
+        ("string, max_length: 2", "abc"),
+        ("string", "null"),
+    ] {
+        let fields = format!("key: {{ type: string, required: true }}\na: {{ type: {ty}, example: {example} }}");
+        assert_eq!(field_errors(&fields), [format!("SW0261 {example}")], "{ty}");
+    }
+    let fine = "key: { type: string, required: true, example: x }\na: { type: Thing, example: { key: y, a: { key: z } } }\n\
+                b: { type: one_or_many<integer>, example: 1 }\nc: { type: timestamp, example: \"2026-01-31T10:00:00+00:00\" }\n\
+                d: { type: nullable<integer>, example: null }\ne: { type: integer, as: string, example: \"5\" }";
+    assert_eq!(field_errors(fine), NOTHING);
+}
+
+#[test]
+fn examples_of_enums_and_unions_fit() {
+    let types = "types:\n  Kind: { docs: Kind., enum: integer, values: { 1: One } }\n  U: { docs: U., union: { variants: { Kind: Kind, Word: string } } }\n";
+    let with = |ty: &str, example: &str| {
+        errors(&format!("{types}{}", operation("GET /things", &format!("a: {{ type: {ty}, example: {example} }}"), "")))
+    };
+    assert_eq!(with("Kind", "2"), ["SW0261 2"]);
+    assert_eq!(with("Kind", "1"), NOTHING);
+    assert_eq!(with("U", "2"), ["SW0261 2"]);
+    assert_eq!(with("U", "word"), NOTHING);
+}
+
+#[test]
+fn examples_of_unions_in_circles_end() {
+    let circle = "types:\n  A: { docs: A., union: { variants: { X: list<A>, Y: list<B> } } }\n  \
+                  B: { docs: B., union: { variants: { X: list<B>, Y: list<A> } } }\n";
+    let deep = format!("{}1{}", "[".repeat(30), "]".repeat(30));
+    let _ = errors(&format!("{circle}{}", operation("GET /things", &format!("a: {{ type: A, example: {deep} }}"), "")));
+}

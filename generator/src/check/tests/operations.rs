@@ -1,0 +1,89 @@
+//! Paths, places and bodies.
+
+use super::*;
+
+fn path_errors(path: &str) -> Vec<String> {
+    operation_errors(&format!("GET {path}"), "", "")
+}
+
+#[test]
+fn paths_are_well_formed() {
+    for path in ["things", "/a//b", "/a/", "/a?b=1", "/a/../b", "/ä"] {
+        assert_eq!(path_errors(path), [format!("SW0270 {path}")]);
+    }
+    assert_eq!(path_errors("/"), NOTHING);
+}
+
+#[test]
+fn braces_are_balanced_and_around_whole_segments() {
+    let params = "id: { type: string, required: true }";
+    assert_eq!(path_errors("/a/{id"), ["SW0271 /a/{id"]);
+    assert_eq!(path_errors("/a/{}"), ["SW0271 /a/{}"]);
+    assert_eq!(operation_errors("GET /a/{id}.json", params, ""), ["SW0272 /a/{id}.json"]);
+    assert_eq!(operation_errors("GET /a/{id}/{id}", params, ""), ["SW0273 /a/{id}/{id}"]);
+    assert_eq!(operation_errors("GET /a/{id}", params, ""), NOTHING);
+}
+
+#[test]
+fn paths_lead_to_one_operation() {
+    let two = |first: &str, second: &str| {
+        let params = "{ x: { type: string, required: true } }";
+        let param = |path: &str| if path.contains('{') { format!(", params: {params}") } else { String::new() };
+        errors(&format!(
+            "operations:\n  a: {{ http: \"{first}\", docs: A.{} }}\n  b: {{ http: \"{second}\", docs: B.{} }}\n",
+            param(first),
+            param(second)
+        ))
+    };
+    assert_eq!(two("GET /a", "GET /a"), ["SW0274 /a"]);
+    assert_eq!(two("GET /a", "POST /a"), NOTHING);
+    assert_eq!(two("GET /a/{x}", "GET /a/b"), NOTHING);
+    let params = "x: { type: string, required: true }\ny: { type: string, required: true }";
+    let other = operation("GET /a/{y}", &params.replace("x:", "z:"), "");
+    let both = format!(
+        "{other}  other:\n    http: GET /a/{{x}}\n    docs: Other.\n    params: {{ x: {{ type: string, required: true }} }}\n"
+    );
+    assert_eq!(errors(&both), ["SW0275 /a/{x}"]);
+}
+
+#[test]
+fn parameters_of_paths_are_declared_required_scalars() {
+    assert_eq!(path_errors("/a/{id}"), ["SW0276 /a/{id}"]);
+    assert_eq!(operation_errors("GET /a/{id}", "id: { type: string, in: query }", ""), ["SW0276 /a/{id}"]);
+    assert_eq!(param_errors("id: { type: string, in: path, required: true }"), ["SW0277 path"]);
+    assert_eq!(operation_errors("GET /a/{id}", "id: { type: list<string>, required: true }", ""), ["SW0278 list<string>"]);
+    assert_eq!(operation_errors("GET /a/{id}", "id: { type: string }", ""), ["SW0279 id"]);
+}
+
+#[test]
+fn headers_are_headers() {
+    assert_eq!(param_errors("X-A: { type: json, in: header }"), ["SW0280 json"]);
+    assert_eq!(param_errors("X-A: { type: list<string>, in: header }"), NOTHING);
+    assert_eq!(param_errors("Authorization: { type: string, in: header }"), ["SW0281 Authorization"]);
+    assert_eq!(param_errors("\"X A\": { type: string, in: header }"), ["SW0281 \"X A\""]);
+}
+
+#[test]
+fn secrets_do_not_travel_in_addresses() {
+    let secret = "token: { type: secret, docs: Token. }";
+    assert_eq!(warnings(&operation("GET /things", secret, "")), ["SW0282 token"]);
+    assert_eq!(warnings(&operation("POST /things", secret, "")), NOTHING);
+    assert_eq!(warnings(&operation("GET /things", "token: { type: secret, in: header, docs: Token. }", "")), NOTHING);
+}
+
+#[test]
+fn bodies_are_where_methods_have_them() {
+    assert_eq!(param_errors("a: { type: string, in: body }"), ["SW0283 body"]);
+    assert_eq!(operation_errors("DELETE /things", "a: { type: string, in: form }", ""), ["SW0283 form"]);
+    assert_eq!(operation_errors("GET /things", "a: { type: string }", "send: json"), NOTHING);
+    assert_eq!(param_errors("a: { type: file }"), ["SW0284 file"]);
+    assert_eq!(operation_errors("POST /things", "a: { type: file, in: query }", ""), ["SW0284 file"]);
+}
+
+#[test]
+fn bodies_are_of_one_kind() {
+    let both = "a: { type: string, in: body }\nb: { type: string, in: form }";
+    assert_eq!(operation_errors("POST /things", both, ""), ["SW0285 form"]);
+    assert_eq!(operation_errors("POST /things", "a: { type: string }\nb: { type: file }", ""), NOTHING);
+    assert_eq!(operation_errors("POST /things", "a: { type: string, in: body }\nb: { type: file }", ""), ["SW0285 b"]);
+}

@@ -1,0 +1,117 @@
+//! Enums, objects, unions and type expressions.
+
+use super::*;
+
+fn enum_errors(body: &str) -> Vec<String> {
+    errors(&format!("types:\n  Kind: {{ docs: Kind., {body} }}\n"))
+}
+
+fn union_errors(body: &str) -> Vec<String> {
+    errors(&union(body))
+}
+
+fn union(body: &str) -> String {
+    format!(
+        "types:\n  A: {{ docs: A., fields: {{ a: {{ type: string, docs: A. }} }} }}\n  \
+         B: {{ docs: B., fields: {{ b: {{ type: string, docs: B., required: true }} }} }}\n  U: {{ docs: U., union: {{ {body} }} }}\n\
+         operations:\n  get: {{ http: GET /things, docs: Gets., returns: {{ type: U }} }}\n"
+    )
+}
+
+#[test]
+fn enums_have_values_that_differ() {
+    assert_eq!(enum_errors("enum: string, values: {}"), ["SW0220 Kind"]);
+    assert_eq!(enum_errors("enum: integer, values: { 1: One, 01: First }"), ["SW0221 01"]);
+    assert_eq!(enum_errors("enum: string, values: { a: One, b: One }"), ["SW0222 One"]);
+    assert_eq!(enum_errors("enum: string, values: { a: one }"), ["SW0223 one"]);
+    assert_eq!(enum_errors("enum: string, values: { a: Unknown }"), ["SW0224 Unknown"]);
+    assert_eq!(enum_errors("enum: string, closed: true, values: { a: Unknown }"), NOTHING);
+    assert_eq!(enum_errors("enum: string, closed: true, values: { a: Self }"), ["SW0224 Self"]);
+    assert_eq!(enum_errors("enum: integer, values: { low: Low }"), ["SW0225 low"]);
+    assert_eq!(enum_errors("enum: integer, values: { 9223372036854775808: Low }"), ["SW0225 9223372036854775808"]);
+}
+
+#[test]
+fn objects_have_fields() {
+    assert_eq!(errors("types:\n  Thing: { docs: A thing., fields: {} }\n"), ["SW0230 Thing"]);
+}
+
+#[test]
+fn objects_end() {
+    assert_eq!(field_errors("next: { type: Thing, required: true }"), ["SW0231 Thing"]);
+    assert_eq!(field_errors("next: { type: Thing }\nmore: { type: list<Thing>, required: true }"), NOTHING);
+    let circle = "types:\n  A: { docs: A., fields: { b: { type: B, required: true } } }\n  \
+                  B: { docs: B., fields: { a: { type: A, required: true } } }\n  \
+                  C: { docs: C., fields: { a: { type: A, required: true } } }\n";
+    assert_eq!(errors(circle), ["SW0231 B"], "one mistake for one circle");
+    let union = "types:\n  Not: { docs: Not., fields: { of: { type: Query, required: true } } }\n  \
+                 Query: { docs: Query., union: { variants: { Not: Not, Word: string } } }\n";
+    assert_eq!(errors(union), ["SW0231 Query"]);
+    assert_eq!(errors(&union.replace("Not: Not, Word: string", "Word: string, Not: Not")), NOTHING);
+}
+
+#[test]
+fn unions_have_variants_that_differ() {
+    assert_eq!(union_errors("variants: { One: A }"), ["SW0232 U"]);
+    assert_eq!(union_errors("tag: t, variants: { 1: A, two: B }"), ["SW0233 1"]);
+    assert_eq!(union_errors("tag: t, variants: { one-a: A, oneA: B }"), ["SW0234 oneA"]);
+    assert_eq!(union_errors("tag: t, variants: { a: A, b: string }"), ["SW0235 string"]);
+    assert_eq!(union_errors("tag: a, variants: { a: A, b: B }"), ["SW0236 a"]);
+    assert_eq!(union_errors("variants: { One: B, Two: U }"), ["SW0237 U"]);
+    assert_eq!(union_errors("variants: { One: B, Two: B }"), ["SW0239 B"]);
+    assert_eq!(union_errors("variants: { One: string, Two: text }"), ["SW0239 text"]);
+    assert_eq!(union_errors("tag: t, variants: { a: A, b: B }"), NOTHING);
+}
+
+#[test]
+fn variants_are_reached() {
+    assert_eq!(warnings(&union("variants: { Any: A, Narrow: B }")), ["SW0238 Narrow"]);
+    assert_eq!(warnings(&union("variants: { Narrow: B, Any: A }")), NOTHING);
+    assert_eq!(warnings(&union("variants: { One: B, Two: A, Words: string, Day: date }")), ["SW0238 Day"]);
+    assert_eq!(warnings(&union("variants: { One: B, Two: A, Whole: integer, Half: float, Day: date, Other: json }")), NOTHING);
+    assert_eq!(warnings(&union("variants: { One: B, Two: A, Half: float, Whole: integer }")), ["SW0238 Whole"]);
+}
+
+#[test]
+fn map_keys_are_keys() {
+    assert_eq!(field_errors("a: { type: \"map<float, string>\" }"), ["SW0240 map<float, string>"]);
+    assert_eq!(field_errors("a: { type: \"map<int8, string>\" }").len(), 1);
+    assert_eq!(field_errors("a: { type: \"list<map<Thing, string>>\" }").len(), 1);
+    assert_eq!(field_errors("a: { type: \"map<integer, string>\" }\nb: { type: \"map<string, Thing>\" }"), NOTHING);
+}
+
+#[test]
+fn nestings_have_a_meaning() {
+    for ty in [
+        "nullable<nullable<string>>",
+        "nullable<or_false<string>>",
+        "or_false<boolean>",
+        "or_false<nullable<string>>",
+        "list<or_false<string>>",
+        "one_or_many<list<string>>",
+        "nullable<json>",
+    ] {
+        assert_eq!(field_errors(&format!("a: {{ type: {ty} }}")), [format!("SW0241 {ty}")]);
+    }
+    assert_eq!(field_errors("a: { type: nullable<list<nullable<string>>> }"), NOTHING);
+    assert_eq!(union_errors("variants: { One: B, Two: nullable<string> }"), ["SW0241 nullable<string>"]);
+}
+
+#[test]
+fn files_are_whole() {
+    assert_eq!(field_errors("a: { type: file }"), ["SW0242 file"]);
+    assert_eq!(operation_errors("POST /things", "a: { type: \"map<string, file>\" }", "").len(), 1);
+    assert_eq!(
+        operation_errors("POST /things", "a: { type: list<file> }\nb: { type: file }", "returns: { file: true }"),
+        NOTHING
+    );
+    assert_eq!(operation_errors("GET /things", "", "returns: { list: file }"), ["SW0242 file"]);
+}
+
+#[test]
+fn types_are_used_and_documented() {
+    assert_eq!(warnings("ids: { Lonely: Alone. }\n"), ["SW0350 Lonely"]);
+    let used = "types:\n  Thing: { docs: A thing., fields: { a: { type: string } } }\noperations:\n  \
+                get: { http: GET /things, docs: \"\", returns: { list: Thing } }\n";
+    assert_eq!(warnings(used), ["SW0351 a", "SW0351 get"]);
+}

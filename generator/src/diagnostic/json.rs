@@ -1,0 +1,58 @@
+//! Problems as JSON, for editors and other programs.
+//!
+//! In: the problems of a run and their sources. Out: an array of objects. Not here: drawing (see `render`).
+
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Diagnostics, Severity, Sources, Span};
+
+/// More than these are not written: for each its line has to be counted, and no editor shows as many.
+const WRITTEN: usize = 1000;
+
+impl Diagnostics {
+    /// The first thousand problems as an array, in the order of [`Diagnostics::render`]. Lines and columns count from 1, columns in
+    /// characters; the end is not included. The keys of a place are null for a problem without one.
+    pub fn to_json(&self) -> Value {
+        self.by_severity().into_iter().take(WRITTEN).map(|diagnostic| object(diagnostic, &self.sources)).collect()
+    }
+}
+
+fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut object = json!({
+        "code": diagnostic.code,
+        "severity": severity,
+        "message": diagnostic.message,
+        "label": diagnostic.label,
+        "help": diagnostic.help,
+        "related": diagnostic.related.iter().map(|(span, label)| related(*span, label, sources)).collect::<Value>(),
+    });
+    put_place(&mut object, diagnostic.span, sources);
+    object
+}
+
+fn related(span: Span, label: &str, sources: &Sources) -> Value {
+    let mut object = json!({ "label": label });
+    put_place(&mut object, Some(span), sources);
+    object
+}
+
+fn put_place(object: &mut Value, span: Option<Span>, sources: &Sources) {
+    let place = span.map(|span| {
+        let end = Span { start: span.end, ..span };
+        (sources.path(span.file).to_string_lossy(), sources.position(span), sources.position(end))
+    });
+    let entries = [
+        ("file", place.as_ref().map(|(file, ..)| json!(file))),
+        ("line", place.as_ref().map(|(_, start, _)| json!(start.0))),
+        ("column", place.as_ref().map(|(_, start, _)| json!(start.1))),
+        ("end_line", place.as_ref().map(|(.., end)| json!(end.0))),
+        ("end_column", place.as_ref().map(|(.., end)| json!(end.1))),
+    ];
+    if let Value::Object(object) = object {
+        object.extend(entries.map(|(key, value)| (key.to_owned(), value.unwrap_or(Value::Null))));
+    }
+}

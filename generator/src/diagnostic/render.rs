@@ -1,0 +1,194 @@
+//! Drawing problems as rustc draws its own: the code, file, line and column, the line itself, what is wrong, how to mend it.
+//!
+//! In: the problems of a run and their sources. Out: text for a terminal, a build log or a compile error.
+//! Not here: JSON (see `json`), where the text goes.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+
+use super::{Diagnostic, Diagnostics, FileId, Severity, Sources, Span};
+
+/// More than these are counted, not drawn: a reader mends the first ones and runs again.
+const DRAWN: usize = 50;
+
+/// Bytes of a line that is drawn; of a longer one the place alone is told.
+const LONGEST_LINE: usize = 10_000;
+
+/// How problems are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// With the colours of a terminal.
+    pub colour: bool,
+}
+
+impl Diagnostics {
+    /// All problems as text, errors first, each group in the order of files and places; at most 50, the others counted.
+    /// Ends with a line break unless there are none.
+    pub fn render(&self, style: Style) -> String {
+        let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        for diagnostic in self.by_severity().into_iter().take(DRAWN) {
+            text.push_str(&renderer.render(&[draw(diagnostic, &self.sources)]));
+            text.push_str("\n\n");
+        }
+        match self.list.len().saturating_sub(DRAWN) {
+            0 => {}
+            more => text.push_str(&format!("and {more} more\n")),
+        }
+        text
+    }
+
+    /// One problem as text.
+    pub fn render_one(&self, diagnostic: &Diagnostic, style: Style) -> String {
+        let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.render(&[draw(diagnostic, &self.sources)])
+    }
+
+    /// Errors, then warnings, each in the order of files and places.
+    pub(super) fn by_severity(&self) -> Vec<&Diagnostic> {
+        let mut list: Vec<_> = self.iter().collect();
+        list.sort_by_key(|diagnostic| diagnostic.severity == Severity::Warning);
+        list
+    }
+}
+
+fn draw<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
+    let group = match diagnostic.span {
+        Some(span) if is_endless(sources, span) => told(group, diagnostic, sources, span),
+        Some(span) => shown(group, diagnostic, sources, span),
+        None => group,
+    };
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
+        None => group,
+    }
+}
+
+/// The lines of a problem.
+fn shown<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources, span: Span) -> Group<'a> {
+    let readable = |place: &&(Span, String)| !is_endless(sources, place.0);
+    let elsewhere = diagnostic.related.iter().filter(|(place, _)| place.file != span.file).filter(readable);
+    let group = group.element(snippet(sources, span.file, &places(diagnostic, sources, span)));
+    elsewhere.fold(group, |group, (place, label)| {
+        group.element(snippet(sources, place.file, &[(AnnotationKind::Context, *place, label)]))
+    })
+}
+
+/// The place of a problem, without its line.
+fn told<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources, span: Span) -> Group<'a> {
+    let (line, column) = sources.position(span);
+    let origin = Origin::path(sources.path(span.file).to_string_lossy().into_owned()).line(line).char_column(column);
+    let group = group.element(origin);
+    match diagnostic.label.as_str() {
+        "" => group,
+        label => group.element(Level::NOTE.message(normalize_untrusted_str(label))),
+    }
+}
+
+/// Whether a line is so long that nobody reads it, and that it would take long to draw.
+fn is_endless(sources: &Sources, span: Span) -> bool {
+    let text = sources.text(span.file);
+    let (before, after) = text.split_at_checked(boundary(text, span.start)).unwrap_or((text, ""));
+    let before = before.rfind('\n').map_or(before.len(), |at| before.len() - at);
+    before.saturating_add(after.find('\n').unwrap_or(after.len())) > LONGEST_LINE
+}
+
+/// The place of a problem and those related ones that lie in the same file, to be drawn in one piece.
+fn places<'a>(diagnostic: &'a Diagnostic, sources: &Sources, span: Span) -> Vec<(AnnotationKind, Span, &'a str)> {
+    let readable = |place: &&(Span, String)| place.0.file == span.file && !is_endless(sources, place.0);
+    let related = diagnostic.related.iter().filter(readable);
+    let mut places = vec![(AnnotationKind::Primary, span, diagnostic.label.as_str())];
+    places.extend(related.map(|(place, label)| (AnnotationKind::Context, *place, label.as_str())));
+    places
+}
+
+fn snippet<'a, L: AsRef<str>>(
+    sources: &'a Sources,
+    file: FileId,
+    places: &[(AnnotationKind, Span, L)],
+) -> Snippet<'a, Annotation<'a>> {
+    let text = sources.text(file);
+    let lines = lines_around(text, places.iter().map(|(_, span, _)| one_line(text, *span)));
+    let annotations = places.iter().map(|(kind, span, label)| {
+        let label = Some(label.as_ref()).filter(|label| !label.is_empty()).map(normalize_untrusted_str);
+        let place = one_line(text, *span);
+        kind.span(place.start.saturating_sub(lines.start)..place.end.saturating_sub(lines.start)).label(label)
+    });
+    let line = sources.position(Span { file, start: lines.start, end: lines.start }).0;
+    let source = Snippet::source(text.get(lines.clone()).unwrap_or("")).line_start(line);
+    source.path(sources.path(file).to_string_lossy().into_owned()).annotations(annotations)
+}
+
+/// The whole lines from the first place to the last: reading all of a large file for each problem would take long.
+fn lines_around(text: &str, places: impl Iterator<Item = Range<usize>> + Clone) -> Range<usize> {
+    let first = places.clone().map(|place| place.start).min().unwrap_or(0);
+    let last = places.map(|place| place.end).max().unwrap_or(text.len());
+    let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |length| last + length + 1);
+    start..end
+}
+
+/// A span cut to its first line and to the characters of the text: a caret under one line says more than a bar along twenty.
+fn one_line(text: &str, span: Span) -> Range<usize> {
+    let start = boundary(text, span.start);
+    let rest = text.get(start..).unwrap_or("");
+    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    start..boundary(text, span.end).min(start + line).max(start)
+}
+
+/// The place itself, or the nearest before it where a character begins.
+fn boundary(text: &str, place: usize) -> usize {
+    (0..=place.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diagnostics(text: &str) -> (Diagnostics, FileId) {
+        let mut diagnostics = Diagnostics::default();
+        let file = diagnostics.sources.add("spec/users.yaml".into(), text.to_owned());
+        (diagnostics, file)
+    }
+
+    #[test]
+    fn one_problem_is_drawn_with_line_label_related_place_and_help() {
+        let (mut diagnostics, file) = diagnostics("one: 1\ntwo: 2\none: 3\n");
+        let span = |start, end| Span { file, start, end };
+        let problem = Diagnostic::error("SW0004", span(14, 17), "`one` is there twice").label("again");
+        diagnostics.add(problem.related(span(0, 3), "first here").help("leave one out"));
+        assert_eq!(
+            diagnostics.render(Style::default()),
+            "error[SW0004]: `one` is there twice\n --> spec/users.yaml:3:1\n  |\n1 | one: 1\n  | --- first here\n\
+             2 | two: 2\n3 | one: 3\n  | ^^^ again\n  |\n  = help: leave one out\n\n"
+        );
+    }
+
+    #[test]
+    fn hostile_places_and_texts_are_drawn() {
+        let (mut diagnostics, file) = diagnostics("é\u{1b}[31m\r\n\ttab");
+        for (start, end) in [(0, 0), (1, 2), (1, 1), (5, 900), (900, 901), (9, 3), (usize::MAX, usize::MAX)] {
+            diagnostics.add(Diagnostic::error("SW0001", Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
+        }
+        diagnostics.add(Diagnostic::error("SW0001", Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
+        diagnostics.add(Diagnostic::without_place("SW0001", "nowhere"));
+        assert!(!diagnostics.render(Style::default()).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn errors_come_first_and_only_fifty_are_drawn() {
+        let (mut diagnostics, file) = diagnostics("text");
+        diagnostics.add(Diagnostic::warning("SW0002", Span { file, start: 0, end: 1 }, "warned"));
+        for _ in 0..60 {
+            diagnostics.add(Diagnostic::error("SW0001", Span { file, start: 1, end: 2 }, "wrong"));
+        }
+        let text = diagnostics.render(Style { colour: false });
+        assert_eq!((text.matches("wrong").count(), text.contains("warned"), text.ends_with("and 11 more\n")), (50, false, true));
+    }
+}

@@ -1,0 +1,170 @@
+//! What the files of a specification say: typed, with the place of everything, nothing resolved and no words understood.
+//!
+//! In: nothing (this is data, made by `load`). Out: what `resolve` turns into the model. Not here: reading, names, meanings.
+//! A part that could not be read is absent here and has been reported; where its name matters to others, the name stays.
+
+mod operations;
+mod tree;
+mod types;
+
+pub(crate) use operations::*;
+pub(crate) use tree::*;
+pub(crate) use types::*;
+
+use crate::diagnostic::Spanned;
+
+/// A specification: service.yaml and the files that it names, in its order.
+#[derive(Debug)]
+pub(crate) struct Documents {
+    pub service: Service,
+    pub resources: Vec<Resource>,
+    /// Whether every file was read. If not, a name that is not found may well be declared in a file that was not read.
+    pub complete: bool,
+}
+
+/// service.yaml.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub name: Spanned<String>,
+    pub title: Option<Spanned<String>>,
+    pub docs: Option<Spanned<String>>,
+    pub version: Option<Spanned<String>>,
+    pub base_path: Option<Spanned<String>>,
+    pub auth: Auth,
+    pub wire: Wire,
+    pub errors: Errors,
+    pub files: Vec<Spanned<String>>,
+    pub declarations: Declarations,
+}
+
+/// Credentials.
+#[derive(Debug, Default)]
+pub(crate) struct Auth {
+    pub basic: bool,
+    pub bearer: bool,
+    pub oauth2: Option<OAuth2>,
+}
+
+/// OAuth2 client credentials.
+#[derive(Debug)]
+pub(crate) struct OAuth2 {
+    pub token_url: Spanned<String>,
+    pub scope: Option<Spanned<String>>,
+}
+
+/// How values travel: words as they stand, absent where the default holds.
+#[derive(Debug, Default)]
+pub(crate) struct Wire {
+    /// By method in lower case, and `files`.
+    pub send: Vec<Spanned<(&'static str, String)>>,
+    pub accept: Option<Spanned<String>>,
+    pub arrays: Option<Spanned<String>>,
+    pub booleans: Option<Spanned<String>>,
+    pub scalars: Option<Spanned<String>>,
+    pub empty_map: Option<Spanned<String>>,
+    pub unknown: Option<Spanned<String>>,
+    pub outcome: Option<OutcomeRule>,
+}
+
+/// A failure inside a 200.
+#[derive(Debug)]
+pub(crate) struct OutcomeRule {
+    pub field: Spanned<String>,
+    pub ok: Vec<Spanned<String>>,
+    pub error: Vec<Spanned<String>>,
+    pub message: Vec<Spanned<String>>,
+}
+
+/// Statuses and bodies of errors.
+#[derive(Debug, Default)]
+pub(crate) struct Errors {
+    pub invalid: Option<Spanned<u64>>,
+    pub refused: Option<Spanned<u64>>,
+    pub body: Option<Vec<(Spanned<String>, Spanned<String>)>>,
+}
+
+/// A resource file.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub name: Spanned<String>,
+    pub docs: Option<Spanned<String>>,
+    pub declarations: Declarations,
+    pub operations: Vec<Operation>,
+}
+
+/// What service.yaml and the resource files declare alike.
+#[derive(Debug, Default)]
+pub(crate) struct Declarations {
+    pub ids: Vec<Id>,
+    pub types: Vec<Type>,
+    pub groups: Vec<Group>,
+}
+
+/// `deprecated`: what to use in its place, empty for a mere `true`.
+pub(crate) type Deprecated = Option<String>;
+
+/// A set of fields that others include.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub name: Spanned<String>,
+    pub object: Object,
+}
+
+/// Fields, and the groups whose fields come before them.
+#[derive(Debug, Default)]
+pub(crate) struct Object {
+    pub include: Vec<Spanned<String>>,
+    pub fields: Vec<Field>,
+}
+
+/// A field or a parameter.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub name: Spanned<String>,
+    /// Absent when it could not be read, which has been reported.
+    pub ty: Option<TypeExpression>,
+    pub required: bool,
+    pub docs: Option<Spanned<String>>,
+    pub default: Option<Spanned<Scalar>>,
+    pub limits: Limits,
+    pub format: Option<Spanned<String>>,
+    pub written_as: Option<Spanned<String>>,
+    pub rust: Option<Spanned<String>>,
+    pub deprecated: Deprecated,
+    pub since: Option<Spanned<String>>,
+    pub example: Option<Node>,
+    pub place: Option<Spanned<String>>,
+}
+
+/// Limits of a value.
+#[derive(Debug, Default)]
+pub(crate) struct Limits {
+    pub min: Option<Spanned<f64>>,
+    pub max: Option<Spanned<f64>>,
+    pub min_length: Option<Spanned<u64>>,
+    pub max_length: Option<Spanned<u64>>,
+    pub pattern: Option<Spanned<String>>,
+    pub min_items: Option<Spanned<u64>>,
+    pub max_items: Option<Spanned<u64>>,
+}
+
+impl Field {
+    /// A field of which nothing but its name could be read.
+    pub(crate) fn unreadable(name: Spanned<String>) -> Field {
+        Field {
+            name,
+            ty: None,
+            required: false,
+            docs: None,
+            default: None,
+            limits: Limits::default(),
+            format: None,
+            written_as: None,
+            rust: None,
+            deprecated: None,
+            since: None,
+            example: None,
+            place: None,
+        }
+    }
+}

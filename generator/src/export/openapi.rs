@@ -1,0 +1,84 @@
+//! An OpenAPI document of a service.
+//!
+//! In: a proven service and the version that is wanted. Out: the whole document as JSON, keys in a fixed order.
+//! Not here: what JSON Schema cannot say; such rules are sentences in descriptions, and data under `x-specwright-rules`.
+
+mod answers;
+mod bodies;
+mod declared;
+mod dialect;
+mod errors;
+mod fields;
+mod operations;
+mod parameters;
+mod rules;
+mod schemas;
+mod security;
+
+use serde_json::{Map, Value, json};
+
+pub use dialect::OpenApiVersion;
+
+use crate::Checked;
+use crate::model::Service;
+use schemas::Schemas;
+
+/// A JSON object under way; its keys keep their order.
+type Object = Map<String, Value>;
+
+/// Describes a service in OpenAPI. The paths stand under the one server, whose address is the service's base path.
+pub fn openapi(service: &Checked, version: OpenApiVersion) -> Value {
+    let mut schemas = Schemas::new(service, version);
+    let paths = operations::paths(&mut schemas);
+    let mut components = Object::new();
+    components.insert("schemas".to_owned(), schemas.finish());
+    components.insert("responses".to_owned(), errors::responses(service).into());
+    put_some(&mut components, "securitySchemes", security::schemes(service));
+    let server = if service.base_path.is_empty() { "/" } else { &service.base_path };
+    json!({
+        "openapi": version.number(),
+        "info": info(service),
+        "servers": [{ "url": server, "description": "The service, on the host that serves it." }],
+        "tags": tags(service),
+        "paths": paths,
+        "components": components,
+    })
+}
+
+fn info(service: &Service) -> Value {
+    let title = if service.title.is_empty() { &service.name.value } else { &service.title };
+    let version = if service.version.is_empty() { "1" } else { &service.version };
+    let mut docs = service.docs.clone();
+    if service.wire.lenient {
+        docs.push_str(
+            "\n\nNumbers can come as strings, booleans as 0 and 1, and null where a field is absent; the schemas state the form \
+             in which values are written.",
+        );
+    }
+    json!({ "title": title, "version": version, "description": docs.trim() })
+}
+
+fn tags(service: &Service) -> Value {
+    let tag = |resource: &crate::model::Resource| json!({ "name": resource.name.value, "description": resource.docs });
+    service.resources.iter().map(tag).collect()
+}
+
+/// An object of these keys, in their order.
+fn object<const N: usize>(pairs: [(&str, Value); N]) -> Object {
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Inserts what is not empty: an empty list or object would say nothing, and some readers refuse it.
+fn put_some(into: &mut Object, key: &str, value: impl Into<Value>) {
+    let value = value.into();
+    let nothing = match &value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(list) => list.is_empty(),
+        Value::Object(object) => object.is_empty(),
+        Value::String(text) => text.is_empty(),
+        Value::Bool(true) | Value::Number(_) => false,
+    };
+    if !nothing {
+        into.insert(key.to_owned(), value);
+    }
+}

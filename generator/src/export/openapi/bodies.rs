@@ -1,0 +1,97 @@
+//! Bodies of requests, in every form that the service takes.
+//!
+//! In: the parameters that travel in the body. Out: a Request Body Object; its schema states the rules across them.
+//! Not here: the address and headers (see `parameters`).
+
+use serde_json::{Value, json};
+
+use super::schemas::{Schemas, Side};
+use super::{Object, fields, object, parameters, put_some, rules};
+use crate::model::{Field, Operation, Place};
+
+/// A form of bodies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Media {
+    Form,
+    Multipart,
+    Json,
+}
+
+impl Media {
+    fn name(self) -> &'static str {
+        match self {
+            Media::Form => "application/x-www-form-urlencoded",
+            Media::Multipart => "multipart/form-data",
+            Media::Json => "application/json",
+        }
+    }
+
+    /// Files travel in parts of their own or not at all.
+    fn carries(self, param: &Field) -> bool {
+        self == Media::Multipart || !fields::is_file(&param.ty)
+    }
+
+    /// The name of a parameter; JSON has lists of its own.
+    fn wire_name(self, schemas: &Schemas<'_>, param: &Field) -> String {
+        match fields::is_list(&param.ty) && self != Media::Json {
+            true => fields::listed_name(&param.name, schemas.service.wire.arrays),
+            false => param.name.value.clone(),
+        }
+    }
+}
+
+/// The body of an operation; null when it has none.
+pub(super) fn body(schemas: &mut Schemas<'_>, operation: &Operation) -> Value {
+    let place = |param: &&Field| parameters::place(operation, param);
+    let params: Vec<&Field> = operation.params.iter().filter(|param| matches!(place(param), Place::Body | Place::Form)).collect();
+    if params.is_empty() {
+        return Value::Null;
+    }
+    let mut content = Object::new();
+    for media in medias(schemas, operation, &params) {
+        content.insert(media.name().to_owned(), describe(schemas, operation, &params, media).into());
+    }
+    let mut body = object([("description", json!("The parameters.")), ("content", content.into())]);
+    put_some(&mut body, "required", params.iter().any(|param| param.required));
+    body.into()
+}
+
+/// The form that a client sends comes first. Files that may be left out leave the other forms open.
+fn medias(schemas: &Schemas<'_>, operation: &Operation, params: &[&Field]) -> Vec<Media> {
+    let files = params.iter().any(|param| fields::is_file(&param.ty));
+    let form = params.iter().any(|param| parameters::place(operation, param) == Place::Form);
+    let first = match (files, form) {
+        (true, _) => Media::Multipart,
+        (false, true) => Media::Form,
+        (false, false) => Media::Json,
+    };
+    let all = if schemas.service.wire.accept_any { vec![Media::Form, Media::Multipart, Media::Json] } else { Vec::new() };
+    let others = all.into_iter().filter(|media| *media != first);
+    let whole = |media: &Media| params.iter().all(|param| !param.required || media.carries(param));
+    std::iter::once(first).chain(others.filter(whole)).collect()
+}
+
+fn describe(schemas: &mut Schemas<'_>, operation: &Operation, params: &[&Field], media: Media) -> Object {
+    let carried: Vec<&Field> = params.iter().copied().filter(|param| media.carries(param)).collect();
+    let (mut properties, mut required, mut encoding) = (Object::new(), Vec::new(), Object::new());
+    for param in &carried {
+        let name = media.wire_name(schemas, param);
+        properties.insert(name.clone(), fields::schema(schemas, param, Side::REQUEST).into());
+        if param.required {
+            required.push(name.clone());
+        }
+        let style = parameters::style(fields::is_list(&param.ty), fields::is_object(schemas, &param.ty));
+        encoding.extend(style.map(|style| (name, style.into())));
+    }
+    let mut schema = object([("type", json!("object"))]);
+    put_some(&mut schema, "required", json!(required));
+    schema.insert("properties".to_owned(), properties.into());
+    let spell = |name: &str| Some(media.wire_name(schemas, carried.iter().find(|param| param.name.value == name)?));
+    put_some(&mut schema, "allOf", rules::schemas(&operation.rules, &carried, &spell, schemas.version));
+    let mut described = object([("schema", schema.into())]);
+    // Only this form takes styles in both versions of OpenAPI.
+    if media == Media::Form {
+        put_some(&mut described, "encoding", encoding);
+    }
+    described
+}

@@ -1,0 +1,117 @@
+//! What OpenAPI 3.1 and 3.0 spell differently.
+//!
+//! In: schemas as 3.1 and 3.0 share them. Out: the same in one of the two. Not here: what the schemas are about.
+
+use serde_json::{Value, json};
+
+use super::{Object, object};
+
+/// Version of the format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OpenApiVersion {
+    /// 3.1.0, whose schemas are JSON Schema 2020-12.
+    #[default]
+    V3_1,
+    /// 3.0.3, for tools that know no other: no `const`, no lists of types, no conditions.
+    V3_0,
+}
+
+impl OpenApiVersion {
+    /// As the document states it.
+    pub(super) fn number(self) -> &'static str {
+        match self {
+            OpenApiVersion::V3_1 => "3.1.0",
+            OpenApiVersion::V3_0 => "3.0.3",
+        }
+    }
+
+    /// Exactly one value.
+    pub(super) fn constant(self, value: Value) -> Object {
+        match self {
+            OpenApiVersion::V3_1 => object([("const", value)]),
+            OpenApiVersion::V3_0 => object([("enum", json!([value]))]),
+        }
+    }
+
+    /// The schema, or null.
+    pub(super) fn nullable(self, schema: Object) -> Object {
+        // Nothing is forbidden, so null is allowed already.
+        if schema.is_empty() {
+            return schema;
+        }
+        match self {
+            OpenApiVersion::V3_1 => nullable_by_type(schema),
+            OpenApiVersion::V3_0 => nullable_by_flag(schema),
+        }
+    }
+
+    /// The schema with words about it, or with limits. A reference takes nothing beside itself in 3.0, so it is wrapped there.
+    pub(super) fn with(self, schema: Object, more: Object) -> Object {
+        if more.is_empty() {
+            return schema;
+        }
+        let mut schema = if self == OpenApiVersion::V3_0 && schema.contains_key("$ref") { all_of(schema) } else { schema };
+        schema.extend(more);
+        schema
+    }
+
+    /// A value that shows the form.
+    pub(super) fn example(self, value: Value) -> Object {
+        match self {
+            OpenApiVersion::V3_1 => object([("examples", json!([value]))]),
+            OpenApiVersion::V3_0 => object([("example", value)]),
+        }
+    }
+
+    /// The bytes of a file.
+    pub(super) fn binary(self) -> Object {
+        match self {
+            OpenApiVersion::V3_1 => object([("type", json!("string")), ("contentMediaType", json!("application/octet-stream"))]),
+            OpenApiVersion::V3_0 => object([("type", json!("string")), ("format", json!("binary"))]),
+        }
+    }
+
+    /// Bytes as base64.
+    pub(super) fn base64(self) -> Object {
+        match self {
+            OpenApiVersion::V3_1 => object([("type", json!("string")), ("contentEncoding", json!("base64"))]),
+            OpenApiVersion::V3_0 => object([("type", json!("string")), ("format", json!("byte"))]),
+        }
+    }
+
+    /// A bound that is not reached itself; `key` is `minimum` or `maximum`.
+    pub(super) fn exclusive(self, maximum: bool, value: Value) -> Object {
+        match (self, maximum) {
+            (OpenApiVersion::V3_1, true) => object([("exclusiveMaximum", value)]),
+            (OpenApiVersion::V3_1, false) => object([("exclusiveMinimum", value)]),
+            (OpenApiVersion::V3_0, true) => object([("maximum", value), ("exclusiveMaximum", json!(true))]),
+            (OpenApiVersion::V3_0, false) => object([("minimum", value), ("exclusiveMinimum", json!(true))]),
+        }
+    }
+}
+
+fn nullable_by_type(mut schema: Object) -> Object {
+    let nothing = || json!({ "type": "null" });
+    if let (Some(ty), false) = (schema.get("type").filter(|ty| ty.is_string()).cloned(), schema.contains_key("enum")) {
+        schema.insert("type".to_owned(), json!([ty, "null"]));
+        return schema;
+    }
+    if schema.len() == 1
+        && let Some(Value::Array(choices)) = schema.get_mut("anyOf")
+    {
+        choices.push(nothing());
+        return schema;
+    }
+    object([("anyOf", json!([schema, nothing()]))])
+}
+
+fn nullable_by_flag(schema: Object) -> Object {
+    let plain = schema.contains_key("type") && !schema.contains_key("enum");
+    let mut schema = if plain { schema } else { all_of(schema) };
+    schema.insert("nullable".to_owned(), json!(true));
+    schema
+}
+
+fn all_of(schema: Object) -> Object {
+    object([("allOf", json!([schema]))])
+}

@@ -1,0 +1,103 @@
+//! Errors: the statuses that every operation can answer with, and their body.
+//!
+//! In: what the service says about errors. Out: shared responses, references to them, the schema of the body.
+//! Not here: failures inside a 200 (see `answers`).
+
+use serde_json::{Value, json};
+
+use super::{Object, answers, object};
+use crate::model::{ErrorPart, Operation, Service};
+
+/// A kind of error: its name, its status, what it means.
+type Kind = (&'static str, u16, &'static str);
+
+/// In the order in which they win where a service gives two of them one status.
+fn kinds(service: &Service) -> [Kind; 6] {
+    [
+        ("Invalid", service.errors.invalid, "A parameter is missing, or has a value that it cannot have."),
+        ("Unauthorized", 401, "There are no credentials, or they are wrong. The body need not be JSON."),
+        ("Forbidden", 403, "The credentials do not allow it, or lack its scope."),
+        ("NotFound", 404, "There is no such thing."),
+        ("Refused", service.errors.refused, "The service refuses it for reasons of its own."),
+        ("TooManyRequests", 429, "Too many requests; `Retry-After` says when to come again."),
+    ]
+}
+
+/// Whether an operation can answer with an error of this name.
+fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
+    let guarded = service.auth.is_some() && !operation.public;
+    guarded || !matches!(name, "Unauthorized" | "Forbidden")
+}
+
+/// What an operation can answer with when it fails: status and reference.
+pub(super) fn references(service: &Service, operation: &Operation) -> Vec<(String, Value)> {
+    let kinds = kinds(service).into_iter().filter(|(name, ..)| occurs(service, operation, name));
+    kinds.map(|(name, status, _)| (status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }))).collect()
+}
+
+/// The shared responses, those that some operation refers to.
+pub(super) fn responses(service: &Service) -> Object {
+    let media = if service.errors.body.is_some() { "application/json" } else { "application/problem+json" };
+    let operations = || service.resources.iter().flat_map(|resource| &resource.operations);
+    let mut responses = Object::new();
+    for (name, _, docs) in kinds(service) {
+        if operations().any(|operation| occurs(service, operation, name)) {
+            let mut content = Object::new();
+            content.insert(media.to_owned(), json!({ "schema": { "$ref": "#/components/schemas/Error.Body" } }));
+            responses.insert(name.to_owned(), json!({ "description": docs, "content": content }));
+        }
+    }
+    responses
+}
+
+/// The schemas that belong to no declared type. No declared name has a dot.
+pub(super) fn schemas(service: &Service) -> Object {
+    let mut schemas = answers::outcomes(service);
+    schemas.insert("Error.Body".to_owned(), body(service).into());
+    schemas
+}
+
+fn body(service: &Service) -> Object {
+    let mut properties = Object::new();
+    let docs = match &service.errors.body {
+        Some(parts) => {
+            properties.extend(parts.iter().map(|(key, part)| (key.clone(), described(*part))));
+            "What went wrong."
+        }
+        None => {
+            properties = problem();
+            "What went wrong, as RFC 9457 has it."
+        }
+    };
+    object([("type", json!("object")), ("description", json!(docs)), ("properties", properties.into())])
+}
+
+fn described(part: ErrorPart) -> Value {
+    let (ty, docs) = match part {
+        ErrorPart::Message => ("string", "What went wrong."),
+        ErrorPart::Code => ("integer", "The HTTP status."),
+        ErrorPart::Param => ("string", "The parameter concerned."),
+        ErrorPart::RequestId => ("string", "Number of the request, for the log."),
+        ErrorPart::Violations => return violations(),
+    };
+    json!({ "type": ty, "description": docs })
+}
+
+fn violations() -> Value {
+    let text = |docs: &str| json!({ "type": "string", "description": docs });
+    let fields = json!({ "param": text("The parameter."), "rule": text("The rule."), "message": text("What is wrong.") });
+    let each = json!({ "type": "object", "description": "One rule that is broken.", "properties": fields });
+    json!({ "type": "array", "items": each, "description": "Every rule that the request breaks." })
+}
+
+fn problem() -> Object {
+    let text = |docs: &str| json!({ "type": "string", "description": docs });
+    object([
+        ("type", text("Kind of problem, as a URI.")),
+        ("title", text("Kind of problem, in words.")),
+        ("status", json!({ "type": "integer", "description": "The HTTP status." })),
+        ("detail", text("What went wrong this time.")),
+        ("instance", text("Where it went wrong.")),
+        ("violations", violations()),
+    ])
+}

@@ -1,0 +1,145 @@
+//! Fields and parameters: their type with what they add to it.
+//!
+//! In: fields of the model. Out: schemas with limits, default, example and description. Not here: where a field stands.
+
+use serde_json::{Value, json};
+
+use super::schemas::{Schemas, Side};
+use super::{Object, declared, object, put_some};
+use crate::model::{Constraints, Field, Literal, Ty, TypeKind, WrittenAs};
+
+/// The schema of a field, with words about it. A service that reads leniently sends null for what is absent, so that optional
+/// fields of its answers may be null.
+pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Object {
+    let mut schema = bare(schemas, field, side);
+    if matches!(side, Side::Answer(_)) && schemas.service.wire.lenient && !field.required {
+        schema = schemas.version.nullable(schema);
+    }
+    let mut words = object([("description", json!(describe(field)))]);
+    words.extend(field.example.as_ref().map(|example| schemas.version.example(example.value.clone())).unwrap_or_default());
+    put_some(&mut words, "deprecated", field.deprecated.is_some());
+    schemas.version.with(schema, words)
+}
+
+/// The schema of a field, without words.
+pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Object {
+    let side = field.format.as_ref().map_or(side, |form| side.with_form(form.value));
+    let written = field.written_as.as_ref().filter(|_| matches!(side, Side::Answer(_)));
+    let schema = match written {
+        Some(form) => written_as(form.value, &field.ty),
+        None => schemas.ty(&field.ty, side),
+    };
+    let mut more = limits(&field.constraints);
+    if matches!(side, Side::Request(_)) {
+        more.extend(default(schemas, field).map(|value| ("default".to_owned(), value)));
+    }
+    schemas.version.with(schema, more)
+}
+
+fn written_as(form: WrittenAs, ty: &Ty) -> Object {
+    match (form, ty) {
+        (WrittenAs::Number, Ty::Boolean) => object([("type", json!("integer")), ("enum", json!([0, 1]))]),
+        (WrittenAs::String, Ty::Boolean) => object([("type", json!("string")), ("enum", json!(["0", "1", "false", "true"]))]),
+        (WrittenAs::Number, _) => object([("type", json!("integer"))]),
+        (WrittenAs::String, _) => object([("type", json!("string")), ("pattern", json!("^-?[0-9]+$"))]),
+    }
+}
+
+/// What it is, since when, and what has replaced it.
+pub(super) fn describe(field: &Field) -> String {
+    let mut text = if field.docs.is_empty() { format!("`{}`.", field.name.value) } else { field.docs.clone() };
+    text.push_str(&field.since.as_ref().map(|since| format!(" Since {since}.")).unwrap_or_default());
+    if let Some(instead) = &field.deprecated {
+        text.push_str(&format!(" Deprecated. {instead}"));
+    }
+    text.trim_end().to_owned()
+}
+
+fn limits(limits: &Constraints) -> Object {
+    let mut all = Object::new();
+    let mut put = |key: &str, value: Option<Value>| all.extend(value.map(|value| (key.to_owned(), value)));
+    put("minimum", limits.min.as_ref().map(|it| number(it.value)));
+    put("maximum", limits.max.as_ref().map(|it| number(it.value)));
+    put("minLength", limits.min_length.as_ref().map(|it| json!(it.value)));
+    put("maxLength", limits.max_length.as_ref().map(|it| json!(it.value)));
+    // A pattern of the language matches the whole, one of JSON Schema any part.
+    put("pattern", limits.pattern.as_ref().map(|it| json!(format!("^(?:{})$", it.value))));
+    put("minItems", limits.min_items.as_ref().map(|it| json!(it.value)));
+    put("maxItems", limits.max_items.as_ref().map(|it| json!(it.value)));
+    all
+}
+
+/// A number without a fraction is written as an integer: `1`, not `1.0`.
+fn number(value: f64) -> Value {
+    let whole = value.fract() == 0.0 && value.abs() < 9.0e15;
+    if whole { json!(value as i64) } else { json!(value) }
+}
+
+/// What is assumed when it is not sent: its own default, else that of its enum. Only optional parameters have one.
+fn default(schemas: &Schemas<'_>, field: &Field) -> Option<Value> {
+    match (&field.default, target(&field.ty).and_then(|id| schemas.def(id)).map(|def| &def.kind)) {
+        (Some(literal), Some(TypeKind::Enum(def))) => Some(match &literal.value {
+            Literal::String(wire) => declared::wire_value(def.repr, wire),
+            other => value(other),
+        }),
+        (Some(literal), _) => Some(value(&literal.value)),
+        (None, Some(TypeKind::Enum(def))) if !field.required => {
+            def.default.and_then(|index| def.values.get(index)).map(|value| declared::wire_value(def.repr, &value.wire))
+        }
+        _ => None,
+    }
+}
+
+fn target(ty: &Ty) -> Option<crate::model::TypeId> {
+    match ty {
+        Ty::Named(id) => Some(*id),
+        Ty::Nullable(inner) => target(inner),
+        _ => None,
+    }
+}
+
+/// A stated value as JSON.
+pub(super) fn value(literal: &Literal) -> Value {
+    match literal {
+        Literal::Boolean(flag) => json!(flag),
+        Literal::Integer(number) => json!(number),
+        Literal::Float(float) => number(*float),
+        Literal::String(text) => json!(text),
+    }
+}
+
+/// The name of a list in query and form. `a[0]` cannot be said in OpenAPI; a reader of it understands `a[]` as well.
+pub(super) fn listed_name(name: &str, arrays: crate::model::Arrays) -> String {
+    match arrays {
+        crate::model::Arrays::Repeat => name.to_owned(),
+        crate::model::Arrays::Brackets | crate::model::Arrays::Indexed => format!("{name}[]"),
+    }
+}
+
+/// Whether a value travels as a list.
+pub(super) fn is_list(ty: &Ty) -> bool {
+    match ty {
+        Ty::List(_) | Ty::OneOrMany(_) => true,
+        Ty::Nullable(inner) | Ty::OrFalse(inner) => is_list(inner),
+        _ => false,
+    }
+}
+
+/// Whether a value travels as an object: `a[key]=…` in query and form.
+pub(super) fn is_object(schemas: &Schemas<'_>, ty: &Ty) -> bool {
+    match ty {
+        Ty::Map(..) => true,
+        Ty::Nullable(inner) | Ty::OrFalse(inner) => is_object(schemas, inner),
+        Ty::Named(id) => matches!(schemas.def(*id).map(|def| &def.kind), Some(TypeKind::Object(_))),
+        _ => false,
+    }
+}
+
+/// Whether a value holds a file.
+pub(super) fn is_file(ty: &Ty) -> bool {
+    match ty {
+        Ty::File => true,
+        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) => is_file(inner),
+        _ => false,
+    }
+}

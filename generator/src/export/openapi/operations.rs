@@ -1,0 +1,90 @@
+//! Operations, by path and method.
+//!
+//! In: resources. Out: the `paths` of the document. Not here: parameters, bodies and answers (see their files).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::schemas::Schemas;
+use super::{Object, answers, bodies, object, parameters, put_some, rules, security};
+use crate::model::{Operation, Resource};
+
+/// Every operation of the service under its path and method, in the order of the files.
+pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
+    let service = schemas.service;
+    let taken = taken(&service.resources);
+    let mut paths = Object::new();
+    for resource in &service.resources {
+        for operation in &resource.operations {
+            let described = describe(schemas, resource, operation, &taken);
+            let path = paths.entry(operation.path.value.clone()).or_insert_with(|| json!({}));
+            if let Value::Object(path) = path {
+                path.insert(operation.method.as_str().to_ascii_lowercase(), described.into());
+            }
+        }
+    }
+    paths.into()
+}
+
+/// How often each joined name occurs.
+fn taken(resources: &[Resource]) -> BTreeMap<String, usize> {
+    let mut taken = BTreeMap::new();
+    for resource in resources {
+        for operation in &resource.operations {
+            *taken.entry(joined(resource, operation)).or_default() += 1;
+        }
+    }
+    taken
+}
+
+fn joined(resource: &Resource, operation: &Operation) -> String {
+    format!("{}_{}", resource.name.value, operation.name.value)
+}
+
+/// `create` of `breaking_news` is `breaking_news_create`. Where two pairs give one name, the dot tells them apart: it stands in
+/// neither part.
+fn operation_id(resource: &Resource, operation: &Operation, taken: &BTreeMap<String, usize>) -> String {
+    let joined = joined(resource, operation);
+    match taken.get(&joined) {
+        Some(2..) => format!("{}.{}", resource.name.value, operation.name.value),
+        _ => joined,
+    }
+}
+
+fn describe(schemas: &mut Schemas<'_>, resource: &Resource, operation: &Operation, taken: &BTreeMap<String, usize>) -> Object {
+    let mut described = object([
+        ("operationId", json!(operation_id(resource, operation, taken))),
+        ("tags", json!([resource.name.value])),
+        ("summary", json!(summary(operation))),
+        ("description", json!(description(operation))),
+    ]);
+    put_some(&mut described, "parameters", parameters::parameters(schemas, operation));
+    put_some(&mut described, "requestBody", bodies::body(schemas, operation));
+    described.insert("responses".to_owned(), answers::responses(schemas, operation).into());
+    described.extend(security::of(schemas.service, operation).map(|security| ("security".to_owned(), security)));
+    put_some(&mut described, "deprecated", operation.deprecated.is_some());
+    put_some(&mut described, rules::EXTENSION, rules::data(&operation.rules));
+    described
+}
+
+/// The first sentence, without its full stop.
+fn summary(operation: &Operation) -> &str {
+    let docs = operation.docs.trim();
+    let ends = [". ", ".\n", "; ", "\n"].iter().filter_map(|end| docs.find(end)).min();
+    ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
+}
+
+/// What it does, its rules, since when, and what has replaced it.
+fn description(operation: &Operation) -> String {
+    let mut text = operation.docs.trim().to_owned();
+    for rule in &operation.rules {
+        text.push_str("\n\n");
+        text.push_str(&rules::sentence(&rule.value));
+    }
+    text.push_str(&operation.since.as_ref().map(|since| format!("\n\nSince {since}.")).unwrap_or_default());
+    if let Some(instead) = &operation.deprecated {
+        text.push_str(&format!("\n\nDeprecated. {instead}"));
+    }
+    text
+}

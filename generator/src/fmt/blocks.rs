@@ -1,0 +1,96 @@
+//! Forms and columns: what stands on one line, and which lines stand under each other.
+//!
+//! In: a piece of the tree and the column that it begins at. Out: its form; for the entries of a mapping, the spaces before their values.
+//! Not here: printing.
+
+use super::comments::Pending;
+use super::tree::{Entry, Kind, Node};
+use super::{WIDTH, flow, scalars};
+
+/// The form of a value.
+pub(super) enum Form {
+    /// Behind its key, perhaps going on below it.
+    Lines(Vec<String>),
+    /// A sign behind its key, the lines below it as they are.
+    Text(&'static str, Vec<String>),
+    /// Entries or items of their own below its key.
+    Block,
+}
+
+/// The form of a value that begins at `column`, in a block of which deeper lines stand at `indent`.
+pub(super) fn form(node: &Node, column: usize, indent: usize, comments: &Pending) -> Form {
+    match &node.kind {
+        Kind::Scalar(scalar) => match scalars::block(scalar) {
+            Some((sign, lines)) => Form::Text(sign, lines),
+            None => Form::Lines(scalars::filled(&scalars::one_line(scalar), column, indent)),
+        },
+        _ => line(node, column, comments).map_or(Form::Block, |line| Form::Lines(vec![line])),
+    }
+}
+
+/// A collection on one line, when it was written in braces or brackets, fits, and has no comments inside.
+fn line(node: &Node, column: usize, comments: &Pending) -> Option<String> {
+    let (Kind::Sequence { flow, .. } | Kind::Mapping { flow, .. }) = &node.kind else { return None };
+    let may = node.is_empty() || (*flow && !comments.within(node.start, node.end));
+    let line = may.then(|| flow::one_line(node))?;
+    (node.is_empty() || column + width(&line) <= WIDTH).then_some(line)
+}
+
+/// Characters of a text.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Fields that follow each other on one line each: their values stand under each other.
+#[derive(Default)]
+struct Run {
+    keys: Vec<usize>,
+    widest_key: usize,
+    widest_value: usize,
+}
+
+/// The spaces between colon and value, for each entry of a block mapping at `indent`.
+pub(super) fn gaps(entries: &[Entry], indent: usize, comments: &Pending) -> Vec<usize> {
+    let mut gaps = Vec::new();
+    let mut run = Run::default();
+    for entry in entries {
+        let key = width(&flow::one_line(&entry.key));
+        let value = field(entry, indent + key + 2, comments);
+        let fits = value.is_some_and(|value| run.takes(indent, key, value)) && !comments.blank_above(entry.key.start);
+        if !fits {
+            run.close(&mut gaps);
+        }
+        match value {
+            Some(value) => run.add(key, value),
+            None => gaps.push(1),
+        }
+    }
+    run.close(&mut gaps);
+    gaps
+}
+
+/// The width of a field on one line; other entries are not lined up, for they have little in common.
+fn field(entry: &Entry, column: usize, comments: &Pending) -> Option<usize> {
+    let Kind::Mapping { flow: true, entries } = &entry.value.kind else { return None };
+    let typed = entries.iter().any(|entry| matches!(&entry.key.kind, Kind::Scalar(key) if key.text == "type"));
+    let line = typed.then(|| line(&entry.value, column, comments))?;
+    line.map(|line| width(&line))
+}
+
+impl Run {
+    /// Whether all lines still fit with one more.
+    fn takes(&self, indent: usize, key: usize, value: usize) -> bool {
+        indent + self.widest_key.max(key) + 2 + self.widest_value.max(value) <= WIDTH
+    }
+
+    fn add(&mut self, key: usize, value: usize) {
+        self.keys.push(key);
+        self.widest_key = self.widest_key.max(key);
+        self.widest_value = self.widest_value.max(value);
+    }
+
+    fn close(&mut self, gaps: &mut Vec<usize>) {
+        let run = std::mem::take(self);
+        gaps.extend(run.keys.iter().map(|key| run.widest_key.saturating_sub(*key) + 1));
+    }
+}

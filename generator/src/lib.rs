@@ -1,0 +1,65 @@
+//! The generator: a specification in YAML becomes Rust.
+//!
+//! The pipeline is [`generate`]: load, resolve, check, lower, emit, write. Each stage knows only the one before it, and
+//! after `check` nothing can fail but the file system. Three front ends call it: [`build`] from build scripts, the macro
+//! `service_api`, and the command line. Not here: what generated code does at run time (see the crate `specwright`).
+
+mod build_script;
+mod check;
+pub mod coverage;
+pub mod diagnostic;
+mod document;
+mod emit;
+pub mod explain;
+pub mod export;
+pub mod fmt;
+mod load;
+mod lower;
+pub mod model;
+pub mod names;
+mod options;
+mod resolve;
+mod rust;
+pub mod schema;
+pub mod write;
+
+use std::path::Path;
+
+use proc_macro2::TokenStream;
+
+pub use build_script::{build, build_with};
+pub use check::Checked;
+pub use diagnostic::Diagnostics;
+pub use options::{Options, Server};
+
+/// What comes out of a specification.
+#[derive(Debug)]
+pub struct Generated {
+    /// Name of the service in lower case: the file's name.
+    pub service: String,
+    /// The items, for a macro.
+    pub tokens: TokenStream,
+    /// The same, formatted, for a file.
+    pub text: String,
+}
+
+/// Makes Rust of the specification at `spec`, which is `service.yaml` or its folder. `None` when there are mistakes;
+/// all of them are in the diagnostics, which also hold warnings and every file that was read.
+pub fn generate(spec: &Path, options: &Options) -> (Option<Generated>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let Some(service) = checked(spec, &mut diagnostics) else { return (None, diagnostics) };
+    let file = lower::lower(&service, options, diagnostics.sources.hash());
+    let tokens = emit::emit(&file, &options.runtime);
+    let text = write::format(&file.header, tokens.clone());
+    (Some(Generated { service: service.name.to_lowercase(), tokens, text }), diagnostics)
+}
+
+/// Reads and proves a specification: load, resolve, check. What was read with mistakes is checked too, so that all of
+/// a run come together.
+pub fn checked(spec: &Path, diagnostics: &mut Diagnostics) -> Option<Checked> {
+    let documents = load::load(spec, diagnostics)?;
+    let service = resolve::resolve(&documents, diagnostics);
+    let checked = check::check(service, diagnostics);
+    diagnostics.settle_allows();
+    checked
+}

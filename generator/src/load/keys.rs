@@ -1,0 +1,80 @@
+//! The keys of a mapping: each is taken once by the reader that knows it, and what is left over is unknown.
+//!
+//! In: a piece of the tree. Out: entries by key, and mistakes about keys. Not here: what the values are (see `values`).
+
+use super::{problems, values::Value};
+use crate::diagnostic::{Diagnostics, Span, Spanned, closest};
+use crate::document::{Node, NodeKind};
+
+/// The keys of one mapping while it is read.
+pub(super) struct Keys {
+    what: &'static str,
+    owner: Span,
+    entries: Vec<(Spanned<String>, Node)>,
+    known: Vec<&'static str>,
+    missing: Vec<&'static str>,
+    /// Whether `{ type: map<K, T> }` stands here without quotes: YAML reads `T>` as a key of its own. The type has been reported.
+    torn: bool,
+}
+
+impl Keys {
+    /// The keys of a value that has to be a mapping; `what` is it in words ("an operation"), `owner` the place that stands for it.
+    pub(super) fn open(value: Value, what: &'static str, owner: Span, out: &mut Diagnostics) -> Option<Keys> {
+        if matches!(value.node.kind, NodeKind::Scalar(_)) {
+            out.add(problems::no_mapping(what, &value));
+            return None;
+        }
+        let entries = value.entries(out)?;
+        Some(Keys { what, owner, entries, known: Vec::new(), missing: Vec::new(), torn: false })
+    }
+
+    /// What it is, in words.
+    pub(super) fn what(&self) -> &'static str {
+        self.what
+    }
+
+    /// The value of a key that may be there.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<Value> {
+        self.known.push(key);
+        let index = self.entries.iter().position(|(name, _)| name.value == key)?;
+        let (name, node) = self.entries.remove(index);
+        self.torn |= is_torn(&node);
+        Some(Value { name: format!("`{key}`"), at: name.span, node })
+    }
+
+    /// The value of a key that has to be there.
+    pub(super) fn need(&mut self, key: &'static str) -> Option<Value> {
+        let value = self.take(key);
+        if value.is_none() {
+            self.missing.push(key);
+        }
+        value
+    }
+
+    /// The names of those keys that are there and have not been taken.
+    pub(super) fn left(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.entries.iter().map(|(name, _)| name)
+    }
+
+    /// Reports keys that are unknown and keys that are missing. A missing key that an unknown one was probably meant to be is not
+    /// reported for itself.
+    pub(super) fn finish(mut self, out: &mut Diagnostics) {
+        for (key, node) in &self.entries {
+            if self.torn && key.ends_with('>') && matches!(&node.kind, NodeKind::Scalar(text) if text.text.is_empty()) {
+                continue;
+            }
+            out.add(problems::unknown_key(key, self.what, &self.known));
+            let meant = closest(key, self.known.iter().copied());
+            self.missing.retain(|missing| Some(*missing) != meant);
+        }
+        for key in &self.missing {
+            out.add(problems::missing_key(self.owner, self.what, key));
+        }
+    }
+}
+
+/// Whether a plain scalar opens a type that it does not close.
+fn is_torn(node: &Node) -> bool {
+    let NodeKind::Scalar(text) = &node.kind else { return false };
+    text.plain && text.text.matches('<').count() > text.text.matches('>').count()
+}

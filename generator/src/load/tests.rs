@@ -1,0 +1,265 @@
+//! Tests of loading: files, YAML, keys and kinds, each mistake with its place.
+//!
+//! In: small specifications as text. Out: nothing. Not here: what names mean (see the tests of `resolve`).
+
+use std::path::Path;
+
+use super::load;
+use crate::diagnostic::{Diagnostics, Style};
+use crate::model::Service;
+
+/// The beginning of a good service.yaml, with one resource file.
+pub(crate) const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\n";
+
+/// Writes files into a folder and reads the specification there.
+pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Diagnostics) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    run_in(folder.path())
+}
+
+fn run_in(path: &Path) -> (Option<Service>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let documents = load(path, &mut diagnostics);
+    let service = documents.map(|documents| crate::resolve::resolve(&documents, &mut diagnostics));
+    (service, diagnostics)
+}
+
+/// Code, file, line and column of each problem.
+pub(crate) fn found(diagnostics: &Diagnostics) -> Vec<String> {
+    let places = diagnostics.iter().map(|problem| match problem.span {
+        Some(span) => {
+            let (line, column) = diagnostics.sources.position(span);
+            let file = diagnostics.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            format!("{} {file}:{line}:{column}", problem.code)
+        }
+        None => problem.code.to_owned(),
+    });
+    places.collect()
+}
+
+/// The mistakes of a resource file beside a good service.yaml.
+fn in_users(text: &str) -> Vec<String> {
+    found(&run(&[("service.yaml", SERVICE), ("users.yaml", text)]).1)
+}
+
+#[test]
+fn six_mistakes_are_reported_in_one_run_each_at_its_place() {
+    let service = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\nids: [UserId]\nwire: { scalars: lenent }\n";
+    let users = "resource: users
+types:
+  User:
+    fields:
+      id: { type: UsrId, required: true }
+      name: { typ: string }
+operations:
+  get:
+    http: GET /user
+    docs: Reads a user.
+    params:
+      id: { type: UserId, required: \"true\" }
+      id: { type: UserId }
+    returns: { list: { type: User } }
+";
+    let (read, diagnostics) = run(&[("service.yaml", service), ("users.yaml", users)]);
+    assert!(read.is_some());
+    assert_eq!(
+        found(&diagnostics),
+        [
+            "SW0107 service:5:18",
+            "SW0100 users:5:19",
+            "SW0013 users:6:15",
+            "SW0015 users:12:37",
+            "SW0011 users:13:7",
+            "SW0015 users:14:22",
+        ]
+    );
+    let drawn = diagnostics.render(Style::default());
+    for words in
+        ["users.yaml:5:19", "did you mean `UserId`?", "did you mean `type`?", "write true, without quotes", "first defined here"]
+    {
+        assert!(drawn.contains(words), "{words} in\n{drawn}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read_are_reported_where_they_are_listed() {
+    let service =
+        "specwright: 1\nservice: Desk\nfiles: [usrs.yaml, ../a.yaml, /etc/passwd, users.yaml, users.yaml, service.yaml, '']\n";
+    let (_, diagnostics) = run(&[("service.yaml", service), ("users.yaml", "resource: users\n")]);
+    let expected = ["SW0001 service:3:9", "SW0019 service:3:20", "SW0019 service:3:31", "SW0020 service:3:56"];
+    assert_eq!(found(&diagnostics).get(..4), Some(&expected.map(str::to_owned)[..]));
+    assert_eq!(found(&diagnostics).len(), 6);
+    assert!(diagnostics.render(Style::default()).contains("did you mean `users.yaml`?"));
+    assert_eq!(found(&run_in(Path::new("/nowhere/at/all")).1), ["SW0001"]);
+    assert_eq!(found(&run(&[]).1), ["SW0001"]);
+}
+
+#[test]
+fn files_are_bounded_and_text() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let users = folder.path().join("users.yaml");
+    std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
+    std::fs::write(&users, vec![b' '; (4 << 20) + 1]).expect("a file");
+    assert_eq!(found(&run_in(folder.path()).1), ["SW0002 service:3:9"]);
+    std::fs::write(&users, b"resource: users\ndocs: \xff\n").expect("a file");
+    assert_eq!(found(&run_in(&folder.path().join("service.yaml")).1), ["SW0003 service:3:9"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_must_not_leave_the_folder() {
+    let (folder, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
+    std::fs::write(outside.path().join("users.yaml"), "resource: users\n").expect("a file");
+    std::os::unix::fs::symlink(outside.path().join("users.yaml"), folder.path().join("users.yaml")).expect("a link");
+    assert_eq!(found(&run_in(folder.path()).1), ["SW0021 service:3:9"]);
+}
+
+#[test]
+fn what_the_language_refuses_of_yaml_is_located() {
+    for (text, problems) in [
+        ("", vec!["SW0005 users:1:1"]),
+        ("# nothing\n", vec!["SW0005 users:2:1"]),
+        ("---\n", vec!["SW0005 users:1:4"]),
+        ("resource: users\n---\nresource: more\n", vec!["SW0006 users:2:1"]),
+        ("resource: &a users\n", vec!["SW0007 users:1:11"]),
+        ("resource: users\ndocs: *a\n", vec!["SW0007 users:2:7"]),
+        ("resource: !!str users\n", vec!["SW0008 users:1:11"]),
+        ("resource: users\n<<: { docs: x }\n", vec!["SW0009 users:2:1"]),
+        ("resource: users\n[a, b]: x\n", vec!["SW0010 users:2:1"]),
+        ("resource: users\nresource: users\n", vec!["SW0011 users:2:1"]),
+        ("resource: users\ndocs: a: b\n", vec!["SW0004 users:2:8"]),
+        ("resource: users\ntypes:\n\ta: b\n", vec!["SW0004 users:3:2"]),
+        ("resource: 'users\n", vec!["SW0004 users:1:11"]),
+        ("- resource\n", vec!["SW0015 users:1:3"]),
+        ("resource: users\r\ndocs: x\r\noperation: {}\r\n", vec!["SW0013 users:3:1"]),
+        ("\u{feff}resource: users\ndécs: ü\n", vec!["SW0013 users:2:1"]),
+    ] {
+        assert_eq!(in_users(text), problems, "{text:?}");
+    }
+}
+
+#[test]
+fn hostile_depth_ends_early() {
+    for text in ["[".repeat(100_000), "a: ".repeat(3), "- ".repeat(100_000), "{a: ".repeat(100_000), "? ".repeat(50_000)] {
+        assert!(!in_users(&text).is_empty());
+    }
+    let deep = format!("resource: users\nexample: {}{}\n", "[".repeat(64), "]".repeat(64));
+    assert_eq!(in_users(&deep), ["SW0012 users:2:73"]);
+}
+
+#[test]
+fn kinds_of_values_are_told_apart() {
+    let field =
+        |text: &str| in_users(&format!("resource: users\ntypes: {{ A: {{ fields: {{ a: {{ type: string, {text} }} }} }} }}\n"));
+    for good in
+        ["min: 1.5", "max: -2", "min_length: 0", "docs: '5'", "default: 5", "deprecated: true", "deprecated: b", "example: [a]"]
+    {
+        assert!(field(good).is_empty(), "{good}: {:?}", field(good));
+    }
+    for bad in [
+        "required: 'true'",
+        "required: yes",
+        "required: True",
+        "required: 1",
+        "min: '1'",
+        "min: .inf",
+        "min: 007",
+        "max: 0x10",
+        "min_length: -1",
+        "min_length: 1.5",
+        "docs: 5",
+        "docs: true",
+        "docs:",
+        "docs: ~",
+        "docs: null",
+        "default: [a]",
+        "default:",
+        "deprecated: 1",
+        "since: 1.5",
+        "min: 1e999",
+    ] {
+        assert_eq!(field(bad).len(), 1, "{bad}: {:?}", field(bad));
+        assert!(field(bad).iter().all(|problem| problem.starts_with("SW0015 users:2:")), "{bad}");
+    }
+}
+
+#[test]
+fn a_type_that_yaml_tears_apart_is_one_mistake() {
+    let text = "resource: users\ntypes: { A: { fields: { a: { type: map<string, integer>, docs: x } } } }\n";
+    let (_, diagnostics) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
+    assert_eq!(found(&diagnostics), ["SW0023 users:2:46"]);
+    assert!(diagnostics.render(Style::default()).contains("put the type in quotes"));
+}
+
+#[test]
+fn keys_are_told_missing_once_and_unknown_with_the_one_meant() {
+    let text =
+        "resource: users\noperations:\n  get: { htp: GET /x, docs: x }\n  put: { docs: x }\n  post: { http: POST, docs: x }\n";
+    assert_eq!(in_users(text), ["SW0013 users:3:10", "SW0014 users:4:3", "SW0024 users:5:17"]);
+}
+
+#[test]
+fn answers_have_one_form() {
+    let answer =
+        |text: &str| in_users(&format!("resource: users\noperations: {{ a: {{ http: GET /a, docs: a, returns: {text} }} }}\n"));
+    for good in [
+        "{ type: string }",
+        "{ outcome: true }",
+        "{ fields: {} }",
+        "{ file: true }",
+        "{ status: 204 }",
+        "{ fields: {}, name: A }",
+        "{ keyed_by: string, of: integer, key: id }",
+        "{ envelope: { items: a }, items: { list: string } }",
+        "[{ type: string, name: A }, { fields: {}, status: 201 }]",
+    ] {
+        assert!(answer(good).is_empty(), "{good}: {:?}", answer(good));
+    }
+    for (bad, code) in [
+        ("{}", "SW0029"),
+        ("{ docs: x }", "SW0029"),
+        ("{ type: string, list: string }", "SW0016"),
+        ("{ type: string, fields: {} }", "SW0016"),
+        ("{ file: true, fields: {} }", "SW0016"),
+        ("{ of: string }", "SW0017"),
+        ("{ items: { list: string } }", "SW0017"),
+        ("{ keyed_by: string }", "SW0014"),
+        ("{ type: string, name: A }", "SW0017"),
+        ("{ envelope: { items: a } }", "SW0014"),
+        ("{ envelope: { items: a }, items: {} }", "SW0014"),
+        ("{ type: '<' }", "SW0023"),
+        ("string", "SW0015"),
+        ("{ tpye: string }", "SW0013"),
+    ] {
+        let found = answer(bad);
+        assert!(found.iter().any(|problem| problem.starts_with(code)), "{bad}: {found:?}");
+        assert!(found.len() <= 1 || bad == "{ of: string }", "{bad}: {found:?}");
+    }
+}
+
+#[test]
+fn types_are_one_thing() {
+    let ty = |text: &str| in_users(&format!("resource: users\ntypes: {{ A: {text} }}\n"));
+    assert_eq!(ty("{ docs: x }"), ["SW0028 users:2:10"]);
+    assert_eq!(ty("{ enum: string, values: { a: A }, fields: {} }"), ["SW0030 users:2:10"]);
+    assert_eq!(ty("{ enm: string, values: { a: A } }"), ["SW0013 users:2:15"]);
+    assert_eq!(ty("{ enum: string }"), ["SW0014 users:2:10"]);
+    assert_eq!(ty("{ union: { tag: kind } }"), ["SW0014 users:2:15"]);
+    assert_eq!(ty("string"), ["SW0015 users:2:10"]);
+}
+
+#[test]
+fn rules_are_read_one_by_one() {
+    let rules =
+        |text: &str| in_users(&format!("resource: users\noperations: {{ a: {{ http: GET /a, docs: a, rules: {text} }} }}\n"));
+    assert!(rules("[any_of: [a, b], required_if: { param: a, when: b >= 4 }, ordered: [a, b]]").is_empty());
+    assert_eq!(rules("[{ any_of: [a], one_of: [b] }]"), ["SW0026 users:2:66"]);
+    assert_eq!(rules("[ordered: [a, b, c]]"), ["SW0027 users:2:51"]);
+    assert_eq!(rules("[any_off: [a, b]]"), ["SW0013 users:2:51"]);
+    assert_eq!(rules("[required_if: { param: a, when: b = 4 }]"), ["SW0025 users:2:82"]);
+    assert_eq!(rules("[required_unless: { param: a }]"), ["SW0014 users:2:51"]);
+}

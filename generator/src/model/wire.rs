@@ -1,0 +1,124 @@
+//! How values and errors travel, defaults filled in.
+//!
+//! In: nothing (this is data). Out: what the codecs of generated code are told. Not here: the codecs (see the crate `specwright`).
+
+use std::collections::BTreeMap;
+
+use super::Method;
+
+/// Where a client puts parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Send {
+    /// In the query.
+    Query,
+    /// In the body, URL-encoded.
+    Form,
+    /// In the body, as a JSON object.
+    Json,
+}
+
+/// How lists are spelled in query and form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrays {
+    /// `a=1&a=2`.
+    Repeat,
+    /// `a[]=1&a[]=2`.
+    Brackets,
+    /// `a[0]=1&a[1]=2`.
+    Indexed,
+}
+
+/// How values travel.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    /// Per method, defaults filled in.
+    pub send: BTreeMap<Method, Send>,
+    /// A server merges query, form, multipart and JSON; otherwise it looks only where `send` puts a parameter.
+    pub accept_any: bool,
+    /// For writing; when reading, all three are understood.
+    pub arrays: Arrays,
+    /// Booleans in query and form are `1` and `0`; otherwise `true` and `false`.
+    pub numeric_booleans: bool,
+    /// Scalars are read in each other's form too (`"143"` as an integer), and `[]` as an empty map.
+    pub lenient: bool,
+    /// An empty map is written as `[]`; otherwise as `{}`.
+    pub empty_map_as_list: bool,
+    /// Parameters that an operation does not have are refused; otherwise ignored.
+    pub refuse_unknown: bool,
+    /// `None` when failures travel by status alone.
+    pub outcome: Option<OutcomeRule>,
+}
+
+/// A failure inside a 200.
+#[derive(Clone, Debug)]
+pub struct OutcomeRule {
+    /// Wire name of the field that tells.
+    pub field: String,
+    /// Its values for success; the first is the one that is written.
+    pub ok: Vec<String>,
+    /// Its values for failure.
+    pub error: Vec<String>,
+    /// Fields that may hold what the service says; answers declare the first. Empty when it says nothing.
+    pub message: Vec<String>,
+}
+
+/// Statuses and bodies of errors.
+#[derive(Clone, Debug)]
+pub struct Errors {
+    /// HTTP status for a missing or ill-typed parameter.
+    pub invalid: u16,
+    /// HTTP status for a refusal for reasons of the service.
+    pub refused: u16,
+    /// `None`: RFC 9457.
+    pub body: Option<Vec<(String, ErrorPart)>>,
+}
+
+/// What a key of an error body holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorPart {
+    /// What went wrong, in words.
+    Message,
+    /// The HTTP status, a number.
+    Code,
+    /// The first parameter at fault; null when there is none.
+    Param,
+    /// What tells this request from others.
+    RequestId,
+    /// All that is wrong with the parameters, a list.
+    Violations,
+}
+
+/// How an instant is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateForm {
+    /// Seconds since 1970, an integer.
+    Epoch,
+    /// `2026-01-31T10:00:00+00:00`.
+    Iso8601,
+    /// `2026-01-31 10:00`, in UTC.
+    Iso8601NoT,
+}
+
+/// How a boolean or an integer is written in answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrittenAs {
+    /// As a JSON number; a boolean as `1` or `0`.
+    Number,
+    /// As a JSON string.
+    String,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the query.
+    Query,
+    /// In the path, where it stands as `{name}`.
+    Path,
+    /// In a header of its name.
+    Header,
+    /// In the body, as a key of the JSON object.
+    Body,
+    /// In the body, as a form field.
+    Form,
+}

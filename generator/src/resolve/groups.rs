@@ -1,0 +1,87 @@
+//! Groups: what `include` brings in.
+//!
+//! In: names of groups. Out: their fields, groups within groups expanded. Not here: fields one by one (see `fields`).
+
+use std::collections::BTreeMap;
+
+use super::fields::Fields;
+use super::scope::Scope;
+use crate::diagnostic::{Diagnostic, Spanned};
+use crate::document::Group;
+
+/// Groups within groups.
+const DEEPEST: usize = 64;
+
+/// Fields that includes bring into one specification: some groups that include each other in turn could otherwise fill the memory.
+pub(super) const MOST_FIELDS: usize = 100_000;
+
+impl<'a> Scope<'a> {
+    /// Expands all groups, also those that nobody includes, so that mistakes in them are found, each once.
+    pub(super) fn resolve_groups(&mut self) {
+        let groups: Vec<_> = self.groups.values().copied().collect();
+        for group in groups {
+            self.expand(group, &mut Vec::new());
+        }
+    }
+
+    /// The fields of the groups of one `include`, in its order.
+    pub(super) fn included(&mut self, include: &[Spanned<String>], within: &mut Vec<&'a str>) -> Fields {
+        let mut fields = Fields::default();
+        let mut before = BTreeMap::new();
+        for name in include {
+            if let Some(first) = before.insert(name.as_str(), name.span) {
+                let problem = Diagnostic::error("SW0108", name.span, format!("`{}` is included twice", name.value));
+                self.out.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
+            } else if let Some(group) = self.named_group(name) {
+                self.include(group, name, within, &mut fields);
+            }
+        }
+        fields
+    }
+
+    fn include(&mut self, group: &'a Group, name: &Spanned<String>, within: &mut Vec<&'a str>, fields: &mut Fields) {
+        if within.contains(&group.name.as_str()) {
+            return self.includes_itself(group, name, within);
+        }
+        if within.len() >= DEEPEST {
+            return self.too_many(name, &format!("more than {DEEPEST} groups within each other"));
+        }
+        self.expand(group, within);
+        let brought = self.expanded.get(group.name.as_str()).cloned().unwrap_or_default();
+        // Said once; what comes after is not expanded either.
+        let Some(budget) = self.budget else { return };
+        self.budget = budget.checked_sub(brought.len());
+        if self.budget.is_none() {
+            return self.too_many(name, &format!("groups bring in more than {MOST_FIELDS} fields"));
+        }
+        for field in brought {
+            fields.put(field, name.span, self.out);
+        }
+    }
+
+    fn expand(&mut self, group: &'a Group, within: &mut Vec<&'a str>) {
+        if self.expanded.contains_key(group.name.as_str()) {
+            return;
+        }
+        within.push(&group.name);
+        let fields = self.object_within(&group.object, within);
+        within.pop();
+        self.expanded.insert(&group.name, fields.list);
+    }
+
+    fn includes_itself(&mut self, group: &Group, name: &Spanned<String>, within: &[&str]) {
+        let way: Vec<_> = within.iter().skip_while(|inner| **inner != group.name.as_str()).copied().collect();
+        let message = match way.len() {
+            0 | 1 => format!("the group `{}` includes itself", name.value),
+            _ => format!("the group `{}` includes itself: {} -> {}", name.value, way.join(" -> "), name.value),
+        };
+        let problem = Diagnostic::error("SW0103", name.span, message).label("comes back to it here");
+        self.out.add(problem.related(group.name.span, "begins here").help("take one `include` out of the circle"));
+    }
+
+    fn too_many(&mut self, name: &Spanned<String>, message: &str) {
+        self.out.add(
+            Diagnostic::error("SW0104", name.span, message).label("not expanded").help("share fewer fields, or over fewer steps"),
+        );
+    }
+}

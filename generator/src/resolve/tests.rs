@@ -1,0 +1,199 @@
+//! Tests of resolving: names, includes, defaults and the types that answers declare.
+//!
+//! In: small specifications as text. Out: nothing. Not here: form (see the tests of `load`).
+
+use std::fmt::Write;
+
+use crate::diagnostic::Style;
+use crate::load::tests::{SERVICE, found, run};
+use crate::model::{Field, Place, Send, Service, Shape, Ty, TypeDef, TypeKind};
+
+fn good(service: &str, users: &str) -> Service {
+    let (read, diagnostics) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);
+    assert!(diagnostics.is_empty(), "{}", diagnostics.render(Style::default()));
+    read.expect("a service")
+}
+
+fn bad(service: &str, users: &str) -> Vec<String> {
+    found(&run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]).1)
+}
+
+fn fields(ty: &TypeDef) -> &[Field] {
+    match &ty.kind {
+        TypeKind::Object(object) => &object.fields,
+        _ => &[],
+    }
+}
+
+fn names(fields: &[Field]) -> Vec<&str> {
+    fields.iter().map(|field| field.name.as_str()).collect()
+}
+
+#[test]
+fn types_are_numbered_in_the_order_of_files_ids_first_answers_last() {
+    let users = "resource: users
+operations:
+  create: { http: POST /u, docs: a, returns: { fields: { id: { type: UserId } } } }
+  get: { http: GET /u, docs: a, returns: { type: User } }
+  find: { http: GET /v, docs: a, returns: [{ fields: {} }, { fields: {}, status: 202 }, { type: User, status: 203 }] }
+types: { User: { fields: {} } }
+ids: [UserId]
+";
+    let service = good("types: { Shared: { fields: {} } }\nids: { Key: { type: string } }\n", users);
+    let types: Vec<_> = service.types.iter().map(|ty| (ty.name.as_str(), ty.home)).collect();
+    assert_eq!(
+        types,
+        [
+            ("Key", None),
+            ("Shared", None),
+            ("UserId", Some(0)),
+            ("User", Some(0)),
+            ("CreateUsersAnswer", Some(0)),
+            ("FindUsersAnswer200", Some(0)),
+            ("FindUsersAnswer202", Some(0)),
+        ]
+    );
+    let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
+    let shapes: Vec<_> = operations.iter().flat_map(|operation| &operation.answers).map(|answer| &answer.shape).collect();
+    let ids = |shape: &&Shape| match shape {
+        Shape::Object { id, .. } => format!("object {}", id.0),
+        Shape::Type(ty) => format!("{:?}", ty.value),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(
+        shapes.iter().map(ids).collect::<Vec<_>>(),
+        ["object 4", "Named(TypeId(3))", "object 5", "object 6", "Named(TypeId(3))"]
+    );
+    assert_eq!(
+        operations.iter().map(|operation| operation.request.as_str()).collect::<Vec<_>>(),
+        ["CreateUsers", "GetUsers", "FindUsers"]
+    );
+}
+
+#[test]
+fn groups_come_first_in_the_order_of_include_groups_within_groups_before() {
+    let groups =
+        "groups:\n  A: { include: [C], a: { type: string } }\n  B: { b: { type: string } }\n  C: { c: { type: string } }\n";
+    let users = "resource: users\ntypes:\n  T: { include: [B, A], fields: { t: { type: string } } }\n";
+    let service = good(groups, users);
+    assert_eq!(service.types.first().map(|ty| names(fields(ty))), Some(vec!["b", "c", "a", "t"]));
+}
+
+#[test]
+fn the_message_of_the_outcome_and_the_keys_of_an_envelope_are_fields() {
+    let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info, error] } }\n";
+    let users = "resource: users
+operations:
+  a: { http: GET /a, docs: a, returns: { outcome: true, fields: { id: { type: integer } } } }
+  b: { http: GET /b, docs: a, returns: { outcome: true, fields: { id: { type: integer }, info: { type: text } } } }
+  c: { http: GET /c, docs: a, returns: { outcome: true } }
+  d:
+    http: GET /d
+    docs: a
+    returns:
+      outcome: true
+      envelope: { items: users, next: page, total: count }
+      items: { keyed_by: integer, of: string, key: id }
+      fields: { more: { type: boolean } }
+";
+    let service = good(wire, users);
+    let declared: Vec<_> = service.types.iter().map(|ty| names(fields(ty))).collect();
+    assert_eq!(declared, [vec!["info", "id"], vec!["id", "info"], vec!["info", "users", "page", "count", "more"]]);
+    let items = service.types.get(2).and_then(|ty| fields(ty).get(1)).map(|field| (field.required, field.ty.value.clone()));
+    let integer = Ty::Integer(crate::model::IntWidth::I64);
+    assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::String), Some("id".to_owned())))));
+    let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
+    let third = operations.get(2).and_then(|operation| operation.answers.first());
+    assert!(third.is_some_and(|answer| answer.outcome && matches!(answer.shape, Shape::Outcome)));
+}
+
+#[test]
+fn defaults_of_wire_and_places_are_filled_in() {
+    let users = "resource: users
+operations:
+  get: { http: 'GET /u/{id}', docs: a, params: { id: { type: integer }, x: { type: integer } } }
+  put: { http: PUT /u, docs: a }
+  add: { http: POST /u, docs: a, send: form, params: { at: { type: string, in: header } } }
+";
+    let service = good("wire: { send: { post: query, files: multipart } }\n", users);
+    let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
+    assert_eq!(operations.iter().map(|operation| operation.send).collect::<Vec<_>>(), [Send::Query, Send::Json, Send::Form]);
+    let place = |field: &Field| field.place.as_ref().map(|place| place.value);
+    let places: Vec<_> = operations.iter().flat_map(|operation| operation.params.iter().map(place)).collect();
+    assert_eq!(places, [Some(Place::Path), None, Some(Place::Header)]);
+    assert!(operations.iter().all(|operation| operation.answers.first().is_some_and(|answer| answer.status == 204)));
+    assert_eq!((service.errors.invalid, service.errors.refused, service.errors.body.is_none()), (400, 409, true));
+    assert_eq!(service.inputs.len(), 2);
+}
+
+#[test]
+fn a_name_that_is_not_there_is_reported_once_and_its_field_stays() {
+    let users = "resource: users
+types: { User: { fields: { a: { type: Usr, min: 3 }, b: { type: list<Usr> }, c: { type: int }, d: { type: map<string> } } } }
+";
+    let (read, diagnostics) = run(&[("service.yaml", SERVICE), ("users.yaml", users)]);
+    assert_eq!(found(&diagnostics), ["SW0100 users:2:39", "SW0100 users:2:89", "SW0101 users:2:107"]);
+    let read = read.expect("a service");
+    assert_eq!(read.types.first().map(|ty| names(fields(ty))), Some(vec!["a", "b", "c", "d"]));
+    assert!(
+        read.types
+            .first()
+            .is_some_and(|ty| fields(ty).iter().all(|field| field.ty.value == Ty::Json && field.constraints.min.is_none()))
+    );
+    let drawn = diagnostics.render(Style::default());
+    assert!(
+        drawn.contains("and here") && drawn.contains("did you mean `User`?") && drawn.contains("did you mean `integer`?"),
+        "{drawn}"
+    );
+}
+
+#[test]
+fn nothing_is_said_of_names_when_a_file_was_not_read() {
+    let service = "specwright: 1\nservice: Desk\nfiles: [users.yaml, types.yaml]\n";
+    let users = "resource: users\ntypes: { User: { fields: { a: { type: Other } } } }\n";
+    let (_, diagnostics) = run(&[("service.yaml", service), ("users.yaml", users), ("types.yaml", "resource: types: x\n")]);
+    assert_eq!(found(&diagnostics), ["SW0004 types:1:16"]);
+}
+
+#[test]
+fn groups_in_circles_and_twice_are_refused() {
+    let group = |text: &str| bad(&format!("groups:\n{text}"), "resource: users\n");
+    assert_eq!(group("  A: { include: [A] }\n"), ["SW0103 service:5:18"]);
+    assert_eq!(group("  A: { include: [B] }\n  B: { include: [C] }\n  C: { include: [A] }\n"), ["SW0103 service:7:18"]);
+    assert_eq!(group("  A: { include: [B, B] }\n  B: {}\n"), ["SW0108 service:5:21"]);
+    assert_eq!(group("  A: { include: [B], b: { type: string } }\n  B: { b: { type: string } }\n"), ["SW0105 service:5:22"]);
+    assert_eq!(group("  A: { include: [Bees] }\n"), ["SW0102 service:5:18"]);
+    assert_eq!(bad("groups: { A: {} }\n", "resource: users\ngroups: { A: {} }\n"), ["SW0106 users:2:11"]);
+}
+
+#[test]
+fn hostile_groups_end_early() {
+    let mut text = String::from("groups:\n");
+    for index in 0..500 {
+        writeln!(text, "  G{index}: {{ include: [G{}], f{index}: {{ type: string }} }}", index + 1).expect("text");
+    }
+    text.push_str("  G500: {}\n");
+    assert!(bad(&text, "resource: users\n").iter().any(|problem| problem.starts_with("SW0104")));
+    let mut text = String::from("groups:\n  G:\n");
+    for index in 0..1000 {
+        writeln!(text, "    f{index}: {{ type: string }}").expect("text");
+    }
+    text.push_str("types:\n");
+    for index in 0..200 {
+        writeln!(text, "  T{index}: {{ include: [G] }}").expect("text");
+    }
+    assert_eq!(bad(&text, "resource: users\n").len(), 1);
+}
+
+#[test]
+fn words_defaults_and_statuses_that_are_none_are_refused() {
+    assert_eq!(
+        bad("errors: { invalid: 42, body: { error: mesage } }\n", "resource: users\n"),
+        ["SW0109 service:4:20", "SW0107 service:4:39"]
+    );
+    let users = "resource: users\ntypes: { A: { enum: text, values: { a: B }, default: B } }\n";
+    assert_eq!(bad("", users), ["SW0107 users:2:21", "SW0110 users:2:54"]);
+    let users =
+        "resource: users\noperations: { a: { http: FETCH /a, docs: a, send: post, returns: { type: string, status: 20 } } }\n";
+    assert_eq!(bad("", users), ["SW0107 users:2:26", "SW0107 users:2:51", "SW0109 users:2:90"]);
+}

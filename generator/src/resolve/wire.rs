@@ -1,0 +1,120 @@
+//! Auth, wire and errors of a service, defaults filled in.
+//!
+//! In: what service.yaml says. Out: choices. Not here: whether they fit each other.
+
+use std::collections::BTreeMap;
+
+use super::{optional, words};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::document;
+use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Wire};
+
+/// Credentials.
+pub(super) fn auth(auth: &document::Auth) -> Auth {
+    let oauth2 = auth.oauth2.as_ref();
+    let oauth2 = oauth2.map(|oauth2| OAuth2 { token_url: oauth2.token_url.value.clone(), scope: optional(&oauth2.scope) });
+    Auth { basic: auth.basic, bearer: auth.bearer, oauth2 }
+}
+
+/// How values travel. The first word of each list is the default.
+pub(super) fn wire(wire: &document::Wire, out: &mut Diagnostics) -> Wire {
+    let arrays = &[("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
+    let mut flag = |word: &Option<Spanned<String>>, key: &str, no: &str, yes: &str| {
+        words::placed(word, key, &[(no, false), (yes, true)], out).is_some_and(|choice| choice.value)
+    };
+    Wire {
+        accept_any: flag(&wire.accept, "`accept`", "declared", "any"),
+        numeric_booleans: flag(&wire.booleans, "`booleans`", "text", "numeric"),
+        lenient: flag(&wire.scalars, "`scalars`", "strict", "lenient"),
+        empty_map_as_list: flag(&wire.empty_map, "`empty_map`", "object", "list"),
+        refuse_unknown: flag(&wire.unknown, "`unknown`", "ignore", "refuse"),
+        arrays: words::placed(&wire.arrays, "`arrays`", arrays, out).map_or(Arrays::Repeat, |choice| choice.value),
+        send: send(&wire.send, out),
+        outcome: wire.outcome.as_ref().map(outcome),
+    }
+}
+
+fn send(said: &[Spanned<(&'static str, String)>], out: &mut Diagnostics) -> BTreeMap<Method, Send> {
+    let mut send: BTreeMap<_, _> = words::METHODS.iter().map(|(_, method)| (*method, by_default(*method))).collect();
+    for entry in said {
+        let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
+        let method = words::known(&key.to_uppercase(), words::METHODS);
+        match method {
+            Some(method) => {
+                send.extend(words::choice(&word, &format!("`{key}`"), words::SENDS, out).map(|choice| (method, choice)))
+            }
+            // Files travel one way only; the key is there to say so.
+            None => drop(words::choice(&word, "`files`", &[("multipart", ())], out)),
+        }
+    }
+    send
+}
+
+fn by_default(method: Method) -> Send {
+    match method {
+        Method::Get | Method::Head | Method::Delete => Send::Query,
+        Method::Post | Method::Put | Method::Patch => Send::Json,
+    }
+}
+
+fn outcome(rule: &document::OutcomeRule) -> OutcomeRule {
+    let words = |words: &[Spanned<String>]| words.iter().map(|word| word.value.clone()).collect();
+    let field = rule.field.value.clone();
+    OutcomeRule { field, ok: words(&rule.ok), error: words(&rule.error), message: words(&rule.message) }
+}
+
+/// Where the settings are stated.
+pub(super) fn places(service: &document::Service) -> Places {
+    let oauth2 = service.auth.oauth2.as_ref();
+    let errors = &service.errors;
+    Places {
+        base_path: service.base_path.as_ref().map(|path| path.span),
+        token_url: oauth2.map(|oauth2| oauth2.token_url.span),
+        scope: oauth2.and_then(|oauth2| oauth2.scope.as_ref()).map(|scope| scope.span),
+        outcome: service.wire.outcome.as_ref().map(culprit),
+        invalid: errors.invalid.as_ref().map(|status| status.span),
+        refused: errors.refused.as_ref().map(|status| status.span),
+        error_body: errors.body.iter().flatten().next().map(|(key, _)| key.span),
+    }
+}
+
+fn culprit(outcome: &document::OutcomeRule) -> Span {
+    let both = outcome.error.iter().find(|word| outcome.ok.iter().any(|ok| ok.value == word.value));
+    let message = outcome.message.iter().find(|word| word.value == outcome.field.value);
+    both.or(message).unwrap_or(&outcome.field).span
+}
+
+/// Statuses and bodies of errors.
+pub(super) fn errors(errors: &document::Errors, out: &mut Diagnostics) -> Errors {
+    let invalid = status(&errors.invalid, 400, out);
+    let refused = status(&errors.refused, 409, out);
+    let body = errors
+        .body
+        .as_ref()
+        .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, out)?))).collect());
+    Errors { invalid, refused, body }
+}
+
+fn part(word: &Spanned<String>, out: &mut Diagnostics) -> Option<ErrorPart> {
+    let parts = &[
+        ("message", ErrorPart::Message),
+        ("code", ErrorPart::Code),
+        ("param", ErrorPart::Param),
+        ("request_id", ErrorPart::RequestId),
+        ("violations", ErrorPart::Violations),
+    ];
+    words::choice(word, "a part of an error's body", parts, out)
+}
+
+/// A status, or what holds without one.
+pub(super) fn status(said: &Option<Spanned<u64>>, otherwise: u16, out: &mut Diagnostics) -> u16 {
+    let Some(said) = said else { return otherwise };
+    match u16::try_from(said.value) {
+        Ok(status @ 100..=599) => status,
+        _ => {
+            let problem = Diagnostic::error("SW0109", said.span, format!("{} is not an HTTP status", said.value));
+            out.add(problem.label("expected 100 to 599"));
+            otherwise
+        }
+    }
+}

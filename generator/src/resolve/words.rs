@@ -1,0 +1,63 @@
+//! Words that stand for choices.
+//!
+//! In: a word and the words that are known there. Out: the choice, or a mistake with the word that was probably meant.
+//! Not here: which key takes which words.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, closest};
+use crate::model::{DateForm, Method, Place, Send, WrittenAs};
+
+/// Forms of dates.
+pub(super) const DATES: &[(&str, DateForm)] =
+    &[("epoch", DateForm::Epoch), ("iso8601", DateForm::Iso8601), ("iso8601noT", DateForm::Iso8601NoT)];
+
+/// How a boolean or an integer is written.
+pub(super) const WRITTEN: &[(&str, WrittenAs)] = &[("number", WrittenAs::Number), ("string", WrittenAs::String)];
+
+/// Where a parameter travels.
+pub(super) const PLACES: &[(&str, Place)] =
+    &[("query", Place::Query), ("path", Place::Path), ("header", Place::Header), ("body", Place::Body), ("form", Place::Form)];
+
+/// Where a client puts parameters.
+pub(super) const SENDS: &[(&str, Send)] = &[("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
+
+/// Methods, in upper case.
+pub(super) const METHODS: &[(&str, Method)] = &[
+    ("GET", Method::Get),
+    ("HEAD", Method::Head),
+    ("POST", Method::Post),
+    ("PUT", Method::Put),
+    ("PATCH", Method::Patch),
+    ("DELETE", Method::Delete),
+];
+
+/// The choice that a word stands for, when it is known.
+pub(super) fn known<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, choice)| *choice)
+}
+
+/// The choice that a word stands for; an unknown word is reported. `what` is the key, or what it is in words.
+pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Diagnostics) -> Option<T> {
+    let choice = known(word, words);
+    if choice.is_none() {
+        out.add(unknown(word, what, words.iter().map(|(known, _)| *known)));
+    }
+    choice
+}
+
+/// The same with its place, for a word that may be absent.
+pub(super) fn placed<T: Copy>(
+    word: &Option<Spanned<String>>,
+    what: &str,
+    words: &[(&str, T)],
+    out: &mut Diagnostics,
+) -> Option<Spanned<T>> {
+    let word = word.as_ref()?;
+    Some(Spanned::new(choice(word, what, words, out)?, word.span))
+}
+
+fn unknown<'a>(word: &Spanned<String>, what: &str, words: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    let all: Vec<_> = words.clone().collect();
+    let problem = Diagnostic::error("SW0107", word.span, format!("{what} cannot be `{}`", word.value));
+    let label = closest(word, words).map_or("unknown word".to_owned(), |meant| format!("did you mean `{meant}`?"));
+    problem.label(label).help(format!("{what} is one of `{}`", all.join("`, `")))
+}

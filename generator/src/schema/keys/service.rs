@@ -1,0 +1,118 @@
+//! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
+
+use super::super::values::Kind::{Bool, Count, Map, Names, Ref, Text, Words};
+use super::{Key, Mapping, may, must};
+
+const SEND_WORDS: &[&str] = &["query", "form", "json"];
+
+pub(super) const SERVICE: Mapping = Mapping {
+    name: "service",
+    what: "a service",
+    docs: "A service: what all its resources share.",
+    keys: &[
+        must("specwright", Ref("language"), "Version of the language: 1."),
+        must("service", Text, "Name of the service, in upper camel case; names the generated client and router."),
+        may("title", Text, "Title, for documentation."),
+        may("docs", Text, "What the service is about, for documentation."),
+        may("version", Text, "Version of the API that is described."),
+        may("base_path", Text, "In front of every operation's path. Begins with `/`, does not end with one."),
+        must("files", Names, "Names of the resource files, beside this one."),
+        may("auth", Ref("auth"), "How callers say who they are. Without it every operation is public."),
+        may("wire", Ref("wire"), "How values travel, for every operation unless it says otherwise."),
+        may("errors", Ref("errors"), "How errors are answered."),
+        may("ids", Ref("ids"), "New types for identifiers, so that one is never taken for another."),
+        may("types", Map("type"), "Types, which every file can use."),
+        may("groups", Map("group"), "Sets of fields that several types or operations share."),
+    ],
+};
+
+pub(super) const AUTH: Mapping = Mapping {
+    name: "auth",
+    what: "`auth`",
+    docs: "How callers say who they are.",
+    keys: &[
+        may("basic", Bool, "HTTP Basic."),
+        may("bearer", Bool, "A bearer token of the user's own."),
+        may("oauth2", Ref("oauth2"), "OAuth 2 client credentials."),
+    ],
+};
+
+pub(super) const OAUTH2: Mapping = Mapping {
+    name: "oauth2",
+    what: "`oauth2`",
+    docs: "OAuth 2 client credentials.",
+    keys: &[
+        must("token_url", Text, "Where tokens are got: a path, or an address."),
+        may(
+            "scope",
+            Text,
+            "Scope of an operation; `{endpoint}` stands for its path without the first `/`, `{method}` for its method in lower case.",
+        ),
+    ],
+};
+
+pub(super) const WIRE: Mapping = Mapping {
+    name: "wire",
+    what: "`wire`",
+    docs: "How values travel.",
+    keys: &[
+        may(
+            "send",
+            Ref("send"),
+            "Where a client puts parameters, by method. By default get, head and delete `query`, others `json`.",
+        ),
+        may("accept", Words(&["declared", "any"]), "Whether a server takes parameters only where `send` puts them, or anywhere."),
+        may("arrays", Words(&["repeat", "brackets", "indexed"]), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
+        may("booleans", Words(&["text", "numeric"]), "Booleans in query and form: `true` or `1`."),
+        may(
+            "scalars",
+            Words(&["strict", "lenient"]),
+            "Whether \"143\" is read as an integer, 0 and \"true\" as booleans, and so on.",
+        ),
+        may("empty_map", Words(&["object", "list"]), "How an empty map is written."),
+        may("unknown", Words(&["ignore", "refuse"]), "Parameters that the operation does not have."),
+        may("outcome", Ref("outcome"), "A failure inside an answer with status 200, for operations that return `outcome: true`."),
+    ],
+};
+
+const fn sent(method: &'static str) -> Key {
+    may(method, Words(SEND_WORDS), "Where a client puts parameters of this method.")
+}
+
+pub(super) const SEND: Mapping = Mapping {
+    name: "send",
+    what: "`send`",
+    docs: "Where a client puts parameters, by method.",
+    keys: &[
+        sent("get"),
+        sent("head"),
+        sent("post"),
+        sent("put"),
+        sent("patch"),
+        sent("delete"),
+        may("files", Words(&["multipart"]), "How requests with files are sent."),
+    ],
+};
+
+pub(super) const OUTCOME: Mapping = Mapping {
+    name: "outcome",
+    what: "`outcome`",
+    docs: "How an answer tells success from failure.",
+    keys: &[
+        must("field", Text, "The field that tells."),
+        must("ok", Names, "Its values for success; the first one is written."),
+        must("error", Names, "Its values for failure."),
+        may("message", Names, "Fields that hold the service's words."),
+    ],
+};
+
+pub(super) const ERRORS: Mapping = Mapping {
+    name: "errors",
+    what: "`errors`",
+    docs: "How errors are answered.",
+    keys: &[
+        may("invalid", Count, "Status for a missing or ill-typed parameter; 400 by default."),
+        may("refused", Count, "Status for a refusal for reasons of the service; 409 by default."),
+        may("body", Ref("error_body"), "Keys of an error's JSON body. Without it, errors are RFC 9457 problem documents."),
+    ],
+};

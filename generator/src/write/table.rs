@@ -1,0 +1,128 @@
+//! Layout of tables: macro calls whose rows end with a semicolon, each on a line of its own.
+//!
+//! In: the macro call. Out: text. prettyplease leaves the inside of a macro as it finds it, and tables are what most of
+//! a generated file is made of.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// The longest line before it is broken at commas.
+const WIDTH: usize = 130;
+
+/// Writes a macro call as a table.
+pub(super) fn layout(mac: &syn::Macro, depth: usize, out: &mut String) {
+    let (outer, inner) = ("    ".repeat(depth), "    ".repeat(depth + 1));
+    out.push_str(&format!("{outer}{}! {{\n", text(mac.path.to_token_stream())));
+    for row in rows(mac.tokens.clone()) {
+        for line in row {
+            wrap(&inner, &line, out);
+        }
+    }
+    out.push_str(&format!("{outer}}}\n"));
+}
+
+/// Rows of a table; a row is a line for each line of documentation and one for the rest.
+fn rows(tokens: TokenStream) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    let mut rest: Vec<TokenTree> = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match (&token, tokens.peek()) {
+            (TokenTree::Punct(hash), Some(TokenTree::Group(group))) if hash.as_char() == '#' && rest.is_empty() => {
+                let attribute = group.stream();
+                tokens.next();
+                lines.push(doc(attribute));
+            }
+            (TokenTree::Punct(end), _) if end.as_char() == ';' => {
+                lines.push(format!("{};", text(rest.drain(..).collect())));
+                rows.push(std::mem::take(&mut lines));
+            }
+            _ => rest.push(token),
+        }
+    }
+    if !rest.is_empty() {
+        lines.push(text(rest.into_iter().collect()));
+    }
+    rows.push(lines);
+    rows
+}
+
+/// `doc = " Text."` as `/// Text.`; another attribute as it is.
+fn doc(attribute: TokenStream) -> String {
+    let doc = syn::parse2::<syn::MetaNameValue>(attribute.clone()).ok().filter(|it| it.path.is_ident("doc"));
+    match doc.map(|it| it.value) {
+        Some(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(it), .. })) => format!("///{}", it.value().trim_end()),
+        _ => format!("#[{}]", text(attribute)),
+    }
+}
+
+/// Tokens with spaces where a reader expects them.
+fn text(tokens: TokenStream) -> String {
+    let mut out = String::new();
+    let mut before: Option<TokenTree> = None;
+    for token in tokens {
+        if before.as_ref().is_some_and(|before| spaced(before, &token, &out)) {
+            out.push(' ');
+        }
+        match &token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                out.push_str(open);
+                out.push_str(&text(group.stream()));
+                out.push_str(close);
+            }
+            token => out.push_str(&token.to_string()),
+        }
+        before = Some(token);
+    }
+    out
+}
+
+/// Whether a space stands between two tokens.
+fn spaced(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
+    match (before, token) {
+        (TokenTree::Punct(before), TokenTree::Punct(token)) => match (before.as_char(), token.as_char()) {
+            (',', _) | ('>', '-') => true,
+            // `name: ::path`, but `path::name`.
+            (':', ':') => before.spacing() == Spacing::Alone && !text.ends_with("::"),
+            _ => text.ends_with("->"),
+        },
+        (TokenTree::Punct(before), _) if before.as_char() == '>' => text.ends_with("->"),
+        (TokenTree::Punct(before), TokenTree::Ident(_)) if before.as_char() == ':' => !text.ends_with("::"),
+        (TokenTree::Punct(before), _) => matches!(before.as_char(), ',' | '='),
+        (TokenTree::Ident(_), TokenTree::Group(group)) => group.delimiter() != Delimiter::Parenthesis,
+        (TokenTree::Group(_), TokenTree::Group(_)) => false,
+        (_, TokenTree::Punct(token)) => match token.as_char() {
+            '-' | '=' | '&' => true,
+            ':' => text.ends_with("->"),
+            // A word of the runtime after what the row names: `"title" .required()`; a chain goes on without.
+            '.' => matches!(before, TokenTree::Literal(_) | TokenTree::Ident(_)),
+            _ => false,
+        },
+        (TokenTree::Group(_), _) => true,
+        _ => true,
+    }
+}
+
+/// A line, broken after commas where it is too long. Documentation is left whole, as rustdoc wants it.
+fn wrap(indent: &str, line: &str, out: &mut String) {
+    if indent.len() + line.len() <= WIDTH || line.starts_with("///") {
+        out.push_str(&format!("{indent}{line}\n"));
+        return;
+    }
+    let mut current = String::from(indent);
+    for piece in line.split_inclusive(", ") {
+        if current.len() + piece.trim_end().len() > WIDTH && current.trim() != "" {
+            out.push_str(&format!("{}\n", current.trim_end()));
+            current = format!("{indent}    ");
+        }
+        current.push_str(piece);
+    }
+    out.push_str(&format!("{}\n", current.trim_end()));
+}

@@ -1,0 +1,89 @@
+//! The specification of the flagship holds all that its page documents; what differs has a reason.
+
+use std::path::{Path, PathBuf};
+
+use specwright_generator::coverage::{Count, Coverage, Side, What, coverage};
+use specwright_generator::{Checked, Diagnostics};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn flagship(diagnostics: &mut Diagnostics) -> Checked {
+    specwright_generator::checked(&root().join("spec"), diagnostics).expect("spec/ has mistakes")
+}
+
+/// Compares with two tables given as text.
+fn compare(documented: &str, explained: &str) -> (Coverage, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let service = flagship(&mut diagnostics);
+    let documented = diagnostics.sources.add("fields.tsv".into(), documented.to_owned());
+    let explained = diagnostics.sources.add("explained.tsv".into(), explained.to_owned());
+    let coverage = coverage(&service, documented, Some(explained), &mut diagnostics);
+    (coverage, diagnostics)
+}
+
+fn data(name: &str) -> String {
+    std::fs::read_to_string(root().join("tests/data").join(name)).unwrap()
+}
+
+#[test]
+fn everything_that_is_documented_is_in_the_specification() {
+    let (coverage, diagnostics) = compare(&data("fields.tsv"), &data("explained.tsv"));
+    assert!(diagnostics.is_empty(), "{}", diagnostics.render(Default::default()));
+    assert_eq!(coverage.unexplained().count(), 0, "{coverage}");
+    let whole = |count: Count| (count.documented, count.covered());
+    assert_eq!(whole(coverage.operations), (162, 162));
+    assert_eq!(whole(coverage.parameters), (437, 437));
+    assert_eq!(whole(coverage.fields), (761, 761));
+    assert_eq!((coverage.parameters.explained, coverage.fields.explained), (0, 23));
+}
+
+const HEAD: &str = "method\tpath\tside\tname\trequired\ttype\n";
+
+#[test]
+fn differences_are_found_in_both_directions() {
+    let rows = "GET\t/sd.version\tresponse\tbuild\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\t-\tINTEGER\n\
+                GET\t/kb.articles.by.ids\tparam\tids\tno\tARRAY\nGET\t/nowhere\tparam\tid\tyes\tINTEGER\n";
+    let (coverage, diagnostics) = compare(&format!("{HEAD}{rows}"), "headings\n");
+    assert!(diagnostics.is_empty());
+    let all = &coverage.differences;
+    let found = |name: &str| all.iter().find(|it| it.name == name).map(|it| it.what.clone());
+    assert_eq!(found("build"), Some(What::Missing));
+    assert_eq!(found("version"), Some(What::Type("INTEGER".to_owned(), "STRING".to_owned())));
+    assert_eq!(found("ids"), Some(What::Required(false)));
+    assert!(all.iter().any(|it| it.path == "/nowhere" && it.side == Side::Operation && it.what == What::Missing));
+    assert!(all.iter().any(|it| it.path == "/incident" && it.side == Side::Operation && it.what == What::Extra));
+    assert_eq!(coverage.operations, Count { documented: 3, same: 2, explained: 0 });
+}
+
+#[test]
+fn mistakes_in_tables_are_shown_at_their_place() {
+    let documented = format!(
+        "{HEAD}GET\t/sd.version\nGET\t/sd.version\tanswer\tversion\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\tmaybe\tSTRING\n\
+         GET\t/sd.version\tresponse\tversion\t-\tSTRING\r\nGET\t/sd.version\tresponse\tversion\t-\tSTRING\n"
+    );
+    let (_, diagnostics) = compare(&documented, "headings\nGET\t/sd.version\tresponse\tversion\tno longer so\nnonsense");
+    let problem = |it: &specwright_generator::diagnostic::Diagnostic| {
+        (it.code, it.span.map(|span| diagnostics.sources.position(span)).unwrap())
+    };
+    let problems: Vec<_> = diagnostics.iter().map(problem).collect();
+    let expected = [
+        ("SW0400", (2, 1)),
+        ("SW0401", (3, 17)),
+        ("SW0401", (4, 34)),
+        ("SW0402", (6, 1)),
+        ("SW0403", (2, 1)),
+        ("SW0400", (3, 1)),
+    ];
+    assert_eq!(problems, expected);
+}
+
+#[test]
+fn tables_of_nonsense_do_no_harm() {
+    for text in ["", "\n", "\t\t\t\t\t\n\t\t\t\t\t", "\u{feff}", "a\r\n\u{0}\t\u{0}\t\u{0}\t\u{0}\t\u{0}\t\u{0}\r", "é\né\té"]
+    {
+        let (coverage, _) = compare(text, text);
+        assert_eq!(coverage.fields.documented, 0);
+    }
+}

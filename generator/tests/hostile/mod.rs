@@ -1,0 +1,132 @@
+//! Hostile specifications: each gets a located error, soon and without a panic.
+//!
+//! In: specifications made here. Out: nothing. Not here: mistakes that people make.
+
+use std::time::{Duration, Instant};
+
+use crate::page::{Files, Found, files, run, run_in};
+use specwright_generator::diagnostic::Style;
+
+/// Generous, for slow machines and builds without optimisation.
+const SOON: Duration = Duration::from_secs(60);
+
+fn soon(files: &Files) -> Found {
+    let start = Instant::now();
+    let found = run(files);
+    let text = found.text();
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    assert!(text.lines().count() < 2000 && text.len() < 200_000, "{} bytes are printed", text.len());
+    found
+}
+
+fn things(text: &str) -> Files {
+    let mut all = files("");
+    all.insert("things.yaml".to_owned(), format!("resource: things\ndocs: Things.\n{text}").into_bytes());
+    all
+}
+
+/// The code of the first problem, which has a place in the file.
+fn first(found: &Found, file: &str) -> &'static str {
+    assert!(!found.accepted);
+    let problem = found.diagnostics.iter().next().expect("a problem");
+    let span = problem.span.expect("a place");
+    assert!(found.diagnostics.sources.path(span.file).ends_with(file), "{}", found.text());
+    problem.code
+}
+
+fn example(value: &str) -> Files {
+    things(&format!("types:\n  Thing: {{ docs: A., fields: {{ a: {{ type: json, docs: A., example: {value} }} }} }}\n"))
+}
+
+#[test]
+fn depth() {
+    for (open, close) in [("[", "]"), ("{ a: ", "}")] {
+        let found = soon(&example(&format!("{}1{}", open.repeat(100_000), close.repeat(100_000))));
+        assert_eq!(first(&found, "things.yaml"), "SW0012");
+    }
+    let block: String = (0..1000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    assert_eq!(first(&soon(&things(&format!("types:\n{}", block.replace("a:", " a:")))), "things.yaml"), "SW0012");
+}
+
+#[test]
+fn depth_of_types() {
+    let ty = format!("{}string{}", "list<".repeat(100_000), ">".repeat(100_000));
+    let fields = format!("types:\n  Thing: {{ docs: A., fields: {{ a: {{ type: \"{ty}\", docs: A. }} }} }}\n");
+    assert_eq!(first(&soon(&things(&fields)), "things.yaml"), "SW0023");
+}
+
+#[test]
+fn size() {
+    let mut all = files("");
+    all.insert("things.yaml".to_owned(), vec![b'#'; 5 << 20]);
+    assert_eq!(first(&soon(&all), "service.yaml"), "SW0002");
+    // Just below the limit, and nothing but mistakes.
+    let many: String = (0..20_000).map(|index| format!("k{index}: [\"{index}\", 1]\n")).collect();
+    assert_eq!(first(&soon(&things(&many)), "things.yaml"), "SW0013");
+    let line = format!("title: \"{}\"\n", "x".repeat(3 << 20));
+    assert_eq!(first(&soon(&things(&line)), "things.yaml"), "SW0013");
+}
+
+#[test]
+fn names_that_are_compared_with_many() {
+    let types: String =
+        (0..2000).map(|index| format!("  T{index}: {{ docs: A., fields: {{ a: {{ type: Q{index}, docs: A. }} }} }}\n")).collect();
+    let found = soon(&things(&format!("types:\n{types}")));
+    assert_eq!(first(&found, "things.yaml"), "SW0100");
+    assert!(found.diagnostics.render(Style::default()).ends_with("and 1950 more\n"));
+}
+
+#[test]
+fn alias_bombs() {
+    let mut bomb = String::from("types:\n  a: &a [x, x, x, x, x, x, x, x, x]\n");
+    for (name, before) in ('b'..='z').zip('a'..) {
+        bomb.push_str(&format!("  {name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(", ")));
+    }
+    let found = soon(&things(&bomb));
+    assert!(!found.accepted && found.codes().contains(&"SW0007"), "{}", found.text());
+}
+
+#[test]
+fn groups_in_circles_and_groups_that_multiply() {
+    let circle: String = (0..60).map(|index| format!("  G{index}: {{ include: [G{}] }}\n", (index + 1) % 60)).collect();
+    assert_eq!(first(&soon(&things(&format!("groups:\n{circle}"))), "things.yaml"), "SW0103");
+    let fields: String = (0..2000).map(|index| format!("    f{index}: {{ type: string, docs: A. }}\n")).collect();
+    let types: String = (0..200).map(|index| format!("  T{index}: {{ docs: A., include: [G] }}\n")).collect();
+    assert_eq!(first(&soon(&things(&format!("groups:\n  G:\n{fields}types:\n{types}"))), "things.yaml"), "SW0104");
+    // Each group brings in the two before it.
+    let both: String = (2..60).map(|index| format!("  G{index}: {{ include: [G{}, G{}] }}\n", index - 1, index - 2)).collect();
+    let doubled =
+        format!("groups:\n  G0: {{ a: {{ type: string, docs: A. }} }}\n  G1: {{ b: {{ type: string, docs: B. }} }}\n{both}");
+    assert_eq!(first(&soon(&things(&doubled)), "things.yaml"), "SW0105");
+}
+
+#[test]
+fn files_that_are_listed_twice_or_without_end() {
+    let mut all = files("");
+    all.insert("service.yaml".to_owned(), b"specwright: 1\nservice: Desk\nfiles: [base.yaml, base.yaml]\n".to_vec());
+    assert_eq!(first(&soon(&all), "service.yaml"), "SW0020");
+    let names = "base.yaml, ".repeat(100_000);
+    all.insert("service.yaml".to_owned(), format!("specwright: 1\nservice: Desk\nfiles: [{names}]\n").into_bytes());
+    let found = soon(&all);
+    assert!(found.codes().contains(&"SW0022") && found.codes().contains(&"SW0020"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder() {
+    let (folder, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    for (name, text) in files("") {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let things = folder.path().join("things.yaml");
+    let elsewhere = outside.path().join("things.yaml");
+    std::fs::rename(&things, &elsewhere).expect("a file");
+    std::os::unix::fs::symlink(&elsewhere, &things).expect("a link");
+    assert_eq!(first(&run_in(folder.path()), "service.yaml"), "SW0021");
+    std::fs::remove_file(&things).expect("a link");
+    std::os::unix::fs::symlink("things.yaml", &things).expect("a link to itself");
+    assert_eq!(first(&run_in(folder.path()), "service.yaml"), "SW0001");
+    std::fs::remove_file(&things).expect("a link");
+    std::os::unix::fs::symlink("/dev/zero", &things).expect("a link");
+    assert_eq!(first(&run_in(folder.path()), "service.yaml"), "SW0021");
+}

@@ -1,0 +1,266 @@
+//! The words of a specification, each with its place and with what it stands for.
+//!
+//! In: files. Out: words. Not here: changing them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use granit_parser::{Event, Parser, StrInput};
+
+use super::language::{BUILT_IN, DATES, METHODS, RESOURCE, SERVICE, Shape, Sort};
+
+/// A file of a specification.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// What a word stands for.
+#[derive(Clone)]
+pub(crate) enum Role {
+    /// A key of the language, with all that stand there.
+    Key(Rc<Vec<&'static str>>),
+    /// A declared name.
+    Declared(Sort),
+    /// The name of a type in an expression.
+    Type,
+    /// A group that is included.
+    Group,
+    /// A parameter of the operation that is the nth of all.
+    Param(usize),
+    /// A word of the language.
+    Word(&'static [&'static str]),
+    /// The name of a file.
+    File,
+    /// Anything that the specification chooses.
+    Free,
+}
+
+/// A word.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) file: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) role: Role,
+    /// It is a key, and this the number of the key that its mapping belongs to.
+    pub(crate) key: bool,
+    pub(crate) owner: Option<usize>,
+    /// The operation in which it is.
+    pub(crate) operation: Option<usize>,
+}
+
+/// A specification, read.
+#[derive(Default)]
+pub(crate) struct Words {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) types: BTreeSet<String>,
+    pub(crate) groups: BTreeMap<String, BTreeSet<String>>,
+    /// Names that each operation can refer to.
+    pub(crate) params: Vec<BTreeSet<String>>,
+}
+
+enum Node {
+    Scalar(usize, usize),
+    Sequence(Vec<Node>),
+    Mapping(Vec<((usize, usize), Node)>),
+}
+
+/// All words, in the order of files and places.
+pub(crate) fn read(sources: &[Source]) -> Words {
+    let mut words = Words::default();
+    for (file, source) in sources.iter().enumerate() {
+        let mut parser = Parser::new_from_str(&source.text);
+        let root = loop {
+            match next(&mut parser) {
+                (Event::StreamStart | Event::DocumentStart(..), ..) => {}
+                (event, start, end) => break node(event, start, end, &mut parser),
+            }
+        };
+        let shape = if source.name == "service.yaml" { &SERVICE } else { &RESOURCE };
+        Reader { source, file, words: &mut words, operation: None }.walk(&root, shape, None);
+    }
+    words.tokens.sort_by_key(|token| (token.file, token.start));
+    include_groups(sources, &mut words);
+    words
+}
+
+fn next<'a>(parser: &mut Parser<'a, StrInput<'a>>) -> (Event<'a>, usize, usize) {
+    loop {
+        let (event, span) = parser.next_event().expect("an event").expect("YAML");
+        if !matches!(event, Event::Comment(..)) {
+            return (event, span.start.byte_offset().expect("a place"), span.end.byte_offset().expect("a place"));
+        }
+    }
+}
+
+fn node<'a>(event: Event<'a>, start: usize, end: usize, parser: &mut Parser<'a, StrInput<'a>>) -> Node {
+    match event {
+        Event::SequenceStart(..) => {
+            let mut items = Vec::new();
+            loop {
+                match next(parser) {
+                    (Event::SequenceEnd, ..) => return Node::Sequence(items),
+                    (event, start, end) => items.push(node(event, start, end, parser)),
+                }
+            }
+        }
+        Event::MappingStart(..) => {
+            let mut entries = Vec::new();
+            loop {
+                match next(parser) {
+                    (Event::MappingEnd, ..) => return Node::Mapping(entries),
+                    (_, start, end) => {
+                        let (event, value_start, value_end) = next(parser);
+                        entries.push(((start, end), node(event, value_start, value_end, parser)));
+                    }
+                }
+            }
+        }
+        _ => Node::Scalar(start, end),
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    file: usize,
+    words: &'a mut Words,
+    operation: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn walk(&mut self, node: &Node, shape: &'static Shape, owner: Option<usize>) {
+        match (node, shape) {
+            (_, Shape::Docs) => {}
+            (Node::Mapping(entries), Shape::Keys(keys)) => self.keys(entries, keys, owner),
+            (Node::Mapping(entries), Shape::Named(sort, inner)) => self.named(entries, *sort, inner, owner),
+            (Node::Mapping(_), Shape::Each(inner)) => self.walk(node, inner, owner),
+            (Node::Mapping(entries), _) => entries.iter().for_each(|(_, value)| self.walk(value, &Shape::Free, owner)),
+            (Node::Sequence(items), Shape::Each(inner)) => items.iter().for_each(|item| self.walk(item, inner, owner)),
+            (Node::Sequence(items), Shape::Named(Sort::Type, _)) => {
+                for item in items {
+                    let Node::Scalar(start, end) = item else { continue };
+                    self.declare(*start, *end, Sort::Type, owner);
+                }
+            }
+            (Node::Sequence(items), _) => items.iter().for_each(|item| self.walk(item, shape, owner)),
+            (Node::Scalar(start, end), _) => self.scalar(*start, *end, shape, owner),
+        }
+    }
+
+    fn keys(&mut self, entries: &[((usize, usize), Node)], keys: &'static [(&'static str, Shape)], owner: Option<usize>) {
+        let known = Rc::new(keys.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+        for ((start, end), value) in entries {
+            let text = self.source.text.get(*start..*end).unwrap_or("");
+            self.push(*start, *end, Role::Key(known.clone()), true, owner);
+            let shape = keys.iter().find(|(key, _)| *key == text).map_or(&Shape::Free, |(_, shape)| shape);
+            self.walk(value, shape, Some(*start));
+        }
+    }
+
+    fn named(&mut self, entries: &[((usize, usize), Node)], sort: Sort, inner: &'static Shape, owner: Option<usize>) {
+        for ((start, end), value) in entries {
+            let name = self.text(*start, *end);
+            if name == "include" && !matches!(value, Node::Mapping(_)) {
+                self.push(*start, *end, Role::Free, true, owner);
+                self.walk(value, &Shape::Groups, Some(*start));
+                continue;
+            }
+            let is_operation = matches!(inner, Shape::Keys(keys) if keys.iter().any(|(key, _)| *key == "http"));
+            if is_operation {
+                self.operation = Some(self.words.params.len());
+                self.words.params.push(BTreeSet::new());
+            }
+            if let (Sort::Group, Node::Mapping(fields)) = (sort, value) {
+                let fields = fields.iter().map(|((start, end), _)| self.text(*start, *end)).collect();
+                self.words.groups.insert(name, fields);
+            }
+            self.declare(*start, *end, sort, owner);
+            // `UserId: A user.` is docs; the name of an enum's value is chosen.
+            let plain = matches!(value, Node::Scalar(..)) && sort == Sort::Type;
+            self.walk(value, if plain { &Shape::Docs } else { inner }, Some(*start));
+            self.operation = self.operation.filter(|_| !is_operation);
+        }
+    }
+
+    fn text(&self, start: usize, end: usize) -> String {
+        self.source.text.get(start..end).unwrap_or("").to_owned()
+    }
+
+    fn declare(&mut self, start: usize, end: usize, sort: Sort, owner: Option<usize>) {
+        let text = self.text(start, end);
+        if sort == Sort::Type {
+            self.words.types.insert(text.clone());
+        }
+        if let (Sort::Param, Some(params)) = (sort, self.operation.and_then(|index| self.words.params.get_mut(index))) {
+            params.insert(text);
+        }
+        let role = if sort == Sort::Other { Role::Free } else { Role::Declared(sort) };
+        self.push(start, end, role, true, owner);
+    }
+
+    fn scalar(&mut self, start: usize, end: usize, shape: &Shape, owner: Option<usize>) {
+        let operation = self.operation.unwrap_or(usize::MAX);
+        let words = || names(&self.source.text, start, end).into_iter();
+        let all: Vec<((usize, usize), Role)> = match shape {
+            Shape::Type => words().map(|place| (place, Role::Type)).collect(),
+            Shape::When => words().take(1).map(|place| (place, Role::Param(operation))).collect(),
+            Shape::Http => words().zip([Role::Word(METHODS)].into_iter().chain(std::iter::repeat(Role::Free))).collect(),
+            Shape::Groups => vec![((start, end), Role::Group)],
+            Shape::Param | Shape::Params => vec![((start, end), Role::Param(operation))],
+            Shape::Words(words) => vec![((start, end), Role::Word(words))],
+            Shape::Files => vec![((start, end), Role::File)],
+            _ => vec![((start, end), Role::Free)],
+        };
+        all.into_iter().for_each(|((start, end), role)| self.push(start, end, role, false, owner));
+    }
+
+    fn push(&mut self, start: usize, end: usize, role: Role, key: bool, owner: Option<usize>) {
+        self.words.tokens.push(Token { file: self.file, start, end, role, key, owner, operation: self.operation });
+    }
+}
+
+/// The places of the names in a piece of text.
+fn names(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let inside = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    let mut places = Vec::new();
+    let mut at = start;
+    for word in text.get(start..end).unwrap_or("").split_inclusive(|letter| !inside(letter)) {
+        let length = word.trim_end_matches(|letter| !inside(letter)).len();
+        if length > 0 {
+            places.push((at, at + length));
+        }
+        at += word.len();
+    }
+    places
+}
+
+/// Operations can also name what their groups bring in.
+fn include_groups(sources: &[Source], words: &mut Words) {
+    for token in &words.tokens {
+        let Some(text) = sources.get(token.file).and_then(|source| source.text.get(token.start..token.end)) else { continue };
+        let params = token.operation.and_then(|operation| words.params.get_mut(operation));
+        if let (Role::Group, Some(params), Some(fields)) = (&token.role, params, words.groups.get(text)) {
+            params.extend(fields.iter().cloned());
+        }
+    }
+}
+
+impl Words {
+    /// Whether a word that stands in for another at its place is wrong there; `None` when the specification may mean it.
+    pub(crate) fn is_wrong(&self, token: &Token, new: &str, references: usize) -> Option<bool> {
+        let known = match &token.role {
+            Role::Key(keys) => keys.contains(&new),
+            Role::Type => BUILT_IN.contains(&new) || self.types.contains(new),
+            Role::Group => self.groups.contains_key(new),
+            Role::Param(operation) => {
+                DATES.contains(&new) || self.params.get(*operation).is_some_and(|params| params.contains(new))
+            }
+            Role::Word(words) => words.contains(&new),
+            Role::File => false,
+            Role::Declared(_) => references == 0,
+            Role::Free => return None,
+        };
+        (!known).then_some(true)
+    }
+}

@@ -1,0 +1,280 @@
+//! OpenAPI documents, judged by others: the official schemas of the format, and two libraries that read it into types.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use specwright_generator::export::{OpenApiVersion, openapi};
+use specwright_generator::{Checked, Diagnostics};
+
+const VERSIONS: [OpenApiVersion; 2] = [OpenApiVersion::V3_1, OpenApiVersion::V3_0];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn checked(spec: &Path) -> Checked {
+    let mut diagnostics = Diagnostics::default();
+    let service = specwright_generator::checked(spec, &mut diagnostics);
+    service.unwrap_or_else(|| panic!("{}", diagnostics.render(Default::default())))
+}
+
+fn flagship() -> Checked {
+    checked(&root().join("spec"))
+}
+
+/// A service that has what the flagship has not.
+fn other() -> Checked {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("service.yaml"), include_str!("data/shop/service.yaml")).unwrap();
+    std::fs::write(folder.path().join("orders.yaml"), include_str!("data/shop/orders.yaml")).unwrap();
+    std::fs::write(folder.path().join("order.yaml"), include_str!("data/shop/order.yaml")).unwrap();
+    checked(folder.path())
+}
+
+fn documents() -> Vec<(OpenApiVersion, Value)> {
+    let services = [flagship(), other()];
+    services.iter().flat_map(|service| VERSIONS.map(|version| (version, openapi(service, version)))).collect()
+}
+
+/// Every object of a document.
+fn objects<'a>(value: &'a Value, visit: &mut dyn FnMut(&'a serde_json::Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            visit(object);
+            object.values().for_each(|value| objects(value, visit));
+        }
+        Value::Array(list) => list.iter().for_each(|value| objects(value, visit)),
+        _ => {}
+    }
+}
+
+fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths
+        .flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |(method, it)| (path.as_str(), method.as_str(), it)))
+        .collect()
+}
+
+#[test]
+fn the_official_schemas_accept_them() {
+    for (version, document) in documents() {
+        let name = if version == OpenApiVersion::V3_1 { "openapi-3.1.schema.json" } else { "openapi-3.0.schema.json" };
+        let schema = std::fs::read_to_string(root().join("tests/data").join(name)).unwrap();
+        let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+        let errors: Vec<_> =
+            validator.iter_errors(&document).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+        assert!(errors.is_empty(), "{version:?}: {errors:#?}");
+    }
+}
+
+#[test]
+fn other_libraries_read_them() {
+    for (version, document) in documents() {
+        let text = document.to_string();
+        let count = operations(&document).len();
+        match version {
+            OpenApiVersion::V3_1 => {
+                // The format allows a relative address of tokens, this library only a whole one.
+                let text = text.replace(r#""tokenUrl":"/"#, r#""tokenUrl":"https://desk.example/"#);
+                let read = oas3::from_json(&text).unwrap();
+                assert_eq!(read.operations().count(), count);
+            }
+            OpenApiVersion::V3_0 => {
+                let read: openapiv3::OpenAPI = serde_json::from_str(&text).unwrap();
+                assert_eq!(read.operations().count(), count);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_there_under_a_name_of_its_own() {
+    let service = flagship();
+    for version in VERSIONS {
+        let document = openapi(&service, version);
+        let operations = operations(&document);
+        let names: BTreeSet<_> = operations.iter().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
+        assert_eq!((operations.len(), names.len()), (162, 162));
+        assert_eq!(document["paths"].as_object().unwrap().len(), 103);
+        for resource in &service.resources {
+            for operation in &resource.operations {
+                let method = operation.method.as_str().to_ascii_lowercase();
+                let described = &document["paths"][&operation.path.value][method];
+                assert_eq!(described["operationId"], format!("{}_{}", resource.name.value, operation.name.value));
+                assert_eq!(described["tags"], json!([resource.name.value]));
+            }
+        }
+    }
+}
+
+#[test]
+fn joined_names_that_clash_are_told_apart() {
+    let document = openapi(&other(), OpenApiVersion::V3_1);
+    let names: Vec<_> = operations(&document).iter().map(|(_, _, it)| it["operationId"].as_str().unwrap().to_owned()).collect();
+    assert!(names.contains(&"order.lines_list".to_owned()) && names.contains(&"order_lines.list".to_owned()), "{names:?}");
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+}
+
+#[test]
+fn references_resolve_and_no_schema_is_left_over() {
+    for (_, document) in documents() {
+        let mut used = BTreeSet::new();
+        objects(&document, &mut |object| {
+            if let Some(Value::String(reference)) = object.get("$ref") {
+                let pointer = reference.strip_prefix('#').unwrap();
+                assert!(document.pointer(pointer).is_some(), "{reference}");
+                used.insert(pointer.to_owned());
+            }
+        });
+        for name in document["components"]["schemas"].as_object().unwrap().keys().filter(|name| !name.starts_with("Outcome.")) {
+            assert!(used.contains(&format!("/components/schemas/{name}")), "{name} is not used");
+        }
+    }
+}
+
+#[test]
+fn everything_is_described() {
+    for (_, document) in documents() {
+        let said = |value: &Value| value["description"].as_str().is_some_and(|text| !text.is_empty());
+        for (path, method, operation) in operations(&document) {
+            assert!(said(operation) && operation["summary"].is_string(), "{method} {path}");
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                assert!(said(parameter), "{method} {path}: {parameter}");
+            }
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.values().all(|response| said(response) || response["$ref"].is_string()), "{method} {path}");
+        }
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            assert!(said(schema), "{name}");
+            for (field, schema) in schema["properties"].as_object().into_iter().flatten() {
+                assert!(said(schema), "{name}.{field}");
+            }
+        }
+        objects(&document, &mut |object| {
+            let bodies = object.get("requestBody").and_then(|body| body["content"].as_object());
+            for (field, schema) in
+                bodies.into_iter().flatten().flat_map(|(_, body)| body["schema"]["properties"].as_object().unwrap())
+            {
+                assert!(said(schema), "{field}");
+            }
+        });
+    }
+}
+
+#[test]
+fn documents_of_3_0_hold_nothing_of_3_1() {
+    for (_, document) in documents().into_iter().filter(|(version, _)| *version == OpenApiVersion::V3_0) {
+        objects(&document, &mut |object| {
+            // Properties can have any name; only what stands as a keyword beside a type counts.
+            assert!(!object.get("type").is_some_and(Value::is_array), "{object:?}");
+            for keyword in ["const", "if", "then", "else", "examples", "contentMediaType", "contentEncoding", "propertyNames"] {
+                assert!(!object.contains_key(keyword), "{keyword}: {object:?}");
+            }
+            assert!(!object.contains_key("$ref") || object.len() == 1, "{object:?}");
+        });
+    }
+}
+
+/// Whether a value fits the schema at a place of the document. Schemas of 3.0 grew from draft 4, those of 3.1 are draft 2020-12.
+fn fits(document: &Value, pointer: &str, value: &Value) -> bool {
+    let schema = json!({ "$ref": format!("#/document{pointer}"), "components": document["components"], "document": document });
+    let validator = match document["openapi"].as_str() {
+        Some("3.0.3") => jsonschema::draft4::new(&schema),
+        _ => jsonschema::draft202012::new(&schema),
+    };
+    validator.unwrap().is_valid(value)
+}
+
+fn body(document: &Value, path: &str, method: &str, media: &str, value: Value) -> bool {
+    let place = format!("/paths/{}/{method}/requestBody/content/{}/schema", escaped(path), escaped(media));
+    fits(document, &place, &value)
+}
+
+fn answer(document: &Value, path: &str, method: &str, value: Value) -> bool {
+    let place = format!("/paths/{}/{method}/responses/200/content/application~1json/schema", escaped(path));
+    fits(document, &place, &value)
+}
+
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+#[test]
+fn bodies_keep_the_rules() {
+    let document = openapi(&flagship(), OpenApiVersion::V3_1);
+    let form = |value| body(&document, "/breakingnews", "post", "application/x-www-form-urlencoded", value);
+    assert!(form(json!({ "title": "a", "body": "b", "type_id": 1, "affected_group_ids[]": [3] })));
+    assert!(
+        form(json!({ "title": "a", "body": "b", "type_id": 9, "affected_helpdesk_ids[]": [3] })),
+        "an open enum takes any number"
+    );
+    assert!(!form(json!({ "title": "a", "body": "b", "type_id": 1 })), "one of the two lists is required");
+    assert!(!form(json!({ "title": "a", "body": "b", "type_id": 1, "affected_group_ids[]": [] })), "an empty list is none");
+    let json = |value| body(&document, "/breakingnews", "post", "application/json", value);
+    assert!(json(json!({ "title": "a", "body": "b", "type_id": 1, "affected_group_ids": [3] })));
+    let parameters = document["paths"]["/incident.solution.accept"]["put"]["x-specwright-rules"].to_string();
+    assert_eq!(parameters, r#"[{"required_if":{"param":"comment","when":"rating < 4"}}]"#);
+}
+
+#[test]
+fn every_rule_is_kept_in_both_versions() {
+    let other = other();
+    for version in VERSIONS {
+        let document = openapi(&other, version);
+        let order = |value| body(&document, "/orders", "post", "application/json", value);
+        assert!(order(json!({ "email": "a", "kind": "gift", "card": "hello" })));
+        assert!(!order(json!({ "email": "a", "phone": "1", "kind": "own" })), "one_of: {version:?}");
+        assert!(!order(json!({ "kind": "own" })), "one_of, required_unless: {version:?}");
+        assert!(!order(json!({ "email": "a", "kind": "gift" })), "required_if: {version:?}");
+        assert!(order(json!({ "email": "a", "kind": "own" })));
+        assert!(!order(json!({ "email": "a", "kind": "own", "street": "x" })), "together: {version:?}");
+        assert!(order(json!({ "email": "a", "kind": "own", "street": "x", "city": "y", "note": "n" })));
+        assert!(!order(json!({ "email": "a", "kind": "own", "coupon": "c", "voucher": "v" })), "exclusive: {version:?}");
+        assert!(!order(json!({ "email": "a", "kind": "own", "stars": 2 })), "required_if with a bound: {version:?}");
+        assert!(order(json!({ "email": "a", "kind": "own", "stars": 2, "reason": "slow" })));
+        assert!(order(json!({ "email": "a", "kind": "own", "stars": 3 })));
+        assert!(!order(json!({ "email": "a", "kind": "loan" })), "a closed enum: {version:?}");
+    }
+}
+
+#[test]
+fn answers_have_the_shape_of_the_wire() {
+    let document = openapi(&flagship(), OpenApiVersion::V3_1);
+    let incident = |value| answer(&document, "/incident", "get", value);
+    assert!(incident(json!({ "id": 3, "created_at": 1_700_000_000, "closed_at": null, "custom_fields": [] })));
+    assert!(incident(json!({ "id": 3, "created_at": "2026-01-31T10:00:00+00:00", "custom_fields": { "7": { "a": "b" } } })));
+    assert!(!incident(json!({ "created_at": 1_700_000_000 })));
+    assert!(!incident(json!([{ "id": 3 }])));
+    let user = |value| answer(&document, "/user", "get", value);
+    assert!(user(json!(false)) && user(json!({ "id": 1, "user_type": 2 })) && !user(json!(true)));
+    let created = |value| answer(&document, "/incident", "post", value);
+    assert!(created(json!({ "status": "OK", "info": "done", "request_id": 4 })));
+    assert!(created(json!({ "status": "ERROR", "error": "no" })) && !created(json!({ "status": "maybe", "request_id": 4 })));
+    let triggers = |value| answer(&document, "/triggers", "get", value);
+    assert!(triggers(json!({ "id": 1, "trigger_name": "a" })) && triggers(json!([{ "id": 1 }])) && !triggers(json!(1)));
+    let keyed = |value| answer(&document, "/incidents", "get", value);
+    assert!(keyed(json!([])) && keyed(json!({ "306": { "id": 306 } })) && !keyed(json!([{ "id": 306 }])));
+    let times = |value| answer(&document, "/timetracking", "get", value);
+    assert!(times(json!([{ "timetracking_id": 1, "from": "2026-01-31 10:00" }])));
+}
+
+#[test]
+fn parameters_travel_as_on_the_wire() {
+    let document = openapi(&flagship(), OpenApiVersion::V3_1);
+    let parameters = |path: &str, name: &str| {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        parameters.iter().find(|it| it["name"] == name).cloned().unwrap_or_else(|| panic!("{path} has no {name}"))
+    };
+    let ids = parameters("/incidents", "ids[]");
+    assert_eq!((&ids["style"], &ids["explode"], &ids["required"]), (&json!("form"), &json!(true), &json!(true)));
+    assert_eq!(parameters("/timetracking", "date_format")["schema"]["default"], "iso8601noT");
+    assert_eq!(parameters("/kb.articles.by.keywords", "min_search_scoring")["schema"]["maximum"], 1);
+    let incident = &document["paths"]["/incident"]["post"];
+    let forms: Vec<_> = incident["requestBody"]["content"].as_object().unwrap().keys().collect();
+    assert_eq!(forms, ["multipart/form-data", "application/x-www-form-urlencoded", "application/json"]);
+    assert_eq!(incident["security"], json!([{ "basic": [] }, { "oauth2": ["api.v1.incident:post"] }]));
+    let flow = &document["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"];
+    assert_eq!(flow["scopes"].as_object().unwrap().len(), 162);
+    assert_eq!(document["servers"][0]["url"], "/api/v1");
+}

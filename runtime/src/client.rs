@@ -1,0 +1,56 @@
+//! The client core: what every generated client shares.
+//!
+//! In: a generated request and its [`crate::operation::Endpoint`]. Out: its answer, or an [`crate::Error`] to act on.
+//! Not here: types, paths and limits of a service; they are data in generated code.
+//!
+//! Defaults, and why:
+//!
+//! | what | default | reason |
+//! |---|---|---|
+//! | whole call | 60 s | real instances take over 30 s for large lists; longer is a hang |
+//! | connecting | 10 s | a host that does not answer by then is down |
+//! | attempts | 3, idempotent methods only | POST and PATCH may have been carried out though no answer came: [`Call::idempotent`] lifts that |
+//! | retried | broken connections, timeouts of one attempt, 429, 502, 503, 504 | the rest would fail again |
+//! | waits | `Retry-After` in seconds or as a date, else doubling from 0.2 s to 10 s, half of it random | clients that failed together must not come back together |
+//! | retry budget | a fifth of the calls, ten at once | retries must not multiply an outage |
+//! | `Retry-After` beyond the deadline | not waited for | the caller is told at once, with what the server asked for |
+//! | redirects | GET and HEAD, to the same scheme, host and port, five at most | credentials go nowhere else |
+//! | size of an answer | 64 MiB after decompression | an answer is held in memory |
+//!
+//! The default transport is reqwest with rustls; it goes through the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and
+//! `NO_PROXY` name, and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.
+//!
+//! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`; secrets are cleared from
+//! memory when dropped, but the header made of them stays as long as the client.
+//!
+//! With the feature `blocking` the same calls have `wait` instead of `.await`.
+
+mod address;
+mod answer;
+mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod builder;
+mod call;
+mod chunk;
+mod core;
+mod exchange;
+mod hooks;
+mod multipart;
+mod oauth2;
+mod pages;
+mod redirect;
+mod retry;
+mod send;
+mod trace;
+mod transport;
+
+pub use self::core::Core;
+pub use auth::{BearerProvider, Wanted};
+pub use builder::Builder;
+pub use call::{Call, Sending};
+pub use chunk::{Chunked, Chunks};
+pub use hooks::{Attempt, Finished};
+pub use pages::{Items, Paged, Pages};
+pub use retry::Retry;
+pub use transport::{Body, BoxError, BoxFuture, Tower, Transport, TransportError};

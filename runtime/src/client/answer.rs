@@ -1,0 +1,209 @@
+//! Answers: what a status, headers and a body mean.
+//!
+//! In: an HTTP response. Out: its body, a filled answer, or an error to act on. Not here: whether the call is repeated (see
+//! `retry`), and the codec (see [`crate::wire`]).
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::response::Parts;
+use http_body_util::BodyExt as _;
+use serde_json::Value as Json;
+
+use super::retry::retry_after;
+use super::transport::{Body, chain};
+use crate::error::{Error, ErrorKind, Unreadable};
+use crate::operation::{Endpoint, ErrorPart};
+use crate::types::File;
+use crate::validate::Violations;
+use crate::value::Slot;
+use crate::wire::json::{Unread, read_answer, refused};
+
+/// How much of a body that is not understood goes into an error, in characters.
+const EXCERPT: usize = 200;
+
+/// How much of the body of an error is read, in bytes: its words are at the beginning.
+const ERROR_LIMIT: usize = 64 << 10;
+
+/// A response with its body.
+pub(super) struct Received {
+    pub(super) head: Parts,
+    pub(super) body: Bytes,
+}
+
+impl Received {
+    /// Reads what is worth reading of the body: all of a success, at most `limit` bytes; the beginning of an error;
+    /// nothing of a 401, whose page is HTML.
+    pub(super) async fn of(response: http::Response<Body>, limit: usize) -> Result<Self, Error> {
+        let (head, body) = response.into_parts();
+        let body = match head.status.as_u16() {
+            200..=299 => collect(body, limit).await?,
+            401 => Bytes::new(),
+            _ => beginning(body).await,
+        };
+        Ok(Received { head, body })
+    }
+}
+
+/// The whole body, if it is not larger than `limit`.
+pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Error> {
+    if http_body::Body::size_hint(&body).lower() > limit as u64 {
+        return Err(too_large());
+    }
+    let mut read = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Error::new(ErrorKind::Transport { message: chain(&*error) }))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if data.len() > limit.saturating_sub(read.len()) {
+            return Err(too_large());
+        }
+        if read.is_empty() && http_body::Body::is_end_stream(&body) {
+            return Ok(data); // In one piece, as most come: no copy.
+        }
+        read.extend_from_slice(&data);
+    }
+    Ok(read.freeze())
+}
+
+/// As much of the body of an error as comes and fits: that it breaks must not hide the status.
+async fn beginning(mut body: Body) -> Bytes {
+    let mut read = BytesMut::new();
+    while let Some(Ok(frame)) = body.frame().await {
+        let Ok(data) = frame.into_data() else { continue };
+        let room = ERROR_LIMIT.saturating_sub(read.len());
+        read.extend_from_slice(data.get(..room).unwrap_or(&data));
+        if data.len() >= room {
+            break;
+        }
+    }
+    read.freeze()
+}
+
+/// Fills the answer, or says what the response means instead.
+pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>) -> Result<(), Error> {
+    let Received { head, body } = received;
+    if !head.status.is_success() {
+        return Err(failure(endpoint, &head, &body));
+    }
+    match slot {
+        Slot::File(file) => {
+            not_refused(endpoint, &body)?;
+            *file = download(&head, body);
+            Ok(())
+        }
+        Slot::Skip => not_refused(endpoint, &body),
+        // No content where there may be none.
+        Slot::Optional(optional) if body.trim_ascii().is_empty() => {
+            optional.clear();
+            Ok(())
+        }
+        slot => json(endpoint, &body, slot),
+    }
+}
+
+/// A refusal also comes where no JSON is expected.
+fn not_refused(endpoint: &'static Endpoint, body: &[u8]) -> Result<(), Error> {
+    refused(endpoint, body).map_or(Ok(()), |message| Err(Error::new(ErrorKind::Refused { message })))
+}
+
+fn json(endpoint: &'static Endpoint, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+    read_answer(endpoint, body, slot).map_err(|unread| {
+        Error::new(match unread {
+            Unread::Refused { message } => ErrorKind::Refused { message },
+            Unread::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
+        })
+    })
+}
+
+/// A body as a file, named as the server says.
+fn download(head: &Parts, body: Bytes) -> File {
+    let header = |name| head.headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
+    let name = header(CONTENT_DISPOSITION).and_then(file_name).unwrap_or_default();
+    let file = File::new(name, body);
+    match header(CONTENT_TYPE) {
+        Some(content_type) => file.content_type(content_type),
+        None => file,
+    }
+}
+
+/// The name in `attachment; filename="report.pdf"`, without folders.
+fn file_name(disposition: &str) -> Option<String> {
+    let parameters = disposition.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let value = |wanted: &str| {
+        parameters.clone().find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
+    };
+    let coded = value("filename*").and_then(|value| value.rsplit('\'').next());
+    let decoded = coded.and_then(|text| percent_encoding::percent_decode_str(text).decode_utf8().ok());
+    let name =
+        decoded.map(std::borrow::Cow::into_owned).or_else(|| value("filename").map(|name| name.trim_matches('"').to_owned()))?;
+    name.rsplit(['/', '\\']).next().map(str::to_owned)
+}
+
+/// What a status that is no success means.
+fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Error {
+    let (status, errors) = (head.status.as_u16(), &endpoint.service.errors);
+    let told = Told::read(endpoint, body);
+    let kind = match status {
+        401 => ErrorKind::Unauthenticated,
+        403 => ErrorKind::Forbidden { scope: endpoint.scope.map(str::to_owned), message: told.message },
+        404 => ErrorKind::NotFound { message: told.message },
+        429 => ErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
+        501 => ErrorKind::NotImplemented,
+        _ if status == errors.invalid => ErrorKind::Invalid { violations: told.violations, message: told.message },
+        _ if status == errors.refused => ErrorKind::Refused { message: told.message },
+        _ => ErrorKind::Status { message: told.message },
+    };
+    Error::new(kind)
+}
+
+/// What the body of an error tells.
+struct Told {
+    message: String,
+    violations: Violations,
+}
+
+impl Told {
+    /// By the keys that the service declares, or those of RFC 9457; else the beginning of the body.
+    fn read(endpoint: &Endpoint, body: &[u8]) -> Told {
+        let fields = serde_json::from_slice::<serde_json::Map<String, Json>>(body).unwrap_or_default();
+        let named = |wanted| endpoint.service.errors.body.and_then(|keys| keys.iter().find(|(_, part)| *part == wanted));
+        let text = |key: &str| fields.get(key).and_then(Json::as_str).map(str::to_owned);
+        let declared = named(ErrorPart::Message).and_then(|(key, _)| text(key));
+        // What stands in front of a service answers in forms of its own.
+        let message = declared.or_else(|| ["detail", "title", "error", "message", "info"].into_iter().find_map(text));
+        let key = named(ErrorPart::Violations).map_or("violations", |(key, _)| key);
+        Told { message: message.unwrap_or_else(|| excerpt(body)), violations: violations(fields.get(key)) }
+    }
+}
+
+fn violations(listed: Option<&Json>) -> Violations {
+    let mut found = Violations::default();
+    for violation in listed.and_then(Json::as_array).into_iter().flatten() {
+        let text = |key| violation.get(key).and_then(Json::as_str).unwrap_or_default();
+        found.add(text("param"), "server", text("message"));
+    }
+    found
+}
+
+fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body.get(..EXCERPT * 4).unwrap_or(body));
+    text.trim().chars().take(EXCERPT).collect()
+}
+
+fn too_large() -> Error {
+    let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
+    let unreadable = Unreadable { pointer: String::new(), expected, found, excerpt: String::new() };
+    Error::new(ErrorKind::Unreadable(unreadable))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn names_of_downloads_have_no_folders() {
+        assert_eq!(file_name("attachment; filename=\"report.pdf\"").as_deref(), Some("report.pdf"));
+        assert_eq!(file_name("attachment; filename=../../x").as_deref(), Some("x"));
+        assert_eq!(file_name("attachment; filename=\"a\"; filename*=UTF-8''%C3%BC.txt").as_deref(), Some("ü.txt"));
+        assert_eq!(file_name("attachment"), None);
+    }
+}

@@ -1,0 +1,120 @@
+//! Calls without `async`: the same client, the same calls, and `wait` instead of `.await`.
+//!
+//! In: a call, or a stream of pages or items. Out: its answer, or an iterator. Not here: anything that a call does; it is
+//! the same code.
+//!
+//! One thread, started by the first call, serves the sockets and timers of all clients; each call runs on the thread
+//! that waits for it. Nothing here panics inside another runtime, but a thread that waits serves no other task: use
+//! `spawn_blocking` there.
+
+use std::future::{IntoFuture, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use futures_core::Stream;
+use tokio::runtime::{self, Handle};
+
+use super::{Call, Chunked, Chunks, Items, Paged, Pages};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+
+impl<R: Operation> Call<'_, R> {
+    /// Sends the call and waits for its answer.
+    ///
+    /// # Errors
+    /// As `.await`, and when no thread can be started.
+    pub fn wait(self) -> Result<R::Answer, Error> {
+        wait(self.into_future())?
+    }
+}
+
+impl<R: Chunked> Chunks<'_, R> {
+    /// Sends the parts one after the other and waits for the joined answer.
+    ///
+    /// # Errors
+    /// As `.await`, and when no thread can be started.
+    pub fn wait(self) -> Result<R::Answer, Error> {
+        wait(self.into_future())?
+    }
+}
+
+impl<R: Paged> Pages<R> {
+    /// The pages as an iterator that waits for each.
+    pub fn wait(self) -> Waiting<Self> {
+        Waiting(self)
+    }
+}
+
+impl<R: Paged> Items<R> {
+    /// The items as an iterator that waits for each page.
+    pub fn wait(self) -> Waiting<Self> {
+        Waiting(self)
+    }
+}
+
+/// A stream as an iterator.
+#[derive(Debug)]
+#[must_use = "iterators do nothing unless asked"]
+pub struct Waiting<S>(S);
+
+impl<S> Waiting<S> {
+    /// The stream underneath, such as for its `next_request`.
+    pub fn get_ref(&self) -> &S {
+        &self.0
+    }
+}
+
+impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Waiting<S> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx));
+        wait(next).unwrap_or_else(|error| Some(Err(error)))
+    }
+}
+
+/// Runs a future on this thread.
+fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
+    let handle = driver()?;
+    let _inside = handle.enter();
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let (mut context, mut future) = (Context::from_waker(&waker), pin!(future));
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return Ok(output),
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// The runtime that serves sockets and timers; it lives as long as the process.
+fn driver() -> Result<Handle, Error> {
+    static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
+    let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);
+    match driver.as_ref() {
+        Some(handle) => Ok(handle.clone()),
+        None => Ok(driver.insert(start().map_err(|error| no_thread(&error))?).clone()),
+    }
+}
+
+fn start() -> std::io::Result<Handle> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let serve = move || runtime.block_on(std::future::pending::<()>());
+    thread::Builder::new().name("specwright-client".to_owned()).spawn(serve)?;
+    Ok(handle)
+}
+
+fn no_thread(error: &std::io::Error) -> Error {
+    Error::new(ErrorKind::Transport { message: format!("no thread can be started to wait for calls: {error}") })
+}

@@ -1,0 +1,226 @@
+//! How a client is made.
+//!
+//! In: a service, a base URL and choices. Out: a client, or why it cannot be. Not here: what the choices do.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::Semaphore;
+
+use super::address::Address;
+use super::auth::{BearerProvider, Credentials};
+use super::core::{Core, Shared};
+use super::hooks::{Attempt, Finished, Hooks};
+use super::oauth2::OAuth2;
+use super::retry::Retry;
+use super::transport::{Reqwest, Transport};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Service;
+use crate::types::Secret;
+use crate::validate::Violations;
+
+/// Choices of a client `C`; see the defaults in [`crate::client`].
+#[must_use = "a client is made by `build`"]
+pub struct Builder<C> {
+    service: &'static Service,
+    base_url: String,
+    client: fn(Core) -> C,
+    shown: Shown,
+    token_url: Option<String>,
+    scopes: Option<String>,
+    transport: Option<Arc<dyn Transport>>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    retry: Retry,
+    concurrency: Option<usize>,
+    user_agent: Option<String>,
+    headers: Vec<(String, String)>,
+    body_limit: usize,
+    hooks: Hooks,
+}
+
+/// Credentials as the user gave them.
+enum Shown {
+    Nothing,
+    Basic(String, Secret),
+    Bearer(Secret),
+    Provider(Arc<dyn BearerProvider>),
+    OAuth2(String, Secret),
+}
+
+impl<C> std::fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The base URL is left out: until it is checked it may hold credentials.
+        f.debug_struct("Builder").field("service", &self.service.name).finish_non_exhaustive()
+    }
+}
+
+impl<C> Builder<C> {
+    /// For generated code, which says how its client is made of a core.
+    #[doc(hidden)]
+    pub fn new(service: &'static Service, base_url: String, client: fn(Core) -> C) -> Self {
+        Builder {
+            service,
+            base_url,
+            client,
+            shown: Shown::Nothing,
+            token_url: None,
+            scopes: None,
+            transport: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            retry: Retry::default(),
+            concurrency: None,
+            user_agent: None,
+            headers: Vec::new(),
+            body_limit: 64 << 20,
+            hooks: Hooks::default(),
+        }
+    }
+    /// HTTP Basic.
+    pub fn basic(self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Builder { shown: Shown::Basic(user.into(), secret.into()), ..self }
+    }
+    /// A bearer token that stays.
+    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+        Builder { shown: Shown::Bearer(token.into()), ..self }
+    }
+    /// Bearer tokens of your own making.
+    pub fn bearer_provider(self, provider: impl BearerProvider) -> Self {
+        Builder { shown: Shown::Provider(Arc::new(provider)), ..self }
+    }
+    /// OAuth2 client credentials: a token per scope of the operations called, got at the service's token endpoint.
+    pub fn oauth2(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Builder { shown: Shown::OAuth2(client_id.into(), client_secret.into()), ..self }
+    }
+    /// Another token endpoint than the service's: a URL, or a path on the same host.
+    pub fn token_url(self, token_url: impl Into<String>) -> Self {
+        Builder { token_url: Some(token_url.into()), ..self }
+    }
+    /// One token with these scopes for all calls, instead of one per scope.
+    pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
+        let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
+        Builder { scopes: Some(scopes.join(" ")), ..self }
+    }
+    /// The time for a whole call, its repetitions and waits included. By default 60 s.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Builder { timeout, ..self }
+    }
+    /// The time for making a connection, with the default transport. By default 10 s.
+    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
+        Builder { connect_timeout, ..self }
+    }
+    /// Whether and when failed attempts are repeated.
+    pub fn retries(self, retry: Retry) -> Self {
+        Builder { retry, ..self }
+    }
+    /// At most so many calls at once; others wait, within their own time. By default there is no such limit.
+    pub fn concurrency(self, calls: usize) -> Self {
+        Builder { concurrency: Some(calls.clamp(1, Semaphore::MAX_PERMITS)), ..self }
+    }
+    /// What stands in front of the versions in `User-Agent`: your application.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        Builder { user_agent: Some(user_agent.into()), ..self }
+    }
+    /// A header of every call.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+    /// The largest answer, in bytes after decompression. By default 64 MiB.
+    pub fn body_limit(self, bytes: usize) -> Self {
+        Builder { body_limit: bytes, ..self }
+    }
+    /// Another transport than reqwest.
+    pub fn transport(self, transport: impl Transport) -> Self {
+        Builder { transport: Some(Arc::new(transport)), ..self }
+    }
+    /// Sees every attempt before it leaves, and may add headers.
+    pub fn before(mut self, hook: impl Fn(Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.before = Some(Arc::new(hook));
+        self
+    }
+    /// Sees every call after its end.
+    pub fn after(mut self, hook: impl Fn(Finished<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.after = Some(Arc::new(hook));
+        self
+    }
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL, a header or a credential cannot be used. Nothing is sent.
+    pub fn build(self) -> Result<C, Error> {
+        let address = Address::parse(&self.base_url)?;
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(Reqwest::new(self.connect_timeout)?),
+        };
+        let shared = Shared {
+            service: self.service,
+            credentials: self.credentials(&address, &transport)?,
+            user_agent: self.agent()?,
+            headers: self.all_headers()?,
+            address,
+            transport,
+            timeout: self.timeout,
+            budget: self.retry.new_budget(),
+            retry: self.retry,
+            gate: self.concurrency.map(Semaphore::new),
+            body_limit: self.body_limit,
+            hooks: self.hooks,
+        };
+        Ok((self.client)(Core(Arc::new(shared))))
+    }
+
+    fn credentials(&self, address: &Address, transport: &Arc<dyn Transport>) -> Result<Credentials, Error> {
+        Ok(match &self.shown {
+            Shown::Nothing => Credentials::None,
+            Shown::Basic(user, secret) => Credentials::basic(user, secret)?,
+            Shown::Bearer(token) => Credentials::bearer(token)?,
+            Shown::Provider(provider) => Credentials::Bearer(Arc::clone(provider)),
+            Shown::OAuth2(client_id, client_secret) => Credentials::Bearer(Arc::new(OAuth2 {
+                client_id: client_id.clone(),
+                client_secret: client_secret.clone(),
+                token_url: self.token_endpoint(address)?,
+                scopes: self.scopes.clone(),
+                transport: Arc::clone(transport),
+                tokens: Mutex::default(),
+            })),
+        })
+    }
+
+    fn token_endpoint(&self, address: &Address) -> Result<http::Uri, Error> {
+        let declared = self.token_url.as_deref().or(self.service.auth.token_url);
+        let reference = declared.ok_or_else(|| unusable("the service has no token endpoint: give one by `token_url`"))?;
+        let url = address.join(reference)?;
+        http::Uri::try_from(url.as_str()).map_err(|error| unusable(&format!("the token URL: {error}")))
+    }
+
+    fn agent(&self) -> Result<HeaderValue, Error> {
+        let (service, version) = (self.service.name, env!("CARGO_PKG_VERSION"));
+        let own = self.user_agent.as_ref().map(|agent| format!("{agent} ")).unwrap_or_default();
+        let text = format!("{own}{service}/{} specwright/{version}", self.service.version);
+        HeaderValue::try_from(text).map_err(|_| unusable("the user agent holds characters that no header can"))
+    }
+
+    fn all_headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                (Ok(name), Ok(mut value)) => {
+                    value.set_sensitive(matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE));
+                    headers.append(name, value)
+                }
+                _ => return Err(unusable(&format!("the header {name:?} is none"))),
+            };
+        }
+        Ok(headers)
+    }
+}
+
+/// What a user gave cannot be used; asking again would not help.
+pub(super) fn unusable(why: &str) -> Error {
+    Error::new(ErrorKind::Invalid { violations: Violations::default(), message: format!("no client can be made: {why}") })
+}

@@ -1,0 +1,84 @@
+//! A call that is ready to be sent.
+//!
+//! In: a client and a request. Out: a future of the answer. Only what knows the answer's type is here, a few lines per
+//! operation; the rest is in `exchange`.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use super::core::Core;
+use super::exchange::{self, Choices};
+use super::transport::BoxFuture;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::value::Value;
+
+/// A call: `.await` sends it. Until then nothing happens.
+#[must_use = "a call is sent by `.await`"]
+pub struct Call<'a, R: Operation> {
+    pub(super) core: &'a Core,
+    pub(super) request: &'a R,
+    pub(super) choices: Choices,
+}
+
+impl<'a, R: Operation> Call<'a, R> {
+    /// Of a client, with a request. For generated code.
+    #[inline]
+    pub fn new(core: &'a Core, request: &'a R) -> Self {
+        Call { core, request, choices: Choices::default() }
+    }
+    /// The time for this call, its repetitions and waits included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.choices.timeout = Some(timeout);
+        self
+    }
+    /// A header of this call only.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.choices.headers.append(name, value);
+        self
+    }
+    /// This call may be repeated although its method says otherwise.
+    pub fn idempotent(mut self) -> Self {
+        self.choices.idempotent = true;
+        self
+    }
+}
+
+impl<R: Operation> fmt::Debug for Call<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &R::ENDPOINT.name).finish_non_exhaustive()
+    }
+}
+
+impl<'a, R: Operation> IntoFuture for Call<'a, R> {
+    type Output = Result<R::Answer, Error>;
+    type IntoFuture = Sending<'a, R>;
+
+    #[inline]
+    fn into_future(self) -> Sending<'a, R> {
+        let Call { core, request, choices } = self;
+        Sending(Box::pin(async move {
+            let mut answer = R::Answer::default();
+            // The exchange is boxed apart: it is the same for all operations, and compiled once.
+            let exchange: BoxFuture<'_, Result<(), Error>> = exchange::boxed(core, R::ENDPOINT, request, choices, answer.slot());
+            exchange.await.map(|()| answer)
+        }))
+    }
+}
+
+/// A call on its way. Dropping it gives up.
+#[must_use = "futures do nothing unless polled"]
+pub struct Sending<'a, R: Operation>(BoxFuture<'a, Result<R::Answer, Error>>);
+
+impl<R: Operation> Future for Sending<'_, R> {
+    type Output = Result<R::Answer, Error>;
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}

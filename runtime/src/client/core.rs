@@ -1,0 +1,47 @@
+//! What all calls of a client share.
+//!
+//! In: what the builder collected. Out: one thing to clone, an `Arc` underneath. Not here: what a call does (see
+//! `exchange`).
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue};
+use tokio::sync::Semaphore;
+
+use super::address::Address;
+use super::auth::Credentials;
+use super::hooks::Hooks;
+use super::retry::{Budget, Retry};
+use super::transport::Transport;
+use crate::operation::Service;
+
+/// Address, credentials, transport and habits of a client. Clones share connections, tokens and the retry budget.
+#[derive(Clone)]
+pub struct Core(pub(super) Arc<Shared>);
+
+/// What clones share.
+pub(super) struct Shared {
+    pub(super) service: &'static Service,
+    pub(super) address: Address,
+    pub(super) credentials: Credentials,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) timeout: Duration,
+    pub(super) retry: Retry,
+    pub(super) budget: Budget,
+    pub(super) gate: Option<Semaphore>,
+    pub(super) user_agent: HeaderValue,
+    pub(super) headers: HeaderMap,
+    pub(super) body_limit: usize,
+    pub(super) hooks: Hooks,
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Shared { service, address, timeout, retry, .. } = &*self.0;
+        let mut out = f.debug_struct("Core");
+        out.field("service", &service.name).field("base_url", &address.base());
+        out.field("timeout", timeout).field("retry", retry).finish_non_exhaustive()
+    }
+}

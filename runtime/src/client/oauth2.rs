@@ -1,0 +1,126 @@
+//! OAuth2 client credentials: tokens got, kept, renewed.
+//!
+//! In: id, secret and token endpoint. Out: a token per scope. Not here: other grants.
+//!
+//! Calls that want the same scope at the same time cause one token request: the first makes it, the others wait. A
+//! token is renewed when a tenth of its life, at most a minute, is left, and when the server refuses it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::HeaderValue;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::response::Parts;
+use tokio::time::Instant;
+
+use super::answer::collect;
+use super::auth::{BearerProvider, Wanted};
+use super::retry::retry_after;
+use super::send::form;
+use super::transport::{Body, BoxFuture, Transport};
+use crate::error::{Error, ErrorKind};
+use crate::types::Secret;
+
+/// How long a token is used when its answer does not say.
+const DEFAULT_LIFE: u64 = 300;
+/// No answer of a token endpoint is longer.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Client credentials of one service.
+pub(super) struct OAuth2 {
+    pub(super) client_id: String,
+    pub(super) client_secret: Secret,
+    pub(super) token_url: http::Uri,
+    /// Asked for in every token, instead of the operation's own scope.
+    pub(super) scopes: Option<String>,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) tokens: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<Option<Token>>>>>,
+}
+
+/// A token and when to renew it.
+#[derive(Clone)]
+pub(super) struct Token {
+    secret: Secret,
+    renew_at: Instant,
+}
+
+impl BearerProvider for OAuth2 {
+    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>> {
+        Box::pin(async move {
+            let scope = self.scopes.as_deref().or(wanted.scope).unwrap_or_default();
+            let kept = self.kept(scope);
+            // Held while the token is got: this is what makes one request of many calls.
+            let mut kept = kept.lock().await;
+            if let Some(token) = kept.as_ref().filter(|token| token.serves(wanted.rejected)) {
+                return Ok(token.secret.clone());
+            }
+            let token = self.request(scope).await?;
+            Ok(kept.insert(token).secret.clone())
+        })
+    }
+}
+
+impl Token {
+    fn serves(&self, rejected: Option<&Secret>) -> bool {
+        rejected != Some(&self.secret) && Instant::now() < self.renew_at
+    }
+}
+
+impl OAuth2 {
+    fn kept(&self, scope: &str) -> Arc<tokio::sync::Mutex<Option<Token>>> {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.entry(scope.to_owned()).or_default().clone()
+    }
+
+    async fn request(&self, scope: &str) -> Result<Token, Error> {
+        let begin = Instant::now();
+        let response = self.transport.send(self.message(scope)).await.map_err(super::exchange::not_through)?;
+        let (head, body) = response.into_parts();
+        let body = collect(body, BODY_LIMIT).await?;
+        let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap_or_default();
+        match fields.get("access_token").and_then(|token| token.as_str()).filter(|token| !token.is_empty()) {
+            Some(token) if head.status.is_success() => Ok(Token { secret: token.into(), renew_at: begin + life(&fields) }),
+            _ => Err(refused(&head, &fields)),
+        }
+    }
+
+    fn message(&self, scope: &str) -> http::Request<Body> {
+        let mut pairs = vec![
+            ("grant_type", "client_credentials"),
+            ("client_id", &self.client_id),
+            ("client_secret", self.client_secret.expose()),
+        ];
+        if !scope.is_empty() {
+            pairs.push(("scope", scope));
+        }
+        let mut request = http::Request::new(Body::whole(form(pairs)));
+        *request.method_mut() = http::Method::POST;
+        request.uri_mut().clone_from(&self.token_url);
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        request
+    }
+}
+
+/// How long the token is used: its life less a tenth, at most a minute.
+fn life(fields: &serde_json::Map<String, serde_json::Value>) -> Duration {
+    let said = fields.get("expires_in");
+    let seconds = said.and_then(|life| life.as_u64().or_else(|| life.as_str()?.parse().ok())).unwrap_or(DEFAULT_LIFE);
+    // A year is enough: beyond it the clock's arithmetic could overflow.
+    let seconds = seconds.min(366 * 24 * 3600);
+    Duration::from_secs(seconds.saturating_sub((seconds / 10).min(60)))
+}
+
+/// The endpoint's own words are safe to show; the body as a whole is not.
+fn refused(head: &Parts, fields: &serde_json::Map<String, serde_json::Value>) -> Error {
+    let status = head.status.as_u16();
+    let said = |name| fields.get(name).and_then(|value: &serde_json::Value| value.as_str()).unwrap_or_default();
+    let words = format!("the token endpoint answered {status}: {} {}", said("error"), said("error_description"));
+    let kind = match status {
+        200..=299 | 400 | 401 | 403 => ErrorKind::Unauthenticated,
+        429 => ErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
+        _ => ErrorKind::Status { message: words.trim_end().to_owned() },
+    };
+    Error::new(kind).with_status(status).with_source(words.trim_end().to_owned())
+}

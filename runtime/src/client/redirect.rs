@@ -1,0 +1,74 @@
+//! Redirects: followed for GET and HEAD, to the same scheme, host and port only, so that credentials go nowhere else.
+//!
+//! In: an encoded request with its headers. Out: a response that is no redirect to follow. Not here: repetitions.
+
+use http::Uri;
+use http::header::LOCATION;
+use url::Url;
+
+use super::core::Shared;
+use super::exchange::{Progress, not_through};
+use super::send::Outgoing;
+use super::transport::Body;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Endpoint, Method};
+
+/// More redirects than this go in circles.
+const MOST: usize = 5;
+
+/// Sends, and follows where that is safe.
+pub(super) async fn send(
+    core: &Shared,
+    endpoint: &'static Endpoint,
+    outgoing: &Outgoing,
+    headers: http::HeaderMap,
+    progress: &mut Progress,
+) -> Result<http::Response<Body>, Error> {
+    let mut uri = outgoing.uri.clone();
+    for _ in 0..=MOST {
+        let mut request = http::Request::new(Body::whole(outgoing.body.clone()));
+        *request.method_mut() = method(endpoint.method);
+        *request.uri_mut() = uri.clone();
+        request.headers_mut().clone_from(&headers);
+        let response = core.transport.send(request).await.map_err(not_through)?;
+        progress.status = Some(response.status().as_u16());
+        if !response.status().is_redirection() {
+            return Ok(response);
+        }
+        uri = next(core, endpoint, &uri, &response)?;
+    }
+    Err(refuse("more than five redirects"))
+}
+
+/// Where a redirect leads, if it may be followed.
+fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response<Body>) -> Result<Uri, Error> {
+    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let location = location.ok_or_else(|| refuse("a redirect without a location"))?;
+    if !matches!(endpoint.method, Method::Get | Method::Head) {
+        return Err(refuse("a redirect of a call that is not GET: is the base URL right?"));
+    }
+    let base = Url::parse(&uri.to_string()).map_err(|_| refuse("a redirect from a URL that is none"))?;
+    let target = base.join(location).map_err(|_| refuse("a redirect to what is no URL"))?;
+    if !target.username().is_empty() || target.password().is_some() {
+        return Err(refuse("a redirect that brings credentials of its own"));
+    }
+    if !core.address.is_origin_of(&target) {
+        return Err(refuse("a redirect to another host, which is not followed: credentials would go there"));
+    }
+    Uri::try_from(target.as_str()).map_err(|_| refuse("a redirect to what is no URL"))
+}
+
+fn refuse(what: &str) -> Error {
+    Error::new(ErrorKind::Status { message: format!("the service answered with {what}") })
+}
+
+fn method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Head => http::Method::HEAD,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    }
+}

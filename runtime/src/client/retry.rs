@@ -1,0 +1,132 @@
+//! Whether and when a failed attempt is repeated.
+//!
+//! In: the failure and what the server asked for. Out: a wait, or none. Not here: the loop (see `exchange`).
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use http::HeaderMap;
+
+/// How failed attempts are repeated; idempotent calls only.
+#[derive(Clone, Debug)]
+pub struct Retry {
+    attempts: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+    budget: u32,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Retry { attempts: 3, first_wait: Duration::from_millis(200), longest_wait: Duration::from_secs(10), budget: 10 }
+    }
+}
+
+impl Retry {
+    /// Every call leaves once.
+    pub fn never() -> Self {
+        Retry { attempts: 1, ..Retry::default() }
+    }
+    /// At most so many attempts, the first included. By default 3.
+    pub fn attempts(self, attempts: u32) -> Self {
+        Retry { attempts: attempts.max(1), ..self }
+    }
+    /// The wait before the second attempt; it doubles for each further one. By default 0.2 s.
+    pub fn first_wait(self, first_wait: Duration) -> Self {
+        Retry { first_wait, ..self }
+    }
+    /// No wait of the client's own is longer; what the server asks for is kept to. By default 10 s.
+    pub fn longest_wait(self, longest_wait: Duration) -> Self {
+        Retry { longest_wait, ..self }
+    }
+    /// So many repetitions at once, over all calls of the client; every call fills it by a fifth of one. By default 10.
+    pub fn budget(self, budget: u32) -> Self {
+        Retry { budget, ..self }
+    }
+    /// The wait after attempt `number`; `None` when it was the last.
+    pub(super) fn wait(&self, number: u32, asked: Option<Duration>) -> Option<Duration> {
+        (number < self.attempts).then(|| asked.unwrap_or_else(|| self.backoff(number)))
+    }
+    /// Doubling, and half of it random: clients that failed together come back apart.
+    fn backoff(&self, number: u32) -> Duration {
+        let factor = 2u32.saturating_pow(number.saturating_sub(1));
+        let wait = self.first_wait.saturating_mul(factor).min(self.longest_wait);
+        let half = wait / 2;
+        half + half.mul_f64(fastrand::f64())
+    }
+    pub(super) fn new_budget(&self) -> Budget {
+        let full = self.budget.saturating_mul(COST);
+        Budget { left: AtomicU32::new(full), full }
+    }
+}
+
+/// What a repetition costs, in units of what a call brings in.
+const COST: u32 = 5;
+
+/// Repetitions that are left, shared by all calls of a client.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: AtomicU32,
+    full: u32,
+}
+
+impl Budget {
+    /// A call begins.
+    pub(super) fn earn(&self) {
+        let more = |left: u32| (left < self.full).then(|| left + 1);
+        // An error says that it is full.
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+    }
+    /// Whether a repetition may leave; if so, it is paid for.
+    pub(super) fn spend(&self) -> bool {
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
+    }
+}
+
+/// What `Retry-After` asks for: seconds, or an HTTP date, which counts from now.
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let then = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let wait = then.duration_since(jiff::Timestamp::now());
+    Some(Duration::try_from(wait).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(text: &'static str) -> Option<Duration> {
+        retry_after(&HeaderMap::from_iter([(http::header::RETRY_AFTER, http::HeaderValue::from_static(text))]))
+    }
+
+    #[test]
+    fn retry_after_in_both_forms() {
+        assert_eq!(asked("7"), Some(Duration::from_secs(7)));
+        assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+        assert!(asked("Fri, 31 Dec 2100 23:59:59 GMT").unwrap() > Duration::from_secs(1_000_000));
+        assert_eq!(asked("soon"), None);
+        assert_eq!(asked("-1"), None);
+    }
+
+    #[test]
+    fn waits_grow_to_their_limit() {
+        let retry = Retry::default().attempts(99);
+        for number in 1..90 {
+            let wait = retry.wait(number, None).unwrap();
+            assert!(wait >= Duration::from_millis(100) && wait <= Duration::from_secs(10), "{number}: {wait:?}");
+        }
+        assert_eq!(retry.wait(99, None), None);
+        assert_eq!(retry.wait(1, Some(Duration::from_secs(30))), Some(Duration::from_secs(30)));
+    }
+
+    #[test]
+    fn budget_ends_and_comes_back() {
+        let budget = Retry::default().budget(2).new_budget();
+        assert!(budget.spend() && budget.spend() && !budget.spend());
+        (0..5).for_each(|_| budget.earn());
+        assert!(budget.spend() && !budget.spend());
+    }
+}

@@ -1,0 +1,178 @@
+//! Requests: where each parameter travels, and how it is spelled there.
+//!
+//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts. Not here:
+//! credentials, hooks and what leaves (see `exchange`).
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::address::Address;
+use super::multipart;
+use crate::error::{Error, ErrorKind};
+use crate::object::{Object, Place, Shape};
+use crate::operation::{Endpoint, Method, Send};
+use crate::timestamp::DateFormat;
+use crate::validate::Violations;
+use crate::value::{Value, View};
+use crate::wire::pairs::{Pair, pairs, text};
+use crate::wire::{Writing, json};
+
+/// All but what RFC 3986 calls unreserved: right in a path segment, a query and a form.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A request, encoded.
+#[derive(Clone)]
+pub(super) struct Outgoing {
+    pub(super) uri: http::Uri,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+/// Encodes a request; what cannot be encoded is a violation.
+pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Address) -> Result<Outgoing, Error> {
+    let mut found = Violations::default();
+    let path = path(endpoint, request, &mut found);
+    let mut headers = headers(endpoint, request, &mut found);
+    found.into_result().map_err(Error::invalid)?;
+    let (content_type, body) = body(endpoint, request);
+    if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
+    if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
+        // Some servers refuse these methods when no length is said.
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    let query = query(endpoint, request);
+    let mark = if query.is_empty() { "" } else { "?" };
+    let uri = http::Uri::try_from(format!("{}{path}{mark}{query}", address.base())).map_err(|error| too_long(&error))?;
+    Ok(Outgoing { uri, headers, body: body.into() })
+}
+
+fn too_long(error: &http::uri::InvalidUri) -> Error {
+    Error::new(ErrorKind::Invalid { violations: Violations::default(), message: format!("no URL can be made of it: {error}") })
+}
+
+/// Where a parameter travels, when it does not say so itself.
+fn place(endpoint: &Endpoint, own: Place) -> Place {
+    match (own, endpoint.send) {
+        (Place::Default, Send::Query) => Place::Query,
+        (Place::Default, Send::Form) => Place::Form,
+        (Place::Default, Send::Json) => Place::Body,
+        (own, _) => own,
+    }
+}
+
+/// Each parameter of a place, as text. Absent ones are `None`.
+fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn FnMut(&'static str, Option<String>)) {
+    for (index, field) in request.shape().fields.iter().enumerate() {
+        if place(endpoint, field.place) == at {
+            let view = request.get(index).map_or(View::Absent, Value::view);
+            visit(field.name, text(&view, field, &endpoint.service.wire));
+        }
+    }
+}
+
+/// The path with its parameters in it. A segment that is empty or made of dots would lead to another endpoint.
+fn path(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> String {
+    let mut path = endpoint.path.to_owned();
+    each(endpoint, request, Place::Path, &mut |name, value| {
+        let value = value.unwrap_or_default();
+        if matches!(value.as_str(), "" | "." | "..") {
+            found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
+        }
+        path = path.replace(&format!("{{{name}}}"), &percent(&value));
+    });
+    path
+}
+
+fn headers(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
+    each(endpoint, request, Place::Header, &mut |name, value| {
+        let Some(value) = value else { return };
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(mut value)) => {
+                // It may be a key: hooks that print headers must not show it.
+                value.set_sensitive(true);
+                headers.insert(name, value);
+            }
+            _ => found.add(name, "header", format!("{name} must be text that a header can hold")),
+        }
+    });
+    headers
+}
+
+fn query(endpoint: &Endpoint, request: &dyn Object) -> String {
+    let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == Place::Query);
+    // Files cannot travel here; they are in the body.
+    form(pairs.iter().filter_map(|pair| match pair {
+        Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
+        Pair::File(..) => None,
+    }))
+}
+
+/// The body and its type: multipart when a file is given, else JSON, else a form, else none.
+fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Vec<u8>) {
+    let wire = &endpoint.service.wire;
+    let is_file = |pair: &Pair<'_>| matches!(pair, Pair::File(..));
+    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
+    let files = pairs(request, wire, &|own| place(endpoint, own) == Place::Query).into_iter().filter(is_file);
+    let fields: Vec<Pair<'_>> = fields.into_iter().chain(files).collect();
+    if fields.iter().any(is_file) {
+        let (content_type, body) = multipart::encode(&fields);
+        return (Some(content_type), body);
+    }
+    if takes(endpoint, Place::Body) {
+        let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
+        return (Some("application/json".to_owned()), json::write_view(&View::Object(&InBody { endpoint, request }), writing));
+    }
+    let body = form(fields.iter().filter_map(|pair| match pair {
+        Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
+        Pair::File(..) => None,
+    }));
+    // Some servers refuse a form's type without a form.
+    ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), body.into_bytes())
+}
+
+fn takes(endpoint: &Endpoint, at: Place) -> bool {
+    endpoint.params.fields.iter().any(|field| place(endpoint, field.place) == at)
+}
+
+/// The part of a request that travels as JSON.
+struct InBody<'a> {
+    endpoint: &'a Endpoint,
+    request: &'a dyn Object,
+}
+
+impl Object for InBody<'_> {
+    fn shape(&self) -> &'static Shape {
+        self.request.shape()
+    }
+    fn get(&self, index: usize) -> Option<&dyn Value> {
+        let field = self.request.shape().fields.get(index)?;
+        if place(self.endpoint, field.place) == Place::Body { self.request.get(index) } else { None }
+    }
+    fn get_mut(&mut self, _index: usize) -> Option<&mut dyn Value> {
+        None
+    }
+}
+
+/// Name and value pairs, percent-encoded: a query or a form.
+pub(super) fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut out = String::new();
+    for (name, value) in pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        out.extend(utf8_percent_encode(name, RESERVED));
+        out.push('=');
+        out.extend(utf8_percent_encode(value, RESERVED));
+    }
+    out
+}
+
+fn percent(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}

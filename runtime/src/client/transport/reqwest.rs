@@ -1,0 +1,69 @@
+//! The default transport: reqwest with rustls.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::Frame;
+use http_body_util::BodyExt as _;
+
+use super::{Body, BoxError, BoxFuture, Transport, TransportError, chain};
+use crate::error::{Error, ErrorKind};
+
+/// How long an idle connection is kept: shorter than the 60 s after which common servers and balancers close theirs,
+/// since a request on a connection that is just being closed fails.
+const IDLE: Duration = Duration::from_secs(50);
+
+/// A pool of connections.
+pub(in crate::client) struct Reqwest(reqwest::Client);
+
+impl Reqwest {
+    /// Without redirects and repetitions: the exchange does them, for every transport alike.
+    pub(in crate::client) fn new(connect_timeout: Duration) -> Result<Self, Error> {
+        let builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .pool_idle_timeout(IDLE)
+            .connect_timeout(connect_timeout);
+        let client = builder.build().map_err(|error| Error::new(ErrorKind::Transport { message: chain(&error) }))?;
+        Ok(Reqwest(client))
+    }
+}
+
+impl Transport for Reqwest {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request.map(outgoing)).map_err(failed)?;
+            let response = self.0.execute(request).await.map_err(failed)?;
+            Ok(http::Response::from(response).map(|body| Body::stream(body.map_err(reqwest::Error::without_url))))
+        })
+    }
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_timeout() { TransportError::timeout(chain(&error)) } else { TransportError::new(chain(&error)) }
+}
+
+fn outgoing(body: Body) -> reqwest::Body {
+    match body.into_bytes() {
+        Ok(bytes) if bytes.is_empty() => reqwest::Body::default(),
+        Ok(bytes) => reqwest::Body::from(bytes),
+        Err(stream) => reqwest::Body::wrap(Shared(Mutex::new(stream))),
+    }
+}
+
+/// reqwest asks for bodies that threads can share, though only one reads them.
+struct Shared(Mutex<Body>);
+
+impl http_body::Body for Shared {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(self.0.get_mut().unwrap_or_else(PoisonError::into_inner)).poll_frame(cx)
+    }
+}

@@ -1,0 +1,43 @@
+//! Any tower service as a transport: a router in the same process, or a stack of the user's own.
+
+use std::future::poll_fn;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use tower_service::Service;
+
+use super::{Body, BoxError, BoxFuture, Transport, TransportError, chain};
+
+/// A tower service that answers the requests. It is cloned for each.
+///
+/// A generated router in it makes client and server meet in one process, without a socket.
+pub struct Tower<S>(Mutex<S>);
+
+impl<S> Tower<S> {
+    /// Of this service.
+    pub fn new(service: S) -> Self {
+        Tower(Mutex::new(service))
+    }
+}
+
+impl<S, B> Transport for Tower<S>
+where
+    S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<BoxError>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
+            let response = service.call(request).await.map_err(failed)?;
+            Ok(response.map(Body::stream))
+        })
+    }
+}
+
+fn failed(error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(chain(&*error.into()))
+}

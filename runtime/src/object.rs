@@ -1,0 +1,209 @@
+//! Objects: types with named fields, described as data.
+//!
+//! In: nothing. Out: the description that generated code gives of its types and that the codec, the checks and the
+//! client read. Not here: reading or writing.
+
+use crate::timestamp::DateFormat;
+use crate::value::Value;
+
+/// A type with named fields.
+pub trait Object: Send + Sync {
+    /// Its fields and rules.
+    fn shape(&self) -> &'static Shape;
+    /// The field at `index`, in the order of the shape.
+    fn get(&self, index: usize) -> Option<&dyn Value>;
+    /// The same, to be filled.
+    fn get_mut(&mut self, index: usize) -> Option<&mut dyn Value>;
+}
+
+/// Name, fields and rules of a type.
+#[derive(Debug)]
+pub struct Shape {
+    /// The Rust type's name.
+    pub name: &'static str,
+    /// In the order of the specification.
+    pub fields: &'static [Field],
+    /// Rules across fields.
+    pub rules: &'static [Rule],
+}
+
+impl Shape {
+    /// A shape without rules.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Shape { name, fields, rules: &[] }
+    }
+    /// With rules across fields.
+    pub const fn rules(self, rules: &'static [Rule]) -> Self {
+        Shape { rules, ..self }
+    }
+    /// The index of the field called `name`. `hint` is looked at first: fields mostly come in order.
+    pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
+        match self.fields.get(hint) {
+            Some(field) if field.name == name => Some(hint),
+            _ => self.fields.iter().position(|field| field.name == name),
+        }
+    }
+}
+
+/// One field of an object or one parameter of an operation.
+#[derive(Debug)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Must be there.
+    pub required: bool,
+    /// Limits of the value.
+    pub checks: &'static [Check],
+    /// Form of an instant, when it does not follow the answer's.
+    pub date: Option<DateFormat>,
+    /// How a boolean or an integer is written in answers, when not by its type.
+    pub written_as: WrittenAs,
+    /// Where a parameter travels.
+    pub place: Place,
+    /// What is assumed when a parameter is not sent.
+    pub default: Option<Literal>,
+    /// The field of a map's values that repeats its key: an array of them is read too.
+    pub key: Option<&'static str>,
+}
+
+impl Field {
+    /// An optional field.
+    pub const fn new(name: &'static str) -> Self {
+        Field {
+            name,
+            required: false,
+            checks: &[],
+            date: None,
+            written_as: WrittenAs::Plain,
+            place: Place::Default,
+            default: None,
+            key: None,
+        }
+    }
+    /// Must be there.
+    pub const fn required(self) -> Self {
+        Field { required: true, ..self }
+    }
+    /// With limits.
+    pub const fn checks(self, checks: &'static [Check]) -> Self {
+        Field { checks, ..self }
+    }
+    /// An instant in a form of its own.
+    pub const fn date(self, form: DateFormat) -> Self {
+        Field { date: Some(form), ..self }
+    }
+    /// Written as a number or as text.
+    pub const fn written_as(self, written_as: WrittenAs) -> Self {
+        Field { written_as, ..self }
+    }
+    /// A parameter that travels elsewhere than the operation's others.
+    pub const fn place(self, place: Place) -> Self {
+        Field { place, ..self }
+    }
+    /// Assumed when it is not sent.
+    pub const fn default(self, default: Literal) -> Self {
+        Field { default: Some(default), ..self }
+    }
+    /// A map whose values repeat its key in this field.
+    pub const fn key(self, key: &'static str) -> Self {
+        Field { key: Some(key), ..self }
+    }
+}
+
+/// How a boolean or an integer is written in answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrittenAs {
+    /// By its type.
+    Plain,
+    /// `1` and `0`.
+    Number,
+    /// As text.
+    String,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Where the operation sends its parameters.
+    Default,
+    /// Query string.
+    Query,
+    /// A segment of the path.
+    Path,
+    /// A header.
+    Header,
+    /// JSON body.
+    Body,
+    /// Form body.
+    Form,
+}
+
+/// A value stated by the specification.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Literal {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A number.
+    Float(f64),
+    /// Text, or the wire form of an enum's value.
+    Str(&'static str),
+}
+
+/// A limit of one value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Check {
+    /// At least this number.
+    Min(f64),
+    /// At most this number.
+    Max(f64),
+    /// At least so many characters.
+    MinLength(usize),
+    /// At most so many characters.
+    MaxLength(usize),
+    /// A regular expression that matches the whole.
+    Pattern(&'static str),
+    /// At least so many items.
+    MinItems(usize),
+    /// At most so many items.
+    MaxItems(usize),
+}
+
+/// A rule across parameters, which are named as on the wire.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// At least one is sent.
+    AnyOf(&'static [&'static str]),
+    /// Exactly one is sent.
+    OneOf(&'static [&'static str]),
+    /// At most one is sent.
+    Exclusive(&'static [&'static str]),
+    /// All or none.
+    Together(&'static [&'static str]),
+    /// The first is sent when the condition holds.
+    RequiredIf(&'static str, When),
+    /// The first is sent unless the condition holds.
+    RequiredUnless(&'static str, When),
+    /// When both are sent, the first is not after the second.
+    Ordered(&'static str, &'static str),
+}
+
+/// A condition on one parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum When {
+    /// It is sent.
+    Sent(&'static str),
+    /// It is sent and equal.
+    Eq(&'static str, Literal),
+    /// It is sent and not equal.
+    Ne(&'static str, Literal),
+    /// It is sent and less.
+    Lt(&'static str, Literal),
+    /// It is sent and not greater.
+    Le(&'static str, Literal),
+    /// It is sent and greater.
+    Gt(&'static str, Literal),
+    /// It is sent and not less.
+    Ge(&'static str, Literal),
+}

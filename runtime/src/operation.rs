@@ -1,0 +1,326 @@
+//! Operations: what a request struct says of its endpoint, and what a service says of its wire.
+//!
+//! In: nothing. Out: descriptions that client and server read. Not here: any I/O.
+
+use crate::object::{Object, Shape};
+use crate::timestamp::DateFormat;
+use crate::value::Value;
+
+/// A request: its parameters are the fields, its endpoint is static, its answer a type.
+pub trait Operation: Object + Default + 'static {
+    /// What comes back.
+    type Answer: Value + Default + 'static;
+    /// Method, path and the rest.
+    const ENDPOINT: &'static Endpoint;
+}
+
+/// Method, path, parameters and answer of one operation.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// Resource and operation: `breaking_news.create`.
+    pub name: &'static str,
+    /// HTTP method in upper case.
+    pub method: Method,
+    /// Path with the service's base path in front; parameters as `{name}`.
+    pub path: &'static str,
+    /// The service it belongs to.
+    pub service: &'static Service,
+    /// The parameters.
+    pub params: &'static Shape,
+    /// Where a client puts them.
+    pub send: Send,
+    /// The answer.
+    pub answer: Answer,
+    /// The OAuth2 scope it needs.
+    pub scope: Option<&'static str>,
+    /// No credentials are asked for.
+    pub public: bool,
+    /// How it pages.
+    pub pages: Option<Pages>,
+    /// A list that a client may split, and the most items of a call.
+    pub chunk: Option<(&'static str, usize)>,
+}
+
+impl Endpoint {
+    /// An endpoint that answers 200 with JSON. `path` has the service's base path in front.
+    pub const fn new(
+        service: &'static Service,
+        name: &'static str,
+        method: Method,
+        path: &'static str,
+        send: Send,
+        params: &'static Shape,
+    ) -> Self {
+        Endpoint {
+            name,
+            method,
+            path,
+            service,
+            params,
+            send,
+            answer: Answer::PLAIN,
+            scope: None,
+            public: false,
+            pages: None,
+            chunk: None,
+        }
+    }
+    /// Needs this OAuth2 scope.
+    pub const fn scope(self, scope: &'static str) -> Self {
+        Endpoint { scope: Some(scope), ..self }
+    }
+    /// Asks for no credentials.
+    pub const fn public(self) -> Self {
+        Endpoint { public: true, ..self }
+    }
+    /// Answers with another status.
+    pub const fn status(self, status: u16) -> Self {
+        Endpoint { answer: Answer { status, ..self.answer }, ..self }
+    }
+    /// The answer carries the service's outcome.
+    pub const fn outcome(self) -> Self {
+        Endpoint { answer: Answer { outcome: true, ..self.answer }, ..self }
+    }
+    /// `false` stands for none.
+    pub const fn or_false(self) -> Self {
+        Endpoint { answer: Answer { or_false: true, ..self.answer }, ..self }
+    }
+    /// Instants of the answer are written in this form.
+    pub const fn dates(self, form: DateFormat) -> Self {
+        Endpoint { answer: Answer { dates: Dates::Fixed(form), ..self.answer }, ..self }
+    }
+    /// Instants of the answer are written in the form that this parameter names.
+    pub const fn dates_by(self, param: &'static str) -> Self {
+        Endpoint { answer: Answer { dates: Dates::Param(param), ..self.answer }, ..self }
+    }
+    /// The answer is a map whose values repeat their key in this field: an array of them is read too.
+    pub const fn key(self, key: &'static str) -> Self {
+        Endpoint { answer: Answer { key: Some(key), ..self.answer }, ..self }
+    }
+    /// Pages: the field `next` of the answer is the next call's `param`; `items` is the field with the items.
+    pub const fn cursor(self, param: &'static str, next: &'static str, items: &'static str) -> Self {
+        Endpoint { pages: Some(Pages::Cursor { param, next, items }), ..self }
+    }
+    /// Pages are counted, `size` at a time; `items` is the field with the items, empty when the answer is the list.
+    pub const fn offset(self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
+        Endpoint { pages: Some(Pages::Offset { offset, limit, size, items }), ..self }
+    }
+    /// A client may split the list `param` into calls of at most `size` items.
+    pub const fn chunk(self, param: &'static str, size: usize) -> Self {
+        Endpoint { chunk: Some((param, size)), ..self }
+    }
+}
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// GET
+    Get,
+    /// HEAD
+    Head,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+}
+
+impl Method {
+    /// In upper case, as in a request line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// Where a client puts parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Send {
+    /// Query string.
+    Query,
+    /// `application/x-www-form-urlencoded`, or multipart when files are given.
+    Form,
+    /// JSON body.
+    Json,
+}
+
+/// How an answer is written and read.
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status of success.
+    pub status: u16,
+    /// Carries the service's outcome.
+    pub outcome: bool,
+    /// `false` stands for none.
+    pub or_false: bool,
+    /// How instants are written.
+    pub dates: Dates,
+    /// The field of a map's values that repeats its key: an array of them is read too.
+    pub key: Option<&'static str>,
+}
+
+impl Answer {
+    /// Status 200, instants as epoch seconds.
+    pub const PLAIN: Answer =
+        Answer { status: 200, outcome: false, or_false: false, dates: Dates::Fixed(DateFormat::Epoch), key: None };
+}
+
+/// Who chooses how instants are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// The specification.
+    Fixed(DateFormat),
+    /// The parameter of this name.
+    Param(&'static str),
+}
+
+/// How an operation pages; parameters and fields by wire name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// The answer's `next` is the next call's `param`.
+    Cursor {
+        /// Parameter.
+        param: &'static str,
+        /// Field of the answer.
+        next: &'static str,
+        /// Field of the answer that holds the items.
+        items: &'static str,
+    },
+    /// Counted.
+    Offset {
+        /// Parameter: where to begin.
+        offset: &'static str,
+        /// Parameter: how many.
+        limit: &'static str,
+        /// How many when none is said.
+        size: u64,
+        /// Field of the answer that holds the items; empty when the answer is the list.
+        items: &'static str,
+    },
+}
+
+/// What all operations of a service share.
+#[derive(Debug)]
+pub struct Service {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version, as the specification says.
+    pub version: &'static str,
+    /// In front of every path.
+    pub base_path: &'static str,
+    /// How values travel.
+    pub wire: Wire,
+    /// How it fails.
+    pub errors: Errors,
+    /// Which credentials it takes.
+    pub auth: Auth,
+}
+
+/// How values travel.
+#[derive(Debug)]
+pub struct Wire {
+    /// A server merges query, form, multipart and JSON.
+    pub accept_any: bool,
+    /// How lists are spelled in query and form.
+    pub arrays: Arrays,
+    /// Booleans in query and form are `1` and `0`.
+    pub numeric_booleans: bool,
+    /// Scalars may come in each other's form.
+    pub lenient: bool,
+    /// `[]` stands for an empty map.
+    pub empty_map_as_list: bool,
+    /// Parameters that the operation does not have are violations.
+    pub refuse_unknown: bool,
+    /// A failure inside a 200.
+    pub outcome: Option<Outcome>,
+}
+
+impl Wire {
+    /// JSON as everyone writes it.
+    pub const PLAIN: Wire = Wire {
+        accept_any: false,
+        arrays: Arrays::Repeat,
+        numeric_booleans: false,
+        lenient: false,
+        empty_map_as_list: false,
+        refuse_unknown: false,
+        outcome: None,
+    };
+}
+
+/// How lists are spelled in query and form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrays {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indexed,
+}
+
+/// A failure inside a 200: which field tells, and how.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The field.
+    pub field: &'static str,
+    /// Its values for success; the first is written.
+    pub ok: &'static [&'static str],
+    /// Its values for failure; the first is written.
+    pub error: &'static [&'static str],
+    /// Fields that may carry the text; the first is written.
+    pub message: &'static [&'static str],
+}
+
+/// Statuses and bodies of errors.
+#[derive(Debug)]
+pub struct Errors {
+    /// A missing or ill-typed parameter.
+    pub invalid: u16,
+    /// A refusal for reasons of the service.
+    pub refused: u16,
+    /// Keys of the body and what they hold; `None` for RFC 9457.
+    pub body: Option<&'static [(&'static str, ErrorPart)]>,
+}
+
+/// What a key of an error body holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorPart {
+    /// The text.
+    Message,
+    /// The HTTP status.
+    Code,
+    /// The first parameter concerned.
+    Param,
+    /// The request's id.
+    RequestId,
+    /// All violations.
+    Violations,
+}
+
+/// Which credentials a service takes.
+#[derive(Debug)]
+pub struct Auth {
+    /// HTTP Basic.
+    pub basic: bool,
+    /// A bearer token.
+    pub bearer: bool,
+    /// Where OAuth2 client credentials get a token.
+    pub token_url: Option<&'static str>,
+}
+
+impl Auth {
+    /// Whether any is asked for.
+    pub const fn is_some(&self) -> bool {
+        self.basic || self.bearer || self.token_url.is_some()
+    }
+}

@@ -1,0 +1,100 @@
+//! The door that generated code comes through: what it needs of other crates, and the macros that give its types their
+//! traits. Nothing here is for users, and nothing here is stable.
+
+mod client;
+mod enums;
+mod macros;
+mod server;
+
+use std::fmt;
+
+pub use enums::{IntegerEnum, StringEnum, UnknownCode, UnknownName, listed, set_integer, set_string};
+pub use serde;
+#[cfg(feature = "server")]
+pub use {axum, tower_service};
+
+use crate::object::Object;
+use crate::value::{List, Map, Value, View};
+use crate::wire::json::{Shown, fill_from};
+
+/// Serializes any value as its JSON is written, dates as epoch seconds.
+pub fn serialize<S: serde::Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&Shown(value.view(), None), serializer)
+}
+
+/// Deserializes any value, leniently.
+pub fn deserialize<'de, D: serde::Deserializer<'de>, T: Value + Default>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    fill_from(deserializer, value.slot())?;
+    Ok(value)
+}
+
+/// Debug of any object: secrets hidden, absent fields left out.
+pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shape = object.shape();
+    let mut out = f.debug_struct(shape.name);
+    for (index, field) in shape.fields.iter().enumerate() {
+        match object.get(index).map_or(View::Absent, Value::view) {
+            View::Absent => {}
+            view => drop(out.field(field.name, &Debugged(view))),
+        }
+    }
+    out.finish()
+}
+
+struct Debugged<'a>(View<'a>);
+
+impl fmt::Debug for Debugged<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            View::Absent => f.write_str("absent"),
+            View::Null => f.write_str("null"),
+            View::Bool(flag) => flag.fmt(f),
+            View::Int(number) => number.fmt(f),
+            View::UInt(number) => number.fmt(f),
+            View::Float(number) => number.fmt(f),
+            View::Str(text) => text.fmt(f),
+            View::Text(text) => text.fmt(f),
+            View::Secret(_) => f.write_str("[secret]"),
+            View::Instant(instant) => instant.fmt(f),
+            View::Object(object) | View::Tagged(_, _, object) => debug(*object, f),
+            View::List(list) => debug_list(*list, f),
+            View::Map(map) => debug_map(*map, f),
+            View::Json(json) => json.fmt(f),
+            View::File(file) => write!(f, "file {:?} of {} bytes", file.name, file.content.len()),
+        }
+    }
+}
+
+fn debug_list(list: &dyn List, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_list().entries((0..list.len()).map(|index| Debugged(list.get(index)))).finish()
+}
+
+fn debug_map(map: &dyn Map, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_map();
+    map.each(&mut |key, value| {
+        out.entry(&key, &Debugged(value));
+        true
+    });
+    out.finish()
+}
+
+/// The view of a union: that of its value, with the tag in front when there is one.
+pub fn tagged<'a>(tag: Option<&'static str>, name: &'static str, inner: View<'a>) -> View<'a> {
+    match (tag, inner) {
+        (Some(tag), View::Object(object)) => View::Tagged(tag, name, object),
+        (_, inner) => inner,
+    }
+}
+
+pub use crate::{
+    __calls as calls, __client as client, __handlers as handlers, __integer_enum as integer_enum, __integer_id as integer_id,
+    __object as object, __request as request, __router as router, __string_enum as string_enum, __string_id as string_id,
+    __union as union,
+};
+
+/// What the tables of generated code are written with.
+pub mod words {
+    pub use crate::object::{Check::*, Literal::*, Place::*, Rule::*, When::*, WrittenAs::*};
+    pub use crate::timestamp::DateFormat::*;
+}

@@ -1,0 +1,295 @@
+//! The macros that give generated types their traits. Generated code lists; these write out what a list means.
+//!
+//! Declarative macros, since they cost the compiler next to nothing and leave no function to instantiate. The index in
+//! front of a field is its place in the shape.
+
+/// An object: `Name; 0 field "wire name" .required() ;… rules [AnyOf(&["a", "b"])]`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($ty:ident; $($index:literal $field:ident $name:literal $(. $with:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
+        impl $ty {
+            #[doc(hidden)]
+            pub const SHAPE: &'static $crate::object::Shape = {
+                use $crate::private::words::*;
+                &$crate::object::Shape::new(
+                    ::core::stringify!($ty),
+                    &[$($crate::object::Field::new($name)$(.$with($($arg)*))*),*],
+                )$(.rules(&[$($rule)*]))?
+            };
+        }
+        impl $crate::object::Object for $ty {
+            #[inline]
+            fn shape(&self) -> &'static $crate::object::Shape {
+                Self::SHAPE
+            }
+            #[inline]
+            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Value> {
+                match index {
+                    $($index => ::core::option::Option::Some(&self.$field),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+            #[inline]
+            fn get_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::value::Value> {
+                match index {
+                    $($index => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+        impl $crate::value::Value for $ty {
+            #[inline]
+            fn view(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Object(self)
+            }
+            #[inline]
+            fn slot(&mut self) -> $crate::value::Slot<'_> {
+                $crate::value::Slot::Object(self)
+            }
+        }
+        impl ::core::fmt::Debug for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::private::debug(self, f)
+            }
+        }
+        $crate::__serde!($ty);
+    };
+}
+
+/// A request: its endpoint, what `new` takes, what can be set, and its parameters as in [`__object`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request {
+    (
+        $ty:ident -> $answer:ty;
+        $service:ident $operation:literal $method:ident $path:literal $send:ident $(. $with:ident ($($arg:tt)*))* ;
+        new($($required:ident: $required_ty:ty),*);
+        set($($optional:ident: $optional_ty:ty),*);
+        $($fields:tt)*
+    ) => {
+        $crate::__object! { $ty; $($fields)* }
+        impl $crate::operation::Operation for $ty {
+            type Answer = $answer;
+            const ENDPOINT: &'static $crate::operation::Endpoint = {
+                use $crate::private::words::*;
+                &$crate::operation::Endpoint::new(
+                    &$service,
+                    $operation,
+                    $crate::operation::Method::$method,
+                    $path,
+                    $crate::operation::Send::$send,
+                    Self::SHAPE,
+                )$(.$with($($arg)*))*
+            };
+        }
+        impl $ty {
+            $crate::__new! { $($required: $required_ty),* }
+            $(
+                #[doc = ::core::concat!("Sets [`", ::core::stringify!($optional), "`](", ::core::stringify!($ty), "::", ::core::stringify!($optional), ").")]
+                #[must_use]
+                pub fn $optional(mut self, $optional: impl ::core::convert::Into<$optional_ty>) -> Self {
+                    self.$optional = ::core::option::Option::Some($optional.into());
+                    self
+                }
+            )*
+        }
+    };
+}
+
+/// The constructor of a request; there is none besides `default` when nothing is required.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __new {
+    () => {};
+    ($($required:ident: $ty:ty),+) => {
+        /// With what is required; the rest is not sent until it is set.
+        #[inline]
+        pub fn new($($required: impl ::core::convert::Into<$ty>),+) -> Self {
+            let mut request = <Self as ::core::default::Default>::default();
+            $(request.$required = $required.into();)+
+            request
+        }
+    };
+}
+
+/// One of several types: `Name Default ["tag"]; 0 Variant "name" Type;…`; without a tag the first that fits is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($ty:ident $default:ident [$($tag:literal)?]; $($index:literal $variant:ident $name:literal $inner:ty;)*) => {
+        impl $ty {
+            const TAG: ::core::option::Option<&'static str> = $crate::__optional!($($tag)?);
+        }
+        impl ::core::default::Default for $ty {
+            #[inline]
+            fn default() -> Self {
+                Self::$default(::core::default::Default::default())
+            }
+        }
+        impl $crate::value::Union for $ty {
+            #[inline]
+            fn tag(&self) -> ::core::option::Option<&'static str> {
+                Self::TAG
+            }
+            #[inline]
+            fn variants(&self) -> &'static [&'static str] {
+                &[$($name),*]
+            }
+            #[inline]
+            fn choose(&mut self, index: usize) -> $crate::value::Slot<'_> {
+                match index {
+                    $($index => *self = Self::$variant(<$inner as ::core::default::Default>::default()),)*
+                    _ => {}
+                }
+                match self {
+                    $(Self::$variant(inner) => $crate::value::Value::slot(inner),)*
+                }
+            }
+        }
+        impl $crate::value::Value for $ty {
+            #[inline]
+            fn view(&self) -> $crate::value::View<'_> {
+                match self {
+                    $(Self::$variant(inner) => $crate::private::tagged(Self::TAG, $name, $crate::value::Value::view(inner)),)*
+                }
+            }
+            #[inline]
+            fn slot(&mut self) -> $crate::value::Slot<'_> {
+                $crate::value::Slot::Union(self)
+            }
+        }
+        $(
+            impl ::core::convert::From<$inner> for $ty {
+                #[inline]
+                fn from(inner: $inner) -> Self {
+                    Self::$variant(inner)
+                }
+            }
+        )*
+        $crate::__serde!($ty);
+    };
+}
+
+/// `Some` of what is there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __optional {
+    () => {
+        ::core::option::Option::None
+    };
+    ($it:expr) => {
+        ::core::option::Option::Some($it)
+    };
+}
+
+/// serde's traits through the codec.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($ty:ident) => {
+        impl $crate::private::serde::Serialize for $ty {
+            #[inline]
+            fn serialize<S: $crate::private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::private::serialize(self, serializer)
+            }
+        }
+        impl<'de> $crate::private::serde::Deserialize<'de> for $ty {
+            #[inline]
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// The traits of an id over an integer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integer_id {
+    ($($ty:ident),* $(,)?) => {$(
+        impl $crate::value::Value for $ty {
+            #[inline]
+            fn view(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Int(self.0)
+            }
+            #[inline]
+            fn slot(&mut self) -> $crate::value::Slot<'_> {
+                self.0.slot()
+            }
+        }
+        impl $crate::value::Key for $ty {
+            #[inline]
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&self.0))
+            }
+            #[inline]
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::value::Expected> {
+                <i64 as $crate::value::Key>::from_text(text).map($ty)
+            }
+        }
+        impl ::core::convert::From<i64> for $ty {
+            #[inline]
+            fn from(id: i64) -> Self {
+                $ty(id)
+            }
+        }
+        impl ::core::fmt::Display for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        $crate::__serde!($ty);
+    )*};
+}
+
+/// The traits of an id over a string.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_id {
+    ($($ty:ident),* $(,)?) => {$(
+        impl $crate::value::Value for $ty {
+            #[inline]
+            fn view(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Str(&self.0)
+            }
+            #[inline]
+            fn slot(&mut self) -> $crate::value::Slot<'_> {
+                self.0.slot()
+            }
+        }
+        impl $crate::value::Key for $ty {
+            #[inline]
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(&self.0)
+            }
+            #[inline]
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::value::Expected> {
+                ::core::result::Result::Ok($ty(::std::string::ToString::to_string(text)))
+            }
+        }
+        impl ::core::convert::From<&str> for $ty {
+            #[inline]
+            fn from(id: &str) -> Self {
+                $ty(::std::string::ToString::to_string(id))
+            }
+        }
+        impl ::core::convert::From<::std::string::String> for $ty {
+            #[inline]
+            fn from(id: ::std::string::String) -> Self {
+                $ty(id)
+            }
+        }
+        impl ::core::fmt::Display for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        $crate::__serde!($ty);
+    )*};
+}

@@ -1,0 +1,184 @@
+//! The macros behind the server module of generated code.
+
+/// The handlers of a resource, and the same behind an `Arc`: `/// docs  complete trait BreakingNews; /// docs  async fn create(super::Create) -> super::Created;…`.
+/// With `stubs`, what is not written answers 501; with `complete`, it does not compile.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handlers {
+    ($(#[$doc:meta])* complete trait $resource:ident; $($(#[$about:meta])* async fn $name:ident($request:ty) -> $answer:ty;)*) => {
+        $(#[$doc])*
+        pub trait $resource: ::core::marker::Send + ::core::marker::Sync + 'static {
+            $(
+                $(#[$about])*
+                fn $name(
+                    &self,
+                    cx: &$crate::server::RequestContext,
+                    request: $request,
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send;
+            )*
+        }
+        $crate::__shared! { $resource; $($name($request) -> $answer;)* }
+    };
+    ($(#[$doc:meta])* stubs trait $resource:ident; $($(#[$about:meta])* async fn $name:ident($request:ty) -> $answer:ty;)*) => {
+        $(#[$doc])*
+        pub trait $resource: ::core::marker::Send + ::core::marker::Sync + 'static {
+            $(
+                $(#[$about])*
+                fn $name(
+                    &self,
+                    cx: &$crate::server::RequestContext,
+                    request: $request,
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
+                    let _ = (cx, request);
+                    $crate::server::not_implemented()
+                }
+            )*
+        }
+        $crate::__shared! { $resource; $($name($request) -> $answer;)* }
+    };
+}
+
+/// Handlers behind an `Arc` are handlers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shared {
+    ($resource:ident; $($name:ident($request:ty) -> $answer:ty;)*) => {
+        impl<T: $resource> $resource for ::std::sync::Arc<T> {
+            $(
+                fn $name(
+                    &self,
+                    cx: &$crate::server::RequestContext,
+                    request: $request,
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
+                    T::$name(self, cx, request)
+                }
+            )*
+        }
+    };
+}
+
+/// The router: `/// docs  super::SERVICE; /// docs  breaking_news(BreakingNews): create(super::Create), list(super::List);…`,
+/// a method per resource.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __router {
+    (
+        $(#[$doc:meta])* $service:path;
+        $($(#[$about:meta])* $resource:ident($handlers:ident): $($name:ident($request:ty)),* $(,)?;)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct Router($crate::server::Router);
+
+        impl Router {
+            /// A router without handlers: it answers 404 until some are added.
+            pub fn new() -> Self {
+                Router($crate::server::Router::new(&$service))
+            }
+            $(
+                $(#[$about])*
+                #[must_use]
+                pub fn $resource<T: $handlers>(self, handlers: T) -> Self {
+                    let handlers = ::std::sync::Arc::new(handlers);
+                    Router(self.0$(.route(&handlers, |handlers, cx, request: $request| cx.reply(T::$name(handlers, cx, request))))*)
+                }
+            )*
+        }
+        $crate::__router_choices!(Router);
+    };
+}
+
+/// What every router offers besides its resources.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __router_choices {
+    ($router:ident) => {
+        impl $router {
+            /// Who may call; without it, only public operations are reached.
+            #[must_use]
+            pub fn authenticate(self, hook: impl $crate::server::Authenticate) -> Self {
+                $router(self.0.authenticate(hook))
+            }
+            /// Everyone may call everything.
+            #[must_use]
+            pub fn without_authentication(self) -> Self {
+                $router(self.0.without_authentication())
+            }
+            /// Issues tokens for client credentials, and takes them.
+            #[must_use]
+            pub fn tokens(self, tokens: $crate::server::oauth2::TokenEndpoint) -> Self {
+                $router(self.0.tokens(tokens))
+            }
+            /// Other limits than the default ones.
+            #[must_use]
+            pub fn limits(self, limits: $crate::server::Limits) -> Self {
+                $router(self.0.limits(limits))
+            }
+            /// In development an unknown path is answered with the one that was probably meant.
+            #[must_use]
+            pub fn development(self, development: bool) -> Self {
+                $router(self.0.development(development))
+            }
+            /// Answers `/healthz` and `/readyz`.
+            #[must_use]
+            pub fn health(self, health: $crate::server::Health) -> Self {
+                $router(self.0.health(health))
+            }
+            /// Counts requests, and tells them at `/metrics` to Prometheus.
+            #[must_use]
+            pub fn metrics(self, metrics: $crate::server::Metrics) -> Self {
+                $router(self.0.metrics(metrics))
+            }
+            /// Tells every finished request of an operation.
+            #[must_use]
+            pub fn observe(self, observer: impl $crate::server::Observe) -> Self {
+                $router(self.0.observe(observer))
+            }
+            /// Tags the answers to GET, and answers 304 to whoever has the answer already.
+            #[must_use]
+            pub fn etags(self, etags: bool) -> Self {
+                $router(self.0.etags(etags))
+            }
+            /// An axum application of this router's paths only, to be merged with others, each under layers of its own.
+            pub fn into_axum_routes<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
+                self,
+            ) -> $crate::private::axum::Router<S> {
+                self.0.into_axum_routes()
+            }
+            /// An axum application, to be merged with others and put under layers.
+            pub fn into_axum<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
+                self,
+            ) -> $crate::private::axum::Router<S> {
+                self.0.into_axum()
+            }
+        }
+        impl ::core::default::Default for $router {
+            fn default() -> Self {
+                $router::new()
+            }
+        }
+        impl ::core::convert::From<$router> for $crate::server::Router {
+            fn from(router: $router) -> Self {
+                router.0
+            }
+        }
+        impl<Q> $crate::private::tower_service::Service<Q> for $router
+        where
+            $crate::server::Router: $crate::private::tower_service::Service<Q>,
+        {
+            type Response = <$crate::server::Router as $crate::private::tower_service::Service<Q>>::Response;
+            type Error = <$crate::server::Router as $crate::private::tower_service::Service<Q>>::Error;
+            type Future = <$crate::server::Router as $crate::private::tower_service::Service<Q>>::Future;
+
+            fn poll_ready(
+                &mut self,
+                cx: &mut ::core::task::Context<'_>,
+            ) -> ::core::task::Poll<::core::result::Result<(), Self::Error>> {
+                $crate::private::tower_service::Service::poll_ready(&mut self.0, cx)
+            }
+            fn call(&mut self, request: Q) -> Self::Future {
+                $crate::private::tower_service::Service::call(&mut self.0, request)
+            }
+        }
+    };
+}

@@ -1,0 +1,47 @@
+//! The server side: generated traits are routed here, and everything between a socket and a handler happens here.
+//!
+//! In: HTTP requests. Out: HTTP answers, and in between a call of a handler with a request that is read, checked and
+//! allowed. Not here: what a handler does, and the codec (see [`crate::wire`]).
+//!
+//! A request passes, in this order: the route table, the limit on concurrent requests, authentication, the reading of
+//! its parameters, the checks, the handler, the writing of the answer. Only the handler's own future is instantiated per
+//! operation; all else works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
+
+mod answer;
+mod auth;
+mod body;
+mod context;
+mod decode;
+mod dispatch;
+mod etag;
+mod handler;
+mod health;
+mod limits;
+mod listen;
+mod metrics;
+mod multipart;
+pub mod oauth2;
+mod outgoing;
+mod params;
+mod places;
+mod problem;
+mod request_id;
+mod router;
+mod serve;
+mod table;
+mod trace;
+
+pub use answer::Answered;
+pub use auth::{Authenticate, Credentials, Principal, same_secret};
+pub use context::RequestContext;
+pub use handler::{Call, Reply, not_implemented};
+pub use health::Health;
+pub use limits::Limits;
+pub use listen::Listener;
+pub use metrics::{Measured, Metrics, Observe};
+pub use outgoing::Body;
+pub use router::Router;
+pub use serve::{Server, serve};
+
+/// Any error of a body.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -1,0 +1,166 @@
+//! Bodies of requests: which form they have, and what is in them.
+//!
+//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`).
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http_body::Body as _;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::Value as Json;
+
+use super::context::RequestContext;
+use super::limits::Limits;
+use super::params::{Arrived, Source};
+use super::{BoxError, multipart, problem};
+use crate::error::Error;
+use crate::operation::Send;
+
+/// The body of a request, wherever it came from.
+pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
+
+/// A body that ended too early. A type of its own, since the compiler does not see that futures over a boxed error are
+/// `Send`.
+#[derive(Debug)]
+pub(super) struct Broken(BoxError);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Broken {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+/// Forgets a body's type.
+pub(super) fn erase<B>(body: B) -> Incoming
+where
+    B: http_body::Body<Data = Bytes> + std::marker::Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    body.map_err(|error| Broken(error.into())).boxed_unsync()
+}
+
+/// Reads a body into parameters; they count where the query has the same.
+pub(super) async fn read(cx: &RequestContext, body: Incoming, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+    let earlier = arrived.begin();
+    let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("multipart/form-data") {
+        multipart::read(content_type, body, limits, arrived).await?;
+    } else {
+        let bytes = whole(body, limits.body).await?;
+        if !bytes.is_empty() {
+            known(essence, content_type, &bytes, cx.endpoint().send, limits, arrived)?;
+        }
+    }
+    arrived.over(earlier);
+    Ok(())
+}
+
+/// The whole body, if it is not larger than `limit`.
+pub(super) async fn whole(body: Incoming, limit: usize) -> Result<Bytes, Error> {
+    // A length that is announced is refused before the first byte.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(larger_than(limit));
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(larger_than(limit)),
+        Err(_) => Err(problem::status(400, "the body could not be read to its end")),
+    }
+}
+
+fn known(essence: &str, full: &str, bytes: &[u8], send: Send, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+    if !is_utf8(full) {
+        return Err(problem::status(415, "bodies are taken in UTF-8 only"));
+    }
+    let is = |known: &str| essence.eq_ignore_ascii_case(known);
+    // Clients that leave the type out send what they would send with it.
+    let untyped_json = || send == Send::Json || bytes.trim_ascii_start().starts_with(b"{");
+    if is("application/json") || essence.to_ascii_lowercase().ends_with("+json") || (essence.is_empty() && untyped_json()) {
+        json(bytes, limits, arrived)
+    } else if essence.is_empty() || is("application/x-www-form-urlencoded") {
+        arrived.add_pairs(Source::Form, bytes)
+    } else {
+        Err(unsupported())
+    }
+}
+
+fn is_utf8(content_type: &str) -> bool {
+    let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.all(|(_, value)| {
+        let value = value.trim().trim_matches('"');
+        value.eq_ignore_ascii_case("utf-8") || value.eq_ignore_ascii_case("utf8") || value.eq_ignore_ascii_case("us-ascii")
+    })
+}
+
+fn json(bytes: &[u8], limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+    match serde_json::from_slice(bytes) {
+        Ok(Json::Object(fields)) => {
+            fields.values().try_for_each(|value| measure(value, limits, 2))?;
+            if fields.len() > limits.items {
+                return Err(too_many_items(limits));
+            }
+            arrived.add_json(fields);
+            Ok(())
+        }
+        // An empty map of PHP.
+        Ok(Json::Array(items)) if items.is_empty() => Ok(()),
+        Ok(_) => {
+            arrived.wrong_body("type", "the body must be a JSON object".to_owned());
+            Ok(())
+        }
+        // The parser's own limit on nesting, above which ours cannot be.
+        Err(error) if error.to_string().starts_with("recursion limit") => Err(too_deep(limits)),
+        Err(error) => {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            arrived.wrong_body("json", format!("the body is not well-formed JSON: {place}"));
+            Ok(())
+        }
+    }
+}
+
+/// Keeps nesting and sizes within the limits. The parser itself stops at a depth of 128.
+fn measure(value: &Json, limits: &Limits, depth: usize) -> Result<(), Error> {
+    let len = match value {
+        Json::Array(items) => items.len(),
+        Json::Object(fields) => fields.len(),
+        _ => return Ok(()),
+    };
+    if depth > limits.depth {
+        return Err(too_deep(limits));
+    }
+    if len > limits.items {
+        return Err(too_many_items(limits));
+    }
+    match value {
+        Json::Array(items) => items.iter().try_for_each(|value| measure(value, limits, depth + 1)),
+        Json::Object(fields) => fields.values().try_for_each(|value| measure(value, limits, depth + 1)),
+        _ => Ok(()),
+    }
+}
+
+fn too_deep(limits: &Limits) -> Error {
+    problem::too_large(&format!("JSON is taken to a depth of {}", limits.depth))
+}
+
+fn too_many_items(limits: &Limits) -> Error {
+    problem::too_large(&format!("at most {} items are taken in one list", limits.items))
+}
+
+/// 413 for a body.
+pub(super) fn larger_than(limit: usize) -> Error {
+    problem::too_large(&format!("the body is larger than {limit} bytes"))
+}
+
+fn unsupported() -> Error {
+    problem::status(415, "the body must be a form, multipart/form-data or JSON, in UTF-8")
+}

@@ -1,0 +1,80 @@
+//! What a handler can know about the request besides its parameters.
+//!
+//! In: the parts of an HTTP request. Out: what handlers ask for. Not here: parameters; a handler gets them typed.
+
+use std::fmt;
+use std::future::Future;
+use std::net::SocketAddr;
+
+use http::request::Parts;
+use http::{Extensions, HeaderMap, HeaderValue, Uri};
+
+use super::answer::Answered;
+use super::auth::Principal;
+use super::handler::Reply;
+use crate::error::Error;
+use crate::operation::Endpoint;
+use crate::timestamp::DateFormat;
+use crate::value::Value;
+
+/// One request: operation, caller, headers.
+pub struct RequestContext {
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) parts: Parts,
+    pub(super) id: HeaderValue,
+    pub(super) peer: Option<SocketAddr>,
+    pub(super) principal: Option<Principal>,
+    pub(super) dates: DateFormat,
+}
+
+impl RequestContext {
+    /// Method, path, scope and the rest of the operation.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+    /// Resource and operation, `breaking_news.create`.
+    pub fn operation(&self) -> &'static str {
+        self.endpoint.name
+    }
+    /// The id under which this request is logged and answered.
+    pub fn request_id(&self) -> &str {
+        self.id.to_str().unwrap_or_default()
+    }
+    /// Who calls; `None` for a public operation, or without authentication.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+    /// The request's headers, credentials among them.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+    /// Path and query as they came.
+    pub fn uri(&self) -> &Uri {
+        &self.parts.uri
+    }
+    /// What layers in front of the router attached.
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+    /// The other end of the connection, when it is known.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+    /// How this request wants its dates. The answer follows it without the handler's help.
+    pub fn dates(&self) -> DateFormat {
+        self.dates
+    }
+    /// Runs a handler and writes what it returns: the one line that generated code has per operation.
+    #[doc(hidden)]
+    pub fn reply<'a, A: Value>(&'a self, handler: impl Future<Output = Result<A, Error>> + Send + 'a) -> Reply<'a> {
+        Box::pin(async move { handler.await.map(|mut answer| Answered::of(self.endpoint, &mut answer, self.dates)) })
+    }
+}
+
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("RequestContext");
+        out.field("operation", &self.endpoint.name).field("request_id", &self.id);
+        out.field("principal", &self.principal).field("peer", &self.peer).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,51 @@
+//! What a server puts up with from one client.
+//!
+//! In: nothing. Out: numbers that the rest of the server enforces. Not here: limits that a specification states for a
+//! parameter (see [`crate::validate`]).
+
+use std::time::Duration;
+
+/// Limits on one request, on by default. `Limits { body: 1 << 20, ..Limits::default() }` changes one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a body that is not multipart; above: 413. 10 MiB.
+    pub body: usize,
+    /// Bytes of a multipart body; above: 413. 100 MiB.
+    pub multipart: usize,
+    /// Bytes of one file or field of a multipart body; above: 413. 100 MiB.
+    pub file: usize,
+    /// Parts of a multipart body; above: 413. 1,000.
+    pub parts: usize,
+    /// Names and values in query and form together; above: 413. 10,000.
+    pub params: usize,
+    /// Items of one array or object in a JSON body; above: 413. 10,000.
+    pub items: usize,
+    /// Nesting of a JSON body; above: 413. 64.
+    pub depth: usize,
+    /// Bytes of the request line and all headers; above: 431. 64 KiB.
+    pub head: usize,
+    /// From the first byte of a request to the end of its headers, and between requests; above: the connection ends. 30 s.
+    pub head_time: Duration,
+    /// From the headers to the answer; above: 408 while the body still comes, 503 while the handler runs. 30 s.
+    pub request_time: Duration,
+    /// Requests in work at once; above: 503. 1,024.
+    pub concurrent: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            body: 10 << 20,
+            multipart: 100 << 20,
+            file: 100 << 20,
+            parts: 1_000,
+            params: 10_000,
+            items: 10_000,
+            depth: 64,
+            head: 64 << 10,
+            head_time: Duration::from_secs(30),
+            request_time: Duration::from_secs(30),
+            concurrent: 1_024,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Where connections come from.
+//!
+//! In: a listener. Out: streams of bytes, and who is at the other end. Not here: HTTP (see `serve`).
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
+
+/// Where connections come from: TCP, a Unix socket, or anything else that gives streams.
+pub trait Listener: Send + 'static {
+    /// A connection.
+    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+    /// The next connection, and the address of its other end where there is one.
+    fn accept(&mut self) -> impl Future<Output = io::Result<(Self::Stream, Option<SocketAddr>)>> + Send;
+}
+
+impl Listener for TcpListener {
+    type Stream = TcpStream;
+    async fn accept(&mut self) -> io::Result<(TcpStream, Option<SocketAddr>)> {
+        let (stream, peer) = TcpListener::accept(self).await?;
+        // Without this, small answers wait for the acknowledgement of the one before.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
+        }
+        Ok((stream, Some(peer)))
+    }
+}
+
+#[cfg(unix)]
+impl Listener for UnixListener {
+    type Stream = UnixStream;
+    async fn accept(&mut self) -> io::Result<(UnixStream, Option<SocketAddr>)> {
+        UnixListener::accept(self).await.map(|(stream, _)| (stream, None))
+    }
+}
+
+/// A connection that broke early is nothing; a process out of file handles must not spin.
+pub(super) async fn pause(error: &io::Error) {
+    let broken = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
+    );
+    if !broken {
+        tracing::error!(%error, "no connection can be taken");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

@@ -1,0 +1,72 @@
+//! The body of an answer.
+//!
+//! In: bytes, or any body. Out: one type, without an allocation for bytes. Not here: what is in it.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
+
+use super::BoxError;
+
+/// The body of an answer: bytes, or a stream of them.
+pub struct Body(Kind);
+
+enum Kind {
+    Whole(Bytes),
+    Stream(UnsyncBoxBody<Bytes, BoxError>),
+}
+
+impl Body {
+    /// These bytes.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Body(Kind::Whole(bytes.into()))
+    }
+    /// Nothing.
+    pub fn empty() -> Self {
+        Body::new(Bytes::new())
+    }
+    /// The bytes, unless it is a stream.
+    pub(super) fn whole(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Kind::Whole(bytes) => Some(bytes),
+            Kind::Stream(_) => None,
+        }
+    }
+    /// Another body.
+    pub fn stream<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Body(Kind::Stream(body.map_err(Into::into).boxed_unsync()))
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Kind::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Kind::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Kind::Stream(stream) => Pin::new(stream).poll_frame(cx),
+        }
+    }
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Kind::Whole(bytes) => bytes.is_empty(),
+            Kind::Stream(stream) => stream.is_end_stream(),
+        }
+    }
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Kind::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Stream(stream) => stream.size_hint(),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Parameters of a request from every place where they may travel.
+//!
+//! In: query, path, headers, and what `body` found. Out: a filled and checked request, or every violation at once. Not
+//! here: values and their types (see [`crate::wire::params`]).
+
+use http::HeaderMap;
+use serde_json::Value as Json;
+
+use super::decode::{self, Malformed};
+use super::limits::Limits;
+use super::{problem, table};
+use crate::error::Error;
+use crate::object::{Field, Object, Place};
+use crate::operation::{Dates, Endpoint, Send};
+use crate::timestamp::DateFormat;
+use crate::validate::{Violations, validate};
+use crate::value::{Value, View};
+use crate::wire::params::{self, Node, Params};
+
+/// More unknown or malformed names than this are not listed.
+const MOST_LISTED: usize = 100;
+
+/// Where parameters were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Query,
+    Form,
+    Multipart,
+    Json,
+}
+
+/// Parameters as they arrived, and what was wrong already then.
+pub(super) struct Arrived {
+    endpoint: &'static Endpoint,
+    params: Params,
+    count: usize,
+    most: usize,
+    found: Violations,
+    /// The body could not be read: what is missing says nothing then.
+    unread: bool,
+}
+
+impl Arrived {
+    pub(super) fn new(endpoint: &'static Endpoint, limits: &Limits) -> Self {
+        Arrived {
+            endpoint,
+            params: Params::default(),
+            count: 0,
+            most: limits.params,
+            found: Violations::default(),
+            unread: false,
+        }
+    }
+
+    /// Adds what a query or a form spells.
+    pub(super) fn add_pairs(&mut self, source: Source, encoded: &[u8]) -> Result<(), Error> {
+        for (name, value) in decode::pairs(encoded) {
+            match (decode::form(name), decode::form(value)) {
+                (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value.into_owned()))?,
+                (Ok(name), Err(malformed)) => self.malformed(&name, malformed),
+                (Err(malformed), _) => self.malformed(&decode::lossy(name), malformed),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one value, unless nobody asks for it.
+    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node) -> Result<(), Error> {
+        self.count += 1;
+        if self.count > self.most {
+            return Err(problem::too_large(&format!("at most {} parameters are taken", self.most)));
+        }
+        match self.field(source, name) {
+            Some(field) => self.params.add(name, value(field)),
+            None => self.unknown(name),
+        }
+        Ok(())
+    }
+
+    /// Adds the fields of a JSON body.
+    pub(super) fn add_json(&mut self, fields: serde_json::Map<String, Json>) {
+        for (name, value) in fields {
+            match self.field(Source::Json, &name) {
+                Some(_) => self.params.add_json_field(name, value),
+                None => self.unknown(&name),
+            }
+        }
+    }
+
+    /// Begins with a source whose parameters count where an earlier one has the same; gives the earlier ones.
+    pub(super) fn begin(&mut self) -> Params {
+        std::mem::take(&mut self.params)
+    }
+
+    /// Puts the parameters of an earlier source under those of the later.
+    pub(super) fn over(&mut self, mut earlier: Params) {
+        earlier.merge(std::mem::take(&mut self.params));
+        self.params = earlier;
+    }
+
+    /// Adds the parameters in the path, still encoded, in order.
+    pub(super) fn add_path(&mut self, segments: &[String]) {
+        for (name, segment) in table::names(self.endpoint.path).zip(segments) {
+            match decode::segment(segment.as_bytes()) {
+                Ok(value) => self.params.add(name, Node::Text(value.into_owned())),
+                Err(malformed) => self.malformed(name, malformed),
+            }
+        }
+    }
+
+    /// Adds the parameters that travel as headers.
+    pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
+        for field in self.endpoint.params.fields.iter().filter(|field| field.place == Place::Header) {
+            match headers.get(field.name).map(|value| value.to_str()) {
+                Some(Ok(value)) => self.params.add(field.name, Node::Text(value.to_owned())),
+                Some(Err(_)) => self.malformed(field.name, Malformed("is not plain text")),
+                None => {}
+            }
+        }
+    }
+
+    /// The whole body is wrong.
+    pub(super) fn wrong_body(&mut self, rule: &'static str, message: String) {
+        self.unread = true;
+        self.found.add("body", rule, message);
+    }
+
+    /// A parameter is wrong before its type is looked at.
+    pub(super) fn wrong(&mut self, name: &str, rule: &'static str, message: String) {
+        self.found.add(name, rule, message);
+    }
+
+    /// Fills a request and checks it; gives the form in which it wants its dates.
+    pub(super) fn fill(mut self, request: &mut dyn Object) -> Result<DateFormat, Error> {
+        if self.unread {
+            return Err(Error::invalid(self.found));
+        }
+        let mut unfit = Violations::default();
+        params::fill(&mut self.params, request, &self.endpoint.service.wire, &mut unfit);
+        self.note(unfit);
+        self.note(validate(request).err().unwrap_or_default());
+        self.found.into_result().map_err(Error::invalid)?;
+        Ok(dates(self.endpoint, request))
+    }
+
+    /// Adds what is wrong with parameters of which nothing is known yet: what could not be read is neither missing
+    /// nor too short.
+    fn note(&mut self, wrong: Violations) {
+        let known = self.found.len();
+        for one in &wrong {
+            let explained = self.found.iter().take(known).any(|other| base(&other.param) == base(&one.param));
+            if !explained {
+                self.found.add(one.param.clone(), one.rule, one.message.clone());
+            }
+        }
+    }
+
+    /// The parameter of this name, if it may come from there.
+    fn field(&self, source: Source, name: &str) -> Option<&'static Field> {
+        let field = self.endpoint.params.fields.iter().find(|field| field.name == name);
+        let plain = || self.endpoint.params.fields.iter().find(|field| field.name == params::base(name));
+        field.or_else(plain).filter(|field| may_come(source, field.place, self.endpoint))
+    }
+
+    fn unknown(&mut self, name: &str) {
+        tracing::debug!(operation = self.endpoint.name, parameter = name, "a parameter that the operation does not have");
+        if self.endpoint.service.wire.refuse_unknown && self.found.len() < MOST_LISTED {
+            self.found.add(name, "unknown", format!("{name} is not a parameter of this operation"));
+        }
+    }
+
+    fn malformed(&mut self, name: &str, Malformed(what): Malformed) {
+        if self.found.len() < MOST_LISTED {
+            self.found.add(name, "encoding", format!("{name} {what}"));
+        }
+    }
+}
+
+/// The parameter that a violation is about.
+fn base(name: &str) -> &str {
+    name.split(['[', '.']).next().unwrap_or(name)
+}
+
+/// Whether a parameter may come from a source. A path's and a header's come from nowhere else.
+fn may_come(source: Source, place: Place, endpoint: &Endpoint) -> bool {
+    let place = match (place, endpoint.send) {
+        (Place::Default, Send::Query) => Place::Query,
+        (Place::Default, Send::Form) => Place::Form,
+        (Place::Default, Send::Json) => Place::Body,
+        (place, _) => place,
+    };
+    match place {
+        Place::Path | Place::Header => false,
+        _ if endpoint.service.wire.accept_any => true,
+        Place::Query => source == Source::Query,
+        Place::Form => matches!(source, Source::Form | Source::Multipart),
+        // Files make multipart of what is JSON without them.
+        Place::Body | Place::Default => matches!(source, Source::Json | Source::Multipart),
+    }
+}
+
+/// How the answer's dates are written.
+fn dates(endpoint: &Endpoint, request: &dyn Object) -> DateFormat {
+    let name = match endpoint.answer.dates {
+        Dates::Fixed(form) => return form,
+        Dates::Param(name) => name,
+    };
+    let index = request.shape().find(name, 0);
+    match index.and_then(|index| request.get(index)).map(Value::view) {
+        Some(View::Str(chosen)) => DateFormat::from_name(chosen).unwrap_or_default(),
+        _ => DateFormat::default(),
+    }
+}

@@ -1,0 +1,151 @@
+//! Failures as HTTP, in the form that the service declares.
+//!
+//! In: an [`Error`]. Out: a response. Not here: who logs it (see `trace`). What failed inside is never told.
+
+use std::error::Error as _;
+
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, Response, StatusCode};
+use serde_json::{Value as Json, json};
+
+use super::outgoing::Body;
+use super::{answer, auth};
+use crate::error::{Error, ErrorKind};
+use crate::operation::{Endpoint, ErrorPart, Service};
+use crate::validate::Violations;
+
+/// An error of this status and text.
+pub(super) fn status(status: u16, message: &str) -> Error {
+    Error::new(ErrorKind::Status { message: message.to_owned() }).with_status(status)
+}
+
+/// 413: a limit is passed.
+pub(super) fn too_large(message: &str) -> Error {
+    status(413, message)
+}
+
+/// The answer to a failed request.
+pub(super) fn response(service: &Service, endpoint: Option<&Endpoint>, error: &Error, id: &HeaderValue) -> Response<Body> {
+    let request_id = id.to_str().unwrap_or_default();
+    let said = Said::of(service, error);
+    if let (Some(body), ErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
+        return answer::json(body(message));
+    }
+    let mut response = said.body(service, request_id);
+    *response.status_mut() = StatusCode::from_u16(said.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    add_headers(&mut response, service, error, said.status);
+    response
+}
+
+/// A refusal inside a 200, where the operation answers so and the handler chose no status.
+fn outcome<'s>(service: &'s Service, endpoint: Option<&Endpoint>, error: &Error) -> Option<impl Fn(&str) -> Vec<u8> + use<'s>> {
+    let outcome = service.wire.outcome.as_ref().filter(|_| endpoint.is_some_and(|endpoint| endpoint.answer.outcome))?;
+    let (failure, told) = (outcome.error.first()?, outcome.message.first());
+    error.status().is_none().then_some(move |message: &str| {
+        let told = told.map(|name| (*name, Json::from(message)));
+        object([(outcome.field, Json::from(*failure))].into_iter().chain(told))
+    })
+}
+
+/// What the caller is told.
+struct Said<'e> {
+    status: u16,
+    message: String,
+    violations: Option<&'e Violations>,
+}
+
+impl<'e> Said<'e> {
+    fn of(service: &Service, error: &'e Error) -> Self {
+        let chosen = error.status().filter(|status| (400..=599).contains(status));
+        let (usual, message) = words(service, error);
+        let violations = match error.kind() {
+            ErrorKind::Invalid { violations, .. } => Some(violations),
+            _ => None,
+        };
+        Said { status: chosen.unwrap_or(usual), message, violations }
+    }
+
+    fn body(&self, service: &Service, request_id: &str) -> Response<Body> {
+        match service.errors.body {
+            Some(parts) => answer::json(object(parts.iter().map(|(key, part)| (*key, self.part(*part, request_id))))),
+            None => self.problem(request_id),
+        }
+    }
+
+    fn part(&self, part: ErrorPart, request_id: &str) -> Json {
+        match part {
+            ErrorPart::Message => self.message.as_str().into(),
+            ErrorPart::Code => self.status.into(),
+            ErrorPart::Param => self.violations.and_then(|all| all.iter().next()).map(|first| first.param.as_str()).into(),
+            ErrorPart::RequestId => request_id.into(),
+            ErrorPart::Violations => self.violations.map_or(Json::Array(Vec::new()), list),
+        }
+    }
+
+    /// RFC 9457.
+    fn problem(&self, request_id: &str) -> Response<Body> {
+        let title = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
+        let known = [
+            ("title", Json::from(title.unwrap_or("Error"))),
+            ("status", self.status.into()),
+            ("detail", self.message.as_str().into()),
+            ("request_id", request_id.into()),
+        ];
+        let violations = self.violations.map(|violations| ("violations", list(violations)));
+        let mut response = answer::json(object(known.into_iter().chain(violations)));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+/// The usual status of a kind of failure, and its text. Failures inside have one text only.
+fn words(service: &Service, error: &Error) -> (u16, String) {
+    let or = |message: &str, otherwise: &str| if message.is_empty() { otherwise.to_owned() } else { message.to_owned() };
+    match error.kind() {
+        ErrorKind::Refused { message } => (service.errors.refused, or(message, "refused")),
+        ErrorKind::Invalid { violations, message } => (service.errors.invalid, or(message, &violations.to_string())),
+        ErrorKind::Unauthenticated => (401, "credentials are missing or wrong".to_owned()),
+        ErrorKind::Forbidden { scope: Some(scope), message } if message.is_empty() => {
+            (403, format!("the scope {scope} is needed"))
+        }
+        ErrorKind::Forbidden { message, .. } => (403, or(message, "forbidden")),
+        ErrorKind::NotFound { message } => (404, or(message, "there is no such thing")),
+        ErrorKind::RateLimited { .. } => (429, "too many calls".to_owned()),
+        ErrorKind::Timeout => (504, "it took too long".to_owned()),
+        ErrorKind::NotImplemented => (501, "this server does not have this operation".to_owned()),
+        ErrorKind::Status { message } => (500, or(message, "failed")),
+        ErrorKind::Unreadable(_) | ErrorKind::Transport { .. } | ErrorKind::Internal => (500, "internal error".to_owned()),
+    }
+}
+
+fn add_headers(response: &mut Response<Body>, service: &Service, error: &Error, status: u16) {
+    let headers = response.headers_mut();
+    match error.kind() {
+        ErrorKind::Unauthenticated => {
+            let known = error.source().is_some_and(|source| source.is::<auth::InvalidToken>());
+            for challenge in auth::challenges(service, known) {
+                headers.append(WWW_AUTHENTICATE, challenge);
+            }
+        }
+        ErrorKind::Forbidden { scope: Some(scope), .. } => {
+            headers.extend(auth::insufficient(service, scope).map(|value| (WWW_AUTHENTICATE, value)));
+        }
+        ErrorKind::RateLimited { retry_after: Some(wait) } => {
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+        }
+        _ if status == 503 => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        _ => {}
+    }
+}
+
+fn list(violations: &Violations) -> Json {
+    violations.iter().map(|one| json!({ "param": one.param, "rule": one.rule, "message": one.message })).collect()
+}
+
+/// An object in the order of its fields, which serde_json's own does not keep.
+fn object<'k>(fields: impl Iterator<Item = (&'k str, Json)>) -> Vec<u8> {
+    let fields: Vec<String> = fields.map(|(key, value)| format!("{}:{value}", Json::from(key))).collect();
+    format!("{{{}}}", fields.join(",")).into_bytes()
+}

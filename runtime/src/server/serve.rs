@@ -1,0 +1,191 @@
+//! Serving: connections in, graceful end.
+//!
+//! In: a listener, a router, and a future that ends when the server shall. Out: answers. Not here: everything that is
+//! said in HTTP (see `dispatch`), and HTTP/2.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, ToSocketAddrs};
+
+use super::BoxError;
+use super::limits::Limits;
+use super::listen::{Listener, pause};
+use super::router::Router;
+
+/// The least that hyper needs for a request's head.
+const SMALLEST_HEAD: usize = 8 << 10;
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Server<L = TcpListener> {
+    listener: L,
+    grace: Duration,
+    tls: Tls,
+}
+
+impl Server {
+    /// Listens at an address, such as `127.0.0.1:8080`; port 0 takes a free one.
+    pub async fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
+        TcpListener::bind(address).await.map(Server::on)
+    }
+    /// Where it listens.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+impl<L: Listener> Server<L> {
+    /// On a listener that is open already: TCP, a Unix socket, or one of your own.
+    pub fn on(listener: L) -> Self {
+        Server { listener, grace: Duration::from_secs(30), tls: Tls::default() }
+    }
+    /// How long requests in work may still take after the end was asked for. 30 s.
+    #[must_use]
+    pub fn grace(self, grace: Duration) -> Self {
+        Server { grace, ..self }
+    }
+    /// Speaks TLS only, with this certificate and these protocols.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(self, config: std::sync::Arc<tokio_rustls::rustls::ServerConfig>) -> Self {
+        Server { tls: Tls(Some(config.into())), ..self }
+    }
+    /// Serves until `shutdown` ends; then takes no more connections, finishes what is in work within the grace, and
+    /// returns. `TimedOut` tells that something was cut off.
+    pub async fn serve(self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+        let router = router.into();
+        let (limits, health) = (router.0.limits.clone(), router.0.health.clone());
+        let service = |peer| {
+            let router = router.clone();
+            service_fn(move |request| {
+                let router = router.clone();
+                async move { Ok::<_, Infallible>(router.handle(request, peer).await) }
+            })
+        };
+        let shutdown = async {
+            shutdown.await;
+            health.iter().for_each(|health| health.set_ready(false));
+        };
+        self.run(&limits, service, shutdown).await
+    }
+    /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits those
+    /// of the request's head count here.
+    pub async fn serve_axum(self, app: axum::Router, limits: &Limits, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+        let service = |peer: Option<SocketAddr>| {
+            let app = app.clone();
+            service_fn(move |mut request: http::Request<Incoming>| {
+                if let Some(peer) = peer {
+                    request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+                }
+                tower_service::Service::call(&mut app.clone(), request)
+            })
+        };
+        self.run(limits, service, shutdown).await
+    }
+
+    async fn run<S, B>(
+        mut self,
+        limits: &Limits,
+        service: impl Fn(Option<SocketAddr>) -> S,
+        shutdown: impl Future<Output = ()>,
+    ) -> io::Result<()>
+    where
+        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
+        B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
+    {
+        let (http, open) = (connections(limits), GracefulShutdown::new());
+        let mut shutdown = pin!(shutdown);
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                () = &mut shutdown => break,
+            };
+            match accepted {
+                Ok((stream, peer)) => self.tls.connect(
+                    stream,
+                    limits.head_time,
+                    Speaking { http: http.clone(), service: service(peer), watcher: open.watcher() },
+                ),
+                Err(error) => pause(&error).await,
+            }
+        }
+        drop(self.listener);
+        let cut_off = |_| io::Error::new(io::ErrorKind::TimedOut, "requests were cut off at the end of the grace");
+        tokio::time::timeout(self.grace, open.shutdown()).await.map_err(cut_off)
+    }
+}
+
+/// Serves a router on a listener until `shutdown` ends.
+pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    Server::on(listener).serve(router, shutdown).await
+}
+
+fn connections(limits: &Limits) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.head_time);
+    http.max_buf_size(limits.head.max(SMALLEST_HEAD)).half_close(true).pipeline_flush(true);
+    http
+}
+
+/// What speaks on a connection.
+struct Speaking<S> {
+    http: http1::Builder,
+    service: S,
+    watcher: Watcher,
+}
+
+impl<S, B> Speaking<S>
+where
+    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
+    B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
+{
+    async fn on(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let connection = self.http.serve_connection(TokioIo::new(stream), self.service);
+        if let Err(error) = self.watcher.watch(connection).await {
+            tracing::debug!(%error, "the connection broke");
+        }
+    }
+}
+
+/// Whether TLS is spoken.
+#[derive(Clone, Default)]
+struct Tls(#[cfg(feature = "tls")] Option<tokio_rustls::TlsAcceptor>);
+
+impl std::fmt::Debug for Tls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tls")
+    }
+}
+
+impl Tls {
+    /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and not for longer than `time`.
+    fn connect<S, B>(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, time: Duration, speaking: Speaking<S>)
+    where
+        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
+        B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
+    {
+        #[cfg(feature = "tls")]
+        if let Some(tls) = self.0.clone() {
+            tokio::spawn(async move {
+                match tokio::time::timeout(time, tls.accept(stream)).await {
+                    Ok(Ok(stream)) => speaking.on(stream).await,
+                    _ => tracing::debug!("the TLS handshake failed"),
+                }
+            });
+            return;
+        }
+        let _ = time;
+        tokio::spawn(speaking.on(stream));
+    }
+}

@@ -1,0 +1,125 @@
+//! The route table.
+//!
+//! In: handlers with their endpoints; then paths and methods. Out: the handler, or what is there instead. Not here:
+//! what is answered then (see `dispatch`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use http::Method;
+
+use super::handler::Handler;
+
+/// Handlers by path and method.
+#[derive(Clone, Default)]
+pub(super) struct Table {
+    /// Paths without parameters: most, and the quick ones.
+    exact: BTreeMap<&'static str, Entry>,
+    /// Paths with parameters, by what stays when the parameters lose their names.
+    templates: BTreeMap<String, usize>,
+    matcher: matchit::Router<usize>,
+    entries: Vec<Entry>,
+}
+
+/// All methods of one path.
+#[derive(Clone, Default)]
+pub(super) struct Entry(Vec<Arc<dyn Handler>>);
+
+/// What a path and a method lead to.
+pub(super) enum Found<'t> {
+    /// A handler, and the path's parameters in order, still percent-encoded.
+    Handler(&'t Arc<dyn Handler>, Vec<String>),
+    /// A path with other methods only.
+    Methods(&'t Entry),
+    /// No such path.
+    Nothing,
+    /// It is not looked for: the head is too long.
+    TooLong,
+}
+
+impl Table {
+    /// Adds a handler; a second one of the same path and method takes the place of the first.
+    pub(super) fn add(&mut self, handler: Arc<dyn Handler>) {
+        let path = handler.endpoint().path;
+        if !path.contains('{') {
+            return self.exact.entry(path).or_default().add(handler);
+        }
+        let template = nameless(path);
+        let known = self.templates.get(&template).and_then(|at| self.entries.get_mut(*at));
+        if let Some(entry) = known {
+            return entry.add(handler);
+        }
+        match self.matcher.insert(template.clone(), self.entries.len()) {
+            Ok(()) => {
+                self.templates.insert(template, self.entries.len());
+                self.entries.push(Entry(vec![handler]));
+            }
+            Err(error) => tracing::error!(path, %error, "this path cannot be routed beside the others"),
+        }
+    }
+    /// What a request leads to. HEAD is served by GET unless it has a handler of its own.
+    pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
+        if let Some(entry) = self.exact.get(path) {
+            return entry.find(method, Vec::new());
+        }
+        let Ok(matched) = self.matcher.at(path) else { return Found::Nothing };
+        let values = matched.params.iter().map(|(_, value)| value.to_owned()).collect();
+        self.entries.get(*matched.value).map_or(Found::Nothing, |entry| entry.find(method, values))
+    }
+    /// All paths, each once; parameters of paths under names of their own.
+    pub(super) fn paths(&self) -> BTreeSet<String> {
+        self.exact.keys().map(|path| (*path).to_owned()).chain(self.templates.keys().cloned()).collect()
+    }
+    /// The path that was probably meant by one that is not there.
+    pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {
+        let known = self.exact.keys().copied().chain(self.entries.iter().filter_map(Entry::path));
+        let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(known, path), known));
+        let (score, nearest) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (score > 0.6).then_some(nearest)
+    }
+}
+
+impl Entry {
+    fn add(&mut self, handler: Arc<dyn Handler>) {
+        self.0.retain(|known| known.endpoint().method != handler.endpoint().method);
+        self.0.push(handler);
+    }
+    fn path(&self) -> Option<&'static str> {
+        self.0.first().map(|handler| handler.endpoint().path)
+    }
+    fn find(&self, method: &Method, values: Vec<String>) -> Found<'_> {
+        let by = |name: &str| self.0.iter().find(|handler| handler.endpoint().method.as_str() == name);
+        let head = || if method == Method::HEAD { by("GET") } else { None };
+        match by(method.as_str()).or_else(head) {
+            Some(handler) => Found::Handler(handler, values),
+            None => Found::Methods(self),
+        }
+    }
+    /// The methods, as the header `Allow` lists them.
+    pub(super) fn allow(&self) -> String {
+        let mut methods: Vec<&str> = self.0.iter().map(|handler| handler.endpoint().method.as_str()).collect();
+        if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+            methods.push("HEAD");
+        }
+        methods.push("OPTIONS");
+        methods.join(", ")
+    }
+}
+
+/// `/users/{id}` as `/users/{p1}`: two operations may name the same place differently.
+fn nameless(path: &str) -> String {
+    let mut count = 0;
+    let segments = path.split('/').map(|segment| {
+        if !(segment.starts_with('{') && segment.ends_with('}')) {
+            return segment.to_owned();
+        }
+        count += 1;
+        format!("{{p{count}}}")
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Names of a path's parameters, in order.
+pub(super) fn names(path: &'static str) -> impl Iterator<Item = &'static str> {
+    path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+}

@@ -1,0 +1,45 @@
+//! What is logged of a request, under OpenTelemetry's names for HTTP servers.
+//!
+//! In: a request and its answer's status. Out: a tracing span. Not here: parameters and credentials, which are never logged.
+
+use http::Response;
+use tracing::Span;
+use tracing::field::Empty;
+
+use super::context::RequestContext;
+use super::outgoing::Body;
+use crate::error::{Error, ErrorKind};
+
+/// The span that everything about this request happens in.
+pub(super) fn open(cx: &RequestContext) -> Span {
+    let endpoint = cx.endpoint();
+    tracing::info_span!(
+        "request",
+        otel.name = format_args!("{} {}", endpoint.method.as_str(), endpoint.path),
+        otel.kind = "server",
+        http.request.method = endpoint.method.as_str(),
+        http.route = endpoint.path,
+        http.response.status_code = Empty,
+        client.address = cx.peer().map(|peer| tracing::field::display(peer.ip())),
+        operation = endpoint.name,
+        request_id = cx.request_id(),
+    )
+}
+
+/// Notes the status.
+pub(super) fn close(span: &Span, response: &Response<Body>) {
+    span.record("http.response.status_code", response.status().as_u16());
+}
+
+/// Logs what the caller is not told.
+pub(super) fn failed(cx: &RequestContext, error: &Error) {
+    if matches!(error.kind(), ErrorKind::Internal | ErrorKind::Transport { .. } | ErrorKind::Unreadable(_)) {
+        let cause = std::error::Error::source(error).map(tracing::field::debug);
+        tracing::error!(operation = cx.operation(), request_id = cx.request_id(), cause, "{}", error.kind());
+    }
+}
+
+/// Logs a panic; its text went to the panic hook.
+pub(super) fn panicked(operation: &str, request_id: &str) {
+    tracing::error!(operation, request_id, "the handler panicked");
+}

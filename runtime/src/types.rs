@@ -1,0 +1,75 @@
+//! Scalars that a specification can name: what Rust has, and what it lacks.
+//!
+//! In: tokens from the wire. Out: typed values. Not here: instants and days (see [`crate::timestamp`]).
+
+mod file;
+mod numbers;
+mod text;
+
+pub use file::File;
+pub(crate) use numbers::integer;
+pub use numbers::{Decimal, Duration};
+pub use text::{Bytes, Secret, Url, Uuid};
+
+use crate::value::{Optional, Slot, Value, View};
+
+/// A value or null, which is not the same as absent: `Option<Nullable<T>>` tells all three apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nullable<T> {
+    /// Null.
+    #[default]
+    Null,
+    /// A value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value, if it is not null.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value),
+        }
+    }
+    /// A reference to the value, if it is not null.
+    pub fn as_option(&self) -> Option<&T> {
+        match self {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Nullable::Value(value)
+    }
+}
+
+impl<T: Value + Default> Value for Nullable<T> {
+    fn view(&self) -> View<'_> {
+        self.as_option().map_or(View::Null, Value::view)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Optional(self)
+    }
+}
+
+impl<T: Value + Default> Optional for Nullable<T> {
+    fn clear(&mut self) {
+        *self = Nullable::Null;
+    }
+    fn fill(&mut self) -> Slot<'_> {
+        *self = Nullable::Value(T::default());
+        match self {
+            Nullable::Null => Slot::Skip,
+            Nullable::Value(value) => value.slot(),
+        }
+    }
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        match self {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value.slot()),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Strings and what is checked text: secrets, UUIDs, URLs, base64.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use zeroize::Zeroize as _;
+
+use crate::value::{Expected, Scalar, Slot, Token, Value, View};
+
+impl Value for String {
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Scalar(self)
+    }
+}
+
+impl Scalar for String {
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
+        match token {
+            Token::Str(text) => text.clone_into(self),
+            Token::Int(number) if lenient => *self = number.to_string(),
+            Token::UInt(number) if lenient => *self = number.to_string(),
+            Token::Float(number) if lenient => *self = number.to_string(),
+            Token::Bool(flag) if lenient => *self = flag.to_string(),
+            _ => return Err(Expected("a string")),
+        }
+        Ok(())
+    }
+}
+
+/// Text that is never shown: not in Debug, not in errors, not in logs. Its memory is cleared when it is dropped.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the text in.
+    pub fn new(text: impl Into<String>) -> Self {
+        Secret(text.into())
+    }
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Secret::new(text)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Secret(text)
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl Value for Secret {
+    fn view(&self) -> View<'_> {
+        View::Secret(&self.0)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Scalar(self)
+    }
+}
+
+impl Scalar for Secret {
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
+        self.0.zeroize();
+        self.0.set(token, lenient)
+    }
+}
+
+macro_rules! checked_text {
+    ($ty:ident, $parse:expr, $expected:literal) => {
+        impl $ty {
+            /// Reads the text; `None` when it is none.
+            pub fn parse(text: &str) -> Option<Self> {
+                let parse: fn(&str) -> Option<String> = $parse;
+                parse(text).map($ty)
+            }
+            /// As text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl Value for $ty {
+            fn view(&self) -> View<'_> {
+                View::Str(&self.0)
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Scalar(self)
+            }
+        }
+        impl Scalar for $ty {
+            fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
+                match token {
+                    Token::Str(text) => $ty::parse(text),
+                    _ => None,
+                }
+                .map(|read| *self = read)
+                .ok_or(Expected($expected))
+            }
+        }
+    };
+}
+
+/// A UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, kept in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uuid(String);
+
+checked_text!(Uuid, uuid, "a UUID");
+
+impl Default for Uuid {
+    fn default() -> Self {
+        Uuid("00000000-0000-0000-0000-000000000000".to_owned())
+    }
+}
+
+fn uuid(text: &str) -> Option<String> {
+    let fits = text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        });
+    fits.then(|| text.to_ascii_lowercase())
+}
+
+/// An absolute URL: a scheme, `:`, and something behind it without white space. Kept as it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(String);
+
+checked_text!(Url, url, "a URL");
+
+fn url(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once(':')?;
+    let mut letters = scheme.bytes();
+    let fits = letters.next().is_some_and(|b| b.is_ascii_alphabetic())
+        && letters.all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+        && !rest.is_empty()
+        && !rest.chars().any(|c| c.is_whitespace() || c.is_control());
+    fits.then(|| text.to_owned())
+}
+
+/// Bytes that travel as base64 text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Value for Bytes {
+    fn view(&self) -> View<'_> {
+        use base64::Engine as _;
+        View::Text(Cow::Owned(base64::engine::general_purpose::STANDARD.encode(&self.0)))
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Scalar(self)
+    }
+}
+
+impl Scalar for Bytes {
+    fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
+        use base64::Engine as _;
+        let read = match token {
+            Token::Str(text) => base64::engine::general_purpose::STANDARD.decode(text).ok(),
+            _ => None,
+        };
+        self.0 = read.ok_or(Expected("base64 text"))?;
+        Ok(())
+    }
+}

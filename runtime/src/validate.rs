@@ -1,0 +1,138 @@
+//! Checks of a value against its shape: every violation, each with its parameter, its rule and a sentence.
+//!
+//! In: an object. Out: [`Violations`]. A client runs this before sending, a server before the handler. Not here:
+//! whether a value can be read at all (see [`crate::wire`]).
+
+mod limits;
+mod rules;
+
+use std::fmt;
+
+use crate::object::Object;
+use crate::value::{List, Map, Value, View};
+
+/// One broken rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The parameter by its wire name, with a path into it: `users[3]`, `address.city`.
+    pub param: String,
+    /// Which rule: `required`, `type`, `min`, `max`, `min_length`, `pattern`, `any_of`, …
+    pub rule: &'static str,
+    /// What is wrong and what would be right, without the value itself.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// All broken rules of a request, in the order of its parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// Adds one.
+    pub fn add(&mut self, param: impl Into<String>, rule: &'static str, message: impl Into<String>) {
+        self.0.push(Violation { param: param.into(), rule, message: message.into() });
+    }
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+    /// One by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+    /// Whether a violation of this parameter is among them.
+    pub fn names(&self, param: &str) -> bool {
+        self.0.iter().any(|violation| violation.param == param)
+    }
+    /// `Ok` when there are none.
+    pub fn into_result(self) -> Result<(), Violations> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, violation) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str("; ")?;
+            }
+            violation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Checks every limit and every rule of an object and of the objects in it.
+pub fn validate(object: &dyn Object) -> Result<(), Violations> {
+    let mut found = Violations::default();
+    check_object(object, "", &mut found);
+    found.into_result()
+}
+
+/// As [`validate`], appending; `path` stands in front of parameter names.
+pub(crate) fn check_object(object: &dyn Object, path: &str, found: &mut Violations) {
+    let shape = object.shape();
+    for (index, field) in shape.fields.iter().enumerate() {
+        let view = object.get(index).map_or(View::Absent, Value::view);
+        if field.checks.is_empty() && is_flat(&view) {
+            continue;
+        }
+        let name = join(path, field.name);
+        limits::check(field.checks, &view, &name, found);
+        check_inside(&view, &name, found);
+    }
+    rules::check(shape.rules, object, path, found);
+}
+
+fn is_flat(view: &View<'_>) -> bool {
+    !matches!(view, View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_))
+}
+
+fn check_inside(view: &View<'_>, name: &str, found: &mut Violations) {
+    match view {
+        View::Object(object) | View::Tagged(_, _, object) => check_object(*object, name, found),
+        View::List(list) => check_list(*list, name, found),
+        View::Map(map) => check_map(*map, name, found),
+        _ => {}
+    }
+}
+
+fn check_list(list: &dyn List, name: &str, found: &mut Violations) {
+    for index in 0..list.len() {
+        let item = list.get(index);
+        if is_flat(&item) {
+            return; // Items of a list are of one kind: nothing inside to check.
+        }
+        check_inside(&item, &format!("{name}[{index}]"), found);
+    }
+}
+
+fn check_map(map: &dyn Map, name: &str, found: &mut Violations) {
+    map.each(&mut |key, value| {
+        check_inside(&value, &format!("{name}[{key}]"), found);
+        !is_flat(&value)
+    });
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

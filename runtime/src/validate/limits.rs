@@ -1,0 +1,79 @@
+//! Limits of one value: range, length, pattern, number of items.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use regex_lite::Regex;
+
+use super::Violations;
+use crate::object::Check;
+use crate::value::View;
+
+/// Checks one value against its limits. A value that is not there breaks none.
+pub(super) fn check(checks: &[Check], view: &View<'_>, name: &str, found: &mut Violations) {
+    if matches!(view, View::Absent | View::Null) {
+        return;
+    }
+    for check in checks {
+        if let Some((rule, message)) = broken(*check, view) {
+            found.add(name, rule, format!("{name} {message}"));
+        }
+    }
+}
+
+fn broken(check: Check, view: &View<'_>) -> Option<(&'static str, String)> {
+    match check {
+        Check::Min(min) => (number(view)? < min).then(|| ("min", format!("must be at least {min}"))),
+        Check::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
+        Check::MinLength(min) => (length(view)? < min).then(|| ("min_length", format!("must have at least {min} characters"))),
+        Check::MaxLength(max) => (length(view)? > max).then(|| ("max_length", format!("must have at most {max} characters"))),
+        Check::Pattern(pattern) => (!matches(pattern, &text(view)?)).then(|| ("pattern", format!("must match {pattern}"))),
+        Check::MinItems(min) => (items(view)? < min).then(|| ("min_items", format!("must have at least {min} items"))),
+        Check::MaxItems(max) => (items(view)? > max).then(|| ("max_items", format!("must have at most {max} items"))),
+    }
+}
+
+/// The number that a view is, if it is one.
+pub(super) fn number(view: &View<'_>) -> Option<f64> {
+    match view {
+        View::Int(number) => Some(*number as f64),
+        View::UInt(number) => Some(*number as f64),
+        View::Float(number) => Some(*number),
+        View::Str(text) => text.parse().ok(),
+        View::Instant(instant) => Some(instant.epoch() as f64),
+        _ => None,
+    }
+}
+
+/// The text that a view is, if it is one.
+pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
+    match view {
+        View::Str(text) | View::Secret(text) => Some(Cow::Borrowed(text)),
+        View::Text(text) => Some(Cow::Borrowed(text)),
+        _ => None,
+    }
+}
+
+fn length(view: &View<'_>) -> Option<usize> {
+    text(view).map(|text| text.chars().count())
+}
+
+fn items(view: &View<'_>) -> Option<usize> {
+    match view {
+        View::List(list) => Some(list.len()),
+        View::Map(map) => Some(map.len()),
+        _ => None,
+    }
+}
+
+/// Patterns are checked when the specification is; each is compiled once per thread.
+fn matches(pattern: &'static str, text: &str) -> bool {
+    thread_local! {
+        static COMPILED: RefCell<BTreeMap<&'static str, Option<Regex>>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    COMPILED.with_borrow_mut(|compiled| {
+        let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(&format!("^(?:{pattern})$")).ok());
+        regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    })
+}

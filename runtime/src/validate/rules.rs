@@ -1,0 +1,117 @@
+//! Rules across parameters.
+
+use std::cmp::Ordering;
+
+use super::limits::{number, text};
+use super::{Violations, join};
+use crate::object::{Literal, Object, Rule, When};
+use crate::value::{Value, View};
+
+/// Checks every rule; each broken one is reported once, under its first parameter.
+pub(super) fn check(rules: &[Rule], object: &dyn Object, path: &str, found: &mut Violations) {
+    for rule in rules {
+        if let Some((param, name, message)) = broken(*rule, object) {
+            found.add(join(path, param), name, message);
+        }
+    }
+}
+
+type Broken = Option<(&'static str, &'static str, String)>;
+
+fn broken(rule: Rule, object: &dyn Object) -> Broken {
+    match rule {
+        Rule::AnyOf(names) => {
+            (count(names, object) == 0).then_some(()).and_then(|()| group(names, "any_of", "at least one of", "is required"))
+        }
+        Rule::OneOf(names) => {
+            (count(names, object) != 1).then_some(()).and_then(|()| group(names, "one_of", "exactly one of", "is required"))
+        }
+        Rule::Exclusive(names) => {
+            (count(names, object) > 1).then_some(()).and_then(|()| group(names, "exclusive", "at most one of", "may be given"))
+        }
+        Rule::Together(names) => together(names, object),
+        Rule::RequiredIf(name, when) => (holds(when, object) && !sent(name, object))
+            .then(|| (name, "required_if", format!("{name} is required when {}", describe(when)))),
+        Rule::RequiredUnless(name, when) => (!holds(when, object) && !sent(name, object))
+            .then(|| (name, "required_unless", format!("{name} is required unless {}", describe(when)))),
+        Rule::Ordered(first, second) => ordered(first, second, object),
+    }
+}
+
+fn group(names: &'static [&'static str], rule: &'static str, how_many: &str, end: &str) -> Broken {
+    Some((names.first()?, rule, format!("{how_many} {} {end}", names.join(", "))))
+}
+
+fn together(names: &'static [&'static str], object: &dyn Object) -> Broken {
+    let sent = count(names, object);
+    let missing = names.iter().find(|name| !self::sent(name, object))?;
+    (sent > 0).then(|| (*missing, "together", format!("{} must be given together", names.join(", "))))
+}
+
+fn ordered(first: &'static str, second: &'static str, object: &dyn Object) -> Broken {
+    let (a, b) = (view(first, object), view(second, object));
+    let after = match (number(&a), number(&b)) {
+        (Some(a), Some(b)) => a > b,
+        _ => matches!((text(&a), text(&b)), (Some(a), Some(b)) if a > b),
+    };
+    after.then(|| (first, "ordered", format!("{first} must not be after {second}")))
+}
+
+fn count(names: &[&str], object: &dyn Object) -> usize {
+    names.iter().filter(|name| sent(name, object)).count()
+}
+
+fn view<'a>(name: &str, object: &'a dyn Object) -> View<'a> {
+    object.shape().find(name, 0).and_then(|index| object.get(index)).map_or(View::Absent, Value::view)
+}
+
+/// Whether a parameter counts as sent: an empty list and empty text do not.
+fn sent(name: &str, object: &dyn Object) -> bool {
+    match view(name, object) {
+        View::Absent | View::Null => false,
+        View::Str(text) | View::Secret(text) => !text.is_empty(),
+        View::List(list) => !list.is_empty(),
+        View::Map(map) => !map.is_empty(),
+        _ => true,
+    }
+}
+
+fn holds(when: When, object: &dyn Object) -> bool {
+    let compared = |name, literal| compare(&view(name, object), literal);
+    match when {
+        When::Sent(name) => sent(name, object),
+        When::Eq(name, literal) => compared(name, literal) == Some(Ordering::Equal),
+        When::Ne(name, literal) => compared(name, literal).is_some_and(Ordering::is_ne),
+        When::Lt(name, literal) => compared(name, literal).is_some_and(Ordering::is_lt),
+        When::Le(name, literal) => compared(name, literal).is_some_and(Ordering::is_le),
+        When::Gt(name, literal) => compared(name, literal).is_some_and(Ordering::is_gt),
+        When::Ge(name, literal) => compared(name, literal).is_some_and(Ordering::is_ge),
+    }
+}
+
+fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
+    match literal {
+        Literal::Bool(flag) => matches!(view, View::Bool(_)).then(|| matches!(view, View::Bool(true)).cmp(&flag)),
+        Literal::Int(wanted) => number(view)?.partial_cmp(&(wanted as f64)),
+        Literal::Float(wanted) => number(view)?.partial_cmp(&wanted),
+        Literal::Str(wanted) => Some((*text(view)?).cmp(wanted)),
+    }
+}
+
+fn describe(when: When) -> String {
+    let (name, operator, literal) = match when {
+        When::Sent(name) => return format!("{name} is given"),
+        When::Eq(name, literal) => (name, "is", literal),
+        When::Ne(name, literal) => (name, "is not", literal),
+        When::Lt(name, literal) => (name, "is below", literal),
+        When::Le(name, literal) => (name, "is at most", literal),
+        When::Gt(name, literal) => (name, "is above", literal),
+        When::Ge(name, literal) => (name, "is at least", literal),
+    };
+    match literal {
+        Literal::Bool(flag) => format!("{name} {operator} {flag}"),
+        Literal::Int(number) => format!("{name} {operator} {number}"),
+        Literal::Float(number) => format!("{name} {operator} {number}"),
+        Literal::Str(word) => format!("{name} {operator} {word}"),
+    }
+}

@@ -1,0 +1,303 @@
+//! The one interface between generated types and the codec: a value shows itself as a [`View`] and is filled through
+//! a [`Slot`].
+//!
+//! In: values of generated and runtime types. Out: something that non-generic code can walk. Not here: any wire
+//! format (see [`crate::wire`]). This is what keeps generated code cheap to compile: no function of the codec is
+//! instantiated per type, only these small implementations per kind of value.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::object::Object;
+use crate::timestamp::Timestamp;
+use crate::types::File;
+
+/// A value that the codec can read and fill.
+pub trait Value: Send + Sync {
+    /// The value as it is.
+    fn view(&self) -> View<'_>;
+    /// The place to fill.
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+/// A value, seen without its type.
+#[derive(Clone)]
+pub enum View<'a> {
+    /// There is none: an optional value that is not set.
+    Absent,
+    /// An explicit null.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A signed integer.
+    Int(i64),
+    /// An unsigned integer.
+    UInt(u64),
+    /// A number.
+    Float(f64),
+    /// Text.
+    Str(&'a str),
+    /// Text made for this view.
+    Text(Cow<'a, str>),
+    /// Text that is never shown.
+    Secret(&'a str),
+    /// An instant; its form is chosen by who writes.
+    Instant(Timestamp),
+    /// An object.
+    Object(&'a dyn Object),
+    /// An object with the field that tells which of several it is: the field's name, its value, the rest.
+    Tagged(&'static str, &'static str, &'a dyn Object),
+    /// A list.
+    List(&'a dyn List),
+    /// A map.
+    Map(&'a dyn Map),
+    /// Anything.
+    Json(&'a serde_json::Value),
+    /// A file.
+    File(&'a File),
+}
+
+/// A place to fill, seen without its type.
+pub enum Slot<'a> {
+    /// One token fills it.
+    Scalar(&'a mut dyn Scalar),
+    /// Null or a value.
+    Optional(&'a mut dyn Optional),
+    /// An object.
+    Object(&'a mut dyn Object),
+    /// A list.
+    List(&'a mut dyn List),
+    /// A map.
+    Map(&'a mut dyn Map),
+    /// One of several.
+    Union(&'a mut dyn Union),
+    /// Anything.
+    Json(&'a mut serde_json::Value),
+    /// A file.
+    File(&'a mut File),
+    /// Nothing is expected; whatever comes is passed over.
+    Skip,
+}
+
+/// A scalar as it came over the wire.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Token<'a> {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// An integer above the signed range.
+    UInt(u64),
+    /// A number with a fraction or an exponent.
+    Float(f64),
+    /// Text.
+    Str(&'a str),
+}
+
+/// Why a token does not fit: what was expected, as a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected(pub &'static str);
+
+/// A value that one token fills.
+pub trait Scalar: Send {
+    /// Takes the token. `lenient` lets numbers come as text, text as numbers, booleans as 0 and 1.
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected>;
+    /// Whether the value is one that the specification knows. Only an open enum can hold another.
+    fn is_listed(&self) -> bool {
+        true
+    }
+    /// The values that the specification lists, for a message: `asc, desc`. `None` for what is no enum.
+    fn listed(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A value that may be null.
+pub trait Optional: Send {
+    /// Null.
+    fn clear(&mut self);
+    /// Not null: the place of what is inside, made anew.
+    fn fill(&mut self) -> Slot<'_>;
+    /// The place of what is inside, as it is; `None` when it is null.
+    fn inside(&mut self) -> Option<Slot<'_>>;
+}
+
+/// A list of values.
+pub trait List: Send + Sync {
+    /// Number of items.
+    fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The item at `index`.
+    fn get(&self, index: usize) -> View<'_>;
+    /// Appends an item and gives its place.
+    fn push(&mut self) -> Slot<'_>;
+    /// Takes all items out.
+    fn clear(&mut self);
+    /// Takes out all items but those from `begin` to `end`, the end not included.
+    fn keep(&mut self, begin: usize, end: usize);
+    /// Whether a lone item may stand for the list.
+    fn one_or_many(&self) -> bool {
+        false
+    }
+}
+
+/// A map from text to values, in order.
+pub trait Map: Send + Sync {
+    /// Number of entries.
+    fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Shows each entry in order, until `each` says `false`.
+    fn each(&self, each: &mut dyn FnMut(&str, View<'_>) -> bool);
+    /// The place of the entry `key`; what a key must be, if this is none.
+    fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected>;
+    /// Takes all entries out.
+    fn clear(&mut self);
+}
+
+/// One of several alternatives.
+pub trait Union: Send + Sync {
+    /// The field that tells which; `None` for an untagged union.
+    fn tag(&self) -> Option<&'static str>;
+    /// Names of the alternatives, in order.
+    fn variants(&self) -> &'static [&'static str];
+    /// Becomes the alternative `index` and gives its place.
+    fn choose(&mut self, index: usize) -> Slot<'_>;
+}
+
+impl<T: Value + Default> Value for Option<T> {
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Value::view)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Optional(self)
+    }
+}
+
+impl<T: Value + Default> Optional for Option<T> {
+    fn clear(&mut self) {
+        *self = None;
+    }
+    fn fill(&mut self) -> Slot<'_> {
+        self.insert(T::default()).slot()
+    }
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        self.as_mut().map(Value::slot)
+    }
+}
+
+impl<T: Value + ?Sized> Value for Box<T> {
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        (**self).slot()
+    }
+}
+
+impl<T: Value + Default> Value for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<T: Value + Default> List for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+    fn get(&self, index: usize) -> View<'_> {
+        self.as_slice().get(index).map_or(View::Absent, Value::view)
+    }
+    fn push(&mut self) -> Slot<'_> {
+        let end = Vec::len(self);
+        Vec::push(self, T::default());
+        self.get_mut(end).map_or(Slot::Skip, Value::slot)
+    }
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+    fn keep(&mut self, begin: usize, end: usize) {
+        self.truncate(end);
+        drop(self.drain(..begin.min(Vec::len(self))));
+    }
+}
+
+/// A type that can be a map's key: text on the wire.
+pub trait Key: Ord + Send + Sync + Sized {
+    /// As on the wire.
+    fn to_text(&self) -> Cow<'_, str>;
+    /// From the wire.
+    fn from_text(text: &str) -> Result<Self, Expected>;
+}
+
+impl Key for String {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+    fn from_text(text: &str) -> Result<Self, Expected> {
+        Ok(text.to_owned())
+    }
+}
+
+impl Key for i64 {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+    fn from_text(text: &str) -> Result<Self, Expected> {
+        text.parse().map_err(|_| Expected("an integer"))
+    }
+}
+
+impl<K: Key, T: Value + Default> Value for BTreeMap<K, T> {
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+impl<K: Key, T: Value + Default> Map for BTreeMap<K, T> {
+    fn len(&self) -> usize {
+        BTreeMap::len(self)
+    }
+    fn each(&self, each: &mut dyn FnMut(&str, View<'_>) -> bool) {
+        for (key, value) in self {
+            if !each(&key.to_text(), value.view()) {
+                return;
+            }
+        }
+    }
+    fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected> {
+        Ok(BTreeMap::entry(self, K::from_text(key)?).or_default().slot())
+    }
+    fn clear(&mut self) {
+        BTreeMap::clear(self);
+    }
+}
+
+impl Value for serde_json::Value {
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Json(self)
+    }
+}
+
+impl Value for () {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Skip
+    }
+}

@@ -1,0 +1,37 @@
+//! The codec: values to and from JSON, query strings and forms, through [`crate::value`] alone.
+//!
+//! In: bytes and generated types. Out: generated types and bytes. Not here: HTTP (see `client` and `server`), limits
+//! and rules (see [`crate::validate`]). Nothing here is instantiated per generated type.
+
+pub mod json;
+pub mod pairs;
+pub mod params;
+
+use crate::timestamp::DateFormat;
+use crate::value::Token;
+
+/// How values are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Writing {
+    /// Form of instants whose field has none of its own.
+    pub dates: DateFormat,
+    /// `[]` for an empty map.
+    pub empty_map_as_list: bool,
+}
+
+impl Writing {
+    /// Epoch seconds, `{}`: what serde's traits use.
+    pub const PLAIN: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: false };
+}
+
+/// Names what came, without showing text that could be secret or long.
+pub(crate) fn describe(token: Token<'_>) -> String {
+    match token {
+        Token::Bool(flag) => format!("{flag}"),
+        Token::Int(number) => format!("{number}"),
+        Token::UInt(number) => format!("{number}"),
+        Token::Float(number) => format!("{number}"),
+        Token::Str("") => "an empty string".to_owned(),
+        Token::Str(_) => "a string".to_owned(),
+    }
+}

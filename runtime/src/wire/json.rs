@@ -1,0 +1,14 @@
+//! JSON both ways.
+
+mod fill;
+mod read;
+mod write;
+
+pub use read::{Reading, Unread, read, read_answer};
+pub use write::{write, write_answer};
+
+pub(crate) use fill::set_listed;
+#[cfg(feature = "client")]
+pub(crate) use read::refused;
+pub(crate) use read::{fill_from, fill_value};
+pub(crate) use write::{Shown, write_view};

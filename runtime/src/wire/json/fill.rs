@@ -1,0 +1,461 @@
+//! Filling one slot from one JSON value, in every form in which real services send it.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
+
+use super::read::State;
+use crate::object::Object;
+use crate::value::{List, Map, Scalar, Slot, Token, Union};
+use crate::wire::describe;
+
+/// One slot, to be filled by the next value.
+pub(super) struct Fill<'s, 'c> {
+    pub(super) slot: Slot<'s>,
+    pub(super) state: &'c State,
+    pub(super) key: Option<&'static str>,
+    pub(super) root: bool,
+}
+
+impl Fill<'_, '_> {
+    fn lenient(&self) -> bool {
+        self.state.reading.lenient
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fill<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<(), E> {
+        self.token(Token::Bool(flag))
+    }
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<(), E> {
+        self.token(Token::Int(number))
+    }
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
+        self.token(i64::try_from(number).map_or(Token::UInt(number), Token::Int))
+    }
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
+        self.token(Token::Float(number))
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        self.token(Token::Str(text))
+    }
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        self.null()
+    }
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        self.null()
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(mut self, seq: A) -> Result<(), A::Error> {
+        match &mut self.slot {
+            Slot::List(list) => read_list(*list, self.state, self.key, seq),
+            Slot::Optional(optional) => match optional.fill() {
+                Slot::List(list) => read_list(list, self.state, self.key, seq),
+                _ => {
+                    let items = collect_seq(seq)?;
+                    self.array(items)
+                }
+            },
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => {
+                let items = collect_seq(seq)?;
+                self.array(items)
+            }
+            Slot::Skip => IgnoredAny.visit_seq(seq).map(drop),
+            Slot::Scalar(_) | Slot::File(_) => {
+                IgnoredAny.visit_seq(seq)?;
+                Err(self.state.fail("one value", "an array"))
+            }
+        }
+    }
+    fn visit_map<A: MapAccess<'de>>(mut self, map: A) -> Result<(), A::Error> {
+        match &mut self.slot {
+            Slot::Object(object) => read_object(*object, self.state, self.root, map),
+            Slot::Optional(optional) => {
+                let slot = optional.fill();
+                Fill { slot, state: self.state, key: self.key, root: self.root }.visit_map(map)
+            }
+            Slot::Map(target) => read_map(*target, self.state, map),
+            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => {
+                let fields = collect_map(map)?;
+                self.fields(fields)
+            }
+            Slot::Skip => IgnoredAny.visit_map(map).map(drop),
+            Slot::Scalar(_) | Slot::File(_) => {
+                IgnoredAny.visit_map(map)?;
+                Err(self.state.fail("one value", "an object"))
+            }
+        }
+    }
+}
+
+impl Fill<'_, '_> {
+    fn token<E: serde::de::Error>(mut self, token: Token<'_>) -> Result<(), E> {
+        let lenient = self.lenient();
+        let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
+        match &mut self.slot {
+            Slot::Scalar(scalar) if self.state.reading.closed => {
+                set_listed(*scalar, token, lenient).map_err(|expected| self.state.fail(&expected, &describe(token)))
+            }
+            Slot::Scalar(scalar) => scalar.set(token, lenient).map_err(|expected| self.state.fail(expected.0, &describe(token))),
+            Slot::Optional(optional) => {
+                let slot = optional.fill();
+                let filled = Fill { slot, state: self.state, key: self.key, root: false }.token::<E>(token);
+                match filled {
+                    // Empty text where a number may stand, `false` where an object may: both say that there is none.
+                    Err(_) if none => {
+                        optional.clear();
+                        self.state.forgive();
+                        Ok(())
+                    }
+                    other => other,
+                }
+            }
+            Slot::List(list) if none => {
+                list.clear();
+                Ok(())
+            }
+            Slot::List(list) if lenient || list.one_or_many() => {
+                let slot = list.push();
+                Fill { slot, state: self.state, key: None, root: false }.token(token)
+            }
+            Slot::Map(map) if none => {
+                map.clear();
+                Ok(())
+            }
+            Slot::Union(_) => self.alternatives(json_token(token)),
+            Slot::Json(json) => {
+                **json = json_token(token);
+                Ok(())
+            }
+            Slot::Skip => Ok(()),
+            Slot::List(_) => Err(self.state.fail("an array", &describe(token))),
+            Slot::Object(_) | Slot::Map(_) => Err(self.state.fail("an object", &describe(token))),
+            Slot::File(_) => Err(self.state.fail("a file part", &describe(token))),
+        }
+    }
+
+    fn null<E: serde::de::Error>(mut self) -> Result<(), E> {
+        match &mut self.slot {
+            Slot::Optional(optional) => optional.clear(),
+            Slot::Json(json) => **json = Json::Null,
+            Slot::List(list) if self.state.reading.lenient => list.clear(),
+            Slot::Map(map) if self.state.reading.lenient => map.clear(),
+            Slot::Skip => {}
+            Slot::Union(_) => return self.alternatives(Json::Null),
+            _ => return Err(self.state.fail("a value", "null")),
+        }
+        Ok(())
+    }
+
+    /// An array where something else than a list was promised.
+    fn array<E: serde::de::Error>(mut self, mut items: Vec<Json>) -> Result<(), E> {
+        let lenient = self.lenient();
+        match &mut self.slot {
+            Slot::Json(json) => **json = Json::Array(items),
+            Slot::Union(_) => return self.alternatives(Json::Array(items)),
+            Slot::Optional(optional) => {
+                let slot = optional.fill();
+                // PHP writes nothing as an empty array.
+                let nothing = lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_));
+                if nothing {
+                    optional.clear();
+                } else {
+                    return Fill { slot, state: self.state, key: self.key, root: false }.value(Json::Array(items));
+                }
+            }
+            Slot::Map(map) if lenient => {
+                for (index, item) in items.into_iter().enumerate() {
+                    let name = self.key.and_then(|key| key_of(&item, key)).unwrap_or_else(|| index.to_string());
+                    let slot = map.entry(&name).map_err(|expected| self.state.fail(expected.0, "a key"))?;
+                    let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
+                    filled.map_err(|error| self.state.through(error, index))?;
+                }
+            }
+            // One object in an array of its own: documents promise arrays where instances send objects, and the reverse.
+            Slot::Object(_) if lenient && items.len() == 1 => return self.value(items.remove(0)),
+            _ => return Err(self.state.fail("an object", "an array")),
+        }
+        Ok(())
+    }
+
+    /// An object where something else was promised.
+    fn fields<E: serde::de::Error>(mut self, fields: serde_json::Map<String, Json>) -> Result<(), E> {
+        let lenient = self.lenient();
+        match &mut self.slot {
+            Slot::Json(json) => **json = Json::Object(fields),
+            Slot::Union(_) => return self.alternatives(Json::Object(fields)),
+            // A list with gaps in its keys comes as an object.
+            Slot::List(list) if lenient && !fields.is_empty() && fields.keys().all(|key| key.parse::<u64>().is_ok()) => {
+                // By number: as text, 10 would come before 2.
+                let mut items: Vec<(Option<u64>, Json)> =
+                    fields.into_iter().map(|(key, item)| (key.parse().ok(), item)).collect();
+                items.sort_by_key(|(key, _)| *key);
+                for (key, item) in items {
+                    let slot = list.push();
+                    let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
+                    filled.map_err(|error| self.state.through(error, key.unwrap_or_default()))?;
+                }
+            }
+            Slot::List(list) if lenient || list.one_or_many() => {
+                let slot = list.push();
+                return Fill { slot, state: self.state, key: None, root: false }.value(Json::Object(fields));
+            }
+            _ => return Err(self.state.fail("an array", "an object")),
+        }
+        Ok(())
+    }
+
+    fn value<E: serde::de::Error>(self, value: Json) -> Result<(), E> {
+        let Fill { slot, state, key, root } = self;
+        value.deserialize_any(Fill { slot, state, key, root }).map_err(E::custom)
+    }
+
+    fn alternatives<E: serde::de::Error>(mut self, value: Json) -> Result<(), E> {
+        let state = self.state;
+        match &mut self.slot {
+            Slot::Union(union) => read_union(*union, state, value),
+            _ => Err(state.fail("one of several", "a value")),
+        }
+    }
+}
+
+/// Sets a scalar; an enum takes no other values than the listed ones. Says what was expected.
+pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, lenient: bool) -> Result<(), String> {
+    match scalar.set(token, lenient) {
+        Ok(()) if scalar.is_listed() => Ok(()),
+        Ok(()) => Err(one_of(scalar, "a listed value")),
+        Err(expected) => Err(one_of(scalar, expected.0)),
+    }
+}
+
+fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
+    scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
+}
+
+fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: Json) -> Result<(), E> {
+    let variants = union.variants();
+    if let Some(tag) = union.tag() {
+        let chosen = value.get(tag).and_then(Json::as_str).and_then(|name| variants.iter().position(|variant| *variant == name));
+        let index =
+            chosen.ok_or_else(|| state.fail::<E>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
+        return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
+    }
+    // Strict first: under lenience nearly every scalar fits nearly every variant.
+    for lenient in [false, true] {
+        for index in 0..variants.len() {
+            let slot = union.choose(index);
+            let attempt = State {
+                reading: super::read::Reading { lenient, ..state.reading },
+                failure: Default::default(),
+                outcome: Default::default(),
+            };
+            let filled: Result<(), E> = Fill { slot, state: &attempt, key: None, root: false }.value(value.clone());
+            if filled.is_ok() {
+                return Ok(());
+            }
+        }
+        if !state.reading.lenient {
+            break;
+        }
+    }
+    Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
+}
+
+fn key_of(item: &Json, key: &str) -> Option<String> {
+    match item.get(key)? {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn json_token(token: Token<'_>) -> Json {
+    match token {
+        Token::Bool(flag) => flag.into(),
+        Token::Int(number) => number.into(),
+        Token::UInt(number) => number.into(),
+        Token::Float(number) => number.into(),
+        Token::Str(text) => text.into(),
+    }
+}
+
+fn collect_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Vec<Json>, A::Error> {
+    let mut items = Vec::new();
+    while let Some(item) = seq.next_element()? {
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn collect_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<serde_json::Map<String, Json>, A::Error> {
+    let mut fields = serde_json::Map::new();
+    while let Some((key, value)) = map.next_entry()? {
+        fields.insert(key, value);
+    }
+    Ok(fields)
+}
+
+/// Appends to a list only when there is an item to fill it with.
+struct Push<'s, 'c>(&'s mut dyn List, &'c State, Option<&'static str>);
+
+impl<'de> DeserializeSeed<'de> for Push<'_, '_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Fill { slot: self.0.push(), state: self.1, key: self.2, root: false }.deserialize(deserializer)
+    }
+}
+
+fn read_list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn List,
+    state: &State,
+    key: Option<&'static str>,
+    mut seq: A,
+) -> Result<(), A::Error> {
+    list.clear();
+    loop {
+        let next = seq.next_element_seed(Push(list, state, key));
+        if next.map_err(|error| state.through(error, list.len().saturating_sub(1)))?.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn read_map<'de, A: MapAccess<'de>>(target: &mut dyn Map, state: &State, mut map: A) -> Result<(), A::Error> {
+    target.clear();
+    while let Some(key) = map.next_key::<String>()? {
+        let slot = target.entry(&key).map_err(|expected| state.fail::<A::Error>(expected.0, "a key"))?;
+        let filled = map.next_value_seed(Fill { slot, state, key: None, root: false });
+        filled.map_err(|error| state.through(error, &key))?;
+    }
+    Ok(())
+}
+
+/// What a key of an object means.
+enum Name {
+    Field(usize),
+    /// The outcome, and the field of that name if the answer has one.
+    Outcome(Option<usize>),
+    /// A text of the outcome, the same.
+    Message(Option<usize>),
+    Other,
+}
+
+struct NameOf<'a> {
+    object: &'a dyn Object,
+    hint: usize,
+    outcome: Option<&'static crate::operation::Outcome>,
+}
+
+impl<'de> DeserializeSeed<'de> for NameOf<'_> {
+    type Value = Name;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameOf<'_> {
+    type Value = Name;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Name, E> {
+        Ok(match (self.object.shape().find(name, self.hint), self.outcome) {
+            (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
+            (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
+            (Some(index), _) => Name::Field(index),
+            (None, _) => Name::Other,
+        })
+    }
+}
+
+/// Indices of the fields that came. Hardly any object has more than fit into one word.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    others: std::collections::BTreeSet<usize>,
+}
+
+impl Seen {
+    fn insert(&mut self, index: usize) {
+        if index < 128 {
+            self.first |= 1 << index;
+        } else {
+            self.others.insert(index);
+        }
+    }
+    fn contains(&self, index: usize) -> bool {
+        if index < 128 { self.first >> index & 1 == 1 } else { self.others.contains(&index) }
+    }
+}
+
+fn read_object<'de, A: MapAccess<'de>>(object: &mut dyn Object, state: &State, root: bool, mut map: A) -> Result<(), A::Error> {
+    let shape = object.shape();
+    let outcome = state.reading.outcome.filter(|_| root);
+    let (mut seen, mut hint) = (Seen::default(), 0);
+    while let Some(name) = map.next_key_seed(NameOf { object: &*object, hint, outcome })? {
+        match name {
+            Name::Field(index) => {
+                read_field(object, index, state, &mut map)?;
+                seen.insert(index);
+                hint = index + 1;
+            }
+            Name::Outcome(field) => {
+                let said: Json = map.next_value()?;
+                let refused = said.as_str().is_some_and(|said| outcome.is_some_and(|outcome| outcome.error.contains(&said)));
+                state.outcome.borrow_mut().refused |= refused;
+                said_field(object, field, said, state, &mut seen)?;
+            }
+            Name::Message(field) => {
+                let said: Json = map.next_value()?;
+                if let Some(text) = said.as_str() {
+                    state.outcome.borrow_mut().message.get_or_insert_with(|| text.to_owned());
+                }
+                said_field(object, field, said, state, &mut seen)?;
+            }
+            Name::Other => drop(map.next_value::<IgnoredAny>()?),
+        }
+    }
+    let missing = shape.fields.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index));
+    match missing {
+        Some((_, field)) => Err(state.through(state.fail(&format!("`{}`", field.name), "nothing"), field.name)),
+        None => Ok(()),
+    }
+}
+
+fn read_field<'de, A: MapAccess<'de>>(object: &mut dyn Object, index: usize, state: &State, map: &mut A) -> Result<(), A::Error> {
+    let field = object.shape().fields.get(index);
+    let slot = object.get_mut(index).map_or(Slot::Skip, |value| value.slot());
+    let filled = map.next_value_seed(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
+    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+}
+
+/// What the outcome said also fills the field of that name, if the answer has one.
+fn said_field<E: serde::de::Error>(
+    object: &mut dyn Object,
+    index: Option<usize>,
+    said: Json,
+    state: &State,
+    seen: &mut Seen,
+) -> Result<(), E> {
+    let Some(index) = index else { return Ok(()) };
+    seen.insert(index);
+    let field = object.shape().fields.get(index);
+    let slot = object.get_mut(index).map_or(Slot::Skip, |value| value.slot());
+    let filled = Fill { slot, state, key: field.and_then(|field| field.key), root: false }.value(said);
+    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+}

@@ -1,0 +1,170 @@
+//! JSON text to values: entry points, and what is known while reading.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer};
+
+use super::fill::Fill;
+use crate::error::Unreadable;
+use crate::operation::{Endpoint, Outcome};
+use crate::value::Slot;
+
+/// How values are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading {
+    /// Scalars may come in each other's form, `[]` for `{}`, one value for a list, `false` for none.
+    pub lenient: bool,
+    /// A failure that may stand where the answer was promised.
+    pub outcome: Option<&'static Outcome>,
+    /// The field under which items of an array become a map's entries.
+    pub key: Option<&'static str>,
+    /// Enums take listed values only: what a server asks of parameters.
+    pub closed: bool,
+}
+
+/// Why an answer gave no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The service said no inside it.
+    Refused {
+        /// Its words.
+        message: String,
+    },
+    /// It is not what was promised.
+    Unreadable(Unreadable),
+}
+
+/// What is known while reading: where a failure is, and what the outcome says.
+pub(super) struct State {
+    pub(super) reading: Reading,
+    pub(super) failure: RefCell<Option<Failure>>,
+    pub(super) outcome: RefCell<Told>,
+}
+
+/// What the outcome fields of an answer told.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) refused: bool,
+    pub(super) message: Option<String>,
+}
+
+/// A failure on its way out; segments are added from the inside.
+pub(super) struct Failure {
+    pub(super) path: Vec<String>,
+    pub(super) expected: String,
+    pub(super) found: String,
+}
+
+impl State {
+    fn new(reading: Reading) -> Self {
+        State { reading, failure: RefCell::new(None), outcome: RefCell::new(Told::default()) }
+    }
+    /// Notes a failure and makes the deserializer's error of it.
+    pub(super) fn fail<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
+        let failure = Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() };
+        let error = E::custom(format_args!("expected {expected}, found {found}"));
+        self.failure.replace(Some(failure));
+        error
+    }
+    /// Adds the step that led to the failure.
+    pub(super) fn through<E>(&self, error: E, step: impl fmt::Display) -> E {
+        if let Some(failure) = self.failure.borrow_mut().as_mut() {
+            failure.path.push(step.to_string());
+        }
+        error
+    }
+    /// Forgets a failure that another way of reading made good.
+    pub(super) fn forgive(&self) {
+        self.failure.replace(None);
+    }
+}
+
+/// Reads a value from JSON text; what follows it must be white space.
+pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread> {
+    let state = State::new(reading);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let seed = Fill { slot, state: &state, key: reading.key, root: true };
+    let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    let told = state.outcome.take();
+    if told.refused {
+        // What comes after a failure was not read: the text may be there.
+        let message = told.message.or_else(|| refusal(json, reading.outcome?));
+        return Err(Unread::Refused { message: message.unwrap_or_default() });
+    }
+    result.map_err(|error| match reading.outcome.and_then(|outcome| refusal(json, outcome)) {
+        Some(message) => Unread::Refused { message },
+        None => Unread::Unreadable(unreadable(state.failure.take(), &error, json)),
+    })
+}
+
+/// Reads the answer of an operation.
+pub fn read_answer(endpoint: &Endpoint, json: &[u8], slot: Slot<'_>) -> Result<(), Unread> {
+    let wire = &endpoint.service.wire;
+    let reading = Reading { lenient: wire.lenient, outcome: wire.outcome.as_ref(), key: endpoint.answer.key, closed: false };
+    if endpoint.answer.or_false && json.trim_ascii() == b"false" {
+        return Ok(());
+    }
+    // A list takes one object for one item, a map takes any keys: a refusal would pass for an answer.
+    let may_hide = !matches!(slot, Slot::Object(_));
+    read(json, slot, reading)?;
+    match refused(endpoint, json).filter(|_| may_hide) {
+        Some(message) => Err(Unread::Refused { message }),
+        None => Ok(()),
+    }
+}
+
+/// The service's words, if a body is a refusal where something else than an object was promised. A long one is none.
+pub(crate) fn refused(endpoint: &Endpoint, body: &[u8]) -> Option<String> {
+    let outcome = endpoint.service.wire.outcome.as_ref()?;
+    let is_short_object = body.len() <= LONGEST_REFUSAL && body.trim_ascii_start().starts_with(b"{");
+    if is_short_object { refusal(body, outcome) } else { None }
+}
+
+/// In bytes.
+const LONGEST_REFUSAL: usize = 16 << 10;
+
+/// A failure of the answer may hide that it is a refusal: looked for only then.
+fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(json).ok()?;
+    let state = fields.get(outcome.field)?.as_str()?;
+    let message = outcome.message.iter().find_map(|name| fields.get(*name)?.as_str());
+    outcome.error.contains(&state).then(|| message.unwrap_or_default().to_owned())
+}
+
+fn unreadable(failure: Option<Failure>, error: &serde_json::Error, json: &[u8]) -> Unreadable {
+    let excerpt = excerpt(json);
+    match failure {
+        Some(failure) => {
+            Unreadable { pointer: pointer(&failure.path), expected: failure.expected, found: failure.found, excerpt }
+        }
+        None => Unreadable { pointer: String::new(), expected: "JSON".to_owned(), found: error.to_string(), excerpt },
+    }
+}
+
+/// The beginning of a body, 200 characters at most; nothing where it names something that could be a secret.
+fn excerpt(json: &[u8]) -> String {
+    let text = String::from_utf8_lossy(json.get(..800).unwrap_or(json));
+    let text: String = text.chars().take(200).collect();
+    let lower = text.to_ascii_lowercase();
+    let may_tell = !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| lower.contains(word));
+    if may_tell { text } else { String::new() }
+}
+
+/// RFC 6901.
+fn pointer(reversed: &[String]) -> String {
+    reversed.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + &step.replace('~', "~0").replace('/', "~1"))
+}
+
+/// Fills from any deserializer: what serde's own trait uses. Lenient, since data of lenient services goes through it.
+pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) -> Result<(), D::Error> {
+    let state = State::new(Reading { lenient: true, ..Reading::default() });
+    Fill { slot, state: &state, key: None, root: false }.deserialize(deserializer)
+}
+
+/// Fills from a JSON value that is already read.
+pub(crate) fn fill_value(value: serde_json::Value, slot: Slot<'_>, reading: Reading) -> Result<(), Unreadable> {
+    let state = State::new(reading);
+    let filled: Result<(), serde_json::Error> = Fill { slot, state: &state, key: reading.key, root: false }.deserialize(value);
+    filled.map_err(|error| unreadable(state.failure.take(), &error, b""))
+}

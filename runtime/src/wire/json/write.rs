@@ -1,0 +1,206 @@
+//! Views to JSON text, in one pass.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::object::{Field, Object, WrittenAs};
+use crate::operation::Endpoint;
+use crate::timestamp::DateFormat;
+use crate::value::{Value, View};
+use crate::wire::Writing;
+
+/// Writes a value as JSON.
+pub fn write(value: &dyn Value, writing: Writing) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    view(&value.view(), writing, None, &mut out);
+    out
+}
+
+/// Writes a view as JSON.
+pub(crate) fn write_view(it: &View<'_>, writing: Writing) -> Vec<u8> {
+    let mut out = Vec::new();
+    view(it, writing, None, &mut out);
+    out
+}
+
+/// Writes the answer of an operation: with the outcome where it has one, `false` for none where it says so.
+pub fn write_answer(endpoint: &Endpoint, value: &dyn Value, dates: DateFormat) -> Vec<u8> {
+    let writing = Writing { dates, empty_map_as_list: endpoint.service.wire.empty_map_as_list };
+    let mut out = Vec::with_capacity(256);
+    match value.view() {
+        View::Absent if endpoint.answer.or_false => out.extend_from_slice(b"false"),
+        View::Object(it) => match (&endpoint.service.wire.outcome, endpoint.answer.outcome) {
+            (Some(outcome), true) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, *ok)), &mut out),
+            _ => object(it, writing, None, &mut out),
+        },
+        other => view(&other, writing, None, &mut out),
+    }
+    out
+}
+
+fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8>) {
+    let written_as = field.map_or(WrittenAs::Plain, |field| field.written_as);
+    match it {
+        View::Absent | View::Null => out.extend_from_slice(b"null"),
+        View::Bool(flag) => boolean(*flag, written_as, out),
+        View::Int(number) => digits(itoa::Buffer::new().format(*number), written_as, out),
+        View::UInt(number) => digits(itoa::Buffer::new().format(*number), written_as, out),
+        View::Float(number) => plain(number, out),
+        View::Str(text) | View::Secret(text) => string(text, out),
+        View::Text(text) => string(text, out),
+        View::Instant(instant) => match field.and_then(|field| field.date).unwrap_or(writing.dates) {
+            DateFormat::Epoch => digits(itoa::Buffer::new().format(instant.epoch()), written_as, out),
+            form => string(&instant.display(form).to_string(), out),
+        },
+        View::Object(it) => object(*it, writing, None, out),
+        View::Tagged(tag, name, it) => object(*it, writing, Some((tag, name)), out),
+        View::List(list) => {
+            out.push(b'[');
+            for index in 0..list.len() {
+                comma(index > 0, out);
+                view(&list.get(index), writing, field, out);
+            }
+            out.push(b']');
+        }
+        View::Map(map) if map.is_empty() && writing.empty_map_as_list => out.extend_from_slice(b"[]"),
+        View::Map(map) => {
+            out.push(b'{');
+            let mut first = true;
+            map.each(&mut |key, value| {
+                comma(!first, out);
+                first = false;
+                string(key, out);
+                out.push(b':');
+                view(&value, writing, field, out);
+                true
+            });
+            out.push(b'}');
+        }
+        View::Json(json) => plain(json, out),
+        View::File(file) => string(&file.name, out),
+    }
+}
+
+fn object(it: &dyn Object, writing: Writing, head: Option<(&str, &str)>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    let mut first = true;
+    if let Some((key, value)) = head {
+        string(key, out);
+        out.push(b':');
+        string(value, out);
+        first = false;
+    }
+    for (index, field) in it.shape().fields.iter().enumerate() {
+        let value = it.get(index).map_or(View::Absent, Value::view);
+        if matches!(value, View::Absent) {
+            continue;
+        }
+        comma(!first, out);
+        first = false;
+        string(field.name, out);
+        out.push(b':');
+        view(&value, writing, Some(field), out);
+    }
+    out.push(b'}');
+}
+
+fn comma(wanted: bool, out: &mut Vec<u8>) {
+    if wanted {
+        out.push(b',');
+    }
+}
+
+fn boolean(flag: bool, written_as: WrittenAs, out: &mut Vec<u8>) {
+    out.extend_from_slice(match (flag, written_as) {
+        (true, WrittenAs::Plain) => b"true",
+        (false, WrittenAs::Plain) => b"false",
+        (true, WrittenAs::Number) => b"1",
+        (false, WrittenAs::Number) => b"0",
+        (true, WrittenAs::String) => b"\"1\"",
+        (false, WrittenAs::String) => b"\"0\"",
+    });
+}
+
+fn digits(digits: &str, written_as: WrittenAs, out: &mut Vec<u8>) {
+    if written_as == WrittenAs::String {
+        out.push(b'"');
+        out.extend_from_slice(digits.as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(digits.as_bytes());
+    }
+}
+
+/// Text without anything to escape is the rule: it is copied whole. The rest is left to serde_json.
+fn string(text: &str, out: &mut Vec<u8>) {
+    if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        plain(text, out);
+    }
+}
+
+/// Strings, numbers and JSON values are written by serde_json. Writing these into memory cannot fail.
+fn plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    let begin = out.len();
+    if serde_json::to_writer(&mut *out, value).is_err() {
+        out.truncate(begin);
+        out.extend_from_slice(b"null");
+    }
+}
+
+/// A view behind serde's own trait, for users who put generated types into other formats.
+pub(crate) struct Shown<'a>(pub View<'a>, pub Option<&'static Field>);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            View::Absent | View::Null => serializer.serialize_unit(),
+            View::Bool(flag) => serializer.serialize_bool(*flag),
+            View::Int(number) => serializer.serialize_i64(*number),
+            View::UInt(number) => serializer.serialize_u64(*number),
+            View::Float(number) => serializer.serialize_f64(*number),
+            View::Str(text) | View::Secret(text) => serializer.serialize_str(text),
+            View::Text(text) => serializer.serialize_str(text),
+            View::Instant(instant) => match self.1.and_then(|field| field.date).unwrap_or_default() {
+                DateFormat::Epoch => serializer.serialize_i64(instant.epoch()),
+                form => serializer.collect_str(&instant.display(form)),
+            },
+            View::Object(object) => show_object(*object, None, serializer),
+            View::Tagged(tag, name, object) => show_object(*object, Some((tag, name)), serializer),
+            View::List(list) => {
+                let mut seq = serializer.serialize_seq(Some(list.len()))?;
+                for index in 0..list.len() {
+                    seq.serialize_element(&Shown(list.get(index), self.1))?;
+                }
+                seq.end()
+            }
+            View::Map(map) => {
+                let mut out = serializer.serialize_map(Some(map.len()))?;
+                let mut result = Ok(());
+                map.each(&mut |key, value| {
+                    result = out.serialize_entry(key, &Shown(value, self.1));
+                    result.is_ok()
+                });
+                result.and_then(|()| out.end())
+            }
+            View::Json(json) => json.serialize(serializer),
+            View::File(file) => serializer.serialize_str(&file.name),
+        }
+    }
+}
+
+fn show_object<S: Serializer>(object: &dyn Object, head: Option<(&str, &str)>, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = serializer.serialize_map(None)?;
+    if let Some((tag, name)) = head {
+        out.serialize_entry(tag, name)?;
+    }
+    for (index, field) in object.shape().fields.iter().enumerate() {
+        match object.get(index).map_or(View::Absent, Value::view) {
+            View::Absent => {}
+            value => out.serialize_entry(field.name, &Shown(value, Some(field)))?,
+        }
+    }
+    out.end()
+}

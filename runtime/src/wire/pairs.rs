@@ -1,0 +1,84 @@
+//! Views to name and value pairs: how a client spells parameters in a query string, a form or a multipart body.
+
+use crate::object::{Field, Object, Place};
+use crate::operation::{Arrays, Wire};
+use crate::timestamp::DateFormat;
+use crate::types::File;
+use crate::value::{Value, View};
+use crate::wire::{Writing, json};
+
+/// A pair as it travels: a name, and text or a file.
+pub enum Pair<'a> {
+    /// Text.
+    Text(String, String),
+    /// A file.
+    File(String, &'a File),
+}
+
+/// Spells the parameters of an object that travel in one of `places`, in the object's order.
+pub fn pairs<'a>(object: &'a dyn Object, wire: &Wire, takes: &dyn Fn(Place) -> bool) -> Vec<Pair<'a>> {
+    let mut out = Vec::new();
+    for (index, field) in object.shape().fields.iter().enumerate() {
+        if takes(field.place) {
+            let view = object.get(index).map_or(View::Absent, Value::view);
+            add(field.name, view, field, wire, &mut out);
+        }
+    }
+    out
+}
+
+fn add<'a>(name: &str, view: View<'a>, field: &Field, wire: &Wire, out: &mut Vec<Pair<'a>>) {
+    match view {
+        View::Absent => {}
+        View::File(file) => out.push(Pair::File(name.to_owned(), file)),
+        View::List(list) => {
+            for index in 0..list.len() {
+                let name = match wire.arrays {
+                    Arrays::Repeat => name.to_owned(),
+                    Arrays::Brackets => format!("{name}[]"),
+                    Arrays::Indexed => format!("{name}[{index}]"),
+                };
+                add(&name, list.get(index), field, wire, out);
+            }
+        }
+        View::Map(map) => {
+            // A map lives only as long as the visit: its entries are spelled as text, files cannot be in it.
+            map.each(&mut |key, value| {
+                out.push(Pair::Text(format!("{name}[{key}]"), text(&value, field, wire).unwrap_or_default()));
+                true
+            });
+        }
+        View::Object(object) | View::Tagged(_, _, object) => {
+            if let View::Tagged(tag, variant, _) = view {
+                out.push(Pair::Text(format!("{name}[{tag}]"), variant.to_owned()));
+            }
+            for (index, inner) in object.shape().fields.iter().enumerate() {
+                let view = object.get(index).map_or(View::Absent, Value::view);
+                add(&format!("{name}[{}]", inner.name), view, inner, wire, out);
+            }
+        }
+        other => out.extend(text(&other, field, wire).map(|text| Pair::Text(name.to_owned(), text))),
+    }
+}
+
+/// One value as text; `None` when there is none. What has no text of its own is spelled as JSON.
+pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
+    Some(match view {
+        View::Absent => return None,
+        View::Null => String::new(),
+        View::Bool(flag) if wire.numeric_booleans => if *flag { "1" } else { "0" }.to_owned(),
+        View::Bool(flag) => flag.to_string(),
+        View::Int(number) => number.to_string(),
+        View::UInt(number) => number.to_string(),
+        View::Float(number) => number.to_string(),
+        View::Str(text) | View::Secret(text) => (*text).to_owned(),
+        View::Text(text) => text.clone().into_owned(),
+        View::Instant(instant) => instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string(),
+        View::File(file) => file.name.clone(),
+        View::Json(serde_json::Value::String(text)) => text.clone(),
+        View::Json(value) => value.to_string(),
+        View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) => {
+            String::from_utf8_lossy(&json::write_view(view, Writing::PLAIN)).into_owned()
+        }
+    })
+}

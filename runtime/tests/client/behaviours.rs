@@ -1,0 +1,82 @@
+//! The behaviours of `tests/behaviours`, each played by the server of the tests, for the async and the blocking client
+//! alike; and the table of `docs/behaviours.md`, which is made of them.
+
+mod file;
+mod play;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use file::Behaviour;
+use futures_util::{StreamExt as _, stream};
+use play::{Way, play};
+
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// By name, which is the file's.
+fn all() -> BTreeMap<String, Behaviour> {
+    let files = std::fs::read_dir(folder("tests/behaviours")).unwrap().map(|file| file.unwrap().path());
+    let read = |path: PathBuf| {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let behaviour =
+            toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, behaviour)
+    };
+    files.map(read).collect()
+}
+
+async fn play_all(way: Way) {
+    // Few at once: a machine that is busy would take the time that a deadline leaves.
+    let plays = all()
+        .into_iter()
+        .map(|(name, behaviour)| async move { (name, tokio::spawn(async move { play(&behaviour, way).await }).await) });
+    let played: Vec<_> = stream::iter(plays).buffer_unordered(6).collect().await;
+    let wrong: Vec<String> =
+        played.into_iter().filter_map(|(name, result)| Some(format!("{name}: {}", result.unwrap().err()?))).collect();
+    assert!(wrong.is_empty(), "{} behaviours fail:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn async_client_has_all_behaviours() {
+    play_all(Way::Async).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn blocking_client_has_all_behaviours() {
+    play_all(Way::Blocking).await;
+}
+
+/// With `UPDATE` set the table is written instead.
+#[test]
+fn table_is_made_of_the_files() {
+    let (path, made) = (folder("../docs/behaviours.md"), table(&all()));
+    if std::env::var_os("UPDATE").is_some() {
+        return std::fs::write(path, made).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap_or_default() == made,
+        "docs/behaviours.md is stale: run this test with UPDATE=1"
+    );
+}
+
+fn table(behaviours: &BTreeMap<String, Behaviour>) -> String {
+    let mut groups: BTreeMap<&str, Vec<(&String, &Behaviour)>> = BTreeMap::new();
+    for (name, behaviour) in behaviours {
+        groups.entry(&behaviour.group).or_default().push((name, behaviour));
+    }
+    let mut out = format!(
+        "# Behaviours of the client\n\nMade from `runtime/tests/behaviours`, a file per behaviour: {} in all. Each is played over a real socket by a\n\
+         server of the tests, once for the async and once for the blocking client.\n",
+        behaviours.len()
+    );
+    for (group, behaviours) in groups {
+        writeln!(out, "\n## {group}\n\n| behaviour | what happens | why |\n|---|---|---|").unwrap();
+        for (name, Behaviour { says, why, .. }) in behaviours {
+            writeln!(out, "| `{name}` | {says} | {why} |").unwrap();
+        }
+    }
+    out
+}

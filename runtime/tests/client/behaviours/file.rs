@@ -1,0 +1,145 @@
+//! What a behaviour's file says.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::support::server::{Manner, Reply};
+
+/// One behaviour.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Behaviour {
+    /// Heading of the table.
+    pub(crate) group: String,
+    /// What happens, for the table.
+    pub(crate) says: String,
+    /// Why, for the table.
+    pub(crate) why: String,
+    /// Which call is made; see `play`.
+    pub(crate) call: String,
+    #[serde(default)]
+    pub(crate) client: Choices,
+    /// One after the other; the last stays.
+    #[serde(default)]
+    pub(crate) answer: Vec<Answer>,
+    pub(crate) expect: Expect,
+}
+
+/// How the client is made.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Choices {
+    /// `none`, `basic` (by default), `bearer` or `oauth2`.
+    pub(crate) auth: Option<String>,
+    pub(crate) attempts: Option<u32>,
+    pub(crate) first_wait_ms: Option<u64>,
+    pub(crate) budget: Option<u32>,
+    pub(crate) timeout_ms: Option<u64>,
+    pub(crate) body_limit: Option<usize>,
+    pub(crate) user_agent: Option<String>,
+    #[serde(default)]
+    pub(crate) idempotent: bool,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) scopes: Vec<String>,
+    /// Behind the server's address.
+    #[serde(default)]
+    pub(crate) prefix: String,
+}
+
+/// One answer of the server.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Answer {
+    #[serde(default = "ok")]
+    pub(crate) status: u16,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) body: String,
+    /// The body so many times.
+    #[serde(default = "once")]
+    pub(crate) times: usize,
+    /// `drip`, `chunked`, `break`, `hang`, `close`.
+    pub(crate) manner: Option<String>,
+    /// The body travels compressed.
+    #[serde(default)]
+    pub(crate) gzip: bool,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn once() -> usize {
+    1
+}
+
+impl Answer {
+    /// As the server needs it.
+    pub(crate) fn reply(&self) -> Reply {
+        let body = self.body.repeat(self.times).into_bytes();
+        let mut reply = Reply::new(self.status, if self.gzip { compressed(&body) } else { body }).manner(self.manner());
+        for (name, value) in &self.headers {
+            reply = reply.header(name, value);
+        }
+        if self.gzip { reply.header("content-encoding", "gzip") } else { reply }
+    }
+    fn manner(&self) -> Manner {
+        match self.manner.as_deref() {
+            None => Manner::Whole,
+            Some("drip") => Manner::Drip,
+            Some("chunked") => Manner::Chunked,
+            Some("break") => Manner::Break,
+            Some("hang") => Manner::Hang,
+            Some("close") => Manner::Close,
+            Some(other) => panic!("no manner is called {other}"),
+        }
+    }
+}
+
+fn compressed(body: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(body).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// What must be seen.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Expect {
+    /// `ok`, or the kind of the error.
+    pub(crate) outcome: String,
+    /// How many requests arrive.
+    pub(crate) requests: usize,
+    pub(crate) status: Option<u16>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retryable: Option<bool>,
+    /// Parts of the answer's Debug.
+    #[serde(default)]
+    pub(crate) value: Vec<String>,
+    /// Parts of the error's text.
+    #[serde(default)]
+    pub(crate) message: Vec<String>,
+    /// What is in no text, Debug and header that is shown.
+    #[serde(default)]
+    pub(crate) hidden: Vec<String>,
+    /// Request lines, as they arrive.
+    pub(crate) sent: Option<Vec<String>>,
+    /// Parts of the last request's headers.
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    /// Headers that the last request does not have.
+    #[serde(default)]
+    pub(crate) absent: Vec<String>,
+    /// The last request's body.
+    pub(crate) body: Option<String>,
+    /// Parts of the last request's body.
+    #[serde(default)]
+    pub(crate) body_has: Vec<String>,
+    pub(crate) at_least_ms: Option<u64>,
+    pub(crate) at_most_ms: Option<u64>,
+}

@@ -1,0 +1,42 @@
+//! What survives: unknown values, the parts of an error.
+
+use specwright::ErrorKind;
+
+use crate::support::api::{GetTicket, State, Ticket, UpdateTicket};
+use crate::support::client;
+use crate::support::server::{Reply, Server};
+
+#[tokio::test]
+async fn an_unknown_value_goes_back_as_it_came() {
+    let server = Server::script([Reply::json(r#"{"id":7,"state_id":99}"#), Reply::json(r#"{"status":"OK"}"#)]).await;
+    let client = client(&server);
+    let ticket: Ticket = client.tickets().get(&GetTicket::new(7)).await.unwrap();
+    let state = ticket.state.clone().unwrap();
+    assert!(!matches!(state, State::New | State::Open));
+    assert_eq!(state.code(), 99);
+    client.tickets().update(&UpdateTicket::new(7).state(state)).await.unwrap();
+    assert_eq!(server.last().line, "PUT /api/v1/ticket?id=7&state_id=99");
+    assert_eq!(serde_json::to_string(&ticket).unwrap(), r#"{"id":7,"state_id":99}"#);
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_says_where_what_and_which() {
+    let body = r#"{"id":7,"title":{"a":1}}"#;
+    let server = Server::script([Reply::json(body).header("x-request-id", "r-1")]).await;
+    let error = client(&server).tickets().get(&GetTicket::new(7)).await.unwrap_err();
+    let ErrorKind::Unreadable(unreadable) = error.kind() else { panic!("{error}") };
+    assert_eq!((unreadable.pointer.as_str(), unreadable.found.as_str()), ("/title", "an object"));
+    assert_eq!(unreadable.excerpt, body);
+    assert_eq!((error.operation(), error.status(), error.request_id()), (Some("tickets.get"), Some(200), Some("r-1")));
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_a_transport_error() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client = crate::support::api::Client::builder(url).retries(specwright::client::Retry::never()).build().unwrap();
+    let error = client.tickets().get(&GetTicket::new(4711)).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport { .. }) && error.is_retryable());
+    assert!(!format!("{error} {error:?}").contains("4711"), "the query is not shown: {error:?}");
+}

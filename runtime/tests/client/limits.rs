@@ -1,0 +1,86 @@
+//! Concurrency and cancellation.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use http::{HeaderName, HeaderValue};
+
+use crate::support::api::{CreateTicket, GetTicket};
+use crate::support::server::{Manner, Reply, Server};
+use crate::support::{builder, client};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_more_calls_than_allowed_run_at_once() {
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (count, peak) = (Arc::clone(&now), Arc::clone(&most));
+    let server = Server::start(|_, _| Reply::json(r#"{"id":7}"#)).await;
+    let client = builder(&server)
+        .concurrency(3)
+        .before(move |_| {
+            peak.fetch_max(count.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        })
+        .after(move |_| {
+            now.fetch_sub(1, Ordering::SeqCst);
+        })
+        .build()
+        .unwrap();
+    let get = GetTicket::new(7);
+    let calls = (0..50).map(|_| client.tickets().get(&get).into_future());
+    assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
+    // A place is free a moment before the hook hears of it.
+    assert!(most.load(Ordering::SeqCst) <= 6, "{most:?}");
+}
+
+#[tokio::test]
+async fn waiting_for_a_place_counts_as_time_of_the_call() {
+    let server = Server::script([Reply::json("").manner(Manner::Hang)]).await;
+    let client = builder(&server).concurrency(1).timeout(Duration::from_millis(500)).build().unwrap();
+    let get = GetTicket::new(7);
+    let (first, second) = tokio::join!(client.tickets().get(&get).into_future(), client.tickets().get(&get).into_future());
+    assert!(first.is_err() && second.is_err());
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dropped_call_is_over() {
+    let server = Server::script([Reply::new(503, ""), Reply::json(r#"{"id":7}"#)]).await;
+    let retry = specwright::client::Retry::default().first_wait(Duration::from_millis(400));
+    let client = builder(&server).retries(retry).build().unwrap();
+    let get = GetTicket::new(7);
+    let call = client.tickets().get(&get).into_future();
+    assert!(tokio::time::timeout(Duration::from_millis(150), call).await.is_err());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(server.lines().len() <= 1);
+    // A call that is never awaited is never sent.
+    drop(client.tickets().create(&CreateTicket::new("Mail")));
+    assert!(server.lines().len() <= 1);
+}
+
+#[tokio::test]
+async fn a_call_has_its_own_time_and_headers() {
+    let server = Server::script([Reply::json(r#"{"id":7}"#), Reply::json("").manner(Manner::Hang)]).await;
+    let client = client(&server);
+    let get = GetTicket::new(7);
+    let (name, value) = (HeaderName::from_static("x-team"), HeaderValue::from_static("a"));
+    client.tickets().get(&get).header(name, value).await.unwrap();
+    assert_eq!(server.last().header("x-team"), Some("a"));
+    let error = client.tickets().get(&get).timeout(Duration::from_millis(200)).await.unwrap_err();
+    assert_eq!(error.kind().name(), "timeout");
+    assert_eq!(server.last().header("x-team"), None);
+}
+
+#[tokio::test]
+async fn the_budget_is_shared_by_all_calls() {
+    let server = Server::script([Reply::new(503, "")]).await;
+    let retry = specwright::client::Retry::default().first_wait(Duration::from_millis(1)).budget(10);
+    let client = builder(&server).retries(retry).build().unwrap();
+    let get = GetTicket::new(7);
+    for _ in 0..50 {
+        client.tickets().get(&get).await.unwrap_err();
+    }
+    // 50 calls, 10 repetitions at the beginning, and a fifth of a repetition earned by each call.
+    let sent = server.lines().len();
+    assert!((60..=70).contains(&sent), "{sent}");
+}

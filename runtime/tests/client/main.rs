@@ -1,0 +1,13 @@
+//! The client against a server that does what real ones do on bad days, over real sockets.
+//!
+//! In: the client and the tables of a service as generated code writes them. Out: what leaves, what comes back, and how
+//! often. Not here: the codec (see `codec.rs`).
+
+mod auth;
+mod behaviours;
+mod errors;
+mod limits;
+mod observed;
+mod pages;
+mod support;
+mod transports;

@@ -1,0 +1,102 @@
+//! Hooks and spans: what they see, and what they must not.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use specwright::Secret;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+use crate::support::api::{CreateTicket, GetTicket, IssueToken};
+use crate::support::builder;
+use crate::support::server::{Reply, Server};
+
+#[tokio::test]
+async fn hooks_see_attempts_and_the_end() {
+    let server = Server::script([Reply::new(503, ""), Reply::json(r#"{"id":7}"#), Reply::new(404, "")]).await;
+    let notes: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (before, after) = (Arc::clone(&notes), Arc::clone(&notes));
+    let client = builder(&server)
+        .before(move |attempt| {
+            assert!(!attempt.headers.contains_key("authorization"));
+            attempt.headers.insert("traceparent", http::HeaderValue::from_static("00-1"));
+            before.lock().unwrap().push(format!("{} {}", attempt.operation, attempt.number));
+        })
+        .after(move |end| {
+            assert!(end.elapsed > Duration::ZERO);
+            let kind = end.error.map(|error| error.kind().name());
+            after.lock().unwrap().push(format!("{} {} {:?} {kind:?}", end.operation, end.attempts, end.status));
+        })
+        .build()
+        .unwrap();
+    client.tickets().get(&GetTicket::new(7)).await.unwrap();
+    client.tickets().get(&GetTicket::new(8)).await.unwrap_err();
+    assert_eq!(server.last().header("traceparent"), Some("00-1"));
+    let expected = [
+        "tickets.get 1",
+        "tickets.get 2",
+        "tickets.get 2 Some(200) None",
+        "tickets.get 1",
+        "tickets.get 1 Some(404) Some(\"not_found\")",
+    ];
+    assert_eq!(*notes.lock().unwrap(), expected);
+}
+
+/// What was written.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Log;
+    fn make_writer(&'a self) -> Log {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(log.clone())
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let token = Reply::json(r#"{"access_token":"t0ken","expires_in":3600}"#);
+    let replies = [
+        token.clone(),
+        Reply::new(401, ""),
+        token,
+        Reply::json(r#"{"token":"fr3sh"}"#),
+        Reply::new(401, ""),
+        Reply::new(500, ""),
+    ];
+    let server = Server::script(replies).await;
+    let client = builder(&server).oauth2("id", "s3cret").scopes(["a"]).build().unwrap();
+    let issued = client.tickets().token(&IssueToken::new("ana")).await.unwrap();
+    let request = CreateTicket::new("Mail").pin("12345");
+    let error = client.tickets().create(&request).await.unwrap_err();
+    drop(guard);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let shown = format!("{log} {issued:?} {request:?} {error:?} {error} {client:?} {:?}", Secret::new("12345"));
+    for secret in ["t0ken", "s3cret", "fr3sh", "12345", "Bearer", "user=ana"] {
+        assert!(!shown.contains(secret), "{secret} is shown: {shown}");
+    }
+    for part in
+        ["tickets.token", "http.request.method=\"POST\"", "url.template=\"/api/v1/user.token\"", "http.response.status_code=200"]
+    {
+        assert!(log.contains(part), "{part} is missing: {log}");
+    }
+    assert!(log.contains("server.address=\"127.0.0.1\"") && log.contains("http.request.resend_count=1"), "{log}");
+}

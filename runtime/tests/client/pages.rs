@@ -1,0 +1,113 @@
+//! Streams: constant memory, one error, a place to go on from, no page that nobody asked for.
+
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use specwright::ErrorKind;
+
+use crate::support::api::{ListNumbers, ListTickets};
+use crate::support::client;
+use crate::support::server::{Reply, Seen, Server};
+
+/// The number behind `name=` in a request line.
+fn number(seen: &Seen, name: &str) -> Option<usize> {
+    let (_, rest) = seen.line.split_once(&format!("{name}="))?;
+    rest.split('&').next()?.parse().ok()
+}
+
+/// Tickets from `begin` on, 500 at once, to 100,000.
+fn page(seen: &Seen) -> Reply {
+    let begin = number(seen, "page_key").unwrap_or(0);
+    let tickets: Vec<String> = (begin..begin + 500).map(|id| format!(r#""{id}":{{"id":{id}}}"#)).collect();
+    let next = if begin + 500 < 100_000 { format!("\"{}\"", begin + 500) } else { "null".to_owned() };
+    Reply::json(format!(r#"{{"tickets":{{{}}},"next_page_key":{next}}}"#, tickets.join(",")))
+}
+
+/// Memory of this process, in KiB.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_items_come_in_constant_memory() {
+    let server = Server::start(|seen, _| page(seen)).await;
+    let client = client(&server);
+    let request = ListTickets::default();
+    let mut items = client.tickets().list(&request).items();
+    let (mut count, mut begin) = (0, 0);
+    while let Some((id, _)) = items.try_next().await.unwrap() {
+        assert_eq!(id.0, count);
+        count += 1;
+        if count == 20_000 {
+            begin = resident();
+        }
+    }
+    assert_eq!((count, server.lines().len()), (100_000, 200));
+    let grown = resident().saturating_sub(begin);
+    // All items at once are over 16 MiB; other tests of this process run at the same time.
+    assert!(grown < 64 << 10, "{grown} KiB more");
+}
+
+#[tokio::test]
+async fn a_page_is_fetched_when_it_is_asked_for() {
+    let server = Server::start(|seen, _| page(seen)).await;
+    let client = client(&server);
+    let mut items = client.tickets().list(&ListTickets::default()).items();
+    assert_eq!(server.lines().len(), 0);
+    for _ in 0..500 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert_eq!(server.lines().len(), 1);
+    assert_eq!(items.next_request().unwrap().page_key.as_deref(), Some("500"));
+}
+
+#[tokio::test]
+async fn an_error_ends_a_stream_once_and_it_goes_on_from_there() {
+    let server = Server::start(|seen, count| if count == 1 { Reply::new(403, "") } else { page(seen) }).await;
+    let client = client(&server);
+    let request = ListTickets::default().agent("ana");
+    let mut pages = client.tickets().list(&request).pages();
+    assert!(pages.next().await.unwrap().is_ok());
+    assert!(matches!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::Forbidden { .. }));
+    assert!(pages.next().await.is_none() && pages.next().await.is_none());
+    let again = pages.next_request().unwrap().clone();
+    assert_eq!(again, request.page_key("500"));
+    assert!(client.tickets().list(&again).pages().next().await.unwrap().is_ok());
+    assert_eq!(server.last().line, "GET /api/v1/tickets?agent=ana&page_key=500");
+}
+
+#[tokio::test]
+async fn a_page_that_names_an_earlier_one_still_counts() {
+    // a -> b -> c -> a -> …
+    let server = Server::start(|seen, _| {
+        let next = match seen.line.split_once("page_key=") {
+            None => "a",
+            Some((_, "a")) => "b",
+            Some((_, "b")) => "c",
+            _ => "a",
+        };
+        Reply::json(format!(r#"{{"tickets":[],"next_page_key":"{next}"}}"#))
+    })
+    .await;
+    let client = client(&server);
+    let pages: Vec<_> = client.tickets().list(&ListTickets::default()).pages().collect().await;
+    assert!((5..=9).contains(&pages.len()), "{}", pages.len());
+    let (last, others) = pages.split_last().unwrap();
+    assert!(others.iter().all(Result::is_ok) && matches!(last.as_ref().unwrap_err().kind(), ErrorKind::Unreadable(_)));
+}
+
+#[tokio::test]
+async fn counted_pages_begin_where_the_request_says() {
+    let server = Server::start(|seen, _| {
+        let (begin, limit) = (number(seen, "offset").unwrap_or(0), number(seen, "limit").unwrap_or(3).min(4));
+        let ids: Vec<String> = (begin..(begin + limit).min(11)).map(|id| id.to_string()).collect();
+        Reply::json(format!(r#"{{"ids":[{}]}}"#, ids.join(",")))
+    })
+    .await;
+    let client = client(&server);
+    // The server gives four at most: less than asked for is not the end.
+    let request = ListNumbers::default().offset(2).limit(100);
+    let ids: Vec<i64> = client.tickets().numbers(&request).items().try_collect().await.unwrap();
+    assert_eq!(ids, (2..11).collect::<Vec<_>>());
+    assert_eq!(server.lines()[1], "GET /api/v1/ticket.numbers?offset=6&limit=100");
+}

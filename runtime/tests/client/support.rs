@@ -1,0 +1,22 @@
+//! What the tests share: a service as generated code writes it, and a server that fails as told.
+
+pub(crate) mod api;
+pub(crate) mod server;
+
+use std::time::Duration;
+
+use specwright::client::{Builder, Retry};
+
+use api::Client;
+use server::Server;
+
+/// A client of the server with short waits and HTTP Basic.
+pub(crate) fn client(server: &Server) -> Client {
+    builder(server).build().unwrap()
+}
+
+/// The same, to be changed.
+pub(crate) fn builder(server: &Server) -> Builder<Client> {
+    let retry = Retry::default().first_wait(Duration::from_millis(10));
+    Client::builder(&server.url).basic("api", "p4ssw0rd").retries(retry).timeout(Duration::from_secs(20))
+}

@@ -1,0 +1,191 @@
+//! A server of the tests: answers as told, byte by byte if need be, and remembers what arrived.
+//!
+//! HTTP/1.1 by hand on tokio's sockets, since no library lets its user break the protocol.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A request as it arrived; names of headers in lower case.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) line: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// How an answer travels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Manner {
+    /// At once.
+    Whole,
+    /// One byte each 50 ms.
+    Drip,
+    /// In chunks of 7 bytes.
+    Chunked,
+    /// Half of the body, then the connection closes.
+    Break,
+    /// Nothing ever.
+    Hang,
+    /// The connection closes without an answer.
+    Close,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) manner: Manner,
+}
+
+impl Reply {
+    pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Reply { status, headers: Vec::new(), body: body.into(), manner: Manner::Whole }
+    }
+    pub(crate) fn json(body: impl Into<Vec<u8>>) -> Self {
+        Reply::new(200, body).header("content-type", "application/json")
+    }
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+    pub(crate) fn manner(self, manner: Manner) -> Self {
+        Reply { manner, ..self }
+    }
+}
+
+/// A server at work.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Server {
+    /// Answers by a function of the request and of how many came before it.
+    pub(crate) async fn start(answer: impl Fn(&Seen, usize) -> Reply + Send + Sync + 'static) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (list, answer) = (Arc::clone(&seen), Arc::new(answer));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (list, answer) = (Arc::clone(&list), Arc::clone(&answer));
+                tokio::spawn(async move { while_open(stream, &list, &*answer).await });
+            }
+        });
+        Server { url, seen }
+    }
+    /// One answer after the other; the last stays.
+    pub(crate) async fn script(replies: impl IntoIterator<Item = Reply>) -> Server {
+        let replies: Vec<Reply> = replies.into_iter().collect();
+        Server::start(move |_, number| replies[number.min(replies.len() - 1)].clone()).await
+    }
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.seen().into_iter().map(|seen| seen.line).collect()
+    }
+    pub(crate) fn last(&self) -> Seen {
+        self.seen().pop().expect("a request")
+    }
+}
+
+async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, answer: &(dyn Fn(&Seen, usize) -> Reply + Send + Sync)) {
+    while let Some(seen) = receive(&mut stream).await {
+        let number = {
+            let mut list = list.lock().unwrap();
+            list.push(seen.clone());
+            list.len() - 1
+        };
+        if send(&mut stream, answer(&seen, number)).await.is_none() {
+            return;
+        }
+    }
+}
+
+async fn receive(stream: &mut TcpStream) -> Option<Seen> {
+    let mut read = Vec::new();
+    let end = loop {
+        if let Some(at) = read.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            break at;
+        }
+        if stream.read_buf(&mut read).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let head = String::from_utf8_lossy(&read[..end]).into_owned();
+    let mut lines = head.lines();
+    let line = lines.next()?.trim_end_matches(" HTTP/1.1").to_owned();
+    let headers =
+        lines.filter_map(|line| line.split_once(':')).map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()));
+    let headers: BTreeMap<String, String> = headers.collect();
+    let length: usize = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut body = read.split_off(end + 4);
+    while body.len() < length {
+        if stream.read_buf(&mut body).await.ok()? == 0 {
+            return None;
+        }
+    }
+    Some(Seen { line, headers, body })
+}
+
+/// `None` when the connection is to be closed.
+async fn send(stream: &mut TcpStream, reply: Reply) -> Option<()> {
+    let body = &reply.body;
+    match reply.manner {
+        Manner::Hang => std::future::pending().await,
+        Manner::Close => return None,
+        Manner::Chunked => {
+            stream.write_all(head(&reply, "transfer-encoding: chunked").as_bytes()).await.ok()?;
+            for chunk in body.chunks(7) {
+                let text = [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat();
+                stream.write_all(&text).await.ok()?;
+            }
+            return stream.write_all(b"0\r\n\r\n").await.ok();
+        }
+        Manner::Whole | Manner::Drip | Manner::Break => {}
+    }
+    let length = if reply.status == 204 { String::new() } else { format!("content-length: {}", body.len()) };
+    stream.write_all(head(&reply, &length).as_bytes()).await.ok()?;
+    match reply.manner {
+        Manner::Drip => {
+            for byte in body {
+                stream.write_all(&[*byte]).await.ok()?;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Some(())
+        }
+        Manner::Break => {
+            stream.write_all(&body[..body.len() / 2]).await.ok()?;
+            stream.flush().await.ok()?;
+            None
+        }
+        _ => stream.write_all(body).await.ok(),
+    }
+}
+
+fn head(reply: &Reply, length: &str) -> String {
+    let mut head = format!("HTTP/1.1 {} Text\r\n", reply.status);
+    for (name, value) in reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())) {
+        head += &format!("{name}: {value}\r\n");
+    }
+    if !length.is_empty() {
+        head += &format!("{length}\r\n");
+    }
+    head + "\r\n"
+}

@@ -1,0 +1,89 @@
+//! Other transports than sockets, and the blocking client where nobody should use it.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use specwright::client::{Body, BoxFuture, Tower, Transport, TransportError};
+
+use crate::support::api::{Client, GetTicket};
+use crate::support::client;
+use crate::support::server::{Reply, Server};
+
+/// Answers the path and whether there are credentials.
+#[derive(Clone)]
+struct Echo;
+
+impl tower_service::Service<http::Request<Body>> for Echo {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let (line, known) = (request.uri().to_string(), request.headers().contains_key("authorization"));
+        let body = format!(r#"{{"id":7,"title":"{} {line} {known}"}}"#, request.method());
+        Box::pin(async move { Ok(http::Response::new(Body::whole(body))) })
+    }
+}
+
+#[tokio::test]
+async fn a_tower_service_answers() {
+    let client = Client::builder("http://desk.example").basic("api", "x").transport(Tower::new(Echo)).build().unwrap();
+    let ticket = client.tickets().get(&GetTicket::new(7)).await.unwrap();
+    assert_eq!(ticket.title.as_deref(), Some("GET http://desk.example/api/v1/ticket?id=7 true"));
+}
+
+/// Too slow twice, then an answer.
+struct Slow(Arc<AtomicUsize>);
+
+impl Transport for Slow {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let number = self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            match number {
+                0 | 1 => Err(TransportError::timeout("slow")),
+                _ => Ok(http::Response::new(Body::whole(r#"{"id":7}"#))),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn an_own_transport_is_repeated_like_the_default() {
+    let count = Arc::default();
+    let client = Client::builder("http://desk.example").transport(Slow(Arc::clone(&count))).build().unwrap();
+    client.tickets().get(&GetTicket::new(7)).await.unwrap();
+    assert_eq!(count.load(Ordering::SeqCst), 3);
+}
+
+#[test]
+fn the_blocking_client_needs_no_runtime() {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async move {
+            let server = Server::script([Reply::json(r#"{"id":7}"#)]).await;
+            tell.send(server.url.clone()).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    let client = Client::builder(told.recv().unwrap()).build().unwrap();
+    let calls = |_| {
+        let client = client.clone();
+        std::thread::spawn(move || client.tickets().get(&GetTicket::new(7)).wait().unwrap().id.0)
+    };
+    let threads: Vec<_> = (0..8).map(calls).collect();
+    assert!(threads.into_iter().all(|thread| thread.join().unwrap() == 7));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_blocking_client_does_not_panic_inside_a_runtime() {
+    let server = Server::script([Reply::json(r#"{"id":7}"#)]).await;
+    let client = client(&server);
+    assert_eq!(client.tickets().get(&GetTicket::new(7)).wait().unwrap().id.0, 7);
+}

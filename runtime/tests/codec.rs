@@ -1,0 +1,446 @@
+//! The codec on types as generated code writes them: what real services send is read, what is written is read back, and
+//! no bytes make it fall.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use specwright::error::Unreadable;
+use specwright::operation::Outcome;
+use specwright::value::{Slot, Value};
+use specwright::wire::Writing;
+use specwright::wire::json::{Reading, Unread, read, write};
+use specwright::{Bytes, Date, DateFormat, Decimal, Json, Nullable, Secret, Timestamp, Uuid};
+
+specwright::private::integer_id! { Id }
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Id(i64);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Colour {
+    #[default]
+    Red,
+    Unknown(specwright::private::UnknownName),
+}
+specwright::private::string_enum! {
+    Colour open;
+    "red" Red;
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Level {
+    #[default]
+    Low,
+    High,
+}
+specwright::private::integer_enum! {
+    Level closed;
+    1 Low;
+    2 High;
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Row {
+    id: Id,
+    name: Option<String>,
+}
+specwright::private::object! {
+    Row;
+    0 id "id" .required();
+    1 name "name";
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct All {
+    flag: Option<bool>,
+    small: Option<i8>,
+    int: Option<i64>,
+    uint: Option<u64>,
+    float: Option<f64>,
+    text: Option<String>,
+    secret: Option<Secret>,
+    decimal: Option<Decimal>,
+    uuid: Option<Uuid>,
+    bytes: Option<Bytes>,
+    when: Option<Timestamp>,
+    day: Option<Date>,
+    colour: Option<Colour>,
+    level: Option<Level>,
+    maybe: Option<Nullable<i64>>,
+    row: Option<Row>,
+    rows: Option<Vec<Row>>,
+    keyed: Option<BTreeMap<Id, Row>>,
+    texts: Option<BTreeMap<String, String>>,
+    json: Option<Json>,
+    inner: Option<Box<All>>,
+}
+specwright::private::object! {
+    All;
+    0 flag "flag";
+    1 small "small";
+    2 int "int";
+    3 uint "uint";
+    4 float "float";
+    5 text "text";
+    6 secret "secret";
+    7 decimal "decimal";
+    8 uuid "uuid";
+    9 bytes "bytes";
+    10 when "when";
+    11 day "day";
+    12 colour "colour";
+    13 level "level";
+    14 maybe "maybe";
+    15 row "row";
+    16 rows "rows";
+    17 keyed "keyed" .key("id");
+    18 texts "texts";
+    19 json "json";
+    20 inner "inner";
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Told {
+    status: Option<String>,
+    error: Option<String>,
+    data: Option<i64>,
+}
+specwright::private::object! {
+    Told;
+    0 status "status";
+    1 error "error";
+    2 data "data";
+}
+
+static OUTCOME: Outcome = Outcome { field: "status", ok: &["OK"], error: &["ERROR"], message: &["info", "error"] };
+fn loose() -> Reading {
+    Reading { lenient: true, ..Reading::default() }
+}
+
+fn strict() -> Reading {
+    Reading::default()
+}
+
+fn reading<T: Value + Default>(json: &str, how: Reading) -> Result<T, Unread> {
+    let mut value = T::default();
+    read(json.as_bytes(), value.slot(), how).map(|()| value)
+}
+
+fn lenient<T: Value + Default>(json: &str) -> T {
+    reading(json, loose()).unwrap_or_else(|unread| panic!("{json}: {unread:?}"))
+}
+
+fn wrong<T: Value + Default>(json: &str, how: Reading) -> Unreadable {
+    match reading::<T>(json, how) {
+        Err(Unread::Unreadable(unreadable)) => unreadable,
+        Err(refused) => panic!("{json}: {refused:?}"),
+        Ok(_) => panic!("{json} is read"),
+    }
+}
+
+fn written(value: &dyn Value) -> String {
+    String::from_utf8(write(value, Writing::PLAIN)).unwrap()
+}
+
+#[test]
+fn scalars_come_in_each_others_form() {
+    let all: All =
+        lenient(r#"{"flag":"1","small":"-3","int":"143","uint":true,"float":"1.5","text":12,"level":"2","when":"1700000000"}"#);
+    assert_eq!((all.flag, all.small, all.int, all.uint, all.float), (Some(true), Some(-3), Some(143), Some(1), Some(1.5)));
+    assert_eq!((all.text.as_deref(), all.level, all.when), (Some("12"), Some(Level::High), Timestamp::from_epoch(1_700_000_000)));
+    for (json, expected) in
+        [("0", false), ("\"0\"", false), ("\"false\"", false), ("1", true), ("\"true\"", true), ("true", true)]
+    {
+        assert_eq!(lenient::<All>(&format!(r#"{{"flag":{json}}}"#)).flag, Some(expected), "{json}");
+    }
+    assert_eq!(lenient::<All>(r#"{"int":3.0,"flag":"","float":7}"#).float, Some(7.0));
+}
+
+#[test]
+fn nothing_of_it_without_leniency() {
+    for json in [
+        r#"{"flag":1}"#,
+        r#"{"int":"1"}"#,
+        r#"{"int":1.0}"#,
+        r#"{"text":1}"#,
+        r#"{"rows":{"id":1}}"#,
+        r#"{"keyed":[]}"#,
+        r#"{"row":[]}"#,
+    ] {
+        wrong::<All>(json, strict());
+    }
+    assert!(reading::<All>(r#"{"flag":true,"int":1,"unknown":{"a":[1]}}"#, strict()).is_ok());
+}
+
+#[test]
+fn numbers_reach_to_their_ends_and_not_beyond() {
+    let all: All = lenient(r#"{"small":-128,"int":-9223372036854775808,"uint":18446744073709551615}"#);
+    assert_eq!((all.small, all.int, all.uint), (Some(i8::MIN), Some(i64::MIN), Some(u64::MAX)));
+    assert_eq!(lenient::<All>(r#"{"int":9223372036854775807}"#).int, Some(i64::MAX));
+    for json in [
+        "\"small\":128",
+        "\"int\":9223372036854775808",
+        "\"uint\":-1",
+        "\"uint\":18446744073709551616",
+        "\"int\":1e300",
+        "\"int\":1.5",
+    ] {
+        let unreadable = wrong::<All>(&format!("{{{json}}}"), loose());
+        assert!(unreadable.expected.contains("integer"), "{json}: {unreadable:?}");
+    }
+    for json in ["NaN", "Infinity", "\"NaN\"", "\"inf\"", "1e999"] {
+        wrong::<All>(&format!(r#"{{"float":{json}}}"#), loose());
+    }
+    // What cannot be said in JSON is not written either.
+    assert_eq!(written(&All { float: Some(f64::NAN), ..All::default() }), r#"{"float":null}"#);
+}
+
+#[test]
+fn php_writes_nothing_as_an_empty_array() {
+    let all: All = lenient(r#"{"keyed":[],"texts":[],"row":[],"text":[],"when":[],"colour":[]}"#);
+    assert_eq!((all.keyed, all.texts), (Some(BTreeMap::new()), Some(BTreeMap::new())));
+    assert!(all.row.is_none() && all.text.is_none() && all.when.is_none() && all.colour.is_none());
+    assert_eq!(lenient::<BTreeMap<Id, Row>>("[]"), BTreeMap::new());
+}
+
+#[test]
+fn one_stands_for_a_list_and_an_object_for_a_list_with_gaps() {
+    assert_eq!(lenient::<Vec<Row>>(r#"{"id":3}"#).len(), 1);
+    assert_eq!(lenient::<Vec<i64>>("3"), [3]);
+    assert_eq!(lenient::<Vec<i64>>(r#"{"0":1,"2":"3"}"#), [1, 3]);
+    let rows = lenient::<All>(r#"{"rows":{"4":{"id":1},"9":{"id":2}}}"#).rows.unwrap();
+    assert_eq!(rows.iter().map(|row| row.id.0).collect::<Vec<_>>(), [1, 2]);
+    // And one in an array of its own for an object.
+    assert_eq!(lenient::<All>(r#"{"row":[{"id":5}]}"#).row.unwrap().id, Id(5));
+}
+
+#[test]
+fn a_long_list_with_gaps_keeps_its_order() {
+    let json: Vec<String> = (0..12).map(|index| format!("\"{index}\":{index}")).collect();
+    assert_eq!(lenient::<Vec<i64>>(&format!("{{{}}}", json.join(","))), (0..12).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_keyed_map_is_read_from_an_array() {
+    let keyed = lenient::<All>(r#"{"keyed":[{"id":7,"name":"a"},{"id":"9"}]}"#).keyed.unwrap();
+    assert_eq!(keyed.keys().map(|id| id.0).collect::<Vec<_>>(), [7, 9]);
+    let how = Reading { key: Some("id"), ..loose() };
+    assert_eq!(reading::<BTreeMap<Id, Row>>(r#"[{"id":3}]"#, how).unwrap().len(), 1);
+    let unreadable = wrong::<All>(r#"{"keyed":{"x":{"id":1}}}"#, loose());
+    assert!(unreadable.pointer.starts_with("/keyed") && unreadable.expected == "an integer", "{unreadable:?}");
+}
+
+#[test]
+fn null_is_none_everywhere() {
+    let fields: Vec<String> = All::SHAPE.fields.iter().map(|field| format!("\"{}\":null", field.name)).collect();
+    let all: All = lenient(&format!("{{{}}}", fields.join(",")));
+    assert!(all == All { maybe: all.maybe, json: all.json.clone(), ..All::default() });
+    assert_eq!(lenient::<Option<Row>>("null"), None);
+    assert_eq!(lenient::<Vec<i64>>("null"), Vec::<i64>::new());
+    assert_eq!(wrong::<Row>(r#"{"id":null}"#, loose()).pointer, "/id");
+}
+
+#[test]
+fn false_and_empty_text_are_none_where_they_fit_nothing() {
+    let all: All = lenient(r#"{"row":false,"int":"","when":"","uuid":"","rows":false,"text":"","colour":""}"#);
+    assert!(all.row.is_none() && all.int.is_none() && all.when.is_none() && all.uuid.is_none());
+    assert_eq!((all.rows, all.text.as_deref()), (Some(Vec::new()), Some("")));
+}
+
+#[test]
+fn unknown_values_are_kept_where_the_list_is_open() {
+    let all: All = lenient(r#"{"colour":"mauve"}"#);
+    assert_eq!(all.colour.as_ref().unwrap().as_str(), "mauve");
+    assert_eq!(written(&all), r#"{"colour":"mauve"}"#);
+    assert_eq!(wrong::<All>(r#"{"level":3}"#, loose()).pointer, "/level");
+}
+
+#[test]
+fn dates_come_in_every_form() {
+    let expected = Timestamp::from_epoch(1_769_853_600).unwrap();
+    for json in [
+        "1769853600",
+        "\"1769853600\"",
+        "\"2026-01-31T10:00:00+00:00\"",
+        "\"2026-01-31T10:00:00Z\"",
+        "\"2026-01-31T11:00:00+01:00\"",
+        "\"2026-01-31 10:00\"",
+        "\"2026-01-31 10:00:00\"",
+    ] {
+        assert_eq!(lenient::<All>(&format!(r#"{{"when":{json}}}"#)).when, Some(expected), "{json}");
+    }
+    for json in ["\"soon\"", "1.5", "true", "99999999999999999", "\"2026-02-30\""] {
+        wrong::<All>(&format!(r#"{{"when":{json}}}"#), loose());
+    }
+    let all = All { when: Some(expected), ..All::default() };
+    let form = |dates| String::from_utf8(write(&all, Writing { dates, empty_map_as_list: false })).unwrap();
+    assert_eq!(form(DateFormat::Epoch), r#"{"when":1769853600}"#);
+    assert_eq!(form(DateFormat::Iso8601), r#"{"when":"2026-01-31T10:00:00+00:00"}"#);
+    assert_eq!(form(DateFormat::Iso8601NoT), r#"{"when":"2026-01-31 10:00"}"#);
+}
+
+#[test]
+fn a_failure_inside_an_answer_is_a_refusal() {
+    let how = Reading { outcome: Some(&OUTCOME), ..loose() };
+    let refused = |json: &str| match reading::<Told>(json, how) {
+        Err(Unread::Refused { message }) => message,
+        _ => panic!("{json} is no refusal"),
+    };
+    assert_eq!(refused(r#"{"status":"ERROR","info":"no"}"#), "no");
+    assert_eq!(refused(r#"{"error":"no","status":"ERROR"}"#), "no");
+    assert_eq!(refused(r#"{"status":"ERROR"}"#), "");
+    // What cannot be read before or after it does not hide it.
+    assert_eq!(refused(r#"{"data":{"a":1},"status":"ERROR","info":"no"}"#), "no");
+    assert_eq!(refused(r#"{"status":"ERROR","data":{"a":1},"info":"no"}"#), "no");
+    assert!(matches!(reading::<Vec<i64>>(r#"{"status":"ERROR","info":"no"}"#, how), Err(Unread::Refused { .. })));
+    let told = reading::<Told>(r#"{"status":"OK","info":"fine","error":"none","data":1}"#, how).unwrap();
+    assert_eq!((told.error.as_deref(), told.status.as_deref()), (Some("none"), Some("OK")));
+    // Further in, the words mean nothing.
+    assert!(reading::<All>(r#"{"inner":{"status":"ERROR"}}"#, how).is_ok());
+}
+
+#[test]
+fn deep_json_is_refused_wherever_it_stands() {
+    for (open, close) in [("[", "]"), ("{\"inner\":", "}"), ("{\"json\":[", "]}"), ("{\"other\":", "}"), ("{\"rows\":[", "]}")] {
+        for depth in [100, 5_000, 200_000] {
+            let json = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            let _ = reading::<All>(&json, loose());
+            let _ = reading::<Json>(&json, loose());
+            let _ = reading::<Vec<Row>>(&json, loose());
+            let _ = read(json.as_bytes(), Slot::Skip, loose());
+            let _ = reading::<All>(&format!(r#"{{"json":{json}}}"#), loose());
+            let _ = reading::<All>(&format!(r#"{{"int":{json}}}"#), loose());
+        }
+    }
+    wrong::<Json>(&"[".repeat(1_000), loose());
+}
+
+#[test]
+fn what_is_no_json_is_unreadable() {
+    for bytes in [
+        &b""[..],
+        b" ",
+        b"{",
+        b"{\"int\":1}x",
+        b"{\"text\":\"\xff\"}",
+        b"\xef\xbb\xbf{}",
+        b"<html>",
+        b"{\"int\":01}",
+        b"{'int':1}",
+    ] {
+        let mut all = All::default();
+        assert!(read(bytes, all.slot(), loose()).is_err(), "{bytes:?}");
+    }
+}
+
+#[test]
+fn the_last_of_two_keys_counts() {
+    assert_eq!(lenient::<All>(r#"{"int":1,"int":2}"#).int, Some(2));
+    assert_eq!(lenient::<All>(r#"{"rows":[{"id":1}],"rows":[{"id":2}]}"#).rows.unwrap().len(), 1);
+    assert_eq!(lenient::<All>(r#"{"rows":{"id":1},"rows":{"id":2}}"#).rows.unwrap().len(), 1);
+    assert_eq!(lenient::<All>(r#"{"keyed":[{"id":1}],"keyed":[{"id":2}]}"#).keyed.unwrap().len(), 1);
+}
+
+#[test]
+fn failures_say_where() {
+    let unreadable = wrong::<All>(r#"{"inner":{"rows":[{"id":1},{"id":[]}]}}"#, loose());
+    assert_eq!((unreadable.pointer.as_str(), unreadable.found.as_str()), ("/inner/rows/1/id", "an array"));
+    let unreadable = wrong::<All>(r#"{"texts":{"a/b~c":{}}}"#, loose());
+    assert_eq!(unreadable.pointer, "/texts/a~1b~0c");
+    assert_eq!(wrong::<Row>("{}", loose()).pointer, "/id");
+    let long = format!(r#"{{"int":"{}"}}"#, "ü".repeat(1_000));
+    assert!(wrong::<All>(&long, loose()).excerpt.chars().count() <= 200);
+    let secret = wrong::<All>(r#"{"secret":"s3cret","int":"s3cret"}"#, loose());
+    assert!(!format!("{secret:?}").contains("s3cret"), "{secret:?}");
+}
+
+#[test]
+fn secrets_are_not_in_debug() {
+    let all: All = lenient(r#"{"secret":"s3cret","int":1}"#);
+    assert_eq!(format!("{all:?}"), "All { int: 1, secret: [secret] }");
+    assert_eq!(written(&all), r#"{"int":1,"secret":"s3cret"}"#);
+}
+
+#[test]
+fn serde_goes_the_same_way() {
+    let all: All = serde_json::from_str(r#"{"int":"3","when":"1970-01-01T00:00:01Z"}"#).unwrap();
+    assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"int":3,"when":1}"#);
+    assert!(serde_json::from_str::<Row>("{}").is_err());
+}
+
+/// Values of every field; floats as JSON can say them, JSON without floats, which differ in the last digit.
+fn all() -> impl Strategy<Value = All> {
+    let scalars = (
+        any::<Option<bool>>(),
+        any::<Option<i8>>(),
+        any::<Option<i64>>(),
+        any::<Option<u64>>(),
+        proptest::option::of(-1e9..1e9f64),
+    );
+    let texts =
+        (any::<Option<String>>(), any::<Option<String>>(), proptest::option::of(proptest::collection::vec(any::<u8>(), 0..9)));
+    let whens =
+        (proptest::option::of(-60_000_000_000i64..250_000_000_000), any::<Option<bool>>(), proptest::option::of("[a-z]{1,8}"));
+    let row = (any::<i64>(), any::<Option<String>>()).prop_map(|(id, name)| Row { id: Id(id), name });
+    let rows = proptest::option::of(proptest::collection::vec(row, 0..4));
+    let map = proptest::option::of(proptest::collection::btree_map(any::<String>(), any::<String>(), 0..4));
+    (scalars, texts, whens, rows, map).prop_map(|(scalars, (text, secret, bytes), (when, level, colour), rows, texts)| All {
+        flag: scalars.0,
+        small: scalars.1,
+        int: scalars.2,
+        uint: scalars.3,
+        float: scalars.4,
+        text,
+        secret: secret.map(Secret::new),
+        bytes: bytes.map(Bytes),
+        when: when.and_then(Timestamp::from_epoch),
+        level: level.map(|high| if high { Level::High } else { Level::Low }),
+        colour: colour.and_then(|name| Colour::from_name(&name)),
+        maybe: scalars.2.map(Nullable::Value),
+        keyed: rows.as_ref().map(|rows: &Vec<Row>| rows.iter().map(|row| (row.id, row.clone())).collect()),
+        row: rows.as_ref().and_then(|rows| rows.first().cloned()),
+        rows,
+        json: texts.as_ref().map(|texts: &BTreeMap<String, String>| serde_json::json!(texts)),
+        texts,
+        ..All::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn what_is_written_is_read_back(inner in all(), outer in all(), iso in any::<bool>(), list in any::<bool>()) {
+        let value = All { inner: Some(Box::new(inner)), ..outer };
+        let dates = if iso { DateFormat::Iso8601 } else { DateFormat::Epoch };
+        let json = String::from_utf8(write(&value, Writing { dates, empty_map_as_list: list })).unwrap();
+        prop_assert!(serde_json::from_str::<Json>(&json).is_ok());
+        let back: All = reading(&json, loose()).unwrap();
+        prop_assert_eq!(&back, &value);
+        if !list {
+            prop_assert_eq!(&reading::<All>(&json, strict()).unwrap(), &value);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let mut value = All::default();
+        let _ = read(&bytes, value.slot(), loose());
+    }
+
+    #[test]
+    fn no_damage_makes_it_fall(value in all(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+        let mut json = write(&value, Writing::PLAIN);
+        let at = at.index(json.len());
+        if cut { json.truncate(at) } else { json[at] = byte }
+        let mut back = All::default();
+        let _ = read(&json, back.slot(), Reading { outcome: Some(&OUTCOME), ..loose() });
+    }
+
+    #[test]
+    fn any_json_shape_is_read_or_refused(text in r#"(\{"(int|rows|keyed|inner|json|texts|row|when)":|\[|\]|\}|,|null|1|"a"|false){0,12}"#) {
+        let _ = reading::<All>(&text, loose());
+        let _ = reading::<BTreeMap<Id, Row>>(&text, loose());
+        let _ = reading::<Vec<All>>(&text, loose());
+    }
+}

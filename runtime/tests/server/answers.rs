@@ -1,0 +1,110 @@
+//! Answers: shapes, statuses, headers, and the paths that are no operations.
+
+use serde_json::json;
+use specwright::server::{Health, Metrics};
+
+use super::service::*;
+use super::wire::*;
+
+const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
+
+#[tokio::test]
+async fn outcomes_and_refusals() {
+    let server = Running::start(open()).await;
+    let post = async |body: &str| send(server.address, "POST /api/things", FORM, body).await;
+    let made = post("title=a&level=1").await;
+    assert_eq!((made.status, made.body.as_str()), (200, r#"{"status":"OK","id":7}"#));
+    let refused = post("title=taken&level=1").await;
+    assert_eq!((refused.status, refused.body.as_str()), (200, r#"{"status":"ERROR","info":"the title is taken"}"#));
+    let conflict = post("title=conflict&level=1").await;
+    assert_eq!((conflict.status, conflict.json()), (409, json!({"error": "the title is taken", "status": 409})));
+}
+
+#[tokio::test]
+async fn false_nothing_and_files() {
+    let server = Running::start(open()).await;
+    assert_eq!(get(server.address, "/api/things/1").await.body, r#"{"id":1}"#);
+    let none = get(server.address, "/api/things/2").await;
+    assert_eq!((none.status, none.body.as_str(), none.header("content-type")), (200, "false", "application/json".into()));
+    let gone = send(server.address, "DELETE /api/things/1", "", "").await;
+    assert_eq!((gone.status, gone.body.as_str(), gone.header("content-length").as_str()), (204, "", ""));
+    let missing = send(server.address, "DELETE /api/things/2", "", "").await;
+    assert_eq!((missing.status, missing.json()["error"].as_str()), (404, Some("there is no such thing here")));
+    let file = get(server.address, "/api/things/1/file").await;
+    assert_eq!((file.body.as_str(), file.header("content-type")), ("<script>", "text/html".into()));
+    assert_eq!(file.header("x-content-type-options"), "nosniff");
+    let named = "attachment; filename=\"a_b__ __x.html\"; filename*=UTF-8''a%22b%2F%C3%B1%0D%0Ax.html";
+    assert_eq!(file.header("content-disposition"), named.replace("__ __", "____"));
+}
+
+#[tokio::test]
+async fn other_methods_and_other_paths() {
+    let server = Running::start(open().development(true)).await;
+    let head = send(server.address, "HEAD /api/things/1", "", "").await;
+    assert_eq!((head.status, head.body.as_str(), head.header("content-length").as_str()), (200, "", "8"));
+    let options = send(server.address, "OPTIONS /api/things/1", "", "").await;
+    assert_eq!((options.status, options.header("allow").as_str()), (204, "GET, DELETE, HEAD, OPTIONS"));
+    let wrong = send(server.address, "PATCH /api/things/1", "", "").await;
+    assert_eq!((wrong.status, wrong.header("allow").as_str()), (405, "GET, DELETE, HEAD, OPTIONS"));
+    assert_eq!(wrong.json()["status"], 405);
+    let near = get(server.address, "/api/thing").await;
+    assert_eq!((near.status, near.body.contains("did you mean /api/things?")), (404, true), "{near:?}");
+    let far = get(server.address, "/completely/else").await;
+    assert_eq!((far.status, far.body.contains("did you mean")), (404, false));
+    assert_eq!(get(server.address, "/api/unwritten").await.status, 501);
+}
+
+#[tokio::test]
+async fn failures_inside_are_not_told() {
+    let server = Running::start(open()).await;
+    for path in ["/api/panic", "/api/fail"] {
+        let answer = send(server.address, &format!("GET {path}"), "x-request-id: mine-1\r\n", "").await;
+        assert_eq!((answer.status, answer.header("x-request-id").as_str()), (500, "mine-1"));
+        assert_eq!(answer.json(), json!({"error": "internal error", "status": 500}));
+    }
+    assert_eq!(get(server.address, "/api/ping").await.status, 200);
+}
+
+#[tokio::test]
+async fn request_ids_are_made_when_they_are_not_sane() {
+    let server = Running::start(open()).await;
+    for id in ["", "a b", "x\"y", &"a".repeat(200)] {
+        let answer = send(server.address, "GET /api/ping", &format!("x-request-id: {id}\r\n"), "").await;
+        let made = answer.header("x-request-id");
+        assert!(made.len() == 16 && made != id, "{made}");
+    }
+    assert_ne!(
+        get(server.address, "/api/ping").await.header("x-request-id"),
+        get(server.address, "/api/ping").await.header("x-request-id")
+    );
+}
+
+#[tokio::test]
+async fn entity_tags_save_the_answer() {
+    let server = Running::start(open().etags(true)).await;
+    let first = get(server.address, "/api/things/1").await;
+    let tag = first.header("etag");
+    assert!(tag.starts_with("W/\""), "{first:?}");
+    for asked in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
+        let again = send(server.address, "GET /api/things/1", &format!("if-none-match: {asked}\r\n"), "").await;
+        assert_eq!((again.status, again.body.as_str(), again.header("etag")), (304, "", tag.clone()));
+    }
+    let other = send(server.address, "GET /api/things/2", &format!("if-none-match: {tag}\r\n"), "").await;
+    assert_eq!((other.status, other.body.as_str()), (200, "false"));
+}
+
+#[tokio::test]
+async fn health_and_metrics_have_places() {
+    let health = Health::new();
+    let server = Running::start(open().health(health.clone()).metrics(Metrics::new())).await;
+    assert_eq!(get(server.address, "/readyz").await.status, 200);
+    health.set_ready(false);
+    assert_eq!((get(server.address, "/readyz").await.status, get(server.address, "/healthz").await.status), (503, 200));
+    assert_eq!(send(server.address, "POST /healthz", "", "").await.header("allow"), "GET, HEAD");
+    get(server.address, "/api/ping").await;
+    let counted = get(server.address, "/metrics").await.body;
+    let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/ping\",http_response_status_code=\"200\"} 1";
+    assert!(counted.contains(line), "{counted}");
+    let bare = Running::start(open()).await;
+    assert_eq!(get(bare.address, "/healthz").await.status, 404);
+}

@@ -1,0 +1,158 @@
+//! Limits in time and number, the graceful end, other listeners, and life among other routes.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use specwright::server::{Health, Limits, Server};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::service::*;
+use super::wire::*;
+
+#[tokio::test]
+async fn slow_handlers_and_slow_senders_are_cut_off() {
+    let limits = Limits { request_time: Duration::from_millis(100), head_time: Duration::from_millis(300), ..Limits::default() };
+    let server = Running::start(open().limits(limits)).await;
+    let slow = get(server.address, "/api/slow").await;
+    assert_eq!((slow.status, slow.header("retry-after").as_str()), (503, "1"));
+    let mut stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(b"POST /api/echo HTTP/1.1\r\nhost: h\r\ncontent-length: 100\r\n\r\ntitle").await.unwrap();
+    let mut read = [0; 64];
+    let len = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut read)).await.unwrap().unwrap();
+    assert!(read[..len].starts_with(b"HTTP/1.1 408"));
+    let mut idle = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    idle.write_all(b"GET /api/echo HT").await.unwrap();
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(5), idle.read_to_end(&mut rest)).await;
+    assert!(ended.is_ok() && !rest.starts_with(b"HTTP/1.1 5"), "{rest:?}");
+}
+
+#[tokio::test]
+async fn too_many_at_once_are_sent_away() {
+    let server = Running::start(open().limits(Limits { concurrent: 2, ..Limits::default() })).await;
+    let address = server.address;
+    let calls: Vec<_> = (0..6).map(|_| tokio::spawn(async move { get(address, "/api/slow").await.status })).collect();
+    let mut statuses = Vec::new();
+    for call in calls {
+        statuses.push(call.await.unwrap());
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 503, 503, 503, 503]);
+    assert_eq!(get(address, "/api/ping").await.status, 200);
+}
+
+#[tokio::test]
+async fn sizes_are_limited() {
+    let limits = Limits { body: 100, multipart: 400, file: 50, parts: 2, params: 5, items: 4, depth: 4, ..Limits::default() };
+    let server = Running::start(open().limits(limits)).await;
+    let json = "content-type: application/json\r\n";
+    let part = "--x\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nab\r\n";
+    let large = format!(
+        "--x\r\ncontent-disposition: form-data; name=\"attachments[]\"; filename=\"f\"\r\n\r\n{}\r\n--x--",
+        "a".repeat(60)
+    );
+    let multipart = "content-type: multipart/form-data; boundary=x\r\n";
+    let cases = [
+        (json, "x".repeat(101)),
+        (json, r#"{"ids":[1,2,3,4,5]}"#.to_owned()),
+        (json, r#"{"labels":{"a":[[[1]]]}}"#.to_owned()),
+        ("", "ids[]=1&ids[]=2&ids[]=3&ids[]=4&ids[]=5&ids[]=6".to_owned()),
+        (multipart, format!("{}--x--", part.repeat(3))),
+        (multipart, format!("{}--x--", part.repeat(20))),
+        (multipart, large),
+    ];
+    for (headers, body) in cases {
+        let answer = send(server.address, "POST /api/echo", headers, &body).await;
+        assert_eq!(answer.status, 413, "{body}: {answer:?}");
+    }
+    let deep = Running::start(open()).await;
+    for depth in [65, 100, 1_000, 100_000] {
+        let body = format!("{{\"labels\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(send(deep.address, "POST /api/echo", json, body).await.status, 413, "{depth}");
+    }
+}
+
+/// Whatever was begun is answered, and nothing is begun that is not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_loses_no_accepted_request() {
+    let desk = Desk::default();
+    let health = Health::new();
+    let router = server::Router::new().things(desk.clone()).probes(desk.clone()).without_authentication().health(health.clone());
+    let mut server = Running::start(router).await;
+    let address = server.address;
+    let calls: Vec<_> = (0..40)
+        .map(|at| {
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(at * 5)).await;
+                let Ok(mut stream) = tokio::net::TcpStream::connect(address).await else { return false };
+                let _ = stream.write_all(b"GET /api/slow HTTP/1.1\r\nhost: h\r\n\r\n").await;
+                let mut read = Vec::new();
+                let _ = stream.read_to_end(&mut read).await;
+                read.starts_with(b"HTTP/1.1 200")
+            })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(120)).await;
+    server.stop();
+    let mut answered = 0;
+    for call in calls {
+        answered += usize::from(call.await.unwrap());
+    }
+    server.ended().await.unwrap();
+    let (begun, finished) = (desk.begun.load(Ordering::SeqCst), desk.finished.load(Ordering::SeqCst));
+    assert!(begun > 0 && !health.is_ready());
+    assert_eq!((begun, finished), (answered, answered));
+}
+
+#[tokio::test]
+async fn the_end_does_not_wait_longer_than_the_grace() {
+    let server = Server::bind("127.0.0.1:0").await.unwrap().grace(Duration::from_millis(50));
+    let address = server.address().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(server.serve(open(), async move { drop(stopped.await) }));
+    let call = tokio::spawn(async move { send_raw(address, b"GET /api/slow HTTP/1.1\r\nhost: h\r\n\r\n").await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    drop(stop);
+    assert_eq!(running.await.unwrap().unwrap_err().kind(), std::io::ErrorKind::TimedOut);
+    drop(call.await);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn unix_sockets_are_served() {
+    let path = std::env::temp_dir().join(format!("specwright-{}.sock", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let listener = tokio::net::UnixListener::bind(&path).unwrap();
+    let running = tokio::spawn(specwright::server::serve(listener, open(), std::future::pending()));
+    let mut stream = tokio::net::UnixStream::connect(&path).await.unwrap();
+    stream.write_all(b"GET /api/ping HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut read = String::new();
+    stream.read_to_string(&mut read).await.unwrap();
+    assert!(read.starts_with("HTTP/1.1 200 OK") && read.ends_with(r#"{"id":0}"#), "{read}");
+    running.abort();
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn a_router_lives_beside_other_routes() {
+    use specwright::private::axum;
+    let strict = server::strict::Router::new().things(Desk::default()).into_axum_routes();
+    let page = axum::routing::get(async || "a page");
+    let app = axum::Router::new().route("/page", page).merge(open().into_axum_routes()).merge(strict);
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    let running = tokio::spawn(async move { server.serve_axum(app, &Limits::default(), std::future::pending()).await });
+    assert_eq!(get(address, "/page").await.body, "a page");
+    assert_eq!(get(address, "/api/ping").await.body, r#"{"id":0}"#);
+    assert_eq!(get(address, "/api/things/1").await.body, r#"{"id":1}"#);
+    assert_eq!(send(address, "PUT /strict/things/4", "", r#"{"title":"a"}"#).await.status, 201);
+    assert_eq!(get(address, "/nowhere").await.status, 404);
+    running.abort();
+    let nested = axum::Router::new().route("/page", axum::routing::get(async || "a page")).merge(open().into_axum());
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    let running = tokio::spawn(async move { server.serve_axum(nested, &Limits::default(), std::future::pending()).await });
+    assert_eq!(get(address, "/page").await.body, "a page");
+    assert_eq!(get(address, "/nowhere").await.json()["status"], 404);
+    running.abort();
+}

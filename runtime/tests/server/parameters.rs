@@ -1,0 +1,198 @@
+//! Parameters in every spelling, and everything that is wrong with them, over real sockets.
+
+use serde_json::{Value as Json, json};
+
+use super::service::*;
+use super::wire::*;
+
+const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
+const JSON: &str = "content-type: application/json\r\n";
+
+/// Spelling, and what the handler must see of it.
+#[tokio::test]
+async fn every_spelling_of_a_query_is_understood() {
+    let server = Running::start(open()).await;
+    let cases = [
+        ("ids[]=1&ids[]=2", json!({"ids": [1, 2]})),
+        ("ids%5B%5D=1&ids%5B%5D=2", json!({"ids": [1, 2]})),
+        ("ids[1]=20&ids[0]=10", json!({"ids": [10, 20]})),
+        ("ids=1&ids=2", json!({"ids": [1, 2]})),
+        ("ids=5", json!({"ids": [5]})),
+        ("ids=[1,2]", json!({"ids": [1, 2]})),
+        ("ids=%5B%221%22%5D", json!({"ids": [1]})),
+        ("words[]=a,b&words[]=c", json!({"words": ["a,b", "c"]})),
+        ("labels[k]=v&labels[l]=w", json!({"labels": {"k": "v", "l": "w"}})),
+        ("labels={\"k\":\"v\"}", json!({"labels": {"k": "v"}})),
+        ("", json!({"labels": [], "limit": 20, "ids": []})),
+        ("labels=[]", json!({"labels": []})),
+        ("title=a+b%20c%2B", json!({"title": "a b c+"})),
+        ("title=x%C3%B1", json!({"title": "xñ"})),
+        ("flag=1", json!({"flag": true})),
+        ("flag=0", json!({"flag": false})),
+        ("flag=true", json!({"flag": true})),
+        ("flag=false", json!({"flag": false})),
+        ("limit=7", json!({"limit": 7})),
+        ("limit=7&limit=8", json!({"limit": 8})),
+        ("limit=", json!({"limit": 20})),
+        ("level=2", json!({"level": 2})),
+        ("since=86400", json!({"since": 86400})),
+        ("since=1970-01-02T00:00:00Z", json!({"since": 86400})),
+        ("since=86400&date_format=epoch", json!({"since": 86400})),
+        ("unknown=1&also[x][y]=2&=3&&", json!({"limit": 20})),
+        ("newer=1", json!({"newer": 77})),
+    ];
+    for (query, seen) in cases {
+        let answer = get(server.address, &format!("/api/echo?{}", query.replace('"', "%22"))).await;
+        assert_eq!(answer.status, 200, "{query}: {answer:?}");
+        contains(&answer.json(), &seen, query);
+    }
+}
+
+#[tokio::test]
+async fn dates_follow_the_request() {
+    let server = Running::start(open()).await;
+    let answer = get(server.address, "/api/echo?since=86400&date_format=iso8601").await;
+    assert!(answer.json()["since"].as_str().unwrap().starts_with("1970-01-02T00:00:00"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn every_body_is_understood() {
+    let server = Running::start(open()).await;
+    let seen = json!({"ids": [1, 2], "title": "ab", "labels": {"k": "v"}});
+    let form = "ids[]=1&ids[]=2&title=ab&labels[k]=v";
+    let object = r#"{"ids":[1,"2"],"title":"ab","labels":{"k":"v"}}"#;
+    let brackets = r#"{"ids[]":[1,2],"title":"ab","labels":{"k":"v"}}"#;
+    let utf8 = "content-type: APPLICATION/JSON; charset=\"UTF-8\"\r\n";
+    let cases = [
+        ("POST", FORM, form),
+        ("PUT", FORM, form),
+        ("POST", "", form),
+        ("POST", JSON, object),
+        ("POST", utf8, object),
+        ("POST", "", object),
+        ("POST", "content-type: application/vnd.x+json\r\n", object),
+        ("PUT", JSON, object),
+        ("GET", JSON, object),
+        ("POST", JSON, brackets),
+    ];
+    for (method, headers, body) in cases {
+        let answer = send(server.address, &format!("{method} /api/echo"), headers, body).await;
+        assert_eq!(answer.status, 200, "{method} {body}: {answer:?}");
+        contains(&answer.json(), &seen, body);
+    }
+    let empty = send(server.address, "POST /api/echo", JSON, "[]").await;
+    assert_eq!(empty.status, 200, "{empty:?}");
+}
+
+#[tokio::test]
+async fn query_and_body_are_merged_and_the_body_counts() {
+    let server = Running::start(open()).await;
+    let answer = send(server.address, "POST /api/echo?title=query&limit=3&ids[]=9", FORM, "title=form&ids[]=1").await;
+    contains(&answer.json(), &json!({"title": "form", "limit": 3, "ids": [1]}), "merged");
+}
+
+#[tokio::test]
+async fn multipart_brings_files_and_text() {
+    let server = Running::start(open()).await;
+    let body = concat!(
+        "--x\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nwhole\r\n",
+        "--x\r\ncontent-disposition: form-data; name=\"ids[]\"\r\n\r\n4\r\n",
+        "--x\r\ncontent-disposition: form-data; name=\"attachments[]\"; filename=\"../../etc/p.txt\"\r\ncontent-type: text/plain\r\n\r\nabc\r\n",
+        "--x\r\ncontent-disposition: form-data; name=\"attachments[]\"; filename=\"b\"\r\n\r\n\r\n--x--\r\n"
+    );
+    let answer = send(server.address, "POST /api/echo", "content-type: multipart/form-data; boundary=x\r\n", body).await;
+    let files = json!(["p.txt:text/plain:3", "b:application/octet-stream:0"]);
+    contains(&answer.json(), &json!({"title": "whole", "ids": [4], "files": files}), "multipart");
+}
+
+/// Query, and what the answer says about it.
+#[tokio::test]
+async fn wrong_values_are_named() {
+    let server = Running::start(open()).await;
+    let cases = [
+        ("ids=1,2", "ids must be a list"),
+        ("ids[]=1&ids[]=x", "ids[1] must be"),
+        ("words=a,b", "words must be a list"),
+        ("date_format=xyz", "date_format must be one of epoch, iso8601"),
+        ("level=3", "level must be one of 1, 2"),
+        ("level=high", "level must be one of 1, 2"),
+        ("flag=maybe", "flag must be"),
+        ("limit=ten", "limit must be"),
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=99999999999999999999999999", "limit must be"),
+        ("since=yesterday", "since must be"),
+        ("title=a", "title"),
+        ("labels=a", "labels must be an object"),
+        ("attachments=a", "attachments"),
+        ("title=%zz", "title has a %"),
+        ("title=%ff", "title is not UTF-8"),
+        ("title[x]=1", "title must be one value"),
+        ("ids[x]=1", "ids must be a list"),
+        ("ids={", "ids must be well-formed JSON"),
+    ];
+    for (query, told) in cases {
+        let answer = get(server.address, &format!("/api/echo?{query}")).await;
+        assert_eq!(answer.status, 428, "{query}: {answer:?}");
+        let body = answer.json();
+        assert_eq!(body["status"], 428);
+        assert!(body["error"].as_str().unwrap().contains(told), "{query}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn all_violations_come_at_once() {
+    let server = Running::start(open()).await;
+    let answer = send(server.address, "POST /api/things", FORM, "level=9&from=200&to=100").await;
+    let error = answer.json()["error"].as_str().unwrap().to_owned();
+    assert_eq!(answer.status, 428);
+    for told in ["title is required", "level must be one of 1, 2", "from"] {
+        assert!(error.contains(told), "{told}: {error}");
+    }
+    let unread = send(server.address, "POST /api/things", JSON, "{\"title\":").await;
+    assert!(!unread.body.contains("required") && unread.body.contains("not well-formed JSON"), "{unread:?}");
+    let malformed = get(server.address, "/api/echo?title=%ff&limit=x").await;
+    assert_eq!(malformed.json()["error"].as_str().unwrap().matches(';').count(), 1, "{malformed:?}");
+}
+
+#[tokio::test]
+async fn enums_inside_json_are_closed_for_requests() {
+    let server = Running::start(open()).await;
+    let answer = send(server.address, "POST /api/things", JSON, r#"{"title":"t","level":5}"#).await;
+    assert_eq!((answer.status, answer.body.contains("level must be one of 1, 2")), (428, true), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_strict_service_is_strict() {
+    let server = Running::start(server::strict::Router::new().things(Desk::default())).await;
+    let put = async |target: &str, headers: &str, body: &str| send(server.address, &format!("PUT {target}"), headers, body).await;
+    let fine = put("/strict/things/4?dry=true", "content-type: application/json\r\nx-trace: t\r\n", r#"{"title":"a"}"#).await;
+    assert_eq!((fine.status, fine.json()), (201, json!({"id": 4})));
+    let cases = [
+        ("/strict/things/x", JSON, r#"{"title":"a"}"#, "id", "type"),
+        ("/strict/things/%ff", JSON, r#"{"title":"a"}"#, "id", "encoding"),
+        ("/strict/things/4?title=a", JSON, "{}", "title", "unknown"),
+        ("/strict/things/4", JSON, r#"{"title":"a","other":1}"#, "other", "unknown"),
+        ("/strict/things/4", JSON, r#"{"title":"a","id":5}"#, "id", "unknown"),
+        ("/strict/things/4", JSON, r#"{"title":7}"#, "title", "type"),
+        ("/strict/things/4", JSON, "[1]", "body", "type"),
+        ("/strict/things/4", FORM, "title=a", "title", "unknown"),
+        ("/strict/things/4?dry=true&dry=false", JSON, r#"{"title":"a"}"#, "dry", "type"),
+        ("/strict/things/4?dry.x=true", JSON, r#"{"title":"a"}"#, "dry.x", "unknown"),
+    ];
+    for (target, headers, body, param, rule) in cases {
+        let answer = put(target, headers, body).await;
+        assert_eq!(answer.status, 400, "{target} {body}: {answer:?}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let violations = answer.json()["violations"].clone();
+        let named = violations.as_array().unwrap().iter().any(|one| one["param"] == param && one["rule"] == rule);
+        assert!(named, "{target} {body}: {violations}");
+    }
+}
+
+/// Whether everything of `part` is in `whole`.
+fn contains(whole: &Json, part: &Json, of: &str) {
+    for (key, value) in part.as_object().unwrap() {
+        assert_eq!(&whole[key], value, "{key} of {of}: {whole}");
+    }
+}

@@ -1,0 +1,469 @@
+//! A small service in the manner of generated code, its handlers, and a server that runs them.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Wire};
+use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
+use specwright::{Error, File, Secret, Timestamp};
+use tokio::sync::oneshot;
+
+/// In the manner of InvGate.
+pub static SERVICE: Service = Service {
+    name: "Desk",
+    version: "1",
+    base_path: "/api",
+    wire: Wire {
+        accept_any: true,
+        arrays: Arrays::Brackets,
+        numeric_booleans: true,
+        lenient: true,
+        empty_map_as_list: true,
+        refuse_unknown: false,
+        outcome: Some(Outcome { field: "status", ok: &["OK", "success"], error: &["ERROR"], message: &["info", "error"] }),
+    },
+    errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
+    auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/token") },
+};
+
+/// As most services are: strict, JSON, RFC 9457.
+pub static STRICT: Service = Service {
+    name: "Strict",
+    version: "1",
+    base_path: "/strict",
+    wire: Wire { refuse_unknown: true, ..Wire::PLAIN },
+    errors: Errors { invalid: 400, refused: 409, body: None },
+    auth: Auth { basic: false, bearer: false, token_url: None },
+};
+
+/// DateFormat, as the specification has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DateFormat {
+    /// `Epoch`.
+    #[default]
+    Epoch,
+    /// `Iso8601`.
+    Iso8601,
+    /// `Unknown`.
+    Unknown(specwright::private::UnknownName),
+}
+specwright::private::string_enum! {
+    DateFormat open;
+    "epoch" Epoch;
+    "iso8601" Iso8601;
+}
+
+/// Level, as the specification has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Level {
+    /// `Low`.
+    #[default]
+    Low,
+    /// `High`.
+    High,
+    /// `Unknown`.
+    Unknown(specwright::private::UnknownCode),
+}
+specwright::private::integer_enum! {
+    Level open;
+    1 Low;
+    2 High;
+}
+
+macro_rules! operations {
+    ($($request:ident $method:ident $path:literal $name:literal;)*) => {$(
+        /// A request.
+        #[derive(Clone, Default, PartialEq)]
+        pub struct $request {
+            /// `ids`.
+            pub ids: Option<Vec<i64>>,
+            /// `words`.
+            pub words: Option<Vec<String>>,
+            /// `labels`.
+            pub labels: Option<BTreeMap<String, String>>,
+            /// `title`.
+            pub title: Option<String>,
+            /// `level`.
+            pub level: Option<Level>,
+            /// `flag`.
+            pub flag: Option<bool>,
+            /// `limit`.
+            pub limit: Option<i64>,
+            /// `since`.
+            pub since: Option<Timestamp>,
+            /// `date_format`.
+            pub date_format: Option<DateFormat>,
+            /// `attachments`.
+            pub attachments: Option<Vec<File>>,
+            /// `token`.
+            pub token: Option<Secret>,
+        }
+        specwright::private::request! {
+            $request -> Echo;
+            SERVICE $name $method $path Query .dates_by("date_format").scope($name);
+            new();
+            set();
+            0 ids "ids" .checks(&[MaxItems(5000)]);
+            1 words "words";
+            2 labels "labels";
+            3 title "title" .checks(&[MinLength(2), MaxLength(20)]);
+            4 level "level";
+            5 flag "flag";
+            6 limit "limit" .checks(&[Min(1.0), Max(100.0)]).default(Int(20));
+            7 since "since";
+            8 date_format "date_format";
+            9 attachments "attachments";
+            10 token "token";
+        }
+    )*};
+}
+operations! {
+    ReadEcho Get "/api/echo" "echo.read";
+    WriteEcho Post "/api/echo" "echo.write";
+    ChangeEcho Put "/api/echo" "echo.change";
+}
+
+/// What was read, as the handler saw it.
+#[derive(Clone, Default, PartialEq)]
+pub struct Echo {
+    /// `ids`.
+    pub ids: Vec<i64>,
+    /// `words`.
+    pub words: Vec<String>,
+    /// `labels`.
+    pub labels: BTreeMap<String, String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `level`.
+    pub level: Option<Level>,
+    /// `flag`.
+    pub flag: Option<bool>,
+    /// `limit`.
+    pub limit: Option<i64>,
+    /// `since`.
+    pub since: Option<Timestamp>,
+    /// `files`.
+    pub files: Vec<String>,
+    /// `newer`.
+    pub newer: Option<Level>,
+}
+specwright::private::object! {
+    Echo;
+    0 ids "ids";
+    1 words "words";
+    2 labels "labels";
+    3 title "title";
+    4 level "level";
+    5 flag "flag";
+    6 limit "limit";
+    7 since "since";
+    8 files "files";
+    9 newer "newer";
+}
+
+/// Two required parameters and a rule.
+#[derive(Clone, Default, PartialEq)]
+pub struct Create {
+    /// `title`.
+    pub title: String,
+    /// `level`.
+    pub level: Level,
+    /// `from`.
+    pub from: Option<Timestamp>,
+    /// `to`.
+    pub to: Option<Timestamp>,
+}
+specwright::private::request! {
+    Create -> Created;
+    SERVICE "things.create" Post "/api/things" Form .outcome().scope("things.create");
+    new(title: String, level: Level);
+    set(from: Timestamp, to: Timestamp);
+    0 title "title" .required().checks(&[MaxLength(20)]);
+    1 level "level" .required();
+    2 from "from";
+    3 to "to";
+    rules [Ordered("from", "to")]
+}
+
+/// Created, as the specification has it.
+#[derive(Clone, Default, PartialEq)]
+pub struct Created {
+    /// `id`.
+    pub id: i64,
+}
+specwright::private::object! {
+    Created;
+    0 id "id" .required();
+}
+
+macro_rules! by_id {
+    ($($request:ident -> $answer:ty, $method:ident $path:literal $name:literal [$($more:tt)*];)*) => {$(
+        /// A request.
+        #[derive(Clone, Default, PartialEq)]
+        pub struct $request {
+            /// `id`.
+            pub id: i64,
+        }
+        specwright::private::request! {
+            $request -> $answer;
+            SERVICE $name $method $path Query $($more)*;
+            new(id: i64);
+            set();
+            0 id "id" .required().place(Path);
+        }
+    )*};
+}
+by_id! {
+    GetThing -> Option<Created>, Get "/api/things/{id}" "things.get" [.or_false().scope("things.get")];
+    DeleteThing -> (), Delete "/api/things/{id}" "things.delete" [.status(204).scope("things.delete")];
+    Download -> File, Get "/api/things/{id}/file" "things.download" [.scope("things.download")];
+}
+
+macro_rules! bare {
+    ($($request:ident $method:ident $path:literal $name:literal [$($more:tt)*];)*) => {$(
+        /// A request.
+        #[derive(Clone, Default, PartialEq)]
+        pub struct $request {}
+        specwright::private::request! {
+            $request -> Created;
+            SERVICE $name $method $path Query $($more)*;
+            new();
+            set();
+        }
+    )*};
+}
+bare! {
+    Ping Get "/api/ping" "probes.ping" [.public()];
+    Panic Get "/api/panic" "probes.panic" [.public()];
+    Slow Get "/api/slow" "probes.slow" [.public()];
+    Fail Get "/api/fail" "probes.fail" [.public()];
+    Unwritten Get "/api/unwritten" "probes.unwritten" [.public()];
+}
+
+/// An operation of the strict service.
+#[derive(Clone, Default, PartialEq)]
+pub struct Put {
+    /// `id`.
+    pub id: i64,
+    /// `title`.
+    pub title: String,
+    /// `trace`.
+    pub trace: Option<String>,
+    /// `dry`.
+    pub dry: Option<bool>,
+}
+specwright::private::request! {
+    Put -> Created;
+    STRICT "strict.put" Put "/strict/things/{id}" Json .status(201);
+    new(id: i64, title: String);
+    set(trace: String, dry: bool);
+    0 id "id" .required().place(Path);
+    1 title "title" .required();
+    2 trace "x-trace" .place(Header);
+    3 dry "dry" .place(Query);
+}
+
+/// What generated code has in its module `server`.
+pub mod server {
+    specwright::private::handlers! {
+        /// Things.
+        complete trait Things;
+        /// Echo.
+        async fn read(super::ReadEcho) -> super::Echo;
+        /// Echo.
+        async fn write(super::WriteEcho) -> super::Echo;
+        /// Echo.
+        async fn change(super::ChangeEcho) -> super::Echo;
+        /// Create.
+        async fn create(super::Create) -> super::Created;
+        /// Get.
+        async fn get(super::GetThing) -> Option<super::Created>;
+        /// Delete.
+        async fn delete(super::DeleteThing) -> ();
+        /// Download.
+        async fn download(super::Download) -> specwright::File;
+    }
+    specwright::private::handlers! {
+        /// Probes.
+        stubs trait Probes;
+        /// Ping.
+        async fn ping(super::Ping) -> super::Created;
+        /// Panic.
+        async fn panic(super::Panic) -> super::Created;
+        /// Slow.
+        async fn slow(super::Slow) -> super::Created;
+        /// Fail.
+        async fn fail(super::Fail) -> super::Created;
+        /// Unwritten.
+        async fn unwritten(super::Unwritten) -> super::Created;
+    }
+    specwright::private::handlers! {
+        /// Strict.
+        complete trait Strict;
+        /// Put.
+        async fn put(super::Put) -> super::Created;
+    }
+    specwright::private::router! {
+        /// Router of the desk.
+        super::SERVICE;
+        /// Things.
+        things(Things): read(super::ReadEcho), write(super::WriteEcho), change(super::ChangeEcho), create(super::Create),
+            get(super::GetThing), delete(super::DeleteThing), download(super::Download);
+        /// Probes.
+        probes(Probes): ping(super::Ping), panic(super::Panic), slow(super::Slow), fail(super::Fail), unwritten(super::Unwritten);
+    }
+    /// The strict service's.
+    pub mod strict {
+        use super::Strict;
+        specwright::private::router! {
+            /// Router of the strict service.
+            super::super::STRICT;
+            /// Things.
+            things(Strict): put(super::super::Put);
+        }
+    }
+}
+
+/// All handlers.
+#[derive(Clone, Default)]
+pub struct Desk {
+    /// Calls of `slow` that were begun.
+    pub begun: Arc<AtomicUsize>,
+    /// Calls of `slow` that were finished.
+    pub finished: Arc<AtomicUsize>,
+}
+
+macro_rules! echo {
+    ($request:expr) => {{
+        let request = $request;
+        let files = request.attachments.unwrap_or_default().into_iter();
+        Ok(Echo {
+            ids: request.ids.unwrap_or_default(),
+            words: request.words.unwrap_or_default(),
+            labels: request.labels.unwrap_or_default(),
+            title: request.title,
+            level: request.level,
+            flag: request.flag,
+            limit: request.limit,
+            since: request.since,
+            files: files.map(|file| format!("{}:{}:{}", file.name, file.content_type, file.content.len())).collect(),
+            newer: Level::from_code(77),
+        })
+    }};
+}
+
+impl server::Things for Desk {
+    async fn read(&self, _: &RequestContext, request: ReadEcho) -> Result<Echo, Error> {
+        echo!(request)
+    }
+    async fn write(&self, _: &RequestContext, request: WriteEcho) -> Result<Echo, Error> {
+        echo!(request)
+    }
+    async fn change(&self, _: &RequestContext, request: ChangeEcho) -> Result<Echo, Error> {
+        echo!(request)
+    }
+    async fn create(&self, cx: &RequestContext, request: Create) -> Result<Created, Error> {
+        assert_eq!(cx.operation(), "things.create");
+        match request.title.as_str() {
+            "taken" => Err(Error::refused("the title is taken")),
+            "conflict" => Err(Error::refused("the title is taken").with_status(409)),
+            _ => Ok(Created { id: 7 }),
+        }
+    }
+    async fn get(&self, _: &RequestContext, request: GetThing) -> Result<Option<Created>, Error> {
+        Ok((request.id == 1).then_some(Created { id: 1 }))
+    }
+    async fn delete(&self, _: &RequestContext, request: DeleteThing) -> Result<(), Error> {
+        if request.id == 1 { Ok(()) } else { Err(Error::not_found("there is no such thing here")) }
+    }
+    async fn download(&self, _: &RequestContext, _: Download) -> Result<File, Error> {
+        Ok(File::new("a\"b/ñ\r\nx.html", "<script>").content_type("text/html"))
+    }
+}
+
+impl server::Probes for Desk {
+    async fn ping(&self, cx: &RequestContext, _: Ping) -> Result<Created, Error> {
+        assert!(cx.principal().is_none());
+        Ok(Created { id: 0 })
+    }
+    async fn panic(&self, _: &RequestContext, _: Panic) -> Result<Created, Error> {
+        panic!("the password is hunter2")
+    }
+    async fn slow(&self, _: &RequestContext, _: Slow) -> Result<Created, Error> {
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        self.finished.fetch_add(1, Ordering::SeqCst);
+        Ok(Created { id: 1 })
+    }
+    async fn fail(&self, _: &RequestContext, _: Fail) -> Result<Created, Error> {
+        Err(Error::internal("the password is hunter2"))
+    }
+}
+
+impl server::Strict for Desk {
+    async fn put(&self, _: &RequestContext, request: Put) -> Result<Created, Error> {
+        assert_ne!(request.trace.as_deref(), Some(""));
+        Ok(Created { id: request.id })
+    }
+}
+
+/// `api` with the password `right`; the bearer token `known` with one scope.
+#[derive(Clone)]
+pub struct Users;
+
+impl Authenticate for Users {
+    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, Error> {
+        match credentials {
+            Credentials::Basic { user: "api", password } if same_secret(password, &Secret::new("right")) => {
+                Ok(Principal::new("api"))
+            }
+            Credentials::Bearer(token) if same_secret(token, &Secret::new("known")) => {
+                Ok(Principal::new("robot").scopes(["echo.read"]))
+            }
+            _ => Err(Error::unauthenticated()),
+        }
+    }
+}
+
+/// A server that runs until it is dropped or told to end.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    task: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Starts a server at a free port.
+    pub async fn start(router: impl Into<specwright::server::Router>) -> Running {
+        let server = Server::bind("127.0.0.1:0").await.unwrap().grace(Duration::from_secs(5));
+        let address = server.address().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = router.into();
+        let task = tokio::spawn(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            server.serve(router, stopped).await
+        });
+        Running { address, stop: Some(stop), task }
+    }
+    /// Asks for the end.
+    pub fn stop(&mut self) {
+        drop(self.stop.take());
+    }
+    /// Waits for the end.
+    pub async fn ended(self) -> std::io::Result<()> {
+        self.task.await.unwrap()
+    }
+}
+
+/// The desk, open to everyone.
+pub fn open() -> server::Router {
+    server::Router::new().things(Desk::default()).probes(Desk::default()).without_authentication()
+}

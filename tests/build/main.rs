@@ -1,0 +1,77 @@
+//! Writes what a test of every operation needs: handlers that echo, a call of each, and samples of what travels.
+//!
+//! In: the InvGate specification. Out: `OUT_DIR/round_trip.rs`. Not here: the test itself (see `tests/round_trip.rs`).
+
+mod sample;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use specwright_generator::diagnostic::Style;
+use specwright_generator::model::{Operation, Resource, Service, Shape};
+use specwright_generator::{Diagnostics, names};
+
+fn main() -> ExitCode {
+    let mut diagnostics = Diagnostics::default();
+    let service = specwright_generator::checked(Path::new("../spec"), &mut diagnostics);
+    for path in diagnostics.sources.paths() {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    let (Some(service), Some(out)) = (service, std::env::var_os("OUT_DIR").map(PathBuf::from)) else {
+        eprintln!("{}", diagnostics.render(Style { colour: false }));
+        return ExitCode::FAILURE;
+    };
+    match std::fs::write(out.join("round_trip.rs"), text(&service)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn text(service: &Service) -> String {
+    let mut out = String::new();
+    for resource in &service.resources {
+        let handlers = resource.operations.iter().map(|operation| handler(service, operation)).collect::<String>();
+        let name = names::pascal(&resource.name).unwrap_or_default();
+        let _ = writeln!(out, "impl invgate::server::{name} for Echo {{\n{handlers}}}");
+    }
+    let registered: String =
+        service.resources.iter().map(|resource| format!(".{}(echo.clone())", method(&resource.name))).collect();
+    let _ = writeln!(out, "fn router(echo: &Echo) -> invgate::server::Router {{ invgate::server::Router::new(){registered} }}");
+    let calls =
+        service.resources.iter().flat_map(|resource| resource.operations.iter().map(move |it| call(service, resource, it)));
+    let _ = writeln!(out, "async fn call_all(client: &invgate::Client, echo: &Echo) {{\n{}}}", calls.collect::<String>());
+    out
+}
+
+fn method(name: &str) -> String {
+    names::snake(name).unwrap_or_default()
+}
+
+/// A handler that keeps the request and answers with the sample.
+fn handler(service: &Service, operation: &Operation) -> String {
+    let (name, request) = (method(&operation.name), &operation.request.value);
+    let answer = sample::answer(service, operation);
+    format!(
+        "    async fn {name}(&self, _: &RequestContext, request: invgate::{request}) -> Answer<invgate::{request}> {{ \
+         self.answer(&request, {answer:?}) }}\n"
+    )
+}
+
+/// A call with the sample request, compared on both sides.
+fn call(service: &Service, resource: &Resource, operation: &Operation) -> String {
+    let (request, answer) = (sample::request(service, operation), sample::answer(service, operation));
+    let (group, name, ty) = (method(&resource.name), method(&operation.name), &operation.request.value);
+    let file = operation.answers.iter().any(|answer| matches!(answer.shape, Shape::File));
+    if file {
+        return String::new();
+    }
+    format!(
+        "    {{ let request: invgate::{ty} = sample({request:?}); \
+         let answer = client.{group}().{name}(&request).await; \
+         echo.compare(&request, answer, {answer:?}); }}\n"
+    )
+}

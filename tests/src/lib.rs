@@ -1,0 +1,1 @@
+//! Tests of the whole, from outside. What is here serves them; see `tests/`.

@@ -1,0 +1,58 @@
+//! Generated code for small specifications, beside the specification it comes from. Read it before accepting a change.
+
+use std::path::Path;
+
+use specwright_generator::{Options, Server};
+
+fn generated(spec: &str, options: &Options) -> String {
+    let (generated, diagnostics) = specwright_generator::generate(&Path::new("specs").join(spec), options);
+    let drawn = diagnostics.render(specwright_generator::diagnostic::Style { colour: false });
+    generated.unwrap_or_else(|| panic!("{drawn}")).text
+}
+
+fn input(folder: &str) -> String {
+    let mut files: Vec<_> =
+        std::fs::read_dir(Path::new("specs").join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|path| format!("# {}\n{}", path.display(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+fn snapshot(spec: &str, name: &str, options: &Options) {
+    let text = generated(spec, options);
+    // The head names version and hash; they change without need of a look.
+    let body = text.lines().skip_while(|line| line.starts_with("//")).collect::<Vec<_>>().join("\n");
+    insta::with_settings!({ description => input(spec), omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, body);
+    });
+}
+
+#[test]
+fn a_library() {
+    snapshot("library", "library", &Options::default());
+}
+
+#[test]
+fn names_that_trip_generators() {
+    snapshot("hazards", "hazards", &Options::default());
+}
+
+#[test]
+fn types_alone() {
+    let options = Options { client: false, server: Server::Without, ..Options::default() };
+    snapshot("library", "library_types", &options);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let options = Options::default();
+    assert_eq!(generated("../../spec", &options), generated("../../spec", &options));
+}
+
+#[test]
+fn a_generated_file_is_written_only_when_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inner").join("library.rs");
+    let text = generated("library", &Options::default());
+    assert!(specwright_generator::write::write_if_changed(&path, &text).unwrap());
+    assert!(!specwright_generator::write::write_if_changed(&path, &text).unwrap());
+}
