@@ -1,7 +1,28 @@
-//! Generates the types, the client and the server from the specification. Every operation has a handler, or it does not compile.
+//! Generates the types, the client and the server from the specification, the server of files, and the OpenAPI document that
+//! the page shows. Every operation has a handler, or it does not compile.
 
-use specwright_generator::{Options, Server};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
-    specwright_generator::build_with("../spec", &Options { server: Server::Complete, ..Options::default() })
+use specwright_generator::export::{OpenApiVersion, openapi};
+use specwright_generator::{Diagnostics, Options, Server, build_with, checked, write};
+
+fn main() -> ExitCode {
+    let options = Options { server: Server::Complete, ..Options::default() };
+    let built = [build_with("../spec", &options), build_with("files", &Options { client: false, ..options }), document()];
+    built.into_iter().find(|code| *code != ExitCode::SUCCESS).unwrap_or(ExitCode::SUCCESS)
+}
+
+/// Writes `OUT_DIR/openapi.json`. Mistakes in the specification are told by the generation already.
+fn document() -> ExitCode {
+    let Some(service) = checked(Path::new("../spec"), &mut Diagnostics::default()) else { return ExitCode::FAILURE };
+    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    let text = openapi(&service, OpenApiVersion::V3_1).to_string();
+    match write::write_if_changed(&folder.join("openapi.json"), &text) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("openapi.json: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

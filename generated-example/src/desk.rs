@@ -20,6 +20,7 @@
 //!   `USER.missing(id)` is the answer when the very thing asked for is not there (404).
 //! - `lifecycle`: the only way to change the status of a request. `self.step_of(db, request, author)` and then `.make(db, Move::…)`;
 //!   `.note(…)` writes the history.
+//! - `due`: what ends by itself, ends before anything is read or changed.
 //! - A statement that others could make at the same time first changes or `lock`s the row it depends on.
 
 mod approvals;
@@ -32,8 +33,10 @@ mod clock;
 mod comments;
 mod companies;
 mod configuration_items;
+pub(crate) mod conflicts;
 mod custom_fields;
 mod digest;
+mod due;
 mod exports;
 mod field_values;
 mod groups;
@@ -57,7 +60,7 @@ mod triggers;
 mod users;
 mod workflows;
 
-use specwright::{Error, File, Timestamp};
+use specwright::{Error, File, Timestamp, Uuid};
 use sqlx::Any;
 use sqlx::pool::PoolConnection;
 
@@ -72,12 +75,13 @@ pub use storage::OpenError;
 pub struct Desk {
     storage: Storage,
     clock: Clock,
+    looked: due::Looked,
 }
 
 impl Desk {
     /// The desk in the data base at this URL: `sqlite:invgate.db`, made when it is not there, or `postgres://…`.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        Ok(Desk { storage: Storage::open(url).await?, clock: Clock::System })
+        Ok(Desk { storage: Storage::open(url).await?, clock: Clock::System, looked: due::Looked::never() })
     }
     /// With another clock, for tests.
     #[must_use]
@@ -95,14 +99,20 @@ impl Desk {
     pub async fn attachment(&self, id: AttachmentId) -> Result<Option<File>, Error> {
         attachments::read(&mut *self.read().await?, id).await
     }
+    /// The result of a report's export, as CSV; `None` when there is no such report.
+    pub async fn export(&self, report: &Uuid) -> Result<Option<File>, Error> {
+        exports::run(&mut *self.read().await?, report).await
+    }
     /// Closes the data base, after what is in work.
     pub async fn close(&self) {
         self.storage.close().await;
     }
     async fn read(&self) -> Result<PoolConnection<Any>, Error> {
+        self.settle().await?;
         self.storage.read().await
     }
     async fn write(&self) -> Result<Change, Error> {
+        self.settle().await?;
         self.storage.write().await
     }
     fn now(&self) -> Timestamp {

@@ -1,26 +1,33 @@
 //! The program: a service desk, served until it is told to end.
 //!
-//! In: `DATABASE_URL` (`sqlite:invgate.db`), `INVGATE_LISTEN` (`127.0.0.1:8383`) and `INVGATE_TOKEN` (the token of the API user
-//! `api`) from the environment. Out: a server, and a few lines that tell how to call it. Not here: anything of the desk itself.
+//! In: `DATABASE_URL` (`sqlite:invgate.db`), `INVGATE_LISTEN` (`127.0.0.1:8383`), `INVGATE_TOKEN` (the token of the API user
+//! `api`) and `INVGATE_CLIENT` (`id:secret` of an OAuth2 client) from the environment. Out: a server, and a few lines that tell
+//! how to call it. Not here: anything of the desk itself.
 
 use std::env;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use invgate::desk::{self, Desk};
+use invgate::desk::Desk;
+use invgate::site;
 use specwright::Secret;
-use specwright::server::Server;
+use specwright::server::oauth2::TokenEndpoint;
+use specwright::server::{Limits, Server};
 use tracing_subscriber::EnvFilter;
 
 /// The API user.
 const USER: &str = "api";
 /// Its token when the environment names none: for demonstrations on one's own machine.
 const TOKEN: &str = "demo-token";
+/// The OAuth2 client beside that token, likewise.
+const CLIENT: &str = "demo-client:demo-secret";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -37,8 +44,9 @@ async fn run() -> Result<(), String> {
     let start = prepare(&desk).await.map_err(|error| format!("the data base {} cannot be prepared: {error}", shown(&url)))?;
     let server = Server::bind(listen.as_str()).await.map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     let address = server.address().map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    let application = site::application(desk.clone(), tokens(&client(&start))?);
     greet(address, &url, &start);
-    let ended = server.serve(desk::router(desk.clone()), shutdown()).await;
+    let ended = server.serve_axum(application, &Limits::default(), shutdown()).await;
     desk.close().await;
     ended.map_err(|error| format!("the server ended early: {error}"))?;
     println!("Ended.");
@@ -60,7 +68,23 @@ async fn prepare(desk: &Desk) -> Result<Start, specwright::Error> {
     if !token.is_empty() {
         desk.set_api_token(USER, &Secret::new(token)).await?;
     }
-    Ok(Start { filled, demonstration: desk.accepts(USER, &Secret::new(TOKEN)).await? })
+    let demonstration = desk.accepts(USER, &Secret::new(TOKEN)).await?;
+    Ok(Start { filled, demonstration })
+}
+
+/// Who gets tokens: id and secret, separated by a colon; empty for nobody.
+fn client(start: &Start) -> String {
+    setting("INVGATE_CLIENT", if start.demonstration { CLIENT } else { "" })
+}
+
+/// Gives tokens to this client. As on real instances, a token has the scopes that were asked for, and none without.
+fn tokens(client: &str) -> Result<TokenEndpoint, String> {
+    let tokens = TokenEndpoint::new().only_asked_scopes(true);
+    match client.split_once(':') {
+        Some((id, secret)) => Ok(tokens.client(id, secret)),
+        None if client.is_empty() => Ok(tokens),
+        None => Err("INVGATE_CLIENT has to be an id and a secret, separated by a colon".to_owned()),
+    }
 }
 
 fn setting(name: &str, default: &str) -> String {
@@ -80,7 +104,11 @@ fn greet(address: SocketAddr, url: &str, start: &Start) {
     let token = if start.demonstration { TOKEN } else { "$INVGATE_TOKEN" };
     let base = format!("http://{address}/api/v1");
     println!("Service desk at {base}, data base {}{state}", shown(url));
+    println!("Documentation and a console at http://{address}/");
     println!("Credentials: user {USER}, token {token}");
+    if let Some((id, secret)) = CLIENT.split_once(':').filter(|_| client(start) == CLIENT) {
+        println!("OAuth2 client: {id}, secret {secret}, at http://{address}/oauth/v2.0/access_token");
+    }
     println!();
     println!("curl -u \"{USER}:{token}\" '{base}/breakingnews?id=1&date_format=iso8601'");
     println!(

@@ -5,6 +5,7 @@
 
 mod answers;
 mod bodies;
+mod choices;
 mod conditions;
 mod defaults;
 mod enums;
@@ -59,6 +60,12 @@ pub(crate) fn check(service: Service, diagnostics: &mut Diagnostics) -> Option<C
     (!diagnostics.has_errors()).then_some(Checked(service))
 }
 
+/// Holds names of resources and operations to keep against the service; whether it has all of them.
+pub(crate) fn has(service: &Checked, only: &[String], diagnostics: &mut Diagnostics) -> bool {
+    choices::name_what_there_is(service, only, diagnostics);
+    !diagnostics.has_errors()
+}
+
 /// One rule: looks at the whole service and reports each place that breaks it.
 type Rule = fn(&Service, &mut Report<'_>);
 
@@ -104,6 +111,7 @@ const RULES: &[Rule] = &[
     types::map_keys_are_keys,
     types::nestings_have_a_meaning,
     types::files_are_whole,
+    types::are_readable,
     limits::stand_on_what_they_limit,
     limits::are_not_upside_down,
     limits::are_within_the_type,

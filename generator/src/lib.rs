@@ -48,6 +48,9 @@ pub struct Generated {
 pub fn generate(spec: &Path, options: &Options) -> (Option<Generated>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let Some(service) = checked(spec, &mut diagnostics) else { return (None, diagnostics) };
+    if !check::has(&service, &options.only, &mut diagnostics) {
+        return (None, diagnostics);
+    }
     let file = lower::lower(&service, options, diagnostics.sources.hash());
     let tokens = emit::emit(&file, &options.runtime);
     let text = write::format(&file.header, tokens.clone());

@@ -7,7 +7,8 @@ pub struct Options {
     pub client: bool,
     /// Whether there is a server, and what becomes of operations without a handler.
     pub server: Server,
-    /// Names of the resources to keep; empty for all.
+    /// What to keep: resources such as `users`, operations such as `users.create`. Types that nothing kept uses are left out.
+    /// Empty for all.
     pub only: Vec<String>,
     /// Path of the runtime crate, `::specwright` unless it is renamed.
     pub runtime: String,

@@ -144,6 +144,7 @@ pub(crate) struct Union {
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) name: Ident,
+    pub(crate) docs: Vec<String>,
     pub(crate) wire: String,
     pub(crate) ty: Type,
 }
@@ -160,6 +161,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) send: &'static str,
     pub(crate) with: Vec<With>,
+    /// What is required is the arguments of `new`; else there are too many, and each has a setter.
+    pub(crate) positional: bool,
 }
 
 /// The client module.

@@ -23,6 +23,9 @@
 //! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`; secrets are cleared from
 //! memory when dropped, but the header made of them stays as long as the client.
 //!
+//! It compiles for `wasm32-unknown-unknown`: the transport is then the browser's `fetch`, the timers are its own, and
+//! redirects and the time for connecting are its affair. `blocking` needs threads and is not for there.
+//!
 //! With the feature `blocking` the same calls have `wait` instead of `.await`.
 
 mod address;
@@ -33,6 +36,7 @@ pub mod blocking;
 mod builder;
 mod call;
 mod chunk;
+mod clock;
 mod core;
 mod exchange;
 mod hooks;
@@ -40,6 +44,8 @@ mod multipart;
 mod oauth2;
 mod pages;
 mod redirect;
+#[cfg(feature = "replay")]
+pub mod replay;
 mod retry;
 mod send;
 mod trace;

@@ -4,11 +4,14 @@
 //! answer ([`operation::Operation`]). Everything that does lives here, once: reading and writing ([`wire`]),
 //! checking ([`validate`]), calling (`client`), serving (`server`).
 //!
-//! Features, none by default: `client`, `blocking` (a client without `async`), `server`, `macros`.
+//! Features, none by default: `client`, `blocking` (a client without `async`), `server`, `macros`; for tests, `mock` (a
+//! server made of expectations) and `replay` (exchanges kept in a file).
 
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod object;
 pub mod operation;
 #[cfg(feature = "server")]

@@ -4,16 +4,16 @@
 //! client read. Not here: reading or writing.
 
 use crate::timestamp::DateFormat;
-use crate::value::Value;
+use crate::value::{Slot, View};
 
 /// A type with named fields.
 pub trait Object: Send + Sync {
     /// Its fields and rules.
     fn shape(&self) -> &'static Shape;
-    /// The field at `index`, in the order of the shape.
-    fn get(&self, index: usize) -> Option<&dyn Value>;
-    /// The same, to be filled.
-    fn get_mut(&mut self, index: usize) -> Option<&mut dyn Value>;
+    /// The field at `index`, in the order of the shape; absent beyond the last.
+    fn field(&self, index: usize) -> View<'_>;
+    /// The same, to be filled; skipped beyond the last.
+    fn field_mut(&mut self, index: usize) -> Slot<'_>;
 }
 
 /// Name, fields and rules of a type.
@@ -50,6 +50,8 @@ impl Shape {
 pub struct Field {
     /// Name on the wire.
     pub name: &'static str,
+    /// The name as JSON has it behind a comma, `,"name":`; empty when it needs escapes.
+    pub(crate) json: &'static str,
     /// Must be there.
     pub required: bool,
     /// Limits of the value.
@@ -71,6 +73,7 @@ impl Field {
     pub const fn new(name: &'static str) -> Self {
         Field {
             name,
+            json: "",
             required: false,
             checks: &[],
             date: None,
@@ -79,6 +82,11 @@ impl Field {
             default: None,
             key: None,
         }
+    }
+    /// With its name as JSON has it, made when the program is compiled.
+    #[doc(hidden)]
+    pub const fn spelled(self, json: &'static str) -> Self {
+        if is_plain(self.name) { Field { json, ..self } } else { self }
     }
     /// Must be there.
     pub const fn required(self) -> Self {
@@ -108,6 +116,18 @@ impl Field {
     pub const fn key(self, key: &'static str) -> Self {
         Field { key: Some(key), ..self }
     }
+}
+
+/// Whether JSON has a name without escapes.
+const fn is_plain(name: &str) -> bool {
+    let (bytes, mut at) = (name.as_bytes(), 0);
+    while at < bytes.len() {
+        if bytes[at] < 0x20 || bytes[at] == b'"' || bytes[at] == b'\\' {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// How a boolean or an integer is written in answers.

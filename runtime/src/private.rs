@@ -34,7 +34,7 @@ pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = object.shape();
     let mut out = f.debug_struct(shape.name);
     for (index, field) in shape.fields.iter().enumerate() {
-        match object.get(index).map_or(View::Absent, Value::view) {
+        match object.field(index) {
             View::Absent => {}
             view => drop(out.field(field.name, &Debugged(view))),
         }

@@ -6,6 +6,10 @@
 //! A request passes, in this order: the route table, the limit on concurrent requests, authentication, the reading of
 //! its parameters, the checks, the handler, the writing of the answer. Only the handler's own future is instantiated per
 //! operation; all else works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
+//!
+//! Compression, CORS and other layers are those of `tower-http`, around what [`Router::into_axum`] gives; a resource has
+//! layers of its own when it has a router of its own ([`Router::into_axum_routes`]) that is merged with the others.
+//! [`Server::serve_axum`] serves the whole. TLS is the feature `tls`: `Server::tls` with a configuration of rustls.
 
 mod answer;
 mod auth;
@@ -14,6 +18,7 @@ mod context;
 mod decode;
 mod dispatch;
 mod etag;
+mod gate;
 mod handler;
 mod health;
 mod limits;
@@ -25,11 +30,13 @@ mod outgoing;
 mod params;
 mod places;
 mod problem;
+mod pulse;
 mod request_id;
 mod router;
 mod serve;
 mod table;
 mod trace;
+mod watched;
 
 pub use answer::Answered;
 pub use auth::{Authenticate, Credentials, Principal, same_secret};

@@ -6,10 +6,11 @@
 mod limits;
 mod rules;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::object::Object;
-use crate::value::{List, Map, Value, View};
+use crate::value::{List, Map, View};
 
 /// One broken rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ pub fn validate(object: &dyn Object) -> Result<(), Violations> {
 pub(crate) fn check_object(object: &dyn Object, path: &str, found: &mut Violations) {
     let shape = object.shape();
     for (index, field) in shape.fields.iter().enumerate() {
-        let view = object.get(index).map_or(View::Absent, Value::view);
+        let view = object.field(index);
         if field.checks.is_empty() && is_flat(&view) {
             continue;
         }
@@ -133,6 +134,6 @@ fn check_map(map: &dyn Map, name: &str, found: &mut Violations) {
     });
 }
 
-fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+fn join<'n>(path: &str, name: &'n str) -> Cow<'n, str> {
+    if path.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(format!("{path}.{name}")) }
 }

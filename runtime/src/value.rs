@@ -118,6 +118,9 @@ pub trait Optional: Send {
     fn clear(&mut self);
     /// Not null: the place of what is inside, made anew.
     fn fill(&mut self) -> Slot<'_>;
+    /// Not null, and filled by one token; `None` when what is inside is no scalar. The short way of [`fill`](Self::fill):
+    /// most fields are optional scalars.
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>>;
     /// The place of what is inside, as it is; `None` when it is null.
     fn inside(&mut self) -> Option<Slot<'_>>;
 }
@@ -185,6 +188,12 @@ impl<T: Value + Default> Optional for Option<T> {
     }
     fn fill(&mut self) -> Slot<'_> {
         self.insert(T::default()).slot()
+    }
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>> {
+        match self.insert(T::default()).slot() {
+            Slot::Scalar(scalar) => Some(scalar.set(token, lenient)),
+            _ => None,
+        }
     }
     fn inside(&mut self) -> Option<Slot<'_>> {
         self.as_mut().map(Value::slot)

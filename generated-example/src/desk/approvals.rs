@@ -4,10 +4,12 @@
 
 mod vote;
 
+pub(super) use vote::expire;
+
 use std::collections::BTreeMap;
 
 use specwright::server::RequestContext;
-use specwright::{Duration, Error};
+use specwright::{Duration, Error, Timestamp};
 
 use super::Desk;
 use super::known::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
@@ -171,6 +173,13 @@ async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(),
     let row = row.set("status", ApprovalStatus::Waiting).set("created_at", step.now).set("author_id", step.author);
     row.set("template_id", asked.template).set("description", asked.description).insert(db).await?;
     add_voter(db, id, voter).await.map(drop)
+}
+
+/// Approvals whose template gave them a time that is over.
+pub(super) async fn expired(db: &mut Db, now: Timestamp) -> Result<Vec<ApprovalId>, Error> {
+    let text = "SELECT a.id FROM approvals a JOIN approval_templates t ON t.id = a.template_id \
+        WHERE a.status = $1 AND t.expired_in > 0 AND a.created_at + t.expired_in <= $2 ORDER BY a.id";
+    sql(text).bind(ApprovalStatus::Waiting).bind(now).column(db, "id").await
 }
 
 async fn add_voter(db: &mut Db, approval: ApprovalId, user: UserId) -> Result<bool, Error> {

@@ -14,6 +14,8 @@ use super::storage::{Columns, Db, next_id, sql};
 
 /// Fills the data base if nobody is in it; whether it did.
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, Error> {
+    // Several servers that start at once on one data base take turns at this number.
+    next_id::<i64>(db, "seed").await?;
     if sql("SELECT id FROM users LIMIT 1").exists(db).await? {
         return Ok(false);
     }

@@ -30,6 +30,8 @@ pub(crate) type Db = AnyConnection;
 
 /// How long a writer waits for the others before it gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a call waits for a connection to a server, which may be away.
+const PATIENCE_WITH_SERVERS: Duration = Duration::from_secs(8);
 /// Connections that read at the same time.
 const READERS: u32 = 8;
 /// WAL lets readers go on while one writes; FULL keeps what was answered even when the power goes.
@@ -74,7 +76,12 @@ impl std::error::Error for OpenError {}
 
 impl From<sqlx::Error> for OpenError {
     fn from(error: sqlx::Error) -> Self {
-        OpenError(error.to_string().lines().collect::<Vec<_>>().join(" "))
+        let text = match &error {
+            // Whole, it names a line of the data base's own source.
+            sqlx::Error::Database(told) => told.message().to_owned(),
+            _ => error.to_string(),
+        };
+        OpenError(text.lines().collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -119,7 +126,7 @@ impl Storage {
 async fn pool(url: &str, dialect: Dialect, connections: u32) -> Result<AnyPool, sqlx::Error> {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = match dialect {
-        Dialect::Postgres => options,
+        Dialect::Postgres => options.acquire_timeout(PATIENCE_WITH_SERVERS),
         Dialect::Sqlite => options.after_connect(|db, _| {
             Box::pin(async move {
                 sqlx::raw_sql(PRAGMAS).execute(db).await?;

@@ -4,9 +4,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use invgate::client::Client;
-use invgate::desk::{self, Desk};
+use invgate::desk::{Clock, Desk};
+use invgate::site;
 use specwright::Secret;
-use specwright::server::Server;
+use specwright::server::oauth2::TokenEndpoint;
+use specwright::server::{Limits, Server};
 use sqlx::Connection as _;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -23,16 +25,22 @@ pub(crate) struct Running {
 
 /// Starts a desk on the data base in this folder, which is filled when it is new.
 pub(crate) async fn start(folder: &Path) -> Running {
-    let desk = Desk::open(&url(folder).await).await.unwrap();
+    start_at(folder, Clock::System).await
+}
+
+/// The same, with a clock.
+pub(crate) async fn start_at(folder: &Path, clock: Clock) -> Running {
+    let desk = Desk::open(&url(folder).await).await.unwrap().with_clock(clock);
     desk.fill().await.unwrap();
     desk.set_api_token("api", &Secret::new(TOKEN)).await.unwrap();
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
-    let router = desk::router(desk.clone());
+    let tokens = TokenEndpoint::new().only_asked_scopes(true).client("a-client", "a-secret");
+    let application = site::application(desk.clone(), tokens);
     let task = tokio::spawn(async move {
         server
-            .serve(router, async {
+            .serve_axum(application, &Limits::default(), async {
                 let _ = stopped.await;
             })
             .await
@@ -41,13 +49,19 @@ pub(crate) async fn start(folder: &Path) -> Running {
     Running { address, desk, stop, task }
 }
 
-/// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server.
-async fn url(folder: &Path) -> String {
-    let Ok(server) = std::env::var("INVGATE_TEST_POSTGRES") else {
-        return format!("sqlite:{}", folder.join("desk.db").display());
-    };
+/// The PostgreSQL server that the environment names, and a data base's name of this folder's own.
+pub(crate) fn database(folder: &Path) -> Option<(String, String)> {
+    let server = std::env::var("INVGATE_TEST_POSTGRES").ok()?;
     sqlx::any::install_default_drivers();
     let name = format!("t{}", folder.file_name().unwrap().to_string_lossy().trim_start_matches('.')).to_lowercase();
+    Some((server, name))
+}
+
+/// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server.
+async fn url(folder: &Path) -> String {
+    let Some((server, name)) = database(folder) else {
+        return format!("sqlite:{}", folder.join("desk.db").display());
+    };
     let mut db = sqlx::AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
     // After a restart it is there already.
     let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut db).await;

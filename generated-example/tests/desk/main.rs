@@ -1,5 +1,10 @@
 //! The service desk over a real socket, called by the generated client and, where the bytes matter, by a plain one.
 
+mod browser;
 mod common;
 mod links;
+mod postgres;
+mod site;
+mod time;
 mod walk;
+mod webdriver;

@@ -20,7 +20,7 @@ pub(crate) struct Generate {
     /// The server that is wanted.
     #[arg(long, value_enum, default_value_t)]
     server: Mode,
-    /// Keeps only these resources.
+    /// Keeps only these resources (`users`) and operations (`users.create`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<String>,
     /// Writes nothing; fails when the file is not what would be written.

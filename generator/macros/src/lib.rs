@@ -25,7 +25,8 @@ use arguments::Arguments;
 ///
 /// - The path is relative to the crate's folder; it names `service.yaml` or its folder.
 /// - `client = false` leaves the client out; `server` is `"complete"` (the default), `"stubs"` or `"none"`.
-/// - `only` keeps some resources; `runtime = "::renamed"` is the path of the runtime crate when it has another name.
+/// - `only` keeps some resources (`"users"`) and operations (`"users.create"`), and the types that they use.
+/// - `runtime = "::renamed"` is the path of the runtime crate when it has another name.
 /// - What the module holds already stays in front of the generated items.
 ///
 /// A mistake in the specification is a compile error with the place in the YAML file. A change of any of its files

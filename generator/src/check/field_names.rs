@@ -5,7 +5,7 @@
 use super::names::{is_snake, snake_help};
 use super::{Report, walk};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Field, Service};
+use crate::model::{Field, Operation, Service};
 use crate::names;
 
 /// Functions of request types that a setter of the same name would hide.
@@ -57,9 +57,10 @@ pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// An optional parameter has a setter of its name, beside the functions that every request has.
+/// An optional parameter, and each of too many required ones, has a setter of its name, beside the functions that every request has.
 pub(super) fn setters_are_free(service: &Service, report: &mut Report<'_>) {
-    for (_, param) in walk::params(service).filter(|(_, param)| !param.required) {
+    let set = |(operation, param): &(&Operation, &Field)| !param.required || !operation.is_positional();
+    for (_, param) in walk::params(service).filter(set) {
         let Some(name) = rust_name(param).filter(|name| RESERVED_SETTERS.contains(&name.as_str())) else { continue };
         let span = param.rust.as_ref().map_or(param.name.span, |rust| rust.span);
         report.add(

@@ -20,11 +20,16 @@ const RESERVED_RESOURCES: &[&str] = &[
     "clone",
     "default",
     "development",
+    "etags",
+    "health",
     "into_axum",
+    "into_axum_routes",
     "into_service",
     "layer",
     "limits",
+    "metrics",
     "new",
+    "observe",
     "poll_ready",
     "router",
     "t",
@@ -95,6 +100,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
     for root in roots(service) {
         let reason = match root.name.as_str() {
             "Client" => "is the generated client",
+            "SERVICE" => "is the generated table of the service",
             "Self" => "is a keyword of Rust",
             "Outcome" if outcome => "is the answer of operations that return `outcome: true` alone",
             _ => continue,
@@ -102,7 +108,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
         report.add(
             Diagnostic::error("SW0203", root.span, format!("the name `{}` is taken: it {reason}", root.name))
                 .label("taken")
-                .help(format!("choose a longer name, such as `{}{}`", *service.name, root.name.trim_start_matches("Self"))),
+                .help(format!("choose a longer name, such as `{}`", longer(service, &root.name))),
         );
     }
 }
@@ -195,6 +201,12 @@ pub(super) fn snake_help(name: &str) -> String {
         Some(better) => format!("write `{better}`"),
         None => "small letters a to z, digits and single underscores, beginning with a letter, such as `by_agent`".to_owned(),
     }
+}
+
+/// A name that is free.
+fn longer(service: &Service, taken: &str) -> String {
+    let end = if taken == "SERVICE" { "Data" } else { taken.trim_start_matches("Self") };
+    format!("{}{end}", *service.name)
 }
 
 fn roots(service: &Service) -> Vec<Root> {

@@ -7,6 +7,9 @@ use super::{Report, walk};
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::model::{IntWidth, Service, Shape, Ty, TypeKind};
 
+/// The weight from which on clippy calls a type complex.
+const HEAVIEST: usize = 250;
+
 /// Where a type expression stands.
 #[derive(Clone, Copy, PartialEq)]
 enum Stand {
@@ -42,6 +45,17 @@ pub(super) fn nestings_have_a_meaning(service: &Service, report: &mut Report<'_>
         for (message, help) in wrapped.chain(at_all) {
             report.add(Diagnostic::error("SW0241", ty.span, message).label("has no clear meaning").help(help));
         }
+    }
+}
+
+/// Nobody reads the Rust type that comes of it, and clippy says so.
+pub(super) fn are_readable(service: &Service, report: &mut Report<'_>) {
+    for (_, ty) in expressions(service).into_iter().filter(|(_, ty)| 10 + weight(ty, 2) > HEAVIEST) {
+        report.add(
+            Diagnostic::error("SW0243", ty.span, "too many types within each other")
+                .label("cannot be read any more")
+                .help("put a type with `fields` in between, or let the innermost be `json`"),
+        );
     }
 }
 
@@ -88,6 +102,12 @@ fn parts(ty: &Ty) -> Vec<&Ty> {
         left.extend(inner);
     }
     all
+}
+
+/// Ten for each type, times its depth, as clippy weighs. A field may have an `Option` around it.
+fn weight(ty: &Ty, depth: usize) -> usize {
+    let inner: usize = walk::inner(ty).into_iter().map(|inner| weight(inner, depth + 1)).sum();
+    10 * depth + inner
 }
 
 fn map_key(ty: &Ty) -> Option<&Ty> {

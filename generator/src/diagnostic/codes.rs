@@ -77,6 +77,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("SW0240", "a map's key cannot be the key of a JSON object"),
     ("SW0241", "a nesting of types that has no clear meaning"),
     ("SW0242", "a file where none can stand"),
+    ("SW0243", "too many types within each other"),
     ("SW0250", "a limit on a type that has none"),
     ("SW0251", "limits are upside down"),
     ("SW0252", "a limit that the type never reaches"),
@@ -156,6 +157,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("SW0401", "an unknown word in a table"),
     ("SW0402", "a line of a table is there twice"),
     ("SW0403", "a reason for what does not differ"),
+    ("SW0500", "a name to keep that the service does not have"),
 ];
 
 #[cfg(test)]

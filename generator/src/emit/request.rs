@@ -17,14 +17,18 @@ pub(super) fn emit(spell: &Speller, request: &Request) -> TokenStream {
         let (name, ty) = (ident(&field.name), spell.ty(if field.required { &field.ty } else { field.ty.inside() }));
         quote!(#name: #ty)
     };
-    let required = request.parameters.fields.iter().filter(|field| field.required).map(argument);
+    let required = || request.parameters.fields.iter().filter(|field| field.required).map(argument);
     let optional = request.parameters.fields.iter().filter(|field| !field.required).map(argument);
+    let (arguments, filled): (Vec<_>, Vec<_>) =
+        if request.positional { (required().collect(), Vec::new()) } else { (Vec::new(), required().collect()) };
+    let filled = (!filled.is_empty()).then(|| quote!(fill(#(#filled),*);));
     quote! {
         #declaration
         #runtime::private::request! {
             #own -> #answer;
             SERVICE #operation #method #path #send #words;
-            new(#(#required),*);
+            new(#(#arguments),*);
+            #filled
             set(#(#optional),*);
             #rows
         }

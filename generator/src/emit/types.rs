@@ -111,8 +111,8 @@ pub(super) fn rows(object: &Struct) -> TokenStream {
 pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
     let (runtime, doc, name) = (&spell.runtime, docs(&union.docs), ident(&union.name));
     let variants = union.variants.iter().map(|variant| {
-        let (doc, name, ty) = (format!(" `{}`", variant.wire), ident(&variant.name), spell.ty(&variant.ty));
-        quote!(#[doc = #doc] #name(#ty))
+        let (doc, name, ty) = (docs(&variant.docs), ident(&variant.name), spell.ty(&variant.ty));
+        quote!(#doc #name(#ty))
     });
     let default = union.variants.first().map(|variant| ident(&variant.name));
     let rows = union.variants.iter().enumerate().map(|(index, variant)| {

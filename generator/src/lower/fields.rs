@@ -1,7 +1,8 @@
 //! Fields and parameters: their Rust type, and what the codec must know beside it.
 
-use super::{Context, docs, field_ident, types};
-use crate::model::{self, Constraints, DateForm, Place, Shape, Ty, TypeId, WrittenAs};
+use super::docs::docs;
+use super::{Context, field_ident, types};
+use crate::model::{self, Constraints, DateForm, Place, Shape, Ty, TypeId, TypeKind, WrittenAs};
 use crate::rust::{Arg, Field, Ident, Literal, Struct, Type, With};
 
 /// A field. `at` is its place when it is one of a declared type: it may need a box there.
@@ -47,6 +48,18 @@ fn checks(limits: &Constraints) -> Vec<Arg> {
     checks.extend(limits.min_items.as_ref().map(|it| word("MinItems", Literal::UInt(it.value))));
     checks.extend(limits.max_items.as_ref().map(|it| word("MaxItems", Literal::UInt(it.value))));
     checks
+}
+
+/// The default that an enum states for parameters of its type.
+pub(super) fn usual(context: &Context<'_>, ty: &Ty) -> Option<model::Literal> {
+    match ty {
+        Ty::Nullable(inner) => usual(context, inner),
+        Ty::Named(id) => match &context.def(*id)?.kind {
+            TypeKind::Enum(def) => def.values.get(def.default?).map(|value| model::Literal::String(value.wire.value.clone())),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A value that the specification states, as the runtime's `Literal`.

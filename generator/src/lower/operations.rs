@@ -1,9 +1,10 @@
 //! Operations: request types with their endpoints, and the resources that client and server are made of.
 
-use super::{Context, docs, fields, ident, type_ident, types};
+use super::docs::docs;
+use super::{Context, fields, ident, type_ident, types};
 use crate::model::{self, Answer, Compare, Condition, Dates, Method, Pages, Rule, Send, Shape, Ty, TypeKind};
 use crate::names;
-use crate::rust::{Arg, Collects, Ident, Literal, Operation, Request, Resource, Struct, Type, With};
+use crate::rust::{Arg, Collects, Field, Ident, Literal, Operation, Request, Resource, Struct, Type, With};
 
 /// Every request type, in the order of the specification.
 pub(super) fn requests(context: &Context<'_>) -> Vec<Request> {
@@ -61,10 +62,11 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
     let parameters = Struct {
         name: type_ident(&operation.request),
         docs: summary(operation),
-        fields: operation.params.iter().map(|param| fields::lower(context, None, param)).collect(),
+        fields: operation.params.iter().map(|param| parameter(context, param)).collect(),
         rules: operation.rules.iter().map(|it| rule(&it.value)).collect(),
     };
     Request {
+        positional: operation.is_positional(),
         parameters,
         answer: answer_type(context, operation),
         operation: format!("{}.{}", resource.name.value, operation.name.value),
@@ -73,6 +75,16 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         send: send(operation.send),
         with: with(context, operation),
     }
+}
+
+/// A parameter. One that may be left out has the default of its enum when it states none of its own.
+fn parameter(context: &Context<'_>, param: &model::Field) -> Field {
+    let mut field = fields::lower(context, None, param);
+    if param.default.is_none() && !param.required {
+        let usual = fields::usual(context, &param.ty).map(|literal| With::new("default", [fields::literal(&literal)]));
+        field.with.splice(0..0, usual);
+    }
+    field
 }
 
 fn with(context: &Context<'_>, operation: &model::Operation) -> Vec<With> {

@@ -7,7 +7,7 @@ use crate::rust;
 pub(super) fn lower(service: &model::Service) -> rust::Service {
     rust::Service {
         name: service.name.value.clone(),
-        docs: vec![format!("What all operations of {} share.", super::title(service))],
+        docs: super::docs::lines(&format!("What all operations of {} share.", super::title(service))),
         version: service.version.clone(),
         base_path: service.base_path.clone(),
         auth: service.auth.clone(),

@@ -1,4 +1,4 @@
-//! What a subset of the resources needs: the resources that are kept, and every type that they lead to.
+//! What a subset of the service needs: the resources and operations that are kept, and every type that they lead to.
 //!
 //! In: the service and the names to keep. Out: what lowering goes through. With all resources kept, all types are: a
 //! type that nothing uses was warned of, and may still serve the user's own code.
@@ -7,14 +7,24 @@ use std::collections::BTreeSet;
 
 use crate::model::{Answer, Resource, Service, Shape, Ty, TypeId, TypeKind};
 
-/// The resources of these names, all of them when there are no names.
-pub(super) fn resources<'a>(service: &'a Service, only: &[String]) -> Vec<&'a Resource> {
-    let kept = |resource: &&Resource| only.is_empty() || only.contains(&resource.name.value);
-    service.resources.iter().filter(kept).collect()
+/// What is named, all when there are no names: whole resources, or some operations of one.
+pub(super) fn resources(service: &Service, only: &[String]) -> Vec<Resource> {
+    if only.is_empty() {
+        return service.resources.clone();
+    }
+    service.resources.iter().filter_map(|resource| kept(resource, only)).collect()
+}
+
+fn kept(resource: &Resource, only: &[String]) -> Option<Resource> {
+    let mut kept = resource.clone();
+    if !only.contains(&resource.name.value) {
+        kept.operations.retain(|operation| only.contains(&format!("{}.{}", *resource.name, *operation.name)));
+    }
+    (!kept.operations.is_empty()).then_some(kept)
 }
 
 /// The types that these resources lead to.
-pub(super) fn types(service: &Service, resources: &[&Resource], only: &[String]) -> BTreeSet<TypeId> {
+pub(super) fn types(service: &Service, resources: &[Resource], only: &[String]) -> BTreeSet<TypeId> {
     if only.is_empty() {
         return (0..service.types.len()).map(TypeId).collect();
     }

@@ -1,6 +1,7 @@
 //! Declared types as Rust items, and type expressions as Rust types.
 
-use super::{Context, docs, fields, ident, type_ident};
+use super::docs::docs;
+use super::{Context, fields, ident, type_ident};
 use crate::model::{self, EnumRepr, IntWidth, Ty, TypeId, TypeKind};
 use crate::names;
 use crate::rust::{Enum, Id, Item, Literal, Struct, Type, Union, Value, Variant};
@@ -49,7 +50,8 @@ fn enum_value(value: &model::EnumValue, repr: EnumRepr) -> Value {
 fn variant(context: &Context<'_>, at: (TypeId, usize), variant: &model::Variant) -> Variant {
     let inner = lower(context, &variant.ty);
     let ty = if context.boxed.contains(&at) { Type::boxed(inner) } else { inner };
-    Variant { name: ident(names::pascal(&variant.name)), wire: variant.name.value.clone(), ty }
+    let docs = docs(&format!("`{}`", variant.name.value), None, None);
+    Variant { name: ident(names::pascal(&variant.name)), docs, wire: variant.name.value.clone(), ty }
 }
 
 /// A type expression.

@@ -50,6 +50,16 @@ pub struct Operation {
     pub since: Option<String>,
 }
 
+/// Arguments that a function may have before clippy, and whoever reads a call, gives up.
+const MOST_ARGUMENTS: usize = 7;
+
+impl Operation {
+    /// Whether what is required can be the arguments of one function, in its order.
+    pub fn is_positional(&self) -> bool {
+        self.params.iter().filter(|param| param.required).count() <= MOST_ARGUMENTS
+    }
+}
+
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {

@@ -117,7 +117,7 @@ fn wrap(indent: &str, line: &str, out: &mut String) {
         return;
     }
     let mut current = String::from(indent);
-    for piece in line.split_inclusive(", ") {
+    for piece in &pieces(line) {
         if current.len() + piece.trim_end().len() > WIDTH && current.trim() != "" {
             out.push_str(&format!("{}\n", current.trim_end()));
             current = format!("{indent}    ");
@@ -125,4 +125,22 @@ fn wrap(indent: &str, line: &str, out: &mut String) {
         current.push_str(piece);
     }
     out.push_str(&format!("{}\n", current.trim_end()));
+}
+
+/// A line cut behind its commas, those inside of texts left alone.
+fn pieces(line: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let (mut text, mut escaped, mut comma) = (false, false, false);
+    for letter in line.chars() {
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(letter);
+        }
+        if comma && letter == ' ' {
+            pieces.push(String::new());
+        }
+        text ^= letter == '"' && !escaped;
+        escaped = text && letter == '\\' && !escaped;
+        comma = letter == ',' && !text;
+    }
+    pieces
 }

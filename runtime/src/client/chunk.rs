@@ -62,7 +62,7 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
 
 fn list<'a>(request: &'a dyn Object, name: &str) -> Option<&'a dyn List> {
     let index = request.shape().find(name, 0)?;
-    match request.get(index)?.view() {
+    match request.field(index) {
         View::List(list) => Some(list),
         _ => None,
     }
@@ -81,12 +81,11 @@ fn parts(chunk: Option<(&'static str, usize)>, request: &dyn Object) -> Vec<(usi
 /// Leaves only the items of one part in the list.
 fn keep(part: &mut dyn Object, chunk: Option<(&'static str, usize)>, begin: usize, end: usize) {
     let index = chunk.and_then(|(name, _)| part.shape().find(name, 0));
-    let Some(value) = index.and_then(|index| part.get_mut(index)) else { return };
-    let whole = matches!(value.view(), View::List(list) if list.len() == end && begin == 0);
-    if whole || matches!(value.view(), View::Absent) {
+    let Some(index) = index else { return };
+    if matches!(part.field(index), View::List(list) if list.len() == end && begin == 0) {
         return;
     }
-    match value.slot() {
+    match part.field_mut(index) {
         Slot::List(list) => list.keep(begin, end),
         Slot::Optional(optional) => {
             if let Some(Slot::List(list)) = optional.inside() {

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
-use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use super::answer::{self, Received};
+use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
 use super::hooks::{Attempt, Finished};
 use super::send::{self, Outgoing};
@@ -181,6 +181,12 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 
 /// A transport's failure as an error.
 pub(super) fn not_through(error: TransportError) -> Error {
-    let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport { message: error.to_string() } };
+    let message = error.to_string();
+    let kind = match () {
+        () if error.is_timeout() => ErrorKind::Timeout,
+        // Without a status this kind is never repeated.
+        () if error.is_lasting() => ErrorKind::Status { message },
+        () => ErrorKind::Transport { message },
+    };
     Error::new(kind).with_source(error)
 }

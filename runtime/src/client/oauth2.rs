@@ -2,8 +2,9 @@
 //!
 //! In: id, secret and token endpoint. Out: a token per scope. Not here: other grants.
 //!
-//! Calls that want the same scope at the same time cause one token request: the first makes it, the others wait. A
-//! token is renewed when a tenth of its life, at most a minute, is left, and when the server refuses it.
+//! Calls that want the same scope at the same time cause one token request: the first makes it, the others wait, and
+//! share its failure too. A token is renewed when a tenth of its life, at most a minute, is left, and when the server
+//! refuses it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +13,10 @@ use std::time::Duration;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::response::Parts;
-use tokio::time::Instant;
 
 use super::answer::collect;
 use super::auth::{BearerProvider, Wanted};
+use super::clock::Instant;
 use super::retry::retry_after;
 use super::send::form;
 use super::transport::{Body, BoxFuture, Transport};
@@ -35,29 +36,63 @@ pub(super) struct OAuth2 {
     /// Asked for in every token, instead of the operation's own scope.
     pub(super) scopes: Option<String>,
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) tokens: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<Option<Token>>>>>,
+    pub(super) tokens: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<Kept>>>>,
+}
+
+/// What is known of one scope.
+#[derive(Default)]
+pub(super) struct Kept {
+    token: Option<Token>,
+    failure: Option<Failure>,
 }
 
 /// A token and when to renew it.
-#[derive(Clone)]
-pub(super) struct Token {
+struct Token {
     secret: Secret,
     renew_at: Instant,
+}
+
+/// Why the last request gave no token, for the calls that waited for it.
+struct Failure {
+    at: Instant,
+    kind: ErrorKind,
+    status: Option<u16>,
+    words: String,
 }
 
 impl BearerProvider for OAuth2 {
     fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>> {
         Box::pin(async move {
             let scope = self.scopes.as_deref().or(wanted.scope).unwrap_or_default();
-            let kept = self.kept(scope);
+            let (begin, kept) = (Instant::now(), self.kept(scope));
             // Held while the token is got: this is what makes one request of many calls.
             let mut kept = kept.lock().await;
-            if let Some(token) = kept.as_ref().filter(|token| token.serves(wanted.rejected)) {
+            if let Some(token) = kept.token.as_ref().filter(|token| token.serves(wanted.rejected)) {
                 return Ok(token.secret.clone());
             }
-            let token = self.request(scope).await?;
-            Ok(kept.insert(token).secret.clone())
+            // Who waited while it failed does not ask again: an outage would see every call as a token request.
+            if let Some(failure) = kept.failure.as_ref().filter(|failure| begin < failure.at) {
+                return Err(failure.error());
+            }
+            match self.request(scope).await {
+                Ok(token) => Ok(kept.token.insert(token).secret.clone()),
+                Err(error) => Err(kept.failure.insert(Failure::of(&error)).error()),
+            }
         })
+    }
+}
+
+impl Failure {
+    fn of(error: &Error) -> Self {
+        let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        Failure { at: Instant::now(), kind: error.kind().clone(), status: error.status(), words }
+    }
+    fn error(&self) -> Error {
+        let error = Error::new(self.kind.clone()).with_source(self.words.clone());
+        match self.status {
+            Some(status) => error.with_status(status),
+            None => error,
+        }
     }
 }
 
@@ -68,7 +103,7 @@ impl Token {
 }
 
 impl OAuth2 {
-    fn kept(&self, scope: &str) -> Arc<tokio::sync::Mutex<Option<Token>>> {
+    fn kept(&self, scope: &str) -> Arc<tokio::sync::Mutex<Kept>> {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         tokens.entry(scope.to_owned()).or_default().clone()
     }

@@ -149,7 +149,7 @@ fn place<R: Operation>(request: &R) -> Option<String> {
 
 fn field<'a>(object: &'a dyn Object, name: &str) -> Option<View<'a>> {
     let index = object.shape().find(name, 0)?;
-    object.get(index).map(Value::view)
+    Some(object.field(index))
 }
 
 fn field_text(object: &dyn Object, name: &str) -> Option<String> {
@@ -202,7 +202,7 @@ fn count(answer: &impl Value, items: &str) -> u64 {
 
 fn set(request: &mut dyn Object, name: &str, token: Token<'_>) -> bool {
     let index = request.shape().find(name, 0);
-    index.and_then(|index| request.get_mut(index)).is_some_and(|value| fill(value.slot(), token))
+    index.is_some_and(|index| fill(request.field_mut(index), token))
 }
 
 fn fill(slot: Slot<'_>, token: Token<'_>) -> bool {

@@ -30,6 +30,8 @@ pub(super) async fn send(
         *request.method_mut() = method(endpoint.method);
         *request.uri_mut() = uri.clone();
         request.headers_mut().clone_from(&headers);
+        #[cfg(feature = "replay")]
+        request.extensions_mut().insert(outgoing.hidden.clone());
         let response = core.transport.send(request).await.map_err(not_through)?;
         progress.status = Some(response.status().as_u16());
         if !response.status().is_redirection() {

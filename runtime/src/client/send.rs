@@ -15,7 +15,7 @@ use crate::object::{Object, Place, Shape};
 use crate::operation::{Endpoint, Method, Send};
 use crate::timestamp::DateFormat;
 use crate::validate::Violations;
-use crate::value::{Value, View};
+use crate::value::{Slot, View};
 use crate::wire::pairs::{Pair, pairs, text};
 use crate::wire::{Writing, json};
 
@@ -28,6 +28,8 @@ pub(super) struct Outgoing {
     pub(super) uri: http::Uri,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    #[cfg(feature = "replay")]
+    pub(super) hidden: super::replay::Hidden,
 }
 
 /// Encodes a request; what cannot be encoded is a violation.
@@ -47,7 +49,13 @@ pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Addres
     let query = query(endpoint, request);
     let mark = if query.is_empty() { "" } else { "?" };
     let uri = http::Uri::try_from(format!("{}{path}{mark}{query}", address.base())).map_err(|error| too_long(&error))?;
-    Ok(Outgoing { uri, headers, body: body.into() })
+    Ok(Outgoing {
+        uri,
+        headers,
+        body: body.into(),
+        #[cfg(feature = "replay")]
+        hidden: super::replay::Hidden::of(request),
+    })
 }
 
 fn too_long(error: &http::uri::InvalidUri) -> Error {
@@ -68,7 +76,7 @@ fn place(endpoint: &Endpoint, own: Place) -> Place {
 fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn FnMut(&'static str, Option<String>)) {
     for (index, field) in request.shape().fields.iter().enumerate() {
         if place(endpoint, field.place) == at {
-            let view = request.get(index).map_or(View::Absent, Value::view);
+            let view = request.field(index);
             visit(field.name, text(&view, field, &endpoint.service.wire));
         }
     }
@@ -150,12 +158,14 @@ impl Object for InBody<'_> {
     fn shape(&self) -> &'static Shape {
         self.request.shape()
     }
-    fn get(&self, index: usize) -> Option<&dyn Value> {
-        let field = self.request.shape().fields.get(index)?;
-        if place(self.endpoint, field.place) == Place::Body { self.request.get(index) } else { None }
+    fn field(&self, index: usize) -> View<'_> {
+        match self.request.shape().fields.get(index) {
+            Some(field) if place(self.endpoint, field.place) == Place::Body => self.request.field(index),
+            _ => View::Absent,
+        }
     }
-    fn get_mut(&mut self, _index: usize) -> Option<&mut dyn Value> {
-        None
+    fn field_mut(&mut self, _index: usize) -> Slot<'_> {
+        Slot::Skip
     }
 }
 
@@ -173,6 +183,6 @@ pub(super) fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> S
     out
 }
 
-fn percent(text: &str) -> String {
+pub(super) fn percent(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }

@@ -3,6 +3,9 @@
 //! In: an HTTP request, complete. Out: the HTTP response, its body unread. Not here: retries, redirects, credentials,
 //! deadlines; whatever carries the request, they work the same.
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod fetch;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod reqwest;
 mod tower;
 
@@ -15,6 +18,9 @@ use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(super) use self::fetch::Fetch as Reqwest;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use self::reqwest::Reqwest;
 pub use tower::Tower;
 
@@ -35,20 +41,29 @@ pub trait Transport: Send + Sync + 'static {
 pub struct TransportError {
     message: String,
     timeout: bool,
+    lasting: bool,
 }
 
 impl TransportError {
     /// The connection could not be made, or broke.
     pub fn new(message: impl Into<String>) -> Self {
-        TransportError { message: message.into(), timeout: false }
+        TransportError { message: message.into(), timeout: false, lasting: false }
+    }
+    /// Sending it again would not help: the call is not repeated.
+    pub fn lasting(message: impl Into<String>) -> Self {
+        TransportError { message: message.into(), timeout: false, lasting: true }
     }
     /// It took too long.
     pub fn timeout(message: impl Into<String>) -> Self {
-        TransportError { message: message.into(), timeout: true }
+        TransportError { message: message.into(), timeout: true, lasting: false }
     }
     /// Whether it took too long.
     pub fn is_timeout(&self) -> bool {
         self.timeout
+    }
+    /// Whether sending it again would not help.
+    pub fn is_lasting(&self) -> bool {
+        self.lasting
     }
 }
 

@@ -27,6 +27,11 @@ impl fmt::Debug for UnknownName {
 }
 
 impl UnknownCode {
+    /// For the macros: a value that the list does not have.
+    #[doc(hidden)]
+    pub const fn new(code: i64) -> Self {
+        UnknownCode(code)
+    }
     /// For the macros.
     pub const fn get(&self) -> i64 {
         self.0
@@ -34,6 +39,11 @@ impl UnknownCode {
 }
 
 impl UnknownName {
+    /// For the macros: a value that the list does not have.
+    #[doc(hidden)]
+    pub fn new(name: &str) -> Self {
+        UnknownName(name.into())
+    }
     /// For the macros.
     pub fn get(&self) -> &str {
         &self.0
@@ -42,50 +52,22 @@ impl UnknownName {
 
 /// A list of integers.
 pub trait IntegerEnum: Sized + Clone + PartialEq + 'static {
-    /// Wire value and variant, in the order of the specification.
-    const VALUES: &'static [(i64, Self)];
-    /// The variant for other values; `None` when the list is closed.
-    fn unknown(_code: UnknownCode) -> Option<Self> {
-        None
-    }
-    /// The wire value of the variant for other values.
-    fn unknown_code(&self) -> Option<i64> {
-        None
-    }
+    /// The wire values that the specification lists, in its order.
+    const VALUES: &'static [i64];
     /// The wire value.
-    fn to_code(&self) -> i64 {
-        let known = Self::VALUES.iter().find(|(_, value)| value == self).map(|(code, _)| *code);
-        known.or_else(|| self.unknown_code()).unwrap_or_default()
-    }
-    /// From the wire value.
-    fn from_code(code: i64) -> Option<Self> {
-        let known = Self::VALUES.iter().find(|(known, _)| *known == code).map(|(_, value)| value.clone());
-        known.or_else(|| Self::unknown(UnknownCode(code)))
-    }
+    fn to_code(&self) -> i64;
+    /// From the wire value; `None` when the list is closed and does not have it.
+    fn from_code(code: i64) -> Option<Self>;
 }
 
 /// A list of words.
 pub trait StringEnum: Sized + Clone + PartialEq + 'static {
-    /// Wire value and variant, in the order of the specification.
-    const VALUES: &'static [(&'static str, Self)];
-    /// The variant for other values; `None` when the list is closed.
-    fn unknown(_name: UnknownName) -> Option<Self> {
-        None
-    }
-    /// The wire value of the variant for other values.
-    fn unknown_name(&self) -> Option<&str> {
-        None
-    }
+    /// The wire values that the specification lists, in its order.
+    const VALUES: &'static [&'static str];
     /// The wire value.
-    fn to_name(&self) -> &str {
-        let known = Self::VALUES.iter().find(|(_, value)| value == self).map(|(name, _)| *name);
-        known.or_else(|| self.unknown_name()).unwrap_or_default()
-    }
-    /// From the wire value.
-    fn from_name(name: &str) -> Option<Self> {
-        let known = Self::VALUES.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-        known.or_else(|| Self::unknown(UnknownName(name.into())))
-    }
+    fn to_name(&self) -> &str;
+    /// From the wire value; `None` when the list is closed and does not have it.
+    fn from_name(name: &str) -> Option<Self>;
 }
 
 /// Sets a list of integers from a token.
@@ -97,6 +79,10 @@ pub fn set_integer<T: IntegerEnum>(target: &mut T, token: Token<'_>, lenient: bo
 
 /// Sets a list of words from a token.
 pub fn set_string<T: StringEnum>(target: &mut T, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
+    if let Token::Str(name) = token {
+        *target = T::from_name(name).ok_or(Expected("one of the listed words"))?;
+        return Ok(());
+    }
     let mut name = String::new();
     crate::value::Scalar::set(&mut name, token, lenient)?;
     *target = T::from_name(&name).ok_or(Expected("one of the listed words"))?;
@@ -104,8 +90,8 @@ pub fn set_string<T: StringEnum>(target: &mut T, token: Token<'_>, lenient: bool
 }
 
 /// The wire values of an enum, for a message.
-pub fn listed<W: fmt::Display, T>(values: &[(W, T)]) -> String {
-    values.iter().map(|(wire, _)| wire.to_string()).collect::<Vec<_>>().join(", ")
+pub fn listed<W: fmt::Display>(values: &[W]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// A list of integers, `Name open; 1 High; 2 Low;`: the lookup and the traits.
@@ -114,24 +100,40 @@ pub fn listed<W: fmt::Display, T>(values: &[(W, T)]) -> String {
 macro_rules! __integer_enum {
     ($ty:ident open; $($wire:literal $variant:ident;)*) => {
         impl $crate::private::IntegerEnum for $ty {
-            const VALUES: &'static [(i64, Self)] = &[$(($wire, $ty::$variant)),*];
+            const VALUES: &'static [i64] = &[$($wire),*];
             #[inline]
-            fn unknown(code: $crate::private::UnknownCode) -> ::core::option::Option<Self> {
-                ::core::option::Option::Some($ty::Unknown(code))
+            fn to_code(&self) -> i64 {
+                match self {
+                    $($ty::$variant => $wire,)*
+                    $ty::Unknown(code) => code.get(),
+                }
             }
             #[inline]
-            fn unknown_code(&self) -> ::core::option::Option<i64> {
-                match self {
-                    $ty::Unknown(code) => ::core::option::Option::Some(code.get()),
-                    _ => ::core::option::Option::None,
-                }
+            fn from_code(code: i64) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(match code {
+                    $($wire => $ty::$variant,)*
+                    _ => $ty::Unknown($crate::private::UnknownCode::new(code)),
+                })
             }
         }
         $crate::__integer_enum!($ty);
     };
     ($ty:ident closed; $($wire:literal $variant:ident;)*) => {
         impl $crate::private::IntegerEnum for $ty {
-            const VALUES: &'static [(i64, Self)] = &[$(($wire, $ty::$variant)),*];
+            const VALUES: &'static [i64] = &[$($wire),*];
+            #[inline]
+            fn to_code(&self) -> i64 {
+                match self {
+                    $($ty::$variant => $wire,)*
+                }
+            }
+            #[inline]
+            fn from_code(code: i64) -> ::core::option::Option<Self> {
+                match code {
+                    $($wire => ::core::option::Option::Some($ty::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
         }
         $crate::__integer_enum!($ty);
     };
@@ -165,7 +167,7 @@ macro_rules! __integer_enum {
             }
             #[inline]
             fn is_listed(&self) -> bool {
-                ::core::option::Option::is_none(&$crate::private::IntegerEnum::unknown_code(self))
+                <$ty as $crate::private::IntegerEnum>::VALUES.contains(&$ty::code(self))
             }
             #[inline]
             fn listed(&self) -> ::core::option::Option<::std::string::String> {
@@ -199,24 +201,40 @@ macro_rules! __integer_enum {
 macro_rules! __string_enum {
     ($ty:ident open; $($wire:literal $variant:ident;)*) => {
         impl $crate::private::StringEnum for $ty {
-            const VALUES: &'static [(&'static str, Self)] = &[$(($wire, $ty::$variant)),*];
+            const VALUES: &'static [&'static str] = &[$($wire),*];
             #[inline]
-            fn unknown(name: $crate::private::UnknownName) -> ::core::option::Option<Self> {
-                ::core::option::Option::Some($ty::Unknown(name))
+            fn to_name(&self) -> &str {
+                match self {
+                    $($ty::$variant => $wire,)*
+                    $ty::Unknown(name) => name.get(),
+                }
             }
             #[inline]
-            fn unknown_name(&self) -> ::core::option::Option<&str> {
-                match self {
-                    $ty::Unknown(name) => ::core::option::Option::Some(name.get()),
-                    _ => ::core::option::Option::None,
-                }
+            fn from_name(name: &str) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(match name {
+                    $($wire => $ty::$variant,)*
+                    _ => $ty::Unknown($crate::private::UnknownName::new(name)),
+                })
             }
         }
         $crate::__string_enum!($ty);
     };
     ($ty:ident closed; $($wire:literal $variant:ident;)*) => {
         impl $crate::private::StringEnum for $ty {
-            const VALUES: &'static [(&'static str, Self)] = &[$(($wire, $ty::$variant)),*];
+            const VALUES: &'static [&'static str] = &[$($wire),*];
+            #[inline]
+            fn to_name(&self) -> &str {
+                match self {
+                    $($ty::$variant => $wire,)*
+                }
+            }
+            #[inline]
+            fn from_name(name: &str) -> ::core::option::Option<Self> {
+                match name {
+                    $($wire => ::core::option::Option::Some($ty::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
         }
         $crate::__string_enum!($ty);
     };
@@ -250,7 +268,7 @@ macro_rules! __string_enum {
             }
             #[inline]
             fn is_listed(&self) -> bool {
-                ::core::option::Option::is_none(&$crate::private::StringEnum::unknown_name(self))
+                <$ty as $crate::private::StringEnum>::VALUES.contains(&$ty::as_str(self))
             }
             #[inline]
             fn listed(&self) -> ::core::option::Option<::std::string::String> {

@@ -14,7 +14,9 @@ macro_rules! __object {
                 use $crate::private::words::*;
                 &$crate::object::Shape::new(
                     ::core::stringify!($ty),
-                    &[$($crate::object::Field::new($name)$(.$with($($arg)*))*),*],
+                    &[$(
+                        $crate::object::Field::new($name).spelled(::core::concat!(",\"", $name, "\":"))$(.$with($($arg)*))*
+                    ),*],
                 )$(.rules(&[$($rule)*]))?
             };
         }
@@ -24,17 +26,17 @@ macro_rules! __object {
                 Self::SHAPE
             }
             #[inline]
-            fn get(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Value> {
+            fn field(&self, index: usize) -> $crate::value::View<'_> {
                 match index {
-                    $($index => ::core::option::Option::Some(&self.$field),)*
-                    _ => ::core::option::Option::None,
+                    $($index => $crate::value::Value::view(&self.$field),)*
+                    _ => $crate::value::View::Absent,
                 }
             }
             #[inline]
-            fn get_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::value::Value> {
+            fn field_mut(&mut self, index: usize) -> $crate::value::Slot<'_> {
                 match index {
-                    $($index => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
+                    $($index => $crate::value::Value::slot(&mut self.$field),)*
+                    _ => $crate::value::Slot::Skip,
                 }
             }
         }
@@ -58,7 +60,8 @@ macro_rules! __object {
     };
 }
 
-/// A request: its endpoint, what `new` takes, what can be set, and its parameters as in [`__object`].
+/// A request: its endpoint, what `new` takes, what is required but too much for it, what can be set, and its parameters as
+/// in [`__object`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
@@ -66,6 +69,7 @@ macro_rules! __request {
         $ty:ident -> $answer:ty;
         $service:ident $operation:literal $method:ident $path:literal $send:ident $(. $with:ident ($($arg:tt)*))* ;
         new($($required:ident: $required_ty:ty),*);
+        $(fill($($filled:ident: $filled_ty:ty),*);)?
         set($($optional:ident: $optional_ty:ty),*);
         $($fields:tt)*
     ) => {
@@ -86,11 +90,19 @@ macro_rules! __request {
         }
         impl $ty {
             $crate::__new! { $($required: $required_ty),* }
+            $($(
+                #[doc = ::core::concat!("Sets [`", ::core::stringify!($filled), "`](", ::core::stringify!($ty), "::", ::core::stringify!($filled), "), which is required.")]
+                #[must_use]
+                pub fn $filled(mut self, $filled: impl ::core::convert::Into<$filled_ty>) -> Self {
+                    self.$filled = ::core::convert::Into::into($filled);
+                    self
+                }
+            )*)?
             $(
                 #[doc = ::core::concat!("Sets [`", ::core::stringify!($optional), "`](", ::core::stringify!($ty), "::", ::core::stringify!($optional), ").")]
                 #[must_use]
                 pub fn $optional(mut self, $optional: impl ::core::convert::Into<$optional_ty>) -> Self {
-                    self.$optional = ::core::option::Option::Some($optional.into());
+                    self.$optional = ::core::option::Option::Some(::core::convert::Into::into($optional));
                     self
                 }
             )*
@@ -108,7 +120,7 @@ macro_rules! __new {
         #[inline]
         pub fn new($($required: impl ::core::convert::Into<$ty>),+) -> Self {
             let mut request = <Self as ::core::default::Default>::default();
-            $(request.$required = $required.into();)+
+            $(request.$required = ::core::convert::Into::into($required);)+
             request
         }
     };
@@ -218,7 +230,7 @@ macro_rules! __integer_id {
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
-                self.0.slot()
+                $crate::value::Value::slot(&mut self.0)
             }
         }
         impl $crate::value::Key for $ty {
@@ -259,7 +271,7 @@ macro_rules! __string_id {
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
-                self.0.slot()
+                $crate::value::Value::slot(&mut self.0)
             }
         }
         impl $crate::value::Key for $ty {

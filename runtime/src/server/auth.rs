@@ -125,10 +125,15 @@ impl Guard {
         Guard::Hook(Arc::new(hook))
     }
 
+    /// Whether a caller of this operation must show who it is.
+    pub(super) fn asks(&self, endpoint: &Endpoint) -> bool {
+        !endpoint.public && endpoint.service.auth.is_some() && !matches!(self, Guard::Open)
+    }
+
     /// Lets a request pass, or not; gives who calls.
     pub(super) async fn admit(&self, cx: &RequestContext, tokens: Option<&TokenEndpoint>) -> Result<Option<Principal>, Error> {
         let endpoint = cx.endpoint();
-        if endpoint.public || !endpoint.service.auth.is_some() || matches!(self, Guard::Open) {
+        if !self.asks(endpoint) {
             return Ok(None);
         }
         let shown = cx.headers().get(AUTHORIZATION).and_then(Shown::read).ok_or_else(Error::unauthenticated)?;

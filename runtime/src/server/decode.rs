@@ -4,8 +4,6 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
-
 /// What is wrong with encoded text, as a predicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed(pub(super) &'static str);
@@ -20,25 +18,41 @@ pub(super) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 
 /// A name or a value of a query or a form, in which `+` is a space.
 pub(super) fn form(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    if encoded.contains(&b'+') {
-        let spaced: Vec<u8> = encoded.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
-        return segment(&spaced).map(|text| Cow::Owned(text.into_owned()));
-    }
-    segment(encoded)
+    decode(encoded, b' ')
 }
 
 /// A segment of a path.
 pub(super) fn segment(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    if !escapes_are_whole(encoded) {
-        return Err(Malformed("has a % without two hexadecimal digits behind it"));
-    }
-    percent_decode(encoded).decode_utf8().map_err(|_| Malformed("is not UTF-8"))
+    decode(encoded, b'+')
 }
 
-fn escapes_are_whole(encoded: &[u8]) -> bool {
-    let mut parts = encoded.split(|b| *b == b'%');
-    parts.next();
-    parts.all(|after| matches!(after, [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()))
+/// Text without escapes is the rule: it is not copied. `plus` is what `+` stands for.
+fn decode(encoded: &[u8], plus: u8) -> Result<Cow<'_, str>, Malformed> {
+    let plain = !encoded.iter().fold(false, |found, b| found | (*b == b'%') | (*b == b'+'));
+    let text = if plain {
+        str::from_utf8(encoded).ok().map(Cow::Borrowed)
+    } else {
+        String::from_utf8(unescape(encoded, plus)?).ok().map(Cow::Owned)
+    };
+    text.ok_or(Malformed("is not UTF-8"))
+}
+
+fn unescape(encoded: &[u8], plus: u8) -> Result<Vec<u8>, Malformed> {
+    let mut out = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.iter();
+    while let Some(b) = rest.next() {
+        out.push(match b {
+            b'%' => escaped(rest.next(), rest.next()).ok_or(Malformed("has a % without two hexadecimal digits behind it"))?,
+            b'+' => plus,
+            other => *other,
+        });
+    }
+    Ok(out)
+}
+
+fn escaped(high: Option<&u8>, low: Option<&u8>) -> Option<u8> {
+    let digit = |b: &u8| char::from(*b).to_digit(16);
+    u8::try_from(digit(high?)? * 16 + digit(low?)?).ok()
 }
 
 /// A name for a message, however malformed.

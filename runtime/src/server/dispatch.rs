@@ -4,15 +4,14 @@
 //! the steps; this file is their order.
 
 use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
-use futures_util::FutureExt;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
-use tokio::time::{Instant, timeout_at};
-use tracing::Instrument;
 
 use super::answer::Answered;
 use super::body::{self, Incoming};
@@ -23,6 +22,7 @@ use super::outgoing::Body;
 use super::params::{Arrived, Source};
 use super::router::Routing;
 use super::table::{Entry, Found};
+use super::watched::{Ended, watch};
 use super::{etag, places, problem, request_id, trace};
 use crate::error::Error;
 use crate::timestamp::DateFormat;
@@ -36,17 +36,16 @@ pub(super) async fn dispatch(
 ) -> Response<Body> {
     let id = request_id::of(&parts.headers);
     let head = parts.method == Method::HEAD;
-    let found =
-        if head_len(&parts) > routing.limits.head { Found::TooLong } else { routing.table.find(parts.uri.path(), &parts.method) };
-    let mut response = match found {
-        Found::TooLong => {
-            let error = problem::status(431, &format!("the head of the request is longer than {} bytes", routing.limits.head));
-            problem::response(routing.service, None, &error, &id)
-        }
+    if head_len(&parts) > routing.limits.head {
+        let error = problem::status(431, &format!("the head of the request is longer than {} bytes", routing.limits.head));
+        return finish(problem::response(routing.service, None, &error, &id), id, head);
+    }
+    let response = match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
             let endpoint = handler.endpoint();
-            let cx = RequestContext { endpoint, parts, id: id.clone(), peer, principal: None, dates: DateFormat::default() };
-            observed(routing, handler.as_ref(), cx, &segments, body).await
+            let mut cx = RequestContext { endpoint, parts, id, peer, principal: None, dates: DateFormat::default() };
+            let response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
+            return finish(response, cx.id, head);
         }
         Found::Methods(entry) => other_method(routing, entry, &parts.method, &id),
         Found::Nothing => match places::answer(routing, &parts, body, &id).await {
@@ -54,6 +53,10 @@ pub(super) async fn dispatch(
             None => nothing(routing, parts.uri.path(), &id),
         },
     };
+    finish(response, id, head)
+}
+
+fn finish(mut response: Response<Body>, id: HeaderValue, head: bool) -> Response<Body> {
     response.headers_mut().insert(request_id::HEADER, id);
     if head { without_body(response) } else { response }
 }
@@ -64,96 +67,79 @@ fn head_len(parts: &Parts) -> usize {
     headers.sum::<usize>() + parts.uri.path().len() + parts.uri.query().map_or(0, str::len)
 }
 
-/// Runs a handler under the eyes of whoever counts.
-async fn observed(
-    routing: &Routing,
-    handler: &dyn Handler,
-    cx: RequestContext,
-    segments: &[String],
-    body: Option<Incoming>,
-) -> Response<Body> {
-    if routing.observers.is_empty() {
-        return run(routing, handler, cx, segments, body).await;
-    }
-    let (endpoint, begin) = (cx.endpoint, Instant::now());
-    let response = run(routing, handler, cx, segments, body).await;
-    let measured = Measured { endpoint, status: response.status().as_u16(), duration: begin.elapsed() };
-    routing.observers.iter().for_each(|observer| observer.observe(&measured));
-    response
-}
-
-/// Runs a handler, whatever becomes of it.
+/// Runs a handler, whatever becomes of it, under the eyes of whoever counts.
 async fn run(
     routing: &Routing,
     handler: &dyn Handler,
-    cx: RequestContext,
+    cx: &mut RequestContext,
     segments: &[String],
     body: Option<Incoming>,
 ) -> Response<Body> {
-    let (span, id, endpoint) = (trace::open(&cx), cx.id.clone(), cx.endpoint);
-    let work = AssertUnwindSafe(attempt(routing, handler, cx, segments, body)).catch_unwind();
-    let response = work.instrument(span.clone()).await.unwrap_or_else(|_| {
-        span.in_scope(|| trace::panicked(endpoint.name, id.to_str().unwrap_or_default()));
-        problem::response(routing.service, None, &Error::internal("panic"), &id)
+    let begin = (!routing.observers.is_empty()).then(Instant::now);
+    let (span, reading) = (trace::open(cx), AtomicBool::new(false));
+    let ended = {
+        let work = pin!(answer(routing, handler, cx, segments, body, &reading));
+        watch(work, &span, routing.limits.request_time).await
+    };
+    let response = span.in_scope(|| match ended {
+        Ended::Done(Ok(answered)) if routing.etags && reads(cx) => etag::tag(cx.headers(), answered.into_response()),
+        Ended::Done(Ok(answered)) => answered.into_response(),
+        Ended::Done(Err(error)) => failed(routing, cx, &error),
+        Ended::Late if reading.load(Ordering::Relaxed) => {
+            failed(routing, cx, &problem::status(408, "the request did not come to its end in time"))
+        }
+        Ended::Late => failed(routing, cx, &too_slow()),
+        Ended::Panicked => {
+            trace::panicked(cx.endpoint.name, cx.request_id());
+            problem::response(routing.service, None, &Error::internal("panic"), &cx.id)
+        }
     });
     trace::close(&span, &response);
+    if let Some(begin) = begin {
+        let measured = Measured { endpoint: cx.endpoint, status: response.status().as_u16(), duration: begin.elapsed() };
+        routing.observers.iter().for_each(|observer| observer.observe(&measured));
+    }
     response
 }
 
-async fn attempt(
-    routing: &Routing,
-    handler: &dyn Handler,
-    mut cx: RequestContext,
-    segments: &[String],
-    body: Option<Incoming>,
-) -> Response<Body> {
-    match answer(routing, handler, &mut cx, segments, body).await {
-        Ok(answered) if routing.etags && reads(&cx) => etag::tag(cx.headers(), answered.into_response()),
-        Ok(answered) => answered.into_response(),
-        Err(error) => {
-            trace::failed(&cx, &error);
-            problem::response(routing.service, Some(cx.endpoint), &error, &cx.id)
-        }
-    }
+fn failed(routing: &Routing, cx: &RequestContext, error: &Error) -> Response<Body> {
+    trace::failed(cx, error);
+    problem::response(routing.service, Some(cx.endpoint), error, &cx.id)
 }
 
 fn reads(cx: &RequestContext) -> bool {
     cx.parts.method == Method::GET || cx.parts.method == Method::HEAD
 }
 
-/// The order of things: a place, who calls, parameters, the handler.
+/// The order of things: a place, who calls, parameters, the handler. `reading` tells which of them takes its time.
 async fn answer(
     routing: &Routing,
     handler: &dyn Handler,
     cx: &mut RequestContext,
     segments: &[String],
     body: Option<Incoming>,
+    reading: &AtomicBool,
 ) -> Result<Answered, Error> {
-    let _place = routing.gate.try_acquire().map_err(|_| problem::status(503, "too many requests are in work"))?;
-    let deadline = Instant::now() + routing.limits.request_time;
-    let admitted = timeout_at(deadline, routing.guard.admit(cx, routing.tokens.as_ref())).await;
-    cx.principal = admitted.map_err(|_| too_slow())??;
-    let arrived = timeout_at(deadline, collect(routing, cx, segments, body)).await;
-    let arrived = arrived.map_err(|_| problem::status(408, "the request did not come to its end in time"))??;
-    let reply = handler.start(cx, arrived)?;
-    timeout_at(deadline, reply).await.map_err(|_| too_slow())?
-}
-
-pub(super) fn too_slow() -> Error {
-    problem::status(503, "the answer took too long")
-}
-
-async fn collect(routing: &Routing, cx: &RequestContext, segments: &[String], body: Option<Incoming>) -> Result<Arrived, Error> {
+    let _place = routing.gate.enter().ok_or_else(|| problem::status(503, "too many requests are in work"))?;
+    if routing.guard.asks(cx.endpoint) {
+        cx.principal = routing.guard.admit(cx, routing.tokens.as_ref()).await?;
+    }
     let mut arrived = Arrived::new(cx.endpoint, &routing.limits);
     if let Some(query) = cx.uri().query() {
         arrived.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
+        reading.store(true, Ordering::Relaxed);
         body::read(cx, body, &routing.limits, &mut arrived).await?;
+        reading.store(false, Ordering::Relaxed);
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
-    Ok(arrived)
+    handler.start(cx, arrived)?.await
+}
+
+pub(super) fn too_slow() -> Error {
+    problem::status(503, "the answer took too long")
 }
 
 /// A known path: OPTIONS tells its methods, any other method is refused with them.

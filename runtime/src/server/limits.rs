@@ -24,7 +24,8 @@ pub struct Limits {
     pub depth: usize,
     /// Bytes of the request line and all headers; above: 431. 64 KiB.
     pub head: usize,
-    /// From the first byte of a request to the end of its headers, and between requests; above: the connection ends. 30 s.
+    /// How long a connection may neither have a request in work nor take bytes of an answer: while it is idle, while the
+    /// headers of a request come, while nobody reads; above, and at the latest after twice the time: the connection ends. 30 s.
     pub head_time: Duration,
     /// From the headers to the answer; above: 408 while the body still comes, 503 while the handler runs. 30 s.
     pub request_time: Duration,

@@ -28,6 +28,8 @@ const LARGEST: usize = 64 << 10;
 pub struct TokenEndpoint {
     clients: BTreeMap<String, Client>,
     lifetime: Option<Duration>,
+    /// A token has only the scopes that were asked for.
+    only_asked: bool,
     issued: Arc<Issued>,
 }
 
@@ -82,6 +84,11 @@ impl TokenEndpoint {
     pub fn lifetime(self, lifetime: Duration) -> Self {
         TokenEndpoint { lifetime: Some(lifetime), ..self }
     }
+    /// Whether a client that asks for no scope gets a token with none of them. Otherwise it has all of the client's.
+    #[must_use]
+    pub fn only_asked_scopes(self, only_asked: bool) -> Self {
+        TokenEndpoint { only_asked, ..self }
+    }
 
     /// Who holds a token; `None` when it was not issued here or has ended.
     pub fn holder(&self, token: &Secret) -> Option<Principal> {
@@ -108,7 +115,7 @@ impl TokenEndpoint {
         let (id, secret) = form.client(parts).ok_or(Refusal("invalid_client", "client_id and client_secret are needed"))?;
         let client = self.clients.get(&id).filter(|client| same_secret(&client.secret, &secret));
         let client = client.ok_or(Refusal("invalid_client", "client_id or client_secret is wrong"))?;
-        let scopes = client.scopes(form.get("scope").unwrap_or_default())?;
+        let scopes = client.scopes(form.get("scope").unwrap_or_default(), self.only_asked)?;
         self.issue(&id, scopes)
     }
 
@@ -133,11 +140,11 @@ impl TokenEndpoint {
 }
 
 impl Client {
-    /// The scopes that are granted: those asked for, or all of the client's when none is.
-    fn scopes(&self, asked: &str) -> Result<Option<BTreeSet<String>>, Refusal> {
+    /// The scopes that are granted: those asked for; when none is, all of the client's, or none.
+    fn scopes(&self, asked: &str, only_asked: bool) -> Result<Option<BTreeSet<String>>, Refusal> {
         let asked: BTreeSet<String> = asked.split_ascii_whitespace().map(str::to_owned).collect();
         match &self.scopes {
-            all if asked.is_empty() => Ok(all.clone()),
+            all if asked.is_empty() && !only_asked => Ok(all.clone()),
             Some(own) if !asked.is_subset(own) => Err(Refusal("invalid_scope", "the client may not ask for this scope")),
             _ => Ok(Some(asked)),
         }

@@ -14,11 +14,14 @@ use crate::object::{Field, Object, Place};
 use crate::operation::{Dates, Endpoint, Send};
 use crate::timestamp::DateFormat;
 use crate::validate::{Violations, validate};
-use crate::value::{Value, View};
+use crate::value::View;
 use crate::wire::params::{self, Node, Params};
 
 /// More unknown or malformed names than this are not listed.
 const MOST_LISTED: usize = 100;
+
+/// Room for more parameters than this is made when they come.
+const MOST_RESERVED: usize = 16;
 
 /// Where parameters were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(super) struct Arrived {
     found: Violations,
     /// The body could not be read: what is missing says nothing then.
     unread: bool,
+    /// Where the next parameter is probably listed.
+    next: usize,
 }
 
 impl Arrived {
@@ -49,11 +54,13 @@ impl Arrived {
             most: limits.params,
             found: Violations::default(),
             unread: false,
+            next: 0,
         }
     }
 
     /// Adds what a query or a form spells.
     pub(super) fn add_pairs(&mut self, source: Source, encoded: &[u8]) -> Result<(), Error> {
+        self.params.reserve(self.endpoint.params.fields.len().min(MOST_RESERVED));
         for (name, value) in decode::pairs(encoded) {
             match (decode::form(name), decode::form(value)) {
                 (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value.into_owned()))?,
@@ -71,6 +78,7 @@ impl Arrived {
             return Err(problem::too_large(&format!("at most {} parameters are taken", self.most)));
         }
         match self.field(source, name) {
+            Some(field) if field.name == name => self.params.add_plain(field.name, value(field)),
             Some(field) => self.params.add(name, value(field)),
             None => self.unknown(name),
         }
@@ -102,7 +110,7 @@ impl Arrived {
     pub(super) fn add_path(&mut self, segments: &[String]) {
         for (name, segment) in table::names(self.endpoint.path).zip(segments) {
             match decode::segment(segment.as_bytes()) {
-                Ok(value) => self.params.add(name, Node::Text(value.into_owned())),
+                Ok(value) => self.params.add_plain(name, Node::Text(value.into_owned())),
                 Err(malformed) => self.malformed(name, malformed),
             }
         }
@@ -155,11 +163,12 @@ impl Arrived {
         }
     }
 
-    /// The parameter of this name, if it may come from there.
-    fn field(&self, source: Source, name: &str) -> Option<&'static Field> {
-        let field = self.endpoint.params.fields.iter().find(|field| field.name == name);
-        let plain = || self.endpoint.params.fields.iter().find(|field| field.name == params::base(name));
-        field.or_else(plain).filter(|field| may_come(source, field.place, self.endpoint))
+    /// The parameter of this name, if it may come from there. Clients mostly send them in order.
+    fn field(&mut self, source: Source, name: &str) -> Option<&'static Field> {
+        let shape = self.endpoint.params;
+        let index = shape.find(name, self.next).or_else(|| shape.find(params::base(name), self.next))?;
+        self.next = index + 1;
+        shape.fields.get(index).filter(|field| may_come(source, field.place, self.endpoint))
     }
 
     fn unknown(&mut self, name: &str) {
@@ -206,7 +215,7 @@ fn dates(endpoint: &Endpoint, request: &dyn Object) -> DateFormat {
         Dates::Param(name) => name,
     };
     let index = request.shape().find(name, 0);
-    match index.and_then(|index| request.get(index)).map(Value::view) {
+    match index.map(|index| request.field(index)) {
         Some(View::Str(chosen)) => DateFormat::from_name(chosen).unwrap_or_default(),
         _ => DateFormat::default(),
     }

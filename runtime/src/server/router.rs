@@ -13,9 +13,9 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use tokio::sync::Semaphore;
 
 use super::auth::{Authenticate, Guard};
+use super::gate::Gate;
 use super::handler::{Call, Typed};
 use super::health::Health;
 use super::limits::Limits;
@@ -38,7 +38,7 @@ pub(super) struct Routing {
     pub(super) limits: Limits,
     pub(super) guard: Guard,
     pub(super) tokens: Option<TokenEndpoint>,
-    pub(super) gate: Arc<Semaphore>,
+    pub(super) gate: Gate,
     pub(super) development: bool,
     pub(super) etags: bool,
     pub(super) health: Option<Health>,
@@ -50,7 +50,7 @@ impl Router {
     /// A router without handlers.
     pub fn new(service: &'static Service) -> Self {
         let limits = Limits::default();
-        let gate = Arc::new(Semaphore::new(limits.concurrent.min(Semaphore::MAX_PERMITS)));
+        let gate = Gate::new(limits.concurrent);
         Router(Arc::new(Routing {
             service,
             table: Table::default(),
@@ -90,7 +90,7 @@ impl Router {
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         self.with(|routing| {
-            routing.gate = Arc::new(Semaphore::new(limits.concurrent.min(Semaphore::MAX_PERMITS)));
+            routing.gate = Gate::new(limits.concurrent);
             routing.limits = limits;
         })
     }
@@ -118,6 +118,11 @@ impl Router {
     #[must_use]
     pub fn etags(self, etags: bool) -> Self {
         self.with(|routing| routing.etags = etags)
+    }
+    /// Whether a request of this method and path has a handler.
+    #[cfg(feature = "mock")]
+    pub(crate) fn serves(&self, method: &http::Method, path: &str) -> bool {
+        matches!(self.0.table.find(path, method), super::table::Found::Handler(..))
     }
     fn with(mut self, change: impl FnOnce(&mut Routing)) -> Self {
         change(Arc::make_mut(&mut self.0));

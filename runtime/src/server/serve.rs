@@ -8,12 +8,13 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, ToSocketAddrs};
@@ -21,6 +22,7 @@ use tokio::net::{TcpListener, ToSocketAddrs};
 use super::BoxError;
 use super::limits::Limits;
 use super::listen::{Listener, pause};
+use super::pulse::{Felt, Pulse};
 use super::router::Router;
 
 /// The least that hyper needs for a request's head.
@@ -58,7 +60,7 @@ impl<L: Listener> Server<L> {
     /// Speaks TLS only, with this certificate and these protocols.
     #[cfg(feature = "tls")]
     #[must_use]
-    pub fn tls(self, config: std::sync::Arc<tokio_rustls::rustls::ServerConfig>) -> Self {
+    pub fn tls(self, config: Arc<tokio_rustls::rustls::ServerConfig>) -> Self {
         Server { tls: Tls(Some(config.into())), ..self }
     }
     /// Serves until `shutdown` ends; then takes no more connections, finishes what is in work within the grace, and
@@ -66,11 +68,15 @@ impl<L: Listener> Server<L> {
     pub async fn serve(self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let router = router.into();
         let (limits, health) = (router.0.limits.clone(), router.0.health.clone());
-        let service = |peer| {
+        let service = |peer, pulse: Arc<Pulse>| {
             let router = router.clone();
             service_fn(move |request| {
-                let router = router.clone();
-                async move { Ok::<_, Infallible>(router.handle(request, peer).await) }
+                let (router, work) = (router.clone(), pulse.begin());
+                async move {
+                    let response = router.handle(request, peer).await;
+                    drop(work);
+                    Ok::<_, Infallible>(response)
+                }
             })
         };
         let shutdown = async {
@@ -82,13 +88,18 @@ impl<L: Listener> Server<L> {
     /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits those
     /// of the request's head count here.
     pub async fn serve_axum(self, app: axum::Router, limits: &Limits, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-        let service = |peer: Option<SocketAddr>| {
+        let service = |peer: Option<SocketAddr>, pulse: Arc<Pulse>| {
             let app = app.clone();
             service_fn(move |mut request: http::Request<Incoming>| {
                 if let Some(peer) = peer {
                     request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
                 }
-                tower_service::Service::call(&mut app.clone(), request)
+                let (answered, work) = (tower_service::Service::call(&mut app.clone(), request), pulse.begin());
+                async move {
+                    let response = answered.await;
+                    drop(work);
+                    response
+                }
             })
         };
         self.run(limits, service, shutdown).await
@@ -97,7 +108,7 @@ impl<L: Listener> Server<L> {
     async fn run<S, B>(
         mut self,
         limits: &Limits,
-        service: impl Fn(Option<SocketAddr>) -> S,
+        service: impl Fn(Option<SocketAddr>, Arc<Pulse>) -> S,
         shutdown: impl Future<Output = ()>,
     ) -> io::Result<()>
     where
@@ -112,11 +123,11 @@ impl<L: Listener> Server<L> {
                 () = &mut shutdown => break,
             };
             match accepted {
-                Ok((stream, peer)) => self.tls.connect(
-                    stream,
-                    limits.head_time,
-                    Speaking { http: http.clone(), service: service(peer), watcher: open.watcher() },
-                ),
+                Ok((stream, peer)) => {
+                    let pulse = Arc::new(Pulse::default());
+                    let (http, service, watcher) = (http.clone(), service(peer, Arc::clone(&pulse)), open.watcher());
+                    self.tls.connect(stream, Speaking { http, service, watcher, pulse, time: limits.head_time });
+                }
                 Err(error) => pause(&error).await,
             }
         }
@@ -133,7 +144,6 @@ pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown:
 
 fn connections(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head_time);
     http.max_buf_size(limits.head.max(SMALLEST_HEAD)).half_close(true).pipeline_flush(true);
     http
 }
@@ -143,6 +153,8 @@ struct Speaking<S> {
     http: http1::Builder,
     service: S,
     watcher: Watcher,
+    pulse: Arc<Pulse>,
+    time: Duration,
 }
 
 impl<S, B> Speaking<S>
@@ -150,10 +162,19 @@ where
     S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
     B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
 {
+    /// Until either side ends it, or nothing has happened for longer than `time`.
     async fn on(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let connection = self.http.serve_connection(TokioIo::new(stream), self.service);
-        if let Err(error) = self.watcher.watch(connection).await {
-            tracing::debug!(%error, "the connection broke");
+        let Speaking { http, service, watcher, pulse, time } = self;
+        let stream = TokioIo::new(Felt { stream, pulse: Arc::clone(&pulse) });
+        let mut connection = pin!(watcher.watch(http.serve_connection(stream, service)));
+        loop {
+            let beats = pulse.beats();
+            match tokio::time::timeout(time, &mut connection).await {
+                Ok(Err(error)) => return tracing::debug!(%error, "the connection broke"),
+                Ok(Ok(())) => return,
+                Err(_) if pulse.is_still(beats) => return tracing::debug!("the connection was silent for too long"),
+                Err(_) => {}
+            }
         }
     }
 }
@@ -169,8 +190,8 @@ impl std::fmt::Debug for Tls {
 }
 
 impl Tls {
-    /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and not for longer than `time`.
-    fn connect<S, B>(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, time: Duration, speaking: Speaking<S>)
+    /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and has the time of a head.
+    fn connect<S, B>(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, speaking: Speaking<S>)
     where
         S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
         B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
@@ -178,14 +199,13 @@ impl Tls {
         #[cfg(feature = "tls")]
         if let Some(tls) = self.0.clone() {
             tokio::spawn(async move {
-                match tokio::time::timeout(time, tls.accept(stream)).await {
+                match tokio::time::timeout(speaking.time, tls.accept(stream)).await {
                     Ok(Ok(stream)) => speaking.on(stream).await,
                     _ => tracing::debug!("the TLS handshake failed"),
                 }
             });
             return;
         }
-        let _ = time;
         tokio::spawn(speaking.on(stream));
     }
 }

@@ -33,8 +33,6 @@ pub(super) enum Found<'t> {
     Methods(&'t Entry),
     /// No such path.
     Nothing,
-    /// It is not looked for: the head is too long.
-    TooLong,
 }
 
 impl Table {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::limits::{number, text};
 use super::{Violations, join};
 use crate::object::{Literal, Object, Rule, When};
-use crate::value::{Value, View};
+use crate::value::View;
 
 /// Checks every rule; each broken one is reported once, under its first parameter.
 pub(super) fn check(rules: &[Rule], object: &dyn Object, path: &str, found: &mut Violations) {
@@ -62,7 +62,7 @@ fn count(names: &[&str], object: &dyn Object) -> usize {
 }
 
 fn view<'a>(name: &str, object: &'a dyn Object) -> View<'a> {
-    object.shape().find(name, 0).and_then(|index| object.get(index)).map_or(View::Absent, Value::view)
+    object.shape().find(name, 0).map_or(View::Absent, |index| object.field(index))
 }
 
 /// Whether a parameter counts as sent: an empty list and empty text do not.

@@ -1,6 +1,8 @@
 //! JSON both ways.
 
 mod fill;
+mod object;
+mod order;
 mod read;
 mod write;
 

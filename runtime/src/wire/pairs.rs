@@ -4,7 +4,7 @@ use crate::object::{Field, Object, Place};
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
 use crate::types::File;
-use crate::value::{Value, View};
+use crate::value::View;
 use crate::wire::{Writing, json};
 
 /// A pair as it travels: a name, and text or a file.
@@ -20,7 +20,7 @@ pub fn pairs<'a>(object: &'a dyn Object, wire: &Wire, takes: &dyn Fn(Place) -> b
     let mut out = Vec::new();
     for (index, field) in object.shape().fields.iter().enumerate() {
         if takes(field.place) {
-            let view = object.get(index).map_or(View::Absent, Value::view);
+            let view = object.field(index);
             add(field.name, view, field, wire, &mut out);
         }
     }
@@ -53,7 +53,7 @@ fn add<'a>(name: &str, view: View<'a>, field: &Field, wire: &Wire, out: &mut Vec
                 out.push(Pair::Text(format!("{name}[{tag}]"), variant.to_owned()));
             }
             for (index, inner) in object.shape().fields.iter().enumerate() {
-                let view = object.get(index).map_or(View::Absent, Value::view);
+                let view = object.field(index);
                 add(&format!("{name}[{}]", inner.name), view, inner, wire, out);
             }
         }

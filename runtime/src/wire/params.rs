@@ -3,8 +3,12 @@
 //! In: decoded names and values. Out: a filled request and every violation. Not here: HTTP bodies (see `server`),
 //! limits and rules (see [`crate::validate`]).
 
+mod entries;
 mod fill;
 
+use std::borrow::Cow;
+
+pub use entries::Entries;
 pub use fill::{fill, refuse_unknown};
 
 use crate::types::File;
@@ -24,20 +28,34 @@ pub enum Node {
     /// `name[]`, in order.
     List(Vec<Node>),
     /// `name[key]`, in order.
-    Map(Vec<(String, Node)>),
+    Map(Entries),
     /// The same name several times, without brackets.
     Repeated(Vec<Node>),
 }
 
-/// Parameters by name, in the order in which they came.
+/// Parameters by name, each once, in the order in which they came as long as none is taken out.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Params(Vec<(String, Node)>);
+pub struct Params(Vec<(Cow<'static, str>, Node)>);
 
 impl Params {
     /// Adds a value under a name as it travels: `id`, `ids[]`, `ids[0]`, `values[key]`.
     pub fn add(&mut self, name: &str, value: Node) {
         let (name, path) = split(name);
-        insert(&mut self.0, name, &path, value);
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, node)) => join(node, &path, value),
+            None => self.0.push((Cow::Owned(name.to_owned()), make(&path, value))),
+        }
+    }
+    /// Adds a value under a name without brackets that the specification has.
+    pub fn add_plain(&mut self, name: &'static str, value: Node) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, node)) => join(node, &[], value),
+            None => self.0.push((Cow::Borrowed(name), value)),
+        }
+    }
+    /// Makes room.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
     }
     /// Adds the fields of a JSON body; their names are plain.
     pub fn add_json(&mut self, fields: serde_json::Map<String, serde_json::Value>) {
@@ -51,10 +69,17 @@ impl Params {
         if name.ends_with("[]") {
             name.truncate(name.len() - 2);
         }
-        self.0.push((name, Node::Json(value)));
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, node)) => *node = Node::Json(value),
+            None => self.0.push((Cow::Owned(name), Node::Json(value))),
+        }
     }
     /// Adds another source's parameters; where both have a name, the other's count.
     pub fn merge(&mut self, other: Params) {
+        if self.0.is_empty() {
+            *self = other;
+            return;
+        }
         self.0.retain(|(name, _)| other.get(name).is_none());
         self.0.extend(other.0);
     }
@@ -64,12 +89,12 @@ impl Params {
     }
     /// Takes the value of this name out.
     pub fn take(&mut self, name: &str) -> Option<Node> {
-        let index = self.0.iter().rposition(|(known, _)| known == name)?;
-        Some(self.0.remove(index).1)
+        let index = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.swap_remove(index).1)
     }
     /// All names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
+        self.0.iter().map(|(name, _)| name.as_ref())
     }
     /// Number of names.
     pub fn len(&self) -> usize {
@@ -99,10 +124,10 @@ fn split(name: &str) -> (&str, Vec<&str>) {
     if rest.is_empty() && path.len() <= DEEPEST { (base, path) } else { (name, Vec::new()) }
 }
 
-fn insert(into: &mut Vec<(String, Node)>, name: &str, path: &[&str], value: Node) {
-    match into.iter_mut().find(|(known, _)| known == name) {
-        Some((_, node)) => join(node, path, value),
-        None => into.push((name.to_owned(), make(path, value))),
+fn insert(into: &mut Entries, key: &str, path: &[&str], value: Node) {
+    match into.get_mut(key) {
+        Some(node) => join(node, path, value),
+        None => into.push(key, make(path, value)),
     }
 }
 
@@ -110,7 +135,7 @@ fn make(path: &[&str], value: Node) -> Node {
     match path {
         [] => value,
         ["", rest @ ..] => Node::List(vec![make(rest, value)]),
-        [key, rest @ ..] => Node::Map(vec![((*key).to_owned(), make(rest, value))]),
+        [key, rest @ ..] => Node::Map(Entries::of(key, make(rest, value))),
     }
 }
 

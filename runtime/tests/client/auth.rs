@@ -9,7 +9,7 @@ use specwright::{Error, Secret};
 
 use crate::support::api::{CreateTicket, GetTicket};
 use crate::support::builder;
-use crate::support::server::{Reply, Seen, Server};
+use crate::support::server::{Manner, Reply, Seen, Server};
 
 /// A service whose first token is good for the first call only.
 fn forgetful(seen: &Seen, tokens: &AtomicUsize, calls: &AtomicUsize) -> Reply {
@@ -52,6 +52,22 @@ async fn a_thousand_calls_without_a_token_cause_one_token_request() {
     let calls = (0..1000).map(|_| client.tickets().get(&get).into_future());
     assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
     assert_eq!(server.lines().iter().filter(|line| line.contains("access_token")).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_endpoint_that_is_down_is_not_asked_by_every_call() {
+    // It fails slowly: all calls have begun by then.
+    let server = Server::script([Reply::new(503, "0123456789").manner(Manner::Drip)]).await;
+    let client = builder(&server).oauth2("id", "s3cret").build().unwrap();
+    let get = GetTicket::new(7);
+    let calls = (0..1000).map(|_| client.tickets().get(&get).into_future());
+    for answer in join_all(calls).await {
+        let error = answer.unwrap_err();
+        assert!(error.status() == Some(503) && error.is_retryable(), "{error:?}");
+    }
+    // Calls that begin after the failure ask again.
+    assert!(server.lines().len() < 20, "{}", server.lines().len());
+    client.tickets().get(&get).await.unwrap_err();
 }
 
 #[tokio::test]

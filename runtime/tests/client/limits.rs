@@ -36,9 +36,11 @@ async fn no_more_calls_than_allowed_run_at_once() {
 #[tokio::test]
 async fn waiting_for_a_place_counts_as_time_of_the_call() {
     let server = Server::script([Reply::json("").manner(Manner::Hang)]).await;
-    let client = builder(&server).concurrency(1).timeout(Duration::from_millis(500)).build().unwrap();
+    let client = builder(&server).concurrency(1).timeout(Duration::from_secs(2)).build().unwrap();
     let get = GetTicket::new(7);
-    let (first, second) = tokio::join!(client.tickets().get(&get).into_future(), client.tickets().get(&get).into_future());
+    let first = client.tickets().get(&get).into_future();
+    let second = client.tickets().get(&get).timeout(Duration::from_millis(300)).into_future();
+    let (first, second) = tokio::join!(first, second);
     assert!(first.is_err() && second.is_err());
     assert_eq!(server.lines().len(), 1);
 }

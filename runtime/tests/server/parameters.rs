@@ -130,6 +130,8 @@ async fn wrong_values_are_named() {
         ("title[x]=1", "title must be one value"),
         ("ids[x]=1", "ids must be a list"),
         ("ids={", "ids must be well-formed JSON"),
+        ("title=ab%00c", "title must be text without the character NUL"),
+        ("labels[k]=a%00", "labels[k] must be text without the character NUL"),
     ];
     for (query, told) in cases {
         let answer = get(server.address, &format!("/api/echo?{query}")).await;
@@ -160,6 +162,28 @@ async fn enums_inside_json_are_closed_for_requests() {
     let server = Running::start(open()).await;
     let answer = send(server.address, "POST /api/things", JSON, r#"{"title":"t","level":5}"#).await;
     assert_eq!((answer.status, answer.body.contains("level must be one of 1, 2")), (428, true), "{answer:?}");
+}
+
+/// A lenient service reads numbers in texts and texts in numbers, but `false` is neither.
+#[tokio::test]
+async fn booleans_are_no_numbers_and_no_texts() {
+    let server = Running::start(open()).await;
+    let cases = [(r#"{"ids":[false]}"#, "ids[0] must be"), (r#"{"title":true}"#, "title must be a string")];
+    for (body, told) in cases {
+        let answer = send(server.address, "POST /api/echo", JSON, body).await;
+        assert_eq!((answer.status, answer.body.contains(told)), (428, true), "{body}: {answer:?}");
+    }
+}
+
+/// Finding each of them among the others must not take longer the more there are.
+#[tokio::test]
+async fn thousands_of_keys_are_read_quickly() {
+    let server = Running::start(open()).await;
+    let form: Vec<String> = (0..9_000).map(|key| format!("labels[{key:05}]=v")).collect();
+    let begin = std::time::Instant::now();
+    let answer = send(server.address, "POST /api/echo", FORM, &form.join("&")).await;
+    assert_eq!(answer.status, 200);
+    assert!(begin.elapsed() < std::time::Duration::from_secs(3), "{:?}", begin.elapsed());
 }
 
 #[tokio::test]

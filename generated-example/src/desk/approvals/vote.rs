@@ -10,7 +10,7 @@ use specwright::{Error, Timestamp};
 use crate::desk::known::{APPROVAL, USER};
 use crate::desk::lifecycle::{Move, Step};
 use crate::desk::storage::{Db, columns, sql};
-use crate::{ApprovalId, ApprovalStatus, ApprovalVoteStatus, RequestId, RequestStatus, UserId};
+use crate::{ApprovalExpiry, ApprovalId, ApprovalStatus, ApprovalVoteStatus, RequestId, RequestStatus, UserId};
 
 /// One vote.
 pub(super) struct Vote {
@@ -46,6 +46,20 @@ impl Vote {
 pub(super) async fn cancel(db: &mut Db, approval: ApprovalId, user: UserId, now: Timestamp) -> Result<(), Error> {
     let request = open(db, approval).await?;
     end(db, approval, ApprovalStatus::Cancelled, Step { request, author: Some(user), now }).await
+}
+
+/// Ends an approval whose time is over: its template says whether it counts as approved. Another server may have been first.
+pub(in crate::desk) async fn expire(db: &mut Db, approval: ApprovalId, now: Timestamp) -> Result<(), Error> {
+    columns("approvals").update(db, "id", approval).await?;
+    let text = "SELECT a.request_id, t.expired_approved FROM approvals a JOIN approval_templates t ON t.id = a.template_id \
+        WHERE a.id = $1 AND a.status = $2";
+    let waiting = sql(text).bind(approval).bind(ApprovalStatus::Waiting).optional(db).await?;
+    let Some(row) = waiting else { return Ok(()) };
+    let approved = row.get::<Option<ApprovalExpiry>>("expired_approved")? == Some(ApprovalExpiry::Approve);
+    let text = "UPDATE approval_votes SET status = $1 WHERE approval_id = $2 AND status = $3";
+    sql(text).bind(ApprovalVoteStatus::Expired).bind(approval).bind(ApprovalVoteStatus::Waiting).run(db).await?;
+    let status = if approved { ApprovalStatus::Approved } else { ApprovalStatus::Rejected };
+    end(db, approval, status, Step { request: row.get("request_id")?, author: None, now }).await
 }
 
 /// The request of an approval that is not decided yet, which nobody else decides until this transaction ends.

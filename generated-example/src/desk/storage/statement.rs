@@ -12,10 +12,11 @@ use std::fmt::Write as _;
 use specwright::Error;
 use specwright::value::{Slot, Value, View};
 use sqlx::any::AnyArguments;
-use sqlx::error::{BoxDynError, ErrorKind};
+use sqlx::error::{BoxDynError, DatabaseError, ErrorKind};
 use sqlx::{Arguments as _, AssertSqlSafe};
 
 use super::{Db, Row};
+use crate::desk::conflicts;
 
 /// A statement that is being put together.
 pub(crate) struct Statement {
@@ -124,8 +125,11 @@ fn add(values: &mut AnyArguments, view: View<'_>, null: bool) -> Result<(), BoxD
 /// What a failed statement means to who called.
 pub(super) fn failed(error: sqlx::Error) -> Error {
     let kind = match &error {
+        sqlx::Error::Database(told) if conflicts::note(told.as_ref()) || is_away(told.as_ref()) => return unavailable(error),
         sqlx::Error::Database(told) => told.kind(),
-        sqlx::Error::PoolTimedOut => return Error::internal(error).with_status(503),
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+            return unavailable(error);
+        }
         _ => ErrorKind::Other,
     };
     match kind {
@@ -135,4 +139,18 @@ pub(super) fn failed(error: sqlx::Error) -> Error {
         }
         _ => Error::internal(error),
     }
+}
+
+/// Whether a data base that answers says that it does not serve: PostgreSQL's classes 08 (connection), 53 (no resources) and
+/// 57P (ended by its operator), and SQLite's busy and locked.
+fn is_away(told: &dyn DatabaseError) -> bool {
+    let code = told.code().unwrap_or_default();
+    code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") || matches!(&*code, "5" | "6")
+}
+
+/// Later it may work. What is wrong is for those who run the desk, and not for its callers.
+fn unavailable(error: sqlx::Error) -> Error {
+    tracing::error!(%error, "the data base does not serve");
+    let message = "the data base does not serve at the moment; try again".to_owned();
+    Error::new(specwright::ErrorKind::Status { message }).with_status(503).with_source(error)
 }

@@ -5,4 +5,5 @@ mod common;
 mod fmt;
 mod generate;
 mod new;
+mod readme;
 mod schema;

@@ -12,21 +12,27 @@ use crate::model::{ErrorPart, Operation, Service};
 type Kind = (&'static str, u16, &'static str);
 
 /// In the order in which they win where a service gives two of them one status.
-fn kinds(service: &Service) -> [Kind; 6] {
+fn kinds(service: &Service) -> [Kind; 8] {
     [
         ("Invalid", service.errors.invalid, "A parameter is missing, or has a value that it cannot have."),
+        ("Malformed", 400, "The request cannot be read: its body is broken, or ends early."),
         ("Unauthorized", 401, "There are no credentials, or they are wrong. The body need not be JSON."),
         ("Forbidden", 403, "The credentials do not allow it, or lack its scope."),
         ("NotFound", 404, "There is no such thing."),
         ("Refused", service.errors.refused, "The service refuses it for reasons of its own."),
+        ("TooLarge", 413, "The body is too large, or holds too much."),
         ("TooManyRequests", 429, "Too many requests; `Retry-After` says when to come again."),
     ]
 }
 
 /// Whether an operation can answer with an error of this name.
 fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
-    let guarded = service.auth.is_some() && !operation.public;
-    guarded || !matches!(name, "Unauthorized" | "Forbidden")
+    match name {
+        "Unauthorized" | "Forbidden" => service.auth.is_some() && !operation.public,
+        // One status has one description.
+        "Malformed" => service.errors.invalid != 400,
+        _ => true,
+    }
 }
 
 /// What an operation can answer with when it fails: status and reference.

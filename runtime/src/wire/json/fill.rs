@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
+use super::object::read_object;
 use super::read::State;
-use crate::object::Object;
 use crate::value::{List, Map, Scalar, Slot, Token, Union};
 use crate::wire::describe;
 
@@ -113,8 +113,10 @@ impl Fill<'_, '_> {
             }
             Slot::Scalar(scalar) => scalar.set(token, lenient).map_err(|expected| self.state.fail(expected.0, &describe(token))),
             Slot::Optional(optional) => {
-                let slot = optional.fill();
-                let filled = Fill { slot, state: self.state, key: self.key, root: false }.token::<E>(token);
+                let filled = match if self.state.reading.closed { None } else { optional.set(token, lenient) } {
+                    Some(set) => set.map_err(|expected| self.state.fail(expected.0, &describe(token))),
+                    None => Fill { slot: optional.fill(), state: self.state, key: self.key, root: false }.token::<E>(token),
+                };
                 match filled {
                     // Empty text where a number may stand, `false` where an object may: both say that there is none.
                     Err(_) if none => {
@@ -220,7 +222,7 @@ impl Fill<'_, '_> {
         Ok(())
     }
 
-    fn value<E: serde::de::Error>(self, value: Json) -> Result<(), E> {
+    pub(super) fn value<E: serde::de::Error>(self, value: Json) -> Result<(), E> {
         let Fill { slot, state, key, root } = self;
         value.deserialize_any(Fill { slot, state, key, root }).map_err(E::custom)
     }
@@ -234,9 +236,17 @@ impl Fill<'_, '_> {
     }
 }
 
-/// Sets a scalar; an enum takes no other values than the listed ones. Says what was expected.
+/// Sets a scalar of a request; an enum takes no other values than the listed ones. Says what was expected.
 pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, lenient: bool) -> Result<(), String> {
-    match scalar.set(token, lenient) {
+    if let Token::Str(text) = token
+        && text.contains('\0')
+    {
+        // Data bases and C libraries refuse it or end the text there.
+        return Err("text without the character NUL".to_owned());
+    }
+    // In an answer a boolean may stand for a number or a text. In a request it is a mistake: `false` is nobody's id.
+    let flag = matches!(token, Token::Bool(_));
+    match scalar.set(token, lenient && !flag) {
         Ok(()) if scalar.is_listed() => Ok(()),
         Ok(()) => Err(one_of(scalar, "a listed value")),
         Err(expected) => Err(one_of(scalar, expected.0)),
@@ -256,14 +266,11 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: 
         return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
     }
     // Strict first: under lenience nearly every scalar fits nearly every variant.
+    let candidates = candidates(union, &value);
     for lenient in [false, true] {
-        for index in 0..variants.len() {
+        for &index in &candidates {
             let slot = union.choose(index);
-            let attempt = State {
-                reading: super::read::Reading { lenient, ..state.reading },
-                failure: Default::default(),
-                outcome: Default::default(),
-            };
+            let attempt = State::new(super::read::Reading { lenient, ..state.reading });
             let filled: Result<(), E> = Fill { slot, state: &attempt, key: None, root: false }.value(value.clone());
             if filled.is_ok() {
                 return Ok(());
@@ -274,6 +281,24 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: 
         }
     }
     Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
+}
+
+/// The alternatives of the value's own kind; all of them when there are none. Trying others as well would double the work
+/// with every level of a union that holds itself.
+fn candidates(union: &mut dyn Union, value: &Json) -> Vec<usize> {
+    let all = 0..union.variants().len();
+    let fitting: Vec<usize> = all.clone().filter(|index| fits(&union.choose(*index), value)).collect();
+    if fitting.is_empty() { all.collect() } else { fitting }
+}
+
+fn fits(slot: &Slot<'_>, value: &Json) -> bool {
+    match slot {
+        Slot::List(_) => value.is_array(),
+        Slot::Object(_) | Slot::Map(_) => value.is_object(),
+        Slot::Scalar(_) => !value.is_array() && !value.is_object(),
+        Slot::Optional(_) | Slot::Union(_) | Slot::Json(_) => true,
+        Slot::File(_) | Slot::Skip => false,
+    }
 }
 
 fn key_of(item: &Json, key: &str) -> Option<String> {
@@ -343,119 +368,4 @@ fn read_map<'de, A: MapAccess<'de>>(target: &mut dyn Map, state: &State, mut map
         filled.map_err(|error| state.through(error, &key))?;
     }
     Ok(())
-}
-
-/// What a key of an object means.
-enum Name {
-    Field(usize),
-    /// The outcome, and the field of that name if the answer has one.
-    Outcome(Option<usize>),
-    /// A text of the outcome, the same.
-    Message(Option<usize>),
-    Other,
-}
-
-struct NameOf<'a> {
-    object: &'a dyn Object,
-    hint: usize,
-    outcome: Option<&'static crate::operation::Outcome>,
-}
-
-impl<'de> DeserializeSeed<'de> for NameOf<'_> {
-    type Value = Name;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NameOf<'_> {
-    type Value = Name;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Name, E> {
-        Ok(match (self.object.shape().find(name, self.hint), self.outcome) {
-            (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
-            (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
-            (Some(index), _) => Name::Field(index),
-            (None, _) => Name::Other,
-        })
-    }
-}
-
-/// Indices of the fields that came. Hardly any object has more than fit into one word.
-#[derive(Default)]
-struct Seen {
-    first: u128,
-    others: std::collections::BTreeSet<usize>,
-}
-
-impl Seen {
-    fn insert(&mut self, index: usize) {
-        if index < 128 {
-            self.first |= 1 << index;
-        } else {
-            self.others.insert(index);
-        }
-    }
-    fn contains(&self, index: usize) -> bool {
-        if index < 128 { self.first >> index & 1 == 1 } else { self.others.contains(&index) }
-    }
-}
-
-fn read_object<'de, A: MapAccess<'de>>(object: &mut dyn Object, state: &State, root: bool, mut map: A) -> Result<(), A::Error> {
-    let shape = object.shape();
-    let outcome = state.reading.outcome.filter(|_| root);
-    let (mut seen, mut hint) = (Seen::default(), 0);
-    while let Some(name) = map.next_key_seed(NameOf { object: &*object, hint, outcome })? {
-        match name {
-            Name::Field(index) => {
-                read_field(object, index, state, &mut map)?;
-                seen.insert(index);
-                hint = index + 1;
-            }
-            Name::Outcome(field) => {
-                let said: Json = map.next_value()?;
-                let refused = said.as_str().is_some_and(|said| outcome.is_some_and(|outcome| outcome.error.contains(&said)));
-                state.outcome.borrow_mut().refused |= refused;
-                said_field(object, field, said, state, &mut seen)?;
-            }
-            Name::Message(field) => {
-                let said: Json = map.next_value()?;
-                if let Some(text) = said.as_str() {
-                    state.outcome.borrow_mut().message.get_or_insert_with(|| text.to_owned());
-                }
-                said_field(object, field, said, state, &mut seen)?;
-            }
-            Name::Other => drop(map.next_value::<IgnoredAny>()?),
-        }
-    }
-    let missing = shape.fields.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index));
-    match missing {
-        Some((_, field)) => Err(state.through(state.fail(&format!("`{}`", field.name), "nothing"), field.name)),
-        None => Ok(()),
-    }
-}
-
-fn read_field<'de, A: MapAccess<'de>>(object: &mut dyn Object, index: usize, state: &State, map: &mut A) -> Result<(), A::Error> {
-    let field = object.shape().fields.get(index);
-    let slot = object.get_mut(index).map_or(Slot::Skip, |value| value.slot());
-    let filled = map.next_value_seed(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
-}
-
-/// What the outcome said also fills the field of that name, if the answer has one.
-fn said_field<E: serde::de::Error>(
-    object: &mut dyn Object,
-    index: Option<usize>,
-    said: Json,
-    state: &State,
-    seen: &mut Seen,
-) -> Result<(), E> {
-    let Some(index) = index else { return Ok(()) };
-    seen.insert(index);
-    let field = object.shape().fields.get(index);
-    let slot = object.get_mut(index).map_or(Slot::Skip, |value| value.slot());
-    let filled = Fill { slot, state, key: field.and_then(|field| field.key), root: false }.value(said);
-    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
 }

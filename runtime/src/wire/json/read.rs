@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer};
 
 use super::fill::Fill;
+use super::order::Orders;
 use crate::error::Unreadable;
 use crate::operation::{Endpoint, Outcome};
 use crate::value::Slot;
@@ -40,6 +41,7 @@ pub(super) struct State {
     pub(super) reading: Reading,
     pub(super) failure: RefCell<Option<Failure>>,
     pub(super) outcome: RefCell<Told>,
+    pub(super) orders: Orders,
 }
 
 /// What the outcome fields of an answer told.
@@ -57,8 +59,8 @@ pub(super) struct Failure {
 }
 
 impl State {
-    fn new(reading: Reading) -> Self {
-        State { reading, failure: RefCell::new(None), outcome: RefCell::new(Told::default()) }
+    pub(super) fn new(reading: Reading) -> Self {
+        State { reading, failure: RefCell::default(), outcome: RefCell::default(), orders: Orders::default() }
     }
     /// Notes a failure and makes the deserializer's error of it.
     pub(super) fn fail<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
@@ -83,7 +85,9 @@ impl State {
 /// Reads a value from JSON text; what follows it must be white space.
 pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread> {
     let state = State::new(reading);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    // Looked through once: the deserializer need not look at each string again.
+    let Ok(text) = std::str::from_utf8(json) else { return Err(not_text(json)) };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let seed = Fill { slot, state: &state, key: reading.key, root: true };
     let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let told = state.outcome.take();
@@ -96,6 +100,11 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread>
         Some(message) => Unread::Refused { message },
         None => Unread::Unreadable(unreadable(state.failure.take(), &error, json)),
     })
+}
+
+fn not_text(json: &[u8]) -> Unread {
+    let (pointer, expected) = (String::new(), "text in UTF-8".to_owned());
+    Unread::Unreadable(Unreadable { pointer, expected, found: "other bytes".to_owned(), excerpt: excerpt(json) })
 }
 
 /// Reads the answer of an operation.

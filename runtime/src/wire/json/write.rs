@@ -90,17 +90,28 @@ fn object(it: &dyn Object, writing: Writing, head: Option<(&str, &str)>, out: &m
         first = false;
     }
     for (index, field) in it.shape().fields.iter().enumerate() {
-        let value = it.get(index).map_or(View::Absent, Value::view);
+        let value = it.field(index);
         if matches!(value, View::Absent) {
             continue;
         }
-        comma(!first, out);
+        name(field, first, out);
         first = false;
-        string(field.name, out);
-        out.push(b':');
         view(&value, writing, Some(field), out);
     }
     out.push(b'}');
+}
+
+/// A field's name with what stands around it. Nearly always it was spelled when the program was compiled.
+fn name(field: &Field, first: bool, out: &mut Vec<u8>) {
+    match field.json.as_bytes() {
+        [_, spelled @ ..] if first => out.extend_from_slice(spelled),
+        [] => {
+            comma(!first, out);
+            string(field.name, out);
+            out.push(b':');
+        }
+        spelled => out.extend_from_slice(spelled),
+    }
 }
 
 fn comma(wanted: bool, out: &mut Vec<u8>) {
@@ -132,13 +143,33 @@ fn digits(digits: &str, written_as: WrittenAs, out: &mut Vec<u8>) {
 
 /// Text without anything to escape is the rule: it is copied whole. The rest is left to serde_json.
 fn string(text: &str, out: &mut Vec<u8>) {
-    if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
+    if is_plain(text.as_bytes()) {
+        out.reserve(text.len() + 2);
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');
     } else {
         plain(text, out);
     }
+}
+
+/// Whether no byte needs an escape; eight bytes are looked at together.
+fn is_plain(text: &[u8]) -> bool {
+    let (words, rest) = text.as_chunks::<8>();
+    words.iter().all(|word| !any_special(u64::from_le_bytes(*word)))
+        && rest.iter().all(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
+}
+
+/// Whether any byte of a word is below a space, a quote or a backslash. A byte's highest bit is set in the result where it
+/// is; a borrow can only set more of them above one that is set already.
+const fn any_special(word: u64) -> bool {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let below_space = word.wrapping_sub(ONES * 0x20) & !word;
+    let (quote, backslash) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
+    let quotes = quote.wrapping_sub(ONES) & !quote;
+    let backslashes = backslash.wrapping_sub(ONES) & !backslash;
+    (below_space | quotes | backslashes) & HIGHS != 0
 }
 
 /// Strings, numbers and JSON values are written by serde_json. Writing these into memory cannot fail.
@@ -197,7 +228,7 @@ fn show_object<S: Serializer>(object: &dyn Object, head: Option<(&str, &str)>, s
         out.serialize_entry(tag, name)?;
     }
     for (index, field) in object.shape().fields.iter().enumerate() {
-        match object.get(index).map_or(View::Absent, Value::view) {
+        match object.field(index) {
             View::Absent => {}
             value => out.serialize_entry(field.name, &Shown(value, Some(field)))?,
         }

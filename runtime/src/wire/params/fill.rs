@@ -2,20 +2,19 @@
 
 use serde_json::Value as Json;
 
-use super::{Node, Params};
+use super::{Entries, Node, Params};
 use crate::object::{Field, Literal, Object};
 use crate::operation::Wire;
 use crate::validate::Violations;
-use crate::value::{Expected, Slot, Token, Value, View};
+use crate::value::{Expected, Slot, Token, View};
 use crate::wire::json::{Reading, fill_value, set_listed};
 
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
 pub fn fill(params: &mut Params, request: &mut dyn Object, wire: &Wire, found: &mut Violations) {
     for (index, field) in request.shape().fields.iter().enumerate() {
-        let Some(value) = request.get_mut(index) else { continue };
         match params.take(field.name) {
-            Some(node) => fill_field(value, field, node, wire, found),
-            None => absent(value, field, found),
+            Some(node) => fill_field(request, index, field, node, wire, found),
+            None => absent(request.field_mut(index), field, found),
         }
     }
 }
@@ -27,12 +26,14 @@ pub fn refuse_unknown(params: &Params, found: &mut Violations) {
     }
 }
 
-fn fill_field(value: &mut dyn Value, field: &Field, node: Node, wire: &Wire, found: &mut Violations) {
+fn fill_field(request: &mut dyn Object, index: usize, field: &Field, node: Node, wire: &Wire, found: &mut Violations) {
     let filling = Filling { lenient: wire.lenient, key: field.key };
-    match filling.node(value.slot(), node) {
+    match filling.node(request.field_mut(index), node) {
         // An explicit null or an empty text may leave an optional parameter unset.
-        Ok(()) if field.default.is_some() && matches!(value.view(), View::Absent) => absent(value, field, found),
-        Ok(()) if field.required && matches!(value.view(), View::Str("") | View::Secret("")) => {
+        Ok(()) if field.default.is_some() && matches!(request.field(index), View::Absent) => {
+            absent(request.field_mut(index), field, found);
+        }
+        Ok(()) if field.required && matches!(request.field(index), View::Str("") | View::Secret("")) => {
             found.add(field.name, "required", format!("{} is required", field.name));
         }
         Ok(()) => {}
@@ -44,9 +45,9 @@ fn fill_field(value: &mut dyn Value, field: &Field, node: Node, wire: &Wire, fou
     }
 }
 
-fn absent(value: &mut dyn Value, field: &Field, found: &mut Violations) {
+fn absent(slot: Slot<'_>, field: &Field, found: &mut Violations) {
     match field.default {
-        Some(literal) => set_default(value.slot(), literal),
+        Some(literal) => set_default(slot, literal),
         None if field.required => found.add(field.name, "required", format!("{} is required", field.name)),
         None => {}
     }
@@ -197,11 +198,11 @@ impl Filling {
         }
     }
 
-    fn entries(&self, slot: Slot<'_>, entries: Vec<(String, Node)>) -> Result<(), Mismatch> {
+    fn entries(&self, slot: Slot<'_>, entries: Entries) -> Result<(), Mismatch> {
         match slot {
             Slot::Optional(optional) => self.entries(optional.fill(), entries),
             Slot::Map(map) => {
-                for (key, node) in entries {
+                for (key, node) in entries.into_vec() {
                     self.node(map.entry(&key)?, node).map_err(|mismatch| mismatch.inside(&key))?;
                 }
                 Ok(())
@@ -218,11 +219,11 @@ impl Filling {
         }
     }
 
-    fn object(&self, object: &mut dyn Object, entries: Vec<(String, Node)>) -> Result<(), Mismatch> {
-        for (key, node) in entries {
+    fn object(&self, object: &mut dyn Object, entries: Entries) -> Result<(), Mismatch> {
+        for (key, node) in entries.into_vec() {
             let index = object.shape().find(&key, 0);
-            if let Some(value) = index.and_then(|index| object.get_mut(index)) {
-                self.node(value.slot(), node).map_err(|mismatch| mismatch.inside(&key))?;
+            if let Some(index) = index {
+                self.node(object.field_mut(index), node).map_err(|mismatch| mismatch.inside(&key))?;
             }
         }
         Ok(())
@@ -230,9 +231,9 @@ impl Filling {
 }
 
 /// `name[1]`, `name[0]` in the order of their numbers.
-fn indexed(entries: Vec<(String, Node)>) -> Result<Vec<Node>, Mismatch> {
-    let mut numbered = Vec::with_capacity(entries.len());
-    for (key, node) in entries {
+fn indexed(entries: Entries) -> Result<Vec<Node>, Mismatch> {
+    let mut numbered = Vec::new();
+    for (key, node) in entries.into_vec() {
         let number: u64 = key.parse().map_err(|_| Mismatch::new("a list: name[], or name[0] and on"))?;
         numbered.push((number, node));
     }
@@ -246,6 +247,6 @@ fn to_json(node: Node) -> Json {
         Node::Json(json) => json,
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
-        Node::Map(entries) => Json::Object(entries.into_iter().map(|(key, node)| (key, to_json(node))).collect()),
+        Node::Map(entries) => Json::Object(entries.into_vec().into_iter().map(|(key, node)| (key, to_json(node))).collect()),
     }
 }

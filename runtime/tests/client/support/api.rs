@@ -86,6 +86,15 @@ specwright::private::object! {
 }
 
 #[derive(Clone, Default, PartialEq)]
+pub(crate) struct Name {
+    pub(crate) name: Option<String>,
+}
+specwright::private::object! {
+    Name;
+    0 name "name";
+}
+
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct Issued {
     pub(crate) token: Secret,
 }
@@ -231,7 +240,7 @@ pub(crate) struct ListNames {
     pub(crate) of: Option<String>,
 }
 specwright::private::request! {
-    ListNames -> Vec<Issued>;
+    ListNames -> Vec<Name>;
     SERVICE "tickets.names" Get "/api/v1/ticket.names" Query;
     new();
     set(of: String);

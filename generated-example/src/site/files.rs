@@ -1,0 +1,42 @@
+//! What the addresses in answers lead to: attachments, and results of exports.
+//!
+//! In: the same credentials as for the API. Out: files, as downloads. Not here: how they came in (see `desk/attachments`).
+
+// The build script's code is documented by its specification.
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+use specwright::server::RequestContext;
+use specwright::{Error, ErrorKind, File, Uuid};
+
+use crate::AttachmentId;
+use crate::desk::Desk;
+
+/// Both operations, behind the desk's authentication.
+pub(super) fn router(desk: Desk) -> server::Router {
+    server::Router::new().files(desk.clone()).authenticate(desk)
+}
+
+impl server::Files for Desk {
+    async fn attachment(&self, cx: &RequestContext, request: AttachmentFiles) -> Result<File, Error> {
+        require(cx, "api.v1.incident.attachment:get")?;
+        let found = Desk::attachment(self, AttachmentId(request.id)).await?;
+        found.ok_or_else(|| Error::not_found(format!("there is no attachment {}", request.id)))
+    }
+
+    async fn export(&self, cx: &RequestContext, request: ExportFiles) -> Result<File, Error> {
+        require(cx, "api.v1.data.export:get")?;
+        let found = match request.name.strip_suffix(".csv").and_then(Uuid::parse) {
+            Some(id) => Desk::export(self, &id).await?,
+            None => None,
+        };
+        found.ok_or_else(|| Error::not_found("there is no such export"))
+    }
+}
+
+/// Who may not ask for an address may not follow it either.
+fn require(cx: &RequestContext, scope: &str) -> Result<(), Error> {
+    match cx.principal() {
+        Some(principal) if principal.allows(scope) => Ok(()),
+        _ => Err(Error::new(ErrorKind::Forbidden { scope: Some(scope.to_owned()), message: String::new() })),
+    }
+}

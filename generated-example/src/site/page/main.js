@@ -1,0 +1,106 @@
+// The page: reads the document, lists its operations, shows the one that is chosen.
+//
+// In: /openapi.json. Out: the list on the left, and an operation on the right. The address after # names the operation. Not here:
+// what an operation looks like (operation.js), and calls (console.js).
+
+import { showOperation } from "./operation.js";
+import { Schemas, make } from "./schema.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** All operations of a document, in its order. */
+function operationsOf(api) {
+  return Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      method: method.toUpperCase(),
+      path,
+      resource: operation.tags?.[0] ?? "",
+      words: [operation.operationId, path, method, operation.summary, operation.description].join(" ").toLowerCase(),
+    })),
+  );
+}
+
+function listOf(api, operations) {
+  const groups = api.tags.map((tag) => {
+    const own = operations.filter((operation) => operation.resource === tag.name);
+    const items = own.map((operation) => {
+      const link = make("a", { href: `#${operation.operationId}`, title: operation.summary }, make("span", { class: "method" }, operation.method), make("span", { class: "path" }, operation.path));
+      operation.link = link;
+      return make("li", {}, link);
+    });
+    const name = tag.name.replaceAll("_", " ");
+    return make("details", {}, make("summary", {}, `${name} (${own.length})`), make("ul", {}, ...items));
+  });
+  byId("operations").replaceChildren(...groups);
+}
+
+/** Hides what does not have all the words. */
+function search(operations) {
+  const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  let count = 0;
+  for (const operation of operations) {
+    const fits = words.every((word) => operation.words.includes(word));
+    operation.link.parentElement.hidden = !fits;
+    count += fits ? 1 : 0;
+  }
+  for (const group of byId("operations").children) {
+    const some = group.querySelector("li:not([hidden])") !== null;
+    group.hidden = !some;
+    group.open = some && (words.length > 0 || group.querySelector("[aria-current]") !== null);
+  }
+  byId("found").textContent = words.length > 0 ? `${count} of ${operations.length} operations` : `${operations.length} operations`;
+}
+
+/** What stands there before an operation is chosen: how to call at all. */
+function showStart(api, server) {
+  const flow = api.components.securitySchemes.oauth2?.flows.clientCredentials;
+  const curl = `curl -u 'api:TOKEN' '${server}/sd.version'`;
+  const token = flow && `curl '${location.origin}${flow.tokenUrl}' -d grant_type=client_credentials -d client_id=ID -d client_secret=SECRET -d scope='api.v1.sd.version:get'`;
+  byId("main").replaceChildren(
+    make("h2", {}, api.info.title),
+    make("p", { class: "docs" }, api.info.description),
+    make("p", {}, "Choose an operation on the left. The whole document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), "."),
+    make("h3", {}, "Authentication"),
+    make("p", {}, "Every call needs credentials. The simple way is HTTP Basic: a user of the API and its token, which the program prints when it starts."),
+    make("pre", {}, curl),
+    flow ? make("p", {}, "The other way is OAuth2 with client credentials. A token has the scopes that are asked for, and none without; each operation names the scope that it needs.") : null,
+    flow ? make("pre", {}, token) : null,
+    flow ? make("p", {}, "Then: ", make("code", {}, `curl -H 'Authorization: Bearer …' '${server}/sd.version'`)) : null,
+  );
+}
+
+function show(api, operations, schemas, server, jump) {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const chosen = operations.find((operation) => operation.operationId === id);
+  operations.forEach((operation) => operation.link.removeAttribute("aria-current"));
+  document.title = chosen ? `${chosen.method} ${chosen.path}` : api.info.title;
+  if (chosen) {
+    chosen.link.setAttribute("aria-current", "page");
+    chosen.link.closest("details").open = true;
+    byId("main").replaceChildren(...showOperation(chosen, schemas, server));
+  } else {
+    showStart(api, server);
+  }
+  if (jump) byId("main").focus();
+}
+
+async function start() {
+  const answer = await fetch("/openapi.json");
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  const api = await answer.json();
+  const schemas = new Schemas(api);
+  const server = location.origin + api.servers[0].url;
+  const operations = operationsOf(api);
+  byId("title").textContent = api.info.title;
+  listOf(api, operations);
+  byId("search").addEventListener("input", () => search(operations));
+  addEventListener("hashchange", () => show(api, operations, schemas, server, true));
+  show(api, operations, schemas, server, false);
+  search(operations);
+}
+
+byId("credentials").addEventListener("submit", (event) => event.preventDefault());
+start().catch((error) => {
+  byId("loading").textContent = `/openapi.json could not be read: ${error.message}`;
+});

@@ -1,0 +1,123 @@
+// Schemas of the document, in words and as trees.
+//
+// In: schemas of OpenAPI 3.1. Out: short names of types, lists of fields, elements. Not here: operations.
+
+/** Makes an element: its name, its attributes, its children. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== undefined && value !== null) element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Text in which `code` stands between backticks. */
+export function prose(text = "") {
+  return make("span", {}, ...text.split("`").map((part, index) => (index % 2 === 1 ? make("code", {}, part) : part)));
+}
+
+/** Knows the components of a document. */
+export class Schemas {
+  constructor(document) {
+    this.document = document;
+  }
+
+  /** What a reference leads to; anything else is itself. */
+  follow(value) {
+    if (!value?.$ref) return value;
+    const found = value.$ref.split("/").slice(1).reduce((at, key) => at?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], this.document);
+    return { ...found, ...value, $ref: undefined };
+  }
+
+  /** The last part of a reference, for people. */
+  title(schema) {
+    return schema?.$ref?.split("/").pop();
+  }
+
+  /** A schema without the null that most fields of answers allow. */
+  present(schema) {
+    const options = schema?.anyOf?.filter((option) => option.type !== "null");
+    if (options?.length === 1) return { ...options[0], description: schema.description ?? options[0].description };
+    return schema ?? {};
+  }
+
+  /** The values of an enumeration with their names, or nothing. */
+  values(schema) {
+    const known = this.follow(this.present(this.follow(schema)));
+    const listed = [known, ...(known.anyOf ?? [])].map((option) => this.follow(option)).find((option) => option.enum && option["x-enum-varnames"]);
+    return listed?.enum.map((value, index) => [value, listed["x-enum-varnames"][index]]);
+  }
+
+  isFlag(schema) {
+    const known = this.present(this.follow(schema));
+    return known.type === "boolean" || Boolean(known.anyOf?.some((option) => option.type === "boolean"));
+  }
+
+  isFile(schema) {
+    const known = this.follow(schema);
+    return Boolean(known.contentMediaType || known.format === "binary");
+  }
+
+  /** The type in a few words. */
+  type(given) {
+    const schema = this.present(given);
+    const title = this.title(schema);
+    if (title) return title;
+    if (this.isFlag(schema)) return "boolean";
+    if (this.isFile(schema)) return "file";
+    if (schema.items) return `list of ${this.type(schema.items)}`;
+    if (schema.additionalProperties) return `map to ${this.type(schema.additionalProperties)}`;
+    for (const key of ["oneOf", "anyOf"]) {
+      if (schema[key]) return [...new Set(schema[key].map((option) => this.type(option)))].join(" or ");
+    }
+    if (schema.allOf) return schema.allOf.map((part) => this.type(part)).join(" and ");
+    if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" or ");
+    const names = [schema.type ?? "any"].flat().filter((name) => name !== "null");
+    return names.join(" or ") + (schema.format ? ` (${schema.format})` : "");
+  }
+
+  /** What a schema restricts, in words. */
+  limits(given) {
+    const schema = this.follow(this.present(given));
+    const words = { minimum: "from", maximum: "to", minLength: "at least", maxLength: "at most", minItems: "at least", maxItems: "at most", pattern: "pattern", default: "default" };
+    const units = { minLength: " letters", maxLength: " letters", minItems: " items", maxItems: " items" };
+    const said = Object.entries(words).filter(([key]) => schema[key] !== undefined);
+    return said.map(([key, word]) => `${word} ${JSON.stringify(schema[key])}${units[key] ?? ""}`).join(", ");
+  }
+
+  /** The fields of an object, of all parts that it is made of. */
+  fields(given) {
+    const schema = this.follow(given) ?? {};
+    const parts = (schema.allOf ?? []).flatMap((part) => this.fields(part));
+    const own = Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, schema: field, required: Boolean(schema.required?.includes(name)) }));
+    return [...parts, ...own];
+  }
+
+  /** A tree of what is inside; folded below the first level, made when it is opened, so that types may contain themselves. */
+  tree(given, open = true) {
+    const schema = this.present(given);
+    const inner = schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : null);
+    if (inner) return this.tree(inner, open);
+    const known = this.follow(schema);
+    const options = known.oneOf ?? known.anyOf;
+    if (options && !this.values(schema)) return make("div", {}, ...options.map((option) => this.tree(option, open)).filter(Boolean));
+    if (known.items || known.additionalProperties) return this.tree({ ...known, description: undefined }, open);
+    const fields = this.fields(schema);
+    if (fields.length === 0) return null;
+    const details = make("details", { open }, make("summary", {}, make("code", {}, this.title(schema) ?? "object")));
+    const fill = () => {
+      if (details.open && details.childElementCount === 1) details.append(make("ul", {}, ...fields.map((field) => this.leaf(field))));
+    };
+    details.addEventListener("toggle", fill);
+    fill();
+    return details;
+  }
+
+  leaf({ name, schema, required }) {
+    const docs = schema.description ?? this.follow(this.present(schema))?.description ?? "";
+    const about = ` ${this.type(schema)}${required ? ", always there" : ""}. `;
+    return make("li", {}, make("code", {}, name), about, prose(docs.split("\n\n")[0]), this.tree(schema, false));
+  }
+}

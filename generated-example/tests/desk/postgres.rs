@@ -1,0 +1,92 @@
+//! What only PostgreSQL does: deadlocks, connections that are lost, several servers on one data base. Runs when
+//! `INVGATE_TEST_POSTGRES` names a server, as `.ci/run` does.
+
+use crate::common::{Running, TOKEN, database, start};
+use invgate::{AddComment, CancelRequest, GetRequest, RequestStatus};
+use reqwest::{Client, StatusCode};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+
+/// Runs statements of the test.
+async fn run(db: &mut AnyConnection, text: impl Into<String>) {
+    sqlx::raw_sql(AssertSqlSafe(text.into())).execute(db).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_deadlock_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((server, name)) = database(folder.path()) else { return };
+    let running = start(folder.path()).await;
+    let mut other = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
+    // The desk's side looks for deadlocks first, and so it is the one that is given up.
+    run(&mut other, "SET deadlock_timeout = '20s'; BEGIN; UPDATE sequence SET value = value WHERE name = 'request_events'").await;
+    let client = running.client();
+    let cancelled = tokio::spawn(async move { client.request_states().cancel(&CancelRequest::new(1, 1)).await });
+    wait_for_lock(&server, &name).await;
+    run(&mut other, "UPDATE requests SET id = id WHERE id = 1").await;
+    run(&mut other, "COMMIT").await;
+    cancelled.await.unwrap().unwrap();
+    let request = running.client().requests().get(&GetRequest::new(1)).await.unwrap();
+    assert_eq!(request.status_id, Some(RequestStatus::Cancelled));
+    running.stop().await;
+}
+
+/// Waits until somebody waits for a lock in this data base.
+async fn wait_for_lock(server: &str, name: &str) {
+    let mut db = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
+    let text = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    for _ in 0..200 {
+        if !sqlx::query(text).fetch_all(&mut db).await.unwrap().is_empty() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("nobody waits");
+}
+
+async fn status(running: &Running) -> StatusCode {
+    let call = Client::new().get(running.url("incident?id=1")).basic_auth("api", Some(TOKEN));
+    call.send().await.unwrap().status()
+}
+
+#[tokio::test]
+async fn a_lost_data_base_is_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((server, name)) = database(folder.path()) else { return };
+    let running = start(folder.path()).await;
+    let mut admin = AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    run(&mut admin, &end).await;
+    assert_eq!(status(&running).await, StatusCode::OK, "connections that ended are made anew");
+    run(&mut admin, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+    run(&mut admin, &end).await;
+    let lost = status(&running).await;
+    assert!(lost == StatusCode::SERVICE_UNAVAILABLE || lost == StatusCode::INTERNAL_SERVER_ERROR, "{lost}");
+    run(&mut admin, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    assert_eq!(status(&running).await, StatusCode::OK);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn two_servers_serve_one_data_base() {
+    let folder = tempfile::tempdir().unwrap();
+    if database(folder.path()).is_none() {
+        return;
+    }
+    let (one, two) = tokio::join!(start(folder.path()), start(folder.path()));
+    let clients = [one.client(), two.client()];
+    let all = (0..40).map(|number| {
+        let client = clients[number % 2].clone();
+        tokio::spawn(async move { client.comments().add(&AddComment::new(1, 1, format!("Number {number}."))).await.unwrap() })
+    });
+    for added in all.collect::<Vec<_>>() {
+        added.await.unwrap();
+    }
+    let request = two.client().requests().get(&GetRequest::new(1).comments(true)).await.unwrap();
+    let mut numbers: Vec<_> = request.comments.unwrap().iter().map(|comment| comment.msg_num).collect();
+    let count = numbers.len();
+    numbers.sort();
+    numbers.dedup();
+    assert!(count >= 40 && numbers.len() == count, "{count} comments, {} numbers", numbers.len());
+    one.stop().await;
+    two.stop().await;
+}

@@ -1,0 +1,86 @@
+//! What is served beside the operations: the page, the document, files, tokens.
+
+use crate::common::{Running, TOKEN, start};
+use invgate::{AddComment, GetDataExport, GetRequest, GetRequestAttachment};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::Value;
+use specwright::File;
+
+fn at(running: &Running, path: &str) -> String {
+    format!("http://{}{path}", running.address)
+}
+
+fn header(response: &Response, name: &str) -> String {
+    response.headers().get(name).unwrap().to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_page_and_the_document_are_for_everybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let page = reqwest::get(at(&running, "/")).await.unwrap();
+    assert_eq!((page.status(), header(&page, "content-type").as_str()), (StatusCode::OK, "text/html; charset=utf-8"));
+    assert!(header(&page, "content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
+    let text = page.text().await.unwrap();
+    assert!(!text.contains("http"), "the page refers to other places");
+    for part in text.split(['"', '\'']).filter(|part| part.starts_with("/page/")) {
+        assert_eq!(reqwest::get(at(&running, part)).await.unwrap().status(), StatusCode::OK, "{part}");
+    }
+    let document: Value = reqwest::get(at(&running, "/openapi.json")).await.unwrap().json().await.unwrap();
+    let operations = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len());
+    assert_eq!(operations.sum::<usize>(), 162);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn addresses_in_answers_lead_to_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let file = File::new("Größe; (1).html", *b"<script>alert(1)</script>").content_type("text/html");
+    client.comments().add(&AddComment::new(8, 1, "See the file.").attachments(vec![file])).await.unwrap();
+    let attachments = client.requests().get(&GetRequest::new(1)).await.unwrap().attachments.unwrap();
+    let told = client.request_links().get_attachment(&GetRequestAttachment::new(attachments[0])).await.unwrap();
+    let url = told.url.unwrap().to_string();
+    let refused = reqwest::get(&url).await.unwrap();
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+    assert!(header(&refused, "www-authenticate").starts_with("Basic "));
+    let found = Client::new().get(&url).basic_auth("api", Some(TOKEN)).send().await.unwrap();
+    assert_eq!(header(&found, "x-content-type-options"), "nosniff");
+    let name = "attachment; filename=\"Gr__e_ (1).html\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%3B%20%281%29.html";
+    assert_eq!(header(&found, "content-disposition"), name);
+    assert_eq!(found.text().await.unwrap(), "<script>alert(1)</script>");
+    let missing = Client::new().get(at(&running, "/attachments/999")).basic_auth("api", Some(TOKEN)).send().await.unwrap();
+    assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+    let id = specwright::Uuid::parse("8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10").unwrap();
+    let export = client.exports().get(&GetDataExport::new(id)).await.unwrap().url.unwrap().to_string();
+    let csv = Client::new().get(&export).basic_auth("api", Some(TOKEN)).send().await.unwrap().text().await.unwrap();
+    assert!(csv.starts_with("id,title,type,status,"), "{csv}");
+    assert!(csv.lines().count() > 30);
+    running.stop().await;
+}
+
+async fn token(running: &Running, secret: &str, scope: &str) -> Response {
+    let mut form =
+        vec![("grant_type", "client_credentials"), ("client_id", "a-client"), ("client_secret", secret), ("scope", scope)];
+    form.retain(|(_, value)| !value.is_empty());
+    Client::new().post(at(running, "/oauth/v2.0/access_token")).form(&form).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn tokens_have_the_scopes_that_were_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    assert_eq!(token(&running, "wrong", "").await.status(), StatusCode::UNAUTHORIZED);
+    let call = async |scope: &str, path: &str| {
+        let granted: Value = token(&running, "a-secret", scope).await.json().await.unwrap();
+        let bearer = granted["access_token"].as_str().unwrap();
+        Client::new().get(at(&running, path)).bearer_auth(bearer).send().await.unwrap().status()
+    };
+    assert_eq!(call("", "/api/v1/sd.version").await, StatusCode::FORBIDDEN);
+    assert_eq!(call("api.v1.sd.version:get", "/api/v1/sd.version").await, StatusCode::OK);
+    assert_eq!(call("api.v1.sd.version:get", "/api/v1/users").await, StatusCode::FORBIDDEN);
+    assert_eq!(call("api.v1.sd.version:get", "/attachments/1").await, StatusCode::FORBIDDEN);
+    assert_eq!(call("api.v1.incident.attachment:get", "/attachments/1").await, StatusCode::NOT_FOUND);
+    running.stop().await;
+}

@@ -1,0 +1,51 @@
+//! What happens by itself when its time has come.
+
+use crate::common::{Running, start_at};
+use invgate::desk::Clock;
+use invgate::{
+    ApprovalStatus, ApprovalTemplateId, ApprovalVoteStatus, GetRequest, ListApprovalVoters, ListApprovals, RequestCustomApproval,
+    RequestId, RequestStatus, WaitForDate,
+};
+use specwright::Timestamp;
+
+/// A moment in the life of the desk.
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_epoch(1_800_000_000 + seconds).unwrap()
+}
+
+async fn status(running: &Running, id: i64) -> RequestStatus {
+    running.client().requests().get(&GetRequest::new(id)).await.unwrap().status_id.unwrap()
+}
+
+#[tokio::test]
+async fn a_wait_ends_when_its_date_has_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start_at(folder.path(), Clock::Stopped(moment(0))).await;
+    running.client().request_states().wait_for_date(&WaitForDate::new(RequestId(1), moment(60))).await.unwrap();
+    assert_eq!(status(&running, 1).await, RequestStatus::Waiting);
+    running.stop().await;
+    let running = start_at(folder.path(), Clock::Stopped(moment(59))).await;
+    assert_eq!(status(&running, 1).await, RequestStatus::Waiting);
+    running.stop().await;
+    let running = start_at(folder.path(), Clock::Stopped(moment(60))).await;
+    assert_eq!(status(&running, 1).await, RequestStatus::Open);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn an_approval_expires() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start_at(folder.path(), Clock::Stopped(moment(0))).await;
+    let asked = RequestCustomApproval::new(1, ApprovalTemplateId(1), 2).description("A new chair.");
+    running.client().approvals().request_custom(&asked).await.unwrap();
+    assert_eq!(status(&running, 2).await, RequestStatus::Pending);
+    running.stop().await;
+    let running = start_at(folder.path(), Clock::Stopped(moment(10 * 365 * 86_400))).await;
+    let approvals = running.client().approvals().list(&ListApprovals::new(2)).await.unwrap();
+    let approval = approvals.first().unwrap();
+    assert_eq!(approval.status, Some(ApprovalStatus::Rejected));
+    let voters = running.client().approvals().possible_voters(&ListApprovalVoters::new(approval.id)).await.unwrap();
+    assert_eq!(voters.first().unwrap().status, Some(ApprovalVoteStatus::Expired));
+    assert_eq!(status(&running, 2).await, RequestStatus::Open);
+    running.stop().await;
+}

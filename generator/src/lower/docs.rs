@@ -1,0 +1,119 @@
+//! Documentation: what the specification says, as lines that rustdoc shows as they were meant.
+//!
+//! In: text of any kind. Out: lines of Markdown in which code, lists, tables and links stay, and whatever rustdoc or rustc
+//! would take for something else is escaped. Not here: where the lines stand.
+
+/// Documentation as lines: the text, and what else a reader wants to know, each in its own sentence.
+pub(super) fn docs(text: &str, deprecated: Option<&str>, since: Option<&str>) -> Vec<String> {
+    let mut text = text.trim().to_owned();
+    if let Some(since) = since {
+        text.push_str(&format!(" Since {since}."));
+    }
+    match deprecated {
+        Some("") => text.push_str(" Deprecated."),
+        Some(instead) => text.push_str(&format!(" Deprecated: {instead}")),
+        None => {}
+    }
+    lines(&text)
+}
+
+/// Text as lines of Markdown.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    let mut item = 0;
+    let lines = text.lines().map(|line| plain(line).trim().to_owned());
+    lines.map(|line| laid_out(&line, &mut item)).collect::<Vec<_>>()
+}
+
+/// Without what rustc refuses or an editor does not show: tabs, control characters, marks that turn the direction.
+pub(super) fn plain(line: &str) -> String {
+    let shown = |letter: &char| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
+    line.chars().filter(shown).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// What follows an item of a list belongs to it, and is indented so. `item` is the width of its mark, zero outside of lists.
+fn laid_out(line: &str, item: &mut usize) -> String {
+    if line.is_empty() {
+        *item = 0;
+        return String::new();
+    }
+    let indent = if mark(line) > 0 { 0 } else { *item };
+    *item = mark(line).max(indent);
+    format!("{}{}", " ".repeat(indent), escaped(line))
+}
+
+/// Width of the mark of a list's item: `- `, `12. `; zero when there is none.
+fn mark(line: &str) -> usize {
+    if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
+        return 2;
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let dot = line.get(digits..).is_some_and(|rest| rest.starts_with(". ") || rest.starts_with(") "));
+    if dot && (1..=3).contains(&digits) { digits + 2 } else { 0 }
+}
+
+/// Code between backticks as it is, all else escaped. A backtick without its other half is a character as others.
+fn escaped(line: &str) -> String {
+    let line = line.replace("```", "'''");
+    let begin = if line.starts_with(['>', '#', '=', '~']) { "\\" } else { "" };
+    let parts: Vec<&str> = line.split('`').collect();
+    let closed = parts.len() - usize::from(parts.len().is_multiple_of(2));
+    let mut out = begin.to_owned();
+    for (at, part) in parts.into_iter().enumerate() {
+        let code = at % 2 == 1 && at < closed;
+        out.push_str(if at == 0 {
+            ""
+        } else if at < closed {
+            "`"
+        } else {
+            "\\`"
+        });
+        out.push_str(&if code { part.to_owned() } else { words(part) });
+    }
+    out
+}
+
+/// Text outside of code: addresses become links, brackets and tags are no Markdown unless they are a whole link.
+fn words(text: &str) -> String {
+    text.split_inclusive(' ').map(word).collect()
+}
+
+fn word(word: &str) -> String {
+    let bare = word.trim_end();
+    let gap = word.get(bare.len()..).unwrap_or("");
+    let ends = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    let rest = bare.get(ends.len()..).unwrap_or("");
+    match ends.starts_with("http://") || ends.starts_with("https://") {
+        true if !ends.contains(['<', '>']) => format!("<{ends}>{rest}{gap}"),
+        _ if bare.contains("](http") || is_address(ends) => word.to_owned(),
+        _ => word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<"),
+    }
+}
+
+/// `<https://desk.example>`
+fn is_address(word: &str) -> bool {
+    let inner = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')).unwrap_or("");
+    inner.starts_with("http") && inner.contains("://") && !inner.contains(['<', '>'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn text_stays_what_it_was_meant_to_be() {
+        for (text, markdown) in [
+            ("Plain `code<T>[0]`.", "Plain `code<T>[0]`."),
+            ("An id such as ids[].", "An id such as ids\\[\\]."),
+            ("<b>bold</b> `open", "\\<b>bold\\</b> \\`open"),
+            ("See https://desk.example/a?b=c.", "See <https://desk.example/a?b=c>."),
+            ("<https://desk.example>, and", "<https://desk.example>, and"),
+            ("- one\ngoes on\n\nout", "- one\n  goes on\n\nout"),
+            ("# no heading\n> no quote", "\\# no heading\n\\> no quote"),
+            ("```\nlet x = ;\n```", "'''\nlet x = ;\n'''"),
+            ("a\tb \u{202e}c", "a b c"),
+        ] {
+            assert_eq!(lines(text).join("\n"), markdown, "{text}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A transport that writes what passes through another one.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::saved::{Asked, Got, hidden, line, whole};
+use crate::client::answer::collect;
+use crate::client::builder::unusable;
+use crate::client::transport::{Body, BoxFuture, Reqwest, Transport, TransportError, chain};
+use crate::error::Error;
+
+/// Writes every exchange to a file, secrets taken out; see [`crate::client::replay`]. Bodies are held in memory.
+pub struct Record {
+    transport: Arc<dyn Transport>,
+    file: Mutex<File>,
+}
+
+impl Record {
+    /// Of what passes through `transport`. The file is written anew.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn new(transport: impl Transport, path: impl AsRef<Path>) -> Result<Self, Error> {
+        let file = File::create(path).map_err(|error| unusable(&format!("the file of exchanges cannot be written: {error}")))?;
+        Ok(Record { transport: Arc::new(transport), file: Mutex::new(file) })
+    }
+    /// Of what passes through the default transport.
+    ///
+    /// # Errors
+    /// As [`Record::new`], and when the default transport cannot be made.
+    pub fn network(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Record::new(Reqwest::new(Duration::from_secs(10))?, path)
+    }
+
+    async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+        let (request, body) = whole(request).await?;
+        let (asked, hidden) = (Asked::of(&request, &body), hidden(&request));
+        let got = match self.transport.send(request).await {
+            Ok(response) => received(response).await,
+            Err(error) => Err(error),
+        };
+        match got {
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                self.write(&line(&asked, &Got::answer(&hidden, &head, &body)))?;
+                Ok(http::Response::from_parts(head, Body::whole(body)))
+            }
+            Err(error) => {
+                self.write(&line(&asked, &Got::failure(&error)))?;
+                Err(error)
+            }
+        }
+    }
+
+    fn write(&self, line: &str) -> Result<(), TransportError> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = |error| TransportError::lasting(format!("the exchange cannot be recorded: {error}"));
+        file.write_all(format!("{line}\n").as_bytes()).map_err(failed)
+    }
+}
+
+async fn received(response: http::Response<Body>) -> Result<http::Response<bytes::Bytes>, TransportError> {
+    let (head, body) = response.into_parts();
+    let body = collect(body, usize::MAX).await.map_err(|error| TransportError::new(chain(&error)))?;
+    Ok(http::Response::from_parts(head, body))
+}
+
+impl Transport for Record {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record").field("file", &self.file).finish_non_exhaustive()
+    }
+}

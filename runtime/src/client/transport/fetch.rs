@@ -1,0 +1,59 @@
+//! The default transport in a browser: its `fetch`, by reqwest.
+//!
+//! What the browser keeps for itself: it follows redirects within its own rules, sets `User-Agent`, limits the time for
+//! connecting, and hides answers that CORS does not allow. An answer is held in memory before its size is looked at.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::oneshot;
+
+use super::{Body, BoxFuture, Transport, TransportError, chain};
+use crate::error::Error;
+
+/// The browser's connections.
+pub(in crate::client) struct Fetch(reqwest::Client);
+
+impl Fetch {
+    /// The browser has a time limit of its own for connecting.
+    pub(in crate::client) fn new(_connect_timeout: Duration) -> Result<Self, Error> {
+        Ok(Fetch(reqwest::Client::new()))
+    }
+}
+
+impl Transport for Fetch {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request.map(outgoing)).map_err(failed)?;
+            let (mut answer, answered) = oneshot::channel();
+            // What the browser gives belongs to its thread; a channel brings the answer here, where futures are `Send`.
+            wasm_bindgen_futures::spawn_local(async move {
+                tokio::select! {
+                    biased;
+                    got = receive(client, request) => drop(answer.send(got)),
+                    () = answer.closed() => {}
+                }
+            });
+            answered.await.unwrap_or_else(|_| Err(TransportError::new("the browser gave no answer")))
+        })
+    }
+}
+
+async fn receive(client: reqwest::Client, request: reqwest::Request) -> Result<http::Response<Body>, TransportError> {
+    let mut received = client.execute(request).await.map_err(failed)?;
+    let (status, headers) = (received.status(), std::mem::take(received.headers_mut()));
+    let mut response = http::Response::new(Body::whole(received.bytes().await.map_err(failed)?));
+    (*response.status_mut(), *response.headers_mut()) = (status, headers);
+    Ok(response)
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_timeout() { TransportError::timeout(chain(&error)) } else { TransportError::new(chain(&error)) }
+}
+
+/// Bodies of requests are always at hand.
+fn outgoing(body: Body) -> reqwest::Body {
+    reqwest::Body::from(body.into_bytes().unwrap_or_else(|_| Bytes::new()))
+}

@@ -1,0 +1,144 @@
+//! Filling an object: its fields by name, the service's outcome among them.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value as Json;
+
+use super::fill::Fill;
+use super::read::State;
+use crate::object::{Object, Shape};
+use crate::operation::Outcome;
+
+/// What a key of an object means.
+enum Name {
+    Field(usize),
+    /// The outcome, and the field of that name if the answer has one.
+    Outcome(Option<usize>),
+    /// A text of the outcome, the same.
+    Message(Option<usize>),
+    Other,
+}
+
+struct NameOf {
+    shape: &'static Shape,
+    hint: usize,
+    outcome: Option<&'static Outcome>,
+}
+
+impl<'de> DeserializeSeed<'de> for NameOf {
+    type Value = Name;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameOf {
+    type Value = Name;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Name, E> {
+        Ok(match (self.shape.find(name, self.hint), self.outcome) {
+            (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
+            (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
+            (Some(index), _) => Name::Field(index),
+            (None, _) => Name::Other,
+        })
+    }
+}
+
+/// Indices of the fields that came. Hardly any object has more than fit into the words.
+#[derive(Default)]
+struct Seen {
+    words: [u64; 2],
+    others: Vec<usize>,
+}
+
+impl Seen {
+    fn insert(&mut self, index: usize) {
+        match self.words.get_mut(index / 64) {
+            Some(word) => *word |= 1 << (index % 64),
+            None => self.others.push(index),
+        }
+    }
+    fn contains(&self, index: usize) -> bool {
+        match self.words.get(index / 64) {
+            Some(word) => word >> (index % 64) & 1 == 1,
+            None => self.others.contains(&index),
+        }
+    }
+}
+
+pub(super) fn read_object<'de, A: MapAccess<'de>>(
+    object: &mut dyn Object,
+    state: &State,
+    root: bool,
+    mut map: A,
+) -> Result<(), A::Error> {
+    let outcome = state.reading.outcome.filter(|_| root);
+    let (shape, mut seen) = (object.shape(), Seen::default());
+    let mut order = state.orders.begin(shape);
+    while let Some(name) = map.next_key_seed(NameOf { shape, hint: order.next(), outcome })? {
+        match name {
+            Name::Field(index) => {
+                read_field(object, shape, index, state, &mut map)?;
+                seen.insert(index);
+                order.came(index);
+            }
+            Name::Outcome(field) | Name::Message(field) => {
+                let said: Json = map.next_value()?;
+                note(&said, matches!(name, Name::Outcome(_)), outcome, state);
+                said_field(object, field, said, state, &mut seen)?;
+            }
+            Name::Other => drop(map.next_value::<IgnoredAny>()?),
+        }
+    }
+    state.orders.end(order);
+    all_required(shape, &seen, state)
+}
+
+/// Keeps what the outcome told: whether it is a failure, or its text, of which the first counts.
+fn note(said: &Json, is_outcome: bool, outcome: Option<&'static Outcome>, state: &State) {
+    let Some(said) = said.as_str() else { return };
+    let mut told = state.outcome.borrow_mut();
+    if is_outcome {
+        told.refused |= outcome.is_some_and(|outcome| outcome.error.contains(&said));
+    } else {
+        told.message.get_or_insert_with(|| said.to_owned());
+    }
+}
+
+fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) -> Result<(), E> {
+    let missing = shape.fields.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index));
+    missing.map_or(Ok(()), |(_, field)| Err(state.through(state.fail(&format!("`{}`", field.name), "nothing"), field.name)))
+}
+
+fn read_field<'de, A: MapAccess<'de>>(
+    object: &mut dyn Object,
+    shape: &'static Shape,
+    index: usize,
+    state: &State,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    let field = shape.fields.get(index);
+    let slot = object.field_mut(index);
+    let filled = map.next_value_seed(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
+    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+}
+
+/// What the outcome said also fills the field of that name, if the answer has one.
+fn said_field<E: serde::de::Error>(
+    object: &mut dyn Object,
+    index: Option<usize>,
+    said: Json,
+    state: &State,
+    seen: &mut Seen,
+) -> Result<(), E> {
+    let Some(index) = index else { return Ok(()) };
+    seen.insert(index);
+    let field = object.shape().fields.get(index);
+    let slot = object.field_mut(index);
+    let filled = Fill { slot, state, key: field.and_then(|field| field.key), root: false }.value(said);
+    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+}

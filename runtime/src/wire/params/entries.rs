@@ -1,0 +1,38 @@
+//! The entries of `name[key]=…`, each key once.
+//!
+//! In: keys and values as they come. Out: the entries, in the order in which their keys first came. Not here: what a second
+//! value of a key means (see `join` in `params`).
+
+use std::collections::BTreeMap;
+
+use super::Node;
+
+/// Values by key. Finding a key among thousands takes no walk over all of them: a client chooses how many it sends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries {
+    listed: Vec<(String, Node)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Entries {
+    /// With one entry.
+    pub(super) fn of(key: &str, value: Node) -> Self {
+        let mut entries = Entries::default();
+        entries.push(key, value);
+        entries
+    }
+    /// The value of this key.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let place = *self.places.get(key)?;
+        self.listed.get_mut(place).map(|(_, node)| node)
+    }
+    /// Adds the value of a key that is not there yet.
+    pub(super) fn push(&mut self, key: &str, value: Node) {
+        self.places.insert(key.to_owned(), self.listed.len());
+        self.listed.push((key.to_owned(), value));
+    }
+    /// The entries, in order.
+    pub(super) fn into_vec(self) -> Vec<(String, Node)> {
+        self.listed
+    }
+}

@@ -1,0 +1,81 @@
+//! A service made of expectations.
+
+use specwright::mock::Mock;
+use specwright::{Error, ErrorKind, File};
+
+use crate::support::api::{Client, CreateTicket, Created, DeleteTicket, Download, FindTicket, GetTicket, Ticket, TicketId};
+
+fn client(mock: &Mock) -> Client {
+    Client::builder("http://mock.test").transport(mock.clone()).build().unwrap()
+}
+
+fn ticket(id: i64) -> Ticket {
+    Ticket { id: TicketId(id), title: Some(format!("ticket {id}")), ..Ticket::default() }
+}
+
+#[tokio::test]
+async fn answers_what_is_expected_and_counts() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().with(|request| request.id == TicketId(7)).times(2).answer(ticket(7));
+    mock.expect::<GetTicket>().handle(|request| Ok(ticket(request.id.0)));
+    mock.expect::<CreateTicket>().with(|request| request.title == "Ünïcode & more").answer(Created { id: TicketId(1) });
+    mock.expect::<DeleteTicket>().with(|request| request.name == "a/b").answer(());
+    mock.expect::<Download>().answer(File::new("a.txt", "content"));
+    mock.expect::<FindTicket>().answer(None);
+    let client = client(&mock);
+    let tickets = client.tickets();
+    for id in [7, 8, 7] {
+        assert_eq!(tickets.get(&GetTicket::new(id)).await.unwrap().title, ticket(id).title);
+    }
+    assert!(mock.verify().is_err());
+    let create = CreateTicket::new("Ünïcode & more").attachments([File::new("a", "b")]);
+    assert_eq!(tickets.create(&create).await.unwrap().id, TicketId(1));
+    tickets.delete(&DeleteTicket::new("a/b")).await.unwrap();
+    assert_eq!(&*tickets.download(&Download::new(7)).await.unwrap().content, b"content");
+    assert!(tickets.find(&FindTicket::new("none")).await.unwrap().is_none());
+    assert_eq!((mock.count::<GetTicket>(), mock.count::<CreateTicket>()), (3, 1));
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn failures_come_as_from_a_server() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().fail(|| Error::not_found("it is gone"));
+    mock.expect::<CreateTicket>().fail(|| Error::refused("not on Sundays"));
+    let client = client(&mock);
+    let error = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::NotFound { message: "it is gone".to_owned() });
+    let error = client.tickets().create(&CreateTicket::new("x")).await.unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Refused { message: "not on Sundays".to_owned() });
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn what_is_not_expected_is_refused_and_told() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().with(|request| request.id == TicketId(7)).answer(ticket(7));
+    mock.expect::<FindTicket>().times(0).answer(None);
+    let client = client(&mock);
+    let tickets = client.tickets();
+    let error = tickets.get(&GetTicket::new(8)).await.unwrap_err();
+    assert!(error.to_string().contains("tickets.get came, and is not expected with such parameters"), "{error}");
+    let error = tickets.find(&FindTicket::new("x")).await.unwrap_err();
+    assert!(error.to_string().contains("tickets.find came, and is not expected so often"), "{error}");
+    let error = tickets.download(&Download::new(7)).await.unwrap_err();
+    assert!(error.to_string().contains("GET /api/v1/ticket.attachment came, and is not expected at all"), "{error}");
+    let unmet = mock.verify().unwrap_err().to_string();
+    assert!(unmet.starts_with("tickets.get is expected 1 times and came 0 times; "), "{unmet}");
+    assert_eq!(unmet.split("; ").count(), 4, "{unmet}");
+}
+
+#[test]
+fn the_blocking_client_is_answered_too() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().any_times().answer(ticket(7));
+    let client = client(&mock);
+    for _ in 0..3 {
+        client.tickets().get(&GetTicket::new(7)).wait().unwrap();
+    }
+    assert_eq!(mock.count::<GetTicket>(), 3);
+    mock.verify().unwrap();
+}

@@ -1,0 +1,155 @@
+//! Exchanges kept in a file and played again: the same answers, no secret in between.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use specwright::client::replay::{Record, Replay};
+use specwright::client::{Body, BoxFuture, Transport, TransportError};
+use specwright::{ErrorKind, File, Secret};
+
+use crate::support::api::{Client, CreateTicket, Download, GetTicket, IssueToken, TicketId};
+use crate::support::server::{Reply, Server};
+
+/// A file that goes when the test ends.
+struct Kept(PathBuf);
+
+impl Kept {
+    fn new(name: &str) -> Self {
+        Kept(std::env::temp_dir().join(format!("specwright-{}-{name}.jsonl", std::process::id())))
+    }
+    fn text(&self) -> String {
+        std::fs::read_to_string(&self.0).unwrap()
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn client(transport: impl Transport) -> Client {
+    Client::builder("http://desk.example").basic("api", "p4ssw0rd").transport(transport).build().unwrap()
+}
+
+/// Answers a ticket titled with the number of the call; 404 for ticket 5; bytes for downloads.
+#[derive(Default)]
+struct Numbered(AtomicUsize);
+
+impl Transport for Numbered {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let number = self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            let answer = match (request.uri().path(), request.uri().query()) {
+                ("/api/v1/ticket.attachment", _) => Body::whole(vec![0xff, 0x00, 0x01]),
+                ("/api/v1/user.token", _) => Body::whole(r#"{"token":"t0ps3cret"}"#),
+                (_, Some("id=5")) => Body::empty(),
+                _ => Body::whole(format!(r#"{{"id":7,"title":"answer {number}","status":"OK"}}"#)),
+            };
+            let mut response = http::Response::new(answer);
+            if request.uri().query() == Some("id=5") {
+                *response.status_mut() = http::StatusCode::NOT_FOUND;
+            }
+            response.headers_mut().insert("set-cookie", http::HeaderValue::from_static("session=c00kie"));
+            response.headers_mut().insert("x-request-id", http::HeaderValue::from_static("abc"));
+            Ok(response)
+        })
+    }
+}
+
+/// What a test of a user would do; the same against both transports.
+async fn calls(client: &Client) -> Vec<String> {
+    let tickets = client.tickets();
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        seen.push(tickets.get(&GetTicket::new(7)).await.unwrap().title.unwrap());
+    }
+    seen.push(tickets.get(&GetTicket::new(5)).await.unwrap_err().to_string());
+    let create = CreateTicket::new("Broken").groups([3, 4]).pin("1234567");
+    seen.push(format!("{}", tickets.create(&create).await.unwrap().id.0));
+    let create = CreateTicket::new("Broken").attachments([File::new("log.txt", "private")]);
+    seen.push(format!("{}", tickets.create(&create).await.unwrap().id.0));
+    seen.push(format!("{:?}", tickets.download(&Download::new(7)).await.unwrap().content));
+    seen
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_played() {
+    let file = Kept::new("played");
+    let recorded = calls(&client(Record::new(Numbered::default(), &file.0).unwrap())).await;
+    let replay = Replay::open(&file.0).unwrap();
+    assert_eq!(replay.left(), 6);
+    assert_eq!(calls(&client(replay.clone())).await, recorded);
+    assert_eq!(replay.left(), 0);
+}
+
+#[tokio::test]
+async fn no_secret_is_written() {
+    let file = Kept::new("secrets");
+    let client = client(Record::new(Numbered::default(), &file.0).unwrap());
+    calls(&client).await;
+    let token = client.tickets().token(&IssueToken::new("ada")).await.unwrap().token;
+    assert!(token == Secret::new("t0ps3cret"), "the caller gets what came");
+    for secret in ["p4ssw0rd", "1234567", "private", "c00kie", "t0ps3cret", "uthorization", "Basic"] {
+        assert!(!file.text().contains(secret), "{secret} in {}", file.text());
+    }
+    assert!(file.text().contains("pin=REDACTED") && file.text().contains("abc"), "{}", file.text());
+}
+
+#[tokio::test]
+async fn what_is_not_recorded_is_said_once() {
+    let file = Kept::new("unknown");
+    let record = client(Record::new(Numbered::default(), &file.0).unwrap());
+    record.tickets().get(&GetTicket::new(7)).await.unwrap();
+    let client = client(Replay::open(&file.0).unwrap());
+    client.tickets().get(&GetTicket::new(7)).await.unwrap();
+    let again = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
+    assert!(again.to_string().contains("GET /api/v1/ticket was recorded less often than it is called"), "{again}");
+    let other = client.tickets().get(&GetTicket::new(8)).await.unwrap_err();
+    assert!(other.to_string().contains("was recorded with other parameters only") && !other.is_retryable(), "{other}");
+    let none = client.tickets().download(&Download::new(7)).await.unwrap_err();
+    assert!(none.to_string().contains("GET /api/v1/ticket.attachment was not recorded"), "{none}");
+}
+
+/// Breaks once.
+struct Breaking(Arc<AtomicUsize>);
+
+impl Transport for Breaking {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
+        Box::pin(async move {
+            if first { Err(TransportError::new("it broke")) } else { Ok(http::Response::new(Body::whole(r#"{"id":7}"#))) }
+        })
+    }
+}
+
+#[tokio::test]
+async fn failures_are_played_too() {
+    let file = Kept::new("failures");
+    let record = client(Record::new(Breaking(Arc::default()), &file.0).unwrap());
+    record.tickets().get(&GetTicket::new(7)).await.unwrap();
+    let replay = Replay::open(&file.0).unwrap();
+    assert_eq!(replay.left(), 2);
+    client(replay.clone()).tickets().get(&GetTicket::new(7)).await.unwrap();
+    assert_eq!(replay.left(), 0);
+}
+
+#[tokio::test]
+async fn the_network_is_recorded() {
+    let file = Kept::new("network");
+    let server = Server::script([Reply::json(r#"{"id":7,"title":"real"}"#)]).await;
+    let builder = Client::builder(&server.url).basic("api", "p4ssw0rd").transport(Record::network(&file.0).unwrap());
+    builder.build().unwrap().tickets().get(&GetTicket::new(7)).await.unwrap();
+    let played = client(Replay::open(&file.0).unwrap()).tickets().get(&GetTicket::new(7)).await.unwrap();
+    assert_eq!((played.id, played.title.as_deref()), (TicketId(7), Some("real")));
+}
+
+#[test]
+fn a_file_that_is_none_is_refused() {
+    let file = Kept::new("none");
+    std::fs::write(&file.0, "\n{\"method\":\"GET\"}\n").unwrap();
+    let error = Replay::open(&file.0).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Invalid { message, .. } if message.contains("line 2 is no exchange")), "{error}");
+    assert!(Replay::open("nowhere.jsonl").is_err());
+}

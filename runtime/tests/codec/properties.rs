@@ -1,0 +1,88 @@
+//! Properties of the codec, on values and bytes made at random.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use specwright::value::Value as _;
+use specwright::wire::Writing;
+use specwright::wire::json::{Reading, read, write};
+use specwright::{Bytes, DateFormat, Json, Nullable, Secret, Timestamp};
+
+use crate::types::*;
+
+/// Values of every field; floats as JSON can say them, JSON without floats, which differ in the last digit.
+fn all() -> impl Strategy<Value = All> {
+    let scalars = (
+        any::<Option<bool>>(),
+        any::<Option<i8>>(),
+        any::<Option<i64>>(),
+        any::<Option<u64>>(),
+        proptest::option::of(-1e9..1e9f64),
+    );
+    let texts =
+        (any::<Option<String>>(), any::<Option<String>>(), proptest::option::of(proptest::collection::vec(any::<u8>(), 0..9)));
+    let whens =
+        (proptest::option::of(-60_000_000_000i64..250_000_000_000), any::<Option<bool>>(), proptest::option::of("[a-z]{1,8}"));
+    let row = (any::<i64>(), any::<Option<String>>()).prop_map(|(id, name)| Row { id: Id(id), name });
+    let rows = proptest::option::of(proptest::collection::vec(row, 0..4));
+    let map = proptest::option::of(proptest::collection::btree_map(any::<String>(), any::<String>(), 0..4));
+    (scalars, texts, whens, rows, map).prop_map(|(scalars, (text, secret, bytes), (when, level, colour), rows, texts)| All {
+        flag: scalars.0,
+        small: scalars.1,
+        int: scalars.2,
+        uint: scalars.3,
+        float: scalars.4,
+        text,
+        secret: secret.map(Secret::new),
+        bytes: bytes.map(Bytes),
+        when: when.and_then(Timestamp::from_epoch),
+        level: level.map(|high| if high { Level::High } else { Level::Low }),
+        colour: colour.and_then(|name| Colour::from_name(&name)),
+        maybe: scalars.2.map(Nullable::Value),
+        keyed: rows.as_ref().map(|rows: &Vec<Row>| rows.iter().map(|row| (row.id, row.clone())).collect()),
+        row: rows.as_ref().and_then(|rows| rows.first().cloned()),
+        rows,
+        json: texts.as_ref().map(|texts: &BTreeMap<String, String>| serde_json::json!(texts)),
+        texts,
+        ..All::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn what_is_written_is_read_back(inner in all(), outer in all(), iso in any::<bool>(), list in any::<bool>()) {
+        let value = All { inner: Some(Box::new(inner)), ..outer };
+        let dates = if iso { DateFormat::Iso8601 } else { DateFormat::Epoch };
+        let json = String::from_utf8(write(&value, Writing { dates, empty_map_as_list: list })).unwrap();
+        prop_assert!(serde_json::from_str::<Json>(&json).is_ok());
+        let back: All = reading(&json, loose()).unwrap();
+        prop_assert_eq!(&back, &value);
+        if !list {
+            prop_assert_eq!(&reading::<All>(&json, strict()).unwrap(), &value);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let mut value = All::default();
+        let _ = read(&bytes, value.slot(), loose());
+    }
+
+    #[test]
+    fn no_damage_makes_it_fall(value in all(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+        let mut json = write(&value, Writing::PLAIN);
+        let at = at.index(json.len());
+        if cut { json.truncate(at) } else { json[at] = byte }
+        let mut back = All::default();
+        let _ = read(&json, back.slot(), Reading { outcome: Some(&OUTCOME), ..loose() });
+    }
+
+    #[test]
+    fn any_json_shape_is_read_or_refused(text in r#"(\{"(int|rows|keyed|inner|json|texts|row|when)":|\[|\]|\}|,|null|1|"a"|false){0,12}"#) {
+        let _ = reading::<All>(&text, loose());
+        let _ = reading::<BTreeMap<Id, Row>>(&text, loose());
+        let _ = reading::<Vec<All>>(&text, loose());
+    }
+}

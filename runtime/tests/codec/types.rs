@@ -1,0 +1,141 @@
+//! Types as generated code writes them, and short ways to read and write them.
+
+use std::collections::BTreeMap;
+
+use specwright::error::Unreadable;
+use specwright::operation::Outcome;
+use specwright::value::Value;
+use specwright::wire::Writing;
+use specwright::wire::json::{Reading, Unread, read, write};
+use specwright::{Bytes, Date, Decimal, Json, Nullable, Secret, Timestamp, Uuid};
+
+specwright::private::integer_id! { Id }
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Id(pub(crate) i64);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Colour {
+    #[default]
+    Red,
+    Unknown(specwright::private::UnknownName),
+}
+specwright::private::string_enum! {
+    Colour open;
+    "red" Red;
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Level {
+    #[default]
+    Low,
+    High,
+}
+specwright::private::integer_enum! {
+    Level closed;
+    1 Low;
+    2 High;
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) id: Id,
+    pub(crate) name: Option<String>,
+}
+specwright::private::object! {
+    Row;
+    0 id "id" .required();
+    1 name "name";
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct All {
+    pub(crate) flag: Option<bool>,
+    pub(crate) small: Option<i8>,
+    pub(crate) int: Option<i64>,
+    pub(crate) uint: Option<u64>,
+    pub(crate) float: Option<f64>,
+    pub(crate) text: Option<String>,
+    pub(crate) secret: Option<Secret>,
+    pub(crate) decimal: Option<Decimal>,
+    pub(crate) uuid: Option<Uuid>,
+    pub(crate) bytes: Option<Bytes>,
+    pub(crate) when: Option<Timestamp>,
+    pub(crate) day: Option<Date>,
+    pub(crate) colour: Option<Colour>,
+    pub(crate) level: Option<Level>,
+    pub(crate) maybe: Option<Nullable<i64>>,
+    pub(crate) row: Option<Row>,
+    pub(crate) rows: Option<Vec<Row>>,
+    pub(crate) keyed: Option<BTreeMap<Id, Row>>,
+    pub(crate) texts: Option<BTreeMap<String, String>>,
+    pub(crate) json: Option<Json>,
+    pub(crate) inner: Option<Box<All>>,
+}
+specwright::private::object! {
+    All;
+    0 flag "flag";
+    1 small "small";
+    2 int "int";
+    3 uint "uint";
+    4 float "float";
+    5 text "text";
+    6 secret "secret";
+    7 decimal "decimal";
+    8 uuid "uuid";
+    9 bytes "bytes";
+    10 when "when";
+    11 day "day";
+    12 colour "colour";
+    13 level "level";
+    14 maybe "maybe";
+    15 row "row";
+    16 rows "rows";
+    17 keyed "keyed" .key("id");
+    18 texts "texts";
+    19 json "json";
+    20 inner "inner";
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) status: Option<String>,
+    pub(crate) error: Option<String>,
+    pub(crate) data: Option<i64>,
+}
+specwright::private::object! {
+    Told;
+    0 status "status";
+    1 error "error";
+    2 data "data";
+}
+
+pub(crate) static OUTCOME: Outcome = Outcome { field: "status", ok: &["OK"], error: &["ERROR"], message: &["info", "error"] };
+pub(crate) fn loose() -> Reading {
+    Reading { lenient: true, ..Reading::default() }
+}
+
+pub(crate) fn strict() -> Reading {
+    Reading::default()
+}
+
+pub(crate) fn reading<T: Value + Default>(json: &str, how: Reading) -> Result<T, Unread> {
+    let mut value = T::default();
+    read(json.as_bytes(), value.slot(), how).map(|()| value)
+}
+
+pub(crate) fn lenient<T: Value + Default>(json: &str) -> T {
+    reading(json, loose()).unwrap_or_else(|unread| panic!("{json}: {unread:?}"))
+}
+
+pub(crate) fn wrong<T: Value + Default>(json: &str, how: Reading) -> Unreadable {
+    match reading::<T>(json, how) {
+        Err(Unread::Unreadable(unreadable)) => unreadable,
+        Err(refused) => panic!("{json}: {refused:?}"),
+        Ok(_) => panic!("{json} is read"),
+    }
+}
+
+pub(crate) fn written(value: &dyn Value) -> String {
+    String::from_utf8(write(value, Writing::PLAIN)).unwrap()
+}

@@ -1,0 +1,107 @@
+//! A maker of specifications: any number gives one, with names from an obstacle course and every construct of the language.
+//!
+//! In: a seed. Out: the files of a specification that has no mistake. Not here: what becomes of it.
+
+mod chance;
+mod fields;
+mod names;
+mod operations;
+mod types;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+pub(crate) use chance::Chance;
+
+/// A specification: names of files and their text. JSON is YAML, so that no name needs care here.
+pub(crate) struct Specification {
+    pub(crate) files: Vec<(String, String)>,
+}
+
+impl Specification {
+    /// Writes it into a folder.
+    pub(crate) fn write(&self, folder: &std::path::Path) {
+        std::fs::create_dir_all(folder).unwrap();
+        for (name, text) in &self.files {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+    }
+}
+
+/// What has been made so far.
+pub(crate) struct Maker {
+    chance: Chance,
+    /// Rust names of types, by upper camel case.
+    taken: BTreeSet<String>,
+    declared: types::Declared,
+    groups: Map<String, Value>,
+    paths: usize,
+    outcome: bool,
+}
+
+/// The specification of a number.
+pub(crate) fn specification(seed: u64) -> Specification {
+    let taken = ["Client", "Outcome", "DateFormat"].map(str::to_owned).into();
+    let (chance, declared) = (Chance::new(seed), types::Declared::default());
+    let mut maker = Maker { chance, taken, declared, groups: Map::new(), paths: 0, outcome: false };
+    maker.outcome = !maker.chance.once_in(3);
+    let types = maker.types();
+    maker.groups();
+    let resources = maker.resources();
+    let mut service = maker.service();
+    let names: Vec<_> = (0..resources.len()).map(|at| format!("file_{at}.yaml")).collect();
+    service.insert("files".to_owned(), json!(names));
+    service.extend(types);
+    if !maker.groups.is_empty() {
+        service.insert("groups".to_owned(), Value::Object(maker.groups));
+    }
+    let rest = names.into_iter().zip(resources);
+    let files = std::iter::once(("service.yaml".to_owned(), Value::Object(service))).chain(rest);
+    Specification { files: files.map(|(name, value)| (name, format!("{value:#}\n"))).collect() }
+}
+
+impl Maker {
+    fn service(&mut self) -> Map<String, Value> {
+        let mut service = Map::new();
+        let name = *self.chance.of(&["Plain", "Option", "Service", "Result", "A", "Client", "Specwright", "Self0"]);
+        service.insert("specwright".to_owned(), json!(1));
+        service.insert("service".to_owned(), json!(name));
+        service.insert("docs".to_owned(), json!(names::docs(&mut self.chance)));
+        if self.chance.once_in(2) {
+            service.insert("title".to_owned(), json!("Title with `code`, [brackets] and <html>"));
+            service.insert("version".to_owned(), json!("1.5"));
+            service.insert("base_path".to_owned(), json!("/api/v1"));
+        }
+        let auth = [
+            json!({ "basic": true }),
+            json!({ "oauth2": { "token_url": "/token", "scope": "api.{endpoint}:{method}" } }),
+            json!({ "bearer": true }),
+        ];
+        if !self.paths.is_multiple_of(2) {
+            service.insert("auth".to_owned(), self.chance.of(&auth).clone());
+        }
+        service.insert("wire".to_owned(), self.wire());
+        if self.chance.once_in(2) {
+            service.insert("errors".to_owned(), json!({ "invalid": 428, "refused": 422, "body": { "error": "message", "it's \"so\"": "code", "v": "violations", "p": "param", "r": "request_id" } }));
+        }
+        service
+    }
+
+    fn wire(&mut self) -> Value {
+        let mut wire = json!({
+            "accept": self.chance.of(&["declared", "any"]),
+            "arrays": self.chance.of(&["repeat", "brackets", "indexed"]),
+            "booleans": self.chance.of(&["text", "numeric"]),
+            "scalars": self.chance.of(&["strict", "lenient"]),
+            "empty_map": self.chance.of(&["object", "list"]),
+            "unknown": self.chance.of(&["ignore", "refuse"]),
+        });
+        if self.outcome {
+            let message = *self.chance.of(&["info", "type", "Error-Text", "self"]);
+            wire["outcome"] =
+                json!({ "field": "the outcome", "ok": ["OK", "a \"b\""], "error": ["ERROR"], "message": [message, "error"] });
+        }
+        wire
+    }
+}

@@ -1,0 +1,140 @@
+//! Fields and parameters: types, limits, defaults and all else that is said of them.
+//!
+//! In: the maker. Out: fields as the specification writes them. Not here: which operation has them.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{Maker, names};
+
+/// Types with a limit, a form or a default that they can have; most say nothing.
+const SCALARS: &[(&str, &str)] = &[
+    ("string", r#"{ "min_length": 1, "max_length": 200, "example": "a" }"#),
+    ("string", r#"{ "pattern": "[a-z\"\\\\]{1,9}|\\d+" }"#),
+    ("string", r#"{ "default": "a \"b\" \\ {} #" }"#),
+    (
+        "string",
+        r#"{ "default": "a, b, c; d => e, and so on until the line is longer than any line of code should be, and, then, some, more, of, it" }"#,
+    ),
+    ("text", r#"{ "max_length": 9223372036854775807 }"#),
+    ("secret", r#"{ "min_length": 3 }"#),
+    ("integer", r#"{ "min": -9000000000, "max": 9000000000, "default": -5, "example": 7 }"#),
+    ("integer", r#"{ "as": "string" }"#),
+    ("int8", r#"{ "min": -128, "max": 127 }"#),
+    ("int16", r#"{ "default": -32768 }"#),
+    ("int32", r#"{ "as": "number" }"#),
+    ("int64", r#"{ "default": -9223372036854775808 }"#),
+    ("uint8", r#"{ "default": 255 }"#),
+    ("uint16", r#"{ "min": 1 }"#),
+    ("uint32", r#"{ "max": 4294967295 }"#),
+    ("uint64", r#"{ "default": 9223372036854775807 }"#),
+    ("float", r#"{ "min": -0.5, "max": 1e300, "default": 0.25 }"#),
+    ("float", r#"{ "default": 1 }"#),
+    ("decimal", r#"{ "min": 0, "default": "12.50" }"#),
+    ("boolean", r#"{ "default": true }"#),
+    ("boolean", r#"{ "as": "number", "default": false }"#),
+    ("timestamp", r#"{ "format": "iso8601" }"#),
+    ("timestamp", r#"{ "format": "iso8601noT", "default": "2026-01-31T10:00:00+00:00" }"#),
+    ("date", r#"{ "default": "2026-01-31" }"#),
+    ("duration", r#"{ "min": 0, "default": 60 }"#),
+    ("uuid", r#"{ "example": "6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f" }"#),
+    ("url", r#"{ "default": "https://desk.example/a?b=c", "max_length": 99 }"#),
+];
+
+impl Maker {
+    /// So many fields by wire name; `taken` are Rust names.
+    pub(super) fn fields(
+        &mut self,
+        count: usize,
+        taken: &mut BTreeSet<String>,
+        wires: &mut BTreeSet<String>,
+    ) -> Map<String, Value> {
+        (0..count).map(|_| self.field(taken, wires)).collect()
+    }
+
+    fn field(&mut self, taken: &mut BTreeSet<String>, wires: &mut BTreeSet<String>) -> (String, Value) {
+        let (wire, rust) = names::field(&mut self.chance, taken, wires);
+        let required = self.chance.once_in(3);
+        let mut field = self.about(required);
+        if let Some(rust) = rust {
+            field.insert("rust".to_owned(), json!(rust));
+        }
+        if self.chance.once_in(6) {
+            field.insert("deprecated".to_owned(), self.chance.of(&[json!(true), json!("use \"another\"")]).clone());
+            field.insert("since".to_owned(), json!("1.5"));
+        }
+        (wire, Value::Object(field))
+    }
+
+    /// Type, docs and all that hangs on the type.
+    fn about(&mut self, required: bool) -> Map<String, Value> {
+        let mut field = Map::new();
+        let ty = if self.chance.once_in(2) { self.scalar(&mut field) } else { self.ty(required, 0) };
+        field.insert("type".to_owned(), json!(ty));
+        field.insert("docs".to_owned(), json!(names::docs(&mut self.chance)));
+        if required {
+            field.remove("default");
+            field.insert("required".to_owned(), json!(true));
+        }
+        if ty.starts_with("list<") && self.chance.once_in(2) {
+            field.extend([("min_items".to_owned(), json!(1)), ("max_items".to_owned(), json!(500))]);
+        }
+        field
+    }
+
+    /// A scalar type; what is said of it goes into the field.
+    fn scalar(&mut self, field: &mut Map<String, Value>) -> String {
+        if self.chance.once_in(5) && !self.declared.word_enums.is_empty() {
+            let (name, wires) = self.chance.of(&self.declared.word_enums).clone();
+            field.insert("default".to_owned(), json!(self.chance.of(&wires)));
+            return name;
+        }
+        let (ty, more) = *self.chance.of(SCALARS);
+        if !self.chance.once_in(3) {
+            let more: Map<String, Value> = serde_json::from_str(more).unwrap();
+            field.extend(more);
+        }
+        ty.to_owned()
+    }
+
+    /// Any type, also of what is not made yet unless it has to be there.
+    pub(super) fn ty(&mut self, required: bool, depth: usize) -> String {
+        let plain = ["json", "bytes", "string", "timestamp", "boolean", "integer", "uint64", "float"];
+        match self.chance.below(if depth > 1 { 4 } else { 9 }) {
+            0 => (*self.chance.of(&plain)).to_owned(),
+            1 => self.chance.of(&self.declared.ids).clone(),
+            2 => self.chance.of(&self.declared.enums).clone(),
+            3 => self.named(required && depth == 0),
+            4 => format!("list<{}>", self.ty(false, depth + 1)),
+            5 => format!("map<{}, {}>", self.key(), self.ty(false, depth + 1)),
+            6 => format!("one_or_many<{}>", self.one()),
+            7 => format!("nullable<{}>", self.one()),
+            _ if depth == 0 => format!("or_false<{}>", self.one()),
+            _ => "string".to_owned(),
+        }
+    }
+
+    /// What is neither a list nor null nor false.
+    fn one(&mut self) -> String {
+        match self.chance.below(4) {
+            0 => (*self.chance.of(&["string", "integer", "date", "float", "uuid", "duration"])).to_owned(),
+            1 => self.chance.of(&self.declared.ids).clone(),
+            2 => self.chance.of(&self.declared.enums).clone(),
+            _ => self.named(true),
+        }
+    }
+
+    /// An object or a union. What has to be there is made already, so that it ends.
+    fn named(&mut self, made: bool) -> String {
+        let ahead: Vec<String> = if made { self.declared.objects.clone() } else { self.declared.ahead.clone() };
+        let all: Vec<String> = ahead.into_iter().chain(self.declared.unions.clone()).collect();
+        if all.is_empty() { "string".to_owned() } else { self.chance.of(&all).clone() }
+    }
+
+    pub(super) fn key(&mut self) -> String {
+        let plain = ["string".to_owned(), "integer".to_owned()];
+        let all: Vec<String> = [&plain[..], &self.declared.ids, &self.declared.string_ids, &self.declared.enums].concat();
+        self.chance.of(&all).clone()
+    }
+}

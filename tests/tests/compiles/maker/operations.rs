@@ -1,0 +1,191 @@
+//! Resources and operations: parameters, rules, answers, pages and chunks.
+//!
+//! In: the maker. Out: resource files. Not here: fields (see `fields`).
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{Maker, names};
+
+impl Maker {
+    /// Some groups, one built on the others.
+    pub(super) fn groups(&mut self) {
+        if self.chance.once_in(2) {
+            let forms = json!({ "type": "DateFormat", "docs": "Forms.", "rust": "group_format" });
+            self.groups.insert("Dated".to_owned(), json!({ "form of dates": forms }));
+            let more = json!({ "type": "list<string>", "docs": "More.", "rust": "group_more" });
+            self.groups.insert("Both".to_owned(), json!({ "include": ["Dated"], "more of it": more }));
+        }
+    }
+
+    /// All resource files.
+    pub(super) fn resources(&mut self) -> Vec<Value> {
+        let mut taken = ["Client", "Router", "T", "Builder", "Call", "Layer", "With", "Tokens"].map(str::to_owned).into();
+        (0..1 + self.chance.below(3)).map(|_| self.resource(&mut taken)).collect()
+    }
+
+    fn resource(&mut self, taken: &mut BTreeSet<String>) -> Value {
+        let name = names::method(&mut self.chance, taken, false);
+        let (mut operations, mut methods) = (Map::new(), BTreeSet::new());
+        for _ in 0..1 + self.chance.below(4) {
+            let operation = names::method(&mut self.chance, &mut methods, true);
+            let value = self.operation();
+            operations.insert(operation, value);
+        }
+        json!({ "resource": name, "docs": names::docs(&mut self.chance), "operations": operations })
+    }
+
+    fn operation(&mut self) -> Value {
+        let (mut rust, mut wires) = (BTreeSet::new(), BTreeSet::new());
+        let method = *self.chance.of(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]);
+        self.paths += 1;
+        let path = format!("/o.{}-x_y~z/it's", self.paths);
+        let request = format!("{}{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
+        self.taken.insert(request.clone());
+        let count = if self.chance.once_in(8) { 30 } else { self.chance.below(8) };
+        let mut operation =
+            json!({ "http": format!("{method} {path}"), "docs": names::docs(&mut self.chance), "request": request });
+        let mut params = self.fields(count, &mut rust, &mut wires);
+        self.places(method, &path, &mut operation, &mut params);
+        self.rules(&mut operation, &mut params);
+        if !self.groups.is_empty() && self.chance.once_in(2) {
+            operation["include"] = json!([self.chance.of(&["Dated", "Both"])]);
+        }
+        let answer = self.answer(method, &mut operation, &mut params);
+        if let Some(answer) = answer {
+            operation["returns"] = answer;
+        }
+        self.said(&mut operation);
+        operation["params"] = Value::Object(params);
+        operation
+    }
+
+    /// What may be said of any operation.
+    fn said(&mut self, operation: &mut Value) {
+        if self.chance.once_in(5) {
+            operation["deprecated"] = self.chance.of(&[json!(true), json!("another \"one\"")]).clone();
+        }
+        if self.chance.once_in(4) {
+            operation["since"] = json!("1.5");
+        }
+    }
+
+    /// Parameters in the path, in headers and as files.
+    fn places(&mut self, method: &str, path: &str, operation: &mut Value, params: &mut Map<String, Value>) {
+        let body = matches!(method, "POST" | "PUT" | "PATCH");
+        if self.chance.once_in(3) {
+            operation["http"] = json!(format!("{method} {path}/{{type}}/fixed/{{the-id}}"));
+            let id = self.chance.of(&self.declared.ids).clone();
+            params.insert("type".to_owned(), json!({ "type": "string", "required": true, "rust": "in_path", "docs": "Path." }));
+            params.insert("the-id".to_owned(), json!({ "type": id, "required": true, "docs": "Path." }));
+        }
+        if self.chance.once_in(3) {
+            params.insert("X-Trace".to_owned(), json!({ "type": "list<string>", "in": "header", "docs": "Header." }));
+            params
+                .insert("If-Match".to_owned(), json!({ "type": "string", "required": true, "in": "header", "docs": "Header." }));
+        }
+        if self.chance.once_in(4) {
+            params.insert("in query".to_owned(), json!({ "type": "boolean", "in": "query", "docs": "Query." }));
+        }
+        if body && self.chance.once_in(3) {
+            params.insert("the file".to_owned(), json!({ "type": "file", "required": true, "docs": "File." }));
+            params.insert("files".to_owned(), json!({ "type": "list<file>", "docs": "Files." }));
+        } else if body {
+            operation["send"] = json!(self.chance.of(&["query", "form", "json"]));
+        }
+    }
+
+    /// One rule of each kind, on parameters of their own.
+    fn rules(&mut self, operation: &mut Value, params: &mut Map<String, Value>) {
+        if !self.chance.once_in(3) {
+            return;
+        }
+        let closed = ["rule-a", "rule-b", "rule-c"];
+        params.extend(closed.map(|name| (name.to_owned(), json!({ "type": "string", "docs": "Rule." }))));
+        params.extend(["since-then", "until"].map(|name| (name.to_owned(), json!({ "type": "timestamp", "docs": "Rule." }))));
+        params.insert("rating".to_owned(), json!({ "type": "float", "docs": "Rule." }));
+        params.insert("flag".to_owned(), json!({ "type": "boolean", "docs": "Rule." }));
+        operation["rules"] = json!([
+            { "any_of": closed }, { "exclusive": ["rule-a", "rule-b"] }, { "together": ["since-then", "until"] },
+            { "ordered": ["since-then", "until"] }, { "required_if": { "param": "rule-c", "when": "rating < -4.5" } },
+            { "required_unless": { "param": "rule-b", "when": "flag == true" } }, { "one_of": ["rule-b", "rule-c"] },
+        ]);
+    }
+
+    fn answer(&mut self, method: &str, operation: &mut Value, params: &mut Map<String, Value>) -> Option<Value> {
+        if method == "HEAD" {
+            return None;
+        }
+        let object = self.chance.of(&self.declared.objects).clone();
+        let mut answer = match self.chance.below(11) {
+            0 => return None,
+            1 => json!({ "type": self.ty(true, 0) }),
+            2 => json!({ "list": object }),
+            3 => json!({ "one_or_many": object }),
+            4 => json!({ "keyed_by": self.key(), "of": object }),
+            5 => json!({ "or_false": object }),
+            6 => json!({ "file": true }),
+            7 if self.outcome => json!({ "outcome": true }),
+            8 => self.enveloped(operation, params, &object),
+            9 => return Some(self.split(operation, params, &object)),
+            _ => self.own(),
+        };
+        if answer.get("file").is_none() && answer.get("outcome").is_none() {
+            self.dates(&mut answer, params);
+        }
+        if self.chance.once_in(4) {
+            answer["status"] = json!(201);
+        }
+        Some(answer)
+    }
+
+    /// An object of its own.
+    fn own(&mut self) -> Value {
+        let count = 1 + self.chance.below(5);
+        let fields = self.fields(count, &mut BTreeSet::new(), &mut BTreeSet::from(["the outcome".to_owned()]));
+        let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
+        let mut answer = json!({ "name": name, "fields": fields, "docs": names::docs(&mut self.chance) });
+        if self.outcome && self.chance.once_in(2) {
+            answer["outcome"] = json!(true);
+        }
+        answer
+    }
+
+    /// An envelope, with pages by cursor.
+    fn enveloped(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
+        params.insert("key of pages".to_owned(), json!({ "type": "string", "docs": "Where to go on." }));
+        operation["pages"] = json!({ "cursor": "key of pages" });
+        let items = *self.chance.of(&["items", "type", "self", "a b", "answer"]);
+        let of = if self.chance.once_in(2) { json!({ "list": object }) } else { json!({ "keyed_by": self.key(), "of": object }) };
+        json!({ "name": format!("Envelope{}", self.paths), "envelope": { "items": items, "next": "next one", "total": "total" }, "items": of })
+    }
+
+    /// A list, with pages by offset and chunks.
+    fn split(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
+        for name in ["the offset", "the limit"] {
+            params.insert(name.to_owned(), json!({ "type": "integer", "docs": "Pages." }));
+        }
+        params.insert("split-me".to_owned(), json!({ "type": "list<integer>", "docs": "Chunks." }));
+        operation["chunk"] = json!({ "param": "split-me", "size": 500 });
+        if self.chance.once_in(2) {
+            operation["pages"] = json!({ "offset": "the offset", "limit": "the limit", "size": 25 });
+        }
+        match self.chance.below(3) {
+            0 => json!({ "list": object }),
+            1 => json!({ "one_or_many": object }),
+            _ => json!({ "keyed_by": self.key(), "of": object }),
+        }
+    }
+
+    fn dates(&mut self, answer: &mut Value, params: &mut Map<String, Value>) {
+        match self.chance.below(4) {
+            0 => {
+                params.insert("dates-by".to_owned(), json!({ "type": "DateFormat", "docs": "Forms." }));
+                answer["dates"] = json!("dates-by");
+            }
+            1 => answer["dates"] = json!(self.chance.of(&["epoch", "iso8601", "iso8601noT"])),
+            _ => {}
+        }
+    }
+}

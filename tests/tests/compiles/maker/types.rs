@@ -1,0 +1,148 @@
+//! Declared types: ids, enums, objects and unions.
+//!
+//! In: the maker. Out: declarations, and the names to use. Not here: fields (see `fields`).
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{Maker, names};
+
+/// Names of what is declared.
+#[derive(Default)]
+pub(crate) struct Declared {
+    pub(crate) ids: Vec<String>,
+    pub(crate) string_ids: Vec<String>,
+    pub(crate) enums: Vec<String>,
+    /// With the values that a default may have.
+    pub(crate) word_enums: Vec<(String, Vec<String>)>,
+    /// Those whose fields are made, or are being made.
+    pub(crate) objects: Vec<String>,
+    pub(crate) unions: Vec<String>,
+    /// All objects, also those whose fields come later.
+    pub(crate) ahead: Vec<String>,
+}
+
+impl Maker {
+    /// `ids` and `types` of the service.
+    pub(super) fn types(&mut self) -> Map<String, Value> {
+        let ids = self.ids();
+        let mut types = Map::new();
+        types.insert("DateFormat".to_owned(), json!({ "docs": "Forms.", "enum": "string", "closed": true, "default": "epoch", "values": { "epoch": "Epoch", "iso8601": "Iso8601", "iso8601noT": "Iso8601NoT" } }));
+        for _ in 0..1 + self.chance.below(4) {
+            let (name, value) = self.list();
+            types.insert(name, value);
+        }
+        let count = 2 + self.chance.below(5);
+        self.declared.ahead = (0..count).map(|_| names::ty(&mut self.chance, &mut self.taken)).collect();
+        for name in self.declared.ahead.clone() {
+            let (tag, fields) = (None, 1 + self.chance.below(7));
+            let object = self.object(fields, tag);
+            types.insert(name.clone(), object);
+            self.declared.objects.push(name);
+        }
+        for _ in 0..self.chance.below(3) {
+            self.union(&mut types);
+        }
+        let mut service = Map::new();
+        service.insert("ids".to_owned(), ids);
+        service.insert("types".to_owned(), Value::Object(types));
+        service
+    }
+
+    fn ids(&mut self) -> Value {
+        let mut ids = Map::new();
+        for at in 0..1 + self.chance.below(4) {
+            let name = names::ty(&mut self.chance, &mut self.taken);
+            let docs = names::docs(&mut self.chance);
+            if at % 2 == 0 {
+                self.declared.ids.push(name.clone());
+                ids.insert(name, json!(docs));
+            } else {
+                self.declared.string_ids.push(name.clone());
+                ids.insert(name, json!({ "type": "string", "docs": docs }));
+            }
+        }
+        Value::Object(ids)
+    }
+
+    /// An enum.
+    fn list(&mut self) -> (String, Value) {
+        let name = names::ty(&mut self.chance, &mut self.taken);
+        let (words, mut taken) = (self.chance.once_in(2), BTreeSet::from(["Unknown".to_owned()]));
+        let mut values = Map::new();
+        for at in 0..1 + self.chance.below(5) {
+            let value = names::value(&mut self.chance, &mut taken);
+            let strange =
+                ["", "a b", "\"", "\\", "ü", "self", "true", "1", "{}", "a\u{202e}b", "line\nend", "x\u{200b}", "#", "null"];
+            let wire = match words {
+                true if self.chance.once_in(2) => format!("{}{at}", self.chance.of(&strange)),
+                true => value.to_lowercase(),
+                false => [i64::MIN, -1, 0, 1, 7, i64::MAX][at].to_string(),
+            };
+            let value = match self.chance.below(3) {
+                0 => json!({ "name": value, "docs": names::docs(&mut self.chance) }),
+                1 => json!({ "name": value, "docs": names::docs(&mut self.chance), "deprecated": true }),
+                _ => json!(value),
+            };
+            values.insert(wire, value);
+        }
+        let wires: Vec<_> = values.keys().cloned().collect();
+        let mut list =
+            json!({ "docs": names::docs(&mut self.chance), "enum": if words { "string" } else { "integer" }, "values": values });
+        if self.chance.once_in(2) {
+            list["closed"] = json!(true);
+        }
+        if words && self.chance.once_in(2) {
+            list["default"] = json!(self.chance.of(&wires));
+        }
+        if self.chance.once_in(4) {
+            list["deprecated"] = json!("another \"one\"");
+        }
+        if words {
+            self.declared.word_enums.push((name.clone(), wires));
+        }
+        self.declared.enums.push(name.clone());
+        (name, list)
+    }
+
+    /// An object with so many fields, none of the name of the tag.
+    pub(super) fn object(&mut self, fields: usize, tag: Option<&str>) -> Value {
+        let mut wires: BTreeSet<String> = tag.into_iter().map(str::to_owned).collect();
+        let fields = self.fields(fields, &mut BTreeSet::new(), &mut wires);
+        json!({ "docs": names::docs(&mut self.chance), "fields": fields })
+    }
+
+    fn union(&mut self, types: &mut Map<String, Value>) {
+        let (name, docs) = (names::ty(&mut self.chance, &mut self.taken), names::docs(&mut self.chance));
+        let (mut variants, mut taken) = (Map::new(), BTreeSet::new());
+        let tag = self.chance.once_in(2).then(|| *self.chance.of(&["kind", "type", "self", "a \"b\"", "@type"]));
+        if let Some(tag) = tag {
+            for _ in 0..2 + self.chance.below(3) {
+                let object = names::ty(&mut self.chance, &mut self.taken);
+                let fields = if self.chance.once_in(4) { 40 } else { 1 + self.chance.below(3) };
+                let value = self.object(fields, Some(tag));
+                types.insert(object.clone(), value);
+                variants.insert(self.variant(&mut taken), json!(object));
+            }
+        } else {
+            let object = self.chance.of(&self.declared.objects).clone();
+            let several = ["integer", "list<string>", "map<string, integer>", "string"].map(str::to_owned);
+            for ty in several.into_iter().chain([object]).take(2 + self.chance.below(4)) {
+                variants.insert(self.variant(&mut taken), json!(ty));
+            }
+        }
+        let mut union = json!({ "variants": variants });
+        if let Some(tag) = tag {
+            union["tag"] = json!(tag);
+        }
+        types.insert(name.clone(), json!({ "docs": docs, "union": union }));
+        self.declared.unions.push(name);
+    }
+
+    /// The name of a variant, in one case or another.
+    fn variant(&mut self, taken: &mut BTreeSet<String>) -> String {
+        let name = names::value(&mut self.chance, taken);
+        if self.chance.once_in(2) { name.to_lowercase() } else { name }
+    }
+}

@@ -1,0 +1,115 @@
+//! Random specifications: each is accepted, and what is made of each compiles with warnings denied, clippy's among them.
+//!
+//! In: numbers. Out: one crate with a module for each. Not here: how specifications are made (see `maker`).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+use specwright_generator::diagnostic::{Severity, Style};
+use specwright_generator::{Diagnostics, Options, generate};
+
+use crate::maker;
+use crate::project::{self, Project, said};
+
+/// As many as one crate holds.
+const BATCH: u64 = 50;
+
+/// How many are tried: a few, or as many as the environment says.
+fn count() -> u64 {
+    std::env::var("SPECWRIGHT_SPECIFICATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(16)
+}
+
+/// The number of the first one.
+fn first() -> u64 {
+    std::env::var("SPECWRIGHT_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0)
+}
+
+fn errors(diagnostics: &Diagnostics) -> String {
+    let errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| diagnostics.render_one(problem, Style { colour: false })).collect()
+}
+
+/// The Rust of a number's specification.
+fn generated(seed: u64, folder: &Path) -> String {
+    let folder = folder.join(format!("spec_{seed}"));
+    maker::specification(seed).write(&folder);
+    let (generated, diagnostics) = generate(&folder, &Options::default());
+    let Some(generated) = generated else { panic!("{} is refused:\n{}", folder.display(), errors(&diagnostics)) };
+    // What the macro gives is what the build script writes.
+    let text = generated.text.parse().unwrap();
+    let (text, tokens) = (flat(text), flat(generated.tokens));
+    let differs = text.iter().zip(&tokens).find(|(text, token)| text != token);
+    assert!(text.len() == tokens.len() && differs.is_none(), "text and tokens of {}: {differs:?}", folder.display());
+    generated.text
+}
+
+/// Tokens one by one, without spaces and commas, which are a matter of layout.
+fn flat(tokens: TokenStream) -> Vec<String> {
+    let flat = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => {
+            [vec![format!("{:?}", group.delimiter())], flat(group.stream()), vec!["end".to_owned()]].concat()
+        }
+        TokenTree::Punct(punct) if punct.as_char() == ',' => Vec::new(),
+        TokenTree::Literal(literal) if literal.to_string() == "\" \"" => vec!["\"\"".to_owned()],
+        other => vec![other.to_string()],
+    });
+    flat.collect()
+}
+
+#[test]
+fn what_is_accepted_compiles_without_a_warning() {
+    let project = Project::new(
+        "obstacles",
+        "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }",
+    );
+    let (first, count) = (first(), count());
+    for start in (first..first + count).step_by(BATCH as usize) {
+        let seeds = start..(start + BATCH).min(first + count);
+        let mut modules = String::from("//! Generated from random specifications.\n#![deny(warnings, clippy::all)]\n");
+        for seed in seeds.clone() {
+            project.write(&format!("src/spec_{seed}.rs"), &generated(seed, project.folder()));
+            modules.push_str(&format!("pub mod spec_{seed};\n"));
+        }
+        project.write("src/lib.rs", &modules);
+        let output = project.lint(&[]);
+        assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), said(&output));
+    }
+}
+
+#[test]
+fn what_is_made_has_no_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut refused = BTreeMap::<&str, (usize, String)>::new();
+    for seed in 0..300 {
+        maker::specification(seed).write(folder.path());
+        let mut diagnostics = Diagnostics::default();
+        if specwright_generator::checked(folder.path(), &mut diagnostics).is_none() {
+            for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
+                let entry = refused.entry(problem.code).or_default();
+                *entry = (entry.0 + 1, format!("{seed}: {}", diagnostics.render_one(problem, Style { colour: false })));
+            }
+        }
+    }
+    assert!(
+        refused.is_empty(),
+        "{}",
+        refused.values().map(|(count, text)| format!("{count} times, as of {text}\n")).collect::<String>()
+    );
+}
+
+#[test]
+fn names_that_generated_code_has_already_are_refused() {
+    let macros = project::root().join("runtime/src/private");
+    let text = ["server.rs", "client.rs"].map(|file| std::fs::read_to_string(macros.join(file)).unwrap()).concat();
+    let names = text.split("pub fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("service.yaml"), "{specwright: 1, service: Desk, files: [things.yaml]}").unwrap();
+    for name in names.filter(|name| !name.starts_with('$')) {
+        let resource = format!("{{resource: {name}, docs: A., operations: {{all: {{http: GET /things, docs: All.}}}}}}");
+        std::fs::write(folder.path().join("things.yaml"), resource).unwrap();
+        let mut diagnostics = Diagnostics::default();
+        let accepted = specwright_generator::checked(folder.path(), &mut diagnostics).is_some();
+        assert!(!accepted && errors(&diagnostics).contains("SW0206"), "a resource called `{name}` is accepted");
+    }
+}

@@ -1,0 +1,59 @@
+//! docs/dependencies.md: every direct dependency of every crate, and no other.
+
+use std::collections::BTreeSet;
+
+use crate::read;
+
+const CRATES: &[(&str, &str)] = &[
+    ("specwright", "runtime"),
+    ("specwright-generator", "generator"),
+    ("specwright-macros", "generator/macros"),
+    ("specwright-cli", "generator/cli"),
+    ("invgate", "generated-example"),
+    ("specwright-tests", "tests"),
+    ("specwright-benches", "benches"),
+];
+
+/// Pairs of a dependency and a crate that has it; ` (tests)` behind one that has it for tests only.
+fn declared() -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for (name, folder) in CRATES {
+        let manifest: toml::Table = read(&format!("{folder}/Cargo.toml")).parse().unwrap();
+        let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(|all| all.values());
+        let tables: Vec<_> = targets.filter_map(toml::Value::as_table).chain([&manifest]).collect();
+        let of =
+            |kind: &str| tables.iter().filter_map(|table| table.get(kind)?.as_table()).flat_map(names).collect::<BTreeSet<_>>();
+        let used: BTreeSet<_> = of("dependencies").union(&of("build-dependencies")).cloned().collect();
+        found.extend(of("dev-dependencies").difference(&used).map(|it| (it.clone(), format!("{name} (tests)"))));
+        found.extend(used.into_iter().map(|it| (it, (*name).to_owned())));
+    }
+    found
+}
+
+/// Dependencies from outside of the workspace.
+fn names(table: &toml::Table) -> Vec<String> {
+    let own = |value: &toml::Value| value.get("workspace").is_some() || value.get("path").is_some();
+    table.iter().filter(|(_, value)| !own(value)).map(|(name, _)| name.clone()).collect()
+}
+
+/// The same pairs as the page has them.
+fn explained() -> BTreeSet<(String, String)> {
+    let page = read("docs/dependencies.md");
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    let pairs = rows.flat_map(|line| {
+        let columns: Vec<&str> = line.split(" | ").collect();
+        let [name, why, against, crates, alive] = columns.as_slice() else { panic!("not five columns: {line}") };
+        assert!(why.len() > 3 && against.len() > 3 && alive.len() > 3, "a reason is missing: {line}");
+        let name = name.trim_matches(['|', ' ', '`']).to_owned();
+        crates.split(", ").map(|it| (name.clone(), it.replace('`', ""))).collect::<Vec<_>>()
+    });
+    pairs.collect()
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let (declared, explained) = (declared(), explained());
+    let missing: Vec<_> = declared.difference(&explained).collect();
+    let extra: Vec<_> = explained.difference(&declared).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "docs/dependencies.md lacks {missing:?} and has in excess {extra:?}");
+}

@@ -1,0 +1,45 @@
+//! The house itself: what is written about it is true, and its files keep its rules.
+
+mod architecture;
+mod dependencies;
+mod language;
+mod readme;
+mod snippets;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A file of the workspace.
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every Rust file under a folder of the workspace, with its path below that folder.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let base = root().join(folder);
+    let (mut open, mut found) = (vec![base.clone()], Vec::new());
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(&base).unwrap().display().to_string(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The blocks of a page with these words behind their fence.
+fn blocks(page: &str, info: &str) -> Vec<String> {
+    let fence = format!("\n```{info}\n");
+    page.split(&fence).skip(1).filter_map(|rest| rest.split("\n```").next()).map(|block| format!("{block}\n")).collect()
+}

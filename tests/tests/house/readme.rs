@@ -1,0 +1,44 @@
+//! README.md: what it shows is what is compiled and tested. Its commands are run by the tests of the command line.
+
+use crate::{blocks, read};
+
+/// A region of `snippets.rs`, without its indentation.
+fn region(name: &str) -> String {
+    let text = read("tests/tests/house/snippets.rs");
+    let lines = text.lines().skip_while(|line| line.trim() != format!("// README: {name}")).skip(1);
+    let lines: Vec<_> = lines.take_while(|line| line.trim() != "// end").collect();
+    let indent = lines.first().map_or(0, |line| line.len() - line.trim_start().len());
+    lines.iter().map(|line| format!("{}\n", line.get(indent..).unwrap_or(""))).collect()
+}
+
+#[test]
+fn what_it_shows_in_rust_is_compiled() {
+    let shown = blocks(&read("README.md"), "rust,ignore");
+    let library = read("generated-example/src/lib.rs");
+    let included = shown.iter().filter(|block| library.contains(block.as_str())).count();
+    let api = region("macro").replace("specs/library/service.yaml", "spec/service.yaml");
+    let compiled = [region("build"), region("client"), region("server"), api];
+    for block in &shown {
+        assert!(compiled.contains(block) || library.contains(block.as_str()), "not in tests/tests/house/snippets.rs:\n{block}");
+    }
+    assert_eq!((shown.len(), included), (compiled.len() + 1, 1));
+}
+
+#[test]
+fn the_endpoint_that_it_shows_is_that_of_the_specification() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let specification = words(&read("spec/breaking_news.yaml"));
+    for block in blocks(&read("README.md"), "yaml") {
+        let (_, operation) = block.split_once("operations:\n").unwrap();
+        assert!(specification.contains(&words(operation)), "{block}");
+    }
+}
+
+#[test]
+fn what_it_links_to_is_there() {
+    for link in
+        read("README.md").split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains("://"))
+    {
+        assert!(crate::root().join(link.split('#').next().unwrap()).exists(), "{link}");
+    }
+}

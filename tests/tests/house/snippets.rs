@@ -1,0 +1,57 @@
+//! The Rust that README.md shows, compiled. A region between `// README: name` and `// end` stands in the page as it stands here.
+
+use self::invgate::{BreakingNewsId, BreakingNewsImportance, CreateBreakingNews, CreateBreakingNewsAnswer, GroupId};
+use specwright::Error;
+use specwright::server::RequestContext;
+
+mod build {
+    // README: build
+    fn main() -> std::process::ExitCode {
+        specwright_generator::build("../spec")
+    }
+    // end
+    pub(super) const MAIN: fn() -> std::process::ExitCode = main;
+}
+
+/// What the build script would make, as far as the page needs it.
+#[specwright::service_api("../spec", only = ["breaking_news.create"])]
+pub mod invgate {}
+
+mod macros {
+    // README: macro
+    #[specwright::service_api("specs/library/service.yaml")]
+    pub mod api {}
+    // end
+}
+
+async fn client(token: &str) -> Result<CreateBreakingNewsAnswer, Error> {
+    // README: client
+    let desk = invgate::Client::builder("https://desk.example").basic("api", token).build()?;
+    let request =
+        CreateBreakingNews::new("Mail is down", "We are on it.", BreakingNewsImportance::High).affected_group_ids([GroupId(3)]);
+    let created = desk.breaking_news().create(&request).await?;
+    // end
+    Ok(created)
+}
+
+struct Desk;
+
+impl Desk {
+    fn publish(&self, news: CreateBreakingNews) -> BreakingNewsId {
+        BreakingNewsId(i64::try_from(news.title.len()).unwrap())
+    }
+}
+
+// README: server
+impl invgate::server::BreakingNews for Desk {
+    async fn create(&self, _: &RequestContext, news: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, Error> {
+        Ok(CreateBreakingNewsAnswer { id: self.publish(news), ..Default::default() })
+    }
+}
+// end
+
+#[test]
+fn what_is_shown_is_used() {
+    drop(client("token"));
+    let _ = (build::MAIN, macros::api::BookId(1), invgate::server::Router::new().breaking_news(Desk));
+}
