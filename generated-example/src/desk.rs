@@ -56,6 +56,7 @@ mod storage;
 mod system;
 mod text;
 mod time_tracking;
+mod tokens;
 mod triggers;
 mod users;
 mod workflows;

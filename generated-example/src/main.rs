@@ -13,7 +13,7 @@ use invgate::desk::Desk;
 use invgate::site;
 use specwright::Secret;
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Limits, Server};
+use specwright::server::{Health, Limits, Server};
 use tracing_subscriber::EnvFilter;
 
 /// The API user.
@@ -44,9 +44,10 @@ async fn run() -> Result<(), String> {
     let start = prepare(&desk).await.map_err(|error| format!("the data base {} cannot be prepared: {error}", shown(&url)))?;
     let server = Server::bind(listen.as_str()).await.map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     let address = server.address().map_err(|error| format!("cannot listen at {listen}: {error}"))?;
-    let application = site::application(desk.clone(), tokens(&client(&start))?);
+    let health = Health::new();
+    let application = site::application(desk.clone(), tokens(&desk, &client(&start))?, health.clone());
     greet(address, &url, &start);
-    let ended = server.serve_axum(application, &Limits::default(), shutdown()).await;
+    let ended = server.serve_axum(application, &Limits::default(), shutdown(&health)).await;
     desk.close().await;
     ended.map_err(|error| format!("the server ended early: {error}"))?;
     println!("Ended.");
@@ -78,8 +79,8 @@ fn client(start: &Start) -> String {
 }
 
 /// Gives tokens to this client. As on real instances, a token has the scopes that were asked for, and none without.
-fn tokens(client: &str) -> Result<TokenEndpoint, String> {
-    let tokens = TokenEndpoint::new().only_asked_scopes(true);
+fn tokens(desk: &Desk, client: &str) -> Result<TokenEndpoint, String> {
+    let tokens = TokenEndpoint::new().only_asked_scopes(true).kept_in(desk.clone());
     match client.split_once(':') {
         Some((id, secret)) => Ok(tokens.client(id, secret)),
         None if client.is_empty() => Ok(tokens),
@@ -119,8 +120,8 @@ fn greet(address: SocketAddr, url: &str, start: &Start) {
     println!("Ctrl-C ends it.");
 }
 
-/// Ends with Ctrl-C, or with SIGTERM where there is such a thing.
-async fn shutdown() {
+/// Ends with Ctrl-C, or with SIGTERM where there is such a thing. From then on it says that it is not ready.
+async fn shutdown(health: &Health) {
     let interrupted = async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::warn!(%error, "Ctrl-C is not heard");
@@ -131,6 +132,7 @@ async fn shutdown() {
         () = interrupted => {}
         () = terminated() => {}
     }
+    health.set_ready(false);
 }
 
 #[cfg(unix)]

@@ -29,6 +29,7 @@ pub mod oauth2;
 mod outgoing;
 mod params;
 mod places;
+mod plain;
 mod problem;
 mod pulse;
 mod request_id;

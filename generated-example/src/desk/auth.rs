@@ -1,6 +1,6 @@
 //! Who may call: API users with tokens.
 //!
-//! In: the credentials of a call. Out: the caller, or a refusal. Not here: OAuth2 tokens, which the router issues and knows,
+//! In: the credentials of a call. Out: the caller, or a refusal. Not here: OAuth2 tokens, which the router issues (see `tokens`),
 //! and portal passwords, which do not open the API.
 
 use specwright::operation::Endpoint;

@@ -8,7 +8,7 @@ use invgate::desk::{Clock, Desk};
 use invgate::site;
 use specwright::Secret;
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Limits, Server};
+use specwright::server::{Health, Limits, Server};
 use sqlx::Connection as _;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -36,8 +36,8 @@ pub(crate) async fn start_at(folder: &Path, clock: Clock) -> Running {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
-    let tokens = TokenEndpoint::new().only_asked_scopes(true).client("a-client", "a-secret");
-    let application = site::application(desk.clone(), tokens);
+    let tokens = TokenEndpoint::new().only_asked_scopes(true).kept_in(desk.clone()).client("a-client", "a-secret");
+    let application = site::application(desk.clone(), tokens, Health::new());
     let task = tokio::spawn(async move {
         server
             .serve_axum(application, &Limits::default(), async {
@@ -58,7 +58,7 @@ pub(crate) fn database(folder: &Path) -> Option<(String, String)> {
 }
 
 /// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server.
-async fn url(folder: &Path) -> String {
+pub(crate) async fn url(folder: &Path) -> String {
     let Some((server, name)) = database(folder) else {
         return format!("sqlite:{}", folder.join("desk.db").display());
     };

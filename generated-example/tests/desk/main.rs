@@ -4,6 +4,7 @@ mod browser;
 mod common;
 mod links;
 mod postgres;
+mod refusals;
 mod site;
 mod time;
 mod walk;

@@ -84,3 +84,45 @@ async fn tokens_have_the_scopes_that_were_asked_for() {
     assert_eq!(call("api.v1.incident.attachment:get", "/attachments/1").await, StatusCode::NOT_FOUND);
     running.stop().await;
 }
+
+#[tokio::test]
+async fn who_watches_over_the_desk_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(reqwest::get(at(&running, path)).await.unwrap().status(), StatusCode::OK, "{path}");
+    }
+    running.client().requests().get(&GetRequest::new(1)).await.unwrap();
+    let counts = reqwest::get(at(&running, "/metrics")).await.unwrap().text().await.unwrap();
+    let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/v1/incident\",\
+        http_response_status_code=\"200\"} 1";
+    assert!(counts.contains(line), "{counts}");
+    running.stop().await;
+}
+
+/// PostgreSQL cannot keep the character, in no place of a request.
+#[tokio::test]
+async fn the_character_nul_is_refused_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let create = |more: Value| {
+        let mut body = serde_json::json!({"title": "a", "type_id": 1, "priority_id": 2, "category_id": 1, "customer_id": 8, "creator_id": 8});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        Client::new().post(running.url("incident")).basic_auth("api", Some(TOKEN)).json(&body).send()
+    };
+    assert_eq!(create(serde_json::json!({})).await.unwrap().status(), StatusCode::OK);
+    let refused = create(serde_json::json!({"title": "a\u{0}b"})).await.unwrap();
+    assert_eq!(refused.status().as_u16(), 428);
+    assert!(refused.text().await.unwrap().contains("title must be text without the character NUL"));
+    let options = |key: &'static str, value: &'static str| {
+        let form = [("uid", "1"), (key, value)];
+        Client::new().post(running.url("cf.field.options.list")).basic_auth("api", Some(TOKEN)).form(&form).send()
+    };
+    for (key, value) in [("key_values[a\0b]", "c"), ("key_values[a]", "b\0c"), ("key_values", "{\"a\\u0000\":\"b\"}")] {
+        let refused = options(key, value).await.unwrap();
+        assert_eq!(refused.status().as_u16(), 428, "{key:?}");
+        let told = refused.text().await.unwrap();
+        assert!(told.contains("key_values") && told.contains("NUL"), "{told}");
+    }
+    running.stop().await;
+}

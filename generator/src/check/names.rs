@@ -20,6 +20,7 @@ const RESERVED_RESOURCES: &[&str] = &[
     "clone",
     "default",
     "development",
+    "endpoints",
     "etags",
     "health",
     "into_axum",

@@ -139,6 +139,10 @@ macro_rules! __router_choices {
             pub fn etags(self, etags: bool) -> Self {
                 $router(self.0.etags(etags))
             }
+            /// All operations that have a handler, by path.
+            pub fn endpoints(&self) -> impl ::core::iter::Iterator<Item = &'static $crate::operation::Endpoint> {
+                self.0.endpoints()
+            }
             /// An axum application of this router's paths only, to be merged with others, each under layers of its own.
             pub fn into_axum_routes<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
                 self,

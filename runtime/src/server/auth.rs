@@ -154,7 +154,11 @@ impl Guard {
         let credentials = match shown {
             Shown::Basic(user, password) if auth.basic => Credentials::Basic { user, password },
             Shown::Bearer(token) if auth.bearer || auth.token_url.is_some() => {
-                if let Some(principal) = tokens.and_then(|tokens| tokens.holder(token)) {
+                let holder = match tokens {
+                    Some(tokens) => tokens.holder(token).await?,
+                    None => None,
+                };
+                if let Some(principal) = holder {
                     return Ok(principal);
                 }
                 Credentials::Bearer(token)

@@ -1,12 +1,12 @@
 //! Tokens for client credentials: a token endpoint, for services that issue their own.
 //!
-//! In: clients with their secrets and scopes. Out: opaque tokens, kept in memory until they end. Not here: tokens that
-//! several processes share, and users' consent.
+//! In: clients with their secrets and scopes. Out: opaque tokens, kept until they end (see [`Keep`]). Not here: users' consent.
+
+mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,19 +18,26 @@ use super::auth::{Principal, Shown, same_secret};
 use super::body::{self, Incoming};
 use super::outgoing::Body;
 use super::{answer, decode};
+use crate::error::Error;
 use crate::types::Secret;
+
+pub use kept::{Granted, Keep};
+use kept::{Kept, Memory};
+
+/// How long a token lives, unless another time is chosen.
+const LIFETIME: Duration = Duration::from_secs(3600);
 
 /// The largest form that asks for a token, in bytes: names of all scopes of a large service fit.
 const LARGEST: usize = 64 << 10;
 
 /// Issues and recognises tokens. Clones share the tokens that were issued.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct TokenEndpoint {
     clients: BTreeMap<String, Client>,
-    lifetime: Option<Duration>,
+    lifetime: Duration,
     /// A token has only the scopes that were asked for.
     only_asked: bool,
-    issued: Arc<Issued>,
+    kept: Arc<dyn Kept>,
 }
 
 #[derive(Clone)]
@@ -40,26 +47,13 @@ struct Client {
     scopes: Option<BTreeSet<String>>,
 }
 
-/// Tokens by a keyed hash, so that the search tells nothing about them.
-#[derive(Default)]
-struct Issued {
-    hasher: RandomState,
-    tokens: Mutex<BTreeMap<u64, Token>>,
-}
-
-struct Token {
-    text: Secret,
-    holder: Principal,
-    ends: Instant,
-}
-
 /// Why no token is given: the code of RFC 6749 and a sentence.
 struct Refusal(&'static str, &'static str);
 
 impl TokenEndpoint {
-    /// Without clients; tokens live for an hour.
+    /// Without clients; tokens live for an hour, in memory.
     pub fn new() -> Self {
-        TokenEndpoint::default()
+        TokenEndpoint { clients: BTreeMap::new(), lifetime: LIFETIME, only_asked: false, kept: Arc::new(Memory::default()) }
     }
     /// A client that may ask for any scope.
     #[must_use]
@@ -82,7 +76,12 @@ impl TokenEndpoint {
     /// How long a token lives.
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
-        TokenEndpoint { lifetime: Some(lifetime), ..self }
+        TokenEndpoint { lifetime, ..self }
+    }
+    /// Keeps tokens elsewhere than in this process's memory.
+    #[must_use]
+    pub fn kept_in(self, place: impl Keep) -> Self {
+        TokenEndpoint { kept: Arc::new(place), ..self }
     }
     /// Whether a client that asks for no scope gets a token with none of them. Otherwise it has all of the client's.
     #[must_use]
@@ -90,11 +89,10 @@ impl TokenEndpoint {
         TokenEndpoint { only_asked, ..self }
     }
 
-    /// Who holds a token; `None` when it was not issued here or has ended.
-    pub fn holder(&self, token: &Secret) -> Option<Principal> {
-        let tokens = self.issued.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = tokens.get(&self.issued.hasher.hash_one(token.expose()))?;
-        (same_secret(&known.text, token) && Instant::now() < known.ends).then(|| known.holder.clone())
+    /// Who holds a token; `None` when it was not issued here, has ended, or its client is no longer one.
+    pub async fn holder(&self, token: &Secret) -> Result<Option<Principal>, Error> {
+        let granted = self.kept.find(token).await?.filter(|granted| self.clients.contains_key(&granted.client));
+        Ok(granted.map(|Granted { client, scopes }| scopes.into_iter().fold(Principal::new(client), Principal::scopes)))
     }
 
     /// Answers a request for a token.
@@ -116,26 +114,28 @@ impl TokenEndpoint {
         let client = self.clients.get(&id).filter(|client| same_secret(&client.secret, &secret));
         let client = client.ok_or(Refusal("invalid_client", "client_id or client_secret is wrong"))?;
         let scopes = client.scopes(form.get("scope").unwrap_or_default(), self.only_asked)?;
-        self.issue(&id, scopes)
+        self.issue(Granted { client: id, scopes }).await
     }
 
-    fn issue(&self, id: &str, scopes: Option<BTreeSet<String>>) -> Result<Response<Body>, Refusal> {
+    async fn issue(&self, granted: Granted) -> Result<Response<Body>, Refusal> {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(|_| Refusal("server_error", "there is no randomness"))?;
         let text = URL_SAFE_NO_PAD.encode(random);
-        let lifetime = self.lifetime.unwrap_or(Duration::from_secs(3600));
-        let scope = scopes.iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-        let holder = scopes.into_iter().fold(Principal::new(id), Principal::scopes);
-        self.keep(Token { text: Secret::new(text.clone()), holder, ends: Instant::now() + lifetime });
-        let body = json!({ "access_token": text, "token_type": "Bearer", "expires_in": lifetime.as_secs(), "scope": scope });
+        let kept = self.kept.keep(&Secret::new(text.clone()), &granted, self.lifetime).await;
+        kept.map_err(|error| {
+            tracing::error!(%error, "a token could not be kept");
+            Refusal("server_error", "the token could not be kept")
+        })?;
+        let scope = granted.scopes.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let seconds = self.lifetime.as_secs();
+        let body = json!({ "access_token": text, "token_type": "Bearer", "expires_in": seconds, "scope": scope });
         Ok(answer::json(body.to_string().into_bytes()))
     }
+}
 
-    fn keep(&self, token: Token) {
-        let now = Instant::now();
-        let mut tokens = self.issued.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.retain(|_, token| now < token.ends);
-        tokens.insert(self.issued.hasher.hash_one(token.text.expose()), token);
+impl Default for TokenEndpoint {
+    fn default() -> Self {
+        TokenEndpoint::new()
     }
 }
 
@@ -143,12 +143,20 @@ impl Client {
     /// The scopes that are granted: those asked for; when none is, all of the client's, or none.
     fn scopes(&self, asked: &str, only_asked: bool) -> Result<Option<BTreeSet<String>>, Refusal> {
         let asked: BTreeSet<String> = asked.split_ascii_whitespace().map(str::to_owned).collect();
+        if !asked.iter().all(|scope| is_scope(scope)) {
+            return Err(Refusal("invalid_scope", "a scope has other characters than RFC 6749 gives it"));
+        }
         match &self.scopes {
             all if asked.is_empty() && !only_asked => Ok(all.clone()),
             Some(own) if !asked.is_subset(own) => Err(Refusal("invalid_scope", "the client may not ask for this scope")),
             _ => Ok(Some(asked)),
         }
     }
+}
+
+/// Printable ASCII, without quotes and backslashes.
+fn is_scope(scope: &str) -> bool {
+    scope.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
 }
 
 /// What a form says.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::decode::{self, Malformed};
 use super::limits::Limits;
-use super::{problem, table};
+use super::{plain, problem, table};
 use crate::error::Error;
 use crate::object::{Field, Object, Place};
 use crate::operation::{Dates, Endpoint, Send};
@@ -145,6 +145,7 @@ impl Arrived {
         }
         let mut unfit = Violations::default();
         params::fill(&mut self.params, request, &self.endpoint.service.wire, &mut unfit);
+        plain::check(request, &mut unfit);
         self.note(unfit);
         self.note(validate(request).err().unwrap_or_default());
         self.found.into_result().map_err(Error::invalid)?;

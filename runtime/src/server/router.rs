@@ -24,7 +24,7 @@ use super::oauth2::TokenEndpoint;
 use super::outgoing::Body;
 use super::table::Table;
 use super::{BoxError, dispatch};
-use crate::operation::{Operation, Service};
+use crate::operation::{Endpoint, Operation, Service};
 
 /// Handlers of a service. Generated code wraps it in a router of its own with a method per resource.
 #[derive(Clone)]
@@ -118,6 +118,10 @@ impl Router {
     #[must_use]
     pub fn etags(self, etags: bool) -> Self {
         self.with(|routing| routing.etags = etags)
+    }
+    /// All operations that have a handler, by path.
+    pub fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
+        self.0.table.endpoints()
     }
     /// Whether a request of this method and path has a handler.
     #[cfg(feature = "mock")]

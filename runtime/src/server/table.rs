@@ -9,6 +9,7 @@ use std::sync::Arc;
 use http::Method;
 
 use super::handler::Handler;
+use crate::operation::Endpoint;
 
 /// Handlers by path and method.
 #[derive(Clone, Default)]
@@ -67,6 +68,11 @@ impl Table {
     /// All paths, each once; parameters of paths under names of their own.
     pub(super) fn paths(&self) -> BTreeSet<String> {
         self.exact.keys().map(|path| (*path).to_owned()).chain(self.templates.keys().cloned()).collect()
+    }
+    /// All operations, by path.
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
+        let entries = self.exact.values().chain(&self.entries);
+        entries.flat_map(|entry| entry.0.iter().map(|handler| handler.endpoint()))
     }
     /// The path that was probably meant by one that is not there.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {

@@ -116,6 +116,7 @@ async fn tokens_are_refused() {
         ("grant_type=client_credentials", 401, "invalid_client"),
         ("grant_type=password&client_id=some&client_secret=s2", 400, "unsupported_grant_type"),
         ("grant_type=client_credentials&client_id=some&client_secret=s2&scope=echo.write", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=some&client_secret=s2&scope=echo.read%00", 400, "invalid_scope"),
         ("grant_type=%ff", 400, "invalid_request"),
         ("", 400, "invalid_request"),
     ];

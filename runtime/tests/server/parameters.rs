@@ -48,6 +48,30 @@ async fn every_spelling_of_a_query_is_understood() {
     }
 }
 
+/// In texts with a type, in keys, and in free JSON.
+#[tokio::test]
+async fn the_character_nul_is_refused_everywhere() {
+    let server = Running::start(open()).await;
+    let cases = [
+        (FORM, "title=a%00b", "title"),
+        (FORM, "words[]=a&words[]=%00", "words[1]"),
+        (FORM, "labels[a%00]=b", "labels"),
+        (FORM, "labels[a]=%00", "labels[a]"),
+        (FORM, "more=%00", "more"),
+        (FORM, "more[a][%00]=b", "more"),
+        (JSON, r#"{"labels":{"\u0000":"b"}}"#, "labels"),
+        (JSON, r#"{"more":{"a":[1,{"b\u0000":1}]}}"#, "more"),
+        (JSON, r#"{"more":["a\u0000"]}"#, "more"),
+    ];
+    for (headers, body, param) in cases {
+        let answer = send(server.address, "POST /api/echo", headers, body).await;
+        let told = format!("{param} must be text without the character NUL");
+        assert_eq!((answer.status, answer.json()["error"].as_str()), (428, Some(told.as_str())), "{body}");
+    }
+    let kept = send(server.address, "POST /api/echo", JSON, r#"{"more":{"a":["b",1]},"labels":{"a":"b"}}"#).await;
+    assert_eq!(kept.status, 200, "{kept:?}");
+}
+
 #[tokio::test]
 async fn dates_follow_the_request() {
     let server = Running::start(open()).await;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Wire};
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
-use specwright::{Error, File, Secret, Timestamp};
+use specwright::{Error, File, Json, Secret, Timestamp};
 use tokio::sync::oneshot;
 
 /// In the manner of InvGate.
@@ -102,6 +102,8 @@ macro_rules! operations {
             pub attachments: Option<Vec<File>>,
             /// `token`.
             pub token: Option<Secret>,
+            /// `more`.
+            pub more: Option<Json>,
         }
         specwright::private::request! {
             $request -> Echo;
@@ -119,6 +121,7 @@ macro_rules! operations {
             8 date_format "date_format";
             9 attachments "attachments";
             10 token "token";
+            11 more "more";
         }
     )*};
 }

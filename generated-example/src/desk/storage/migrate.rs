@@ -13,6 +13,7 @@ const STEPS: &[(i64, &str)] = &[
     (2, include_str!("../../../migrations/0002_requests.sql")),
     (3, include_str!("../../../migrations/0003_fields.sql")),
     (4, include_str!("../../../migrations/0004_publications.sql")),
+    (5, include_str!("../../../migrations/0005_tokens.sql")),
 ];
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS versions (number BIGINT PRIMARY KEY)";
