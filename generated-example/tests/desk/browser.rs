@@ -1,11 +1,11 @@
-//! The page in a real browser. Runs when `INVGATE_TEST_BROWSER` names a chromedriver, as `.ci/run` does; then its lack is an error.
+//! The page in a real browser. Runs when `INVGATE_TEST_BROWSER` names a chromedriver; where `CI` is set, its lack is an error.
 
-use crate::common::{TOKEN, start};
+use crate::common::{TOKEN, needed, start};
 use crate::webdriver::Browser;
 
 #[tokio::test]
 async fn the_page_finds_explains_and_calls_operations() {
-    let Ok(chromedriver) = std::env::var("INVGATE_TEST_BROWSER") else { return };
+    let Some(chromedriver) = needed("INVGATE_TEST_BROWSER") else { return };
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let browser = Browser::open(&chromedriver).await;

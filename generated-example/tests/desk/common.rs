@@ -1,5 +1,6 @@
 //! A desk on a data base of its own, served on a free port, and a client for it.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -28,9 +29,18 @@ pub(crate) async fn start(folder: &Path) -> Running {
     start_at(folder, Clock::System).await
 }
 
+/// The same on the PostgreSQL server that the environment names.
+pub(crate) async fn start_on_postgres((server, name): &(String, String)) -> Running {
+    start_with(&on_postgres(server, name).await, Clock::System).await
+}
+
 /// The same, with a clock.
 pub(crate) async fn start_at(folder: &Path, clock: Clock) -> Running {
-    let desk = Desk::open(&url(folder).await).await.unwrap().with_clock(clock);
+    start_with(&url(folder).await, clock).await
+}
+
+async fn start_with(url: &str, clock: Clock) -> Running {
+    let desk = Desk::open(url).await.unwrap().with_clock(clock);
     desk.fill().await.unwrap();
     desk.set_api_token("api", &Secret::new(TOKEN)).await.unwrap();
     let server = Server::bind("127.0.0.1:0").await.unwrap();
@@ -49,19 +59,40 @@ pub(crate) async fn start_at(folder: &Path, clock: Clock) -> Running {
     Running { address, desk, stop, task }
 }
 
-/// The PostgreSQL server that the environment names, and a data base's name of this folder's own.
-pub(crate) fn database(folder: &Path) -> Option<(String, String)> {
-    let server = std::env::var("INVGATE_TEST_POSTGRES").ok()?;
-    sqlx::any::install_default_drivers();
-    let name = format!("t{}", folder.file_name().unwrap().to_string_lossy().trim_start_matches('.')).to_lowercase();
-    Some((server, name))
+/// What the environment names for tests that need more than Rust; `None` when it names nothing. On a machine that tests for others
+/// (`CI`) that is an error, elsewhere a line which is shown also for tests that pass.
+pub(crate) fn needed(variable: &str) -> Option<String> {
+    let named = std::env::var(variable).ok().filter(|value| !value.is_empty());
+    if named.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "{variable} is not set; CONTRIBUTING.md says what it has to name");
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        // Not by a macro: what those print is only shown of tests that fail.
+        let _ = writeln!(std::io::stderr(), "NOT RUN: {test}, since {variable} is not set");
+    }
+    named
 }
 
-/// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server.
+/// The PostgreSQL server of the tests that need one, and a data base's name of this folder's own.
+pub(crate) fn postgres(folder: &Path) -> Option<(String, String)> {
+    needed("INVGATE_TEST_POSTGRES").map(|server| (server, database(folder)))
+}
+
+fn database(folder: &Path) -> String {
+    format!("t{}", folder.file_name().unwrap().to_string_lossy().trim_start_matches('.')).to_lowercase()
+}
+
+/// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server for all tests.
 pub(crate) async fn url(folder: &Path) -> String {
-    let Some((server, name)) = database(folder) else {
-        return format!("sqlite:{}", folder.join("desk.db").display());
-    };
+    let everything = std::env::var("INVGATE_TEST_DATABASE").is_ok_and(|chosen| chosen == "postgres");
+    match if everything { postgres(folder) } else { None } {
+        Some((server, name)) => on_postgres(&server, &name).await,
+        None => format!("sqlite:{}", folder.join("desk.db").display()),
+    }
+}
+
+/// A data base of this name, made when it is not there.
+async fn on_postgres(server: &str, name: &str) -> String {
+    sqlx::any::install_default_drivers();
     let mut db = sqlx::AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
     // After a restart it is there already.
     let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut db).await;

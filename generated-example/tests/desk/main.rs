@@ -5,6 +5,8 @@ mod common;
 mod links;
 mod postgres;
 mod refusals;
+#[cfg(unix)]
+mod signals;
 mod site;
 mod time;
 mod walk;

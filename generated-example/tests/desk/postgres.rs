@@ -1,7 +1,7 @@
 //! What only PostgreSQL does: deadlocks, connections that are lost, several servers on one data base. Runs when
-//! `INVGATE_TEST_POSTGRES` names a server, as `.ci/run` does.
+//! `INVGATE_TEST_POSTGRES` names a server; where `CI` is set, its lack is an error.
 
-use crate::common::{Running, TOKEN, database, start};
+use crate::common::{Running, TOKEN, postgres, start_on_postgres};
 use invgate::{AddComment, CancelRequest, GetRequest, RequestStatus};
 use reqwest::{Client, StatusCode};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
@@ -14,8 +14,9 @@ async fn run(db: &mut AnyConnection, text: impl Into<String>) {
 #[tokio::test]
 async fn a_deadlock_is_tried_again() {
     let folder = tempfile::tempdir().unwrap();
-    let Some((server, name)) = database(folder.path()) else { return };
-    let running = start(folder.path()).await;
+    let Some(place) = postgres(folder.path()) else { return };
+    let running = start_on_postgres(&place).await;
+    let (server, name) = place;
     let mut other = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
     // The desk's side looks for deadlocks first, and so it is the one that is given up.
     run(&mut other, "SET deadlock_timeout = '20s'; BEGIN; UPDATE sequence SET value = value WHERE name = 'request_events'").await;
@@ -51,8 +52,9 @@ async fn status(running: &Running) -> StatusCode {
 #[tokio::test]
 async fn a_lost_data_base_is_found_again() {
     let folder = tempfile::tempdir().unwrap();
-    let Some((server, name)) = database(folder.path()) else { return };
-    let running = start(folder.path()).await;
+    let Some(place) = postgres(folder.path()) else { return };
+    let running = start_on_postgres(&place).await;
+    let (server, name) = place;
     let mut admin = AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
     let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
     run(&mut admin, &end).await;
@@ -69,10 +71,8 @@ async fn a_lost_data_base_is_found_again() {
 #[tokio::test]
 async fn two_servers_serve_one_data_base() {
     let folder = tempfile::tempdir().unwrap();
-    if database(folder.path()).is_none() {
-        return;
-    }
-    let (one, two) = tokio::join!(start(folder.path()), start(folder.path()));
+    let Some(place) = postgres(folder.path()) else { return };
+    let (one, two) = tokio::join!(start_on_postgres(&place), start_on_postgres(&place));
     let clients = [one.client(), two.client()];
     let all = (0..40).map(|number| {
         let client = clients[number % 2].clone();

@@ -1,0 +1,170 @@
+//! The program itself, ended by signals while it is written to: whoever was answered finds the write in the data base, and what is
+//! in the data base was answered.
+
+use std::collections::BTreeSet;
+use std::io::BufRead as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use invgate::ListComments;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+use crate::common::{start, url};
+
+/// Connections that write all the time, and such that write once before the signal and once at the same time.
+const BUSY: usize = 12;
+const WAITING: usize = 24;
+
+/// A desk in a process of its own.
+struct Program {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Program {
+    async fn start(folder: &Path) -> Program {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
+        command.env("DATABASE_URL", url(folder).await).env("INVGATE_LISTEN", "127.0.0.1:0").env("INVGATE_TOKEN", "t");
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        // The program stops when nobody reads what it says.
+        std::thread::spawn(move || lines.for_each(drop));
+        let address = first.strip_prefix("Service desk at http://").unwrap().split('/').next().unwrap().parse().unwrap();
+        Program { child, address }
+    }
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+    async fn ended(mut self) -> ExitStatus {
+        for _ in 0..600 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.child.kill().unwrap();
+        panic!("the program does not end");
+    }
+}
+
+/// Adds a comment of this text; whether it was answered, whole.
+async fn write(stream: &mut TcpStream, text: &str) -> bool {
+    let body = format!("request_id=1&author_id=8&comment={text}");
+    let head = "POST /api/v1/incident.comment HTTP/1.1\r\nhost: h\r\nauthorization: Basic YXBpOnQ=\r\n\
+        content-type: application/x-www-form-urlencoded\r\n";
+    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    // Whether the request went out says nothing: the answer tells.
+    let _ = stream.write_all(request.as_bytes()).await;
+    match answer(stream).await {
+        Some(answer) => {
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"status\":\"OK\""), "{answer}");
+            true
+        }
+        None => false,
+    }
+}
+
+/// One answer; `None` when the connection ends before its last byte.
+async fn answer(stream: &mut TcpStream) -> Option<String> {
+    let (mut read, mut chunk) = (String::new(), [0; 4_096]);
+    loop {
+        if let Some((head, body)) = read.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+            if body.len() >= length.parse().unwrap() {
+                return Some(read);
+            }
+        }
+        match stream.read(&mut chunk).await {
+            Ok(0) | Err(_) => return None,
+            Ok(count) => read.push_str(str::from_utf8(&chunk[..count]).unwrap()),
+        }
+    }
+}
+
+/// Writes until the connection ends; the texts that were answered.
+async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut answered = Vec::new();
+    loop {
+        let text = format!("busy-{number}-{}", answered.len());
+        if !write(&mut stream, &text).await {
+            return answered;
+        }
+        answered.push(text);
+    }
+}
+
+/// Writes once, and again in the moment of the signal; the texts that were answered.
+async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec<String> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let texts = [format!("waiting-{number}-first"), format!("waiting-{number}-second")];
+    let mut answered = Vec::new();
+    let notified = signal.notified();
+    if write(&mut stream, &texts[0]).await {
+        answered.push(texts[0].clone());
+    }
+    notified.await;
+    // Some before the server knows, some after.
+    tokio::time::sleep(Duration::from_micros(300 * number as u64)).await;
+    if write(&mut stream, &texts[1]).await {
+        answered.push(texts[1].clone());
+    }
+    answered
+}
+
+/// Ends the program while it works. Gives the texts that were answered, those in the data base, and how the program ended.
+async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<String>, ExitStatus) {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path()).await;
+    let (address, moment) = (program.address, Arc::new(Notify::new()));
+    let mut writers = JoinSet::new();
+    (0..BUSY).for_each(|number| drop(writers.spawn(busy(address, number))));
+    (0..WAITING).for_each(|number| drop(writers.spawn(waiting(address, number, Arc::clone(&moment)))));
+    tokio::time::sleep(after).await;
+    moment.notify_waiters();
+    program.signal(signal);
+    let status = program.ended().await;
+    assert!(TcpStream::connect(address).await.is_err(), "somebody still listens");
+    // Those that never came so far as to wait go on now.
+    let mut answered = BTreeSet::new();
+    while !writers.is_empty() {
+        moment.notify_waiters();
+        if let Ok(Some(texts)) = tokio::time::timeout(Duration::from_millis(100), writers.join_next()).await {
+            answered.extend(texts.unwrap());
+        }
+    }
+    let running = start(folder.path()).await;
+    let comments = running.client().comments().list(&ListComments::new(1)).await.unwrap();
+    running.stop().await;
+    (answered, comments.into_iter().filter_map(|comment| comment.message).collect(), status)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_polite_signal_loses_nothing_and_hides_nothing() {
+    for (signal, after) in [("TERM", 300), ("INT", 700), ("TERM", 1_100)] {
+        let (answered, stored, status) = ended_by(signal, Duration::from_millis(after)).await;
+        assert!(status.success(), "{status}");
+        assert!(answered.len() >= BUSY, "only {} writes before the signal", answered.len());
+        let once: BTreeSet<_> = stored.iter().cloned().collect();
+        assert_eq!(once.len(), stored.len(), "a write happened twice");
+        let (lost, hidden): (Vec<_>, Vec<_>) = (answered.difference(&once).collect(), once.difference(&answered).collect());
+        assert!(lost.is_empty() && hidden.is_empty(), "{signal} after {after} ms: lost {lost:?}, unanswered {hidden:?}");
+    }
+}
+
+/// Nothing can be finished then; but what was answered had happened.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kill_takes_back_no_answer() {
+    let (answered, stored, status) = ended_by("KILL", Duration::from_millis(700)).await;
+    assert!(!status.success() && !answered.is_empty());
+    let lost: Vec<_> = answered.iter().filter(|text| !stored.contains(text)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
