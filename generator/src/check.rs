@@ -20,6 +20,7 @@ mod objects;
 mod pages;
 mod params;
 mod paths;
+mod prefixes;
 mod rules;
 mod service;
 mod shadow;
@@ -119,6 +120,9 @@ const RULES: &[Rule] = &[
     forms::format_is_of_a_timestamp,
     forms::as_is_of_a_number,
     forms::places_are_of_parameters,
+    prefixes::are_of_maps,
+    prefixes::are_in_objects,
+    prefixes::differ,
     defaults::are_of_optional_fields,
     defaults::are_possible,
     defaults::are_of_the_type,

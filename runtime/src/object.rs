@@ -39,9 +39,14 @@ impl Shape {
     /// The index of the field called `name`. `hint` is looked at first: fields mostly come in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
         match self.fields.get(hint) {
-            Some(field) if field.name == name => Some(hint),
-            _ => self.fields.iter().position(|field| field.name == name),
+            Some(field) if field.name == name && field.prefix.is_none() => Some(hint),
+            _ => self.fields.iter().position(|field| field.name == name && field.prefix.is_none()),
         }
+    }
+    /// The index of the map that takes the member `name`, and the key that it has there.
+    pub fn behind_prefix<'n>(&self, name: &'n str) -> Option<(usize, &'n str)> {
+        let key = |(index, field): (usize, &Field)| Some((index, name.strip_prefix(field.prefix?)?));
+        self.fields.iter().enumerate().find_map(key)
     }
 }
 
@@ -66,6 +71,8 @@ pub struct Field {
     pub default: Option<Literal>,
     /// The field of a map's values that repeats its key: an array of them is read too.
     pub key: Option<&'static str>,
+    /// A map whose entries are members of the object itself, each behind this prefix.
+    pub prefix: Option<&'static str>,
 }
 
 impl Field {
@@ -81,6 +88,7 @@ impl Field {
             place: Place::Default,
             default: None,
             key: None,
+            prefix: None,
         }
     }
     /// With its name as JSON has it, made when the program is compiled.
@@ -115,6 +123,10 @@ impl Field {
     /// A map whose values repeat its key in this field.
     pub const fn key(self, key: &'static str) -> Self {
         Field { key: Some(key), ..self }
+    }
+    /// A map whose entries are members of the object itself, each behind this prefix.
+    pub const fn prefix(self, prefix: &'static str) -> Self {
+        Field { prefix: Some(prefix), ..self }
     }
 }
 

@@ -1,10 +1,67 @@
-//! A sample of every type as JSON: every field set, every value within its limits.
+//! A sample of every type as JSON: every field set, every value within its limits; plainly, or in a form that real instances send.
 
 use serde_json::{Map, Value, json};
 use specwright_generator::model::{Constraints, EnumRepr, Field, IdRepr, Operation, Rule, Service, Shape, Ty, TypeId, TypeKind};
 
 /// How deep samples of recursive types go.
 const DEEPEST: usize = 4;
+
+/// How a sample is spelled.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Form {
+    pub(crate) numbers_as_text: bool,
+    pub(crate) flags: Flags,
+    pub(crate) optional: Optional,
+    /// Instants as text.
+    pub(crate) dates_as_text: bool,
+    pub(crate) maps: Maps,
+    pub(crate) lists: Lists,
+    /// A member that no document knows, in every object.
+    pub(crate) strangers: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Flags {
+    #[default]
+    Words,
+    Digits,
+    DigitsAsText,
+}
+
+/// What stands in fields that may be absent, and in lists and maps that are required.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Optional {
+    #[default]
+    Set,
+    Null,
+    Absent,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Maps {
+    #[default]
+    Filled,
+    Empty,
+    /// As PHP writes an empty one.
+    EmptyList,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Lists {
+    #[default]
+    Several,
+    One,
+    /// The only item without its list.
+    Lone,
+    /// An object, as PHP writes a list with gaps in its keys.
+    Gaps,
+}
+
+/// Makes samples in one form.
+struct Maker<'s> {
+    service: &'s Service,
+    form: Form,
+}
 
 /// The parameters of an operation. Of parameters that exclude each other only the first is set.
 pub(crate) fn request(service: &Service, operation: &Operation) -> String {
@@ -17,18 +74,18 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
         })
         .collect();
     let params = operation.params.iter().filter(|param| !excluded.contains(&param.name.value.as_str()) && !is_file(&param.ty));
-    Value::Object(fields(service, params, 0)).to_string()
+    Value::Object(Maker { service, form: Form::default() }.fields(params, 0)).to_string()
 }
 
-/// The answer of an operation.
-pub(crate) fn answer(service: &Service, operation: &Operation) -> String {
-    let value = match operation.answers.first().map(|answer| &answer.shape) {
+/// The answer of an operation; its own fields only.
+pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Value {
+    let maker = Maker { service, form };
+    match operation.answers.first().map(|answer| &answer.shape) {
         None | Some(Shape::Empty | Shape::File) => Value::Null,
-        Some(Shape::Type(ty)) => of(service, ty, &Constraints::default(), 0),
-        Some(Shape::Object { id, .. }) => named(service, *id, 0),
+        Some(Shape::Type(ty)) => maker.of(ty, &Constraints::default(), 0),
+        Some(Shape::Object { id, .. }) => maker.named(*id, 0),
         Some(Shape::Outcome) => json!({ "info": "done" }),
-    };
-    value.to_string()
+    }
 }
 
 fn is_file(ty: &Ty) -> bool {
@@ -39,57 +96,115 @@ fn is_file(ty: &Ty) -> bool {
     }
 }
 
-fn fields<'a>(service: &Service, fields: impl Iterator<Item = &'a Field>, depth: usize) -> Map<String, Value> {
-    let kept = fields.filter(|field| field.required || depth < DEEPEST);
-    kept.map(|field| (field.name.value.clone(), of(service, &field.ty, &field.constraints, depth))).collect()
-}
-
-fn of(service: &Service, ty: &Ty, limits: &Constraints, depth: usize) -> Value {
-    match ty {
-        Ty::Boolean => json!(true),
-        Ty::Integer(_) | Ty::Duration => json!(limits.min.as_ref().map_or(3, |min| min.value as i64)),
-        Ty::Float => json!(limits.min.as_ref().map_or(2.5, |min| min.value)),
-        Ty::Decimal => json!("12.50"),
-        Ty::String | Ty::Text | Ty::Secret => json!("grüße & <b>more</b>"),
-        Ty::Timestamp => json!(1_767_225_600),
-        Ty::Date => json!("2026-01-31"),
-        Ty::Uuid => json!("6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f"),
-        Ty::Url => json!("https://desk.example/a?b=c"),
-        Ty::Bytes => json!("AAEC"),
-        Ty::Json => json!({ "any": [1, "two", null] }),
-        Ty::File => Value::Null,
-        Ty::List(item) | Ty::OneOrMany(item) if depth < DEEPEST => {
-            let count = limits.max_items.as_ref().map_or(2, |most| most.value.min(2));
-            (0..count).map(|_| of(service, item, &Constraints::default(), depth + 1)).collect()
-        }
-        Ty::List(_) | Ty::OneOrMany(_) => json!([]),
-        Ty::Map(_, _, _) if depth >= DEEPEST => json!({}),
-        Ty::Map(key, value, _) => {
-            let key = match of(service, key, &Constraints::default(), depth) {
-                Value::String(key) => key,
-                other => other.to_string(),
-            };
-            json!({ key: of(service, value, &Constraints::default(), depth + 1) })
-        }
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => of(service, inner, limits, depth),
-        Ty::Named(id) => named(service, *id, depth),
+impl Maker<'_> {
+    fn plain(&self) -> Self {
+        Maker { form: Form::default(), ..*self }
     }
-}
 
-fn named(service: &Service, id: TypeId, depth: usize) -> Value {
-    match service.types.get(id.0).map(|def| &def.kind) {
-        Some(TypeKind::Id(IdRepr::Integer)) => json!(42),
-        Some(TypeKind::Id(IdRepr::String)) => json!("id-42"),
-        Some(TypeKind::Enum(values)) => match (values.repr, values.values.last()) {
-            (EnumRepr::Integer, Some(value)) => json!(value.wire.parse::<i64>().unwrap_or_default()),
-            (EnumRepr::String, Some(value)) => json!(value.wire.value),
-            (_, None) => Value::Null,
-        },
-        Some(TypeKind::Object(object)) => Value::Object(fields(service, object.fields.iter(), depth + 1)),
-        Some(TypeKind::Union(union)) => match union.variants.first() {
-            Some(variant) => of(service, &variant.ty, &Constraints::default(), depth + 1),
+    fn fields<'a>(&self, fields: impl Iterator<Item = &'a Field>, depth: usize) -> Map<String, Value> {
+        let mut made = Map::new();
+        for field in fields.filter(|field| field.required || depth < DEEPEST) {
+            self.field(field, depth, &mut made);
+        }
+        if self.form.strangers {
+            made.insert("stranger".to_owned(), json!({ "of": ["another", { "release": null }] }));
+        }
+        made
+    }
+
+    fn field(&self, field: &Field, depth: usize, made: &mut Map<String, Value>) {
+        let collection = matches!(field.ty.value, Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..));
+        let name = field.name.value.clone();
+        match (&field.prefix, self.form.optional) {
+            (Some(prefix), Optional::Set) => {
+                let Value::Object(entries) = self.of(&field.ty, &field.constraints, depth) else { return };
+                made.extend(entries.into_iter().map(|(key, value)| (format!("{}{key}", **prefix), value)));
+            }
+            (Some(_), _) => {}
+            (None, Optional::Null) if !field.required || collection => drop(made.insert(name, Value::Null)),
+            (None, Optional::Absent) if !field.required => {}
+            (None, Optional::Absent) if collection => drop(made.insert(name, json!([]))),
+            (None, _) => drop(made.insert(name, self.of(&field.ty, &field.constraints, depth))),
+        }
+    }
+
+    fn of(&self, ty: &Ty, limits: &Constraints, depth: usize) -> Value {
+        match ty {
+            Ty::Boolean => self.flag(),
+            Ty::Integer(_) | Ty::Duration => self.number(json!(limits.min.as_ref().map_or(3, |min| min.value as i64))),
+            Ty::Float => self.number(json!(limits.min.as_ref().map_or(2.5, |min| min.value))),
+            Ty::Decimal => json!("12.50"),
+            Ty::String | Ty::Text | Ty::Secret => json!("grüße & <b>more</b>"),
+            Ty::Timestamp if self.form.dates_as_text => json!("2026-01-01T00:00:00+00:00"),
+            Ty::Timestamp => self.number(json!(1_767_225_600)),
+            Ty::Date => json!("2026-01-31"),
+            Ty::Uuid => json!("6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f"),
+            Ty::Url => json!("https://desk.example/a?b=c"),
+            Ty::Bytes => json!("AAEC"),
+            Ty::Json => json!({ "any": [1, "two", null] }),
+            Ty::File => Value::Null,
+            Ty::List(item) | Ty::OneOrMany(item) => self.list(item, limits, depth),
+            Ty::Map(key, value, _) => self.map(key, value, depth),
+            Ty::Nullable(inner) | Ty::OrFalse(inner) => self.of(inner, limits, depth),
+            Ty::Named(id) => self.named(*id, depth),
+        }
+    }
+
+    fn number(&self, number: Value) -> Value {
+        if self.form.numbers_as_text { json!(number.to_string()) } else { number }
+    }
+
+    fn flag(&self) -> Value {
+        match self.form.flags {
+            Flags::Words => json!(true),
+            Flags::Digits => json!(1),
+            Flags::DigitsAsText => json!("1"),
+        }
+    }
+
+    fn list(&self, item: &Ty, limits: &Constraints, depth: usize) -> Value {
+        let wanted = if matches!(self.form.lists, Lists::One | Lists::Lone) { 1 } else { 2 };
+        let count = if depth < DEEPEST { limits.max_items.as_ref().map_or(wanted, |most| most.value.min(wanted)) } else { 0 };
+        let mut items: Vec<Value> = (0..count).map(|_| self.of(item, &Constraints::default(), depth + 1)).collect();
+        match self.form.lists {
+            Lists::Gaps if !items.is_empty() => {
+                Value::Object(items.into_iter().enumerate().map(|(at, item)| ((at * 9 + 1).to_string(), item)).collect())
+            }
+            Lists::Lone => items.pop().unwrap_or_else(|| json!([])),
+            _ => Value::Array(items),
+        }
+    }
+
+    fn map(&self, key: &Ty, value: &Ty, depth: usize) -> Value {
+        match self.form.maps {
+            Maps::EmptyList => json!([]),
+            Maps::Filled if depth < DEEPEST => {
+                let key = match self.plain().of(key, &Constraints::default(), depth) {
+                    Value::String(key) => key,
+                    other => other.to_string(),
+                };
+                json!({ key: self.of(value, &Constraints::default(), depth + 1) })
+            }
+            _ => json!({}),
+        }
+    }
+
+    fn named(&self, id: TypeId, depth: usize) -> Value {
+        match self.service.types.get(id.0).map(|def| &def.kind) {
+            Some(TypeKind::Id(IdRepr::Integer)) => self.number(json!(42)),
+            Some(TypeKind::Id(IdRepr::String)) => json!("id-42"),
+            Some(TypeKind::Enum(values)) => match (values.repr, values.values.last()) {
+                (EnumRepr::Integer, Some(value)) => self.number(json!(value.wire.parse::<i64>().unwrap_or_default())),
+                (EnumRepr::String, Some(value)) => json!(value.wire.value),
+                (_, None) => Value::Null,
+            },
+            Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
+            // Which variant it is shows in the form of the value, so that this stays.
+            Some(TypeKind::Union(union)) => match union.variants.first() {
+                Some(variant) => self.plain().of(&variant.ty, &Constraints::default(), depth + 1),
+                None => Value::Null,
+            },
             None => Value::Null,
-        },
-        None => Value::Null,
+        }
     }
 }

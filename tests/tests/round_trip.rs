@@ -1,6 +1,7 @@
 //! Every operation of the InvGate API, client to router to handler and back, in one process: what arrives is what was
-//! sent, on both ways.
+//! sent, on both ways. And every answer in each form in which real instances send it, read as what it means.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -9,35 +10,71 @@ use specwright::server::RequestContext;
 
 type Answer<R> = Result<<R as Operation>::Answer, specwright::Error>;
 
+/// An answer as it is sent, and what it means.
+struct Sample {
+    operation: &'static str,
+    method: &'static str,
+    path: &'static str,
+    sent: &'static str,
+    meant: &'static str,
+}
+
 /// Keeps the last request and answers with a sample.
-#[derive(Clone, Default)]
-struct Echo(Arc<Mutex<Seen>>);
+#[derive(Clone)]
+struct Echo {
+    samples: &'static [Sample],
+    /// Whether requests come to the handlers; otherwise answers come from elsewhere.
+    handles: bool,
+    seen: Arc<Mutex<Seen>>,
+}
 
 #[derive(Default)]
 struct Seen {
     last: Option<(&'static str, Value)>,
     compared: usize,
+    wrong: Vec<String>,
 }
 
 impl Echo {
-    fn answer<R: Operation + serde::Serialize>(&self, request: &R, answer: &str) -> Answer<R>
+    fn new(samples: &'static [Sample], handles: bool) -> Self {
+        Echo { samples, handles, seen: Arc::default() }
+    }
+
+    fn meant<R: Operation>(&self) -> Option<&'static str> {
+        self.samples.iter().find(|sample| sample.operation == R::ENDPOINT.name).map(|sample| sample.meant)
+    }
+
+    fn answer<R: Operation + serde::Serialize>(&self, request: &R) -> Answer<R>
     where
         R::Answer: serde::de::DeserializeOwned,
     {
-        self.0.lock().unwrap().last = Some((R::ENDPOINT.name, serde_json::to_value(request).unwrap()));
-        Ok(sample(answer))
+        self.seen.lock().unwrap().last = Some((R::ENDPOINT.name, serde_json::to_value(request).unwrap()));
+        Ok(sample(self.meant::<R>().unwrap()))
     }
 
-    fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: Answer<R>, expected: &str)
+    fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: Answer<R>)
     where
         R::Answer: serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
     {
-        let name = R::ENDPOINT.name;
-        let answer = answer.unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(answer, sample::<R::Answer>(expected), "the answer of {name}");
-        let mut seen = self.0.lock().unwrap();
-        assert_eq!(seen.last.take(), Some((name, serde_json::to_value(request).unwrap())), "the request of {name}");
+        let (name, Some(meant)) = (R::ENDPOINT.name, self.meant::<R>()) else { return };
+        let mut seen = self.seen.lock().unwrap();
+        let expected = sample::<R::Answer>(meant);
+        match answer {
+            Ok(answer) if answer == expected => {}
+            Ok(answer) => seen.wrong.push(format!("{name}: {answer:?}\n    instead of {expected:?}")),
+            Err(error) => seen.wrong.push(format!("{name}: {error}")),
+        }
+        if self.handles {
+            assert_eq!(seen.last.take(), Some((name, serde_json::to_value(request).unwrap())), "the request of {name}");
+        }
         seen.compared += 1;
+    }
+
+    /// How many answers were compared. All of them were right.
+    fn compared(&self, form: &str) -> usize {
+        let seen = self.seen.lock().unwrap();
+        assert!(seen.wrong.is_empty(), "{form}:\n{}", seen.wrong.join("\n"));
+        seen.compared
     }
 }
 
@@ -47,11 +84,37 @@ fn sample<T: serde::de::DeserializeOwned>(json: &str) -> T {
 
 include!(concat!(env!("OUT_DIR"), "/round_trip.rs"));
 
+fn form(name: &str) -> &'static [Sample] {
+    FORMS.iter().find(|(form, _)| *form == name).unwrap().1
+}
+
 #[tokio::test]
 async fn every_operation_arrives_as_it_was_sent() {
-    let echo = Echo::default();
+    let echo = Echo::new(form("as declared"), true);
     let transport = specwright::client::Tower::new(router(&echo).without_authentication());
     let client = invgate::Client::builder("http://desk.test").transport(transport).build().unwrap();
     call_all(&client, &echo).await;
-    assert_eq!(echo.0.lock().unwrap().compared, 162);
+    assert_eq!(echo.compared("as declared"), 162);
+}
+
+/// An instance that sends each answer as the samples say.
+fn instance(samples: &'static [Sample]) -> invgate::Client {
+    let service = tower::service_fn(move |request: http::Request<_>| async move {
+        let path = request.uri().path().trim_start_matches("/api/v1");
+        let sample = samples.iter().find(|sample| sample.method == request.method().as_str() && sample.path == path);
+        let response = http::Response::builder().header("content-type", "application/json");
+        Ok::<_, Infallible>(response.body(http_body_util::Full::from(sample.map_or("{}", |sample| sample.sent))).unwrap())
+    });
+    invgate::Client::builder("http://desk.test").transport(specwright::client::Tower::new(service)).build().unwrap()
+}
+
+#[tokio::test]
+async fn every_answer_is_read_in_every_form_that_instances_send() {
+    for (form, samples) in FORMS {
+        let echo = Echo::new(samples, false);
+        call_all(&instance(samples), &echo).await;
+        assert_eq!(echo.compared(form), samples.len(), "{form}");
+        assert!(samples.len() == 162 || *form == "`false` for nobody", "{form}");
+    }
+    assert_eq!(FORMS.len(), 12);
 }

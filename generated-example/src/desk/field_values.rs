@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{Error, Timestamp};
+use specwright::{Error, Json, Timestamp};
 
 use super::storage::{Db, Row, placeholders, sql};
 use crate::{FieldUid, RequestFieldValue, RequestId};
@@ -31,6 +31,8 @@ pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<R
         match (values.get_mut(&uid), kind) {
             (Some(RequestFieldValue::Options(options)), LIST | TREE) => drop(options.insert(value, label)),
             (None, LIST | TREE) => drop(values.insert(uid, RequestFieldValue::Options(BTreeMap::from([(value, label)])))),
+            (Some(RequestFieldValue::Other(Json::Array(texts))), ITEMS | FILE) => texts.push(value.into()),
+            (None, ITEMS | FILE) => drop(values.insert(uid, RequestFieldValue::Other(Json::from(vec![value])))),
             _ => drop(values.insert(uid, single(kind, value))),
         }
     }

@@ -52,12 +52,9 @@ impl server::RequestLinks for Desk {
     }
 
     async fn add_custom_field_cis(&self, _: &RequestContext, request: AddRequestCustomFieldCis) -> Result<Outcome, Error> {
-        let (Some(id), Some(field)) = (request.request_id, request.custom_field_uid) else {
-            return Err(Error::refused("request_id and custom_field_uid are required"));
-        };
         let mut db = self.write().await?;
-        let step = self.step_of(&mut db, id, request.author_id).await?;
-        values::add_items(&mut db, step, field, request.values.unwrap_or_default()).await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        values::add_items(&mut db, step, request.custom_field_uid, request.values).await?;
         db.commit().await?;
         Ok(Outcome::default())
     }

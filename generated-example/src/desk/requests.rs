@@ -9,6 +9,7 @@ mod find;
 mod read;
 mod update;
 mod view;
+mod view_fields;
 
 use std::collections::BTreeMap;
 

@@ -8,8 +8,8 @@ use invgate::{
     GetDataExport, GetRequest, GetRequestAttachment, InternalNoteStatus, InternalNoteSubject, LinkRequestExternalEntity,
     LinkRequests, ListApprovals, ListArticles, ListCompanies, ListCustomFields, ListHelpdesks, ListHelpdesksAndLevels,
     ListInternalNotes, ListLinkedRequests, ListLocations, ListRequestObservers, ListTimeEntries, ListTriggers, RejectSolution,
-    RequestCiGroup, RequestFieldValue, RequestId, RequestStatus, RequestsByCis, SearchArticles, SetRequestCustomField, UserId,
-    WaitForExternalEntity,
+    RequestCiGroup, RequestDetailsByView, RequestFieldValue, RequestId, RequestStatus, RequestViewFieldValue, RequestsByCis,
+    SearchArticles, SetRequestCustomField, UserId, WaitForExternalEntity,
 };
 use specwright::{ErrorKind, File, Timestamp};
 
@@ -73,6 +73,12 @@ async fn custom_fields_take_what_fits() {
     assert_eq!(values.get(&1.into()), Some(&RequestFieldValue::Text("SN-1".to_owned())));
     assert_eq!(values.get(&3.into()), Some(&RequestFieldValue::Flag(true)));
     assert!(matches!(values.get(&2.into()), Some(RequestFieldValue::Options(options)) if options.get("linux").is_some()));
+    let view = client.requests().details_by_view(&RequestDetailsByView::new(1)).await.unwrap();
+    let columns = &view.data.iter().find(|row| row.id == RequestId(3)).unwrap().custom_fields.as_ref().unwrap();
+    assert_eq!(columns.get(&1.into()), Some(&RequestViewFieldValue::Text("SN-1".to_owned())));
+    assert_eq!(columns.get(&2.into()), Some(&RequestViewFieldValue::Options(vec!["linux".to_owned()])));
+    let heading = view.metadata.unwrap().remove("cf_2").unwrap();
+    assert_eq!(heading.values.unwrap().get("linux").unwrap().label.as_deref(), Some("Linux"));
     set(1, "").await.unwrap();
     assert!(!client.requests().get(&GetRequest::new(3)).await.unwrap().custom_fields.unwrap().contains_key(&1.into()));
     let fields = client.custom_fields();

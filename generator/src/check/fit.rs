@@ -101,13 +101,23 @@ impl Fitting<'_> {
     fn object(&mut self, fields: &[Field], entries: &Map<String, Value>, tag: Option<&str>) -> Fit {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
-                Some(field) => inside(&format!(".{name}"), self.field(field, value))?,
-                None => return unknown_key(name, fields),
+                Some(field) if field.prefix.is_none() => inside(&format!(".{name}"), self.field(field, value))?,
+                _ => self.behind_prefix(name, value, fields)?,
             }
         }
-        match fields.iter().find(|field| field.required && !entries.contains_key(field.name.as_str())) {
+        match fields.iter().find(|field| field.required && field.prefix.is_none() && !entries.contains_key(field.name.as_str())) {
             Some(missing) => misfit(format!("`{}` is required and missing", *missing.name)),
             None => Ok(()),
+        }
+    }
+
+    /// An entry of a map that stands in the object itself.
+    fn behind_prefix(&mut self, name: &str, value: &Value, fields: &[Field]) -> Fit {
+        let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
+        let Some((field, key)) = found else { return unknown_key(name, fields) };
+        match Kind::of(self.service, &field.ty) {
+            Kind::Map(key_type, item, _) => self.entries(key_type, item, &Map::from_iter([(key.to_owned(), value.clone())])),
+            _ => Ok(()),
         }
     }
 

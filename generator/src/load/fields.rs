@@ -42,6 +42,7 @@ fn read(name: Spanned<String>, mut keys: Keys, out: &mut Diagnostics) -> Field {
         limits: limits(&mut keys, out),
         format: keys.text("format", out),
         written_as: keys.text("as", out),
+        prefix: keys.text("prefix", out),
         rust: keys.text("rust", out),
         deprecated: keys.deprecated(out),
         since: keys.text("since", out),

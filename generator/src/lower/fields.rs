@@ -22,7 +22,8 @@ pub(super) fn lower(context: &Context<'_>, at: Option<(TypeId, usize)>, field: &
 
 fn with(field: &model::Field) -> Vec<With> {
     let mut with = Vec::new();
-    if field.required {
+    // What stands behind a prefix may be empty: there is nothing to miss.
+    if field.required && field.prefix.is_none() {
         with.push(With::new("required", []));
     }
     let checks = checks(&field.constraints);
@@ -32,6 +33,7 @@ fn with(field: &model::Field) -> Vec<With> {
     with.extend(field.default.as_ref().map(|default| With::new("default", [literal(default)])));
     with.extend(field.format.as_ref().map(|form| With::new("date", [date(form.value)])));
     with.extend(field.written_as.as_ref().map(|it| With::new("written_as", [written_as(it.value)])));
+    with.extend(field.prefix.as_ref().map(|prefix| With::new("prefix", [text(prefix)])));
     with.extend(field.place.as_ref().map(|it| With::new("place", [Arg::Word(place(it.value), Vec::new())])));
     with.extend(key(&field.ty).map(|key| With::new("key", [text(key)])));
     with

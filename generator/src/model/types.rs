@@ -195,6 +195,8 @@ pub struct Field {
     pub format: Option<Spanned<DateForm>>,
     /// Booleans and integers only; `None` for their plain JSON form.
     pub written_as: Option<Spanned<WrittenAs>>,
+    /// Maps in objects only: their entries are members of the object itself, each behind this prefix. `None` for a member of its own.
+    pub prefix: Option<Spanned<String>>,
     /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
     pub deprecated: Option<String>,
     /// Version of the service that brought it; `None` when the spec does not say.

@@ -43,6 +43,7 @@ impl<'a> Scope<'a> {
             constraints: constraints(&field.limits),
             format,
             written_as,
+            prefix: field.prefix.clone(),
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
             ..bare
         }
@@ -90,6 +91,7 @@ pub(super) fn plain(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -
         constraints: Constraints::default(),
         format: None,
         written_as: None,
+        prefix: None,
         deprecated: None,
         since: None,
         example: None,

@@ -65,6 +65,7 @@ static FIELD: Shape = Keys(&[
     ("max_items", Free),
     ("format", Words(FORMS)),
     ("as", Words(&["number", "string"])),
+    ("prefix", Free),
     ("rust", Free),
     ("deprecated", Docs),
     ("since", Docs),

@@ -44,6 +44,26 @@ fn nothing_of_it_without_leniency() {
     assert!(reading::<All>(r#"{"flag":true,"int":1,"unknown":{"a":[1]}}"#, strict()).is_ok());
 }
 
+const WRITING: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: true };
+
+#[test]
+fn members_behind_a_prefix_are_entries_of_a_map() {
+    let json = r#"{"cf_7":"blue","id":"3","cf_12":["a"],"is \"new":1,"cf_seven":{"x":[1]},"columns":{"7":1},"other":null}"#;
+    let wide: Wide = lenient(json);
+    assert_eq!(wide.columns, Some(BTreeMap::from([(7, "blue".into()), (12, Json::from(vec!["a"]))])));
+    assert_eq!(wide.marks, BTreeMap::from([("new".to_owned(), true)]));
+    let written = r#"{"id":3,"cf_7":"blue","cf_12":["a"],"is \"new":true}"#;
+    assert_eq!(String::from_utf8(write(&wide, WRITING)).unwrap(), written);
+    assert_eq!(serde_json::to_string(&wide).unwrap(), written);
+    assert_eq!(serde_json::from_str::<Wide>(written).unwrap(), wide);
+    let bare = Wide { id: Id(1), ..Wide::default() };
+    assert_eq!(String::from_utf8(write(&bare, WRITING)).unwrap(), r#"{"id":1}"#);
+    assert_eq!(lenient::<Wide>(r#"{"id":1}"#), bare);
+    let only = Wide { marks: BTreeMap::from([(String::new(), false)]), ..Wide::default() };
+    assert_eq!(lenient::<Wide>(&String::from_utf8(write(&only, WRITING)).unwrap()), only);
+    assert_eq!(wrong::<Wide>(r#"{"id":1,"is \"new":"maybe"}"#, loose()).pointer, "/is \"new");
+}
+
 #[test]
 fn numbers_reach_to_their_ends_and_not_beyond() {
     let all: All = lenient(r#"{"small":-128,"int":-9223372036854775808,"uint":18446744073709551615}"#);

@@ -48,6 +48,20 @@ specwright::private::object! {
     1 name "name";
 }
 
+/// Members of a name that users have chosen stand beside its own.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Wide {
+    pub(crate) id: Id,
+    pub(crate) columns: Option<BTreeMap<i64, Json>>,
+    pub(crate) marks: BTreeMap<String, bool>,
+}
+specwright::private::object! {
+    Wide;
+    0 id "id" .required();
+    1 columns "columns" .prefix("cf_");
+    2 marks "marks" .prefix("is \"");
+}
+
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct All {
     pub(crate) flag: Option<bool>,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use specwright::{DateFormat, Error, Timestamp};
 
 use super::find::{range, wrong_key};
+use super::view_fields;
 use crate::desk::known::VIEW;
 use crate::desk::request_attributes::{priority_name, source_name, status_name, type_name};
 use crate::desk::storage::{Db, Row, sql};
@@ -54,8 +55,10 @@ pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Resul
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let rows = sql(text).bind(request.view_id).bind(limit).bind(offset).all(db).await?;
     let next = (rows.len() > PAGE).then(|| offset.saturating_add(limit - 1).to_string());
-    let data = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(RequestDetailsByViewAnswer { data, next_page_key: next, metadata: Some(metadata()) })
+    let mut data = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut columns = metadata();
+    columns.append(&mut view_fields::add(db, &mut data).await?);
+    Ok(RequestDetailsByViewAnswer { data, next_page_key: next, metadata: Some(columns) })
 }
 
 async fn require(db: &mut Db, view: ViewId) -> Result<(), Error> {

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::schemas::{Schemas, Side};
 use super::{Object, fields, object, put_some};
-use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::export::openapi::OpenApiVersion;
+use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 
 /// The schema of a declared type, for one way that its values go.
 pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, side: Side) -> Object {
@@ -69,15 +70,32 @@ pub(super) fn wire_value(repr: EnumRepr, wire: &str) -> Value {
 
 /// An object of these fields.
 pub(super) fn properties(schemas: &mut Schemas<'_>, fields: &[Field], side: Side) -> Object {
+    let (own, maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
     let mut properties = Object::new();
-    for field in fields {
+    for field in &own {
         properties.insert(field.name.value.clone(), fields::schema(schemas, field, side).into());
     }
-    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
+    let required: Vec<&str> = own.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
     let mut object = object([("type", json!("object"))]);
     put_some(&mut object, "required", json!(required));
     object.insert("properties".to_owned(), properties.into());
+    object.extend(behind_prefixes(schemas, &maps, side));
     object
+}
+
+/// The members of maps that stand in the object itself. OpenAPI 3.0 cannot say what names begin with: there it is an extension.
+fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], side: Side) -> Object {
+    let mut patterns = Object::new();
+    for field in maps {
+        let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };
+        let words = object([("description", json!(fields::describe(field)))]);
+        let value = schemas.ty(value, side);
+        patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with(value, words).into());
+    }
+    let key = if schemas.version == OpenApiVersion::V3_1 { "patternProperties" } else { "x-patternProperties" };
+    let mut all = Object::new();
+    put_some(&mut all, key, patterns);
+    all
 }
 
 /// With a tag exactly one variant fits; without, the first that does, so that more than one may.

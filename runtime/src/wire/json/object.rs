@@ -9,6 +9,7 @@ use super::fill::Fill;
 use super::read::State;
 use crate::object::{Object, Shape};
 use crate::operation::Outcome;
+use crate::value::Slot;
 
 /// What a key of an object means.
 enum Name {
@@ -17,6 +18,8 @@ enum Name {
     Outcome(Option<usize>),
     /// A text of the outcome, the same.
     Message(Option<usize>),
+    /// An entry of a map that stands in the object itself: the map's field, and the key.
+    Behind(usize, Box<str>),
     Other,
 }
 
@@ -43,7 +46,10 @@ impl<'de> Visitor<'de> for NameOf {
             (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
             (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
             (Some(index), _) => Name::Field(index),
-            (None, _) => Name::Other,
+            (None, _) => match self.shape.behind_prefix(name) {
+                Some((index, key)) => Name::Behind(index, key.into()),
+                None => Name::Other,
+            },
         })
     }
 }
@@ -91,6 +97,7 @@ pub(super) fn read_object<'de, A: MapAccess<'de>>(
                 note(&said, matches!(name, Name::Outcome(_)), outcome, state);
                 said_field(object, field, said, state, &mut seen)?;
             }
+            Name::Behind(index, key) => read_entry(object, index, &key, state, &mut map)?,
             Name::Other => drop(map.next_value::<IgnoredAny>()?),
         }
     }
@@ -125,6 +132,33 @@ fn read_field<'de, A: MapAccess<'de>>(
     let slot = object.field_mut(index);
     let filled = map.next_value_seed(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
     filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+}
+
+/// A member whose key the map does not take is passed over, as others that nobody knows.
+fn read_entry<'de, A: MapAccess<'de>>(
+    object: &mut dyn Object,
+    index: usize,
+    key: &str,
+    state: &State,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    let mut field = object.field_mut(index);
+    let slot = match &mut field {
+        Slot::Map(entries) => entries.entry(key).ok(),
+        Slot::Optional(optional) => {
+            if optional.inside().is_none() {
+                optional.fill();
+            }
+            match optional.inside() {
+                Some(Slot::Map(entries)) => entries.entry(key).ok(),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let filled = map.next_value_seed(Fill { slot: slot.unwrap_or(Slot::Skip), state, key: None, root: false });
+    let prefix = object.shape().fields.get(index).and_then(|field| field.prefix).unwrap_or_default();
+    filled.map_err(|error| state.through(error, format_args!("{prefix}{key}")))
 }
 
 /// What the outcome said also fills the field of that name, if the answer has one.

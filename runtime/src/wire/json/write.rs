@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use crate::object::{Field, Object, WrittenAs};
 use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
-use crate::value::{Value, View};
+use crate::value::{Map, Value, View};
 use crate::wire::Writing;
 
 /// Writes a value as JSON.
@@ -91,14 +91,33 @@ fn object(it: &dyn Object, writing: Writing, head: Option<(&str, &str)>, out: &m
     }
     for (index, field) in it.shape().fields.iter().enumerate() {
         let value = it.field(index);
-        if matches!(value, View::Absent) {
-            continue;
+        match (&value, field.prefix) {
+            (View::Absent, _) => continue,
+            (View::Map(map), Some(prefix)) => {
+                first &= !entries(*map, prefix, writing, field, first, out);
+                continue;
+            }
+            _ => {}
         }
         name(field, first, out);
         first = false;
         view(&value, writing, Some(field), out);
     }
     out.push(b'}');
+}
+
+/// The entries of a map as members of the object that holds it; whether there were any.
+fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, first: bool, out: &mut Vec<u8>) -> bool {
+    let mut first = first;
+    map.each(&mut |key, value| {
+        comma(!first, out);
+        first = false;
+        string(&format!("{prefix}{key}"), out);
+        out.push(b':');
+        view(&value, writing, Some(field), out);
+        true
+    });
+    !map.is_empty()
 }
 
 /// A field's name with what stands around it. Nearly always it was spelled when the program was compiled.
@@ -228,9 +247,17 @@ fn show_object<S: Serializer>(object: &dyn Object, head: Option<(&str, &str)>, s
         out.serialize_entry(tag, name)?;
     }
     for (index, field) in object.shape().fields.iter().enumerate() {
-        match object.field(index) {
-            View::Absent => {}
-            value => out.serialize_entry(field.name, &Shown(value, Some(field)))?,
+        match (object.field(index), field.prefix) {
+            (View::Absent, _) => {}
+            (View::Map(map), Some(prefix)) => {
+                let mut result = Ok(());
+                map.each(&mut |key, value| {
+                    result = out.serialize_entry(&format!("{prefix}{key}"), &Shown(value, Some(field)));
+                    result.is_ok()
+                });
+                result?;
+            }
+            (value, _) => out.serialize_entry(field.name, &Shown(value, Some(field)))?,
         }
     }
     out.end()

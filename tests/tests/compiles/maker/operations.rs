@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Maker, names};
 
+/// Names of the outcome's field, and of texts that may come with it.
+const OUTCOME: [&str; 6] = ["the outcome", "info", "type", "Error-Text", "self", "error"];
+
 impl Maker {
     /// Some groups, one built on the others.
     pub(super) fn groups(&mut self) {
@@ -143,7 +146,9 @@ impl Maker {
     /// An object of its own.
     fn own(&mut self) -> Value {
         let count = 1 + self.chance.below(5);
-        let fields = self.fields(count, &mut BTreeSet::new(), &mut BTreeSet::from(["the outcome".to_owned()]));
+        // The outcome brings fields of its own.
+        let mut taken = BTreeSet::from(OUTCOME.map(|name| specwright_generator::names::snake(name).unwrap_or_default()));
+        let fields = self.fields(count, &mut taken, &mut OUTCOME.map(str::to_owned).into());
         let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
         let mut answer = json!({ "name": name, "fields": fields, "docs": names::docs(&mut self.chance) });
         if self.outcome && self.chance.once_in(2) {

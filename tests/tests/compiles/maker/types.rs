@@ -109,7 +109,17 @@ impl Maker {
     /// An object with so many fields, none of the name of the tag.
     pub(super) fn object(&mut self, fields: usize, tag: Option<&str>) -> Value {
         let mut wires: BTreeSet<String> = tag.into_iter().map(str::to_owned).collect();
-        let fields = self.fields(fields, &mut BTreeSet::new(), &mut wires);
+        let mut taken = BTreeSet::new();
+        let mut fields = self.fields(fields, &mut taken, &mut wires);
+        if self.chance.once_in(4) && taken.insert("others".to_owned()) && wires.insert("others".to_owned()) {
+            let (ty, prefix) =
+                (*self.chance.of(&["map<string, json>", "map<integer, string>"]), *self.chance.of(&["", "cf_", "\"x-"]));
+            let docs = names::docs(&mut self.chance);
+            fields.insert(
+                "others".to_owned(),
+                json!({ "type": ty, "prefix": prefix, "required": self.chance.once_in(2), "docs": docs }),
+            );
+        }
         json!({ "docs": names::docs(&mut self.chance), "fields": fields })
     }
 

@@ -1,0 +1,66 @@
+//! The forms in which real instances send one and the same answer, each beside the answer that it means.
+//!
+//! In: the service. Out: Rust source of one table per form. Not here: how a value looks in a form (see `sample`).
+
+use serde_json::Value;
+use specwright_generator::model::{Operation, Service, Shape, Ty};
+
+use super::sample::{self, Flags, Form, Lists, Maps, Optional};
+
+/// Name, what is sent, what it means.
+fn forms() -> Vec<(&'static str, Form, Form)> {
+    let plain = Form::default();
+    vec![
+        ("as declared", plain, plain),
+        ("numbers as text", Form { numbers_as_text: true, ..plain }, plain),
+        ("booleans as 0 and 1", Form { flags: Flags::Digits, ..plain }, plain),
+        ("an old release", Form { flags: Flags::DigitsAsText, numbers_as_text: true, ..plain }, plain),
+        ("null everywhere", Form { optional: Optional::Null, ..plain }, Form { optional: Optional::Absent, ..plain }),
+        (
+            "nothing that may be absent",
+            Form { optional: Optional::Absent, ..plain },
+            Form { optional: Optional::Absent, ..plain },
+        ),
+        ("empty maps as lists", Form { maps: Maps::EmptyList, ..plain }, Form { maps: Maps::Empty, ..plain }),
+        ("instants as text", Form { dates_as_text: true, ..plain }, plain),
+        ("one item without its list", Form { lists: Lists::Lone, ..plain }, Form { lists: Lists::One, ..plain }),
+        ("lists with gaps as objects", Form { lists: Lists::Gaps, ..plain }, plain),
+        ("members of a newer release", Form { strangers: true, ..plain }, plain),
+    ]
+}
+
+/// One table per form: the operation, method and path, what is sent, what it means.
+pub(super) fn tables(service: &Service) -> String {
+    let rows = |sent: Form, meant: Form| -> String {
+        let all = super::operations(service);
+        all.map(|(resource, it)| row(&resource.name, it, sent_as(service, it, sent), sample::answer(service, it, meant)))
+            .collect()
+    };
+    let mut out: String =
+        forms().into_iter().map(|(name, sent, meant)| format!("    ({name:?}, &[\n{}    ]),\n", rows(sent, meant))).collect();
+    let none = super::operations(service).filter(|(_, operation)| is_or_false(operation));
+    let none: String = none.map(|(resource, it)| row(&resource.name, it, Value::Bool(false), Value::Null)).collect();
+    out.push_str(&format!("    (\"`false` for nobody\", &[\n{none}    ]),\n"));
+    out
+}
+
+fn row(resource: &str, operation: &Operation, sent: Value, meant: Value) -> String {
+    let (name, method, path) = (format!("{resource}.{}", *operation.name), operation.method.as_str(), &operation.path.value);
+    let (sent, meant) = (sent.to_string(), meant.to_string());
+    format!("        Sample {{ operation: {name:?}, method: {method:?}, path: {path:?}, sent: {sent:?}, meant: {meant:?} }},\n")
+}
+
+/// With the outcome, in either word for success.
+fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
+    let mut value = sample::answer(service, operation, form);
+    let has_outcome = operation.answers.iter().any(|answer| answer.outcome);
+    if let (Some(outcome), true, Value::Object(fields)) = (&service.wire.outcome, has_outcome, &mut value) {
+        let word = if form.strangers { outcome.ok.last() } else { outcome.ok.first() };
+        fields.entry(outcome.field.clone()).or_insert_with(|| word.cloned().unwrap_or_default().into());
+    }
+    value
+}
+
+fn is_or_false(operation: &Operation) -> bool {
+    operation.answers.iter().any(|answer| matches!(&answer.shape, Shape::Type(ty) if matches!(ty.value, Ty::OrFalse(_))))
+}
