@@ -69,6 +69,11 @@ pub enum ErrorKind {
         /// The service's words, or a beginning of the body.
         message: String,
     },
+    /// A file on this side could not be read or written.
+    File {
+        /// Which of it, and why.
+        message: String,
+    },
     /// Something failed inside the server; the cause is logged and not told.
     Internal,
 }
@@ -190,6 +195,7 @@ impl ErrorKind {
             ErrorKind::Timeout => "timeout",
             ErrorKind::NotImplemented => "not_implemented",
             ErrorKind::Status { .. } => "status",
+            ErrorKind::File { .. } => "file",
             ErrorKind::Internal => "internal",
         }
     }
@@ -212,6 +218,7 @@ impl fmt::Display for ErrorKind {
             ErrorKind::Timeout => f.write_str("the call took too long"),
             ErrorKind::NotImplemented => f.write_str("the server does not have this operation"),
             ErrorKind::Status { message } => write!(f, "failed: {message}"),
+            ErrorKind::File { message } => f.write_str(message),
             ErrorKind::Internal => f.write_str("internal error"),
         }
     }

@@ -28,6 +28,8 @@ pub mod private;
 pub use error::{Error, ErrorKind};
 pub use operation::Operation;
 pub use timestamp::{Date, DateFormat, Timestamp};
+#[cfg(feature = "stream")]
+pub use types::FileStream;
 pub use types::{Bytes, Decimal, Duration, File, Nullable, Secret, Url, Uuid};
 pub use validate::{Violation, Violations};
 

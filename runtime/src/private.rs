@@ -61,7 +61,10 @@ impl fmt::Debug for Debugged<'_> {
             View::List(list) => debug_list(*list, f),
             View::Map(map) => debug_map(*map, f),
             View::Json(json) => json.fmt(f),
-            View::File(file) => write!(f, "file {:?} of {} bytes", file.name, file.content.len()),
+            View::File(file) => match file.size() {
+                Some(size) => write!(f, "file {:?} of {size} bytes", file.name),
+                None => write!(f, "file {:?}", file.name),
+            },
         }
     }
 }

@@ -22,6 +22,7 @@ mod gate;
 mod handler;
 mod health;
 mod limits;
+mod linger;
 mod listen;
 mod metrics;
 mod multipart;

@@ -2,11 +2,13 @@
 //!
 //! In: tokens from the wire. Out: typed values. Not here: instants and days (see [`crate::timestamp`]).
 
-mod file;
+pub(crate) mod file;
 mod numbers;
 mod text;
 
 pub use file::File;
+#[cfg(feature = "stream")]
+pub use file::stream::FileStream;
 pub(crate) use numbers::integer;
 pub use numbers::{Decimal, Duration};
 pub use text::{Bytes, Secret, Url, Uuid};

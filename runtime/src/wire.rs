@@ -3,6 +3,7 @@
 //! In: bytes and generated types. Out: generated types and bytes. Not here: HTTP (see `client` and `server`), limits
 //! and rules (see [`crate::validate`]). Nothing here is instantiated per generated type.
 
+pub mod disposition;
 pub mod json;
 pub mod pairs;
 pub mod params;

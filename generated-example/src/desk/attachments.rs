@@ -24,8 +24,9 @@ pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<Attachme
 
 async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, Error> {
     let id: AttachmentId = next_id(db, "attachments").await?;
+    let content = file.bytes().await?;
     let row = columns("attachments").set("id", id).set("name", file.name).set("content_type", file.content_type);
-    row.set("hash", sha256(&file.content)).bytes("content", file.content).insert(db).await?;
+    row.set("hash", sha256(&content)).bytes("content", content.into()).insert(db).await?;
     Ok(id)
 }
 

@@ -1,19 +1,19 @@
 //! Answers: what a status, headers and a body mean.
 //!
 //! In: an HTTP response. Out: its body, a filled answer, or an error to act on. Not here: whether the call is repeated (see
-//! `retry`), and the codec (see [`crate::wire`]).
+//! `retry`), files as they come (see `download`), and the codec (see [`crate::wire`]).
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
 use serde_json::Value as Json;
 
+use super::download::{self, Patience};
 use super::retry::retry_after;
 use super::transport::{Body, chain};
-use crate::error::{Error, ErrorKind, Unreadable};
+use crate::error::{Error, ErrorKind};
 use crate::operation::{Endpoint, ErrorPart};
-use crate::types::File;
+use crate::types::file::stream::too_large;
 use crate::validate::Violations;
 use crate::value::Slot;
 use crate::wire::json::{Unread, read_answer, refused};
@@ -27,7 +27,15 @@ const ERROR_LIMIT: usize = 64 << 10;
 /// A response with its body.
 pub(super) struct Received {
     pub(super) head: Parts,
-    pub(super) body: Bytes,
+    body: Bytes,
+    rest: Option<Rest>,
+}
+
+/// What is still to come of a file.
+struct Rest {
+    body: Body,
+    /// Of the whole file, in bytes, when it is known.
+    size: Option<u64>,
 }
 
 impl Received {
@@ -40,7 +48,18 @@ impl Received {
             401 => Bytes::new(),
             _ => beginning(body).await,
         };
-        Ok(Received { head, body })
+        Ok(Received { head, body, rest: None })
+    }
+
+    /// Reads the beginning of a file, and leaves the rest to whoever wants it; otherwise as [`of`](Received::of).
+    pub(super) async fn begin(response: http::Response<Body>) -> Result<Self, Error> {
+        if !response.status().is_success() {
+            return Received::of(response, ERROR_LIMIT).await;
+        }
+        let (head, mut body) = response.into_parts();
+        let size = http_body::Body::size_hint(&body).exact();
+        let begin = download::beginning(&mut body).await?;
+        Ok(Received { head, body: begin, rest: Some(Rest { body, size }) })
     }
 }
 
@@ -79,24 +98,30 @@ async fn beginning(mut body: Body) -> Bytes {
 }
 
 /// Fills the answer, or says what the response means instead.
-pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>) -> Result<(), Error> {
-    let Received { head, body } = received;
+pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>, patience: Patience) -> Result<(), Error> {
+    let Received { head, body, rest } = received;
     if !head.status.is_success() {
         return Err(failure(endpoint, &head, &body));
     }
-    match slot {
-        Slot::File(file) => {
+    match (slot, rest) {
+        (Slot::File(file), Some(Rest { body: rest, size })) => {
             not_refused(endpoint, &body)?;
-            *file = download(&head, body);
+            *file = download::file(endpoint, &head, size, (body, rest), patience);
             Ok(())
         }
-        Slot::Skip => not_refused(endpoint, &body),
+        (slot, _) => value(endpoint, &body, slot),
+    }
+}
+
+fn value(endpoint: &'static Endpoint, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+    match slot {
+        Slot::Skip => not_refused(endpoint, body),
         // No content where there may be none.
         Slot::Optional(optional) if body.trim_ascii().is_empty() => {
             optional.clear();
             Ok(())
         }
-        slot => json(endpoint, &body, slot),
+        slot => json(endpoint, body, slot),
     }
 }
 
@@ -112,30 +137,6 @@ fn json(endpoint: &'static Endpoint, body: &[u8], slot: Slot<'_>) -> Result<(), 
             Unread::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
         })
     })
-}
-
-/// A body as a file, named as the server says.
-fn download(head: &Parts, body: Bytes) -> File {
-    let header = |name| head.headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok());
-    let name = header(CONTENT_DISPOSITION).and_then(file_name).unwrap_or_default();
-    let file = File::new(name, body);
-    match header(CONTENT_TYPE) {
-        Some(content_type) => file.content_type(content_type),
-        None => file,
-    }
-}
-
-/// The name in `attachment; filename="report.pdf"`, without folders.
-fn file_name(disposition: &str) -> Option<String> {
-    let parameters = disposition.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let value = |wanted: &str| {
-        parameters.clone().find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
-    };
-    let coded = value("filename*").and_then(|value| value.rsplit('\'').next());
-    let decoded = coded.and_then(|text| percent_encoding::percent_decode_str(text).decode_utf8().ok());
-    let name =
-        decoded.map(std::borrow::Cow::into_owned).or_else(|| value("filename").map(|name| name.trim_matches('"').to_owned()))?;
-    name.rsplit(['/', '\\']).next().map(str::to_owned)
 }
 
 /// What a status that is no success means.
@@ -187,23 +188,4 @@ fn violations(listed: Option<&Json>) -> Violations {
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..EXCERPT * 4).unwrap_or(body));
     text.trim().chars().take(EXCERPT).collect()
-}
-
-fn too_large() -> Error {
-    let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
-    let unreadable = Unreadable { pointer: String::new(), expected, found, excerpt: String::new() };
-    Error::new(ErrorKind::Unreadable(unreadable))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn names_of_downloads_have_no_folders() {
-        assert_eq!(file_name("attachment; filename=\"report.pdf\"").as_deref(), Some("report.pdf"));
-        assert_eq!(file_name("attachment; filename=../../x").as_deref(), Some("x"));
-        assert_eq!(file_name("attachment; filename=\"a\"; filename*=UTF-8''%C3%BC.txt").as_deref(), Some("ü.txt"));
-        assert_eq!(file_name("attachment"), None);
-    }
 }

@@ -8,17 +8,20 @@
 //! `spawn_blocking` there.
 
 use std::future::{IntoFuture, poll_fn};
+use std::io::{self, Read};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
+use bytes::Bytes;
 use futures_core::Stream;
 use tokio::runtime::{self, Handle};
 
 use super::{Call, Chunked, Chunks, Items, Paged, Pages};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::types::{File, FileStream};
 
 impl<R: Operation> Call<'_, R> {
     /// Sends the call and waits for its answer.
@@ -26,7 +29,7 @@ impl<R: Operation> Call<'_, R> {
     /// # Errors
     /// As `.await`, and when no thread can be started.
     pub fn wait(self) -> Result<R::Answer, Error> {
-        wait(self.into_future())?
+        wait(self.into_future())
     }
 }
 
@@ -36,7 +39,7 @@ impl<R: Chunked> Chunks<'_, R> {
     /// # Errors
     /// As `.await`, and when no thread can be started.
     pub fn wait(self) -> Result<R::Answer, Error> {
-        wait(self.into_future())?
+        wait(self.into_future())
     }
 }
 
@@ -71,12 +74,54 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Waiting<S> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx));
-        wait(next).unwrap_or_else(|error| Some(Err(error)))
+        on_this_thread(next).unwrap_or_else(|error| Some(Err(error)))
     }
 }
 
+impl File {
+    /// Begins to read, for code without `async`: a `std::io::Read`, such as for `std::io::copy`.
+    ///
+    /// # Errors
+    /// As [`open`](File::open), and when no thread can be started.
+    pub fn reader(&self) -> Result<FileReader, Error> {
+        Ok(FileReader { stream: wait(self.open())?, piece: Bytes::new() })
+    }
+}
+
+/// The content of a [`File`] as it comes, for code without `async`.
+#[derive(Debug)]
+pub struct FileReader {
+    stream: FileStream,
+    piece: Bytes,
+}
+
+impl Read for FileReader {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.piece.is_empty() {
+            let next = poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx));
+            match on_this_thread(next).and_then(Option::transpose).map_err(io::Error::other)? {
+                Some(piece) => self.piece = piece,
+                None => return Ok(0),
+            }
+        }
+        let taken = self.piece.split_to(out.len().min(self.piece.len()));
+        if let Some(room) = out.get_mut(..taken.len()) {
+            room.copy_from_slice(&taken);
+        }
+        Ok(taken.len())
+    }
+}
+
+/// Waits for what else there is to wait for: `wait(file.save("report.pdf"))`.
+///
+/// # Errors
+/// Those of `work`, and when no thread can be started.
+pub fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    on_this_thread(work)?
+}
+
 /// Runs a future on this thread.
-fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
+fn on_this_thread<F: Future>(future: F) -> Result<F::Output, Error> {
     let handle = driver()?;
     let _inside = handle.enter();
     let waker = Waker::from(Arc::new(Unpark(thread::current())));

@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 use super::answer::{self, Received};
 use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
+use super::download::Patience;
 use super::hooks::{Attempt, Finished};
 use super::send::{self, Outgoing};
 use super::transport::{BoxFuture, TransportError};
@@ -49,7 +50,10 @@ struct Exchange<'a> {
     core: &'a Shared,
     endpoint: &'static Endpoint,
     choices: &'a Choices,
+    time: Duration,
     deadline: Option<Instant>,
+    /// The answer is a file: only its beginning is read here.
+    file: bool,
 }
 
 /// Calls an operation. Boxed here, so that users' crates have no part of it to compile.
@@ -72,8 +76,9 @@ async fn call(
 ) -> Result<(), Error> {
     let (begin, mut progress) = (Instant::now(), Progress::default());
     let span = trace::span(core, endpoint);
-    let deadline = begin.checked_add(choices.timeout.unwrap_or(core.timeout));
-    let exchange = Exchange { core, endpoint, choices, deadline };
+    let time = choices.timeout.unwrap_or(core.timeout);
+    let deadline = begin.checked_add(time);
+    let exchange = Exchange { core, endpoint, choices, time, deadline, file: matches!(slot, Slot::File(_)) };
     let work = exchange.run(request, slot, &mut progress).instrument(span.clone());
     let result = match deadline {
         Some(deadline) => timeout_at(deadline, work).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout))),
@@ -108,7 +113,7 @@ impl Exchange<'_> {
         };
         self.core.budget.earn();
         let received = self.receive(&outgoing, progress).await?;
-        answer::read(self.endpoint, received, slot)
+        answer::read(self.endpoint, received, slot, Patience { limit: self.core.body_limit, pause: self.time })
     }
 
     /// Attempts until an answer is to be read, or none can be had.
@@ -121,21 +126,26 @@ impl Exchange<'_> {
             let headers = self.headers(outgoing, progress.attempts, authorization.header);
             let got = self.attempt(outgoing, headers, progress).await;
             // A token may end earlier than it said: it is renewed once, whatever the method, since nothing was done with it.
-            if progress.status == Some(401) && rejected.is_none() && authorization.token.is_some() {
+            if progress.status == Some(401)
+                && rejected.is_none()
+                && authorization.token.is_some()
+                && outgoing.body.is_repeatable()
+            {
                 rejected = authorization.token;
                 continue;
             }
-            let Some(wait) = self.wait(progress.attempts, &got).filter(|_| self.core.budget.spend()) else { return got };
+            let wait = self.wait(progress.attempts, &got).filter(|_| outgoing.body.is_repeatable());
+            let Some(wait) = wait.filter(|_| self.core.budget.spend()) else { return got };
             trace::repetition(progress, wait);
             sleep(wait).await;
         }
     }
 
-    /// One attempt, its body included: a connection may break there too.
+    /// One attempt, its body included: a connection may break there too. Of a file only the beginning.
     async fn attempt(&self, outgoing: &Outgoing, headers: HeaderMap, progress: &mut Progress) -> Result<Received, Error> {
         let response = redirect::send(self.core, self.endpoint, outgoing, headers, progress).await?;
         progress.request_id = request_id(response.headers());
-        Received::of(response, self.core.body_limit).await
+        if self.file { Received::begin(response).await } else { Received::of(response, self.core.body_limit).await }
     }
 
     /// The wait before another attempt, when this one deserves one and the deadline leaves time for it.
@@ -174,7 +184,7 @@ fn is_idempotent(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head | Method::Put | Method::Delete)
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
+pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     Some(id.chars().take(LONGEST_ID).collect())
 }

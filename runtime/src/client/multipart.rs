@@ -1,38 +1,134 @@
 //! Multipart bodies, RFC 7578.
 //!
-//! In: name and value pairs with files among them. Out: the body and its content type. Not here: which parameters
-//! travel so (see `send`).
+//! In: name and value pairs with files among them. Out: the content type, and a body that is made for each attempt: files are
+//! opened then, and read as they are sent. Not here: which parameters travel so (see `send`).
 
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::transport::Body;
+use crate::error::Error;
+use crate::types::{File, FileStream};
 use crate::wire::pairs::Pair;
 
+/// The body of a request, to be sent once or more.
+pub(super) enum Payload {
+    /// Bytes at hand.
+    Whole(Bytes),
+    /// Texts, and files that are not in memory.
+    Parts(Vec<Part>),
+}
+
+/// A stretch of a body.
+pub(super) enum Part {
+    Text(Vec<u8>),
+    File(File),
+}
+
+impl Payload {
+    /// The body of an attempt.
+    pub(super) async fn open(&self) -> Result<Body, Error> {
+        let parts = match self {
+            Payload::Whole(bytes) => return Ok(Body::whole(bytes.clone())),
+            Payload::Parts(parts) => parts,
+        };
+        let mut opened = VecDeque::with_capacity(parts.len());
+        for part in parts {
+            opened.push_back(match part {
+                Part::Text(text) => FileStream::whole(Bytes::copy_from_slice(text)),
+                Part::File(file) => file.open().await?,
+            });
+        }
+        Ok(Body::stream(Sequence(opened)))
+    }
+    /// Whether it can be sent again.
+    pub(super) fn is_repeatable(&self) -> bool {
+        match self {
+            Payload::Whole(_) => true,
+            Payload::Parts(parts) => parts.iter().all(|part| !matches!(part, Part::File(file) if !file.is_repeatable())),
+        }
+    }
+    /// Whether there is nothing to send.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Payload::Whole(bytes) if bytes.is_empty())
+    }
+}
+
 /// The content type, with the boundary, and the body.
-pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Vec<u8>) {
+pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Payload) {
     let boundary = format!("specwright-{:032x}", fastrand::u128(..));
-    let mut body = Vec::with_capacity(1024);
+    let mut encoded = Encoded { parts: Vec::new(), text: Vec::with_capacity(1024) };
     for pair in pairs {
         match pair {
             Pair::Text(name, text) => {
-                let head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"\r\n\r\n", escape(name));
-                part(&head, text.as_bytes(), &mut body);
+                encoded.add(&format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"\r\n\r\n", escape(name)));
+                encoded.text.extend_from_slice(text.as_bytes());
             }
             Pair::File(name, file) => {
                 let (name, file_name) = (escape(name), escape(&file.name));
-                let head = format!(
+                encoded.add(&format!(
                     "--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: {}\r\n\r\n",
                     media_type(&file.content_type)
-                );
-                part(&head, &file.content, &mut body);
+                ));
+                encoded.file(file);
             }
         }
+        encoded.add("\r\n");
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    (format!("multipart/form-data; boundary={boundary}"), body)
+    encoded.add(&format!("--{boundary}--\r\n"));
+    (format!("multipart/form-data; boundary={boundary}"), encoded.into_payload())
 }
 
-fn part(head: &str, content: &[u8], body: &mut Vec<u8>) {
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(content);
-    body.extend_from_slice(b"\r\n");
+/// A body as it grows: texts and what is in memory are joined.
+struct Encoded {
+    parts: Vec<Part>,
+    text: Vec<u8>,
+}
+
+impl Encoded {
+    fn add(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+    fn file(&mut self, file: &File) {
+        match file.in_memory() {
+            Some(bytes) => self.text.extend_from_slice(bytes),
+            None => self.parts.extend([Part::Text(std::mem::take(&mut self.text)), Part::File(file.clone())]),
+        }
+    }
+    fn into_payload(mut self) -> Payload {
+        if self.parts.is_empty() {
+            return Payload::Whole(self.text.into());
+        }
+        self.parts.push(Part::Text(self.text));
+        Payload::Parts(self.parts)
+    }
+}
+
+/// One stream after the other.
+struct Sequence(VecDeque<FileStream>);
+
+impl http_body::Body for Sequence {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        while let Some(stream) = self.0.front_mut() {
+            if let Some(frame) = ready!(Pin::new(stream).poll_frame(cx)) {
+                return Poll::Ready(Some(frame));
+            }
+            self.0.pop_front();
+        }
+        Poll::Ready(None)
+    }
+    fn size_hint(&self) -> SizeHint {
+        let sizes = self.0.iter().map(FileStream::size);
+        let whole = sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten();
+        whole.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
 }
 
 /// As browsers do: what would end the quotes or the line.
@@ -49,19 +145,18 @@ fn media_type(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::File;
 
     #[test]
     fn parts_cannot_be_forged_by_names() {
         let file = File::new("a\"\r\nx: y", "content").content_type("text/plain\r\nx: y");
         let pairs = [Pair::Text("note".to_owned(), "hello".to_owned()), Pair::File("attachments[]".to_owned(), &file)];
-        let (content_type, body) = encode(&pairs);
+        let (content_type, Payload::Whole(body)) = encode(&pairs) else { panic!("files in memory need no stream") };
         let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
         let expected = format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"note\"\r\n\r\nhello\r\n\
              --{boundary}\r\ncontent-disposition: form-data; name=\"attachments[]\"; filename=\"a%22%0D%0Ax: y\"\r\n\
              content-type: application/octet-stream\r\n\r\ncontent\r\n--{boundary}--\r\n"
         );
-        assert_eq!(String::from_utf8(body).unwrap(), expected);
+        assert_eq!(str::from_utf8(&body).unwrap(), expected);
     }
 }

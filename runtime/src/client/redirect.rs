@@ -26,7 +26,7 @@ pub(super) async fn send(
 ) -> Result<http::Response<Body>, Error> {
     let mut uri = outgoing.uri.clone();
     for _ in 0..=MOST {
-        let mut request = http::Request::new(Body::whole(outgoing.body.clone()));
+        let mut request = http::Request::new(outgoing.body.open().await?);
         *request.method_mut() = method(endpoint.method);
         *request.uri_mut() = uri.clone();
         request.headers_mut().clone_from(&headers);

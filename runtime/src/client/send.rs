@@ -1,15 +1,14 @@
 //! Requests: where each parameter travels, and how it is spelled there.
 //!
-//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts. Not here:
-//! credentials, hooks and what leaves (see `exchange`).
+//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts; files that are not in memory
+//! are read when an attempt sends them. Not here: credentials, hooks and what leaves (see `exchange`).
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::address::Address;
-use super::multipart;
+use super::multipart::{self, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::object::{Object, Place, Shape};
 use crate::operation::{Endpoint, Method, Send};
@@ -23,11 +22,10 @@ use crate::wire::{Writing, json};
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request, encoded.
-#[derive(Clone)]
 pub(super) struct Outgoing {
     pub(super) uri: http::Uri,
     pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub(super) body: Payload,
     #[cfg(feature = "replay")]
     pub(super) hidden: super::replay::Hidden,
 }
@@ -52,7 +50,7 @@ pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Addres
     Ok(Outgoing {
         uri,
         headers,
-        body: body.into(),
+        body,
         #[cfg(feature = "replay")]
         hidden: super::replay::Hidden::of(request),
     })
@@ -122,7 +120,7 @@ fn query(endpoint: &Endpoint, request: &dyn Object) -> String {
 }
 
 /// The body and its type: multipart when a file is given, else JSON, else a form, else none.
-fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Vec<u8>) {
+fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) {
     let wire = &endpoint.service.wire;
     let is_file = |pair: &Pair<'_>| matches!(pair, Pair::File(..));
     let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
@@ -134,14 +132,15 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Vec<u8>) 
     }
     if takes(endpoint, Place::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
-        return (Some("application/json".to_owned()), json::write_view(&View::Object(&InBody { endpoint, request }), writing));
+        let text = json::write_view(&View::Object(&InBody { endpoint, request }), writing);
+        return (Some("application/json".to_owned()), Payload::Whole(text.into()));
     }
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
     }));
     // Some servers refuse a form's type without a form.
-    ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), body.into_bytes())
+    ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(body.into()))
 }
 
 fn takes(endpoint: &Endpoint, at: Place) -> bool {

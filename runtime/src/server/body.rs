@@ -24,7 +24,7 @@ pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
 /// A body that ended too early. A type of its own, since the compiler does not see that futures over a boxed error are
 /// `Send`.
 #[derive(Debug)]
-pub(super) struct Broken(BoxError);
+pub(super) struct Broken(pub(super) BoxError);
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,7 +13,6 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
-use super::answer::Answered;
 use super::body::{self, Incoming};
 use super::context::RequestContext;
 use super::handler::Handler;
@@ -82,8 +81,8 @@ async fn run(
         watch(work, &span, routing.limits.request_time).await
     };
     let response = span.in_scope(|| match ended {
-        Ended::Done(Ok(answered)) if routing.etags && reads(cx) => etag::tag(cx.headers(), answered.into_response()),
-        Ended::Done(Ok(answered)) => answered.into_response(),
+        Ended::Done(Ok(response)) if routing.etags && reads(cx) => etag::tag(cx.headers(), response),
+        Ended::Done(Ok(response)) => response,
         Ended::Done(Err(error)) => failed(routing, cx, &error),
         Ended::Late if reading.load(Ordering::Relaxed) => {
             failed(routing, cx, &problem::status(408, "the request did not come to its end in time"))
@@ -119,7 +118,7 @@ async fn answer(
     segments: &[String],
     body: Option<Incoming>,
     reading: &AtomicBool,
-) -> Result<Answered, Error> {
+) -> Result<Response<Body>, Error> {
     let _place = routing.gate.enter().ok_or_else(|| problem::status(503, "too many requests are in work"))?;
     if routing.guard.asks(cx.endpoint) {
         cx.principal = routing.guard.admit(cx, routing.tokens.as_ref()).await?;
@@ -135,7 +134,7 @@ async fn answer(
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
-    handler.start(cx, arrived)?.await
+    handler.start(cx, arrived)?.await?.into_response().await
 }
 
 pub(super) fn too_slow() -> Error {

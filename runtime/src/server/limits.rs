@@ -8,12 +8,15 @@ use std::time::Duration;
 /// Limits on one request, on by default. `Limits { body: 1 << 20, ..Limits::default() }` changes one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a body that is not multipart; above: 413. 10 MiB.
+    /// Bytes of a body that is not multipart, and of all texts in one that is; above: 413. 10 MiB.
     pub body: usize,
     /// Bytes of a multipart body; above: 413. 100 MiB.
     pub multipart: usize,
     /// Bytes of one file or field of a multipart body; above: 413. 100 MiB.
     pub file: usize,
+    /// Bytes of all files of a multipart body that are held in memory. What does not fit goes, as it comes, to one temporary file
+    /// in the system's folder for them (`TMPDIR`), which is gone with the last [`File`](crate::File) in it. 64 KiB.
+    pub memory: usize,
     /// Parts of a multipart body; above: 413. 1,000.
     pub parts: usize,
     /// Names and values in query and form together; above: 413. 10,000.
@@ -27,7 +30,8 @@ pub struct Limits {
     /// How long a connection may neither have a request in work nor take bytes of an answer: while it is idle, while the
     /// headers of a request come, while nobody reads; above, and at the latest after twice the time: the connection ends. 30 s.
     pub head_time: Duration,
-    /// From the headers to the answer; above: 408 while the body still comes, 503 while the handler runs. 30 s.
+    /// From the headers to the answer; above: 408 while the body still comes, 503 while the handler runs. The body of an answer
+    /// that is a file may take longer. 30 s.
     pub request_time: Duration,
     /// Requests in work at once; above: 503. 1,024.
     pub concurrent: usize,
@@ -39,6 +43,7 @@ impl Default for Limits {
             body: 10 << 20,
             multipart: 100 << 20,
             file: 100 << 20,
+            memory: 64 << 10,
             parts: 1_000,
             params: 10_000,
             items: 10_000,

@@ -1,63 +1,137 @@
 //! Multipart bodies.
 //!
-//! In: a body with its boundary. Out: parameters, files among them. Not here: other bodies (see `body`). Files are held in
-//! memory, within the limits.
+//! In: a body with its boundary, as it comes. Out: parameters, files among them. Not here: other bodies (see `body`). What is held
+//! in memory of one request is bounded: its texts by the limit of other bodies, its files by [`Limits::memory`]; larger files go to
+//! disk as they come.
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
 use http_body_util::BodyDataStream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
-use super::body::{Incoming, larger_than};
+use super::body::{Broken, Incoming, larger_than};
 use super::limits::Limits;
 use super::params::{Arrived, Source};
 use super::problem;
 use crate::error::Error;
 use crate::types::File;
+use crate::types::file::{name, spool::Spool};
 use crate::wire::params::Node;
+
+/// How much is written to disk at once, in bytes.
+const WRITTEN: usize = 256 << 10;
 
 /// Reads every part: with a file name it is a file, without one it is text.
 pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
     let Ok(boundary) = multer::parse_boundary(content_type) else {
         return Err(problem::status(400, "multipart without a boundary"));
     };
+    // A length that is announced is refused before the first byte.
+    if body.size_hint().lower() > limits.multipart as u64 {
+        return Err(larger_than(limits.multipart));
+    }
     let sizes = SizeLimit::new().whole_stream(limits.multipart as u64).per_field(limits.file as u64);
     let constraints = Constraints::new().size_limit(sizes);
-    let mut parts = Multipart::with_constraints(BodyDataStream::new(body), boundary, constraints);
+    let pace = Arc::new(AtomicUsize::new(limits.head));
+    let paced = Paced { body: BodyDataStream::new(body), given: false, left: Arc::clone(&pace) };
+    let mut parts = Multipart::with_constraints(paced, boundary, constraints);
+    let mut room = Room { limits, files: limits.memory, texts: limits.body, spool: None };
     let mut count = 0;
     while let Some(part) = parts.next_field().await.map_err(|error| broken(&error, limits))? {
+        pace.store(usize::MAX, Ordering::Relaxed);
         count += 1;
         if count > limits.parts {
             return Err(problem::too_large(&format!("at most {} parts are taken", limits.parts)));
         }
-        add(part, limits, arrived).await?;
+        room.add(part, arrived).await?;
+        pace.store(limits.head, Ordering::Relaxed);
     }
     Ok(())
 }
 
-async fn add(part: Field<'_>, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
-    let Some(name) = part.name().map(str::to_owned) else {
-        return Err(problem::status(400, "a part of the multipart body has no name"));
-    };
-    let file = part.file_name().map(plain_name);
-    let content_type = part.content_type().map(ToString::to_string);
-    let bytes = part.bytes().await.map_err(|error| broken(&error, limits))?;
-    if let Some(file_name) = file {
-        let file = File::new(file_name, bytes);
-        let file = content_type.into_iter().fold(file, File::content_type);
-        return arrived.add(Source::Multipart, &name, |_| Node::File(file));
-    }
-    match String::from_utf8(bytes.into()) {
-        Ok(text) => arrived.add(Source::Multipart, &name, |_| Node::Text(text)),
-        Err(_) => {
-            arrived.wrong(&name, "encoding", format!("{name} is not UTF-8"));
-            Ok(())
-        }
-    }
+/// What one request may still hold.
+struct Room<'l> {
+    limits: &'l Limits,
+    /// Bytes of files in memory.
+    files: usize,
+    /// Bytes of texts.
+    texts: usize,
+    /// Where files go that have no place in memory: one temporary file for all of them.
+    spool: Option<Spool>,
 }
 
-/// A file's name without folders and control characters: it may end up in a file system or a header.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control()).take(255).collect()
+impl Room<'_> {
+    async fn add(&mut self, mut part: Field<'_>, arrived: &mut Arrived) -> Result<(), Error> {
+        let Some(name) = part.name().map(str::to_owned) else {
+            return Err(problem::status(400, "a part of the multipart body has no name"));
+        };
+        if !arrived.asks(Source::Multipart, &name) {
+            while self.next(&mut part).await?.is_some() {}
+            return arrived.add(Source::Multipart, &name, |_| Node::Text(String::new()));
+        }
+        let Some(file_name) = part.file_name().map(name::plain) else {
+            return match String::from_utf8(self.text(part).await?) {
+                Ok(text) => arrived.add(Source::Multipart, &name, |_| Node::Text(text)),
+                Err(_) => {
+                    arrived.wrong(&name, "encoding", format!("{name} is not UTF-8"));
+                    Ok(())
+                }
+            };
+        };
+        let content_type = part.content_type().map(ToString::to_string);
+        let file = self.file(file_name, part).await?;
+        let file = content_type.into_iter().fold(file, File::content_type);
+        arrived.add(Source::Multipart, &name, |_| Node::File(file))
+    }
+
+    async fn text(&mut self, mut part: Field<'_>) -> Result<Vec<u8>, Error> {
+        let mut text = Vec::new();
+        while let Some(piece) = self.next(&mut part).await? {
+            let fits = self.texts.checked_sub(piece.len());
+            self.texts = fits.ok_or_else(|| {
+                problem::too_large(&format!("the texts of the body are larger than {} bytes", self.limits.body))
+            })?;
+            text.extend_from_slice(&piece);
+        }
+        Ok(text)
+    }
+
+    async fn file(&mut self, name: String, mut part: Field<'_>) -> Result<File, Error> {
+        let (mut held, mut begin) = (Vec::new(), None);
+        while let Some(piece) = self.next(&mut part).await? {
+            held.extend_from_slice(&piece);
+            if held.len() > if begin.is_some() { WRITTEN } else { self.files } {
+                let spool = self.spool().await?;
+                begin = begin.or(Some(spool.end()));
+                spool.append(std::mem::take(&mut held)).await?;
+            }
+        }
+        let Some(begin) = begin else {
+            self.files = self.files.saturating_sub(held.len());
+            return Ok(File::new(name, held));
+        };
+        let spool = self.spool().await?;
+        spool.append(held).await?;
+        Ok(File::from_source(name, Arc::new(spool.since(begin))))
+    }
+
+    async fn spool(&mut self) -> Result<&mut Spool, Error> {
+        let spool = match self.spool.take() {
+            Some(spool) => spool,
+            None => Spool::new().await?,
+        };
+        Ok(self.spool.insert(spool))
+    }
+
+    async fn next(&self, part: &mut Field<'_>) -> Result<Option<Bytes>, Error> {
+        part.chunk().await.map_err(|error| broken(&error, self.limits))
+    }
 }
 
 fn broken(error: &multer::Error, limits: &Limits) -> Error {
@@ -67,5 +141,35 @@ fn broken(error: &multer::Error, limits: &Limits) -> Error {
             problem::too_large(&format!("a part of the body is larger than {} bytes", limits.file))
         }
         _ => problem::status(400, "the multipart body is broken"),
+    }
+}
+
+/// A body that gives one piece at a time: the reader of parts takes whatever it can get, of a body that is always ready all of it.
+/// Until a part begins it gives a bounded number of bytes, since the reader holds what it looks for a part in.
+struct Paced {
+    body: BodyDataStream<Incoming>,
+    given: bool,
+    /// Bytes that may still be given.
+    left: Arc<AtomicUsize>,
+}
+
+impl Stream for Paced {
+    type Item = Result<Bytes, Broken>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.given) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 {
+            return Poll::Ready(Some(Err(Broken("the head of a part is too long".into()))));
+        }
+        let next = Pin::new(&mut self.body).poll_next(cx);
+        if let Poll::Ready(Some(Ok(piece))) = &next {
+            self.given = true;
+            self.left.store(left.saturating_sub(piece.len()), Ordering::Relaxed);
+        }
+        next
     }
 }

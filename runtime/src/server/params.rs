@@ -85,6 +85,11 @@ impl Arrived {
         Ok(())
     }
 
+    /// Whether a parameter of this name may come from there.
+    pub(super) fn asks(&mut self, source: Source, name: &str) -> bool {
+        self.field(source, name).is_some()
+    }
+
     /// Adds the fields of a JSON body.
     pub(super) fn add_json(&mut self, fields: serde_json::Map<String, Json>) {
         for (name, value) in fields {

@@ -114,7 +114,9 @@ fn words(service: &Service, error: &Error) -> (u16, String) {
         ErrorKind::Timeout => (504, "it took too long".to_owned()),
         ErrorKind::NotImplemented => (501, "this server does not have this operation".to_owned()),
         ErrorKind::Status { message } => (500, or(message, "failed")),
-        ErrorKind::Unreadable(_) | ErrorKind::Transport { .. } | ErrorKind::Internal => (500, "internal error".to_owned()),
+        ErrorKind::Unreadable(_) | ErrorKind::Transport { .. } | ErrorKind::File { .. } | ErrorKind::Internal => {
+            (500, "internal error".to_owned())
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use tokio::net::{TcpListener, ToSocketAddrs};
 
 use super::BoxError;
 use super::limits::Limits;
+use super::linger::linger;
 use super::listen::{Listener, pause};
 use super::pulse::{Felt, Pulse};
 use super::router::Router;
@@ -73,7 +74,7 @@ impl<L: Listener> Server<L> {
             service_fn(move |request| {
                 let (router, work) = (router.clone(), pulse.begin());
                 async move {
-                    let response = router.handle(request, peer).await;
+                    let response = router.handle(linger(request), peer).await;
                     drop(work);
                     Ok::<_, Infallible>(response)
                 }
@@ -94,7 +95,7 @@ impl<L: Listener> Server<L> {
                 if let Some(peer) = peer {
                     request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
                 }
-                let (answered, work) = (tower_service::Service::call(&mut app.clone(), request), pulse.begin());
+                let (answered, work) = (tower_service::Service::call(&mut app.clone(), linger(request)), pulse.begin());
                 async move {
                     let response = answered.await;
                     drop(work);
@@ -142,9 +143,10 @@ pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown:
     Server::on(listener).serve(router, shutdown).await
 }
 
+/// Pipelined answers are not gathered: hyper would then gather the pieces of one answer too, however slowly it is read.
 fn connections(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.max_buf_size(limits.head.max(SMALLEST_HEAD)).half_close(true).pipeline_flush(true);
+    http.max_buf_size(limits.head.max(SMALLEST_HEAD)).half_close(true).writev(false);
     http
 }
 

@@ -33,7 +33,10 @@ pub(super) fn close(span: &Span, response: &Response<Body>) {
 
 /// Logs what the caller is not told.
 pub(super) fn failed(cx: &RequestContext, error: &Error) {
-    if matches!(error.kind(), ErrorKind::Internal | ErrorKind::Transport { .. } | ErrorKind::Unreadable(_)) {
+    let inside = |kind: &ErrorKind| {
+        matches!(kind, ErrorKind::Internal | ErrorKind::Transport { .. } | ErrorKind::Unreadable(_) | ErrorKind::File { .. })
+    };
+    if inside(error.kind()) {
         let cause = std::error::Error::source(error).map(tracing::field::debug);
         tracing::error!(operation = cx.operation(), request_id = cx.request_id(), cause, "{}", error.kind());
     }

@@ -11,6 +11,6 @@ pub use write::{write, write_answer};
 
 pub(crate) use fill::set_listed;
 #[cfg(feature = "client")]
-pub(crate) use read::refused;
+pub(crate) use read::{LONGEST_REFUSAL, refused};
 pub(crate) use read::{fill_from, fill_value};
 pub(crate) use write::{Shown, write_view};

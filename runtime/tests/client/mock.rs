@@ -31,7 +31,7 @@ async fn answers_what_is_expected_and_counts() {
     let create = CreateTicket::new("Ünïcode & more").attachments([File::new("a", "b")]);
     assert_eq!(tickets.create(&create).await.unwrap().id, TicketId(1));
     tickets.delete(&DeleteTicket::new("a/b")).await.unwrap();
-    assert_eq!(&*tickets.download(&Download::new(7)).await.unwrap().content, b"content");
+    assert_eq!(&*tickets.download(&Download::new(7)).await.unwrap().bytes().await.unwrap(), b"content");
     assert!(tickets.find(&FindTicket::new("none")).await.unwrap().is_none());
     assert_eq!((mock.count::<GetTicket>(), mock.count::<CreateTicket>()), (3, 1));
     mock.verify().unwrap();

@@ -70,7 +70,8 @@ async fn calls(client: &Client) -> Vec<String> {
     seen.push(format!("{}", tickets.create(&create).await.unwrap().id.0));
     let create = CreateTicket::new("Broken").attachments([File::new("log.txt", "private")]);
     seen.push(format!("{}", tickets.create(&create).await.unwrap().id.0));
-    seen.push(format!("{:?}", tickets.download(&Download::new(7)).await.unwrap().content));
+    let file = tickets.download(&Download::new(7)).await.unwrap();
+    seen.push(format!("{:?}", file.bytes().await.unwrap()));
     seen
 }
 

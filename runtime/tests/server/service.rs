@@ -354,7 +354,7 @@ macro_rules! echo {
             flag: request.flag,
             limit: request.limit,
             since: request.since,
-            files: files.map(|file| format!("{}:{}:{}", file.name, file.content_type, file.content.len())).collect(),
+            files: files.map(|file| format!("{}:{}:{}", file.name, file.content_type, file.size().unwrap())).collect(),
             newer: Level::from_code(77),
         })
     }};

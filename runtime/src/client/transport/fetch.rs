@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::{Body, BoxFuture, Transport, TransportError, chain};
+use crate::client::answer::collect;
 use crate::error::Error;
 
 /// The browser's connections.
@@ -25,7 +26,9 @@ impl Transport for Fetch {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let client = self.0.clone();
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(outgoing)).map_err(failed)?;
+            let (head, body) = request.into_parts();
+            let request = http::Request::from_parts(head, reqwest::Body::from(whole(body).await?));
+            let request = reqwest::Request::try_from(request).map_err(failed)?;
             let (mut answer, answered) = oneshot::channel();
             // What the browser gives belongs to its thread; a channel brings the answer here, where futures are `Send`.
             wasm_bindgen_futures::spawn_local(async move {
@@ -53,7 +56,10 @@ fn failed(error: reqwest::Error) -> TransportError {
     if error.is_timeout() { TransportError::timeout(chain(&error)) } else { TransportError::new(chain(&error)) }
 }
 
-/// Bodies of requests are always at hand.
-fn outgoing(body: Body) -> reqwest::Body {
-    reqwest::Body::from(body.into_bytes().unwrap_or_else(|_| Bytes::new()))
+/// Not every browser streams what is sent: a file is held in memory on its way.
+async fn whole(body: Body) -> Result<Bytes, TransportError> {
+    match body.into_bytes() {
+        Ok(bytes) => Ok(bytes),
+        Err(stream) => collect(stream, usize::MAX).await.map_err(|error| TransportError::new(chain(&error))),
+    }
 }

@@ -131,7 +131,7 @@ pub(crate) fn refused(endpoint: &Endpoint, body: &[u8]) -> Option<String> {
 }
 
 /// In bytes.
-const LONGEST_REFUSAL: usize = 16 << 10;
+pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
 
 /// A failure of the answer may hide that it is a refusal: looked for only then.
 fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {

@@ -62,7 +62,7 @@ pub(crate) struct Answer {
     /// The body so many times.
     #[serde(default = "once")]
     pub(crate) times: usize,
-    /// `drip`, `chunked`, `break`, `hang`, `close`.
+    /// `drip`, `chunked`, `break`, `stall`, `hang`, `close`.
     pub(crate) manner: Option<String>,
     /// The body travels compressed.
     #[serde(default)]
@@ -93,6 +93,7 @@ impl Answer {
             Some("drip") => Manner::Drip,
             Some("chunked") => Manner::Chunked,
             Some("break") => Manner::Break,
+            Some("stall") => Manner::Stall,
             Some("hang") => Manner::Hang,
             Some("close") => Manner::Close,
             Some(other) => panic!("no manner is called {other}"),

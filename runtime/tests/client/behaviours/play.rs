@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
+use specwright::client::blocking::wait;
 use specwright::client::{Call, Paged, Retry};
 use specwright::{Error, File, Operation, Timestamp};
 
@@ -72,12 +73,16 @@ async fn call(client: &Client, name: &str, idempotent: bool, way: Way) -> Result
         "find_nothing" => one(desk.find(&api::FindTicket::new("")), idempotent, way).await,
         "create" => one(desk.create(&create.groups([1, 2]).urgent(false).pin("1234")), idempotent, way).await,
         "create_with_file" => one(desk.create(&create.attachments([file]).urgent(true)), idempotent, way).await,
+        "create_with_path" => one(desk.create(&create.attachments([on_disk("tests/client/a.txt")])), idempotent, way).await,
+        "create_with_no_path" => one(desk.create(&create.attachments([on_disk("tests/client/none")])), idempotent, way).await,
+        "create_with_stream" => one(desk.create(&create.attachments([coming()])), idempotent, way).await,
         "update" => one(desk.update(&api::UpdateTicket::new(7).state(api::State::Open)), idempotent, way).await,
         "delete" => one(desk.delete(&api::DeleteTicket::new("a/b ?")), idempotent, way).await,
         "delete_dots" => one(desk.delete(&api::DeleteTicket::new("..")), idempotent, way).await,
         "import" => one(desk.import(&import()), idempotent, way).await,
         "names" => one(desk.names(&api::ListNames::default()), idempotent, way).await,
-        "download" => one(desk.download(&api::Download::new(7)), idempotent, way).await,
+        "download" => download(desk.download(&api::Download::new(7)), way).await,
+        "download_in_pieces" => download_in_pieces(desk.download(&api::Download::new(7)), way).await,
         "token" => one(desk.token(&api::IssueToken::new("ana")), idempotent, way).await,
         "version" => one(desk.version(&api::Version {}), idempotent, way).await,
         "many" => one(desk.many(&api::ManyTickets::new([TicketId(1), TicketId(2)])), idempotent, way).await,
@@ -102,6 +107,47 @@ async fn one<R: Operation<Answer: Debug>>(call: Call<'_, R>, idempotent: bool, w
         Way::Blocking => tokio::task::block_in_place(|| call.wait())?,
     };
     Ok(format!("{answer:?}"))
+}
+
+/// A file on disk, by its path from this crate's folder.
+fn on_disk(path: &str) -> File {
+    File::from_path(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).content_type("text/plain")
+}
+
+/// A file that comes once.
+fn coming() -> File {
+    let pieces = [Ok::<_, std::io::Error>("con"), Ok("tent")];
+    File::from_stream("a.txt", futures_util::stream::iter(pieces)).sized(7)
+}
+
+/// The whole of a file, after its name and type.
+async fn download(call: Call<'_, api::Download>, way: Way) -> Result<String, Error> {
+    let (file, content) = match way {
+        Way::Async => {
+            let file = call.await?;
+            let content = file.bytes().await?;
+            (file, content)
+        }
+        Way::Blocking => tokio::task::block_in_place(|| {
+            let file = call.wait()?;
+            let content = wait(file.bytes())?;
+            Ok((file, content))
+        })?,
+    };
+    Ok(format!("{file:?} {content:?}"))
+}
+
+/// How many bytes there are, when none are kept.
+async fn download_in_pieces(call: Call<'_, api::Download>, way: Way) -> Result<String, Error> {
+    let bytes = match way {
+        Way::Async => call.await?.write_to(&mut tokio::io::sink()).await?,
+        Way::Blocking => tokio::task::block_in_place(|| {
+            let mut reader = call.wait()?.reader()?;
+            let copied = std::io::copy(&mut reader, &mut std::io::sink());
+            copied.map_err(|error| *error.into_inner().unwrap().downcast::<Error>().unwrap())
+        })?,
+    };
+    Ok(format!("{bytes} bytes"))
 }
 
 async fn chunked(desk: &api::client::Tickets<'_>, way: Way) -> Result<String, Error> {

@@ -37,6 +37,8 @@ pub(crate) enum Manner {
     Chunked,
     /// Half of the body, then the connection closes.
     Break,
+    /// Half of the body, then nothing ever.
+    Stall,
     /// Nothing ever.
     Hang,
     /// The connection closes without an answer.
@@ -158,7 +160,7 @@ async fn send(stream: &mut TcpStream, reply: Reply) -> Option<()> {
             }
             return stream.write_all(b"0\r\n\r\n").await.ok();
         }
-        Manner::Whole | Manner::Drip | Manner::Break => {}
+        Manner::Whole | Manner::Drip | Manner::Break | Manner::Stall => {}
     }
     let length = if reply.status == 204 { String::new() } else { format!("content-length: {}", body.len()) };
     stream.write_all(head(&reply, &length).as_bytes()).await.ok()?;
@@ -170,10 +172,10 @@ async fn send(stream: &mut TcpStream, reply: Reply) -> Option<()> {
             }
             Some(())
         }
-        Manner::Break => {
+        Manner::Break | Manner::Stall => {
             stream.write_all(&body[..body.len() / 2]).await.ok()?;
             stream.flush().await.ok()?;
-            None
+            if reply.manner == Manner::Stall { std::future::pending().await } else { None }
         }
         _ => stream.write_all(body).await.ok(),
     }

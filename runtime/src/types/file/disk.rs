@@ -1,0 +1,135 @@
+//! Files on disk: read a piece at a time, where it keeps no other task waiting.
+//!
+//! In: a path, or an open file and a part of it. Out: pieces. Not here: which part (see `spool`).
+
+use std::fs;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::runtime::Handle;
+
+use super::stream::{FileStream, Opening, Source, broken};
+use crate::error::Error;
+
+/// How much is read at once, in bytes: a hop to another thread should be worth it.
+const PIECE: u64 = 128 << 10;
+
+/// An open file that several may read, each from a place of its own.
+pub(crate) type Shared = Arc<Mutex<fs::File>>;
+
+/// Does what waits for the disk on a thread that may wait.
+pub(crate) async fn work<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    let handle = Handle::try_current().map_err(io::Error::other)?;
+    handle.spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// A file by its path: opened each time when it is read, so that a repetition reads it anew.
+pub(super) struct ByPath(pub(super) PathBuf);
+
+impl Source for ByPath {
+    fn open(&self) -> Opening<'_> {
+        let path = self.0.clone();
+        Box::pin(async move {
+            let opened = work(move || {
+                let file = fs::File::open(path)?;
+                let meta = file.metadata()?;
+                if meta.is_dir() {
+                    Err(io::ErrorKind::IsADirectory.into())
+                } else {
+                    Ok((file, meta.is_file().then_some(meta.len())))
+                }
+            });
+            let (file, size) = opened.await.map_err(|error| broken("the file cannot be opened", Some(error.into())))?;
+            Ok(section(Arc::new(Mutex::new(file)), 0, size))
+        })
+    }
+    fn size(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// A part of a file: from `begin`, so many bytes, or up to its end.
+pub(super) fn section(file: Shared, begin: u64, size: Option<u64>) -> FileStream {
+    FileStream::new(Section { file, at: begin, left: size.unwrap_or(u64::MAX), reading: None }, size)
+}
+
+type Reading = Pin<Box<dyn Future<Output = io::Result<Bytes>> + Send>>;
+
+struct Section {
+    file: Shared,
+    at: u64,
+    left: u64,
+    reading: Option<Reading>,
+}
+
+impl Stream for Section {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        let (file, at, most) = (Arc::clone(&self.file), self.at, self.left.min(PIECE));
+        let begin = || -> Reading { Box::pin(work(move || read(&file, at, most))) };
+        let read = ready!(self.reading.get_or_insert_with(begin).as_mut().poll(cx));
+        self.reading = None;
+        if let Ok(piece) = &read {
+            self.at = self.at.saturating_add(piece.len() as u64);
+            self.left = self.left.saturating_sub(piece.len() as u64);
+        }
+        let read = read.map_err(|error| broken("the file cannot be read", Some(error.into())));
+        Poll::Ready(Some(read).filter(|read| !read.as_ref().is_ok_and(Bytes::is_empty)))
+    }
+}
+
+/// A piece from a place; empty at the end of the file.
+fn read(file: &Mutex<fs::File>, at: u64, most: u64) -> io::Result<Bytes> {
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    // What is no file on disk, such as a pipe, has no places.
+    match file.seek(SeekFrom::Start(at)) {
+        Err(error) if error.kind() != io::ErrorKind::NotSeekable => return Err(error),
+        _ => {}
+    }
+    let mut piece = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
+    (&mut *file).take(most).read_to_end(&mut piece)?;
+    Ok(piece.into())
+}
+
+/// A file that is being written. One that does not get to its end is taken away: half a file is none.
+pub(super) struct Target {
+    file: Arc<fs::File>,
+    /// What to take away; only what is a file on disk.
+    path: Option<PathBuf>,
+}
+
+impl Target {
+    pub(super) async fn create(path: PathBuf) -> io::Result<Self> {
+        work(move || {
+            let file = fs::File::create(&path)?;
+            let path = Some(path).filter(|_| file.metadata().is_ok_and(|meta| meta.is_file()));
+            Ok(Target { file: Arc::new(file), path })
+        })
+        .await
+    }
+    /// Adds a piece.
+    pub(super) async fn write(&self, piece: Bytes) -> io::Result<()> {
+        let file = Arc::clone(&self.file);
+        work(move || (&*file).write_all(&piece)).await
+    }
+    /// It is whole.
+    pub(super) fn keep(mut self) {
+        self.path = None;
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        // What cannot be taken away stays; the caller has the error that matters.
+        let _ = self.path.take().map(fs::remove_file);
+    }
+}

@@ -1,0 +1,83 @@
+//! Content that comes once: a stream, a reader, a download.
+//!
+//! In: pieces of any kind, and errors of any kind. Out: a source that gives them to the first who asks.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::io::{AsyncRead, ReadBuf};
+
+use super::stream::{BoxError, FileStream, Opening, Source, broken};
+use crate::error::Error;
+
+/// How much is asked of a reader at once, in bytes.
+const PIECE: usize = 64 << 10;
+
+/// A stream that somebody may take.
+pub(crate) struct Once {
+    stream: Mutex<Option<FileStream>>,
+    size: Option<u64>,
+}
+
+impl Once {
+    pub(crate) fn new(stream: FileStream) -> Self {
+        Once { size: stream.size(), stream: Mutex::new(Some(stream)) }
+    }
+}
+
+impl Source for Once {
+    fn open(&self) -> Opening<'_> {
+        let taken = self.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let taken = taken.ok_or_else(|| broken("the file came once and was read already", None));
+        Box::pin(std::future::ready(taken))
+    }
+    fn size(&self) -> Option<u64> {
+        self.size
+    }
+    #[cfg(feature = "client")]
+    fn is_repeatable(&self) -> bool {
+        false
+    }
+}
+
+/// A user's stream. It is not shared, so it need not be `Sync`.
+pub(super) struct Mapped<S>(pub(super) Pin<Box<S>>);
+
+impl<S, B, E> Stream for Mapped<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<BoxError>,
+{
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(self.0.as_mut().poll_next(cx));
+        Poll::Ready(next.map(|piece| piece.map(Into::into).map_err(|error| unread(error.into()))))
+    }
+}
+
+/// A user's reader.
+pub(super) struct Reader<R>(pub(super) Pin<Box<R>>);
+
+impl<R: AsyncRead> Stream for Reader<R> {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut room = vec![0; PIECE];
+        let mut piece = ReadBuf::new(&mut room);
+        if let Err(error) = ready!(self.0.as_mut().poll_read(cx, &mut piece)) {
+            return Poll::Ready(Some(Err(unread(error.into()))));
+        }
+        let len = piece.filled().len();
+        room.truncate(len);
+        Poll::Ready((len > 0).then(|| Ok(Bytes::from(room))))
+    }
+}
+
+fn unread(cause: BoxError) -> Error {
+    broken("the file cannot be read", Some(cause))
+}

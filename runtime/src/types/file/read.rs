@@ -1,0 +1,142 @@
+//! Reading files, whatever they are made of.
+//!
+//! In: a file. Out: its bytes, all at once or piece by piece, in memory, in a writer or on disk.
+
+use std::future::poll_fn;
+use std::io;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::disk::{ByPath, Target};
+use super::once::{Mapped, Once, Reader};
+use super::stream::{BoxError, FileStream, Source, broken};
+use super::{Content, File};
+use crate::error::Error;
+
+impl File {
+    /// A file on disk, under the name that it has there. It is opened when it is sent, and anew for a repetition.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn from_path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        File::from_source(name, Arc::new(ByPath(path)))
+    }
+    /// A file of what a stream gives. It is sent once: a call with it is not repeated.
+    pub fn from_stream<S, B, E>(name: impl Into<String>, stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<BoxError>,
+    {
+        File::once(name.into(), FileStream::new(Mapped(Box::pin(stream)), None))
+    }
+    /// A file of what a reader gives. It is sent once: a call with it is not repeated.
+    pub fn from_reader(name: impl Into<String>, reader: impl AsyncRead + Send + 'static) -> Self {
+        File::once(name.into(), FileStream::new(Reader(Box::pin(reader)), None))
+    }
+    pub(crate) fn once(name: String, stream: FileStream) -> Self {
+        File::from_source(name, Arc::new(Once::new(stream)))
+    }
+    pub(crate) fn from_source(name: String, source: Arc<dyn Source>) -> Self {
+        File::with(name, Content::Source(source))
+    }
+    /// The content, when it is in memory.
+    pub(crate) fn in_memory(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Source(_) => None,
+        }
+    }
+    /// Whether it can be read more than once.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_repeatable(&self) -> bool {
+        match &self.content {
+            Content::Bytes(_) => true,
+            Content::Source(source) => source.is_repeatable(),
+        }
+    }
+    /// Begins to read: a stream of pieces.
+    ///
+    /// # Errors
+    /// When there is no such file, or it came once and was read already. The stream's: when it breaks off.
+    pub async fn open(&self) -> Result<FileStream, Error> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok(FileStream::whole(bytes.clone())),
+            Content::Source(source) => Ok(source.open().await?.or_size(self.size)),
+        }
+    }
+    /// The whole content, in memory.
+    ///
+    /// # Errors
+    /// As [`open`](File::open) and its stream; of a download also when it is larger than the client's body limit.
+    pub async fn bytes(&self) -> Result<Bytes, Error> {
+        if let Some(bytes) = self.in_memory() {
+            return Ok(bytes.clone());
+        }
+        let mut stream = self.open().await?;
+        let announced = stream.size().map_or(0, |size| usize::try_from(size).unwrap_or(usize::MAX));
+        stream.held(announced)?;
+        let mut whole = BytesMut::new();
+        while let Some(piece) = next(&mut stream).await? {
+            stream.held(whole.len().saturating_add(piece.len()))?;
+            whole.extend_from_slice(&piece);
+        }
+        Ok(whole.freeze())
+    }
+    /// Writes the content to a writer, piece by piece, and flushes it; gives the number of bytes.
+    ///
+    /// # Errors
+    /// As [`open`](File::open) and its stream, and when the writer fails.
+    pub async fn write_to(&self, out: &mut (impl AsyncWrite + Unpin + ?Sized)) -> Result<u64, Error> {
+        let (mut stream, mut written) = (self.open().await?, 0_u64);
+        while let Some(piece) = next(&mut stream).await? {
+            write_all(out, &piece).await.map_err(unwritten)?;
+            written = written.saturating_add(piece.len() as u64);
+        }
+        poll_fn(|cx| Pin::new(&mut *out).poll_flush(cx)).await.map_err(unwritten)?;
+        Ok(written)
+    }
+    /// Writes the content to a file on disk, in the place of one that is there; gives the number of bytes. The name is the
+    /// caller's choice: [`name`](File::name) may be that of something else.
+    ///
+    /// # Errors
+    /// As [`open`](File::open) and its stream, and when the disk fails. What was written until then is taken away.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub async fn save(&self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let (mut stream, mut written) = (self.open().await?, 0_u64);
+        let target = Target::create(path.as_ref().to_owned()).await.map_err(unwritten)?;
+        while let Some(piece) = next(&mut stream).await? {
+            written = written.saturating_add(piece.len() as u64);
+            target.write(piece).await.map_err(unwritten)?;
+        }
+        target.keep();
+        Ok(written)
+    }
+}
+
+/// The next piece; `None` at the end.
+async fn next(stream: &mut FileStream) -> Result<Option<Bytes>, Error> {
+    poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx)).await.transpose()
+}
+
+async fn write_all(out: &mut (impl AsyncWrite + Unpin + ?Sized), mut piece: &[u8]) -> io::Result<()> {
+    while !piece.is_empty() {
+        let written = poll_fn(|cx| Pin::new(&mut *out).poll_write(cx, piece)).await?;
+        piece = match piece.get(written..) {
+            Some(rest) if written > 0 => rest,
+            _ => return Err(io::ErrorKind::WriteZero.into()),
+        };
+    }
+    Ok(())
+}
+
+fn unwritten(error: io::Error) -> Error {
+    broken("the file cannot be written", Some(error.into()))
+}

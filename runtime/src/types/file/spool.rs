@@ -1,0 +1,67 @@
+//! Files that came with a request and are too large for memory: parts of one temporary file.
+//!
+//! In: pieces in the order in which they come. Out: files that read their part of it. The temporary file has no name: it is gone
+//! with the last of them, also when the process is killed. Not here: what is too large (see `server`).
+
+use std::fs;
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::disk::{Shared, section, work};
+use super::stream::{Opening, Source, broken};
+use crate::error::Error;
+
+/// A temporary file that grows.
+pub(crate) struct Spool {
+    file: Shared,
+    size: u64,
+}
+
+impl Spool {
+    /// In the system's folder for temporary files.
+    pub(crate) async fn new() -> Result<Self, Error> {
+        let file = work(tempfile::tempfile).await.map_err(unwritten)?;
+        Ok(Spool { file: Arc::new(Mutex::new(file)), size: 0 })
+    }
+    /// Where the next piece goes.
+    pub(crate) fn end(&self) -> u64 {
+        self.size
+    }
+    /// Adds a piece.
+    pub(crate) async fn append(&mut self, piece: Vec<u8>) -> Result<(), Error> {
+        let (file, at, len) = (Arc::clone(&self.file), self.size, piece.len() as u64);
+        work(move || write(&file, at, &piece)).await.map_err(unwritten)?;
+        self.size = self.size.saturating_add(len);
+        Ok(())
+    }
+    /// What was added since `begin`, as a file's content.
+    pub(crate) fn since(&self, begin: u64) -> Part {
+        Part { file: Arc::clone(&self.file), begin, size: self.size.saturating_sub(begin) }
+    }
+}
+
+fn write(file: &Mutex<fs::File>, at: u64, piece: &[u8]) -> io::Result<()> {
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    file.seek(SeekFrom::Start(at))?;
+    file.write_all(piece)
+}
+
+fn unwritten(error: io::Error) -> Error {
+    broken("the temporary file cannot be written", Some(error.into()))
+}
+
+/// A part of a temporary file.
+pub(crate) struct Part {
+    file: Shared,
+    begin: u64,
+    size: u64,
+}
+
+impl Source for Part {
+    fn open(&self) -> Opening<'_> {
+        Box::pin(std::future::ready(Ok(section(Arc::clone(&self.file), self.begin, Some(self.size)))))
+    }
+    fn size(&self) -> Option<u64> {
+        Some(self.size)
+    }
+}

@@ -1,0 +1,154 @@
+//! The content of a file, piece by piece.
+//!
+//! In: pieces from wherever they are. Out: a stream of them, which fails when they are more or fewer than was said. Not here: where
+//! they come from (see `disk`, `once`, `spool`).
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
+
+use crate::error::{Error, ErrorKind, Unreadable};
+
+/// Any error, on its way from one library to another.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Pieces without their type.
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
+
+/// Something that is being opened.
+pub(crate) type Opening<'a> = Pin<Box<dyn Future<Output = Result<FileStream, Error>> + Send + 'a>>;
+
+/// Where the content of a file comes from.
+pub(crate) trait Source: Send + Sync {
+    /// Begins to read.
+    fn open(&self) -> Opening<'_>;
+    /// Bytes, when they are known without opening.
+    fn size(&self) -> Option<u64>;
+    /// Whether it can be read again.
+    #[cfg(feature = "client")]
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+}
+
+/// The content of a [`File`](crate::File) as it comes: a `Stream` of pieces, and a body of `http_body`. Nothing is read ahead.
+#[must_use = "streams do nothing unless polled"]
+pub struct FileStream {
+    pieces: Pieces,
+    /// Bytes that are still to come, when it is known.
+    left: Option<u64>,
+    /// The most that is held in memory, for who wants it whole.
+    limit: Option<usize>,
+    ended: bool,
+}
+
+impl FileStream {
+    pub(crate) fn new(pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static, size: Option<u64>) -> Self {
+        FileStream { pieces: Box::pin(pieces), left: size, limit: None, ended: false }
+    }
+    /// Of bytes at hand.
+    pub(crate) fn whole(bytes: Bytes) -> Self {
+        let size = bytes.len() as u64;
+        FileStream::new(Whole(Some(bytes)), Some(size))
+    }
+    /// With a limit for who wants it whole.
+    #[cfg(feature = "client")]
+    pub(crate) fn limit(self, limit: Option<usize>) -> Self {
+        FileStream { limit, ..self }
+    }
+    /// With a size that its source did not know.
+    pub(crate) fn or_size(self, size: Option<u64>) -> Self {
+        FileStream { left: self.left.or(size), ..self }
+    }
+    /// How many bytes are still to come, when that is known.
+    pub fn size(&self) -> Option<u64> {
+        self.left
+    }
+    /// Whether so many bytes are more than may be held in memory.
+    pub(crate) fn held(&self, bytes: usize) -> Result<(), Error> {
+        if self.limit.is_none_or(|limit| bytes <= limit) { Ok(()) } else { Err(too_large()) }
+    }
+    /// Counts a piece.
+    fn count(&mut self, piece: &Bytes) -> Result<(), Error> {
+        let Some(left) = &mut self.left else { return Ok(()) };
+        match left.checked_sub(piece.len() as u64) {
+            Some(rest) => *left = rest,
+            None => return Err(broken("the file is longer than was said", None)),
+        }
+        Ok(())
+    }
+    /// The end, which may have come too early.
+    fn end(&self) -> Option<Result<Bytes, Error>> {
+        let missing = self.left.filter(|left| *left > 0)?;
+        Some(Err(broken(&format!("the file ended early: {missing} bytes are missing"), None)))
+    }
+}
+
+impl fmt::Debug for FileStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileStream").field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl Stream for FileStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let next = match ready!(self.pieces.as_mut().poll_next(cx)) {
+            Some(Ok(piece)) => Some(self.count(&piece).map(|()| piece)),
+            Some(Err(error)) => Some(Err(error)),
+            None => self.end(),
+        };
+        self.ended = !matches!(next, Some(Ok(_)));
+        Poll::Ready(next)
+    }
+}
+
+impl http_body::Body for FileStream {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        self.poll_next(cx).map(|next| next.map(|piece| piece.map(Frame::data)))
+    }
+    fn is_end_stream(&self) -> bool {
+        self.ended || self.left == Some(0)
+    }
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// One piece.
+struct Whole(Option<Bytes>);
+
+impl Stream for Whole {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().filter(|bytes| !bytes.is_empty()).map(Ok))
+    }
+}
+
+/// A file on this side could not be read or written.
+pub(crate) fn broken(what: &str, cause: Option<BoxError>) -> Error {
+    let message = cause.as_ref().map_or_else(|| what.to_owned(), |cause| format!("{what}: {cause}"));
+    let error = Error::new(ErrorKind::File { message });
+    match cause {
+        Some(cause) => error.with_source(cause),
+        None => error,
+    }
+}
+
+/// More than may be held in memory.
+pub(crate) fn too_large() -> Error {
+    let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
+    Error::new(ErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: String::new() }))
+}

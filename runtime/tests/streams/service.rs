@@ -1,0 +1,173 @@
+//! A service that keeps files, as generated code spells it, and its server.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::{Stream, stream};
+use specwright::operation::{Auth, Errors, Service, Wire};
+use specwright::server::{Limits, RequestContext, Server};
+use specwright::{Error, File};
+use tokio::sync::oneshot;
+
+/// Plain JSON, open to everyone.
+pub static SERVICE: Service = Service {
+    name: "Shelf",
+    version: "1",
+    base_path: "",
+    wire: Wire::PLAIN,
+    errors: Errors { invalid: 400, refused: 409, body: None },
+    auth: Auth { basic: false, bearer: false, token_url: None },
+};
+
+/// Keeps files.
+#[derive(Clone, Default, PartialEq)]
+pub struct Put {
+    /// A text beside them.
+    pub note: Option<String>,
+    /// The files.
+    pub files: Vec<File>,
+}
+specwright::private::request! {
+    Put -> Kept;
+    SERVICE "shelf.put" Post "/files" Form;
+    new(files: Vec<File>);
+    set(note: String);
+    0 note "note";
+    1 files "files" .required();
+}
+
+/// What arrived, as the handler saw it.
+#[derive(Clone, Default, PartialEq)]
+pub struct Kept {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Their sizes, as read.
+    pub sizes: Vec<i64>,
+    /// Temporary files that are open while the handler runs.
+    pub spooled: i64,
+}
+specwright::private::object! {
+    Kept;
+    0 names "names" .required();
+    1 sizes "sizes" .required();
+    2 spooled "spooled" .required();
+}
+
+/// Gives a file.
+#[derive(Clone, Default, PartialEq)]
+pub struct Get {
+    /// Which.
+    pub name: String,
+}
+specwright::private::request! {
+    Get -> File;
+    SERVICE "shelf.get" Get "/files" Query;
+    new(name: String);
+    set();
+    0 name "name" .required();
+}
+
+/// What generated code has in its module `client`.
+pub mod client {
+    specwright::private::client! {
+        /// A client of the shelf.
+        super::SERVICE;
+        /// Files.
+        shelf -> Shelf;
+    }
+    specwright::private::calls! {
+        /// Files.
+        Shelf;
+        /// Keeps files.
+        put(super::Put);
+        /// Gives a file.
+        get(super::Get);
+    }
+}
+
+/// What generated code has in its module `server`.
+pub mod server {
+    specwright::private::handlers! {
+        /// Files.
+        complete trait Shelf;
+        /// Keeps files.
+        async fn put(super::Put) -> super::Kept;
+        /// Gives a file.
+        async fn get(super::Get) -> specwright::File;
+    }
+    specwright::private::router! {
+        /// Router of the shelf.
+        super::SERVICE;
+        /// Files.
+        shelf(Shelf): put(super::Put), get(super::Get);
+    }
+}
+
+/// Gives what a function makes of a name; keeps nothing, but reads what comes.
+pub struct Shelf<F>(pub F);
+
+impl<F: Fn(&str) -> Result<File, Error> + Send + Sync + 'static> server::Shelf for Shelf<F> {
+    async fn put(&self, _: &RequestContext, request: Put) -> Result<Kept, Error> {
+        let mut kept = Kept { spooled: temporary_files(), ..Default::default() };
+        for file in request.files {
+            let read = file.write_to(&mut tokio::io::sink()).await?;
+            assert_eq!(file.size(), Some(read));
+            kept.sizes.push(read.try_into().unwrap());
+            kept.names.push(file.name);
+        }
+        Ok(kept)
+    }
+    async fn get(&self, _: &RequestContext, request: Get) -> Result<File, Error> {
+        (self.0)(&request.name)
+    }
+}
+
+/// Open files of this process that have no name any more.
+pub fn temporary_files() -> i64 {
+    let open = std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok());
+    let folder = std::env::temp_dir();
+    let nameless = open.filter(|path| path.starts_with(&folder) && path.to_string_lossy().ends_with("(deleted)"));
+    nameless.count().try_into().unwrap()
+}
+
+/// A server that runs until it is dropped.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    _stop: oneshot::Sender<()>,
+}
+
+impl Running {
+    /// Gives files by a function of their names.
+    pub async fn start(limits: Limits, give: impl Fn(&str) -> Result<File, Error> + Send + Sync + 'static) -> Running {
+        let server = Server::bind("127.0.0.1:0").await.unwrap();
+        let address = server.address().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = server::Router::new().shelf(Shelf(give)).limits(limits);
+        tokio::spawn(server.serve(router, async move { drop(stopped.await) }));
+        Running { address, _stop: stop }
+    }
+    /// A client of this server.
+    pub fn client(&self) -> client::Client {
+        client::Client::builder(format!("http://{}", self.address)).timeout(Duration::from_secs(20)).build().unwrap()
+    }
+}
+
+/// Nothing to give.
+pub fn nothing(_: &str) -> Result<File, Error> {
+    Err(Error::not_found("no such file"))
+}
+
+/// So many pieces of so many bytes, and how many of them were asked for.
+pub fn pieces(count: usize, len: usize) -> (impl Stream<Item = Result<Vec<u8>, io::Error>> + Send + use<>, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&asked);
+    let stream = stream::iter((0..count).map(move |_| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        Ok::<_, io::Error>(vec![7_u8; len])
+    }));
+    (stream, asked)
+}

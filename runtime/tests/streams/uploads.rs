@@ -1,0 +1,220 @@
+//! Files on their way to a server.
+
+use std::time::Duration;
+
+use specwright::client::Tower;
+use specwright::server::Limits;
+use specwright::{ErrorKind, File};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::service::{Put, Running, Shelf, client, nothing, pieces, server, temporary_files};
+
+/// A file on disk that is gone with the test.
+fn on_disk(size: u64) -> tempfile::NamedTempFile {
+    let file = tempfile::Builder::new().prefix("kept").tempfile().unwrap();
+    file.as_file().set_len(size).unwrap();
+    file
+}
+
+#[tokio::test]
+async fn files_of_every_origin_arrive_whole() {
+    let running = Running::start(Limits::default(), nothing).await;
+    let disk = on_disk(300_000);
+    let request = Put::new([
+        File::new("memory.txt", "content"),
+        File::from_path(disk.path()),
+        File::from_stream("stream.bin", pieces(50, 10_000).0),
+        File::from_reader("reader.bin", std::io::Cursor::new(vec![1; 200_000])),
+        File::new("empty", ""),
+    ]);
+    let kept = running.client().shelf().put(&request.note("hello")).await.unwrap();
+    let name = disk.path().file_name().unwrap().to_str().unwrap();
+    assert_eq!(kept.names, ["memory.txt", name, "stream.bin", "reader.bin", "empty"]);
+    assert_eq!(kept.sizes, [7, 300_000, 500_000, 200_000, 0]);
+}
+
+#[tokio::test]
+async fn files_arrive_in_one_process_without_a_socket() {
+    let router = server::Router::new().shelf(Shelf(nothing));
+    let client = client::Client::builder("http://shelf.test").transport(Tower::new(router)).build().unwrap();
+    let kept = client.shelf().put(&Put::new([File::from_stream("a", pieces(50, 10_000).0)])).await.unwrap();
+    assert_eq!(kept.sizes, [500_000]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_blocking_client_sends_from_disk() {
+    let running = Running::start(Limits::default(), nothing).await;
+    let (client, disk) = (running.client(), on_disk(300_000));
+    let request = Put::new([File::from_path(disk.path())]);
+    let kept = tokio::task::spawn_blocking(move || client.shelf().put(&request).wait()).await.unwrap().unwrap();
+    assert_eq!(kept.sizes, [300_000]);
+}
+
+#[tokio::test]
+async fn a_file_that_came_once_is_sent_once() {
+    let running = Running::start(Limits::default(), nothing).await;
+    let client = running.client();
+    let request = Put::new([File::from_stream("a", pieces(1, 10).0)]);
+    client.shelf().put(&request).await.unwrap();
+    let error = client.shelf().put(&request).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::File { message } if message.contains("was read already")), "{error}");
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_its_word_fails() {
+    let running = Running::start(Limits::default(), nothing).await;
+    for size in [99, 101] {
+        let file = File::from_stream("a", pieces(10, 10).0).sized(size);
+        let error = running.client().shelf().put(&Put::new([file])).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "{size}: {error}");
+    }
+}
+
+/// What is too large for memory goes to one temporary file, which is gone when the handler is done.
+#[tokio::test]
+async fn large_files_are_spooled_and_gone_afterwards() {
+    let running = Running::start(Limits::default(), nothing).await;
+    let client = running.client();
+    let before = temporary_files();
+    let small = Put::new([File::new("a", vec![1; 60_000])]);
+    assert_eq!(client.shelf().put(&small).await.unwrap().spooled, before);
+    let large = Put::new([File::new("a", vec![1; 70_000]), File::new("b", vec![2; 900_000]), File::new("c", vec![3; 9])]);
+    let kept = client.shelf().put(&large).await.unwrap();
+    assert_eq!((kept.spooled, kept.sizes), (before + 1, vec![70_000, 900_000, 9]));
+    for _ in 0..100 {
+        if temporary_files() == before {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{} temporary files are left", temporary_files());
+}
+
+/// Parts of one temporary file are read each from its own place, also at the same time and more than once.
+#[tokio::test]
+async fn spooled_files_are_read_side_by_side() {
+    let router = server::Router::new().shelf(SideBySide);
+    let client = client::Client::builder("http://shelf.test").transport(Tower::new(router)).build().unwrap();
+    let files = [1_u8, 2, 3].map(|byte| File::new("a", vec![byte; 400_000]));
+    client.shelf().put(&Put::new(files)).await.unwrap();
+}
+
+struct SideBySide;
+
+impl server::Shelf for SideBySide {
+    async fn put(&self, _: &specwright::server::RequestContext, request: Put) -> Result<super::service::Kept, specwright::Error> {
+        let reads = request.files.iter().chain(&request.files).map(File::bytes);
+        let read = futures_util::future::join_all(reads).await;
+        for (content, byte) in read.into_iter().zip([1, 2, 3, 1, 2, 3]) {
+            assert_eq!(content?, vec![byte; 400_000]);
+        }
+        Ok(Default::default())
+    }
+    async fn get(&self, _: &specwright::server::RequestContext, _: super::service::Get) -> Result<File, specwright::Error> {
+        Err(specwright::Error::not_implemented())
+    }
+}
+
+const PART: &str = "--x\r\ncontent-disposition: form-data; name=\"files\"; filename=\"f\"\r\n\r\n";
+
+/// A multipart request up to its body.
+fn head(length: &str) -> String {
+    format!("POST /files HTTP/1.1\r\nhost: h\r\ncontent-type: multipart/form-data; boundary=x\r\n{length}\r\n\r\n")
+}
+
+/// A multipart request whose body begins so, and comes in chunks for ever.
+fn endless(body: &str) -> String {
+    format!("{}{:x}\r\n{body}\r\n", head("transfer-encoding: chunked"), body.len())
+}
+
+/// Sends pieces until the server has had enough; gives what it answered and how many bytes it let in.
+async fn flood(running: &Running, begin: &str) -> (String, usize) {
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    stream.write_all(begin.as_bytes()).await.unwrap();
+    let (mut read, mut write) = stream.split();
+    let mut answer = Vec::new();
+    let chunk = [b"8000\r\n", vec![7; 0x8000].as_slice(), b"\r\n"].concat();
+    let mut sent = 0;
+    let sending = async {
+        while sent < 200 << 20 && write.write_all(&chunk).await.is_ok() {
+            sent += chunk.len();
+        }
+        std::future::pending::<()>().await;
+    };
+    let reading = async {
+        let mut piece = [0; 4096];
+        while !answer.ends_with(b"}") {
+            match read.read(&mut piece).await {
+                Ok(0) | Err(_) => break,
+                Ok(len) => answer.extend_from_slice(&piece[..len]),
+            }
+        }
+    };
+    tokio::select! { () = sending => {}, () = reading => {} }
+    (String::from_utf8_lossy(&answer).into_owned(), sent)
+}
+
+#[tokio::test]
+async fn too_large_a_file_is_cut_off_early() {
+    let limits = Limits { file: 1 << 20, ..Limits::default() };
+    let running = Running::start(limits, nothing).await;
+    let (answer, sent) = flood(&running, &endless(PART)).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer:?}");
+    assert!(sent < 16 << 20, "{sent} bytes were let in");
+}
+
+/// A length that is announced is refused before the body comes.
+#[tokio::test]
+async fn too_long_a_body_is_refused_at_once() {
+    let running = Running::start(Limits::default(), nothing).await;
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    stream.write_all(head("content-length: 999999999").as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 413");
+}
+
+#[tokio::test]
+async fn the_client_sees_why_its_file_was_refused() {
+    let limits = Limits { file: 1 << 20, ..Limits::default() };
+    let running = Running::start(limits, nothing).await;
+    let disk = on_disk(50_000_000);
+    let error = running.client().shelf().put(&Put::new([File::from_path(disk.path())])).await.unwrap_err();
+    assert_eq!(error.status(), Some(413), "{error}");
+}
+
+/// What is no file is text, and held in memory: it has the limit of other bodies.
+#[tokio::test]
+async fn texts_of_a_body_have_a_limit_together() {
+    let limits = Limits { body: 10_000, ..Limits::default() };
+    let running = Running::start(limits, nothing).await;
+    let request = Put::new([File::new("a", "b")]).note("n".repeat(10_001));
+    let error = running.client().shelf().put(&request).await.unwrap_err();
+    assert_eq!(error.status(), Some(413), "{error}");
+}
+
+/// A head of a part that never ends is not collected.
+#[tokio::test]
+async fn the_head_of_a_part_has_a_limit() {
+    let running = Running::start(Limits::default(), nothing).await;
+    let (answer, sent) = flood(&running, &endless("--x\r\nx: ")).await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer:?}");
+    assert!(sent < 8 << 20, "{sent} bytes were let in");
+}
+
+#[tokio::test]
+async fn hostile_names_arrive_harmless() {
+    let running = Running::start(Limits::default(), nothing).await;
+    for (name, seen) in [
+        ("../../etc/passwd".to_owned(), "passwd".to_owned()),
+        ("C:\\x\\a.txt".to_owned(), "a.txt".to_owned()),
+        ("a\"b\r\nset-cookie: x".to_owned(), "a%22b%0D%0Aset-cookie: x".to_owned()),
+        ("ñandú 鳥.txt".to_owned(), "ñandú 鳥.txt".to_owned()),
+        (format!("{}.txt", "x".repeat(10_000)), format!("{}.txt", "x".repeat(251))),
+        ("..".to_owned(), String::new()),
+    ] {
+        let kept = running.client().shelf().put(&Put::new([File::new(name.clone(), "x")])).await.unwrap();
+        assert_eq!(kept.names, [seen], "{name:?}");
+    }
+}
