@@ -1,7 +1,7 @@
 //! JSON of fifty objects of twenty-eight fields: the runtime's codec beside serde_json with derives.
 
 use divan::{Bencher, black_box};
-use specwright_benches::{derived, fifty_requests, generated};
+use specwright_benches::{derived, fifty_requests, generated, invgate};
 
 fn main() {
     divan::main();

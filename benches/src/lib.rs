@@ -1,8 +1,19 @@
 //! The same data twice: as generated types, and as types with serde's derives. See `benches/`.
 
 pub mod derived;
+pub mod running;
 
-use invgate::{Request, RequestId};
+/// The types of InvGate.
+pub mod invgate {
+    include!(concat!(env!("OUT_DIR"), "/invgate.rs"));
+}
+
+/// The endpoints that servers and clients are measured by.
+pub mod api {
+    include!(concat!(env!("OUT_DIR"), "/bench.rs"));
+}
+
+use crate::invgate::{Request, RequestId};
 
 /// An answer of fifty requests of twenty-eight fields, as JSON.
 pub fn fifty_requests() -> String {

@@ -1,0 +1,94 @@
+//! One kind of work, so many times: what instructions are counted of.
+//!
+//! In: the work's name and a number. Out: nothing. `valgrind --tool=callgrind` counts two runs of different numbers; their
+//! difference is the work, without what comes before it. Not here: counting (see `benches/guard`).
+
+use std::hint::black_box;
+use std::io;
+
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use specwright::value::Value;
+use specwright::wire::json::{Reading, read};
+use specwright::wire::{Writing, json};
+use specwright_benches::running::{bare, by_hand, generated as served, load, requests};
+use specwright_benches::{derived, fifty_requests, generated, invgate};
+use tokio::io::{DuplexStream, duplex};
+
+fn main() -> io::Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let times = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(1);
+    match words.first().map(String::as_str).unwrap_or_default().split_once('-') {
+        Some(("write", "ours")) => write_ours(times),
+        Some(("write", _)) => write_derived(times),
+        Some(("read", "ours")) => read_ours(times),
+        Some(("read", _)) => read_derived(times),
+        Some((server, request)) => serve(server, request, times),
+        None => Err(io::Error::other("write-ours, write-derives, read-ours, read-derives, or a server and a request: axum-0")),
+    }
+}
+
+fn write_ours(times: usize) -> io::Result<()> {
+    let requests = generated();
+    (0..times).for_each(|_| drop(black_box(json::write(black_box(&requests), Writing::PLAIN))));
+    Ok(())
+}
+
+fn write_derived(times: usize) -> io::Result<()> {
+    let requests = derived::derived()?;
+    (0..times).for_each(|_| drop(black_box(serde_json::to_vec(black_box(&requests)))));
+    Ok(())
+}
+
+fn read_ours(times: usize) -> io::Result<()> {
+    let text = fifty_requests();
+    for _ in 0..times {
+        let mut requests: Vec<invgate::Request> = Vec::new();
+        let reading = Reading { lenient: true, ..Reading::default() };
+        read(black_box(text.as_bytes()), requests.slot(), reading).map_err(|unread| io::Error::other(format!("{unread:?}")))?;
+        black_box(requests);
+    }
+    Ok(())
+}
+
+fn read_derived(times: usize) -> io::Result<()> {
+    let text = fifty_requests();
+    for _ in 0..times {
+        black_box(serde_json::from_slice::<Vec<derived::Request>>(black_box(text.as_bytes()))?);
+    }
+    Ok(())
+}
+
+/// Asks a server over a connection in memory, one request after the other.
+fn serve(server: &str, request: &str, times: usize) -> io::Result<()> {
+    let requests = requests();
+    let request =
+        request.parse().ok().and_then(|at: usize| requests.get(at)).ok_or_else(|| io::Error::other("no such request"))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (mut here, there) = duplex(256 << 10);
+        start(server, there)?;
+        let mut buffer = vec![0; 128 << 10];
+        for _ in 0..times {
+            load::ask(&mut here, &request.1, &mut buffer).await?;
+        }
+        Ok(())
+    })
+}
+
+fn start(server: &str, stream: DuplexStream) -> io::Result<()> {
+    match server {
+        "bare" => drop(tokio::spawn(bare::connection(stream, bare::Answers::new()?))),
+        "axum" => {
+            let service = TowerToHyperService::new(by_hand::app(false));
+            let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            drop(tokio::spawn(connection));
+        }
+        "ours" => {
+            let (router, listener) = (served::router()?, served::Once::of(stream));
+            drop(tokio::spawn(specwright::server::serve(listener, router, std::future::pending())));
+        }
+        _ => return Err(io::Error::other("no such server")),
+    }
+    Ok(())
+}
