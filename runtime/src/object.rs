@@ -126,7 +126,8 @@ impl Field {
     }
     /// A map whose entries are members of the object itself, each behind this prefix.
     pub const fn prefix(self, prefix: &'static str) -> Self {
-        Field { prefix: Some(prefix), ..self }
+        // Its own name is never on the wire.
+        Field { prefix: Some(prefix), json: "", ..self }
     }
 }
 

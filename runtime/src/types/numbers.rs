@@ -29,7 +29,10 @@ macro_rules! integers {
         }
         impl Scalar for $ty {
             fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
-                let read = integer(token, lenient).and_then(|number| $ty::try_from(number).ok());
+                let read = match token {
+                    Token::Int(number) => $ty::try_from(number).ok(),
+                    token => integer(token, lenient).and_then(|number| $ty::try_from(number).ok()),
+                };
                 *self = read.ok_or(Expected($expected))?;
                 Ok(())
             }

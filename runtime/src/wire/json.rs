@@ -4,6 +4,10 @@ mod fill;
 mod object;
 mod order;
 mod read;
+mod scan;
+mod source;
+mod text;
+mod word;
 mod write;
 
 pub use read::{Reading, Unread, read, read_answer};

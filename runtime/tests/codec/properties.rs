@@ -85,4 +85,91 @@ proptest! {
         let _ = reading::<BTreeMap<Id, Row>>(&text, loose());
         let _ = reading::<Vec<All>>(&text, loose());
     }
+
+    #[test]
+    fn text_and_serde_agree(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..14)) {
+        agree(&words.concat());
+        agree(&format!("{{{}}}", words.join(",")));
+        agree(&format!(r#"{{"int":1,"text":{}}}"#, words.concat()));
+        agree(&format!("[{}]", words.join(" , ")));
+    }
+
+    #[test]
+    fn text_and_serde_agree_on_damage(value in all(), at in any::<prop::sample::Index>(), word in proptest::sample::select(WORDS)) {
+        let json = String::from_utf8(write(&value, Writing::PLAIN)).unwrap();
+        let at = json.char_indices().map(|(at, _)| at).nth(at.index(json.chars().count())).unwrap_or_default();
+        agree(&format!("{}{word}{}", &json[..at], &json[at..]));
+        agree(&format!("{}{word}{}", &json[..at], json[at..].chars().skip(1).collect::<String>()));
+    }
+}
+
+/// What JSON is made of, and what it is not.
+const WORDS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    " ",
+    "\n",
+    "\t\r",
+    "\u{a0}",
+    "null",
+    "true",
+    "false",
+    "nul",
+    "truee",
+    "\"",
+    "\\",
+    "\"int\":",
+    "\"text\":",
+    "\"int\" :\n",
+    "\"rows\":[",
+    "\"row\":{",
+    "\"json\":",
+    "\"inner\":{",
+    "\"texts\":{",
+    "\"keyed\":[",
+    "\"other\":",
+    "\"id\":1",
+    "\"a\"",
+    "\"\"",
+    "\"twelve bytes\"",
+    "\"\\n\"",
+    "\"\\u00e9\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\\ud800\"",
+    "\"\\x\"",
+    "\"\u{1}\"",
+    "\"ä\"",
+    "0",
+    "-0",
+    "-",
+    "01",
+    "1",
+    "-12",
+    "143",
+    "999999999999999999",
+    "9223372036854775807",
+    "9223372036854775808",
+    "18446744073709551615",
+    "99999999999999999999",
+    "1.5",
+    "1.",
+    ".5",
+    "1e3",
+    "1E+2",
+    "1e999",
+    "-1.0",
+    "1x",
+    "+1",
+];
+
+/// The reader of text, and the same types through serde and its reader, give the same or both give nothing.
+fn agree(text: &str) {
+    let (ours, serdes) = (reading::<All>(text, loose()), serde_json::from_str::<All>(text));
+    assert_eq!(ours.as_ref().ok(), serdes.as_ref().ok(), "{text:?}: {ours:?}, {serdes:?}");
+    let (ours, serdes) = (reading::<Json>(text, loose()), serde_json::from_str::<Json>(text));
+    assert_eq!(ours.as_ref().ok(), serdes.as_ref().ok(), "{text:?}: {ours:?}, {serdes:?}");
 }

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::object::read_object;
 use super::read::State;
+use super::source::{Items, Members, Serde};
 use crate::value::{List, Map, Scalar, Slot, Token, Union};
 use crate::wire::describe;
 
@@ -61,42 +62,44 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         self.deserialize(deserializer)
     }
-    fn visit_seq<A: SeqAccess<'de>>(mut self, seq: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        self.items(Serde(seq))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.members(Serde(map))
+    }
+}
+
+impl Fill<'_, '_> {
+    /// An array came.
+    pub(super) fn items<'t, I: Items<'t>>(mut self, items: I) -> Result<(), I::Error> {
         match &mut self.slot {
-            Slot::List(list) => read_list(*list, self.state, self.key, seq),
+            Slot::List(list) => read_list(*list, self.state, self.key, items),
             Slot::Optional(optional) => match optional.fill() {
-                Slot::List(list) => read_list(list, self.state, self.key, seq),
-                _ => {
-                    let items = collect_seq(seq)?;
-                    self.array(items)
-                }
+                Slot::List(list) => read_list(list, self.state, self.key, items),
+                _ => self.array(items.collect()?),
             },
-            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => {
-                let items = collect_seq(seq)?;
-                self.array(items)
-            }
-            Slot::Skip => IgnoredAny.visit_seq(seq).map(drop),
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => self.array(items.collect()?),
+            Slot::Skip => items.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
-                IgnoredAny.visit_seq(seq)?;
+                items.skip_all()?;
                 Err(self.state.fail("one value", "an array"))
             }
         }
     }
-    fn visit_map<A: MapAccess<'de>>(mut self, map: A) -> Result<(), A::Error> {
+    /// An object came.
+    pub(super) fn members<'t, M: Members<'t>>(mut self, members: M) -> Result<(), M::Error> {
         match &mut self.slot {
-            Slot::Object(object) => read_object(*object, self.state, self.root, map),
+            Slot::Object(object) => read_object(*object, self.state, self.root, members),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
-                Fill { slot, state: self.state, key: self.key, root: self.root }.visit_map(map)
+                Fill { slot, state: self.state, key: self.key, root: self.root }.members(members)
             }
-            Slot::Map(target) => read_map(*target, self.state, map),
-            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => {
-                let fields = collect_map(map)?;
-                self.fields(fields)
-            }
-            Slot::Skip => IgnoredAny.visit_map(map).map(drop),
+            Slot::Map(target) => read_map(*target, self.state, members),
+            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => self.fields(members.collect()?),
+            Slot::Skip => members.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
-                IgnoredAny.visit_map(map)?;
+                members.skip_all()?;
                 Err(self.state.fail("one value", "an object"))
             }
         }
@@ -104,7 +107,8 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
 }
 
 impl Fill<'_, '_> {
-    fn token<E: serde::de::Error>(mut self, token: Token<'_>) -> Result<(), E> {
+    /// A scalar came.
+    pub(super) fn token<E: serde::de::Error>(mut self, token: Token<'_>) -> Result<(), E> {
         let lenient = self.lenient();
         let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
         match &mut self.slot {
@@ -151,7 +155,8 @@ impl Fill<'_, '_> {
         }
     }
 
-    fn null<E: serde::de::Error>(mut self) -> Result<(), E> {
+    /// Null came.
+    pub(super) fn null<E: serde::de::Error>(mut self) -> Result<(), E> {
         match &mut self.slot {
             Slot::Optional(optional) => optional.clear(),
             Slot::Json(json) => **json = Json::Null,
@@ -319,52 +324,22 @@ fn json_token(token: Token<'_>) -> Json {
     }
 }
 
-fn collect_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Vec<Json>, A::Error> {
-    let mut items = Vec::new();
-    while let Some(item) = seq.next_element()? {
-        items.push(item);
-    }
-    Ok(items)
-}
-
-fn collect_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<serde_json::Map<String, Json>, A::Error> {
-    let mut fields = serde_json::Map::new();
-    while let Some((key, value)) = map.next_entry()? {
-        fields.insert(key, value);
-    }
-    Ok(fields)
-}
-
-/// Appends to a list only when there is an item to fill it with.
-struct Push<'s, 'c>(&'s mut dyn List, &'c State, Option<&'static str>);
-
-impl<'de> DeserializeSeed<'de> for Push<'_, '_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Fill { slot: self.0.push(), state: self.1, key: self.2, root: false }.deserialize(deserializer)
-    }
-}
-
-fn read_list<'de, A: SeqAccess<'de>>(
+fn read_list<'t, I: Items<'t>>(
     list: &mut dyn List,
     state: &State,
     key: Option<&'static str>,
-    mut seq: A,
-) -> Result<(), A::Error> {
+    mut items: I,
+) -> Result<(), I::Error> {
     list.clear();
-    loop {
-        let next = seq.next_element_seed(Push(list, state, key));
-        if next.map_err(|error| state.through(error, list.len().saturating_sub(1)))?.is_none() {
-            return Ok(());
-        }
-    }
+    while items.push(list, state, key).map_err(|error| state.through(error, list.len().saturating_sub(1)))? {}
+    Ok(())
 }
 
-fn read_map<'de, A: MapAccess<'de>>(target: &mut dyn Map, state: &State, mut map: A) -> Result<(), A::Error> {
+fn read_map<'t, M: Members<'t>>(target: &mut dyn Map, state: &State, mut members: M) -> Result<(), M::Error> {
     target.clear();
-    while let Some(key) = map.next_key::<String>()? {
-        let slot = target.entry(&key).map_err(|expected| state.fail::<A::Error>(expected.0, "a key"))?;
-        let filled = map.next_value_seed(Fill { slot, state, key: None, root: false });
+    while let Some(key) = members.key()? {
+        let slot = target.entry(&key).map_err(|expected| state.fail::<M::Error>(expected.0, "a key"))?;
+        let filled = members.fill(Fill { slot, state, key: None, root: false });
         filled.map_err(|error| state.through(error, &key))?;
     }
     Ok(())

@@ -1,18 +1,16 @@
 //! Filling an object: its fields by name, the service's outcome among them.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::fill::Fill;
 use super::read::State;
+use super::source::Members;
 use crate::object::{Object, Shape};
 use crate::operation::Outcome;
 use crate::value::Slot;
 
 /// What a key of an object means.
-enum Name {
+pub(super) enum Name {
     Field(usize),
     /// The outcome, and the field of that name if the answer has one.
     Outcome(Option<usize>),
@@ -23,34 +21,16 @@ enum Name {
     Other,
 }
 
-struct NameOf {
-    shape: &'static Shape,
-    hint: usize,
-    outcome: Option<&'static Outcome>,
-}
-
-impl<'de> DeserializeSeed<'de> for NameOf {
-    type Value = Name;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NameOf {
-    type Value = Name;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Name, E> {
-        Ok(match (self.shape.find(name, self.hint), self.outcome) {
-            (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
-            (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
-            (Some(index), _) => Name::Field(index),
-            (None, _) => match self.shape.behind_prefix(name) {
-                Some((index, key)) => Name::Behind(index, key.into()),
-                None => Name::Other,
-            },
-        })
+/// What a key means; `hint` is the field that it probably is.
+pub(super) fn name_of(name: &str, shape: &'static Shape, hint: usize, outcome: Option<&'static Outcome>) -> Name {
+    match (shape.find(name, hint), outcome) {
+        (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
+        (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
+        (Some(index), _) => Name::Field(index),
+        (None, _) => match shape.behind_prefix(name) {
+            Some((index, key)) => Name::Behind(index, key.into()),
+            None => Name::Other,
+        },
     }
 }
 
@@ -76,29 +56,29 @@ impl Seen {
     }
 }
 
-pub(super) fn read_object<'de, A: MapAccess<'de>>(
+pub(super) fn read_object<'t, M: Members<'t>>(
     object: &mut dyn Object,
     state: &State,
     root: bool,
-    mut map: A,
-) -> Result<(), A::Error> {
+    mut members: M,
+) -> Result<(), M::Error> {
     let outcome = state.reading.outcome.filter(|_| root);
     let (shape, mut seen) = (object.shape(), Seen::default());
     let mut order = state.orders.begin(shape);
-    while let Some(name) = map.next_key_seed(NameOf { shape, hint: order.next(), outcome })? {
+    while let Some(name) = members.name(shape, order.next(), outcome)? {
         match name {
             Name::Field(index) => {
-                read_field(object, shape, index, state, &mut map)?;
+                read_field(object, shape, index, state, &mut members)?;
                 seen.insert(index);
                 order.came(index);
             }
             Name::Outcome(field) | Name::Message(field) => {
-                let said: Json = map.next_value()?;
+                let said = members.json()?;
                 note(&said, matches!(name, Name::Outcome(_)), outcome, state);
                 said_field(object, field, said, state, &mut seen)?;
             }
-            Name::Behind(index, key) => read_entry(object, index, &key, state, &mut map)?,
-            Name::Other => drop(map.next_value::<IgnoredAny>()?),
+            Name::Behind(index, key) => read_entry(object, index, &key, state, &mut members)?,
+            Name::Other => members.skip()?,
         }
     }
     state.orders.end(order);
@@ -121,27 +101,27 @@ fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) 
     missing.map_or(Ok(()), |(_, field)| Err(state.through(state.fail(&format!("`{}`", field.name), "nothing"), field.name)))
 }
 
-fn read_field<'de, A: MapAccess<'de>>(
+fn read_field<'t, M: Members<'t>>(
     object: &mut dyn Object,
     shape: &'static Shape,
     index: usize,
     state: &State,
-    map: &mut A,
-) -> Result<(), A::Error> {
+    members: &mut M,
+) -> Result<(), M::Error> {
     let field = shape.fields.get(index);
     let slot = object.field_mut(index);
-    let filled = map.next_value_seed(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
+    let filled = members.fill(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
     filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
 }
 
 /// A member whose key the map does not take is passed over, as others that nobody knows.
-fn read_entry<'de, A: MapAccess<'de>>(
+fn read_entry<'t, M: Members<'t>>(
     object: &mut dyn Object,
     index: usize,
     key: &str,
     state: &State,
-    map: &mut A,
-) -> Result<(), A::Error> {
+    members: &mut M,
+) -> Result<(), M::Error> {
     let mut field = object.field_mut(index);
     let slot = match &mut field {
         Slot::Map(entries) => entries.entry(key).ok(),
@@ -156,7 +136,7 @@ fn read_entry<'de, A: MapAccess<'de>>(
         }
         _ => None,
     };
-    let filled = map.next_value_seed(Fill { slot: slot.unwrap_or(Slot::Skip), state, key: None, root: false });
+    let filled = members.fill(Fill { slot: slot.unwrap_or(Slot::Skip), state, key: None, root: false });
     let prefix = object.shape().fields.get(index).and_then(|field| field.prefix).unwrap_or_default();
     filled.map_err(|error| state.through(error, format_args!("{prefix}{key}")))
 }

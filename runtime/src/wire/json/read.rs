@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
 
 use super::fill::Fill;
 use super::order::Orders;
+use super::scan::NotJson;
+use super::text::Text;
 use crate::error::Unreadable;
 use crate::operation::{Endpoint, Outcome};
 use crate::value::Slot;
@@ -85,21 +87,26 @@ impl State {
 /// Reads a value from JSON text; what follows it must be white space.
 pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread> {
     let state = State::new(reading);
-    // Looked through once: the deserializer need not look at each string again.
+    // Looked through once: no string is looked at again.
     let Ok(text) = std::str::from_utf8(json) else { return Err(not_text(json)) };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Fill { slot, state: &state, key: reading.key, root: true };
-    let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    let mut reader = Text::new(text);
+    let result = reader.fill(Fill { slot, state: &state, key: reading.key, root: true }).and_then(|()| reader.end());
     let told = state.outcome.take();
     if told.refused {
         // What comes after a failure was not read: the text may be there.
         let message = told.message.or_else(|| refusal(json, reading.outcome?));
         return Err(Unread::Refused { message: message.unwrap_or_default() });
     }
-    result.map_err(|error| match reading.outcome.and_then(|outcome| refusal(json, outcome)) {
+    result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, outcome)) {
         Some(message) => Unread::Refused { message },
-        None => Unread::Unreadable(unreadable(state.failure.take(), &error, json)),
+        None => Unread::Unreadable(unreadable(state.failure.take(), || malformed(text), json)),
     })
+}
+
+/// What is wrong with text that is no JSON, in the words of serde_json.
+fn malformed(text: &str) -> String {
+    let read: Result<IgnoredAny, _> = serde_json::from_str(text);
+    read.err().map_or_else(|| "values that nest too deep".to_owned(), |error| error.to_string())
 }
 
 fn not_text(json: &[u8]) -> Unread {
@@ -141,13 +148,13 @@ fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {
     outcome.error.contains(&state).then(|| message.unwrap_or_default().to_owned())
 }
 
-fn unreadable(failure: Option<Failure>, error: &serde_json::Error, json: &[u8]) -> Unreadable {
+fn unreadable(failure: Option<Failure>, malformed: impl FnOnce() -> String, json: &[u8]) -> Unreadable {
     let excerpt = excerpt(json);
     match failure {
         Some(failure) => {
             Unreadable { pointer: pointer(&failure.path), expected: failure.expected, found: failure.found, excerpt }
         }
-        None => Unreadable { pointer: String::new(), expected: "JSON".to_owned(), found: error.to_string(), excerpt },
+        None => Unreadable { pointer: String::new(), expected: "JSON".to_owned(), found: malformed(), excerpt },
     }
 }
 
@@ -175,5 +182,5 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
 pub(crate) fn fill_value(value: serde_json::Value, slot: Slot<'_>, reading: Reading) -> Result<(), Unreadable> {
     let state = State::new(reading);
     let filled: Result<(), serde_json::Error> = Fill { slot, state: &state, key: reading.key, root: false }.deserialize(value);
-    filled.map_err(|error| unreadable(state.failure.take(), &error, b""))
+    filled.map_err(|error| unreadable(state.failure.take(), || error.to_string(), b""))
 }

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::word::first_special;
 use crate::object::{Field, Object, WrittenAs};
 use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
@@ -162,7 +163,7 @@ fn digits(digits: &str, written_as: WrittenAs, out: &mut Vec<u8>) {
 
 /// Text without anything to escape is the rule: it is copied whole. The rest is left to serde_json.
 fn string(text: &str, out: &mut Vec<u8>) {
-    if is_plain(text.as_bytes()) {
+    if first_special(text.as_bytes()) == text.len() {
         out.reserve(text.len() + 2);
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
@@ -170,25 +171,6 @@ fn string(text: &str, out: &mut Vec<u8>) {
     } else {
         plain(text, out);
     }
-}
-
-/// Whether no byte needs an escape; eight bytes are looked at together.
-fn is_plain(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    words.iter().all(|word| !any_special(u64::from_le_bytes(*word)))
-        && rest.iter().all(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
-}
-
-/// Whether any byte of a word is below a space, a quote or a backslash. A byte's highest bit is set in the result where it
-/// is; a borrow can only set more of them above one that is set already.
-const fn any_special(word: u64) -> bool {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    let below_space = word.wrapping_sub(ONES * 0x20) & !word;
-    let (quote, backslash) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
-    let quotes = quote.wrapping_sub(ONES) & !quote;
-    let backslashes = backslash.wrapping_sub(ONES) & !backslash;
-    (below_space | quotes | backslashes) & HIGHS != 0
 }
 
 /// Strings, numbers and JSON values are written by serde_json. Writing these into memory cannot fail.

@@ -1,0 +1,173 @@
+//! A place in JSON text, and the steps that lead on from it.
+//!
+//! In: text. Out: strings, numbers and the extent of whole values. What is plain, which nearly everything is, is taken as it
+//! stands; whatever is not (escapes, fractions, the inside of values that nobody asked for) is cut out and left to
+//! serde_json. Not here: what the values mean (see `text`).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value as Json;
+
+use super::word::first_special;
+use crate::value::Token;
+
+/// The text is no JSON. Where and why is told by serde_json, which is asked again then.
+#[derive(Debug)]
+pub(super) struct NotJson;
+
+impl fmt::Display for NotJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not JSON")
+    }
+}
+
+impl std::error::Error for NotJson {}
+
+impl serde::de::Error for NotJson {
+    /// Failures of values are kept elsewhere: an error only has to end the reading.
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        NotJson
+    }
+}
+
+/// Digits of a number that surely fits.
+const SHORT: usize = 18;
+
+/// A place in text.
+pub(super) struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Scan<'t> {
+    /// At the beginning.
+    pub(super) fn new(text: &'t str) -> Self {
+        Scan { text, at: 0 }
+    }
+    /// What is left.
+    pub(super) fn rest(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+    /// Passes over so many bytes.
+    pub(super) fn pass(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+    /// The next byte that is no white space; it is not passed over.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+    /// Passes over these bytes, if they are next.
+    pub(super) fn take(&mut self, expected: &[u8]) -> bool {
+        let is_next = self.rest().starts_with(expected);
+        if is_next {
+            self.at += expected.len();
+        }
+        is_next
+    }
+    /// `true`, `false` or `null`, of which the first letter was seen.
+    pub(super) fn word(&mut self, word: &str) -> Result<(), NotJson> {
+        if self.take(word.as_bytes()) { Ok(()) } else { Err(NotJson) }
+    }
+    /// A string, whose quote is next.
+    pub(super) fn string(&mut self) -> Result<Cow<'t, str>, NotJson> {
+        let inside = self.at + 1;
+        let end = inside + first_special(self.text.as_bytes().get(inside..).unwrap_or_default());
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return self.text.get(inside..end).map(Cow::Borrowed).ok_or(NotJson);
+        }
+        parse(self.extent()?).map(Cow::Owned)
+    }
+    /// A number, whose first byte is next.
+    pub(super) fn number(&mut self) -> Result<Token<'static>, NotJson> {
+        let rest = self.rest();
+        let negative = rest.first() == Some(&b'-');
+        let digits = rest.get(usize::from(negative)..).unwrap_or_default();
+        let (mut number, mut len) = (0_i64, 0);
+        while let Some(digit @ b'0'..=b'9') = digits.get(len)
+            && len < SHORT
+        {
+            number = number * 10 + i64::from(*digit - b'0');
+            len += 1;
+        }
+        let is_plain = !matches!(digits.get(len), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        // No zeros in front, and zero itself has no sign.
+        let is_short = len > 0 && (digits.first() != Some(&b'0') || (len == 1 && !negative));
+        if is_plain && is_short {
+            self.at += len + usize::from(negative);
+            return Ok(Token::Int(if negative { -number } else { number }));
+        }
+        self.long_number()
+    }
+    fn long_number(&mut self) -> Result<Token<'static>, NotJson> {
+        let Json::Number(number) = parse(self.extent()?)? else { return Err(NotJson) };
+        let whole = number.as_i64().map(Token::Int).or_else(|| number.as_u64().map(Token::UInt));
+        whole.or_else(|| number.as_f64().map(Token::Float)).ok_or(NotJson)
+    }
+    /// The next value, as it is.
+    pub(super) fn json(&mut self) -> Result<Json, NotJson> {
+        parse(self.extent()?)
+    }
+    /// Passes over the next value.
+    pub(super) fn skip(&mut self) -> Result<(), NotJson> {
+        parse::<IgnoredAny>(self.extent()?).map(drop)
+    }
+    /// Nothing but white space is left.
+    pub(super) fn end(&mut self) -> Result<(), NotJson> {
+        if self.peek().is_none() { Ok(()) } else { Err(NotJson) }
+    }
+
+    /// From the first byte of a value to its last, if it is well-formed.
+    fn extent(&mut self) -> Result<&'t str, NotJson> {
+        let begin = self.at;
+        let mut depth = 0_usize;
+        loop {
+            match self.rest().first().ok_or(NotJson)? {
+                b'"' => self.past_string()?,
+                b'{' | b'[' => {
+                    self.at += 1;
+                    depth += 1;
+                }
+                b'}' | b']' => {
+                    self.at += 1;
+                    depth = depth.checked_sub(1).ok_or(NotJson)?;
+                }
+                b',' | b':' | b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
+                _ => self.past_scalar(),
+            }
+            if depth == 0 {
+                return self.text.get(begin..self.at).ok_or(NotJson);
+            }
+        }
+    }
+    fn past_string(&mut self) -> Result<(), NotJson> {
+        self.at += 1;
+        loop {
+            self.at += first_special(self.rest());
+            match self.rest().first().ok_or(NotJson)? {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+    }
+    fn past_scalar(&mut self) {
+        let ends = |byte: &u8| matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b' ' | b'\n' | b'\t' | b'\r');
+        let rest = self.rest();
+        self.at += rest.iter().position(ends).unwrap_or(rest.len());
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
+    serde_json::from_str(text).map_err(|_| NotJson)
+}

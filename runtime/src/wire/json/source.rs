@@ -1,0 +1,144 @@
+//! Where the members of objects and the items of arrays come from: JSON text, or any deserializer of serde.
+//!
+//! In: serde's `MapAccess` and `SeqAccess`. Out: the two traits by which values are filled, whatever they come from. Not here:
+//! the same for text (see `text`).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
+
+use super::fill::Fill;
+use super::object::{Name, name_of};
+use super::read::State;
+use crate::object::Shape;
+use crate::operation::Outcome;
+use crate::value::List;
+
+/// The members of an object, one after the other: a key, then its value.
+pub(super) trait Members<'t> {
+    type Error: Error;
+    /// What the next key means; `hint` is the field that it probably is. `None` at the end.
+    fn name(
+        &mut self,
+        shape: &'static Shape,
+        hint: usize,
+        outcome: Option<&'static Outcome>,
+    ) -> Result<Option<Name>, Self::Error>;
+    /// The next key; `None` at the end.
+    fn key(&mut self) -> Result<Option<Cow<'t, str>>, Self::Error>;
+    /// Reads the value of the last key into a slot.
+    fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), Self::Error>;
+    /// The value of the last key, as it is.
+    fn json(&mut self) -> Result<Json, Self::Error>;
+    /// Passes over the value of the last key.
+    fn skip(&mut self) -> Result<(), Self::Error>;
+    /// All that is left.
+    fn collect(mut self) -> Result<serde_json::Map<String, Json>, Self::Error>
+    where
+        Self: Sized,
+    {
+        let mut fields = serde_json::Map::new();
+        while let Some(key) = self.key()? {
+            let value = self.json()?;
+            fields.insert(key.into_owned(), value);
+        }
+        Ok(fields)
+    }
+    /// Passes over all that is left.
+    fn skip_all(mut self) -> Result<(), Self::Error>
+    where
+        Self: Sized,
+    {
+        while self.key()?.is_some() {
+            self.skip()?;
+        }
+        Ok(())
+    }
+}
+
+/// The items of an array.
+pub(super) trait Items<'t> {
+    type Error: Error;
+    /// Appends the next item to a list; `false` at the end.
+    fn push(&mut self, list: &mut dyn List, state: &State, key: Option<&'static str>) -> Result<bool, Self::Error>;
+    /// All that are left.
+    fn collect(self) -> Result<Vec<Json>, Self::Error>;
+    /// Passes over all that are left.
+    fn skip_all(self) -> Result<(), Self::Error>;
+}
+
+/// Those of serde.
+pub(super) struct Serde<A>(pub A);
+
+impl<'de, A: MapAccess<'de>> Members<'de> for Serde<A> {
+    type Error = A::Error;
+
+    fn name(&mut self, shape: &'static Shape, hint: usize, outcome: Option<&'static Outcome>) -> Result<Option<Name>, A::Error> {
+        self.0.next_key_seed(NameOf { shape, hint, outcome })
+    }
+    fn key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
+        Ok(self.0.next_key::<String>()?.map(Cow::Owned))
+    }
+    fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), A::Error> {
+        self.0.next_value_seed(fill)
+    }
+    fn json(&mut self) -> Result<Json, A::Error> {
+        self.0.next_value()
+    }
+    fn skip(&mut self) -> Result<(), A::Error> {
+        self.0.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> Items<'de> for Serde<A> {
+    type Error = A::Error;
+
+    fn push(&mut self, list: &mut dyn List, state: &State, key: Option<&'static str>) -> Result<bool, A::Error> {
+        Ok(self.0.next_element_seed(Push(list, state, key))?.is_some())
+    }
+    fn collect(mut self) -> Result<Vec<Json>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.0.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+    fn skip_all(self) -> Result<(), A::Error> {
+        IgnoredAny.visit_seq(self.0).map(drop)
+    }
+}
+
+struct NameOf {
+    shape: &'static Shape,
+    hint: usize,
+    outcome: Option<&'static Outcome>,
+}
+
+impl<'de> DeserializeSeed<'de> for NameOf {
+    type Value = Name;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameOf {
+    type Value = Name;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
+        Ok(name_of(name, self.shape, self.hint, self.outcome))
+    }
+}
+
+/// Appends to a list only when there is an item to fill it with.
+struct Push<'s, 'c>(&'s mut dyn List, &'c State, Option<&'static str>);
+
+impl<'de> DeserializeSeed<'de> for Push<'_, '_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Fill { slot: self.0.push(), state: self.1, key: self.2, root: false }.deserialize(deserializer)
+    }
+}
