@@ -98,7 +98,7 @@ impl Desk {
     }
     /// A file that came with a request, a comment or an article; `None` when there is none of this number.
     pub async fn attachment(&self, id: AttachmentId) -> Result<Option<File>, Error> {
-        attachments::read(&mut *self.read().await?, id).await
+        attachments::read(&self.storage, id).await
     }
     /// The result of a report's export, as CSV; `None` when there is no such report.
     pub async fn export(&self, report: &Uuid) -> Result<Option<File>, Error> {

@@ -2,10 +2,11 @@
 //!
 //! In: files of a multipart request. Out: their numbers. Not here: what they are attached to; that is a link of its own.
 
+use futures_util::stream::{self, Stream, TryStreamExt as _};
 use specwright::{Error, File};
 
-use super::digest::sha256;
-use super::storage::{Db, Link, columns, next_id, sql};
+use super::digest::Growing;
+use super::storage::{Db, Link, Storage, columns, next_id, sql};
 use crate::AttachmentId;
 
 /// Files of requests.
@@ -22,18 +23,40 @@ pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<Attachme
     Ok(ids)
 }
 
+/// Piece by piece: no file is held in memory.
 async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, Error> {
     let id: AttachmentId = next_id(db, "attachments").await?;
-    let content = file.bytes().await?;
+    let mut pieces = file.open().await?;
     let row = columns("attachments").set("id", id).set("name", file.name).set("content_type", file.content_type);
-    row.set("hash", sha256(&content)).bytes("content", content.into()).insert(db).await?;
+    row.set("hash", String::new()).insert(db).await?;
+    let (mut hash, mut size, mut position) = (Growing::default(), 0_i64, 0_i64);
+    while let Some(piece) = pieces.try_next().await? {
+        hash.add(&piece);
+        size = size.saturating_add(i64::try_from(piece.len()).unwrap_or(i64::MAX));
+        let row = columns("attachment_pieces").set("attachment_id", id).set("position", position);
+        row.bytes("content", piece.into()).insert(db).await?;
+        position = position.saturating_add(1);
+    }
+    columns("attachments").set("hash", hash.end()).set("size", size).update(db, "id", id).await?;
     Ok(id)
 }
 
-/// A file as it was stored; `None` when there is no such file.
-pub(super) async fn read(db: &mut Db, id: AttachmentId) -> Result<Option<File>, Error> {
-    let row = sql("SELECT name, content_type, content FROM attachments WHERE id = $1").bind(id).optional(db).await?;
-    let Some(row) = row else { return Ok(None) };
-    let file = File::new(row.get::<String>("name")?, row.bytes("content")?);
+/// A file as it was stored; `None` when there is no such file. Its content is read as it is sent.
+pub(super) async fn read(storage: &Storage, id: AttachmentId) -> Result<Option<File>, Error> {
+    let row = sql("SELECT name, content_type, size FROM attachments WHERE id = $1").bind(id);
+    let Some(row) = row.optional(&mut *storage.read().await?).await? else { return Ok(None) };
+    let file = File::from_stream(row.get::<String>("name")?, pieces(storage.clone(), id)).sized(row.get("size")?);
     Ok(Some(file.content_type(row.get::<String>("content_type")?)))
+}
+
+/// The pieces of a file, each read when it is wanted: a slow reader holds no connection.
+fn pieces(storage: Storage, id: AttachmentId) -> impl Stream<Item = Result<Vec<u8>, Error>> + Send + 'static {
+    stream::try_unfold(0_i64, move |position| {
+        let storage = storage.clone();
+        async move {
+            let row = sql("SELECT content FROM attachment_pieces WHERE attachment_id = $1 AND position = $2");
+            let row = row.bind(id).bind(position).optional(&mut *storage.read().await?).await?;
+            row.map(|row| Ok((row.bytes("content")?, position.saturating_add(1)))).transpose()
+        }
+    })
 }

@@ -15,6 +15,21 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+/// SHA-256 of what comes in pieces.
+#[derive(Default)]
+pub(super) struct Growing(Sha256);
+
+impl Growing {
+    /// The next piece.
+    pub(super) fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+    /// Of all of them, in hexadecimal digits.
+    pub(super) fn end(self) -> String {
+        hexadecimal(&self.0.finalize())
+    }
+}
+
 /// The hash of a token under this salt.
 pub(super) fn token(salt: &str, token: &Secret) -> String {
     sha256(format!("{salt}:{}", token.expose()).as_bytes())

@@ -32,6 +32,27 @@ async fn the_page_and_the_document_are_for_everybody() {
     running.stop().await;
 }
 
+/// A file that no piece of memory holds: from disk to the data base, and from there to whoever asks.
+#[tokio::test]
+async fn large_files_come_back_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let content: Vec<u8> = (0..3_000_000_u32).map(|at| (at / 7 % 251) as u8).collect();
+    std::fs::write(folder.path().join("large.bin"), &content).unwrap();
+    let file = File::from_path(folder.path().join("large.bin"));
+    client.comments().add(&AddComment::new(8, 1, "See the file.").attachments(vec![file])).await.unwrap();
+    let attachments = client.requests().get(&GetRequest::new(1)).await.unwrap().attachments.unwrap();
+    let url = at(&running, &format!("/attachments/{}", attachments[0]));
+    let found = Client::new().get(url).basic_auth("api", Some(TOKEN)).send().await.unwrap();
+    assert_eq!(
+        (found.content_length(), header(&found, "content-disposition")),
+        (Some(3_000_000), "attachment; filename=\"large.bin\"".into())
+    );
+    assert!(found.bytes().await.unwrap() == content);
+    running.stop().await;
+}
+
 #[tokio::test]
 async fn addresses_in_answers_lead_to_files() {
     let folder = tempfile::tempdir().unwrap();

@@ -14,6 +14,7 @@ const STEPS: &[(i64, &str)] = &[
     (3, include_str!("../../../migrations/0003_fields.sql")),
     (4, include_str!("../../../migrations/0004_publications.sql")),
     (5, include_str!("../../../migrations/0005_tokens.sql")),
+    (6, include_str!("../../../migrations/0006_pieces.sql")),
 ];
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS versions (number BIGINT PRIMARY KEY)";
