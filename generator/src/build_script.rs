@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::diagnostic::Style;
 use crate::options::Options;
-use crate::{Generated, write};
+use crate::write;
 
 /// Generates `OUT_DIR/<service>.rs`, to be included by the crate: `include!(concat!(env!("OUT_DIR"), "/invgate.rs"))`.
 ///
@@ -42,10 +42,10 @@ fn run(spec: &Path, options: &Options) -> Result<(), String> {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     let drawn = diagnostics.render(Style { colour: false });
-    let Some(Generated { service, text, .. }) = generated else { return Err(drawn) };
+    let Some(generated) = generated else { return Err(drawn) };
     for line in drawn.lines() {
         println!("cargo::warning={line}");
     }
-    let path = folder.join(format!("{service}.rs"));
-    write::write_if_changed(&path, &text).map(drop).map_err(|error| format!("{}: {error}", path.display()))
+    let path = folder.join(format!("{}.rs", generated.service));
+    write::write_if_changed(&path, &generated.text()).map(drop).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -1,6 +1,7 @@
 //! Rust items as tokens. Pure functions, one room per kind of item, no decisions.
 //!
-//! In: [`rust::File`]. Out: tokens, item by item. Not here: layout (see `write`), choices (see `lower`).
+//! In: [`rust::File`]. Out: tokens, item by item: tokens are many times their text, so none is kept longer than it is needed.
+//! Not here: layout (see `write`), choices (see `lower`).
 
 mod client;
 mod request;
@@ -15,26 +16,18 @@ use quote::quote;
 use crate::rust::{File, Item};
 use spell::{Speller, name};
 
-/// A file as tokens: what a macro puts into the user's module.
-pub(crate) fn emit(file: &File, runtime: &str) -> TokenStream {
+/// Gives a file's tokens to `take`, a few items at a time.
+pub(crate) fn each(file: &File, runtime: &str, take: &mut dyn FnMut(TokenStream)) {
     let spell = Speller::new(runtime, &file.imports);
-    let imports = file.imports.iter().map(|import| {
+    for import in &file.imports {
         let (home, short) = (name(import.home()), name(import.short()));
-        quote!(use ::std::#home::#short;)
-    });
-    let service = service::emit(&spell, &file.service);
-    let items = file.items.iter().map(|item| emit_item(&spell, item));
-    let ids = types::ids(&spell, &file.items);
-    let client = file.client.as_ref().map(|client| client::emit(&spell, client));
-    let server = file.server.as_ref().map(|server| server::emit(&spell, server));
-    quote! {
-        #(#imports)*
-        #service
-        #ids
-        #(#items)*
-        #client
-        #server
+        take(quote!(use ::std::#home::#short;));
     }
+    take(service::emit(&spell, &file.service));
+    take(types::ids(&spell, &file.items));
+    file.items.iter().for_each(|item| take(emit_item(&spell, item)));
+    file.client.iter().for_each(|client| take(client::emit(&spell, client)));
+    file.server.iter().for_each(|server| take(server::emit(&spell, server)));
 }
 
 fn emit_item(spell: &Speller, item: &Item) -> TokenStream {

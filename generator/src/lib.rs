@@ -1,6 +1,6 @@
 //! The generator: a specification in YAML becomes Rust.
 //!
-//! The pipeline is [`generate`]: load, resolve, check, lower, emit, write. Each stage knows only the one before it, and
+//! The pipeline is [`generate`] and [`Generated`]: load, resolve, check, lower, emit, write. Each stage knows only the one before it, and
 //! after `check` nothing can fail but the file system. Three front ends call it: [`build`] from build scripts, the macro
 //! `service_api`, and the command line. Not here: what generated code does at run time (see the crate `specwright`).
 
@@ -32,15 +32,28 @@ pub use check::Checked;
 pub use diagnostic::Diagnostics;
 pub use options::{Options, Server};
 
-/// What comes out of a specification.
+/// What comes out of a specification: Rust, not yet spelled.
 #[derive(Debug)]
 pub struct Generated {
     /// Name of the service in lower case: the file's name.
     pub service: String,
-    /// The items, for a macro.
-    pub tokens: TokenStream,
-    /// The same, formatted, for a file.
-    pub text: String,
+    file: rust::File,
+    runtime: String,
+}
+
+impl Generated {
+    /// The items as tokens, for a macro.
+    pub fn tokens(&self) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        emit::each(&self.file, &self.runtime, &mut |items| tokens.extend(items));
+        tokens
+    }
+    /// The items as formatted text, for a file.
+    pub fn text(&self) -> String {
+        let mut text = write::Writer::new(&self.file.header);
+        emit::each(&self.file, &self.runtime, &mut |items| text.add(items));
+        text.finish()
+    }
 }
 
 /// Makes Rust of the specification at `spec`, which is `service.yaml` or its folder. `None` when there are mistakes;
@@ -52,9 +65,7 @@ pub fn generate(spec: &Path, options: &Options) -> (Option<Generated>, Diagnosti
         return (None, diagnostics);
     }
     let file = lower::lower(&service, options, diagnostics.sources.hash());
-    let tokens = emit::emit(&file, &options.runtime);
-    let text = write::format(&file.header, tokens.clone());
-    (Some(Generated { service: service.name.to_lowercase(), tokens, text }), diagnostics)
+    (Some(Generated { service: service.name.to_lowercase(), file, runtime: options.runtime.clone() }), diagnostics)
 }
 
 /// Reads and proves a specification: load, resolve, check. What was read with mistakes is checked too, so that all of

@@ -10,25 +10,40 @@ use std::path::Path;
 
 use proc_macro2::TokenStream;
 
-/// Formats a file: items by prettyplease, tables a row to a line. `header` becomes the comment at its head.
-pub(crate) fn format(header: &[String], tokens: TokenStream) -> String {
-    let mut out: String = header.iter().map(|line| format!("// {line}\n")).collect();
-    out.push('\n');
-    // Emission makes items only: what it makes parses.
-    let file = syn::parse2::<syn::File>(tokens).map_or_else(|_| Vec::new(), |file| file.items);
-    items(&file, 0, &mut out);
-    out
+/// A text in the making: items by prettyplease, tables a row to a line.
+pub(crate) struct Writer {
+    out: String,
+    before: Option<syn::Item>,
 }
 
-fn items(items: &[syn::Item], depth: usize, out: &mut String) {
-    let mut before: Option<&syn::Item> = None;
+impl Writer {
+    /// Begins a file; `header` becomes the comment at its head.
+    pub(crate) fn new(header: &[String]) -> Self {
+        let mut out: String = header.iter().map(|line| format!("// {line}\n")).collect();
+        out.push('\n');
+        Writer { out, before: None }
+    }
+    /// Writes some more items.
+    pub(crate) fn add(&mut self, tokens: TokenStream) {
+        // Emission makes items only: what it makes parses.
+        let file = syn::parse2::<syn::File>(tokens).map_or_else(|_| Vec::new(), |file| file.items);
+        self.before = items(file, self.before.take(), 0, &mut self.out);
+    }
+    /// The whole.
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// Writes items behind `before`; returns the last of them.
+fn items(items: Vec<syn::Item>, mut before: Option<syn::Item>, depth: usize, out: &mut String) -> Option<syn::Item> {
     for item in items {
-        if before.is_some_and(|before| wants_space(before, item)) {
+        if before.is_some_and(|before| wants_space(&before, &item)) {
             out.push('\n');
         }
-        one(item, depth, out);
-        before = Some(item);
+        before = Some(one(item, depth, out));
     }
+    before
 }
 
 /// A table stands right under what it describes, imports stand together.
@@ -38,22 +53,35 @@ fn wants_space(before: &syn::Item, item: &syn::Item) -> bool {
     !(follows || together)
 }
 
-fn one(item: &syn::Item, depth: usize, out: &mut String) {
+/// Writes one item and gives it back, for what comes behind it; a module comes back without its items.
+fn one(item: syn::Item, depth: usize, out: &mut String) -> syn::Item {
     match item {
-        syn::Item::Macro(it) => table::layout(&it.mac, depth, out),
-        syn::Item::Mod(syn::ItemMod { attrs, vis, ident, content: Some((_, inner)), .. }) => {
-            let empty: syn::ItemMod = syn::parse_quote!(#(#attrs)* #vis mod #ident;);
-            let head = pretty(&syn::Item::Mod(empty));
-            indent(&format!("{} {{\n", head.trim_end().trim_end_matches(';')), depth, out);
-            items(inner, depth + 1, out);
-            indent("}\n", depth, out);
+        syn::Item::Macro(it) => {
+            table::layout(&it.mac, depth, out);
+            syn::Item::Macro(it)
         }
-        item => indent(&pretty(item), depth, out),
+        syn::Item::Mod(mut it) if it.content.is_some() => {
+            let inner = it.content.take().map_or_else(Vec::new, |(_, inner)| inner);
+            it.semi = Some(Default::default());
+            let (item, head) = pretty(syn::Item::Mod(it));
+            indent(&format!("{} {{\n", head.trim_end().trim_end_matches(';')), depth, out);
+            items(inner, None, depth + 1, out);
+            indent("}\n", depth, out);
+            item
+        }
+        item => {
+            let (item, text) = pretty(item);
+            indent(&text, depth, out);
+            item
+        }
     }
 }
 
-fn pretty(item: &syn::Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item.clone()] })
+/// An item as text. prettyplease takes whole files: the item goes in and comes out again.
+fn pretty(item: syn::Item) -> (syn::Item, String) {
+    let mut file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let text = prettyplease::unparse(&file);
+    (file.items.pop().unwrap_or(syn::Item::Verbatim(TokenStream::new())), text)
 }
 
 fn indent(text: &str, depth: usize, out: &mut String) {

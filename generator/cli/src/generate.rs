@@ -46,10 +46,11 @@ impl Generate {
         crate::check::show(&diagnostics);
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
+        let text = generated.text();
         let done = if self.check {
-            std::fs::read_to_string(&path).map(|known| if known == generated.text { "is up to date" } else { "differs" })
+            std::fs::read_to_string(&path).map(|known| if known == text { "is up to date" } else { "differs" })
         } else {
-            write::write_if_changed(&path, &generated.text).map(|changed| if changed { "written" } else { "unchanged" })
+            write::write_if_changed(&path, &text).map(|changed| if changed { "written" } else { "unchanged" })
         };
         match done {
             Ok(word) => {

@@ -51,7 +51,7 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     let watched = watched(&diagnostics);
     diagnostics.sources.show_from(&base);
     let problems = problems(&diagnostics, generated.is_none(), arguments.path.span());
-    let items = generated.map(|generated| generated.tokens);
+    let items = generated.map(|generated| generated.tokens());
     let (attrs, vis, name) = (&module.attrs, &module.vis, &module.ident);
     Ok(quote! {
         #(#attrs)*

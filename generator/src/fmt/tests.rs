@@ -44,7 +44,7 @@ fn what_is_generated_stays_the_same() {
     for file in format(&spec, &mut Diagnostics::default()) {
         std::fs::write(folder.path().join(file.path.file_name().unwrap()), disordered(&file.before)).unwrap();
     }
-    let generated = || generate(folder.path(), &Options::default()).0.unwrap().text;
+    let generated = || generate(folder.path(), &Options::default()).0.unwrap().text();
     let before = generated();
     for file in format(folder.path(), &mut Diagnostics::default()) {
         assert!(file.changes() && !file.after.contains(['\r', '\t']));

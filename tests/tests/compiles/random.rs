@@ -37,11 +37,11 @@ fn generated(seed: u64, folder: &Path) -> String {
     let (generated, diagnostics) = generate(&folder, &Options::default());
     let Some(generated) = generated else { panic!("{} is refused:\n{}", folder.display(), errors(&diagnostics)) };
     // What the macro gives is what the build script writes.
-    let text = generated.text.parse().unwrap();
-    let (text, tokens) = (flat(text), flat(generated.tokens));
+    let written = generated.text();
+    let (text, tokens) = (flat(written.parse().unwrap()), flat(generated.tokens()));
     let differs = text.iter().zip(&tokens).find(|(text, token)| text != token);
     assert!(text.len() == tokens.len() && differs.is_none(), "text and tokens of {}: {differs:?}", folder.display());
-    generated.text
+    written
 }
 
 /// Tokens one by one, without spaces and commas, which are a matter of layout.
