@@ -23,6 +23,7 @@ mod paths;
 mod prefixes;
 mod rules;
 mod service;
+mod several;
 mod shadow;
 mod text;
 mod types;
@@ -156,7 +157,6 @@ const RULES: &[Rule] = &[
     conditions::compare_like_with_like,
     conditions::name_listed_values,
     conditions::order_what_has_an_order,
-    answers::are_single,
     answers::statuses_are_statuses,
     answers::statuses_differ,
     answers::one_means_success,
@@ -168,6 +168,10 @@ const RULES: &[Rule] = &[
     answers::outcomes_are_of_objects,
     answers::outcomes_have_their_field,
     answers::envelopes_hold_collections,
+    several::are_upper_camel,
+    several::differ,
+    several::are_no_redirects,
+    several::have_one_form_of_dates,
     pages::name_parameters,
     pages::count_in_integers,
     pages::begin_without_a_key,

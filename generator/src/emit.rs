@@ -3,6 +3,7 @@
 //! In: [`rust::File`]. Out: tokens, item by item: tokens are many times their text, so none is kept longer than it is needed.
 //! Not here: layout (see `write`), choices (see `lower`).
 
+mod answers;
 mod client;
 mod request;
 mod server;
@@ -36,6 +37,7 @@ fn emit_item(spell: &Speller, item: &Item) -> TokenStream {
         Item::Enum(item) => types::list(spell, item),
         Item::Struct(item) => types::object(spell, item),
         Item::Union(item) => types::union(spell, item),
+        Item::Answers(item) => answers::emit(spell, item),
         Item::Request(item) => request::emit(spell, item),
     }
 }

@@ -3,6 +3,7 @@
 //! In: [`Checked`]. Out: [`rust::File`]. Not here: spelling (see `emit`). Nothing fails: what could was refused by
 //! `check`.
 
+mod answers;
 mod docs;
 mod fields;
 mod operations;
@@ -44,6 +45,7 @@ pub(crate) fn lower(service: &Checked, options: &Options, hash: u64) -> rust::Fi
     boxed.extend(size::large(&service.types, &boxed));
     let context = Context { service, resources: kept, types, boxed };
     let mut items = self::types::items(&context);
+    items.extend(answers::several(&context).into_iter().map(Item::Answers));
     items.extend(operations::requests(&context).into_iter().map(Item::Request));
     let resources = operations::resources(&context);
     let client = options.client.then(|| rust::Client {
@@ -93,6 +95,10 @@ fn imports(items: &[Item]) -> Vec<Std> {
             }
             Item::Union(item) => {
                 item.variants.iter().for_each(|variant| variant.ty.std_names(&mut used));
+                &[]
+            }
+            Item::Answers(item) => {
+                item.variants.iter().filter_map(|answer| answer.ty.as_ref()).for_each(|ty| ty.std_names(&mut used));
                 &[]
             }
             Item::Id(item) if item.repr == model::IdRepr::String => {

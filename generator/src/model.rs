@@ -4,6 +4,7 @@
 //! Not here: YAML (see `document`), Rust (see `rust`), quote.
 
 mod operations;
+mod statuses;
 mod types;
 mod wire;
 

@@ -41,6 +41,7 @@ pub(crate) enum Item {
     Enum(Enum),
     Struct(Struct),
     Union(Union),
+    Answers(Answers),
     Request(Request),
 }
 
@@ -116,6 +117,8 @@ pub(crate) enum Arg {
     Word(&'static str, Vec<Arg>),
     /// `&[…]`
     List(Vec<Arg>),
+    /// The table of a type of this file: `LendBookAnswer::ANSWERS`.
+    Table(Ident, &'static str),
 }
 
 /// A literal.
@@ -147,6 +150,28 @@ pub(crate) struct Variant {
     pub(crate) docs: Vec<String>,
     pub(crate) wire: String,
     pub(crate) ty: Type,
+}
+
+/// Several answers of one operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Answers {
+    pub(crate) name: Ident,
+    pub(crate) docs: Vec<String>,
+    /// Index of the one that means success.
+    pub(crate) default: usize,
+    pub(crate) variants: Vec<Answer>,
+}
+
+/// One of several answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) name: Ident,
+    pub(crate) docs: Vec<String>,
+    pub(crate) status: u16,
+    /// `None` without a body.
+    pub(crate) ty: Option<Type>,
+    /// What the codec must know beside the type, in the runtime's words.
+    pub(crate) with: Vec<With>,
 }
 
 /// A request: a struct that is also an operation.
@@ -313,6 +338,7 @@ impl Item {
             Item::Enum(item) => &item.name,
             Item::Struct(item) => &item.name,
             Item::Union(item) => &item.name,
+            Item::Answers(item) => &item.name,
             Item::Request(item) => &item.parameters.name,
         }
     }

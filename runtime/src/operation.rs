@@ -29,8 +29,10 @@ pub struct Endpoint {
     pub params: &'static Shape,
     /// Where a client puts them.
     pub send: Send,
-    /// The answer.
+    /// The answer; of several, the one that means success.
     pub answer: Answer,
+    /// All answers of an operation that has several, in the order of its enum's variants; else none.
+    pub answers: &'static [Answer],
     /// The OAuth2 scope it needs.
     pub scope: Option<&'static str>,
     /// No credentials are asked for.
@@ -59,6 +61,7 @@ impl Endpoint {
             params,
             send,
             answer: Answer::PLAIN,
+            answers: &[],
             scope: None,
             public: false,
             pages: None,
@@ -80,6 +83,10 @@ impl Endpoint {
     /// The answer carries the service's outcome.
     pub const fn outcome(self) -> Self {
         Endpoint { answer: Answer { outcome: true, ..self.answer }, ..self }
+    }
+    /// Has several answers, told apart by their statuses.
+    pub const fn answers(self, answers: &'static [Answer]) -> Self {
+        Endpoint { answers, ..self }
     }
     /// `false` stands for none.
     pub const fn or_false(self) -> Self {
@@ -108,6 +115,17 @@ impl Endpoint {
     /// A client may split the list `param` into calls of at most `size` items.
     pub const fn chunk(self, param: &'static str, size: usize) -> Self {
         Endpoint { chunk: Some((param, size)), ..self }
+    }
+    /// The answer that a status means, and its index among several; `None` when it means a failure, or nothing that is known.
+    pub fn answer_to(&self, status: u16) -> Option<(usize, &Answer)> {
+        match self.answers {
+            [] => (200..300).contains(&status).then_some((0, &self.answer)),
+            several => several.iter().enumerate().find(|(_, answer)| answer.status == status),
+        }
+    }
+    /// The answer of this index among several, else the only one.
+    pub fn answer_at(&self, index: usize) -> &Answer {
+        self.answers.get(index).unwrap_or(&self.answer)
     }
 }
 
@@ -156,12 +174,14 @@ pub enum Send {
 /// How an answer is written and read.
 #[derive(Debug)]
 pub struct Answer {
-    /// HTTP status of success.
+    /// HTTP status.
     pub status: u16,
     /// Carries the service's outcome.
     pub outcome: bool,
     /// `false` stands for none.
     pub or_false: bool,
+    /// Is a file; said of one of several answers, for a lone one is told by its type.
+    pub file: bool,
     /// How instants are written.
     pub dates: Dates,
     /// The field of a map's values that repeats its key: an array of them is read too.
@@ -171,7 +191,28 @@ pub struct Answer {
 impl Answer {
     /// Status 200, instants as epoch seconds.
     pub const PLAIN: Answer =
-        Answer { status: 200, outcome: false, or_false: false, dates: Dates::Fixed(DateFormat::Epoch), key: None };
+        Answer { status: 200, outcome: false, or_false: false, file: false, dates: Dates::Fixed(DateFormat::Epoch), key: None };
+
+    /// One of several, by its status. Instants are written as the endpoint's own answer says.
+    pub const fn of(status: u16) -> Self {
+        Answer { status, ..Answer::PLAIN }
+    }
+    /// Carries the service's outcome.
+    pub const fn outcome(self) -> Self {
+        Answer { outcome: true, ..self }
+    }
+    /// `false` stands for none.
+    pub const fn or_false(self) -> Self {
+        Answer { or_false: true, ..self }
+    }
+    /// Is a file.
+    pub const fn file(self) -> Self {
+        Answer { file: true, ..self }
+    }
+    /// A map whose values repeat their key in this field.
+    pub const fn key(self, key: &'static str) -> Self {
+        Answer { key: Some(key), ..self }
+    }
 }
 
 /// Who chooses how instants are written.

@@ -171,6 +171,8 @@ pub trait Union: Send + Sync {
     fn variants(&self) -> &'static [&'static str];
     /// Becomes the alternative `index` and gives its place.
     fn choose(&mut self, index: usize) -> Slot<'_>;
+    /// Which alternative it is, and its place as it is.
+    fn chosen(&mut self) -> (usize, Slot<'_>);
 }
 
 impl<T: Value + Default> Value for Option<T> {

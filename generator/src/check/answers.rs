@@ -12,20 +12,6 @@ use crate::model::{Answer, Dates, EnumRepr, Field, Method, Operation, Service, S
 /// The forms of dates that the runtime writes.
 const FORMS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
 
-/// Until several answers are generated, only one is taken.
-pub(super) fn are_single(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::operations(service) {
-        let Some(second) = operation.answers.get(1) else { continue };
-        let message = format!("operation `{}` has {} answers", *operation.name, operation.answers.len());
-        report.add(
-            Diagnostic::error("SW0352", second.span, message)
-                .label("several answers are not generated yet")
-                .related(operation.name.span, "the operation")
-                .help("keep the one that means success, or make them one type with a union"),
-        );
-    }
-}
-
 /// HTTP has statuses from 100 to 599, of which those below 200 do not end a request.
 pub(super) fn statuses_are_statuses(service: &Service, report: &mut Report<'_>) {
     for (operation, answer) in walk::answers(service).filter(|(_, answer)| !(200..=599).contains(&answer.status)) {

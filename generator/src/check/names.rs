@@ -50,6 +50,7 @@ struct Root {
 const TYPE: (&str, &str) = ("type", "give one of them another name");
 const REQUEST: (&str, &str) = ("request type", "give the operation another request type: `request: OtherName`");
 const ANSWER: (&str, &str) = ("answer type", "give the answer's type another name: `name: OtherName` in `returns`");
+const SEVERAL: (&str, &str) = ("enum of answers", "give the other type another name, or rename the operation");
 
 /// The service's name is shown in code and documents as a type's name is.
 pub(super) fn service_is_upper_camel(service: &Service, report: &mut Report<'_>) {
@@ -227,11 +228,7 @@ fn roots(service: &Service) -> Vec<Root> {
 /// The request type, and the enum of an operation with several answers.
 fn of_operation(resource: &Resource, operation: &Operation) -> Vec<Root> {
     let request = Root { name: operation.request.value.clone(), span: operation.request.span, role: REQUEST };
-    let several = (operation.answers.len() > 1).then(|| Root {
-        name: format!("{}Answer", names::request(&operation.name, &resource.name)),
-        span: operation.name.span,
-        role: ANSWER,
-    });
+    let several = operation.answers_name(resource).map(|name| Root { name, span: operation.name.span, role: SEVERAL });
     [request].into_iter().chain(several).collect()
 }
 

@@ -86,8 +86,12 @@ pub(super) fn have_items(service: &Service, report: &mut Report<'_>) {
         if is_collection(service, operation, report) {
             continue;
         }
+        let message = match operation.answers.len() {
+            0 | 1 => format!("the answer of operation `{}` is no collection", *operation.name),
+            _ => format!("operation `{}` has pages, and several answers", *operation.name),
+        };
         report.add(
-            Diagnostic::error("SW0334", pages.span, format!("the answer of operation `{}` is no collection", *operation.name))
+            Diagnostic::error("SW0334", pages.span, message)
                 .label("pages of what?")
                 .related(operation.name.span, "the operation")
                 .help("return a `list`, a `keyed_by` or an `envelope`, or take `pages` out"),

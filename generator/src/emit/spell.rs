@@ -102,6 +102,10 @@ pub(super) fn arg(it: &Arg) -> TokenStream {
             let (word, args) = (name(word), args.iter().map(arg));
             if args.len() == 0 { quote!(#word) } else { quote!(#word(#(#args),*)) }
         }
+        Arg::Table(ty, table) => {
+            let (ty, table) = (ident(ty), name(table));
+            quote!(#ty::#table)
+        }
         Arg::List(items) => {
             let items = items.iter().map(arg);
             quote!(&[#(#items),*])

@@ -13,15 +13,24 @@ type Place = (&'static str, Span);
 
 /// Reads one answer, or a sequence of them.
 pub(super) fn read(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
-    if matches!(value.node.kind, NodeKind::Sequence(_)) {
-        let items = value.items("a sequence of answers", out).unwrap_or_default();
-        return items.into_iter().filter_map(|item| answer(item, out)).collect();
-    }
-    let answer = answer(value, out);
-    if let Some(Answer { form: Form::File | Form::Body(_), name: Some(name), .. }) = &answer {
+    let answers: Vec<Answer> = match value.node.kind {
+        NodeKind::Sequence(_) => several(value, out),
+        _ => answer(value, out).into_iter().collect(),
+    };
+    if let [Answer { form: Form::File | Form::Body(_), name: Some(name), .. }] = answers.as_slice() {
         out.add(problems::needs(WHAT, ("name", name.span), "fields"));
     }
-    answer.into_iter().collect()
+    answers
+}
+
+fn several(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
+    let at = value.at;
+    let items = value.items("a sequence of answers", out).unwrap_or_default();
+    if items.is_empty() {
+        let problem = Diagnostic::error("SW0029", at, "`returns` lists no answers").label("nothing is answered");
+        out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
+    }
+    items.into_iter().filter_map(|item| answer(item, out)).collect()
 }
 
 fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {

@@ -1,10 +1,10 @@
 //! Operations: request types with their endpoints, and the resources that client and server are made of.
 
 use super::docs::docs;
-use super::{Context, fields, ident, type_ident, types};
-use crate::model::{self, Answer, Compare, Condition, Dates, Method, Pages, Rule, Send, Shape, Ty, TypeKind};
+use super::{Context, answers, fields, ident, type_ident, types};
+use crate::model::{self, Compare, Condition, Method, Pages, Rule, Send, Shape, TypeKind};
 use crate::names;
-use crate::rust::{Arg, Collects, Field, Ident, Literal, Operation, Request, Resource, Struct, Type, With};
+use crate::rust::{Arg, Collects, Field, Literal, Operation, Request, Resource, Struct, With};
 
 /// Every request type, in the order of the specification.
 pub(super) fn requests(context: &Context<'_>) -> Vec<Request> {
@@ -26,7 +26,7 @@ pub(super) fn chunked(context: &Context<'_>) -> Vec<Collects> {
     each(context, |_, operation| operation.chunk.as_ref().and_then(|_| collects(context, operation)))
 }
 
-fn each<T>(context: &Context<'_>, make: impl Fn(&model::Resource, &model::Operation) -> Option<T>) -> Vec<T> {
+pub(super) fn each<T>(context: &Context<'_>, make: impl Fn(&model::Resource, &model::Operation) -> Option<T>) -> Vec<T> {
     let resources = context.resources.iter();
     resources.flat_map(|resource| resource.operations.iter().filter_map(|it| make(resource, it)).collect::<Vec<_>>()).collect()
 }
@@ -37,7 +37,7 @@ fn resource(context: &Context<'_>, resource: &model::Resource) -> Resource {
         docs: summary(operation),
         deprecated: operation.deprecated.clone(),
         request: type_ident(&operation.request),
-        answer: answer_type(context, operation),
+        answer: answers::ty(context, resource, operation),
     });
     Resource {
         name: ident(names::snake(&resource.name)),
@@ -68,12 +68,12 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
     Request {
         positional: operation.is_positional(),
         parameters,
-        answer: answer_type(context, operation),
+        answer: answers::ty(context, resource, operation),
         operation: format!("{}.{}", resource.name.value, operation.name.value),
         method: method(operation.method),
         path: format!("{}{}", context.service.base_path, operation.path.value),
         send: send(operation.send),
-        with: with(context, operation),
+        with: with(context, resource, operation),
     }
 }
 
@@ -87,13 +87,13 @@ fn parameter(context: &Context<'_>, param: &model::Field) -> Field {
     field
 }
 
-fn with(context: &Context<'_>, operation: &model::Operation) -> Vec<With> {
+fn with(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Vec<With> {
     let mut with = Vec::new();
     with.extend(context.service.scope(operation).map(|scope| With::new("scope", [fields::text(&scope)])));
     if operation.public {
         with.push(With::new("public", []));
     }
-    with.extend(operation.answers.first().map(answer_with).unwrap_or_default());
+    with.extend(answers::with(resource, operation));
     with.extend(operation.pages.as_ref().map(|it| pages(it, operation)));
     with.extend(
         operation
@@ -101,27 +101,6 @@ fn with(context: &Context<'_>, operation: &model::Operation) -> Vec<With> {
             .as_ref()
             .map(|chunk| With::new("chunk", [fields::text(&chunk.param), Arg::Literal(Literal::UInt(chunk.size))])),
     );
-    with
-}
-
-fn answer_with(answer: &Answer) -> Vec<With> {
-    let mut with = Vec::new();
-    if answer.status != 200 {
-        with.push(With::new("status", [Arg::Literal(Literal::UInt(answer.status.into()))]));
-    }
-    if answer.outcome {
-        with.push(With::new("outcome", []));
-    }
-    with.extend(answer.dates.as_ref().map(|dates| match &dates.value {
-        Dates::Param(param) => With::new("dates_by", [fields::text(param)]),
-        Dates::Fixed(form) => With::new("dates", [fields::date(*form)]),
-    }));
-    if let Shape::Type(ty) = &answer.shape {
-        if matches!(ty.value, Ty::OrFalse(_)) {
-            with.push(With::new("or_false", []));
-        }
-        with.extend(fields::key(ty).map(|key| With::new("key", [fields::text(key)])));
-    }
     with
 }
 
@@ -139,16 +118,6 @@ fn pages(pages: &model::Pages, operation: &model::Operation) -> With {
         Pages::Offset { offset, limit, size } => {
             With::new("offset", [fields::text(offset), fields::text(limit), Arg::Literal(Literal::UInt(*size)), items])
         }
-    }
-}
-
-fn answer_type(context: &Context<'_>, operation: &model::Operation) -> Type {
-    match operation.answers.first().map(|answer| &answer.shape) {
-        None | Some(Shape::Empty) => Type::Unit,
-        Some(Shape::File) => Type::runtime("File"),
-        Some(Shape::Type(ty)) => types::lower(context, ty),
-        Some(Shape::Object { id, .. }) => types::lower(context, &Ty::Named(*id)),
-        Some(Shape::Outcome) => Type::Local(Ident("Outcome".to_owned())),
     }
 }
 

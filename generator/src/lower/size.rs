@@ -16,12 +16,17 @@ pub(super) fn large(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>) -> BTr
     for (at, def) in types.iter().enumerate() {
         let TypeKind::Union(union) = &def.kind else { continue };
         for (index, variant) in union.variants.iter().enumerate() {
-            if left(types, boxed, &variant.ty, LARGEST).is_none() {
+            if is_large(types, boxed, &variant.ty) {
                 found.insert((TypeId(at), index));
             }
         }
     }
     found
+}
+
+/// Whether a value is too large for a variant.
+pub(super) fn is_large(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>, ty: &Ty) -> bool {
+    left(types, boxed, ty, LARGEST).is_none()
 }
 
 /// What is left of so many bytes behind a value; `None` when it is larger. Each step takes something, so it ends.

@@ -58,6 +58,28 @@ impl Operation {
     pub fn is_positional(&self) -> bool {
         self.params.iter().filter(|param| param.required).count() <= MOST_ARGUMENTS
     }
+
+    /// The enum that its answers are variants of, by name; `None` when there is one answer only.
+    pub fn answers_name(&self, resource: &Resource) -> Option<String> {
+        (self.answers.len() > 1).then(|| format!("{}Answer", crate::names::request(&self.name, &resource.name)))
+    }
+
+    /// How timestamps of all its answers are written, as the first that says so has it; `None` for epoch seconds.
+    pub fn dates(&self) -> Option<&Dates> {
+        self.answers.iter().find_map(|answer| answer.dates.as_ref()).map(|dates| &dates.value)
+    }
+
+    /// The answer that means success, the first of several; a service that was checked has one.
+    pub fn success(&self) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.status < 300).or(self.answers.first())
+    }
+}
+
+impl Answer {
+    /// Its variant where it is one of several: its name, else what HTTP calls its status.
+    pub fn variant(&self) -> String {
+        self.name.as_ref().map_or_else(|| super::statuses::name(self.status), |name| name.value.clone())
+    }
 }
 
 /// HTTP method.
@@ -141,6 +163,8 @@ pub enum Compare {
 pub struct Answer {
     /// HTTP status; 204 when the spec gives no answer, else 200 unless it says otherwise.
     pub status: u16,
+    /// What the spec calls it, `None` when it does not: its variant among several, and its type when that is its own.
+    pub name: Option<Spanned<String>>,
     /// Where the spec names the answer, else of `returns` or of the item; of the operation's name without `returns`.
     pub span: Span,
     /// Where it states the status, else the same as `span`.
@@ -149,7 +173,7 @@ pub struct Answer {
     pub shape: Shape,
     /// Carries the service's outcome.
     pub outcome: bool,
-    /// How its timestamps are written; `None` for epoch seconds. A field's own `format` wins.
+    /// How its timestamps are written, when it says so; see [`Operation::dates`]. A field's own `format` wins.
     pub dates: Option<Spanned<Dates>>,
     /// One or more sentences; empty when there are none.
     pub docs: String,
@@ -187,7 +211,7 @@ pub struct Envelope {
 }
 
 /// How timestamps of an answer are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dates {
     /// The parameter that chooses, by wire name.
     Param(String),

@@ -23,7 +23,16 @@ pub(super) fn answers<'a>(
 }
 
 fn empty(span: Span) -> Answer {
-    Answer { status: 204, span, status_span: span, shape: Shape::Empty, outcome: false, dates: None, docs: String::new() }
+    Answer {
+        status: 204,
+        name: None,
+        span,
+        status_span: span,
+        shape: Shape::Empty,
+        outcome: false,
+        dates: None,
+        docs: String::new(),
+    }
 }
 
 /// The status of an answer, 200 unless it says otherwise; one that is none is not reported here.
@@ -43,6 +52,7 @@ impl<'a> Scope<'a> {
         };
         Answer {
             status: wire::status(&answer.status, 200, self.out),
+            name: answer.name.clone(),
             span: answer.span,
             status_span: answer.status.as_ref().map_or(answer.span, |status| status.span),
             shape,

@@ -12,7 +12,7 @@ use super::download::{self, Patience};
 use super::retry::retry_after;
 use super::transport::{Body, chain};
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Endpoint, ErrorPart};
+use crate::operation::{Answer, Endpoint, ErrorPart};
 use crate::types::file::stream::too_large;
 use crate::validate::Violations;
 use crate::value::Slot;
@@ -41,21 +41,18 @@ struct Rest {
 impl Received {
     /// Reads what is worth reading of the body: all of a success, at most `limit` bytes; the beginning of an error;
     /// nothing of a 401, whose page is HTML.
-    pub(super) async fn of(response: http::Response<Body>, limit: usize) -> Result<Self, Error> {
+    pub(super) async fn of(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, Error> {
         let (head, body) = response.into_parts();
         let body = match head.status.as_u16() {
-            200..=299 => collect(body, limit).await?,
+            status if endpoint.answer_to(status).is_some() => collect(body, limit).await?,
             401 => Bytes::new(),
             _ => beginning(body).await,
         };
         Ok(Received { head, body, rest: None })
     }
 
-    /// Reads the beginning of a file, and leaves the rest to whoever wants it; otherwise as [`of`](Received::of).
+    /// Reads the beginning of a file, and leaves the rest to whoever wants it.
     pub(super) async fn begin(response: http::Response<Body>) -> Result<Self, Error> {
-        if !response.status().is_success() {
-            return Received::of(response, ERROR_LIMIT).await;
-        }
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
         let begin = download::beginning(&mut body).await?;
@@ -100,38 +97,51 @@ async fn beginning(mut body: Body) -> Bytes {
 /// Fills the answer, or says what the response means instead.
 pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>, patience: Patience) -> Result<(), Error> {
     let Received { head, body, rest } = received;
-    if !head.status.is_success() {
+    let Some((answer, slot)) = chosen(endpoint, head.status.as_u16(), slot) else {
         return Err(failure(endpoint, &head, &body));
-    }
+    };
     match (slot, rest) {
         (Slot::File(file), Some(Rest { body: rest, size })) => {
-            not_refused(endpoint, &body)?;
+            not_refused(endpoint, answer, &body)?;
             *file = download::file(endpoint, &head, size, (body, rest), patience);
             Ok(())
         }
-        (slot, _) => value(endpoint, &body, slot),
+        // A failure that is listed may still be told in the usual way, by what stands in front of the service or by itself.
+        (slot, _) if !head.status.is_success() => {
+            value(endpoint, answer, &body, slot).map_err(|_| failure(endpoint, &head, &body))
+        }
+        (slot, _) => value(endpoint, answer, &body, slot),
     }
 }
 
-fn value(endpoint: &'static Endpoint, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+/// The answer that a status means, and its place; `None` when it means a failure.
+fn chosen<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Option<(&'static Answer, Slot<'s>)> {
+    let (index, answer) = endpoint.answer_to(status)?;
     match slot {
-        Slot::Skip => not_refused(endpoint, body),
+        Slot::Union(union) if !endpoint.answers.is_empty() => Some((answer, union.choose(index))),
+        slot => Some((answer, slot)),
+    }
+}
+
+fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+    match slot {
+        Slot::Skip => not_refused(endpoint, answer, body),
         // No content where there may be none.
         Slot::Optional(optional) if body.trim_ascii().is_empty() => {
             optional.clear();
             Ok(())
         }
-        slot => json(endpoint, body, slot),
+        slot => json(endpoint, answer, body, slot),
     }
 }
 
 /// A refusal also comes where no JSON is expected.
-fn not_refused(endpoint: &'static Endpoint, body: &[u8]) -> Result<(), Error> {
-    refused(endpoint, body).map_or(Ok(()), |message| Err(Error::new(ErrorKind::Refused { message })))
+fn not_refused(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Result<(), Error> {
+    refused(endpoint, answer, body).map_or(Ok(()), |message| Err(Error::new(ErrorKind::Refused { message })))
 }
 
-fn json(endpoint: &'static Endpoint, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
-    read_answer(endpoint, body, slot).map_err(|unread| {
+fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+    read_answer(endpoint, answer, body, slot).map_err(|unread| {
         Error::new(match unread {
             Unread::Refused { message } => ErrorKind::Refused { message },
             Unread::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
@@ -139,7 +149,7 @@ fn json(endpoint: &'static Endpoint, body: &[u8], slot: Slot<'_>) -> Result<(), 
     })
 }
 
-/// What a status that is no success means.
+/// What a status that is no answer means.
 fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Error {
     let (status, errors) = (head.status.as_u16(), &endpoint.service.errors);
     let told = Told::read(endpoint, body);

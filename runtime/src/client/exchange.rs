@@ -52,7 +52,7 @@ struct Exchange<'a> {
     choices: &'a Choices,
     time: Duration,
     deadline: Option<Instant>,
-    /// The answer is a file: only its beginning is read here.
+    /// The only answer is a file: only its beginning is read here.
     file: bool,
 }
 
@@ -145,7 +145,17 @@ impl Exchange<'_> {
     async fn attempt(&self, outgoing: &Outgoing, headers: HeaderMap, progress: &mut Progress) -> Result<Received, Error> {
         let response = redirect::send(self.core, self.endpoint, outgoing, headers, progress).await?;
         progress.request_id = request_id(response.headers());
-        if self.file { Received::begin(response).await } else { Received::of(response, self.core.body_limit).await }
+        if self.is_file(&response) {
+            Received::begin(response).await
+        } else {
+            Received::of(self.endpoint, response, self.core.body_limit).await
+        }
+    }
+
+    /// Whether a response is the answer that is a file.
+    fn is_file(&self, response: &http::Response<super::transport::Body>) -> bool {
+        let answer = self.endpoint.answer_to(response.status().as_u16());
+        answer.is_some_and(|(_, answer)| answer.file || self.file)
     }
 
     /// The wait before another attempt, when this one deserves one and the deadline leaves time for it.

@@ -24,19 +24,20 @@ pub struct Answered {
 impl Answered {
     /// Writes a value as its operation answers.
     pub(super) fn of(endpoint: &Endpoint, value: &mut dyn Value, dates: DateFormat) -> Self {
+        let answer = endpoint.answer_at(chosen(endpoint, value.slot()).0);
         let mut file = None;
         let mut response = match value.view() {
             View::File(_) => {
-                if let Slot::File(answer) = value.slot() {
+                if let Slot::File(answer) = chosen(endpoint, value.slot()).1 {
                     file = Some(Box::new(std::mem::take(answer)));
                 }
                 Response::new(Body::empty())
             }
-            _ if endpoint.answer.status == 204 => Response::new(Body::empty()),
-            View::Absent if !endpoint.answer.or_false => Response::new(Body::empty()),
-            _ => json(write_answer(endpoint, value, dates)),
+            _ if answer.status == 204 => Response::new(Body::empty()),
+            View::Absent if !answer.or_false => Response::new(Body::empty()),
+            _ => json(write_answer(endpoint, answer, value, dates)),
         };
-        *response.status_mut() = StatusCode::from_u16(endpoint.answer.status).unwrap_or(StatusCode::OK);
+        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
         Answered { response, file }
     }
     /// The HTTP response.
@@ -46,6 +47,14 @@ impl Answered {
         let mut opened = download(&file).await?;
         *opened.status_mut() = response.status();
         Ok(opened)
+    }
+}
+
+/// Which of several answers it is, and its place.
+fn chosen<'s>(endpoint: &Endpoint, slot: Slot<'s>) -> (usize, Slot<'s>) {
+    match slot {
+        Slot::Union(union) if !endpoint.answers.is_empty() => union.chosen(),
+        slot => (0, slot),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: a seed. Out: the files of a specification that has no mistake. Not here: what becomes of it.
 
+mod answers;
 mod chance;
 mod fields;
 mod names;

@@ -24,17 +24,44 @@ fn outcome_errors(more: &str) -> Vec<String> {
 #[test]
 fn statuses_are_statuses() {
     assert_eq!(answer_errors("returns: { type: Thing, status: 101 }"), ["SW0310 101"]);
-    assert_eq!(
-        answer_errors("returns: [{ type: Thing }, { type: string }]"),
-        ["SW0352 { type: string }", "SW0311 { type: string }"]
-    );
-    assert_eq!(answer_errors("returns: [{ type: Thing }, { type: string, status: 202 }]").len(), 1);
+    assert_eq!(answer_errors("returns: [{ type: Thing }, { type: string }]"), ["SW0311 { type: string }"]);
     assert_eq!(answer_errors("returns: { type: Thing, status: 404 }"), ["SW0312 404"]);
     assert_eq!(answer_errors("returns: { type: Thing, status: 204 }"), ["SW0313 204"]);
     assert_eq!(
         errors("operations:\n  get: { http: HEAD /things, docs: Gets., returns: { type: string } }\n"),
         ["SW0313 returns"]
     );
+}
+
+#[test]
+fn several_answers_are_variants() {
+    assert_eq!(answer_errors("returns: [{ type: Thing }, { status: 202, type: string }, { status: 404 }]"), NOTHING);
+    assert_eq!(answer_errors("returns: [{ type: Thing }, { type: string, status: 202, name: not_yet }]"), ["SW0323 not_yet"]);
+    assert_eq!(answer_errors("returns: [{ type: Thing }, { status: 204, name: Self }]"), ["SW0323 Self"]);
+    assert_eq!(answer_errors("returns: [{ type: Thing, name: Gone }, { status: 410, type: string }]").len(), 1);
+    assert_eq!(answer_errors("returns: [{ type: Thing, name: A }, { status: 202, type: string, name: A }]"), ["SW0324 A"]);
+    assert_eq!(answer_errors("returns: [{ type: Thing }, { status: 303 }]"), ["SW0325 303"]);
+    assert_eq!(
+        answer_errors("returns: [{ list: Thing, dates: form }, { status: 202, list: Thing, dates: epoch }]"),
+        ["SW0326 epoch"]
+    );
+    assert_eq!(answer_errors("returns: [{ status: 404 }, { status: 409 }]"), ["SW0312 404"]);
+    assert_eq!(
+        answer_errors("returns: [{ list: Thing }, { status: 202 }]\npages: { offset: offset, limit: limit, size: 25 }"),
+        ["SW0334 { offset: offset, limit: limit, size: 25 }"]
+    );
+    assert_eq!(
+        answer_errors("returns: [{ list: Thing }, { status: 202 }]\nchunk: { param: ids, size: 5 }"),
+        ["SW0339 { param: ids, size: 5 }"]
+    );
+}
+
+#[test]
+fn the_enum_of_several_answers_has_a_name_of_its_own() {
+    let several = operation("GET /things", "", "returns: [{ type: string }, { status: 404 }]");
+    let taken = format!("types: {{ GetThingsAnswer: {{ docs: A., fields: {{ a: {{ type: string }} }} }} }}\n{several}");
+    assert_eq!(errors(&taken).len(), 1);
+    assert_eq!(errors(&several), NOTHING);
 }
 
 #[test]

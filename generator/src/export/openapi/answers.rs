@@ -50,7 +50,7 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
 }
 
 fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<(&'static str, Object)> {
-    let side = Side::Answer(forms(schemas.service, operation, answer));
+    let side = Side::Answer(forms(schemas.service, operation));
     let schema = match &answer.shape {
         Shape::Empty => return None,
         Shape::File => return Some(("application/octet-stream", schemas.version.binary())),
@@ -99,8 +99,8 @@ pub(super) fn outcomes(service: &Service) -> Object {
 }
 
 /// The forms of instants in an answer: the one that is fixed, or those that the request can choose among.
-fn forms(service: &Service, operation: &Operation, answer: &Answer) -> Forms {
-    match answer.dates.as_ref().map(|dates| &dates.value) {
+fn forms(service: &Service, operation: &Operation) -> Forms {
+    match operation.dates() {
         None => Forms::EPOCH,
         Some(Dates::Fixed(form)) => Forms::NONE.or(*form),
         Some(Dates::Param(name)) => chosen(service, operation, name),

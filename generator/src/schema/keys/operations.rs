@@ -85,7 +85,11 @@ pub(super) const ANSWER: Mapping = Mapping {
         may("envelope", Ref("envelope"), "An object of its own around the collection that `items` gives."),
         may("items", Ref("items"), "The collection in an envelope."),
         may("file", Bool, "The body is a file."),
-        may("name", Text, "Name of the answer's own type; by default operation, resource and `Answer`."),
+        may(
+            "name",
+            Text,
+            "Name of the answer's own type, and of its variant among several; by default operation, resource and `Answer`.",
+        ),
         may("outcome", Bool, "The object also carries the service's `wire.outcome`."),
         may("dates", Text, "The parameter that chooses how timestamps are written; or a form: `epoch`, `iso8601`, `iso8601noT`."),
         may("status", Count, "HTTP status; 200 by default."),

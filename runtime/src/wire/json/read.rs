@@ -10,7 +10,7 @@ use super::order::Orders;
 use super::scan::NotJson;
 use super::text::Text;
 use crate::error::Unreadable;
-use crate::operation::{Endpoint, Outcome};
+use crate::operation::{Answer, Endpoint, Outcome};
 use crate::value::Slot;
 
 /// How values are read.
@@ -114,25 +114,27 @@ fn not_text(json: &[u8]) -> Unread {
     Unread::Unreadable(Unreadable { pointer, expected, found: "other bytes".to_owned(), excerpt: excerpt(json) })
 }
 
-/// Reads the answer of an operation.
-pub fn read_answer(endpoint: &Endpoint, json: &[u8], slot: Slot<'_>) -> Result<(), Unread> {
+/// Reads an answer of an operation.
+pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], slot: Slot<'_>) -> Result<(), Unread> {
     let wire = &endpoint.service.wire;
-    let reading = Reading { lenient: wire.lenient, outcome: wire.outcome.as_ref(), key: endpoint.answer.key, closed: false };
-    if endpoint.answer.or_false && json.trim_ascii() == b"false" {
+    // With a status of its own, a failure is not hidden in the body.
+    let outcome = wire.outcome.as_ref().filter(|_| answer.outcome || answer.status < 300);
+    let reading = Reading { lenient: wire.lenient, outcome, key: answer.key, closed: false };
+    if answer.or_false && json.trim_ascii() == b"false" {
         return Ok(());
     }
     // A list takes one object for one item, a map takes any keys: a refusal would pass for an answer.
     let may_hide = !matches!(slot, Slot::Object(_));
     read(json, slot, reading)?;
-    match refused(endpoint, json).filter(|_| may_hide) {
+    match refused(endpoint, answer, json).filter(|_| may_hide) {
         Some(message) => Err(Unread::Refused { message }),
         None => Ok(()),
     }
 }
 
 /// The service's words, if a body is a refusal where something else than an object was promised. A long one is none.
-pub(crate) fn refused(endpoint: &Endpoint, body: &[u8]) -> Option<String> {
-    let outcome = endpoint.service.wire.outcome.as_ref()?;
+pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
+    let outcome = endpoint.service.wire.outcome.as_ref().filter(|_| answer.outcome || answer.status < 300)?;
     let is_short_object = body.len() <= LONGEST_REFUSAL && body.trim_ascii_start().starts_with(b"{");
     if is_short_object { refusal(body, outcome) } else { None }
 }

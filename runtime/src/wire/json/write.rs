@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::word::first_special;
 use crate::object::{Field, Object, WrittenAs};
-use crate::operation::Endpoint;
+use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
 use crate::value::{Map, Value, View};
 use crate::wire::Writing;
@@ -23,13 +23,13 @@ pub(crate) fn write_view(it: &View<'_>, writing: Writing) -> Vec<u8> {
     out
 }
 
-/// Writes the answer of an operation: with the outcome where it has one, `false` for none where it says so.
-pub fn write_answer(endpoint: &Endpoint, value: &dyn Value, dates: DateFormat) -> Vec<u8> {
+/// Writes an answer of an operation: with the outcome where it has one, `false` for none where it says so.
+pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: &dyn Value, dates: DateFormat) -> Vec<u8> {
     let writing = Writing { dates, empty_map_as_list: endpoint.service.wire.empty_map_as_list };
     let mut out = Vec::with_capacity(256);
     match value.view() {
-        View::Absent if endpoint.answer.or_false => out.extend_from_slice(b"false"),
-        View::Object(it) => match (&endpoint.service.wire.outcome, endpoint.answer.outcome) {
+        View::Absent if answer.or_false => out.extend_from_slice(b"false"),
+        View::Object(it) => match (&endpoint.service.wire.outcome, answer.outcome) {
             (Some(outcome), true) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, *ok)), &mut out),
             _ => object(it, writing, None, &mut out),
         },

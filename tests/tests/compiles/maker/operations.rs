@@ -1,15 +1,12 @@
-//! Resources and operations: parameters, rules, answers, pages and chunks.
+//! Resources and operations: parameters and rules.
 //!
-//! In: the maker. Out: resource files. Not here: fields (see `fields`).
+//! In: the maker. Out: resource files. Not here: fields (see `fields`) and answers (see `answers`).
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
 use super::{Maker, names};
-
-/// Names of the outcome's field, and of texts that may come with it.
-const OUTCOME: [&str; 6] = ["the outcome", "info", "type", "Error-Text", "self", "error"];
 
 impl Maker {
     /// Some groups, one built on the others.
@@ -114,83 +111,5 @@ impl Maker {
             { "ordered": ["since-then", "until"] }, { "required_if": { "param": "rule-c", "when": "rating < -4.5" } },
             { "required_unless": { "param": "rule-b", "when": "flag == true" } }, { "one_of": ["rule-b", "rule-c"] },
         ]);
-    }
-
-    fn answer(&mut self, method: &str, operation: &mut Value, params: &mut Map<String, Value>) -> Option<Value> {
-        if method == "HEAD" {
-            return None;
-        }
-        let object = self.chance.of(&self.declared.objects).clone();
-        let mut answer = match self.chance.below(11) {
-            0 => return None,
-            1 => json!({ "type": self.ty(true, 0) }),
-            2 => json!({ "list": object }),
-            3 => json!({ "one_or_many": object }),
-            4 => json!({ "keyed_by": self.key(), "of": object }),
-            5 => json!({ "or_false": object }),
-            6 => json!({ "file": true }),
-            7 if self.outcome => json!({ "outcome": true }),
-            8 => self.enveloped(operation, params, &object),
-            9 => return Some(self.split(operation, params, &object)),
-            _ => self.own(),
-        };
-        if answer.get("file").is_none() && answer.get("outcome").is_none() {
-            self.dates(&mut answer, params);
-        }
-        if self.chance.once_in(4) {
-            answer["status"] = json!(201);
-        }
-        Some(answer)
-    }
-
-    /// An object of its own.
-    fn own(&mut self) -> Value {
-        let count = 1 + self.chance.below(5);
-        // The outcome brings fields of its own.
-        let mut taken = BTreeSet::from(OUTCOME.map(|name| specwright_generator::names::snake(name).unwrap_or_default()));
-        let fields = self.fields(count, &mut taken, &mut OUTCOME.map(str::to_owned).into());
-        let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
-        let mut answer = json!({ "name": name, "fields": fields, "docs": names::docs(&mut self.chance) });
-        if self.outcome && self.chance.once_in(2) {
-            answer["outcome"] = json!(true);
-        }
-        answer
-    }
-
-    /// An envelope, with pages by cursor.
-    fn enveloped(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
-        params.insert("key of pages".to_owned(), json!({ "type": "string", "docs": "Where to go on." }));
-        operation["pages"] = json!({ "cursor": "key of pages" });
-        let items = *self.chance.of(&["items", "type", "self", "a b", "answer"]);
-        let of = if self.chance.once_in(2) { json!({ "list": object }) } else { json!({ "keyed_by": self.key(), "of": object }) };
-        json!({ "name": format!("Envelope{}", self.paths), "envelope": { "items": items, "next": "next one", "total": "total" }, "items": of })
-    }
-
-    /// A list, with pages by offset and chunks.
-    fn split(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
-        for name in ["the offset", "the limit"] {
-            params.insert(name.to_owned(), json!({ "type": "integer", "docs": "Pages." }));
-        }
-        params.insert("split-me".to_owned(), json!({ "type": "list<integer>", "docs": "Chunks." }));
-        operation["chunk"] = json!({ "param": "split-me", "size": 500 });
-        if self.chance.once_in(2) {
-            operation["pages"] = json!({ "offset": "the offset", "limit": "the limit", "size": 25 });
-        }
-        match self.chance.below(3) {
-            0 => json!({ "list": object }),
-            1 => json!({ "one_or_many": object }),
-            _ => json!({ "keyed_by": self.key(), "of": object }),
-        }
-    }
-
-    fn dates(&mut self, answer: &mut Value, params: &mut Map<String, Value>) {
-        match self.chance.below(4) {
-            0 => {
-                params.insert("dates-by".to_owned(), json!({ "type": "DateFormat", "docs": "Forms." }));
-                answer["dates"] = json!("dates-by");
-            }
-            1 => answer["dates"] = json!(self.chance.of(&["epoch", "iso8601", "iso8601noT"])),
-            _ => {}
-        }
     }
 }

@@ -1,0 +1,135 @@
+//! Several answers of one operation, over a socket: each variant that a handler returns is the one that the client gets, and
+//! statuses that the specification does not list stay errors.
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use specwright::server::{RequestContext, Server};
+use specwright::{Error, ErrorKind, File, Timestamp, service_api};
+
+#[service_api("specs/library")]
+mod library {}
+
+use library::{Book, LendBooks, LendBooksAnswer, Loan, Waiting};
+
+#[derive(Clone)]
+struct Desk;
+
+impl library::server::Books for Desk {
+    async fn get(&self, _: &RequestContext, _: library::GetBooks) -> Result<Book, Error> {
+        Err(Error::not_found("none"))
+    }
+    async fn list(&self, _: &RequestContext, _: library::ListBooks) -> Result<library::BookPage, Error> {
+        Ok(library::BookPage::default())
+    }
+    async fn create(&self, _: &RequestContext, _: library::CreateBooks) -> Result<Book, Error> {
+        Ok(Book::default())
+    }
+    async fn lend(&self, _: &RequestContext, request: LendBooks) -> Result<LendBooksAnswer, Error> {
+        match request.id.0 {
+            999 => Err(Error::refused("not on Sundays")),
+            404 => Err(Error::not_found("said in the usual way")),
+            id => Ok(answer(id)),
+        }
+    }
+    async fn delete(&self, _: &RequestContext, _: library::DeleteBooks) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+fn loan(reader: &str) -> Loan {
+    Loan { reader: reader.to_owned(), until: Timestamp::from_epoch(1_769_853_600).unwrap() }
+}
+
+fn answer(id: i64) -> LendBooksAnswer {
+    match id {
+        1 => LendBooksAnswer::Created(loan("Ana")),
+        2 => LendBooksAnswer::Waiting(Waiting { place: 3 }),
+        3 => LendBooksAnswer::Unchanged,
+        4 => LendBooksAnswer::NotFound,
+        6 => LendBooksAnswer::Digital(File::new("momo.txt", "Once upon a time")),
+        _ => LendBooksAnswer::ServiceUnavailable(vec![loan("Ana"), loan("Bo")]),
+    }
+}
+
+/// The address of a desk that serves until the test ends.
+async fn desk() -> String {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    let router = library::server::Router::new().books(Desk);
+    tokio::spawn(server.serve(router, std::future::pending()));
+    format!("http://{address}")
+}
+
+async fn lend(base: &str, id: i64) -> Result<LendBooksAnswer, Error> {
+    let client = library::Client::builder(base).build().unwrap();
+    client.books().lend(&LendBooks::new(library::BookId(id), "Ana")).await
+}
+
+#[tokio::test]
+async fn the_variant_that_was_returned_arrives() {
+    let base = desk().await;
+    for (id, status) in [(1, 201), (2, 202), (3, 204), (4, 404), (5, 503)] {
+        let got = lend(&base, id).await.unwrap();
+        assert_eq!((&got, got.status()), (&answer(id), status));
+    }
+}
+
+#[tokio::test]
+async fn one_of_several_answers_is_a_file() {
+    let LendBooksAnswer::Digital(file) = lend(&desk().await, 6).await.unwrap() else { panic!("another answer") };
+    assert_eq!((file.name.as_str(), &*file.bytes().await.unwrap()), ("momo.txt", &b"Once upon a time"[..]));
+}
+
+#[tokio::test]
+async fn status_and_body_are_those_of_the_variant() {
+    let base = desk().await;
+    let post = async |id: i64| {
+        let request = reqwest::Client::new().post(format!("{base}/v1/books/{id}/loans"));
+        let response = request.header("content-type", "application/json").body(r#"{"reader":"Ana"}"#).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    assert_eq!(post(1).await, (201, r#"{"reader":"Ana","until":"2026-01-31T10:00:00+00:00"}"#.to_owned()));
+    assert_eq!(post(2).await, (202, r#"{"place":3}"#.to_owned()));
+    assert_eq!(post(3).await, (204, String::new()));
+    assert_eq!(post(4).await, (404, String::new()));
+}
+
+#[tokio::test]
+async fn failures_that_are_not_listed_stay_errors() {
+    let base = desk().await;
+    let refused = lend(&base, 999).await.unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::Refused { message } if message == "not on Sundays"), "{refused:?}");
+    // A failure that a handler tells in the usual way has a status that is listed, and is that answer to a client.
+    assert_eq!(lend(&base, 404).await.unwrap(), LendBooksAnswer::NotFound);
+}
+
+/// A server that says the same to everyone.
+async fn saying(head: &'static str, body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let length = body.len();
+            let text = format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            let _ = stream.write_all(text.as_bytes()).await;
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn a_success_that_is_not_listed_is_an_error() {
+    let error = lend(&saying("203 Other", r#"{"reader":"Ana","until":1}"#).await, 1).await.unwrap_err();
+    assert_eq!(error.status(), Some(203), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_listed_failure_in_another_form_is_the_usual_error() {
+    let error = lend(&saying("503 Busy", r#"{"title":"come again"}"#).await, 1).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Status { message } if message == "come again"), "{error:?}");
+    let error = lend(&saying("201 Created", r#"{"reader":7}"#).await, 1).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error:?}");
+}

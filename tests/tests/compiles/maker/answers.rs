@@ -1,0 +1,116 @@
+//! Answers of every form, alone and several of them; pages and chunks.
+//!
+//! In: the maker. Out: what stands under `returns`, and parameters that it needs. Not here: fields (see `fields`).
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{Maker, names};
+
+/// Names of the outcome's field, and of texts that may come with it.
+const OUTCOME: [&str; 6] = ["the outcome", "info", "type", "Error-Text", "self", "error"];
+
+impl Maker {
+    pub(super) fn answer(&mut self, method: &str, operation: &mut Value, params: &mut Map<String, Value>) -> Option<Value> {
+        if method == "HEAD" {
+            return None;
+        }
+        let object = self.chance.of(&self.declared.objects).clone();
+        let mut answer = match self.chance.below(11) {
+            0 => return None,
+            1 => json!({ "type": self.ty(true, 0) }),
+            2 => json!({ "list": object }),
+            3 => json!({ "one_or_many": object }),
+            4 => json!({ "keyed_by": self.key(), "of": object }),
+            5 => json!({ "or_false": object }),
+            6 => json!({ "file": true }),
+            7 if self.outcome => json!({ "outcome": true }),
+            8 => self.enveloped(operation, params, &object),
+            9 => return Some(self.split(operation, params, &object)),
+            _ => self.own(),
+        };
+        if answer.get("file").is_none() && answer.get("outcome").is_none() {
+            self.dates(&mut answer, params);
+        }
+        if self.chance.once_in(4) {
+            answer["status"] = json!(201);
+        }
+        let whole = operation.get("pages").is_none() && operation.get("chunk").is_none();
+        Some(if whole && self.chance.once_in(2) { self.several(answer) } else { answer })
+    }
+
+    /// An answer among others.
+    fn several(&mut self, answer: Value) -> Value {
+        let object = self.chance.of(&self.declared.objects).clone();
+        let mut own = self.own();
+        own["name"] = json!(format!("Other{}", self.paths));
+        own["status"] = json!(202);
+        let mut others = vec![
+            own,
+            json!({ "status": 203, "type": self.ty(true, 0), "name": self.chance.of(&["String", "Option", "Vec", "Result"]) }),
+            json!({ "status": 204, "docs": names::docs(&mut self.chance) }),
+            json!({ "status": 299, "keyed_by": self.key(), "of": object }),
+            json!({ "status": 401, "name": "Some" }),
+            json!({ "status": 404, "type": object, "docs": "Not \"there\"." }),
+            json!({ "status": 418, "or_false": object }),
+            json!({ "status": 503, "file": true }),
+            json!({ "status": 599, "list": self.ty(false, 1) }),
+        ];
+        others.retain(|_| !self.chance.once_in(3));
+        let at = self.chance.below(others.len() + 1);
+        others.insert(at, answer);
+        json!(others)
+    }
+
+    /// An object of its own.
+    fn own(&mut self) -> Value {
+        let count = 1 + self.chance.below(5);
+        // The outcome brings fields of its own.
+        let mut taken = BTreeSet::from(OUTCOME.map(|name| specwright_generator::names::snake(name).unwrap_or_default()));
+        let fields = self.fields(count, &mut taken, &mut OUTCOME.map(str::to_owned).into());
+        let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
+        let mut answer = json!({ "name": name, "fields": fields, "docs": names::docs(&mut self.chance) });
+        if self.outcome && self.chance.once_in(2) {
+            answer["outcome"] = json!(true);
+        }
+        answer
+    }
+
+    /// An envelope, with pages by cursor.
+    fn enveloped(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
+        params.insert("key of pages".to_owned(), json!({ "type": "string", "docs": "Where to go on." }));
+        operation["pages"] = json!({ "cursor": "key of pages" });
+        let items = *self.chance.of(&["items", "type", "self", "a b", "answer"]);
+        let of = if self.chance.once_in(2) { json!({ "list": object }) } else { json!({ "keyed_by": self.key(), "of": object }) };
+        json!({ "name": format!("Envelope{}", self.paths), "envelope": { "items": items, "next": "next one", "total": "total" }, "items": of })
+    }
+
+    /// A list, with pages by offset and chunks.
+    fn split(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
+        for name in ["the offset", "the limit"] {
+            params.insert(name.to_owned(), json!({ "type": "integer", "docs": "Pages." }));
+        }
+        params.insert("split-me".to_owned(), json!({ "type": "list<integer>", "docs": "Chunks." }));
+        operation["chunk"] = json!({ "param": "split-me", "size": 500 });
+        if self.chance.once_in(2) {
+            operation["pages"] = json!({ "offset": "the offset", "limit": "the limit", "size": 25 });
+        }
+        match self.chance.below(3) {
+            0 => json!({ "list": object }),
+            1 => json!({ "one_or_many": object }),
+            _ => json!({ "keyed_by": self.key(), "of": object }),
+        }
+    }
+
+    fn dates(&mut self, answer: &mut Value, params: &mut Map<String, Value>) {
+        match self.chance.below(4) {
+            0 => {
+                params.insert("dates-by".to_owned(), json!({ "type": "DateFormat", "docs": "Forms." }));
+                answer["dates"] = json!("dates-by");
+            }
+            1 => answer["dates"] = json!(self.chance.of(&["epoch", "iso8601", "iso8601noT"])),
+            _ => {}
+        }
+    }
+}
