@@ -4,6 +4,7 @@
 //! whether a value can be read at all (see [`crate::wire`]).
 
 mod limits;
+mod pattern;
 mod rules;
 
 use std::borrow::Cow;

@@ -13,7 +13,7 @@ use specwright::wire::json::{Reading, read};
 use specwright::wire::{Writing, json};
 use specwright_benches::running::{bare, by_hand, generated as served, load, requests};
 use specwright_benches::{derived, fifty_requests, generated, invgate};
-use tokio::io::{DuplexStream, duplex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 fn main() -> io::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -69,8 +69,11 @@ fn serve(server: &str, request: &str, times: usize) -> io::Result<()> {
         let (mut here, there) = duplex(256 << 10);
         start(server, there)?;
         let mut buffer = vec![0; 128 << 10];
+        // All answers are of the same length: the load costs next to nothing.
+        let length = load::ask(&mut here, &request.1, &mut buffer).await?;
         for _ in 0..times {
-            load::ask(&mut here, &request.1, &mut buffer).await?;
+            here.write_all(&request.1).await?;
+            here.read_exact(buffer.get_mut(..length).unwrap_or_default()).await?;
         }
         Ok(())
     })

@@ -56,11 +56,11 @@ async fn one(address: SocketAddr, request: Vec<u8>, end: Instant) -> io::Result<
     Ok(latencies)
 }
 
-/// One request and its whole answer.
+/// One request and its whole answer, of which it gives the length.
 ///
 /// # Errors
 /// When the connection breaks or the answer is no success.
-pub async fn ask(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), request: &[u8], buffer: &mut [u8]) -> io::Result<()> {
+pub async fn ask(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), request: &[u8], buffer: &mut [u8]) -> io::Result<usize> {
     stream.write_all(request).await?;
     let (mut filled, mut whole) = (0, None);
     while whole.is_none_or(|whole| filled < whole) {
@@ -74,7 +74,7 @@ pub async fn ask(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), request: &[
             whole = length(buffer.get(..filled).unwrap_or_default())?;
         }
     }
-    Ok(())
+    Ok(filled)
 }
 
 /// Bytes of the whole answer, once its head is there.

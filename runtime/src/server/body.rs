@@ -4,11 +4,11 @@
 
 use std::fmt;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http_body::Body as _;
+use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value as Json;
 
 use super::context::RequestContext;
@@ -47,17 +47,23 @@ where
     body.map_err(|error| Broken(error.into())).boxed_unsync()
 }
 
-/// Reads a body into parameters; they count where the query has the same.
-pub(super) async fn read(cx: &RequestContext, body: Incoming, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+/// Reads a body into parameters, which its `bytes` may lend their text; they count where the query has the same.
+pub(super) async fn read<'b>(
+    cx: &RequestContext,
+    body: Incoming,
+    limits: &Limits,
+    bytes: &'b mut Bytes,
+    arrived: &mut Arrived<'b>,
+) -> Result<(), Error> {
     let earlier = arrived.begin();
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("multipart/form-data") {
         multipart::read(content_type, body, limits, arrived).await?;
     } else {
-        let bytes = whole(body, limits.body).await?;
+        *bytes = whole(body, limits.body).await?;
         if !bytes.is_empty() {
-            known(essence, content_type, &bytes, cx.endpoint().send, limits, arrived)?;
+            known(essence, content_type, bytes, cx.endpoint().send, limits, arrived)?;
         }
     }
     arrived.over(earlier);
@@ -65,19 +71,57 @@ pub(super) async fn read(cx: &RequestContext, body: Incoming, limits: &Limits, a
 }
 
 /// The whole body, if it is not larger than `limit`.
-pub(super) async fn whole(body: Incoming, limit: usize) -> Result<Bytes, Error> {
+pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Error> {
     // A length that is announced is refused before the first byte.
     if body.size_hint().lower() > limit as u64 {
         return Err(larger_than(limit));
     }
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(larger_than(limit)),
-        Err(_) => Err(problem::status(400, "the body could not be read to its end")),
+    let mut pieces = Pieces::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| problem::status(400, "the body could not be read to its end"))?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if pieces.len() + piece.len() > limit {
+            return Err(larger_than(limit));
+        }
+        pieces.add(piece);
+    }
+    Ok(pieces.whole())
+}
+
+/// What has come of a body. One piece, which most bodies are, is not copied.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Pieces {
+    fn len(&self) -> usize {
+        self.first.len().max(self.all.len())
+    }
+    fn add(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&piece);
+    }
+    fn whole(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
     }
 }
 
-fn known(essence: &str, full: &str, bytes: &[u8], send: Send, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+fn known<'b>(
+    essence: &str,
+    full: &str,
+    bytes: &'b [u8],
+    send: Send,
+    limits: &Limits,
+    arrived: &mut Arrived<'b>,
+) -> Result<(), Error> {
     if !is_utf8(full) {
         return Err(problem::status(415, "bodies are taken in UTF-8 only"));
     }
@@ -102,7 +146,7 @@ fn is_utf8(content_type: &str) -> bool {
     })
 }
 
-fn json(bytes: &[u8], limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+fn json(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
     match serde_json::from_slice(bytes) {
         Ok(Json::Object(fields)) => {
             fields.values().try_for_each(|value| measure(value, limits, 2))?;

@@ -11,8 +11,8 @@ pub(super) struct Malformed(pub(super) &'static str);
 /// Splits a query or a form at `&`, and each pair at its first `=`. Empty pairs are left out.
 pub(super) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     encoded.split(|b| *b == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let mut halves = pair.splitn(2, |b| *b == b'=');
-        (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
+        let at = pair.iter().position(|b| *b == b'=');
+        at.and_then(|at| Some((pair.get(..at)?, pair.get(at + 1..)?))).unwrap_or((pair, &[]))
     })
 }
 
@@ -38,16 +38,27 @@ fn decode(encoded: &[u8], plus: u8) -> Result<Cow<'_, str>, Malformed> {
 }
 
 fn unescape(encoded: &[u8], plus: u8) -> Result<Vec<u8>, Malformed> {
+    let mut pieces = encoded.split(|b| *b == b'%');
     let mut out = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.iter();
-    while let Some(b) = rest.next() {
-        out.push(match b {
-            b'%' => escaped(rest.next(), rest.next()).ok_or(Malformed("has a % without two hexadecimal digits behind it"))?,
-            b'+' => plus,
-            other => *other,
-        });
+    out.extend_from_slice(pieces.next().unwrap_or_default());
+    // First what stands between the escapes: a `+` that was escaped stays one.
+    replace(&mut out, 0, plus);
+    for piece in pieces {
+        let broken = Malformed("has a % without two hexadecimal digits behind it");
+        let (digits, rest) = piece.split_at_checked(2).ok_or(broken)?;
+        out.push(escaped(digits.first(), digits.last()).ok_or(broken)?);
+        let begin = out.len();
+        out.extend_from_slice(rest);
+        replace(&mut out, begin, plus);
     }
     Ok(out)
+}
+
+/// Puts `plus` in the place of each `+` from `begin` on.
+fn replace(text: &mut [u8], begin: usize, plus: u8) {
+    for b in text.iter_mut().skip(begin) {
+        *b = if *b == b'+' { plus } else { *b };
+    }
 }
 
 fn escaped(high: Option<&u8>, low: Option<&u8>) -> Option<u8> {

@@ -8,8 +8,10 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::request::Parts;
+use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
@@ -123,13 +125,15 @@ async fn answer(
     if routing.guard.asks(cx.endpoint) {
         cx.principal = routing.guard.admit(cx, routing.tokens.as_ref()).await?;
     }
+    // Parameters are lent by what they came in.
+    let (place, mut bytes) = (cx.uri().path_and_query().filter(|place| place.query().is_some()).cloned(), Bytes::new());
     let mut arrived = Arrived::new(cx.endpoint, &routing.limits);
-    if let Some(query) = cx.uri().query() {
+    if let Some(query) = place.as_ref().and_then(PathAndQuery::query) {
         arrived.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
         reading.store(true, Ordering::Relaxed);
-        body::read(cx, body, &routing.limits, &mut arrived).await?;
+        body::read(cx, body, &routing.limits, &mut bytes, &mut arrived).await?;
         reading.store(false, Ordering::Relaxed);
     }
     arrived.add_path(segments);

@@ -28,7 +28,7 @@ pub fn not_implemented<A>() -> Ready<Result<A, Error>> {
 pub(super) trait Handler: Send + Sync {
     fn endpoint(&self) -> &'static Endpoint;
     /// Reads the request and starts the method.
-    fn start<'a>(&'a self, cx: &'a mut RequestContext, arrived: Arrived) -> Result<Reply<'a>, Error>;
+    fn start<'a>(&'a self, cx: &'a mut RequestContext, arrived: Arrived<'_>) -> Result<Reply<'a>, Error>;
 }
 
 /// The method, and what it is called on.
@@ -41,7 +41,7 @@ impl<T: Send + Sync, R: Operation> Handler for Typed<T, R> {
     fn endpoint(&self) -> &'static Endpoint {
         R::ENDPOINT
     }
-    fn start<'a>(&'a self, cx: &'a mut RequestContext, arrived: Arrived) -> Result<Reply<'a>, Error> {
+    fn start<'a>(&'a self, cx: &'a mut RequestContext, arrived: Arrived<'_>) -> Result<Reply<'a>, Error> {
         let mut request = R::default();
         cx.dates = arrived.fill(&mut request)?;
         Ok((self.call)(&self.handlers, cx, request))

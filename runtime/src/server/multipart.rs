@@ -4,6 +4,7 @@
 //! in memory of one request is bounded: its texts by the limit of other bodies, its files by [`Limits::memory`]; larger files go to
 //! disk as they come.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,7 +29,7 @@ use crate::wire::params::Node;
 const WRITTEN: usize = 256 << 10;
 
 /// Reads every part: with a file name it is a file, without one it is text.
-pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, arrived: &mut Arrived) -> Result<(), Error> {
+pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
     let Ok(boundary) = multer::parse_boundary(content_type) else {
         return Err(problem::status(400, "multipart without a boundary"));
     };
@@ -67,17 +68,17 @@ struct Room<'l> {
 }
 
 impl Room<'_> {
-    async fn add(&mut self, mut part: Field<'_>, arrived: &mut Arrived) -> Result<(), Error> {
+    async fn add(&mut self, mut part: Field<'_>, arrived: &mut Arrived<'_>) -> Result<(), Error> {
         let Some(name) = part.name().map(str::to_owned) else {
             return Err(problem::status(400, "a part of the multipart body has no name"));
         };
         if !arrived.asks(Source::Multipart, &name) {
             while self.next(&mut part).await?.is_some() {}
-            return arrived.add(Source::Multipart, &name, |_| Node::Text(String::new()));
+            return arrived.add(Source::Multipart, &name, |_| Node::Text(Cow::Borrowed("")));
         }
         let Some(file_name) = part.file_name().map(name::plain) else {
             return match String::from_utf8(self.text(part).await?) {
-                Ok(text) => arrived.add(Source::Multipart, &name, |_| Node::Text(text)),
+                Ok(text) => arrived.add(Source::Multipart, &name, |_| Node::Text(Cow::Owned(text))),
                 Err(_) => {
                     arrived.wrong(&name, "encoding", format!("{name} is not UTF-8"));
                     Ok(())

@@ -3,6 +3,8 @@
 //! In: query, path, headers, and what `body` found. Out: a filled and checked request, or every violation at once. Not
 //! here: values and their types (see [`crate::wire::params`]).
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 use serde_json::Value as Json;
 
@@ -20,9 +22,6 @@ use crate::wire::params::{self, Node, Params};
 /// More unknown or malformed names than this are not listed.
 const MOST_LISTED: usize = 100;
 
-/// Room for more parameters than this is made when they come.
-const MOST_RESERVED: usize = 16;
-
 /// Where parameters were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
@@ -33,9 +32,9 @@ pub(super) enum Source {
 }
 
 /// Parameters as they arrived, and what was wrong already then.
-pub(super) struct Arrived {
+pub(super) struct Arrived<'b> {
     endpoint: &'static Endpoint,
-    params: Params,
+    params: Params<'b>,
     count: usize,
     most: usize,
     found: Violations,
@@ -45,7 +44,7 @@ pub(super) struct Arrived {
     next: usize,
 }
 
-impl Arrived {
+impl<'b> Arrived<'b> {
     pub(super) fn new(endpoint: &'static Endpoint, limits: &Limits) -> Self {
         Arrived {
             endpoint,
@@ -59,11 +58,15 @@ impl Arrived {
     }
 
     /// Adds what a query or a form spells.
-    pub(super) fn add_pairs(&mut self, source: Source, encoded: &[u8]) -> Result<(), Error> {
-        self.params.reserve(self.endpoint.params.fields.len().min(MOST_RESERVED));
+    pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), Error> {
+        self.params.reserve(self.endpoint.params.fields.len());
         for (name, value) in decode::pairs(encoded) {
-            match (decode::form(name), decode::form(value)) {
-                (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value.into_owned()))?,
+            let named = match self.is_next(name) {
+                Some(field) => Ok(Cow::Borrowed(field.name)),
+                None => decode::form(name),
+            };
+            match (named, decode::form(value)) {
+                (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value))?,
                 (Ok(name), Err(malformed)) => self.malformed(&name, malformed),
                 (Err(malformed), _) => self.malformed(&decode::lossy(name), malformed),
             }
@@ -71,15 +74,20 @@ impl Arrived {
         Ok(())
     }
 
+    /// The parameter that is probably next, if this is its name as it stands.
+    fn is_next(&self, encoded: &[u8]) -> Option<&'static Field> {
+        self.endpoint.params.fields.get(self.next).filter(|field| field.name.as_bytes() == encoded)
+    }
+
     /// Adds one value, unless nobody asks for it.
-    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node) -> Result<(), Error> {
+    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node<'b>) -> Result<(), Error> {
         self.count += 1;
         if self.count > self.most {
             return Err(problem::too_large(&format!("at most {} parameters are taken", self.most)));
         }
         match self.field(source, name) {
-            Some(field) if field.name == name => self.params.add_plain(field.name, value(field)),
-            Some(field) => self.params.add(name, value(field)),
+            Some((index, field)) if field.name == name => self.params.add_plain(index, value(field)),
+            Some((index, field)) => self.params.add(index, name, value(field)),
             None => self.unknown(name),
         }
         Ok(())
@@ -94,38 +102,46 @@ impl Arrived {
     pub(super) fn add_json(&mut self, fields: serde_json::Map<String, Json>) {
         for (name, value) in fields {
             match self.field(Source::Json, &name) {
-                Some(_) => self.params.add_json_field(name, value),
+                // PHP clients spell lists with brackets even in JSON.
+                Some((index, field)) if field.name == name.strip_suffix("[]").unwrap_or(&name) => {
+                    self.params.set_json(index, value)
+                }
+                Some(_) => {}
                 None => self.unknown(&name),
             }
         }
     }
 
     /// Begins with a source whose parameters count where an earlier one has the same; gives the earlier ones.
-    pub(super) fn begin(&mut self) -> Params {
+    pub(super) fn begin(&mut self) -> Params<'b> {
         std::mem::take(&mut self.params)
     }
 
     /// Puts the parameters of an earlier source under those of the later.
-    pub(super) fn over(&mut self, mut earlier: Params) {
-        earlier.merge(std::mem::take(&mut self.params));
-        self.params = earlier;
+    pub(super) fn over(&mut self, mut earlier: Params<'b>) {
+        if !earlier.is_empty() {
+            earlier.merge(std::mem::take(&mut self.params));
+            self.params = earlier;
+        }
     }
 
     /// Adds the parameters in the path, still encoded, in order.
-    pub(super) fn add_path(&mut self, segments: &[String]) {
+    pub(super) fn add_path(&mut self, segments: &'b [String]) {
         for (name, segment) in table::names(self.endpoint.path).zip(segments) {
-            match decode::segment(segment.as_bytes()) {
-                Ok(value) => self.params.add_plain(name, Node::Text(value.into_owned())),
-                Err(malformed) => self.malformed(name, malformed),
+            match (self.endpoint.params.find(name, 0), decode::segment(segment.as_bytes())) {
+                (Some(index), Ok(value)) => self.params.add_plain(index, Node::Text(value)),
+                (None, Ok(_)) => {}
+                (_, Err(malformed)) => self.malformed(name, malformed),
             }
         }
     }
 
     /// Adds the parameters that travel as headers.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
-        for field in self.endpoint.params.fields.iter().filter(|field| field.place == Place::Header) {
+        let fields = self.endpoint.params.fields.iter().enumerate();
+        for (index, field) in fields.filter(|(_, field)| field.place == Place::Header) {
             match headers.get(field.name).map(|value| value.to_str()) {
-                Some(Ok(value)) => self.params.add(field.name, Node::Text(value.to_owned())),
+                Some(Ok(value)) => self.params.add_plain(index, Node::Text(Cow::Owned(value.to_owned()))),
                 Some(Err(_)) => self.malformed(field.name, Malformed("is not plain text")),
                 None => {}
             }
@@ -170,11 +186,11 @@ impl Arrived {
     }
 
     /// The parameter of this name, if it may come from there. Clients mostly send them in order.
-    fn field(&mut self, source: Source, name: &str) -> Option<&'static Field> {
+    fn field(&mut self, source: Source, name: &str) -> Option<(usize, &'static Field)> {
         let shape = self.endpoint.params;
         let index = shape.find(name, self.next).or_else(|| shape.find(params::base(name), self.next))?;
         self.next = index + 1;
-        shape.fields.get(index).filter(|field| may_come(source, field.place, self.endpoint))
+        shape.fields.get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
     }
 
     fn unknown(&mut self, name: &str) {

@@ -2,6 +2,7 @@
 //!
 //! In: the header `x-request-id`. Out: its value, when it is harmless, or a new one. Not here: logging.
 
+use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -26,14 +27,25 @@ fn is_sane(id: &[u8]) -> bool {
 
 /// 16 hexadecimal digits. It tells requests apart and guards nothing, so the hasher's random keys are good enough.
 fn make() -> HeaderValue {
-    let mut number = RandomState::new().hash_one(());
+    let number = next();
     let mut digits = [b'0'; 16];
-    for digit in &mut digits {
-        *digit = match (number & 15) as u8 {
+    for (digit, at) in digits.iter_mut().zip(0..) {
+        *digit = match (number >> (at * 4) & 15) as u8 {
             low @ 0..=9 => b'0' + low,
             high => b'a' + (high - 10),
         };
-        number >>= 4;
     }
     HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("0"))
+}
+
+/// Each thread has a row of its own, from a random place on (the generator is SplitMix64).
+fn next() -> u64 {
+    thread_local! {
+        static LAST: Cell<u64> = Cell::new(RandomState::new().hash_one(()));
+    }
+    let last = LAST.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
+    LAST.set(last);
+    let mixed = (last ^ (last >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }

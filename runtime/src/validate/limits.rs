@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use regex_lite::Regex;
 
 use super::Violations;
+use super::pattern::Row;
 use crate::object::Check;
 use crate::value::View;
 
@@ -67,13 +68,32 @@ fn items(view: &View<'_>) -> Option<usize> {
     }
 }
 
-/// Patterns are checked when the specification is; each is compiled once per thread.
+/// A pattern, made ready.
+enum Ready {
+    Row(Row),
+    Regex(Regex),
+    /// The specification's patterns were all checked: one that is none matches nothing.
+    Broken,
+}
+
+impl Ready {
+    fn of(pattern: &str) -> Self {
+        let regex = || Regex::new(&format!("^(?:{pattern})$")).map_or(Ready::Broken, Ready::Regex);
+        Row::parse(pattern).map_or_else(regex, Ready::Row)
+    }
+    fn matches(&self, text: &str) -> bool {
+        match self {
+            Ready::Row(row) => row.matches(text),
+            Ready::Regex(regex) => regex.is_match(text),
+            Ready::Broken => false,
+        }
+    }
+}
+
+/// Each pattern is made ready once per thread.
 fn matches(pattern: &'static str, text: &str) -> bool {
     thread_local! {
-        static COMPILED: RefCell<BTreeMap<&'static str, Option<Regex>>> = const { RefCell::new(BTreeMap::new()) };
+        static READY: RefCell<BTreeMap<&'static str, Ready>> = const { RefCell::new(BTreeMap::new()) };
     }
-    COMPILED.with_borrow_mut(|compiled| {
-        let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(&format!("^(?:{pattern})$")).ok());
-        regex.as_ref().is_some_and(|regex| regex.is_match(text))
-    })
+    READY.with_borrow_mut(|ready| ready.entry(pattern).or_insert_with(|| Ready::of(pattern)).matches(text))
 }

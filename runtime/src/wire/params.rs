@@ -9,100 +9,85 @@ mod fill;
 use std::borrow::Cow;
 
 pub use entries::Entries;
-pub use fill::{fill, refuse_unknown};
+pub use fill::fill;
 
 use crate::types::File;
 
 /// The deepest nesting of brackets in a name; deeper ones are taken as part of the name.
 const DEEPEST: usize = 8;
 
-/// The value of a parameter, before its type is known.
+/// Room for more parameters than this is made when they come.
+const MOST_RESERVED: usize = 16;
+
+/// The value of a parameter, before its type is known. Text is lent by what it came in, as long as nothing in it was escaped.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum Node<'b> {
     /// Text from query, form or multipart.
-    Text(String),
+    Text(Cow<'b, str>),
     /// A value from a JSON body.
     Json(serde_json::Value),
     /// A file part.
     File(File),
     /// `name[]`, in order.
-    List(Vec<Node>),
+    List(Vec<Node<'b>>),
     /// `name[key]`, in order.
-    Map(Entries),
+    Map(Entries<'b>),
     /// The same name several times, without brackets.
-    Repeated(Vec<Node>),
+    Repeated(Vec<Node<'b>>),
 }
 
-/// Parameters by name, each once, in the order in which they came as long as none is taken out.
+/// Parameters, each at the index of its field in the request's shape.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Params(Vec<(Cow<'static, str>, Node)>);
+pub struct Params<'b>(Vec<Option<Node<'b>>>);
 
-impl Params {
-    /// Adds a value under a name as it travels: `id`, `ids[]`, `ids[0]`, `values[key]`.
-    pub fn add(&mut self, name: &str, value: Node) {
-        let (name, path) = split(name);
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, node)) => join(node, &path, value),
-            None => self.0.push((Cow::Owned(name.to_owned()), make(&path, value))),
-        }
-    }
-    /// Adds a value under a name without brackets that the specification has.
-    pub fn add_plain(&mut self, name: &'static str, value: Node) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, node)) => join(node, &[], value),
-            None => self.0.push((Cow::Borrowed(name), value)),
-        }
-    }
-    /// Makes room.
-    pub fn reserve(&mut self, more: usize) {
-        self.0.reserve(more);
-    }
-    /// Adds the fields of a JSON body; their names are plain.
-    pub fn add_json(&mut self, fields: serde_json::Map<String, serde_json::Value>) {
-        for (name, value) in fields {
-            self.add_json_field(name, value);
-        }
-    }
-    /// Adds one field of a JSON body.
-    pub fn add_json_field(&mut self, mut name: String, value: serde_json::Value) {
-        // PHP clients spell lists with brackets even in JSON.
-        if name.ends_with("[]") {
-            name.truncate(name.len() - 2);
-        }
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, node)) => *node = Node::Json(value),
-            None => self.0.push((Cow::Owned(name), Node::Json(value))),
-        }
-    }
-    /// Adds another source's parameters; where both have a name, the other's count.
-    pub fn merge(&mut self, other: Params) {
-        if self.0.is_empty() {
-            *self = other;
-            return;
-        }
-        self.0.retain(|(name, _)| other.get(name).is_none());
-        self.0.extend(other.0);
-    }
-    /// The value of this name.
-    pub fn get(&self, name: &str) -> Option<&Node> {
-        self.0.iter().rev().find(|(known, _)| known == name).map(|(_, node)| node)
-    }
-    /// Takes the value of this name out.
-    pub fn take(&mut self, name: &str) -> Option<Node> {
-        let index = self.0.iter().position(|(known, _)| known == name)?;
-        Some(self.0.swap_remove(index).1)
-    }
-    /// All names, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_ref())
-    }
-    /// Number of names.
-    pub fn len(&self) -> usize {
-        self.0.len()
+impl<'b> Params<'b> {
+    /// Makes room for the parameters of a shape with so many fields.
+    pub fn reserve(&mut self, fields: usize) {
+        self.0.reserve(fields.min(MOST_RESERVED));
     }
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    /// Adds a value under the name by which it travels: `id`, `ids[]`, `ids[0]`, `values[key]`.
+    pub fn add(&mut self, index: usize, name: &str, value: Node<'b>) {
+        let (_, path) = split(name);
+        self.join(index, &path, value);
+    }
+    /// Adds a value under a name without brackets.
+    pub fn add_plain(&mut self, index: usize, value: Node<'b>) {
+        self.join(index, &[], value);
+    }
+    /// Sets one field of a JSON body; an earlier value does not count.
+    pub fn set_json(&mut self, index: usize, value: serde_json::Value) {
+        if let Some(place) = self.place(index) {
+            *place = Some(Node::Json(value));
+        }
+    }
+    /// Adds another source's parameters; where both have a field, the other's count.
+    pub fn merge(&mut self, other: Params<'b>) {
+        for (index, node) in other.0.into_iter().enumerate() {
+            if let (Some(place), Some(_)) = (self.place(index), &node) {
+                *place = node;
+            }
+        }
+    }
+    /// Takes the value of this field out.
+    pub fn take(&mut self, index: usize) -> Option<Node<'b>> {
+        self.0.get_mut(index)?.take()
+    }
+    fn join(&mut self, index: usize, path: &[&str], value: Node<'b>) {
+        match self.place(index) {
+            Some(Some(node)) => join(node, path, value),
+            Some(empty) => *empty = Some(make(path, value)),
+            None => {}
+        }
+    }
+    fn place(&mut self, index: usize) -> Option<&mut Option<Node<'b>>> {
+        if self.0.len() <= index {
+            self.0.resize_with(index + 1, || None);
+        }
+        self.0.get_mut(index)
     }
 }
 
@@ -124,14 +109,14 @@ fn split(name: &str) -> (&str, Vec<&str>) {
     if rest.is_empty() && path.len() <= DEEPEST { (base, path) } else { (name, Vec::new()) }
 }
 
-fn insert(into: &mut Entries, key: &str, path: &[&str], value: Node) {
+fn insert<'b>(into: &mut Entries<'b>, key: &str, path: &[&str], value: Node<'b>) {
     match into.get_mut(key) {
         Some(node) => join(node, path, value),
         None => into.push(key, make(path, value)),
     }
 }
 
-fn make(path: &[&str], value: Node) -> Node {
+fn make<'b>(path: &[&str], value: Node<'b>) -> Node<'b> {
     match path {
         [] => value,
         ["", rest @ ..] => Node::List(vec![make(rest, value)]),
@@ -139,7 +124,7 @@ fn make(path: &[&str], value: Node) -> Node {
     }
 }
 
-fn join(node: &mut Node, path: &[&str], value: Node) {
+fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
     match (path, &mut *node) {
         (["", rest @ ..], Node::List(items)) => items.push(make(rest, value)),
         ([key, rest @ ..], Node::Map(entries)) if !key.is_empty() => insert(entries, key, rest, value),

@@ -1,6 +1,7 @@
 //! Parameters in every spelling, and everything that is wrong with them, over real sockets.
 
 use serde_json::{Value as Json, json};
+use specwright::server::Limits;
 
 use super::service::*;
 use super::wire::*;
@@ -236,6 +237,19 @@ async fn a_strict_service_is_strict() {
         let named = violations.as_array().unwrap().iter().any(|one| one["param"] == param && one["rule"] == rule);
         assert!(named, "{target} {body}: {violations}");
     }
+}
+
+/// What is cut in the middle is put together again, as long as the whole is not too large.
+#[tokio::test]
+async fn a_body_may_come_in_pieces() {
+    let pieces = ["title=", "a%", "C3%B1&", "limit=7"].map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len())).concat();
+    let head = format!("POST /api/echo HTTP/1.1\r\nhost: h\r\n{FORM}transfer-encoding: chunked\r\nconnection: close\r\n\r\n");
+    let request = format!("{head}{pieces}0\r\n\r\n");
+    let server = Running::start(open()).await;
+    let answer = send_raw(server.address, request.as_bytes()).await.unwrap();
+    contains(&answer.json(), &json!({"title": "añ", "limit": 7}), &request);
+    let small = Running::start(open().limits(Limits { body: 20, ..Limits::default() })).await;
+    assert_eq!(send_raw(small.address, request.as_bytes()).await.unwrap().status, 413);
 }
 
 /// Whether everything of `part` is in `whole`.

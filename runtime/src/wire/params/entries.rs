@@ -9,30 +9,30 @@ use super::Node;
 
 /// Values by key. Finding a key among thousands takes no walk over all of them: a client chooses how many it sends.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Entries {
-    listed: Vec<(String, Node)>,
+pub struct Entries<'b> {
+    listed: Vec<(String, Node<'b>)>,
     places: BTreeMap<String, usize>,
 }
 
-impl Entries {
+impl<'b> Entries<'b> {
     /// With one entry.
-    pub(super) fn of(key: &str, value: Node) -> Self {
+    pub(super) fn of(key: &str, value: Node<'b>) -> Self {
         let mut entries = Entries::default();
         entries.push(key, value);
         entries
     }
     /// The value of this key.
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node<'b>> {
         let place = *self.places.get(key)?;
         self.listed.get_mut(place).map(|(_, node)| node)
     }
     /// Adds the value of a key that is not there yet.
-    pub(super) fn push(&mut self, key: &str, value: Node) {
+    pub(super) fn push(&mut self, key: &str, value: Node<'b>) {
         self.places.insert(key.to_owned(), self.listed.len());
         self.listed.push((key.to_owned(), value));
     }
     /// The entries, in order.
-    pub(super) fn into_vec(self) -> Vec<(String, Node)> {
+    pub(super) fn into_vec(self) -> Vec<(String, Node<'b>)> {
         self.listed
     }
 }

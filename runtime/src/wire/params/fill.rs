@@ -1,5 +1,7 @@
 //! Reading merged parameters into a request.
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
 use super::{Entries, Node, Params};
@@ -10,23 +12,16 @@ use crate::value::{Expected, Slot, Token, View};
 use crate::wire::json::{Reading, fill_value, set_listed};
 
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
-pub fn fill(params: &mut Params, request: &mut dyn Object, wire: &Wire, found: &mut Violations) {
+pub fn fill(params: &mut Params<'_>, request: &mut dyn Object, wire: &Wire, found: &mut Violations) {
     for (index, field) in request.shape().fields.iter().enumerate() {
-        match params.take(field.name) {
+        match params.take(index) {
             Some(node) => fill_field(request, index, field, node, wire, found),
             None => absent(request.field_mut(index), field, found),
         }
     }
 }
 
-/// Reports parameters that nobody took.
-pub fn refuse_unknown(params: &Params, found: &mut Violations) {
-    for name in params.names() {
-        found.add(name, "unknown", format!("{name} is not a parameter of this operation"));
-    }
-}
-
-fn fill_field(request: &mut dyn Object, index: usize, field: &Field, node: Node, wire: &Wire, found: &mut Violations) {
+fn fill_field(request: &mut dyn Object, index: usize, field: &Field, node: Node<'_>, wire: &Wire, found: &mut Violations) {
     let filling = Filling { lenient: wire.lenient, key: field.key };
     match filling.node(request.field_mut(index), node) {
         // An explicit null or an empty text may leave an optional parameter unset.
@@ -101,7 +96,7 @@ impl Mismatch {
 }
 
 impl Filling {
-    fn node(&self, slot: Slot<'_>, node: Node) -> Result<(), Mismatch> {
+    fn node(&self, slot: Slot<'_>, node: Node<'_>) -> Result<(), Mismatch> {
         match node {
             Node::Json(json) => self.json(slot, json),
             Node::Text(text) => self.text(slot, text),
@@ -129,7 +124,7 @@ impl Filling {
     }
 
     /// Text carries every type: it is always read leniently.
-    fn text(&self, slot: Slot<'_>, text: String) -> Result<(), Mismatch> {
+    fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
         match slot {
             Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), true)?),
             Slot::Optional(optional) if text.is_empty() => {
@@ -141,7 +136,7 @@ impl Filling {
             }
             Slot::Optional(optional) => self.text(optional.fill(), text),
             Slot::Json(json) => {
-                *json = serde_json::from_str(&text).unwrap_or(Json::String(text));
+                *json = serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()));
                 Ok(())
             }
             Slot::List(_) if text.is_empty() => Ok(()),
@@ -152,14 +147,14 @@ impl Filling {
             // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
             Slot::List(_) if text.contains(',') => Err(Mismatch::new("a list: each item under a name of its own, as in name[]")),
             Slot::List(list) => self.text(list.push(), text),
-            Slot::Union(_) => self.json(slot, serde_json::from_str(&text).unwrap_or(Json::String(text))),
+            Slot::Union(_) => self.json(slot, serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()))),
             Slot::Map(_) | Slot::Object(_) => Err(Mismatch::new("an object: each entry as name[key]")),
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),
             Slot::Skip => Ok(()),
         }
     }
 
-    fn items(&self, slot: Slot<'_>, items: Vec<Node>) -> Result<(), Mismatch> {
+    fn items(&self, slot: Slot<'_>, items: Vec<Node<'_>>) -> Result<(), Mismatch> {
         match slot {
             Slot::Optional(optional) => self.items(optional.fill(), items),
             Slot::List(list) => {
@@ -185,7 +180,7 @@ impl Filling {
         }
     }
 
-    fn repeated(&self, slot: Slot<'_>, mut items: Vec<Node>) -> Result<(), Mismatch> {
+    fn repeated(&self, slot: Slot<'_>, mut items: Vec<Node<'_>>) -> Result<(), Mismatch> {
         match slot {
             Slot::Optional(optional) => self.repeated(optional.fill(), items),
             Slot::List(_) | Slot::Json(_) => self.items(slot, items),
@@ -198,7 +193,7 @@ impl Filling {
         }
     }
 
-    fn entries(&self, slot: Slot<'_>, entries: Entries) -> Result<(), Mismatch> {
+    fn entries(&self, slot: Slot<'_>, entries: Entries<'_>) -> Result<(), Mismatch> {
         match slot {
             Slot::Optional(optional) => self.entries(optional.fill(), entries),
             Slot::Map(map) => {
@@ -219,7 +214,7 @@ impl Filling {
         }
     }
 
-    fn object(&self, object: &mut dyn Object, entries: Entries) -> Result<(), Mismatch> {
+    fn object(&self, object: &mut dyn Object, entries: Entries<'_>) -> Result<(), Mismatch> {
         for (key, node) in entries.into_vec() {
             let index = object.shape().find(&key, 0);
             if let Some(index) = index {
@@ -231,7 +226,7 @@ impl Filling {
 }
 
 /// `name[1]`, `name[0]` in the order of their numbers.
-fn indexed(entries: Entries) -> Result<Vec<Node>, Mismatch> {
+fn indexed(entries: Entries<'_>) -> Result<Vec<Node<'_>>, Mismatch> {
     let mut numbered = Vec::new();
     for (key, node) in entries.into_vec() {
         let number: u64 = key.parse().map_err(|_| Mismatch::new("a list: name[], or name[0] and on"))?;
@@ -241,9 +236,9 @@ fn indexed(entries: Entries) -> Result<Vec<Node>, Mismatch> {
     Ok(numbered.into_iter().map(|(_, node)| node).collect())
 }
 
-fn to_json(node: Node) -> Json {
+fn to_json(node: Node<'_>) -> Json {
     match node {
-        Node::Text(text) => Json::String(text),
+        Node::Text(text) => Json::String(text.into_owned()),
         Node::Json(json) => json,
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),

@@ -1,0 +1,270 @@
+//! Patterns as they are mostly written, matched without a machine: one class of characters after the other, each so many times.
+//!
+//! In: a pattern, then texts. Out: whether a text as a whole is what the pattern says. `[A-Z]{3}-[0-9]{4}` and
+//! `[^@ ]+@[^@ ]+` are read from left to right, for what comes next always tells where a repetition ends. Not here: patterns
+//! with groups, alternatives or an ambiguous end; these are `regex-lite`'s, whose meaning of the others is kept.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// The most that `{n}` may count here.
+const MOST: usize = 1_000;
+
+/// A row of classes.
+pub(super) struct Row(Vec<Step>);
+
+struct Step {
+    class: Class,
+    least: usize,
+    most: usize,
+}
+
+/// Characters: which of ASCII, and whether all others.
+#[derive(Clone, Copy)]
+struct Class {
+    ascii: u128,
+    others: bool,
+}
+
+impl Row {
+    /// The row that a pattern is; `None` when it is none.
+    pub(super) fn parse(pattern: &str) -> Option<Self> {
+        let mut rest = pattern.chars().peekable();
+        let mut steps = Vec::new();
+        while let Some(c) = rest.next() {
+            let class = class(c, &mut rest)?;
+            let (least, most) = times(&mut rest)?;
+            steps.push(Step { class, least, most });
+        }
+        let row = Row(steps);
+        row.is_certain().then_some(row)
+    }
+    /// Whether the text as a whole is what the row says.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        let mut rest = text.chars();
+        for step in &self.0 {
+            let mut count = 0;
+            let mut ahead = rest.clone();
+            while count < step.most && ahead.next().is_some_and(|c| step.class.has(c)) {
+                rest = ahead.clone();
+                count += 1;
+            }
+            if count < step.least {
+                return false;
+            }
+        }
+        rest.next().is_none()
+    }
+    /// Whether a repetition never takes what belongs to a later step.
+    fn is_certain(&self) -> bool {
+        self.0.iter().enumerate().all(|(at, step)| {
+            let later = self.0.iter().skip(at + 1);
+            // All that can come right behind it: up to the first step that must come.
+            let mut behind = later.scan(true, |open, next| std::mem::replace(open, next.least == 0).then_some(next));
+            step.least == step.most || behind.all(|next| !step.class.meets(next.class))
+        })
+    }
+}
+
+impl Class {
+    const NONE: Class = Class { ascii: 0, others: false };
+
+    fn of(chars: impl IntoIterator<Item = char>) -> Option<Self> {
+        chars
+            .into_iter()
+            .try_fold(Class::NONE, |class, c| c.is_ascii().then(|| Class { ascii: class.ascii | 1 << u32::from(c), ..class }))
+    }
+    fn and(self, other: Class) -> Self {
+        Class { ascii: self.ascii | other.ascii, others: self.others | other.others }
+    }
+    fn not(self) -> Self {
+        Class { ascii: !self.ascii, others: !self.others }
+    }
+    fn has(self, c: char) -> bool {
+        if c.is_ascii() { self.ascii >> u32::from(c) & 1 == 1 } else { self.others }
+    }
+    fn meets(self, other: Class) -> bool {
+        self.ascii & other.ascii != 0 || (self.others && other.others)
+    }
+}
+
+fn class(c: char, rest: &mut Peekable<Chars<'_>>) -> Option<Class> {
+    match c {
+        '[' => bracketed(rest),
+        '.' => Class::of(['\n']).map(Class::not),
+        '\\' => escaped(rest),
+        '^' | '$' | '(' | ')' | '|' | '*' | '+' | '?' | '{' | '}' | ']' => None,
+        c => Class::of([c]),
+    }
+}
+
+fn escaped(rest: &mut Peekable<Chars<'_>>) -> Option<Class> {
+    match rest.next()? {
+        'd' => Class::of('0'..='9'),
+        'w' => Class::of(('0'..='9').chain('a'..='z').chain('A'..='Z').chain(['_'])),
+        's' => Class::of(['\t', '\n', '\x0b', '\x0c', '\r', ' ']),
+        c @ ('\\' | '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' | '-') => Class::of([c]),
+        _ => None,
+    }
+}
+
+/// Behind `[`. What has a meaning of its own inside, or two, is left to others.
+fn bracketed(rest: &mut Peekable<Chars<'_>>) -> Option<Class> {
+    let negated = rest.next_if_eq(&'^').is_some();
+    let (mut class, mut first) = (Class::NONE, true);
+    loop {
+        let one = match rest.next()? {
+            ']' if !first => return Some(if negated { class.not() } else { class }),
+            '\\' => escaped(rest)?,
+            '[' | ']' | '&' | '~' | '-' | '^' => return None,
+            c => ranged(c, rest)?,
+        };
+        // A hyphen behind a class, or doubled, is more than a hyphen.
+        if rest.peek() == Some(&'-') && !ends_with_hyphen(rest) {
+            return None;
+        }
+        if rest.next_if_eq(&'-').is_some() {
+            class = class.and(Class::of(['-'])?);
+        }
+        class = class.and(one);
+        first = false;
+    }
+}
+
+/// A character, or all from it to another.
+fn ranged(from: char, rest: &mut Peekable<Chars<'_>>) -> Option<Class> {
+    if rest.peek() != Some(&'-') || ends_with_hyphen(rest) {
+        return Class::of([from]);
+    }
+    rest.next();
+    let to = rest.next_if(char::is_ascii_alphanumeric)?;
+    if from <= to { Class::of(from..=to) } else { None }
+}
+
+fn ends_with_hyphen(rest: &Peekable<Chars<'_>>) -> bool {
+    let mut ahead = rest.clone();
+    ahead.next() == Some('-') && ahead.next() == Some(']')
+}
+
+/// How often, at least and at most.
+fn times(rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
+    let times = match rest.peek() {
+        Some('*') => (0, usize::MAX),
+        Some('+') => (1, usize::MAX),
+        Some('?') => (0, 1),
+        Some('{') => return counted(rest),
+        _ => return Some((1, 1)),
+    };
+    rest.next();
+    only(times, rest)
+}
+
+fn counted(rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
+    rest.next();
+    let least = number(rest)?;
+    let most = match rest.next()? {
+        '}' => return only((least, least), rest),
+        ',' if rest.peek() == Some(&'}') => usize::MAX,
+        ',' => number(rest)?,
+        _ => return None,
+    };
+    if rest.next() == Some('}') && least <= most { only((least, most), rest) } else { None }
+}
+
+/// A second sign behind the first changes its meaning.
+fn only(times: (usize, usize), rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
+    let is_last = !matches!(rest.peek(), Some('*' | '+' | '?' | '{'));
+    is_last.then_some(times)
+}
+
+fn number(rest: &mut Peekable<Chars<'_>>) -> Option<usize> {
+    let mut number = None;
+    while let Some(digit) = rest.peek().and_then(|c| c.to_digit(10)) {
+        rest.next();
+        number = Some(number.unwrap_or(0) * 10 + digit as usize).filter(|number| *number <= MOST);
+        number?;
+    }
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex_lite::Regex;
+
+    use super::Row;
+
+    const PIECES: &[&str] = &[
+        "a",
+        "b",
+        "-",
+        "@",
+        " ",
+        "ä",
+        ".",
+        "\\d",
+        "\\w",
+        "\\s",
+        "\\.",
+        "\\-",
+        "\\n",
+        "[a-c]",
+        "[^a]",
+        "[^@ ]",
+        "[A-Z0-9]",
+        "[a-]",
+        "[a\\-b]",
+        "[\\d.]",
+        "[a-\\d]",
+        "[]a]",
+        "[-a]",
+        "[a&&b]",
+        "[b-a]",
+        "+",
+        "*",
+        "?",
+        "{2}",
+        "{1,2}",
+        "{1,}",
+        "{0,3}",
+        "{2,1}",
+        "{,2}",
+        "(a|b)",
+        "^",
+        "$",
+        "|",
+        "[",
+        "]",
+        "}",
+        "[[:alpha:]]",
+    ];
+
+    #[test]
+    fn the_usual_patterns_are_rows() {
+        for pattern in
+            ["[A-Z]{3}-[0-9]{4}", "[^@ ]+@[^@ ]+", "[a-z0-9_-]+", "\\d{4}-\\d{2}-\\d{2}", "#[0-9a-f]{6}", "[a-z][a-z0-9]*", ""]
+        {
+            assert!(Row::parse(pattern).is_some(), "{pattern}");
+        }
+        for pattern in ["a*a", ".*x", "(a)", "a|b", "a+?", "[a-z]*[a-c]?x", "[a-z]*-?[a-c]", "^a", "\\pL"] {
+            assert!(Row::parse(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+
+        #[test]
+        fn a_row_says_what_the_regex_says(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..6),
+            texts in proptest::collection::vec("[a-c@ .A\\-\\n\\d_ä]{0,6}", 20),
+        ) {
+            let pattern = pieces.concat();
+            let Some(row) = Row::parse(&pattern) else { return Ok(()) };
+            let regex = Regex::new(&format!("^(?:{pattern})$")).unwrap();
+            for text in texts {
+                prop_assert_eq!(row.matches(&text), regex.is_match(&text), "{} on {:?}", pattern, text);
+            }
+        }
+    }
+}
