@@ -11,7 +11,7 @@ use std::fmt;
 pub use enums::{IntegerEnum, StringEnum, UnknownCode, UnknownName, listed, set_integer, set_string};
 pub use serde;
 #[cfg(feature = "server")]
-pub use {axum, tower_service};
+pub use {axum, http::HeaderValue, tower_service};
 
 use crate::object::Object;
 use crate::value::{List, Map, Value, View};

@@ -7,20 +7,24 @@
 //! its parameters, the checks, the handler, the writing of the answer. Only the handler's own future is instantiated per
 //! operation; all else works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
 //!
-//! Compression, CORS and other layers are those of `tower-http`, around what [`Router::into_axum`] gives; a resource has
-//! layers of its own when it has a router of its own ([`Router::into_axum_routes`]) that is merged with the others.
-//! [`Server::serve_axum`] serves the whole. TLS is the feature `tls`: `Server::tls` with a configuration of rustls.
+//! Layers of tower stand around a router, a resource or an operation ([`Router::layer`] and its like); compression is one of
+//! them, behind the feature `compression`. [`Server`] serves a router, or an axum application that has it among other routes.
+//! TLS is the feature `tls`: `Server::tls` with a configuration of rustls. HTTP/2 is the feature `http2`.
 
 mod answer;
 mod auth;
 mod body;
+#[cfg(feature = "compression")]
+mod compression;
 mod context;
+mod cors;
 mod decode;
 mod dispatch;
 mod etag;
 mod gate;
 mod handler;
 mod health;
+mod layers;
 mod limits;
 mod linger;
 mod listen;
@@ -42,13 +46,18 @@ mod watched;
 
 pub use answer::Answered;
 pub use auth::{Authenticate, Credentials, Principal, same_secret};
+#[cfg(feature = "compression")]
+pub use compression::{Compression, compression};
 pub use context::RequestContext;
+pub use cors::Cors;
 pub use handler::{Call, Reply, not_implemented};
 pub use health::Health;
+pub use layers::{Inner, Layer};
 pub use limits::Limits;
 pub use listen::Listener;
 pub use metrics::{Measured, Metrics, Observe};
 pub use outgoing::Body;
+pub use problem::Failure;
 pub use router::Router;
 pub use serve::{Server, serve};
 

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::object::Object;
+#[cfg(feature = "server")]
+use crate::object::Rule;
 use crate::value::{List, Map, View};
 
 /// One broken rule.
@@ -51,6 +53,10 @@ impl Violations {
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
+    /// All of them.
+    pub fn as_slice(&self) -> &[Violation] {
+        &self.0
+    }
     /// Whether a violation of this parameter is among them.
     pub fn names(&self, param: &str) -> bool {
         self.0.iter().any(|violation| violation.param == param)
@@ -90,8 +96,25 @@ pub fn validate(object: &dyn Object) -> Result<(), Violations> {
     found.into_result()
 }
 
+/// As [`validate`], of an object that was not read whole: a rule about a parameter that is wrong already says nothing.
+#[cfg(feature = "server")]
+pub(crate) fn validate_rest(object: &dyn Object, wrong: &Violations) -> Violations {
+    let mut found = Violations::default();
+    check_fields(object, "", &mut found);
+    let is_wrong = |name| wrong.iter().any(|one| one.param.split(['[', '.']).next() == Some(name));
+    let known = |rule: &Rule| !rules::names(*rule).into_iter().any(is_wrong);
+    let rules: Vec<Rule> = object.shape().rules.iter().copied().filter(known).collect();
+    rules::check(&rules, object, "", &mut found);
+    found
+}
+
 /// As [`validate`], appending; `path` stands in front of parameter names.
 pub(crate) fn check_object(object: &dyn Object, path: &str, found: &mut Violations) {
+    check_fields(object, path, found);
+    rules::check(object.shape().rules, object, path, found);
+}
+
+fn check_fields(object: &dyn Object, path: &str, found: &mut Violations) {
     let shape = object.shape();
     for (index, field) in shape.fields.iter().enumerate() {
         let view = object.field(index);
@@ -102,7 +125,6 @@ pub(crate) fn check_object(object: &dyn Object, path: &str, found: &mut Violatio
         limits::check(field.checks, &view, &name, found);
         check_inside(&view, &name, found);
     }
-    rules::check(shape.rules, object, path, found);
 }
 
 fn is_flat(view: &View<'_>) -> bool {

@@ -139,6 +139,38 @@ macro_rules! __router_choices {
             pub fn etags(self, etags: bool) -> Self {
                 $router(self.0.etags(etags))
             }
+            /// Writes failures in another form than the service declares: a content type, and a body.
+            #[must_use]
+            pub fn failures(
+                self,
+                write: impl ::core::ops::Fn(&$crate::server::Failure<'_>) -> ($crate::private::HeaderValue, $crate::server::Body)
+                + ::core::marker::Send
+                + ::core::marker::Sync
+                + 'static,
+            ) -> Self {
+                $router(self.0.failures(write))
+            }
+            /// Pages of other origins that may call, in browsers. None by default.
+            #[must_use]
+            pub fn cors(self, cors: $crate::server::Cors) -> Self {
+                $router(self.0.cors(cors))
+            }
+            /// Puts a layer around everything that comes to this router, also to paths that it does not have. The last one stands
+            /// outermost.
+            #[must_use]
+            pub fn layer(self, layer: impl $crate::server::Layer) -> Self {
+                $router(self.0.layer(layer))
+            }
+            /// Adds handlers with a layer around them and around no others: `.layered(layer, |inside| inside.users(desk))`.
+            #[must_use]
+            pub fn layered(self, layer: impl $crate::server::Layer, add: impl ::core::ops::FnOnce(Self) -> Self) -> Self {
+                $router(self.0.layered(layer, &add($router::new()).0))
+            }
+            /// Puts a layer around one operation, that of the request type `R`, inside of all others. The last one stands outermost.
+            #[must_use]
+            pub fn layer_operation<R: $crate::operation::Operation>(self, layer: impl $crate::server::Layer) -> Self {
+                $router(self.0.layer_operation::<R>(layer))
+            }
             /// All operations that have a handler, by path.
             pub fn endpoints(&self) -> impl ::core::iter::Iterator<Item = &'static $crate::operation::Endpoint> {
                 self.0.endpoints()

@@ -22,7 +22,7 @@ use super::metrics::Measured;
 use super::outgoing::Body;
 use super::params::{Arrived, Source};
 use super::router::Routing;
-use super::table::{Entry, Found};
+use super::table::Found;
 use super::watched::{Ended, watch};
 use super::{etag, places, problem, request_id, trace};
 use crate::error::Error;
@@ -39,7 +39,7 @@ pub(super) async fn dispatch(
     let head = parts.method == Method::HEAD;
     if head_len(&parts) > routing.limits.head {
         let error = problem::status(431, &format!("the head of the request is longer than {} bytes", routing.limits.head));
-        return finish(problem::response(routing.service, None, &error, &id), id, head);
+        return finish(problem::response(routing, None, &error, &id), id, head);
     }
     let response = match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
@@ -48,7 +48,7 @@ pub(super) async fn dispatch(
             let response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
             return finish(response, cx.id, head);
         }
-        Found::Methods(entry) => other_method(routing, entry, &parts.method, &id),
+        Found::Methods(entry) => other_method(routing, &entry.allow(), &parts.method, &id),
         Found::Nothing => match places::answer(routing, &parts, body, &id).await {
             Some(response) => response,
             None => nothing(routing, parts.uri.path(), &id),
@@ -92,7 +92,7 @@ async fn run(
         Ended::Late => failed(routing, cx, &too_slow()),
         Ended::Panicked => {
             trace::panicked(cx.endpoint.name, cx.request_id());
-            problem::response(routing.service, None, &Error::internal("panic"), &cx.id)
+            problem::response(routing, Some(cx.endpoint), &Error::internal("panic"), &cx.id)
         }
     });
     trace::close(&span, &response);
@@ -105,7 +105,7 @@ async fn run(
 
 fn failed(routing: &Routing, cx: &RequestContext, error: &Error) -> Response<Body> {
     trace::failed(cx, error);
-    problem::response(routing.service, Some(cx.endpoint), error, &cx.id)
+    problem::response(routing, Some(cx.endpoint), error, &cx.id)
 }
 
 fn reads(cx: &RequestContext) -> bool {
@@ -146,17 +146,16 @@ pub(super) fn too_slow() -> Error {
 }
 
 /// A known path: OPTIONS tells its methods, any other method is refused with them.
-fn other_method(routing: &Routing, entry: &Entry, method: &Method, id: &HeaderValue) -> Response<Body> {
-    let allow = entry.allow();
+pub(super) fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
     let mut response = if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         response
     } else {
         let error = problem::status(405, &format!("the method must be one of {allow}"));
-        problem::response(routing.service, None, &error, id)
+        problem::response(routing, None, &error, id)
     };
-    response.headers_mut().extend(HeaderValue::from_str(&allow).ok().map(|allow| (ALLOW, allow)));
+    response.headers_mut().extend(HeaderValue::from_str(allow).ok().map(|allow| (ALLOW, allow)));
     response
 }
 
@@ -167,7 +166,7 @@ fn nothing(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
         Some(meant) => Error::not_found(format!("there is no such path; did you mean {meant}?")),
         None => Error::not_found("there is no such path"),
     };
-    problem::response(routing.service, None, &error, id)
+    problem::response(routing, None, &error, id)
 }
 
 /// The answer to HEAD: the length that GET would send, and nothing of that length.

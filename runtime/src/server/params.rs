@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::object::{Field, Object, Place};
 use crate::operation::{Dates, Endpoint, Send};
 use crate::timestamp::DateFormat;
-use crate::validate::{Violations, validate};
+use crate::validate::{Violations, validate, validate_rest};
 use crate::value::View;
 use crate::wire::params::{self, Node, Params};
 
@@ -168,7 +168,8 @@ impl<'b> Arrived<'b> {
         params::fill(&mut self.params, request, &self.endpoint.service.wire, &mut unfit);
         plain::check(request, &mut unfit);
         self.note(unfit);
-        self.note(validate(request).err().unwrap_or_default());
+        let broken = if self.found.is_empty() { validate(request).err() } else { Some(validate_rest(request, &self.found)) };
+        self.note(broken.unwrap_or_default());
         self.found.into_result().map_err(Error::invalid)?;
         Ok(dates(self.endpoint, request))
     }

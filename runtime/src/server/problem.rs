@@ -1,4 +1,4 @@
-//! Failures as HTTP, in the form that the service declares.
+//! Failures as HTTP, in the form that the service declares, or in one of the server's author's own.
 //!
 //! In: an [`Error`]. Out: a response. Not here: who logs it (see `trace`). What failed inside is never told.
 
@@ -9,10 +9,11 @@ use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::outgoing::Body;
+use super::router::Routing;
 use super::{answer, auth};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
-use crate::validate::Violations;
+use crate::validate::{Violation, Violations};
 
 /// An error of this status and text.
 pub(super) fn status(status: u16, message: &str) -> Error {
@@ -24,14 +25,42 @@ pub(super) fn too_large(message: &str) -> Error {
     status(413, message)
 }
 
+/// What a caller is told of a request that failed.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Failure<'f> {
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// One sentence for people; of several broken rules all of them. What failed inside of the server is not in it.
+    pub message: &'f str,
+    /// Every broken rule of the request; empty for other failures.
+    pub violations: &'f [Violation],
+    /// The id under which the request is logged.
+    pub request_id: &'f str,
+    /// The operation; `None` when the path or the method has none.
+    pub endpoint: Option<&'static Endpoint>,
+}
+
+/// Writes a failure: a content type, and a body of it.
+pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync;
+
 /// The answer to a failed request.
-pub(super) fn response(service: &Service, endpoint: Option<&Endpoint>, error: &Error, id: &HeaderValue) -> Response<Body> {
+pub(super) fn response(
+    routing: &Routing,
+    endpoint: Option<&'static Endpoint>,
+    error: &Error,
+    id: &HeaderValue,
+) -> Response<Body> {
+    let service = routing.service;
     let request_id = id.to_str().unwrap_or_default();
     let said = Said::of(service, error);
     if let (Some(body), ErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
         return answer::json(body(message));
     }
-    let mut response = said.body(service, request_id);
+    let mut response = match &routing.failures {
+        Some(write) => said.written(write.as_ref(), endpoint, request_id),
+        None => said.body(service, request_id),
+    };
     *response.status_mut() = StatusCode::from_u16(said.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     add_headers(&mut response, service, error, said.status);
     response
@@ -63,6 +92,16 @@ impl<'e> Said<'e> {
             _ => None,
         };
         Said { status: chosen.unwrap_or(usual), message, violations }
+    }
+
+    /// In the form of the server's author.
+    fn written(&self, write: &Write, endpoint: Option<&'static Endpoint>, request_id: &str) -> Response<Body> {
+        let violations = self.violations.map(Violations::as_slice).unwrap_or_default();
+        let failure = Failure { status: self.status, message: &self.message, violations, request_id, endpoint };
+        let (content_type, body) = write(&failure);
+        let mut response = Response::new(body);
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        response
     }
 
     fn body(&self, service: &Service, request_id: &str) -> Response<Body> {

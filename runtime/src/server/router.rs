@@ -3,27 +3,32 @@
 //! In: generated code's routes, and a server's choices. Out: a tower service, cheap to clone. Not here: sockets (see
 //! `serve`), and what happens to a request (see `dispatch`).
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::ORIGIN;
+use http::{HeaderValue, Method, Request, Response};
 
 use super::auth::{Authenticate, Guard};
+use super::cors::Cors;
 use super::gate::Gate;
 use super::handler::{Call, Typed};
 use super::health::Health;
+use super::layers::{Around, Inner, Layer, Placed};
 use super::limits::Limits;
 use super::metrics::{Metrics, Observe};
 use super::oauth2::TokenEndpoint;
 use super::outgoing::Body;
-use super::table::Table;
-use super::{BoxError, dispatch};
+use super::problem::Failure;
+use super::table::{Found, Table};
+use super::{BoxError, dispatch, places, problem};
 use crate::operation::{Endpoint, Operation, Service};
 
 /// Handlers of a service. Generated code wraps it in a router of its own with a method per resource.
@@ -44,6 +49,25 @@ pub(super) struct Routing {
     pub(super) health: Option<Health>,
     pub(super) metrics: Option<Metrics>,
     pub(super) observers: Vec<Arc<dyn Observe>>,
+    pub(super) cors: Option<Cors>,
+    pub(super) failures: Option<Arc<problem::Write>>,
+    layers: Vec<Placed>,
+    /// The layers around all this, put there when the first request comes.
+    layered: OnceLock<Inner>,
+}
+
+impl Routing {
+    /// The operation of this method and path.
+    pub(super) fn endpoint(&self, method: &Method, path: &str) -> Option<&'static Endpoint> {
+        match self.table.find(path, method) {
+            Found::Handler(handler, _) => Some(handler.endpoint()),
+            Found::Methods(_) | Found::Nothing => None,
+        }
+    }
+    /// The methods of a path, as the header `Allow` lists them; `None` when there is no such path.
+    pub(super) fn methods(&self, path: &str) -> Option<String> {
+        self.table.allow(path).or_else(|| places::methods(self, path).map(str::to_owned))
+    }
 }
 
 impl Router {
@@ -63,6 +87,10 @@ impl Router {
             health: None,
             metrics: None,
             observers: Vec::new(),
+            cors: None,
+            failures: None,
+            layers: Vec::new(),
+            layered: OnceLock::new(),
         }))
     }
     /// Adds the handler of one operation. `call` starts it: `|h, cx, request: Create| cx.reply(h.create(cx, request))`.
@@ -119,18 +147,64 @@ impl Router {
     pub fn etags(self, etags: bool) -> Self {
         self.with(|routing| routing.etags = etags)
     }
+    /// Writes failures in another form than the service declares: a content type, and a body. Status and headers stay as they are.
+    #[must_use]
+    pub fn failures(self, write: impl Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync + 'static) -> Self {
+        self.with(|routing| routing.failures = Some(Arc::new(write)))
+    }
+    /// Pages of other origins that may call, in browsers. None by default.
+    #[must_use]
+    pub fn cors(self, cors: Cors) -> Self {
+        self.with(|routing| routing.cors = Some(cors))
+    }
+    /// Puts a layer around everything that comes to this router, also to paths that it does not have. The last one stands outermost.
+    #[must_use]
+    pub fn layer(self, layer: impl Layer) -> Self {
+        self.with(|routing| routing.layers.insert(0, Placed { around: Around::Everything, layer: Arc::new(layer) }))
+    }
+    /// Adds the handlers of another router of the same service, with this layer around their operations and no others.
+    #[must_use]
+    pub fn layered(self, layer: impl Layer, inside: &Router) -> Self {
+        let names: Arc<BTreeSet<_>> = Arc::new(inside.endpoints().map(|endpoint| endpoint.name).collect());
+        let own = Placed { around: Around::These(Arc::clone(&names)), layer: Arc::new(layer) };
+        let theirs = inside.0.layers.iter().map(|placed| match &placed.around {
+            Around::Everything => Placed { around: Around::These(Arc::clone(&names)), layer: Arc::clone(&placed.layer) },
+            Around::These(_) | Around::One(_) => placed.clone(),
+        });
+        self.with(|routing| {
+            inside.0.table.handlers().for_each(|handler| routing.table.add(handler));
+            routing.layers.extend([own].into_iter().chain(theirs));
+        })
+    }
+    /// Puts a layer around one operation, that of the request type `R`, inside of all others. The last one stands outermost.
+    #[must_use]
+    pub fn layer_operation<R: Operation>(self, layer: impl Layer) -> Self {
+        let placed = Placed { around: Around::One(R::ENDPOINT.name), layer: Arc::new(layer) };
+        self.with(|routing| routing.layers.insert(0, placed))
+    }
     /// All operations that have a handler, by path.
     pub fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
         self.0.table.endpoints()
     }
     /// Whether a request of this method and path has a handler.
     #[cfg(feature = "mock")]
-    pub(crate) fn serves(&self, method: &http::Method, path: &str) -> bool {
-        matches!(self.0.table.find(path, method), super::table::Found::Handler(..))
+    pub(crate) fn serves(&self, method: &Method, path: &str) -> bool {
+        self.0.endpoint(method, path).is_some()
     }
     fn with(mut self, change: impl FnOnce(&mut Routing)) -> Self {
-        change(Arc::make_mut(&mut self.0));
+        let routing = Arc::make_mut(&mut self.0);
+        routing.layered = OnceLock::new();
+        change(routing);
         self
+    }
+    /// The name of the operation of this method and path.
+    pub(super) fn operation(&self, method: &Method, path: &str) -> Option<&'static str> {
+        self.0.endpoint(method, path).map(|endpoint| endpoint.name)
+    }
+    /// The same without layers and what is done outside of them.
+    fn core(&self) -> Router {
+        let routing = Routing { layers: Vec::new(), layered: OnceLock::new(), cors: None, ..Routing::clone(&self.0) };
+        Router(Arc::new(routing))
     }
     /// Answers one request; `peer` is the other end of the connection, when it is known.
     pub async fn handle<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<Body>
@@ -138,9 +212,29 @@ impl Router {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
+        if self.0.cors.is_some() || !self.0.layers.is_empty() {
+            return Box::pin(self.around(request, peer)).await;
+        }
         let (parts, body) = request.into_parts();
         let body = (!body.is_end_stream()).then(|| super::body::erase(body));
         dispatch::dispatch(&self.0, parts, body, peer).await
+    }
+    /// The same, from a page of another origin or through layers.
+    async fn around<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<Body>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let cors = self.0.cors.as_ref();
+        let asked = |cors: &Cors| cors.preflight(&self.0, request.method(), request.uri().path(), request.headers());
+        if let Some(response) = cors.and_then(asked) {
+            return response;
+        }
+        let origin = request.headers().get(ORIGIN).cloned();
+        let layered = self.0.layered.get_or_init(|| Inner::new(self.core(), &self.0.layers));
+        let mut response = layered.handle(request, peer).await;
+        cors.iter().for_each(|cors| cors.allow(origin.as_ref(), response.headers_mut()));
+        response
     }
     /// An axum application that answers every path with this router: add routes to it, nest it, put layers around it.
     pub fn into_axum<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {

@@ -1,7 +1,7 @@
 //! Serving: connections in, graceful end.
 //!
 //! In: a listener, a router, and a future that ends when the server shall. Out: answers. Not here: everything that is
-//! said in HTTP (see `dispatch`), and HTTP/2.
+//! said in HTTP (see `dispatch`). HTTP/1.1; with the feature `http2` also HTTP/2, which a client chooses in TLS or by its first bytes.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -12,7 +12,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -28,6 +27,10 @@ use super::router::Router;
 
 /// The least that hyper needs for a request's head.
 const SMALLEST_HEAD: usize = 8 << 10;
+
+/// Requests at once on one connection of HTTP/2: what RFC 9113 advises not to go below.
+#[cfg(feature = "http2")]
+const MOST_STREAMS: u32 = 100;
 
 /// A server that listens.
 #[derive(Debug)]
@@ -58,11 +61,16 @@ impl<L: Listener> Server<L> {
     pub fn grace(self, grace: Duration) -> Self {
         Server { grace, ..self }
     }
-    /// Speaks TLS only, with this certificate and these protocols.
+    /// Speaks TLS only, with this certificate and these protocols. Without any it offers those that it speaks.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(self, config: Arc<tokio_rustls::rustls::ServerConfig>) -> Self {
-        Server { tls: Tls(Some(config.into())), ..self }
+        let mut config = Arc::unwrap_or_clone(config);
+        if config.alpn_protocols.is_empty() {
+            let spoken: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
+            config.alpn_protocols = spoken.iter().map(|name| name.to_vec()).collect();
+        }
+        Server { tls: Tls(Some(Arc::new(config).into())), ..self }
     }
     /// Serves until `shutdown` ends; then takes no more connections, finishes what is in work within the grace, and
     /// returns. `TimedOut` tells that something was cut off.
@@ -113,7 +121,9 @@ impl<L: Listener> Server<L> {
         shutdown: impl Future<Output = ()>,
     ) -> io::Result<()>
     where
-        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
+        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
+            + Send
+            + 'static,
         B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
     {
         let (http, open) = (connections(limits), GracefulShutdown::new());
@@ -143,16 +153,38 @@ pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown:
     Server::on(listener).serve(router, shutdown).await
 }
 
+/// Room for a head, and for one that is a little too long: it gets an answer of ours, and hyper's is without a body.
+fn room(limits: &Limits) -> usize {
+    limits.head.saturating_add(SMALLEST_HEAD)
+}
+
+#[cfg(not(feature = "http2"))]
+type Http = hyper::server::conn::http1::Builder;
+#[cfg(feature = "http2")]
+type Http = hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>;
+
 /// Pipelined answers are not gathered: hyper would then gather the pieces of one answer too, however slowly it is read.
-fn connections(limits: &Limits) -> http1::Builder {
-    let mut http = http1::Builder::new();
-    http.max_buf_size(limits.head.max(SMALLEST_HEAD)).half_close(true).writev(false);
+#[cfg(not(feature = "http2"))]
+fn connections(limits: &Limits) -> Http {
+    let mut http = Http::new();
+    http.max_buf_size(room(limits)).half_close(true).writev(false);
+    http
+}
+
+#[cfg(feature = "http2")]
+fn connections(limits: &Limits) -> Http {
+    let mut http = Http::new(hyper_util::rt::TokioExecutor::new());
+    http.http1().max_buf_size(room(limits)).half_close(true).writev(false);
+    let head = u32::try_from(room(limits)).unwrap_or(u32::MAX);
+    // As many as one connection may have in work; what is above waits at the client.
+    let streams = u32::try_from(limits.concurrent).unwrap_or(u32::MAX).min(MOST_STREAMS);
+    http.http2().max_header_list_size(head).max_concurrent_streams(streams);
     http
 }
 
 /// What speaks on a connection.
 struct Speaking<S> {
-    http: http1::Builder,
+    http: Http,
     service: S,
     watcher: Watcher,
     pulse: Arc<Pulse>,
@@ -161,7 +193,9 @@ struct Speaking<S> {
 
 impl<S, B> Speaking<S>
 where
-    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
+    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
+        + Send
+        + 'static,
     B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
 {
     /// Until either side ends it, or nothing has happened for longer than `time`.
@@ -195,7 +229,9 @@ impl Tls {
     /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and has the time of a head.
     fn connect<S, B>(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, speaking: Speaking<S>)
     where
-        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send> + Send + 'static,
+        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
+            + Send
+            + 'static,
         B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
     {
         #[cfg(feature = "tls")]

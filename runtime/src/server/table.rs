@@ -71,8 +71,16 @@ impl Table {
     }
     /// All operations, by path.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
-        let entries = self.exact.values().chain(&self.entries);
-        entries.flat_map(|entry| entry.0.iter().map(|handler| handler.endpoint()))
+        self.handlers().map(|handler| handler.endpoint())
+    }
+    /// All handlers, by path.
+    pub(super) fn handlers(&self) -> impl Iterator<Item = Arc<dyn Handler>> {
+        self.exact.values().chain(&self.entries).flat_map(|entry| entry.0.iter().cloned())
+    }
+    /// The methods of a path, as the header `Allow` lists them.
+    pub(super) fn allow(&self, path: &str) -> Option<String> {
+        let template = || self.matcher.at(path).ok().and_then(|matched| self.entries.get(*matched.value));
+        self.exact.get(path).or_else(template).map(Entry::allow)
     }
     /// The path that was probably meant by one that is not there.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {

@@ -16,6 +16,29 @@ pub(super) fn check(rules: &[Rule], object: &dyn Object, path: &str, found: &mut
     }
 }
 
+/// The parameters that a rule is about.
+#[cfg(feature = "server")]
+pub(super) fn names(rule: Rule) -> Vec<&'static str> {
+    match rule {
+        Rule::AnyOf(names) | Rule::OneOf(names) | Rule::Exclusive(names) | Rule::Together(names) => names.to_vec(),
+        Rule::RequiredIf(name, when) | Rule::RequiredUnless(name, when) => vec![name, subject(when)],
+        Rule::Ordered(first, second) => vec![first, second],
+    }
+}
+
+#[cfg(feature = "server")]
+fn subject(when: When) -> &'static str {
+    match when {
+        When::Sent(name)
+        | When::Eq(name, _)
+        | When::Ne(name, _)
+        | When::Lt(name, _)
+        | When::Le(name, _)
+        | When::Gt(name, _)
+        | When::Ge(name, _) => name,
+    }
+}
+
 type Broken = Option<(&'static str, &'static str, String)>;
 
 fn broken(rule: Rule, object: &dyn Object) -> Broken {

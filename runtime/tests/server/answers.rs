@@ -100,7 +100,7 @@ async fn health_and_metrics_have_places() {
     assert_eq!(get(server.address, "/readyz").await.status, 200);
     health.set_ready(false);
     assert_eq!((get(server.address, "/readyz").await.status, get(server.address, "/healthz").await.status), (503, 200));
-    assert_eq!(send(server.address, "POST /healthz", "", "").await.header("allow"), "GET, HEAD");
+    assert_eq!(send(server.address, "POST /healthz", "", "").await.header("allow"), "GET, HEAD, OPTIONS");
     get(server.address, "/api/ping").await;
     let counted = get(server.address, "/metrics").await.body;
     let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/ping\",http_response_status_code=\"200\"} 1";

@@ -126,5 +126,5 @@ async fn tokens_are_refused() {
         assert_eq!(answer.header("www-authenticate").starts_with("Basic "), status == 401);
     }
     let wrong = get(server.address, "/oauth/token").await;
-    assert_eq!((wrong.status, wrong.header("allow").as_str()), (405, "POST"));
+    assert_eq!((wrong.status, wrong.header("allow").as_str()), (405, "POST, OPTIONS"));
 }

@@ -3,8 +3,18 @@
 
 mod answers;
 mod authentication;
+#[cfg(feature = "compression")]
+mod compression;
+mod cors;
+mod failures;
 mod hostile;
+#[cfg(feature = "http2")]
+mod http2;
+mod layers;
 mod lifecycle;
+mod limits;
 mod parameters;
 pub mod service;
+#[cfg(feature = "tls")]
+mod tls;
 pub mod wire;

@@ -25,6 +25,31 @@ fn what_it_shows_in_rust_is_compiled() {
 }
 
 #[test]
+fn what_the_page_of_the_server_shows_is_compiled() {
+    assert_eq!(blocks(&read("docs/server.md"), "rust,ignore"), [region("failures"), region("layers")]);
+}
+
+/// The table has every limit, with its default.
+#[test]
+fn the_page_of_the_server_has_every_limit() {
+    let page = read("docs/server.md");
+    let rows: Vec<Vec<&str>> = page.lines().map(|line| line.split(" | ").collect()).collect();
+    let limits = format!("{:?}", specwright::server::Limits::default());
+    let limits = limits.trim_start_matches("Limits { ").trim_end_matches(" }").split(", ");
+    for (name, default) in limits.map(|limit| limit.split_once(": ").unwrap()) {
+        let row = rows.iter().find(|row| row.first() == Some(&format!("| `{name}`").as_str()));
+        let shown = row.unwrap_or_else(|| panic!("docs/server.md lacks {name}"))[1];
+        let bytes = shown.replace(" MiB", "000000").replace(" KiB", "000").replace([',', ' '], "");
+        let rounded = default.parse().map_or(default.to_owned(), |number: u64| match number {
+            number if number.is_multiple_of(1 << 20) => format!("{}000000", number >> 20),
+            number if number.is_multiple_of(1 << 10) && number != 1 << 10 => format!("{}000", number >> 10),
+            number => number.to_string(),
+        });
+        assert_eq!(bytes, rounded, "{name}");
+    }
+}
+
+#[test]
 fn the_endpoint_that_it_shows_is_that_of_the_specification() {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let specification = words(&read("spec/breaking_news.yaml"));

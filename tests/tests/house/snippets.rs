@@ -1,8 +1,11 @@
-//! The Rust that README.md shows, compiled. A region between `// README: name` and `// end` stands in the page as it stands here.
+//! The Rust that README.md shows, compiled. A region between `// README: name` and `// end` stands in the page as it stands here; so do those of docs/server.md.
 
+use self::invgate::server::Router;
 use self::invgate::{BreakingNewsId, BreakingNewsImportance, CreateBreakingNews, CreateBreakingNewsAnswer, GroupId};
 use specwright::Error;
-use specwright::server::RequestContext;
+use specwright::private::HeaderValue;
+use specwright::server::{Body, Failure, RequestContext, compression};
+use tower::limit::ConcurrencyLimitLayer;
 
 mod build {
     // README: build
@@ -50,8 +53,30 @@ impl invgate::server::BreakingNews for Desk {
 }
 // end
 
+fn failures() -> Router {
+    // README: failures
+    let router = Router::new().breaking_news(Desk).failures(|failure: &Failure<'_>| {
+        let broken: Vec<_> = failure.violations.iter().map(|one| &*one.param).collect();
+        let body = format!("{}: {} ({})", failure.status, failure.message, broken.join(", "));
+        (HeaderValue::from_static("text/plain"), Body::new(body))
+    });
+    // end
+    router
+}
+
+fn layers() -> Router {
+    // README: layers
+    let router = Router::new()
+        .layered(ConcurrencyLimitLayer::new(8), |inside| inside.breaking_news(Desk))
+        .layer_operation::<CreateBreakingNews>(ConcurrencyLimitLayer::new(1))
+        .layer(compression());
+    // end
+    router
+}
+
 #[test]
 fn what_is_shown_is_used() {
     drop(client("token"));
+    drop((failures(), layers()));
     let _ = (build::MAIN, macros::api::BookId(1), invgate::server::Router::new().breaking_news(Desk));
 }

@@ -1,0 +1,94 @@
+//! Calls from pages of other origins, in the steps in which a browser makes them.
+
+use std::net::SocketAddr;
+
+use specwright::server::Cors;
+
+use super::service::*;
+use super::wire::*;
+
+const PAGE: &str = "https://app.example";
+
+/// What a browser does with a call of a script: it asks beforehand, calls, and hands over the answer only if it may. `None`: the
+/// script gets an error without any reason.
+async fn fetch(address: SocketAddr, origin: &str, start: &str, headers: &[&str]) -> Option<Answer> {
+    let (method, path) = start.split_once(' ').unwrap();
+    let names: Vec<_> = headers.iter().map(|header| header.split(':').next().unwrap()).collect();
+    let simple = matches!(method, "GET" | "HEAD" | "POST") && names.is_empty();
+    if !simple {
+        let names = names.join(", ");
+        let asking =
+            format!("origin: {origin}\r\naccess-control-request-method: {method}\r\naccess-control-request-headers: {names}\r\n");
+        let told = send(address, &format!("OPTIONS {path}"), &asking, "").await;
+        let listed = |header: &str, name: &str| told.header(header).split(", ").any(|one| one == name);
+        let methods = matches!(method, "GET" | "HEAD" | "POST") || listed("access-control-allow-methods", method);
+        let all = headers.iter().all(|header| listed("access-control-allow-headers", header.split(':').next().unwrap()));
+        if !((200..300).contains(&told.status) && may(&told, origin) && methods && all) {
+            return None;
+        }
+    }
+    let sent: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let answer = send(address, start, &format!("origin: {origin}\r\n{sent}"), "").await;
+    may(&answer, origin).then_some(answer)
+}
+
+fn may(answer: &Answer, origin: &str) -> bool {
+    let allowed = answer.header("access-control-allow-origin");
+    allowed == origin || allowed == "*"
+}
+
+#[tokio::test]
+async fn pages_of_the_chosen_origins_call_and_others_do_not() {
+    let guarded = server::Router::new().things(Desk::default()).authenticate(Users).cors(Cors::origins([PAGE]));
+    let server = Running::start(guarded).await;
+    let right = "authorization: Basic YXBpOnJpZ2h0";
+    let read = fetch(server.address, PAGE, "GET /api/things/1", &[right]).await.unwrap();
+    assert_eq!((read.status, read.body.as_str()), (200, r#"{"id":1}"#));
+    assert!(read.header("access-control-expose-headers").contains("x-request-id"));
+    assert_eq!((read.header("vary").as_str(), read.header("access-control-allow-credentials").as_str()), ("origin", ""));
+    // A simple call is not asked for beforehand, and its refusal can be read as well.
+    assert_eq!(fetch(server.address, PAGE, "GET /api/things/1", &[]).await.unwrap().status, 401);
+    assert_eq!(fetch(server.address, PAGE, "DELETE /api/things/1", &[right]).await.unwrap().status, 204);
+    assert!(fetch(server.address, PAGE, "PATCH /api/things/1", &[right]).await.is_none());
+    assert!(fetch(server.address, PAGE, "GET /api/things/1", &[right, "x-other: 1"]).await.is_none());
+    for other in ["https://evil.example", "https://app.example.evil.example", "http://app.example", "null"] {
+        assert!(fetch(server.address, other, "GET /api/things/1", &[right]).await.is_none(), "{other}");
+        assert!(fetch(server.address, other, "GET /api/things/1", &[]).await.is_none(), "{other}");
+    }
+    // Without a page nothing is different, and caches are told that a page would make a difference.
+    let plain = send(server.address, "GET /api/things/1", &format!("{right}\r\n"), "").await;
+    assert_eq!((plain.status, plain.header("access-control-allow-origin").as_str()), (200, ""));
+    assert_eq!(plain.header("vary"), "origin");
+}
+
+#[tokio::test]
+async fn headers_are_those_of_the_specification() {
+    let strict = server::strict::Router::new().things(Desk::default()).cors(Cors::any_origin());
+    let server = Running::start(strict).await;
+    let asked = "origin: https://app.example\r\naccess-control-request-method: PUT\r\n";
+    let told = send(server.address, "OPTIONS /strict/things/4", asked, "").await;
+    assert_eq!((told.status, told.header("access-control-allow-origin").as_str()), (204, "*"));
+    assert_eq!(told.header("access-control-allow-methods"), "PUT, OPTIONS");
+    assert!(told.header("access-control-allow-headers").ends_with(", x-trace"), "{told:?}");
+    assert_eq!((told.header("access-control-max-age").as_str(), told.header("vary").as_str()), ("3600", ""));
+    let other = send(server.address, "OPTIONS /nowhere", asked, "").await;
+    assert_eq!(other.status, 404);
+}
+
+#[tokio::test]
+async fn cookies_are_for_chosen_origins_only() {
+    for (cors, told) in [(Cors::origins([PAGE]), "true"), (Cors::any_origin(), "")] {
+        let server = Running::start(open().cors(cors.credentials(true))).await;
+        let answer = fetch(server.address, PAGE, "GET /api/ping", &[]).await.unwrap();
+        assert_eq!(answer.header("access-control-allow-credentials"), told);
+    }
+}
+
+#[tokio::test]
+async fn without_a_choice_no_page_may_call() {
+    let server = Running::start(open()).await;
+    assert!(fetch(server.address, PAGE, "GET /api/ping", &[]).await.is_none());
+    let asked = "origin: https://app.example\r\naccess-control-request-method: GET\r\n";
+    let told = send(server.address, "OPTIONS /api/ping", asked, "").await;
+    assert_eq!((told.status, told.header("access-control-allow-methods").as_str()), (204, ""));
+}

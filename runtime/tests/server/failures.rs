@@ -1,0 +1,70 @@
+//! All broken rules of a request in one answer, and answers to failures in a form of one's own.
+
+use http::HeaderValue;
+use serde_json::{Value as Json, json};
+use specwright::server::{Body, Failure};
+
+use super::service::*;
+use super::wire::*;
+
+/// One form for every failure: a code, and each broken rule by its parameter.
+fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
+    let broken = failure.violations.iter().map(|one| json!({"at": one.param, "rule": one.rule, "why": one.message}));
+    let body = json!({
+        "ok": false,
+        "code": failure.status,
+        "text": failure.message,
+        "broken": broken.collect::<Json>(),
+        "id": failure.request_id,
+        "call": failure.endpoint.map(|endpoint| endpoint.name),
+    });
+    (HeaderValue::from_static("application/vnd.desk+json"), Body::new(body.to_string()))
+}
+
+#[tokio::test]
+async fn every_broken_rule_is_in_one_answer() {
+    let server = Running::start(server::strict::Router::new().things(Desk::default())).await;
+    let headers = "content-type: application/json\r\nx-request-id: r-1\r\n";
+    let answer = send(server.address, "PUT /strict/things/x?dry=perhaps&other=1", headers, r#"{"titel":"a"}"#).await;
+    assert_eq!((answer.status, answer.header("content-type").as_str()), (400, "application/problem+json"));
+    let body = answer.json();
+    assert_eq!((body["status"].as_u64(), body["request_id"].as_str()), (Some(400), Some("r-1")));
+    let rules: Vec<_> =
+        body["violations"].as_array().unwrap().iter().map(|one| (one["param"].clone(), one["rule"].clone())).collect();
+    let expected = [("other", "unknown"), ("titel", "unknown"), ("id", "type"), ("title", "required"), ("dry", "type")];
+    assert_eq!(rules, expected.map(|(param, rule)| (Json::from(param), Json::from(rule))));
+}
+
+#[tokio::test]
+async fn failures_take_the_form_of_the_servers_author() {
+    let desk = Desk::default();
+    let router = server::Router::new().things(desk.clone()).probes(desk).authenticate(Users).failures(own);
+    let server = Running::start(router).await;
+    let known = "authorization: Basic YXBpOnJpZ2h0\r\nx-request-id: r-2\r\n";
+    let form = format!("{known}content-type: application/x-www-form-urlencoded\r\n");
+    let broken = send(server.address, "POST /api/things", &form, "level=9&from=5&to=x").await;
+    assert_eq!((broken.status, broken.header("content-type").as_str()), (428, "application/vnd.desk+json"));
+    let body = broken.json();
+    assert_eq!((&body["call"], &body["id"], &body["code"]), (&json!("things.create"), &json!("r-2"), &json!(428)));
+    let at: Vec<_> = body["broken"].as_array().unwrap().iter().map(|one| one["at"].as_str().unwrap()).collect();
+    assert_eq!(at, ["title", "level", "to"]);
+    let cases = [
+        ("GET /nowhere", known, 404, json!(null)),
+        ("PATCH /api/ping", known, 405, json!(null)),
+        ("GET /api/things/1", "", 401, json!("things.get")),
+        ("GET /api/things/1", "authorization: bearer known\r\n", 403, json!("things.get")),
+        ("GET /api/panic", known, 500, json!("probes.panic")),
+        ("GET /api/fail", known, 500, json!("probes.fail")),
+        ("GET /api/unwritten", known, 501, json!("probes.unwritten")),
+    ];
+    for (start, headers, status, call) in cases {
+        let answer = send(server.address, start, headers, "").await;
+        let body = answer.json();
+        assert_eq!((answer.status, &body["code"], &body["call"]), (status, &json!(status), &call), "{start}");
+        assert_eq!(!answer.header("www-authenticate").is_empty(), status == 401 || status == 403, "{start}");
+        assert!(!answer.body.contains("hunter2"));
+    }
+    // A refusal inside of a 200 is the operation's own answer, and stays.
+    let refused = send(server.address, "POST /api/things", &form, "title=taken&level=1").await;
+    assert_eq!((refused.status, refused.body.as_str()), (200, r#"{"status":"ERROR","info":"the title is taken"}"#));
+}

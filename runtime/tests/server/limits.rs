@@ -1,0 +1,124 @@
+//! Every limit: what is above it is refused in the service's form, and the connection goes on where HTTP allows it.
+
+use std::time::Duration;
+
+use specwright::server::Limits;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::service::*;
+use super::wire::*;
+
+const JSON: &str = "content-type: application/json\r\n";
+const MULTIPART: &str = "content-type: multipart/form-data; boundary=x\r\n";
+
+fn request(start: &str, headers: &str, body: &str) -> String {
+    format!("{start} HTTP/1.1\r\nhost: h\r\n{headers}content-length: {}\r\n\r\n{body}", body.len())
+}
+
+fn part(name: &str, more: &str, content: &str) -> String {
+    format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n")
+}
+
+/// Limit, what is just within it, what is just above it, and the status of that.
+fn cases() -> Vec<(&'static str, Limits, String, String, u16)> {
+    let plain = Limits::default;
+    let post = |headers, body: &str| request("POST /api/echo", headers, body);
+    let ids = |count| format!("{{\"ids\":[{}]}}", vec!["1"; count].join(","));
+    let many = |count| format!("{{\"more\":[{}]}}", vec!["1"; count].join(","));
+    let deep = |depth: usize| format!("{{\"more\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+    let words = |count| vec!["words[]=a"; count].join("&");
+    let parts = |count| part("words[]", "", "a").repeat(count) + "--x--\r\n";
+    let file = |len| part("attachments[]", "; filename=\"f\"", &"a".repeat(len)) + "--x--\r\n";
+    let head = |len| request("GET /api/ping", &format!("x-long: {}\r\n", "a".repeat(len)), "");
+    vec![
+        ("body", Limits { body: 100, ..plain() }, post("", &"a".repeat(100)), post("", &"a".repeat(101)), 413),
+        ("multipart", Limits { multipart: 300, ..plain() }, post(MULTIPART, &file(150)), post(MULTIPART, &file(300)), 413),
+        ("file", Limits { file: 50, ..plain() }, post(MULTIPART, &file(50)), post(MULTIPART, &file(51)), 413),
+        ("parts", Limits { parts: 3, ..plain() }, post(MULTIPART, &parts(3)), post(MULTIPART, &parts(4)), 413),
+        ("params", Limits { params: 5, ..plain() }, post("", &words(5)), post("", &words(6)), 413),
+        ("items", Limits { items: 4, ..plain() }, post(JSON, &ids(4)), post(JSON, &ids(5)), 413),
+        ("depth", Limits { depth: 4, ..plain() }, post(JSON, &deep(4)), post(JSON, &deep(5)), 413),
+        ("head", Limits { head: 2_000, ..plain() }, head(1_900), head(2_000), 431),
+        ("head", plain(), head(60_000), head(66_000), 431),
+        ("items", plain(), post(JSON, &many(10_000)), post(JSON, &many(10_001)), 413),
+        ("depth", plain(), post(JSON, &deep(64)), post(JSON, &deep(65)), 413),
+        ("params", plain(), post("", &words(5_000)), post("", &words(10_001)), 413),
+        ("parts", plain(), post(MULTIPART, &parts(1_000)), post(MULTIPART, &parts(1_001)), 413),
+    ]
+}
+
+/// Reads one answer with a length from a connection that stays.
+async fn read(stream: &mut TcpStream) -> Answer {
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 65_536]);
+    loop {
+        if let Some(answer) = Answer::parse(&bytes)
+            && answer.body.len() >= answer.header("content-length").parse().unwrap()
+        {
+            return answer;
+        }
+        let count = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut chunk)).await.expect("no answer").unwrap();
+        assert!(count > 0, "the connection ended: {:?}", String::from_utf8_lossy(&bytes));
+        bytes.extend_from_slice(&chunk[..count]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_above_a_limit_is_refused_and_the_connection_goes_on() {
+    for (name, limits, within, above, status) in cases() {
+        let server = Running::start(open().limits(limits)).await;
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(within.as_bytes()).await.unwrap();
+        assert_eq!(read(&mut stream).await.status, 200, "{name}: within");
+        stream.write_all(above.as_bytes()).await.unwrap();
+        let refused = read(&mut stream).await;
+        assert_eq!((refused.status, &refused.json()["status"]), (status, &status.into()), "{name}: above");
+        assert!(refused.json()["error"].as_str().unwrap().contains(char::is_numeric), "{name}: {refused:?}");
+        stream.write_all(b"GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+        assert_eq!(read(&mut stream).await.body, r#"{"id":0}"#, "{name}: afterwards");
+    }
+}
+
+/// A body that is much too large is not waited for: the answer comes while it is still sent.
+#[tokio::test]
+async fn what_is_much_too_large_is_told_early() {
+    let server = Running::start(open()).await;
+    for head in ["content-length: 50000000\r\n", "transfer-encoding: chunked\r\n\r\n2faf080"] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(format!("POST /api/echo HTTP/1.1\r\nhost: h\r\n{head}\r\n").as_bytes()).await.unwrap();
+        let chunk = vec![b'a'; 1 << 20];
+        // As much as is taken, and one byte more than the limit.
+        for _ in 0..11 {
+            let _ = stream.write_all(&chunk).await;
+        }
+        assert_eq!(read(&mut stream).await.status, 413, "{head}");
+    }
+}
+
+#[tokio::test]
+async fn times_and_places_end_with_an_answer_that_says_so() {
+    let times = Limits { request_time: Duration::from_millis(100), head_time: Duration::from_millis(200), ..Limits::default() };
+    let server = Running::start(open().limits(times)).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(b"GET /api/slow HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    let late = read(&mut stream).await;
+    assert_eq!((late.status, late.header("retry-after").as_str(), &late.json()["status"]), (503, "1", &503.into()));
+    stream.write_all(b"GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    assert_eq!(read(&mut stream).await.status, 200, "after a handler that was too slow");
+    stream.write_all(b"POST /api/echo HTTP/1.1\r\nhost: h\r\ncontent-length: 10\r\n\r\ntitle").await.unwrap();
+    assert_eq!(read(&mut stream).await.status, 408, "a body that does not come");
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await;
+    assert!(ended.is_ok(), "behind half a body nothing can be told apart");
+    let one = Running::start(open().limits(Limits { concurrent: 1, ..Limits::default() })).await;
+    let address = one.address;
+    let slow = tokio::spawn(async move { get(address, "/api/slow").await.status });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(b"GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    let full = read(&mut stream).await;
+    assert_eq!((full.status, full.header("retry-after").as_str(), &full.json()["status"]), (503, "1", &503.into()));
+    assert_eq!(slow.await.unwrap(), 200);
+    stream.write_all(b"GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    assert_eq!(read(&mut stream).await.status, 200, "the place is free again");
+}
