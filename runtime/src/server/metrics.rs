@@ -73,7 +73,9 @@ impl Observe for Metrics {
 impl Series {
     fn render(&self, status: u16, out: &mut String) {
         let (method, route) = (self.endpoint.method.as_str(), self.endpoint.path);
-        let labels = format!("http_request_method=\"{method}\",http_route=\"{route}\",http_response_status_code=\"{status}\"");
+        let error = if status < 500 { String::new() } else { format!(",error_type=\"{status}\"") };
+        let labels =
+            format!("http_request_method=\"{method}\",http_route=\"{route}\",http_response_status_code=\"{status}\"{error}");
         let name = "http_server_request_duration_seconds";
         let ends = BUCKETS.iter().map(ToString::to_string).chain(["+Inf".to_owned()]);
         for (end, within) in ends.zip(self.within.iter().chain([&self.count])) {

@@ -17,18 +17,26 @@ pub(super) fn open(cx: &RequestContext) -> Span {
         "request",
         otel.name = format_args!("{} {}", endpoint.method.as_str(), endpoint.path),
         otel.kind = "server",
-        http.request.method = endpoint.method.as_str(),
+        otel.status_code = Empty,
+        http.request.method = cx.parts.method.as_str(),
         http.route = endpoint.path,
         http.response.status_code = Empty,
+        error.type = Empty,
+        url.path = cx.uri().path(),
         client.address = cx.peer().map(|peer| tracing::field::display(peer.ip())),
         operation = endpoint.name,
         request_id = cx.request_id(),
     )
 }
 
-/// Notes the status.
+/// Notes the status, and whether it is the server's failure.
 pub(super) fn close(span: &Span, response: &Response<Body>) {
-    span.record("http.response.status_code", response.status().as_u16());
+    let status = response.status();
+    span.record("http.response.status_code", status.as_u16());
+    if status.is_server_error() {
+        span.record("otel.status_code", "ERROR");
+        span.record("error.type", status.as_str());
+    }
 }
 
 /// Logs what the caller is not told.

@@ -156,3 +156,28 @@ async fn a_router_lives_beside_other_routes() {
     assert_eq!(get(address, "/nowhere").await.json()["status"], 404);
     running.abort();
 }
+
+/// An application of somebody else, with its own state, served by its own means: the router is one of its services.
+#[tokio::test]
+async fn a_router_lives_in_a_foreign_application() {
+    use specwright::private::axum;
+    let own = axum::routing::get(async |axum::extract::State(name): axum::extract::State<&'static str>| name);
+    let app = axum::Router::new()
+        .route("/own", own)
+        .merge(open().into_axum_routes())
+        .nest_service("/under", server::strict::Router::new().things(Desk::default()))
+        .fallback(async || (axum::http::StatusCode::NOT_FOUND, "theirs"))
+        .with_state("state");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let connected = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let running = tokio::spawn(async move { axum::serve(listener, connected).await });
+    assert_eq!(get(address, "/own").await.body, "state");
+    assert_eq!(get(address, "/api/ping").await.body, r#"{"id":0}"#);
+    assert_eq!(send(address, "PUT /under/strict/things/4", "", r#"{"title":"a"}"#).await.status, 201);
+    let broken = get(address, "/api/echo?limit=x").await;
+    assert_eq!((broken.status, &broken.json()["status"]), (428, &428.into()));
+    let theirs = get(address, "/nowhere").await;
+    assert_eq!((theirs.status, theirs.body.as_str()), (404, "theirs"));
+    running.abort();
+}

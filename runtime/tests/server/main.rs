@@ -13,6 +13,7 @@ mod http2;
 mod layers;
 mod lifecycle;
 mod limits;
+mod observed;
 mod parameters;
 pub mod service;
 #[cfg(feature = "tls")]
