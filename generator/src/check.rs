@@ -17,6 +17,7 @@ mod kinds;
 mod limits;
 mod names;
 mod objects;
+mod overrides;
 mod pages;
 mod params;
 mod paths;
@@ -40,6 +41,7 @@ use std::ops::Deref;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Service, Ty};
+use crate::options::Options;
 
 /// A service without mistakes. Only `check` makes one, so whoever is given one need not look again.
 #[derive(Clone, Debug)]
@@ -62,9 +64,10 @@ pub(crate) fn check(service: Service, diagnostics: &mut Diagnostics) -> Option<C
     (!diagnostics.has_errors()).then_some(Checked(service))
 }
 
-/// Holds names of resources and operations to keep against the service; whether it has all of them.
-pub(crate) fn has(service: &Checked, only: &[String], diagnostics: &mut Diagnostics) -> bool {
-    choices::name_what_there_is(service, only, diagnostics);
+/// Holds what a run chooses against the service; whether it makes sense.
+pub(crate) fn suits(service: &Checked, options: &Options, diagnostics: &mut Diagnostics) -> bool {
+    choices::name_what_there_is(service, &options.only, diagnostics);
+    choices::derives_are_paths(&options.derives, diagnostics);
     !diagnostics.has_errors()
 }
 
@@ -168,6 +171,11 @@ const RULES: &[Rule] = &[
     answers::outcomes_are_of_objects,
     answers::outcomes_have_their_field,
     answers::envelopes_hold_collections,
+    overrides::types_are_paths,
+    overrides::derives_are_paths,
+    overrides::derives_are_new,
+    overrides::derives_are_of_generated_types,
+    overrides::tags_are_words,
     several::are_upper_camel,
     several::differ,
     several::are_no_redirects,

@@ -88,6 +88,8 @@ pub(crate) struct Errors {
 pub(crate) struct Resource {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
+    /// Of all its operations.
+    pub tags: Vec<Spanned<String>>,
     pub declarations: Declarations,
     pub operations: Vec<Operation>,
 }

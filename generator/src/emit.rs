@@ -38,6 +38,7 @@ fn emit_item(spell: &Speller, item: &Item) -> TokenStream {
         Item::Struct(item) => types::object(spell, item),
         Item::Union(item) => types::union(spell, item),
         Item::Answers(item) => answers::emit(spell, item),
+        Item::Own(path) => types::own(spell, path),
         Item::Request(item) => request::emit(spell, item),
     }
 }

@@ -61,7 +61,7 @@ impl Generated {
 pub fn generate(spec: &Path, options: &Options) -> (Option<Generated>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let Some(service) = checked(spec, &mut diagnostics) else { return (None, diagnostics) };
-    if !check::has(&service, &options.only, &mut diagnostics) {
+    if !check::suits(&service, options, &mut diagnostics) {
         return (None, diagnostics);
     }
     let file = lower::lower(&service, options, diagnostics.sources.hash());

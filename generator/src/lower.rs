@@ -16,6 +16,7 @@ mod types;
 use std::collections::BTreeSet;
 
 use crate::check::Checked;
+use crate::diagnostic::Spanned;
 use crate::model;
 use crate::names;
 use crate::options::{Options, Server};
@@ -29,11 +30,19 @@ struct Context<'a> {
     types: BTreeSet<model::TypeId>,
     /// Fields and variants that must be boxed, or their type would have no size or a huge one: type and index.
     boxed: BTreeSet<(model::TypeId, usize)>,
+    /// Traits that everything derives.
+    derives: &'a [String],
 }
 
 impl Context<'_> {
     fn def(&self, id: model::TypeId) -> Option<&model::TypeDef> {
         self.service.types.get(id.0)
+    }
+    /// What a type derives beside what it has: what everything does, then what is said of it.
+    fn derives(&self, has: &[&str], own: &[Spanned<String>]) -> Vec<String> {
+        let own: Vec<&String> = own.iter().map(|derive| &derive.value).collect();
+        let all = self.derives.iter().filter(|derive| !model::traits::has(has, derive) && !own.contains(derive));
+        all.chain(own.iter().copied()).cloned().collect()
     }
 }
 
@@ -43,7 +52,7 @@ pub(crate) fn lower(service: &Checked, options: &Options, hash: u64) -> rust::Fi
     let types = subset::types(service, &kept, &options.only);
     let mut boxed = recursion::boxed(&service.types);
     boxed.extend(size::large(&service.types, &boxed));
-    let context = Context { service, resources: kept, types, boxed };
+    let context = Context { service, resources: kept, types, boxed, derives: &options.derives };
     let mut items = self::types::items(&context);
     items.extend(answers::several(&context).into_iter().map(Item::Answers));
     items.extend(operations::requests(&context).into_iter().map(Item::Request));
@@ -105,11 +114,11 @@ fn imports(items: &[Item]) -> Vec<Std> {
                 used.insert(Std::String);
                 &[]
             }
-            Item::Id(_) | Item::Enum(_) => &[],
+            Item::Id(_) | Item::Enum(_) | Item::Own(_) => &[],
         };
         fields.iter().for_each(|field| field.ty.std_names(&mut used));
     }
-    let taken: BTreeSet<&str> = items.iter().map(|item| item.name().0.as_str()).collect();
+    let taken: BTreeSet<&str> = items.iter().filter_map(|item| item.name()).map(|name| name.0.as_str()).collect();
     used.into_iter().filter(|name| !taken.contains(name.short())).collect()
 }
 

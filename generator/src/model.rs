@@ -5,6 +5,7 @@
 
 mod operations;
 mod statuses;
+pub mod traits;
 mod types;
 mod wire;
 

@@ -37,6 +37,20 @@ pub fn request(operation: &str, resource: &str) -> String {
     format!("{}{}", operation.to_upper_camel_case(), resource.to_upper_camel_case())
 }
 
+/// Whether a text is a path of Rust, such as `Eq` or `::serde::Serialize`; without arguments.
+pub fn is_path(text: &str) -> bool {
+    let mut segments = text.strip_prefix("::").unwrap_or(text).split("::");
+    let first = segments.next().unwrap_or_default();
+    let is_name = |segment: &str| segment != "_" && given(segment).as_deref() == Some(segment);
+    (first == "crate" || is_name(first)) && segments.all(is_name)
+}
+
+/// Whether a text is a path that means the same everywhere in a crate.
+pub fn is_global_path(text: &str) -> bool {
+    let rest = text.strip_prefix("crate::").or_else(|| text.strip_prefix("::").filter(|rest| rest.contains("::")));
+    rest.is_some_and(|rest| !rest.starts_with("::") && !rest.starts_with("crate") && is_path(rest))
+}
+
 fn identifier(name: String) -> Option<String> {
     let mut letters = name.chars();
     let begins = letters.next().is_some_and(|first| first == '_' || first.is_ascii_alphabetic());
@@ -52,6 +66,20 @@ fn identifier(name: String) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_told_from_other_texts() {
+        for path in ["Eq", "schemars::JsonSchema", "::a::B", "crate::derive::Row"] {
+            assert!(is_path(path), "{path}");
+        }
+        for other in ["", "::", "a::", "a b", "Vec<u8>", "a::type", "2a", "_", "a-b", "a:::b"] {
+            assert!(!is_path(other), "{other}");
+        }
+        assert!(is_global_path("crate::Money") && is_global_path("::money::Money"));
+        for other in ["Money", "money::Money", "::Money", "crate", "crate::", "crate::crate::A", "::::A", "self::A"] {
+            assert!(!is_global_path(other), "{other}");
+        }
+    }
 
     #[test]
     fn wire_names_become_identifiers() {

@@ -7,9 +7,12 @@ pub struct Options {
     pub client: bool,
     /// Whether there is a server, and what becomes of operations without a handler.
     pub server: Server,
-    /// What to keep: resources such as `users`, operations such as `users.create`. Types that nothing kept uses are left out.
+    /// What to keep: resources such as `users`, operations such as `users.create`, those with a tag such as `tag:public`. Types that
+    /// nothing kept uses are left out.
     /// Empty for all.
     pub only: Vec<String>,
+    /// Traits that all types derive, by path, beside those that they have anyway: `Eq`, `schemars::JsonSchema`.
+    pub derives: Vec<String>,
     /// Path of the runtime crate, `::specwright` unless it is renamed.
     pub runtime: String,
 }
@@ -27,7 +30,13 @@ pub enum Server {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { client: true, server: Server::Complete, only: Vec::new(), runtime: "::specwright".to_owned() }
+        Options {
+            client: true,
+            server: Server::Complete,
+            only: Vec::new(),
+            derives: Vec::new(),
+            runtime: "::specwright".to_owned(),
+        }
     }
 }
 
@@ -41,6 +50,7 @@ impl Options {
             Server::Stubs => "server with stubs",
         };
         let only = if self.only.is_empty() { "all resources".to_owned() } else { self.only.join(", ") };
-        format!("{client}, {server}, {only}")
+        let derives = if self.derives.is_empty() { String::new() } else { format!(", deriving {}", self.derives.join(", ")) };
+        format!("{client}, {server}, {only}{derives}")
     }
 }

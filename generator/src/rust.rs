@@ -42,14 +42,17 @@ pub(crate) enum Item {
     Struct(Struct),
     Union(Union),
     Answers(Answers),
+    /// A type of the user's own, by path.
+    Own(String),
     Request(Request),
 }
 
-/// A new type over an integer or a string.
+/// A new type over an integer or a string. Here and below, `derives` are traits beside the usual ones, by path.
 #[derive(Clone, Debug)]
 pub(crate) struct Id {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
+    pub(crate) derives: Vec<String>,
     pub(crate) repr: model::IdRepr,
 }
 
@@ -58,6 +61,7 @@ pub(crate) struct Id {
 pub(crate) struct Enum {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
+    pub(crate) derives: Vec<String>,
     pub(crate) repr: model::EnumRepr,
     /// Unknown values are refused.
     pub(crate) closed: bool,
@@ -79,6 +83,7 @@ pub(crate) struct Value {
 pub(crate) struct Struct {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
+    pub(crate) derives: Vec<String>,
     pub(crate) fields: Vec<Field>,
     pub(crate) rules: Vec<Rule>,
 }
@@ -139,6 +144,7 @@ pub(crate) type Rule = Arg;
 pub(crate) struct Union {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
+    pub(crate) derives: Vec<String>,
     pub(crate) tag: Option<String>,
     pub(crate) variants: Vec<Variant>,
 }
@@ -157,6 +163,7 @@ pub(crate) struct Variant {
 pub(crate) struct Answers {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
+    pub(crate) derives: Vec<String>,
     /// Index of the one that means success.
     pub(crate) default: usize,
     pub(crate) variants: Vec<Answer>,
@@ -250,6 +257,8 @@ pub(crate) enum Type {
     Runtime(&'static str, Vec<Type>),
     /// Of this file.
     Local(Ident),
+    /// Of the user, by a path that means the same everywhere.
+    Own(String),
     /// `()`
     Unit,
 }
@@ -325,21 +334,22 @@ impl Type {
                 inner.iter().for_each(|ty| ty.std_names(found));
             }
             Type::Runtime(_, inner) => inner.iter().for_each(|ty| ty.std_names(found)),
-            Type::Primitive(_) | Type::Local(_) | Type::Unit => {}
+            Type::Primitive(_) | Type::Local(_) | Type::Own(_) | Type::Unit => {}
         }
     }
 }
 
 impl Item {
-    /// Its name.
-    pub(crate) fn name(&self) -> &Ident {
+    /// Its name; `None` where it declares none.
+    pub(crate) fn name(&self) -> Option<&Ident> {
         match self {
-            Item::Id(item) => &item.name,
-            Item::Enum(item) => &item.name,
-            Item::Struct(item) => &item.name,
-            Item::Union(item) => &item.name,
-            Item::Answers(item) => &item.name,
-            Item::Request(item) => &item.parameters.name,
+            Item::Id(item) => Some(&item.name),
+            Item::Enum(item) => Some(&item.name),
+            Item::Struct(item) => Some(&item.name),
+            Item::Union(item) => Some(&item.name),
+            Item::Answers(item) => Some(&item.name),
+            Item::Request(item) => Some(&item.parameters.name),
+            Item::Own(_) => None,
         }
     }
 }

@@ -82,6 +82,9 @@ fn debug_map(map: &dyn Map, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     out.finish()
 }
 
+/// Holds a type of the user's own to what generated code asks of it.
+pub const fn stands_in<T: Value + Clone + Default + PartialEq + fmt::Debug>() {}
+
 /// The view of a union: that of its value, with the tag in front when there is one.
 pub fn tagged<'a>(tag: Option<&'static str>, name: &'static str, inner: View<'a>) -> View<'a> {
     match (tag, inner) {

@@ -5,6 +5,8 @@
 //! format (see [`crate::wire`]). This is what keeps generated code cheap to compile: no function of the codec is
 //! instantiated per type, only these small implementations per kind of value.
 
+mod own;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -12,7 +14,15 @@ use crate::object::Object;
 use crate::timestamp::Timestamp;
 use crate::types::File;
 
-/// A value that the codec can read and fill.
+pub use own::text_of;
+
+/// A value that the codec can read and fill. Generated types are values; a type of your own becomes one by this trait, or, when it
+/// is text on the wire, by [`text_value!`](crate::text_value).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot travel over the wire",
+    label = "is no `specwright::value::Value`",
+    note = "a type that stands in a specification by `rust: …` needs `Value`, `Clone`, `Debug`, `Default` and `PartialEq`; `specwright::text_value!` gives the first to what has `Display` and `FromStr`"
+)]
 pub trait Value: Send + Sync {
     /// The value as it is.
     fn view(&self) -> View<'_>;

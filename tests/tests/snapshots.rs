@@ -7,7 +7,7 @@ use specwright_generator::{Options, Server};
 fn generated(spec: &str, options: &Options) -> String {
     let (generated, diagnostics) = specwright_generator::generate(&Path::new("specs").join(spec), options);
     let drawn = diagnostics.render(specwright_generator::diagnostic::Style { colour: false });
-    generated.unwrap_or_else(|| panic!("{drawn}")).text
+    generated.unwrap_or_else(|| panic!("{drawn}")).text()
 }
 
 fn input(folder: &str) -> String {

@@ -20,9 +20,12 @@ pub(crate) struct Generate {
     /// The server that is wanted.
     #[arg(long, value_enum, default_value_t)]
     server: Mode,
-    /// Keeps only these resources (`users`) and operations (`users.create`).
+    /// Keeps only these resources (`users`), operations (`users.create`) and what has these tags (`tag:public`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<String>,
+    /// Traits that all types derive beside the usual ones, by path.
+    #[arg(long, value_name = "TRAIT", value_delimiter = ',')]
+    derives: Vec<String>,
     /// Writes nothing; fails when the file is not what would be written.
     #[arg(long)]
     check: bool,
@@ -70,6 +73,7 @@ impl Generate {
             Mode::Stubs => Server::Stubs,
             Mode::None => Server::Without,
         };
-        Options { client: !self.no_client, server, only: self.only.clone(), ..Options::default() }
+        let (only, derives) = (self.only.clone(), self.derives.clone());
+        Options { client: !self.no_client, server, only, derives, ..Options::default() }
     }
 }

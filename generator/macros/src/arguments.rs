@@ -34,11 +34,12 @@ fn choose(options: &mut Options, choice: MetaNameValue) -> syn::Result<()> {
         "client" => options.client = boolean(&choice.value)?.value,
         "server" => options.server = server(&text(&choice.value)?)?,
         "only" => options.only = list(&choice.value)?,
+        "derives" => options.derives = list(&choice.value)?,
         "runtime" => options.runtime = runtime(&text(&choice.value)?)?,
         _ => {
             return Err(syn::Error::new_spanned(
                 &choice.path,
-                "unknown choice: there are `client`, `server`, `only` and `runtime`",
+                "unknown choice: there are `client`, `server`, `only`, `derives` and `runtime`",
             ));
         }
     }

@@ -1,7 +1,10 @@
 //! What a run chooses of a service: names that the service has.
 //!
-//! In: a service without mistakes, and names of resources and operations to keep. Out: names that it does not have. Not
+//! In: a service without mistakes, and what a run wants of it: names of resources, operations and tags to keep, traits to derive. Out: what
+//! does not exist. Not
 //! here: leaving the others out (see `lower`).
+
+use std::collections::BTreeSet;
 
 use super::words::meant;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -13,16 +16,31 @@ pub(super) fn name_what_there_is(service: &Service, only: &[String], diagnostics
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     for name in only.iter().filter(|name| !known.contains(&name.as_str())) {
         let message = format!("`only` names `{name}`, which service `{}` does not have", *service.name);
-        let same: Vec<&str> = known.iter().copied().filter(|known| known.contains('.') == name.contains('.')).collect();
+        let same: Vec<&str> = known.iter().copied().filter(|known| sort(known) == sort(name)).collect();
         diagnostics.add(Diagnostic::without_place("SW0500", message).help(meant(name, &same, "names")));
     }
 }
 
-/// Every resource, and every operation with its resource in front.
+/// Resource, operation or tag.
+fn sort(name: &str) -> (bool, bool) {
+    (name.starts_with("tag:"), name.contains('.'))
+}
+
+/// What stands in `#[derive(…)]`.
+pub(super) fn derives_are_paths(derives: &[String], diagnostics: &mut Diagnostics) {
+    for derive in derives.iter().filter(|derive| !crate::names::is_path(derive)) {
+        let problem = Diagnostic::without_place("SW0501", format!("`{derive}` cannot be derived: it is no path of a trait"));
+        diagnostics.add(problem.help("write it as in `Eq` or `schemars::JsonSchema`"));
+    }
+}
+
+/// Every resource, every operation with its resource in front, and every tag.
 fn names(service: &Service) -> Vec<String> {
     let of = |resource: &crate::model::Resource| {
         let operations = resource.operations.iter().map(|it| format!("{}.{}", *resource.name, *it.name));
         std::iter::once(resource.name.value.clone()).chain(operations).collect::<Vec<_>>()
     };
-    service.resources.iter().flat_map(of).collect()
+    let tags = service.resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.tags);
+    let tags: BTreeSet<String> = tags.map(|tag| format!("tag:{}", **tag)).collect();
+    service.resources.iter().flat_map(of).chain(tags).collect()
 }

@@ -54,10 +54,15 @@ pub const CODES: &[(&str, &str)] = &[
     ("SW0206", "a resource's name is taken by generated code"),
     ("SW0207", "an operation's name is not in snake case"),
     ("SW0208", "two operations of a resource have one name"),
+    ("SW0209", "a tag is no word"),
     ("SW0211", "a wire name gives no Rust name"),
     ("SW0212", "`rust` is no Rust name of a field"),
     ("SW0213", "two fields have one Rust name"),
     ("SW0214", "a setter's name is taken by generated code"),
+    ("SW0215", "`rust` is no path of a type"),
+    ("SW0216", "a derive is no path of a trait"),
+    ("SW0217", "a derive of what the type has already"),
+    ("SW0218", "a derive of a type that is not generated"),
     ("SW0220", "an enum has no values"),
     ("SW0221", "two values of an enum are equal on the wire"),
     ("SW0222", "two values of an enum have one name"),
@@ -164,6 +169,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("SW0402", "a line of a table is there twice"),
     ("SW0403", "a reason for what does not differ"),
     ("SW0500", "a name to keep that the service does not have"),
+    ("SW0501", "a trait to derive that is no path"),
 ];
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub(crate) struct Operation {
     pub chunk: Option<Spanned<Chunk>>,
     pub send: Option<Spanned<String>>,
     pub public: bool,
+    pub tags: Vec<Spanned<String>>,
     pub deprecated: Deprecated,
     pub since: Option<Spanned<String>>,
 }

@@ -11,6 +11,16 @@ pub(crate) struct Id {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
     pub repr: Option<Spanned<String>>,
+    pub made: Made,
+}
+
+/// What becomes of a declaration in Rust.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    /// The type that stands for it.
+    pub rust: Option<Spanned<String>>,
+    /// Traits to derive.
+    pub derives: Vec<Spanned<String>>,
 }
 
 /// A declared type.
@@ -19,6 +29,7 @@ pub(crate) struct Type {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
     pub deprecated: Deprecated,
+    pub made: Made,
     pub body: TypeBody,
 }
 

@@ -3,12 +3,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::spell::{Speller, docs, ident, with};
+use super::spell::{Speller, derives, docs, ident, with};
 use crate::rust::{Answer, Answers};
 
 /// The enum and its table.
 pub(super) fn emit(spell: &Speller, answers: &Answers) -> TokenStream {
     let (runtime, doc, name) = (&spell.runtime, docs(&answers.docs), ident(&answers.name));
+    let derives = derives(&answers.derives);
     let variants = answers.variants.iter().map(|answer| {
         let (doc, name) = (docs(&answer.docs), ident(&answer.name));
         let body = answer.ty.as_ref().map(|ty| spell.ty(ty)).map(|ty| quote!((#ty)));
@@ -22,7 +23,7 @@ pub(super) fn emit(spell: &Speller, answers: &Answers) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq #derives)]
         pub enum #name { #(#variants),* }
         #runtime::private::answers! { #name #default; #(#rows)* }
     }

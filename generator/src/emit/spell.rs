@@ -38,6 +38,7 @@ impl Speller {
                 generic(quote!(#path::#last), &inner(types))
             }
             Type::Local(local) => self.local(local),
+            Type::Own(own) => path(own),
         }
     }
     /// A type of the file.
@@ -53,6 +54,17 @@ impl Speller {
 
 fn generic(path: TokenStream, types: &[TokenStream]) -> TokenStream {
     if types.is_empty() { path } else { quote!(#path<#(#types),*>) }
+}
+
+/// A path that is known to be one.
+pub(super) fn path(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
+/// Traits to derive, each behind a comma.
+pub(super) fn derives(paths: &[String]) -> TokenStream {
+    let paths = paths.iter().map(|it| path(it));
+    quote!(#(, #paths)*)
 }
 
 /// An identifier that is known to be one.

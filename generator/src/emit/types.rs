@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::spell::{Speller, arg, docs, ident, literal, with};
+use super::spell::{Speller, arg, derives, docs, ident, literal, path, with};
 use crate::model::{EnumRepr, IdRepr};
 use crate::rust::{Enum, Id, Item, Struct, Type, Union};
 
@@ -25,14 +25,14 @@ pub(super) fn ids(spell: &Speller, items: &[Item]) -> TokenStream {
 
 /// A new type.
 pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
-    let (docs, name) = (docs(&id.docs), ident(&id.name));
+    let (docs, name, derives) = (docs(&id.docs), ident(&id.name), derives(&id.derives));
     let (copy, inner) = match id.repr {
         IdRepr::Integer => (quote!(Copy,), quote!(i64)),
         IdRepr::String => (quote!(), spell.ty(&Type::string())),
     };
     quote! {
         #docs
-        #[derive(Clone, #copy Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, #copy Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
         pub struct #name(pub #inner);
     }
 }
@@ -40,6 +40,7 @@ pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
 /// A list of values.
 pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
     let (runtime, doc, name) = (&spell.runtime, docs(&list.docs), ident(&list.name));
+    let derives = derives(&list.derives);
     let (copy, table, unknown) = match list.repr {
         EnumRepr::Integer => (quote!(Copy,), quote!(integer_enum), quote!(UnknownCode)),
         EnumRepr::String => (quote!(), quote!(string_enum), quote!(UnknownName)),
@@ -65,7 +66,7 @@ pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, #copy Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, #copy Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
         #exhaustive
         pub enum #name { #(#variants,)* #unknown }
         #runtime::private::#table! { #name #mode; #(#rows)* }
@@ -82,16 +83,22 @@ pub(super) fn object(spell: &Speller, object: &Struct) -> TokenStream {
     }
 }
 
+/// A type of the user's own: rustc says here what it lacks.
+pub(super) fn own(spell: &Speller, own: &str) -> TokenStream {
+    let (runtime, own) = (&spell.runtime, path(own));
+    quote!(const _: () = #runtime::private::stands_in::<#own>();)
+}
+
 /// The struct itself.
 pub(super) fn declaration(spell: &Speller, object: &Struct) -> TokenStream {
-    let (doc, name) = (docs(&object.docs), ident(&object.name));
+    let (doc, name, derives) = (docs(&object.docs), ident(&object.name), derives(&object.derives));
     let fields = object.fields.iter().map(|field| {
         let (doc, name, ty) = (docs(&field.docs), ident(&field.name), spell.ty(&field.ty));
         quote!(#doc pub #name: #ty)
     });
     quote! {
         #doc
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, Default, PartialEq #derives)]
         pub struct #name { #(#fields),* }
     }
 }
@@ -110,6 +117,7 @@ pub(super) fn rows(object: &Struct) -> TokenStream {
 /// A union.
 pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
     let (runtime, doc, name) = (&spell.runtime, docs(&union.docs), ident(&union.name));
+    let derives = derives(&union.derives);
     let variants = union.variants.iter().map(|variant| {
         let (doc, name, ty) = (docs(&variant.docs), ident(&variant.name), spell.ty(&variant.ty));
         quote!(#doc #name(#ty))
@@ -123,7 +131,7 @@ pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
     let tag = union.tag.as_ref().map(|tag| quote!(#tag));
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq #derives)]
         pub enum #name { #(#variants),* }
         #runtime::private::union! { #name #default [#tag]; #(#rows)* }
     }

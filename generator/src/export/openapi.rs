@@ -60,7 +60,13 @@ fn info(service: &Service) -> Value {
 
 fn tags(service: &Service) -> Value {
     let tag = |resource: &crate::model::Resource| json!({ "name": resource.name.value, "description": resource.docs });
-    service.resources.iter().map(tag).collect()
+    let own = service.resources.iter().map(tag);
+    let chosen = service.resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.tags);
+    let mut chosen: Vec<&str> = chosen.map(|tag| tag.as_str()).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
+    own.chain(chosen.into_iter().map(|tag| json!({ "name": tag }))).collect()
 }
 
 /// An object of these keys, in their order.

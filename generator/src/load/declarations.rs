@@ -4,7 +4,7 @@
 
 use super::{fields, keys::Keys, types, values::Value};
 use crate::diagnostic::{Diagnostics, Spanned};
-use crate::document::{Declarations, Group, Id, NodeKind, Object};
+use crate::document::{Declarations, Group, Id, Made, NodeKind, Object};
 
 /// The declarations of a file.
 pub(super) fn read(keys: &mut Keys, out: &mut Diagnostics) -> Declarations {
@@ -23,19 +23,24 @@ pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Diagnostics) -
 fn ids(value: Value, out: &mut Diagnostics) -> Vec<Id> {
     if matches!(value.node.kind, NodeKind::Sequence(_)) {
         let names = value.texts(out).unwrap_or_default();
-        return names.into_iter().map(|name| Id { name, docs: None, repr: None }).collect();
+        return names.into_iter().map(plain).collect();
     }
     value.named(out).into_iter().map(|(name, value)| id(name, value, out)).collect()
 }
 
 fn id(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Id {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
-        return Id { name, docs: value.text(out), repr: None };
+        return Id { docs: value.text(out), ..plain(name) };
     }
-    let Some(mut keys) = value.keys("an id", out) else { return Id { name, docs: None, repr: None } };
-    let id = Id { name, repr: keys.text("type", out), docs: keys.text("docs", out) };
+    let Some(mut keys) = value.keys("an id", out) else { return plain(name) };
+    let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), made: types::made(&mut keys, out), name };
     keys.finish(out);
     id
+}
+
+/// An id of which nothing is said.
+fn plain(name: Spanned<String>) -> Id {
+    Id { name, docs: None, repr: None, made: Made::default() }
 }
 
 /// A group is written as the fields themselves; `include` is one of them only when it looks like a field.

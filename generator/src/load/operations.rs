@@ -20,6 +20,7 @@ pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -
         chunk: keys.take("chunk").and_then(|value| chunk(value, out)),
         send: keys.text("send", out),
         public: keys.flag("public", out),
+        tags: keys.texts("tags", out),
         deprecated: keys.deprecated(out),
         since: keys.text("since", out),
         name,

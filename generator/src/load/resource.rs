@@ -13,6 +13,7 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option
     let resource = Resource {
         name: keys.need_text("resource", out).unwrap_or_else(|| Spanned::new(stem(beginning, out), beginning)),
         docs: keys.text("docs", out),
+        tags: keys.texts("tags", out),
         declarations: declarations::read(&mut keys, out),
         operations: declarations::named(&mut keys, "operations", out)
             .into_iter()

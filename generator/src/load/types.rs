@@ -4,7 +4,7 @@
 
 use super::{expression, fields, keys::Keys, values::Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
-use crate::document::{Enum, EnumValue, NodeKind, Type, TypeBody, Union};
+use crate::document::{Enum, EnumValue, Made, NodeKind, Type, TypeBody, Union};
 
 const WHAT: &str = "a type";
 
@@ -13,13 +13,19 @@ const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `uni
 /// Reads a type. Its name stands even when nothing else of it could be read.
 pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Type {
     let Some(mut keys) = value.keys(WHAT, out) else {
-        return Type { name, docs: None, deprecated: None, body: TypeBody::Broken };
+        return Type { name, docs: None, deprecated: None, made: Made::default(), body: TypeBody::Broken };
     };
     let docs = keys.text("docs", out);
     let deprecated = keys.deprecated(out);
+    let made = made(&mut keys, out);
     let body = body(&name, &mut keys, out);
     keys.finish(out);
-    Type { name, docs, deprecated, body }
+    Type { name, docs, deprecated, made, body }
+}
+
+/// What is said of the Rust that is made of a declaration.
+pub(super) fn made(keys: &mut Keys, out: &mut Diagnostics) -> Made {
+    Made { rust: keys.text("rust", out), derives: keys.texts("derive", out) }
 }
 
 /// Exactly one of the three; keys of the other two are then unknown, for they say nothing.

@@ -13,6 +13,7 @@ pub(super) fn several(context: &Context<'_>) -> Vec<Answers> {
         Some(Answers {
             name: type_ident(&name),
             docs: docs(&format!("Answer to `{}`.", *operation.request), None, None),
+            derives: context.derives(model::traits::ANSWERS, &[]),
             default,
             variants: operation.answers.iter().map(|answer| variant(context, answer)).collect(),
         })

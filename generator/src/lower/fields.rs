@@ -133,6 +133,7 @@ pub(super) fn outcome(context: &Context<'_>) -> Option<Struct> {
     used.then(|| Struct {
         name: Ident("Outcome".to_owned()),
         docs: vec!["It went well; a failure comes as an error.".to_owned()],
+        derives: context.derives(model::traits::OBJECT, &[]),
         fields: message.into_iter().collect(),
         rules: Vec::new(),
     })

@@ -62,6 +62,7 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
     let parameters = Struct {
         name: type_ident(&operation.request),
         docs: summary(operation),
+        derives: context.derives(model::traits::OBJECT, &[]),
         fields: operation.params.iter().map(|param| parameter(context, param)).collect(),
         rules: operation.rules.iter().map(|it| rule(&it.value)).collect(),
     };

@@ -44,7 +44,9 @@ fn left(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>, ty: &Ty, bytes: us
 }
 
 fn left_of(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>, id: TypeId, bytes: usize) -> Option<usize> {
-    let inner: Vec<&Ty> = match &types.get(id.0)?.kind {
+    // Nobody knows how large a type of the user's own is.
+    let def = types.get(id.0).filter(|def| def.rust.is_none())?;
+    let inner: Vec<&Ty> = match &def.kind {
         TypeKind::Id(IdRepr::Integer) => return bytes.checked_sub(8),
         TypeKind::Id(IdRepr::String) => return bytes.checked_sub(24),
         TypeKind::Enum(list) => return bytes.checked_sub(if list.repr == EnumRepr::Integer { 16 } else { 24 }),

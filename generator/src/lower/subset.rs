@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Answer, Resource, Service, Shape, Ty, TypeId, TypeKind};
 
-/// What is named, all when there are no names: whole resources, or some operations of one.
+/// What is named, all when there are no names: whole resources, some operations of one, those with a tag.
 pub(super) fn resources(service: &Service, only: &[String]) -> Vec<Resource> {
     if only.is_empty() {
         return service.resources.clone();
@@ -18,7 +18,10 @@ pub(super) fn resources(service: &Service, only: &[String]) -> Vec<Resource> {
 fn kept(resource: &Resource, only: &[String]) -> Option<Resource> {
     let mut kept = resource.clone();
     if !only.contains(&resource.name.value) {
-        kept.operations.retain(|operation| only.contains(&format!("{}.{}", *resource.name, *operation.name)));
+        kept.operations.retain(|operation| {
+            let tagged = operation.tags.iter().any(|tag| only.contains(&format!("tag:{}", **tag)));
+            tagged || only.contains(&format!("{}.{}", *resource.name, *operation.name))
+        });
     }
     (!kept.operations.is_empty()).then_some(kept)
 }
@@ -36,7 +39,8 @@ pub(super) fn types(service: &Service, resources: &[Resource], only: &[String]) 
     }
     while let Some(id) = open.pop() {
         if found.insert(id) {
-            match service.types.get(id.0).map(|def| &def.kind) {
+            // What is inside a type of the user's own is the user's.
+            match service.types.get(id.0).filter(|def| def.rust.is_none()).map(|def| &def.kind) {
                 Some(TypeKind::Object(object)) => object.fields.iter().for_each(|field| named(&field.ty, &mut open)),
                 Some(TypeKind::Union(union)) => union.variants.iter().for_each(|variant| named(&variant.ty, &mut open)),
                 Some(TypeKind::Id(_) | TypeKind::Enum(_)) | None => {}

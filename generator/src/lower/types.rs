@@ -13,13 +13,18 @@ pub(super) fn items(context: &Context<'_>) -> Vec<Item> {
 }
 
 fn item(context: &Context<'_>, id: TypeId, def: &model::TypeDef) -> Item {
+    if let Some(path) = &def.rust {
+        return Item::Own(path.value.clone());
+    }
     let name = type_ident(&def.name);
     let docs = docs(&def.docs, def.deprecated.as_deref(), None);
+    let derives = context.derives(model::traits::of(&def.kind), &def.derives);
     match &def.kind {
-        TypeKind::Id(repr) => Item::Id(Id { name, docs, repr: *repr }),
+        TypeKind::Id(repr) => Item::Id(Id { name, docs, derives, repr: *repr }),
         TypeKind::Enum(values) => Item::Enum(Enum {
             name,
             docs,
+            derives,
             repr: values.repr,
             closed: values.closed,
             default: values.default.unwrap_or(0),
@@ -27,11 +32,12 @@ fn item(context: &Context<'_>, id: TypeId, def: &model::TypeDef) -> Item {
         }),
         TypeKind::Object(object) => {
             let fields = object.fields.iter().enumerate().map(|(index, field)| fields::lower(context, Some((id, index)), field));
-            Item::Struct(Struct { name, docs, fields: fields.collect(), rules: Vec::new() })
+            Item::Struct(Struct { name, docs, derives, fields: fields.collect(), rules: Vec::new() })
         }
         TypeKind::Union(union) => Item::Union(Union {
             name,
             docs,
+            derives,
             tag: union.tag.as_ref().map(|tag| tag.value.clone()),
             variants: union.variants.iter().enumerate().map(|(index, it)| variant(context, (id, index), it)).collect(),
         }),
@@ -75,7 +81,10 @@ pub(super) fn lower(context: &Context<'_>, ty: &Ty) -> Type {
         Ty::Map(key, value, _) => Type::map(lower(context, key), lower(context, value)),
         Ty::Nullable(inner) => Type::Runtime("Nullable", vec![lower(context, inner)]),
         Ty::OrFalse(inner) => Type::option(lower(context, inner)),
-        Ty::Named(id) => context.def(*id).map_or(Type::Unit, |def| Type::Local(type_ident(&def.name))),
+        Ty::Named(id) => context.def(*id).map_or(Type::Unit, |def| match &def.rust {
+            Some(path) => Type::Own(path.value.clone()),
+            None => Type::Local(type_ident(&def.name)),
+        }),
     }
 }
 

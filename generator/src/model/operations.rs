@@ -44,6 +44,8 @@ pub struct Operation {
     pub send: Send,
     /// No credentials are asked for, whatever the service takes.
     pub public: bool,
+    /// Words by which operations are chosen: those of its resource, then its own.
+    pub tags: Vec<Spanned<String>>,
     /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
     pub deprecated: Option<String>,
     /// Version of the service that brought it; `None` when the spec does not say.

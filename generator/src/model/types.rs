@@ -20,6 +20,10 @@ pub struct TypeDef {
     pub home: Option<usize>,
     /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
     pub deprecated: Option<String>,
+    /// The user's own type that stands for it, by path; `None` when it is generated.
+    pub rust: Option<Spanned<String>>,
+    /// Traits that it derives beside those that it has anyway (see [`traits`](super::traits)), by path.
+    pub derives: Vec<Spanned<String>>,
     /// What it is, with its parts.
     pub kind: TypeKind,
 }

@@ -101,7 +101,15 @@ impl<'a> Scope<'a> {
         };
         let fields = self.answer_fields(answer);
         let name = answer.name.clone().unwrap_or_else(made);
-        TypeDef { name, docs, home: None, deprecated: None, kind: TypeKind::Object(ObjectDef { fields }) }
+        TypeDef {
+            name,
+            docs,
+            home: None,
+            deprecated: None,
+            rust: None,
+            derives: Vec::new(),
+            kind: TypeKind::Object(ObjectDef { fields }),
+        }
     }
 
     /// The message of the outcome, the keys of the envelope, then the declared fields. What is declared wins over the message.

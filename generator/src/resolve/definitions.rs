@@ -5,7 +5,7 @@
 use super::scope::{Declared, Scope};
 use super::{text, words};
 use crate::diagnostic::{Diagnostic, Spanned, closest};
-use crate::document::{self, Enum, Id, Type, TypeBody, Union};
+use crate::document::{self, Enum, Id, Made, Type, TypeBody, Union};
 use crate::model::{EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, Ty, TypeDef, TypeKind, UnionDef, Variant};
 
 impl<'a> Scope<'a> {
@@ -20,7 +20,7 @@ impl<'a> Scope<'a> {
             Declared::Id(id) => self.id(id),
             Declared::Type(ty) => {
                 let deprecated = ty.deprecated.clone();
-                TypeDef { name: ty.name.clone(), docs: text(&ty.docs), home: None, deprecated, kind: self.kind(ty) }
+                made(&ty.made, TypeDef { deprecated, docs: text(&ty.docs), ..bare(&ty.name, self.kind(ty)) })
             }
             Declared::Answer(answer, operation, resource) => self.answer_type(answer, operation, resource),
         }
@@ -29,7 +29,7 @@ impl<'a> Scope<'a> {
     fn id(&mut self, id: &Id) -> TypeDef {
         let reprs = &[("integer", IdRepr::Integer), ("string", IdRepr::String)];
         let repr = self.word(&id.repr, "`type` of an id", reprs).map_or(IdRepr::Integer, |repr| repr.value);
-        TypeDef { name: id.name.clone(), docs: text(&id.docs), home: None, deprecated: None, kind: TypeKind::Id(repr) }
+        made(&id.made, TypeDef { docs: text(&id.docs), ..bare(&id.name, TypeKind::Id(repr)) })
     }
 
     fn kind(&mut self, ty: &'a Type) -> TypeKind {
@@ -71,6 +71,16 @@ impl<'a> Scope<'a> {
         });
         UnionDef { variants: variants.collect(), tag: union.tag.clone() }
     }
+}
+
+/// A type of which nothing is said.
+fn bare(name: &Spanned<String>, kind: TypeKind) -> TypeDef {
+    TypeDef { name: name.clone(), docs: String::new(), home: None, deprecated: None, rust: None, derives: Vec::new(), kind }
+}
+
+/// With what is said of its Rust.
+fn made(made: &Made, def: TypeDef) -> TypeDef {
+    TypeDef { rust: made.rust.clone(), derives: made.derives.clone(), ..def }
 }
 
 fn enum_value(value: &document::EnumValue) -> EnumValue {

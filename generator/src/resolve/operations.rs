@@ -42,6 +42,7 @@ pub(super) fn operation<'a>(
         chunk: operation.chunk.as_ref().map(chunk),
         send: send.map_or(by_default, |send| send.value),
         public: operation.public,
+        tags: resource.tags.iter().chain(&operation.tags).cloned().collect(),
         deprecated: operation.deprecated.clone(),
         since: optional(&operation.since),
     })

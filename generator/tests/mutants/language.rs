@@ -78,6 +78,8 @@ static VALUE: Shape = Keys(&[("name", Free), ("docs", Docs), ("deprecated", Docs
 static TYPE: Shape = Keys(&[
     ("docs", Docs),
     ("deprecated", Docs),
+    ("rust", Free),
+    ("derive", Docs),
     ("enum", Words(&["string", "integer"])),
     ("closed", BOOLEAN),
     ("default", Free),
@@ -129,18 +131,20 @@ static OPERATION: Shape = Keys(&[
     ("chunk", Keys(&[("param", Param), ("size", Free)])),
     ("send", Words(SENDS)),
     ("public", BOOLEAN),
+    ("tags", Docs),
     ("deprecated", Docs),
     ("since", Docs),
 ]);
 
 const ANSWER_HERE: Shape = Each(&ANSWER);
 
-static ID: Shape = Keys(&[("type", Words(&["string", "integer"])), ("docs", Docs)]);
+static ID: Shape = Keys(&[("type", Words(&["string", "integer"])), ("docs", Docs), ("rust", Free), ("derive", Docs)]);
 
 /// A resource file.
 pub(crate) static RESOURCE: Shape = Keys(&[
     ("resource", Free),
     ("docs", Docs),
+    ("tags", Docs),
     ("ids", Named(Sort::Type, &ID)),
     ("types", Named(Sort::Type, &TYPE)),
     ("groups", Named(Sort::Group, &Named(Sort::Other, &FIELD))),

@@ -126,3 +126,18 @@ fn a_hard_crate_compiles_and_every_change_of_the_specification_is_seen() {
     project.write("spec/more.yaml", more);
     is_accepted(&project, &[]);
 }
+
+#[test]
+fn a_type_of_ones_own_is_told_what_it_lacks() {
+    let project = Project::new("lacking", "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"macros\"] }");
+    let service = SERVICE
+        .replace("files:", "types: { Money: { docs: Money., rust: crate::Money, fields: { a: { type: string } } } }\nfiles:");
+    project.write("spec/service.yaml", &service);
+    project.write("spec/things.yaml", THINGS);
+    let text = "//! A type that is no value.\n#[derive(Clone, Debug, Default, PartialEq)]\npub struct Money;\n\
+                #[specwright::service_api(\"spec\", client = false, server = \"none\")]\npub mod api {}\n";
+    project.write("src/lib.rs", text);
+    let output = project.lint(&[]);
+    let words = ["`Money` cannot travel over the wire", "`specwright::text_value!` gives the first"];
+    assert!(!output.status.success() && words.iter().all(|words| said(&output).contains(words)), "{}", said(&output));
+}

@@ -15,6 +15,24 @@ use crate::project::{self, Project, said};
 /// As many as one crate holds.
 const BATCH: u64 = 50;
 
+/// A type of a user's own, which specifications name.
+const OWN: &str = r#"//! A type of my own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text(pub String);
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::str::FromStr for Text {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Text(text.to_owned()))
+    }
+}
+specwright::text_value!(Text, key);
+"#;
+
 /// How many are tried: a few, or as many as the environment says.
 fn count() -> u64 {
     std::env::var("SPECWRIGHT_SPECIFICATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(16)
@@ -71,6 +89,8 @@ fn what_is_accepted_compiles_without_a_warning() {
             project.write(&format!("src/spec_{seed}.rs"), &generated(seed, project.folder()));
             modules.push_str(&format!("pub mod spec_{seed};\n"));
         }
+        modules.push_str("pub mod own;\n");
+        project.write("src/own.rs", OWN);
         project.write("src/lib.rs", &modules);
         let output = project.lint(&[]);
         assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), said(&output));

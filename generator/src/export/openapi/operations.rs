@@ -55,7 +55,7 @@ fn operation_id(resource: &Resource, operation: &Operation, taken: &BTreeMap<Str
 fn describe(schemas: &mut Schemas<'_>, resource: &Resource, operation: &Operation, taken: &BTreeMap<String, usize>) -> Object {
     let mut described = object([
         ("operationId", json!(operation_id(resource, operation, taken))),
-        ("tags", json!([resource.name.value])),
+        ("tags", json!(tags(resource, operation))),
         ("summary", json!(summary(operation))),
         ("description", json!(description(operation))),
     ]);
@@ -66,6 +66,17 @@ fn describe(schemas: &mut Schemas<'_>, resource: &Resource, operation: &Operatio
     put_some(&mut described, "deprecated", operation.deprecated.is_some());
     put_some(&mut described, rules::EXTENSION, rules::data(&operation.rules));
     described
+}
+
+/// The resource, then what operations are chosen by.
+fn tags<'a>(resource: &'a Resource, operation: &'a Operation) -> Vec<&'a str> {
+    let mut tags = vec![resource.name.as_str()];
+    for tag in &operation.tags {
+        if !tags.contains(&tag.as_str()) {
+            tags.push(tag);
+        }
+    }
+    tags
 }
 
 /// The first sentence, without its full stop.

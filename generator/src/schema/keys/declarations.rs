@@ -10,6 +10,7 @@ pub(super) const RESOURCE: Mapping = Mapping {
     keys: &[
         must("resource", Text, "Name of the resource, in snake case; names a module of the client and a trait of the server."),
         may("docs", Text, "What the resource is about."),
+        may("tags", Names, "Tags of all its operations, by which they are chosen."),
         may("ids", Ref("ids"), "New types for identifiers, so that one is never taken for another."),
         may("types", Map("type"), "Types, which every file can use."),
         may("groups", Map("group"), "Sets of fields that several types or operations share."),
@@ -24,6 +25,8 @@ pub(super) const ID: Mapping = Mapping {
     keys: &[
         may("type", Words(&["integer", "string"]), "What it is on the wire; an integer by default."),
         may("docs", Text, "What it identifies."),
+        may("rust", Text, "A Rust type of your own that stands for it, as in `crate::UserId`."),
+        may("derive", Names, "Traits that its Rust type derives beside the usual ones."),
     ],
 };
 
@@ -34,6 +37,8 @@ pub(super) const TYPE: Mapping = Mapping {
     keys: &[
         may("docs", Text, "What it is."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use in its place."),
+        may("rust", Text, "A Rust type of your own that stands for it, as in `crate::Money`."),
+        may("derive", Names, "Traits that its Rust type derives beside the usual ones."),
         may("enum", Words(&["string", "integer"]), "It is one of several values, which are this on the wire."),
         may("closed", Bool, "Of an enum: unknown values are refused. Otherwise they are kept."),
         may("default", Scalar, "Of an enum: what a parameter of this type is when it is not sent."),

@@ -19,6 +19,7 @@ pub(super) const OPERATION: Mapping = Mapping {
         may("chunk", Ref("chunk"), "A client may split a longer list into several calls."),
         may("send", Words(&["query", "form", "json"]), "Where a client puts parameters."),
         may("public", Bool, "No credentials are asked for."),
+        may("tags", Names, "Words by which operations are chosen."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use in its place."),
         may("since", Text, "Version of the service that brought it."),
     ],

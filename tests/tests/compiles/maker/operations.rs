@@ -69,6 +69,9 @@ impl Maker {
         if self.chance.once_in(4) {
             operation["since"] = json!("1.5");
         }
+        if self.chance.once_in(4) {
+            operation["tags"] = json!(["some", "public-api"]);
+        }
     }
 
     /// Parameters in the path, in headers and as files.

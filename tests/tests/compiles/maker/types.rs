@@ -41,6 +41,17 @@ impl Maker {
             types.insert(name.clone(), object);
             self.declared.objects.push(name);
         }
+        if self.chance.once_in(2) {
+            let name = names::ty(&mut self.chance, &mut self.taken);
+            types.insert(
+                name.clone(),
+                json!({
+                    "docs": "Derives.", "derive": self.chance.of(&[["Eq", "::core::hash::Hash"], ["PartialOrd", "std::cmp::Eq"]]),
+                    "fields": { "a": { "type": "list<string>", "docs": "A." }, "b": { "type": "uint8", "docs": "B." } },
+                }),
+            );
+            self.declared.objects.push(name);
+        }
         for _ in 0..self.chance.below(3) {
             self.union(&mut types);
         }
@@ -60,7 +71,11 @@ impl Maker {
                 ids.insert(name, json!(docs));
             } else {
                 self.declared.string_ids.push(name.clone());
-                ids.insert(name, json!({ "type": "string", "docs": docs }));
+                let mut id = json!({ "type": "string", "docs": docs });
+                if self.chance.once_in(3) {
+                    id["rust"] = json!("crate::own::Text");
+                }
+                ids.insert(name, id);
             }
         }
         Value::Object(ids)

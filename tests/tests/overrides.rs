@@ -1,0 +1,132 @@
+//! What a user overrides: types of their own in the place of generated ones, traits to derive, and what is kept by its tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use specwright::server::RequestContext;
+use specwright::value::{Slot, Value, View};
+use specwright::{Error, ErrorKind, service_api};
+use specwright_generator::{Options, generate};
+
+/// A plate such as `B-1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Plate(String);
+
+impl fmt::Display for Plate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Plate {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text.contains('-') { Ok(Plate(text.to_owned())) } else { Err(()) }
+    }
+}
+
+specwright::text_value!(Plate, key);
+
+/// A price that borrows its form from a generated type.
+#[derive(Clone, Debug, Default, PartialEq, PartialOrd)]
+pub struct Price(BTreeMap<String, i64>);
+
+impl Value for Price {
+    fn view(&self) -> View<'_> {
+        self.0.view()
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        self.0.slot()
+    }
+}
+
+/// What is open to everyone.
+#[service_api("specs/overrides", only = ["tag:open"], derives = ["PartialOrd"])]
+mod garage {}
+
+#[derive(Clone)]
+struct Desk;
+
+impl garage::server::Cars for Desk {
+    async fn get(&self, _: &RequestContext, request: garage::GetCars) -> Result<garage::Car, Error> {
+        Ok(car(request.plate))
+    }
+    async fn list(&self, _: &RequestContext, _: garage::ListCars) -> Result<Vec<Plate>, Error> {
+        Ok(vec![Plate("B-1".to_owned())])
+    }
+}
+
+fn car(plate: Plate) -> garage::Car {
+    let paint = garage::Paint { name: "red".to_owned() };
+    garage::Car {
+        id: garage::CarId(1),
+        plate: plate.clone(),
+        price: Some(Price([("cents".to_owned(), 100)].into())),
+        paints: Some([(plate.clone(), paint)].into()),
+        sold: Some(garage::Sold::Plate(Box::new(plate))),
+    }
+}
+
+fn client() -> garage::Client {
+    let service = garage::server::Router::new().cars(Desk);
+    garage::Client::builder("http://garage.test").transport(specwright::client::Tower::new(service)).build().unwrap()
+}
+
+#[tokio::test]
+async fn types_of_ones_own_travel_like_others() {
+    let plate = Plate("B-1".to_owned());
+    assert_eq!(client().cars().get(&garage::GetCars::new(plate.clone())).await.unwrap(), car(plate.clone()));
+    assert_eq!(client().cars().list(&garage::ListCars::default()).await.unwrap(), [plate]);
+    // The router asks the type itself what is right.
+    let error = client().cars().get(&garage::GetCars::new(Plate("none".to_owned()))).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Invalid { .. }), "{error:?}");
+}
+
+#[test]
+fn traits_are_derived_where_it_is_said() {
+    let paint = |name: &str| garage::Paint { name: name.to_owned() };
+    assert_eq!(std::collections::HashSet::from([paint("red"), paint("red"), paint("blue")]).len(), 2);
+    assert!(paint("blue") < paint("red") && garage::GetCars::default() <= garage::GetCars::default());
+}
+
+fn made(options: Options) -> String {
+    let (generated, diagnostics) = generate(Path::new("specs/overrides"), &options);
+    generated
+        .unwrap_or_else(|| panic!("{}", diagnostics.render(specwright_generator::diagnostic::Style { colour: false })))
+        .text()
+}
+
+/// Types that a file declares.
+fn types(text: &str) -> BTreeSet<&str> {
+    let words = text.lines().filter_map(|line| line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")));
+    words.filter_map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next()).collect()
+}
+
+#[test]
+fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
+    let only =
+        |names: &[&str]| made(Options { only: names.iter().map(|name| (*name).to_owned()).collect(), ..Options::default() });
+    assert_eq!(types(&only(&["tag:short"])), ["ListCars", "Report", "ReportAdmin"].into());
+    assert_eq!(types(&only(&["tag:open"])), ["Car", "CarId", "GetCars", "ListCars", "Paint", "Sold"].into());
+    assert_eq!(types(&only(&["admin.paint"])), ["Paint", "PaintAdmin"].into());
+    let (none, diagnostics) =
+        generate(Path::new("specs/overrides"), &Options { only: vec!["tag:shirt".to_owned()], ..Options::default() });
+    assert!(none.is_none());
+    let said = diagnostics.render(specwright_generator::diagnostic::Style { colour: false });
+    assert!(said.contains("SW0500") && said.contains("did you mean `tag:short`?"), "{said}");
+}
+
+#[test]
+fn the_head_says_what_a_file_was_made_from() {
+    let options =
+        Options { only: vec!["tag:short".to_owned()], derives: vec!["Eq".to_owned()], client: false, ..Options::default() };
+    let text = made(options);
+    let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("//")).collect();
+    let head = head.join("\n");
+    assert!(head.contains(&format!("2 operations. Generated by Specwright {};", env!("CARGO_PKG_VERSION"))), "{head}");
+    assert!(head.contains("no client, server, tag:short, deriving Eq."), "{head}");
+    let hash = head.split("hash ").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
+    assert!(hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{head}");
+}
