@@ -169,6 +169,8 @@ pub enum Place {
     Body,
     /// Form body.
     Form,
+    /// The body itself: a file.
+    Whole,
 }
 
 /// A value stated by the specification.

@@ -24,6 +24,7 @@ mod etag;
 mod gate;
 mod handler;
 mod health;
+mod keep;
 mod layers;
 mod limits;
 mod linger;

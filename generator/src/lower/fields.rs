@@ -34,7 +34,7 @@ fn with(field: &model::Field) -> Vec<With> {
     with.extend(field.format.as_ref().map(|form| With::new("date", [date(form.value)])));
     with.extend(field.written_as.as_ref().map(|it| With::new("written_as", [written_as(it.value)])));
     with.extend(field.prefix.as_ref().map(|prefix| With::new("prefix", [text(prefix)])));
-    with.extend(field.place.as_ref().map(|it| With::new("place", [Arg::Word(place(it.value), Vec::new())])));
+    with.extend(field.place.as_ref().map(|it| With::new("place", [Arg::Word(place(it.value, &field.ty.value), Vec::new())])));
     with.extend(key(&field.ty).map(|key| With::new("key", [text(key)])));
     with
 }
@@ -93,8 +93,9 @@ fn written_as(written_as: WrittenAs) -> Arg {
     Arg::Word(word, Vec::new())
 }
 
-fn place(place: Place) -> &'static str {
+fn place(place: Place, ty: &Ty) -> &'static str {
     match place {
+        Place::Body if *ty == Ty::File => "Whole",
         Place::Query => "Query",
         Place::Path => "Path",
         Place::Header => "Header",

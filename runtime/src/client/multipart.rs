@@ -30,6 +30,10 @@ pub(super) enum Part {
 }
 
 impl Payload {
+    /// A file and nothing else.
+    pub(super) fn file(file: &File) -> Self {
+        file.in_memory().map_or_else(|| Payload::Parts(vec![Part::File(file.clone())]), |bytes| Payload::Whole(bytes.clone()))
+    }
     /// The body of an attempt.
     pub(super) async fn open(&self) -> Result<Body, Error> {
         let parts = match self {
@@ -137,7 +141,7 @@ fn escape(text: &str) -> String {
 }
 
 /// A media type that would break the header is not sent.
-fn media_type(text: &str) -> &str {
+pub(super) fn media_type(text: &str) -> &str {
     let fits = text.contains('/') && text.bytes().all(|b| (0x20..0x7f).contains(&b));
     if fits { text } else { "application/octet-stream" }
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::object::{Object, Place, Shape};
 use crate::operation::{Endpoint, Method, Send};
 use crate::timestamp::DateFormat;
+use crate::types::File;
 use crate::validate::Violations;
 use crate::value::{Slot, View};
 use crate::wire::pairs::{Pair, pairs, text};
@@ -119,8 +120,11 @@ fn query(endpoint: &Endpoint, request: &dyn Object) -> String {
     }))
 }
 
-/// The body and its type: multipart when a file is given, else JSON, else a form, else none.
+/// The body and its type: a file that is all of it, multipart when files are given, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) {
+    if let Some(file) = whole(request) {
+        return (Some(multipart::media_type(&file.content_type).to_owned()), Payload::file(file));
+    }
     let wire = &endpoint.service.wire;
     let is_file = |pair: &Pair<'_>| matches!(pair, Pair::File(..));
     let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
@@ -141,6 +145,15 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) 
     }));
     // Some servers refuse a form's type without a form.
     ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(body.into()))
+}
+
+/// The file that is the body itself.
+fn whole(request: &dyn Object) -> Option<&File> {
+    let index = request.shape().fields.iter().position(|field| field.place == Place::Whole)?;
+    match request.field(index) {
+        View::File(file) => Some(file),
+        _ => None,
+    }
 }
 
 fn takes(endpoint: &Endpoint, at: Place) -> bool {

@@ -1,6 +1,6 @@
 //! Bodies of requests: which form they have, and what is in them.
 //!
-//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`).
+//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and where files are kept (see `keep`).
 
 use std::fmt;
 
@@ -12,11 +12,14 @@ use http_body_util::combinators::UnsyncBoxBody;
 use serde_json::Value as Json;
 
 use super::context::RequestContext;
+use super::keep::{Coming, Keep};
 use super::limits::Limits;
 use super::params::{Arrived, Source};
 use super::{BoxError, multipart, problem};
 use crate::error::Error;
+use crate::object::{Field, Place};
 use crate::operation::Send;
+use crate::types::File;
 
 /// The body of a request, wherever it came from.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
@@ -55,6 +58,11 @@ pub(super) async fn read<'b>(
     bytes: &'b mut Bytes,
     arrived: &mut Arrived<'b>,
 ) -> Result<(), Error> {
+    if let Some((index, _)) = whole_file(cx) {
+        let file = file(body, limits).await?;
+        arrived.add_whole(index, typed(cx, file));
+        return Ok(());
+    }
     let earlier = arrived.begin();
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
@@ -70,6 +78,37 @@ pub(super) async fn read<'b>(
     Ok(())
 }
 
+/// What no body means: an empty file, where one is required.
+pub(super) fn none(cx: &RequestContext, arrived: &mut Arrived<'_>) {
+    if let Some((index, _)) = whole_file(cx).filter(|(_, field)| field.required) {
+        arrived.add_whole(index, typed(cx, File::new("", "")));
+    }
+}
+
+/// The parameter that is the body itself.
+fn whole_file(cx: &RequestContext) -> Option<(usize, &'static Field)> {
+    cx.endpoint().params.fields.iter().enumerate().find(|(_, field)| field.place == Place::Whole)
+}
+
+fn typed(cx: &RequestContext, file: File) -> File {
+    let content_type = cx.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.into_iter().fold(file, File::content_type)
+}
+
+/// The whole body as a file.
+async fn file(mut body: Incoming, limits: &Limits) -> Result<File, Error> {
+    if body.size_hint().lower() > limits.file as u64 {
+        return Err(larger_than(limits.file));
+    }
+    let (mut keep, mut file, mut left) = (Keep::new(limits), Coming::default(), limits.file);
+    while let Some(frame) = body.frame().await {
+        let Ok(piece) = frame.map_err(|_| cut_short())?.into_data() else { continue };
+        left = left.checked_sub(piece.len()).ok_or_else(|| larger_than(limits.file))?;
+        keep.add(&mut file, &piece).await?;
+    }
+    keep.end(file, String::new()).await
+}
+
 /// The whole body, if it is not larger than `limit`.
 pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Error> {
     // A length that is announced is refused before the first byte.
@@ -78,7 +117,7 @@ pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Err
     }
     let mut pieces = Pieces::default();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| problem::status(400, "the body could not be read to its end"))?;
+        let frame = frame.map_err(|_| cut_short())?;
         let Ok(piece) = frame.into_data() else { continue };
         if pieces.len() + piece.len() > limit {
             return Err(larger_than(limit));
@@ -86,6 +125,10 @@ pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Err
         pieces.add(piece);
     }
     Ok(pieces.whole())
+}
+
+fn cut_short() -> Error {
+    problem::status(400, "the body could not be read to its end")
 }
 
 /// What has come of a body. One piece, which most bodies are, is not copied.

@@ -135,6 +135,8 @@ async fn answer(
         reading.store(true, Ordering::Relaxed);
         body::read(cx, body, &routing.limits, &mut bytes, &mut arrived).await?;
         reading.store(false, Ordering::Relaxed);
+    } else {
+        body::none(cx, &mut arrived);
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());

@@ -8,13 +8,13 @@ use std::time::Duration;
 /// Limits on one request, on by default. `Limits { body: 1 << 20, ..Limits::default() }` changes one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a body that is not multipart, and of all texts in one that is; above: 413. 10 MiB.
+    /// Bytes of a body that is neither multipart nor a file, and of all texts in one that is; above: 413. 10 MiB.
     pub body: usize,
     /// Bytes of a multipart body; above: 413. 100 MiB.
     pub multipart: usize,
-    /// Bytes of one file or field of a multipart body; above: 413. 100 MiB.
+    /// Bytes of one file or field of a multipart body, or of a body that is a file; above: 413. 100 MiB.
     pub file: usize,
-    /// Bytes of all files of a multipart body that are held in memory. What does not fit goes, as it comes, to one temporary file
+    /// Bytes of all files of a request that are held in memory. What does not fit goes, as it comes, to one temporary file
     /// in the system's folder for them (`TMPDIR`), which is gone with the last [`File`](crate::File) in it. 64 KiB.
     pub memory: usize,
     /// Parts of a multipart body; above: 413. 1,000.

@@ -2,7 +2,7 @@
 //!
 //! In: a body with its boundary, as it comes. Out: parameters, files among them. Not here: other bodies (see `body`). What is held
 //! in memory of one request is bounded: its texts by the limit of other bodies, its files by [`Limits::memory`]; larger files go to
-//! disk as they come.
+//! disk as they come (see `keep`).
 
 use std::borrow::Cow;
 use std::pin::Pin;
@@ -17,16 +17,14 @@ use http_body_util::BodyDataStream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
 use super::body::{Broken, Incoming, larger_than};
+use super::keep::{Coming, Keep};
 use super::limits::Limits;
 use super::params::{Arrived, Source};
 use super::problem;
 use crate::error::Error;
 use crate::types::File;
-use crate::types::file::{name, spool::Spool};
+use crate::types::file::name;
 use crate::wire::params::Node;
-
-/// How much is written to disk at once, in bytes.
-const WRITTEN: usize = 256 << 10;
 
 /// Reads every part: with a file name it is a file, without one it is text.
 pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
@@ -42,7 +40,7 @@ pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, ar
     let pace = Arc::new(AtomicUsize::new(limits.head));
     let paced = Paced { body: BodyDataStream::new(body), given: false, left: Arc::clone(&pace) };
     let mut parts = Multipart::with_constraints(paced, boundary, constraints);
-    let mut room = Room { limits, files: limits.memory, texts: limits.body, spool: None };
+    let mut room = Room { limits, files: Keep::new(limits), texts: limits.body };
     let mut count = 0;
     while let Some(part) = parts.next_field().await.map_err(|error| broken(&error, limits))? {
         pace.store(usize::MAX, Ordering::Relaxed);
@@ -59,12 +57,9 @@ pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, ar
 /// What one request may still hold.
 struct Room<'l> {
     limits: &'l Limits,
-    /// Bytes of files in memory.
-    files: usize,
+    files: Keep,
     /// Bytes of texts.
     texts: usize,
-    /// Where files go that have no place in memory: one temporary file for all of them.
-    spool: Option<Spool>,
 }
 
 impl Room<'_> {
@@ -104,30 +99,11 @@ impl Room<'_> {
     }
 
     async fn file(&mut self, name: String, mut part: Field<'_>) -> Result<File, Error> {
-        let (mut held, mut begin) = (Vec::new(), None);
+        let mut file = Coming::default();
         while let Some(piece) = self.next(&mut part).await? {
-            held.extend_from_slice(&piece);
-            if held.len() > if begin.is_some() { WRITTEN } else { self.files } {
-                let spool = self.spool().await?;
-                begin = begin.or(Some(spool.end()));
-                spool.append(std::mem::take(&mut held)).await?;
-            }
+            self.files.add(&mut file, &piece).await?;
         }
-        let Some(begin) = begin else {
-            self.files = self.files.saturating_sub(held.len());
-            return Ok(File::new(name, held));
-        };
-        let spool = self.spool().await?;
-        spool.append(held).await?;
-        Ok(File::from_source(name, Arc::new(spool.since(begin))))
-    }
-
-    async fn spool(&mut self) -> Result<&mut Spool, Error> {
-        let spool = match self.spool.take() {
-            Some(spool) => spool,
-            None => Spool::new().await?,
-        };
-        Ok(self.spool.insert(spool))
+        self.files.end(file, name).await
     }
 
     async fn next(&self, part: &mut Field<'_>) -> Result<Option<Bytes>, Error> {

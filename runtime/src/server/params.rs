@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::object::{Field, Object, Place};
 use crate::operation::{Dates, Endpoint, Send};
 use crate::timestamp::DateFormat;
+use crate::types::File;
 use crate::validate::{Violations, validate, validate_rest};
 use crate::value::View;
 use crate::wire::params::{self, Node, Params};
@@ -125,6 +126,11 @@ impl<'b> Arrived<'b> {
         }
     }
 
+    /// Adds the file that is the whole body.
+    pub(super) fn add_whole(&mut self, index: usize, file: File) {
+        self.params.add_plain(index, Node::File(file));
+    }
+
     /// Adds the parameters in the path, still encoded, in order.
     pub(super) fn add_path(&mut self, segments: &'b [String]) {
         for (name, segment) in table::names(self.endpoint.path).zip(segments) {
@@ -213,7 +219,7 @@ fn base(name: &str) -> &str {
     name.split(['[', '.']).next().unwrap_or(name)
 }
 
-/// Whether a parameter may come from a source. A path's and a header's come from nowhere else.
+/// Whether a parameter may come from a source. A path's, a header's and a whole body come from nowhere else.
 fn may_come(source: Source, place: Place, endpoint: &Endpoint) -> bool {
     let place = match (place, endpoint.send) {
         (Place::Default, Send::Query) => Place::Query,
@@ -222,7 +228,7 @@ fn may_come(source: Source, place: Place, endpoint: &Endpoint) -> bool {
         (place, _) => place,
     };
     match place {
-        Place::Path | Place::Header => false,
+        Place::Path | Place::Header | Place::Whole => false,
         _ if endpoint.service.wire.accept_any => true,
         Place::Query => source == Source::Query,
         Place::Form => matches!(source, Source::Form | Source::Multipart),

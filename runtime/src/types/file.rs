@@ -61,6 +61,11 @@ impl File {
     fn with(name: String, content: Content) -> Self {
         File { name, content_type: "application/octet-stream".to_owned(), content, size: None, inline: false }
     }
+    /// Under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        File { name: name.into(), ..self }
+    }
     /// With its media type.
     #[must_use]
     pub fn content_type(self, content_type: impl Into<String>) -> Self {

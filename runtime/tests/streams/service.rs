@@ -39,6 +39,23 @@ specwright::private::request! {
     1 files "files" .required();
 }
 
+/// Keeps the file that is the body.
+#[derive(Clone, Default, PartialEq)]
+pub struct Set {
+    /// A text beside it.
+    pub note: Option<String>,
+    /// The body.
+    pub file: File,
+}
+specwright::private::request! {
+    Set -> Kept;
+    SERVICE "shelf.set" Put "/files" Query;
+    new(file: File);
+    set(note: String);
+    0 note "note";
+    1 file "file" .required().place(Whole);
+}
+
 /// What arrived, as the handler saw it.
 #[derive(Clone, Default, PartialEq)]
 pub struct Kept {
@@ -46,8 +63,8 @@ pub struct Kept {
     pub names: Vec<String>,
     /// Their sizes, as read.
     pub sizes: Vec<i64>,
-    /// Temporary files that are open while the handler runs.
-    pub spooled: i64,
+    /// Sizes of temporary files that are open while the handler runs.
+    pub spooled: Vec<i64>,
 }
 specwright::private::object! {
     Kept;
@@ -83,6 +100,8 @@ pub mod client {
         Shelf;
         /// Keeps files.
         put(super::Put);
+        /// Keeps a file.
+        set(super::Set);
         /// Gives a file.
         get(super::Get);
     }
@@ -95,6 +114,8 @@ pub mod server {
         complete trait Shelf;
         /// Keeps files.
         async fn put(super::Put) -> super::Kept;
+        /// Keeps a file.
+        async fn set(super::Set) -> super::Kept;
         /// Gives a file.
         async fn get(super::Get) -> specwright::File;
     }
@@ -102,7 +123,7 @@ pub mod server {
         /// Router of the shelf.
         super::SERVICE;
         /// Files.
-        shelf(Shelf): put(super::Put), get(super::Get);
+        shelf(Shelf): put(super::Put), set(super::Set), get(super::Get);
     }
 }
 
@@ -120,17 +141,26 @@ impl<F: Fn(&str) -> Result<File, Error> + Send + Sync + 'static> server::Shelf f
         }
         Ok(kept)
     }
+    async fn set(&self, cx: &RequestContext, request: Set) -> Result<Kept, Error> {
+        assert_eq!(request.note.as_deref(), Some("beside"));
+        let name = request.file.content_type.clone();
+        self.put(cx, Put::new([request.file.named(name)])).await
+    }
     async fn get(&self, _: &RequestContext, request: Get) -> Result<File, Error> {
         (self.0)(&request.name)
     }
 }
 
-/// Open files of this process that have no name any more.
-pub fn temporary_files() -> i64 {
-    let open = std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok());
+/// Sizes of the open files of this process that have no name any more. Other tests have theirs at the same time.
+pub fn temporary_files() -> Vec<i64> {
     let folder = std::env::temp_dir();
-    let nameless = open.filter(|path| path.starts_with(&folder) && path.to_string_lossy().ends_with("(deleted)"));
-    nameless.count().try_into().unwrap()
+    let open = std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|entry| {
+        let path = entry.ok()?.path();
+        let target = std::fs::read_link(&path).ok()?;
+        let nameless = target.starts_with(&folder) && target.to_string_lossy().ends_with("(deleted)");
+        if nameless { i64::try_from(std::fs::metadata(path).ok()?.len()).ok() } else { None }
+    });
+    open.collect()
 }
 
 /// A server that runs until it is dropped.

@@ -78,6 +78,9 @@ fn bodies_are_where_methods_have_them() {
     assert_eq!(operation_errors("GET /things", "a: { type: string }", "send: json"), NOTHING);
     assert_eq!(param_errors("a: { type: file }"), ["SW0284 file"]);
     assert_eq!(operation_errors("POST /things", "a: { type: file, in: query }", ""), ["SW0284 file"]);
+    assert_eq!(operation_errors("POST /things", "a: { type: file, in: body }", ""), NOTHING);
+    assert_eq!(operation_errors("POST /things", "a: { type: list<file>, in: body }", ""), ["SW0284 list<file>"]);
+    assert_eq!(operation_errors("GET /things", "a: { type: file, in: body }", ""), ["SW0283 body"]);
 }
 
 #[test]
@@ -86,4 +89,10 @@ fn bodies_are_of_one_kind() {
     assert_eq!(operation_errors("POST /things", both, ""), ["SW0285 form"]);
     assert_eq!(operation_errors("POST /things", "a: { type: string }\nb: { type: file }", ""), NOTHING);
     assert_eq!(operation_errors("POST /things", "a: { type: string, in: body }\nb: { type: file }", ""), ["SW0285 b"]);
+    let whole = |other: &str| operation_errors("POST /things", &format!("a: {{ type: file, in: body }}\nb: {{ {other} }}"), "");
+    assert_eq!(whole("type: string, in: query"), NOTHING);
+    assert_eq!(whole("type: string"), ["SW0285 b"]);
+    assert_eq!(whole("type: string, in: form"), ["SW0285 form"]);
+    assert_eq!(whole("type: file"), ["SW0285 b"]);
+    assert_eq!(whole("type: file, in: body"), ["SW0285 body"]);
 }

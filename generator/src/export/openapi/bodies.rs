@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::schemas::{Schemas, Side};
 use super::{Object, fields, object, parameters, put_some, rules};
-use crate::model::{Field, Operation, Place};
+use crate::model::{Field, Operation, Place, Ty};
 
 /// A form of bodies.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,12 +47,24 @@ pub(super) fn body(schemas: &mut Schemas<'_>, operation: &Operation) -> Value {
     if params.is_empty() {
         return Value::Null;
     }
+    if let Some(file) = params.iter().find(|param| param.ty.value == Ty::File && place(param) == Place::Body) {
+        return whole(schemas, file);
+    }
     let mut content = Object::new();
     for media in medias(schemas, operation, &params) {
         content.insert(media.name().to_owned(), describe(schemas, operation, &params, media).into());
     }
     let mut body = object([("description", json!("The parameters.")), ("content", content.into())]);
     put_some(&mut body, "required", params.iter().any(|param| param.required));
+    body.into()
+}
+
+/// A file that is the body itself; of any media type.
+fn whole(schemas: &Schemas<'_>, file: &Field) -> Value {
+    let media = object([("schema", schemas.version.binary().into())]);
+    let content = object([("application/octet-stream", media.into())]);
+    let mut body = object([("description", json!(file.docs)), ("content", content.into())]);
+    put_some(&mut body, "required", file.required);
     body.into()
 }
 

@@ -94,6 +94,10 @@ impl Maker {
         if body && self.chance.once_in(3) {
             params.insert("the file".to_owned(), json!({ "type": "file", "required": true, "docs": "File." }));
             params.insert("files".to_owned(), json!({ "type": "list<file>", "docs": "Files." }));
+        } else if body && self.chance.once_in(5) {
+            // A file that is the body has it alone.
+            operation["send"] = json!("query");
+            params.insert("whole-body".to_owned(), json!({ "type": "file", "in": "body", "docs": "File." }));
         } else if body {
             operation["send"] = json!(self.chance.of(&["query", "form", "json"]));
         }
