@@ -16,7 +16,7 @@
 //! | `Retry-After` beyond the deadline | not waited for | the caller is told at once, with what the server asked for |
 //! | redirects | GET and HEAD, to the same scheme, host and port, five at most | credentials go nowhere else |
 //! | size of an answer | 64 MiB after decompression | an answer is held in memory; a file is not, unless it is asked for whole |
-//! | a file | each piece within the time of a call | how long it takes in all depends on its size; a call ends when the first piece is there |
+//! | a file | each piece within the time of a call | how long it takes in all depends on its size; a call ends when the first piece is there. What is sent has the time of the call: a large file on a slow line needs more, by `timeout` |
 //!
 //! The default transport is reqwest with rustls; it goes through the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and
 //! `NO_PROXY` name, and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.

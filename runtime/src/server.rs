@@ -38,6 +38,7 @@ mod places;
 mod plain;
 mod problem;
 mod pulse;
+mod reading;
 mod request_id;
 mod router;
 mod serve;

@@ -15,6 +15,7 @@ use super::context::RequestContext;
 use super::keep::{Coming, Keep};
 use super::limits::Limits;
 use super::params::{Arrived, Source};
+use super::reading::Reading;
 use super::{BoxError, multipart, problem};
 use crate::error::Error;
 use crate::object::{Field, Place};
@@ -54,12 +55,12 @@ where
 pub(super) async fn read<'b>(
     cx: &RequestContext,
     body: Incoming,
-    limits: &Limits,
+    (limits, reading): (&Limits, &Reading),
     bytes: &'b mut Bytes,
     arrived: &mut Arrived<'b>,
 ) -> Result<(), Error> {
     if let Some((index, _)) = whole_file(cx) {
-        let file = file(body, limits).await?;
+        let file = file(body, Keep::new(limits, reading), limits.file).await?;
         arrived.add_whole(index, typed(cx, file));
         return Ok(());
     }
@@ -67,7 +68,7 @@ pub(super) async fn read<'b>(
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("multipart/form-data") {
-        multipart::read(content_type, body, limits, arrived).await?;
+        multipart::read(content_type, body, (limits, reading), arrived).await?;
     } else {
         *bytes = whole(body, limits.body).await?;
         if !bytes.is_empty() {
@@ -96,14 +97,14 @@ fn typed(cx: &RequestContext, file: File) -> File {
 }
 
 /// The whole body as a file.
-async fn file(mut body: Incoming, limits: &Limits) -> Result<File, Error> {
-    if body.size_hint().lower() > limits.file as u64 {
-        return Err(larger_than(limits.file));
+async fn file(mut body: Incoming, mut keep: Keep<'_>, limit: usize) -> Result<File, Error> {
+    if body.size_hint().lower() > limit as u64 {
+        return Err(larger_than(limit));
     }
-    let (mut keep, mut file, mut left) = (Keep::new(limits), Coming::default(), limits.file);
+    let (mut file, mut left) = (Coming::default(), limit);
     while let Some(frame) = body.frame().await {
         let Ok(piece) = frame.map_err(|_| cut_short())?.into_data() else { continue };
-        left = left.checked_sub(piece.len()).ok_or_else(|| larger_than(limits.file))?;
+        left = left.checked_sub(piece.len()).ok_or_else(|| larger_than(limit))?;
         keep.add(&mut file, &piece).await?;
     }
     keep.end(file, String::new()).await

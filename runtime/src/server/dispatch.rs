@@ -5,7 +5,6 @@
 
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -21,6 +20,7 @@ use super::handler::Handler;
 use super::metrics::Measured;
 use super::outgoing::Body;
 use super::params::{Arrived, Source};
+use super::reading::Reading;
 use super::router::Routing;
 use super::table::Found;
 use super::watched::{Ended, watch};
@@ -77,16 +77,16 @@ async fn run(
     body: Option<Incoming>,
 ) -> Response<Body> {
     let begin = (!routing.observers.is_empty()).then(Instant::now);
-    let (span, reading) = (trace::open(cx), AtomicBool::new(false));
+    let (span, reading) = (trace::open(cx), Reading::default());
     let ended = {
         let work = pin!(answer(routing, handler, cx, segments, body, &reading));
-        watch(work, &span, routing.limits.request_time).await
+        watch(work, &span, routing.limits.request_time, || reading.earned(routing.limits.file_rate)).await
     };
     let response = span.in_scope(|| match ended {
         Ended::Done(Ok(response)) if routing.etags && reads(cx) => etag::tag(cx.headers(), response),
         Ended::Done(Ok(response)) => response,
         Ended::Done(Err(error)) => failed(routing, cx, &error),
-        Ended::Late if reading.load(Ordering::Relaxed) => {
+        Ended::Late if reading.is_under_way() => {
             failed(routing, cx, &problem::status(408, "the request did not come to its end in time"))
         }
         Ended::Late => failed(routing, cx, &too_slow()),
@@ -119,7 +119,7 @@ async fn answer(
     cx: &mut RequestContext,
     segments: &[String],
     body: Option<Incoming>,
-    reading: &AtomicBool,
+    reading: &Reading,
 ) -> Result<Response<Body>, Error> {
     let _place = routing.gate.enter().ok_or_else(|| problem::status(503, "too many requests are in work"))?;
     if routing.guard.asks(cx.endpoint) {
@@ -132,9 +132,9 @@ async fn answer(
         arrived.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
-        reading.store(true, Ordering::Relaxed);
-        body::read(cx, body, &routing.limits, &mut bytes, &mut arrived).await?;
-        reading.store(false, Ordering::Relaxed);
+        reading.set(true);
+        body::read(cx, body, (&routing.limits, reading), &mut bytes, &mut arrived).await?;
+        reading.set(false);
     } else {
         body::none(cx, &mut arrived);
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::limits::Limits;
+use super::reading::Reading;
 use crate::error::Error;
 use crate::types::File;
 use crate::types::file::spool::Spool;
@@ -13,7 +14,8 @@ use crate::types::file::spool::Spool;
 const WRITTEN: usize = 256 << 10;
 
 /// What one request keeps of its files.
-pub(super) struct Keep {
+pub(super) struct Keep<'r> {
+    reading: &'r Reading,
     /// Bytes that may still be held in memory.
     room: usize,
     /// Where files go that have no place there: one temporary file for all of them.
@@ -28,13 +30,14 @@ pub(super) struct Coming {
     begin: Option<u64>,
 }
 
-impl Keep {
+impl<'r> Keep<'r> {
     /// Within these limits.
-    pub(super) fn new(limits: &Limits) -> Self {
-        Keep { room: limits.memory, spool: None }
+    pub(super) fn new(limits: &Limits, reading: &'r Reading) -> Self {
+        Keep { reading, room: limits.memory, spool: None }
     }
     /// Adds a piece of a file.
     pub(super) async fn add(&mut self, file: &mut Coming, piece: &[u8]) -> Result<(), Error> {
+        self.reading.add(piece.len());
         file.held.extend_from_slice(piece);
         let most = if file.begin.is_some() { WRITTEN } else { self.room };
         if file.held.len() > most {

@@ -33,6 +33,9 @@ pub struct Limits {
     /// From the headers to the answer; above: 408 while the body still comes, 503 while the handler runs. The body of an answer
     /// that is a file may take longer. 30 s.
     pub request_time: Duration,
+    /// Bytes a second at which files are expected: for so many bytes of a file that came, the request has a second more. A slow
+    /// line can so send what the limits of size allow, and a client that only drips cannot stay. 64 KiB; 0: no more time.
+    pub file_rate: usize,
     /// Requests in work at once; above: 503. 1,024.
     pub concurrent: usize,
 }
@@ -51,6 +54,7 @@ impl Default for Limits {
             head: 64 << 10,
             head_time: Duration::from_secs(30),
             request_time: Duration::from_secs(30),
+            file_rate: 64 << 10,
             concurrent: 1_024,
         }
     }

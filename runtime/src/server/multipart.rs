@@ -21,13 +21,19 @@ use super::keep::{Coming, Keep};
 use super::limits::Limits;
 use super::params::{Arrived, Source};
 use super::problem;
+use super::reading::Reading;
 use crate::error::Error;
 use crate::types::File;
 use crate::types::file::name;
 use crate::wire::params::Node;
 
 /// Reads every part: with a file name it is a file, without one it is text.
-pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
+pub(super) async fn read(
+    content_type: &str,
+    body: Incoming,
+    (limits, reading): (&Limits, &Reading),
+    arrived: &mut Arrived<'_>,
+) -> Result<(), Error> {
     let Ok(boundary) = multer::parse_boundary(content_type) else {
         return Err(problem::status(400, "multipart without a boundary"));
     };
@@ -40,7 +46,7 @@ pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, ar
     let pace = Arc::new(AtomicUsize::new(limits.head));
     let paced = Paced { body: BodyDataStream::new(body), given: false, left: Arc::clone(&pace) };
     let mut parts = Multipart::with_constraints(paced, boundary, constraints);
-    let mut room = Room { limits, files: Keep::new(limits), texts: limits.body };
+    let mut room = Room { limits, files: Keep::new(limits, reading), texts: limits.body };
     let mut count = 0;
     while let Some(part) = parts.next_field().await.map_err(|error| broken(&error, limits))? {
         pace.store(usize::MAX, Ordering::Relaxed);
@@ -57,7 +63,7 @@ pub(super) async fn read(content_type: &str, body: Incoming, limits: &Limits, ar
 /// What one request may still hold.
 struct Room<'l> {
     limits: &'l Limits,
-    files: Keep,
+    files: Keep<'l>,
     /// Bytes of texts.
     texts: usize,
 }

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 use tracing::Span;
 
 /// How work ended.
@@ -22,14 +22,41 @@ pub(super) enum Ended<T> {
     Late,
 }
 
-/// Runs `work` to its end, for `time` at most.
-pub(super) async fn watch<T>(mut work: Pin<&mut (impl Future<Output = T> + Send)>, span: &Span, time: Duration) -> Ended<T> {
-    let mut timer: Option<Pin<Box<Sleep>>> = None;
+/// Runs `work` to its end, for `time` at most, and what it has `earned` by then.
+pub(super) async fn watch<T>(
+    mut work: Pin<&mut (impl Future<Output = T> + Send)>,
+    span: &Span,
+    time: Duration,
+    earned: impl Fn() -> Duration,
+) -> Ended<T> {
+    let mut timer: Option<Timer> = None;
     poll_fn(|task| match step(work.as_mut(), span, task) {
         Poll::Ready(ended) => Poll::Ready(ended),
-        Poll::Pending => timer.get_or_insert_with(|| Box::pin(sleep(time))).as_mut().poll(task).map(|()| Ended::Late),
+        Poll::Pending => timer.get_or_insert_with(|| Timer::new(time)).poll(task, &earned).map(|()| Ended::Late),
     })
     .await
+}
+
+/// A timer that goes on when time was earned while it ran.
+struct Timer {
+    sleep: Pin<Box<Sleep>>,
+    first: Instant,
+}
+
+impl Timer {
+    fn new(time: Duration) -> Self {
+        let sleep = Box::pin(sleep(time));
+        Timer { first: sleep.deadline(), sleep }
+    }
+    fn poll(&mut self, task: &mut Context<'_>, earned: &impl Fn() -> Duration) -> Poll<()> {
+        while self.sleep.as_mut().poll(task).is_ready() {
+            match self.first.checked_add(earned()).filter(|end| *end > self.sleep.deadline()) {
+                Some(end) => self.sleep.as_mut().reset(end),
+                None => return Poll::Ready(()),
+            }
+        }
+        Poll::Pending
+    }
 }
 
 fn step<T>(work: Pin<&mut impl Future<Output = T>>, span: &Span, task: &mut Context<'_>) -> Poll<Ended<T>> {

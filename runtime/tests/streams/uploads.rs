@@ -244,3 +244,35 @@ async fn a_file_that_is_the_body_is_spooled_too() {
     let announced = on_disk(50_000_000);
     assert_eq!(client.shelf().set(&set(File::from_path(announced.path()))).await.unwrap_err().status(), Some(413));
 }
+
+/// Sends a file in pieces, with a pause in front of each; gives the status.
+async fn slowly(running: &Running, pieces: usize, len: usize, pause: Duration) -> String {
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    let mut request = endless(PART).into_bytes();
+    let piece = [format!("{len:x}\r\n").as_bytes(), &vec![7; len], b"\r\n"].concat();
+    for _ in 0..pieces {
+        if stream.write_all(&request).await.is_err() {
+            break;
+        }
+        request.clone_from(&piece);
+        tokio::time::sleep(pause).await;
+    }
+    let end = "\r\n--x--\r\n";
+    // A server that has had enough may not take the end.
+    let _ = stream.write_all(format!("{:x}\r\n{end}\r\n0\r\n\r\n", end.len()).as_bytes()).await;
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.unwrap();
+    String::from_utf8_lossy(&status).into_owned()
+}
+
+/// A file on a slow line has the time that its size needs; one that only drips has not.
+#[tokio::test]
+async fn the_time_for_a_file_grows_with_what_came() {
+    let limits = Limits { request_time: Duration::from_millis(400), file_rate: 100_000, ..Limits::default() };
+    let running = Running::start(limits, nothing).await;
+    let (steady, drip) = tokio::join!(
+        slowly(&running, 20, 20_000, Duration::from_millis(80)),
+        slowly(&running, 20, 10, Duration::from_millis(80))
+    );
+    assert_eq!((steady.as_str(), drip.as_str()), ("HTTP/1.1 200", "HTTP/1.1 408"));
+}
