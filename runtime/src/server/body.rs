@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::object::{Field, Place};
 use crate::operation::Send;
 use crate::types::File;
+use crate::wire::json::{Member, members};
 
 /// The body of a request, wherever it came from.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
@@ -190,16 +191,24 @@ fn is_utf8(content_type: &str) -> bool {
     })
 }
 
-fn json(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
+fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), Error> {
+    let Some(fields) = str::from_utf8(bytes).ok().and_then(members) else {
+        return no_object(bytes, limits, arrived);
+    };
+    if fields.len() > limits.items {
+        return Err(too_many_items(limits));
+    }
+    fields.iter().try_for_each(|(_, value)| match value {
+        Member::Json(value) => measure(value, limits, 2),
+        _ => Ok(()),
+    })?;
+    arrived.add_json(fields);
+    Ok(())
+}
+
+/// A body that is not what it should be, looked at again for what to say of it.
+fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
     match serde_json::from_slice(bytes) {
-        Ok(Json::Object(fields)) => {
-            fields.values().try_for_each(|value| measure(value, limits, 2))?;
-            if fields.len() > limits.items {
-                return Err(too_many_items(limits));
-            }
-            arrived.add_json(fields);
-            Ok(())
-        }
         // An empty map of PHP.
         Ok(Json::Array(items)) if items.is_empty() => Ok(()),
         Ok(_) => {

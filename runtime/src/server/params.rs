@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use http::HeaderMap;
-use serde_json::Value as Json;
 
 use super::decode::{self, Malformed};
 use super::limits::Limits;
@@ -18,6 +17,7 @@ use crate::timestamp::DateFormat;
 use crate::types::File;
 use crate::validate::{Violations, validate, validate_rest};
 use crate::value::View;
+use crate::wire::json::Member;
 use crate::wire::params::{self, Node, Params};
 
 /// More unknown or malformed names than this are not listed.
@@ -100,7 +100,7 @@ impl<'b> Arrived<'b> {
     }
 
     /// Adds the fields of a JSON body.
-    pub(super) fn add_json(&mut self, fields: serde_json::Map<String, Json>) {
+    pub(super) fn add_json(&mut self, fields: Vec<(Cow<'b, str>, Member<'b>)>) {
         for (name, value) in fields {
             match self.field(Source::Json, &name) {
                 // PHP clients spell lists with brackets even in JSON.

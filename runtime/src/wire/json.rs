@@ -11,10 +11,13 @@ mod word;
 mod write;
 
 pub use read::{Reading, Unread, read, read_answer};
+pub use text::Member;
 pub use write::{write, write_answer};
 
 pub(crate) use fill::set_listed;
 #[cfg(feature = "client")]
 pub(crate) use read::{LONGEST_REFUSAL, refused};
 pub(crate) use read::{fill_from, fill_value};
+#[cfg(feature = "server")]
+pub(crate) use text::members;
 pub(crate) use write::{Shown, write_view};

@@ -12,6 +12,7 @@ pub use entries::Entries;
 pub use fill::fill;
 
 use crate::types::File;
+use crate::wire::json::Member;
 
 /// The deepest nesting of brackets in a name; deeper ones are taken as part of the name.
 const DEEPEST: usize = 8;
@@ -25,7 +26,7 @@ pub enum Node<'b> {
     /// Text from query, form or multipart.
     Text(Cow<'b, str>),
     /// A value from a JSON body.
-    Json(serde_json::Value),
+    Json(Member<'b>),
     /// A file part.
     File(File),
     /// `name[]`, in order.
@@ -59,7 +60,7 @@ impl<'b> Params<'b> {
         self.join(index, &[], value);
     }
     /// Sets one field of a JSON body; an earlier value does not count.
-    pub fn set_json(&mut self, index: usize, value: serde_json::Value) {
+    pub fn set_json(&mut self, index: usize, value: Member<'b>) {
         if let Some(place) = self.place(index) {
             *place = Some(Node::Json(value));
         }

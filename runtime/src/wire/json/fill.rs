@@ -314,7 +314,7 @@ fn key_of(item: &Json, key: &str) -> Option<String> {
     }
 }
 
-fn json_token(token: Token<'_>) -> Json {
+pub(super) fn json_token(token: Token<'_>) -> Json {
     match token {
         Token::Bool(flag) => flag.into(),
         Token::Int(number) => number.into(),

@@ -8,10 +8,10 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
 use super::fill::Fill;
 use super::order::Orders;
 use super::scan::NotJson;
-use super::text::Text;
+use super::text::{Member, Text};
 use crate::error::Unreadable;
 use crate::operation::{Answer, Endpoint, Outcome};
-use crate::value::Slot;
+use crate::value::{Slot, Token};
 
 /// How values are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -180,9 +180,15 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
     Fill { slot, state: &state, key: None, root: false }.deserialize(deserializer)
 }
 
-/// Fills from a JSON value that is already read.
-pub(crate) fn fill_value(value: serde_json::Value, slot: Slot<'_>, reading: Reading) -> Result<(), Unreadable> {
+/// Fills from a value that is already read.
+pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Unreadable> {
     let state = State::new(reading);
-    let filled: Result<(), serde_json::Error> = Fill { slot, state: &state, key: reading.key, root: false }.deserialize(value);
+    let fill = Fill { slot, state: &state, key: reading.key, root: false };
+    let filled: Result<(), NotJson> = match value {
+        Member::Text(text) => fill.token(Token::Str(&text)),
+        Member::Token(token) => fill.token(token),
+        Member::Null => fill.null(),
+        Member::Json(json) => fill.value(json),
+    };
     filled.map_err(|error| unreadable(state.failure.take(), || error.to_string(), b""))
 }

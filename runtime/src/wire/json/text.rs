@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::fill::Fill;
+use super::fill::{Fill, json_token};
 use super::object::{Name, name_of};
 use super::read::State;
 use super::scan::{NotJson, Scan};
@@ -60,13 +60,54 @@ impl<'t> Text<'t> {
     }
 }
 
+/// The members of an object that is a whole text, in its order; `None` when it is none.
+#[cfg(feature = "server")]
+pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Member<'_>)>> {
+    let (mut text, mut found) = (Text::new(text), Vec::new());
+    if text.scan.peek() != Some(b'{') {
+        return None;
+    }
+    text.scan.pass(1);
+    let mut inside = Inside { text: &mut text, first: true };
+    while let Some(key) = inside.key().ok()? {
+        found.push((key, inside.member().ok()?));
+    }
+    text.end().ok()?;
+    Some(found)
+}
+
+/// A value that is read before its type is known. What is no object and no array is not copied, as far as it can be lent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Member<'t> {
+    /// A string.
+    Text(Cow<'t, str>),
+    /// A number or a boolean.
+    Token(Token<'static>),
+    /// Null.
+    Null,
+    /// An object or an array.
+    Json(Json),
+}
+
+impl Member<'_> {
+    /// The same as JSON.
+    pub(crate) fn into_json(self) -> Json {
+        match self {
+            Member::Text(text) => Json::String(text.into_owned()),
+            Member::Token(token) => json_token(token),
+            Member::Null => Json::Null,
+            Member::Json(json) => json,
+        }
+    }
+}
+
 /// The inside of an object or an array.
 struct Inside<'x, 't> {
     text: &'x mut Text<'t>,
     first: bool,
 }
 
-impl Inside<'_, '_> {
+impl<'t> Inside<'_, 't> {
     /// Whether there is one more; it is next then, and otherwise the end is behind.
     fn more(&mut self, end: u8) -> Result<bool, NotJson> {
         let mut next = self.text.scan.peek();
@@ -84,6 +125,19 @@ impl Inside<'_, '_> {
         self.first = false;
         // Nothing stands between a comma and the end.
         if next == Some(end) { Err(NotJson) } else { Ok(true) }
+    }
+    /// The value of the last key.
+    #[cfg(feature = "server")]
+    fn member(&mut self) -> Result<Member<'t>, NotJson> {
+        let scan = &mut self.text.scan;
+        match scan.peek().ok_or(NotJson)? {
+            b'"' => scan.string().map(Member::Text),
+            b'-' | b'0'..=b'9' => scan.number().map(Member::Token),
+            b't' => scan.word("true").map(|()| Member::Token(Token::Bool(true))),
+            b'f' => scan.word("false").map(|()| Member::Token(Token::Bool(false))),
+            b'n' => scan.word("null").map(|()| Member::Null),
+            _ => scan.json().map(Member::Json),
+        }
     }
     /// Whether the key is this field's, spelled as compact JSON has it.
     fn is_next(&mut self, spelled: &str) -> bool {

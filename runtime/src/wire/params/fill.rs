@@ -9,7 +9,7 @@ use crate::object::{Field, Literal, Object};
 use crate::operation::Wire;
 use crate::validate::Violations;
 use crate::value::{Expected, Slot, Token, View};
-use crate::wire::json::{Reading, fill_value, set_listed};
+use crate::wire::json::{Member, Reading, fill_value, set_listed};
 
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
 pub fn fill(params: &mut Params<'_>, request: &mut dyn Object, wire: &Wire, found: &mut Violations) {
@@ -115,9 +115,9 @@ impl Filling {
         }
     }
 
-    fn json(&self, slot: Slot<'_>, json: Json) -> Result<(), Mismatch> {
+    fn json(&self, slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatch> {
         let reading = Reading { lenient: self.lenient, key: self.key, closed: true, ..Reading::default() };
-        fill_value(json, slot, reading).map_err(|unreadable| Mismatch {
+        fill_value(value, slot, reading).map_err(|unreadable| Mismatch {
             path: unreadable.pointer.split('/').skip(1).map(|step| format!("[{step}]")).collect(),
             expected: unreadable.expected,
         })
@@ -142,12 +142,14 @@ impl Filling {
             Slot::List(_) if text.is_empty() => Ok(()),
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
                 let json = serde_json::from_str(&text).map_err(|_| Mismatch::new("well-formed JSON"))?;
-                self.json(slot, json)
+                self.json(slot, Member::Json(json))
             }
             // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
             Slot::List(_) if text.contains(',') => Err(Mismatch::new("a list: each item under a name of its own, as in name[]")),
             Slot::List(list) => self.text(list.push(), text),
-            Slot::Union(_) => self.json(slot, serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()))),
+            Slot::Union(_) => {
+                self.json(slot, Member::Json(serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()))))
+            }
             Slot::Map(_) | Slot::Object(_) => Err(Mismatch::new("an object: each entry as name[key]")),
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),
             Slot::Skip => Ok(()),
@@ -174,7 +176,7 @@ impl Filling {
                 *json = Json::Array(items.into_iter().map(to_json).collect());
                 Ok(())
             }
-            Slot::Union(_) => self.json(slot, to_json(Node::List(items))),
+            Slot::Union(_) => self.json(slot, Member::Json(to_json(Node::List(items)))),
             Slot::Skip => Ok(()),
             Slot::Scalar(_) | Slot::Object(_) | Slot::File(_) => Err(Mismatch::new("one value, not a list")),
         }
@@ -208,7 +210,7 @@ impl Filling {
                 *json = to_json(Node::Map(entries));
                 Ok(())
             }
-            Slot::Union(_) => self.json(slot, to_json(Node::Map(entries))),
+            Slot::Union(_) => self.json(slot, Member::Json(to_json(Node::Map(entries)))),
             Slot::Skip => Ok(()),
             Slot::Scalar(_) | Slot::File(_) => Err(Mismatch::new("one value, not a map")),
         }
@@ -239,7 +241,7 @@ fn indexed(entries: Entries<'_>) -> Result<Vec<Node<'_>>, Mismatch> {
 fn to_json(node: Node<'_>) -> Json {
     match node {
         Node::Text(text) => Json::String(text.into_owned()),
-        Node::Json(json) => json,
+        Node::Json(value) => value.into_json(),
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
         Node::Map(entries) => Json::Object(entries.into_vec().into_iter().map(|(key, node)| (key, to_json(node))).collect()),
