@@ -19,13 +19,14 @@
 //! | a file | each piece within the time of a call | how long it takes in all depends on its size; a call ends when the first piece is there. What is sent has the time of the call: a large file on a slow line needs more, by `timeout` |
 //!
 //! The default transport is reqwest with rustls; it goes through the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and
-//! `NO_PROXY` name, and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.
+//! `NO_PROXY` name when the client is made, through another with [`Builder::proxy`], through none with
+//! [`Builder::no_proxy`], and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.
 //!
 //! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`; secrets are cleared from
 //! memory when dropped, but the header made of them stays as long as the client.
 //!
 //! It compiles for `wasm32-unknown-unknown`: the transport is then the browser's `fetch`, the timers are its own, and
-//! redirects and the time for connecting are its affair. `blocking` needs threads and is not for there.
+//! redirects, proxies and the time for connecting are its affair. `blocking` needs threads and is not for there.
 //!
 //! With the feature `blocking` the same calls have `wait` instead of `.await`.
 

@@ -2,7 +2,7 @@
 //!
 //! In: a service, a base URL and choices. Out: a client, or why it cannot be. Not here: what the choices do.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
@@ -13,9 +13,11 @@ use super::address::Address;
 use super::auth::{BearerProvider, Credentials};
 use super::core::{Core, Shared};
 use super::hooks::{Attempt, Finished, Hooks};
-use super::oauth2::OAuth2;
+use super::oauth2::{self, ClientCredentials};
 use super::retry::Retry;
-use super::transport::{Reqwest, Transport};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::transport::Proxy;
+use super::transport::{Dial, Reqwest, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Service;
 use crate::types::Secret;
@@ -24,15 +26,20 @@ use crate::validate::Violations;
 /// Choices of a client `C`; see the defaults in [`crate::client`].
 #[must_use = "a client is made by `build`"]
 pub struct Builder<C> {
+    /// Boxed, and without `C`: the users' crates compile next to nothing of it.
+    choices: Box<Choices>,
+    client: fn(Core) -> C,
+}
+
+struct Choices {
     service: &'static Service,
     base_url: String,
-    client: fn(Core) -> C,
     shown: Shown,
     token_url: Option<String>,
     scopes: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     timeout: Duration,
-    connect_timeout: Duration,
+    dial: Dial,
     retry: Retry,
     concurrency: Option<usize>,
     user_agent: Option<String>,
@@ -47,13 +54,14 @@ enum Shown {
     Basic(String, Secret),
     Bearer(Secret),
     Provider(Arc<dyn BearerProvider>),
-    OAuth2(String, Secret),
+    /// With the function that makes the provider: programs that do not ask for OAuth2 have none of it in them.
+    OAuth2(String, Secret, fn(ClientCredentials) -> Arc<dyn BearerProvider>),
 }
 
 impl<C> std::fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The base URL is left out: until it is checked it may hold credentials.
-        f.debug_struct("Builder").field("service", &self.service.name).finish_non_exhaustive()
+        f.debug_struct("Builder").field("service", &self.choices.service.name).finish_non_exhaustive()
     }
 }
 
@@ -61,16 +69,122 @@ impl<C> Builder<C> {
     /// For generated code, which says how its client is made of a core.
     #[doc(hidden)]
     pub fn new(service: &'static Service, base_url: String, client: fn(Core) -> C) -> Self {
-        Builder {
+        Builder { choices: Box::new(Choices::new(service, base_url)), client }
+    }
+    /// HTTP Basic.
+    pub fn basic(mut self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.choices.shown = Shown::Basic(user.into(), secret.into());
+        self
+    }
+    /// A bearer token that stays.
+    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
+        self.choices.shown = Shown::Bearer(token.into());
+        self
+    }
+    /// Bearer tokens of your own making.
+    pub fn bearer_provider(mut self, provider: impl BearerProvider) -> Self {
+        self.choices.shown = Shown::Provider(Arc::new(provider));
+        self
+    }
+    /// OAuth2 client credentials: a token per scope of the operations called, got at the service's token endpoint.
+    pub fn oauth2(mut self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        self.choices.shown = Shown::OAuth2(client_id.into(), client_secret.into(), oauth2::provider);
+        self
+    }
+    /// Another token endpoint than the service's: a URL, or a path on the same host.
+    pub fn token_url(mut self, token_url: impl Into<String>) -> Self {
+        self.choices.token_url = Some(token_url.into());
+        self
+    }
+    /// One token with these scopes for all calls, instead of one per scope.
+    pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
+        self.choices.scopes = Some(scopes.join(" "));
+        self
+    }
+    /// The time for a whole call, its repetitions and waits included. By default 60 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.choices.timeout = timeout;
+        self
+    }
+    /// The time for making a connection, with the default transport. By default 10 s.
+    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
+        self.choices.dial.connect_timeout = connect_timeout;
+        self
+    }
+    /// Everything goes through this proxy, `http://proxy.example:3128`, with the default transport; credentials for it may
+    /// stand in the URL. What the environment says of proxies is passed over, `NO_PROXY` too.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.choices.dial.proxy = Proxy::Through(url.into());
+        self
+    }
+    /// No proxy, whatever the environment says.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn no_proxy(mut self) -> Self {
+        self.choices.dial.proxy = Proxy::Direct;
+        self
+    }
+    /// Whether and when failed attempts are repeated.
+    pub fn retries(mut self, retry: Retry) -> Self {
+        self.choices.retry = retry;
+        self
+    }
+    /// At most so many calls at once; others wait, within their own time. By default there is no such limit.
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        self.choices.concurrency = Some(calls.clamp(1, Semaphore::MAX_PERMITS));
+        self
+    }
+    /// What stands in front of the versions in `User-Agent`: your application.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.choices.user_agent = Some(user_agent.into());
+        self
+    }
+    /// A header of every call.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.choices.headers.push((name.into(), value.into()));
+        self
+    }
+    /// The largest answer, in bytes after decompression. By default 64 MiB.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.choices.body_limit = bytes;
+        self
+    }
+    /// Another transport than reqwest.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.choices.transport = Some(Arc::new(transport));
+        self
+    }
+    /// Sees every attempt before it leaves, and may add headers.
+    pub fn before(mut self, hook: impl Fn(Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.choices.hooks.before = Some(Arc::new(hook));
+        self
+    }
+    /// Sees every call after its end.
+    pub fn after(mut self, hook: impl Fn(Finished<'_>) + Send + Sync + 'static) -> Self {
+        self.choices.hooks.after = Some(Arc::new(hook));
+        self
+    }
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL, a header or a credential cannot be used. Nothing is sent.
+    pub fn build(self) -> Result<C, Error> {
+        self.choices.core().map(self.client)
+    }
+}
+
+impl Choices {
+    fn new(service: &'static Service, base_url: String) -> Self {
+        Choices {
             service,
             base_url,
-            client,
             shown: Shown::Nothing,
             token_url: None,
             scopes: None,
             transport: None,
             timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
+            dial: Dial::default(),
             retry: Retry::default(),
             concurrency: None,
             user_agent: None,
@@ -79,83 +193,11 @@ impl<C> Builder<C> {
             hooks: Hooks::default(),
         }
     }
-    /// HTTP Basic.
-    pub fn basic(self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Builder { shown: Shown::Basic(user.into(), secret.into()), ..self }
-    }
-    /// A bearer token that stays.
-    pub fn bearer(self, token: impl Into<Secret>) -> Self {
-        Builder { shown: Shown::Bearer(token.into()), ..self }
-    }
-    /// Bearer tokens of your own making.
-    pub fn bearer_provider(self, provider: impl BearerProvider) -> Self {
-        Builder { shown: Shown::Provider(Arc::new(provider)), ..self }
-    }
-    /// OAuth2 client credentials: a token per scope of the operations called, got at the service's token endpoint.
-    pub fn oauth2(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        Builder { shown: Shown::OAuth2(client_id.into(), client_secret.into()), ..self }
-    }
-    /// Another token endpoint than the service's: a URL, or a path on the same host.
-    pub fn token_url(self, token_url: impl Into<String>) -> Self {
-        Builder { token_url: Some(token_url.into()), ..self }
-    }
-    /// One token with these scopes for all calls, instead of one per scope.
-    pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
-        let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
-        Builder { scopes: Some(scopes.join(" ")), ..self }
-    }
-    /// The time for a whole call, its repetitions and waits included. By default 60 s.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Builder { timeout, ..self }
-    }
-    /// The time for making a connection, with the default transport. By default 10 s.
-    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
-        Builder { connect_timeout, ..self }
-    }
-    /// Whether and when failed attempts are repeated.
-    pub fn retries(self, retry: Retry) -> Self {
-        Builder { retry, ..self }
-    }
-    /// At most so many calls at once; others wait, within their own time. By default there is no such limit.
-    pub fn concurrency(self, calls: usize) -> Self {
-        Builder { concurrency: Some(calls.clamp(1, Semaphore::MAX_PERMITS)), ..self }
-    }
-    /// What stands in front of the versions in `User-Agent`: your application.
-    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
-        Builder { user_agent: Some(user_agent.into()), ..self }
-    }
-    /// A header of every call.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-    /// The largest answer, in bytes after decompression. By default 64 MiB.
-    pub fn body_limit(self, bytes: usize) -> Self {
-        Builder { body_limit: bytes, ..self }
-    }
-    /// Another transport than reqwest.
-    pub fn transport(self, transport: impl Transport) -> Self {
-        Builder { transport: Some(Arc::new(transport)), ..self }
-    }
-    /// Sees every attempt before it leaves, and may add headers.
-    pub fn before(mut self, hook: impl Fn(Attempt<'_>) + Send + Sync + 'static) -> Self {
-        self.hooks.before = Some(Arc::new(hook));
-        self
-    }
-    /// Sees every call after its end.
-    pub fn after(mut self, hook: impl Fn(Finished<'_>) + Send + Sync + 'static) -> Self {
-        self.hooks.after = Some(Arc::new(hook));
-        self
-    }
-    /// The client.
-    ///
-    /// # Errors
-    /// When the base URL, a header or a credential cannot be used. Nothing is sent.
-    pub fn build(self) -> Result<C, Error> {
+    fn core(self) -> Result<Core, Error> {
         let address = Address::parse(&self.base_url)?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(Reqwest::new(self.connect_timeout)?),
+            None => Arc::new(Reqwest::new(&self.dial)?),
         };
         let shared = Shared {
             service: self.service,
@@ -171,7 +213,7 @@ impl<C> Builder<C> {
             body_limit: self.body_limit,
             hooks: self.hooks,
         };
-        Ok((self.client)(Core(Arc::new(shared))))
+        Ok(Core(Arc::new(shared)))
     }
 
     fn credentials(&self, address: &Address, transport: &Arc<dyn Transport>) -> Result<Credentials, Error> {
@@ -180,13 +222,12 @@ impl<C> Builder<C> {
             Shown::Basic(user, secret) => Credentials::basic(user, secret)?,
             Shown::Bearer(token) => Credentials::bearer(token)?,
             Shown::Provider(provider) => Credentials::Bearer(Arc::clone(provider)),
-            Shown::OAuth2(client_id, client_secret) => Credentials::Bearer(Arc::new(OAuth2 {
+            Shown::OAuth2(client_id, client_secret, provider) => Credentials::Bearer(provider(ClientCredentials {
                 client_id: client_id.clone(),
                 client_secret: client_secret.clone(),
                 token_url: self.token_endpoint(address)?,
                 scopes: self.scopes.clone(),
                 transport: Arc::clone(transport),
-                tokens: Mutex::default(),
             })),
         })
     }

@@ -29,19 +29,28 @@ const DEFAULT_LIFE: u64 = 300;
 const BODY_LIMIT: usize = 1 << 20;
 
 /// Client credentials of one service.
-pub(super) struct OAuth2 {
+pub(super) struct ClientCredentials {
     pub(super) client_id: String,
     pub(super) client_secret: Secret,
     pub(super) token_url: http::Uri,
     /// Asked for in every token, instead of the operation's own scope.
     pub(super) scopes: Option<String>,
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) tokens: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<Kept>>>>,
+}
+
+/// What gets tokens by these credentials.
+pub(super) fn provider(given: ClientCredentials) -> Arc<dyn BearerProvider> {
+    Arc::new(OAuth2 { given, tokens: Mutex::default() })
+}
+
+struct OAuth2 {
+    given: ClientCredentials,
+    tokens: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<Kept>>>>,
 }
 
 /// What is known of one scope.
 #[derive(Default)]
-pub(super) struct Kept {
+struct Kept {
     token: Option<Token>,
     failure: Option<Failure>,
 }
@@ -63,7 +72,7 @@ struct Failure {
 impl BearerProvider for OAuth2 {
     fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>> {
         Box::pin(async move {
-            let scope = self.scopes.as_deref().or(wanted.scope).unwrap_or_default();
+            let scope = self.given.scopes.as_deref().or(wanted.scope).unwrap_or_default();
             let (begin, kept) = (Instant::now(), self.kept(scope));
             // Held while the token is got: this is what makes one request of many calls.
             let mut kept = kept.lock().await;
@@ -110,7 +119,7 @@ impl OAuth2 {
 
     async fn request(&self, scope: &str) -> Result<Token, Error> {
         let begin = Instant::now();
-        let response = self.transport.send(self.message(scope)).await.map_err(super::exchange::not_through)?;
+        let response = self.given.transport.send(self.message(scope)).await.map_err(super::exchange::not_through)?;
         let (head, body) = response.into_parts();
         let body = collect(body, BODY_LIMIT).await?;
         let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap_or_default();
@@ -123,15 +132,15 @@ impl OAuth2 {
     fn message(&self, scope: &str) -> http::Request<Body> {
         let mut pairs = vec![
             ("grant_type", "client_credentials"),
-            ("client_id", &self.client_id),
-            ("client_secret", self.client_secret.expose()),
+            ("client_id", &self.given.client_id),
+            ("client_secret", self.given.client_secret.expose()),
         ];
         if !scope.is_empty() {
             pairs.push(("scope", scope));
         }
         let mut request = http::Request::new(Body::whole(form(pairs)));
         *request.method_mut() = http::Method::POST;
-        request.uri_mut().clone_from(&self.token_url);
+        request.uri_mut().clone_from(&self.given.token_url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         request

@@ -3,6 +3,7 @@
 //! In: an HTTP request, complete. Out: the HTTP response, its body unread. Not here: retries, redirects, credentials,
 //! deadlines; whatever carries the request, they work the same.
 
+mod dial;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod fetch;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
@@ -22,6 +23,9 @@ use http_body_util::combinators::UnsyncBoxBody;
 pub(super) use self::fetch::Fetch as Reqwest;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use self::reqwest::Reqwest;
+pub(super) use dial::Dial;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(super) use dial::Proxy;
 pub use tower::Tower;
 
 /// Any error, on its way from one library to another.

@@ -2,6 +2,7 @@
 //! alike; and the table of `docs/behaviours.md`, which is made of them.
 
 mod file;
+mod outcome;
 mod play;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 
 use file::Behaviour;
 use futures_util::{StreamExt as _, stream};
-use play::{Way, play};
+use play::{Way, play, play_here};
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -30,9 +31,9 @@ fn all() -> BTreeMap<String, Behaviour> {
 
 async fn play_all(way: Way) {
     // Few at once: a machine that is busy would take the time that a deadline leaves.
-    let plays = all()
-        .into_iter()
-        .map(|(name, behaviour)| async move { (name, tokio::spawn(async move { play(&behaviour, way).await }).await) });
+    let plays = all().into_iter().map(|(name, behaviour)| async move {
+        (name.clone(), tokio::spawn(async move { play(&name, &behaviour, way).await }).await)
+    });
     let played: Vec<_> = stream::iter(plays).buffer_unordered(6).collect().await;
     let wrong: Vec<String> =
         played.into_iter().filter_map(|(name, result)| Some(format!("{name}: {}", result.unwrap().err()?))).collect();
@@ -47,6 +48,15 @@ async fn async_client_has_all_behaviours() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn blocking_client_has_all_behaviours() {
     play_all(Way::Blocking).await;
+}
+
+/// Plays nothing by itself: it is run in a process of its own for each behaviour that has an environment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_behaviour_in_its_environment() {
+    let Ok(name) = std::env::var("SPECWRIGHT_BEHAVIOUR") else { return };
+    let proxy = std::env::var("SPECWRIGHT_PROXY").ok();
+    let base_url = std::env::var("SPECWRIGHT_BASE_URL").unwrap();
+    println!("{}", play_here(&all()[&name], &base_url, proxy.as_deref()).await);
 }
 
 /// With `UPDATE` set the table is written instead.

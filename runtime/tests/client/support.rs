@@ -1,6 +1,7 @@
 //! What the tests share: a service as generated code writes it, and a server that fails as told.
 
 pub(crate) mod api;
+pub(crate) mod proxy;
 pub(crate) mod server;
 
 use std::time::Duration;

@@ -5,12 +5,11 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use super::saved::{Asked, Got, hidden, line, whole};
 use crate::client::answer::collect;
 use crate::client::builder::unusable;
-use crate::client::transport::{Body, BoxFuture, Reqwest, Transport, TransportError, chain};
+use crate::client::transport::{Body, BoxFuture, Dial, Reqwest, Transport, TransportError, chain};
 use crate::error::Error;
 
 /// Writes every exchange to a file, secrets taken out; see [`crate::client::replay`]. Bodies are held in memory.
@@ -33,7 +32,7 @@ impl Record {
     /// # Errors
     /// As [`Record::new`], and when the default transport cannot be made.
     pub fn network(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Record::new(Reqwest::new(Duration::from_secs(10))?, path)
+        Record::new(Reqwest::new(&Dial::default())?, path)
     }
 
     async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {

@@ -3,12 +3,10 @@
 //! What the browser keeps for itself: it follows redirects within its own rules, sets `User-Agent`, limits the time for
 //! connecting, and hides answers that CORS does not allow. An answer is held in memory before its size is looked at.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::{Body, BoxFuture, Transport, TransportError, chain};
+use super::{Body, BoxFuture, Dial, Transport, TransportError, chain};
 use crate::client::answer::collect;
 use crate::error::Error;
 
@@ -16,8 +14,8 @@ use crate::error::Error;
 pub(in crate::client) struct Fetch(reqwest::Client);
 
 impl Fetch {
-    /// The browser has a time limit of its own for connecting.
-    pub(in crate::client) fn new(_connect_timeout: Duration) -> Result<Self, Error> {
+    /// The browser has a time limit of its own for connecting, and proxies of its own.
+    pub(in crate::client) fn new(_dial: &Dial) -> Result<Self, Error> {
         Ok(Fetch(reqwest::Client::new()))
     }
 }

@@ -9,8 +9,10 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
-use super::{Body, BoxError, BoxFuture, Transport, TransportError, chain};
+use super::{Body, BoxError, BoxFuture, Dial, Proxy, Transport, TransportError, chain};
+use crate::client::builder::unusable;
 use crate::error::{Error, ErrorKind};
+use crate::types::Secret;
 
 /// How long an idle connection is kept: shorter than the 60 s after which common servers and balancers close theirs,
 /// since a request on a connection that is just being closed fails.
@@ -21,13 +23,18 @@ pub(in crate::client) struct Reqwest(reqwest::Client);
 
 impl Reqwest {
     /// Without redirects and repetitions: the exchange does them, for every transport alike.
-    pub(in crate::client) fn new(connect_timeout: Duration) -> Result<Self, Error> {
+    pub(in crate::client) fn new(dial: &Dial) -> Result<Self, Error> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .pool_idle_timeout(IDLE)
-            .connect_timeout(connect_timeout);
+            .connect_timeout(dial.connect_timeout);
+        let builder = match &dial.proxy {
+            Proxy::Environment => builder,
+            Proxy::Direct => builder.no_proxy(),
+            Proxy::Through(url) => builder.no_proxy().proxy(proxy(url)?),
+        };
         let client = builder.build().map_err(|error| Error::new(ErrorKind::Transport { message: chain(&error) }))?;
         Ok(Reqwest(client))
     }
@@ -41,6 +48,13 @@ impl Transport for Reqwest {
             Ok(http::Response::from(response).map(|body| Body::stream(body.map_err(reqwest::Error::without_url))))
         })
     }
+}
+
+/// What is wrong with the URL is not told: it may hold credentials.
+fn proxy(url: &Secret) -> Result<reqwest::Proxy, Error> {
+    let fits = url::Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
+    made.ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
 }
 
 fn failed(error: reqwest::Error) -> TransportError {

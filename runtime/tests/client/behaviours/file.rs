@@ -36,6 +36,9 @@ pub(crate) struct Choices {
     pub(crate) first_wait_ms: Option<u64>,
     pub(crate) budget: Option<u32>,
     pub(crate) timeout_ms: Option<u64>,
+    /// The time for the call itself.
+    pub(crate) call_timeout_ms: Option<u64>,
+    pub(crate) connect_timeout_ms: Option<u64>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) user_agent: Option<String>,
     #[serde(default)]
@@ -47,6 +50,13 @@ pub(crate) struct Choices {
     /// Behind the server's address.
     #[serde(default)]
     pub(crate) prefix: String,
+    /// Instead of the server's address; `{full}` is a port that takes nobody in.
+    pub(crate) base_url: Option<String>,
+    /// Given to the client; `{proxy}` is the proxy's address, here and below. `none`: the client is told to use none.
+    pub(crate) proxy: Option<String>,
+    /// Variables of the process in which the call is made: one of its own, when there are some.
+    #[serde(default)]
+    pub(crate) environment: BTreeMap<String, String>,
 }
 
 /// One answer of the server.
@@ -141,6 +151,8 @@ pub(crate) struct Expect {
     /// Parts of the last request's body.
     #[serde(default)]
     pub(crate) body_has: Vec<String>,
+    /// The line of the tunnel that the proxy is asked for; it refuses.
+    pub(crate) tunnel: Option<String>,
     pub(crate) at_least_ms: Option<u64>,
     pub(crate) at_most_ms: Option<u64>,
 }

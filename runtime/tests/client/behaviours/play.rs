@@ -1,6 +1,7 @@
 //! Plays one behaviour: a server with the file's answers, a client made as the file says, one call, and a comparison.
 
 use std::fmt::Debug;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
@@ -9,8 +10,10 @@ use specwright::client::{Call, Paged, Retry};
 use specwright::{Error, File, Operation, Timestamp};
 
 use super::file::{Behaviour, Choices, Expect};
+use super::outcome::Outcome;
 use crate::support::api::{self, Client, TicketId};
-use crate::support::server::Server;
+use crate::support::proxy::Proxy;
+use crate::support::server::{Full, Server};
 
 /// Which client.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,33 +23,98 @@ pub(crate) enum Way {
 }
 
 /// Says what differs from the file.
-pub(crate) async fn play(behaviour: &Behaviour, way: Way) -> Result<(), String> {
+pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<(), String> {
     let server = Server::script(behaviour.answer.iter().map(|answer| answer.reply())).await;
-    let client = client(&server, &behaviour.client).map_err(|error| error.to_string());
+    let stage = Stage::of(&server, &behaviour.client).await;
     let begin = Instant::now();
-    let result = match &client {
-        Ok(client) => call(client, &behaviour.call, behaviour.client.idempotent, way).await,
-        Err(error) => Err(Error::not_found(error.clone())),
+    let outcome = match behaviour.client.environment.is_empty() {
+        true => stage.call(behaviour, way).await,
+        false => stage.call_elsewhere(name, behaviour, way).await,
     };
     let elapsed = begin.elapsed();
     let expect = &behaviour.expect;
-    same_result(expect, &result)?;
+    same_result(expect, &outcome)?;
     same_requests(expect, &server)?;
+    same_tunnel(expect, &stage.proxy)?;
     let (least, most) = (expect.at_least_ms.unwrap_or(0), expect.at_most_ms.unwrap_or(20_000));
     let in_time = elapsed >= Duration::from_millis(least) && elapsed <= Duration::from_millis(most);
     if in_time { Ok(()) } else { Err(format!("it took {elapsed:?}, not {least} to {most} ms")) }
 }
 
-fn client(server: &Server, choices: &Choices) -> Result<Client, Error> {
+/// Makes the call of a behaviour in this process, whose environment is the behaviour's, and tells what came of it.
+pub(crate) async fn play_here(behaviour: &Behaviour, base_url: &str, proxy: Option<&str>) -> String {
+    let way = if std::env::var_os("SPECWRIGHT_BLOCKING").is_some() { Way::Blocking } else { Way::Async };
+    let client = client(base_url, proxy, &behaviour.client);
+    Outcome::of(&called(client, behaviour, way).await).tell()
+}
+
+/// What surrounds the client.
+struct Stage {
+    base_url: String,
+    proxy: Proxy,
+    _full: Option<Full>,
+}
+
+impl Stage {
+    async fn of(server: &Server, choices: &Choices) -> Stage {
+        let proxy = Proxy::start(server.url.trim_start_matches("http://").to_owned()).await;
+        let wanted = choices.base_url.as_ref();
+        let full = if wanted.is_some_and(|url| url.contains("{full}")) { Some(Full::start().await) } else { None };
+        let address = full.as_ref().map_or("", |full| full.address.as_str());
+        let base_url = wanted.map_or_else(|| format!("{}{}", server.url, choices.prefix), |url| url.replace("{full}", address));
+        Stage { base_url, proxy, _full: full }
+    }
+    fn filled(&self, text: &str) -> String {
+        text.replace("{proxy}", &self.proxy.address)
+    }
+    async fn call(&self, behaviour: &Behaviour, way: Way) -> Outcome {
+        let proxy = behaviour.client.proxy.as_ref().map(|proxy| self.filled(proxy));
+        let client = client(&self.base_url, proxy.as_deref(), &behaviour.client);
+        Outcome::of(&called(client, behaviour, way).await)
+    }
+    /// In a process of its own: the environment belongs to all threads of one.
+    async fn call_elsewhere(&self, name: &str, behaviour: &Behaviour, way: Way) -> Outcome {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "behaviours::one_behaviour_in_its_environment", "--nocapture"]);
+        command.env("SPECWRIGHT_BEHAVIOUR", name).env("SPECWRIGHT_BASE_URL", &self.base_url);
+        if way == Way::Blocking {
+            command.env("SPECWRIGHT_BLOCKING", "1");
+        }
+        if let Some(proxy) = &behaviour.client.proxy {
+            command.env("SPECWRIGHT_PROXY", self.filled(proxy));
+        }
+        for (name, value) in &behaviour.client.environment {
+            command.env(name, self.filled(value));
+        }
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Outcome::told(&text).unwrap_or_else(|| panic!("{name}: {text} {}", String::from_utf8_lossy(&output.stderr)))
+    }
+}
+
+/// A client that cannot be made is told as one that found nothing.
+async fn called(client: Result<Client, Error>, behaviour: &Behaviour, way: Way) -> Result<String, Error> {
+    match client {
+        Ok(client) => call(&client, &behaviour.call, &behaviour.client, way).await,
+        Err(error) => Err(Error::not_found(error.to_string())),
+    }
+}
+
+fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Client, Error> {
     let retry = Retry::default().first_wait(Duration::from_millis(choices.first_wait_ms.unwrap_or(10)));
     let retry = retry.attempts(choices.attempts.unwrap_or(3)).budget(choices.budget.unwrap_or(10));
-    let mut builder = Client::builder(format!("{}{}", server.url, choices.prefix)).retries(retry);
+    let mut builder = Client::builder(base_url).retries(retry);
     builder = match choices.auth.as_deref().unwrap_or("basic") {
         "none" => builder,
         "basic" => builder.basic("api", "p4ssw0rd"),
         "bearer" => builder.bearer("t0ken"),
         "oauth2" => builder.oauth2("id", "s3cret"),
         other => panic!("no credentials are called {other}"),
+    };
+    builder = match proxy {
+        None => builder,
+        Some("none") => builder.no_proxy(),
+        Some(url) => builder.proxy(url),
     };
     for (name, value) in &choices.headers {
         builder = builder.header(name, value);
@@ -57,38 +125,41 @@ fn client(server: &Server, choices: &Choices) -> Result<Client, Error> {
     if !choices.scopes.is_empty() {
         builder = builder.scopes(&choices.scopes);
     }
+    if let Some(millis) = choices.connect_timeout_ms {
+        builder = builder.connect_timeout(Duration::from_millis(millis));
+    }
     let timeout = Duration::from_millis(choices.timeout_ms.unwrap_or(10_000));
     builder.timeout(timeout).body_limit(choices.body_limit.unwrap_or(1 << 20)).build()
 }
 
 /// The calls that a file can name.
-async fn call(client: &Client, name: &str, idempotent: bool, way: Way) -> Result<String, Error> {
+async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Result<String, Error> {
     let desk = client.tickets();
     let create = api::CreateTicket::new("Mail & more");
     let file = File::new("a.txt", "content").content_type("text/plain");
     match name {
-        "get" => one(desk.get(&api::GetTicket::new(7)), idempotent, way).await,
-        "get_with_all" => one(desk.get(&api::GetTicket::new(7).comments(true).language("en")), idempotent, way).await,
-        "find" => one(desk.find(&api::FindTicket::new("a b/ü&c")), idempotent, way).await,
-        "find_nothing" => one(desk.find(&api::FindTicket::new("")), idempotent, way).await,
-        "create" => one(desk.create(&create.groups([1, 2]).urgent(false).pin("1234")), idempotent, way).await,
-        "create_with_file" => one(desk.create(&create.attachments([file]).urgent(true)), idempotent, way).await,
-        "create_with_path" => one(desk.create(&create.attachments([on_disk("tests/client/a.txt")])), idempotent, way).await,
-        "create_with_no_path" => one(desk.create(&create.attachments([on_disk("tests/client/none")])), idempotent, way).await,
-        "create_with_stream" => one(desk.create(&create.attachments([coming()])), idempotent, way).await,
-        "update" => one(desk.update(&api::UpdateTicket::new(7).state(api::State::Open)), idempotent, way).await,
-        "delete" => one(desk.delete(&api::DeleteTicket::new("a/b ?")), idempotent, way).await,
-        "delete_dots" => one(desk.delete(&api::DeleteTicket::new("..")), idempotent, way).await,
-        "import" => one(desk.import(&import()), idempotent, way).await,
-        "names" => one(desk.names(&api::ListNames::default()), idempotent, way).await,
+        "get" => one(desk.get(&api::GetTicket::new(7)), choices, way).await,
+        "get_with_all" => one(desk.get(&api::GetTicket::new(7).comments(true).language("en")), choices, way).await,
+        "find" => one(desk.find(&api::FindTicket::new("a b/ü&c")), choices, way).await,
+        "find_nothing" => one(desk.find(&api::FindTicket::new("")), choices, way).await,
+        "create" => one(desk.create(&create.groups([1, 2]).urgent(false).pin("1234")), choices, way).await,
+        "create_with_file" => one(desk.create(&create.attachments([file]).urgent(true)), choices, way).await,
+        "create_with_path" => one(desk.create(&create.attachments([on_disk("tests/client/a.txt")])), choices, way).await,
+        "create_with_no_path" => one(desk.create(&create.attachments([on_disk("tests/client/none")])), choices, way).await,
+        "create_with_stream" => one(desk.create(&create.attachments([coming()])), choices, way).await,
+        "update" => one(desk.update(&api::UpdateTicket::new(7).state(api::State::Open)), choices, way).await,
+        "delete" => one(desk.delete(&api::DeleteTicket::new("a/b ?")), choices, way).await,
+        "delete_dots" => one(desk.delete(&api::DeleteTicket::new("..")), choices, way).await,
+        "import" => one(desk.import(&import()), choices, way).await,
+        "names" => one(desk.names(&api::ListNames::default()), choices, way).await,
         "download" => download(desk.download(&api::Download::new(7)), way).await,
         "download_in_pieces" => download_in_pieces(desk.download(&api::Download::new(7)), way).await,
-        "token" => one(desk.token(&api::IssueToken::new("ana")), idempotent, way).await,
-        "version" => one(desk.version(&api::Version {}), idempotent, way).await,
-        "many" => one(desk.many(&api::ManyTickets::new([TicketId(1), TicketId(2)])), idempotent, way).await,
-        "too_many" => one(desk.many(&api::ManyTickets::new((1..=5).map(TicketId).collect::<Vec<_>>())), idempotent, way).await,
+        "token" => one(desk.token(&api::IssueToken::new("ana")), choices, way).await,
+        "version" => one(desk.version(&api::Version {}), choices, way).await,
+        "many" => one(desk.many(&api::ManyTickets::new([TicketId(1), TicketId(2)])), choices, way).await,
+        "too_many" => one(desk.many(&api::ManyTickets::new((1..=5).map(TicketId).collect::<Vec<_>>())), choices, way).await,
         "chunked" => chunked(&desk, way).await,
-        "list" => one(desk.list(&api::ListTickets::default()), idempotent, way).await,
+        "list" => one(desk.list(&api::ListTickets::default()), choices, way).await,
         "items" => items(desk.list(&api::ListTickets::default().agent("ana")), way).await,
         "numbers" => items(desk.numbers(&api::ListNumbers::default()), way).await,
         other => panic!("no call is called {other}"),
@@ -100,8 +171,8 @@ fn import() -> api::ImportTicket {
     api::ImportTicket::new("Mail").labels(labels).due(Timestamp::from_epoch(0).unwrap()).dry(true)
 }
 
-async fn one<R: Operation<Answer: Debug>>(call: Call<'_, R>, idempotent: bool, way: Way) -> Result<String, Error> {
-    let call = if idempotent { call.idempotent() } else { call };
+async fn one<R: Operation<Answer: Debug>>(call: Call<'_, R>, choices: &Choices, way: Way) -> Result<String, Error> {
+    let call = chosen(call, choices);
     let answer = match way {
         Way::Async => call.await?,
         Way::Blocking => tokio::task::block_in_place(|| call.wait())?,
@@ -150,6 +221,15 @@ async fn download_in_pieces(call: Call<'_, api::Download>, way: Way) -> Result<S
     Ok(format!("{bytes} bytes"))
 }
 
+/// What a file says of the call itself.
+fn chosen<'a, R: Operation>(call: Call<'a, R>, choices: &Choices) -> Call<'a, R> {
+    let call = if choices.idempotent { call.idempotent() } else { call };
+    match choices.call_timeout_ms {
+        Some(millis) => call.timeout(Duration::from_millis(millis)),
+        None => call,
+    }
+}
+
 async fn chunked(desk: &api::client::Tickets<'_>, way: Way) -> Result<String, Error> {
     let request = api::ManyTickets::new((1..=5).map(TicketId).collect::<Vec<_>>());
     let call = desk.many(&request).chunked();
@@ -169,21 +249,16 @@ async fn items<R: Paged<Items: IntoIterator<Item: Debug>>>(call: Call<'_, R>, wa
     items.map(|items| format!("{items:?}"))
 }
 
-fn same_result(expect: &Expect, result: &Result<String, Error>) -> Result<(), String> {
-    let shown = match result {
-        Ok(value) => value.clone(),
-        Err(error) => format!("{error} {error:?}"),
-    };
-    let outcome = result.as_ref().map_or_else(|error| error.kind().name(), |_| "ok");
-    let parts = if result.is_ok() { &expect.value } else { &expect.message };
-    let error = result.as_ref().err();
-    let same = outcome == expect.outcome
+fn same_result(expect: &Expect, outcome: &Outcome) -> Result<(), String> {
+    let Outcome { kind, shown, .. } = outcome;
+    let parts = if kind == "ok" { &expect.value } else { &expect.message };
+    let same = *kind == expect.outcome
         && parts.iter().all(|part| shown.contains(part))
         && !expect.hidden.iter().any(|secret| shown.contains(secret))
-        && expect.status.is_none_or(|status| error.and_then(Error::status) == Some(status))
-        && expect.retryable.is_none_or(|retryable| error.map(Error::is_retryable) == Some(retryable))
-        && expect.request_id.as_deref().is_none_or(|id| error.and_then(Error::request_id) == Some(id));
-    if same { Ok(()) } else { Err(format!("the outcome is {outcome}: {shown}")) }
+        && expect.status.is_none_or(|status| outcome.status == Some(status))
+        && expect.retryable.is_none_or(|retryable| outcome.retryable == Some(retryable))
+        && expect.request_id.as_deref().is_none_or(|id| outcome.request_id.as_deref() == Some(id));
+    if same { Ok(()) } else { Err(format!("the outcome is {kind}: {shown}")) }
 }
 
 fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {
@@ -198,4 +273,12 @@ fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {
     let text = last.text();
     let body = expect.body.as_ref().is_none_or(|body| *body == text) && expect.body_has.iter().all(|part| text.contains(part));
     if headers && absent && body { Ok(()) } else { Err(format!("the last request is {:#?} with {text:?}", last.headers)) }
+}
+
+fn same_tunnel(expect: &Expect, proxy: &Proxy) -> Result<(), String> {
+    let refused = proxy.refused();
+    let line = refused.last().map(|seen| seen.line.as_str());
+    // What the tunnel is for must not be seen from outside of it.
+    let silent = refused.iter().all(|seen| !seen.headers.contains_key("authorization"));
+    if line == expect.tunnel.as_deref() && silent { Ok(()) } else { Err(format!("the tunnels are {refused:#?}")) }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// A request as it arrived; names of headers in lower case.
 #[derive(Clone, Debug)]
@@ -107,6 +107,26 @@ impl Server {
     }
 }
 
+/// A port that takes no connection in: its queue is full, and whoever knocks is not even refused.
+pub(crate) struct Full {
+    pub(crate) address: String,
+    _kept: (TcpListener, Vec<TcpStream>),
+}
+
+impl Full {
+    pub(crate) async fn start() -> Full {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let listener = socket.listen(1).unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        while let Ok(stream) = tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address)).await {
+            waiting.push(stream.unwrap());
+        }
+        Full { address: address.to_string(), _kept: (listener, waiting) }
+    }
+}
+
 async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, answer: &(dyn Fn(&Seen, usize) -> Reply + Send + Sync)) {
     while let Some(seen) = receive(&mut stream).await {
         let number = {
@@ -120,7 +140,8 @@ async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, answer: &(dy
     }
 }
 
-async fn receive(stream: &mut TcpStream) -> Option<Seen> {
+/// The next request of a connection; `None` at its end.
+pub(super) async fn receive(stream: &mut TcpStream) -> Option<Seen> {
     let mut read = Vec::new();
     let end = loop {
         if let Some(at) = read.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
