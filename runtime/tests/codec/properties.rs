@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use specwright::value::Value as _;
-use specwright::wire::Writing;
 use specwright::wire::json::{Reading, read, write};
+use specwright::wire::{Writing, disposition};
 use specwright::{Bytes, DateFormat, Json, Nullable, Secret, Timestamp};
 
 use crate::types::*;
@@ -46,6 +46,30 @@ fn all() -> impl Strategy<Value = All> {
         texts,
         ..All::default()
     })
+}
+
+proptest! {
+    /// Whatever a file is called, its header is one line of plain letters, and gives back a name that leads nowhere; the
+    /// same name once it is such a one.
+    #[test]
+    fn names_of_files_survive_and_break_nothing(name in any::<String>(), hostile in "[a.\"\\\\/;=%\\r\\n\u{0}\u{202e}é鳥]{0,400}") {
+        for name in [name, hostile] {
+            let header = disposition::write(&name, false);
+            prop_assert!(header.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{header:?}");
+            let once = disposition::read(header.as_bytes()).unwrap_or_default();
+            prop_assert!(once.len() <= 255 && !once.contains(['/', '\\', '\u{202e}']) && !once.chars().any(char::is_control), "{once:?}");
+            prop_assert_eq!(disposition::read(disposition::write(&once, true).as_bytes()).unwrap_or_default(), once);
+        }
+    }
+
+    /// No header of a server leads to a panic or to another folder.
+    #[test]
+    fn any_disposition_is_read(header in proptest::collection::vec(any::<u8>(), 0..200), spelled in "attachment; ?(filename\\*?=[\"'a-zA-Z0-9%;./\\\\=*-]{0,40};?){0,3}") {
+        for header in [&header[..], spelled.as_bytes()] {
+            let name = disposition::read(header).unwrap_or_default();
+            prop_assert!(!name.contains(['/', '\\']) && name != "..", "{name:?}");
+        }
+    }
 }
 
 proptest! {
