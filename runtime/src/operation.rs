@@ -266,6 +266,17 @@ pub struct Service {
     pub auth: Auth,
 }
 
+/// What becomes of parameters that an operation does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are passed over.
+    Ignore,
+    /// They are passed over, and named in the header `x-unknown-parameters` of the answer.
+    Report,
+    /// They are violations.
+    Refuse,
+}
+
 /// How values travel.
 #[derive(Debug)]
 pub struct Wire {
@@ -279,8 +290,8 @@ pub struct Wire {
     pub lenient: bool,
     /// `[]` stands for an empty map.
     pub empty_map_as_list: bool,
-    /// Parameters that the operation does not have are violations.
-    pub refuse_unknown: bool,
+    /// What becomes of parameters that the operation does not have.
+    pub unknown: Unknown,
     /// A failure inside a 200.
     pub outcome: Option<Outcome>,
 }
@@ -293,7 +304,7 @@ impl Wire {
         numeric_booleans: false,
         lenient: false,
         empty_map_as_list: false,
-        refuse_unknown: false,
+        unknown: Unknown::Ignore,
         outcome: None,
     };
 }

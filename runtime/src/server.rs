@@ -44,6 +44,7 @@ mod router;
 mod serve;
 mod table;
 mod trace;
+mod unknown;
 mod watched;
 
 pub use answer::Answered;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::spell::{Speller, docs};
-use crate::model::{Arrays, Auth, ErrorPart, Errors, OutcomeRule, Wire};
+use crate::model::{Arrays, Auth, ErrorPart, Errors, OutcomeRule, Unknown, Wire};
 use crate::rust::Service;
 
 /// `pub static SERVICE`.
@@ -26,11 +26,16 @@ pub(super) fn emit(spell: &Speller, service: &Service) -> TokenStream {
 }
 
 fn wire(runtime: &TokenStream, wire: &Wire) -> TokenStream {
-    let Wire { accept_any, numeric_booleans, lenient, empty_map_as_list, refuse_unknown, .. } = wire;
+    let Wire { accept_any, numeric_booleans, lenient, empty_map_as_list, .. } = wire;
     let arrays = match wire.arrays {
         Arrays::Repeat => quote!(Repeat),
         Arrays::Brackets => quote!(Brackets),
         Arrays::Indexed => quote!(Indexed),
+    };
+    let unknown = match wire.unknown {
+        Unknown::Ignore => quote!(Ignore),
+        Unknown::Report => quote!(Report),
+        Unknown::Refuse => quote!(Refuse),
     };
     let outcome = option(wire.outcome.as_ref().map(|it| outcome(runtime, it)));
     quote! {
@@ -40,7 +45,7 @@ fn wire(runtime: &TokenStream, wire: &Wire) -> TokenStream {
             numeric_booleans: #numeric_booleans,
             lenient: #lenient,
             empty_map_as_list: #empty_map_as_list,
-            refuse_unknown: #refuse_unknown,
+            unknown: #runtime::operation::Unknown::#unknown,
             outcome: #outcome,
         }
     }

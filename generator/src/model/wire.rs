@@ -43,10 +43,21 @@ pub struct Wire {
     pub lenient: bool,
     /// An empty map is written as `[]`; otherwise as `{}`.
     pub empty_map_as_list: bool,
-    /// Parameters that an operation does not have are refused; otherwise ignored.
-    pub refuse_unknown: bool,
+    /// What becomes of parameters that an operation does not have.
+    pub unknown: Unknown,
     /// `None` when failures travel by status alone.
     pub outcome: Option<OutcomeRule>,
+}
+
+/// What becomes of parameters that an operation does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are passed over.
+    Ignore,
+    /// They are passed over, and named in a header of the answer.
+    Report,
+    /// They are violations.
+    Refuse,
 }
 
 /// A failure inside a 200.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{optional, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::document;
-use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Wire};
+use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Unknown, Wire};
 
 /// Credentials.
 pub(super) fn auth(auth: &document::Auth) -> Auth {
@@ -19,6 +19,7 @@ pub(super) fn auth(auth: &document::Auth) -> Auth {
 /// How values travel. The first word of each list is the default.
 pub(super) fn wire(wire: &document::Wire, out: &mut Diagnostics) -> Wire {
     let arrays = &[("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
+    let unknown = &[("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
     let mut flag = |word: &Option<Spanned<String>>, key: &str, no: &str, yes: &str| {
         words::placed(word, key, &[(no, false), (yes, true)], out).is_some_and(|choice| choice.value)
     };
@@ -27,9 +28,9 @@ pub(super) fn wire(wire: &document::Wire, out: &mut Diagnostics) -> Wire {
         numeric_booleans: flag(&wire.booleans, "`booleans`", "text", "numeric"),
         lenient: flag(&wire.scalars, "`scalars`", "strict", "lenient"),
         empty_map_as_list: flag(&wire.empty_map, "`empty_map`", "object", "list"),
-        refuse_unknown: flag(&wire.unknown, "`unknown`", "ignore", "refuse"),
         arrays: words::placed(&wire.arrays, "`arrays`", arrays, out).map_or(Arrays::Repeat, |choice| choice.value),
         send: send(&wire.send, out),
+        unknown: words::placed(&wire.unknown, "`unknown`", unknown, out).map_or(Unknown::Ignore, |choice| choice.value),
         outcome: wire.outcome.as_ref().map(outcome),
     }
 }

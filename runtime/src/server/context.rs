@@ -25,6 +25,7 @@ pub struct RequestContext {
     pub(super) peer: Option<SocketAddr>,
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
+    pub(super) unknown: Vec<String>,
 }
 
 impl RequestContext {
@@ -55,6 +56,10 @@ impl RequestContext {
     /// What layers in front of the router attached.
     pub fn extensions(&self) -> &Extensions {
         &self.parts.extensions
+    }
+    /// Parameters that came and that the operation does not have, where the service reports them; the answer names them too.
+    pub fn unknown_parameters(&self) -> &[String] {
+        &self.unknown
     }
     /// The other end of the connection, when it is known.
     pub fn peer(&self) -> Option<SocketAddr> {

@@ -24,7 +24,7 @@ use super::reading::Reading;
 use super::router::Routing;
 use super::table::Found;
 use super::watched::{Ended, watch};
-use super::{etag, places, problem, request_id, trace};
+use super::{etag, places, problem, request_id, trace, unknown};
 use crate::error::Error;
 use crate::timestamp::DateFormat;
 
@@ -44,8 +44,10 @@ pub(super) async fn dispatch(
     let response = match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
             let endpoint = handler.endpoint();
-            let mut cx = RequestContext { endpoint, parts, id, peer, principal: None, dates: DateFormat::default() };
-            let response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
+            let mut cx =
+                RequestContext { endpoint, parts, id, peer, principal: None, dates: DateFormat::default(), unknown: Vec::new() };
+            let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
+            unknown::tell(&cx.unknown, &mut response);
             return finish(response, cx.id, head);
         }
         Found::Methods(entry) => other_method(routing, &entry.allow(), &parts.method, &id),
@@ -140,6 +142,7 @@ async fn answer(
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
+    cx.unknown = std::mem::take(&mut arrived.unknown);
     handler.start(cx, arrived)?.await?.into_response().await
 }
 

@@ -9,10 +9,10 @@ use http::HeaderMap;
 
 use super::decode::{self, Malformed};
 use super::limits::Limits;
-use super::{plain, problem, table};
+use super::{plain, problem, table, unknown};
 use crate::error::Error;
 use crate::object::{Field, Object, Place};
-use crate::operation::{Dates, Endpoint, Send};
+use crate::operation::{Dates, Endpoint, Send, Unknown};
 use crate::timestamp::DateFormat;
 use crate::types::File;
 use crate::validate::{Violations, validate, validate_rest};
@@ -39,6 +39,8 @@ pub(super) struct Arrived<'b> {
     count: usize,
     most: usize,
     found: Violations,
+    /// Names to be reported.
+    pub(super) unknown: Vec<String>,
     /// The body could not be read: what is missing says nothing then.
     unread: bool,
     /// Where the next parameter is probably listed.
@@ -53,6 +55,7 @@ impl<'b> Arrived<'b> {
             count: 0,
             most: limits.params,
             found: Violations::default(),
+            unknown: Vec::new(),
             unread: false,
             next: 0,
         }
@@ -202,8 +205,14 @@ impl<'b> Arrived<'b> {
 
     fn unknown(&mut self, name: &str) {
         tracing::debug!(operation = self.endpoint.name, parameter = name, "a parameter that the operation does not have");
-        if self.endpoint.service.wire.refuse_unknown && self.found.len() < MOST_LISTED {
-            self.found.add(name, "unknown", format!("{name} is not a parameter of this operation"));
+        match self.endpoint.service.wire.unknown {
+            Unknown::Refuse if self.found.len() < MOST_LISTED => {
+                self.found.add(name, "unknown", format!("{name} is not a parameter of this operation"));
+            }
+            Unknown::Report if self.unknown.len() < unknown::MOST && !self.unknown.iter().any(|known| known == name) => {
+                self.unknown.push(name.to_owned());
+            }
+            Unknown::Ignore | Unknown::Report | Unknown::Refuse => {}
         }
     }
 

@@ -73,6 +73,23 @@ async fn the_character_nul_is_refused_everywhere() {
     assert_eq!(kept.status, 200, "{kept:?}");
 }
 
+/// Behind an `Arc`, as handlers may be.
+#[tokio::test]
+async fn what_nobody_asks_for_is_told_where_the_service_says_so() {
+    let server = Running::start(server::telling::Router::new().things(std::sync::Arc::new(Desk::default()))).await;
+    let post = async |target: &str, body: &str| send(server.address, &format!("POST /telling/things{target}"), JSON, body).await;
+    let fine = post("", r#"{"title":"a"}"#).await;
+    assert_eq!((fine.status, fine.header("x-unknown-parameters").as_str()), (200, ""));
+    let told = post("?lost[x]=1&%0d%0aa:=b&%C3%B1=2", r#"{"titel":"a","titel ":1}"#).await;
+    assert_eq!((told.status, told.body.as_str()), (200, r#"{"id":5}"#));
+    assert_eq!(told.header("x-unknown-parameters"), "lost[x], %0D%0Aa%3A, %C3%B1, titel, titel%20");
+    let broken = post("?lost=1", r#"{"title":[]}"#).await;
+    assert_eq!((broken.status, broken.header("x-unknown-parameters").as_str()), (400, "lost"));
+    let many = post(&format!("?{}", (0..100).map(|at| format!("p{at}=1&")).collect::<String>()), "{}").await;
+    assert_eq!(many.header("x-unknown-parameters").split(", ").count(), 20);
+    assert_eq!(get(Running::start(open()).await.address, "/api/echo?lost=1").await.header("x-unknown-parameters"), "");
+}
+
 #[tokio::test]
 async fn dates_follow_the_request() {
     let server = Running::start(open()).await;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Wire};
+use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
 use specwright::{Error, File, Json, Secret, Timestamp};
 use tokio::sync::oneshot;
@@ -22,7 +22,7 @@ pub static SERVICE: Service = Service {
         numeric_booleans: true,
         lenient: true,
         empty_map_as_list: true,
-        refuse_unknown: false,
+        unknown: Unknown::Ignore,
         outcome: Some(Outcome { field: "status", ok: &["OK", "success"], error: &["ERROR"], message: &["info", "error"] }),
     },
     errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
@@ -34,7 +34,17 @@ pub static STRICT: Service = Service {
     name: "Strict",
     version: "1",
     base_path: "/strict",
-    wire: Wire { refuse_unknown: true, ..Wire::PLAIN },
+    wire: Wire { unknown: Unknown::Refuse, ..Wire::PLAIN },
+    errors: Errors { invalid: 400, refused: 409, body: None },
+    auth: Auth { basic: false, bearer: false, token_url: None },
+};
+
+/// As strict, and it tells what it passes over.
+pub static TELLING: Service = Service {
+    name: "Telling",
+    version: "1",
+    base_path: "/telling",
+    wire: Wire { unknown: Unknown::Report, ..Wire::PLAIN },
     errors: Errors { invalid: 400, refused: 409, body: None },
     auth: Auth { basic: false, bearer: false, token_url: None },
 };
@@ -271,6 +281,20 @@ specwright::private::request! {
     3 dry "dry" .place(Query);
 }
 
+/// The operation of the service that tells what it passes over.
+#[derive(Clone, Default, PartialEq)]
+pub struct Tell {
+    /// `title`.
+    pub title: Option<String>,
+}
+specwright::private::request! {
+    Tell -> Created;
+    TELLING "telling.tell" Post "/telling/things" Json;
+    new();
+    set(title: String);
+    0 title "title";
+}
+
 /// What generated code has in its module `server`.
 pub mod server {
     specwright::private::handlers! {
@@ -319,6 +343,22 @@ pub mod server {
             get(super::GetThing), delete(super::DeleteThing), download(super::Download);
         /// Probes.
         probes(Probes): ping(super::Ping), panic(super::Panic), slow(super::Slow), fail(super::Fail), unwritten(super::Unwritten);
+    }
+    specwright::private::handlers! {
+        /// Telling.
+        complete trait Telling;
+        /// Tell.
+        async fn tell(super::Tell) -> super::Created;
+    }
+    /// The telling service's.
+    pub mod telling {
+        use super::Telling;
+        specwright::private::router! {
+            /// Router of the telling service.
+            super::super::TELLING;
+            /// Things.
+            things(Telling): tell(super::super::Tell);
+        }
     }
     /// The strict service's.
     pub mod strict {
@@ -412,6 +452,12 @@ impl server::Strict for Desk {
     async fn put(&self, _: &RequestContext, request: Put) -> Result<Created, Error> {
         assert_ne!(request.trace.as_deref(), Some(""));
         Ok(Created { id: request.id })
+    }
+}
+
+impl server::Telling for Desk {
+    async fn tell(&self, cx: &RequestContext, _: Tell) -> Result<Created, Error> {
+        Ok(Created { id: cx.unknown_parameters().len() as i64 })
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) const WIRE: Mapping = Mapping {
             "Whether \"143\" is read as an integer, 0 and \"true\" as booleans, and so on.",
         ),
         may("empty_map", Words(&["object", "list"]), "How an empty map is written."),
-        may("unknown", Words(&["ignore", "refuse"]), "Parameters that the operation does not have."),
+        may("unknown", Words(&["ignore", "report", "refuse"]), "Parameters that the operation does not have."),
         may("outcome", Ref("outcome"), "A failure inside an answer with status 200, for operations that return `outcome: true`."),
     ],
 };

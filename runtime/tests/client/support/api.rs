@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Wire};
+use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
 use specwright::{File, Secret, Timestamp};
 
 pub(crate) static SERVICE: Service = Service {
@@ -15,7 +15,7 @@ pub(crate) static SERVICE: Service = Service {
         numeric_booleans: true,
         lenient: true,
         empty_map_as_list: true,
-        refuse_unknown: false,
+        unknown: Unknown::Ignore,
         outcome: Some(Outcome { field: "status", ok: &["OK", "success"], error: &["ERROR"], message: &["info", "error"] }),
     },
     errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
