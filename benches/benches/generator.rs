@@ -12,5 +12,5 @@ fn main() {
 #[divan::bench]
 fn invgate() -> usize {
     let (made, _) = generate(black_box(Path::new("../spec")), &Options::default());
-    made.unwrap().text.len()
+    made.unwrap().text().len()
 }
