@@ -22,8 +22,9 @@
 //! `NO_PROXY` name when the client is made, through another with [`Builder::proxy`], through none with
 //! [`Builder::no_proxy`], and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.
 //!
-//! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`; secrets are cleared from
-//! memory when dropped, but the header made of them stays as long as the client.
+//! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`, and secrets, headers and
+//! token requests made of them are cleared from memory when client and calls are gone. What the transport has written is in
+//! buffers of its own, which are not.
 //!
 //! It compiles for `wasm32-unknown-unknown`: the transport is then the browser's `fetch`, the timers are its own, and
 //! redirects, proxies and the time for connecting are its affair. `blocking` needs threads and is not for there.

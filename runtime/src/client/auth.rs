@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use base64::Engine as _;
+use bytes::Bytes;
 use http::HeaderValue;
+use zeroize::Zeroizing;
 
 use super::builder::unusable;
 use super::transport::BoxFuture;
@@ -54,8 +56,9 @@ impl Credentials {
         if user.contains(':') {
             return Err(unusable("a user name of HTTP Basic cannot hold a colon"));
         }
-        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", secret.expose()));
-        Ok(Credentials::Fixed(header("Basic", &pair)?))
+        let pair = Zeroizing::new([user, ":", secret.expose()].concat());
+        let coded = Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()));
+        Ok(Credentials::Fixed(header("Basic", &coded)?))
     }
     /// A token that stays.
     pub(super) fn bearer(token: &Secret) -> Result<Self, Error> {
@@ -76,8 +79,18 @@ impl Credentials {
 }
 
 fn header(scheme: &str, credentials: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(&format!("{scheme} {credentials}"))
+    let text = Cleared(Zeroizing::new([scheme, " ", credentials].concat()));
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
         .map_err(|_| unusable("credentials hold characters that no header can"))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// What a header or a body is made of: its memory is cleared when the last of them is gone.
+pub(super) struct Cleared(pub(super) Zeroizing<String>);
+
+impl AsRef<[u8]> for Cleared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
 }

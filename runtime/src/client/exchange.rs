@@ -85,7 +85,7 @@ async fn call(
         None => work.await,
     };
     let result = result.map_err(|error| placed(error, endpoint, &progress));
-    trace::record(&span, &progress, &result);
+    trace::record(&span, &progress, begin.elapsed(), &result);
     let (operation, error) = (endpoint.name, result.as_ref().err());
     let Progress { attempts, status, .. } = progress;
     core.hooks.after(Finished { operation, attempts, status, elapsed: begin.elapsed(), error });
@@ -144,7 +144,6 @@ impl Exchange<'_> {
     /// One attempt, its body included: a connection may break there too. Of a file only the beginning.
     async fn attempt(&self, outgoing: &Outgoing, headers: HeaderMap, progress: &mut Progress) -> Result<Received, Error> {
         let response = redirect::send(self.core, self.endpoint, outgoing, headers, progress).await?;
-        progress.request_id = request_id(response.headers());
         if self.is_file(&response) {
             Received::begin(response).await
         } else {

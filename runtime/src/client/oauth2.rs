@@ -10,15 +10,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::response::Parts;
+use zeroize::Zeroizing;
 
 use super::answer::collect;
-use super::auth::{BearerProvider, Wanted};
+use super::auth::{BearerProvider, Cleared, Wanted};
 use super::clock::Instant;
 use super::retry::retry_after;
-use super::send::form;
+use super::send::form_into;
 use super::transport::{Body, BoxFuture, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::types::Secret;
@@ -122,10 +124,15 @@ impl OAuth2 {
         let response = self.given.transport.send(self.message(scope)).await.map_err(super::exchange::not_through)?;
         let (head, body) = response.into_parts();
         let body = collect(body, BODY_LIMIT).await?;
-        let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap_or_default();
-        match fields.get("access_token").and_then(|token| token.as_str()).filter(|token| !token.is_empty()) {
-            Some(token) if head.status.is_success() => Ok(Token { secret: token.into(), renew_at: begin + life(&fields) }),
-            _ => Err(refused(&head, &fields)),
+        let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap_or_default();
+        let token = match fields.remove("access_token") {
+            Some(serde_json::Value::String(token)) => Secret::from(token),
+            _ => Secret::default(),
+        };
+        match token.expose() {
+            "" => Err(refused(&head, &fields)),
+            _ if !head.status.is_success() => Err(refused(&head, &fields)),
+            _ => Ok(Token { secret: token, renew_at: begin + life(&fields) }),
         }
     }
 
@@ -138,7 +145,11 @@ impl OAuth2 {
         if !scope.is_empty() {
             pairs.push(("scope", scope));
         }
-        let mut request = http::Request::new(Body::whole(form(pairs)));
+        // Room for all of it, or copies of the secret would be left behind while it grows.
+        let room = pairs.iter().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
+        let mut text = Zeroizing::new(String::with_capacity(room));
+        form_into(&mut text, pairs);
+        let mut request = http::Request::new(Body::whole(Bytes::from_owner(Cleared(text))));
         *request.method_mut() = http::Method::POST;
         request.uri_mut().clone_from(&self.given.token_url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));

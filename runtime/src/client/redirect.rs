@@ -7,7 +7,7 @@ use http::header::LOCATION;
 use url::Url;
 
 use super::core::Shared;
-use super::exchange::{Progress, not_through};
+use super::exchange::{Progress, not_through, request_id};
 use super::send::Outgoing;
 use super::transport::Body;
 use crate::error::{Error, ErrorKind};
@@ -34,6 +34,7 @@ pub(super) async fn send(
         request.extensions_mut().insert(outgoing.hidden.clone());
         let response = core.transport.send(request).await.map_err(not_through)?;
         progress.status = Some(response.status().as_u16());
+        progress.request_id = request_id(response.headers());
         if !response.status().is_redirection() {
             return Ok(response);
         }

@@ -184,6 +184,12 @@ impl Object for InBody<'_> {
 /// Name and value pairs, percent-encoded: a query or a form.
 pub(super) fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut out = String::new();
+    form_into(&mut out, pairs);
+    out
+}
+
+/// The same, into text that may have room for it.
+pub(super) fn form_into<'a>(out: &mut String, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
     for (name, value) in pairs {
         if !out.is_empty() {
             out.push('&');
@@ -192,7 +198,6 @@ pub(super) fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> S
         out.push('=');
         out.extend(utf8_percent_encode(value, RESERVED));
     }
-    out
 }
 
 pub(super) fn percent(text: &str) -> String {

@@ -16,19 +16,23 @@ pub(super) fn span(core: &Shared, endpoint: &'static Endpoint) -> tracing::Span 
     tracing::info_span!(
         "call",
         otel.kind = "client",
-        otel.name = endpoint.name,
+        otel.name = %format_args!("{} {}", endpoint.method.as_str(), endpoint.path),
+        otel.status_code = tracing::field::Empty,
+        operation = endpoint.name,
         http.request.method = endpoint.method.as_str(),
         url.template = endpoint.path,
         server.address = core.address.host(),
         server.port = core.address.port(),
         http.request.resend_count = tracing::field::Empty,
         http.response.status_code = tracing::field::Empty,
+        http.client.request.duration = tracing::field::Empty,
         error.type = tracing::field::Empty,
     )
 }
 
-/// What is known at the end of the call.
-pub(super) fn record(span: &tracing::Span, progress: &Progress, result: &Result<(), Error>) {
+/// What is known at the end of the call; the time is in seconds, and over all of it.
+pub(super) fn record(span: &tracing::Span, progress: &Progress, elapsed: Duration, result: &Result<(), Error>) {
+    span.record("http.client.request.duration", elapsed.as_secs_f64());
     if progress.attempts > 1 {
         span.record("http.request.resend_count", progress.attempts - 1);
     }
@@ -37,6 +41,7 @@ pub(super) fn record(span: &tracing::Span, progress: &Progress, result: &Result<
     }
     if let Err(error) = result {
         span.record("error.type", error.kind().name());
+        span.record("otel.status_code", "ERROR");
     }
 }
 

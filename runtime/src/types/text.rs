@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use zeroize::Zeroize as _;
+use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
 
 use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
@@ -30,36 +31,41 @@ impl Scalar for String {
     }
 }
 
-/// Text that is never shown: not in Debug, not in errors, not in logs. Its memory is cleared when it is dropped.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Secret(String);
+/// Text that is never shown: not in Debug, not in errors, not in logs. Its memory is cleared when it is dropped, and so is
+/// that of the `String` it is made of.
+#[derive(Clone, Default)]
+pub struct Secret(SecretString);
 
 impl Secret {
     /// Takes the text in.
     pub fn new(text: impl Into<String>) -> Self {
-        Secret(text.into())
+        // Not turned into what `SecretString` holds: a `String` with room to spare would be moved, and left behind as it is.
+        let text = Zeroizing::new(text.into());
+        Secret(SecretString::from(text.as_str()))
     }
     /// The text itself.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.expose_secret()
     }
 }
 
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Secret {}
+
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Secret::new(text)
+        Secret(SecretString::from(text))
     }
 }
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Secret(text)
-    }
-}
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.zeroize();
+        Secret::new(text)
     }
 }
 
@@ -71,7 +77,7 @@ impl fmt::Debug for Secret {
 
 impl Value for Secret {
     fn view(&self) -> View<'_> {
-        View::Secret(&self.0)
+        View::Secret(self.expose())
     }
     fn slot(&mut self) -> Slot<'_> {
         Slot::Scalar(self)
@@ -80,8 +86,10 @@ impl Value for Secret {
 
 impl Scalar for Secret {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
-        self.0.zeroize();
-        self.0.set(token, lenient)
+        let mut text = Zeroizing::new(String::new());
+        text.set(token, lenient)?;
+        *self = Secret::from(text.as_str());
+        Ok(())
     }
 }
 

@@ -1,10 +1,12 @@
 //! What survives: unknown values, the parts of an error.
 
+use std::time::Duration;
+
 use specwright::ErrorKind;
 
-use crate::support::api::{GetTicket, State, Ticket, UpdateTicket};
-use crate::support::client;
-use crate::support::server::{Reply, Server};
+use crate::support::api::{CreateTicket, GetTicket, State, Ticket, UpdateTicket};
+use crate::support::server::{Manner, Reply, Server};
+use crate::support::{builder, client};
 
 #[tokio::test]
 async fn an_unknown_value_goes_back_as_it_came() {
@@ -28,6 +30,37 @@ async fn an_unreadable_answer_says_where_what_and_which() {
     assert_eq!((unreadable.pointer.as_str(), unreadable.found.as_str()), ("/title", "an object"));
     assert_eq!(unreadable.excerpt, body);
     assert_eq!((error.operation(), error.status(), error.request_id()), (Some("tickets.get"), Some(200), Some("r-1")));
+}
+
+#[tokio::test]
+async fn every_error_has_its_operation_status_request_id_and_whether_it_may_be_asked_again() {
+    let told = [
+        (Reply::json(r#"{"status":"ERROR","info":"no"}"#), "refused", 200, false),
+        (Reply::json("[]"), "unreadable", 200, false),
+        (Reply::new(401, "<html>"), "unauthenticated", 401, false),
+        (Reply::new(403, ""), "forbidden", 403, false),
+        (Reply::new(404, ""), "not_found", 404, false),
+        (Reply::new(409, r#"{"error":"taken"}"#), "refused", 409, false),
+        (Reply::new(428, r#"{"error":"title"}"#), "invalid", 428, false),
+        (Reply::new(429, ""), "rate_limited", 429, true),
+        (Reply::new(418, ""), "status", 418, false),
+        (Reply::new(500, ""), "status", 500, false),
+        (Reply::new(501, ""), "not_implemented", 501, false),
+        (Reply::new(502, ""), "status", 502, true),
+        (Reply::new(503, ""), "status", 503, true),
+        (Reply::new(504, ""), "status", 504, true),
+        (Reply::new(302, "").header("location", "https://elsewhere.example/"), "status", 302, false),
+        (Reply::json(r#"{"id":7}"#).manner(Manner::Break), "transport", 200, true),
+        (Reply::json(r#"{"id":7,"title":"Mail"}"#).manner(Manner::Drip), "timeout", 200, true),
+    ];
+    let server = Server::script(told.iter().map(|(reply, ..)| reply.clone().header("x-request-id", "r-1"))).await;
+    let client =
+        builder(&server).retries(specwright::client::Retry::never()).timeout(Duration::from_millis(800)).build().unwrap();
+    for (_, kind, status, retryable) in told {
+        let error = client.tickets().create(&CreateTicket::new("Mail")).await.unwrap_err();
+        let seen = (error.kind().name(), error.operation(), error.status(), error.is_retryable(), error.request_id());
+        assert_eq!(seen, (kind, Some("tickets.create"), Some(status), retryable, Some("r-1")), "{error:?}");
+    }
 }
 
 #[tokio::test]

@@ -13,5 +13,6 @@ mod observed;
 mod pages;
 #[cfg(feature = "replay")]
 mod replay;
+mod secrets;
 mod support;
 mod transports;

@@ -93,9 +93,17 @@ async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
     for secret in ["t0ken", "s3cret", "fr3sh", "12345", "Bearer", "user=ana"] {
         assert!(!shown.contains(secret), "{secret} is shown: {shown}");
     }
-    for part in
-        ["tickets.token", "http.request.method=\"POST\"", "url.template=\"/api/v1/user.token\"", "http.response.status_code=200"]
-    {
+    for part in [
+        "operation=\"tickets.token\"",
+        "otel.name=POST /api/v1/user.token",
+        "otel.kind=\"client\"",
+        "http.client.request.duration=0.",
+        "otel.status_code=\"ERROR\"",
+        "error.type=\"status\"",
+        "http.request.method=\"POST\"",
+        "url.template=\"/api/v1/user.token\"",
+        "http.response.status_code=200",
+    ] {
         assert!(log.contains(part), "{part} is missing: {log}");
     }
     assert!(log.contains("server.address=\"127.0.0.1\"") && log.contains("http.request.resend_count=1"), "{log}");

@@ -1,0 +1,111 @@
+//! What becomes of credentials in memory: nothing of them is left when the client and its calls are gone.
+//!
+//! In: the memory of this process, as the system shows it. Out: whether text is in it. Not here: what is printed (see
+//! `observed`); what the sockets and TLS buffers of the default transport keep, which belong to other libraries.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+
+use specwright::client::{Body, BoxFuture, Transport, TransportError};
+use specwright::{Operation as _, Secret};
+
+use crate::support::api::{Client, GetTicket};
+
+/// Text that is nowhere else in the process: it is made when the test runs.
+fn fresh(seed: u8) -> Secret {
+    let letters = (0..48u8).map(|at| char::from(b'a' + (at.wrapping_mul(7).wrapping_add(seed).wrapping_mul(11)) % 26));
+    Secret::new(letters.collect::<String>())
+}
+
+/// The same text with every letter moved by one, which can be kept and compared with.
+fn moved(secret: &str) -> Vec<u8> {
+    secret.bytes().map(|byte| byte.wrapping_add(1)).collect()
+}
+
+/// How often the text that was moved is in the memory that this process can write to. The first 16 bytes are not looked
+/// at: the allocator writes its own notes there once memory is free.
+fn found(moved: &[u8]) -> usize {
+    let tail: Vec<u8> = moved.iter().skip(16).copied().collect();
+    let (maps, mut memory) = (std::fs::read_to_string("/proc/self/maps").unwrap(), File::open("/proc/self/mem").unwrap());
+    // One buffer for all, so that the copies made to look at are not found themselves.
+    let (mut bytes, mut count) = (vec![0; 1 << 16], 0);
+    for line in maps.lines().filter(|line| line.contains(" rw")) {
+        let (begin, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
+        let (begin, end) = (u64::from_str_radix(begin, 16).unwrap(), u64::from_str_radix(end, 16).unwrap());
+        let step = u64::try_from(bytes.len() - tail.len()).unwrap();
+        for at in (begin..end).step_by(usize::try_from(step).unwrap()) {
+            let wanted = usize::try_from(end - at).unwrap().min(bytes.len());
+            bytes.fill(0);
+            // Some of the system's own pages cannot be read.
+            if memory.seek(SeekFrom::Start(at)).is_ok() && memory.read_exact(&mut bytes[..wanted]).is_ok() {
+                bytes.iter_mut().for_each(|byte| *byte = byte.wrapping_add(1));
+                count += bytes.windows(tail.len()).filter(|window| *window == tail).count();
+            }
+        }
+    }
+    count
+}
+
+/// Answers tokens to whom asks for them, else a ticket; keeps nothing.
+struct Forgetful;
+
+impl Transport for Forgetful {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let body = match request.uri().path().contains("access_token") {
+                true => r#"{"access_token":"t","expires_in":3600}"#,
+                false => r#"{"id":7}"#,
+            };
+            Ok(http::Response::new(Body::whole(body)))
+        })
+    }
+}
+
+/// Makes a client, calls, and looks while it is there and when it is gone.
+fn left(choose: impl FnOnce() -> Client, secret: &[u8]) -> (usize, usize) {
+    let client = choose();
+    client.tickets().get(&GetTicket::new(7)).wait().unwrap();
+    let before = found(secret);
+    drop(client);
+    (before, found(secret))
+}
+
+fn builder() -> specwright::client::Builder<Client> {
+    Client::builder("http://desk.example").transport(Forgetful)
+}
+
+/// Plays nothing by itself: the memory is looked at in a process that does nothing else at the time.
+#[test]
+fn memory_of_a_process_of_its_own() {
+    if std::env::var_os("SPECWRIGHT_MEMORY").is_none() {
+        return;
+    }
+    assert_eq!(GetTicket::ENDPOINT.name, "tickets.get");
+    let (basic, bearer, oauth2) = (fresh(1), fresh(2), fresh(3));
+    let texts = [moved(basic.expose()), moved(bearer.expose()), moved(oauth2.expose())];
+    let coded = moved(&base64_of("api", basic.expose()));
+    assert!(texts.iter().all(|text| found(text) > 0), "what is there is found");
+    let (there, gone) = left(move || builder().basic("api", basic).build().unwrap(), &coded);
+    assert!(there > 0 && gone == 0, "Basic: {there} and {gone} times");
+    let (there, gone) = left(move || builder().bearer(bearer).build().unwrap(), &texts[1]);
+    assert!(there > 0 && gone == 0, "bearer: {there} and {gone} times");
+    let (there, gone) = left(move || builder().oauth2("id", oauth2).build().unwrap(), &texts[2]);
+    assert!(there > 0 && gone == 0, "OAuth2: {there} and {gone} times");
+    assert_eq!(texts.iter().map(|text| found(text)).sum::<usize>(), 0, "nothing is left");
+}
+
+/// What Basic sends, made in memory that is cleared.
+fn base64_of(user: &str, secret: &str) -> zeroize::Zeroizing<String> {
+    use base64::Engine as _;
+    let pair = zeroize::Zeroizing::new([user, ":", secret].concat());
+    zeroize::Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_of_a_secret_is_left_in_memory() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "secrets::memory_of_a_process_of_its_own", "--nocapture"]);
+    let output = child.env("SPECWRIGHT_MEMORY", "1").output().unwrap();
+    assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+}
