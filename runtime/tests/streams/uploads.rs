@@ -268,11 +268,11 @@ async fn slowly(running: &Running, pieces: usize, len: usize, pause: Duration) -
 /// A file on a slow line has the time that its size needs; one that only drips has not.
 #[tokio::test]
 async fn the_time_for_a_file_grows_with_what_came() {
-    let limits = Limits { request_time: Duration::from_millis(400), file_rate: 100_000, ..Limits::default() };
+    let limits = Limits { request_time: Duration::from_secs(1), file_rate: 50_000, ..Limits::default() };
     let running = Running::start(limits, nothing).await;
     let (steady, drip) = tokio::join!(
-        slowly(&running, 20, 20_000, Duration::from_millis(80)),
-        slowly(&running, 20, 10, Duration::from_millis(80))
+        slowly(&running, 30, 20_000, Duration::from_millis(80)),
+        slowly(&running, 30, 10, Duration::from_millis(80))
     );
     assert_eq!((steady.as_str(), drip.as_str()), ("HTTP/1.1 200", "HTTP/1.1 408"));
 }
