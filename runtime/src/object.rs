@@ -78,9 +78,16 @@ pub struct Field {
 impl Field {
     /// An optional field.
     pub const fn new(name: &'static str) -> Self {
+        Field::spelled(name, "")
+    }
+    /// An optional field, with its name as Rust has it between `,` and `:`. That is also how JSON has it, unless there are
+    /// escapes in it, which make it longer. The compiler runs this for every field of a program: it is to be short.
+    #[doc(hidden)]
+    pub const fn spelled(name: &'static str, spelled: &'static str) -> Self {
+        let json = if spelled.len() == name.len() + 4 { spelled } else { "" };
         Field {
             name,
-            json: "",
+            json,
             required: false,
             checks: &[],
             date: None,
@@ -91,56 +98,46 @@ impl Field {
             prefix: None,
         }
     }
-    /// With its name as JSON has it, made when the program is compiled.
-    #[doc(hidden)]
-    pub const fn spelled(self, json: &'static str) -> Self {
-        if is_plain(self.name) { Field { json, ..self } } else { self }
-    }
     /// Must be there.
-    pub const fn required(self) -> Self {
-        Field { required: true, ..self }
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
     }
     /// With limits.
-    pub const fn checks(self, checks: &'static [Check]) -> Self {
-        Field { checks, ..self }
+    pub const fn checks(mut self, checks: &'static [Check]) -> Self {
+        self.checks = checks;
+        self
     }
     /// An instant in a form of its own.
-    pub const fn date(self, form: DateFormat) -> Self {
-        Field { date: Some(form), ..self }
+    pub const fn date(mut self, form: DateFormat) -> Self {
+        self.date = Some(form);
+        self
     }
     /// Written as a number or as text.
-    pub const fn written_as(self, written_as: WrittenAs) -> Self {
-        Field { written_as, ..self }
+    pub const fn written_as(mut self, written_as: WrittenAs) -> Self {
+        self.written_as = written_as;
+        self
     }
     /// A parameter that travels elsewhere than the operation's others.
-    pub const fn place(self, place: Place) -> Self {
-        Field { place, ..self }
+    pub const fn place(mut self, place: Place) -> Self {
+        self.place = place;
+        self
     }
     /// Assumed when it is not sent.
-    pub const fn default(self, default: Literal) -> Self {
-        Field { default: Some(default), ..self }
+    pub const fn default(mut self, default: Literal) -> Self {
+        self.default = Some(default);
+        self
     }
     /// A map whose values repeat its key in this field.
-    pub const fn key(self, key: &'static str) -> Self {
-        Field { key: Some(key), ..self }
+    pub const fn key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
     }
     /// A map whose entries are members of the object itself, each behind this prefix.
     pub const fn prefix(self, prefix: &'static str) -> Self {
         // Its own name is never on the wire.
         Field { prefix: Some(prefix), json: "", ..self }
     }
-}
-
-/// Whether JSON has a name without escapes.
-const fn is_plain(name: &str) -> bool {
-    let (bytes, mut at) = (name.as_bytes(), 0);
-    while at < bytes.len() {
-        if bytes[at] < 0x20 || bytes[at] == b'"' || bytes[at] == b'\\' {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// How a boolean or an integer is written in answers.

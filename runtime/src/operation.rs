@@ -69,52 +69,64 @@ impl Endpoint {
         }
     }
     /// Needs this OAuth2 scope.
-    pub const fn scope(self, scope: &'static str) -> Self {
-        Endpoint { scope: Some(scope), ..self }
+    pub const fn scope(mut self, scope: &'static str) -> Self {
+        self.scope = Some(scope);
+        self
     }
     /// Asks for no credentials.
-    pub const fn public(self) -> Self {
-        Endpoint { public: true, ..self }
+    pub const fn public(mut self) -> Self {
+        self.public = true;
+        self
     }
     /// Answers with another status.
-    pub const fn status(self, status: u16) -> Self {
-        Endpoint { answer: Answer { status, ..self.answer }, ..self }
+    pub const fn status(mut self, status: u16) -> Self {
+        self.answer.status = status;
+        self
     }
     /// The answer carries the service's outcome.
-    pub const fn outcome(self) -> Self {
-        Endpoint { answer: Answer { outcome: true, ..self.answer }, ..self }
+    pub const fn outcome(mut self) -> Self {
+        self.answer.outcome = true;
+        self
     }
     /// Has several answers, told apart by their statuses.
-    pub const fn answers(self, answers: &'static [Answer]) -> Self {
-        Endpoint { answers, ..self }
+    pub const fn answers(mut self, answers: &'static [Answer]) -> Self {
+        self.answers = answers;
+        self
     }
     /// `false` stands for none.
-    pub const fn or_false(self) -> Self {
-        Endpoint { answer: Answer { or_false: true, ..self.answer }, ..self }
+    pub const fn or_false(mut self) -> Self {
+        self.answer.or_false = true;
+        self
     }
     /// Instants of the answer are written in this form.
-    pub const fn dates(self, form: DateFormat) -> Self {
-        Endpoint { answer: Answer { dates: Dates::Fixed(form), ..self.answer }, ..self }
+    pub const fn dates(mut self, form: DateFormat) -> Self {
+        self.answer.dates = Dates::Fixed(form);
+        self
     }
     /// Instants of the answer are written in the form that this parameter names.
-    pub const fn dates_by(self, param: &'static str) -> Self {
-        Endpoint { answer: Answer { dates: Dates::Param(param), ..self.answer }, ..self }
+    pub const fn dates_by(mut self, param: &'static str) -> Self {
+        self.answer.dates = Dates::Param(param);
+        self
     }
     /// The answer is a map whose values repeat their key in this field: an array of them is read too.
-    pub const fn key(self, key: &'static str) -> Self {
-        Endpoint { answer: Answer { key: Some(key), ..self.answer }, ..self }
+    pub const fn key(mut self, key: &'static str) -> Self {
+        self.answer.key = Some(key);
+        self
     }
     /// Pages: the field `next` of the answer is the next call's `param`; `items` is the field with the items.
-    pub const fn cursor(self, param: &'static str, next: &'static str, items: &'static str) -> Self {
-        Endpoint { pages: Some(Pages::Cursor { param, next, items }), ..self }
+    pub const fn cursor(mut self, param: &'static str, next: &'static str, items: &'static str) -> Self {
+        self.pages = Some(Pages::Cursor { param, next, items });
+        self
     }
     /// Pages are counted, `size` at a time; `items` is the field with the items, empty when the answer is the list.
-    pub const fn offset(self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
-        Endpoint { pages: Some(Pages::Offset { offset, limit, size, items }), ..self }
+    pub const fn offset(mut self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
+        self.pages = Some(Pages::Offset { offset, limit, size, items });
+        self
     }
     /// A client may split the list `param` into calls of at most `size` items.
-    pub const fn chunk(self, param: &'static str, size: usize) -> Self {
-        Endpoint { chunk: Some((param, size)), ..self }
+    pub const fn chunk(mut self, param: &'static str, size: usize) -> Self {
+        self.chunk = Some((param, size));
+        self
     }
     /// The answer that a status means, and its index among several; `None` when it means a failure, or nothing that is known.
     pub fn answer_to(&self, status: u16) -> Option<(usize, &Answer)> {

@@ -15,7 +15,7 @@ macro_rules! __object {
                 &$crate::object::Shape::new(
                     ::core::stringify!($ty),
                     &[$(
-                        $crate::object::Field::new($name).spelled(::core::concat!(",\"", $name, "\":"))$(.$with($($arg)*))*
+                        $crate::object::Field::spelled($name, ::core::concat!(",", ::core::stringify!($name), ":"))$(.$with($($arg)*))*
                     ),*],
                 )$(.rules(&[$($rule)*]))?
             };
