@@ -11,18 +11,25 @@ from peers import CHECKOUT
 
 SERVER = {"tokio": '{ version = "1", features = ["macros", "net", "rt-multi-thread"] }'}
 AXUM = {**SERVER, "axum": '"0.8"'}
+# progenitor's crates come without TLS, and the others' clients with it: whoever calls a service adds it.
 NEEDS = {
-    "progenitor": {"bytes": '"1"', "chrono": '"0.4"', "uuid": '"1"', "reqwest": '{ version = "0.13", default-features = false }'},
+    "progenitor": {"bytes": '"1"', "chrono": '"0.4"', "uuid": '"1"', "reqwest": '{ version = "0.13", default-features = false, features = ["rustls"] }'},
+    "progenitor-builder": {"reqwest": '{ version = "0.13", default-features = false, features = ["rustls"] }'},
     "oas3-server": {**AXUM, "anyhow": '"1"', "oas3-gen-support": '"0.29"'},
     "openapi-client": {"uuid": '"1"', "chrono": '"0.4"'},
     "openapi-server": {**AXUM, "async-trait": '"0.1"', "axum-extra": '{ version = "0.12", features = ["cookie"] }', "bytes": '"1"', "headers": '"0.4"', "http": '"1"'},
 }
-RUNTIME = f'{{ path = "{CHECKOUT}/runtime", features = ["client", "server"] }}'
+# Ours: the sides that each folder has, which are the features of the runtime.
+SIDES = {"specwright": ("client", "server"), "specwright-built": ("client", "server"), "specwright-client": ("client",), "specwright-server": ("server",)}
+BUILD = f'[build-dependencies]\nspecwright-generator = {{ path = "{CHECKOUT}/generator" }}\n'
+
+SCRIPT = f'fn main() -> std::process::ExitCode {{ specwright_generator::build("{CHECKOUT}/spec") }}\n'
+INCLUDED = 'include!(concat!(env!("OUT_DIR"), "/invgate.rs"));\n'
 
 
-def toml(name, dependencies):
+def toml(name, dependencies, more=""):
     rows = "\n".join(f"{key} = {value}" for key, value in dependencies.items())
-    return f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n{rows}\n'
+    return f'[package]\nname = "{name}"\nversion = "0.1.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n{rows}\n{more}'
 
 
 def program(folder, name, main, dependencies):
@@ -36,14 +43,24 @@ def workspace(folder, members):
     (folder / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [{listed}]\n')
 
 
-def specwright(generated, folder):
-    text = next(generated.glob("*.rs")).read_text()
+def specwright(name, generated, folder):
+    """`specwright-built` generates while it is built, from a build script."""
+    text, sides, built = next(generated.glob("*.rs")).read_text(), SIDES[name], name == "specwright-built"
+    features = ", ".join(f'"{side}"' for side in sides)
+    runtime = f'{{ path = "{CHECKOUT}/runtime", features = [{features}] }}'
     (folder / "api/src").mkdir(parents=True, exist_ok=True)
-    (folder / "api/Cargo.toml").write_text(toml("api", {"specwright": RUNTIME}))
-    (folder / "api/src/lib.rs").write_text("//! Generated.\n" + text)
-    program(folder, "calls", mains.specwright_client(text), {})
-    program(folder, "serves", mains.specwright_server(text), {"specwright": RUNTIME, **SERVER})
-    workspace(folder, ["api", "calls", "serves"])
+    (folder / "api/Cargo.toml").write_text(toml("api", {"specwright": runtime}, BUILD if built else ""))
+    (folder / "api/src/lib.rs").write_text(f"//! Generated.\n{INCLUDED if built else text}")
+    if built:
+        (folder / "api/build.rs").write_text(SCRIPT)
+    members = ["api"]
+    if "client" in sides:
+        program(folder, "calls", mains.specwright_client(text), {})
+        members.append("calls")
+    if "server" in sides:
+        program(folder, "serves", mains.specwright_server(text), {"specwright": runtime, **SERVER})
+        members.append("serves")
+    workspace(folder, members)
 
 
 def peer(name, generated, folder):
@@ -76,4 +93,4 @@ def program_of(name, api):
 def lay_out(name, generated, folder):
     shutil.rmtree(folder / "api", ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    specwright(generated, folder) if name == "specwright" else peer(name, generated, folder)
+    specwright(name, generated, folder) if name in SIDES else peer(name, generated, folder)

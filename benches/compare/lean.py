@@ -41,6 +41,10 @@ def first_alternative(node):
         options = node.get(key)
         if not isinstance(options, list) or "discriminator" in node:
             continue
+        if all({"required", "properties"} >= option.keys() for option in options):
+            # A rule across fields, said as conditions: OpenAPI Generator makes structs of them that do not compile.
+            del node[key]
+            continue
         options = [option for option in options if FAILURE not in option.get("$ref", "") and option.get("type") != "null"]
         if any("additionalProperties" in option for option in options):
             # An empty map that travels as `[]` makes OpenAPI Generator write `ArrayVecserde_json::Value`, which is no name.

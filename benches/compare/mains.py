@@ -90,7 +90,7 @@ def openapi_client(files):
 
 
 def specwright_server(text):
-    methods = dict((resource, method) for method, resource in re.findall(r"^        (\w+) -> (\w+);", text, re.M))
+    methods = dict((resource, method) for method, resource in re.findall(r"^        (\w+)\((\w+)\):", text, re.M))
     out, registered = [SLOT, "use specwright::{operation::Operation, server::{RequestContext, Server}};"], ""
     for block in re.findall(r"handlers! \{(.*?)\n    \}", text, re.S):
         resource = re.search(r"complete trait (\w+);", block).group(1)

@@ -70,11 +70,15 @@ def documents(programs, spec, folder):
 
 def generators(programs, spec, docs, out):
     """The command that makes each crate. Ours makes one file; `crates.py` puts it into a crate."""
+    ours = [programs["specwright"], "generate", spec, "--out"]
     progenitor = [programs["cargo-progenitor"], "progenitor", "-n", "api", "-v", "0.1.0", "-i", docs["progenitor"]]
     oas3 = [programs["oas3-gen"], "generate", "-q", "-w", "-i", docs["oas3"]]
     openapi = [programs["openapi-generator-cli"], "generate", "-i", docs["openapi"]]
     return {
-        "specwright": [programs["specwright"], "generate", spec, "--out", out / "specwright"],
+        "specwright": [*ours, out / "specwright"],
+        "specwright-built": [*ours, out / "specwright-built"],
+        "specwright-client": [*ours, out / "specwright-client", "--server", "none"],
+        "specwright-server": [*ours, out / "specwright-server", "--no-client"],
         "progenitor": [*progenitor, "-o", out / "progenitor"],
         "progenitor-builder": [*progenitor, "--interface", "builder", "-o", out / "progenitor-builder"],
         "oas3-client": [*oas3, "client-mod", "-o", out / "oas3-client"],
