@@ -2,6 +2,7 @@
 
 mod browser;
 mod common;
+mod in_process;
 mod links;
 mod postgres;
 mod refusals;

@@ -1,0 +1,67 @@
+//! The whole desk without a socket: the generated client on the generated router, in one process.
+
+use futures_util::TryStreamExt as _;
+use invgate::desk::Desk;
+use invgate::{
+    CategoryId, Client, CreateRequest, GetRequest, ListArticles, RequestId, RequestPriority, RequestType, RequestsByCustomer,
+    UserId,
+};
+use specwright::client::Tower;
+use specwright::server::Health;
+use specwright::server::oauth2::TokenEndpoint;
+use specwright::{ErrorKind, Secret};
+
+use crate::common::{self, TOKEN};
+
+/// Customer of all requests that are made here.
+const CUSTOMER: UserId = UserId(8);
+
+async fn desk() -> (tempfile::TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::open(&common::url(folder.path()).await).await.unwrap();
+    desk.fill().await.unwrap();
+    desk.set_api_token("api", &Secret::new(TOKEN)).await.unwrap();
+    (folder, desk)
+}
+
+fn client(desk: &Desk, secret: &str) -> Client {
+    let tokens = TokenEndpoint::new().client("a-client", "a-secret");
+    let application: Tower<axum::Router> = Tower::new(invgate::site::application(desk.clone(), tokens, Health::new()));
+    Client::builder("http://desk.test").basic("api", secret).transport(application).build().unwrap()
+}
+
+#[tokio::test]
+async fn pages_come_through_the_router_by_cursor_and_by_offset() {
+    let (_folder, desk) = desk().await;
+    let client = client(&desk, TOKEN);
+    let all = RequestsByCustomer::default().id(CUSTOMER).limit(3);
+    let before: Vec<(RequestId, _)> = client.requests().by_customer(&all).items().try_collect().await.unwrap();
+    let mut expected: Vec<RequestId> = before.into_iter().map(|(id, _)| id).collect();
+    for number in 0..20 {
+        let title = format!("Ünïcode & more, {number}");
+        let request = CreateRequest::new(title, RequestType::Incident, RequestPriority::High, CategoryId(2), CUSTOMER, CUSTOMER);
+        expected.push(client.requests().create(&request).await.unwrap().request_id);
+    }
+    let pages: Vec<_> = client.requests().by_customer(&all).pages().try_collect().await.unwrap();
+    assert_eq!(pages.len(), expected.len().div_ceil(3), "three on each page");
+    let found: Vec<(RequestId, _)> = client.requests().by_customer(&all).items().try_collect().await.unwrap();
+    expected.sort();
+    assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), expected);
+    assert_eq!(found.last().unwrap().1.title.as_deref(), Some("Ünïcode & more, 19"));
+
+    let articles: Vec<_> = client.articles().list(&ListArticles::default()).items().try_collect().await.unwrap();
+    let ids = |articles: &[invgate::Article]| articles.iter().map(|article| article.id).collect::<Vec<_>>();
+    let by_two: Vec<_> = client.articles().list(&ListArticles::default().limit(2)).items().try_collect().await.unwrap();
+    assert!(!articles.is_empty() && ids(&articles) == ids(&by_two));
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn refusals_come_through_the_router_as_from_a_server() {
+    let (_folder, desk) = desk().await;
+    let error = client(&desk, "wrong").requests().get(&GetRequest::new(1)).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (&ErrorKind::Unauthenticated, Some(401)));
+    let error = client(&desk, TOKEN).requests().get(&GetRequest::new(1_000_000)).await.unwrap_err();
+    assert!(error.request_id().is_some() && error.operation() == Some("requests.get"), "{error:?}");
+    desk.close().await;
+}
