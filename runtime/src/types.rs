@@ -55,6 +55,9 @@ impl<T: Value + Default> Value for Nullable<T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Optional(self)
     }
+    fn null() -> Option<Self> {
+        Some(Nullable::Null)
+    }
 }
 
 impl<T: Value + Default> Optional for Nullable<T> {

@@ -28,6 +28,13 @@ pub trait Value: Send + Sync {
     fn view(&self) -> View<'_>;
     /// The place to fill.
     fn slot(&mut self) -> Slot<'_>;
+    /// What an explicit null is, of a type that tells it from absent.
+    fn null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 /// A value, seen without its type.
@@ -124,8 +131,12 @@ pub trait Scalar: Send {
 
 /// A value that may be null.
 pub trait Optional: Send {
-    /// Null.
+    /// Nothing.
     fn clear(&mut self);
+    /// An explicit null, which is nothing to most.
+    fn null(&mut self) {
+        self.clear();
+    }
     /// Not null: the place of what is inside, made anew.
     fn fill(&mut self) -> Slot<'_>;
     /// Not null, and filled by one token; `None` when what is inside is no scalar. The short way of [`fill`](Self::fill):
@@ -197,6 +208,9 @@ impl<T: Value + Default> Value for Option<T> {
 impl<T: Value + Default> Optional for Option<T> {
     fn clear(&mut self) {
         *self = None;
+    }
+    fn null(&mut self) {
+        *self = T::null();
     }
     fn fill(&mut self) -> Slot<'_> {
         self.insert(T::default()).slot()

@@ -4,7 +4,7 @@ use crate::object::{Field, Object, Place};
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
 use crate::types::File;
-use crate::value::View;
+use crate::value::{Map, View};
 use crate::wire::{Writing, json};
 
 /// A pair as it travels: a name, and text or a file.
@@ -33,32 +33,43 @@ fn add<'a>(name: &str, view: View<'a>, field: &Field, wire: &Wire, out: &mut Vec
         View::File(file) => out.push(Pair::File(name.to_owned(), file)),
         View::List(list) => {
             for index in 0..list.len() {
+                let item = list.get(index);
                 let name = match wire.arrays {
+                    // What has parts of its own: only a number tells which part belongs to which item.
+                    _ if matches!(item, View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_)) => {
+                        format!("{name}[{index}]")
+                    }
                     Arrays::Repeat => name.to_owned(),
                     Arrays::Brackets => format!("{name}[]"),
                     Arrays::Indexed => format!("{name}[{index}]"),
                 };
-                add(&name, list.get(index), field, wire, out);
+                add(&name, item, field, wire, out);
             }
         }
         View::Map(map) => {
-            // A map lives only as long as the visit: its entries are spelled as text, files cannot be in it.
-            map.each(&mut |key, value| {
-                out.push(Pair::Text(format!("{name}[{key}]"), text(&value, field, wire).unwrap_or_default()));
-                true
-            });
+            entries(map, field, wire, &|key| format!("{name}[{key}]"), out);
         }
         View::Object(object) | View::Tagged(_, _, object) => {
             if let View::Tagged(tag, variant, _) = view {
                 out.push(Pair::Text(format!("{name}[{tag}]"), variant.to_owned()));
             }
             for (index, inner) in object.shape().fields.iter().enumerate() {
-                let view = object.field(index);
-                add(&format!("{name}[{}]", inner.name), view, inner, wire, out);
+                match (inner.prefix, object.field(index)) {
+                    (Some(prefix), View::Map(map)) => entries(map, inner, wire, &|key| format!("{name}[{prefix}{key}]"), out),
+                    (_, view) => add(&format!("{name}[{}]", inner.name), view, inner, wire, out),
+                }
             }
         }
         other => out.extend(text(&other, field, wire).map(|text| Pair::Text(name.to_owned(), text))),
     }
+}
+
+/// A map lives only as long as the visit: its entries are spelled as text, files cannot be in it.
+fn entries(map: &dyn Map, field: &Field, wire: &Wire, name: &dyn Fn(&str) -> String, out: &mut Vec<Pair<'_>>) {
+    map.each(&mut |key, value| {
+        out.push(Pair::Text(name(key), text(&value, field, wire).unwrap_or_default()));
+        true
+    });
 }
 
 /// One value as text; `None` when there is none. What has no text of its own is spelled as JSON.

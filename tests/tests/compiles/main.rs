@@ -1,5 +1,6 @@
 //! Accepted means compiles: specifications that no person would write, made of chance, and the projects that use them.
 
+mod echo;
 mod frontends;
 mod maker;
 mod project;

@@ -47,6 +47,11 @@ impl Project {
         self.cargo(&[&[if clippy { "clippy" } else { "check" }], arguments].concat())
     }
 
+    /// Runs the program.
+    pub(crate) fn run(&self) -> Output {
+        self.cargo(&["run"])
+    }
+
     /// Runs cargo, without network, beside what was built for these tests already.
     fn cargo(&self, arguments: &[&str]) -> Output {
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();

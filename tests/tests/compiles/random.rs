@@ -16,7 +16,7 @@ use crate::project::{self, Project, said};
 const BATCH: u64 = 50;
 
 /// A type of a user's own, which specifications name.
-const OWN: &str = r#"//! A type of my own.
+pub(crate) const OWN: &str = r#"//! A type of my own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
 impl std::fmt::Display for Text {
@@ -34,12 +34,12 @@ specwright::text_value!(Text, key);
 "#;
 
 /// How many are tried: a few, or as many as the environment says.
-fn count() -> u64 {
+pub(crate) fn count() -> u64 {
     std::env::var("SPECWRIGHT_SPECIFICATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(16)
 }
 
 /// The number of the first one.
-fn first() -> u64 {
+pub(crate) fn first() -> u64 {
     std::env::var("SPECWRIGHT_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0)
 }
 

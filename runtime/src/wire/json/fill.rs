@@ -158,7 +158,7 @@ impl Fill<'_, '_> {
     /// Null came.
     pub(super) fn null<E: serde::de::Error>(mut self) -> Result<(), E> {
         match &mut self.slot {
-            Slot::Optional(optional) => optional.clear(),
+            Slot::Optional(optional) => optional.null(),
             Slot::Json(json) => **json = Json::Null,
             Slot::List(list) if self.state.reading.lenient => list.clear(),
             Slot::Map(map) if self.state.reading.lenient => map.clear(),
@@ -185,7 +185,7 @@ impl Fill<'_, '_> {
                     return Fill { slot, state: self.state, key: self.key, root: false }.value(Json::Array(items));
                 }
             }
-            Slot::Map(map) if lenient => {
+            Slot::Map(map) if lenient || (items.is_empty() && self.state.reading.empty_map_as_list) => {
                 for (index, item) in items.into_iter().enumerate() {
                     let name = self.key.and_then(|key| key_of(&item, key)).unwrap_or_else(|| index.to_string());
                     let slot = map.entry(&name).map_err(|expected| self.state.fail(expected.0, "a key"))?;

@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use super::fill::Fill;
-use super::read::State;
+use super::read::{Reading, State};
 use super::source::Members;
-use crate::object::{Object, Shape};
+use crate::object::{Field, Object, Shape, WrittenAs};
 use crate::operation::Outcome;
 use crate::value::Slot;
 
@@ -110,8 +110,21 @@ fn read_field<'t, M: Members<'t>>(
 ) -> Result<(), M::Error> {
     let field = shape.fields.get(index);
     let slot = object.field_mut(index);
+    if !state.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
+        return read_written_as(slot, field, state, members.json()?);
+    }
     let filled = members.fill(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
     filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+}
+
+/// What is written in another form than its type's is read in that form too, whatever else the service is strict about.
+fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, field: Option<&Field>, state: &State, said: Json) -> Result<(), E> {
+    let other = State::new(Reading { lenient: true, ..state.reading });
+    let filled = Fill { slot, state: &other, key: None, root: false }.value(said);
+    filled.map_err(|error| {
+        state.failure.replace(other.failure.take());
+        state.through(error, field.map_or("", |field| field.name))
+    })
 }
 
 /// A member whose key the map does not take is passed over, as others that nobody knows.

@@ -22,6 +22,8 @@ pub struct Reading {
     pub outcome: Option<&'static Outcome>,
     /// The field under which items of an array become a map's entries.
     pub key: Option<&'static str>,
+    /// `[]` is an empty map, also where nothing is lenient.
+    pub empty_map_as_list: bool,
     /// Enums take listed values only: what a server asks of parameters.
     pub closed: bool,
 }
@@ -119,7 +121,8 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     let wire = &endpoint.service.wire;
     // With a status of its own, a failure is not hidden in the body.
     let outcome = wire.outcome.as_ref().filter(|_| answer.outcome || answer.status < 300);
-    let reading = Reading { lenient: wire.lenient, outcome, key: answer.key, closed: false };
+    let reading =
+        Reading { lenient: wire.lenient, outcome, key: answer.key, empty_map_as_list: wire.empty_map_as_list, closed: false };
     if answer.or_false && json.trim_ascii() == b"false" {
         return Ok(());
     }

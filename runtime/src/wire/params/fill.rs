@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 
 use super::{Entries, Node, Params};
-use crate::object::{Field, Literal, Object};
+use crate::object::{Field, Literal, Object, WrittenAs};
 use crate::operation::Wire;
 use crate::validate::Violations;
 use crate::value::{Expected, Slot, Token, View};
@@ -22,7 +22,8 @@ pub fn fill(params: &mut Params<'_>, request: &mut dyn Object, wire: &Wire, foun
 }
 
 fn fill_field(request: &mut dyn Object, index: usize, field: &Field, node: Node<'_>, wire: &Wire, found: &mut Violations) {
-    let filling = Filling { lenient: wire.lenient, key: field.key };
+    let lenient = wire.lenient || field.written_as != WrittenAs::Plain;
+    let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key };
     match filling.node(request.field_mut(index), node) {
         // An explicit null or an empty text may leave an optional parameter unset.
         Ok(()) if field.default.is_some() && matches!(request.field(index), View::Absent) => {
@@ -65,6 +66,7 @@ fn set_default(slot: Slot<'_>, literal: Literal) {
 
 struct Filling {
     lenient: bool,
+    empty_map_as_list: bool,
     key: Option<&'static str>,
 }
 
@@ -116,7 +118,8 @@ impl Filling {
     }
 
     fn json(&self, slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatch> {
-        let reading = Reading { lenient: self.lenient, key: self.key, closed: true, ..Reading::default() };
+        let Filling { lenient, empty_map_as_list, key } = *self;
+        let reading = Reading { lenient, empty_map_as_list, key, closed: true, ..Reading::default() };
         fill_value(value, slot, reading).map_err(|unreadable| Mismatch {
             path: unreadable.pointer.split('/').skip(1).map(|step| format!("[{step}]")).collect(),
             expected: unreadable.expected,
@@ -185,7 +188,7 @@ impl Filling {
     fn repeated(&self, slot: Slot<'_>, mut items: Vec<Node<'_>>) -> Result<(), Mismatch> {
         match slot {
             Slot::Optional(optional) => self.repeated(optional.fill(), items),
-            Slot::List(_) | Slot::Json(_) => self.items(slot, items),
+            Slot::List(_) | Slot::Json(_) | Slot::Union(_) => self.items(slot, items),
             // As with PHP, the last one counts; a strict service does not guess.
             _ if self.lenient => match items.pop() {
                 Some(last) => self.node(slot, last),
@@ -218,12 +221,28 @@ impl Filling {
 
     fn object(&self, object: &mut dyn Object, entries: Entries<'_>) -> Result<(), Mismatch> {
         for (key, node) in entries.into_vec() {
-            let index = object.shape().find(&key, 0);
-            if let Some(index) = index {
+            let (shape, own) = (object.shape(), object.shape().find(&key, 0));
+            if let Some(index) = own {
                 self.node(object.field_mut(index), node).map_err(|mismatch| mismatch.inside(&key))?;
+            } else if let Some((index, rest)) = shape.behind_prefix(&key) {
+                self.entry(object.field_mut(index), rest, node).map_err(|mismatch| mismatch.inside(&key))?;
             }
         }
         Ok(())
+    }
+
+    /// An entry of a map that stands in the object itself; one whose key the map does not take is passed over.
+    fn entry(&self, slot: Slot<'_>, key: &str, node: Node<'_>) -> Result<(), Mismatch> {
+        match slot {
+            Slot::Optional(optional) => {
+                if optional.inside().is_none() {
+                    optional.fill();
+                }
+                optional.inside().map_or(Ok(()), |slot| self.entry(slot, key, node))
+            }
+            Slot::Map(map) => map.entry(key).map_or(Ok(()), |slot| self.node(slot, node)),
+            _ => Ok(()),
+        }
     }
 }
 

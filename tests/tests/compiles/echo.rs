@@ -1,0 +1,108 @@
+//! Random specifications at work: values of every operation go from client to server and back, and arrive as they were sent.
+//!
+//! In: numbers. Out: one program for a batch of them, and what it says. Not here: how values are made and compared (see `echo/harness`).
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use specwright_generator::model::{Resource, Service};
+use specwright_generator::{Diagnostics, Options, generate, names};
+
+use crate::maker;
+use crate::project::{Project, said};
+use crate::random::{OWN, count, first};
+
+/// As many as one program holds.
+const BATCH: u64 = 16;
+
+const DEPENDENCIES: &str = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }\n\
+                            tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\nserde_json = \"1\"\n\n[lints.rust]\ndeprecated = \"allow\"";
+
+const MAIN: &str = "\
+//! Calls everything.
+mod harness;
+pub mod own;
+";
+
+/// Writes the Rust of a number's specification, and its calls.
+fn write(seed: u64, project: &Project) {
+    let folder = project.folder().join(format!("spec_{seed}"));
+    maker::specification(seed).write(&folder);
+    let (generated, diagnostics) = generate(&folder, &Options::default());
+    let Some(generated) = generated else { panic!("{} is refused: {diagnostics:?}", folder.display()) };
+    project.write(&format!("src/spec_{seed}.rs"), &generated.text());
+    project.write(&format!("src/calls_{seed}.rs"), &calls(seed, &folder));
+}
+
+/// Handlers that echo, and a call of each operation.
+fn calls(seed: u64, folder: &Path) -> String {
+    let service = specwright_generator::checked(folder, &mut Diagnostics::default()).expect("a specification");
+    let service: &Service = &service;
+    let mut out = format!(
+        "//! Calls of one specification.\nuse specwright::server::RequestContext;\nuse crate::harness::Echo;\nuse crate::spec_{seed} as api;\n\n"
+    );
+    let (mut routes, mut calls) = (String::new(), String::new());
+    for resource in &service.resources {
+        let group = names::snake(&resource.name).unwrap_or_default();
+        let _ = write!(
+            out,
+            "impl api::server::{} for Echo {{\n{}}}\n",
+            names::pascal(&resource.name).unwrap_or_default(),
+            handlers(resource)
+        );
+        let _ = write!(routes, ".{group}(echo.clone())");
+        for operation in &resource.operations {
+            let (name, request) =
+                (names::snake(&operation.name).unwrap_or_default(), names::given(&operation.request).unwrap_or_default());
+            let _ = writeln!(
+                calls,
+                "    echo.compare(async |request: &api::{request}| client.{group}().{name}(request).await).await;"
+            );
+        }
+    }
+    let _ = write!(
+        out,
+        "pub async fn all(echo: &Echo) {{\n    let router = api::server::Router::new(){routes}.without_authentication();\n    \
+         let transport = specwright::client::Tower::new(router);\n    \
+         let client = api::Client::builder(\"http://echo.test\").transport(transport).build().expect(\"a client\");\n{calls}}}\n"
+    );
+    out
+}
+
+fn handlers(resource: &Resource) -> String {
+    let handler = |operation: &specwright_generator::model::Operation| {
+        let (name, request) =
+            (names::snake(&operation.name).unwrap_or_default(), names::given(&operation.request).unwrap_or_default());
+        let answer = format!("<api::{request} as specwright::Operation>::Answer");
+        format!(
+            "    async fn {name}(&self, _: &RequestContext, request: api::{request}) -> Result<{answer}, specwright::Error> {{\n        \
+             self.answer(request)\n    }}\n"
+        )
+    };
+    resource.operations.iter().map(handler).collect()
+}
+
+#[test]
+fn what_is_sent_arrives_both_ways() {
+    let project = Project::new("echo", DEPENDENCIES);
+    project.write("src/harness.rs", include_str!("echo/harness.rs"));
+    project.write("src/own.rs", OWN);
+    let (first, count) = (first(), count());
+    for start in (first..first + count).step_by(BATCH as usize) {
+        let seeds = start..(start + BATCH).min(first + count);
+        let (mut main, mut all) = (MAIN.to_owned(), String::new());
+        for seed in seeds.clone() {
+            write(seed, &project);
+            let _ = writeln!(main, "mod calls_{seed};\npub mod spec_{seed};");
+            let _ = writeln!(all, "    calls_{seed}::all(&echo).await;");
+        }
+        let _ = write!(
+            main,
+            "\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> std::process::ExitCode {{\n    let echo = harness::Echo::default();\n\
+             {all}    std::process::ExitCode::from(u8::from(echo.end() > 0))\n}}\n"
+        );
+        project.write("src/main.rs", &main);
+        let output = project.run();
+        assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), said(&output));
+    }
+}
