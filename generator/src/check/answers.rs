@@ -117,19 +117,19 @@ pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
         let Ty::Map(key, value, Some(name)) = walk::bare(&ty.value) else { continue };
         let Kind::Object(fields) = Kind::of(service, value) else {
             let diagnostic =
-                Diagnostic::error("SW0316", ty.span, format!("`key: {name}` names a field, but the values are no objects"));
+                Diagnostic::error("SW0316", name.span, format!("`key: {}` names a field, but the values are no objects", **name));
             report.add(diagnostic.label("values without fields").help("take `key` out, or let `of` name a type with fields"));
             continue;
         };
-        match fields.iter().find(|field| *field.name == *name) {
+        match fields.iter().find(|field| field.name == *name) {
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
                 let diagnostic =
-                    Diagnostic::error("SW0316", ty.span, format!("the values have no field `{name}` to be keyed by"));
+                    Diagnostic::error("SW0316", name.span, format!("the values have no field `{}` to be keyed by", **name));
                 report.add(diagnostic.label("no such field").help(meant(name, &known, "fields")));
             }
             Some(field) if walk::bare(&field.ty) != &**key => report.add(
-                Diagnostic::error("SW0317", ty.span, format!("the field `{name}` is not of the key's type"))
+                Diagnostic::error("SW0317", name.span, format!("the field `{}` is not of the key's type", **name))
                     .label("keyed by another type")
                     .related(field.ty.span, "the field's type")
                     .help("let `keyed_by` name the field's type"),

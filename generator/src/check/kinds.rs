@@ -55,7 +55,7 @@ impl<'a> Kind<'a> {
             Ty::File => Kind::File,
             Ty::List(item) => Kind::List(item),
             Ty::OneOrMany(item) => Kind::OneOrMany(item),
-            Ty::Map(key, value, field) => Kind::Map(key, value, field.as_deref()),
+            Ty::Map(key, value, field) => Kind::Map(key, value, field.as_ref().map(|field| field.as_str())),
             Ty::Nullable(_) | Ty::OrFalse(_) => Kind::Lost,
             Ty::Named(id) => walk::declared(service, *id).map_or(Kind::Lost, |def| named(&def.kind)),
         }

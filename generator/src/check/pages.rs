@@ -103,8 +103,8 @@ pub(super) fn have_items(service: &Service, report: &mut Report<'_>) {
 pub(super) fn move_on(service: &Service, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
         let Pages::Offset { offset, limit, size } = &pages.value else { continue };
-        if *size == 0 {
-            let diagnostic = Diagnostic::error("SW0335", pages.span, "pages of size 0 never end");
+        if size.value == 0 {
+            let diagnostic = Diagnostic::error("SW0335", size.span, "pages of size 0 never end");
             report.add(diagnostic.label("`size` is 0").help("`size` is how many items come when no limit is sent"));
         }
         if offset.value == limit.value {
@@ -132,8 +132,8 @@ pub(super) fn chunks_name_a_parameter(service: &Service, report: &mut Report<'_>
                 )),
             );
         }
-        if chunk.size == 0 {
-            let diagnostic = Diagnostic::error("SW0337", chunk.span, "chunks of size 0 never end");
+        if chunk.size.value == 0 {
+            let diagnostic = Diagnostic::error("SW0337", chunk.size.span, "chunks of size 0 never end");
             report.add(diagnostic.label("`size` is 0").help("`size` is how many items one call takes at most"));
         }
     }

@@ -112,12 +112,12 @@ pub(crate) struct Envelope {
 #[derive(Debug)]
 pub(crate) enum Pages {
     Cursor { param: Spanned<String> },
-    Offset { offset: Spanned<String>, limit: Spanned<String>, size: u64 },
+    Offset { offset: Spanned<String>, limit: Spanned<String>, size: Spanned<u64> },
 }
 
 /// A list that a client may split.
 #[derive(Debug)]
 pub(crate) struct Chunk {
     pub param: Spanned<String>,
-    pub size: u64,
+    pub size: Spanned<u64>,
 }

@@ -60,7 +60,7 @@ fn pages(value: Value, out: &mut Diagnostics) -> Option<Spanned<Pages>> {
 fn offset(keys: &mut Keys, out: &mut Diagnostics) -> Option<Pages> {
     let (offset, limit) = (keys.need_text("offset", out), keys.need_text("limit", out));
     let size = keys.need("size").and_then(|value| value.count(out));
-    Some(Pages::Offset { offset: offset?, limit: limit?, size: size?.value })
+    Some(Pages::Offset { offset: offset?, limit: limit?, size: size? })
 }
 
 fn chunk(value: Value, out: &mut Diagnostics) -> Option<Spanned<Chunk>> {
@@ -69,5 +69,5 @@ fn chunk(value: Value, out: &mut Diagnostics) -> Option<Spanned<Chunk>> {
     let param = keys.need_text("param", out);
     let size = keys.need("size").and_then(|value| value.count(out));
     keys.finish(out);
-    Some(Spanned::new(Chunk { param: param?, size: size?.value }, span))
+    Some(Spanned::new(Chunk { param: param?, size: size? }, span))
 }

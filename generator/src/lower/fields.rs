@@ -107,7 +107,7 @@ fn place(place: Place, ty: &Ty) -> &'static str {
 /// The field of a map's values that repeats its key.
 pub(super) fn key(ty: &Ty) -> Option<&str> {
     match ty {
-        Ty::Map(_, _, key) => key.as_deref(),
+        Ty::Map(_, _, key) => key.as_ref().map(|key| key.as_str()),
         Ty::Nullable(inner) | Ty::OrFalse(inner) => key(inner),
         _ => None,
     }

@@ -100,7 +100,7 @@ fn with(context: &Context<'_>, resource: &model::Resource, operation: &model::Op
         operation
             .chunk
             .as_ref()
-            .map(|chunk| With::new("chunk", [fields::text(&chunk.param), Arg::Literal(Literal::UInt(chunk.size))])),
+            .map(|chunk| With::new("chunk", [fields::text(&chunk.param), Arg::Literal(Literal::UInt(chunk.size.value))])),
     );
     with
 }
@@ -117,7 +117,7 @@ fn pages(pages: &model::Pages, operation: &model::Operation) -> With {
             With::new("cursor", [fields::text(param), fields::text(next), items])
         }
         Pages::Offset { offset, limit, size } => {
-            With::new("offset", [fields::text(offset), fields::text(limit), Arg::Literal(Literal::UInt(*size)), items])
+            With::new("offset", [fields::text(offset), fields::text(limit), Arg::Literal(Literal::UInt(size.value)), items])
         }
     }
 }

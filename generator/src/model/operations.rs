@@ -236,7 +236,7 @@ pub enum Pages {
         /// The parameter for the number of items to send, by wire name.
         limit: Spanned<String>,
         /// Items that come when no limit is sent.
-        size: u64,
+        size: Spanned<u64>,
     },
 }
 
@@ -246,5 +246,5 @@ pub struct Chunk {
     /// The list, by wire name.
     pub param: Spanned<String>,
     /// Most items in one call.
-    pub size: u64,
+    pub size: Spanned<u64>,
 }

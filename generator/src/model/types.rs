@@ -148,7 +148,7 @@ pub enum Ty {
     /// An array, or its only element without the array when reading.
     OneOrMany(Box<Ty>),
     /// Key (string, integer, id or enum), value, and the field of the value that repeats the key, if there is one.
-    Map(Box<Ty>, Box<Ty>, Option<String>),
+    Map(Box<Ty>, Box<Ty>, Option<Spanned<String>>),
     /// The type or `null`, apart from absent.
     Nullable(Box<Ty>),
     /// The type, or `false` when there is none.

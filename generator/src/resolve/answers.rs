@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
             Body::OrFalse(ty) => boxed(self.ty(ty)?, Ty::OrFalse),
             Body::Keyed { by, of, key, span } => {
                 let (by, of) = (self.ty(by), self.ty(of));
-                let map = Ty::Map(Box::new(by?.value), Box::new(of?.value), key.as_ref().map(|key| key.value.clone()));
+                let map = Ty::Map(Box::new(by?.value), Box::new(of?.value), key.clone());
                 Spanned::new(map, *span)
             }
         })

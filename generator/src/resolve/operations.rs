@@ -100,12 +100,12 @@ fn pages(pages: &Spanned<document::Pages>) -> Spanned<Pages> {
     let pages = match &pages.value {
         document::Pages::Cursor { param } => Pages::Cursor { param: param.clone() },
         document::Pages::Offset { offset, limit, size } => {
-            Pages::Offset { offset: offset.clone(), limit: limit.clone(), size: *size }
+            Pages::Offset { offset: offset.clone(), limit: limit.clone(), size: size.clone() }
         }
     };
     Spanned::new(pages, span)
 }
 
 fn chunk(chunk: &Spanned<document::Chunk>) -> Spanned<Chunk> {
-    Spanned::new(Chunk { param: chunk.param.clone(), size: chunk.size }, chunk.span)
+    Spanned::new(Chunk { param: chunk.param.clone(), size: chunk.size.clone() }, chunk.span)
 }

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::Style;
+use crate::diagnostic::{FileId, Span, Spanned, Style};
 use crate::load::tests::{SERVICE, found, run};
 use crate::model::{Field, Place, Send, Service, Shape, Ty, TypeDef, TypeKind};
 
@@ -101,7 +101,8 @@ operations:
     assert_eq!(declared, [vec!["info", "id"], vec!["id", "info"], vec!["info", "users", "page", "count", "more"]]);
     let items = service.types.get(2).and_then(|ty| fields(ty).get(1)).map(|field| (field.required, field.ty.value.clone()));
     let integer = Ty::Integer(crate::model::IntWidth::I64);
-    assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::String), Some("id".to_owned())))));
+    let key = Spanned::new("id".to_owned(), Span { file: FileId(0), start: 0, end: 0 });
+    assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::String), Some(key)))));
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
     let third = operations.get(2).and_then(|operation| operation.answers.first());
     assert!(third.is_some_and(|answer| answer.outcome && matches!(answer.shape, Shape::Outcome)));

@@ -76,10 +76,9 @@ fn dates_are_chosen_by_a_parameter_of_forms() {
 
 #[test]
 fn keys_are_fields_of_the_values() {
-    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: Thing, key: idd }").len(), 1);
-    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: string, key: id }").len(), 1);
-    let other = answer_errors("returns: { keyed_by: ThingId, of: Thing, key: name }");
-    assert!(other.first().is_some_and(|it| it.starts_with("SW0317")), "{other:?}");
+    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: Thing, key: idd }"), ["SW0316 idd"]);
+    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: string, key: id }"), ["SW0316 id"]);
+    assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: Thing, key: name }"), ["SW0317 name"]);
     assert_eq!(answer_errors("returns: { keyed_by: ThingId, of: Thing, key: id }"), NOTHING);
 }
 
@@ -111,7 +110,7 @@ fn pages_go_on() {
     let single = answer_errors("returns: { type: Thing }\npages: { offset: offset, limit: limit, size: 25 }");
     assert_eq!(single, ["SW0334 { offset: offset, limit: limit, size: 25 }"]);
     assert_eq!(paged("{ offset: offset, limit: offset, size: 25 }"), ["SW0335 offset"]);
-    assert_eq!(paged("{ offset: offset, limit: limit, size: 0 }"), ["SW0335 { offset: offset, limit: limit, size: 0 }"]);
+    assert_eq!(paged("{ offset: offset, limit: limit, size: 0 }"), ["SW0335 0"]);
 }
 
 #[test]
@@ -119,7 +118,7 @@ fn chunks_split_lists() {
     let chunked = |chunk: &str| answer_errors(&format!("returns: {{ list: Thing }}\nchunk: {chunk}"));
     assert_eq!(chunked("{ param: ids, size: 500 }"), NOTHING);
     assert_eq!(chunked("{ param: idz, size: 500 }"), ["SW0336 idz"]);
-    assert_eq!(chunked("{ param: ids, size: 0 }"), ["SW0337 { param: ids, size: 0 }"]);
+    assert_eq!(chunked("{ param: ids, size: 0 }"), ["SW0337 0"]);
     assert_eq!(chunked("{ param: key, size: 500 }"), ["SW0338 key"]);
     let single = answer_errors("returns: { type: Thing }\nchunk: { param: ids, size: 500 }");
     assert_eq!(single, ["SW0339 { param: ids, size: 500 }"]);
