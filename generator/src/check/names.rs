@@ -25,6 +25,7 @@ const RESERVED_RESOURCES: &[&str] = &[
     "etags",
     "failures",
     "health",
+    "into",
     "into_axum",
     "into_axum_routes",
     "into_service",
@@ -39,6 +40,7 @@ const RESERVED_RESOURCES: &[&str] = &[
     "router",
     "t",
     "tokens",
+    "try_into",
     "with",
     "without_authentication",
 ];

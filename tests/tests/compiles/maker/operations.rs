@@ -21,7 +21,8 @@ impl Maker {
 
     /// All resource files.
     pub(super) fn resources(&mut self) -> Vec<Value> {
-        let mut taken = ["Client", "Router", "T", "Builder", "Call", "Layer", "With", "Tokens"].map(str::to_owned).into();
+        let mut taken =
+            ["Client", "Router", "T", "Into", "TryInto", "Builder", "Call", "Layer", "With", "Tokens"].map(str::to_owned).into();
         (0..1 + self.chance.below(3)).map(|_| self.resource(&mut taken)).collect()
     }
 
