@@ -14,7 +14,7 @@ pub use serde;
 pub use {axum, http::HeaderValue, tower_service};
 
 use crate::object::Object;
-use crate::value::{List, Map, Value, View};
+use crate::value::{List, Map, Slot, Value, View};
 use crate::wire::json::{Shown, fill_from};
 
 /// Serializes any value as its JSON is written, dates as epoch seconds.
@@ -27,6 +27,18 @@ pub fn deserialize<'de, D: serde::Deserializer<'de>, T: Value + Default>(deseria
     let mut value = T::default();
     fill_from(deserializer, value.slot())?;
     Ok(value)
+}
+
+/// [`serialize`] of a request.
+pub fn serialize_object<S: serde::Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&Shown(View::Object(object), None), serializer)
+}
+
+/// [`deserialize`] of a request.
+pub fn deserialize_object<'de, D: serde::Deserializer<'de>, T: Object + Default>(deserializer: D) -> Result<T, D::Error> {
+    let mut object = T::default();
+    fill_from(deserializer, Slot::Object(&mut object))?;
+    Ok(object)
 }
 
 /// Debug of any object: secrets hidden, absent fields left out.

@@ -3,8 +3,10 @@
 //! In: a client and a request. Out: a future of the answer. Only what knows the answer's type is here, a few lines per
 //! operation; the rest is in `exchange`.
 
+use std::any::Any;
 use std::fmt;
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -16,7 +18,6 @@ use super::exchange::{self, Choices};
 use super::transport::BoxFuture;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::value::Value;
 
 /// A call: `.await` sends it. Until then nothing happens.
 #[must_use = "a call is sent by `.await`"]
@@ -61,24 +62,27 @@ impl<'a, R: Operation> IntoFuture for Call<'a, R> {
 
     #[inline]
     fn into_future(self) -> Sending<'a, R> {
-        let Call { core, request, choices } = self;
-        Sending(Box::pin(async move {
-            let mut answer = R::Answer::default();
-            // The exchange is boxed apart: it is the same for all operations, and compiled once.
-            let exchange: BoxFuture<'_, Result<(), Error>> = exchange::boxed(core, R::ENDPOINT, request, choices, answer.slot());
-            exchange.await.map(|()| answer)
-        }))
+        let answer = exchange::boxed(self.core, R::ENDPOINT, self.request, self.choices, Box::<R::Answer>::default());
+        Sending { answer, operation: PhantomData }
     }
 }
 
 /// A call on its way. Dropping it gives up.
 #[must_use = "futures do nothing unless polled"]
-pub struct Sending<'a, R: Operation>(BoxFuture<'a, Result<R::Answer, Error>>);
+pub struct Sending<'a, R: Operation> {
+    // Its type is forgotten on the way, so that a user's crate has no state machine per operation to compile.
+    answer: BoxFuture<'a, Result<Box<dyn Any + Send>, Error>>,
+    operation: PhantomData<fn() -> R>,
+}
 
 impl<R: Operation> Future for Sending<'_, R> {
     type Output = Result<R::Answer, Error>;
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx)
+        self.answer.as_mut().poll(cx).map(|answer| match answer?.downcast() {
+            Ok(answer) => Ok(*answer),
+            // It is what `into_future` gave.
+            Err(_) => Err(Error::internal("an answer of another operation")),
+        })
     }
 }

@@ -3,6 +3,7 @@
 //! In: an endpoint, a request and a place for the answer. Out: the place filled, or an error. Nothing here is
 //! instantiated per operation. Not here: each of the steps; this file is their order.
 
+use std::any::Any;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
@@ -22,7 +23,7 @@ use crate::object::Object;
 use crate::operation::{Endpoint, Method};
 use crate::types::Secret;
 use crate::validate::validate;
-use crate::value::Slot;
+use crate::value::{Slot, Value};
 
 /// The header under which servers tell the id of a request.
 const REQUEST_ID: &str = "x-request-id";
@@ -56,15 +57,30 @@ struct Exchange<'a> {
     file: bool,
 }
 
-/// Calls an operation. Boxed here, so that users' crates have no part of it to compile.
+/// An answer that is filled where its type is not known.
+pub(super) trait Filled: Value {
+    /// To be told its type again.
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
+}
+
+impl<A: Value + 'static> Filled for A {
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
+        self
+    }
+}
+
+/// Calls an operation and fills `answer`. Boxed here, so that users' crates have no part of it to compile.
 pub(super) fn boxed<'a>(
     core: &'a Core,
     endpoint: &'static Endpoint,
     request: &'a dyn Object,
     choices: Choices,
-    slot: Slot<'a>,
-) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move { call(&core.0, endpoint, request, &choices, slot).await })
+    mut answer: Box<dyn Filled>,
+) -> BoxFuture<'a, Result<Box<dyn Any + Send>, Error>> {
+    Box::pin(async move {
+        call(&core.0, endpoint, request, &choices, answer.slot()).await?;
+        Ok(answer.into_any())
+    })
 }
 
 async fn call(

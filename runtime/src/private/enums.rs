@@ -191,7 +191,7 @@ macro_rules! __integer_enum {
                 ::core::fmt::Display::fmt(&$ty::code(self), f)
             }
         }
-        $crate::__serde!($ty);
+        $crate::__serde!($ty, serialize, deserialize);
     };
 }
 
@@ -291,6 +291,6 @@ macro_rules! __string_enum {
                 f.write_str($ty::as_str(self))
             }
         }
-        $crate::__serde!($ty);
+        $crate::__serde!($ty, serialize, deserialize);
     };
 }

@@ -7,6 +7,26 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
+    ($ty:ident; $($fields:tt)*) => {
+        $crate::__fields! { $ty; $($fields)* }
+        impl $crate::value::Value for $ty {
+            #[inline]
+            fn view(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Object(self)
+            }
+            #[inline]
+            fn slot(&mut self) -> $crate::value::Slot<'_> {
+                $crate::value::Slot::Object(self)
+            }
+        }
+        $crate::__serde!($ty, serialize, deserialize);
+    };
+}
+
+/// What objects and requests share: the fields as data, and Debug. A request is no value: nothing holds one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fields {
     ($ty:ident; $($index:literal $field:ident $name:literal $(. $with:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
         impl $ty {
             #[doc(hidden)]
@@ -40,23 +60,12 @@ macro_rules! __object {
                 }
             }
         }
-        impl $crate::value::Value for $ty {
-            #[inline]
-            fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Object(self)
-            }
-            #[inline]
-            fn slot(&mut self) -> $crate::value::Slot<'_> {
-                $crate::value::Slot::Object(self)
-            }
-        }
         impl ::core::fmt::Debug for $ty {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::private::debug(self, f)
             }
         }
-        $crate::__serde!($ty);
     };
 }
 
@@ -73,7 +82,8 @@ macro_rules! __request {
         set($($optional:ident: $optional_ty:ty),*);
         $($fields:tt)*
     ) => {
-        $crate::__object! { $ty; $($fields)* }
+        $crate::__fields! { $ty; $($fields)* }
+        $crate::__serde!($ty, serialize_object, deserialize_object);
         impl $crate::operation::Operation for $ty {
             type Answer = $answer;
             const ENDPOINT: &'static $crate::operation::Endpoint = {
@@ -184,7 +194,7 @@ macro_rules! __union {
                 }
             }
         )*
-        $crate::__serde!($ty);
+        $crate::__serde!($ty, serialize, deserialize);
     };
 }
 
@@ -293,11 +303,11 @@ macro_rules! __optional {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($ty:ident) => {
+    ($ty:ident, $serialize:ident, $deserialize:ident) => {
         impl $crate::private::serde::Serialize for $ty {
             #[inline]
             fn serialize<S: $crate::private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::serialize(self, serializer)
+                $crate::private::$serialize(self, serializer)
             }
         }
         impl<'de> $crate::private::serde::Deserialize<'de> for $ty {
@@ -305,7 +315,7 @@ macro_rules! __serde {
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::deserialize(deserializer)
+                $crate::private::$deserialize(deserializer)
             }
         }
     };
@@ -348,7 +358,7 @@ macro_rules! __integer_id {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
-        $crate::__serde!($ty);
+        $crate::__serde!($ty, serialize, deserialize);
     )*};
 }
 
@@ -395,6 +405,6 @@ macro_rules! __string_id {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
-        $crate::__serde!($ty);
+        $crate::__serde!($ty, serialize, deserialize);
     )*};
 }
