@@ -109,7 +109,7 @@ def specwright_server(text):
 def oas3_server(text):
     trait = text[text.index("pub trait ApiServer"):]
     trait = trait[:trait.index("\n}\n")]
-    out = [SLOT, "use api::*;\nuse oas3_gen_support::ApiResponse;\nimpl ApiServer for Echo {"]
+    out = [SLOT, "use api::*;\nimpl ApiServer for Echo {"]
     for name, params, answer in re.findall(r"fn (\w+)\(\s*&self,?(.*?)\) -> impl std::future::Future<\s*Output = (.*?),?\s*> \+ Send;", trait, re.S):
         out.append(f"    async fn {name}(&self, {params.strip()}) -> {' '.join(answer.split())} {{ self.answer().ok_or_else(|| anyhow::anyhow!(\"empty\")) }}")
     out.append("}\n#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:0\").await.unwrap();\n"
