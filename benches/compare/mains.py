@@ -40,7 +40,7 @@ def calls(uses, rows):
 
 
 def names_of(params):
-    return ", ".join(re.findall(r"(\w+)\s*:(?!:)", params))
+    return ", ".join(re.findall(r"((?:r#)?\w+)\s*:(?!:)", params))
 
 
 def specwright_client(text):
