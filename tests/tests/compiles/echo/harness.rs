@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use specwright::object::{Check, Field, Object, Place};
 use specwright::operation::{Operation, Send};
 use specwright::validate::validate;
-use specwright::value::{Scalar, Slot, Token, Value};
+use specwright::value::{Scalar, Slot, Token, Value, View};
 use specwright::wire::{Writing, json};
 use specwright::{Error, File, Json};
 
@@ -39,14 +39,14 @@ impl Echo {
     }
 
     /// A handler.
-    pub fn answer<R: Operation + Value>(&self, mut request: R) -> Result<R::Answer, Error> {
+    pub fn answer<R: Operation>(&self, mut request: R) -> Result<R::Answer, Error> {
         let mut seen = self.seen();
-        seen.came = Some(shown(&mut request, false));
+        seen.came = Some(sent(&mut request));
         Ok(made::<R::Answer>(seen.seed))
     }
 
     /// Calls an operation and compares both ways.
-    pub async fn compare<R: Operation + Value>(&self, call: impl AsyncFn(&R) -> Result<R::Answer, Error>) {
+    pub async fn compare<R: Operation>(&self, call: impl AsyncFn(&R) -> Result<R::Answer, Error>) {
         for seed in 0..CALLS {
             let Some(mut request) = valid::<R>(seed * TRIES) else {
                 self.seen().skipped += 1;
@@ -58,7 +58,7 @@ impl Echo {
             let expected = shown(&mut made::<R::Answer>(seed), several);
             let mut seen = self.seen();
             seen.compared += 1;
-            let (sent, came) = (shown(&mut request, false), seen.came.take().unwrap_or_default());
+            let (sent, came) = (sent(&mut request), seen.came.take().unwrap_or_default());
             let got = got.map(|mut answer| shown(&mut answer, several)).unwrap_or_else(|error| format!("{error} {error:?}"));
             if sent != came {
                 seen.wrong.push(format!("{}: the request\n  {sent}\ncame as\n  {came}\n  {got}", R::ENDPOINT.name));
@@ -77,6 +77,23 @@ impl Echo {
     }
 }
 
+/// A request as a value, which it is nowhere else.
+struct Whole<'a>(&'a mut dyn Object);
+
+impl Value for Whole<'_> {
+    fn view(&self) -> View<'_> {
+        View::Object(self.0)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Object(self.0)
+    }
+}
+
+/// A request as JSON.
+fn sent(request: &mut dyn Object) -> String {
+    shown(&mut Whole(request), false)
+}
+
 /// A value as JSON, with its variant where that is one of several answers.
 fn shown(value: &mut dyn Value, several: bool) -> String {
     let text = String::from_utf8_lossy(&json::write(value, Writing::PLAIN)).into_owned();
@@ -87,8 +104,8 @@ fn shown(value: &mut dyn Value, several: bool) -> String {
 }
 
 /// Forms have no word for null and for what is empty, and take brackets in a name for their own.
-fn can_be_sent<R: Operation + Value>(request: &mut R) -> bool {
-    let text = shown(request, false);
+fn can_be_sent<R: Operation>(request: &mut R) -> bool {
+    let text = sent(request);
     let form = R::ENDPOINT.send != Send::Json || text.contains("a file.txt");
     !form || !text.contains("[]\":") && is_something(&serde_json::from_str(&text).unwrap_or_default(), true)
 }
@@ -109,7 +126,7 @@ fn made<T: Value + Default>(seed: u64) -> T {
 }
 
 /// A request that keeps its limits and rules.
-fn valid<R: Operation + Value>(seed: u64) -> Option<R> {
+fn valid<R: Operation>(seed: u64) -> Option<R> {
     (0..TRIES).find_map(|more| {
         let mut request = R::default();
         object(&mut request, &mut Chance(seed + more), 0);
