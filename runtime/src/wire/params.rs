@@ -125,16 +125,38 @@ fn make<'b>(path: &[&str], value: Node<'b>) -> Node<'b> {
     }
 }
 
+/// Adds a value to what came under the same name. Spellings of a list that are mixed are one list, in which `[]` goes to the number
+/// above all others, as with PHP; nothing that came is lost.
 fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
     match (path, &mut *node) {
+        ([], Node::Repeated(items) | Node::List(items)) => items.push(value),
         (["", rest @ ..], Node::List(items)) => items.push(make(rest, value)),
-        ([key, rest @ ..], Node::Map(entries)) if !key.is_empty() => insert(entries, key, rest, value),
-        ([], Node::Repeated(values)) => values.push(value),
-        ([], Node::Text(_) | Node::File(_)) => {
-            let first = std::mem::replace(node, Node::Repeated(Vec::new()));
-            *node = Node::Repeated(vec![first, value]);
+        (["", rest @ ..], Node::Map(entries)) => entries.append(make(rest, value)),
+        ([], Node::Map(entries)) if entries.is_numbered() => entries.append(value),
+        ([key, rest @ ..], Node::Map(entries)) => insert(entries, key, rest, value),
+        ([], Node::Text(_) | Node::File(_)) => *node = Node::Repeated(vec![take(node), value]),
+        (["", rest @ ..], Node::Text(_) | Node::File(_) | Node::Repeated(_)) => {
+            let mut items = items(take(node));
+            items.push(make(rest, value));
+            *node = Node::List(items);
         }
-        // Forms that contradict each other: the last one counts, as with PHP.
-        (path, node) => *node = make(path, value),
+        ([key, rest @ ..], Node::Text(_) | Node::File(_) | Node::Repeated(_) | Node::List(_)) => {
+            let mut entries = Entries::numbered(items(take(node)));
+            insert(&mut entries, key, rest, value);
+            *node = Node::Map(entries);
+        }
+        // A value without a key among words as keys belongs nowhere, and JSON comes from another source: the last one counts.
+        (path, node @ (Node::Map(_) | Node::Json(_))) => *node = make(path, value),
+    }
+}
+
+fn take<'b>(node: &mut Node<'b>) -> Node<'b> {
+    std::mem::replace(node, Node::Repeated(Vec::new()))
+}
+
+fn items(node: Node<'_>) -> Vec<Node<'_>> {
+    match node {
+        Node::List(items) | Node::Repeated(items) => items,
+        single => vec![single],
     }
 }

@@ -1,4 +1,4 @@
-//! The entries of `name[key]=…`, each key once.
+//! The entries of `name[key]=…`, each key once; `name[]=…` among them goes to the next number.
 //!
 //! In: keys and values as they come. Out: the entries, in the order in which their keys first came. Not here: what a second
 //! value of a key means (see `join` in `params`).
@@ -12,9 +12,25 @@ use super::Node;
 pub struct Entries<'b> {
     listed: Vec<(String, Node<'b>)>,
     places: BTreeMap<String, usize>,
+    /// One above the highest number that is a key: where `name[]=…` goes.
+    next: u64,
 }
 
 impl<'b> Entries<'b> {
+    /// Items, each under its number.
+    pub(super) fn numbered(items: impl IntoIterator<Item = Node<'b>>) -> Self {
+        let mut entries = Entries::default();
+        items.into_iter().for_each(|item| entries.append(item));
+        entries
+    }
+    /// Adds a value under the number above all others, as PHP does.
+    pub(super) fn append(&mut self, value: Node<'b>) {
+        self.push(&self.next.to_string(), value);
+    }
+    /// Whether a key is a number, as items of a list have it.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.next > 0
+    }
     /// With one entry.
     pub(super) fn of(key: &str, value: Node<'b>) -> Self {
         let mut entries = Entries::default();
@@ -30,6 +46,9 @@ impl<'b> Entries<'b> {
     pub(super) fn push(&mut self, key: &str, value: Node<'b>) {
         self.places.insert(key.to_owned(), self.listed.len());
         self.listed.push((key.to_owned(), value));
+        if let Ok(number) = key.parse::<u64>() {
+            self.next = self.next.max(number.saturating_add(1));
+        }
     }
     /// The entries, in order.
     pub(super) fn into_vec(self) -> Vec<(String, Node<'b>)> {
