@@ -5,8 +5,8 @@
 //! how to call it. Not here: anything of the desk itself.
 
 use std::env;
-use std::io::IsTerminal as _;
-use std::net::SocketAddr;
+use std::io::{IsTerminal as _, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 
 use invgate::desk::Desk;
@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("error: {message}");
+            say(std::io::stderr(), &format!("error: {message}"));
             ExitCode::FAILURE
         }
     }
@@ -46,11 +46,11 @@ async fn run() -> Result<(), String> {
     let address = server.address().map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     let health = Health::new();
     let application = site::application(desk.clone(), tokens(&desk, &client(&start))?, health.clone());
-    greet(address, &url, &start);
+    say(std::io::stdout(), &greeting(address, &url, &start));
     let ended = server.serve_axum(application, &Limits::default(), shutdown(&health)).await;
     desk.close().await;
     ended.map_err(|error| format!("the server ended early: {error}"))?;
-    println!("Ended.");
+    say(std::io::stdout(), "Ended.");
     Ok(())
 }
 
@@ -100,24 +100,52 @@ fn shown(url: &str) -> String {
     }
 }
 
-fn greet(address: SocketAddr, url: &str, start: &Start) {
+/// The first lines: where it is, and two calls that work as printed.
+fn greeting(address: SocketAddr, url: &str, start: &Start) -> String {
+    let here = reachable(address);
     let state = if start.filled { ", new and filled with demonstration data" } else { "" };
-    let token = if start.demonstration { TOKEN } else { "$INVGATE_TOKEN" };
-    let base = format!("http://{address}/api/v1");
-    println!("Service desk at {base}, data base {}{state}", shown(url));
-    println!("Documentation and a console at http://{address}/");
-    println!("Credentials: user {USER}, token {token}");
+    let base = format!("http://{here}/api/v1");
+    // curl asks for a token that is not on its command line.
+    let (token, user) = match start.demonstration {
+        true => (TOKEN, format!("{USER}:{TOKEN}")),
+        false => ("as it was set by INVGATE_TOKEN", USER.to_owned()),
+    };
+    let mut lines = vec![
+        format!("Service desk at {base}, data base {}{state}", shown(url)),
+        format!("Documentation and a console at http://{here}/"),
+        format!("Credentials: user {USER}, token {token}"),
+    ];
     if let Some((id, secret)) = CLIENT.split_once(':').filter(|_| client(start) == CLIENT) {
-        println!("OAuth2 client: {id}, secret {secret}, at http://{address}/oauth/v2.0/access_token");
+        lines.push(format!("OAuth2 client: {id}, secret {secret}, at http://{here}/oauth/v2.0/access_token"));
     }
-    println!();
-    println!("curl -u \"{USER}:{token}\" '{base}/breakingnews?id=1&date_format=iso8601'");
-    println!(
-        "curl -u \"{USER}:{token}\" '{base}/incident' -d title='Printer is out of paper' -d description='On the second floor.' \
-         -d type_id=1 -d priority_id=2 -d category_id=1 -d customer_id=8 -d creator_id=8"
-    );
-    println!();
-    println!("Ctrl-C ends it.");
+    if start.demonstration && !address.ip().is_loopback() {
+        lines.push("Whoever reaches this address knows the demonstration token; INVGATE_TOKEN sets another".to_owned());
+    }
+    lines.extend([
+        String::new(),
+        format!("curl -u '{user}' '{base}/breakingnews?id=1&date_format=iso8601'"),
+        format!(
+            "curl -u '{user}' '{base}/incident' -d title='Printer is out of paper' -d description='On the second floor.' \
+             -d type_id=1 -d priority_id=2 -d category_id=1 -d customer_id=8 -d creator_id=8"
+        ),
+        String::new(),
+        "Ctrl-C ends it.".to_owned(),
+    ]);
+    lines.join("\n")
+}
+
+/// Where to call an address that stands for all of a machine's.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => (Ipv4Addr::LOCALHOST, address.port()).into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => (Ipv6Addr::LOCALHOST, address.port()).into(),
+        _ => address,
+    }
+}
+
+/// Says a line. Where nobody listens any more, the desk goes on.
+fn say(mut out: impl Write, line: &str) {
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 /// Ends with Ctrl-C, or with SIGTERM where there is such a thing. From then on it says that it is not ready.

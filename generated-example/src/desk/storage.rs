@@ -101,7 +101,9 @@ impl Storage {
         let dialect = Dialect::of(url)?;
         let url = with_mode(url, dialect);
         // A pool would try again and again, and then only say that it took too long.
-        AnyConnection::connect(&url).await?.close().await?;
+        let mut first = AnyConnection::connect(&url).await?;
+        prepare(&mut first, dialect).await?;
+        first.close().await?;
         let writers = if dialect == Dialect::Sqlite { 1 } else { READERS };
         let writes = pool(&url, dialect, writers).await?;
         migrate::run(&writes, dialect).await?;
@@ -127,14 +129,17 @@ async fn pool(url: &str, dialect: Dialect, connections: u32) -> Result<AnyPool, 
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = match dialect {
         Dialect::Postgres => options.acquire_timeout(PATIENCE_WITH_SERVERS),
-        Dialect::Sqlite => options.after_connect(|db, _| {
-            Box::pin(async move {
-                sqlx::raw_sql(PRAGMAS).execute(db).await?;
-                Ok(())
-            })
-        }),
+        Dialect::Sqlite => options.after_connect(move |db, _| Box::pin(prepare(db, dialect))),
     };
     options.connect(url).await
+}
+
+/// What a new connection is told. SQLite reads its file now, and says when that is no data base.
+async fn prepare(db: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
+    match dialect {
+        Dialect::Sqlite => sqlx::raw_sql(PRAGMAS).execute(db).await.map(drop),
+        Dialect::Postgres => Ok(()),
+    }
 }
 
 /// A SQLite file that is not there is made.

@@ -64,12 +64,26 @@ async fn start_with(url: &str, clock: Clock) -> Running {
 pub(crate) fn needed(variable: &str) -> Option<String> {
     let named = std::env::var(variable).ok().filter(|value| !value.is_empty());
     if named.is_none() {
-        assert!(std::env::var_os("CI").is_none(), "{variable} is not set; CONTRIBUTING.md says what it has to name");
-        let test = std::thread::current().name().unwrap_or_default().to_owned();
-        // Not by a macro: what those print is only shown of tests that fail.
-        let _ = writeln!(std::io::stderr(), "NOT RUN: {test}, since {variable} is not set");
+        not_run(&format!("{variable} is not set"));
     }
     named
+}
+
+/// Whether a program is there that a test needs.
+#[cfg(unix)]
+pub(crate) fn has(program: &str) -> bool {
+    let there = std::process::Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !there {
+        not_run(&format!("there is no {program}"));
+    }
+    there
+}
+
+fn not_run(why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{why}; CONTRIBUTING.md says what tests need");
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    // Not by a macro: what those print is only shown of tests that fail.
+    let _ = writeln!(std::io::stderr(), "NOT RUN: {test}, since {why}");
 }
 
 /// The PostgreSQL server of the tests that need one, and a data base's name of this folder's own.

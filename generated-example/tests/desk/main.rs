@@ -5,6 +5,8 @@ mod common;
 mod in_process;
 mod links;
 mod postgres;
+#[cfg(unix)]
+mod program;
 mod refusals;
 #[cfg(unix)]
 mod signals;

@@ -8,6 +8,8 @@ use clap::{Args, ValueEnum};
 use specwright_generator::Diagnostics;
 use specwright_generator::diagnostic::Style;
 
+use crate::say::{self, print, tell};
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
@@ -43,18 +45,16 @@ impl Check {
         let service = specwright_generator::checked(&self.spec, &mut diagnostics);
         match self.format {
             Format::Text => show(&diagnostics),
-            Format::Json => println!("{}", diagnostics.to_json()),
+            Format::Json if print(format_args!("{}\n", diagnostics.to_json())) == ExitCode::FAILURE => return ExitCode::FAILURE,
+            Format::Json => {}
         }
         let denied = self.deny.is_some() && !diagnostics.is_empty();
         match service {
             Some(service) if !denied => {
                 if matches!(self.format, Format::Text) {
                     let operations: usize = service.resources.iter().map(|resource| resource.operations.len()).sum();
-                    eprintln!(
-                        "{}: {operations} operations in {} resources, no mistakes",
-                        service.name.value,
-                        service.resources.len()
-                    );
+                    let (name, resources) = (&service.name.value, service.resources.len());
+                    tell(format_args!("{name}: {operations} operations in {resources} resources, no mistakes"));
                 }
                 ExitCode::SUCCESS
             }
@@ -66,5 +66,5 @@ impl Check {
 /// Draws diagnostics on stderr, in colours when it is a terminal.
 pub(crate) fn show(diagnostics: &Diagnostics) {
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", diagnostics.render(Style { colour }));
+    say::show(&diagnostics.render(Style { colour }));
 }

@@ -1,6 +1,5 @@
 //! `specwright coverage SPEC --against FIELDS.tsv`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,6 +7,8 @@ use clap::Args;
 use specwright_generator::Diagnostics;
 use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::{Diagnostic, FileId};
+
+use crate::say::print;
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
@@ -29,7 +30,7 @@ impl Coverage {
         let covered = self.compare(&mut diagnostics);
         crate::check::show(&diagnostics);
         let Some(covered) = covered else { return ExitCode::FAILURE };
-        let printed = writeln!(std::io::stdout(), "{covered}").is_ok();
+        let printed = print(format_args!("{covered}\n")) == ExitCode::SUCCESS;
         let good = printed && covered.unexplained().next().is_none() && !diagnostics.has_errors();
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }

@@ -6,6 +6,8 @@ use clap::Args;
 use specwright_generator::diagnostic::CODES;
 use specwright_generator::explain::{explain, meant};
 
+use crate::say::{print, tell};
+
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
@@ -17,12 +19,12 @@ impl Explain {
     /// Prints the page of a code, or the list of codes.
     pub(crate) fn run(&self) -> ExitCode {
         let Some(code) = &self.code else {
-            return print(&list());
+            return print(list());
         };
         match explain(code) {
-            Some(section) => print(&format!("{section}\n")),
+            Some(section) => print(format_args!("{section}\n")),
             None => {
-                eprintln!("{}", unknown(code));
+                tell(unknown(code));
                 ExitCode::FAILURE
             }
         }
@@ -39,16 +41,6 @@ fn unknown(code: &str) -> String {
         None => "`specwright explain` lists all codes".to_owned(),
     };
     format!("error: there is no code `{code}`\n  = help: {help}")
-}
-
-/// A reader that has seen enough, such as `head`, is no mistake.
-fn print(text: &str) -> ExitCode {
-    use std::io::Write;
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! `specwright export openapi SPEC`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::Diagnostics;
 use specwright_generator::export::{OpenApiVersion, openapi};
+
+use crate::say::print;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -59,10 +60,6 @@ impl Openapi {
             Version::V3_1 => OpenApiVersion::V3_1,
             Version::V3_0 => OpenApiVersion::V3_0,
         };
-        // A reader that closes the pipe early has what it wanted, but did not get the whole.
-        match writeln!(std::io::stdout(), "{:#}", openapi(&service, version)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::FAILURE,
-        }
+        print(format_args!("{:#}\n", openapi(&service, version)))
     }
 }

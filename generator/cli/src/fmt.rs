@@ -7,6 +7,8 @@ use clap::Args;
 use specwright_generator::Diagnostics;
 use specwright_generator::fmt::{self, Formatted};
 
+use crate::say::{print, tell};
+
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
 pub(crate) struct Fmt {
@@ -25,8 +27,7 @@ impl Fmt {
         crate::check::show(&diagnostics);
         let mut good = !diagnostics.has_errors();
         for file in files.iter().filter(|file| file.changes()) {
-            println!("{}", file.path.display());
-            good &= !self.check && write(file);
+            good &= print(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && write(file);
         }
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -35,7 +36,7 @@ impl Fmt {
 fn write(file: &Formatted) -> bool {
     let done = file.write();
     if let Err(error) = &done {
-        eprintln!("error: {}: {error}", file.path.display());
+        tell(format_args!("error: cannot write {}: {error}", file.path.display()));
     }
     done.is_ok()
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use specwright_generator::{Options, Server, write};
 
+use crate::say::tell;
+
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
@@ -50,6 +52,7 @@ impl Generate {
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
         let text = generated.text();
+        let doing = if self.check { "read" } else { "write" };
         let done = if self.check {
             std::fs::read_to_string(&path).map(|known| if known == text { "is up to date" } else { "differs" })
         } else {
@@ -57,11 +60,11 @@ impl Generate {
         };
         match done {
             Ok(word) => {
-                eprintln!("{}: {word}", path.display());
+                tell(format_args!("{}: {word}", path.display()));
                 if word == "differs" { ExitCode::FAILURE } else { ExitCode::SUCCESS }
             }
             Err(error) => {
-                eprintln!("error: {}: {error}", path.display());
+                tell(format_args!("error: cannot {doing} {}: {error}", path.display()));
                 ExitCode::FAILURE
             }
         }

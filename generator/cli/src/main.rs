@@ -10,6 +10,7 @@ mod export;
 mod fmt;
 mod generate;
 mod new;
+mod say;
 mod schema;
 
 use std::process::ExitCode;

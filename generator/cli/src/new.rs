@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::say::tell;
 use runtime::Crates;
 
 /// Arguments of `new`.
@@ -34,11 +35,11 @@ impl New {
     pub(crate) fn run(&self) -> ExitCode {
         match self.make() {
             Ok(folder) => {
-                eprintln!("{0}: made; next: cd {0} && cargo test", folder.display());
+                tell(format_args!("{0}: made; next: cd {0} && cargo test", folder.display()));
                 ExitCode::SUCCESS
             }
             Err(message) => {
-                eprintln!("error: {message}");
+                tell(format_args!("error: {message}"));
                 ExitCode::FAILURE
             }
         }

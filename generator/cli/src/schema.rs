@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use specwright_generator::schema;
 
+use crate::say::print;
+
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
@@ -28,7 +30,6 @@ impl Schema {
             Kind::Service => schema::service(),
             Kind::Resource => schema::resource(),
         };
-        print!("{text}");
-        ExitCode::SUCCESS
+        print(text)
     }
 }

@@ -7,3 +7,4 @@ mod generate;
 mod new;
 mod readme;
 mod schema;
+mod streams;
