@@ -4,6 +4,7 @@ mod browser;
 mod common;
 mod in_process;
 mod links;
+mod plain;
 mod postgres;
 #[cfg(unix)]
 mod program;

@@ -109,3 +109,14 @@ async fn a_file_that_is_no_data_base_is_told_in_one_line_and_left_as_it_is() {
     File::open(&path).unwrap().read_to_string(&mut kept).unwrap();
     assert!(kept.starts_with("Dear reader"));
 }
+
+/// `cargo test` builds the examples beside the tests.
+#[test]
+fn the_tour_walks_to_its_end() {
+    let example = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples/tour");
+    assert!(example.exists(), "cargo test -p invgate builds it: {}", example.display());
+    let output = Command::new(example).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.lines().count() > 10 && said.contains("A desk of its own listens at 127.0.0.1:"), "{said}");
+}

@@ -1,0 +1,124 @@
+//! News, categories, attributes and the version as a plain HTTP client sees them: other languages have no generated types.
+
+use serde_json::{Value as Json, json};
+
+use crate::common::{self, Running, start};
+
+/// Calls as clients do: a query for GET and PUT, a form for POST.
+struct Plain<'a> {
+    running: &'a Running,
+    http: reqwest::Client,
+}
+
+impl<'a> Plain<'a> {
+    fn of(running: &'a Running) -> Self {
+        Plain { running, http: reqwest::Client::new() }
+    }
+    async fn get(&self, path: &str) -> Json {
+        self.answer(self.http.get(self.running.url(path))).await
+    }
+    async fn put(&self, path: &str) -> Json {
+        self.answer(self.http.put(self.running.url(path))).await
+    }
+    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Json {
+        self.answer(self.http.post(self.running.url(path)).form(form)).await
+    }
+    async fn answer(&self, call: reqwest::RequestBuilder) -> Json {
+        let answer = call.basic_auth("api", Some(common::TOKEN)).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{}", answer.url());
+        answer.json().await.unwrap()
+    }
+}
+
+/// Of each row, these two fields.
+fn pairs(rows: &Json, second: &str) -> Vec<(i64, String)> {
+    let pair = |row: &Json| (row["id"].as_i64().unwrap(), row[second].as_str().unwrap().to_owned());
+    rows.as_array().unwrap().iter().map(pair).collect()
+}
+
+#[tokio::test]
+async fn news_are_changed_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let desk = Plain::of(&running);
+    let before = desk.get("breakingnews.all").await.as_array().unwrap().len();
+    let form = [("title", "Mail is down"), ("body", "We are on it."), ("type_id", "1"), ("affected_group_ids[]", "3")];
+    let created = desk.post("breakingnews", &form).await;
+    assert_eq!(created["status"], "OK");
+    // Instances give it as text.
+    let id: i64 = created["id"].as_str().unwrap().parse().unwrap();
+    let changed = desk
+        .put(&format!("breakingnews?id={id}&title=Mail+is+slow&body=Better.&type_id=3&affected_helpdesk_ids[]=1&status_id=2"))
+        .await;
+    assert_eq!(changed["status"], "OK", "{changed}");
+    let all = desk.get("breakingnews.all?date_format=iso8601").await;
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), before + 1);
+    let found = all.iter().find(|news| news["id"] == id).unwrap();
+    assert_eq!((&found["title"], &found["type_id"]), (&json!("Mail is slow"), &json!(3)));
+    assert_eq!(found["affected_helpdesk_ids"], json!([1]));
+    assert!(found["created_at"].as_str().unwrap().ends_with("+00:00"), "{found}");
+    let same = desk.get(&format!("breakingnews?id={id}")).await;
+    assert_eq!(same["title"], "Mail is slow");
+    assert!(same["created_at"].is_i64(), "{same}");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn attributes_have_their_codes_and_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let desk = Plain::of(&running);
+    let lists: &[(&str, &[(i64, &str)])] = &[
+        ("breakingnews.attributes.status", &[(1, "Open"), (2, "Closed")]),
+        ("breakingnews.attributes.type", &[(1, "High"), (2, "Medium"), (3, "Low")]),
+        ("incident.attributes.priority", &[(1, "Low"), (2, "Medium"), (3, "High"), (4, "Urgent"), (5, "Critical")]),
+        (
+            "incident.attributes.status",
+            &[
+                (1, "New"),
+                (2, "Open"),
+                (3, "Pending"),
+                (4, "Waiting"),
+                (5, "Solved"),
+                (6, "Closed"),
+                (7, "Rejected"),
+                (8, "Cancelled"),
+            ],
+        ),
+        (
+            "incident.attributes.type",
+            &[(1, "Incident"), (2, "Service request"), (3, "Question"), (4, "Problem"), (5, "Change"), (6, "Major incident")],
+        ),
+    ];
+    for (path, known) in lists {
+        let known: Vec<_> = known.iter().map(|(id, name)| (*id, (*name).to_owned())).collect();
+        assert_eq!(pairs(&desk.get(path).await, "name"), known, "{path}");
+        let (id, name) = known.last().unwrap();
+        let one = desk.get(&format!("{path}?id={id}")).await;
+        assert_eq!(pairs(&one, "name"), [(*id, name.clone())], "{path}");
+    }
+    let sources = pairs(&desk.get("incident.attributes.source").await, "name");
+    assert!(sources.contains(&(1, "Email".to_owned())) && sources.contains(&(8, "API".to_owned())), "{sources:?}");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn categories_are_a_tree_and_the_version_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let desk = Plain::of(&running);
+    let categories = desk.get("categories").await;
+    let rows = categories.as_array().unwrap();
+    let of = |parent: &Json| rows.iter().filter(|row| row["parent_category_id"] == *parent).count();
+    let root = rows.iter().find(|row| !rows.iter().any(|other| other["id"] == row["parent_category_id"])).unwrap();
+    assert!(of(&root["id"]) > 0, "{categories}");
+    let one = desk.get(&format!("categories?id={}", root["id"])).await;
+    assert_eq!(one, json!([root]));
+    // An empty filter is none, as on instances.
+    assert_eq!(desk.get("categories?search=").await.as_array().unwrap().len(), rows.len());
+    let version = desk.get("sd.version").await;
+    let version = version["version"].as_str().unwrap();
+    assert!(version.starts_with('v') && version.split('.').count() == 3, "{version}");
+    running.stop().await;
+}
