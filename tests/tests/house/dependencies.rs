@@ -21,8 +21,14 @@ fn declared() -> BTreeSet<(String, String)> {
         let manifest: toml::Table = read(&format!("{folder}/Cargo.toml")).parse().unwrap();
         let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(|all| all.values());
         let tables: Vec<_> = targets.filter_map(toml::Value::as_table).chain([&manifest]).collect();
-        let of =
-            |kind: &str| tables.iter().filter_map(|table| table.get(kind)?.as_table()).flat_map(names).collect::<BTreeSet<_>>();
+        let of = |kind: &str| {
+            tables
+                .iter()
+                .filter_map(|table| table.get(kind)?.as_table())
+                .inspect(|it| assert!(are_inherited(it), "{folder}: {it:?}"))
+                .flat_map(names)
+                .collect::<BTreeSet<_>>()
+        };
         let used: BTreeSet<_> = of("dependencies").union(&of("build-dependencies")).cloned().collect();
         found.extend(of("dev-dependencies").difference(&used).map(|it| (it.clone(), format!("{name} (tests)"))));
         found.extend(used.into_iter().map(|it| (it, (*name).to_owned())));
@@ -32,8 +38,13 @@ fn declared() -> BTreeSet<(String, String)> {
 
 /// Dependencies from outside of the workspace.
 fn names(table: &toml::Table) -> Vec<String> {
-    let own = |value: &toml::Value| value.get("workspace").is_some() || value.get("path").is_some();
-    table.iter().filter(|(_, value)| !own(value)).map(|(name, _)| name.clone()).collect()
+    let own = |name: &str| CRATES.iter().any(|(own, _)| *own == name);
+    table.keys().filter(|name| !own(name)).cloned().collect()
+}
+
+/// A version stands once, in the manifest of the workspace.
+fn are_inherited(table: &toml::Table) -> bool {
+    table.values().all(|value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true))
 }
 
 /// The same pairs as the page has them.
