@@ -1,7 +1,8 @@
 //! A service made of expectations: what a client's tests need instead of a server.
 //!
 //! In: operations that are expected, each with its answer. Out: a transport that answers a client so, counts, and tells in
-//! the end what did not come. Not here: exchanges with a real server (see the feature `replay`).
+//! the end what did not come; and the same as handlers of any resource. Not here: exchanges with a real server (see the
+//! feature `replay`).
 //!
 //! ```ignore
 //! let mock = Mock::new();
@@ -12,15 +13,30 @@
 //! mock.verify()?;
 //! ```
 //!
-//! It is one type for all services, not a generated one per trait: a request's type says its operation and its answer's
-//! type, so nothing would be known in generated code that is not known here, and no code need be generated or compiled
-//! for tests. Requests and answers pass through the router and the codec of the server side, as they would with handlers:
-//! what a real server would refuse is refused, and what is answered is read from bytes. Everyone may call, with or
-//! without credentials; a client that gets tokens by OAuth2 finds no token endpoint here, and is given `bearer` instead.
+//! It is one type for all services: a request's type says its operation and its answer's type. Requests and answers pass
+//! through the router and the codec of the server side, as they would with handlers: what a real server would refuse is
+//! refused, and what is answered is read from bytes. Everyone may call, with or without credentials; a client that gets its
+//! tokens by OAuth2 is given one, whatever its id and secret.
 //!
-//! For some operations with behaviour of their own, implement the generated trait (with stubs, only those methods) and
-//! give its router to [`Tower`](crate::client::Tower).
+//! # Mocked and real resources together
+//!
+//! With the feature `mock`, generated code implements the trait of every resource for [`Mock`]. A router takes it for some
+//! resources and real handlers for others:
+//!
+//! ```ignore
+//! let router = server::Router::new().without_authentication().breaking_news(mock.clone()).users(desk);
+//! let client = Client::builder("http://mock.test").transport(Tower::new(router)).build()?;
+//! ```
+//!
+//! # What goes wrong on the way
+//!
+//! [`Expectation::fail`] is a server that answers a failure. [`Expectation::fail_transport`] is a connection that breaks,
+//! [`Expectation::never_answer`] one that stays silent until the client gives up. Both, and calls that are not expected,
+//! are errors of the transport where no socket is in between: with the mock as the transport, and with a router in
+//! [`Tower`](crate::client::Tower). At a socket, where a handler cannot break the connection, they are the statuses 502, no
+//! answer within the server's time, and 500.
 
+mod ending;
 mod expectation;
 mod unmet;
 
@@ -29,15 +45,21 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub(crate) use ending::Ending;
 pub use expectation::Expectation;
-use expectation::{Counted, Plan, Refused};
+use expectation::{Counted, Plan, Played, Refused};
 pub use unmet::Unmet;
 
 use crate::client::{Body, BoxFuture, Transport, TransportError};
+use crate::error::Error;
 use crate::operation::Operation;
-use crate::server::Router;
+use crate::server::{RequestContext, Router};
 
-/// A transport that answers what is expected. Clones share expectations and counts: give one to the client, keep one.
+/// The answer to whoever asks for a token. It lives long enough for a test.
+const TOKEN: &str = r#"{"access_token":"mock","token_type":"Bearer","expires_in":86400}"#;
+
+/// A transport that answers what is expected, and handlers that do. Clones share expectations and counts: give one to the
+/// client, keep one.
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
@@ -48,7 +70,7 @@ struct State {
     /// By service and operation; the type tells apart what has the same names.
     plans: BTreeMap<(&'static str, &'static str, TypeId), Arc<dyn Counted>>,
     /// Calls that nothing was expected of.
-    refused: Vec<String>,
+    refused: Refused,
 }
 
 impl Mock {
@@ -56,13 +78,13 @@ impl Mock {
     pub fn new() -> Self {
         Mock::default()
     }
-    /// Expects an operation: once, with any parameters, unless more is said. It counts from [`Expectation::answer`],
-    /// [`Expectation::fail`] or [`Expectation::handle`] on. Of several that fit a call, the first one that is not used up
+    /// Expects an operation: once, with any parameters, unless more is said. It counts once it is said what becomes of it,
+    /// from [`Expectation::answer`] or one of its siblings on. Of several that fit a call, the first one that is not used up
     /// answers it.
     pub fn expect<R: Operation>(&self) -> Expectation<R> {
         Expectation::new(self.clone())
     }
-    /// How often an operation was answered.
+    /// How often an operation was called as expected.
     pub fn count<R: Operation>(&self) -> usize {
         self.state().plans.get(&key::<R>()).map_or(0, |plan| plan.count())
     }
@@ -74,25 +96,36 @@ impl Mock {
         let state = self.state();
         let mut found = Vec::new();
         state.plans.values().for_each(|plan| plan.unmet(&mut found));
-        found.extend(state.refused.iter().cloned());
+        found.extend(state.refused.all());
         Unmet::new(found)
+    }
+    /// Answers an operation as its handler: what the traits of generated code do with a mock.
+    #[doc(hidden)]
+    pub fn reply<R: Operation>(&self, cx: &RequestContext, request: R) -> BoxFuture<'static, Result<R::Answer, Error>> {
+        let (plan, refused) = (self.known::<R>(), self.state().refused.clone());
+        let none = || Played::Refused(refused.put(format!("{} came, and is not expected at all", R::ENDPOINT.name)));
+        plan.map_or_else(none, |plan| plan.call(request)).become_of(cx)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+    /// The plan of an operation of which something is expected.
+    fn known<R: Operation>(&self) -> Option<Arc<Plan<R>>> {
+        let plan = self.state().plans.get(&key::<R>()).cloned()?;
+        (plan as Arc<dyn Any + Send + Sync>).downcast().ok()
+    }
     /// The plan of an operation; a new one is routed.
     fn plan<R: Operation>(&self) -> Arc<Plan<R>> {
-        let mut state = self.state();
-        let known = state.plans.get(&key::<R>()).cloned();
-        if let Some(plan) = known.and_then(|plan| (plan as Arc<dyn Any + Send + Sync>).downcast().ok()) {
+        if let Some(plan) = self.known() {
             return plan;
         }
-        let plan = Arc::new(Plan::<R>::default());
+        let mut state = self.state();
+        let plan = Arc::new(Plan::<R>::new(state.refused.clone()));
         state.plans.insert(key::<R>(), plan.clone());
         let service = R::ENDPOINT.service;
         let router = state.routers.remove(service.name).unwrap_or_else(|| Router::new(service).without_authentication());
-        let router = router.route(&plan, |plan, cx, request: R| cx.reply(std::future::ready(plan.call(cx, request))));
+        let router = router.route(&plan, |plan, cx, request: R| cx.reply(plan.call(request).become_of(cx)));
         state.routers.insert(service.name, router);
         plan
     }
@@ -100,22 +133,26 @@ impl Mock {
         let state = self.state();
         state.routers.values().find(|router| router.serves(request.method(), request.uri().path())).cloned()
     }
-    /// A call that was not expected: kept for `verify`, and an error that is not repeated.
-    fn refuse(&self, what: String) -> TransportError {
-        self.state().refused.push(what.clone());
-        TransportError::lasting(what)
-    }
-    async fn answer(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
-        let line = format!("{} {}", request.method(), request.uri().path());
-        let router = self.router(&request).ok_or_else(|| self.refuse(format!("{line} came, and is not expected at all")))?;
-        let refused = Refused::default();
-        request.extensions_mut().insert(refused.clone());
+    async fn answer(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+        let Some(router) = self.router(&request) else { return self.without_router(request) };
+        let (request, ending) = Ending::attach(request);
         let response = router.handle(request, None).await;
-        match refused.take() {
-            Some(why) => Err(self.refuse(why)),
-            None => Ok(response.map(Body::stream)),
-        }
+        ending.reached().await?;
+        Ok(response.map(Body::stream))
     }
+    /// A token, or an error that is not repeated.
+    fn without_router(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+        let line = format!("{} {}", request.method(), request.uri().path());
+        if request.method() == http::Method::POST && asks_for_token(request.into_body()) {
+            return Ok(http::Response::new(Body::whole(TOKEN)));
+        }
+        Err(TransportError::lasting(self.state().refused.put(format!("{line} came, and is not expected at all"))))
+    }
+}
+
+/// Whether a form has the grant of client credentials. The endpoint's address is the client's choice.
+fn asks_for_token(body: Body) -> bool {
+    body.into_bytes().is_ok_and(|form| form.split(|byte| *byte == b'&').any(|pair| pair == b"grant_type=client_credentials"))
 }
 
 fn key<R: Operation>() -> (&'static str, &'static str, TypeId) {

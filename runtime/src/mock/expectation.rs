@@ -4,18 +4,21 @@
 
 use std::any::Any;
 use std::fmt;
+use std::future::{pending, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Mock;
-use crate::error::Error;
+use super::ending::{End, Ending};
+use crate::client::{BoxFuture, TransportError};
+use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::server::RequestContext;
 
 type Matcher<R> = Box<dyn Fn(&R) -> bool + Send + Sync>;
-type Answerer<R> = Box<dyn FnMut(R) -> Result<<R as Operation>::Answer, Error> + Send>;
+type Answerer<R> = Box<dyn FnMut(R) -> Played<<R as Operation>::Answer> + Send>;
 
-/// An operation that is expected; it counts once it has an answer.
-#[must_use = "nothing is expected without `answer`, `fail` or `handle`"]
+/// An operation that is expected; it counts once it is said what becomes of it.
+#[must_use = "nothing is expected without `answer`, `fail`, `handle`, `fail_transport` or `never_answer`"]
 pub struct Expectation<R: Operation> {
     mock: Mock,
     matcher: Option<Matcher<R>>,
@@ -51,9 +54,21 @@ impl<R: Operation> Expectation<R> {
         self.handle(move |_| Err(failure()));
     }
     /// Answers what this makes of the request. It must not call the mock itself; a panic in it is a 500 to the client.
-    pub fn handle(self, answer: impl FnMut(R) -> Result<R::Answer, Error> + Send + 'static) {
+    pub fn handle(self, mut answer: impl FnMut(R) -> Result<R::Answer, Error> + Send + 'static) {
+        self.play(move |request| Played::Answer(answer(request)));
+    }
+    /// The connection fails so, and no answer comes: a client repeats the call where it may. The error is made for each
+    /// attempt.
+    pub fn fail_transport(self, failure: impl Fn() -> TransportError + Send + 'static) {
+        self.play(move |_| Played::Failed(failure()));
+    }
+    /// Nothing ever comes, so that the client's own time ends the call. Give the client a short one.
+    pub fn never_answer(self) {
+        self.play(|_| Played::Never);
+    }
+    fn play(self, answer: impl FnMut(R) -> Played<R::Answer> + Send + 'static) {
         let one = One { matcher: self.matcher, times: self.times, count: 0, answer: Box::new(answer) };
-        self.mock.plan::<R>().0.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+        self.mock.plan::<R>().all.lock().unwrap_or_else(PoisonError::into_inner).push(one);
     }
 }
 
@@ -64,7 +79,10 @@ impl<R: Operation> fmt::Debug for Expectation<R> {
 }
 
 /// All that is expected of one operation, in the order in which it was said.
-pub(super) struct Plan<R: Operation>(Mutex<Vec<One<R>>>);
+pub(super) struct Plan<R: Operation> {
+    all: Mutex<Vec<One<R>>>,
+    refused: Refused,
+}
 
 struct One<R: Operation> {
     matcher: Option<Matcher<R>>,
@@ -73,16 +91,13 @@ struct One<R: Operation> {
     answer: Answerer<R>,
 }
 
-impl<R: Operation> Default for Plan<R> {
-    fn default() -> Self {
-        Plan(Mutex::default())
-    }
-}
-
 impl<R: Operation> Plan<R> {
+    pub(super) fn new(refused: Refused) -> Self {
+        Plan { all: Mutex::default(), refused }
+    }
     /// Answers a request, or notes that none was expected.
-    pub(super) fn call(&self, cx: &RequestContext, request: R) -> Result<R::Answer, Error> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn call(&self, request: R) -> Played<R::Answer> {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let mut fitting = all.iter_mut().filter(|one| one.matcher.as_ref().is_none_or(|matches| matches(&request))).peekable();
         let none = if fitting.peek().is_some() { "is not expected so often" } else { "is not expected with such parameters" };
         match fitting.find(|one| one.times.is_none_or(|times| one.count < times)) {
@@ -90,12 +105,36 @@ impl<R: Operation> Plan<R> {
                 one.count = one.count.saturating_add(1);
                 (one.answer)(request)
             }
-            None => {
-                let refused = cx.extensions().get::<Refused>();
-                refused.into_iter().for_each(|refused| refused.put(format!("{} came, and {none}", R::ENDPOINT.name)));
-                Err(Error::not_implemented())
-            }
+            None => Played::Refused(self.refused.put(format!("{} came, and {none}", R::ENDPOINT.name))),
         }
+    }
+}
+
+/// What becomes of a call.
+pub(super) enum Played<A> {
+    Answer(Result<A, Error>),
+    Failed(TransportError),
+    Never,
+    /// It was not expected, in words.
+    Refused(String),
+}
+
+impl<A: Send + 'static> Played<A> {
+    /// Leaves what is no answer to the transport; when there is none that asks for it, the nearest that a handler can do.
+    pub(super) fn become_of(self, cx: &RequestContext) -> BoxFuture<'static, Result<A, Error>> {
+        let end = match self {
+            Played::Answer(answer) => return Box::pin(ready(answer)),
+            Played::Failed(error) => (502, error.to_string(), End::Failed(error)),
+            Played::Refused(why) => (500, why.clone(), End::Failed(TransportError::lasting(why))),
+            Played::Never => (504, String::new(), End::Never),
+        };
+        let (status, message, end) = end;
+        match cx.extensions().get::<Ending>() {
+            Some(ending) => ending.put(end),
+            None if matches!(end, End::Never) => return Box::pin(pending()),
+            None => {}
+        }
+        Box::pin(ready(Err(Error::new(ErrorKind::Status { message }).with_status(status))))
     }
 }
 
@@ -108,10 +147,10 @@ pub(super) trait Counted: Any + Send + Sync {
 
 impl<R: Operation> Counted for Plan<R> {
     fn count(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|one| one.count).sum()
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).iter().map(|one| one.count).sum()
     }
     fn unmet(&self, found: &mut Vec<String>) {
-        for one in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for one in self.all.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             if let Some(times) = one.times.filter(|times| one.count < *times) {
                 found.push(format!("{} is expected {times} times and came {} times", R::ENDPOINT.name, one.count));
             }
@@ -119,15 +158,17 @@ impl<R: Operation> Counted for Plan<R> {
     }
 }
 
-/// Why a request was not expected, on the way back through the router, which tells nobody.
+/// The calls that were not expected, in words, for `verify`.
 #[derive(Clone, Default)]
-pub(super) struct Refused(Arc<Mutex<Option<String>>>);
+pub(super) struct Refused(Arc<Mutex<Vec<String>>>);
 
 impl Refused {
-    fn put(&self, why: String) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+    /// Notes one, and gives its words back.
+    pub(super) fn put(&self, why: String) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(why.clone());
+        why
     }
-    pub(super) fn take(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    pub(super) fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -38,7 +38,7 @@ macro_rules! __handlers {
     };
 }
 
-/// Handlers behind an `Arc` are handlers.
+/// Handlers behind an `Arc` are handlers; so is a mock, where there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shared {
@@ -54,7 +54,36 @@ macro_rules! __shared {
                 }
             )*
         }
+        $crate::__mocked! { $resource; $($name($request) -> $answer;)* }
     };
+}
+
+/// Expectations are handlers.
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __mocked {
+    ($resource:ident; $($name:ident($request:ty) -> $answer:ty;)*) => {
+        impl $resource for $crate::mock::Mock {
+            $(
+                fn $name(
+                    &self,
+                    cx: &$crate::server::RequestContext,
+                    request: $request,
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
+                    $crate::mock::Mock::reply(self, cx, request)
+                }
+            )*
+        }
+    };
+}
+
+/// Without the feature `mock` there are none.
+#[cfg(not(feature = "mock"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __mocked {
+    ($($handlers:tt)*) => {};
 }
 
 /// The router: `/// docs  super::SERVICE; /// docs  breaking_news(BreakingNews): create(super::Create), list(super::List);…`,

@@ -1,5 +1,8 @@
 //! A service made of expectations.
 
+use std::time::Duration;
+
+use specwright::client::TransportError;
 use specwright::mock::Mock;
 use specwright::{Error, ErrorKind, File};
 
@@ -66,6 +69,44 @@ async fn what_is_not_expected_is_refused_and_told() {
     let unmet = mock.verify().unwrap_err().to_string();
     assert!(unmet.starts_with("tickets.get is expected 1 times and came 0 times; "), "{unmet}");
     assert_eq!(unmet.split("; ").count(), 4, "{unmet}");
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_one_and_is_tried_again() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().fail_transport(|| TransportError::new("the line is cut"));
+    mock.expect::<GetTicket>().answer(ticket(7));
+    mock.expect::<CreateTicket>().fail_transport(|| TransportError::new("the line is cut"));
+    let client = client(&mock);
+    assert_eq!(client.tickets().get(&GetTicket::new(7)).await.unwrap().id, TicketId(7));
+    let error = client.tickets().create(&CreateTicket::new("x")).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport { .. }) && error.to_string().contains("the line is cut"), "{error:?}");
+    assert_eq!((mock.count::<GetTicket>(), mock.count::<CreateTicket>()), (2, 1));
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn what_is_never_answered_ends_with_the_time_of_the_call() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().never_answer();
+    let get = GetTicket::new(7);
+    let error = client(&mock).tickets().get(&get).timeout(Duration::from_millis(50)).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Timeout), "{error:?}");
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn a_client_of_oauth2_is_given_a_token() {
+    let mock = Mock::new();
+    mock.expect::<GetTicket>().answer(ticket(7));
+    for token_url in ["/oauth/v2.0/access_token", "https://sso.example/token"] {
+        let builder = Client::builder("http://mock.test").oauth2("id", "s3cret").token_url(token_url);
+        let client = builder.transport(mock.clone()).build().unwrap();
+        client.tickets().get(&GetTicket::new(7)).await.ok();
+        let error = client.tickets().find(&FindTicket::new("x")).await.unwrap_err();
+        assert!(error.to_string().contains("GET /api/v1/ticket.by came"), "{error}");
+    }
+    assert_eq!(mock.count::<GetTicket>(), 1);
 }
 
 #[test]

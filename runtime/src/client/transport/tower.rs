@@ -32,7 +32,12 @@ where
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
+            // A mock among the handlers may want what no response can say.
+            #[cfg(feature = "mock")]
+            let (request, ending) = crate::mock::Ending::attach(request);
             let response = service.call(request).await.map_err(failed)?;
+            #[cfg(feature = "mock")]
+            ending.reached().await?;
             Ok(response.map(Body::stream))
         })
     }
