@@ -123,6 +123,10 @@ pub trait Scalar: Send {
     fn is_listed(&self) -> bool {
         true
     }
+    /// Whether it is a secret, which is kept out of what is shown or written to files.
+    fn is_secret(&self) -> bool {
+        false
+    }
     /// The values that the specification lists, for a message: `asc, desc`. `None` for what is no enum.
     fn listed(&self) -> Option<String> {
         None

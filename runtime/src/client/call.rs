@@ -31,7 +31,12 @@ impl<'a, R: Operation> Call<'a, R> {
     /// Of a client, with a request. For generated code.
     #[inline]
     pub fn new(core: &'a Core, request: &'a R) -> Self {
-        Call { core, request, choices: Choices::default() }
+        let choices = Choices {
+            #[cfg(feature = "replay")]
+            hidden: super::replay::Hidden::of::<R>(),
+            ..Choices::default()
+        };
+        Call { core, request, choices }
     }
     /// The time for this call, its repetitions and waits included.
     pub fn timeout(mut self, timeout: Duration) -> Self {

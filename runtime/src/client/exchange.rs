@@ -36,6 +36,9 @@ pub(super) struct Choices {
     pub(super) timeout: Option<Duration>,
     pub(super) headers: HeaderMap,
     pub(super) idempotent: bool,
+    /// What is a secret by its type, for whoever writes the exchange to a file.
+    #[cfg(feature = "replay")]
+    pub(super) hidden: super::replay::Hidden,
 }
 
 /// What is known of a call while it runs; an error takes it along.
@@ -122,6 +125,8 @@ impl Exchange<'_> {
     async fn run(&self, request: &dyn Object, slot: Slot<'_>, progress: &mut Progress) -> Result<(), Error> {
         validate(request).map_err(Error::invalid)?;
         let outgoing = send::encode(self.endpoint, request, &self.core.address)?;
+        #[cfg(feature = "replay")]
+        let outgoing = Outgoing { hidden: self.choices.hidden.clone(), ..outgoing };
         let _place = match &self.core.gate {
             // The semaphore is never closed: an error would only mean that there is no limit.
             Some(gate) => gate.acquire().await.ok(),

@@ -6,8 +6,8 @@
 //! A file has one exchange a line, as JSON; it is meant to be read, and kept beside the tests. Taken out of it are:
 //!
 //! - all headers of requests, and those of answers that a client does not read: no `Authorization`, no cookie is kept;
-//! - parameters of type `secret`;
-//! - what is named like a secret in a query, a form or JSON: password, token, key and their like. Text becomes
+//! - whatever is of the type `secret`, in the request and in the answer, at any depth: in objects, lists, maps and forms;
+//! - besides, what is named like a secret in a query, a form or JSON: password, token, key and their like. Text becomes
 //!   `REDACTED`, numbers 0;
 //! - multipart bodies, whole: they are files.
 //!
@@ -18,6 +18,7 @@ mod play;
 mod record;
 mod redact;
 mod saved;
+mod typed;
 
 pub use play::Replay;
 pub use record::Record;

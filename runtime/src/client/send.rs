@@ -53,7 +53,7 @@ pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Addres
         headers,
         body,
         #[cfg(feature = "replay")]
-        hidden: super::replay::Hidden::of(request),
+        hidden: super::replay::Hidden::default(),
     })
 }
 

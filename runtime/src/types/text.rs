@@ -91,6 +91,9 @@ impl Scalar for Secret {
         *self = Secret::from(text.as_str());
         Ok(())
     }
+    fn is_secret(&self) -> bool {
+        true
+    }
 }
 
 macro_rules! checked_text {

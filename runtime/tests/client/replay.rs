@@ -10,6 +10,7 @@ use specwright::{ErrorKind, File, Secret};
 
 use crate::support::api::{Client, CreateTicket, Download, GetTicket, IssueToken, TicketId};
 use crate::support::server::{Reply, Server};
+use crate::support::vault::{self, FormHouse, House, JsonHouse, QueryHouse, house};
 
 /// A file that goes when the test ends.
 struct Kept(PathBuf);
@@ -96,6 +97,56 @@ async fn no_secret_is_written() {
         assert!(!file.text().contains(secret), "{secret} in {}", file.text());
     }
     assert!(file.text().contains("pin=REDACTED") && file.text().contains("abc"), "{}", file.text());
+}
+
+/// Answers houses, in the forms that are read; their secrets begin with `k3y`.
+struct Houses;
+
+impl Transport for Houses {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let mut told = serde_json::to_value(house("k3y")).unwrap();
+        // Maps come as arrays of what repeats their keys; secrets as numbers; and what nobody knows.
+        told["by_floor"] = serde_json::json!([{ "floor": 1, "place": "x", "opens_with": "k3y-8" }]);
+        told["codes"] = serde_json::json!([40_419_191, "k3y-9"]);
+        told["more"] = serde_json::json!({ "password": "k3y-10", "seen": true });
+        let text = serde_json::json!([told]).to_string();
+        Box::pin(async move { Ok(http::Response::new(Body::whole(text))) })
+    }
+}
+
+async fn open_houses(transport: impl Transport) -> Vec<Vec<House>> {
+    let client = vault::Client::builder("http://desk.example/tenant").transport(transport).build().unwrap();
+    let (house, houses, word) = (house("s3cret"), client.houses(), "w0rd/x");
+    let codes = || vec![Secret::new("s3cret-a"), Secret::new("s3cret-b")];
+    let guests = || std::collections::BTreeMap::from([("bo".to_owned(), Secret::new("s3cret-c"))]);
+    let form = FormHouse::new(word).name("Rose Hill").house(house.clone()).codes(codes()).by_guest(guests());
+    let files = form.clone().plan(File::new("plan.txt", "s3cret-d"));
+    let json = JsonHouse::new(word).name("Rose Hill").house(house.clone()).codes(codes()).by_guest(guests());
+    let query = QueryHouse::new(word).name("Rose Hill").house(house).codes(codes()).by_guest(guests());
+    vec![
+        houses.form(&form).await.unwrap(),
+        houses.form(&files).await.unwrap(),
+        houses.json(&json).await.unwrap(),
+        houses.query(&query).await.unwrap(),
+    ]
+}
+
+#[tokio::test]
+async fn secrets_are_known_by_their_types_wherever_they_are() {
+    let file = Kept::new("typed");
+    let got = open_houses(Record::new(Houses, &file.0).unwrap()).await;
+    assert!(got[0][0].codes.as_ref().unwrap()[0] == Secret::new("40419191"), "the caller gets what came");
+    let text = file.text();
+    for secret in ["s3cret", "w0rd", "k3y", "40419191"] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+    for kept in ["/tenant/api/v1/houses/REDACTED/form", "Rose", "door%201", "door 1", "codes%5B%5D=REDACTED", "\\\"seen\\\":true"]
+    {
+        assert!(text.contains(kept), "{kept} not in {text}");
+    }
+    let replay = Replay::open(&file.0).unwrap();
+    let played = open_houses(replay.clone()).await;
+    assert!(played[2][0].name == got[2][0].name && replay.left() == 0);
 }
 
 #[tokio::test]

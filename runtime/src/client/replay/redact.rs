@@ -6,68 +6,108 @@
 use percent_encoding::percent_decode;
 use serde_json::Value as Json;
 
+use super::typed::{self, Typed};
 use crate::client::send::percent;
-use crate::object::Object;
-use crate::types::Secret;
-use crate::value::View;
+use crate::operation::Operation;
+use crate::value::Slot;
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "REDACTED";
 
-/// The parameters of a request that are secrets by their type: names and values.
+/// What is to be taken out of the exchanges of an operation: secrets by their type, where the operation is known; in any
+/// case what is named like one.
 #[derive(Clone, Default)]
-pub(in crate::client) struct Hidden(Vec<(&'static str, Secret)>);
+pub(in crate::client) struct Hidden(Option<Typed>);
+
+/// Whose body it is.
+#[derive(Clone, Copy)]
+pub(super) enum Body {
+    Request,
+    /// The answer of this status.
+    Answer(u16),
+}
 
 impl Hidden {
-    /// Those of this request.
-    pub(in crate::client) fn of(request: &dyn Object) -> Self {
-        let fields = request.shape().fields.iter().enumerate();
-        let secrets = fields.filter_map(|(index, field)| match request.field(index) {
-            View::Secret(text) => Some((field.name, Secret::from(text))),
-            _ => None,
-        });
-        Hidden(secrets.collect())
+    /// By the tables of this operation.
+    pub(in crate::client) fn of<R: Operation>() -> Self {
+        Hidden(Some(Typed::of::<R>()))
     }
-    /// A path, whose segments may be secrets.
+    /// A path, whose segments may be secrets. What stands in front of the operation's own path is as long as it is.
     pub(super) fn path(&self, path: &str) -> String {
-        let hidden = |segment: &str| self.0.iter().any(|(_, secret)| percent(secret.expose()) == segment);
-        let segments = path.split('/').map(|segment| if hidden(segment) { REDACTED } else { segment });
-        segments.collect::<Vec<_>>().join("/")
+        let template = self.0.map_or("", |typed| typed.endpoint.path).rsplit('/').map(Some).chain(std::iter::repeat(None));
+        let hidden = |meant: Option<&str>| meant.is_some_and(|meant| parameters(meant).any(|name| self.is_typed(name)));
+        let segments = path.rsplit('/').zip(template);
+        let mut clean: Vec<&str> = segments.map(|(segment, meant)| if hidden(meant) { REDACTED } else { segment }).collect();
+        clean.reverse();
+        clean.join("/")
     }
     /// A query or a form.
     pub(super) fn pairs(&self, encoded: &str) -> String {
         let pairs = encoded.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if self.has(&percent_decode(name.as_bytes()).decode_utf8_lossy()) => format!("{name}={REDACTED}"),
-            _ => pair.to_owned(),
+            Some((name, value)) => format!("{name}={}", self.value(&decoded(name), value)),
+            None => pair.to_owned(),
         });
         pairs.collect::<Vec<_>>().join("&")
     }
-    /// JSON text; as it came when there is no secret in it, or when it is no JSON.
-    pub(super) fn json(&self, text: &str) -> String {
-        let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
-        if self.clear(&mut value, false) { value.to_string() } else { text.to_owned() }
-    }
-    /// Clears what is below a secret's name; tells whether there was any.
-    fn clear(&self, value: &mut Json, secret: bool) -> bool {
-        match value {
-            Json::String(text) if secret => REDACTED.clone_into(text),
-            Json::Number(number) if secret => *number = 0.into(),
-            Json::Array(items) => return items.iter_mut().fold(false, |found, item| self.clear(item, secret) | found),
-            Json::Object(fields) => {
-                let each = fields.iter_mut().map(|(name, value)| self.clear(value, secret || self.has(name)));
-                return each.fold(false, |found, cleared| found | cleared);
-            }
-            _ => return false,
+    /// The value of a pair: itself, unless it is a secret or JSON that has one.
+    fn value(&self, name: &str, value: &str) -> String {
+        if is_secret(name) || self.is_typed(name) {
+            return REDACTED.to_owned();
         }
-        true
+        let text = decoded(value);
+        let mut json = serde_json::from_str(&text).unwrap_or(Json::Null);
+        let mut found = false;
+        if let (true, Some(typed)) = (json.is_object() || json.is_array(), &self.0) {
+            typed.parameter(name, &mut |slot| found |= typed::hide(&mut json, slot, None));
+        }
+        if found { percent(&json.to_string()) } else { value.to_owned() }
     }
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(known, _)| *known == name) || is_secret(name)
+    /// JSON text; as it came when there is no secret in it, or when it is no JSON.
+    pub(super) fn json(&self, of: Body, text: &str) -> String {
+        let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
+        let found = match (of, &self.0) {
+            (Body::Request, Some(typed)) => typed.request(&mut value),
+            (Body::Answer(status), Some(typed)) => typed.answer(status, &mut value),
+            (_, None) => clear(&mut value, false),
+        };
+        if found { value.to_string() } else { text.to_owned() }
+    }
+    /// Whether a parameter, spelled as in a form, is a secret by its type.
+    fn is_typed(&self, name: &str) -> bool {
+        let mut found = false;
+        if let Some(typed) = &self.0 {
+            typed.parameter(name, &mut |slot| found |= matches!(slot, Slot::Scalar(scalar) if scalar.is_secret()));
+        }
+        found
     }
 }
 
+/// The parameters in a segment of an operation's path.
+fn parameters(segment: &str) -> impl Iterator<Item = &str> {
+    segment.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned()
+}
+
+/// Clears what is below a secret's name; all of it when this is below one itself. Tells whether there was any.
+pub(super) fn clear(value: &mut Json, secret: bool) -> bool {
+    match value {
+        Json::String(text) if secret => REDACTED.clone_into(text),
+        Json::Number(number) if secret => *number = 0.into(),
+        Json::Array(items) => return items.iter_mut().fold(false, |found, item| clear(item, secret) | found),
+        Json::Object(fields) => {
+            let each = fields.iter_mut().map(|(name, value)| clear(value, secret || is_secret(name)));
+            return each.fold(false, |found, cleared| found | cleared);
+        }
+        _ => return false,
+    }
+    true
+}
+
 /// Whether what has this name is probably a secret. Better too much than too little.
-fn is_secret(name: &str) -> bool {
+pub(super) fn is_secret(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase());
     let name: String = letters.collect();
     let within = ["password", "passwd", "passphrase", "secret", "apikey", "authorization", "credential", "privatekey", "cookie"];
@@ -93,14 +133,15 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_taken_out_of_every_form() {
-        let hidden = Hidden(vec![("ticket", Secret::new("a b"))]);
-        assert_eq!(hidden.path("/x/a%20b/y"), "/x/REDACTED/y");
-        assert_eq!(hidden.pairs("a=1&ticket=a%20b&user%5Bpassword%5D=x"), "a=1&ticket=REDACTED&user%5Bpassword%5D=REDACTED");
-        let taken_out = hidden.json(r#"{"token": {"a": ["x", 5, null]}, "ticket": "x", "n": 1}"#);
+    fn without_an_operation_names_are_all_that_is_known() {
+        let hidden = Hidden::default();
+        assert_eq!(hidden.path("/x/a%20b/y"), "/x/a%20b/y");
+        assert_eq!(hidden.pairs("a=1&user%5Bpassword%5D=x"), "a=1&user%5Bpassword%5D=REDACTED");
+        let taken_out = hidden.json(Body::Request, r#"{"token": {"a": ["x", 5, null]}, "n": 1}"#);
         // Compared as values: the order of keys is a choice of the whole build.
         let taken_out: serde_json::Value = serde_json::from_str(&taken_out).unwrap();
-        assert_eq!(taken_out, serde_json::json!({ "n": 1, "ticket": "REDACTED", "token": { "a": ["REDACTED", 0, null] } }));
-        assert_eq!(hidden.json("{ \"n\": 10000000000000000000001 }"), "{ \"n\": 10000000000000000000001 }");
+        assert_eq!(taken_out, serde_json::json!({ "n": 1, "token": { "a": ["REDACTED", 0, null] } }));
+        let number = "{ \"n\": 10000000000000000000001 }";
+        assert_eq!(hidden.json(Body::Answer(200), number), number);
     }
 }

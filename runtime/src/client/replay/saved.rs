@@ -9,7 +9,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTE
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value as Json, json};
 
-use super::redact::Hidden;
+use super::redact::{Body as Whose, Hidden};
 use crate::client::answer::collect;
 use crate::client::transport::{Body, TransportError};
 
@@ -35,7 +35,7 @@ impl Asked {
             method: request.method().as_str().to_owned(),
             path: hidden.path(request.uri().path()),
             query: hidden.pairs(request.uri().query().unwrap_or_default()),
-            body: write(&hidden, request.headers(), body).to_string(),
+            body: write(&hidden, Whose::Request, request.headers(), body).to_string(),
         }
     }
     fn read(line: &Json) -> Option<Self> {
@@ -85,8 +85,12 @@ impl Got {
     /// Of an answer, with its body beside it.
     pub(super) fn answer(hidden: &Hidden, head: &http::response::Parts, body: &[u8]) -> Self {
         let known = KEPT.into_iter().filter_map(|name| head.headers.get(&name).cloned().map(|value| (name, value)));
-        let headers = known.map(|(name, value)| if name == LOCATION { (name, location(hidden, value)) } else { (name, value) });
-        Got::Answer { status: head.status, headers: headers.collect(), body: write(hidden, &head.headers, body) }
+        let headers = known.filter_map(|(name, value)| {
+            let value = if name == LOCATION { location(hidden, &value)? } else { value };
+            Some((name, value))
+        });
+        let body = write(hidden, Whose::Answer(head.status.as_u16()), &head.headers, body);
+        Got::Answer { status: head.status, headers: headers.collect(), body }
     }
     /// Of a failure.
     pub(super) fn failure(error: &TransportError) -> Self {
@@ -146,15 +150,18 @@ pub(super) fn read(line: &str) -> Option<(Asked, Got)> {
     Some((Asked::read(&line)?, Got::read(&line)?))
 }
 
-/// Where a redirect leads, without the secrets of its query.
-fn location(hidden: &Hidden, value: HeaderValue) -> HeaderValue {
-    let text = value.to_str().ok().and_then(|text| text.split_once('?'));
-    let clean = text.and_then(|(path, query)| HeaderValue::try_from(format!("{path}?{}", hidden.pairs(query))).ok());
-    clean.unwrap_or(value)
+/// Where a redirect leads, without the secrets of its path and query; nowhere, when it cannot be read.
+fn location(hidden: &Hidden, value: &HeaderValue) -> Option<HeaderValue> {
+    let text = value.to_str().ok()?;
+    let clean = match text.split_once('?') {
+        Some((path, query)) => format!("{}?{}", hidden.path(path), hidden.pairs(query)),
+        None => hidden.path(text),
+    };
+    HeaderValue::try_from(clean).ok()
 }
 
 /// A body as the file has it: text, bytes in base64, nothing, or that it was multipart.
-fn write(hidden: &Hidden, headers: &HeaderMap, body: &[u8]) -> Json {
+fn write(hidden: &Hidden, whose: Whose, headers: &HeaderMap, body: &[u8]) -> Json {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content_type.starts_with("multipart/") {
         return json!({ "multipart": true });
@@ -162,7 +169,7 @@ fn write(hidden: &Hidden, headers: &HeaderMap, body: &[u8]) -> Json {
     match str::from_utf8(body) {
         Ok("") => Json::Null,
         Ok(text) if content_type.starts_with("application/x-www-form-urlencoded") => hidden.pairs(text).into(),
-        Ok(text) => hidden.json(text).into(),
+        Ok(text) => hidden.json(whose, text).into(),
         Err(_) => json!({ "base64": STANDARD.encode(body) }),
     }
 }

@@ -1,0 +1,154 @@
+//! Secrets by their type: the tables of an operation walked beside what travels.
+//!
+//! In: an operation; names of parameters, and JSON. Out: which parameters are secrets, and the JSON without its own. Not
+//! here: secrets that no type tells (see `redact`).
+//!
+//! Types are asked through empty requests and answers, which are made for it: only a place to fill tells its type.
+
+use serde_json::Value as Json;
+
+use super::redact::{clear, is_secret};
+use crate::object::Object;
+use crate::operation::{Endpoint, Operation};
+use crate::value::{List, Map, Slot, Union, Value};
+
+/// An operation without its type.
+#[derive(Clone, Copy)]
+pub(super) struct Typed {
+    pub(super) endpoint: &'static Endpoint,
+    request: fn() -> Box<dyn Object>,
+    answer: fn() -> Box<dyn Value>,
+}
+
+impl Typed {
+    pub(super) fn of<R: Operation>() -> Self {
+        Typed { endpoint: R::ENDPOINT, request: || Box::<R>::default(), answer: || Box::<R::Answer>::default() }
+    }
+    /// The places of the parameter that is spelled `user[pins][]` in a form; of a choice between types there are several.
+    pub(super) fn parameter(&self, name: &str, visit: &mut dyn FnMut(Slot<'_>)) {
+        let segments: Vec<&str> = name.split('[').map(|part| part.strip_suffix(']').unwrap_or(part)).collect();
+        descend(Slot::Object((self.request)().as_mut()), &segments, visit);
+    }
+    /// Clears the secrets of a request's JSON; tells whether there were any.
+    pub(super) fn request(&self, json: &mut Json) -> bool {
+        hide(json, Slot::Object((self.request)().as_mut()), None)
+    }
+    /// Clears those of the answer of a status.
+    pub(super) fn answer(&self, status: u16, json: &mut Json) -> bool {
+        let mut answer = (self.answer)();
+        match (self.endpoint.answer_to(status), answer.slot()) {
+            (None, _) => clear(json, false),
+            (Some((index, answer)), Slot::Union(union)) if !self.endpoint.answers.is_empty() => {
+                hide(json, union.choose(index), answer.key)
+            }
+            (Some((_, answer)), slot) => hide(json, slot, answer.key),
+        }
+    }
+}
+
+fn descend(slot: Slot<'_>, segments: &[&str], visit: &mut dyn FnMut(Slot<'_>)) {
+    match (slot, segments.split_first()) {
+        (Slot::Optional(optional), _) => descend(optional.fill(), segments, visit),
+        (Slot::Union(union), _) => (0..union.variants().len()).for_each(|index| descend(union.choose(index), segments, visit)),
+        (Slot::List(list), Some((number, rest))) if number.bytes().all(|b| b.is_ascii_digit()) => {
+            descend(list.push(), rest, visit);
+        }
+        // Without brackets, as some services spell lists.
+        (Slot::List(list), _) => descend(list.push(), segments, visit),
+        (slot, None) => visit(slot),
+        (Slot::Object(object), Some((name, rest))) => match member(object, name) {
+            Some((slot, Some(key))) => descend(slot, &[&[key], rest].concat(), visit),
+            Some((slot, None)) => descend(slot, rest, visit),
+            None => {}
+        },
+        (Slot::Map(map), Some((key, rest))) => map.entry(key).into_iter().for_each(|slot| descend(slot, rest, visit)),
+        _ => {}
+    }
+}
+
+/// The place of an object's member; behind a prefix it is an entry of a map, under this key.
+fn member<'o, 'n>(object: &'o mut dyn Object, name: &'n str) -> Option<(Slot<'o>, Option<&'n str>)> {
+    let shape = object.shape();
+    let (index, key) = match shape.find(name, 0) {
+        Some(index) => (index, None),
+        None => shape.behind_prefix(name).map(|(index, key)| (index, Some(key)))?,
+    };
+    Some((object.field_mut(index), key))
+}
+
+/// Clears what is a secret by its type or its name; tells whether there was any. `key` is the field that repeats a map's
+/// key, in the form of a map that is an array.
+pub(super) fn hide(json: &mut Json, slot: Slot<'_>, key: Option<&str>) -> bool {
+    match slot {
+        Slot::Scalar(scalar) => clear(json, scalar.is_secret()),
+        Slot::Optional(optional) => hide(json, optional.fill(), key),
+        Slot::Object(object) => in_object(json, object),
+        Slot::List(list) => in_list(json, list, key),
+        Slot::Map(map) => in_map(json, map, key),
+        Slot::Union(union) => in_union(json, union, key),
+        Slot::Json(_) | Slot::File(_) | Slot::Skip => clear(json, false),
+    }
+}
+
+fn in_object(json: &mut Json, object: &mut dyn Object) -> bool {
+    let Json::Object(members) = json else { return clear(json, false) };
+    members.iter_mut().fold(false, |found, (name, value)| found | in_member(object, name, value))
+}
+
+fn in_member(object: &mut dyn Object, name: &str, value: &mut Json) -> bool {
+    let repeated = object.shape().find(name, 0).and_then(|index| object.shape().fields.get(index)?.key);
+    match member(object, name) {
+        _ if is_secret(name) => clear(value, true),
+        Some((slot, None)) => hide(value, slot, repeated),
+        Some((slot, Some(key))) => in_entry(slot, key, value),
+        None => clear(value, false),
+    }
+}
+
+/// The entry of a map that is a member of an object itself.
+fn in_entry(slot: Slot<'_>, key: &str, value: &mut Json) -> bool {
+    match slot {
+        Slot::Optional(optional) => in_entry(optional.fill(), key, value),
+        Slot::Map(map) => entry(map, key, value),
+        slot => hide(value, slot, None),
+    }
+}
+
+fn in_list(json: &mut Json, list: &mut dyn List, key: Option<&str>) -> bool {
+    match json {
+        Json::Array(items) => items.iter_mut().fold(false, |found, item| found | hide(item, list.push(), key)),
+        // A lone item.
+        item => hide(item, list.push(), key),
+    }
+}
+
+fn in_map(json: &mut Json, map: &mut dyn Map, key: Option<&str>) -> bool {
+    match json {
+        Json::Object(members) => members.iter_mut().fold(false, |found, (name, value)| {
+            found | if is_secret(name) { clear(value, true) } else { entry(map, name, value) }
+        }),
+        Json::Array(items) if key.is_some() => items.iter_mut().fold(false, |found, item| {
+            let name =
+                key.and_then(|key| item.get(key)).map(|name| name.as_str().map_or_else(|| name.to_string(), str::to_owned));
+            found | entry(map, name.as_deref().unwrap_or_default(), item)
+        }),
+        other => clear(other, false),
+    }
+}
+
+/// One entry. Under a key that the map cannot have nobody knows what it is: all of it goes.
+fn entry(map: &mut dyn Map, key: &str, value: &mut Json) -> bool {
+    match map.entry(key) {
+        Ok(slot) => hide(value, slot, None),
+        Err(_) => clear(value, true),
+    }
+}
+
+/// By the tag; without one, what is a secret in any of the alternatives is one.
+fn in_union(json: &mut Json, union: &mut dyn Union, key: Option<&str>) -> bool {
+    let variants = union.variants();
+    let tag = union.tag().and_then(|tag| json.get(tag)?.as_str());
+    let tagged = tag.and_then(|tag| variants.iter().position(|variant| *variant == tag));
+    let range = tagged.map_or(0..variants.len(), |index| index..index.saturating_add(1));
+    range.fold(false, |found, index| found | hide(json, union.choose(index), key))
+}
