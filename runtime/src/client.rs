@@ -22,9 +22,14 @@
 //! `NO_PROXY` name when the client is made, through another with [`Builder::proxy`], through none with
 //! [`Builder::no_proxy`], and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.
 //!
-//! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`, and secrets, headers and
-//! token requests made of them are cleared from memory when client and calls are gone. What the transport has written is in
-//! buffers of its own, which are not.
+//! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`. Cleared from memory, when the last
+//! user of them is gone, are: secrets, headers and token requests made of them; paths, queries, forms, JSON and multipart
+//! bodies, since a parameter may be a secret; the answers of token endpoints; and the bytes of answers, once they are read.
+//!
+//! Not cleared is what other libraries hold: hyper's buffers of what was written and of what was read, from which small
+//! answers are lent; the records of rustls; the URL that reqwest makes of a request's; the header tables of HTTP/2; and what
+//! the system keeps of sockets. Nor is what a program makes of a secret by [`Secret::expose`](crate::Secret::expose), or
+//! text that JSON spells with escapes, which is read through a buffer. Files are the caller's.
 //!
 //! It compiles for `wasm32-unknown-unknown`: the transport is then the browser's `fetch`, the timers are its own, and
 //! redirects, proxies and the time for connecting are its affair. `blocking` needs threads and is not for there.
@@ -54,6 +59,7 @@ mod retry;
 mod send;
 mod trace;
 mod transport;
+mod wiped;
 
 pub use self::core::Core;
 pub use auth::{BearerProvider, Wanted};

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::download::{self, Patience};
 use super::retry::retry_after;
 use super::transport::{Body, chain};
+use super::wiped::Wiped;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Answer, Endpoint, ErrorPart};
 use crate::types::file::stream::too_large;
@@ -27,7 +28,7 @@ const ERROR_LIMIT: usize = 64 << 10;
 /// A response with its body.
 pub(super) struct Received {
     pub(super) head: Parts,
-    body: Bytes,
+    body: Wiped,
     rest: Option<Rest>,
 }
 
@@ -48,7 +49,7 @@ impl Received {
             401 => Bytes::new(),
             _ => beginning(body).await,
         };
-        Ok(Received { head, body, rest: None })
+        Ok(Received { head, body: body.into(), rest: None })
     }
 
     /// Reads the beginning of a file, and leaves the rest to whoever wants it.
@@ -56,7 +57,7 @@ impl Received {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
         let begin = download::beginning(&mut body).await?;
-        Ok(Received { head, body: begin, rest: Some(Rest { body, size }) })
+        Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size }) })
     }
 }
 
@@ -65,18 +66,22 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Error
     if http_body::Body::size_hint(&body).lower() > limit as u64 {
         return Err(too_large());
     }
-    let mut read = BytesMut::new();
+    // Pieces, and one copy of all: a buffer that grows would leave copies of secrets behind.
+    let (mut pieces, mut size) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Error::new(ErrorKind::Transport { message: chain(&*error) }))?;
         let Ok(data) = frame.into_data() else { continue };
-        if data.len() > limit.saturating_sub(read.len()) {
+        if data.len() > limit.saturating_sub(size) {
             return Err(too_large());
         }
-        if read.is_empty() && http_body::Body::is_end_stream(&body) {
+        size = size.saturating_add(data.len());
+        if pieces.is_empty() && http_body::Body::is_end_stream(&body) {
             return Ok(data); // In one piece, as most come: no copy.
         }
-        read.extend_from_slice(&data);
+        pieces.push(Wiped::from(data));
     }
+    let mut read = BytesMut::with_capacity(size);
+    pieces.iter().for_each(|piece| read.extend_from_slice(piece));
     Ok(read.freeze())
 }
 
@@ -103,7 +108,7 @@ pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'
     match (slot, rest) {
         (Slot::File(file), Some(Rest { body: rest, size })) => {
             not_refused(endpoint, answer, &body)?;
-            *file = download::file(endpoint, &head, size, (body, rest), patience);
+            *file = download::file(endpoint, &head, size, (body.into_bytes(), rest), patience);
             Ok(())
         }
         // A failure that is listed may still be told in the usual way, by what stands in front of the service or by itself.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use bytes::Bytes;
 use http::HeaderValue;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::builder::unusable;
 use super::transport::BoxFuture;
@@ -87,10 +87,10 @@ fn header(scheme: &str, credentials: &str) -> Result<HeaderValue, Error> {
 }
 
 /// What a header or a body is made of: its memory is cleared when the last of them is gone.
-pub(super) struct Cleared(pub(super) Zeroizing<String>);
+pub(super) struct Cleared<T: Zeroize>(pub(super) Zeroizing<T>);
 
-impl AsRef<[u8]> for Cleared {
+impl<T: Zeroize + AsRef<[u8]>> AsRef<[u8]> for Cleared<T> {
     fn as_ref(&self) -> &[u8] {
-        self.0.as_bytes()
+        (*self.0).as_ref()
     }
 }

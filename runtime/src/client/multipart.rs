@@ -9,7 +9,9 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
+use zeroize::Zeroizing;
 
+use super::auth::Cleared;
 use super::transport::Body;
 use crate::error::Error;
 use crate::types::{File, FileStream};
@@ -25,7 +27,7 @@ pub(super) enum Payload {
 
 /// A stretch of a body.
 pub(super) enum Part {
-    Text(Vec<u8>),
+    Text(Bytes),
     File(File),
 }
 
@@ -43,7 +45,7 @@ impl Payload {
         let mut opened = VecDeque::with_capacity(parts.len());
         for part in parts {
             opened.push_back(match part {
-                Part::Text(text) => FileStream::whole(Bytes::copy_from_slice(text)),
+                Part::Text(text) => FileStream::whole(text.clone()),
                 Part::File(file) => file.open().await?,
             });
         }
@@ -65,7 +67,8 @@ impl Payload {
 /// The content type, with the boundary, and the body.
 pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Payload) {
     let boundary = format!("specwright-{:032x}", fastrand::u128(..));
-    let mut encoded = Encoded { parts: Vec::new(), text: Vec::with_capacity(1024) };
+    let mut encoded = Encoded { parts: Vec::new(), text: Zeroizing::default(), room: room(pairs) };
+    encoded.text.reserve(encoded.room);
     for pair in pairs {
         match pair {
             Pair::Text(name, text) => {
@@ -90,7 +93,19 @@ pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Payload) {
 /// A body as it grows: texts and what is in memory are joined.
 struct Encoded {
     parts: Vec<Part>,
-    text: Vec<u8>,
+    text: Zeroizing<Vec<u8>>,
+    room: usize,
+}
+
+/// Room for all texts and what stands around them: copies of secrets would be left behind by a buffer that grows.
+fn room(pairs: &[Pair<'_>]) -> usize {
+    let length = |pair: &Pair<'_>| match pair {
+        Pair::Text(name, text) => name.len() * 3 + text.len(),
+        Pair::File(name, file) => {
+            (name.len() + file.name.len()) * 3 + file.content_type.len() + file.in_memory().map_or(0, Bytes::len)
+        }
+    };
+    pairs.iter().map(|pair| length(pair) + 256).sum::<usize>() + 64
 }
 
 impl Encoded {
@@ -100,14 +115,23 @@ impl Encoded {
     fn file(&mut self, file: &File) {
         match file.in_memory() {
             Some(bytes) => self.text.extend_from_slice(bytes),
-            None => self.parts.extend([Part::Text(std::mem::take(&mut self.text)), Part::File(file.clone())]),
+            None => {
+                let text = self.take();
+                self.text.reserve(self.room);
+                self.parts.extend([Part::Text(text), Part::File(file.clone())]);
+            }
         }
     }
+    /// What was written since the last file.
+    fn take(&mut self) -> Bytes {
+        Bytes::from_owner(Cleared(std::mem::take(&mut self.text)))
+    }
     fn into_payload(mut self) -> Payload {
+        let text = self.take();
         if self.parts.is_empty() {
-            return Payload::Whole(self.text.into());
+            return Payload::Whole(text);
         }
-        self.parts.push(Part::Text(self.text));
+        self.parts.push(Part::Text(text));
         Payload::Parts(self.parts)
     }
 }
@@ -153,7 +177,7 @@ mod tests {
     #[test]
     fn parts_cannot_be_forged_by_names() {
         let file = File::new("a\"\r\nx: y", "content").content_type("text/plain\r\nx: y");
-        let pairs = [Pair::Text("note".to_owned(), "hello".to_owned()), Pair::File("attachments[]".to_owned(), &file)];
+        let pairs = [Pair::Text("note".to_owned(), "hello".to_owned().into()), Pair::File("attachments[]".to_owned(), &file)];
         let (content_type, Payload::Whole(body)) = encode(&pairs) else { panic!("files in memory need no stream") };
         let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
         let expected = format!(

@@ -22,6 +22,7 @@ use super::clock::Instant;
 use super::retry::retry_after;
 use super::send::form_into;
 use super::transport::{Body, BoxFuture, Transport};
+use super::wiped::{Members, Wiped};
 use crate::error::{Error, ErrorKind};
 use crate::types::Secret;
 
@@ -123,16 +124,16 @@ impl OAuth2 {
         let begin = Instant::now();
         let response = self.given.transport.send(self.message(scope)).await.map_err(super::exchange::not_through)?;
         let (head, body) = response.into_parts();
-        let body = collect(body, BODY_LIMIT).await?;
-        let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&body).unwrap_or_default();
-        let token = match fields.remove("access_token") {
+        let body = Wiped::from(collect(body, BODY_LIMIT).await?);
+        let mut fields = Members(serde_json::from_slice(&body).unwrap_or_default());
+        let token = match fields.0.remove("access_token") {
             Some(serde_json::Value::String(token)) => Secret::from(token),
             _ => Secret::default(),
         };
         match token.expose() {
-            "" => Err(refused(&head, &fields)),
-            _ if !head.status.is_success() => Err(refused(&head, &fields)),
-            _ => Ok(Token { secret: token, renew_at: begin + life(&fields) }),
+            "" => Err(refused(&head, &fields.0)),
+            _ if !head.status.is_success() => Err(refused(&head, &fields.0)),
+            _ => Ok(Token { secret: token, renew_at: begin + life(&fields.0) }),
         }
     }
 

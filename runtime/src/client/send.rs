@@ -3,11 +3,14 @@
 //! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts; files that are not in memory
 //! are read when an attempt sends them. Not here: credentials, hooks and what leaves (see `exchange`).
 
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::address::Address;
+use super::auth::Cleared;
 use super::multipart::{self, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::object::{Object, Place, Shape};
@@ -47,7 +50,8 @@ pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Addres
     }
     let query = query(endpoint, request);
     let mark = if query.is_empty() { "" } else { "?" };
-    let uri = http::Uri::try_from(format!("{}{path}{mark}{query}", address.base())).map_err(|error| too_long(&error))?;
+    let uri = Zeroizing::new([address.base(), &path, mark, &query].concat());
+    let uri = http::Uri::from_maybe_shared(cleared(uri)).map_err(|error| too_long(&error))?;
     Ok(Outgoing {
         uri,
         headers,
@@ -55,6 +59,11 @@ pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Addres
         #[cfg(feature = "replay")]
         hidden: super::replay::Hidden::default(),
     })
+}
+
+/// Bytes that are cleared from memory with the last of their users: a parameter may be a secret.
+fn cleared<T: Zeroize + AsRef<[u8]> + std::marker::Send + 'static>(it: Zeroizing<T>) -> Bytes {
+    Bytes::from_owner(Cleared(it))
 }
 
 fn too_long(error: &http::uri::InvalidUri) -> Error {
@@ -72,24 +81,27 @@ fn place(endpoint: &Endpoint, own: Place) -> Place {
 }
 
 /// Each parameter of a place, as text. Absent ones are `None`.
-fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn FnMut(&'static str, Option<String>)) {
+fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>)) {
     for (index, field) in request.shape().fields.iter().enumerate() {
         if place(endpoint, field.place) == at {
             let view = request.field(index);
-            visit(field.name, text(&view, field, &endpoint.service.wire));
+            visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
         }
     }
 }
 
 /// The path with its parameters in it. A segment that is empty or made of dots would lead to another endpoint.
-fn path(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> String {
-    let mut path = endpoint.path.to_owned();
+fn path(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> Zeroizing<String> {
+    let mut path = Zeroizing::new(endpoint.path.to_owned());
     each(endpoint, request, Place::Path, &mut |name, value| {
         let value = value.unwrap_or_default();
         if matches!(value.as_str(), "" | "." | "..") {
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
         }
-        path = path.replace(&format!("{{{name}}}"), &percent(&value));
+        // In one piece: `replace` would grow its text, and leave copies of a secret behind.
+        if let Some((before, after)) = path.split_once(&format!("{{{name}}}")) {
+            path = Zeroizing::new([before, &percent(&value), after].concat());
+        }
     });
     path
 }
@@ -99,7 +111,7 @@ fn headers(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) ->
     headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
     each(endpoint, request, Place::Header, &mut |name, value| {
         let Some(value) = value else { return };
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
             (Ok(name), Ok(mut value)) => {
                 // It may be a key: hooks that print headers must not show it.
                 value.set_sensitive(true);
@@ -111,7 +123,7 @@ fn headers(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) ->
     headers
 }
 
-fn query(endpoint: &Endpoint, request: &dyn Object) -> String {
+fn query(endpoint: &Endpoint, request: &dyn Object) -> Zeroizing<String> {
     let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == Place::Query);
     // Files cannot travel here; they are in the body.
     form(pairs.iter().filter_map(|pair| match pair {
@@ -137,14 +149,14 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) 
     if takes(endpoint, Place::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
         let text = json::write_view(&View::Object(&InBody { endpoint, request }), writing);
-        return (Some("application/json".to_owned()), Payload::Whole(text.into()));
+        return (Some("application/json".to_owned()), Payload::Whole(cleared(Zeroizing::new(text))));
     }
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
     }));
     // Some servers refuse a form's type without a form.
-    ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(body.into()))
+    ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(cleared(body)))
 }
 
 /// The file that is the body itself.
@@ -182,8 +194,10 @@ impl Object for InBody<'_> {
 }
 
 /// Name and value pairs, percent-encoded: a query or a form.
-pub(super) fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut out = String::new();
+fn form<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
+    // Room for all of it, or copies of secrets would be left behind while it grows.
+    let room = pairs.clone().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
+    let mut out = Zeroizing::new(String::with_capacity(room));
     form_into(&mut out, pairs);
     out
 }
@@ -200,6 +214,8 @@ pub(super) fn form_into<'a>(out: &mut String, pairs: impl IntoIterator<Item = (&
     }
 }
 
-pub(super) fn percent(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+pub(super) fn percent(text: &str) -> Zeroizing<String> {
+    let mut out = Zeroizing::new(String::with_capacity(text.len() * 3));
+    out.extend(utf8_percent_encode(text, RESERVED));
+    out
 }

@@ -4,6 +4,7 @@ mod fill;
 mod object;
 mod order;
 mod read;
+mod room;
 mod scan;
 mod source;
 mod text;

@@ -1,5 +1,7 @@
 //! Views to name and value pairs: how a client spells parameters in a query string, a form or a multipart body.
 
+use zeroize::Zeroizing;
+
 use crate::object::{Field, Object, Place};
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
@@ -9,8 +11,8 @@ use crate::wire::{Writing, json};
 
 /// A pair as it travels: a name, and text or a file.
 pub enum Pair<'a> {
-    /// Text.
-    Text(String, String),
+    /// Text; it may be a secret.
+    Text(String, Zeroizing<String>),
     /// A file.
     File(String, &'a File),
 }
@@ -51,7 +53,7 @@ fn add<'a>(name: &str, view: View<'a>, field: &Field, wire: &Wire, out: &mut Vec
         }
         View::Object(object) | View::Tagged(_, _, object) => {
             if let View::Tagged(tag, variant, _) = view {
-                out.push(Pair::Text(format!("{name}[{tag}]"), variant.to_owned()));
+                out.push(Pair::Text(format!("{name}[{tag}]"), Zeroizing::new(variant.to_owned())));
             }
             for (index, inner) in object.shape().fields.iter().enumerate() {
                 match (inner.prefix, object.field(index)) {
@@ -60,14 +62,14 @@ fn add<'a>(name: &str, view: View<'a>, field: &Field, wire: &Wire, out: &mut Vec
                 }
             }
         }
-        other => out.extend(text(&other, field, wire).map(|text| Pair::Text(name.to_owned(), text))),
+        other => out.extend(text(&other, field, wire).map(|text| Pair::Text(name.to_owned(), Zeroizing::new(text)))),
     }
 }
 
 /// A map lives only as long as the visit: its entries are spelled as text, files cannot be in it.
 fn entries(map: &dyn Map, field: &Field, wire: &Wire, name: &dyn Fn(&str) -> String, out: &mut Vec<Pair<'_>>) {
     map.each(&mut |key, value| {
-        out.push(Pair::Text(name(key), text(&value, field, wire).unwrap_or_default()));
+        out.push(Pair::Text(name(key), Zeroizing::new(text(&value, field, wire).unwrap_or_default())));
         true
     });
 }
@@ -89,7 +91,7 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
         View::Json(serde_json::Value::String(text)) => text.clone(),
         View::Json(value) => value.to_string(),
         View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) => {
-            String::from_utf8_lossy(&json::write_view(view, Writing::PLAIN)).into_owned()
+            String::from_utf8(json::write_view(view, Writing::PLAIN)).unwrap_or_default()
         }
     })
 }

@@ -1,4 +1,5 @@
-//! What becomes of credentials in memory: nothing of them is left when the client and its calls are gone.
+//! What becomes of secrets in memory: nothing of credentials, tokens, parameters and answers is left when the client and its
+//! calls are gone.
 //!
 //! In: the memory of this process, as the system shows it. Out: whether text is in it. Not here: what is printed (see
 //! `observed`); what the sockets and TLS buffers of the default transport keep, which belong to other libraries.
@@ -7,13 +8,18 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use specwright::client::{Body, BoxFuture, Transport, TransportError};
-use specwright::{Operation as _, Secret};
+use specwright::{File as Content, Operation as _, Secret};
 
 use crate::support::api::{Client, GetTicket};
+use crate::support::vault::{self, Door, FormHouse, House, JsonHouse, QueryHouse};
 
 /// Text that is nowhere else in the process: it is made when the test runs.
-fn fresh(seed: u8) -> Secret {
-    let letters = (0..48u8).map(|at| char::from(b'a' + (at.wrapping_mul(7).wrapping_add(seed).wrapping_mul(11)) % 26));
+fn fresh(seed: u32) -> Secret {
+    let mut state = seed;
+    let letters = (0..48).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(u32::from(b'a') + (state >> 16) % 26).unwrap()
+    });
     Secret::new(letters.collect::<String>())
 }
 
@@ -46,18 +52,37 @@ fn found(moved: &[u8]) -> usize {
     count
 }
 
-/// Answers tokens to whom asks for them, else a ticket; keeps nothing.
-struct Forgetful;
+/// Answers a token that it was given to whoever asks for one, a ticket at the path of tickets, else a house that has the
+/// secret, at once or in two pieces; keeps nothing but the secret.
+struct Forgetful {
+    secret: Secret,
+    pieces: bool,
+}
+
+impl Forgetful {
+    fn answer(&self, path: &str) -> Body {
+        let secret = self.secret.expose();
+        if path.contains("ticket") {
+            return Body::whole(r#"{"id":7}"#);
+        }
+        let whole = match path.contains("access_token") {
+            true => [r#"{"access_token":""#, secret, r#"","refresh_token":""#, secret, r#"","expires_in":3600}"#].concat(),
+            false => [r#"[{"codes":[""#, secret, r#""],"by_guest":{"ada":""#, secret, r#""},"open":null}]"#].concat(),
+        };
+        if !self.pieces {
+            return Body::whole(whole);
+        }
+        let whole = zeroize::Zeroizing::new(whole);
+        let (begin, end) = whole.split_at(whole.len() - 10);
+        let pieces = [begin, end].map(|piece| Ok::<_, std::io::Error>(http_body::Frame::data(piece.to_owned().into())));
+        Body::stream(http_body_util::StreamBody::new(futures_util::stream::iter(pieces)))
+    }
+}
 
 impl Transport for Forgetful {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        Box::pin(async move {
-            let body = match request.uri().path().contains("access_token") {
-                true => r#"{"access_token":"t","expires_in":3600}"#,
-                false => r#"{"id":7}"#,
-            };
-            Ok(http::Response::new(Body::whole(body)))
-        })
+        let answer = self.answer(request.uri().path());
+        Box::pin(async move { Ok(http::Response::new(answer)) })
     }
 }
 
@@ -71,7 +96,37 @@ fn left(choose: impl FnOnce() -> Client, secret: &[u8]) -> (usize, usize) {
 }
 
 fn builder() -> specwright::client::Builder<Client> {
-    Client::builder("http://desk.example").transport(Forgetful)
+    Client::builder("http://desk.example").transport(Forgetful { secret: fresh(4), pieces: false })
+}
+
+/// Calls with this secret as a parameter, in each form that requests have.
+fn send(client: &vault::Client, secret: &Secret) {
+    let (houses, word) = (client.houses(), || secret.clone());
+    let house = || House { front: Some(Door { place: "x".to_owned(), opens_with: word() }), ..House::default() };
+    let guests = || std::collections::BTreeMap::from([("ada".to_owned(), word())]);
+    let form = FormHouse::new(word()).house(house()).codes([word()]).by_guest(guests());
+    houses.form(&form).wait().unwrap();
+    houses.form(&form.plan(Content::new("plan.txt", "a plan"))).wait().unwrap();
+    houses.json(&JsonHouse::new(word()).house(house()).codes([word()]).by_guest(guests())).wait().unwrap();
+    houses.query(&QueryHouse::new(word()).house(house()).codes([word()]).by_guest(guests())).wait().unwrap();
+}
+
+/// What is left of a parameter and of an answer.
+fn left_of_calls(pieces: bool) -> (usize, usize) {
+    let (parameter, answer) = (fresh(5), fresh(6));
+    let texts = [moved(parameter.expose()), moved(answer.expose())];
+    let client = vault::Client::builder("http://desk.example").transport(Forgetful { secret: answer, pieces }).build().unwrap();
+    send(&client, &parameter);
+    drop((client, parameter));
+    (found(&texts[0]), found(&texts[1]))
+}
+
+/// What is left of a token and of what came beside it.
+fn left_of_tokens(pieces: bool) -> usize {
+    let token = fresh(7);
+    let text = moved(token.expose());
+    let builder = Client::builder("http://desk.example").transport(Forgetful { secret: token, pieces });
+    left(move || builder.oauth2("id", fresh(8)).build().unwrap(), &text).1
 }
 
 /// Plays nothing by itself: the memory is looked at in a process that does nothing else at the time.
@@ -92,6 +147,10 @@ fn memory_of_a_process_of_its_own() {
     let (there, gone) = left(move || builder().oauth2("id", oauth2).build().unwrap(), &texts[2]);
     assert!(there > 0 && gone == 0, "OAuth2: {there} and {gone} times");
     assert_eq!(texts.iter().map(|text| found(text)).sum::<usize>(), 0, "nothing is left");
+    for pieces in [false, true] {
+        assert_eq!(left_of_tokens(pieces), 0, "tokens");
+        assert_eq!(left_of_calls(pieces), (0, 0), "parameters and answers");
+    }
 }
 
 /// What Basic sends, made in memory that is cleared.

@@ -3,7 +3,6 @@
 pub(crate) mod api;
 pub(crate) mod proxy;
 pub(crate) mod server;
-#[cfg(feature = "replay")]
 pub(crate) mod vault;
 
 use std::time::Duration;

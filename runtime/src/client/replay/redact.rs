@@ -60,7 +60,7 @@ impl Hidden {
         if let (true, Some(typed)) = (json.is_object() || json.is_array(), &self.0) {
             typed.parameter(name, &mut |slot| found |= typed::hide(&mut json, slot, None));
         }
-        if found { percent(&json.to_string()) } else { value.to_owned() }
+        if found { percent(&json.to_string()).to_string() } else { value.to_owned() }
     }
     /// JSON text; as it came when there is no secret in it, or when it is no JSON.
     pub(super) fn json(&self, of: Body, text: &str) -> String {

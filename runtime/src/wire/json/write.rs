@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::room::room;
 use super::word::first_special;
 use crate::object::{Field, Object, WrittenAs};
 use crate::operation::{Answer, Endpoint};
@@ -18,7 +19,7 @@ pub fn write(value: &dyn Value, writing: Writing) -> Vec<u8> {
 
 /// Writes a view as JSON.
 pub(crate) fn write_view(it: &View<'_>, writing: Writing) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(room(it).unwrap_or_default());
     view(it, writing, None, &mut out);
     out
 }
