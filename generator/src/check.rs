@@ -169,6 +169,7 @@ const RULES: &[Rule] = &[
     answers::keys_are_fields,
     answers::outcomes_are_declared,
     answers::outcomes_are_of_objects,
+    answers::own_outcomes_tell,
     answers::outcomes_have_their_field,
     answers::envelopes_hold_collections,
     overrides::types_are_paths,

@@ -45,6 +45,15 @@ pub struct Service {
 }
 
 impl Service {
+    /// The outcome as an answer carries it; `None` when it carries none.
+    pub fn outcome(&self, answer: &Answer) -> Option<OutcomeRule> {
+        let mut outcome = self.wire.outcome.clone().filter(|_| answer.outcome)?;
+        if let Some(field) = &answer.outcome_field {
+            outcome.field.clone_from(field);
+        }
+        Some(outcome)
+    }
+
     /// The OAuth2 scope of an operation; `None` when it is public or the service has no scopes.
     pub fn scope(&self, operation: &Operation) -> Option<String> {
         let template = self.auth.oauth2.as_ref()?.scope.as_ref()?;

@@ -68,6 +68,19 @@ fn the_official_schemas_accept_them() {
     }
 }
 
+/// An operation that has its outcome in a field of its own says so.
+#[test]
+fn outcomes_are_in_their_fields() {
+    for version in VERSIONS {
+        let document = openapi(&flagship(), version);
+        let success = &document["paths"]["/internalnotes"]["post"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let [done, failed] = [0, 1].map(|at| success["oneOf"][at]["$ref"].as_str().unwrap());
+        let required = |reference: &str| document.pointer(reference.trim_start_matches('#')).unwrap()["required"].clone();
+        assert_eq!([required(done), required(failed)], [json!(["Status"]), json!(["Status"])]);
+        assert_eq!(required("#/components/schemas/Outcome.Failure"), json!(["status"]));
+    }
+}
+
 #[test]
 fn other_libraries_read_them() {
     for (version, document) in documents() {

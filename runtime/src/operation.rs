@@ -88,6 +88,12 @@ impl Endpoint {
         self.answer.outcome = true;
         self
     }
+    /// The answer carries the service's outcome, in this field.
+    pub const fn outcome_in(mut self, field: &'static str) -> Self {
+        self.answer.outcome = true;
+        self.answer.outcome_field = Some(field);
+        self
+    }
     /// Has several answers, told apart by their statuses.
     pub const fn answers(mut self, answers: &'static [Answer]) -> Self {
         self.answers = answers;
@@ -190,6 +196,8 @@ pub struct Answer {
     pub status: u16,
     /// Carries the service's outcome.
     pub outcome: bool,
+    /// In this field, not in the service's.
+    pub outcome_field: Option<&'static str>,
     /// `false` stands for none.
     pub or_false: bool,
     /// Is a file; said of one of several answers, for a lone one is told by its type.
@@ -201,9 +209,22 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The service's outcome, in the field where this answer has it. `None` when the service has none.
+    pub fn outcome_of(&self, service: &Service) -> Option<Outcome> {
+        let outcome = service.wire.outcome?;
+        Some(Outcome { field: self.outcome_field.unwrap_or(outcome.field), ..outcome })
+    }
+
     /// Status 200, instants as epoch seconds.
-    pub const PLAIN: Answer =
-        Answer { status: 200, outcome: false, or_false: false, file: false, dates: Dates::Fixed(DateFormat::Epoch), key: None };
+    pub const PLAIN: Answer = Answer {
+        status: 200,
+        outcome: false,
+        outcome_field: None,
+        or_false: false,
+        file: false,
+        dates: Dates::Fixed(DateFormat::Epoch),
+        key: None,
+    };
 
     /// One of several, by its status. Instants are written as the endpoint's own answer says.
     pub const fn of(status: u16) -> Self {
@@ -212,6 +233,10 @@ impl Answer {
     /// Carries the service's outcome.
     pub const fn outcome(self) -> Self {
         Answer { outcome: true, ..self }
+    }
+    /// Carries the service's outcome, in this field.
+    pub const fn outcome_in(self, field: &'static str) -> Self {
+        Answer { outcome: true, outcome_field: Some(field), ..self }
     }
     /// `false` stands for none.
     pub const fn or_false(self) -> Self {
@@ -333,7 +358,7 @@ pub enum Arrays {
 }
 
 /// A failure inside a 200: which field tells, and how.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Outcome {
     /// The field.
     pub field: &'static str,

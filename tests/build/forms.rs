@@ -53,8 +53,8 @@ fn row(resource: &str, operation: &Operation, sent: Value, meant: Value) -> Stri
 /// With the outcome, in either word for success.
 fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     let mut value = sample::answer(service, operation, form);
-    let has_outcome = operation.answers.iter().any(|answer| answer.outcome);
-    if let (Some(outcome), true, Value::Object(fields)) = (&service.wire.outcome, has_outcome, &mut value) {
+    let outcome = operation.answers.iter().find_map(|answer| service.outcome(answer));
+    if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value) {
         let word = if form.strangers { outcome.ok.last() } else { outcome.ok.first() };
         fields.entry(outcome.field.clone()).or_insert_with(|| word.cloned().unwrap_or_default().into());
     }

@@ -215,7 +215,7 @@ fn read(row: &Row) -> Result<Approval, Error> {
         is_using_approval_manager: Some(false),
         reassigned: Some(false),
         reminder_count: Some(count),
-        reminders_sent: Some(i64::from(count > 0)),
+        reminders_sent: Some(count > 0),
         last_reminder_date: row.get("last_reminder_date")?,
     })
 }

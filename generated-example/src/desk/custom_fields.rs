@@ -15,7 +15,7 @@ use super::field_values::{LIST, TREE};
 use super::known::{CATEGORY, FIELD};
 use super::storage::{Db, Link, Row, placeholders, sql};
 use crate::{
-    AddCustomFieldTreeOption, CategoryCustomField, CustomField, CustomFieldTreeOption, CustomFieldTypeId, CustomFieldsByCategory,
+    AddCustomFieldTreeOption, CategoryCustomField, CustomField, CustomFieldTreeOption, CustomFieldType, CustomFieldsByCategory,
     DeleteCustomFieldListOptions, DeleteCustomFieldListOptionsAnswer, DeleteCustomFieldTreeOption, FieldUid,
     GetCustomFieldListOptions, GetCustomFieldListOptionsAnswer, GetCustomFieldTree, ListCustomFieldTypes, ListCustomFields,
     ListSharedCustomFields, Outcome, SetCustomFieldListOptions, SetCustomFieldListOptionsAnswer, SharedCustomField,
@@ -121,11 +121,7 @@ impl server::CustomFields for Desk {
         rows.iter().map(|row| Ok(CategoryCustomField::Label(BTreeMap::from([(row.get("uid")?, row.get("label")?)])))).collect()
     }
 
-    async fn list_types(
-        &self,
-        _: &RequestContext,
-        _: ListCustomFieldTypes,
-    ) -> Result<BTreeMap<CustomFieldTypeId, String>, Error> {
+    async fn list_types(&self, _: &RequestContext, _: ListCustomFieldTypes) -> Result<BTreeMap<CustomFieldType, String>, Error> {
         let mut db = self.read().await?;
         let rows = sql("SELECT id, name FROM field_types").all(&mut db).await?;
         rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()

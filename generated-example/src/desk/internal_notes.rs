@@ -2,28 +2,28 @@
 //!
 //! In: requests of the resource. Out: notes as they are stored. Not here: the things they are about.
 
+use specwright::Error;
 use specwright::server::RequestContext;
-use specwright::{Error, ErrorKind};
 
 use super::Desk;
 use super::known::{COMPANY, EXTERNAL_ENTITY, GROUP, HELPDESK, Kind, NOTE, USER};
 use super::storage::{Row, columns, next_id, sql};
 use crate::{
-    CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteChange, InternalNoteId, InternalNoteStatus,
-    InternalNoteSubject, ListInternalNotes, UpdateInternalNote, server,
+    CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteId, InternalNoteSubject, ListInternalNotes, Outcome,
+    UpdateInternalNote, server,
 };
 
 impl server::InternalNotes for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateInternalNote) -> Result<InternalNoteChange, Error> {
-        told(self.create_note(request).await)
+    async fn create(&self, _: &RequestContext, request: CreateInternalNote) -> Result<Outcome, Error> {
+        self.create_note(request).await.map(|()| Outcome::default())
     }
 
-    async fn update(&self, _: &RequestContext, request: UpdateInternalNote) -> Result<InternalNoteChange, Error> {
-        told(self.update_note(request).await)
+    async fn update(&self, _: &RequestContext, request: UpdateInternalNote) -> Result<Outcome, Error> {
+        self.update_note(request).await.map(|()| Outcome::default())
     }
 
-    async fn delete(&self, _: &RequestContext, request: DeleteInternalNote) -> Result<InternalNoteChange, Error> {
-        told(self.delete_note(request).await)
+    async fn delete(&self, _: &RequestContext, request: DeleteInternalNote) -> Result<Outcome, Error> {
+        self.delete_note(request).await.map(|()| Outcome::default())
     }
 
     async fn list(&self, _: &RequestContext, request: ListInternalNotes) -> Result<Vec<InternalNote>, Error> {
@@ -69,16 +69,6 @@ impl Desk {
         }
         db.commit().await
     }
-}
-
-/// This resource tells a refusal in its answer, and without words.
-fn told(done: Result<(), Error>) -> Result<InternalNoteChange, Error> {
-    let status = match done {
-        Ok(()) => InternalNoteStatus::Done,
-        Err(error) if matches!(error.kind(), ErrorKind::Refused { .. }) => InternalNoteStatus::Failed,
-        Err(error) => return Err(error),
-    };
-    Ok(InternalNoteChange { status: Some(status) })
 }
 
 fn subject(kind: InternalNoteSubject) -> Option<Kind> {

@@ -16,13 +16,10 @@ use super::storage::{Row, columns, next_id, sql};
 use super::text::address;
 use crate::{
     AddRequestCustomFieldCis, ClearRequestCustomField, CountLinkedCiRequests, ExternalEntityLinkId, GetRequestAttachment,
-    LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests, LinkedCiCounters, LinkedExternalEntity,
-    LinkedRequest, ListLinkedRequests, ListRequestExternalEntities, ListRequestTasks, Outcome, RelateRequestCisByKeyword,
-    RequestAttachment, RequestTask, SetRequestCustomField, server,
+    LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests, LinkedCiCounters, LinkedEntityKind,
+    LinkedExternalEntity, LinkedRequest, ListLinkedRequests, ListRequestExternalEntities, ListRequestTasks, Outcome,
+    RelateRequestCisByKeyword, RequestAttachment, RequestTask, SetRequestCustomField, server,
 };
-
-/// The kind that every external entity has.
-const ENTITY: i64 = 100;
 
 impl server::RequestLinks for Desk {
     async fn get_attachment(&self, cx: &RequestContext, request: GetRequestAttachment) -> Result<RequestAttachment, Error> {
@@ -147,7 +144,7 @@ fn read_entity(row: &Row) -> Result<LinkedExternalEntity, Error> {
         ref_id: row.get("id")?,
         name: row.get("name")?,
         ext_ref_id: row.get("reference")?,
-        r#type: Some(ENTITY),
+        r#type: Some(LinkedEntityKind::External),
         status: row.get("is_active")?,
     })
 }

@@ -1,15 +1,15 @@
 //! What hangs on requests and what stands beside them: approvals, files, fields, links, articles, time.
 
-use crate::common::start;
+use crate::common::{TOKEN, start};
 use invgate::{
     AcceptApproval, AddComment, AddCustomFieldTreeOption, AddRequestObservers, ApprovalStatus, ArticlesByCategory, CreateArticle,
     CreateArticleCategory, CreateCompany, CreateInternalNote, CreateLocation, CreateRequest, CreateSpontaneousApproval,
     CreateTimeEntry, DeleteArticleCategory, DeleteLocation, DeleteTimeEntry, GetCustomFieldListOptions, GetCustomFieldTree,
-    GetDataExport, GetRequest, GetRequestAttachment, InternalNoteStatus, InternalNoteSubject, LinkRequestExternalEntity,
-    LinkRequests, ListApprovals, ListArticles, ListCompanies, ListCustomFields, ListHelpdesks, ListHelpdesksAndLevels,
-    ListInternalNotes, ListLinkedRequests, ListLocations, ListRequestObservers, ListTimeEntries, ListTriggers, RejectSolution,
-    RequestCiGroup, RequestDetailsByView, RequestFieldValue, RequestId, RequestStatus, RequestViewFieldValue, RequestsByCis,
-    SearchArticles, SetRequestCustomField, UserId, WaitForExternalEntity,
+    GetDataExport, GetRequest, GetRequestAttachment, InternalNoteSubject, LinkRequestExternalEntity, LinkRequests, ListApprovals,
+    ListArticles, ListCompanies, ListCustomFields, ListHelpdesks, ListHelpdesksAndLevels, ListInternalNotes, ListLinkedRequests,
+    ListLocations, ListRequestObservers, ListTimeEntries, ListTriggers, RejectSolution, RequestCiGroup, RequestDetailsByView,
+    RequestFieldValue, RequestId, RequestStatus, RequestViewFieldValue, RequestsByCis, SearchArticles, SetRequestCustomField,
+    UserId, WaitForExternalEntity,
 };
 use specwright::{ErrorKind, File, Timestamp};
 
@@ -142,7 +142,7 @@ async fn time_notes_places_and_companies() {
     client.time_tracking().delete(&DeleteTimeEntry::new(entry, 1, 2)).await.unwrap();
     assert!(client.time_tracking().list(&ListTimeEntries::default().request_id(1)).await.unwrap().is_empty());
     let note = CreateInternalNote::new(1, InternalNoteSubject::User, 8, "Left-handed", "Mind the mouse.");
-    assert_eq!(client.internal_notes().create(&note).await.unwrap().status, Some(InternalNoteStatus::Done));
+    client.internal_notes().create(&note).await.unwrap();
     assert_eq!(client.internal_notes().list(&ListInternalNotes::new(2)).await.unwrap().len(), 1);
     let inner = client.locations().create(&CreateLocation::new("Shed").parent_id(4)).await.unwrap().id;
     assert!(client.locations().list(&ListLocations::default().id(inner)).await.unwrap().len() == 1);
@@ -170,5 +170,26 @@ async fn a_refused_solution_opens_the_request_again() {
     let request = client.requests().get(&GetRequest::new(id).comments(true)).await.unwrap();
     assert_eq!((request.status_id, request.solved_at), (Some(RequestStatus::Open), None));
     assert_eq!(request.comments.unwrap().len(), 2);
+    running.stop().await;
+}
+
+/// The failure of internal notes is in a field of their own, with a capital letter.
+#[tokio::test]
+async fn refused_notes_say_so_under_their_own_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let notes = running.client();
+    let nobody = CreateInternalNote::new(1, InternalNoteSubject::User, 999, "Lost", "Who is this?");
+    let refused = notes.internal_notes().create(&nobody).await.unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::Refused { message } if message.contains("999")), "{refused}");
+    let call = |url: String| reqwest::Client::new().delete(url).basic_auth("api", Some(TOKEN)).send();
+    let told = async |id: i64| {
+        let answer = call(running.url(&format!("internalnotes?id={id}&author_id=1"))).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.json::<serde_json::Value>().await.unwrap()
+    };
+    assert_eq!(told(1).await["Status"], "OK");
+    let failure = told(1).await;
+    assert_eq!((&failure["Status"], failure.get("status")), (&"ERROR".into(), None));
     running.stop().await;
 }

@@ -4,6 +4,7 @@
 //! follows a page (see `pages`).
 
 use super::kinds::{Kind, wire_values};
+use super::service::outcome_problem;
 use super::words::{listed, meant};
 use super::{Report, walk};
 use crate::diagnostic::Diagnostic;
@@ -144,7 +145,7 @@ pub(super) fn outcomes_are_declared(service: &Service, report: &mut Report<'_>) 
     for (operation, answer) in outcomes(service).filter(|_| service.wire.outcome.is_none()) {
         report.add(
             Diagnostic::error("SW0318", answer.span, format!("operation `{}` returns an outcome, but the service has none", *operation.name))
-                .label("returns `outcome: true`")
+                .label("returns an outcome")
                 .help("say in service.yaml how it travels: `wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }`"),
         );
     }
@@ -173,16 +174,28 @@ pub(super) fn outcomes_are_of_objects(service: &Service, report: &mut Report<'_>
     }
 }
 
+/// A field of its own for the outcome has to tell as much as the service's.
+pub(super) fn own_outcomes_tell(service: &Service, report: &mut Report<'_>) {
+    for (operation, answer) in outcomes(service) {
+        let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
+        if let Some(problem) = outcome_problem(&outcome).filter(|_| outcome.message.contains(field) || field.is_empty()) {
+            let message = format!("the outcome of operation `{}` {problem}", *operation.name);
+            let diagnostic = Diagnostic::error("SW0345", field.span, message).label("in this outcome");
+            report.add(diagnostic.help("name a field that is no message, or say `outcome: true`"));
+        }
+    }
+}
+
 /// The outcome's field stands beside the answer's own.
 pub(super) fn outcomes_have_their_field(service: &Service, report: &mut Report<'_>) {
-    let Some(outcome) = &service.wire.outcome else { return };
     for (operation, answer) in outcomes(service) {
+        let Some(outcome) = service.outcome(answer) else { continue };
         let Some(id) = walk::answer_object(service, answer) else { continue };
         let Some(field) = walk::fields_of(service, id).iter().find(|field| *field.name == outcome.field) else { continue };
         report.add(
-            Diagnostic::error("SW0320", field.name.span, format!("the field `{}` is the service's outcome already", *field.name))
+            Diagnostic::error("SW0320", field.name.span, format!("the field `{}` is the outcome already", *field.name))
                 .label("would be there twice")
-                .related(operation.name.span, "returns `outcome: true`")
+                .related(operation.name.span, "returns an outcome")
                 .help("take the field out: the outcome takes its place"),
         );
     }

@@ -121,7 +121,7 @@ fn at(service: &Service, place: Option<Span>, code: &'static str, message: Strin
 }
 
 /// What keeps an outcome from telling.
-fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
+pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if outcome.field.is_empty() {
         return Some("names no field".to_owned());
     }

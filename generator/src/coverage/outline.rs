@@ -2,7 +2,7 @@
 //!
 //! In: an operation. Out: fields by name. Not here: comparing.
 
-use crate::model::{Answer, Field, Operation, OutcomeRule, Service, Shape, Ty, TypeId, TypeKind};
+use crate::model::{Answer, Field, Operation, Service, Shape, Ty, TypeId, TypeKind};
 
 /// What part of an answer a field is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn answer<'a>(service: &'a Service, operation: &'a Operation) -> Vec<
 }
 
 fn one<'a>(service: &'a Service, answer: &'a Answer) -> Vec<Outlined<'a>> {
-    let outcome = service.wire.outcome.as_ref().filter(|_| answer.outcome);
+    let outcome = outcome_names(service, answer);
     let mut fields = match &answer.shape {
         Shape::Empty | Shape::File | Shape::Outcome => Vec::new(),
         Shape::Type(ty) => rows(service, ty, Part::Own),
@@ -38,18 +38,18 @@ fn one<'a>(service: &'a Service, answer: &'a Answer) -> Vec<Outlined<'a>> {
             framed(service, *id, items)
         }
     };
-    if let Some(outcome) = outcome {
-        for field in fields.iter_mut().filter(|field| is_outcome(outcome, field.name)) {
-            field.part = Part::Frame;
-        }
-        let names = std::iter::once(&outcome.field).chain(&outcome.message);
-        fields.extend(names.map(|name| Outlined { name, field: None, part: Part::Frame }));
+    for field in fields.iter_mut().filter(|field| outcome.contains(&field.name)) {
+        field.part = Part::Frame;
     }
+    fields.extend(outcome.into_iter().map(|name| Outlined { name, field: None, part: Part::Frame }));
     fields
 }
 
-fn is_outcome(outcome: &OutcomeRule, name: &str) -> bool {
-    outcome.field == name || outcome.message.iter().any(|message| message == name)
+/// The fields that the outcome brings.
+fn outcome_names<'a>(service: &'a Service, answer: &'a Answer) -> Vec<&'a str> {
+    let Some(outcome) = service.wire.outcome.as_ref().filter(|_| answer.outcome) else { return Vec::new() };
+    let field = answer.outcome_field.as_ref().map_or(&outcome.field, |field| &field.value);
+    std::iter::once(field).chain(&outcome.message).map(String::as_str).collect()
 }
 
 /// An object, and the rows of the collection that it is around.

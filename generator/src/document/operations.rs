@@ -70,10 +70,19 @@ pub(crate) struct Answer {
     pub span: Span,
     pub form: Form,
     pub name: Option<Spanned<String>>,
-    pub outcome: Option<Span>,
+    pub outcome: Option<Outcome>,
     pub dates: Option<Spanned<String>>,
     pub status: Option<Spanned<u64>>,
     pub docs: Option<Spanned<String>>,
+}
+
+/// That an answer carries the outcome.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// Of the value.
+    pub span: Span,
+    /// The field that carries it here, in the place of the service's.
+    pub field: Option<Spanned<String>>,
 }
 
 /// The form of an answer.

@@ -4,7 +4,7 @@
 
 use super::{expression, fields, keys::Keys, problems, values::Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::document::{Answer, Body, Envelope, Form, NodeKind, Object, TypeExpression};
+use crate::document::{Answer, Body, Envelope, Form, NodeKind, Object, Outcome, TypeExpression};
 
 const WHAT: &str = "an answer";
 
@@ -39,7 +39,10 @@ fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
     let form = form(&mut keys, out);
     let silent = form.is_none() && place(&keys, "outcome").is_none();
     let name = keys.text("name", out);
-    let outcome = keys.take("outcome").and_then(|value| Some(value.at).filter(|_| value.boolean(out) == Some(true)));
+    let outcome = keys.take("outcome").and_then(|value| {
+        let span = value.at;
+        value.true_or_name(out).map(|field| Outcome { span, field })
+    });
     let answer = Answer {
         span: name.as_ref().map_or(span, |name| name.span),
         dates: keys.text("dates", out),

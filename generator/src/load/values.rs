@@ -80,6 +80,15 @@ impl Value {
         }
     }
 
+    /// `true`, or a name; nothing for `false`.
+    pub(super) fn true_or_name(self, out: &mut Diagnostics) -> Option<Option<Spanned<String>>> {
+        match self.as_scalar() {
+            Some(Scalar::Boolean(value)) => value.then_some(None),
+            Some(Scalar::Text(text)) => Some(Some(Spanned::new(text, self.node.span))),
+            _ => self.wrong("true, or the name of a field", out),
+        }
+    }
+
     /// `true`, or what to use in its place.
     pub(super) fn deprecated(self, out: &mut Diagnostics) -> Option<String> {
         match self.as_scalar() {

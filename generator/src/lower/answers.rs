@@ -86,7 +86,11 @@ pub(super) fn with(resource: &Resource, operation: &Operation) -> Vec<With> {
 }
 
 fn outcome(answer: &model::Answer) -> Vec<With> {
-    if answer.outcome { vec![With::new("outcome", [])] } else { Vec::new() }
+    match &answer.outcome_field {
+        Some(field) => vec![With::new("outcome_in", [fields::text(field)])],
+        None if answer.outcome => vec![With::new("outcome", [])],
+        None => Vec::new(),
+    }
 }
 
 fn shape(answer: &model::Answer) -> Vec<With> {

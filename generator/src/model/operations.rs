@@ -175,6 +175,8 @@ pub struct Answer {
     pub shape: Shape,
     /// Carries the service's outcome.
     pub outcome: bool,
+    /// The field that carries it here; `None` when it is the service's.
+    pub outcome_field: Option<Spanned<String>>,
     /// How its timestamps are written, when it says so; see [`Operation::dates`]. A field's own `format` wins.
     pub dates: Option<Spanned<Dates>>,
     /// One or more sentences; empty when there are none.

@@ -30,6 +30,7 @@ fn empty(span: Span) -> Answer {
         status_span: span,
         shape: Shape::Empty,
         outcome: false,
+        outcome_field: None,
         dates: None,
         docs: String::new(),
     }
@@ -57,6 +58,7 @@ impl<'a> Scope<'a> {
             status_span: answer.status.as_ref().map_or(answer.span, |status| status.span),
             shape,
             outcome: answer.outcome.is_some(),
+            outcome_field: answer.outcome.as_ref().and_then(|outcome| outcome.field.clone()),
             dates: answer.dates.as_ref().map(dates),
             docs: text(&answer.docs),
         }
@@ -161,7 +163,7 @@ impl<'a> Scope<'a> {
 
     /// The text that comes with the outcome, under the first key that the service names for it.
     fn message(&self, answer: &document::Answer) -> Option<Field> {
-        let place = answer.outcome?;
+        let place = answer.outcome.as_ref()?.span;
         let key = self.documents.service.wire.outcome.as_ref()?.message.first()?;
         let name = Spanned::new(key.value.clone(), place);
         Some(plain(name, Ty::String, false, "What the service says about the outcome."))

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     /// A sequence of texts.
     Names,
     Number,
+    /// A text, or `true` and `false`.
+    BoolOrText,
     /// A definition.
     Ref(&'static str),
     /// A sequence of rules.
@@ -37,6 +39,7 @@ impl Kind {
             Kind::Count => json!({ "type": "integer", "minimum": 0 }),
             Kind::Map(of) => json!({ "type": "object", "additionalProperties": reference(of) }),
             Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
+            Kind::BoolOrText => json!({ "type": ["boolean", "string"] }),
             Kind::Number => json!({ "type": "number" }),
             Kind::Ref(name) => reference(name),
             Kind::Rules => json!({ "type": "array", "items": reference("rule") }),

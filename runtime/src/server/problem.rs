@@ -68,7 +68,8 @@ pub(super) fn response(
 
 /// A refusal inside a 200, where the operation answers so and the handler chose no status.
 fn outcome<'s>(service: &'s Service, endpoint: Option<&Endpoint>, error: &Error) -> Option<impl Fn(&str) -> Vec<u8> + use<'s>> {
-    let outcome = service.wire.outcome.as_ref().filter(|_| endpoint.is_some_and(|endpoint| endpoint.answer.outcome))?;
+    let answer = &endpoint?.answer;
+    let outcome = answer.outcome_of(service).filter(|_| answer.outcome)?;
     let (failure, told) = (outcome.error.first()?, outcome.message.first());
     error.status().is_none().then_some(move |message: &str| {
         let told = told.map(|name| (*name, Json::from(message)));

@@ -10,12 +10,12 @@ use specwright::{Error, Json};
 use crate::desk::lifecycle::{OPEN, Step};
 use crate::desk::storage::{Db, sql};
 use crate::desk::text::pattern;
-use crate::{CiId, CountLinkedCiRequests, LinkedCiCounters, RequestStatus, RequestType};
+use crate::{CiId, CountLinkedCiRequests, LinkedCiCounters, RequestCiGroup, RequestStatus, RequestType};
 
 /// What is counted for one item.
 #[derive(Default)]
 struct Counters {
-    group: Option<String>,
+    group: Option<RequestCiGroup>,
     by_status: BTreeMap<RequestStatus, i64>,
     open_by_type: BTreeMap<RequestType, i64>,
 }

@@ -58,17 +58,41 @@ fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Op
         Shape::Object { id, .. } => schemas.reference(*id, side),
         Shape::Outcome => Object::new(),
     };
-    let outcome = schemas.service.wire.outcome.as_ref().filter(|_| answer.outcome);
-    Some(("application/json", outcome.map_or(schema.clone(), |outcome| either(outcome, schema))))
+    let schema = match schemas.service.outcome(answer) {
+        Some(outcome) => either(&outcome, &Names::of(answer), schema),
+        None => schema,
+    };
+    Some(("application/json", schema))
 }
 
 /// Success or failure, as the outcome's field says.
-fn either(outcome: &OutcomeRule, schema: Object) -> Object {
+fn either(outcome: &OutcomeRule, names: &Names, schema: Object) -> Object {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let success = match schema.is_empty() {
-        true => json!({ "$ref": "#/components/schemas/Outcome.Success" }),
+        true => reference(&names.success),
         false => json!({ "allOf": [schema, said(outcome, &outcome.ok, false)] }),
     };
-    object([("oneOf", json!([success, { "$ref": "#/components/schemas/Outcome.Failure" }]))])
+    object([("oneOf", json!([success, reference(&names.failure)]))])
+}
+
+/// What the two answers of an outcome are called among the components.
+struct Names {
+    success: String,
+    failure: String,
+}
+
+impl Names {
+    /// An outcome in a field of its own has answers of its own.
+    fn of(answer: &Answer) -> Self {
+        let field = answer.outcome_field.as_ref().map(|field| format!(".{}", component(field))).unwrap_or_default();
+        Names { success: format!("Outcome{field}.Success"), failure: format!("Outcome{field}.Failure") }
+    }
+}
+
+/// A name that components may have: letters, digits, `.`, `-` and `_`.
+fn component(field: &str) -> String {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    field.chars().map(|letter| if allowed(letter) { letter.to_string() } else { format!(".{:x}", letter as u32) }).collect()
 }
 
 /// An object whose outcome is one of these values.
@@ -83,19 +107,24 @@ fn said(outcome: &OutcomeRule, values: &[String], messages: bool) -> Value {
     json!({ "type": "object", "required": [outcome.field], "properties": properties })
 }
 
-/// The two answers that every operation with an outcome shares.
+/// The two answers that operations with an outcome in one field share.
 pub(super) fn outcomes(service: &Service) -> Object {
-    let Some(outcome) = &service.wire.outcome else { return Object::new() };
-    let with_docs = |mut schema: Value, docs: &str| {
-        if let Value::Object(schema) = &mut schema {
-            schema.insert("description".to_owned(), json!(docs));
-        }
-        schema
-    };
-    object([
-        ("Outcome.Success", with_docs(said(outcome, &outcome.ok, true), "It went well.")),
-        ("Outcome.Failure", with_docs(said(outcome, &outcome.error, true), "It did not go well; a message can say why.")),
-    ])
+    let answers = service.resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.answers);
+    let mut outcomes = Object::new();
+    for (answer, outcome) in answers.filter_map(|answer| Some((answer, service.outcome(answer)?))) {
+        let names = Names::of(answer);
+        outcomes.entry(names.success).or_insert_with(|| with_docs(said(&outcome, &outcome.ok, true), "It went well."));
+        let failed = || with_docs(said(&outcome, &outcome.error, true), "It did not go well; a message can say why.");
+        outcomes.entry(names.failure).or_insert_with(failed);
+    }
+    outcomes
+}
+
+fn with_docs(mut schema: Value, docs: &str) -> Value {
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("description".to_owned(), json!(docs));
+    }
+    schema
 }
 
 /// The forms of instants in an answer: the one that is fixed, or those that the request can choose among.

@@ -22,7 +22,7 @@ pub(super) enum Name {
 }
 
 /// What a key means; `hint` is the field that it probably is.
-pub(super) fn name_of(name: &str, shape: &'static Shape, hint: usize, outcome: Option<&'static Outcome>) -> Name {
+pub(super) fn name_of(name: &str, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Name {
     match (shape.find(name, hint), outcome) {
         (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
         (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
@@ -62,7 +62,7 @@ pub(super) fn read_object<'t, M: Members<'t>>(
     root: bool,
     mut members: M,
 ) -> Result<(), M::Error> {
-    let outcome = state.reading.outcome.filter(|_| root);
+    let outcome = state.reading.outcome.as_ref().filter(|_| root);
     let (shape, mut seen) = (object.shape(), Seen::default());
     let mut order = state.orders.begin(shape);
     while let Some(name) = members.name(shape, order.next(), outcome)? {
@@ -86,7 +86,7 @@ pub(super) fn read_object<'t, M: Members<'t>>(
 }
 
 /// Keeps what the outcome told: whether it is a failure, or its text, of which the first counts.
-fn note(said: &Json, is_outcome: bool, outcome: Option<&'static Outcome>, state: &State) {
+fn note(said: &Json, is_outcome: bool, outcome: Option<&Outcome>, state: &State) {
     let Some(said) = said.as_str() else { return };
     let mut told = state.outcome.borrow_mut();
     if is_outcome {

@@ -19,7 +19,7 @@ pub struct Reading {
     /// Scalars may come in each other's form, `[]` for `{}`, one value for a list, `false` for none.
     pub lenient: bool,
     /// A failure that may stand where the answer was promised.
-    pub outcome: Option<&'static Outcome>,
+    pub outcome: Option<Outcome>,
     /// The field under which items of an array become a map's entries.
     pub key: Option<&'static str>,
     /// `[]` is an empty map, also where nothing is lenient.
@@ -96,10 +96,10 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread>
     let told = state.outcome.take();
     if told.refused {
         // What comes after a failure was not read: the text may be there.
-        let message = told.message.or_else(|| refusal(json, reading.outcome?));
+        let message = told.message.or_else(|| refusal(json, reading.outcome.as_ref()?));
         return Err(Unread::Refused { message: message.unwrap_or_default() });
     }
-    result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, outcome)) {
+    result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, &outcome)) {
         Some(message) => Unread::Refused { message },
         None => Unread::Unreadable(unreadable(state.failure.take(), || malformed(text), json)),
     })
@@ -120,7 +120,7 @@ fn not_text(json: &[u8]) -> Unread {
 pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], slot: Slot<'_>) -> Result<(), Unread> {
     let wire = &endpoint.service.wire;
     // With a status of its own, a failure is not hidden in the body.
-    let outcome = wire.outcome.as_ref().filter(|_| answer.outcome || answer.status < 300);
+    let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300);
     let reading =
         Reading { lenient: wire.lenient, outcome, key: answer.key, empty_map_as_list: wire.empty_map_as_list, closed: false };
     if answer.or_false && json.trim_ascii() == b"false" {
@@ -137,9 +137,9 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
 
 /// The service's words, if a body is a refusal where something else than an object was promised. A long one is none.
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
-    let outcome = endpoint.service.wire.outcome.as_ref().filter(|_| answer.outcome || answer.status < 300)?;
+    let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
     let is_short_object = body.len() <= LONGEST_REFUSAL && body.trim_ascii_start().starts_with(b"{");
-    if is_short_object { refusal(body, outcome) } else { None }
+    if is_short_object { refusal(body, &outcome) } else { None }
 }
 
 /// In bytes.

@@ -20,12 +20,7 @@ use crate::value::List;
 pub(super) trait Members<'t> {
     type Error: Error;
     /// What the next key means; `hint` is the field that it probably is. `None` at the end.
-    fn name(
-        &mut self,
-        shape: &'static Shape,
-        hint: usize,
-        outcome: Option<&'static Outcome>,
-    ) -> Result<Option<Name>, Self::Error>;
+    fn name(&mut self, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Result<Option<Name>, Self::Error>;
     /// The next key; `None` at the end.
     fn key(&mut self) -> Result<Option<Cow<'t, str>>, Self::Error>;
     /// Reads the value of the last key into a slot.
@@ -75,7 +70,7 @@ pub(super) struct Serde<A>(pub A);
 impl<'de, A: MapAccess<'de>> Members<'de> for Serde<A> {
     type Error = A::Error;
 
-    fn name(&mut self, shape: &'static Shape, hint: usize, outcome: Option<&'static Outcome>) -> Result<Option<Name>, A::Error> {
+    fn name(&mut self, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Result<Option<Name>, A::Error> {
         self.0.next_key_seed(NameOf { shape, hint, outcome })
     }
     fn key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
@@ -110,20 +105,20 @@ impl<'de, A: SeqAccess<'de>> Items<'de> for Serde<A> {
     }
 }
 
-struct NameOf {
+struct NameOf<'o> {
     shape: &'static Shape,
     hint: usize,
-    outcome: Option<&'static Outcome>,
+    outcome: Option<&'o Outcome>,
 }
 
-impl<'de> DeserializeSeed<'de> for NameOf {
+impl<'de> DeserializeSeed<'de> for NameOf<'_> {
     type Value = Name;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'de> Visitor<'de> for NameOf {
+impl<'de> Visitor<'de> for NameOf<'_> {
     type Value = Name;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")

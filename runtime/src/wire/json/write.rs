@@ -30,8 +30,8 @@ pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: &dyn Value, dat
     let mut out = Vec::with_capacity(256);
     match value.view() {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),
-        View::Object(it) => match (&endpoint.service.wire.outcome, answer.outcome) {
-            (Some(outcome), true) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, *ok)), &mut out),
+        View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {
+            Some(outcome) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, *ok)), &mut out),
             _ => object(it, writing, None, &mut out),
         },
         other => view(&other, writing, None, &mut out),

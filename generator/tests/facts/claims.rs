@@ -1,0 +1,283 @@
+//! What a specification claims beyond names and types.
+//!
+//! In: the service. Out: one claim for each value list, default, range, rule, form of dates and the like, by place. Not here:
+//! whether anybody has said so.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use specwright_generator::model::{
+    Compare, Condition, DateForm, Dates, EnumDef, Field, Literal, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
+};
+
+/// In the place of method and path: a type, wherever it stands.
+const ANYWHERE: &str = "*";
+
+pub(crate) const VALUES: &str = "values";
+
+/// What a claim is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    method: String,
+    path: String,
+    side: String,
+    name: String,
+    pub(crate) kind: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Claim {
+    pub(crate) place: Place,
+    pub(crate) value: String,
+}
+
+impl Place {
+    pub(crate) fn new(method: &str, path: &str, side: &str, name: &str, kind: &str) -> Self {
+        let [method, path, side, name, kind] = [method, path, side, name, kind].map(str::to_owned);
+        Place { method, path, side, name, kind }
+    }
+    pub(crate) fn of_kind(&self, kind: &str) -> Self {
+        Place { kind: kind.to_owned(), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { method, path, side, name, kind } = &self.place;
+        write!(f, "{method}\t{path}\t{side}\t{name}\t{kind}\t{}", self.value)
+    }
+}
+
+/// All that a service claims.
+pub(crate) fn of(service: &Service) -> Vec<Claim> {
+    let mut claims = Claims { service, seen: BTreeSet::new(), found: Vec::new() };
+    for operation in service.resources.iter().flat_map(|resource| &resource.operations) {
+        claims.operation(operation);
+    }
+    claims.types();
+    claims.found
+}
+
+struct Claims<'s> {
+    service: &'s Service,
+    /// Objects whose fields stand in an operation.
+    seen: BTreeSet<TypeId>,
+    found: Vec<Claim>,
+}
+
+/// Where fields stand.
+struct Site<'a> {
+    method: &'a str,
+    path: &'a str,
+    side: &'a str,
+    /// How instants are written, where the field does not say.
+    dates: &'a str,
+}
+
+impl Claims<'_> {
+    fn claim(&mut self, site: &Site<'_>, name: &str, kind: &str, value: impl Into<String>) {
+        let place = Place::new(site.method, site.path, site.side, name, kind);
+        self.found.push(Claim { place, value: value.into() });
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let (method, path) = (operation.method.as_str(), operation.path.value.as_str());
+        let params = Site { method, path, side: "param", dates: "epoch" };
+        for param in &operation.params {
+            self.field(&params, param);
+            if let Some(default) = default(self.service, param).filter(|_| !param.required) {
+                self.claim(&params, &param.name, "default", default);
+            }
+        }
+        for rule in &operation.rules {
+            let (kind, names, value) = spelled(&rule.value);
+            self.claim(&params, &names, kind, value);
+        }
+        self.pages(&params, operation);
+        self.answers(operation);
+    }
+
+    fn answers(&mut self, operation: &Operation) {
+        let (method, path) = (operation.method.as_str(), operation.path.value.as_str());
+        for answer in &operation.answers {
+            let dates = answer.dates.as_ref().map_or("epoch", |dates| match &dates.value {
+                Dates::Param(name) => name.as_str(),
+                Dates::Fixed(form) => word(*form),
+            });
+            let site = Site { method, path, side: "response", dates };
+            if let Some(outcome) = self.service.outcome(answer) {
+                self.claim(&site, &outcome.field, "outcome", [outcome.ok, outcome.error].concat().join(" "));
+            }
+            match &answer.shape {
+                Shape::Type(ty) => self.rows(&site, ty),
+                Shape::Object { id, envelope } => {
+                    let items = envelope.as_ref().map(|envelope| envelope.items.as_str());
+                    for field in self.object(*id) {
+                        self.field(&site, field);
+                        if items == Some(field.name.as_str()) {
+                            self.rows(&site, &field.ty);
+                        }
+                    }
+                }
+                Shape::Empty | Shape::File | Shape::Outcome => {}
+            }
+        }
+    }
+
+    /// The fields of the object that a type is or holds, and the values of the keys that it is under.
+    fn rows(&mut self, site: &Site<'_>, ty: &Ty) {
+        match ty {
+            Ty::Map(key, inner, _) => {
+                if let Some(def) = definition(self.service, key) {
+                    self.claim(site, "id", VALUES, listed(def));
+                }
+                self.rows(site, inner);
+            }
+            Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) => self.rows(site, inner),
+            Ty::Named(id) => self.object(*id).iter().for_each(|field| self.field(site, field)),
+            _ => {}
+        }
+    }
+
+    fn object<'a>(&mut self, id: TypeId) -> &'a [Field]
+    where
+        Self: 'a,
+    {
+        self.seen.insert(id);
+        let service = self.service;
+        match &service.types[id.0].kind {
+            TypeKind::Object(object) => &object.fields,
+            _ => &[],
+        }
+    }
+
+    /// What holds of a type wherever it stands: lists of values, and fields of objects that are inside of others.
+    fn types(&mut self) {
+        let service = self.service;
+        for (at, def) in service.types.iter().enumerate() {
+            let site = Site { method: ANYWHERE, path: &def.name, side: "type", dates: "epoch" };
+            match &def.kind {
+                TypeKind::Object(object) if !self.seen.contains(&TypeId(at)) => {
+                    object.fields.iter().for_each(|field| self.field(&site, field));
+                }
+                TypeKind::Enum(def) => self.claim(&site, "", VALUES, listed(def)),
+                _ => {}
+            }
+        }
+    }
+
+    fn field(&mut self, site: &Site<'_>, field: &Field) {
+        let name = field.name.as_str();
+        if let Some(def) = definition(self.service, &field.ty) {
+            self.claim(site, name, VALUES, listed(def));
+        }
+        match &field.ty.value {
+            Ty::Timestamp => {
+                let form = field.format.as_ref().map_or(site.dates, |form| word(form.value));
+                self.claim(site, name, "dates", form);
+            }
+            Ty::Secret => self.claim(site, name, "secret", ""),
+            Ty::Uuid => self.claim(site, name, "type", "uuid"),
+            Ty::Url => self.claim(site, name, "type", "url"),
+            Ty::List(inner) if **inner == Ty::File => self.claim(site, name, "files", ""),
+            _ => {}
+        }
+        let limits = &field.constraints;
+        let number =
+            |bound: &Option<specwright_generator::diagnostic::Spanned<f64>>| bound.as_ref().map(|it| it.value.to_string());
+        let count =
+            |bound: &Option<specwright_generator::diagnostic::Spanned<u64>>| bound.as_ref().map(|it| it.value.to_string());
+        let ranges = [
+            ("range", number(&limits.min), number(&limits.max)),
+            ("length", count(&limits.min_length), count(&limits.max_length)),
+            ("items", count(&limits.min_items), count(&limits.max_items)),
+            ("pattern", None, limits.pattern.as_ref().map(|it| it.value.clone())),
+        ];
+        for (kind, min, max) in ranges.into_iter().filter(|(_, min, max)| min.is_some() || max.is_some()) {
+            self.claim(site, name, kind, format!("{}..{}", min.unwrap_or_default(), max.unwrap_or_default()));
+        }
+    }
+
+    fn pages(&mut self, site: &Site<'_>, operation: &Operation) {
+        let next = operation.answers.iter().find_map(|answer| match &answer.shape {
+            Shape::Object { envelope: Some(envelope), .. } => envelope.next.as_deref(),
+            _ => None,
+        });
+        if let Some(Pages::Cursor { param }) = operation.pages.as_ref().map(|pages| &pages.value) {
+            self.claim(site, param, "cursor", next.unwrap_or_default());
+        }
+    }
+}
+
+fn definition<'a>(service: &'a Service, ty: &Ty) -> Option<&'a EnumDef> {
+    match ty {
+        Ty::List(inner) | Ty::Nullable(inner) => definition(service, inner),
+        Ty::Named(id) => match &service.types[id.0].kind {
+            TypeKind::Enum(def) => Some(def),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn listed(def: &EnumDef) -> String {
+    let values: Vec<_> = def.values.iter().map(|value| format!("{}={}", value.wire.value, value.name.value)).collect();
+    values.join(" ")
+}
+
+fn default(service: &Service, field: &Field) -> Option<String> {
+    let of_type = || {
+        let def = definition(service, &field.ty)?;
+        Some(def.values[def.default?].wire.value.clone())
+    };
+    field.default.as_ref().map(|literal| text(&literal.value)).or_else(of_type)
+}
+
+/// Its word, the parameters, and what it says of them.
+fn spelled(rule: &Rule) -> (&'static str, String, String) {
+    let names = |names: &[specwright_generator::diagnostic::Spanned<String>]| {
+        names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    match rule {
+        Rule::AnyOf(params) => ("any_of", names(params), String::new()),
+        Rule::OneOf(params) => ("one_of", names(params), String::new()),
+        Rule::Exclusive(params) => ("exclusive", names(params), String::new()),
+        Rule::Together(params) => ("together", names(params), String::new()),
+        Rule::RequiredIf(param, when) => ("required_if", param.value.clone(), condition(when)),
+        Rule::RequiredUnless(param, when) => ("required_unless", param.value.clone(), condition(when)),
+        Rule::Ordered(first, second) => ("ordered", format!("{} {}", first.value, second.value), String::new()),
+    }
+}
+
+fn condition(when: &Condition) -> String {
+    let compared = when.compare.as_ref().map(|(compare, literal)| format!(" {} {}", operator(*compare), text(&literal.value)));
+    format!("{}{}", when.param.value, compared.unwrap_or_default())
+}
+
+fn operator(compare: Compare) -> &'static str {
+    match compare {
+        Compare::Eq => "==",
+        Compare::Ne => "!=",
+        Compare::Lt => "<",
+        Compare::Le => "<=",
+        Compare::Gt => ">",
+        Compare::Ge => ">=",
+    }
+}
+
+fn word(form: DateForm) -> &'static str {
+    match form {
+        DateForm::Epoch => "epoch",
+        DateForm::Iso8601 => "iso8601",
+        DateForm::Iso8601NoT => "iso8601noT",
+    }
+}
+
+fn text(literal: &Literal) -> String {
+    match literal {
+        Literal::Boolean(flag) => flag.to_string(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Float(number) => number.to_string(),
+        Literal::String(text) => text.clone(),
+    }
+}
