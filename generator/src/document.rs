@@ -80,6 +80,7 @@ pub(crate) struct OutcomeRule {
 pub(crate) struct Errors {
     pub invalid: Option<Spanned<u64>>,
     pub refused: Option<Spanned<u64>>,
+    pub html: Vec<Spanned<u64>>,
     pub body: Option<Vec<(Spanned<String>, Spanned<String>)>>,
 }
 

@@ -68,6 +68,24 @@ fn the_official_schemas_accept_them() {
     }
 }
 
+/// What an error comes with: another form of body, headers that say what to do.
+#[test]
+fn errors_say_what_comes_with_them() {
+    let service = flagship();
+    for version in VERSIONS {
+        let document = openapi(&service, version);
+        let response = |name: &str| document["components"]["responses"][name].clone();
+        let keys = |value: &Value| value.as_object().map_or(Vec::new(), |it| it.keys().cloned().collect());
+        assert_eq!(keys(&response("Unauthorized")["content"]), ["application/json", "text/html"]);
+        assert_eq!(keys(&response("Invalid")["content"]), ["application/json"]);
+        let headers = ["Unauthorized", "Forbidden", "TooManyRequests", "Invalid"].map(|name| keys(&response(name)["headers"]));
+        assert_eq!(
+            headers,
+            [vec!["WWW-Authenticate".to_owned()], vec!["WWW-Authenticate".into()], vec!["Retry-After".into()], vec![]]
+        );
+    }
+}
+
 /// An operation that has its outcome in a field of its own says so.
 #[test]
 fn outcomes_are_in_their_fields() {

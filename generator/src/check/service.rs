@@ -37,7 +37,9 @@ pub(super) fn base_path_is_a_path(service: &Service, report: &mut Report<'_>) {
 /// A client takes every other status for success.
 pub(super) fn error_statuses_are_errors(service: &Service, report: &mut Report<'_>) {
     let (errors, places) = (&service.errors, &service.places);
-    for (key, status, place) in [("invalid", errors.invalid, places.invalid), ("refused", errors.refused, places.refused)] {
+    let html = errors.html.iter().map(|status| ("html", status.value, Some(status.span)));
+    let own = [("invalid", errors.invalid, places.invalid), ("refused", errors.refused, places.refused)];
+    for (key, status, place) in own.into_iter().chain(html) {
         if !(400..=599).contains(&status) {
             let message = format!("`{key}` of `errors` is {status}, which is no status of an error");
             let diagnostic = at(service, place, "SW0342", message).label("not a status of an error");

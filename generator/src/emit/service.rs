@@ -59,7 +59,7 @@ fn outcome(runtime: &TokenStream, outcome: &OutcomeRule) -> TokenStream {
 }
 
 fn errors(runtime: &TokenStream, errors: &Errors) -> TokenStream {
-    let Errors { invalid, refused, body } = errors;
+    let Errors { invalid, refused, body, .. } = errors;
     let (invalid, refused) = (proc_macro2::Literal::u16_unsuffixed(*invalid), proc_macro2::Literal::u16_unsuffixed(*refused));
     let body = option(body.as_ref().map(|keys| {
         let keys = keys.iter().map(|(key, part)| {

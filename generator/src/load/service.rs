@@ -95,9 +95,11 @@ fn outcome(value: Value, out: &mut Diagnostics) -> Option<OutcomeRule> {
 fn errors(value: Value, out: &mut Diagnostics) -> Option<Errors> {
     let mut keys = value.keys("`errors`", out)?;
     let (invalid, refused) = (keys.count("invalid", out), keys.count("refused", out));
+    let html = keys.take("html").and_then(|value| value.items("a list of statuses", out)).unwrap_or_default();
+    let html = html.into_iter().filter_map(|status| status.count(out)).collect();
     let body = keys.take("body").map(|value| error_body(value, out));
     keys.finish(out);
-    Some(Errors { invalid, refused, body })
+    Some(Errors { invalid, refused, html, body })
 }
 
 fn error_body(value: Value, out: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<String>)> {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Method;
+use crate::diagnostic::Spanned;
 
 /// Where a client puts parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct Errors {
     pub invalid: u16,
     /// HTTP status for a refusal for reasons of the service.
     pub refused: u16,
+    /// HTTP statuses under which the body may be a page for people.
+    pub html: Vec<Spanned<u16>>,
     /// `None`: RFC 9457.
     pub body: Option<Vec<(String, ErrorPart)>>,
 }

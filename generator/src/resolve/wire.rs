@@ -93,7 +93,8 @@ pub(super) fn errors(errors: &document::Errors, out: &mut Diagnostics) -> Errors
         .body
         .as_ref()
         .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, out)?))).collect());
-    Errors { invalid, refused, body }
+    let html = errors.html.iter().map(|said| said.clone().map(|_| status(&Some(said.clone()), 401, out))).collect();
+    Errors { invalid, refused, html, body }
 }
 
 fn part(word: &Spanned<String>, out: &mut Diagnostics) -> Option<ErrorPart> {

@@ -11,6 +11,8 @@ pub(super) enum Kind {
     Bool,
     /// A whole number from 0 on.
     Count,
+    /// A sequence of these.
+    Counts,
     /// A mapping from free names to this definition.
     Map(&'static str),
     /// A sequence of texts.
@@ -37,6 +39,7 @@ impl Kind {
             Kind::Any => json!({}),
             Kind::Bool => json!({ "type": "boolean" }),
             Kind::Count => json!({ "type": "integer", "minimum": 0 }),
+            Kind::Counts => json!({ "type": "array", "items": Kind::Count.schema() }),
             Kind::Map(of) => json!({ "type": "object", "additionalProperties": reference(of) }),
             Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
             Kind::BoolOrText => json!({ "type": ["boolean", "string"] }),

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, answers, object};
+use super::{Object, answers, object, put_some};
 use crate::model::{ErrorPart, Operation, Service};
 
 /// A kind of error: its name, its status, what it means.
@@ -16,7 +16,7 @@ fn kinds(service: &Service) -> [Kind; 8] {
     [
         ("Invalid", service.errors.invalid, "A parameter is missing, or has a value that it cannot have."),
         ("Malformed", 400, "The request cannot be read: its body is broken, or ends early."),
-        ("Unauthorized", 401, "There are no credentials, or they are wrong. The body need not be JSON."),
+        ("Unauthorized", 401, "There are no credentials, or they are wrong."),
         ("Forbidden", 403, "The credentials do not allow it, or lack its scope."),
         ("NotFound", 404, "There is no such thing."),
         ("Refused", service.errors.refused, "The service refuses it for reasons of its own."),
@@ -43,17 +43,42 @@ pub(super) fn references(service: &Service, operation: &Operation) -> Vec<(Strin
 
 /// The shared responses, those that some operation refers to.
 pub(super) fn responses(service: &Service) -> Object {
-    let media = if service.errors.body.is_some() { "application/json" } else { "application/problem+json" };
     let operations = || service.resources.iter().flat_map(|resource| &resource.operations);
     let mut responses = Object::new();
-    for (name, _, docs) in kinds(service) {
+    for (name, status, docs) in kinds(service) {
         if operations().any(|operation| occurs(service, operation, name)) {
-            let mut content = Object::new();
-            content.insert(media.to_owned(), json!({ "schema": { "$ref": "#/components/schemas/Error.Body" } }));
-            responses.insert(name.to_owned(), json!({ "description": docs, "content": content }));
+            let mut response = object([("description", json!(docs))]);
+            put_some(&mut response, "headers", header(service, name));
+            response.insert("content".to_owned(), content(service, status).into());
+            responses.insert(name.to_owned(), response.into());
         }
     }
     responses
+}
+
+/// The forms in which a body comes.
+fn content(service: &Service, status: u16) -> Object {
+    let media = if service.errors.body.is_some() { "application/json" } else { "application/problem+json" };
+    let mut content = Object::new();
+    content.insert(media.to_owned(), json!({ "schema": { "$ref": "#/components/schemas/Error.Body" } }));
+    if service.errors.html.iter().any(|html| html.value == status) {
+        let page = json!({ "type": "string", "description": "A page for people, in the place of the other." });
+        content.insert("text/html".to_owned(), json!({ "schema": page }));
+    }
+    content
+}
+
+/// The header that says what to do about an error.
+fn header(service: &Service, name: &str) -> Option<Value> {
+    let (header, docs) = match name {
+        "Unauthorized" => ("WWW-Authenticate", "The schemes of credentials that are taken."),
+        "Forbidden" if service.auth.oauth2.is_some() => {
+            ("WWW-Authenticate", "Where a token lacks the scope: `error=\"insufficient_scope\"`, and the `scope` that is needed.")
+        }
+        "TooManyRequests" => ("Retry-After", "When to come again: in how many seconds, or at which HTTP date."),
+        _ => return None,
+    };
+    Some(json!({ header: { "description": docs, "schema": { "type": "string" } } }))
 }
 
 /// The schemas that belong to no declared type. No declared name has a dot.

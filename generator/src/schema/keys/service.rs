@@ -1,6 +1,6 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
-use super::super::values::Kind::{Bool, Count, Map, Names, Ref, Text, Words};
+use super::super::values::Kind::{Bool, Count, Counts, Map, Names, Ref, Text, Words};
 use super::{Key, Mapping, may, must};
 
 const SEND_WORDS: &[&str] = &["query", "form", "json"];
@@ -113,6 +113,7 @@ pub(super) const ERRORS: Mapping = Mapping {
     keys: &[
         may("invalid", Count, "Status for a missing or ill-typed parameter; 400 by default."),
         may("refused", Count, "Status for a refusal for reasons of the service; 409 by default."),
+        may("html", Counts, "Statuses under which the body may be a page of HTML; for documents."),
         may("body", Ref("error_body"), "Keys of an error's JSON body. Without it, errors are RFC 9457 problem documents."),
     ],
 };
