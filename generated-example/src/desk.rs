@@ -46,10 +46,13 @@ mod known;
 mod lifecycle;
 mod locations;
 mod membership;
+mod request_attachments;
 mod request_attributes;
+mod request_custom_fields;
 mod request_links;
 mod request_people;
 mod request_states;
+mod request_tasks;
 mod requests;
 mod seed;
 mod storage;
@@ -137,10 +140,13 @@ pub fn router(desk: Desk) -> server::Router {
         .help_desks(desk.clone())
         .internal_notes(desk.clone())
         .locations(desk.clone())
+        .request_attachments(desk.clone())
         .request_attributes(desk.clone())
+        .request_custom_fields(desk.clone())
         .request_links(desk.clone())
         .request_people(desk.clone())
         .request_states(desk.clone())
+        .request_tasks(desk.clone())
         .requests(desk.clone())
         .system(desk.clone())
         .time_tracking(desk.clone())

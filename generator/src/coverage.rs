@@ -40,6 +40,8 @@ pub struct Count {
     pub documented: usize,
     /// Of these, in the specification as documented.
     pub same: usize,
+    /// Of `same`, those that the list calls arrays and that are maps, which are objects on the wire.
+    pub maps: usize,
     /// Of these, different for a reason that is given.
     pub explained: usize,
 }
@@ -116,14 +118,14 @@ impl fmt::Display for What {
 
 /// Compares a service with the table `documented`, whose columns are method, path, side (`param` or `response`), name, required
 /// (`yes`, `no`, or `-` for fields) and type (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY`); and reads reasons from
-/// the table `explained`: method, path, side, name, reason. Both begin with a line of headings. Lines that cannot be read, and
+/// the table `explained`: method, path, side, name (or several, separated by spaces), reason. Both begin with a line of headings. Lines that cannot be read, and
 /// reasons for what does not differ, are mistakes among the diagnostics.
 pub fn coverage(service: &Checked, documented: FileId, explained: Option<FileId>, diagnostics: &mut Diagnostics) -> Coverage {
     let facts = table::facts(documented, diagnostics);
     let reasons = explained.map(|file| table::reasons(file, diagnostics)).unwrap_or_default();
     let mut coverage = compare::compare(service, &facts);
     compare::explain(&mut coverage, reasons, diagnostics);
-    compare::count(&mut coverage, &facts);
+    compare::count(service, &mut coverage, &facts);
     coverage
 }
 
@@ -132,14 +134,14 @@ impl fmt::Display for Coverage {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             to,
-            "{:<16} {:>10} {:>8} {:>12} {:>10} {:>6}",
-            "", "documented", "covered", "as documented", "explained", "open"
+            "{:<16} {:>10} {:>8} {:>13} {:>14} {:>10} {:>6}",
+            "", "documented", "covered", "as documented", "of them maps", "explained", "open"
         )?;
         for (name, count) in [("operations", self.operations), ("parameters", self.parameters), ("response fields", self.fields)]
         {
             let open = count.documented.saturating_sub(count.covered());
-            let Count { documented, same, explained } = count;
-            writeln!(to, "{name:<16} {documented:>10} {:>8} {same:>13} {explained:>10} {open:>6}", count.covered())?;
+            let Count { documented, same, maps, explained } = count;
+            writeln!(to, "{name:<16} {documented:>10} {:>8} {same:>13} {maps:>14} {explained:>10} {open:>6}", count.covered())?;
         }
         for difference in self.unexplained() {
             let Difference { method, path, side, name, what, .. } = difference;

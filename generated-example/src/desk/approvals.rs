@@ -81,31 +81,36 @@ impl server::Approvals for Desk {
         Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
     }
 
-    async fn possible_voters(&self, _: &RequestContext, request: ListApprovalVoters) -> Result<Vec<ApprovalVoter>, Error> {
+    async fn list_possible_voters(&self, _: &RequestContext, request: ListApprovalVoters) -> Result<Vec<ApprovalVoter>, Error> {
         let mut db = self.read().await?;
         if !APPROVAL.exists(&mut db, request.approval_id).await? {
             return Err(APPROVAL.missing(request.approval_id));
         }
         let text = "SELECT user_id, status FROM approval_votes WHERE approval_id = $1 ORDER BY user_id";
         let rows = sql(text).bind(request.approval_id).all(&mut db).await?;
-        let voters = rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, status: row.get("status")? }));
+        let voters =
+            rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, id: None, status: row.get("status")? }));
         let mut found = voters.collect::<Result<Vec<_>, Error>>()?;
         found.retain(|it| request.only_pending != Some(true) || it.status == Some(ApprovalVoteStatus::Waiting));
         Ok(found)
     }
 
-    async fn statuses(&self, _: &RequestContext, _: ListApprovalStatuses) -> Result<BTreeMap<ApprovalStatus, String>, Error> {
+    async fn list_statuses(
+        &self,
+        _: &RequestContext,
+        _: ListApprovalStatuses,
+    ) -> Result<BTreeMap<ApprovalStatus, String>, Error> {
         use ApprovalStatus::{Approved, Cancelled, Rejected, Waiting};
         let all = [(Cancelled, "Cancelled"), (Waiting, "Waiting"), (Rejected, "Rejected"), (Approved, "Approved")];
         Ok(all.into_iter().map(|(status, name)| (status, name.to_owned())).collect())
     }
 
-    async fn types(&self, _: &RequestContext, _: ListApprovalTypes) -> Result<BTreeMap<ApprovalType, String>, Error> {
+    async fn list_types(&self, _: &RequestContext, _: ListApprovalTypes) -> Result<BTreeMap<ApprovalType, String>, Error> {
         let all = [(ApprovalType::Predefined, "Predefined"), (ApprovalType::Spontaneous, "Spontaneous")];
         Ok(all.into_iter().map(|(kind, name)| (kind, name.to_owned())).collect())
     }
 
-    async fn vote_statuses(
+    async fn list_vote_statuses(
         &self,
         _: &RequestContext,
         _: ListApprovalVoteStatuses,

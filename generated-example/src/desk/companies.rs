@@ -13,10 +13,10 @@ use super::known::{COMPANY, GROUP};
 use super::membership::{self, Change, done};
 use super::storage::{Db, Link, Row, columns, next_id, sql};
 use crate::{
-    AddCompanyGroups, AddCompanyObservers, AddCompanyUsers, Company, CompanyId, CompanyMember, CompanyObserverChange,
-    CompanyObservers, CreateCompany, CreateCompanyAnswer, DeleteCompany, Group, GroupId, ListCompanies, ListCompanyGroups,
-    ListCompanyObservers, ListCompanyUsers, Outcome, RemoveCompanyGroups, RemoveCompanyObservers, RemoveCompanyUsers,
-    UpdateCompany, UpdateCompanyAnswer, UserId, server,
+    AddCompanyGroups, AddCompanyObservers, AddCompanyUsers, Company, CompanyId, CompanyObservers, CreateCompany,
+    CreateCompanyAnswer, DeleteCompany, Group, GroupId, ListCompanies, ListCompanyGroups, ListCompanyObservers, ListCompanyUsers,
+    Member, ObserverChange, Outcome, RemoveCompanyGroups, RemoveCompanyObservers, RemoveCompanyUsers, UpdateCompany,
+    UpdateCompanyAnswer, UserId, server,
 };
 
 const USERS: Link = Link { table: "company_users", owner: "company_id", member: "user_id" };
@@ -121,28 +121,20 @@ impl server::Companies for Desk {
         Ok(found)
     }
 
-    async fn add_observers(&self, _: &RequestContext, request: AddCompanyObservers) -> Result<Vec<CompanyObserverChange>, Error> {
+    async fn add_observers(&self, _: &RequestContext, request: AddCompanyObservers) -> Result<Vec<ObserverChange>, Error> {
         self.observe_company(request.id, request.observer_users, Change::Add).await
     }
 
-    async fn remove_observers(
-        &self,
-        _: &RequestContext,
-        request: RemoveCompanyObservers,
-    ) -> Result<Vec<CompanyObserverChange>, Error> {
+    async fn remove_observers(&self, _: &RequestContext, request: RemoveCompanyObservers) -> Result<Vec<ObserverChange>, Error> {
         self.observe_company(request.id, request.observer_users, Change::Remove).await
     }
 
-    async fn list_users(&self, _: &RequestContext, request: ListCompanyUsers) -> Result<Vec<CompanyMember>, Error> {
+    async fn list_users(&self, _: &RequestContext, request: ListCompanyUsers) -> Result<Vec<Member>, Error> {
         let mut db = self.read().await?;
         if !COMPANY.exists(&mut db, request.id).await? {
             return Err(COMPANY.missing(request.id));
         }
-        let members = membership::list(&mut db, USERS, request.id, request.user_id).await?;
-        Ok(members
-            .into_iter()
-            .map(|it| CompanyMember { id: it.id, name: it.name, username: it.username, email: it.email })
-            .collect())
+        membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddCompanyUsers) -> Result<BTreeMap<UserId, bool>, Error> {
@@ -170,17 +162,12 @@ impl Desk {
         db.commit().await?;
         Ok(done(changes))
     }
-    async fn observe_company(
-        &self,
-        id: CompanyId,
-        users: Vec<UserId>,
-        change: Change,
-    ) -> Result<Vec<CompanyObserverChange>, Error> {
+    async fn observe_company(&self, id: CompanyId, users: Vec<UserId>, change: Change) -> Result<Vec<ObserverChange>, Error> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, id).await?;
         let changes = membership::users(&mut db, OBSERVERS, id, &users, change).await?;
         db.commit().await?;
-        Ok(changes.into_iter().map(|(id, value)| CompanyObserverChange { id, value: Some(value) }).collect())
+        Ok(membership::observers(changes))
     }
 }
 

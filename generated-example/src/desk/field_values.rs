@@ -1,7 +1,7 @@
 //! Values of custom fields on requests, as they come in answers.
 //!
 //! In: numbers of requests. Out: per request, each field with its value in the form of its kind. Not here: setting values (see
-//! `request_links`) and the fields themselves (see `custom_fields`).
+//! `request_custom_fields`) and the fields themselves (see `custom_fields`).
 
 use std::collections::BTreeMap;
 

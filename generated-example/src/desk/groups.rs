@@ -12,9 +12,9 @@ use super::known::GROUP;
 use super::membership::{self, Change, done};
 use super::storage::{Link, columns, next_id, sql};
 use crate::{
-    AddGroupObservers, AddGroupUsers, CreateGroup, CreateGroupAnswer, DeleteGroup, Group, GroupId, GroupMember,
-    GroupObserverChange, GroupObservers, ListGroupObservers, ListGroupUsers, ListGroups, Outcome, RemoveGroupObservers,
-    RemoveGroupUsers, UserId, server,
+    AddGroupObservers, AddGroupUsers, CreateGroup, CreateGroupAnswer, DeleteGroup, Group, GroupId, GroupObservers,
+    ListGroupObservers, ListGroupUsers, ListGroups, Member, ObserverChange, Outcome, RemoveGroupObservers, RemoveGroupUsers,
+    UserId, server,
 };
 
 /// Users in groups.
@@ -71,28 +71,20 @@ impl server::Groups for Desk {
         Ok(found)
     }
 
-    async fn add_observers(&self, _: &RequestContext, request: AddGroupObservers) -> Result<Vec<GroupObserverChange>, Error> {
-        self.change_group(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(observer_changes)
+    async fn add_observers(&self, _: &RequestContext, request: AddGroupObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.change_group(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(membership::observers)
     }
 
-    async fn remove_observers(
-        &self,
-        _: &RequestContext,
-        request: RemoveGroupObservers,
-    ) -> Result<Vec<GroupObserverChange>, Error> {
-        self.change_group(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(observer_changes)
+    async fn remove_observers(&self, _: &RequestContext, request: RemoveGroupObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.change_group(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(membership::observers)
     }
 
-    async fn list_users(&self, _: &RequestContext, request: ListGroupUsers) -> Result<Vec<GroupMember>, Error> {
+    async fn list_users(&self, _: &RequestContext, request: ListGroupUsers) -> Result<Vec<Member>, Error> {
         let mut db = self.read().await?;
         if !GROUP.exists(&mut db, request.id).await? {
             return Err(GROUP.missing(request.id));
         }
-        let members = membership::list(&mut db, USERS, request.id, request.user_id).await?;
-        Ok(members
-            .into_iter()
-            .map(|it| GroupMember { id: it.id, name: it.name, username: it.username, email: it.email })
-            .collect())
+        membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddGroupUsers) -> Result<BTreeMap<UserId, bool>, Error> {
@@ -118,8 +110,4 @@ impl Desk {
         db.commit().await?;
         Ok(changes)
     }
-}
-
-fn observer_changes(changes: Vec<(UserId, bool)>) -> Vec<GroupObserverChange> {
-    changes.into_iter().map(|(id, value)| GroupObserverChange { id, value: Some(value) }).collect()
 }

@@ -13,9 +13,9 @@ use super::known::HELPDESK;
 use super::membership::{self, Change};
 use super::storage::{Db, Link, Row, sql};
 use crate::{
-    AddHelpdeskObservers, AddLevelObservers, Helpdesk, HelpdeskId, HelpdeskKind, HelpdeskLevel, HelpdeskObserverAdded,
-    HelpdeskObserverRemoved, HelpdeskObservers, HelpdeskOrLevel, ListHelpdeskObservers, ListHelpdesks, ListHelpdesksAndLevels,
-    ListLevelObservers, ListLevels, RemoveHelpdeskObservers, RemoveLevelObservers, UserId, server,
+    AddHelpdeskObservers, AddLevelObservers, Helpdesk, HelpdeskId, HelpdeskKind, HelpdeskLevel, HelpdeskObservers,
+    HelpdeskOrLevel, ListHelpdeskObservers, ListHelpdesks, ListHelpdesksAndLevels, ListLevelObservers, ListLevels,
+    ObserverChange, RemoveHelpdeskObservers, RemoveLevelObservers, UserId, server,
 };
 
 const USERS: Link = Link { table: "helpdesk_users", owner: "helpdesk_id", member: "user_id" };
@@ -37,51 +37,43 @@ impl server::HelpDesks for Desk {
         Ok(found)
     }
 
-    async fn levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, Error> {
+    async fn list_levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, Error> {
         let mut db = self.read().await?;
         let mut found = all(&mut db, request.include_deleted.unwrap_or(true)).await?;
         found.retain(|it| it.type_id == Some(HelpdeskKind::Level) && request.id.is_none_or(|only| only == it.id));
         Ok(found.into_iter().map(level).collect())
     }
 
-    async fn observers(&self, _: &RequestContext, request: ListHelpdeskObservers) -> Result<Vec<HelpdeskObservers>, Error> {
+    async fn list_observers(&self, _: &RequestContext, request: ListHelpdeskObservers) -> Result<Vec<HelpdeskObservers>, Error> {
         observers(&mut *self.read().await?, HelpdeskKind::Helpdesk, request.ids).await
     }
 
-    async fn level_observers(&self, _: &RequestContext, request: ListLevelObservers) -> Result<Vec<HelpdeskObservers>, Error> {
+    async fn list_level_observers(
+        &self,
+        _: &RequestContext,
+        request: ListLevelObservers,
+    ) -> Result<Vec<HelpdeskObservers>, Error> {
         observers(&mut *self.read().await?, HelpdeskKind::Level, request.ids).await
     }
 
-    async fn add_observers(
-        &self,
-        _: &RequestContext,
-        request: AddHelpdeskObservers,
-    ) -> Result<Vec<HelpdeskObserverAdded>, Error> {
-        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Add).await.map(added)
+    async fn add_observers(&self, _: &RequestContext, request: AddHelpdeskObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Add).await
     }
 
-    async fn add_level_observers(
-        &self,
-        _: &RequestContext,
-        request: AddLevelObservers,
-    ) -> Result<Vec<HelpdeskObserverAdded>, Error> {
-        self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Add).await.map(added)
+    async fn add_level_observers(&self, _: &RequestContext, request: AddLevelObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Add).await
     }
 
-    async fn remove_observers(
-        &self,
-        _: &RequestContext,
-        request: RemoveHelpdeskObservers,
-    ) -> Result<Vec<HelpdeskObserverRemoved>, Error> {
-        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Remove).await.map(removed)
+    async fn remove_observers(&self, _: &RequestContext, request: RemoveHelpdeskObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Remove).await
     }
 
     async fn remove_level_observers(
         &self,
         _: &RequestContext,
         request: RemoveLevelObservers,
-    ) -> Result<Vec<HelpdeskObserverRemoved>, Error> {
-        self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Remove).await.map(removed)
+    ) -> Result<Vec<ObserverChange>, Error> {
+        self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Remove).await
     }
 }
 
@@ -92,7 +84,7 @@ impl Desk {
         kind: HelpdeskKind,
         users: Vec<UserId>,
         change: Change,
-    ) -> Result<Vec<(UserId, bool)>, Error> {
+    ) -> Result<Vec<ObserverChange>, Error> {
         let mut db = self.write().await?;
         let text = "SELECT id FROM helpdesks WHERE id = $1 AND kind = $2 AND is_deleted = 0";
         if !sql(text).bind(id).bind(kind).exists(&mut db).await? {
@@ -100,7 +92,7 @@ impl Desk {
         }
         let changes = membership::users(&mut db, OBSERVERS, id, &users, change).await?;
         db.commit().await?;
-        Ok(changes)
+        Ok(membership::observers(changes))
     }
 }
 
@@ -148,12 +140,4 @@ async fn observers(db: &mut Db, kind: HelpdeskKind, ids: Option<Vec<HelpdeskId>>
         }
     }
     Ok(found)
-}
-
-fn added(changes: Vec<(UserId, bool)>) -> Vec<HelpdeskObserverAdded> {
-    changes.into_iter().map(|(id, value)| HelpdeskObserverAdded { id, value: Some(value) }).collect()
-}
-
-fn removed(changes: Vec<(UserId, bool)>) -> Vec<HelpdeskObserverRemoved> {
-    changes.into_iter().map(|(id, value)| HelpdeskObserverRemoved { id, value: Some(value) }).collect()
 }

@@ -11,8 +11,8 @@ use super::membership::{self, Change};
 use super::storage::{Db, Link, columns, next_id, placeholders, sql};
 use crate::{
     AddLocationObservers, AddLocationUsers, CreateLocation, CreatedLocation, DeleteLocation, ListLocationObservers,
-    ListLocationUsers, ListLocations, Location, LocationId, LocationMember, LocationMemberChange, LocationObserverChange,
-    LocationObservers, Outcome, RemoveLocationObservers, RemoveLocationUsers, UserId, server,
+    ListLocationUsers, ListLocations, Location, LocationId, LocationMemberChange, LocationObservers, Member, ObserverChange,
+    Outcome, RemoveLocationObservers, RemoveLocationUsers, UserId, server,
 };
 
 const USERS: Link = Link { table: "location_users", owner: "location_id", member: "user_id" };
@@ -66,32 +66,20 @@ impl server::Locations for Desk {
         Ok(found)
     }
 
-    async fn add_observers(
-        &self,
-        _: &RequestContext,
-        request: AddLocationObservers,
-    ) -> Result<Vec<LocationObserverChange>, Error> {
-        self.change_location(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(observer_changes)
+    async fn add_observers(&self, _: &RequestContext, request: AddLocationObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.change_location(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(membership::observers)
     }
 
-    async fn remove_observers(
-        &self,
-        _: &RequestContext,
-        request: RemoveLocationObservers,
-    ) -> Result<Vec<LocationObserverChange>, Error> {
-        self.change_location(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(observer_changes)
+    async fn remove_observers(&self, _: &RequestContext, request: RemoveLocationObservers) -> Result<Vec<ObserverChange>, Error> {
+        self.change_location(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(membership::observers)
     }
 
-    async fn list_users(&self, _: &RequestContext, request: ListLocationUsers) -> Result<Vec<LocationMember>, Error> {
+    async fn list_users(&self, _: &RequestContext, request: ListLocationUsers) -> Result<Vec<Member>, Error> {
         let mut db = self.read().await?;
         if !LOCATION.exists(&mut db, request.id).await? {
             return Err(LOCATION.missing(request.id));
         }
-        let members = membership::list(&mut db, USERS, request.id, request.user_id).await?;
-        Ok(members
-            .into_iter()
-            .map(|it| LocationMember { id: it.id, name: it.name, username: it.username, email: it.email })
-            .collect())
+        membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddLocationUsers) -> Result<Vec<LocationMemberChange>, Error> {
@@ -139,10 +127,6 @@ async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), Error> {
         sql("DELETE FROM locations WHERE id = $1").bind(id).run(db).await?;
     }
     Ok(())
-}
-
-fn observer_changes(changes: Vec<(UserId, bool)>) -> Vec<LocationObserverChange> {
-    changes.into_iter().map(|(id, value)| LocationObserverChange { id, value: Some(value) }).collect()
 }
 
 /// A row per user, each with the number of the location: so the service answers.

@@ -1,7 +1,7 @@
 //! What groups, companies, locations and help desks have in common: members and observers.
 //!
-//! In: a table of pairs, what has, and users. Out: who was put in or taken out, and who is in. Not here: the shapes of the
-//! answers, which differ by resource.
+//! In: a table of pairs, what has, and users. Out: who was put in or taken out, and who is in. Not here: the rest of
+//! the answers, which differs by resource.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use specwright::value::Value;
 
 use super::known::USER;
 use super::storage::{Db, Link, Row, sql};
-use crate::UserId;
+use crate::{Member, ObserverChange, UserId};
 
 /// What a call does to members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,12 +58,9 @@ pub(super) fn done<T: Ord>(changes: Vec<(T, bool)>) -> BTreeMap<T, bool> {
     changes.into_iter().filter(|(_, done)| *done).collect()
 }
 
-/// A member, in the words that all four resources use.
-pub(super) struct Member {
-    pub(super) id: UserId,
-    pub(super) name: Option<String>,
-    pub(super) username: Option<String>,
-    pub(super) email: Option<String>,
+/// Of each user whether that changed anything, for answers that are rows.
+pub(super) fn observers(changes: Vec<(UserId, bool)>) -> Vec<ObserverChange> {
+    changes.into_iter().map(|(id, value)| ObserverChange { id, value: Some(value) }).collect()
 }
 
 /// The members of one owner, or only the one asked for.

@@ -19,7 +19,7 @@ const PRIORITIES: [(RequestPriority, &str); 5] = [
     (RequestPriority::Critical, "Critical"),
 ];
 
-const SOURCES: [(RequestSource, &str); 13] = [
+const SOURCES: [(RequestSource, &str); 14] = [
     (RequestSource::Email, "Email"),
     (RequestSource::Web, "Web"),
     (RequestSource::Phone, "Phone"),
@@ -33,6 +33,7 @@ const SOURCES: [(RequestSource, &str); 13] = [
     (RequestSource::Workflow, "Workflow"),
     (RequestSource::EmbeddedChat, "Embedded chat"),
     (RequestSource::MobileApp, "Mobile app"),
+    (RequestSource::Mcp, "MCP"),
 ];
 
 const STATUSES: [(RequestStatus, &str); 8] = [
@@ -56,16 +57,20 @@ const TYPES: [(RequestType, &str); 6] = [
 ];
 
 impl server::RequestAttributes for Desk {
-    async fn priorities(&self, _: &RequestContext, request: ListRequestPriorities) -> Result<Vec<RequestPriorityLabel>, Error> {
+    async fn list_priorities(
+        &self,
+        _: &RequestContext,
+        request: ListRequestPriorities,
+    ) -> Result<Vec<RequestPriorityLabel>, Error> {
         Ok(wanted(&PRIORITIES, request.id).map(|(id, name)| RequestPriorityLabel { id, name: Some(name) }).collect())
     }
-    async fn sources(&self, _: &RequestContext, request: ListRequestSources) -> Result<Vec<RequestSourceLabel>, Error> {
+    async fn list_sources(&self, _: &RequestContext, request: ListRequestSources) -> Result<Vec<RequestSourceLabel>, Error> {
         Ok(wanted(&SOURCES, request.id).map(|(id, name)| RequestSourceLabel { id, name: Some(name) }).collect())
     }
-    async fn statuses(&self, _: &RequestContext, request: ListRequestStatuses) -> Result<Vec<RequestStatusLabel>, Error> {
+    async fn list_statuses(&self, _: &RequestContext, request: ListRequestStatuses) -> Result<Vec<RequestStatusLabel>, Error> {
         Ok(wanted(&STATUSES, request.id).map(|(id, name)| RequestStatusLabel { id, name: Some(name) }).collect())
     }
-    async fn types(&self, _: &RequestContext, request: ListRequestTypes) -> Result<Vec<RequestTypeLabel>, Error> {
+    async fn list_types(&self, _: &RequestContext, request: ListRequestTypes) -> Result<Vec<RequestTypeLabel>, Error> {
         Ok(wanted(&TYPES, request.id).map(|(id, name)| RequestTypeLabel { id, name: Some(name) }).collect())
     }
 }

@@ -1,61 +1,24 @@
-//! What belongs to a request: files, values of custom fields, tasks, links to requests, entities and configuration items.
+//! Links of requests to requests, entities and configuration items.
 //!
-//! In: requests of the resource. Out: what is linked, as it is stored. Not here: setting values (see
-//! `request_links/values`) and configuration items (see `request_links/items`).
+//! In: requests of the resource. Out: what is linked, as it is stored. Not here: how configuration items are found and counted
+//! (see `request_links/items`).
 
-mod items;
-mod values;
+pub(super) mod items;
 
 use specwright::Error;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::{ATTACHMENT, EXTERNAL_ENTITY, REQUEST};
+use super::known::{EXTERNAL_ENTITY, REQUEST};
 use super::requests::create::LINKS;
 use super::storage::{Row, columns, next_id, sql};
-use super::text::address;
 use crate::{
-    AddRequestCustomFieldCis, ClearRequestCustomField, CountLinkedCiRequests, ExternalEntityLinkId, GetRequestAttachment,
-    LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests, LinkedCiCounters, LinkedEntityKind,
-    LinkedExternalEntity, LinkedRequest, ListLinkedRequests, ListRequestExternalEntities, ListRequestTasks, Outcome,
-    RelateRequestCisByKeyword, RequestAttachment, RequestTask, SetRequestCustomField, server,
+    CountLinkedCiRequests, ExternalEntityLinkId, LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests,
+    LinkedCiCounters, LinkedEntityKind, LinkedExternalEntity, LinkedRequest, ListLinkedRequests, ListRequestExternalEntities,
+    Outcome, RelateRequestCisByKeyword, server,
 };
 
 impl server::RequestLinks for Desk {
-    async fn get_attachment(&self, cx: &RequestContext, request: GetRequestAttachment) -> Result<RequestAttachment, Error> {
-        let mut db = self.read().await?;
-        let row = sql("SELECT id, name, hash FROM attachments WHERE id = $1").bind(request.id).optional(&mut db).await?;
-        let row = row.ok_or_else(|| ATTACHMENT.missing(request.id))?;
-        let name: String = row.get("name")?;
-        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
-        let url = Some(address(cx, &format!("attachments/{}", request.id)));
-        Ok(RequestAttachment { id: request.id, name: Some(name), extension, url, hash: row.get("hash")? })
-    }
-
-    async fn set_custom_field(&self, _: &RequestContext, request: SetRequestCustomField) -> Result<Outcome, Error> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        values::set(&mut db, step, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
-    }
-
-    async fn clear_custom_field(&self, _: &RequestContext, request: ClearRequestCustomField) -> Result<Outcome, Error> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        values::clear(&mut db, step, request.custom_field_uid).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
-    }
-
-    async fn add_custom_field_cis(&self, _: &RequestContext, request: AddRequestCustomFieldCis) -> Result<Outcome, Error> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        values::add_items(&mut db, step, request.custom_field_uid, request.values).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
-    }
-
     async fn list_external_entities(
         &self,
         _: &RequestContext,
@@ -127,15 +90,6 @@ impl server::RequestLinks for Desk {
         db.commit().await?;
         Ok(Outcome::default())
     }
-
-    async fn list_tasks(&self, _: &RequestContext, request: ListRequestTasks) -> Result<Vec<RequestTask>, Error> {
-        let mut db = self.read().await?;
-        if !REQUEST.exists(&mut db, request.request_id).await? {
-            return Err(REQUEST.missing(request.request_id));
-        }
-        let rows = sql("SELECT * FROM tasks WHERE request_id = $1 ORDER BY id").bind(request.request_id).all(&mut db).await?;
-        rows.iter().map(read_task).collect()
-    }
 }
 
 fn read_entity(row: &Row) -> Result<LinkedExternalEntity, Error> {
@@ -146,24 +100,5 @@ fn read_entity(row: &Row) -> Result<LinkedExternalEntity, Error> {
         ext_ref_id: row.get("reference")?,
         r#type: Some(LinkedEntityKind::External),
         status: row.get("is_active")?,
-    })
-}
-
-fn read_task(row: &Row) -> Result<RequestTask, Error> {
-    Ok(RequestTask {
-        task_id: row.get("id")?,
-        name: row.get("name")?,
-        description: row.get("description")?,
-        status: row.get("status")?,
-        is_required: row.get("is_required")?,
-        is_predefined: row.get("is_predefined")?,
-        assignment_type: row.get("assignment_type")?,
-        agent_id: row.get("agent_id")?,
-        helpdesk_id: row.get("helpdesk_id")?,
-        created_at: row.get("created_at")?,
-        expiration_date: row.get("expiration_date")?,
-        completed_at: row.get("completed_at")?,
-        wf_stage_id: row.get("wf_stage_id")?,
-        linked_request_id: row.get("linked_request_id")?,
     })
 }

@@ -12,8 +12,8 @@ use super::lifecycle::{Move, Step, Waiting};
 use super::storage::{Db, columns, sql};
 use crate::{
     AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
-    RejectSolution, ReopenRequest, RequestId, RequestType, UserId, WaitForAgent, WaitForCustomer, WaitForDate,
-    WaitForExternalEntity, WaitForRequest, server,
+    RejectSolution, ReopenRequest, RequestId, RequestType, SetWaitingForAgent, SetWaitingForCustomer, SetWaitingForDate,
+    SetWaitingForExternalEntity, SetWaitingForRequest, UserId, server,
 };
 
 impl server::RequestStates for Desk {
@@ -94,22 +94,26 @@ impl server::RequestStates for Desk {
         Ok(Outcome::default())
     }
 
-    async fn wait_for_agent(&self, _: &RequestContext, request: WaitForAgent) -> Result<Outcome, Error> {
+    async fn set_waiting_for_agent(&self, _: &RequestContext, request: SetWaitingForAgent) -> Result<Outcome, Error> {
         self.wait(request.request_id, Waiting::Agent).await
     }
 
-    async fn wait_for_customer(&self, _: &RequestContext, request: WaitForCustomer) -> Result<Outcome, Error> {
+    async fn set_waiting_for_customer(&self, _: &RequestContext, request: SetWaitingForCustomer) -> Result<Outcome, Error> {
         self.wait(request.request_id, Waiting::Customer).await
     }
 
-    async fn wait_for_date(&self, _: &RequestContext, request: WaitForDate) -> Result<Outcome, Error> {
+    async fn set_waiting_for_date(&self, _: &RequestContext, request: SetWaitingForDate) -> Result<Outcome, Error> {
         if request.timestamp <= self.now() {
             return Err(Error::refused("the date to wait for has passed"));
         }
         self.wait(request.request_id, Waiting::Date(request.timestamp.epoch())).await
     }
 
-    async fn wait_for_external_entity(&self, _: &RequestContext, request: WaitForExternalEntity) -> Result<Outcome, Error> {
+    async fn set_waiting_for_external_entity(
+        &self,
+        _: &RequestContext,
+        request: SetWaitingForExternalEntity,
+    ) -> Result<Outcome, Error> {
         let mut db = self.write().await?;
         let text = "SELECT link_id FROM request_external_entities WHERE link_id = $1 AND request_id = $2";
         if !sql(text).bind(request.entity_link_id).bind(request.request_id).exists(&mut db).await? {
@@ -121,7 +125,7 @@ impl server::RequestStates for Desk {
         Ok(Outcome::default())
     }
 
-    async fn wait_for_request(&self, _: &RequestContext, request: WaitForRequest) -> Result<Outcome, Error> {
+    async fn set_waiting_for_request(&self, _: &RequestContext, request: SetWaitingForRequest) -> Result<Outcome, Error> {
         if request.request_id == request.wait_request_id {
             return Err(Error::refused("a request cannot wait for itself"));
         }

@@ -2,14 +2,15 @@
 
 use crate::common::{TOKEN, start};
 use invgate::{
-    AcceptApproval, AddComment, AddCustomFieldTreeOption, AddRequestObservers, ApprovalStatus, ArticlesByCategory, CreateArticle,
-    CreateArticleCategory, CreateCompany, CreateInternalNote, CreateLocation, CreateRequest, CreateSpontaneousApproval,
-    CreateTimeEntry, DeleteArticleCategory, DeleteLocation, DeleteTimeEntry, GetCustomFieldListOptions, GetCustomFieldTree,
-    GetDataExport, GetRequest, GetRequestAttachment, InternalNoteSubject, LinkRequestExternalEntity, LinkRequests, ListApprovals,
-    ListArticles, ListCompanies, ListCustomFields, ListHelpdesks, ListHelpdesksAndLevels, ListInternalNotes, ListLinkedRequests,
-    ListLocations, ListRequestObservers, ListTimeEntries, ListTriggers, RejectSolution, RequestCiGroup, RequestDetailsByView,
-    RequestFieldValue, RequestId, RequestStatus, RequestViewFieldValue, RequestsByCis, SearchArticles, SetRequestCustomField,
-    UserId, WaitForExternalEntity,
+    AcceptApproval, AddArticleAttachments, AddComment, AddCustomFieldTreeOption, AddRequestObservers, ApprovalStatus,
+    ArticlesByCategory, CreateArticle, CreateArticleCategory, CreateCompany, CreateInternalNote, CreateLocation, CreateRequest,
+    CreateSpontaneousApproval, CreateTimeEntry, DeleteArticleCategory, DeleteLocation, DeleteTimeEntry,
+    GetCustomFieldListOptions, GetCustomFieldTree, GetDataExport, GetRequest, GetRequestAttachment, InternalNoteSubject,
+    LinkRequestExternalEntity, LinkRequests, ListApprovals, ListArticleAttachments, ListArticles, ListCompanies,
+    ListCustomFields, ListHelpdesks, ListHelpdesksAndLevels, ListInternalNotes, ListLinkedRequests, ListLocations,
+    ListRequestObservers, ListTimeEntries, ListTriggers, RejectSolution, RequestCiGroup, RequestDetailsByView, RequestFieldValue,
+    RequestId, RequestStatus, RequestViewFieldValue, RequestsByCis, SearchArticles, SetRequestCustomField,
+    SetWaitingForExternalEntity, UserId,
 };
 use specwright::{ErrorKind, File, Timestamp};
 
@@ -44,11 +45,11 @@ async fn files_are_kept() {
     client.comments().add(&comment).await.unwrap();
     let request = client.requests().get(&GetRequest::new(1).comments(true)).await.unwrap();
     let id = *request.attachments.unwrap().first().unwrap();
-    let told = client.request_links().get_attachment(&GetRequestAttachment::new(id)).await.unwrap();
+    let told = client.request_attachments().get(&GetRequestAttachment::new(id)).await.unwrap();
     assert_eq!((told.name.as_deref(), told.extension.as_deref()), (Some("photo.png"), Some("png")));
     assert_eq!(told.hash.unwrap().len(), 64);
     let values = SetRequestCustomField::new(8, ["roof.jpg".to_owned()], 7, 1).attachments(vec![File::new("roof.jpg", *b"roof")]);
-    client.request_links().set_custom_field(&values).await.unwrap();
+    client.request_custom_fields().set(&values).await.unwrap();
     assert_eq!(client.requests().get(&GetRequest::new(1)).await.unwrap().attachments.unwrap().len(), 2);
     running.stop().await;
 }
@@ -60,7 +61,7 @@ async fn custom_fields_take_what_fits() {
     let client = running.client();
     let set = async |field: i64, value: &str| {
         let call = SetRequestCustomField::new(1, [value.to_owned()], field, 3);
-        client.request_links().set_custom_field(&call).await
+        client.request_custom_fields().set(&call).await
     };
     set(1, "SN-1").await.unwrap();
     set(2, "Linux").await.unwrap();
@@ -99,7 +100,7 @@ async fn requests_are_linked() {
     assert_eq!(links.list(&ListLinkedRequests::new(4)).await.unwrap().first().unwrap().id, RequestId(3));
     assert!(links.link(&LinkRequests::new([RequestId(3)], 3)).await.is_err());
     let link = links.link_external_entity(&LinkRequestExternalEntity::new(1, 3)).await.unwrap().link_id;
-    client.request_states().wait_for_external_entity(&WaitForExternalEntity::new(3, link)).await.unwrap();
+    client.request_states().set_waiting_for_external_entity(&SetWaitingForExternalEntity::new(3, link)).await.unwrap();
     let waiting = client.requests().get(&GetRequest::new(3)).await.unwrap();
     assert_eq!(waiting.status_id, Some(RequestStatus::Waiting));
     let people = client.request_people();
@@ -191,5 +192,37 @@ async fn refused_notes_say_so_under_their_own_key() {
     assert_eq!(told(1).await["Status"], "OK");
     let failure = told(1).await;
     assert_eq!((&failure["Status"], failure.get("status")), (&"ERROR".into(), None));
+    running.stop().await;
+}
+
+/// What goes up with a new request and to an article comes down again, byte by byte.
+#[tokio::test]
+async fn uploads_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let photo = File::new("roof.png", vec![0, 13, 10, 45, 45, 255]).content_type("image/png");
+    let note = File::new("note.txt", *b"Mind the gap.").content_type("text/plain");
+    let files = vec![photo, note];
+    let request = CreateRequest::new("Leak", invgate::RequestType::Incident, invgate::RequestPriority::Low, 7, 8, 8);
+    let id = client.requests().create(&request.attachments(files.clone())).await.unwrap().request_id;
+    let mut urls = Vec::new();
+    for attachment in client.requests().get(&GetRequest::new(id)).await.unwrap().attachments.unwrap() {
+        let told = client.request_attachments().get(&GetRequestAttachment::new(attachment)).await.unwrap();
+        urls.push((told.name.unwrap(), told.url.unwrap()));
+    }
+    client.articles().add_attachments(&AddArticleAttachments::new(1, 1).attachments(files.clone())).await.unwrap();
+    let of_article = client.articles().list_attachments(&ListArticleAttachments::new(1)).await.unwrap().data;
+    urls.extend(of_article.into_iter().map(|it| (it.name.unwrap(), it.url.unwrap())));
+    let mut found = Vec::new();
+    for (name, url) in urls {
+        let file = reqwest::Client::new().get(url).basic_auth("api", Some(TOKEN)).send().await.unwrap();
+        found.push((name, file.bytes().await.unwrap().to_vec()));
+    }
+    let mut sent = Vec::new();
+    for file in files.iter().chain(&files) {
+        sent.push((file.name.clone(), file.bytes().await.unwrap().to_vec()));
+    }
+    assert_eq!(found, sent);
     running.stop().await;
 }

@@ -61,7 +61,7 @@ async fn addresses_in_answers_lead_to_files() {
     let file = File::new("Größe; (1).html", *b"<script>alert(1)</script>").content_type("text/html");
     client.comments().add(&AddComment::new(8, 1, "See the file.").attachments(vec![file])).await.unwrap();
     let attachments = client.requests().get(&GetRequest::new(1)).await.unwrap().attachments.unwrap();
-    let told = client.request_links().get_attachment(&GetRequestAttachment::new(attachments[0])).await.unwrap();
+    let told = client.request_attachments().get(&GetRequestAttachment::new(attachments[0])).await.unwrap();
     let url = told.url.unwrap().to_string();
     let refused = reqwest::get(&url).await.unwrap();
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);

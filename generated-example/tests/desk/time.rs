@@ -4,7 +4,7 @@ use crate::common::{Running, start_at};
 use invgate::desk::Clock;
 use invgate::{
     ApprovalStatus, ApprovalTemplateId, ApprovalVoteStatus, GetRequest, ListApprovalVoters, ListApprovals, RequestCustomApproval,
-    RequestId, RequestStatus, WaitForDate,
+    RequestId, RequestStatus, SetWaitingForDate,
 };
 use specwright::Timestamp;
 
@@ -21,7 +21,7 @@ async fn status(running: &Running, id: i64) -> RequestStatus {
 async fn a_wait_ends_when_its_date_has_come() {
     let folder = tempfile::tempdir().unwrap();
     let running = start_at(folder.path(), Clock::Stopped(moment(0))).await;
-    running.client().request_states().wait_for_date(&WaitForDate::new(RequestId(1), moment(60))).await.unwrap();
+    running.client().request_states().set_waiting_for_date(&SetWaitingForDate::new(RequestId(1), moment(60))).await.unwrap();
     assert_eq!(status(&running, 1).await, RequestStatus::Waiting);
     running.stop().await;
     let running = start_at(folder.path(), Clock::Stopped(moment(59))).await;
@@ -44,7 +44,7 @@ async fn an_approval_expires() {
     let approvals = running.client().approvals().list(&ListApprovals::new(2)).await.unwrap();
     let approval = approvals.first().unwrap();
     assert_eq!(approval.status, Some(ApprovalStatus::Rejected));
-    let voters = running.client().approvals().possible_voters(&ListApprovalVoters::new(approval.id)).await.unwrap();
+    let voters = running.client().approvals().list_possible_voters(&ListApprovalVoters::new(approval.id)).await.unwrap();
     assert_eq!(voters.first().unwrap().status, Some(ApprovalVoteStatus::Expired));
     assert_eq!(status(&running, 2).await, RequestStatus::Open);
     running.stop().await;

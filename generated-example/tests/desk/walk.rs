@@ -5,8 +5,8 @@ use invgate::{
     AcceptSolution, AddBreakingNewsUpdate, AddComment, AddGroupUsers, BreakingNewsId, BreakingNewsImportance, BreakingNewsStatus,
     CategoryId, CreateBreakingNews, CreateGroup, CreateRequest, CreateUser, DeleteUser, DisableUser, GetBreakingNews, GetRequest,
     GetUser, GroupId, ListBreakingNewsUpdates, ListComments, ListGroupUsers, ListRequests, ListUsers, ReassignRequest,
-    ReopenRequest, RequestId, RequestPriority, RequestStatus, RequestType, RequestsByAgent, RequestsByStatus, UpdateRequest,
-    UpdateUser, UserId, WaitForCustomer,
+    ReopenRequest, RequestId, RequestPriority, RequestStatus, RequestType, RequestsByAgent, RequestsByStatus,
+    SetWaitingForCustomer, UpdateRequest, UpdateUser, UserId,
 };
 use specwright::{ErrorKind, Timestamp};
 
@@ -100,7 +100,7 @@ async fn a_request_goes_its_way() {
     let states = client.request_states();
     states.reassign(&ReassignRequest::new(id, 1, 2).agent_id(2)).await.unwrap();
     assert_eq!(status().await, RequestStatus::Open);
-    states.wait_for_customer(&WaitForCustomer::new(id)).await.unwrap();
+    states.set_waiting_for_customer(&SetWaitingForCustomer::new(id)).await.unwrap();
     assert_eq!(status().await, RequestStatus::Waiting);
     client.comments().add(&AddComment::new(8, id, "It still smokes.")).await.unwrap();
     assert_eq!(status().await, RequestStatus::Open);

@@ -118,10 +118,11 @@ pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanne
 }
 
 /// Counts what is documented.
-pub(super) fn count(coverage: &mut Coverage, facts: &[Fact]) {
+pub(super) fn count(service: &Service, coverage: &mut Coverage, facts: &[Fact]) {
     let reasons: BTreeMap<(&str, &str, Side, &str), bool> =
         coverage.differences.iter().map(|it| (place(it), it.reason.is_some())).collect();
     let (mut operations, mut parameters, mut fields) = (Count::default(), Count::default(), Count::default());
+    let all: BTreeMap<(&str, &str), &Operation> = self::operations(service).map(|it| (endpoint(it), it)).collect();
     let mut seen = BTreeSet::new();
     for fact in facts {
         let (method, path, side, name) = &fact.key;
@@ -129,13 +130,30 @@ pub(super) fn count(coverage: &mut Coverage, facts: &[Fact]) {
             add(&mut operations, reasons.get(&(method.as_str(), path.as_str(), Side::Operation, "")));
         }
         let found = reasons.get(&(method.as_str(), path.as_str(), *side, name.as_str()));
-        match side {
-            Side::Operation => {}
-            Side::Param => add(&mut parameters, found),
-            Side::Response => add(&mut fields, found),
-        }
+        let count = match side {
+            Side::Operation => continue,
+            Side::Param => &mut parameters,
+            Side::Response => &mut fields,
+        };
+        add(count, found);
+        count.maps += usize::from(
+            found.is_none() && all.get(&(method.as_str(), path.as_str())).is_some_and(|it| is_map(service, it, fact)),
+        );
     }
     (coverage.operations, coverage.parameters, coverage.fields) = (operations, parameters, fields);
+}
+
+/// Whether what is documented is a map.
+fn is_map(service: &Service, operation: &Operation, fact: &Fact) -> bool {
+    let name = fact.key.3.as_str();
+    match fact.key.2 {
+        Side::Operation => false,
+        Side::Param => operation.params.iter().any(|param| param.name.value == name && types::is_map(&param.ty)),
+        Side::Response => {
+            let fields = outline::answer(service, operation);
+            fields.iter().any(|it| it.name == name && it.field.is_some_and(|field| types::is_map(&field.ty)))
+        }
+    }
 }
 
 fn place(difference: &Difference) -> (&str, &str, Side, &str) {

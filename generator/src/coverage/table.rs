@@ -35,14 +35,17 @@ pub(super) fn facts(file: FileId, out: &mut Diagnostics) -> Vec<Fact> {
     facts
 }
 
-/// Reasons of differences, each with its place.
+/// Reasons of differences, each with its place. One reason can be that of several names.
 pub(super) fn reasons(file: FileId, out: &mut Diagnostics) -> BTreeMap<Key, Spanned<String>> {
     let mut reasons: BTreeMap<Key, Spanned<String>> = BTreeMap::new();
     for line in lines(file, out) {
         let Some(([method, path, side, name, reason], span)) = columns(&line, out) else { continue };
-        let Some(key) = key(&method, &path, &side, &name, out) else { continue };
-        if let Some(first) = reasons.insert(key, Spanned::new(reason.value, span)) {
-            out.add(Diagnostic::error("SW0402", span, "this is said twice").related(first.span, "first here"));
+        let Some((method, path, side, names)) = key(&method, &path, &side, &name, out) else { continue };
+        for name in names.split(' ') {
+            let key = (method.clone(), path.clone(), side, name.to_owned());
+            if let Some(first) = reasons.insert(key, Spanned::new(reason.value.clone(), span)) {
+                out.add(Diagnostic::error("SW0402", span, "this is said twice").related(first.span, "first here"));
+            }
         }
     }
     reasons

@@ -46,6 +46,15 @@ pub(super) fn fits(service: &Service, documented: &str, field: &Field) -> bool {
     }
 }
 
+/// Whether it is a map, which lists call an array.
+pub(super) fn is_map(ty: &Ty) -> bool {
+    match ty {
+        Ty::Map(..) => true,
+        Ty::Nullable(inner) | Ty::OrFalse(inner) => is_map(inner),
+        _ => false,
+    }
+}
+
 /// A field can be written as another type than its own; a boolean as a number is called a boolean all the same.
 fn written(service: &Service, field: &Field) -> Kind {
     match (field.written_as.as_ref().map(|form| form.value), kind(service, &field.ty)) {
@@ -54,7 +63,7 @@ fn written(service: &Service, field: &Field) -> Kind {
     }
 }
 
-/// Lists do not tell arrays from maps, so a map is an array here.
+/// Lists do not tell arrays from maps, so a map is an array here; it is counted (see `is_map`).
 fn kind(service: &Service, ty: &Ty) -> Kind {
     match ty {
         Ty::Boolean => Kind::Boolean,

@@ -52,7 +52,7 @@ impl Counters {
 }
 
 /// Links a request to every item whose name has the keyword, or is it.
-pub(super) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), Error> {
+pub(in crate::desk) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), Error> {
     let sought = if exact { "LOWER(name) = $3" } else { "LOWER(name) LIKE $3 ESCAPE '!'" };
     let text = format!(
         "INSERT INTO request_items (request_id, item_id, linked_at) \

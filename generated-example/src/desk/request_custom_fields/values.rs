@@ -5,11 +5,11 @@
 
 use specwright::{Error, File, Timestamp};
 
-use super::items::relate;
 use crate::desk::attachments;
 use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
 use crate::desk::known::FIELD;
 use crate::desk::lifecycle::Step;
+use crate::desk::request_links::items::relate;
 use crate::desk::storage::{Db, columns, sql};
 use crate::{FieldUid, SetRequestCustomField};
 

@@ -1,0 +1,38 @@
+//! Values of custom fields on requests.
+//!
+//! In: requests of the resource. Out: whether values were set. Not here: what fits a field (see `request_custom_fields/values`), and how
+//! values come in answers (see `field_values`).
+
+mod values;
+
+use specwright::Error;
+use specwright::server::RequestContext;
+
+use super::Desk;
+use crate::{AddRequestCustomFieldCis, ClearRequestCustomField, Outcome, SetRequestCustomField, server};
+
+impl server::RequestCustomFields for Desk {
+    async fn set(&self, _: &RequestContext, request: SetRequestCustomField) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        values::set(&mut db, step, request).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn clear(&self, _: &RequestContext, request: ClearRequestCustomField) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        values::clear(&mut db, step, request.custom_field_uid).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+
+    async fn add_cis(&self, _: &RequestContext, request: AddRequestCustomFieldCis) -> Result<Outcome, Error> {
+        let mut db = self.write().await?;
+        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
+        values::add_items(&mut db, step, request.custom_field_uid, request.values).await?;
+        db.commit().await?;
+        Ok(Outcome::default())
+    }
+}
