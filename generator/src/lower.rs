@@ -8,6 +8,7 @@ mod docs;
 mod fields;
 mod operations;
 mod recursion;
+mod remarks;
 mod service;
 mod size;
 mod subset;

@@ -1,7 +1,7 @@
 //! Fields and parameters: their Rust type, and what the codec must know beside it.
 
 use super::docs::docs;
-use super::{Context, field_ident, types};
+use super::{Context, field_ident, remarks, types};
 use crate::model::{self, Constraints, DateForm, Place, Shape, Ty, TypeId, TypeKind, WrittenAs};
 use crate::rust::{Arg, Field, Ident, Literal, Struct, Type, With};
 
@@ -10,10 +10,14 @@ pub(super) fn lower(context: &Context<'_>, at: Option<(TypeId, usize)>, field: &
     let inner = types::lower(context, &field.ty);
     let boxed = at.is_some_and(|at| context.boxed.contains(&at));
     let inner = if boxed { Type::boxed(inner) } else { inner };
+    // Only parameters are assumed to be something when they are not sent.
+    let usual = if at.is_none() && !field.required { usual(context, &field.ty) } else { None };
+    let default = field.default.as_ref().map(|default| &default.value).or(usual.as_ref());
+    let text = remarks::with(&field.docs, remarks::of_field(field, default));
     Field {
         name: field_ident(field),
         wire: field.name.value.clone(),
-        docs: docs(&field.docs, field.deprecated.as_deref(), field.since.as_deref()),
+        docs: docs(&text, field.deprecated.as_deref(), field.since.as_deref()),
         ty: if field.required { inner } else { Type::option(inner) },
         required: field.required,
         with: with(field),

@@ -1,7 +1,7 @@
 //! Operations: request types with their endpoints, and the resources that client and server are made of.
 
 use super::docs::docs;
-use super::{Context, answers, fields, ident, type_ident, types};
+use super::{Context, answers, fields, ident, remarks, type_ident, types};
 use crate::model::{self, Compare, Condition, Method, Pages, Rule, Send, Shape, TypeKind};
 use crate::names;
 use crate::rust::{Arg, Collects, Field, Literal, Operation, Request, Resource, Struct, With};
@@ -34,7 +34,7 @@ pub(super) fn each<T>(context: &Context<'_>, make: impl Fn(&model::Resource, &mo
 fn resource(context: &Context<'_>, resource: &model::Resource) -> Resource {
     let operations = resource.operations.iter().map(|operation| Operation {
         name: ident(names::snake(&operation.name)),
-        docs: summary(operation),
+        docs: summary(operation, &operation.docs),
         deprecated: operation.deprecated.clone(),
         request: type_ident(&operation.request),
         answer: answers::ty(context, resource, operation),
@@ -47,9 +47,9 @@ fn resource(context: &Context<'_>, resource: &model::Resource) -> Resource {
     }
 }
 
-/// What it does, and the endpoint.
-fn summary(operation: &model::Operation) -> Vec<String> {
-    let mut lines = docs(&operation.docs, operation.deprecated.as_deref(), operation.since.as_deref());
+/// What it does, as `text` says, and the endpoint.
+fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
+    let mut lines = docs(text, operation.deprecated.as_deref(), operation.since.as_deref());
     let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.value);
     match lines.last_mut() {
         Some(last) => *last = format!("{last} {endpoint}"),
@@ -61,7 +61,7 @@ fn summary(operation: &model::Operation) -> Vec<String> {
 fn request(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Request {
     let parameters = Struct {
         name: type_ident(&operation.request),
-        docs: summary(operation),
+        docs: summary(operation, &remarks::with(&operation.docs, operation.rules.iter().map(|it| remarks::of_rule(&it.value)))),
         derives: context.derives(model::traits::OBJECT, &[]),
         fields: operation.params.iter().map(|param| parameter(context, param)).collect(),
         rules: operation.rules.iter().map(|it| rule(&it.value)).collect(),

@@ -49,7 +49,8 @@ fn enum_value(value: &model::EnumValue, repr: EnumRepr) -> Value {
         EnumRepr::Integer => Literal::Int(value.wire.parse().unwrap_or_default()),
         EnumRepr::String => Literal::Str(value.wire.value.clone()),
     };
-    let text = if value.docs.is_empty() { format!("`{}`", value.wire.value) } else { value.docs.clone() };
+    let wire_value = value.wire.value.as_str();
+    let text = if value.docs.is_empty() { format!("`{wire_value}`") } else { format!("`{wire_value}`: {}", value.docs.trim()) };
     Value { name: type_ident(&value.name), docs: docs(&text, value.deprecated.as_deref(), None), wire }
 }
 
