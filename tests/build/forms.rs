@@ -2,8 +2,8 @@
 //!
 //! In: the service. Out: Rust source of one table per form. Not here: how a value looks in a form (see `sample`).
 
-use serde_json::Value;
-use specwright_generator::model::{Operation, Service, Shape, Ty};
+use serde_json::{Value, json};
+use specwright_generator::model::{Operation, Resource, Service, Shape, Ty};
 
 use super::sample::{self, Flags, Form, Lists, Maps, Optional};
 
@@ -26,6 +26,12 @@ fn forms() -> Vec<(&'static str, Form, Form)> {
         ("one item without its list", Form { lists: Lists::Lone, ..plain }, Form { lists: Lists::One, ..plain }),
         ("lists with gaps as objects", Form { lists: Lists::Gaps, ..plain }, plain),
         ("members of a newer release", Form { strangers: true, ..plain }, plain),
+        ("maps as plain arrays", Form { unkeyed: true, ..plain }, plain),
+        ("the second kind of each union", Form { variant: 1, ..plain }, Form { variant: 1, ..plain }),
+        ("the third kind of each union", Form { variant: 2, ..plain }, Form { variant: 2, ..plain }),
+        ("the fourth kind of each union", Form { variant: 3, ..plain }, Form { variant: 3, ..plain }),
+        ("the fifth kind of each union", Form { variant: 4, ..plain }, Form { variant: 4, ..plain }),
+        ("the sixth kind of each union", Form { variant: 5, ..plain }, Form { variant: 5, ..plain }),
     ]
 }
 
@@ -38,10 +44,34 @@ pub(super) fn tables(service: &Service) -> String {
     };
     let mut out: String =
         forms().into_iter().map(|(name, sent, meant)| format!("    ({name:?}, &[\n{}    ]),\n", rows(sent, meant))).collect();
-    let none = super::operations(service).filter(|(_, operation)| is_or_false(operation));
-    let none: String = none.map(|(resource, it)| row(&resource.name, it, Value::Bool(false), Value::Null)).collect();
-    out.push_str(&format!("    (\"`false` for nobody\", &[\n{none}    ]),\n"));
+    for (name, nothing) in [("`false` for nobody", Value::Bool(false)), ("`[]` for nobody", json!([]))] {
+        let nobody = super::operations(service).filter(|(_, operation)| is_or_false(operation));
+        let nobody: String = nobody.map(|(resource, it)| row(&resource.name, it, nothing.clone(), Value::Null)).collect();
+        out.push_str(&format!("    ({name:?}, &[\n{nobody}    ]),\n"));
+    }
+    for (name, sent, meant) in [
+        ("the key of the next page in a list", json!(["a-key"]), json!("a-key")),
+        ("no next page as a list", json!([]), Value::Null),
+    ] {
+        let paged: String = super::operations(service).filter_map(|it| next_page(service, it, &sent, &meant)).collect();
+        out.push_str(&format!("    ({name:?}, &[\n{paged}    ]),\n"));
+    }
     out
+}
+
+/// An answer with this key of the next page; `None` where there are no such pages.
+fn next_page(service: &Service, (resource, operation): (&Resource, &Operation), sent: &Value, meant: &Value) -> Option<String> {
+    let next = operation.answers.iter().find_map(|answer| match &answer.shape {
+        Shape::Object { envelope, .. } => envelope.as_ref()?.next.clone(),
+        _ => None,
+    })?;
+    let with = |mut answer: Value, key: &Value| {
+        answer[&next] = key.clone();
+        answer
+    };
+    let plain = Form::default();
+    let sent = with(sent_as(service, operation, plain), sent);
+    Some(row(&resource.name, operation, sent, with(sample::answer(service, operation, plain), meant)))
 }
 
 fn row(resource: &str, operation: &Operation, sent: Value, meant: Value) -> String {

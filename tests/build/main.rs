@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specwright_generator::diagnostic::Style;
-use specwright_generator::model::{Operation, Resource, Service, Shape};
+use specwright_generator::model::{Operation, Resource, Service, Shape, TypeDef, TypeKind};
 use specwright_generator::{Diagnostics, names};
 
 fn main() -> ExitCode {
@@ -44,6 +44,7 @@ fn text(service: &Service) -> String {
     let _ = writeln!(out, "fn router(echo: &Echo) -> invgate::server::Router {{ invgate::server::Router::new(){registered} }}");
     let calls = operations(service).map(|(resource, it)| call(service, resource, it));
     let _ = writeln!(out, "async fn call_all(client: &invgate::Client, echo: &Echo) {{\n{}}}", calls.collect::<String>());
+    let _ = writeln!(out, "fn unions() {{\n{}}}", service.types.iter().map(|def| variants(service, def)).collect::<String>());
     let _ = writeln!(out, "static FORMS: &[(&str, &[Sample])] = &[\n{}];", forms::tables(service));
     out
 }
@@ -61,9 +62,10 @@ fn method(name: &str) -> String {
 /// A handler that keeps the request and answers with the sample.
 fn handler(operation: &Operation) -> String {
     let (name, request) = (method(&operation.name), &operation.request.value);
+    let files: String = files(operation).map(|file| format!("self.keep(request.{file}.as_deref()).await; ")).collect();
     format!(
         "    async fn {name}(&self, _: &RequestContext, request: invgate::{request}) -> Answer<invgate::{request}> {{ \
-         self.answer(&request) }}\n"
+         {files}self.answer(&request) }}\n"
     )
 }
 
@@ -71,9 +73,29 @@ fn handler(operation: &Operation) -> String {
 fn call(service: &Service, resource: &Resource, operation: &Operation) -> String {
     let request = sample::request(service, operation);
     let (group, name, ty) = (method(&resource.name), method(&operation.name), &operation.request.value);
+    let files: Vec<String> = files(operation).collect();
+    let set: String = files.iter().map(|file| format!("request.{file} = Some(files()); ")).collect();
+    let same = if files.is_empty() { "" } else { "echo.compare_files(); " };
+    let mutable = if files.is_empty() { "" } else { "mut " };
     format!(
-        "    {{ let request: invgate::{ty} = sample({request:?}); \
-         let answer = client.{group}().{name}(&request).await; \
+        "    {{ let {mutable}request: invgate::{ty} = sample({request:?}); {set}\
+         let answer = client.{group}().{name}(&request).await; {same}\
          echo.compare(&request, answer); }}\n"
     )
+}
+
+/// The parameters that are files.
+fn files(operation: &Operation) -> impl Iterator<Item = String> {
+    operation.params.iter().filter(|param| sample::is_file(&param.ty)).map(|param| method(&param.name))
+}
+
+/// Of a union, that a sample of each variant is read as this variant.
+fn variants(service: &Service, def: &TypeDef) -> String {
+    let TypeKind::Union(union) = &def.kind else { return String::new() };
+    let each = union.variants.iter().map(|variant| {
+        let (ty, json) = (&def.name.value, sample::variant(service, &variant.ty));
+        let name = names::pascal(&variant.name).unwrap_or_default();
+        format!("    assert!(matches!(sample::<invgate::{ty}>({json:?}), invgate::{ty}::{name}(_)), \"{ty}::{name}\");\n")
+    });
+    each.collect()
 }

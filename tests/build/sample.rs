@@ -18,6 +18,10 @@ pub(crate) struct Form {
     pub(crate) lists: Lists,
     /// A member that no document knows, in every object.
     pub(crate) strangers: bool,
+    /// Which variant unions have; the count begins again behind their last.
+    pub(crate) variant: usize,
+    /// Maps whose values repeat their key come as arrays of these values.
+    pub(crate) unkeyed: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -57,13 +61,18 @@ pub(crate) enum Lists {
     Gaps,
 }
 
+/// A sample of a union's variant, as its own form of value.
+pub(crate) fn variant(service: &Service, ty: &Ty) -> String {
+    Maker { service, form: Form::default() }.of(ty, &Constraints::default(), 1).to_string()
+}
+
 /// Makes samples in one form.
 struct Maker<'s> {
     service: &'s Service,
     form: Form,
 }
 
-/// The parameters of an operation. Of parameters that exclude each other only the first is set.
+/// The parameters of an operation but for files. Of parameters that exclude each other only the first is set.
 pub(crate) fn request(service: &Service, operation: &Operation) -> String {
     let excluded: Vec<&str> = operation
         .rules
@@ -88,7 +97,7 @@ pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Va
     }
 }
 
-fn is_file(ty: &Ty) -> bool {
+pub(crate) fn is_file(ty: &Ty) -> bool {
     match ty {
         Ty::File => true,
         Ty::List(inner) | Ty::OneOrMany(inner) => is_file(inner),
@@ -144,6 +153,9 @@ impl Maker<'_> {
             Ty::Json => json!({ "any": [1, "two", null] }),
             Ty::File => Value::Null,
             Ty::List(item) | Ty::OneOrMany(item) => self.list(item, limits, depth),
+            Ty::Map(_, value, Some(_)) if self.form.unkeyed => {
+                Value::Array(vec![self.of(value, &Constraints::default(), depth + 1)])
+            }
             Ty::Map(key, value, _) => self.map(key, value, depth),
             Ty::Nullable(inner) | Ty::OrFalse(inner) => self.of(inner, limits, depth),
             Ty::Named(id) => self.named(*id, depth),
@@ -200,7 +212,7 @@ impl Maker<'_> {
             },
             Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
             // Which variant it is shows in the form of the value, so that this stays.
-            Some(TypeKind::Union(union)) => match union.variants.first() {
+            Some(TypeKind::Union(union)) => match union.variants.get(self.form.variant % union.variants.len().max(1)) {
                 Some(variant) => self.plain().of(&variant.ty, &Constraints::default(), depth + 1),
                 None => Value::Null,
             },

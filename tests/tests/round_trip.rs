@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
+use specwright::File;
 use specwright::operation::Operation;
 use specwright::server::RequestContext;
 
@@ -31,6 +32,10 @@ struct Echo {
 #[derive(Default)]
 struct Seen {
     last: Option<(&'static str, Value)>,
+    /// Name, media type and content of each file that came.
+    files: Vec<(String, String, Vec<u8>)>,
+    /// How many calls had files.
+    uploads: usize,
     compared: usize,
     wrong: Vec<String>,
 }
@@ -70,12 +75,38 @@ impl Echo {
         seen.compared += 1;
     }
 
+    /// Keeps the files of a request, whole.
+    async fn keep(&self, files: Option<&[File]>) {
+        for file in files.unwrap_or_default() {
+            let content = file.bytes().await.unwrap().to_vec();
+            self.seen.lock().unwrap().files.push((file.name.clone(), file.content_type.clone(), content));
+        }
+    }
+
+    /// The files of the last request came as they were sent.
+    fn compare_files(&self) {
+        let mut seen = self.seen.lock().unwrap();
+        let came = std::mem::take(&mut seen.files);
+        if self.handles {
+            assert_eq!(came, FILES.map(|(name, kind, content)| (name.to_owned(), kind.to_owned(), content.to_vec())));
+            seen.uploads += 1;
+        }
+    }
+
     /// How many answers were compared. All of them were right.
     fn compared(&self, form: &str) -> usize {
         let seen = self.seen.lock().unwrap();
         assert!(seen.wrong.is_empty(), "{form}:\n{}", seen.wrong.join("\n"));
         seen.compared
     }
+}
+
+/// Names that need care in a header, and content that is no text.
+const FILES: [(&str, &str, &[u8]); 2] =
+    [("grün; 1.png", "image/png", &[0, 1, 2, 253, 254, 255, 13, 10, 45, 45]), ("empty.txt", "text/plain", &[])];
+
+fn files() -> Vec<File> {
+    FILES.map(|(name, kind, content)| File::new(name, content.to_vec()).content_type(kind)).into()
 }
 
 fn sample<T: serde::de::DeserializeOwned>(json: &str) -> T {
@@ -95,6 +126,7 @@ async fn every_operation_arrives_as_it_was_sent() {
     let client = invgate::Client::builder("http://desk.test").transport(transport).build().unwrap();
     call_all(&client, &echo).await;
     assert_eq!(echo.compared("as declared"), 162);
+    assert_eq!(echo.seen.lock().unwrap().uploads, 5);
 }
 
 /// An instance that sends each answer as the samples say.
@@ -114,7 +146,13 @@ async fn every_answer_is_read_in_every_form_that_instances_send() {
         let echo = Echo::new(samples, false);
         call_all(&instance(samples), &echo).await;
         assert_eq!(echo.compared(form), samples.len(), "{form}");
-        assert!(samples.len() == 162 || *form == "`false` for nobody", "{form}");
+        let partial = form.ends_with("for nobody") || form.contains("next page");
+        assert!(samples.len() == 162 || partial && !samples.is_empty(), "{form}");
     }
-    assert_eq!(FORMS.len(), 12);
+    assert_eq!(FORMS.len(), 21);
+}
+
+#[test]
+fn every_variant_is_read_as_itself() {
+    unions();
 }

@@ -177,12 +177,15 @@ impl Fill<'_, '_> {
             Slot::Union(_) => return self.alternatives(Json::Array(items)),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
+                // One text or number in an array of its own, in an answer; a request that does so is mistaken.
+                let lone = lenient && !self.state.reading.closed && items.len() == 1 && matches!(slot, Slot::Scalar(_));
                 // PHP writes nothing as an empty array.
                 let nothing = lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_));
                 if nothing {
                     optional.clear();
                 } else {
-                    return Fill { slot, state: self.state, key: self.key, root: false }.value(Json::Array(items));
+                    let value = if lone { items.remove(0) } else { Json::Array(items) };
+                    return Fill { slot, state: self.state, key: self.key, root: false }.value(value);
                 }
             }
             Slot::Map(map) if lenient || (items.is_empty() && self.state.reading.empty_map_as_list) => {
