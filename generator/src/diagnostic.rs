@@ -5,6 +5,7 @@
 
 mod allows;
 mod codes;
+#[cfg(feature = "tools")]
 mod json;
 mod render;
 mod spelling;

@@ -2,16 +2,21 @@
 //!
 //! The pipeline is [`generate`] and [`Generated`]: load, resolve, check, lower, emit, write. Each stage knows only the one before it, and
 //! after `check` nothing can fail but the file system. Three front ends call it: [`build`] from build scripts, the macro
-//! `service_api`, and the command line. Not here: what generated code does at run time (see the crate `specwright`).
+//! `service_api`, and the command line. What only the last needs is behind the feature `tools`. Not here:
+//! what generated code does at run time (see the crate `specwright`).
 
 mod build_script;
 mod check;
+#[cfg(feature = "tools")]
 pub mod coverage;
 pub mod diagnostic;
 mod document;
 mod emit;
+#[cfg(feature = "tools")]
 pub mod explain;
+#[cfg(feature = "tools")]
 pub mod export;
+#[cfg(feature = "tools")]
 pub mod fmt;
 mod load;
 mod lower;
@@ -20,6 +25,7 @@ pub mod names;
 mod options;
 mod resolve;
 mod rust;
+#[cfg(feature = "tools")]
 pub mod schema;
 pub mod write;
 
