@@ -138,12 +138,9 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) 
         return (Some(multipart::media_type(&file.content_type).to_owned()), Payload::file(file));
     }
     let wire = &endpoint.service.wire;
-    let is_file = |pair: &Pair<'_>| matches!(pair, Pair::File(..));
-    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
-    let files = pairs(request, wire, &|own| place(endpoint, own) == Place::Query).into_iter().filter(is_file);
-    let fields: Vec<Pair<'_>> = fields.into_iter().chain(files).collect();
-    if fields.iter().any(is_file) {
-        let (content_type, body) = multipart::encode(&fields);
+    // What is spelled may be much: it is looked at first.
+    if sends_file(endpoint, request) {
+        let (content_type, body) = multipart::encode(&parts(endpoint, request));
         return (Some(content_type), body);
     }
     if takes(endpoint, Place::Body) {
@@ -151,12 +148,39 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) 
         let text = json::write_view(&View::Object(&InBody { endpoint, request }), writing);
         return (Some("application/json".to_owned()), Payload::Whole(cleared(Zeroizing::new(text))));
     }
+    let fields = pairs(request, wire, &|own| place(endpoint, own) == Place::Form);
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
     }));
     // Some servers refuse a form's type without a form.
     ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(cleared(body)))
+}
+
+/// Whether a parameter that can travel in a body is a file, or has one in it.
+fn sends_file(endpoint: &Endpoint, request: &dyn Object) -> bool {
+    let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
+    request.shape().fields.iter().enumerate().any(|(at, field)| takes(field.place) && has_file(&request.field(at)))
+}
+
+fn has_file(view: &View<'_>) -> bool {
+    match view {
+        View::File(_) => true,
+        View::Object(object) | View::Tagged(_, _, object) => {
+            (0..object.shape().fields.len()).any(|at| has_file(&object.field(at)))
+        }
+        View::List(list) => (0..list.len()).any(|at| has_file(&list.get(at))),
+        // None can be in a map.
+        _ => false,
+    }
+}
+
+/// What a multipart body is made of: files travel in it wherever they would be otherwise.
+fn parts<'a>(endpoint: &Endpoint, request: &'a dyn Object) -> Vec<Pair<'a>> {
+    let wire = &endpoint.service.wire;
+    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
+    let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == Place::Query);
+    fields.into_iter().chain(elsewhere.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
 /// The file that is the body itself.
