@@ -195,11 +195,25 @@ pub enum Check {
     /// At most so many characters.
     MaxLength(usize),
     /// A regular expression that matches the whole.
-    Pattern(&'static str),
+    Pattern(Pattern),
     /// At least so many items.
     MinItems(usize),
     /// At most so many items.
     MaxItems(usize),
+}
+
+/// A regular expression, with what matches it: a program that has no pattern has nothing linked in that reads them.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern {
+    /// As the specification has it.
+    pub text: &'static str,
+    pub(crate) matches: fn(&'static str, &str) -> bool,
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
 }
 
 /// A rule across parameters, which are named as on the wire.

@@ -115,4 +115,5 @@ pub use crate::{
 pub mod words {
     pub use crate::object::{Check::*, Literal::*, Place::*, Rule::*, When::*, WrittenAs::*};
     pub use crate::timestamp::DateFormat::*;
+    pub use crate::validate::pattern;
 }

@@ -10,6 +10,8 @@ mod rules;
 use std::borrow::Cow;
 use std::fmt;
 
+pub use limits::pattern;
+
 use crate::object::Object;
 #[cfg(feature = "server")]
 use crate::object::Rule;

@@ -50,7 +50,7 @@ fn checks(limits: &Constraints) -> Vec<Arg> {
     checks.extend(limits.max.as_ref().map(|it| word("Max", Literal::Float(it.value))));
     checks.extend(limits.min_length.as_ref().map(|it| word("MinLength", Literal::UInt(it.value))));
     checks.extend(limits.max_length.as_ref().map(|it| word("MaxLength", Literal::UInt(it.value))));
-    checks.extend(limits.pattern.as_ref().map(|it| word("Pattern", Literal::Str(it.value.clone()))));
+    checks.extend(limits.pattern.as_ref().map(|it| word("pattern", Literal::Str(it.value.clone()))));
     checks.extend(limits.min_items.as_ref().map(|it| word("MinItems", Literal::UInt(it.value))));
     checks.extend(limits.max_items.as_ref().map(|it| word("MaxItems", Literal::UInt(it.value))));
     checks

@@ -8,7 +8,7 @@ use regex_lite::Regex;
 
 use super::Violations;
 use super::pattern::Row;
-use crate::object::Check;
+use crate::object::{Check, Pattern};
 use crate::value::View;
 
 /// Checks one value against its limits. A value that is not there breaks none.
@@ -29,7 +29,9 @@ fn broken(check: Check, view: &View<'_>) -> Option<(&'static str, String)> {
         Check::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
         Check::MinLength(min) => (length(view)? < min).then(|| ("min_length", format!("must have at least {min} characters"))),
         Check::MaxLength(max) => (length(view)? > max).then(|| ("max_length", format!("must have at most {max} characters"))),
-        Check::Pattern(pattern) => (!matches(pattern, &text(view)?)).then(|| ("pattern", format!("must match {pattern}"))),
+        Check::Pattern(pattern) => {
+            (!(pattern.matches)(pattern.text, &text(view)?)).then(|| ("pattern", format!("must match {}", pattern.text)))
+        }
         Check::MinItems(min) => (items(view)? < min).then(|| ("min_items", format!("must have at least {min} items"))),
         Check::MaxItems(max) => (items(view)? > max).then(|| ("max_items", format!("must have at most {max} items"))),
     }
@@ -66,6 +68,11 @@ fn items(view: &View<'_>) -> Option<usize> {
         View::Map(map) => Some(map.len()),
         _ => None,
     }
+}
+
+/// A limit by a regular expression. Only this names what reads them.
+pub const fn pattern(text: &'static str) -> Check {
+    Check::Pattern(Pattern { text, matches })
 }
 
 /// A pattern, made ready.
