@@ -52,6 +52,7 @@ mod hooks;
 mod multipart;
 mod oauth2;
 mod pages;
+mod random;
 mod redirect;
 #[cfg(feature = "replay")]
 pub mod replay;

@@ -12,6 +12,7 @@ use http_body::{Frame, SizeHint};
 use zeroize::Zeroizing;
 
 use super::auth::Cleared;
+use super::random;
 use super::transport::Body;
 use crate::error::Error;
 use crate::types::{File, FileStream};
@@ -66,7 +67,7 @@ impl Payload {
 
 /// The content type, with the boundary, and the body.
 pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Payload) {
-    let boundary = format!("specwright-{:032x}", fastrand::u128(..));
+    let boundary = format!("specwright-{:016x}{:016x}", random::number(), random::number());
     let mut encoded = Encoded { parts: Vec::new(), text: Zeroizing::default(), room: room(pairs) };
     encoded.text.reserve(encoded.room);
     for pair in pairs {

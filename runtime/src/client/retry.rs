@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use super::random;
+
 /// How failed attempts are repeated; idempotent calls only.
 #[derive(Clone, Debug)]
 pub struct Retry {
@@ -52,7 +54,7 @@ impl Retry {
         let factor = 2u32.saturating_pow(number.saturating_sub(1));
         let wait = self.first_wait.saturating_mul(factor).min(self.longest_wait);
         let half = wait / 2;
-        half + half.mul_f64(fastrand::f64())
+        half + half.mul_f64(random::share())
     }
     pub(super) fn new_budget(&self) -> Budget {
         let full = self.budget.saturating_mul(COST);
