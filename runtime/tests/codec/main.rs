@@ -173,7 +173,7 @@ fn dates_come_in_every_form() {
 
 #[test]
 fn a_failure_inside_an_answer_is_a_refusal() {
-    let how = Reading { outcome: Some(&OUTCOME), ..loose() };
+    let how = Reading { outcome: Some(OUTCOME), ..loose() };
     let refused = |json: &str| match reading::<Told>(json, how) {
         Err(Unread::Refused { message }) => message,
         _ => panic!("{json} is no refusal"),

@@ -100,7 +100,7 @@ proptest! {
         let at = at.index(json.len());
         if cut { json.truncate(at) } else { json[at] = byte }
         let mut back = All::default();
-        let _ = read(&json, back.slot(), Reading { outcome: Some(&OUTCOME), ..loose() });
+        let _ = read(&json, back.slot(), Reading { outcome: Some(OUTCOME), ..loose() });
     }
 
     #[test]
