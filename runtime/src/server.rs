@@ -53,7 +53,7 @@ pub use auth::{Authenticate, Credentials, Principal, same_secret};
 pub use compression::{Compression, compression};
 pub use context::RequestContext;
 pub use cors::Cors;
-pub use handler::{Call, Reply, not_implemented};
+pub use handler::{Asked, Call, Reply, not_implemented};
 pub use health::Health;
 pub use layers::{Inner, Layer};
 pub use limits::Limits;

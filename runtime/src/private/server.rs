@@ -108,8 +108,9 @@ macro_rules! __router {
                 $(#[$about])*
                 #[must_use]
                 pub fn $resource<T: $handlers>(self, handlers: T) -> Self {
-                    let handlers = ::std::sync::Arc::new(handlers);
-                    Router(self.0$(.route(&handlers, |handlers, cx, request: $request| cx.reply(T::$name(handlers, cx, request))))*)
+                    Router(self.0.routes(::std::sync::Arc::new(handlers), &[$(
+                        (<$request as $crate::operation::Operation>::ENDPOINT, |handlers, asked| asked.call(handlers, T::$name)),
+                    )*]))
                 }
             )*
         }

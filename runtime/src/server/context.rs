@@ -3,19 +3,14 @@
 //! In: the parts of an HTTP request. Out: what handlers ask for. Not here: parameters; a handler gets them typed.
 
 use std::fmt;
-use std::future::Future;
 use std::net::SocketAddr;
 
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Uri};
 
-use super::answer::Answered;
 use super::auth::Principal;
-use super::handler::Reply;
-use crate::error::Error;
 use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
-use crate::value::Value;
 
 /// One request: operation, caller, headers.
 pub struct RequestContext {
@@ -68,11 +63,6 @@ impl RequestContext {
     /// How this request wants its dates. The answer follows it without the handler's help.
     pub fn dates(&self) -> DateFormat {
         self.dates
-    }
-    /// Runs a handler and writes what it returns: the one line that generated code has per operation.
-    #[doc(hidden)]
-    pub fn reply<'a, A: Value>(&'a self, handler: impl Future<Output = Result<A, Error>> + Send + 'a) -> Reply<'a> {
-        Box::pin(async move { handler.await.map(|mut answer| Answered::of(self.endpoint, &mut answer, self.dates)) })
     }
 }
 

@@ -16,7 +16,7 @@ use http_body::Body as _;
 
 use super::body::{self, Incoming};
 use super::context::RequestContext;
-use super::handler::Handler;
+use super::handler::{Asked, Handler};
 use super::metrics::Measured;
 use super::outgoing::Body;
 use super::params::{Arrived, Source};
@@ -143,7 +143,7 @@ async fn answer(
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
     cx.unknown = std::mem::take(&mut arrived.unknown);
-    handler.start(cx, arrived)?.await?.into_response().await
+    handler.start(Asked { cx, arrived })?.await?.into_response().await
 }
 
 pub(super) fn too_slow() -> Error {

@@ -1,49 +1,109 @@
 //! A handler without its types: what the route table holds.
 //!
 //! In: a function of generated code that calls a trait's method. Out: something that takes parameters and gives an
-//! answer. Not here: parameters and answers themselves. The one generic piece of the server: kept to a few lines.
+//! answer. Not here: parameters and answers themselves. The generic pieces of the server: kept to a few lines, since the
+//! user's compiler makes [`Asked::call`] and [`Work`] once per operation, and [`Typed`] once per resource.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use super::answer::Answered;
 use super::context::RequestContext;
 use super::params::Arrived;
 use crate::error::Error;
 use crate::operation::{Endpoint, Operation};
+use crate::value::Value;
 
-/// A handler at work.
-pub type Reply<'a> = Pin<Box<dyn Future<Output = Result<Answered, Error>> + Send + 'a>>;
-
-/// Starts a method of `T` on a request: `|h, cx, request| cx.reply(h.create(cx, request))`.
-pub type Call<T, R> = for<'a> fn(&'a T, &'a RequestContext, R) -> Reply<'a>;
+/// Starts a method of `T` on what was asked: `|handlers, asked| asked.call(handlers, T::create)`.
+pub type Call<T> = for<'a, 'b> fn(&'a T, Asked<'a, 'b>) -> Result<Reply<'a>, Error>;
 
 /// What an operation without a handler of its own does: it answers 501.
 pub fn not_implemented<A>() -> Ready<Result<A, Error>> {
     ready(Err(Error::not_implemented()))
 }
 
+/// A request whose parameters arrived and are to be read.
+#[doc(hidden)]
+pub struct Asked<'a, 'b> {
+    pub(super) cx: &'a mut RequestContext,
+    pub(super) arrived: Arrived<'b>,
+}
+
+impl<'a> Asked<'a, '_> {
+    /// Reads the request and starts the method: the one line that generated code has per operation.
+    ///
+    /// # Errors
+    /// When parameters are missing or break a rule.
+    pub fn call<T, R, A, F>(
+        self,
+        handlers: &'a T,
+        method: impl FnOnce(&'a T, &'a RequestContext, R) -> F,
+    ) -> Result<Reply<'a>, Error>
+    where
+        R: Operation<Answer = A>,
+        A: Value,
+        F: Future<Output = Result<A, Error>> + Send + 'a,
+    {
+        let mut request = R::default();
+        self.cx.dates = self.arrived.fill(&mut request)?;
+        let cx: &RequestContext = self.cx;
+        Ok(Reply { cx, work: Box::pin(method(handlers, cx, request)) })
+    }
+}
+
+/// A handler at work: gives its written answer.
+pub struct Reply<'a> {
+    cx: &'a RequestContext,
+    work: Pin<Box<dyn Work + Send + 'a>>,
+}
+
+impl Future for Reply<'_> {
+    type Output = Result<Answered, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
+        let cx = self.cx;
+        self.work.as_mut().poll_answer(task, cx)
+    }
+}
+
+/// A handler's future, the type of its answer forgotten. No state machine stands around it.
+trait Work {
+    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, Error>>;
+}
+
+impl<A: Value, F: Future<Output = Result<A, Error>>> Work for F {
+    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, Error>> {
+        self.poll(task).map(|answer| written(answer, cx))
+    }
+}
+
+/// Once per type of answer: many operations have the same.
+#[inline(never)]
+fn written<A: Value>(answer: Result<A, Error>, cx: &RequestContext) -> Result<Answered, Error> {
+    answer.map(|mut answer| Answered::of(cx.endpoint, &mut answer, cx.dates))
+}
+
 /// A method of a generated trait, its types forgotten.
 pub(super) trait Handler: Send + Sync {
     fn endpoint(&self) -> &'static Endpoint;
     /// Reads the request and starts the method.
-    fn start<'a>(&'a self, cx: &'a mut RequestContext, arrived: Arrived<'_>) -> Result<Reply<'a>, Error>;
+    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, Error>;
 }
 
 /// The method, and what it is called on.
-pub(super) struct Typed<T, R> {
+pub(super) struct Typed<T> {
     pub(super) handlers: Arc<T>,
-    pub(super) call: Call<T, R>,
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) call: Call<T>,
 }
 
-impl<T: Send + Sync, R: Operation> Handler for Typed<T, R> {
+impl<T: Send + Sync> Handler for Typed<T> {
     fn endpoint(&self) -> &'static Endpoint {
-        R::ENDPOINT
+        self.endpoint
     }
-    fn start<'a>(&'a self, cx: &'a mut RequestContext, arrived: Arrived<'_>) -> Result<Reply<'a>, Error> {
-        let mut request = R::default();
-        cx.dates = arrived.fill(&mut request)?;
-        Ok((self.call)(&self.handlers, cx, request))
+    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, Error> {
+        (self.call)(&self.handlers, asked)
     }
 }

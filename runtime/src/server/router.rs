@@ -19,7 +19,7 @@ use http::{HeaderValue, Method, Request, Response};
 use super::auth::{Authenticate, Guard};
 use super::cors::Cors;
 use super::gate::Gate;
-use super::handler::{Call, Typed};
+use super::handler::{Call, Handler, Typed};
 use super::health::Health;
 use super::layers::{Around, Inner, Layer, Placed};
 use super::limits::Limits;
@@ -93,11 +93,14 @@ impl Router {
             layered: OnceLock::new(),
         }))
     }
-    /// Adds the handler of one operation. `call` starts it: `|h, cx, request: Create| cx.reply(h.create(cx, request))`.
+    /// Adds the handlers of a resource, each with its operation: `(Create::ENDPOINT, |h, asked| asked.call(h, T::create))`.
     #[must_use]
-    pub fn route<T: Send + Sync + 'static, R: Operation>(self, handlers: &Arc<T>, call: Call<T, R>) -> Self {
-        let handler = Arc::new(Typed { handlers: Arc::clone(handlers), call });
-        self.with(|routing| routing.table.add(handler))
+    pub fn routes<T: Send + Sync + 'static>(self, handlers: Arc<T>, routes: &[(&'static Endpoint, Call<T>)]) -> Self {
+        let typed = |&(endpoint, call): &(_, _)| Arc::new(Typed { handlers: Arc::clone(&handlers), endpoint, call }) as _;
+        self.add(routes.iter().map(typed).collect())
+    }
+    fn add(self, handlers: Vec<Arc<dyn Handler>>) -> Self {
+        self.with(|routing| handlers.into_iter().for_each(|handler| routing.table.add(handler)))
     }
     /// Who may call. Without this, a service that asks for credentials answers 401 to everything but its public operations.
     #[must_use]
