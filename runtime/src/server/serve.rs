@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,55 +77,20 @@ impl<L: Listener> Server<L> {
     pub async fn serve(self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let router = router.into();
         let (limits, health) = (router.0.limits.clone(), router.0.health.clone());
-        let service = |peer, pulse: Arc<Pulse>| {
-            let router = router.clone();
-            service_fn(move |request| {
-                let (router, work) = (router.clone(), pulse.begin());
-                async move {
-                    let response = router.handle(linger(request), peer).await;
-                    drop(work);
-                    Ok::<_, Infallible>(response)
-                }
-            })
-        };
         let shutdown = async {
             shutdown.await;
             health.iter().for_each(|health| health.set_ready(false));
         };
-        self.run(&limits, service, shutdown).await
+        self.run(&limits, App::Router(router), shutdown).await
     }
     /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits those
     /// of the request's head count here.
     pub async fn serve_axum(self, app: axum::Router, limits: &Limits, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-        let service = |peer: Option<SocketAddr>, pulse: Arc<Pulse>| {
-            let app = app.clone();
-            service_fn(move |mut request: http::Request<Incoming>| {
-                if let Some(peer) = peer {
-                    request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
-                }
-                let (answered, work) = (tower_service::Service::call(&mut app.clone(), linger(request)), pulse.begin());
-                async move {
-                    let response = answered.await;
-                    drop(work);
-                    response
-                }
-            })
-        };
-        self.run(limits, service, shutdown).await
+        self.run(limits, App::Axum(app), shutdown).await
     }
 
-    async fn run<S, B>(
-        mut self,
-        limits: &Limits,
-        service: impl Fn(Option<SocketAddr>, Arc<Pulse>) -> S,
-        shutdown: impl Future<Output = ()>,
-    ) -> io::Result<()>
-    where
-        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
-            + Send
-            + 'static,
-        B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
-    {
+    /// The one loop that users' compilers make anew: what a connection is made of is compiled with this crate.
+    async fn run(mut self, limits: &Limits, app: App, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let (http, open) = (connections(limits), GracefulShutdown::new());
         let mut shutdown = pin!(shutdown);
         loop {
@@ -135,17 +100,22 @@ impl<L: Listener> Server<L> {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let pulse = Arc::new(Pulse::default());
-                    let (http, service, watcher) = (http.clone(), service(peer, Arc::clone(&pulse)), open.watcher());
-                    self.tls.connect(stream, Speaking { http, service, watcher, pulse, time: limits.head_time });
+                    let (http, app, watcher) = (http.clone(), app.clone(), open.watcher());
+                    let speaking = Speaking { http, app, peer, watcher, pulse: Arc::default(), time: limits.head_time };
+                    self.tls.connect(Box::new(stream), speaking);
                 }
                 Err(error) => pause(&error).await,
             }
         }
         drop(self.listener);
-        let cut_off = |_| io::Error::new(io::ErrorKind::TimedOut, "requests were cut off at the end of the grace");
-        tokio::time::timeout(self.grace, open.shutdown()).await.map_err(cut_off)
+        drain(open, self.grace).await
     }
+}
+
+/// Waits for what is in work.
+fn drain(open: GracefulShutdown, grace: Duration) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>> {
+    let cut_off = |_| io::Error::new(io::ErrorKind::TimedOut, "requests were cut off at the end of the grace");
+    Box::pin(async move { tokio::time::timeout(grace, open.shutdown()).await.map_err(cut_off) })
 }
 
 /// Serves a router on a listener until `shutdown` ends.
@@ -182,25 +152,68 @@ fn connections(limits: &Limits) -> Http {
     http
 }
 
+/// What is served.
+#[derive(Clone)]
+enum App {
+    Router(Router),
+    Axum(axum::Router),
+}
+
+/// A connection, its type forgotten: what speaks on it is compiled once.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+
 /// What speaks on a connection.
-struct Speaking<S> {
+struct Speaking {
     http: Http,
-    service: S,
+    app: App,
+    peer: Option<SocketAddr>,
     watcher: Watcher,
     pulse: Arc<Pulse>,
     time: Duration,
 }
 
-impl<S, B> Speaking<S>
-where
-    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
-        + Send
-        + 'static,
-    B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
-{
+impl Speaking {
+    async fn on(self, stream: Box<dyn Stream>) {
+        let (pulse, peer) = (Arc::clone(&self.pulse), self.peer);
+        match self.app.clone() {
+            App::Router(router) => {
+                let answer = move |request| {
+                    let (router, work) = (router.clone(), pulse.begin());
+                    async move {
+                        let response = router.handle(linger(request), peer).await;
+                        drop(work);
+                        Ok::<_, Infallible>(response)
+                    }
+                };
+                self.speak(stream, service_fn(answer)).await
+            }
+            App::Axum(app) => {
+                let answer = move |mut request: http::Request<Incoming>| {
+                    if let Some(peer) = peer {
+                        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+                    }
+                    let (answered, work) = (tower_service::Service::call(&mut app.clone(), linger(request)), pulse.begin());
+                    async move {
+                        let response = answered.await;
+                        drop(work);
+                        response
+                    }
+                };
+                self.speak(stream, service_fn(answer)).await
+            }
+        }
+    }
     /// Until either side ends it, or nothing has happened for longer than `time`.
-    async fn on(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Speaking { http, service, watcher, pulse, time } = self;
+    async fn speak<S, B>(self, stream: Box<dyn Stream>, service: S)
+    where
+        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
+            + Send
+            + 'static,
+        B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
+    {
+        let Speaking { http, watcher, pulse, time, .. } = self;
         let stream = TokioIo::new(Felt { stream, pulse: Arc::clone(&pulse) });
         let mut connection = pin!(watcher.watch(http.serve_connection(stream, service)));
         loop {
@@ -227,18 +240,12 @@ impl std::fmt::Debug for Tls {
 
 impl Tls {
     /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and has the time of a head.
-    fn connect<S, B>(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, speaking: Speaking<S>)
-    where
-        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
-            + Send
-            + 'static,
-        B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
-    {
+    fn connect(&self, stream: Box<dyn Stream>, speaking: Speaking) {
         #[cfg(feature = "tls")]
         if let Some(tls) = self.0.clone() {
             tokio::spawn(async move {
                 match tokio::time::timeout(speaking.time, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => speaking.on(stream).await,
+                    Ok(Ok(stream)) => speaking.on(Box::new(stream)).await,
                     _ => tracing::debug!("the TLS handshake failed"),
                 }
             });
