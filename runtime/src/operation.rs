@@ -126,7 +126,14 @@ impl Endpoint {
     }
     /// Pages are counted, `size` at a time; `items` is the field with the items, empty when the answer is the list.
     pub const fn offset(mut self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
-        self.pages = Some(Pages::Offset { offset, limit, size, items });
+        self.pages = Some(Pages::Offset { offset, limit, size, items, total: "" });
+        self
+    }
+    /// The field `total` of the answer tells how many items are on all pages.
+    pub const fn total(mut self, total: &'static str) -> Self {
+        if let Some(Pages::Offset { offset, limit, size, items, .. }) = self.pages {
+            self.pages = Some(Pages::Offset { offset, limit, size, items, total });
+        }
         self
     }
     /// A client may split the list `param` into calls of at most `size` items.
@@ -283,6 +290,8 @@ pub enum Pages {
         size: u64,
         /// Field of the answer that holds the items; empty when the answer is the list.
         items: &'static str,
+        /// Field of the answer that tells how many there are on all pages; empty when there is none.
+        total: &'static str,
     },
 }
 

@@ -95,7 +95,7 @@ fn with(context: &Context<'_>, resource: &model::Resource, operation: &model::Op
         with.push(With::new("public", []));
     }
     with.extend(answers::with(resource, operation));
-    with.extend(operation.pages.as_ref().map(|it| pages(it, operation)));
+    with.extend(operation.pages.iter().flat_map(|it| pages(it, operation)));
     with.extend(
         operation
             .chunk
@@ -105,7 +105,7 @@ fn with(context: &Context<'_>, resource: &model::Resource, operation: &model::Op
     with
 }
 
-fn pages(pages: &model::Pages, operation: &model::Operation) -> With {
+fn pages(pages: &model::Pages, operation: &model::Operation) -> Vec<With> {
     let envelope = operation.answers.first().and_then(|answer| match &answer.shape {
         Shape::Object { envelope, .. } => envelope.as_ref(),
         _ => None,
@@ -114,10 +114,13 @@ fn pages(pages: &model::Pages, operation: &model::Operation) -> With {
     match pages {
         Pages::Cursor { param } => {
             let next = envelope.and_then(|envelope| envelope.next.as_deref()).unwrap_or_default();
-            With::new("cursor", [fields::text(param), fields::text(next), items])
+            vec![With::new("cursor", [fields::text(param), fields::text(next), items])]
         }
         Pages::Offset { offset, limit, size } => {
-            With::new("offset", [fields::text(offset), fields::text(limit), Arg::Literal(Literal::UInt(size.value)), items])
+            let size = Arg::Literal(Literal::UInt(size.value));
+            let total = envelope.and_then(|envelope| envelope.total.as_ref());
+            let counted = With::new("offset", [fields::text(offset), fields::text(limit), size, items]);
+            [counted].into_iter().chain(total.map(|total| With::new("total", [fields::text(total)]))).collect()
         }
     }
 }

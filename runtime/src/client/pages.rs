@@ -1,7 +1,10 @@
 //! Answers that come in pages, as streams of pages and of items.
 //!
 //! In: a call of an operation whose specification says `pages`. Out: streams that fetch a page when it is asked for, and
-//! hold one at a time. An error ends a stream, once, and leaves the request to go on with. Not here: where the items are, which generated code says.
+//! hold one at a time. An error ends a stream, once, and leaves the request to go on with. Not here: where the items are, which
+//! generated code says, and where the next page is (see `turn`).
+
+mod turn;
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,10 +16,9 @@ use super::call::Call;
 use super::core::Core;
 use super::exchange::Choices;
 use super::transport::BoxFuture;
-use crate::error::{Error, ErrorKind, Unreadable};
-use crate::object::Object;
-use crate::operation::{self, Operation};
-use crate::value::{Slot, Token, Value, View};
+use crate::error::Error;
+use crate::operation::Operation;
+use turn::{Trail, advance, in_circles};
 
 /// An operation whose answers come in pages.
 pub trait Paged: Operation + Clone {
@@ -28,10 +30,15 @@ pub trait Paged: Operation + Clone {
 
 impl<R: Paged> Call<'_, R> {
     /// All pages from the request's own place on, each as its whole answer.
+    ///
+    /// Where pages are counted, the request says how many items a page has: the caller's number, else that of the
+    /// specification. The stream ends with the number of items that the service tells; where it tells none, with a page that
+    /// is not full or holds more than was asked for. A page that comes again is an error: the service goes in circles.
     pub fn pages(self) -> Pages<R> {
         let Call { core, request, choices } = self;
-        let trail = Trail::new(place(request));
-        Pages { core: core.clone(), choices, next: Some(request.clone()), work: None, stuck: None, ended: false, trail }
+        let trail = Trail::new(turn::place(R::ENDPOINT, request));
+        let next = Some(turn::sized(request.clone()));
+        Pages { core: core.clone(), choices, next, work: None, stuck: None, ended: false, trail }
     }
     /// All items of all pages from the request's own place on.
     pub fn items(self) -> Items<R> {
@@ -39,8 +46,8 @@ impl<R: Paged> Call<'_, R> {
     }
 }
 
-/// A page and the request for the one after it.
-type Fetched<R> = Result<(<R as Operation>::Answer, Option<R>), Error>;
+/// What one page brings.
+type Fetched<R> = Result<<R as Operation>::Answer, Error>;
 
 /// A stream of pages.
 #[must_use = "streams do nothing unless polled"]
@@ -66,13 +73,23 @@ impl<R: Paged> Pages<R> {
 
     /// Takes in what was fetched: a failure ends the stream and leaves the request as it is.
     fn arrived(&mut self, fetched: Fetched<R>) -> Result<R::Answer, Error> {
-        let (answer, next) = fetched.inspect_err(|_| self.ended = true)?;
-        self.ended = next.is_none();
-        self.next = next;
+        let known = fetched.and_then(|answer| self.not_again(answer));
+        let answer = known.inspect_err(|_| self.ended = true)?;
+        let more = self.next.as_mut().is_some_and(|next| advance(R::ENDPOINT, next, &answer));
+        self.next = self.next.take().filter(|_| more);
+        self.ended = !more;
         // A service that names a page twice would be asked for ever.
-        let place = self.next.as_ref().and_then(place);
+        let place = self.next.as_ref().and_then(|next| turn::place(R::ENDPOINT, next));
         self.stuck = place.filter(|place| self.trail.crosses(place));
         Ok(answer)
+    }
+
+    /// A page of items that came before is none.
+    fn not_again(&mut self, answer: R::Answer) -> Result<R::Answer, Error> {
+        match turn::print(R::ENDPOINT, &answer).filter(|print| self.trail.crosses(print)) {
+            Some(print) => Err(in_circles(R::ENDPOINT.name, &print)),
+            None => Ok(answer),
+        }
     }
 }
 
@@ -102,115 +119,7 @@ impl<R: Paged> Stream for Pages<R> {
 
 async fn fetch<R: Paged>(core: Core, choices: Choices, request: R) -> Fetched<R> {
     let call = Call { core: &core, request: &request, choices };
-    let answer = call.await?;
-    let mut next = request.clone();
-    Ok(if advance(&mut next, &answer) { (answer, Some(next)) } else { (answer, None) })
-}
-
-/// Finds circles in constant memory (Brent): one place is remembered, a later one after 1, 2, 4, … steps.
-struct Trail {
-    mark: Option<String>,
-    steps: u64,
-    reach: u64,
-}
-
-impl Trail {
-    fn new(begin: Option<String>) -> Self {
-        Trail { mark: begin, steps: 0, reach: 1 }
-    }
-    /// Whether the next place is the one remembered.
-    fn crosses(&mut self, place: &str) -> bool {
-        if self.mark.as_deref() == Some(place) {
-            return true;
-        }
-        self.steps += 1;
-        if self.steps == self.reach {
-            (self.mark, self.steps, self.reach) = (Some(place.to_owned()), 0, self.reach.saturating_mul(2));
-        }
-        false
-    }
-}
-
-fn in_circles(operation: &'static str, place: &str) -> Error {
-    let place: String = place.chars().take(100).collect();
-    let found = format!("{place}, which came before");
-    let unreadable = Unreadable { pointer: String::new(), expected: "another page".to_owned(), found, excerpt: String::new() };
-    Error::new(ErrorKind::Unreadable(unreadable)).in_operation(operation)
-}
-
-/// Where a request begins to read, as text.
-fn place<R: Operation>(request: &R) -> Option<String> {
-    let name = match R::ENDPOINT.pages? {
-        operation::Pages::Cursor { param, .. } => param,
-        operation::Pages::Offset { offset, .. } => offset,
-    };
-    field_text(request, name)
-}
-
-fn field<'a>(object: &'a dyn Object, name: &str) -> Option<View<'a>> {
-    let index = object.shape().find(name, 0)?;
-    Some(object.field(index))
-}
-
-fn field_text(object: &dyn Object, name: &str) -> Option<String> {
-    match field(object, name)? {
-        View::Str(text) => Some(text.to_owned()),
-        View::Text(text) => Some(text.into_owned()),
-        View::Int(number) => Some(number.to_string()),
-        View::UInt(number) => Some(number.to_string()),
-        _ => None,
-    }
-    .filter(|text| !text.is_empty())
-}
-
-/// Moves a request on to the page after this answer; `false` when there is none.
-fn advance<R: Operation>(request: &mut R, answer: &R::Answer) -> bool {
-    match R::ENDPOINT.pages {
-        Some(operation::Pages::Cursor { param, next, .. }) => {
-            let cursor = match answer.view() {
-                View::Object(answer) => field_text(answer, next),
-                _ => None,
-            };
-            cursor.is_some_and(|cursor| set(request, param, Token::Str(&cursor)))
-        }
-        Some(operation::Pages::Offset { offset, limit, size, items }) => {
-            let count = count(answer, items);
-            let asked = field_text(request, limit).and_then(|text| text.parse().ok()).unwrap_or(size);
-            let begin: u64 = field_text(request, offset).and_then(|text| text.parse().ok()).unwrap_or_default();
-            // A service may give less than was asked for, but not less than it gives by itself, unless this is the end.
-            let full = count > 0 && count >= asked.min(size);
-            let next = i64::try_from(begin.saturating_add(count)).unwrap_or(i64::MAX);
-            full && set(request, offset, Token::Int(next))
-        }
-        None => false,
-    }
-}
-
-/// Number of items of a page.
-fn count(answer: &impl Value, items: &str) -> u64 {
-    let view = match answer.view() {
-        View::Object(answer) => field(answer, items),
-        view => Some(view),
-    };
-    let count = match view {
-        Some(View::List(list)) => list.len(),
-        Some(View::Map(map)) => map.len(),
-        _ => 0,
-    };
-    count as u64
-}
-
-fn set(request: &mut dyn Object, name: &str, token: Token<'_>) -> bool {
-    let index = request.shape().find(name, 0);
-    index.is_some_and(|index| fill(request.field_mut(index), token))
-}
-
-fn fill(slot: Slot<'_>, token: Token<'_>) -> bool {
-    match slot {
-        Slot::Scalar(scalar) => scalar.set(token, true).is_ok(),
-        Slot::Optional(optional) => fill(optional.fill(), token),
-        _ => false,
-    }
+    call.await
 }
 
 /// A stream of items.

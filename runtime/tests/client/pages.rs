@@ -111,3 +111,17 @@ async fn counted_pages_begin_where_the_request_says() {
     assert_eq!(ids, (2..11).collect::<Vec<_>>());
     assert_eq!(server.lines()[1], "GET /api/v1/ticket.numbers?offset=6&limit=100");
 }
+
+#[tokio::test]
+async fn a_page_that_comes_again_ends_the_stream_once() {
+    let server = Server::script([Reply::json(r#"{"ids":[1,2,3]}"#)]).await;
+    let client = client(&server);
+    let mut items = client.tickets().numbers(&ListNumbers::default()).items();
+    for id in 1..=3 {
+        assert_eq!(items.next().await.unwrap().unwrap(), id);
+    }
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+    assert!(items.next().await.is_none() && items.next().await.is_none());
+    assert_eq!(items.next_request(), Some(&ListNumbers::default().offset(3).limit(3)));
+}

@@ -70,10 +70,12 @@ specwright::private::object! {
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Numbers {
     pub(crate) ids: Vec<i64>,
+    pub(crate) total: Option<i64>,
 }
 specwright::private::object! {
     Numbers;
     0 ids "ids" .required();
+    1 total "total";
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -216,7 +218,7 @@ pub(crate) struct ListNumbers {
 }
 specwright::private::request! {
     ListNumbers -> Numbers;
-    SERVICE "tickets.numbers" Get "/api/v1/ticket.numbers" Query .offset("offset", "limit", 3, "ids");
+    SERVICE "tickets.numbers" Get "/api/v1/ticket.numbers" Query .offset("offset", "limit", 3, "ids").total("total");
     new();
     set(offset: i64, limit: i64);
     0 offset "offset";
