@@ -9,20 +9,27 @@
 //! |---|---|---|
 //! | whole call | 60 s | real instances take over 30 s for large lists; longer is a hang |
 //! | connecting | 10 s | a host that does not answer by then is down |
-//! | attempts | 3, idempotent methods only | POST and PATCH may have been carried out though no answer came: [`Call::idempotent`] lifts that |
+//! | attempts | 3, idempotent methods only, and requests for tokens | POST and PATCH may have been carried out though no answer came: [`Call::idempotent`] lifts that |
 //! | retried | broken connections, timeouts of one attempt, 429, 502, 503, 504 | the rest would fail again |
-//! | waits | `Retry-After` in seconds or as a date, else doubling from 0.2 s to 10 s, half of it random | clients that failed together must not come back together |
-//! | retry budget | a fifth of the calls, ten at once | retries must not multiply an outage |
+//! | waits | `Retry-After` in seconds or as a date and up to a tenth longer, else doubling from 0.2 s to 10 s, half of it random | clients that failed together must not come back together |
+//! | retry budget | a fifth of the calls, ten at once; renewals of refused tokens draw from it too | retries must not multiply an outage |
+//! | a token | renewed beside the calls when a tenth of its life, at most a minute, is left; used to its end when that fails; once after a 401 | calls do not wait for it, and an outage of the token endpoint is no outage of the service |
 //! | `Retry-After` beyond the deadline | not waited for | the caller is told at once, with what the server asked for |
 //! | redirects | GET and HEAD, to the same scheme, host and port, five at most | credentials go nowhere else |
+//! | words of a service in an error | 1 KiB | they end in logs |
+//! | a list in parts | the size that the specification says, and 8,000 bytes of request target: [`Chunks::target_limit`] | servers and proxies take about 8 KiB |
 //! | size of an answer | 64 MiB after decompression | an answer is held in memory; a file is not, unless it is asked for whole |
-//! | a file | each piece within the time of a call | how long it takes in all depends on its size; a call ends when the first piece is there. What is sent has the time of the call: a large file on a slow line needs more, by `timeout` |
+//! | a file | each piece within the time of a call, all of it within an hour: [`Builder::download_timeout`] | how long it takes in all depends on its size, but nothing may go on for ever; a call ends when the first piece is there. What is sent has the time of the call: a large file on a slow line needs more, by `timeout` |
 //!
 //! The default transport is reqwest with rustls; it goes through the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and
 //! `NO_PROXY` name when the client is made, through another with [`Builder::proxy`], through none with
 //! [`Builder::no_proxy`], and asks for gzip. What happens when servers misbehave is listed in `docs/behaviours.md`.
 //!
-//! A call is cancelled by dropping its future. Credentials are in no error, span or `Debug`. Cleared from memory, when the last
+//! A call is cancelled by dropping its future: its span ends with `error.type` `cancelled`, and the hook after it sees that. One that
+//! is kept and not polled holds up no other: its place among those that run at once is free when its time is over, tokens and
+//! pages come in tasks of their own.
+//!
+//! Credentials are in no error, span or `Debug`. Cleared from memory, when the last
 //! user of them is gone, are: secrets, headers and token requests made of them; paths, queries, forms, JSON and multipart
 //! bodies, since a parameter may be a secret; the answers of token endpoints; and the bytes of answers, once they are read.
 //!
@@ -38,6 +45,7 @@
 
 mod address;
 mod answer;
+mod apart;
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -47,6 +55,7 @@ mod chunk;
 mod clock;
 mod core;
 mod download;
+mod end;
 mod exchange;
 mod hooks;
 mod multipart;

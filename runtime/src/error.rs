@@ -15,6 +15,8 @@ struct Inner {
     operation: Option<&'static str>,
     status: Option<u16>,
     request_id: Option<String>,
+    /// Whether it would fail again although others of its kind may not.
+    lasting: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -102,7 +104,7 @@ impl fmt::Display for Unreadable {
 impl Error {
     /// An error of this kind.
     pub fn new(kind: ErrorKind) -> Self {
-        Error(Box::new(Inner { kind, operation: None, status: None, request_id: None, source: None }))
+        Error(Box::new(Inner { kind, operation: None, status: None, request_id: None, lasting: false, source: None }))
     }
     /// The service says no, for this reason.
     pub fn refused(message: impl Into<String>) -> Self {
@@ -154,6 +156,12 @@ impl Error {
         self.0.source = Some(source.into());
         self
     }
+    /// It would fail again.
+    #[cfg(feature = "client")]
+    pub(crate) fn lasting(mut self, lasting: bool) -> Self {
+        self.0.lasting = lasting;
+        self
+    }
     /// What kind of failure.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
@@ -170,14 +178,24 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
-    /// Whether the same call may succeed later: rate limits, timeouts, broken connections, 502, 503 and 504.
+    /// Whether the same call may succeed later: rate limits, timeouts, broken connections, 502, 503 and 504. What the transport
+    /// says would last, such as a certificate that is not trusted, is not.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
+            _ if self.0.lasting => false,
             ErrorKind::RateLimited { .. } | ErrorKind::Timeout | ErrorKind::Transport { .. } => true,
             ErrorKind::Status { .. } => matches!(self.status(), Some(502..=504)),
             _ => false,
         }
     }
+}
+
+/// No words of a service are longer in an error, in bytes: what stands in front of it may answer with pages.
+const LONGEST_WORDS: usize = 1 << 10;
+
+/// The words of a service, cut where they are too long.
+pub(crate) fn bounded(words: &str) -> String {
+    words.get(..words.floor_char_boundary(LONGEST_WORDS)).unwrap_or(words).to_owned()
 }
 
 impl ErrorKind {

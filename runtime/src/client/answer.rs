@@ -6,21 +6,20 @@
 use bytes::{Bytes, BytesMut};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
-use serde_json::Value as Json;
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::download::{self, Patience};
+mod told;
+
+use super::download::{self, Patience, Rest};
 use super::retry::retry_after;
 use super::transport::{Body, chain};
 use super::wiped::Wiped;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Answer, Endpoint, ErrorPart};
+use crate::operation::{Answer, Endpoint};
 use crate::types::file::stream::too_large;
-use crate::validate::Violations;
 use crate::value::Slot;
-use crate::wire::json::{Unread, read_answer, refused};
-
-/// How much of a body that is not understood goes into an error, in characters.
-const EXCERPT: usize = 200;
+use crate::wire::json::{EXCERPT_BYTES, Unread, excerpt, read_answer, refused};
+use told::Told;
 
 /// How much of the body of an error is read, in bytes: its words are at the beginning.
 const ERROR_LIMIT: usize = 64 << 10;
@@ -30,13 +29,6 @@ pub(super) struct Received {
     pub(super) head: Parts,
     body: Wiped,
     rest: Option<Rest>,
-}
-
-/// What is still to come of a file.
-struct Rest {
-    body: Body,
-    /// Of the whole file, in bytes, when it is known.
-    size: Option<u64>,
 }
 
 impl Received {
@@ -57,22 +49,29 @@ impl Received {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
         let begin = download::beginning(&mut body).await?;
-        Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size }) })
+        Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size, place: None }) })
+    }
+
+    /// With the place of its call: what is still to come keeps it.
+    pub(super) fn keep(mut self, place: Option<OwnedSemaphorePermit>) -> Self {
+        if let Some(rest) = &mut self.rest {
+            rest.place = place;
+        }
+        self
     }
 }
 
 /// The whole body, if it is not larger than `limit`.
 pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Error> {
-    if http_body::Body::size_hint(&body).lower() > limit as u64 {
-        return Err(too_large());
-    }
+    let announced = http_body::Body::size_hint(&body).lower() > limit as u64;
     // Pieces, and one copy of all: a buffer that grows would leave copies of secrets behind.
     let (mut pieces, mut size) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Error::new(ErrorKind::Transport { message: chain(&*error) }))?;
         let Ok(data) = frame.into_data() else { continue };
-        if data.len() > limit.saturating_sub(size) {
-            return Err(too_large());
+        if announced || data.len() > limit.saturating_sub(size) {
+            pieces.push(Wiped::from(data));
+            return Err(too_large(&excerpt(&beginning_of(&pieces))));
         }
         size = size.saturating_add(data.len());
         if pieces.is_empty() && http_body::Body::is_end_stream(&body) {
@@ -83,6 +82,11 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Error
     let mut read = BytesMut::with_capacity(size);
     pieces.iter().for_each(|piece| read.extend_from_slice(piece));
     Ok(read.freeze())
+}
+
+/// As much as an excerpt looks at.
+fn beginning_of(pieces: &[Wiped]) -> Vec<u8> {
+    pieces.iter().flat_map(|piece| piece.iter()).copied().take(EXCERPT_BYTES).collect()
 }
 
 /// As much of the body of an error as comes and fits: that it breaks must not hide the status.
@@ -106,9 +110,9 @@ pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'
         return Err(failure(endpoint, &head, &body));
     };
     match (slot, rest) {
-        (Slot::File(file), Some(Rest { body: rest, size })) => {
+        (Slot::File(file), Some(rest)) => {
             not_refused(endpoint, answer, &body)?;
-            *file = download::file(endpoint, &head, size, (body.into_bytes(), rest), patience);
+            *file = download::file(endpoint, &head, body.into_bytes(), rest, patience);
             Ok(())
         }
         // A failure that is listed may still be told in the usual way, by what stands in front of the service or by itself.
@@ -157,7 +161,7 @@ fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_
 /// What a status that is no answer means.
 fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Error {
     let (status, errors) = (head.status.as_u16(), &endpoint.service.errors);
-    let told = Told::read(endpoint, body);
+    let told = Told::read(endpoint, status, body);
     let kind = match status {
         401 => ErrorKind::Unauthenticated,
         403 => ErrorKind::Forbidden { scope: endpoint.scope.map(str::to_owned), message: told.message },
@@ -169,38 +173,4 @@ fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Error {
         _ => ErrorKind::Status { message: told.message },
     };
     Error::new(kind)
-}
-
-/// What the body of an error tells.
-struct Told {
-    message: String,
-    violations: Violations,
-}
-
-impl Told {
-    /// By the keys that the service declares, or those of RFC 9457; else the beginning of the body.
-    fn read(endpoint: &Endpoint, body: &[u8]) -> Told {
-        let fields = serde_json::from_slice::<serde_json::Map<String, Json>>(body).unwrap_or_default();
-        let named = |wanted| endpoint.service.errors.body.and_then(|keys| keys.iter().find(|(_, part)| *part == wanted));
-        let text = |key: &str| fields.get(key).and_then(Json::as_str).map(str::to_owned);
-        let declared = named(ErrorPart::Message).and_then(|(key, _)| text(key));
-        // What stands in front of a service answers in forms of its own.
-        let message = declared.or_else(|| ["detail", "title", "error", "message", "info"].into_iter().find_map(text));
-        let key = named(ErrorPart::Violations).map_or("violations", |(key, _)| key);
-        Told { message: message.unwrap_or_else(|| excerpt(body)), violations: violations(fields.get(key)) }
-    }
-}
-
-fn violations(listed: Option<&Json>) -> Violations {
-    let mut found = Violations::default();
-    for violation in listed.and_then(Json::as_array).into_iter().flatten() {
-        let text = |key| violation.get(key).and_then(Json::as_str).unwrap_or_default();
-        found.add(text("param"), "server", text("message"));
-    }
-    found
-}
-
-fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body.get(..EXCERPT * 4).unwrap_or(body));
-    text.trim().chars().take(EXCERPT).collect()
 }

@@ -18,7 +18,7 @@ use crate::types::Secret;
 
 /// Gives bearer tokens. It is asked for each attempt: keep the token until it ends.
 pub trait BearerProvider: Send + Sync + 'static {
-    /// A token for a call.
+    /// A token for a call. Giving the one that was refused says that there is no other: the call ends with its 401.
     fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>>;
 }
 

@@ -14,7 +14,7 @@ use super::auth::{BearerProvider, Credentials};
 use super::core::{Core, Shared};
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientCredentials};
-use super::retry::Retry;
+use super::retry::{Budget, Retry};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::transport::Proxy;
 use super::transport::{Dial, Reqwest, Transport};
@@ -39,6 +39,7 @@ struct Choices {
     scopes: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     timeout: Duration,
+    download_timeout: Duration,
     dial: Dial,
     retry: Retry,
     concurrency: Option<usize>,
@@ -107,6 +108,12 @@ impl<C> Builder<C> {
         self.choices.timeout = timeout;
         self
     }
+    /// The time for the whole of a file that comes as an answer, from its beginning on. By default an hour; each piece of it
+    /// has the time of a call besides.
+    pub fn download_timeout(mut self, download_timeout: Duration) -> Self {
+        self.choices.download_timeout = download_timeout;
+        self
+    }
     /// The time for making a connection, with the default transport. By default 10 s.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
         self.choices.dial.connect_timeout = connect_timeout;
@@ -131,6 +138,9 @@ impl<C> Builder<C> {
         self
     }
     /// At most so many calls at once; others wait, within their own time. By default there is no such limit.
+    ///
+    /// A call that nobody polls gives its place back when its time is over. A file that comes as an answer is part of its call
+    /// until it is read to its end or dropped: a program that keeps files unread keeps their places.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.choices.concurrency = Some(calls.clamp(1, Semaphore::MAX_PERMITS));
         self
@@ -160,7 +170,7 @@ impl<C> Builder<C> {
         self.choices.hooks.before = Some(Arc::new(hook));
         self
     }
-    /// Sees every call after its end.
+    /// Sees every call after its end; one that is dropped before, while it is dropped: the hook must not panic.
     pub fn after(mut self, hook: impl Fn(Finished<'_>) + Send + Sync + 'static) -> Self {
         self.choices.hooks.after = Some(Arc::new(hook));
         self
@@ -184,6 +194,7 @@ impl Choices {
             scopes: None,
             transport: None,
             timeout: Duration::from_secs(60),
+            download_timeout: Duration::from_secs(3600),
             dial: Dial::default(),
             retry: Retry::default(),
             concurrency: None,
@@ -199,24 +210,26 @@ impl Choices {
             Some(transport) => Arc::clone(transport),
             None => Arc::new(Reqwest::new(&self.dial)?),
         };
+        let budget = Arc::new(self.retry.new_budget());
         let shared = Shared {
             service: self.service,
-            credentials: self.credentials(&address, &transport)?,
+            credentials: self.credentials(&address, &transport, &budget)?,
             user_agent: self.agent()?,
             headers: self.all_headers()?,
             address,
             transport,
             timeout: self.timeout,
-            budget: self.retry.new_budget(),
+            download_timeout: self.download_timeout,
+            budget,
             retry: self.retry,
-            gate: self.concurrency.map(Semaphore::new),
+            gate: self.concurrency.map(|calls| Arc::new(Semaphore::new(calls))),
             body_limit: self.body_limit,
             hooks: self.hooks,
         };
         Ok(Core(Arc::new(shared)))
     }
 
-    fn credentials(&self, address: &Address, transport: &Arc<dyn Transport>) -> Result<Credentials, Error> {
+    fn credentials(&self, address: &Address, transport: &Arc<dyn Transport>, budget: &Arc<Budget>) -> Result<Credentials, Error> {
         Ok(match &self.shown {
             Shown::Nothing => Credentials::None,
             Shown::Basic(user, secret) => Credentials::basic(user, secret)?,
@@ -228,6 +241,9 @@ impl Choices {
                 token_url: self.token_endpoint(address)?,
                 scopes: self.scopes.clone(),
                 transport: Arc::clone(transport),
+                retry: self.retry.clone(),
+                budget: Arc::clone(budget),
+                timeout: self.timeout,
             })),
         })
     }

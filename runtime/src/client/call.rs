@@ -84,10 +84,16 @@ impl<R: Operation> Future for Sending<'_, R> {
     type Output = Result<R::Answer, Error>;
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(cx).map(|answer| match answer?.downcast() {
-            Ok(answer) => Ok(*answer),
-            // It is what `into_future` gave.
-            Err(_) => Err(Error::internal("an answer of another operation")),
-        })
+        self.answer.as_mut().poll(cx).map(|answer| answer.and_then(told::<R>))
+    }
+}
+
+/// An answer is told its type again.
+#[inline]
+pub(super) fn told<R: Operation>(answer: Box<dyn Any + Send>) -> Result<R::Answer, Error> {
+    match answer.downcast() {
+        Ok(answer) => Ok(*answer),
+        // It is what the call was given to fill.
+        Err(_) => Err(Error::internal("an answer of another operation")),
     }
 }

@@ -7,10 +7,12 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use super::call::{Call, Sending};
+use super::send::target;
 use super::transport::BoxFuture;
 use crate::error::Error;
 use crate::object::Object;
-use crate::operation::Operation;
+use crate::operation::{Endpoint, Operation};
+use crate::validate::Violations;
 use crate::value::{List, Slot, View};
 
 /// An operation whose list parameter may be split.
@@ -19,20 +21,35 @@ pub trait Chunked: Operation + Clone {
     fn merge(into: &mut Self::Answer, more: Self::Answer);
 }
 
+/// The longest request target that a part has, in bytes, unless another is chosen: common servers and proxies take 8 KiB of
+/// request line.
+const TARGET_LIMIT: usize = 8_000;
+
 /// A call in parts: `.await` sends them one after the other. An error ends it. Timeout and headers are those of each part.
 #[must_use = "a call is sent by `.await`"]
-pub struct Chunks<'a, R: Chunked>(Call<'a, R>);
+pub struct Chunks<'a, R: Chunked> {
+    call: Call<'a, R>,
+    target_limit: usize,
+}
 
 impl<'a, R: Chunked> Call<'a, R> {
-    /// Splits the list that the specification names into parts of the size it names.
+    /// Splits the list that the specification names into parts of the size it names at most, and of request targets of 8,000
+    /// bytes at most. An empty list sends nothing: its answer is empty. A list that is not given is not split.
     pub fn chunked(self) -> Chunks<'a, R> {
-        Chunks(self)
+        Chunks { call: self, target_limit: TARGET_LIMIT }
+    }
+}
+
+impl<R: Chunked> Chunks<'_, R> {
+    /// The longest path and query of a part, in bytes, encoded; a single item is sent, however long it is.
+    pub fn target_limit(self, bytes: usize) -> Self {
+        Chunks { target_limit: bytes, ..self }
     }
 }
 
 impl<R: Chunked> fmt::Debug for Chunks<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Chunks").field(&self.0).finish()
+        f.debug_tuple("Chunks").field(&self.call).finish()
     }
 }
 
@@ -41,12 +58,14 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Call { core, request, choices } = self.0;
+        let Chunks { call: Call { core, request, choices }, target_limit } = self;
         Box::pin(async move {
-            let mut answer: Option<R::Answer> = None;
-            for (begin, end) in parts(R::ENDPOINT.chunk, request) {
-                let mut part = request.clone();
-                keep(&mut part, R::ENDPOINT.chunk, begin, end);
+            let Some(len) = len(R::ENDPOINT.chunk, request) else {
+                return Call { core, request, choices }.await;
+            };
+            let (mut answer, mut begin): (Option<R::Answer>, usize) = (None, 0);
+            while begin < len {
+                let (part, end) = part(request, begin, len, &|part| target(R::ENDPOINT, part) <= target_limit);
                 let call = Call { core, request: &part, choices: choices.clone() };
                 let sending: Sending<'_, R> = call.into_future();
                 let more = sending.await?;
@@ -54,10 +73,32 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
                     Some(answer) => R::merge(answer, more),
                     None => answer = Some(more),
                 }
+                begin = end;
             }
             Ok(answer.unwrap_or_default())
         })
     }
+}
+
+/// A request with the items from `begin` on, as many as fit, and where they end.
+fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(&dyn Object) -> bool) -> (R, usize) {
+    let size = R::ENDPOINT.chunk.map_or(len, |(_, size)| size).max(1);
+    let mut end = begin.saturating_add(size).min(len);
+    loop {
+        let mut part = request.clone();
+        keep(&mut part, R::ENDPOINT.chunk, begin, end);
+        let count = end - begin;
+        if count <= 1 || fits(&part) {
+            return (part, end);
+        }
+        // An eighth less each time: a part is short by so much at most.
+        end = begin + (count - count.div_ceil(8)).max(1);
+    }
+}
+
+/// How many items the list has that may be split; `None` when there is no list.
+fn len(chunk: Option<(&'static str, usize)>, request: &dyn Object) -> Option<usize> {
+    chunk.and_then(|(name, _)| list(request, name)).map(List::len)
 }
 
 fn list<'a>(request: &'a dyn Object, name: &str) -> Option<&'a dyn List> {
@@ -68,14 +109,20 @@ fn list<'a>(request: &'a dyn Object, name: &str) -> Option<&'a dyn List> {
     }
 }
 
-/// Where the parts begin and end; one part when there is nothing to split.
-fn parts(chunk: Option<(&'static str, usize)>, request: &dyn Object) -> Vec<(usize, usize)> {
-    let (len, size) = match chunk {
-        Some((name, size)) => (list(request, name).map_or(0, List::len), size.max(1)),
-        None => (0, 1),
-    };
-    let begins = (0..len.max(1)).step_by(size);
-    begins.map(|begin| (begin, (begin + size).min(len))).collect()
+/// A list that is longer than one call takes is a violation: whether it becomes several calls is the caller's choice, who then
+/// gets an answer of all or an error in the middle.
+pub(super) fn fits(endpoint: &Endpoint, request: &dyn Object) -> Result<(), Violations> {
+    let mut found = Violations::default();
+    if let (Some((name, size)), Some(len)) = (endpoint.chunk, len(endpoint.chunk, request))
+        && len > size
+    {
+        found.add(
+            name,
+            "chunk",
+            format!("{name} has {len} items, and a call takes {size}: `.chunked()` makes several calls of it"),
+        );
+    }
+    found.into_result()
 }
 
 /// Leaves only the items of one part in the list.

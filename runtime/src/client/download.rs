@@ -4,7 +4,7 @@
 //! repetitions; they end with the beginning (see `exchange`).
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -12,12 +12,14 @@ use futures_core::Stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::clock::sleep;
+use super::clock::{Instant, sleep};
 use super::exchange::request_id;
 use super::transport::{Body, BoxFuture, chain};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Endpoint;
+use crate::types::file::stream::too_large;
 use crate::types::{File, FileStream};
 use crate::wire::disposition;
 use crate::wire::json::LONGEST_REFUSAL;
@@ -29,6 +31,8 @@ pub(super) struct Patience {
     pub(super) limit: usize,
     /// How long a piece may take.
     pub(super) pause: Duration,
+    /// How long all of it may take.
+    pub(super) whole: Duration,
 }
 
 /// The beginning of a body: its first piece, and more where that could be a refusal.
@@ -47,42 +51,71 @@ pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, Error> {
 }
 
 /// A file, named as the server says.
-pub(super) fn file(endpoint: &Endpoint, head: &Parts, size: Option<u64>, pieces: (Bytes, Body), patience: Patience) -> File {
+pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest: Rest, patience: Patience) -> File {
     let name = head.headers.get(CONTENT_DISPOSITION).and_then(|value| disposition::read(value.as_bytes()));
+    let about = About { operation: endpoint.name, status: head.status.as_u16(), request_id: request_id(&head.headers) };
     let pieces = Download {
-        begin: Some(pieces.0).filter(|begin| !begin.is_empty()),
-        rest: pieces.1,
+        begin: Some(begin).filter(|begin| !begin.is_empty()),
+        rest: rest.body,
         pause: patience.pause,
+        end: Instant::now().checked_add(patience.whole),
         timer: None,
-        about: About { operation: endpoint.name, status: head.status.as_u16(), request_id: request_id(&head.headers) },
+        place: rest.place,
+        about: about.clone(),
     };
-    let file = File::once(name.unwrap_or_default(), FileStream::new(pieces, size).limit(Some(patience.limit)));
+    let too_large = Box::new(move || about.of(too_large("")));
+    let stream = FileStream::new(pieces, rest.size).limit(patience.limit, too_large);
+    let file = File::once(name.unwrap_or_default(), stream);
     match head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) {
         Some(content_type) => file.content_type(content_type),
         None => file,
     }
 }
 
+/// What is still to come of a file.
+pub(super) struct Rest {
+    pub(super) body: Body,
+    /// Of the whole file, in bytes, when it is known.
+    pub(super) size: Option<u64>,
+    /// That of its call among those that run at once.
+    pub(super) place: Option<OwnedSemaphorePermit>,
+}
+
 /// What an error of a download takes along.
+#[derive(Clone)]
 struct About {
     operation: &'static str,
     status: u16,
     request_id: Option<String>,
 }
 
-/// The pieces of a body, each within its time.
+impl About {
+    fn of(&self, error: Error) -> Error {
+        error.in_operation(self.operation).with_status(self.status).with_request_id(self.request_id.clone())
+    }
+}
+
+/// The pieces of a body, each within its time, and all within theirs.
 struct Download {
     begin: Option<Bytes>,
     rest: Body,
     pause: Duration,
+    end: Option<Instant>,
     timer: Option<BoxFuture<'static, ()>>,
+    place: Option<OwnedSemaphorePermit>,
     about: About,
 }
 
 impl Download {
-    fn failed(&self, error: Error) -> Error {
-        let About { operation, status, request_id } = &self.about;
-        error.in_operation(operation).with_status(*status).with_request_id(request_id.clone())
+    fn failed(&mut self, error: Error) -> Poll<Option<Result<Bytes, Error>>> {
+        self.place = None;
+        Poll::Ready(Some(Err(self.about.of(error))))
+    }
+    /// Ready when the next piece, or the whole, is late.
+    fn late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let left = self.end.map(|end| end.saturating_duration_since(Instant::now()));
+        let pause = left.map_or(self.pause, |left| left.min(self.pause));
+        self.timer.get_or_insert_with(|| Box::pin(sleep(pause))).as_mut().poll(cx)
     }
 }
 
@@ -94,21 +127,25 @@ impl Stream for Download {
             return Poll::Ready(Some(Ok(begin)));
         }
         loop {
+            let over = self.end.is_some_and(|end| end <= Instant::now());
             let next = match http_body::Body::poll_frame(Pin::new(&mut self.rest), cx) {
+                _ if over => return self.failed(Error::new(ErrorKind::Timeout)),
                 Poll::Ready(next) => next,
                 Poll::Pending => {
-                    let pause = self.pause;
-                    let late = self.timer.get_or_insert_with(|| Box::pin(sleep(pause))).as_mut().poll(cx);
-                    return late.map(|()| Some(Err(self.failed(Error::new(ErrorKind::Timeout)))));
+                    ready!(self.late(cx));
+                    return self.failed(Error::new(ErrorKind::Timeout));
                 }
             };
             self.timer = None;
-            let Some(frame) = next else { return Poll::Ready(None) };
+            let Some(frame) = next else {
+                self.place = None;
+                return Poll::Ready(None);
+            };
             match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(piece)) => return Poll::Ready(Some(Ok(piece))),
                 // Trailers say nothing here.
                 Ok(Err(_)) => {}
-                Err(error) => return Poll::Ready(Some(Err(self.failed(not_through(&*error))))),
+                Err(error) => return self.failed(not_through(&*error)),
             }
         }
     }

@@ -4,20 +4,25 @@
 //! instantiated per operation. Not here: each of the steps; this file is their order.
 
 use std::any::Any;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
+use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
 use super::answer::{self, Received};
+use super::apart::Apart;
+use super::auth::Authorization;
 use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
 use super::download::Patience;
-use super::hooks::{Attempt, Finished};
+use super::end::Begun;
+use super::hooks::Attempt;
 use super::send::{self, Outgoing};
 use super::transport::{BoxFuture, TransportError};
-use super::{redirect, retry, trace};
+use super::{chunk, redirect, retry, trace};
 use crate::error::{Error, ErrorKind};
 use crate::object::Object;
 use crate::operation::{Endpoint, Method};
@@ -42,22 +47,23 @@ pub(super) struct Choices {
 }
 
 /// What is known of a call while it runs; an error takes it along.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Progress {
     pub(super) attempts: u32,
     pub(super) status: Option<u16>,
     pub(super) request_id: Option<String>,
 }
 
-/// What stays the same over the attempts of a call.
-struct Exchange<'a> {
-    core: &'a Shared,
+/// What stays the same over the attempts of a call, and how far it has come.
+pub(super) struct Exchange {
+    core: Core,
     endpoint: &'static Endpoint,
-    choices: &'a Choices,
+    choices: Choices,
     time: Duration,
     deadline: Option<Instant>,
     /// The only answer is a file: only its beginning is read here.
     file: bool,
+    progress: Mutex<Progress>,
 }
 
 /// An answer that is filled where its type is not known.
@@ -81,94 +87,166 @@ pub(super) fn boxed<'a>(
     mut answer: Box<dyn Filled>,
 ) -> BoxFuture<'a, Result<Box<dyn Any + Send>, Error>> {
     Box::pin(async move {
-        call(&core.0, endpoint, request, &choices, answer.slot()).await?;
+        call(core, endpoint, request, choices, answer.slot()).await?;
         Ok(answer.into_any())
     })
 }
 
+/// The same, in a task of its own.
+pub(super) fn apart(
+    core: Core,
+    endpoint: &'static Endpoint,
+    request: Box<dyn Object>,
+    choices: Choices,
+    answer: Box<dyn Filled>,
+) -> Apart<Box<dyn Any + Send>> {
+    Apart::begin(async move { boxed(&core, endpoint, &*request, choices, answer).await })
+}
+
 async fn call(
-    core: &Shared,
+    core: &Core,
     endpoint: &'static Endpoint,
     request: &dyn Object,
-    choices: &Choices,
+    choices: Choices,
     slot: Slot<'_>,
 ) -> Result<(), Error> {
-    let (begin, mut progress) = (Instant::now(), Progress::default());
-    let span = trace::span(core, endpoint);
-    let time = choices.timeout.unwrap_or(core.timeout);
-    let deadline = begin.checked_add(time);
-    let exchange = Exchange { core, endpoint, choices, time, deadline, file: matches!(slot, Slot::File(_)) };
-    let work = exchange.run(request, slot, &mut progress).instrument(span.clone());
-    let result = match deadline {
-        Some(deadline) => timeout_at(deadline, work).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout))),
-        None => work.await,
-    };
-    let result = result.map_err(|error| placed(error, endpoint, &progress));
-    trace::record(&span, &progress, begin.elapsed(), &result);
-    let (operation, error) = (endpoint.name, result.as_ref().err());
-    let Progress { attempts, status, .. } = progress;
-    core.hooks.after(Finished { operation, attempts, status, elapsed: begin.elapsed(), error });
+    let (begin, span) = (Instant::now(), trace::span(&core.0, endpoint));
+    let exchange = Arc::new(Exchange::new(core, endpoint, choices, begin, matches!(slot, Slot::File(_))));
+    let begun = Begun::new(&exchange, span.clone(), begin);
+    let work = run(&exchange, request, slot).instrument(span);
+    let result = exchange.in_time(work).await.map_err(|error| placed(error, endpoint, exchange.progress()));
+    begun.end(&result);
     result
 }
 
-/// An error with all that is known of the call.
-fn placed(error: Error, endpoint: &'static Endpoint, progress: &Progress) -> Error {
-    let status = error.status().or(progress.status);
-    let error = error.in_operation(endpoint.name).with_request_id(progress.request_id.clone());
-    match status {
-        Some(status) => error.with_status(status),
-        None => error,
+/// An error with all that is known of the call, where it does not know better: that of a token has its own status and id.
+fn placed(error: Error, endpoint: &'static Endpoint, progress: Progress) -> Error {
+    let error = error.in_operation(endpoint.name);
+    match (error.status(), progress.status) {
+        (None, Some(status)) => error.with_status(status).with_request_id(progress.request_id),
+        (Some(status), Some(last)) if status == last && error.request_id().is_none() => {
+            error.with_request_id(progress.request_id)
+        }
+        _ => error,
     }
 }
 
-impl Exchange<'_> {
-    async fn run(&self, request: &dyn Object, slot: Slot<'_>, progress: &mut Progress) -> Result<(), Error> {
-        validate(request).map_err(Error::invalid)?;
-        let outgoing = send::encode(self.endpoint, request, &self.core.address)?;
-        #[cfg(feature = "replay")]
-        let outgoing = Outgoing { hidden: self.choices.hidden.clone(), ..outgoing };
-        let _place = match &self.core.gate {
-            // The semaphore is never closed: an error would only mean that there is no limit.
-            Some(gate) => gate.acquire().await.ok(),
-            None => None,
-        };
-        self.core.budget.earn();
-        let received = self.receive(&outgoing, progress).await?;
-        answer::read(self.endpoint, received, slot, Patience { limit: self.core.body_limit, pause: self.time })
+async fn run(exchange: &Arc<Exchange>, request: &dyn Object, slot: Slot<'_>) -> Result<(), Error> {
+    let (core, endpoint) = (exchange.core(), exchange.endpoint);
+    validate(request).and_then(|()| chunk::fits(endpoint, request)).map_err(Error::invalid)?;
+    let outgoing = send::encode(endpoint, request, &core.address)?;
+    #[cfg(feature = "replay")]
+    let outgoing = Outgoing { hidden: exchange.choices.hidden.clone(), ..outgoing };
+    trace::sent_to(&outgoing.uri, request);
+    let received = match &core.gate {
+        None => exchange.receive(&outgoing).await?,
+        Some(gate) => Apart::begin(within(Arc::clone(gate), Arc::clone(exchange), outgoing)).await?,
+    };
+    let patience = Patience { limit: core.body_limit, pause: exchange.time, whole: core.download_timeout };
+    answer::read(endpoint, received, slot, patience)
+}
+
+/// Receives when there is a place for the call, in a task of its own: a call that nobody looks after keeps its place no longer
+/// than its own time.
+async fn within(gate: Arc<Semaphore>, exchange: Arc<Exchange>, outgoing: Outgoing) -> Result<Received, Error> {
+    let work = async {
+        // The semaphore is never closed: an error would only mean that there is no limit.
+        let place = gate.acquire_owned().await.ok();
+        exchange.receive(&outgoing).await.map(|received| received.keep(place))
+    };
+    exchange.in_time(work).await
+}
+
+impl Exchange {
+    fn new(core: &Core, endpoint: &'static Endpoint, choices: Choices, begin: Instant, file: bool) -> Self {
+        let time = choices.timeout.unwrap_or(core.0.timeout);
+        let (core, deadline) = (core.clone(), begin.checked_add(time));
+        Exchange { core, endpoint, choices, time, deadline, file, progress: Mutex::default() }
+    }
+    pub(super) fn core(&self) -> &Shared {
+        &self.core.0
+    }
+    pub(super) fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+    /// How far the call has come.
+    pub(super) fn progress(&self) -> Progress {
+        self.known().clone()
+    }
+    fn known(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    /// An answer begins.
+    pub(super) fn answered(&self, status: u16, request_id: Option<String>) {
+        let mut known = self.known();
+        (known.status, known.request_id) = (Some(status), request_id);
+    }
+    /// Another attempt begins: its number.
+    fn another(&self) -> u32 {
+        let mut known = self.known();
+        *known = Progress { attempts: known.attempts.saturating_add(1), ..Progress::default() };
+        known.attempts
+    }
+
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        match self.deadline {
+            Some(deadline) => timeout_at(deadline, work).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout))),
+            None => work.await,
+        }
     }
 
     /// Attempts until an answer is to be read, or none can be had.
-    async fn receive(&self, outgoing: &Outgoing, progress: &mut Progress) -> Result<Received, Error> {
-        let mut rejected: Option<Secret> = None;
+    async fn receive(&self, outgoing: &Outgoing) -> Result<Received, Error> {
+        let core = self.core();
+        core.budget.earn();
+        let (mut refused, mut renewed) = (None, None);
         loop {
-            progress.attempts = progress.attempts.saturating_add(1);
-            (progress.status, progress.request_id) = (None, None);
-            let authorization = self.core.credentials.authorize(self.endpoint, rejected.as_ref()).await?;
-            let headers = self.headers(outgoing, progress.attempts, authorization.header);
-            let got = self.attempt(outgoing, headers, progress).await;
-            // A token may end earlier than it said: it is renewed once, whatever the method, since nothing was done with it.
-            if progress.status == Some(401)
-                && rejected.is_none()
-                && authorization.token.is_some()
-                && outgoing.body.is_repeatable()
-            {
-                rejected = authorization.token;
+            let authorization = match renewed.take() {
+                Some(renewed) => renewed,
+                None => core.credentials.authorize(self.endpoint, refused.as_ref()).await?,
+            };
+            let number = self.another();
+            let got = self.attempt(outgoing, self.headers(outgoing, number, authorization.header), number).await;
+            let unauthorized = matches!(&got, Ok(received) if received.head.status == 401);
+            let may_renew = unauthorized && refused.is_none() && outgoing.body.is_repeatable();
+            if let Some((token, other)) = self.renewed(authorization.token.filter(|_| may_renew)).await? {
+                (refused, renewed) = (Some(token), Some(other));
                 continue;
             }
-            let wait = self.wait(progress.attempts, &got).filter(|_| outgoing.body.is_repeatable());
-            let Some(wait) = wait.filter(|_| self.core.budget.spend()) else { return got };
-            trace::repetition(progress, wait);
+            let wait = self.wait(number, &got).filter(|_| outgoing.body.is_repeatable());
+            let Some(wait) = wait.filter(|_| core.budget.spend()) else { return got };
+            trace::repetition(number, wait);
             sleep(wait).await;
         }
     }
 
+    /// The token that a 401 refused, and another in its place. A token may end earlier than it said: it is renewed once,
+    /// whatever the method, since nothing was done with it.
+    async fn renewed(&self, token: Option<Secret>) -> Result<Option<(Secret, Authorization)>, Error> {
+        let Some(token) = token else { return Ok(None) };
+        let answer = self.progress();
+        // What goes wrong from here on is not this answer.
+        *self.known() = Progress { attempts: answer.attempts, ..Progress::default() };
+        let other = self.core().credentials.authorize(self.endpoint, Some(&token)).await?;
+        *self.known() = answer;
+        // The same again: there is no other.
+        Ok(if other.token.as_ref() == Some(&token) { None } else { Some((token, other)) })
+    }
+
     /// One attempt, its body included: a connection may break there too. Of a file only the beginning.
-    async fn attempt(&self, outgoing: &Outgoing, headers: HeaderMap, progress: &mut Progress) -> Result<Received, Error> {
-        let response = redirect::send(self.core, self.endpoint, outgoing, headers, progress).await?;
+    async fn attempt(&self, outgoing: &Outgoing, headers: HeaderMap, number: u32) -> Result<Received, Error> {
+        let begin = Instant::now();
+        let got = self.exchanged(outgoing, headers).await;
+        trace::attempt(number, self.progress().status, begin.elapsed(), &got);
+        got
+    }
+
+    async fn exchanged(&self, outgoing: &Outgoing, headers: HeaderMap) -> Result<Received, Error> {
+        let response = redirect::send(self, outgoing, headers).await?;
         if self.is_file(&response) {
             Received::begin(response).await
         } else {
-            Received::of(self.endpoint, response, self.core.body_limit).await
+            Received::of(self.endpoint, response, self.core().body_limit).await
         }
     }
 
@@ -189,19 +267,19 @@ impl Exchange<'_> {
             Err(error) if error.is_retryable() => None,
             Err(_) => return None,
         };
-        let wait = self.core.retry.wait(number, asked).filter(|_| repeatable)?;
+        let wait = self.core().retry.wait(number, asked).filter(|_| repeatable)?;
         // Whoever would be late anyhow is told at once, with what the server said.
         let ends = Instant::now().checked_add(wait)?;
         self.deadline.is_none_or(|deadline| ends < deadline).then_some(wait)
     }
 
     fn headers(&self, outgoing: &Outgoing, number: u32, authorization: Option<HeaderValue>) -> HeaderMap {
-        let Exchange { core, endpoint, choices, .. } = self;
+        let (core, choices) = (self.core(), &self.choices);
         let mut headers = core.headers.clone();
         headers.insert(USER_AGENT, core.user_agent.clone());
         headers.extend(outgoing.headers.clone());
         headers.extend(choices.headers.clone());
-        core.hooks.before(Attempt { operation: endpoint.name, number, headers: &mut headers });
+        core.hooks.before(Attempt { operation: self.endpoint.name, number, headers: &mut headers });
         if let Some(authorization) = authorization {
             headers.insert(AUTHORIZATION, authorization);
         }
@@ -221,12 +299,7 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
 
 /// A transport's failure as an error.
 pub(super) fn not_through(error: TransportError) -> Error {
-    let message = error.to_string();
-    let kind = match () {
-        () if error.is_timeout() => ErrorKind::Timeout,
-        // Without a status this kind is never repeated.
-        () if error.is_lasting() => ErrorKind::Status { message },
-        () => ErrorKind::Transport { message },
-    };
-    Error::new(kind).with_source(error)
+    let (message, lasting) = (error.to_string(), error.is_lasting());
+    let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport { message } };
+    Error::new(kind).lasting(lasting).with_source(error)
 }

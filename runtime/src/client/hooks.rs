@@ -19,7 +19,7 @@ pub struct Attempt<'a> {
     pub headers: &'a mut http::HeaderMap,
 }
 
-/// A call that ended.
+/// A call that ended, or was dropped before its end.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Finished<'a> {
@@ -33,6 +33,8 @@ pub struct Finished<'a> {
     pub elapsed: Duration,
     /// Why it failed, if it did.
     pub error: Option<&'a Error>,
+    /// Its future was dropped before the end: nobody knows what came of it.
+    pub cancelled: bool,
 }
 
 type Before = Arc<dyn Fn(Attempt<'_>) + Send + Sync>;

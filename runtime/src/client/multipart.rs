@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::auth::Cleared;
 use super::random;
-use super::transport::Body;
+use super::transport::{Body, BoxError};
 use crate::error::Error;
 use crate::types::{File, FileStream};
 use crate::wire::pairs::Pair;
@@ -24,6 +25,22 @@ pub(super) enum Payload {
     Whole(Bytes),
     /// Texts, and files that are not in memory.
     Parts(Vec<Part>),
+}
+
+/// Why a body broke off while it was sent: the failure is not the connection's.
+#[derive(Clone, Default)]
+pub(super) struct Fault(Arc<Mutex<Option<Error>>>);
+
+impl Fault {
+    pub(super) fn take(&self) -> Option<Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+    /// Keeps the error; its text is for the transport.
+    fn keep(&self, error: Error) -> BoxError {
+        let text = error.to_string();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        text.into()
+    }
 }
 
 /// A stretch of a body.
@@ -37,10 +54,11 @@ impl Payload {
     pub(super) fn file(file: &File) -> Self {
         file.in_memory().map_or_else(|| Payload::Parts(vec![Part::File(file.clone())]), |bytes| Payload::Whole(bytes.clone()))
     }
-    /// The body of an attempt.
-    pub(super) async fn open(&self) -> Result<Body, Error> {
+    /// The body of an attempt, and what will be wrong with it.
+    pub(super) async fn open(&self) -> Result<(Body, Fault), Error> {
+        let fault = Fault::default();
         let parts = match self {
-            Payload::Whole(bytes) => return Ok(Body::whole(bytes.clone())),
+            Payload::Whole(bytes) => return Ok((Body::whole(bytes.clone()), fault)),
             Payload::Parts(parts) => parts,
         };
         let mut opened = VecDeque::with_capacity(parts.len());
@@ -50,7 +68,7 @@ impl Payload {
                 Part::File(file) => file.open().await?,
             });
         }
-        Ok(Body::stream(Sequence(opened)))
+        Ok((Body::stream(Sequence(opened, fault.clone())), fault))
     }
     /// Whether it can be sent again.
     pub(super) fn is_repeatable(&self) -> bool {
@@ -138,16 +156,16 @@ impl Encoded {
 }
 
 /// One stream after the other.
-struct Sequence(VecDeque<FileStream>);
+struct Sequence(VecDeque<FileStream>, Fault);
 
 impl http_body::Body for Sequence {
     type Data = Bytes;
-    type Error = Error;
+    type Error = BoxError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         while let Some(stream) = self.0.front_mut() {
             if let Some(frame) = ready!(Pin::new(stream).poll_frame(cx)) {
-                return Poll::Ready(Some(frame));
+                return Poll::Ready(Some(frame.map_err(|error| self.1.keep(error))));
             }
             self.0.pop_front();
         }

@@ -6,16 +6,17 @@
 
 mod turn;
 
+use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::call::Call;
+use super::apart::Apart;
+use super::call::{Call, told};
 use super::core::Core;
-use super::exchange::Choices;
-use super::transport::BoxFuture;
+use super::exchange::{self, Choices};
 use crate::error::Error;
 use crate::operation::Operation;
 use turn::{Trail, advance, in_circles};
@@ -38,16 +39,13 @@ impl<R: Paged> Call<'_, R> {
         let Call { core, request, choices } = self;
         let trail = Trail::new(turn::place(R::ENDPOINT, request));
         let next = Some(turn::sized(request.clone()));
-        Pages { core: core.clone(), choices, next, work: None, stuck: None, ended: false, trail }
+        Pages { core: core.clone(), choices, next, came: None, work: None, stuck: None, ended: false, trail }
     }
     /// All items of all pages from the request's own place on.
     pub fn items(self) -> Items<R> {
-        Items { pages: self.pages(), items: None }
+        Items { pages: self.pages(), items: None, taken: 0 }
     }
 }
-
-/// What one page brings.
-type Fetched<R> = Result<<R as Operation>::Answer, Error>;
 
 /// A stream of pages.
 #[must_use = "streams do nothing unless polled"]
@@ -55,7 +53,10 @@ pub struct Pages<R: Paged> {
     core: Core,
     choices: Choices,
     next: Option<R>,
-    work: Option<BoxFuture<'static, Fetched<R>>>,
+    /// The request of the page that came last.
+    came: Option<R>,
+    /// In a task of its own: who drops `next()` finds the page the next time, and nothing waits for whoever looks no more.
+    work: Option<Apart<Box<dyn Any + Send>>>,
     /// The place that came before: told after the page that named it.
     stuck: Option<String>,
     ended: bool,
@@ -72,11 +73,13 @@ impl<R: Paged> Pages<R> {
     }
 
     /// Takes in what was fetched: a failure ends the stream and leaves the request as it is.
-    fn arrived(&mut self, fetched: Fetched<R>) -> Result<R::Answer, Error> {
-        let known = fetched.and_then(|answer| self.not_again(answer));
+    fn arrived(&mut self, fetched: Result<Box<dyn Any + Send>, Error>) -> Result<R::Answer, Error> {
+        let known = fetched.and_then(told::<R>).and_then(|answer| self.not_again(answer));
         let answer = known.inspect_err(|_| self.ended = true)?;
-        let more = self.next.as_mut().is_some_and(|next| advance(R::ENDPOINT, next, &answer));
-        self.next = self.next.take().filter(|_| more);
+        self.came = self.next.take();
+        let mut next = self.came.clone();
+        let more = next.as_mut().is_some_and(|next| advance(R::ENDPOINT, next, &answer));
+        self.next = next.filter(|_| more);
         self.ended = !more;
         // A service that names a page twice would be asked for ever.
         let place = self.next.as_ref().and_then(|next| turn::place(R::ENDPOINT, next));
@@ -109,17 +112,15 @@ impl<R: Paged> Stream for Pages<R> {
             return Poll::Ready(Some(Err(in_circles(R::ENDPOINT.name, &place))));
         }
         let Some(request) = this.next.as_ref().filter(|_| !this.ended) else { return Poll::Ready(None) };
-        let begin =
-            || -> BoxFuture<'static, Fetched<R>> { Box::pin(fetch(this.core.clone(), this.choices.clone(), request.clone())) };
-        let fetched = ready!(this.work.get_or_insert_with(begin).as_mut().poll(cx));
+        let begin = || fetch::<R>(this.core.clone(), this.choices.clone(), request.clone());
+        let fetched = ready!(Pin::new(this.work.get_or_insert_with(begin)).poll(cx));
         this.work = None;
         Poll::Ready(Some(this.arrived(fetched)))
     }
 }
 
-async fn fetch<R: Paged>(core: Core, choices: Choices, request: R) -> Fetched<R> {
-    let call = Call { core: &core, request: &request, choices };
-    call.await
+fn fetch<R: Paged>(core: Core, choices: Choices, request: R) -> Apart<Box<dyn Any + Send>> {
+    exchange::apart(core, R::ENDPOINT, Box::new(request), choices, Box::<R::Answer>::default())
 }
 
 /// A stream of items.
@@ -127,6 +128,7 @@ async fn fetch<R: Paged>(core: Core, choices: Choices, request: R) -> Fetched<R>
 pub struct Items<R: Paged> {
     pages: Pages<R>,
     items: Option<<R::Items as IntoIterator>::IntoIter>,
+    taken: usize,
 }
 
 impl<R: Paged> Unpin for Items<R> {}
@@ -136,6 +138,16 @@ impl<R: Paged> Items<R> {
     /// page. A later stream can begin with it.
     pub fn next_request(&self) -> Option<&R> {
         self.pages.next_request()
+    }
+    /// The request of the page whose items are coming; before the first page, that of the first. With
+    /// [`taken`](Self::taken) it is a place to save: a later stream that begins with it and skips as many items as were taken
+    /// goes on with the next item.
+    pub fn current_request(&self) -> Option<&R> {
+        self.pages.came.as_ref().or(self.pages.next.as_ref())
+    }
+    /// How many items of the page of [`current_request`](Self::current_request) have come.
+    pub fn taken(&self) -> usize {
+        self.taken
     }
 }
 
@@ -151,10 +163,11 @@ impl<R: Paged> Stream for Items<R> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.items.as_mut().and_then(Iterator::next) {
+                self.taken += 1;
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
-                Some(Ok(page)) => self.items = Some(R::items(page).into_iter()),
+                Some(Ok(page)) => (self.items, self.taken) = (Some(R::items(page).into_iter()), 0),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -7,7 +7,7 @@ use http::header::LOCATION;
 use url::Url;
 
 use super::core::Shared;
-use super::exchange::{Progress, not_through, request_id};
+use super::exchange::{Exchange, not_through, request_id};
 use super::send::Outgoing;
 use super::transport::Body;
 use crate::error::{Error, ErrorKind};
@@ -18,29 +18,37 @@ const MOST: usize = 5;
 
 /// Sends, and follows where that is safe.
 pub(super) async fn send(
-    core: &Shared,
-    endpoint: &'static Endpoint,
+    exchange: &Exchange,
     outgoing: &Outgoing,
     headers: http::HeaderMap,
-    progress: &mut Progress,
 ) -> Result<http::Response<Body>, Error> {
+    let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let mut uri = outgoing.uri.clone();
     for _ in 0..=MOST {
-        let mut request = http::Request::new(outgoing.body.open().await?);
+        let (body, fault) = outgoing.body.open().await?;
+        let mut request = http::Request::new(body);
         *request.method_mut() = method(endpoint.method);
         *request.uri_mut() = uri.clone();
         request.headers_mut().clone_from(&headers);
         #[cfg(feature = "replay")]
         request.extensions_mut().insert(outgoing.hidden.clone());
-        let response = core.transport.send(request).await.map_err(not_through)?;
-        progress.status = Some(response.status().as_u16());
-        progress.request_id = request_id(response.headers());
-        if !response.status().is_redirection() {
+        let sent = core.transport.send(request).await;
+        if let Some(fault) = fault.take() {
+            return Err(fault);
+        }
+        let response = sent.map_err(not_through)?;
+        exchange.answered(response.status().as_u16(), request_id(response.headers()));
+        if !is_redirect(response.status()) {
             return Ok(response);
         }
         uri = next(core, endpoint, &uri, &response)?;
     }
     Err(refuse("more than five redirects"))
+}
+
+/// Whether a status says where else to ask. 304 tells of a copy that this client has not got, 305 of a proxy, 306 of nothing.
+fn is_redirect(status: http::StatusCode) -> bool {
+    matches!(status.as_u16(), 300..=303 | 307 | 308)
 }
 
 /// Where a redirect leads, if it may be followed.

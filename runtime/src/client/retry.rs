@@ -45,9 +45,9 @@ impl Retry {
     pub fn budget(self, budget: u32) -> Self {
         Retry { budget, ..self }
     }
-    /// The wait after attempt `number`; `None` when it was the last.
+    /// The wait after attempt `number`; `None` when it was the last. What the server asks for is the least.
     pub(super) fn wait(&self, number: u32, asked: Option<Duration>) -> Option<Duration> {
-        (number < self.attempts).then(|| asked.unwrap_or_else(|| self.backoff(number)))
+        (number < self.attempts).then(|| asked.map_or_else(|| self.backoff(number), spread))
     }
     /// Doubling, and half of it random: clients that failed together come back apart.
     fn backoff(&self, number: u32) -> Duration {
@@ -60,6 +60,12 @@ impl Retry {
         let full = self.budget.saturating_mul(COST);
         Budget { left: AtomicU32::new(full), full }
     }
+}
+
+/// Later than asked, by a tenth of a second or of the wait at most: all clients were asked to wait for the same.
+fn spread(asked: Duration) -> Duration {
+    let most = (asked / 10).max(Duration::from_millis(100));
+    asked.saturating_add(most.mul_f64(random::share()))
 }
 
 /// What a repetition costs, in units of what a call brings in.
@@ -85,13 +91,13 @@ impl Budget {
     }
 }
 
-/// What `Retry-After` asks for: seconds, or an HTTP date, which counts from now.
+/// What `Retry-After` asks for: seconds, or an HTTP date in any of its three forms (RFC 9110, 5.6.7), which counts from now.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let then = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let then = jiff::Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()?;
     let wait = then.duration_since(jiff::Timestamp::now());
     Some(Duration::try_from(wait).unwrap_or_default())
 }
@@ -107,8 +113,12 @@ mod tests {
     #[test]
     fn retry_after_in_both_forms() {
         assert_eq!(asked("7"), Some(Duration::from_secs(7)));
-        assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
-        assert!(asked("Fri, 31 Dec 2100 23:59:59 GMT").unwrap() > Duration::from_secs(1_000_000));
+        for past in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(asked(past), Some(Duration::ZERO), "{past}");
+        }
+        for far in ["Fri, 31 Dec 2100 23:59:59 GMT", "Fri Dec 31 23:59:59 2100"] {
+            assert!(asked(far).unwrap() > Duration::from_secs(1_000_000), "{far}");
+        }
         assert_eq!(asked("soon"), None);
         assert_eq!(asked("-1"), None);
     }
@@ -121,7 +131,10 @@ mod tests {
             assert!(wait >= Duration::from_millis(100) && wait <= Duration::from_secs(10), "{number}: {wait:?}");
         }
         assert_eq!(retry.wait(99, None), None);
-        assert_eq!(retry.wait(1, Some(Duration::from_secs(30))), Some(Duration::from_secs(30)));
+        let (least, most) = (Duration::from_secs(30), Duration::from_secs(33));
+        let waits: Vec<Duration> = (0..99).map(|_| retry.wait(1, Some(least)).unwrap()).collect();
+        assert!(waits.iter().all(|wait| (least..=most).contains(wait)), "{waits:?}");
+        assert!(waits.iter().any(|wait| *wait > least + Duration::from_secs(1)), "{waits:?}");
     }
 
     #[test]

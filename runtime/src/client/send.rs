@@ -90,6 +90,12 @@ fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn Fn
     }
 }
 
+/// How long the path and query of a request are, in bytes.
+pub(super) fn target(endpoint: &Endpoint, request: &dyn Object) -> usize {
+    let query = query(endpoint, request).len();
+    path(endpoint, request, &mut Violations::default()).len() + if query > 0 { query + 1 } else { 0 }
+}
+
 /// The path with its parameters in it. A segment that is empty or made of dots would lead to another endpoint.
 fn path(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> Zeroizing<String> {
     let mut path = Zeroizing::new(endpoint.path.to_owned());

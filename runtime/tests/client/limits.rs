@@ -1,37 +1,12 @@
 //! Concurrency and cancellation.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use http::{HeaderName, HeaderValue};
 
 use crate::support::api::{CreateTicket, GetTicket};
 use crate::support::server::{Manner, Reply, Server};
 use crate::support::{builder, client};
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_more_calls_than_allowed_run_at_once() {
-    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (count, peak) = (Arc::clone(&now), Arc::clone(&most));
-    let server = Server::start(|_, _| Reply::json(r#"{"id":7}"#)).await;
-    let client = builder(&server)
-        .concurrency(3)
-        .before(move |_| {
-            peak.fetch_max(count.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        })
-        .after(move |_| {
-            now.fetch_sub(1, Ordering::SeqCst);
-        })
-        .build()
-        .unwrap();
-    let get = GetTicket::new(7);
-    let calls = (0..50).map(|_| client.tickets().get(&get).into_future());
-    assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
-    // A place is free a moment before the hook hears of it.
-    assert!(most.load(Ordering::SeqCst) <= 6, "{most:?}");
-}
 
 #[tokio::test]
 async fn waiting_for_a_place_counts_as_time_of_the_call() {

@@ -5,7 +5,9 @@
 
 mod auth;
 mod behaviours;
+mod chunks;
 mod errors;
+mod idle;
 mod limits;
 #[cfg(feature = "mock")]
 mod mock;
@@ -15,4 +17,6 @@ mod pages;
 mod replay;
 mod secrets;
 mod support;
+mod tokens;
 mod transports;
+mod untrusted;

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specwright::Secret;
+use specwright::client::Finished;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::support::api::{CreateTicket, GetTicket, IssueToken};
+use crate::support::api::{CreateTicket, DeleteTicket, FindTicket, GetTicket, IssueToken};
 use crate::support::builder;
-use crate::support::server::{Reply, Server};
+use crate::support::server::{Manner, Reply, Server};
 
 #[tokio::test]
 async fn hooks_see_attempts_and_the_end() {
@@ -56,6 +57,22 @@ impl Write for Log {
     }
 }
 
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// Writes all there is.
+fn subscriber(log: &Log) -> impl tracing::Subscriber + Send + Sync + use<> {
+    tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::FULL)
+        .with_writer(log.clone())
+        .finish()
+}
+
 impl<'a> MakeWriter<'a> for Log {
     type Writer = Log;
     fn make_writer(&'a self) -> Log {
@@ -64,20 +81,62 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 #[tokio::test]
+async fn a_dropped_call_is_told_as_cancelled() {
+    let log = Log::default();
+    let guard = tracing::subscriber::set_default(subscriber(&log));
+    let server = Server::script([Reply::json("{}").manner(Manner::Hang)]).await;
+    let notes: Arc<Mutex<Vec<String>>> = Arc::default();
+    let after = Arc::clone(&notes);
+    let note = move |end: Finished<'_>| {
+        let Finished { operation, attempts, status, cancelled, .. } = end;
+        after.lock().unwrap().push(format!("{operation} {attempts} {status:?} {cancelled} {}", end.error.is_some()));
+    };
+    let client = builder(&server).after(note).build().unwrap();
+    let get = GetTicket::new(7);
+    let call = client.tickets().get(&get).into_future();
+    assert!(tokio::time::timeout(Duration::from_millis(200), call).await.is_err());
+    // A call that was never polled never began.
+    drop(client.tickets().get(&get).into_future());
+    drop(guard);
+    assert_eq!(*notes.lock().unwrap(), ["tickets.get 1 None true false"]);
+    let log = log.text();
+    assert!(log.contains("error.type=\"cancelled\"") && log.contains("close"), "{log}");
+}
+
+#[tokio::test]
+async fn each_attempt_is_an_event_in_the_span_of_its_call() {
+    let log = Log::default();
+    let guard = tracing::subscriber::set_default(subscriber(&log));
+    let server = Server::script([Reply::new(503, ""), Reply::new(502, ""), Reply::json(r#"{"id":7}"#)]).await;
+    let client = builder(&server).build().unwrap();
+    client.tickets().find(&FindTicket::new("private")).await.unwrap();
+    client.tickets().delete(&DeleteTicket::new("a b")).await.unwrap();
+    drop(guard);
+    let log = log.text();
+    let attempts: Vec<&str> = log.lines().filter(|line| line.contains("attempt ") && !line.contains("repeated")).collect();
+    assert!(attempts.len() == 4 && attempts.iter().all(|line| line.contains("otel.name=")), "{log}");
+    assert!(!attempts[0].split(": ").last().unwrap().contains("resend_count"), "{log}");
+    assert!(
+        attempts[1].contains("http.request.resend_count=1") && attempts[1].contains("http.response.status_code=502"),
+        "{log}"
+    );
+    assert!(
+        attempts[2].contains("http.request.resend_count=2") && attempts[2].contains("http.response.status_code=200"),
+        "{log}"
+    );
+    assert!(!log.contains("private"), "{log}");
+    assert!(log.contains("/api/v1/ticket.by?title=REDACTED") && log.contains("/api/v1/tickets/a%20b"), "{log}");
+}
+
+#[tokio::test]
 async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_writer(log.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = tracing::subscriber::set_default(subscriber(&log));
     let token = Reply::json(r#"{"access_token":"t0ken","expires_in":3600}"#);
     let replies = [
-        token.clone(),
-        Reply::new(401, ""),
         token,
+        Reply::new(401, ""),
+        Reply::json(r#"{"access_token":"t0ken2","expires_in":3600}"#),
         Reply::json(r#"{"token":"fr3sh"}"#),
         Reply::new(401, ""),
         Reply::new(500, ""),
@@ -88,7 +147,7 @@ async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
     let request = CreateTicket::new("Mail").pin("12345");
     let error = client.tickets().create(&request).await.unwrap_err();
     drop(guard);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     let shown = format!("{log} {issued:?} {request:?} {error:?} {error} {client:?} {:?}", Secret::new("12345"));
     for secret in ["t0ken", "s3cret", "fr3sh", "12345", "Bearer", "user=ana"] {
         assert!(!shown.contains(secret), "{secret} is shown: {shown}");
@@ -99,7 +158,8 @@ async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
         "otel.kind=\"client\"",
         "http.client.request.duration=0.",
         "otel.status_code=\"ERROR\"",
-        "error.type=\"status\"",
+        "error.type=\"500\"",
+        "url.full=\"http://127.0.0.1:",
         "http.request.method=\"POST\"",
         "url.template=\"/api/v1/user.token\"",
         "http.response.status_code=200",

@@ -125,3 +125,24 @@ async fn a_page_that_comes_again_ends_the_stream_once() {
     assert!(items.next().await.is_none() && items.next().await.is_none());
     assert_eq!(items.next_request(), Some(&ListNumbers::default().offset(3).limit(3)));
 }
+
+#[tokio::test]
+async fn a_place_within_a_page_can_be_saved_and_gone_on_from() {
+    let server = Server::start(|seen, _| {
+        let begin = number(seen, "offset").unwrap_or(0);
+        let ids: Vec<String> = (begin..(begin + 3).min(8)).map(|id| id.to_string()).collect();
+        Reply::json(format!(r#"{{"ids":[{}]}}"#, ids.join(",")))
+    })
+    .await;
+    let client = client(&server);
+    // Wherever one stops, what comes later is the rest.
+    for stop in 0..=8 {
+        let mut items = client.tickets().numbers(&ListNumbers::default()).items();
+        let mut ids: Vec<i64> = items.by_ref().take(stop).try_collect().await.unwrap();
+        assert_eq!(items.taken(), if stop == 0 { 0 } else { (stop - 1) % 3 + 1 });
+        let (request, taken) = (items.current_request().unwrap().clone(), items.taken());
+        let rest = client.tickets().numbers(&request).items().skip(taken);
+        ids.extend(rest.try_collect::<Vec<i64>>().await.unwrap());
+        assert_eq!(ids, (0..8).collect::<Vec<_>>(), "stopped after {stop}");
+    }
+}

@@ -67,7 +67,7 @@ async fn a_stream_that_breaks_its_word_fails() {
     for size in [99, 101] {
         let file = File::from_stream("a", pieces(10, 10).0).sized(size);
         let error = running.client().shelf().put(&Put::new([file])).await.unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "{size}: {error}");
+        assert!(matches!(error.kind(), ErrorKind::File { .. }) && !error.is_retryable(), "{size}: {error}");
     }
 }
 

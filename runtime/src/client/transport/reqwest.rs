@@ -1,5 +1,6 @@
 //! The default transport: reqwest with rustls.
 
+use std::io;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -59,7 +60,24 @@ fn proxy(url: &Secret) -> Result<reqwest::Proxy, Error> {
 
 fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    if error.is_timeout() { TransportError::timeout(chain(&error)) } else { TransportError::new(chain(&error)) }
+    match chain(&error) {
+        text if error.is_timeout() => TransportError::timeout(text),
+        text if error.is_builder() || is_untrusted(&error) => TransportError::lasting(text),
+        text => TransportError::new(text),
+    }
+}
+
+/// Whether the server was reached and not understood or believed: a certificate that is not trusted, or that of another host. It
+/// would be the same again.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
+    error.is_connect() && causes.any(|cause| cause.downcast_ref().is_some_and(is_of_tls))
+}
+
+/// rustls tells its own failures as invalid data, those of the socket have kinds of their own; one may be wrapped in another.
+fn is_of_tls(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    error.kind() == io::ErrorKind::InvalidData || inner.is_some_and(is_of_tls)
 }
 
 fn outgoing(body: Body) -> reqwest::Body {

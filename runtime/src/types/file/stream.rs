@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-use crate::error::{Error, ErrorKind, Unreadable};
+use crate::error::{Error, ErrorKind};
 
 /// Any error, on its way from one library to another.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -42,9 +42,12 @@ pub struct FileStream {
     /// Bytes that are still to come, when it is known.
     left: Option<u64>,
     /// The most that is held in memory, for who wants it whole.
-    limit: Option<usize>,
+    limit: Option<Limit>,
     ended: bool,
 }
+
+/// Bytes, and what it means when they are more.
+type Limit = (usize, Box<dyn Fn() -> Error + Send>);
 
 impl FileStream {
     pub(crate) fn new(pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static, size: Option<u64>) -> Self {
@@ -57,8 +60,8 @@ impl FileStream {
     }
     /// With a limit for who wants it whole.
     #[cfg(feature = "client")]
-    pub(crate) fn limit(self, limit: Option<usize>) -> Self {
-        FileStream { limit, ..self }
+    pub(crate) fn limit(self, bytes: usize, too_large: Box<dyn Fn() -> Error + Send>) -> Self {
+        FileStream { limit: Some((bytes, too_large)), ..self }
     }
     /// With a size that its source did not know.
     pub(crate) fn or_size(self, size: Option<u64>) -> Self {
@@ -70,7 +73,10 @@ impl FileStream {
     }
     /// Whether so many bytes are more than may be held in memory.
     pub(crate) fn held(&self, bytes: usize) -> Result<(), Error> {
-        if self.limit.is_none_or(|limit| bytes <= limit) { Ok(()) } else { Err(too_large()) }
+        match &self.limit {
+            Some((limit, too_large)) if bytes > *limit => Err(too_large()),
+            _ => Ok(()),
+        }
     }
     /// Counts a piece.
     fn count(&mut self, piece: &Bytes) -> Result<(), Error> {
@@ -147,8 +153,10 @@ pub(crate) fn broken(what: &str, cause: Option<BoxError>) -> Error {
     }
 }
 
-/// More than may be held in memory.
-pub(crate) fn too_large() -> Error {
+/// More than may be held in memory; with its beginning, where that is told.
+#[cfg(feature = "client")]
+pub(crate) fn too_large(excerpt: &str) -> Error {
     let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
-    Error::new(ErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: String::new() }))
+    let unreadable = crate::error::Unreadable { pointer: String::new(), expected, found, excerpt: excerpt.to_owned() };
+    Error::new(ErrorKind::Unreadable(unreadable))
 }

@@ -9,7 +9,7 @@ use super::fill::Fill;
 use super::order::Orders;
 use super::scan::NotJson;
 use super::text::{Member, Text};
-use crate::error::Unreadable;
+use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
 use crate::value::{Slot, Token};
 
@@ -97,7 +97,7 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread>
     if told.refused {
         // What comes after a failure was not read: the text may be there.
         let message = told.message.or_else(|| refusal(json, reading.outcome.as_ref()?));
-        return Err(Unread::Refused { message: message.unwrap_or_default() });
+        return Err(Unread::Refused { message: bounded(&message.unwrap_or_default()) });
     }
     result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, &outcome)) {
         Some(message) => Unread::Refused { message },
@@ -150,7 +150,7 @@ fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(json).ok()?;
     let state = fields.get(outcome.field)?.as_str()?;
     let message = outcome.message.iter().find_map(|name| fields.get(*name)?.as_str());
-    outcome.error.contains(&state).then(|| message.unwrap_or_default().to_owned())
+    outcome.error.contains(&state).then(|| bounded(message.unwrap_or_default()))
 }
 
 fn unreadable(failure: Option<Failure>, malformed: impl FnOnce() -> String, json: &[u8]) -> Unreadable {
@@ -163,10 +163,13 @@ fn unreadable(failure: Option<Failure>, malformed: impl FnOnce() -> String, json
     }
 }
 
+/// As many bytes hold an excerpt.
+pub(crate) const EXCERPT_BYTES: usize = 800;
+
 /// The beginning of a body, 200 characters at most; nothing where it names something that could be a secret.
-fn excerpt(json: &[u8]) -> String {
-    let text = String::from_utf8_lossy(json.get(..800).unwrap_or(json));
-    let text: String = text.chars().take(200).collect();
+pub(crate) fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body.get(..EXCERPT_BYTES).unwrap_or(body));
+    let text: String = text.trim().chars().take(EXCERPT_BYTES / 4).collect();
     let lower = text.to_ascii_lowercase();
     let may_tell = !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| lower.contains(word));
     if may_tell { text } else { String::new() }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::support::server::{Manner, Reply};
 
 /// One behaviour.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Behaviour {
     /// Heading of the table.
@@ -18,6 +18,11 @@ pub(crate) struct Behaviour {
     pub(crate) why: String,
     /// Which call is made; see `play`.
     pub(crate) call: String,
+    /// How often, all at once; all come to the same.
+    #[serde(default = "once")]
+    pub(crate) calls: usize,
+    /// The call is dropped after this time; only a future can be.
+    pub(crate) dropped_after_ms: Option<u64>,
     #[serde(default)]
     pub(crate) client: Choices,
     /// One after the other; the last stays.
@@ -27,7 +32,7 @@ pub(crate) struct Behaviour {
 }
 
 /// How the client is made.
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Choices {
     /// `none`, `basic` (by default), `bearer` or `oauth2`.
@@ -40,6 +45,8 @@ pub(crate) struct Choices {
     pub(crate) call_timeout_ms: Option<u64>,
     pub(crate) connect_timeout_ms: Option<u64>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) download_timeout_ms: Option<u64>,
+    pub(crate) concurrency: Option<usize>,
     pub(crate) user_agent: Option<String>,
     #[serde(default)]
     pub(crate) idempotent: bool,
@@ -60,11 +67,12 @@ pub(crate) struct Choices {
 }
 
 /// One answer of the server.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answer {
     #[serde(default = "ok")]
     pub(crate) status: u16,
+    /// `{now+2}`, `{asctime+2}` and `{rfc850+2}` are dates in two seconds, in one of the three forms of HTTP.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, String>,
     #[serde(default)]
@@ -72,7 +80,7 @@ pub(crate) struct Answer {
     /// The body so many times.
     #[serde(default = "once")]
     pub(crate) times: usize,
-    /// `drip`, `chunked`, `break`, `stall`, `hang`, `close`.
+    /// `slow`, `drip`, `chunked`, `break`, `stall`, `hang`, `close`.
     pub(crate) manner: Option<String>,
     /// The body travels compressed.
     #[serde(default)]
@@ -100,6 +108,7 @@ impl Answer {
     fn manner(&self) -> Manner {
         match self.manner.as_deref() {
             None => Manner::Whole,
+            Some("slow") => Manner::Slow,
             Some("drip") => Manner::Drip,
             Some("chunked") => Manner::Chunked,
             Some("break") => Manner::Break,
@@ -119,13 +128,17 @@ fn compressed(body: &[u8]) -> Vec<u8> {
 }
 
 /// What must be seen.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Expect {
-    /// `ok`, or the kind of the error.
+    /// `ok`, `dropped`, or the kind of the error.
     pub(crate) outcome: String,
     /// How many requests arrive.
     pub(crate) requests: usize,
+    /// They may be as many as this.
+    pub(crate) requests_at_most: Option<usize>,
+    /// How many of them are at work at the same time, at most.
+    pub(crate) at_once: Option<usize>,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
     pub(crate) retryable: Option<bool>,

@@ -30,6 +30,11 @@ impl Outcome {
             retryable: error.map(Error::is_retryable),
         }
     }
+    /// Of a call that was dropped.
+    pub(crate) fn dropped() -> Self {
+        let (kind, shown) = ("dropped".to_owned(), String::new());
+        Outcome { kind, shown, status: None, request_id: None, retryable: None }
+    }
     /// As a line of a process's output.
     pub(crate) fn tell(&self) -> String {
         let Outcome { kind, shown, status, request_id, retryable } = self;

@@ -2,9 +2,11 @@
 
 use std::fmt::Debug;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
+use futures_util::future::join_all;
 use specwright::client::blocking::wait;
 use specwright::client::{Call, Paged, Retry};
 use specwright::{Error, File, Operation, Timestamp};
@@ -24,16 +26,21 @@ pub(crate) enum Way {
 
 /// Says what differs from the file.
 pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<(), String> {
+    if way == Way::Blocking && behaviour.dropped_after_ms.is_some() {
+        return Ok(());
+    }
     let server = Server::script(behaviour.answer.iter().map(|answer| answer.reply())).await;
     let stage = Stage::of(&server, &behaviour.client).await;
     let begin = Instant::now();
-    let outcome = match behaviour.client.environment.is_empty() {
+    let outcomes = match behaviour.client.environment.is_empty() {
         true => stage.call(behaviour, way).await,
-        false => stage.call_elsewhere(name, behaviour, way).await,
+        false => vec![stage.call_elsewhere(name, behaviour, way).await],
     };
     let elapsed = begin.elapsed();
     let expect = &behaviour.expect;
-    same_result(expect, &outcome)?;
+    for outcome in outcomes {
+        same_result(expect, &outcome)?;
+    }
     same_requests(expect, &server)?;
     same_tunnel(expect, &stage.proxy)?;
     let (least, most) = (expect.at_least_ms.unwrap_or(0), expect.at_most_ms.unwrap_or(20_000));
@@ -67,10 +74,21 @@ impl Stage {
     fn filled(&self, text: &str) -> String {
         text.replace("{proxy}", &self.proxy.address)
     }
-    async fn call(&self, behaviour: &Behaviour, way: Way) -> Outcome {
+    async fn call(&self, behaviour: &Behaviour, way: Way) -> Vec<Outcome> {
         let proxy = behaviour.client.proxy.as_ref().map(|proxy| self.filled(proxy));
         let client = client(&self.base_url, proxy.as_deref(), &behaviour.client);
-        Outcome::of(&called(client, behaviour, way).await)
+        if let Some(millis) = behaviour.dropped_after_ms {
+            return vec![dropped(client, behaviour, Duration::from_millis(millis)).await];
+        }
+        let (Ok(client), true) = (&client, behaviour.calls > 1) else {
+            return vec![Outcome::of(&called(client, behaviour, way).await)];
+        };
+        let behaviour = Arc::new(behaviour.clone());
+        let calls = (0..behaviour.calls).map(|_| {
+            let (client, behaviour) = (client.clone(), Arc::clone(&behaviour));
+            tokio::spawn(async move { Outcome::of(&called(Ok(client), &behaviour, way).await) })
+        });
+        join_all(calls).await.into_iter().map(Result::unwrap).collect()
     }
     /// In a process of its own: the environment belongs to all threads of one.
     async fn call_elsewhere(&self, name: &str, behaviour: &Behaviour, way: Way) -> Outcome {
@@ -89,6 +107,17 @@ impl Stage {
         let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         Outcome::told(&text).unwrap_or_else(|| panic!("{name}: {text} {}", String::from_utf8_lossy(&output.stderr)))
+    }
+}
+
+/// Begins a call, drops it, and waits for what may still come of it.
+async fn dropped(client: Result<Client, Error>, behaviour: &Behaviour, after: Duration) -> Outcome {
+    match tokio::time::timeout(after, called(client, behaviour, Way::Async)).await {
+        Ok(result) => Outcome::of(&result),
+        Err(_) => {
+            tokio::time::sleep(after * 4).await;
+            Outcome::dropped()
+        }
     }
 }
 
@@ -128,6 +157,12 @@ fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Clie
     if let Some(millis) = choices.connect_timeout_ms {
         builder = builder.connect_timeout(Duration::from_millis(millis));
     }
+    if let Some(millis) = choices.download_timeout_ms {
+        builder = builder.download_timeout(Duration::from_millis(millis));
+    }
+    if let Some(calls) = choices.concurrency {
+        builder = builder.concurrency(calls);
+    }
     let timeout = Duration::from_millis(choices.timeout_ms.unwrap_or(10_000));
     builder.timeout(timeout).body_limit(choices.body_limit.unwrap_or(1 << 20)).build()
 }
@@ -146,6 +181,8 @@ async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Resul
         "create_with_file" => one(desk.create(&create.attachments([file]).urgent(true)), choices, way).await,
         "create_with_path" => one(desk.create(&create.attachments([on_disk("tests/client/a.txt")])), choices, way).await,
         "create_with_no_path" => one(desk.create(&create.attachments([on_disk("tests/client/none")])), choices, way).await,
+        "create_with_broken_stream" => one(desk.create(&create.attachments([breaking()])), choices, way).await,
+        "create_with_short_stream" => one(desk.create(&create.attachments([coming().sized(99)])), choices, way).await,
         "create_with_stream" => one(desk.create(&create.attachments([coming()])), choices, way).await,
         "update" => one(desk.update(&api::UpdateTicket::new(7).state(api::State::Open)), choices, way).await,
         "delete" => one(desk.delete(&api::DeleteTicket::new("a/b ?")), choices, way).await,
@@ -188,6 +225,12 @@ fn on_disk(path: &str) -> File {
 /// A file that comes once.
 fn coming() -> File {
     let pieces = [Ok::<_, std::io::Error>("con"), Ok("tent")];
+    File::from_stream("a.txt", futures_util::stream::iter(pieces)).sized(7)
+}
+
+/// A file that breaks off.
+fn breaking() -> File {
+    let pieces = [Ok("con"), Err(std::io::Error::other("the disk is gone"))];
     File::from_stream("a.txt", futures_util::stream::iter(pieces)).sized(7)
 }
 
@@ -264,11 +307,17 @@ fn same_result(expect: &Expect, outcome: &Outcome) -> Result<(), String> {
 fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {
     let seen = server.seen();
     let lines = server.lines();
-    if seen.len() != expect.requests || expect.sent.as_ref().is_some_and(|sent| *sent != lines) {
+    if expect.at_once.is_some_and(|at_once| at_once != server.at_once()) {
+        return Err(format!("{} requests are at work at once", server.at_once()));
+    }
+    let most = expect.requests_at_most.unwrap_or(expect.requests);
+    if !(expect.requests..=most).contains(&seen.len()) || expect.sent.as_ref().is_some_and(|sent| *sent != lines) {
         return Err(format!("{} requests arrive: {lines:#?}", seen.len()));
     }
     let Some(last) = seen.last() else { return Ok(()) };
-    let headers = expect.headers.iter().all(|(name, part)| last.header(name).is_some_and(|value| value.contains(part)));
+    // Of a length a part says nothing.
+    let same = |name: &str, value: &str, part: &str| if name == "content-length" { value == part } else { value.contains(part) };
+    let headers = expect.headers.iter().all(|(name, part)| last.header(name).is_some_and(|value| same(name, value, part)));
     let absent = !expect.absent.iter().any(|name| last.headers.contains_key(name));
     let text = last.text();
     let body = expect.body.as_ref().is_none_or(|body| *body == text) && expect.body_has.iter().all(|part| text.contains(part));

@@ -234,7 +234,19 @@ specwright::private::request! {
     SERVICE "tickets.many" Get "/api/v1/tickets.by.ids" Query .key("id") .chunk("ids", 2);
     new(ids: Vec<TicketId>);
     set();
-    0 ids "ids" .required() .checks(&[MaxItems(2)]);
+    0 ids "ids" .required();
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct ReadTickets {
+    pub(crate) ids: Vec<TicketId>,
+}
+specwright::private::request! {
+    ReadTickets -> Vec<Ticket>;
+    SERVICE "tickets.read" Get "/api/v1/tickets.by.ids" Query .chunk("ids", 500);
+    new(ids: Vec<TicketId>);
+    set();
+    0 ids "ids" .required();
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -304,6 +316,7 @@ pub(crate) mod client {
         list(super::ListTickets);
         numbers(super::ListNumbers);
         many(super::ManyTickets);
+        read(super::ReadTickets);
         names(super::ListNames);
         download(super::Download);
         token(super::IssueToken);
@@ -321,6 +334,12 @@ pub(crate) mod client {
         type Items = Vec<i64>;
         fn items(answer: Self::Answer) -> Self::Items {
             answer.ids
+        }
+    }
+
+    impl specwright::client::Chunked for super::ReadTickets {
+        fn merge(into: &mut Self::Answer, more: Self::Answer) {
+            Extend::extend(into, more);
         }
     }
 

@@ -3,8 +3,9 @@
 //! HTTP/1.1 by hand on tokio's sockets, since no library lets its user break the protocol.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -31,6 +32,8 @@ impl Seen {
 pub(crate) enum Manner {
     /// At once.
     Whole,
+    /// After 300 ms.
+    Slow,
     /// One byte each 50 ms.
     Drip,
     /// In chunks of 7 bytes.
@@ -74,6 +77,30 @@ impl Reply {
 pub(crate) struct Server {
     pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
+    flights: Arc<Flights>,
+}
+
+/// How many requests are at work, and were at most.
+#[derive(Default)]
+struct Flights {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// One of them.
+struct Flight<'a>(&'a Flights);
+
+impl<'a> Flight<'a> {
+    fn begin(flights: &'a Flights) -> Self {
+        flights.most.fetch_max(flights.now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        Flight(flights)
+    }
+}
+
+impl Drop for Flight<'_> {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Server {
@@ -81,15 +108,15 @@ impl Server {
     pub(crate) async fn start(answer: impl Fn(&Seen, usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let (list, answer) = (Arc::clone(&seen), Arc::new(answer));
+        let (seen, flights) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Flights::default()));
+        let (list, answer, all) = (Arc::clone(&seen), Arc::new(answer), Arc::clone(&flights));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (list, answer) = (Arc::clone(&list), Arc::clone(&answer));
-                tokio::spawn(async move { while_open(stream, &list, &*answer).await });
+                let (list, answer, all) = (Arc::clone(&list), Arc::clone(&answer), Arc::clone(&all));
+                tokio::spawn(async move { while_open(stream, &list, &all, &*answer).await });
             }
         });
-        Server { url, seen }
+        Server { url, seen, flights }
     }
     /// One answer after the other; the last stays.
     pub(crate) async fn script(replies: impl IntoIterator<Item = Reply>) -> Server {
@@ -101,6 +128,10 @@ impl Server {
     }
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|seen| seen.line).collect()
+    }
+    /// How many requests were at work at the same time, at most: from their arrival to the end of their answers.
+    pub(crate) fn at_once(&self) -> usize {
+        self.flights.most.load(Ordering::SeqCst)
     }
     pub(crate) fn last(&self) -> Seen {
         self.seen().pop().expect("a request")
@@ -127,14 +158,17 @@ impl Full {
     }
 }
 
-async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, answer: &(dyn Fn(&Seen, usize) -> Reply + Send + Sync)) {
+type Answer = dyn Fn(&Seen, usize) -> Reply + Send + Sync;
+
+async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, flights: &Flights, answer: &Answer) {
     while let Some(seen) = receive(&mut stream).await {
+        let flight = Flight::begin(flights);
         let number = {
             let mut list = list.lock().unwrap();
             list.push(seen.clone());
             list.len() - 1
         };
-        if send(&mut stream, answer(&seen, number)).await.is_none() {
+        if send(&mut stream, answer(&seen, number), flight).await.is_none() {
             return;
         }
     }
@@ -167,9 +201,13 @@ pub(super) async fn receive(stream: &mut TcpStream) -> Option<Seen> {
     Some(Seen { line, headers, body })
 }
 
-/// `None` when the connection is to be closed.
-async fn send(stream: &mut TcpStream, reply: Reply) -> Option<()> {
+/// `None` when the connection is to be closed. The flight ends before the client can know the end of the answer.
+async fn send(stream: &mut TcpStream, reply: Reply, flight: Flight<'_>) -> Option<()> {
     let body = &reply.body;
+    if reply.manner == Manner::Slow {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    let flight = Some(flight).filter(|_| reply.manner == Manner::Drip);
     match reply.manner {
         Manner::Hang => std::future::pending().await,
         Manner::Close => return None,
@@ -181,17 +219,19 @@ async fn send(stream: &mut TcpStream, reply: Reply) -> Option<()> {
             }
             return stream.write_all(b"0\r\n\r\n").await.ok();
         }
-        Manner::Whole | Manner::Drip | Manner::Break | Manner::Stall => {}
+        Manner::Whole | Manner::Slow | Manner::Drip | Manner::Break | Manner::Stall => {}
     }
     let length = if reply.status == 204 { String::new() } else { format!("content-length: {}", body.len()) };
     stream.write_all(head(&reply, &length).as_bytes()).await.ok()?;
     match reply.manner {
         Manner::Drip => {
-            for byte in body {
+            let (last, others) = body.split_last()?;
+            for byte in others {
                 stream.write_all(&[*byte]).await.ok()?;
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            Some(())
+            drop(flight);
+            stream.write_all(&[*last]).await.ok()
         }
         Manner::Break | Manner::Stall => {
             stream.write_all(&body[..body.len() / 2]).await.ok()?;
@@ -205,10 +245,29 @@ async fn send(stream: &mut TcpStream, reply: Reply) -> Option<()> {
 fn head(reply: &Reply, length: &str) -> String {
     let mut head = format!("HTTP/1.1 {} Text\r\n", reply.status);
     for (name, value) in reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())) {
-        head += &format!("{name}: {value}\r\n");
+        head += &format!("{name}: {}\r\n", dated(value));
     }
     if !length.is_empty() {
         head += &format!("{length}\r\n");
     }
     head + "\r\n"
+}
+
+/// A header's value, where `{now+2}` stands for a date.
+fn dated(value: &str) -> String {
+    let inside = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+    let Some((form, seconds)) = inside.and_then(|inside| inside.split_once('+')) else { return value.to_owned() };
+    let date = SystemTime::now() + Duration::from_secs(seconds.parse().unwrap());
+    let date = httpdate::fmt_http_date(date);
+    // Sun, 06 Nov 1994 08:49:37 GMT
+    let [weekday, day, month, year, time, _] = date.split(' ').collect::<Vec<_>>()[..] else { panic!("{date}") };
+    let weekday = weekday.trim_end_matches(',');
+    let long = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    let long = long.into_iter().find(|long| long.starts_with(weekday)).unwrap();
+    match form {
+        "now" => date.clone(),
+        "asctime" => format!("{weekday} {month} {:>2} {time} {year}", day.trim_start_matches('0')),
+        "rfc850" => format!("{long}, {day}-{month}-{} {time} GMT", &year[2..]),
+        other => panic!("no form of dates is called {other}"),
+    }
 }

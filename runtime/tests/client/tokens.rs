@@ -1,0 +1,170 @@
+//! The life of tokens, on a clock that the tests move: renewed before their end, kept while they are good, asked for once.
+//!
+//! In: a transport that gives tokens and tells which came with calls. Out: how many were asked for, and which were used. Not here:
+//! what leaves over sockets (see `auth` and the behaviours).
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, Mutex};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use specwright::client::{Body, BoxFuture, Retry, Transport, TransportError};
+use tokio::time::{advance, sleep};
+
+use crate::support::api::{Client, GetTicket};
+
+/// Gives the tokens `t1`, `t2`, … and answers each call.
+#[derive(Clone, Default)]
+struct Desk(Arc<Inside>);
+
+#[derive(Default)]
+struct Inside {
+    tokens: AtomicUsize,
+    broken: AtomicBool,
+    /// Seconds.
+    life: AtomicUsize,
+    used: Mutex<Vec<String>>,
+}
+
+impl Desk {
+    fn lasting(life: usize) -> Self {
+        let desk = Desk::default();
+        desk.0.life.store(life, Ordering::SeqCst);
+        desk
+    }
+    fn client(&self) -> Client {
+        let builder = Client::builder("http://desk.example").oauth2("id", "s3cret").transport(self.clone());
+        builder.retries(Retry::default().first_wait(Duration::from_millis(1))).build().unwrap()
+    }
+    fn tokens(&self) -> usize {
+        self.0.tokens.load(Ordering::SeqCst)
+    }
+    /// The token of the last call.
+    fn used(&self) -> String {
+        self.0.used.lock().unwrap().last().unwrap().clone()
+    }
+    async fn answer(&self, request: http::Request<Body>) -> http::Response<Body> {
+        if let Some(token) = request.headers().get("authorization") {
+            self.0.used.lock().unwrap().push(token.to_str().unwrap().to_owned());
+            return http::Response::new(Body::whole(r#"{"id":7}"#));
+        }
+        let number = self.0.tokens.fetch_add(1, Ordering::SeqCst) + 1;
+        // Long enough for whoever is there to wait for it.
+        sleep(Duration::from_millis(300)).await;
+        let life = self.0.life.load(Ordering::SeqCst);
+        let body = Body::whole(format!(r#"{{"access_token":"t{number}","expires_in":{life}}}"#));
+        let status = if self.0.broken.load(Ordering::SeqCst) { 500 } else { 200 };
+        http::Response::builder().status(status).body(body).unwrap()
+    }
+}
+
+impl Transport for Desk {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move { Ok(self.answer(request).await) })
+    }
+}
+
+async fn get(client: &Client) {
+    client.tickets().get(&GetTicket::new(7)).await.unwrap();
+}
+
+async fn pass(seconds: u64) {
+    advance(Duration::from_secs(seconds)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_renewed_before_its_end_beside_the_calls() {
+    let desk = Desk::lasting(3600);
+    let client = desk.client();
+    get(&client).await;
+    pass(3530).await;
+    get(&client).await;
+    assert_eq!((desk.tokens(), desk.used().as_str()), (1, "Bearer t1"), "it is not renewed too early");
+    pass(15).await;
+    get(&client).await;
+    assert_eq!(desk.used(), "Bearer t1", "the call does not wait for the renewal");
+    pass(1).await;
+    sleep(Duration::from_secs(1)).await;
+    get(&client).await;
+    assert_eq!((desk.tokens(), desk.used().as_str()), (2, "Bearer t2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_short_life_has_a_margin_of_a_tenth() {
+    let desk = Desk::lasting(20);
+    let client = desk.client();
+    get(&client).await;
+    pass(17).await;
+    get(&client).await;
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(desk.tokens(), 1);
+    get(&client).await;
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(desk.tokens(), 2, "at 18 of 20 seconds");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_used_to_its_end_when_it_cannot_be_renewed() {
+    let desk = Desk::lasting(3600);
+    let client = desk.client();
+    get(&client).await;
+    desk.0.broken.store(true, Ordering::SeqCst);
+    pass(3541).await;
+    for _ in 0..50 {
+        get(&client).await;
+        assert_eq!(desk.used(), "Bearer t1");
+        pass(1).await;
+    }
+    let asked = desk.tokens();
+    assert!((2..=12).contains(&asked), "not by every call: {asked}");
+    pass(20).await;
+    let error = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
+    assert_eq!(error.status(), Some(500));
+    desk.0.broken.store(false, Ordering::SeqCst);
+    get(&client).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_calls_with_a_token_that_has_expired_cause_one_token_request() {
+    let desk = Desk::lasting(3600);
+    let client = desk.client();
+    get(&client).await;
+    pass(3601).await;
+    let request = GetTicket::new(7);
+    let calls = (0..1000).map(|_| client.tickets().get(&request).into_future());
+    assert!(join_all(calls).await.into_iter().all(|answer| answer.is_ok()));
+    assert_eq!(desk.tokens(), 2);
+    let used = desk.0.used.lock().unwrap();
+    assert!(used.len() == 1001 && used.iter().skip(1).all(|token| token == "Bearer t2"));
+}
+
+#[test]
+fn a_thousand_blocking_calls_with_a_token_that_has_expired_cause_one_token_request() {
+    let desk = Desk::lasting(0);
+    let client = desk.client();
+    client.tickets().get(&GetTicket::new(7)).wait().unwrap();
+    desk.0.life.store(3600, Ordering::SeqCst);
+    let begin = Barrier::new(1000);
+    std::thread::scope(|scope| {
+        for _ in 0..1000 {
+            let call = || {
+                begin.wait();
+                client.tickets().get(&GetTicket::new(7)).wait().unwrap();
+            };
+            std::thread::Builder::new().stack_size(256 << 10).spawn_scoped(scope, call).unwrap();
+        }
+    });
+    assert_eq!(desk.tokens(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_is_gone_asks_for_no_token() {
+    let desk = Desk::lasting(3600);
+    let client = desk.client();
+    let request = GetTicket::new(7);
+    let call = client.tickets().get(&request).into_future();
+    assert!(tokio::time::timeout(Duration::from_millis(100), call).await.is_err());
+    drop(client);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!((desk.tokens(), Arc::strong_count(&desk.0)), (1, 1), "nothing holds the transport any more");
+}
