@@ -21,7 +21,8 @@ use crate::error::Error;
 use crate::object::{Field, Place};
 use crate::operation::Send;
 use crate::types::File;
-use crate::wire::json::{Member, members};
+use crate::wire::json::{Member, members, repeats};
+use crate::wire::params::{Bounds, Over, is_too_deep};
 
 /// The body of a request, wherever it came from.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
@@ -192,16 +193,23 @@ fn is_utf8(content_type: &str) -> bool {
 }
 
 fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), Error> {
-    let Some(fields) = str::from_utf8(bytes).ok().and_then(members) else {
+    let text = str::from_utf8(bytes).unwrap_or_default();
+    let Some(fields) = members(text) else {
         return no_object(bytes, limits, arrived);
     };
-    if fields.len() > limits.items {
-        return Err(too_many_items(limits));
+    let bounds = Bounds { items: limits.items, depth: limits.depth };
+    let measured = bounds.count(fields.len()).and_then(|()| {
+        fields.iter().try_for_each(|(_, value)| match value {
+            Member::Json(value) => bounds.measure(value),
+            _ => Ok(()),
+        })
+    });
+    measured.map_err(|passed| over(bounds, passed))?;
+    if !arrived.takes_repeats() {
+        for place in repeats(text) {
+            arrived.wrong(&place, "type", format!("{place} must be given once"));
+        }
     }
-    fields.iter().try_for_each(|(_, value)| match value {
-        Member::Json(value) => measure(value, limits, 2),
-        _ => Ok(()),
-    })?;
     arrived.add_json(fields);
     Ok(())
 }
@@ -215,8 +223,7 @@ fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result
             arrived.wrong_body("type", "the body must be a JSON object".to_owned());
             Ok(())
         }
-        // The parser's own limit on nesting, above which ours cannot be.
-        Err(error) if error.to_string().starts_with("recursion limit") => Err(too_deep(limits)),
+        Err(error) if is_too_deep(&error) => Err(over(Bounds { items: limits.items, depth: limits.depth }, Over::Depth)),
         Err(error) => {
             let place = format!("line {}, column {}", error.line(), error.column());
             arrived.wrong_body("json", format!("the body is not well-formed JSON: {place}"));
@@ -225,32 +232,12 @@ fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result
     }
 }
 
-/// Keeps nesting and sizes within the limits. The parser itself stops at a depth of 128.
-fn measure(value: &Json, limits: &Limits, depth: usize) -> Result<(), Error> {
-    let len = match value {
-        Json::Array(items) => items.len(),
-        Json::Object(fields) => fields.len(),
-        _ => return Ok(()),
-    };
-    if depth > limits.depth {
-        return Err(too_deep(limits));
-    }
-    if len > limits.items {
-        return Err(too_many_items(limits));
-    }
-    match value {
-        Json::Array(items) => items.iter().try_for_each(|value| measure(value, limits, depth + 1)),
-        Json::Object(fields) => fields.values().try_for_each(|value| measure(value, limits, depth + 1)),
-        _ => Ok(()),
-    }
-}
-
-fn too_deep(limits: &Limits) -> Error {
-    problem::too_large(&format!("JSON is taken to a depth of {}", limits.depth))
-}
-
-fn too_many_items(limits: &Limits) -> Error {
-    problem::too_large(&format!("at most {} items are taken in one list", limits.items))
+/// 413 for a value.
+pub(super) fn over(bounds: Bounds, passed: Over) -> Error {
+    problem::too_large(&match passed {
+        Over::Items => format!("at most {} items are taken in one list", bounds.items),
+        Over::Depth => format!("JSON is taken to a depth of {}", bounds.depth),
+    })
 }
 
 /// 413 for a body.

@@ -142,7 +142,6 @@ async fn answer(
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
-    cx.unknown = std::mem::take(&mut arrived.unknown);
     handler.start(Asked { cx, arrived })?.await?.into_response().await
 }
 

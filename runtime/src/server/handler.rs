@@ -47,7 +47,7 @@ impl<'a> Asked<'a, '_> {
         F: Future<Output = Result<A, Error>> + Send + 'a,
     {
         let mut request = R::default();
-        self.cx.dates = self.arrived.fill(&mut request)?;
+        self.arrived.fill(&mut request, self.cx)?;
         let cx: &RequestContext = self.cx;
         Ok(Reply { cx, work: Box::pin(method(handlers, cx, request)) })
     }

@@ -21,9 +21,9 @@ pub struct Limits {
     pub parts: usize,
     /// Names and values in query and form together; above: 413. 10,000.
     pub params: usize,
-    /// Items of one array or object in a JSON body; above: 413. 10,000.
+    /// Items of one list or object, in a JSON body, as JSON in a text, or with brackets; above: 413. 10,000.
     pub items: usize,
-    /// Nesting of a JSON body; above: 413. 64.
+    /// Nesting of a JSON body, or of JSON in a text; above: 413. 64.
     pub depth: usize,
     /// Bytes of the request line and all headers; above: 431. 64 KiB.
     pub head: usize,

@@ -7,21 +7,26 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
+use super::context::RequestContext;
 use super::decode::{self, Malformed};
 use super::limits::Limits;
-use super::{plain, problem, table, unknown};
+use super::{body, plain, problem, table, unknown};
 use crate::error::Error;
 use crate::object::{Field, Object, Place};
 use crate::operation::{Dates, Endpoint, Send, Unknown};
 use crate::timestamp::DateFormat;
 use crate::types::File;
-use crate::validate::{Violations, validate, validate_rest};
+use crate::validate::{Violation, Violations, validate, validate_rest};
 use crate::value::View;
 use crate::wire::json::Member;
-use crate::wire::params::{self, Node, Params};
+use crate::wire::params::{self, Bounds, Node, Params};
 
-/// More unknown or malformed names than this are not listed.
+/// More mistakes than this are not listed.
 const MOST_LISTED: usize = 100;
+
+/// The rule that a parameter breaks which the operation does not have, and what stands for mistakes that are not listed.
+const UNKNOWN: &str = "unknown";
+const MORE: &str = "more";
 
 /// Where parameters were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,7 @@ pub(super) struct Arrived<'b> {
     params: Params<'b>,
     count: usize,
     most: usize,
+    bounds: Bounds,
     found: Violations,
     /// Names to be reported.
     pub(super) unknown: Vec<String>,
@@ -54,6 +60,7 @@ impl<'b> Arrived<'b> {
             params: Params::default(),
             count: 0,
             most: limits.params,
+            bounds: Bounds { items: limits.items, depth: limits.depth },
             found: Violations::default(),
             unknown: Vec::new(),
             unread: false,
@@ -110,7 +117,7 @@ impl<'b> Arrived<'b> {
                 Some((index, field)) if field.name == name.strip_suffix("[]").unwrap_or(&name) => {
                     self.params.set_json(index, value)
                 }
-                Some(_) => {}
+                Some((index, _)) => self.params.add(index, &name, Node::Json(value)),
                 None => self.unknown(&name),
             }
         }
@@ -157,6 +164,11 @@ impl<'b> Arrived<'b> {
         }
     }
 
+    /// Whether a key of a JSON body may come twice; the last one counts then.
+    pub(super) fn takes_repeats(&self) -> bool {
+        self.endpoint.service.wire.lenient
+    }
+
     /// The whole body is wrong.
     pub(super) fn wrong_body(&mut self, rule: &'static str, message: String) {
         self.unread = true;
@@ -168,19 +180,29 @@ impl<'b> Arrived<'b> {
         self.found.add(name, rule, message);
     }
 
-    /// Fills a request and checks it; gives the form in which it wants its dates.
-    pub(super) fn fill(mut self, request: &mut dyn Object) -> Result<DateFormat, Error> {
+    /// Fills a request and checks it; the context is told in which form it wants its dates, and what nobody asks for.
+    pub(super) fn fill(mut self, request: &mut dyn Object, cx: &mut RequestContext) -> Result<(), Error> {
+        let filled = self.read(request);
+        cx.unknown = self.unknown;
+        filled?;
+        self.found.into_result().map_err(Error::invalid)?;
+        cx.dates = dates(self.endpoint, request);
+        Ok(())
+    }
+
+    fn read(&mut self, request: &mut dyn Object) -> Result<(), Error> {
         if self.unread {
-            return Err(Error::invalid(self.found));
+            return Ok(());
         }
         let mut unfit = Violations::default();
-        params::fill(&mut self.params, request, &self.endpoint.service.wire, &mut unfit);
+        let filled = params::fill(&mut self.params, request, &self.endpoint.service.wire, self.bounds, &mut unfit);
+        filled.over.map_or(Ok(()), |over| Err(body::over(self.bounds, over)))?;
         plain::check(request, &mut unfit);
         self.note(unfit);
+        filled.unknown.iter().for_each(|name| self.unknown(name));
         let broken = if self.found.is_empty() { validate(request).err() } else { Some(validate_rest(request, &self.found)) };
         self.note(broken.unwrap_or_default());
-        self.found.into_result().map_err(Error::invalid)?;
-        Ok(dates(self.endpoint, request))
+        Ok(())
     }
 
     /// Adds what is wrong with parameters of which nothing is known yet: what could not be read is neither missing
@@ -188,10 +210,17 @@ impl<'b> Arrived<'b> {
     fn note(&mut self, wrong: Violations) {
         let known = self.found.len();
         for one in &wrong {
-            let explained = self.found.iter().take(known).any(|other| base(&other.param) == base(&one.param));
-            if !explained {
-                self.found.add(one.param.clone(), one.rule, one.message.clone());
+            let explains = |other: &Violation| other.rule != UNKNOWN && base(&other.param) == base(&one.param);
+            if self.found.iter().take(known).any(explains) {
+                continue;
             }
+            if self.found.len() >= MOST_LISTED {
+                if !self.found.iter().any(|other| other.rule == MORE) {
+                    self.found.add(one.param.clone(), MORE, format!("there are more than {MOST_LISTED} mistakes"));
+                }
+                return;
+            }
+            self.found.add(one.param.clone(), one.rule, one.message.clone());
         }
     }
 
@@ -207,7 +236,7 @@ impl<'b> Arrived<'b> {
         tracing::debug!(operation = self.endpoint.name, parameter = name, "a parameter that the operation does not have");
         match self.endpoint.service.wire.unknown {
             Unknown::Refuse if self.found.len() < MOST_LISTED => {
-                self.found.add(name, "unknown", format!("{name} is not a parameter of this operation"));
+                self.found.add(name, UNKNOWN, format!("{name} is not a parameter of this operation"));
             }
             Unknown::Report if self.unknown.len() < unknown::MOST && !self.unknown.iter().any(|known| known == name) => {
                 self.unknown.push(name.to_owned());

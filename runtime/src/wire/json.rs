@@ -5,6 +5,8 @@ mod object;
 mod order;
 mod read;
 mod room;
+#[cfg(feature = "server")]
+mod repeats;
 mod scan;
 mod source;
 mod text;
@@ -18,7 +20,9 @@ pub use write::{write, write_answer};
 pub(crate) use fill::set_listed;
 #[cfg(feature = "client")]
 pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
-pub(crate) use read::{fill_from, fill_value};
+pub(crate) use read::{Note, fill_from, fill_value};
+#[cfg(feature = "server")]
+pub(crate) use repeats::repeats;
 #[cfg(feature = "server")]
 pub(crate) use text::members;
 pub(crate) use write::{Shown, write_view};

@@ -3,13 +3,18 @@
 //! In: decoded names and values. Out: a filled request and every violation. Not here: HTTP bodies (see `server`),
 //! limits and rules (see [`crate::validate`]).
 
+mod bounds;
 mod entries;
 mod fill;
+mod mismatch;
 
 use std::borrow::Cow;
 
+#[cfg(feature = "server")]
+pub(crate) use bounds::is_too_deep;
+pub use bounds::{Bounds, Over};
 pub use entries::Entries;
-pub use fill::fill;
+pub use fill::{Filled, fill};
 
 use crate::types::File;
 use crate::wire::json::Member;

@@ -13,6 +13,7 @@ mod http2;
 mod layers;
 mod lifecycle;
 mod limits;
+pub mod nested;
 mod observed;
 mod parameters;
 pub mod service;

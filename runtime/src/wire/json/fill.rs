@@ -192,8 +192,9 @@ impl Fill<'_, '_> {
                 for (index, item) in items.into_iter().enumerate() {
                     let name = self.key.and_then(|key| key_of(&item, key)).unwrap_or_else(|| index.to_string());
                     let slot = map.entry(&name).map_err(|expected| self.state.fail(expected.0, "a key"))?;
+                    let mark = self.state.mark();
                     let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
-                    filled.map_err(|error| self.state.through(error, index))?;
+                    self.state.go_on(filled, mark, || index.to_string())?;
                 }
             }
             // One object in an array of its own: documents promise arrays where instances send objects, and the reverse.
@@ -217,8 +218,9 @@ impl Fill<'_, '_> {
                 items.sort_by_key(|(key, _)| *key);
                 for (key, item) in items {
                     let slot = list.push();
+                    let mark = self.state.mark();
                     let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
-                    filled.map_err(|error| self.state.through(error, key.unwrap_or_default()))?;
+                    self.state.go_on(filled, mark, || key.unwrap_or_default().to_string())?;
                 }
             }
             Slot::List(list) if lenient || list.one_or_many() => {
@@ -281,6 +283,7 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: 
             let attempt = State::new(super::read::Reading { lenient, ..state.reading });
             let filled: Result<(), E> = Fill { slot, state: &attempt, key: None, root: false }.value(value.clone());
             if filled.is_ok() {
+                state.take_over(&attempt);
                 return Ok(());
             }
         }
@@ -334,16 +337,22 @@ fn read_list<'t, I: Items<'t>>(
     mut items: I,
 ) -> Result<(), I::Error> {
     list.clear();
-    while items.push(list, state, key).map_err(|error| state.through(error, list.len().saturating_sub(1)))? {}
-    Ok(())
+    loop {
+        let mark = state.mark();
+        match items.push(list, state, key) {
+            Ok(false) => return Ok(()),
+            pushed => state.go_on(pushed.map(drop), mark, || list.len().saturating_sub(1).to_string())?,
+        }
+    }
 }
 
 fn read_map<'t, M: Members<'t>>(target: &mut dyn Map, state: &State, mut members: M) -> Result<(), M::Error> {
     target.clear();
     while let Some(key) = members.key()? {
         let slot = target.entry(&key).map_err(|expected| state.fail::<M::Error>(expected.0, "a key"))?;
+        let mark = state.mark();
         let filled = members.fill(Fill { slot, state, key: None, root: false });
-        filled.map_err(|error| state.through(error, &key))?;
+        state.go_on(filled, mark, || key.clone().into_owned())?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::fill::Fill;
 use super::read::{Reading, State};
 use super::source::Members;
-use crate::object::{Field, Object, Shape, WrittenAs};
+use crate::object::{Object, Shape, WrittenAs};
 use crate::operation::Outcome;
 use crate::value::Slot;
 
@@ -65,7 +65,7 @@ pub(super) fn read_object<'t, M: Members<'t>>(
     let outcome = state.reading.outcome.as_ref().filter(|_| root);
     let (shape, mut seen) = (object.shape(), Seen::default());
     let mut order = state.orders.begin(shape);
-    while let Some(name) = members.name(shape, order.next(), outcome)? {
+    while let Some(name) = next_name(&mut members, shape, order.next(), state, outcome)? {
         match name {
             Name::Field(index) => {
                 read_field(object, shape, index, state, &mut members)?;
@@ -85,6 +85,25 @@ pub(super) fn read_object<'t, M: Members<'t>>(
     all_required(shape, &seen, state)
 }
 
+/// What the next key means. Of requests it is noted when it means nothing.
+fn next_name<'t, M: Members<'t>>(
+    members: &mut M,
+    shape: &'static Shape,
+    hint: usize,
+    state: &State,
+    outcome: Option<&Outcome>,
+) -> Result<Option<Name>, M::Error> {
+    if !state.reading.closed {
+        return members.name(shape, hint, outcome);
+    }
+    let Some(key) = members.key()? else { return Ok(None) };
+    let name = name_of(&key, shape, hint, outcome);
+    if matches!(name, Name::Other) {
+        state.unknown(&key);
+    }
+    Ok(Some(name))
+}
+
 /// Keeps what the outcome told: whether it is a failure, or its text, of which the first counts.
 fn note(said: &Json, is_outcome: bool, outcome: Option<&Outcome>, state: &State) {
     let Some(said) = said.as_str() else { return };
@@ -97,8 +116,12 @@ fn note(said: &Json, is_outcome: bool, outcome: Option<&Outcome>, state: &State)
 }
 
 fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) -> Result<(), E> {
-    let missing = shape.fields.iter().enumerate().find(|(index, field)| field.required && !seen.contains(*index));
-    missing.map_or(Ok(()), |(_, field)| Err(state.through(state.fail(&format!("`{}`", field.name), "nothing"), field.name)))
+    let missing = shape.fields.iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
+    for (_, field) in missing {
+        let mark = state.mark();
+        state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, || field.name.to_owned())?;
+    }
+    Ok(())
 }
 
 fn read_field<'t, M: Members<'t>>(
@@ -111,20 +134,19 @@ fn read_field<'t, M: Members<'t>>(
     let field = shape.fields.get(index);
     let slot = object.field_mut(index);
     if !state.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
-        return read_written_as(slot, field, state, members.json()?);
+        let (mark, said) = (state.mark(), members.json()?);
+        return state.go_on(read_written_as(slot, state, said), mark, || field.map_or("", |field| field.name).to_owned());
     }
+    let mark = state.mark();
     let filled = members.fill(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+    state.go_on(filled, mark, || field.map_or("", |field| field.name).to_owned())
 }
 
 /// What is written in another form than its type's is read in that form too, whatever else the service is strict about.
-fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, field: Option<&Field>, state: &State, said: Json) -> Result<(), E> {
+fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, state: &State, said: Json) -> Result<(), E> {
     let other = State::new(Reading { lenient: true, ..state.reading });
     let filled = Fill { slot, state: &other, key: None, root: false }.value(said);
-    filled.map_err(|error| {
-        state.failure.replace(other.failure.take());
-        state.through(error, field.map_or("", |field| field.name))
-    })
+    filled.inspect_err(|_| drop(state.failure.replace(other.failure.take())))
 }
 
 /// A member whose key the map does not take is passed over, as others that nobody knows.
@@ -149,9 +171,14 @@ fn read_entry<'t, M: Members<'t>>(
         }
         _ => None,
     };
+    let (mark, known) = (state.mark(), slot.is_some());
     let filled = members.fill(Fill { slot: slot.unwrap_or(Slot::Skip), state, key: None, root: false });
     let prefix = object.shape().fields.get(index).and_then(|field| field.prefix).unwrap_or_default();
-    filled.map_err(|error| state.through(error, format_args!("{prefix}{key}")))
+    if !known {
+        state.unknown(&format!("{prefix}{key}"));
+        return filled;
+    }
+    state.go_on(filled, mark, || format!("{prefix}{key}"))
 }
 
 /// What the outcome said also fills the field of that name, if the answer has one.

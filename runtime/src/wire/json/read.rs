@@ -46,7 +46,21 @@ pub(super) struct State {
     pub(super) failure: RefCell<Option<Failure>>,
     pub(super) outcome: RefCell<Told>,
     pub(super) orders: Orders,
+    /// All failures are looked for, and not only the first.
+    gathers: bool,
+    notes: RefCell<Vec<Note>>,
 }
+
+/// Something about a request's value that does not end the reading of the rest.
+pub(crate) struct Note {
+    /// The steps that lead to it, the innermost first.
+    pub(crate) path: Vec<String>,
+    /// What was expected, and what came; `None` for a member that nobody knows.
+    pub(crate) failure: Option<(String, String)>,
+}
+
+/// More failures, and more members that nobody knows, are not noted of one value.
+const MOST_NOTED: usize = 100;
 
 /// What the outcome fields of an answer told.
 #[derive(Default)]
@@ -64,7 +78,14 @@ pub(super) struct Failure {
 
 impl State {
     pub(super) fn new(reading: Reading) -> Self {
-        State { reading, failure: RefCell::default(), outcome: RefCell::default(), orders: Orders::default() }
+        State {
+            reading,
+            failure: RefCell::default(),
+            outcome: RefCell::default(),
+            orders: Orders::default(),
+            gathers: false,
+            notes: RefCell::default(),
+        }
     }
     /// Notes a failure and makes the deserializer's error of it.
     pub(super) fn fail<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
@@ -79,6 +100,41 @@ impl State {
             failure.path.push(step.to_string());
         }
         error
+    }
+    /// Where notes end before something is read; only requests have notes.
+    pub(super) fn mark(&self) -> usize {
+        if self.reading.closed { self.notes.borrow().len() } else { 0 }
+    }
+    /// As [`State::through`]; but where all failures are wanted it is noted, and reading goes on.
+    pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
+        if !self.reading.closed {
+            return filled.map_err(|error| self.through(error, step()));
+        }
+        let filled = filled.or_else(|error| if self.notes_failure() { Ok(()) } else { Err(self.through(error, step())) });
+        self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step()));
+        filled
+    }
+    /// Makes a note of the failure, if there is room for it.
+    fn notes_failure(&self) -> bool {
+        let mut notes = self.notes.borrow_mut();
+        if !self.gathers || notes.iter().filter(|note| note.failure.is_some()).count() > MOST_NOTED {
+            return false;
+        }
+        let failure = self.failure.take();
+        let note = failure.map(|Failure { path, expected, found }| Note { path, failure: Some((expected, found)) });
+        notes.extend(note);
+        true
+    }
+    /// Notes a member that nobody knows.
+    pub(super) fn unknown(&self, key: &str) {
+        let mut notes = self.notes.borrow_mut();
+        if self.reading.closed && notes.len() < MOST_NOTED {
+            notes.push(Note { path: vec![key.to_owned()], failure: None });
+        }
+    }
+    /// Takes over the notes of an attempt that came to its end.
+    pub(super) fn take_over(&self, attempt: &State) {
+        self.notes.borrow_mut().append(&mut attempt.notes.borrow_mut());
     }
     /// Forgets a failure that another way of reading made good.
     pub(super) fn forgive(&self) {
@@ -186,9 +242,9 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
     Fill { slot, state: &state, key: None, root: false }.deserialize(deserializer)
 }
 
-/// Fills from a value that is already read.
-pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Unreadable> {
-    let state = State::new(reading);
+/// Fills a request from a value that is already read; all that does not fit.
+pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Vec<Note>> {
+    let state = State { gathers: true, ..State::new(reading) };
     let fill = Fill { slot, state: &state, key: reading.key, root: false };
     let filled: Result<(), NotJson> = match value {
         Member::Text(text) => fill.token(Token::Str(&text)),
@@ -196,5 +252,9 @@ pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) ->
         Member::Null => fill.null(),
         Member::Json(json) => fill.value(json),
     };
-    filled.map_err(|error| unreadable(state.failure.take(), || error.to_string(), b""))
+    let mut notes = state.notes.take();
+    if let (Err(_), Some(Failure { path, expected, found })) = (filled, state.failure.take()) {
+        notes.push(Note { path, failure: Some((expected, found)) });
+    }
+    if notes.is_empty() { Ok(()) } else { Err(notes) }
 }

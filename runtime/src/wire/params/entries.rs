@@ -50,6 +50,10 @@ impl<'b> Entries<'b> {
             self.next = self.next.max(number.saturating_add(1));
         }
     }
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.listed.len()
+    }
     /// The entries, in order.
     pub(super) fn into_vec(self) -> Vec<(String, Node<'b>)> {
         self.listed

@@ -1,44 +1,81 @@
 //! Reading merged parameters into a request.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use serde_json::Value as Json;
 
-use super::{Entries, Node, Params};
+use super::bounds::is_too_deep;
+use super::mismatch::{Gathered, Mismatch};
+use super::{Bounds, Entries, Node, Over, Params};
 use crate::object::{Field, Literal, Object, WrittenAs};
 use crate::operation::Wire;
 use crate::validate::Violations;
-use crate::value::{Expected, Slot, Token, View};
+use crate::value::{Map, Slot, Token, View};
 use crate::wire::json::{Member, Reading, fill_value, set_listed};
 
+/// What was seen while a request was filled, beside what is wrong with it.
+#[derive(Default)]
+pub struct Filled {
+    /// Members of objects that nobody knows, by their places: `address[zip]`.
+    pub unknown: Vec<String>,
+    /// A value passes a bound.
+    pub over: Option<Over>,
+}
+
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
-pub fn fill(params: &mut Params<'_>, request: &mut dyn Object, wire: &Wire, found: &mut Violations) {
+pub fn fill(params: &mut Params<'_>, request: &mut dyn Object, wire: &Wire, bounds: Bounds, found: &mut Violations) -> Filled {
+    let mut filled = Filled::default();
     for (index, field) in request.shape().fields.iter().enumerate() {
         match params.take(index) {
-            Some(node) => fill_field(request, index, field, node, wire, found),
+            Some(node) => fill_field(request, index, node, (wire, bounds), found, &mut filled),
             None => absent(request.field_mut(index), field, found),
         }
     }
+    filled
 }
 
-fn fill_field(request: &mut dyn Object, index: usize, field: &Field, node: Node<'_>, wire: &Wire, found: &mut Violations) {
+fn fill_field(
+    request: &mut dyn Object,
+    index: usize,
+    node: Node<'_>,
+    (wire, bounds): (&Wire, Bounds),
+    found: &mut Violations,
+    filled: &mut Filled,
+) {
+    let Some(field) = request.shape().fields.get(index) else { return };
     let lenient = wire.lenient || field.written_as != WrittenAs::Plain;
-    let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key };
-    match filling.node(request.field_mut(index), node) {
+    let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
+    let fits = match filling.node(request.field_mut(index), node) {
+        Ok(()) => true,
+        Err(mismatch) => tell(field, mismatch, found, &mut filled.unknown),
+    };
+    filled.over = filled.over.or(filling.over.get());
+    match request.field(index) {
         // An explicit null or an empty text may leave an optional parameter unset.
-        Ok(()) if field.default.is_some() && matches!(request.field(index), View::Absent) => {
-            absent(request.field_mut(index), field, found);
-        }
-        Ok(()) if field.required && matches!(request.field(index), View::Str("") | View::Secret("")) => {
+        View::Absent if fits && field.default.is_some() => absent(request.field_mut(index), field, found),
+        View::Str("") | View::Secret("") if fits && field.required => {
             found.add(field.name, "required", format!("{} is required", field.name));
         }
-        Ok(()) => {}
-        Err(mismatch) => {
-            let name = format!("{}{}", field.name, mismatch.path);
-            let message = format!("{name} must be {}", mismatch.expected);
-            found.add(name, "type", message);
+        _ => {}
+    }
+}
+
+/// Tells all that does not fit; whether everything fits that is known.
+fn tell(field: &Field, mismatch: Mismatch, found: &mut Violations, unknown: &mut Vec<String>) -> bool {
+    let mut fits = true;
+    for wrong in mismatch.into_vec() {
+        let name = format!("{}{}", field.name, wrong.path);
+        match wrong.expected {
+            Some(expected) => {
+                let message = format!("{name} must be {expected}");
+                found.add(name, "type", message);
+                fits = false;
+            }
+            None => unknown.push(name),
         }
     }
+    fits
 }
 
 fn absent(slot: Slot<'_>, field: &Field, found: &mut Violations) {
@@ -68,33 +105,9 @@ struct Filling {
     lenient: bool,
     empty_map_as_list: bool,
     key: Option<&'static str>,
-}
-
-/// Where inside a parameter something else was expected.
-struct Mismatch {
-    path: String,
-    expected: String,
-}
-
-impl From<Expected> for Mismatch {
-    fn from(expected: Expected) -> Self {
-        Mismatch { path: String::new(), expected: expected.0.to_owned() }
-    }
-}
-
-impl From<String> for Mismatch {
-    fn from(expected: String) -> Self {
-        Mismatch { path: String::new(), expected }
-    }
-}
-
-impl Mismatch {
-    fn new(expected: &str) -> Self {
-        Mismatch { path: String::new(), expected: expected.to_owned() }
-    }
-    fn inside(self, step: impl std::fmt::Display) -> Self {
-        Mismatch { path: format!("[{step}]{}", self.path), expected: self.expected }
-    }
+    bounds: Bounds,
+    /// The bound that something passes.
+    over: Cell<Option<Over>>,
 }
 
 impl Filling {
@@ -117,13 +130,38 @@ impl Filling {
         }
     }
 
-    fn json(&self, slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatch> {
-        let Filling { lenient, empty_map_as_list, key } = *self;
-        let reading = Reading { lenient, empty_map_as_list, key, closed: true, ..Reading::default() };
-        fill_value(value, slot, reading).map_err(|unreadable| Mismatch {
-            path: unreadable.pointer.split('/').skip(1).map(|step| format!("[{step}]")).collect(),
-            expected: unreadable.expected,
-        })
+    fn json(&self, mut slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatch> {
+        let Filling { lenient, empty_map_as_list, key, .. } = *self;
+        match value {
+            // A text for a list means what it means in a query.
+            Member::Text(text) if lenient && is_list(&mut slot) => self.text(slot, text),
+            value => {
+                let reading = Reading { lenient, empty_map_as_list, key, closed: true, ..Reading::default() };
+                Ok(fill_value(value, slot, reading)?)
+            }
+        }
+    }
+
+    /// JSON inside of text, which has the bounds of other JSON.
+    fn parse(&self, text: &str) -> Option<Json> {
+        let parsed = serde_json::from_str(text);
+        let over = match &parsed {
+            Ok(json) => self.bounds.measure(json).err(),
+            Err(error) => is_too_deep(error).then_some(Over::Depth),
+        };
+        self.over.set(self.over.get().or(over));
+        parsed.ok()
+    }
+
+    /// Brackets as JSON of any form.
+    fn free(&self, node: Node<'_>) -> Json {
+        let json = to_json(node);
+        self.over.set(self.over.get().or(self.bounds.measure(&json).err()));
+        json
+    }
+
+    fn count(&self, items: usize) {
+        self.over.set(self.over.get().or(self.bounds.count(items).err()));
     }
 
     /// Text carries every type: it is always read leniently.
@@ -139,19 +177,20 @@ impl Filling {
             }
             Slot::Optional(optional) => self.text(optional.fill(), text),
             Slot::Json(json) => {
-                *json = serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()));
+                *json = self.parse(&text).unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
             Slot::List(_) if text.is_empty() => Ok(()),
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
-                let json = serde_json::from_str(&text).map_err(|_| Mismatch::new("well-formed JSON"))?;
+                let json = self.parse(&text).ok_or_else(|| Mismatch::new("well-formed JSON"))?;
                 self.json(slot, Member::Json(json))
             }
             // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
             Slot::List(_) if text.contains(',') => Err(Mismatch::new("a list: each item under a name of its own, as in name[]")),
             Slot::List(list) => self.text(list.push(), text),
             Slot::Union(_) => {
-                self.json(slot, Member::Json(serde_json::from_str(&text).unwrap_or_else(|_| Json::String(text.into_owned()))))
+                let json = self.parse(&text).unwrap_or_else(|| Json::String(text.into_owned()));
+                self.json(slot, Member::Json(json))
             }
             Slot::Map(_) | Slot::Object(_) => Err(Mismatch::new("an object: each entry as name[key]")),
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),
@@ -160,28 +199,34 @@ impl Filling {
     }
 
     fn items(&self, slot: Slot<'_>, items: Vec<Node<'_>>) -> Result<(), Mismatch> {
+        self.count(items.len());
+        let mut wrong = Gathered::default();
         match slot {
-            Slot::Optional(optional) => self.items(optional.fill(), items),
+            Slot::Optional(optional) => return self.items(optional.fill(), items),
             Slot::List(list) => {
                 list.clear();
                 for (index, item) in items.into_iter().enumerate() {
-                    self.node(list.push(), item).map_err(|mismatch| mismatch.inside(index))?;
+                    wrong.add_inside(self.node(list.push(), item), index);
                 }
-                Ok(())
             }
             Slot::Map(map) => {
                 for (index, item) in items.into_iter().enumerate() {
-                    self.node(map.entry(&index.to_string())?, item).map_err(|mismatch| mismatch.inside(index))?;
+                    self.put(map, &index.to_string(), item, &mut wrong);
                 }
-                Ok(())
             }
-            Slot::Json(json) => {
-                *json = Json::Array(items.into_iter().map(to_json).collect());
-                Ok(())
-            }
-            Slot::Union(_) => self.json(slot, Member::Json(to_json(Node::List(items)))),
-            Slot::Skip => Ok(()),
-            Slot::Scalar(_) | Slot::Object(_) | Slot::File(_) => Err(Mismatch::new("one value, not a list")),
+            Slot::Json(json) => *json = self.free(Node::List(items)),
+            Slot::Union(_) => return self.json(slot, Member::Json(self.free(Node::List(items)))),
+            Slot::Skip => {}
+            Slot::Scalar(_) | Slot::Object(_) | Slot::File(_) => return Err(Mismatch::new("one value, not a list")),
+        }
+        wrong.result()
+    }
+
+    /// Puts an entry into a map.
+    fn put(&self, map: &mut dyn Map, key: &str, node: Node<'_>, wrong: &mut Gathered) {
+        match map.entry(key) {
+            Ok(slot) => wrong.add_inside(self.node(slot, node), key),
+            Err(expected) => wrong.add(Err(expected.into())),
         }
     }
 
@@ -199,62 +244,77 @@ impl Filling {
     }
 
     fn entries(&self, slot: Slot<'_>, entries: Entries<'_>) -> Result<(), Mismatch> {
+        self.count(entries.len());
+        let mut wrong = Gathered::default();
         match slot {
-            Slot::Optional(optional) => self.entries(optional.fill(), entries),
+            Slot::Optional(optional) => return self.entries(optional.fill(), entries),
             Slot::Map(map) => {
                 for (key, node) in entries.into_vec() {
-                    self.node(map.entry(&key)?, node).map_err(|mismatch| mismatch.inside(&key))?;
+                    self.put(map, &key, node, &mut wrong);
                 }
-                Ok(())
             }
-            Slot::List(list) => indexed(entries)?.into_iter().try_for_each(|item| self.node(list.push(), item)),
-            Slot::Object(object) => self.object(object, entries),
-            Slot::Json(json) => {
-                *json = to_json(Node::Map(entries));
-                Ok(())
+            Slot::List(list) => {
+                for (number, item) in indexed(entries)? {
+                    wrong.add_inside(self.node(list.push(), item), number);
+                }
             }
-            Slot::Union(_) => self.json(slot, Member::Json(to_json(Node::Map(entries)))),
-            Slot::Skip => Ok(()),
-            Slot::Scalar(_) | Slot::File(_) => Err(Mismatch::new("one value, not a map")),
+            Slot::Object(object) => self.object(object, entries, &mut wrong),
+            Slot::Json(json) => *json = self.free(Node::Map(entries)),
+            Slot::Union(_) => return self.json(slot, Member::Json(self.free(Node::Map(entries)))),
+            Slot::Skip => {}
+            Slot::Scalar(_) | Slot::File(_) => return Err(Mismatch::new("one value, not a map")),
         }
+        wrong.result()
     }
 
-    fn object(&self, object: &mut dyn Object, entries: Entries<'_>) -> Result<(), Mismatch> {
+    fn object(&self, object: &mut dyn Object, entries: Entries<'_>, wrong: &mut Gathered) {
         for (key, node) in entries.into_vec() {
             let (shape, own) = (object.shape(), object.shape().find(&key, 0));
             if let Some(index) = own {
-                self.node(object.field_mut(index), node).map_err(|mismatch| mismatch.inside(&key))?;
+                wrong.add_inside(self.node(object.field_mut(index), node), &key);
             } else if let Some((index, rest)) = shape.behind_prefix(&key) {
-                self.entry(object.field_mut(index), rest, node).map_err(|mismatch| mismatch.inside(&key))?;
+                match self.entry(object.field_mut(index), rest, node) {
+                    Some(filled) => wrong.add_inside(filled, &key),
+                    None => wrong.add(Err(Mismatch::unknown(&key))),
+                }
+            } else {
+                wrong.add(Err(Mismatch::unknown(&key)));
             }
         }
-        Ok(())
     }
 
-    /// An entry of a map that stands in the object itself; one whose key the map does not take is passed over.
-    fn entry(&self, slot: Slot<'_>, key: &str, node: Node<'_>) -> Result<(), Mismatch> {
+    /// An entry of a map that stands in the object itself; `None` for one whose key the map does not take.
+    fn entry(&self, slot: Slot<'_>, key: &str, node: Node<'_>) -> Option<Result<(), Mismatch>> {
         match slot {
             Slot::Optional(optional) => {
                 if optional.inside().is_none() {
                     optional.fill();
                 }
-                optional.inside().map_or(Ok(()), |slot| self.entry(slot, key, node))
+                self.entry(optional.inside()?, key, node)
             }
-            Slot::Map(map) => map.entry(key).map_or(Ok(()), |slot| self.node(slot, node)),
-            _ => Ok(()),
+            Slot::Map(map) => map.entry(key).ok().map(|slot| self.node(slot, node)),
+            _ => None,
         }
     }
 }
 
+fn is_list(slot: &mut Slot<'_>) -> bool {
+    match slot {
+        Slot::List(_) => true,
+        Slot::Optional(optional) => is_list(&mut optional.fill()),
+        _ => false,
+    }
+}
+
 /// `name[1]`, `name[0]` in the order of their numbers.
-fn indexed(entries: Entries<'_>) -> Result<Vec<Node<'_>>, Mismatch> {
+fn indexed(entries: Entries<'_>) -> Result<Vec<(u64, Node<'_>)>, Mismatch> {
     let mut numbered = Vec::new();
     for (key, node) in entries.into_vec() {
         let number: u64 = key.parse().map_err(|_| Mismatch::new("a list: name[], or name[0] and on"))?;
         numbered.push((number, node));
     }
     numbered.sort_by_key(|(number, _)| *number);
-    Ok(numbered.into_iter().map(|(_, node)| node).collect())
+    Ok(numbered)
 }
 
 fn to_json(node: Node<'_>) -> Json {
