@@ -9,13 +9,16 @@
 //!
 //! Layers of tower stand around a router, a resource or an operation ([`Router::layer`] and its like); compression is one of
 //! them, behind the feature `compression`. [`Server`] serves a router, or an axum application that has it among other routes.
-//! TLS is the feature `tls`: `Server::tls` with a configuration of rustls. HTTP/2 is the feature `http2`.
+//! TLS is the feature `tls`: `Server::tls` with a configuration of rustls. HTTP/2 is the feature `http2`, counts for
+//! Prometheus the feature `metrics`.
 
 mod answer;
 mod auth;
+mod beside;
 mod body;
 #[cfg(feature = "compression")]
 mod compression;
+mod connected;
 mod context;
 mod cors;
 mod decode;
@@ -23,15 +26,18 @@ mod dispatch;
 mod etag;
 mod gate;
 mod handler;
+mod head;
 mod health;
 mod keep;
 mod layers;
 mod limits;
 mod linger;
 mod listen;
+#[cfg(feature = "metrics")]
 mod metrics;
 mod multipart;
 pub mod oauth2;
+mod observe;
 mod outgoing;
 mod params;
 mod places;
@@ -58,7 +64,9 @@ pub use health::Health;
 pub use layers::{Inner, Layer};
 pub use limits::Limits;
 pub use listen::Listener;
-pub use metrics::{Measured, Metrics, Observe};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
+pub use observe::{Active, Measured, Observe};
 pub use outgoing::Body;
 pub use problem::Failure;
 pub use router::Router;

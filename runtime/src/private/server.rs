@@ -115,6 +115,7 @@ macro_rules! __router {
             )*
         }
         $crate::__router_choices!(Router);
+        $crate::__router_metrics!(Router);
     };
 }
 
@@ -154,12 +155,7 @@ macro_rules! __router_choices {
             pub fn health(self, health: $crate::server::Health) -> Self {
                 $router(self.0.health(health))
             }
-            /// Counts requests, and tells them at `/metrics` to Prometheus.
-            #[must_use]
-            pub fn metrics(self, metrics: $crate::server::Metrics) -> Self {
-                $router(self.0.metrics(metrics))
-            }
-            /// Tells every finished request of an operation.
+            /// Tells every finished request.
             #[must_use]
             pub fn observe(self, observer: impl $crate::server::Observe) -> Self {
                 $router(self.0.observe(observer))
@@ -247,4 +243,28 @@ macro_rules! __router_choices {
             }
         }
     };
+}
+
+/// What a router offers with the feature `metrics`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "metrics")]
+macro_rules! __router_metrics {
+    ($router:ident) => {
+        impl $router {
+            /// Counts requests, and tells them at `/metrics` to Prometheus.
+            #[must_use]
+            pub fn metrics(self, metrics: $crate::server::Metrics) -> Self {
+                $router(self.0.metrics(metrics))
+            }
+        }
+    };
+}
+
+/// Nothing, without the feature `metrics`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "metrics"))]
+macro_rules! __router_metrics {
+    ($router:ident) => {};
 }

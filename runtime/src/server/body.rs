@@ -5,7 +5,8 @@
 use std::fmt;
 
 use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_TYPE;
+use http::HeaderValue;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -61,6 +62,10 @@ pub(super) async fn read<'b>(
     bytes: &'b mut Bytes,
     arrived: &mut Arrived<'b>,
 ) -> Result<(), Error> {
+    if let Some(coding) = cx.headers().get(CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
+        return Err(coded(coding));
+    }
     if let Some((index, _)) = whole_file(cx) {
         let file = file(body, Keep::new(limits, reading), limits.file).await?;
         arrived.add_whole(index, typed(cx, file));
@@ -128,6 +133,12 @@ pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Err
         pieces.add(piece);
     }
     Ok(pieces.whole())
+}
+
+/// What the layer for it did not decode.
+fn coded(coding: &HeaderValue) -> Error {
+    let coding = String::from_utf8_lossy(coding.as_bytes());
+    problem::status(415, &format!("the body must come as it is, without the coding {}", coding.escape_default()))
 }
 
 fn cut_short() -> Error {

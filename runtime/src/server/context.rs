@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Uri};
 
 use super::auth::Principal;
+use super::connected::Connected;
 use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
 
@@ -17,10 +18,12 @@ pub struct RequestContext {
     pub(super) endpoint: &'static Endpoint,
     pub(super) parts: Parts,
     pub(super) id: HeaderValue,
-    pub(super) peer: Option<SocketAddr>,
+    pub(super) connected: Connected,
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
     pub(super) unknown: Vec<String>,
+    /// Room that is made for the answer.
+    pub(super) room: usize,
 }
 
 impl RequestContext {
@@ -58,7 +61,11 @@ impl RequestContext {
     }
     /// The other end of the connection, when it is known.
     pub fn peer(&self) -> Option<SocketAddr> {
-        self.peer
+        self.connected.peer
+    }
+    /// `https` when TLS is spoken with this server, or the request says so; `http` otherwise.
+    pub fn scheme(&self) -> &'static str {
+        self.connected.scheme(&self.parts.uri)
     }
     /// How this request wants its dates. The answer follows it without the handler's help.
     pub fn dates(&self) -> DateFormat {
@@ -70,6 +77,6 @@ impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("RequestContext");
         out.field("operation", &self.endpoint.name).field("request_id", &self.id);
-        out.field("principal", &self.principal).field("peer", &self.peer).finish_non_exhaustive()
+        out.field("principal", &self.principal).field("peer", &self.connected.peer).finish_non_exhaustive()
     }
 }

@@ -3,9 +3,7 @@
 //! In: an HTTP request. Out: an HTTP response, always: a panic, a timeout and a wrong path have theirs. Not here: each of
 //! the steps; this file is their order.
 
-use std::net::SocketAddr;
 use std::pin::pin;
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -14,60 +12,95 @@ use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
+use super::beside::Beside;
 use super::body::{self, Incoming};
+use super::connected::Connected;
 use super::context::RequestContext;
 use super::handler::{Asked, Handler};
-use super::metrics::Measured;
+use super::observe::Observed;
 use super::outgoing::Body;
 use super::params::{Arrived, Source};
+use super::places::Place;
 use super::reading::Reading;
 use super::router::Routing;
 use super::table::Found;
 use super::watched::{Ended, watch};
-use super::{etag, places, problem, request_id, trace, unknown};
+use super::{etag, head, places, problem, request_id, trace, unknown};
 use crate::error::Error;
 use crate::timestamp::DateFormat;
 
 /// Answers one request.
-pub(super) async fn dispatch(
-    routing: &Routing,
-    parts: Parts,
-    body: Option<Incoming>,
-    peer: Option<SocketAddr>,
-) -> Response<Body> {
-    let id = request_id::of(&parts.headers);
-    let head = parts.method == Method::HEAD;
-    if head_len(&parts) > routing.limits.head {
-        let error = problem::status(431, &format!("the head of the request is longer than {} bytes", routing.limits.head));
-        return finish(problem::response(routing, None, &error, &id), id, head);
+pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incoming>, connected: Connected) -> Response<Body> {
+    let (id, head) = (request_id::of(&parts.headers), parts.method == Method::HEAD);
+    if let Err(error) = head::check(&parts, routing.limits.head) {
+        return refuse(routing, &parts, connected, &error).await;
     }
-    let response = match routing.table.find(parts.uri.path(), &parts.method) {
+    match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
             let endpoint = handler.endpoint();
-            let mut cx =
-                RequestContext { endpoint, parts, id, peer, principal: None, dates: DateFormat::default(), unknown: Vec::new() };
+            let observed = Observed::begin(&routing.observers, &parts, connected);
+            let (dates, unknown, room) = (DateFormat::default(), Vec::new(), handler.usual().room());
+            let mut cx = RequestContext { endpoint, parts, id, connected, principal: None, dates, unknown, room };
             let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
+            observed
+                .into_iter()
+                .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
             unknown::tell(&cx.unknown, &mut response);
-            return finish(response, cx.id, head);
+            finish(response, cx.id, head)
         }
-        Found::Methods(entry) => other_method(routing, &entry.allow(), &parts.method, &id),
-        Found::Nothing => match places::answer(routing, &parts, body, &id).await {
-            Some(response) => response,
-            None => nothing(routing, parts.uri.path(), &id),
-        },
+        Found::Methods(entry) => {
+            let response = other_method(routing, &entry.allow(), &parts.method, &id);
+            let beside = Beside { routing, parts: &parts, id: &id, connected, route: None };
+            let response = Box::pin(beside.with(response)).await;
+            finish(response, id, head)
+        }
+        Found::Nothing => {
+            let response = Box::pin(elsewhere(routing, &parts, body, &id, connected)).await;
+            finish(response, id, head)
+        }
+    }
+}
+
+/// Answers a request whose head is wrong.
+pub(super) async fn refuse(routing: &Routing, parts: &Parts, connected: Connected, error: &Error) -> Response<Body> {
+    let id = request_id::of(&parts.headers);
+    let response = Box::pin(Beside { routing, parts, id: &id, connected, route: None }.refused(error)).await;
+    finish(response, id, parts.method == Method::HEAD)
+}
+
+/// A path that no operation has.
+async fn elsewhere(
+    routing: &Routing,
+    parts: &Parts,
+    body: Option<Incoming>,
+    id: &HeaderValue,
+    connected: Connected,
+) -> Response<Body> {
+    let mut beside = Beside { routing, parts, id, connected, route: None };
+    let Some(place) = places::find(routing, parts.uri.path()) else {
+        return beside.with(nothing(routing, parts.uri.path(), id)).await;
     };
-    finish(response, id, head)
+    if !place.takes(&parts.method) {
+        return beside.with(other_method(routing, &place.allow(routing), &parts.method, id)).await;
+    }
+    match place {
+        Place::Tokens(tokens, at) => {
+            beside.route = Some(at);
+            let reading = Reading::default();
+            let granted = async {
+                let _place = routing.gate.enter().ok_or_else(full)?;
+                tokens.answer(parts, body, &reading).await
+            };
+            beside.by(granted, &reading).await
+        }
+        Place::Page(response) => response,
+        Place::Server => beside.with(other_method(routing, &place.allow(routing), &parts.method, id)).await,
+    }
 }
 
 fn finish(mut response: Response<Body>, id: HeaderValue, head: bool) -> Response<Body> {
     response.headers_mut().insert(request_id::HEADER, id);
     if head { without_body(response) } else { response }
-}
-
-/// Bytes of the request line and the headers, about; hyper looks at them in steps of its buffer only.
-fn head_len(parts: &Parts) -> usize {
-    let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
-    headers.sum::<usize>() + parts.uri.path().len() + parts.uri.query().map_or(0, str::len)
 }
 
 /// Runs a handler, whatever becomes of it, under the eyes of whoever counts.
@@ -78,7 +111,6 @@ async fn run(
     segments: &[String],
     body: Option<Incoming>,
 ) -> Response<Body> {
-    let begin = (!routing.observers.is_empty()).then(Instant::now);
     let (span, reading) = (trace::open(cx), Reading::default());
     let ended = {
         let work = pin!(answer(routing, handler, cx, segments, body, &reading));
@@ -88,20 +120,13 @@ async fn run(
         Ended::Done(Ok(response)) if routing.etags && reads(cx) => etag::tag(cx.headers(), response),
         Ended::Done(Ok(response)) => response,
         Ended::Done(Err(error)) => failed(routing, cx, &error),
-        Ended::Late if reading.is_under_way() => {
-            failed(routing, cx, &problem::status(408, "the request did not come to its end in time"))
-        }
-        Ended::Late => failed(routing, cx, &too_slow()),
+        Ended::Late => failed(routing, cx, &late(&reading)),
         Ended::Panicked => {
             trace::panicked(cx.endpoint.name, cx.request_id());
             problem::response(routing, Some(cx.endpoint), &Error::internal("panic"), &cx.id)
         }
     });
     trace::close(&span, &response);
-    if let Some(begin) = begin {
-        let measured = Measured { endpoint: cx.endpoint, status: response.status().as_u16(), duration: begin.elapsed() };
-        routing.observers.iter().for_each(|observer| observer.observe(&measured));
-    }
     response
 }
 
@@ -123,7 +148,7 @@ async fn answer(
     body: Option<Incoming>,
     reading: &Reading,
 ) -> Result<Response<Body>, Error> {
-    let _place = routing.gate.enter().ok_or_else(|| problem::status(503, "too many requests are in work"))?;
+    let _place = routing.gate.enter().ok_or_else(full)?;
     if routing.guard.asks(cx.endpoint) {
         cx.principal = routing.guard.admit(cx, routing.tokens.as_ref()).await?;
     }
@@ -142,15 +167,26 @@ async fn answer(
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
-    handler.start(Asked { cx, arrived })?.await?.into_response().await
+    let answered = handler.start(Asked { cx, arrived })?.await?;
+    answered.len().into_iter().for_each(|len| handler.usual().note(len));
+    answered.into_response().await
 }
 
-pub(super) fn too_slow() -> Error {
-    problem::status(503, "the answer took too long")
+fn full() -> Error {
+    problem::status(503, "too many requests are in work")
+}
+
+/// The time is over: the client's fault while it is waited for.
+pub(super) fn late(reading: &Reading) -> Error {
+    if reading.is_under_way() {
+        problem::status(408, "the request did not come to its end in time")
+    } else {
+        problem::status(503, "the answer took too long")
+    }
 }
 
 /// A known path: OPTIONS tells its methods, any other method is refused with them.
-pub(super) fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
+fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
     let mut response = if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::answer::Answered;
+use super::answer::{Answered, Usual};
 use super::context::RequestContext;
 use super::params::Arrived;
 use crate::error::Error;
@@ -82,12 +82,14 @@ impl<A: Value, F: Future<Output = Result<A, Error>>> Work for F {
 /// Once per type of answer: many operations have the same.
 #[inline(never)]
 fn written<A: Value>(answer: Result<A, Error>, cx: &RequestContext) -> Result<Answered, Error> {
-    answer.map(|mut answer| Answered::of(cx.endpoint, &mut answer, cx.dates))
+    answer.map(|mut answer| Answered::of(cx.endpoint, &mut answer, cx.dates, cx.room))
 }
 
 /// A method of a generated trait, its types forgotten.
 pub(super) trait Handler: Send + Sync {
     fn endpoint(&self) -> &'static Endpoint;
+    /// How long its answers are.
+    fn usual(&self) -> &Usual;
     /// Reads the request and starts the method.
     fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, Error>;
 }
@@ -97,11 +99,15 @@ pub(super) struct Typed<T> {
     pub(super) handlers: Arc<T>,
     pub(super) endpoint: &'static Endpoint,
     pub(super) call: Call<T>,
+    pub(super) usual: Usual,
 }
 
 impl<T: Send + Sync> Handler for Typed<T> {
     fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
+    }
+    fn usual(&self) -> &Usual {
+        &self.usual
     }
     fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, Error> {
         (self.call)(&self.handlers, asked)

@@ -6,18 +6,17 @@
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::extract::ConnectInfo;
 use axum::response::IntoResponse;
 use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
 use super::BoxError;
+use super::connected::Connected;
 use super::router::Router;
 
 /// A request as layers see it.
@@ -125,15 +124,13 @@ impl Inner {
     }
 
     /// Answers one request, through all layers that it has to pass.
-    pub(super) async fn handle<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<super::Body>
+    pub(super) async fn handle<B>(&self, request: Request<B>, connected: Connected) -> Response<super::Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         let mut request = request.map(axum::body::Body::new);
-        if let Some(peer) = peer {
-            request.extensions_mut().insert(ConnectInfo(peer));
-        }
+        connected.attach(request.extensions_mut());
         self.enter(request).await.map(super::Body::stream)
     }
 
@@ -148,8 +145,8 @@ impl Inner {
         }
         let core = inner.core.clone();
         Box::pin(async move {
-            let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-            core.handle(request, peer).await.map(axum::body::Body::new)
+            let connected = Connected::of(request.extensions());
+            core.answer(request, connected).await.map(axum::body::Body::new)
         })
     }
 }

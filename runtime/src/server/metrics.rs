@@ -1,42 +1,29 @@
-//! What is counted of requests.
+//! Counts of requests for Prometheus.
 //!
-//! In: every finished request of an operation. Out: calls of a hook, or the text that Prometheus reads. Not here: traces
-//! (see `trace`). Names follow OpenTelemetry's for HTTP servers.
+//! In: requests that begin and end. Out: the text that Prometheus reads. Not here: which requests are counted (see `observe`). Names
+//! follow OpenTelemetry's for HTTP servers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::operation::Endpoint;
-
-/// One finished request.
-#[derive(Clone, Copy, Debug)]
-pub struct Measured {
-    /// The operation: name, method, path.
-    pub endpoint: &'static Endpoint,
-    /// The status of the answer.
-    pub status: u16,
-    /// From the headers of the request to those of the answer.
-    pub duration: Duration,
-}
-
-/// Is told of every finished request of an operation, on the task that served it: it must not block.
-pub trait Observe: Send + Sync + 'static {
-    /// A request is finished.
-    fn observe(&self, measured: &Measured);
-}
+use super::observe::{Active, Measured, Observe};
 
 /// Upper ends of the histogram, in seconds: those that OpenTelemetry advises.
 const BUCKETS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
-/// Counts and durations by operation and status, as Prometheus reads them. Clones share the counts.
+/// Counts and durations by route, method, scheme and status, and requests in work, as Prometheus reads them. Clones share the counts.
 #[derive(Clone, Debug, Default)]
-pub struct Metrics(Arc<Mutex<BTreeMap<(&'static str, u16), Series>>>);
+pub struct Metrics(Arc<Mutex<Counts>>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
+struct Counts {
+    finished: BTreeMap<(Option<&'static str>, Active, u16), Series>,
+    active: BTreeMap<Active, i64>,
+}
+
+#[derive(Debug, Default)]
 struct Series {
-    endpoint: &'static Endpoint,
     within: [u64; BUCKETS.len()],
     count: u64,
     seconds: f64,
@@ -47,35 +34,55 @@ impl Metrics {
     pub fn new() -> Self {
         Metrics::default()
     }
-    /// All counts, in the text format of Prometheus: the histogram `http_server_request_duration_seconds`.
+    /// All counts, in the text format of Prometheus: the histogram `http_server_request_duration_seconds`, and the gauge
+    /// `http_server_active_requests`.
     pub fn render(&self) -> String {
+        let counts = self.counts();
         let mut out = String::from("# TYPE http_server_request_duration_seconds histogram\n");
-        for ((_, status), series) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            series.render(*status, &mut out);
+        for ((route, active, status), series) in &counts.finished {
+            series.render(&labels(*route, active, *status), &mut out);
+        }
+        out.push_str("# TYPE http_server_active_requests gauge\n");
+        for (Active { method, scheme }, count) in &counts.active {
+            let labels = format!("http_request_method=\"{method}\",url_scheme=\"{scheme}\"");
+            // Writing into a string cannot fail.
+            let _ = writeln!(out, "http_server_active_requests{{{labels}}} {count}");
         }
         out
+    }
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn change(&self, active: &Active, by: i64) {
+        *self.counts().active.entry(*active).or_default() += by;
     }
 }
 
 impl Observe for Metrics {
     fn observe(&self, measured: &Measured) {
-        let Measured { endpoint, status, duration } = *measured;
-        let seconds = duration.as_secs_f64();
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Series { endpoint, within: [0; BUCKETS.len()], count: 0, seconds: 0.0 };
-        let series = all.entry((endpoint.name, status)).or_insert_with(new);
+        let seconds = measured.duration.as_secs_f64();
+        let mut counts = self.counts();
+        let series = counts.finished.entry((measured.route, measured.active, measured.status)).or_default();
         series.count += 1;
         series.seconds += seconds;
         series.within.iter_mut().zip(BUCKETS).filter(|(_, end)| seconds <= *end).for_each(|(within, _)| *within += 1);
     }
+    fn begun(&self, active: &Active) {
+        self.change(active, 1);
+    }
+    fn ended(&self, active: &Active) {
+        self.change(active, -1);
+    }
+}
+
+fn labels(route: Option<&str>, Active { method, scheme }: &Active, status: u16) -> String {
+    let route = route.map_or(String::new(), |route| format!(",http_route=\"{route}\""));
+    let error = if status < 500 { String::new() } else { format!(",error_type=\"{status}\"") };
+    format!("http_request_method=\"{method}\"{route},http_response_status_code=\"{status}\",url_scheme=\"{scheme}\"{error}")
 }
 
 impl Series {
-    fn render(&self, status: u16, out: &mut String) {
-        let (method, route) = (self.endpoint.method.as_str(), self.endpoint.path);
-        let error = if status < 500 { String::new() } else { format!(",error_type=\"{status}\"") };
-        let labels =
-            format!("http_request_method=\"{method}\",http_route=\"{route}\",http_response_status_code=\"{status}\"{error}");
+    fn render(&self, labels: &str, out: &mut String) {
         let name = "http_server_request_duration_seconds";
         let ends = BUCKETS.iter().map(ToString::to_string).chain(["+Inf".to_owned()]);
         for (end, within) in ends.zip(self.within.iter().chain([&self.count])) {

@@ -17,6 +17,7 @@ use serde_json::json;
 use super::auth::{Principal, Shown, same_secret};
 use super::body::{self, Incoming};
 use super::outgoing::Body;
+use super::reading::Reading;
 use super::{answer, decode};
 use crate::error::Error;
 use crate::types::Secret;
@@ -38,6 +39,8 @@ pub struct TokenEndpoint {
     /// A token has only the scopes that were asked for.
     only_asked: bool,
     kept: Arc<dyn Kept>,
+    /// What secrets of unknown clients are compared with.
+    nobody: Secret,
 }
 
 #[derive(Clone)]
@@ -53,7 +56,8 @@ struct Refusal(&'static str, &'static str);
 impl TokenEndpoint {
     /// Without clients; tokens live for an hour, in memory.
     pub fn new() -> Self {
-        TokenEndpoint { clients: BTreeMap::new(), lifetime: LIFETIME, only_asked: false, kept: Arc::new(Memory::default()) }
+        let (clients, kept, nobody) = (BTreeMap::new(), Arc::new(Memory::default()), Secret::new("nobody's secret"));
+        TokenEndpoint { clients, lifetime: LIFETIME, only_asked: false, kept, nobody }
     }
     /// A client that may ask for any scope.
     #[must_use]
@@ -95,26 +99,35 @@ impl TokenEndpoint {
         Ok(granted.map(|Granted { client, scopes }| scopes.into_iter().fold(Principal::new(client), Principal::scopes)))
     }
 
-    /// Answers a request for a token.
-    pub(super) async fn answer(&self, parts: &Parts, body: Option<Incoming>) -> Response<Body> {
-        let mut response = match self.grant(parts, body).await {
+    /// Answers a request for a token; `reading` is told while its form comes.
+    pub(super) async fn answer(&self, parts: &Parts, body: Option<Incoming>, reading: &Reading) -> Result<Response<Body>, Error> {
+        reading.set(true);
+        let form = Form::read(body).await?;
+        reading.set(false);
+        let mut response = match self.grant(parts, form).await {
             Ok(granted) => granted,
             Err(Refusal(code, description)) => refused(code, description),
         };
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
+        Ok(response)
     }
 
-    async fn grant(&self, parts: &Parts, body: Option<Incoming>) -> Result<Response<Body>, Refusal> {
-        let form = Form::read(body).await?;
+    async fn grant(&self, parts: &Parts, form: Result<Form, Refusal>) -> Result<Response<Body>, Refusal> {
+        let form = form?;
         if form.get("grant_type") != Some("client_credentials") {
             return Err(Refusal("unsupported_grant_type", "only client_credentials are taken"));
         }
         let (id, secret) = form.client(parts).ok_or(Refusal("invalid_client", "client_id and client_secret are needed"))?;
-        let client = self.clients.get(&id).filter(|client| same_secret(&client.secret, &secret));
-        let client = client.ok_or(Refusal("invalid_client", "client_id or client_secret is wrong"))?;
+        let client = self.known(&id, &secret).ok_or(Refusal("invalid_client", "client_id or client_secret is wrong"))?;
         let scopes = client.scopes(form.get("scope").unwrap_or_default(), self.only_asked)?;
         self.issue(Granted { client: id, scopes }).await
+    }
+
+    /// The client of this id and secret. One that nobody knows costs the same comparison.
+    fn known(&self, id: &str, secret: &Secret) -> Option<&Client> {
+        let client = self.clients.get(id);
+        let same = same_secret(client.map_or(&self.nobody, |client| &client.secret), secret);
+        client.filter(|_| same)
     }
 
     async fn issue(&self, granted: Granted) -> Result<Response<Body>, Refusal> {
@@ -163,23 +176,25 @@ fn is_scope(scope: &str) -> bool {
 struct Form(BTreeMap<String, String>);
 
 impl Form {
-    async fn read(body: Option<Incoming>) -> Result<Form, Refusal> {
-        let Some(body) = body else { return Err(Refusal("invalid_request", "the form is missing")) };
-        let bytes = body::whole(body, LARGEST).await.map_err(|_| Refusal("invalid_request", "the form cannot be read"))?;
+    /// An error is a body that does not come whole; a refusal, one that is no form.
+    async fn read(body: Option<Incoming>) -> Result<Result<Form, Refusal>, Error> {
+        let Some(body) = body else { return Ok(Err(Refusal("invalid_request", "the form is missing"))) };
+        let bytes = body::whole(body, LARGEST).await?;
         let decoded = decode::pairs(&bytes).map(|(name, value)| {
             let (name, value) = (decode::form(name).ok()?, decode::form(value).ok()?);
             Some((name.into_owned(), value.into_owned()))
         });
         let fields: Option<BTreeMap<String, String>> = decoded.collect();
-        fields.map(Form).ok_or(Refusal("invalid_request", "the form is malformed"))
+        Ok(fields.map(Form).ok_or(Refusal("invalid_request", "the form is malformed")))
     }
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
-    /// Id and secret of the client, from the header or from the form.
+    /// Id and secret of the client, from the header, in which they are encoded as in a form (RFC 6749, 2.3.1), or from the form.
     fn client(&self, parts: &Parts) -> Option<(String, Secret)> {
         if let Some(Shown::Basic(id, secret)) = parts.headers.get(AUTHORIZATION).and_then(Shown::read) {
-            return Some((id, secret));
+            let secret = Secret::new(decode::form(secret.expose().as_bytes()).ok()?);
+            return Some((decode::form(id.as_bytes()).ok()?.into_owned(), secret));
         }
         Some((self.get("client_id")?.to_owned(), Secret::new(self.get("client_secret")?)))
     }

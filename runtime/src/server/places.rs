@@ -1,48 +1,96 @@
-//! Paths that are no operations: tokens, health, metrics.
+//! Paths that are no operations: tokens, health, counts, and `*`.
 //!
-//! In: a request whose path no operation has. Out: its answer, when it is one of these. Not here: 404 (see `dispatch`).
+//! In: a path that no operation has. Out: what is there. Not here: 404, and how the answers come about (see `dispatch`).
 
-use http::header::CONTENT_TYPE;
-use http::request::Parts;
-use http::{HeaderValue, Method, Response};
-use tokio::time::{Instant, timeout_at};
+use std::collections::BTreeSet;
 
-use super::body::Incoming;
+use http::{Method, Response};
+
+use super::oauth2::TokenEndpoint;
 use super::outgoing::Body;
 use super::router::Routing;
-use super::{dispatch, problem};
 
 /// The path at which Prometheus finds the counts.
+#[cfg(feature = "metrics")]
 const METRICS: &str = "/metrics";
 /// Methods of the token endpoint, and of the places that are read.
 const TOKENS_ALLOW: &str = "POST, OPTIONS";
 const READS_ALLOW: &str = "GET, HEAD, OPTIONS";
 
-/// The answer of a place; `None` when the path is none.
-pub(super) async fn answer(routing: &Routing, parts: &Parts, body: Option<Incoming>, id: &HeaderValue) -> Option<Response<Body>> {
-    let path = parts.uri.path();
-    if let Some(tokens) = routing.tokens.as_ref().filter(|_| routing.service.auth.token_url == Some(path)) {
-        if parts.method != Method::POST {
-            return Some(dispatch::other_method(routing, TOKENS_ALLOW, &parts.method, id));
-        }
-        let answered = timeout_at(Instant::now() + routing.limits.request_time, tokens.answer(parts, body));
-        return Some(answered.await.unwrap_or_else(|_| problem::response(routing, None, &dispatch::too_slow(), id)));
+/// What is at a path.
+pub(super) enum Place<'r> {
+    /// Tokens are issued; the path, as the service has it.
+    Tokens(&'r TokenEndpoint, &'static str),
+    /// A page for who watches over the process.
+    Page(Response<Body>),
+    /// The server as a whole, in `OPTIONS *`.
+    Server,
+}
+
+/// The place of this path; `None` when it is none.
+pub(super) fn find<'r>(routing: &'r Routing, path: &str) -> Option<Place<'r>> {
+    if path == "*" {
+        return Some(Place::Server);
     }
-    let found = routing.health.as_ref().and_then(|health| health.answer(path)).or_else(|| metrics(routing, path))?;
-    let reads = parts.method == Method::GET || parts.method == Method::HEAD;
-    Some(if reads { found } else { dispatch::other_method(routing, READS_ALLOW, &parts.method, id) })
+    if let (Some(tokens), Some(at)) = (&routing.tokens, routing.service.auth.token_url.filter(|at| *at == path)) {
+        return Some(Place::Tokens(tokens, at));
+    }
+    let page = routing.health.as_ref().and_then(|health| health.answer(path)).or_else(|| counts(routing, path));
+    page.map(Place::Page)
 }
 
-/// The methods of a place, as the header `Allow` lists them.
-pub(super) fn methods(routing: &Routing, path: &str) -> Option<&'static str> {
-    let tokens = routing.tokens.is_some() && routing.service.auth.token_url == Some(path);
-    let reads = routing.health.as_ref().is_some_and(|health| health.answer(path).is_some()) || metrics(routing, path).is_some();
-    tokens.then_some(TOKENS_ALLOW).or_else(|| reads.then_some(READS_ALLOW))
+impl Place<'_> {
+    /// The methods, as the header `Allow` lists them.
+    pub(super) fn allow(&self, routing: &Routing) -> String {
+        match self {
+            Place::Tokens(..) => TOKENS_ALLOW.to_owned(),
+            Place::Page(_) => READS_ALLOW.to_owned(),
+            Place::Server => all(routing),
+        }
+    }
+    /// Whether it answers this method itself.
+    pub(super) fn takes(&self, method: &Method) -> bool {
+        match self {
+            Place::Tokens(..) => method == Method::POST,
+            Place::Page(_) => method == Method::GET || method == Method::HEAD,
+            Place::Server => false,
+        }
+    }
 }
 
-fn metrics(routing: &Routing, path: &str) -> Option<Response<Body>> {
+/// All places of a router that have a path of their own.
+pub(super) fn paths(routing: &Routing) -> impl Iterator<Item = &'static str> {
+    let tokens = routing.tokens.as_ref().and(routing.service.auth.token_url);
+    let health = routing.health.iter().flat_map(|_| ["/healthz", "/readyz"]);
+    #[cfg(feature = "metrics")]
+    let counts = routing.metrics.as_ref().map(|_| METRICS);
+    #[cfg(not(feature = "metrics"))]
+    let counts = None;
+    tokens.into_iter().chain(health).chain(counts)
+}
+
+/// The methods of any operation.
+fn all(routing: &Routing) -> String {
+    let mut methods: BTreeSet<&str> = routing.table.endpoints().map(|endpoint| endpoint.method.as_str()).collect();
+    if methods.contains("GET") {
+        methods.insert("HEAD");
+    }
+    methods.insert("OPTIONS");
+    methods.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(feature = "metrics")]
+fn counts(routing: &Routing, path: &str) -> Option<Response<Body>> {
+    use http::HeaderValue;
+    use http::header::CONTENT_TYPE;
+
     let metrics = routing.metrics.as_ref().filter(|_| path == METRICS)?;
     let mut response = Response::new(Body::new(metrics.render()));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"));
     Some(response)
+}
+
+#[cfg(not(feature = "metrics"))]
+fn counts(_: &Routing, _: &str) -> Option<Response<Body>> {
+    None
 }

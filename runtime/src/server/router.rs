@@ -16,19 +16,24 @@ use bytes::Bytes;
 use http::header::ORIGIN;
 use http::{HeaderValue, Method, Request, Response};
 
+use super::answer::Usual;
 use super::auth::{Authenticate, Guard};
+use super::connected::Connected;
 use super::cors::Cors;
 use super::gate::Gate;
 use super::handler::{Call, Handler, Typed};
 use super::health::Health;
 use super::layers::{Around, Inner, Layer, Placed};
 use super::limits::Limits;
-use super::metrics::{Metrics, Observe};
+#[cfg(feature = "metrics")]
+use super::metrics::Metrics;
 use super::oauth2::TokenEndpoint;
+use super::observe::Observe;
 use super::outgoing::Body;
 use super::problem::Failure;
 use super::table::{Found, Table};
-use super::{BoxError, dispatch, places, problem};
+use super::{BoxError, dispatch, places, problem, request_id};
+use crate::error::Error;
 use crate::operation::{Endpoint, Operation, Service};
 
 /// Handlers of a service. Generated code wraps it in a router of its own with a method per resource.
@@ -47,6 +52,7 @@ pub(super) struct Routing {
     pub(super) development: bool,
     pub(super) etags: bool,
     pub(super) health: Option<Health>,
+    #[cfg(feature = "metrics")]
     pub(super) metrics: Option<Metrics>,
     pub(super) observers: Vec<Arc<dyn Observe>>,
     pub(super) cors: Option<Cors>,
@@ -66,7 +72,7 @@ impl Routing {
     }
     /// The methods of a path, as the header `Allow` lists them; `None` when there is no such path.
     pub(super) fn methods(&self, path: &str) -> Option<String> {
-        self.table.allow(path).or_else(|| places::methods(self, path).map(str::to_owned))
+        self.table.allow(path).or_else(|| Some(places::find(self, path)?.allow(self)))
     }
 }
 
@@ -85,6 +91,7 @@ impl Router {
             development: false,
             etags: false,
             health: None,
+            #[cfg(feature = "metrics")]
             metrics: None,
             observers: Vec::new(),
             cors: None,
@@ -96,7 +103,9 @@ impl Router {
     /// Adds the handlers of a resource, each with its operation: `(Create::ENDPOINT, |h, asked| asked.call(h, T::create))`.
     #[must_use]
     pub fn routes<T: Send + Sync + 'static>(self, handlers: Arc<T>, routes: &[(&'static Endpoint, Call<T>)]) -> Self {
-        let typed = |&(endpoint, call): &(_, _)| Arc::new(Typed { handlers: Arc::clone(&handlers), endpoint, call }) as _;
+        let typed = |&(endpoint, call): &(_, _)| {
+            Arc::new(Typed { handlers: Arc::clone(&handlers), endpoint, call, usual: Usual::default() }) as _
+        };
         self.add(routes.iter().map(typed).collect())
     }
     fn add(self, handlers: Vec<Arc<dyn Handler>>) -> Self {
@@ -136,6 +145,7 @@ impl Router {
         self.with(|routing| routing.health = Some(health))
     }
     /// Counts requests, and tells them at `/metrics` to Prometheus.
+    #[cfg(feature = "metrics")]
     #[must_use]
     pub fn metrics(self, metrics: Metrics) -> Self {
         self.observe(metrics.clone()).with(|routing| routing.metrics = Some(metrics))
@@ -215,39 +225,52 @@ impl Router {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
+        self.answer(request, Connected { peer, tls: false }).await
+    }
+    /// The same, with all that is known of the connection.
+    pub(super) async fn answer<B>(&self, request: Request<B>, connected: Connected) -> Response<Body>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
         if self.0.cors.is_some() || !self.0.layers.is_empty() {
-            return Box::pin(self.around(request, peer)).await;
+            return Box::pin(self.around(request, connected)).await;
         }
         let (parts, body) = request.into_parts();
         let body = (!body.is_end_stream()).then(|| super::body::erase(body));
-        dispatch::dispatch(&self.0, parts, body, peer).await
+        dispatch::dispatch(&self.0, parts, body, connected).await
     }
     /// The same, from a page of another origin or through layers.
-    async fn around<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<Body>
+    async fn around<B>(&self, request: Request<B>, connected: Connected) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         let cors = self.0.cors.as_ref();
         let asked = |cors: &Cors| cors.preflight(&self.0, request.method(), request.uri().path(), request.headers());
-        if let Some(response) = cors.and_then(asked) {
+        if let Some(mut response) = cors.and_then(asked) {
+            response.headers_mut().insert(request_id::HEADER, request_id::of(request.headers()));
             return response;
         }
         let origin = request.headers().get(ORIGIN).cloned();
         let layered = self.0.layered.get_or_init(|| Inner::new(self.core(), &self.0.layers));
-        let mut response = layered.handle(request, peer).await;
+        let mut response = layered.handle(request, connected).await;
         cors.iter().for_each(|cors| cors.allow(origin.as_ref(), response.headers_mut()));
         response
+    }
+    /// Refuses a request before anything else looks at it.
+    pub(super) async fn refuse<B>(&self, request: Request<B>, connected: Connected, error: &Error) -> Response<Body> {
+        dispatch::refuse(&self.0, &request.into_parts().0, connected, error).await
     }
     /// An axum application that answers every path with this router: add routes to it, nest it, put layers around it.
     pub fn into_axum<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
         axum::Router::new().fallback_service(self)
     }
-    /// An axum application of this router's paths only, which can be merged with others of its kind, each under layers
+    /// An axum application of this router's paths only, those of health, counts and tokens among them where they are chosen, which can be merged with others of its kind, each under layers
     /// of its own. Paths that nobody has are left to the application, and are not answered in the service's form.
     pub fn into_axum_routes<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
         let mut paths = self.0.table.paths();
-        paths.extend(self.0.tokens.as_ref().and(self.0.service.auth.token_url).map(str::to_owned));
+        paths.extend(places::paths(&self.0).map(str::to_owned));
         paths.into_iter().fold(axum::Router::new(), |app, path| app.route_service(&path, self.clone()))
     }
 }
@@ -272,7 +295,7 @@ where
     }
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let router = self.clone();
-        let peer = request.extensions().get::<axum::extract::ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-        Box::pin(async move { Ok(router.handle(request, peer).await) })
+        let connected = Connected::of(request.extensions());
+        Box::pin(async move { Ok(router.answer(request, connected).await) })
     }
 }

@@ -4,13 +4,16 @@
 //! said in HTTP (see `dispatch`). HTTP/1.1; with the feature `http2` also HTTP/2, which a client chooses in TLS or by its first bytes.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
+use axum::response::IntoResponse as _;
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
@@ -18,15 +21,21 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, ToSocketAddrs};
 
-use super::BoxError;
+use super::connected::Connected;
+use super::health::Health;
 use super::limits::Limits;
 use super::linger::linger;
 use super::listen::{Listener, pause};
 use super::pulse::{Felt, Pulse};
 use super::router::Router;
+use super::{BoxError, head, problem};
 
 /// The least that hyper needs for a request's head.
 const SMALLEST_HEAD: usize = 8 << 10;
+
+/// How long a connection without a request in work may still begin one, once the server's end was asked for: what was sent before
+/// is then on its way.
+const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// Requests at once on one connection of HTTP/2: what RFC 9113 advises not to go below.
 #[cfg(feature = "http2")]
@@ -38,6 +47,7 @@ pub struct Server<L = TcpListener> {
     listener: L,
     grace: Duration,
     tls: Tls,
+    health: Vec<Health>,
 }
 
 impl Server {
@@ -54,12 +64,18 @@ impl Server {
 impl<L: Listener> Server<L> {
     /// On a listener that is open already: TCP, a Unix socket, or one of your own.
     pub fn on(listener: L) -> Self {
-        Server { listener, grace: Duration::from_secs(30), tls: Tls::default() }
+        Server { listener, grace: Duration::from_secs(30), tls: Tls::default(), health: Vec::new() }
     }
     /// How long requests in work may still take after the end was asked for. 30 s.
     #[must_use]
     pub fn grace(self, grace: Duration) -> Self {
         Server { grace, ..self }
+    }
+    /// Says with this switch that it is not ready, as soon as its end is asked for. That of a router which it serves itself it knows.
+    #[must_use]
+    pub fn health(mut self, health: Health) -> Self {
+        self.health.push(health);
+        self
     }
     /// Speaks TLS only, with this certificate and these protocols. Without any it offers those that it speaks.
     #[cfg(feature = "tls")]
@@ -74,13 +90,10 @@ impl<L: Listener> Server<L> {
     }
     /// Serves until `shutdown` ends; then takes no more connections, finishes what is in work within the grace, and
     /// returns. `TimedOut` tells that something was cut off.
-    pub async fn serve(self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    pub async fn serve(mut self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let router = router.into();
-        let (limits, health) = (router.0.limits.clone(), router.0.health.clone());
-        let shutdown = async {
-            shutdown.await;
-            health.iter().for_each(|health| health.set_ready(false));
-        };
+        let limits = router.0.limits.clone();
+        self.health.extend(router.0.health.clone());
         self.run(&limits, App::Router(router), shutdown).await
     }
     /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits those
@@ -91,7 +104,7 @@ impl<L: Listener> Server<L> {
 
     /// The one loop that users' compilers make anew: what a connection is made of is compiled with this crate.
     async fn run(mut self, limits: &Limits, app: App, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-        let (http, open) = (connections(limits), GracefulShutdown::new());
+        let (http, open, ending) = (connections(limits), GracefulShutdown::new(), Arc::new(AtomicBool::new(false)));
         let mut shutdown = pin!(shutdown);
         loop {
             let accepted = tokio::select! {
@@ -100,13 +113,16 @@ impl<L: Listener> Server<L> {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let (http, app, watcher) = (http.clone(), app.clone(), open.watcher());
-                    let speaking = Speaking { http, app, peer, watcher, pulse: Arc::default(), time: limits.head_time };
+                    let (pulse, connected) = (Arc::default(), Connected { peer, tls: self.tls.is_spoken() });
+                    let (http, app, watcher, ending) = (http.clone(), app.clone(), open.watcher(), Arc::clone(&ending));
+                    let speaking = Speaking { http, app, connected, watcher, pulse, ending, time: limits.head_time };
                     self.tls.connect(Box::new(stream), speaking);
                 }
                 Err(error) => pause(&error).await,
             }
         }
+        self.health.iter().for_each(|health| health.set_ready(false));
+        ending.store(true, Ordering::Release);
         drop(self.listener);
         drain(open, self.grace).await
     }
@@ -133,18 +149,19 @@ type Http = hyper::server::conn::http1::Builder;
 #[cfg(feature = "http2")]
 type Http = hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>;
 
-/// Pipelined answers are not gathered: hyper would then gather the pieces of one answer too, however slowly it is read.
+/// Pipelined answers are not gathered: hyper would then gather the pieces of one answer too, however slowly it is read. Head and
+/// body of an answer are sent together without being copied to one place, where the connection can do that.
 #[cfg(not(feature = "http2"))]
 fn connections(limits: &Limits) -> Http {
     let mut http = Http::new();
-    http.max_buf_size(room(limits)).half_close(true).writev(false);
+    http.max_buf_size(room(limits)).half_close(true).pipeline_flush(false);
     http
 }
 
 #[cfg(feature = "http2")]
 fn connections(limits: &Limits) -> Http {
     let mut http = Http::new(hyper_util::rt::TokioExecutor::new());
-    http.http1().max_buf_size(room(limits)).half_close(true).writev(false);
+    http.http1().max_buf_size(room(limits)).half_close(true).pipeline_flush(false);
     let head = u32::try_from(room(limits)).unwrap_or(u32::MAX);
     // As many as one connection may have in work; what is above waits at the client.
     let streams = u32::try_from(limits.concurrent).unwrap_or(u32::MAX).min(MOST_STREAMS);
@@ -168,44 +185,53 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 struct Speaking {
     http: Http,
     app: App,
-    peer: Option<SocketAddr>,
+    connected: Connected,
     watcher: Watcher,
     pulse: Arc<Pulse>,
+    /// The server's end was asked for.
+    ending: Arc<AtomicBool>,
     time: Duration,
 }
 
 impl Speaking {
     async fn on(self, stream: Box<dyn Stream>) {
-        let (pulse, peer) = (Arc::clone(&self.pulse), self.peer);
+        let (pulse, connected) = (Arc::clone(&self.pulse), self.connected);
         match self.app.clone() {
             App::Router(router) => {
                 let answer = move |request| {
                     let (router, work) = (router.clone(), pulse.begin());
                     async move {
-                        let response = router.handle(linger(request), peer).await;
-                        drop(work);
-                        Ok::<_, Infallible>(response)
+                        let response = match head::wrong_host(&request) {
+                            Some(wrong) => router.refuse(linger(request), connected, &problem::status(400, wrong)).await,
+                            None => router.answer(linger(request), connected).await,
+                        };
+                        Ok::<_, Infallible>(work.answered(response))
                     }
                 };
                 self.speak(stream, service_fn(answer)).await
             }
             App::Axum(app) => {
                 let answer = move |mut request: http::Request<Incoming>| {
-                    if let Some(peer) = peer {
-                        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
-                    }
-                    let (answered, work) = (tower_service::Service::call(&mut app.clone(), linger(request)), pulse.begin());
+                    connected.attach(request.extensions_mut());
+                    let (wrong, work) = (head::wrong_host(&request), pulse.begin());
+                    let answered = match wrong {
+                        Some(_) => None,
+                        None => Some(tower_service::Service::call(&mut app.clone(), linger(request))),
+                    };
                     async move {
-                        let response = answered.await;
-                        drop(work);
-                        response
+                        let response = match answered {
+                            Some(answered) => answered.await?,
+                            None => (http::StatusCode::BAD_REQUEST, wrong.unwrap_or_default()).into_response(),
+                        };
+                        Ok(work.answered(response))
                     }
                 };
                 self.speak(stream, service_fn(answer)).await
             }
         }
     }
-    /// Until either side ends it, or nothing has happened for longer than `time`.
+    /// Until either side ends it, or nothing has happened for longer than `time`; at the end of the server, until nobody waits for
+    /// an answer.
     async fn speak<S, B>(self, stream: Box<dyn Stream>, service: S)
     where
         S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
@@ -213,16 +239,28 @@ impl Speaking {
             + 'static,
         B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
     {
-        let Speaking { http, watcher, pulse, time, .. } = self;
+        let Speaking { http, watcher, pulse, ending, time, .. } = self;
         let stream = TokioIo::new(Felt { stream, pulse: Arc::clone(&pulse) });
         let mut connection = pin!(watcher.watch(http.serve_connection(stream, service)));
         loop {
             let beats = pulse.beats();
-            match tokio::time::timeout(time, &mut connection).await {
-                Ok(Err(error)) => return tracing::debug!(%error, "the connection broke"),
-                Ok(Ok(())) => return,
+            // The watcher wakes it when the end is asked for.
+            let until_the_end = poll_fn(|task| match connection.as_mut().poll(task) {
+                Poll::Ready(ended) => Poll::Ready(Some(ended)),
+                Poll::Pending if ending.load(Ordering::Acquire) => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            });
+            match tokio::time::timeout(time, until_the_end).await {
+                Ok(Some(Err(error))) => return tracing::debug!(%error, "the connection broke"),
+                Ok(Some(Ok(()))) => return,
+                Ok(None) => break,
                 Err(_) if pulse.is_still(beats) => return tracing::debug!("the connection was silent for too long"),
                 Err(_) => {}
+            }
+        }
+        while tokio::time::timeout(LAST_WORD, &mut connection).await.is_err() {
+            if pulse.is_idle() {
+                return tracing::debug!("the connection had begun no request at the end");
             }
         }
     }
@@ -239,14 +277,25 @@ impl std::fmt::Debug for Tls {
 }
 
 impl Tls {
+    fn is_spoken(&self) -> bool {
+        #[cfg(feature = "tls")]
+        return self.0.is_some();
+        #[cfg(not(feature = "tls"))]
+        false
+    }
     /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and has the time of a head.
     fn connect(&self, stream: Box<dyn Stream>, speaking: Speaking) {
         #[cfg(feature = "tls")]
         if let Some(tls) = self.0.clone() {
             tokio::spawn(async move {
-                match tokio::time::timeout(speaking.time, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => speaking.on(Box::new(stream)).await,
-                    _ => tracing::debug!("the TLS handshake failed"),
+                let (mut accepted, begun) = (pin!(tls.accept(stream)), tokio::time::Instant::now());
+                loop {
+                    match tokio::time::timeout(speaking.time.min(LAST_WORD), &mut accepted).await {
+                        Ok(Ok(stream)) => return speaking.on(Box::new(stream)).await,
+                        Ok(Err(error)) => return tracing::debug!(%error, "the TLS handshake failed"),
+                        Err(_) if begun.elapsed() < speaking.time && !speaking.ending.load(Ordering::Acquire) => {}
+                        Err(_) => return tracing::debug!("the TLS handshake took too long"),
+                    }
                 }
             });
             return;

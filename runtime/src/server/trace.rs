@@ -2,30 +2,49 @@
 //!
 //! In: a request and its answer's status. Out: a tracing span. Not here: parameters and credentials, which are never logged.
 
-use http::Response;
+use http::request::Parts;
+use http::{HeaderValue, Response};
 use tracing::Span;
 use tracing::field::Empty;
 
+use super::connected::Connected;
 use super::context::RequestContext;
+use super::observe::known;
 use super::outgoing::Body;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Endpoint;
 
-/// The span that everything about this request happens in.
+/// The span that everything about a request of an operation happens in.
 pub(super) fn open(cx: &RequestContext) -> Span {
-    let endpoint = cx.endpoint();
+    span(&cx.parts, &cx.id, cx.connected, Some(cx.endpoint), Some(cx.endpoint.path))
+}
+
+/// The same of any request; `route` is the template of its path, if it has one.
+pub(super) fn span(
+    parts: &Parts,
+    id: &HeaderValue,
+    connected: Connected,
+    endpoint: Option<&'static Endpoint>,
+    route: Option<&'static str>,
+) -> Span {
+    let method = known(&parts.method);
+    let name = if method == "_OTHER" { "HTTP" } else { method };
+    let space = if route.is_some() { " " } else { "" };
     tracing::info_span!(
         "request",
-        otel.name = format_args!("{} {}", endpoint.method.as_str(), endpoint.path),
+        otel.name = format_args!("{name}{space}{}", route.unwrap_or_default()),
         otel.kind = "server",
         otel.status_code = Empty,
-        http.request.method = cx.parts.method.as_str(),
-        http.route = endpoint.path,
+        http.request.method = method,
+        http.request.method_original = (method == "_OTHER").then(|| parts.method.as_str()),
+        http.route = route,
         http.response.status_code = Empty,
         error.type = Empty,
-        url.path = cx.uri().path(),
-        client.address = cx.peer().map(|peer| tracing::field::display(peer.ip())),
-        operation = endpoint.name,
-        request_id = cx.request_id(),
+        url.path = parts.uri.path(),
+        url.scheme = connected.scheme(&parts.uri),
+        client.address = connected.peer.map(|peer| tracing::field::display(peer.ip())),
+        operation = endpoint.map(|endpoint| endpoint.name),
+        request_id = id.to_str().unwrap_or_default(),
     )
 }
 

@@ -4,9 +4,9 @@ mod fill;
 mod object;
 mod order;
 mod read;
-mod room;
 #[cfg(feature = "server")]
 mod repeats;
+mod room;
 mod scan;
 mod source;
 mod text;

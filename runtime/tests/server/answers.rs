@@ -94,7 +94,7 @@ async fn entity_tags_save_the_answer() {
 }
 
 #[tokio::test]
-async fn health_and_metrics_have_places() {
+async fn health_and_counts_have_places() {
     let health = Health::new();
     let server = Running::start(open().health(health.clone()).metrics(Metrics::new())).await;
     assert_eq!(get(server.address, "/readyz").await.status, 200);
@@ -103,8 +103,19 @@ async fn health_and_metrics_have_places() {
     assert_eq!(send(server.address, "POST /healthz", "", "").await.header("allow"), "GET, HEAD, OPTIONS");
     get(server.address, "/api/ping").await;
     let counted = get(server.address, "/metrics").await.body;
-    let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/ping\",http_response_status_code=\"200\"} 1";
+    let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/ping\",http_response_status_code=\"200\",url_scheme=\"http\"} 1";
     assert!(counted.contains(line), "{counted}");
     let bare = Running::start(open()).await;
     assert_eq!(get(bare.address, "/healthz").await.status, 404);
+}
+
+/// RFC 9110 (9.3.7): the server as a whole is asked.
+#[tokio::test]
+async fn the_server_itself_tells_its_methods() {
+    let server = Running::start(open()).await;
+    let options = send(server.address, "OPTIONS *", "", "").await;
+    assert_eq!((options.status, options.header("allow").as_str()), (204, "DELETE, GET, HEAD, OPTIONS, POST, PUT"), "{options:?}");
+    assert_eq!(options.body, "");
+    let other = send(server.address, "GET *", "", "").await;
+    assert!((400..500).contains(&other.status), "{other:?}");
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use specwright::server::oauth2::TokenEndpoint;
+use specwright::server::oauth2::{Granted, Keep, TokenEndpoint};
+use specwright::server::{Limits, same_secret};
+use specwright::{Error, Secret};
 
 use super::service::*;
 use super::wire::*;
@@ -125,6 +127,69 @@ async fn tokens_are_refused() {
         assert_eq!((answer.status, answer.json()["error"].as_str()), (status, Some(code)), "{form}");
         assert_eq!(answer.header("www-authenticate").starts_with("Basic "), status == 401);
     }
+    let larger = send(server.address, "POST /oauth/token", FORM, "a".repeat(70_000)).await;
+    assert_eq!((larger.status, &larger.json()["status"]), (413, &413.into()), "{larger:?}");
     let wrong = get(server.address, "/oauth/token").await;
     assert_eq!((wrong.status, wrong.header("allow").as_str()), (405, "POST, OPTIONS"));
+}
+
+/// RFC 6749 (2.3.1): id and secret are encoded as in a form before they are put into the header.
+#[tokio::test]
+async fn clients_show_themselves_in_the_encoding_of_forms() {
+    let tokens = TokenEndpoint::new().client("desk & co", "p:ä+%").client("plain", "s");
+    let server = Running::start(desk().tokens(tokens)).await;
+    let ask = async |id: &str, secret: &str| {
+        let header = format!("{FORM}{}", basic(id, secret));
+        send(server.address, "POST /oauth/token", &header, "grant_type=client_credentials").await.status
+    };
+    assert_eq!(ask("desk+%26%20co", "p%3A%C3%A4%2B%25").await, 200);
+    assert_eq!(ask("plain", "s").await, 200);
+    for (id, secret) in
+        [("desk & co", "p:ä+%"), ("plain", "%73%"), ("nobody", "s"), ("nobody", "nobody%27s+secret"), ("plain", "")]
+    {
+        assert_eq!(ask(id, secret).await, 401, "{id} {secret}");
+    }
+}
+
+/// Keeps nothing: it panics, or never comes to its end.
+struct Broken;
+
+impl Keep for Broken {
+    async fn keep(&self, _: &Secret, granted: &Granted, _: Duration) -> Result<(), Error> {
+        if granted.client == "slow" { std::future::pending().await } else { panic!("the password is hunter2") }
+    }
+    async fn find(&self, _: &Secret) -> Result<Option<Granted>, Error> {
+        Ok(None)
+    }
+}
+
+/// As a request of an operation is.
+#[tokio::test]
+async fn a_request_for_a_token_is_under_watch() {
+    let tokens = TokenEndpoint::new().client("slow", "s").client("broken", "s").kept_in(Broken);
+    let limits = Limits { request_time: Duration::from_millis(400), concurrent: 1, ..Limits::default() };
+    let server = Running::start(desk().tokens(tokens).limits(limits)).await;
+    let address = server.address;
+    let form = |client: &str| format!("grant_type=client_credentials&client_id={client}&client_secret=s");
+    let panicked = send(address, "POST /oauth/token", &format!("{FORM}x-request-id: r-9\r\n"), form("broken")).await;
+    assert_eq!((panicked.status, panicked.header("x-request-id").as_str()), (500, "r-9"), "{panicked:?}");
+    assert!(!panicked.body.contains("hunter2"));
+    let cut = format!("POST /oauth/token HTTP/1.1\r\nhost: h\r\n{FORM}content-length: 100\r\n\r\ngrant_type=");
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut stream, cut.as_bytes()).await.unwrap();
+    let mut head = [0; 12];
+    tokio::io::AsyncReadExt::read_exact(&mut stream, &mut head).await.unwrap();
+    assert_eq!(&head, b"HTTP/1.1 408");
+    let slow = tokio::spawn(async move { send(address, "POST /oauth/token", FORM, form("slow")).await.status });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(send(address, "POST /oauth/token", FORM, "").await.status, 503, "there is one place only");
+    assert_eq!(get(address, "/api/ping").await.status, 503, "and it is the same place");
+    assert_eq!(slow.await.unwrap(), 503);
+}
+
+#[test]
+fn secrets_are_the_same_or_not() {
+    let same = |a: &str, b: &str| same_secret(&Secret::new(a), &Secret::new(b));
+    assert!(same("", "") && same("a", "a") && same("ä".repeat(1_000).as_str(), "ä".repeat(1_000).as_str()));
+    assert!(!same("a", "") && !same("", "a") && !same("a", "b") && !same("a", "aa") && !same("a\0", "a"));
 }

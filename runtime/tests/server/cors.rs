@@ -20,6 +20,7 @@ async fn fetch(address: SocketAddr, origin: &str, start: &str, headers: &[&str])
         let asking =
             format!("origin: {origin}\r\naccess-control-request-method: {method}\r\naccess-control-request-headers: {names}\r\n");
         let told = send(address, &format!("OPTIONS {path}"), &asking, "").await;
+        assert!(!told.header("x-request-id").is_empty(), "{told:?}");
         let listed = |header: &str, name: &str| told.header(header).split(", ").any(|one| one == name);
         let methods = matches!(method, "GET" | "HEAD" | "POST") || listed("access-control-allow-methods", method);
         let all = headers.iter().all(|header| listed("access-control-allow-headers", header.split(':').next().unwrap()));

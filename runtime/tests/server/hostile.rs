@@ -147,6 +147,29 @@ const RAW: &[(&str, &str)] = &[
         "a request in the body",
         "POST /api/nowhere HTTP/1.1\r\nhost: h\r\ncontent-length: 37\r\n\r\nGET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n\r\n",
     ),
+    ("no host", "GET /api/ping HTTP/1.1\r\nconnection: close\r\n\r\n"),
+    ("no host in an absolute address", "GET http://h/api/ping HTTP/1.1\r\n\r\n"),
+    ("two hosts", "GET /api/ping HTTP/1.1\r\nhost: h\r\nhost: g\r\n\r\n"),
+    ("the same host twice", "GET /api/ping HTTP/1.1\r\nhost: h\r\nhost: h\r\n\r\n"),
+    ("two hosts in HTTP/1.0", "GET /api/ping HTTP/1.0\r\nhost: h\r\nhost: g\r\n\r\n"),
+    ("two hosts in one header", "GET /api/ping HTTP/1.1\r\nhost: h, g/\r\n\r\n"),
+    ("a host with spaces", "GET /api/ping HTTP/1.1\r\nhost: a b\r\n\r\n"),
+    ("a host with a path", "GET /api/ping HTTP/1.1\r\nhost: h/api\r\n\r\n"),
+    ("a host with a user", "GET /api/ping HTTP/1.1\r\nhost: user@h\r\n\r\n"),
+    ("a host with a port of no number", "GET /api/ping HTTP/1.1\r\nhost: h:x\r\n\r\n"),
+    ("a host with two ports", "GET /api/ping HTTP/1.1\r\nhost: h:1:2\r\n\r\n"),
+    ("a host in half a bracket", "GET /api/ping HTTP/1.1\r\nhost: [::1\r\n\r\n"),
+    ("a host of other letters", "GET /api/ping HTTP/1.1\r\nhost: h\u{f1}\r\n\r\n"),
+    (
+        "two credentials",
+        "GET /api/ping HTTP/1.1\r\nhost: h\r\nauthorization: Basic YXBpOnJpZ2h0\r\nauthorization: Bearer known\r\n\r\n",
+    ),
+    (
+        "two content types",
+        "POST /api/echo HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\ncontent-type: \
+         application/x-www-form-urlencoded\r\ncontent-length: 2\r\n\r\n{}",
+    ),
+    ("a coded body", "POST /api/echo HTTP/1.1\r\nhost: h\r\ncontent-encoding: gzip\r\ncontent-length: 8\r\n\r\ntitle=ab"),
     ("only line ends", "\r\n\r\n\r\n\r\n"),
     ("a line feed", "\n"),
     ("a null byte", "\0"),
@@ -157,7 +180,7 @@ const RAW: &[(&str, &str)] = &[
 async fn each_gets_a_refusal_and_the_next_is_served() {
     let server = Running::start(open()).await;
     let requests = requests();
-    assert!(requests.len() >= 90, "{}", requests.len());
+    assert!(requests.len() >= 105, "{}", requests.len());
     let mut accepted = Vec::new();
     for (name, bytes) in requests {
         let answer = send_raw(server.address, &bytes).await;
@@ -184,4 +207,38 @@ async fn a_refused_request_leaves_the_connection_usable() {
     let answer = send_raw(server.address, bytes).await.unwrap();
     assert_eq!(answer.status, 428);
     assert!(answer.body.contains("HTTP/1.1 404") && answer.body.ends_with(r#"{"id":0}"#), "{answer:?}");
+}
+
+/// Every form in which a host is named; HTTP/1.0 needs none.
+#[tokio::test]
+async fn hosts_are_taken_in_every_form() {
+    let server = Running::start(open()).await;
+    for host in ["", "h", "h:80", "h:", "127.0.0.1:8080", "[::1]", "[::1]:8080", "a-b.c_d.example", "%C3%B1.example"] {
+        let request = format!("GET /api/ping HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        assert_eq!(send_raw(server.address, request.as_bytes()).await.unwrap().status, 200, "{host}");
+    }
+    assert_eq!(send_raw(server.address, b"GET /api/ping HTTP/1.0\r\n\r\n").await.unwrap().status, 200);
+}
+
+/// With the form of every other failure, and an id.
+#[tokio::test]
+async fn what_is_wrong_with_the_head_is_told() {
+    let server = Running::start(open()).await;
+    let cases = [
+        ("", "the header host is missing"),
+        ("host: h\r\nhost: h\r\n", "there is more than one header host"),
+        ("host: h/\r\n", "the header host names no host"),
+        ("host: h\r\nauthorization: a\r\nauthorization: b\r\n", "there is more than one header authorization"),
+        ("host: h\r\ncontent-type: a\r\ncontent-type: b\r\n", "there is more than one header content-type"),
+    ];
+    for (headers, told) in cases {
+        let request = format!("GET /api/ping HTTP/1.1\r\nconnection: close\r\nx-request-id: r-1\r\n{headers}\r\n");
+        let answer = send_raw(server.address, request.as_bytes()).await.unwrap();
+        assert_eq!((answer.status, answer.header("x-request-id").as_str()), (400, "r-1"), "{headers}: {answer:?}");
+        assert_eq!(answer.json(), serde_json::json!({ "error": told, "status": 400 }));
+    }
+    let coded = send(server.address, "POST /api/echo", "content-encoding: br\r\n", "title=ab").await;
+    assert_eq!(coded.status, 415, "{coded:?}");
+    let plain = send(server.address, "POST /api/echo", "content-encoding: identity\r\n", "title=ab").await;
+    assert_eq!(plain.status, 200, "{plain:?}");
 }

@@ -181,3 +181,73 @@ async fn a_router_lives_in_a_foreign_application() {
     assert_eq!((theirs.status, theirs.body.as_str()), (404, "theirs"));
     running.abort();
 }
+
+/// Its page for readiness among them: whoever watches over the process asks there.
+#[tokio::test]
+async fn an_application_has_the_pages_of_a_router_and_tells_its_end() {
+    let health = Health::new();
+    let router = open().health(health.clone()).tokens(specwright::server::oauth2::TokenEndpoint::new());
+    #[cfg(feature = "metrics")]
+    let router = router.metrics(specwright::server::Metrics::new());
+    let server = Server::bind("127.0.0.1:0").await.unwrap().health(health.clone());
+    let address = server.address().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let app = router.into_axum_routes();
+    let running = tokio::spawn(async move { server.serve_axum(app, &Limits::default(), async { drop(stopped.await) }).await });
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(get(address, path).await.body, r#"{"status":"ok"}"#, "{path}");
+    }
+    #[cfg(feature = "metrics")]
+    assert!(get(address, "/metrics").await.body.contains("http_server_active_requests"));
+    assert_eq!(get(address, "/oauth/token").await.status, 405);
+    let nameless = send_raw(address, b"GET /healthz HTTP/1.1\r\n\r\n").await.unwrap();
+    assert_eq!((nameless.status, nameless.body.as_str()), (400, "the header host is missing"));
+    assert!(health.is_ready());
+    drop(stop);
+    running.await.unwrap().unwrap();
+    assert!(!health.is_ready());
+}
+
+/// Who has begun nothing keeps nobody waiting; a request that comes whole before the end is known is answered.
+#[tokio::test]
+async fn half_a_head_does_not_hold_the_end() {
+    let mut server = Running::start(open()).await;
+    let mut halves = Vec::new();
+    for half in ["", "GET /api/pi", "GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\nGET /api/ping HTTP/1.1\r\nhos"] {
+        let mut stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(half.as_bytes()).await.unwrap();
+        halves.push(stream);
+    }
+    assert_eq!(get(server.address, "/api/ping").await.status, 200);
+    server.stop();
+    // The grace is five seconds: a server that waits for them says that it cut them off.
+    server.ended().await.unwrap();
+    let mut answers = String::new();
+    for mut stream in halves {
+        let _ = stream.read_to_string(&mut answers).await;
+    }
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 1, "{answers}");
+}
+
+/// A body that is read slowly is no silence: it is sent to its end.
+#[tokio::test]
+async fn the_end_waits_for_answers_on_their_way() {
+    use specwright::private::axum;
+    const LONG: usize = 16 << 20;
+    let app = axum::Router::new().route("/long", axum::routing::get(async || vec![b'a'; LONG]));
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(async move { server.serve_axum(app, &Limits::default(), async { drop(stopped.await) }).await });
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(b"GET /long HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    let mut first = [0; 100];
+    stream.read_exact(&mut first).await.unwrap();
+    drop(stop);
+    // Longer than a connection without a request has.
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).await.unwrap();
+    assert!(rest.len() + first.len() > LONG, "{} bytes came", rest.len());
+    running.await.unwrap().unwrap();
+}

@@ -5,6 +5,7 @@ mod answers;
 mod authentication;
 #[cfg(feature = "compression")]
 mod compression;
+mod copies;
 mod cors;
 mod failures;
 mod hostile;

@@ -2,8 +2,11 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+#[cfg(feature = "metrics")]
+use std::{sync::atomic::Ordering, time::Duration};
 
-use specwright::server::{Measured, Observe};
+use specwright::server::oauth2::TokenEndpoint;
+use specwright::server::{Health, Measured, Observe};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -49,12 +52,13 @@ async fn spans_tell_what_a_collector_asks_for() {
     send(server.address, "HEAD /api/things/1?token=hidden", known, "").await;
     let told = log.take();
     for field in [
-        "otel.name=GET /api/things/{id}",
+        "otel.name=HEAD /api/things/{id}",
         "otel.kind=\"server\"",
         "http.request.method=\"HEAD\"",
         "http.route=\"/api/things/{id}\"",
         "http.response.status_code=200",
         "url.path=\"/api/things/1\"",
+        "url.scheme=\"http\"",
         "client.address=127.0.0.1",
         "operation=\"things.get\"",
         "request_id=\"r-7\"",
@@ -68,27 +72,104 @@ async fn spans_tell_what_a_collector_asks_for() {
     for field in ["the handler panicked", "otel.status_code=\"ERROR\"", "error.type=\"500\"", "request_id=\"r-8\""] {
         assert!(told.contains(field), "{field} is not in {told}");
     }
+    for (start, headers, name, status) in [
+        ("GET /nowhere", "", "GET", 404),
+        ("PATCH /api/ping", "", "PATCH", 405),
+        ("BREW /api/ping", "", "HTTP", 405),
+        ("GET /api/ping", &format!("x: {}\r\n", "a".repeat(66_000))[..], "GET", 431),
+        ("GET /api/ping", "host: h\r\n", "GET", 400),
+    ] {
+        send(server.address, start, headers, "").await;
+        let told = log.take();
+        assert!(told.contains(&format!("otel.name={name} ")), "{start}: {told}");
+        assert!(told.contains(&format!("http.response.status_code={status}")), "{start}: {told}");
+        assert!(!told.contains("http.route") && !told.contains("operation="), "{start}: {told}");
+    }
     send(server.address, "GET /api/fail", "", "").await;
     assert!(log.take().contains("the password is hunter2"), "whoever runs the server is told why");
 }
 
-/// Notes operation and status.
-struct Notes(Arc<Mutex<Vec<(&'static str, u16)>>>);
+/// Notes route, method, status.
+struct Notes(Arc<Mutex<Vec<Note>>>);
+
+type Note = (Option<&'static str>, &'static str, u16);
 
 impl Observe for Notes {
     fn observe(&self, measured: &Measured) {
-        self.0.lock().unwrap().push((measured.endpoint.name, measured.status));
+        assert_eq!(
+            (measured.active.scheme, measured.endpoint.is_some()),
+            ("http", measured.route.is_some_and(|route| route != "/oauth/token"))
+        );
+        self.0.lock().unwrap().push((measured.route, measured.active.method, measured.status));
     }
 }
 
 #[tokio::test]
-async fn every_request_of_an_operation_is_counted_once() {
+async fn every_request_is_counted_once() {
     let notes = Arc::default();
-    let server = Running::start(open().observe(Notes(Arc::clone(&notes)))).await;
-    for path in ["/api/ping", "/api/panic", "/api/fail", "/api/unwritten", "/nowhere", "/api/echo?limit=x"] {
+    let tokens = TokenEndpoint::new().client("a", "s");
+    let router = open().tokens(tokens).health(Health::new()).observe(Notes(Arc::clone(&notes)));
+    let server = Running::start(router).await;
+    for path in ["/api/ping", "/api/panic", "/api/fail", "/api/unwritten", "/nowhere", "/api/echo?limit=x", "/healthz"] {
         get(server.address, path).await;
     }
-    let expected =
-        [("probes.ping", 200), ("probes.panic", 500), ("probes.fail", 500), ("probes.unwritten", 501), ("echo.read", 428)];
+    for start in ["HEAD /api/ping", "PATCH /api/ping", "BREW /api/ping", "POST /oauth/token", "OPTIONS /api/things/7"] {
+        send(server.address, start, "", "").await;
+    }
+    send(server.address, "GET /api/ping", &format!("x: {}\r\n", "a".repeat(66_000)), "").await;
+    send_raw(server.address, b"GET /api/ping HTTP/1.1\r\n\r\n").await;
+    let expected = [
+        (Some("/api/ping"), "GET", 200),
+        (Some("/api/panic"), "GET", 500),
+        (Some("/api/fail"), "GET", 500),
+        (Some("/api/unwritten"), "GET", 501),
+        (None, "GET", 404),
+        (Some("/api/echo"), "GET", 428),
+        (Some("/api/ping"), "HEAD", 200),
+        (None, "PATCH", 405),
+        (None, "_OTHER", 405),
+        (Some("/oauth/token"), "POST", 400),
+        (None, "OPTIONS", 204),
+        (None, "GET", 431),
+        (None, "GET", 400),
+    ];
     assert_eq!(*notes.lock().unwrap(), expected);
+}
+
+/// As long as they are in work: until they are answered, or their client has gone.
+#[cfg(feature = "metrics")]
+#[tokio::test]
+async fn requests_in_work_are_counted() {
+    let desk = Desk::default();
+    let metrics = specwright::server::Metrics::new();
+    let router = server::Router::new().probes(desk.clone()).metrics(metrics.clone());
+    let server = Running::start(router).await;
+    let address = server.address;
+    let active = |count: i32| format!("http_server_active_requests{{http_request_method=\"GET\",url_scheme=\"http\"}} {count}\n");
+    let waiting = tokio::spawn(async move { get(address, "/api/slow").await });
+    let mut leaving = tokio::net::TcpStream::connect(address).await.unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut leaving, b"GET /api/slow HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
+    while desk.begun.load(Ordering::SeqCst) < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let during = get(address, "/metrics").await.body;
+    assert!(during.contains(&active(2)), "{during}");
+    drop(leaving);
+    assert_eq!(waiting.await.unwrap().status, 200);
+    for _ in 0..200 {
+        if metrics.render().contains(&active(0)) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    send(address, "HEAD /api/ping", "", "").await;
+    get(address, "/nowhere").await;
+    let told = get(address, "/metrics").await.body;
+    for line in [
+        active(0).as_str(),
+        "_count{http_request_method=\"GET\",http_response_status_code=\"404\",url_scheme=\"http\"} 1\n",
+        "_count{http_request_method=\"HEAD\",http_route=\"/api/ping\",http_response_status_code=\"200\",url_scheme=\"http\"} 1\n",
+    ] {
+        assert!(told.contains(line), "{line} is not in {told}");
+    }
 }

@@ -24,10 +24,11 @@ pub(crate) fn write_view(it: &View<'_>, writing: Writing) -> Vec<u8> {
     out
 }
 
-/// Writes an answer of an operation: with the outcome where it has one, `false` for none where it says so.
-pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: &dyn Value, dates: DateFormat) -> Vec<u8> {
+/// Writes an answer of an operation: with the outcome where it has one, `false` for none where it says so. `room` is made for it at
+/// once.
+pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: &dyn Value, dates: DateFormat, room: usize) -> Vec<u8> {
     let writing = Writing { dates, empty_map_as_list: endpoint.service.wire.empty_map_as_list };
-    let mut out = Vec::with_capacity(256);
+    let mut out = Vec::with_capacity(room);
     match value.view() {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),
         View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {

@@ -1,0 +1,101 @@
+//! What is sent is not copied before: a body goes to the socket from where it was written.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use specwright::private::axum;
+use specwright::server::{Limits, Listener, Server};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::service::*;
+use super::wire::*;
+
+/// Address and length of every piece that was handed to a socket, those of one call together.
+type Pieces = Arc<Mutex<Vec<Vec<(usize, usize)>>>>;
+
+/// Notes what its connections are given to send.
+struct Noting(TcpListener, Pieces);
+
+impl Listener for Noting {
+    type Stream = Noted;
+    async fn accept(&mut self) -> io::Result<(Noted, Option<SocketAddr>)> {
+        let (stream, peer) = TcpListener::accept(&self.0).await?;
+        Ok((Noted(stream, Arc::clone(&self.1)), Some(peer)))
+    }
+}
+
+struct Noted(TcpStream, Pieces);
+
+impl Noted {
+    fn note(&self, pieces: &[io::IoSlice<'_>]) {
+        let pieces = pieces.iter().map(|piece| (piece.as_ptr() as usize, piece.len())).collect();
+        self.1.lock().unwrap().push(pieces);
+    }
+}
+
+impl AsyncRead for Noted {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Noted {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.note(&[io::IoSlice::new(bytes)]);
+        Pin::new(&mut self.0).poll_write(cx, bytes)
+    }
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.note(pieces);
+        Pin::new(&mut self.0).poll_write_vectored(cx, pieces)
+    }
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+}
+
+async fn noting() -> (Noting, SocketAddr, Pieces) {
+    let (listener, pieces) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), Pieces::default());
+    let address = listener.local_addr().unwrap();
+    (Noting(listener, Arc::clone(&pieces)), address, pieces)
+}
+
+#[tokio::test]
+async fn a_body_is_sent_from_where_it_is() {
+    let body = Bytes::from(vec![b'a'; 30_000]);
+    let (place, given) = (body.as_ptr() as usize, body.clone());
+    let app = axum::Router::new().route("/", axum::routing::get(async move || given));
+    let (listener, address, pieces) = noting().await;
+    let running =
+        tokio::spawn(async move { Server::on(listener).serve_axum(app, &Limits::default(), std::future::pending()).await });
+    assert_eq!(get(address, "/").await.body.len(), 30_000);
+    let pieces = pieces.lock().unwrap().clone();
+    assert!(pieces[0].len() == 2 && pieces[0][1] == (place, 30_000), "{pieces:?}");
+    running.abort();
+}
+
+#[tokio::test]
+async fn a_written_answer_is_sent_behind_its_head() {
+    let (listener, address, pieces) = noting().await;
+    let running = tokio::spawn(Server::on(listener).serve(open(), std::future::pending()));
+    let form = vec!["words[]=abcdefgh"; 4_000].join("&");
+    let answer = send(address, "POST /api/echo", "", form).await;
+    assert_eq!(answer.status, 200);
+    let pieces = pieces.lock().unwrap().clone();
+    assert!(pieces[0].len() == 2 && pieces[0][1].1 == answer.body.len(), "{pieces:?}");
+    running.abort();
+}
