@@ -14,13 +14,13 @@ mod types;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::rust::{File, Item};
+use crate::rust::{File, Item, Std};
 use spell::{Speller, name};
 
-/// Gives a file's tokens to `take`, a few items at a time.
-pub(crate) fn each(file: &File, runtime: &str, take: &mut dyn FnMut(TokenStream)) {
-    let spell = Speller::new(runtime, &file.imports);
-    for import in &file.imports {
+/// Gives a file's tokens to `take`, a few items at a time. What is not among `imports` is spelled by its whole path.
+pub(crate) fn each(file: &File, imports: &[Std], runtime: &str, take: &mut dyn FnMut(TokenStream)) {
+    let spell = Speller::new(runtime, imports);
+    for import in imports {
         let (home, short) = (name(import.home()), name(import.short()));
         take(quote!(use ::std::#home::#short;));
     }

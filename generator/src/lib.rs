@@ -48,16 +48,21 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// The items as tokens, for a macro.
+    /// The items as tokens, for a macro. They import nothing, for they stand beside what the user wrote: whatever names that has,
+    /// or imports, are left to it.
     pub fn tokens(&self) -> TokenStream {
         let mut tokens = TokenStream::new();
-        emit::each(&self.file, &self.runtime, &mut |items| tokens.extend(items));
+        emit::each(&self.file, &[], &self.runtime, &mut |items| tokens.extend(items));
         tokens
+    }
+    /// What the items were made from, as lines of Markdown: what a file says at its head, a module says in its documentation.
+    pub fn header_docs(&self) -> Vec<String> {
+        lower::as_docs(&self.file.header)
     }
     /// The items as formatted text, for a file.
     pub fn text(&self) -> String {
         let mut text = write::Writer::new(&self.file.header);
-        emit::each(&self.file, &self.runtime, &mut |items| text.add(items));
+        emit::each(&self.file, &self.file.imports, &self.runtime, &mut |items| text.add(items));
         text.finish()
     }
 }

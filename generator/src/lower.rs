@@ -93,6 +93,11 @@ fn header(context: &Context<'_>, options: &Options, hash: u64) -> Vec<String> {
     ]
 }
 
+/// The lines of a header as documentation.
+pub(crate) fn as_docs(header: &[String]) -> Vec<String> {
+    docs::lines(&header.join("\n"))
+}
+
 /// Names of the standard library that items use, without those that a type of the specification has.
 fn imports(items: &[Item]) -> Vec<Std> {
     let mut used = BTreeSet::new();

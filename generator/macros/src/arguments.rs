@@ -1,5 +1,8 @@
 //! Arguments of the attribute: a path, then choices by name.
 
+use std::collections::BTreeSet;
+
+use specwright_generator::diagnostic::closest;
 use specwright_generator::{Options, Server};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -21,38 +24,54 @@ impl Parse for Arguments {
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
+        let mut chosen = BTreeSet::new();
         for choice in Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)? {
-            choose(&mut options, choice)?;
+            let name = choice.path.get_ident().map(ToString::to_string).unwrap_or_default();
+            if !chosen.insert(name.clone()) {
+                return Err(syn::Error::new_spanned(&choice.path, format!("`{name}` is chosen twice: leave one of them out")));
+            }
+            choose(&mut options, &name, &choice)?;
         }
         Ok(Arguments { path, options })
     }
 }
 
-fn choose(options: &mut Options, choice: MetaNameValue) -> syn::Result<()> {
-    let name = choice.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    match name.as_str() {
+/// Names of the choices.
+const CHOICES: [&str; 5] = ["client", "server", "only", "derives", "runtime"];
+
+fn choose(options: &mut Options, name: &str, choice: &MetaNameValue) -> syn::Result<()> {
+    match name {
         "client" => options.client = boolean(&choice.value)?.value,
         "server" => options.server = server(&text(&choice.value)?)?,
         "only" => options.only = list(&choice.value)?,
         "derives" => options.derives = list(&choice.value)?,
         "runtime" => options.runtime = runtime(&text(&choice.value)?)?,
         _ => {
-            return Err(syn::Error::new_spanned(
-                &choice.path,
-                "unknown choice: there are `client`, `server`, `only`, `derives` and `runtime`",
-            ));
+            let all = "there are `client`, `server`, `only`, `derives` and `runtime`";
+            return Err(syn::Error::new_spanned(&choice.path, format!("unknown choice: {}{all}", meant(name, &CHOICES))));
         }
     }
     Ok(())
 }
+
+/// Words of `server`.
+const SERVERS: [&str; 3] = ["complete", "stubs", "none"];
 
 fn server(word: &LitStr) -> syn::Result<Server> {
     match word.value().as_str() {
         "complete" => Ok(Server::Complete),
         "stubs" => Ok(Server::Stubs),
         "none" => Ok(Server::Without),
-        _ => Err(syn::Error::new(word.span(), "server is \"complete\", \"stubs\" or \"none\"")),
+        other => {
+            let all = "server is \"complete\", \"stubs\" or \"none\"";
+            Err(syn::Error::new(word.span(), format!("{}{all}", meant(other, &SERVERS))))
+        }
     }
+}
+
+/// The name that was probably meant, as the beginning of a sentence.
+fn meant(wrong: &str, known: &[&str]) -> String {
+    closest(wrong, known.iter().copied()).map_or_else(String::new, |name| format!("did you mean `{name}`? "))
 }
 
 fn runtime(path: &LitStr) -> syn::Result<String> {

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use specwright_generator::Diagnostics;
 use specwright_generator::diagnostic::{Severity, Style};
+use specwright_generator::{Diagnostics, Generated};
+use syn::AttrStyle;
 use syn::spanned::Spanned;
 
 use arguments::Arguments;
@@ -25,9 +26,12 @@ use arguments::Arguments;
 ///
 /// - The path is relative to the crate's folder; it names `service.yaml` or its folder.
 /// - `client = false` leaves the client out; `server` is `"complete"` (the default), `"stubs"` or `"none"`.
-/// - `only` keeps some resources (`"users"`) and operations (`"users.create"`), and the types that they use.
+/// - `only` keeps some resources (`"users"`), operations (`"users.create"`) and what has a tag (`"tag:public"`), and the types
+///   that they use.
+/// - `derives = ["Eq", "schemars::JsonSchema"]` are traits that all types derive beside those that they have anyway.
 /// - `runtime = "::renamed"` is the path of the runtime crate when it has another name.
-/// - What the module holds already stays in front of the generated items.
+/// - What the module holds already stays in front of the generated items, which import nothing: whatever it imports or names
+///   itself keeps its meaning.
 ///
 /// A mistake in the specification is a compile error with the place in the YAML file. A change of any of its files
 /// makes cargo compile the crate again.
@@ -48,20 +52,30 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     let arguments: Arguments = syn::parse2(arguments)?;
     let base = base();
     let (generated, mut diagnostics) = specwright_generator::generate(&base.join(arguments.path.value()), &arguments.options);
-    let watched = watched(&diagnostics);
+    let watched = watched(&diagnostics, arguments.path.span());
     diagnostics.sources.show_from(&base);
     let problems = problems(&diagnostics, generated.is_none(), arguments.path.span());
+    let header = generated.as_ref().map(Generated::header_docs).unwrap_or_default();
     let items = generated.map(|generated| generated.tokens());
-    let (attrs, vis, name) = (&module.attrs, &module.vis, &module.ident);
+    let (inner, outer): (Vec<_>, Vec<_>) = module.attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
+    let (vis, name, docs) = (&module.vis, &module.ident, docs(&header));
     Ok(quote! {
-        #(#attrs)*
+        #(#outer)*
         #vis mod #name {
+            #(#inner)*
+            #docs
             #(#written)*
             #problems
             #watched
             #items
         }
     })
+}
+
+/// A paragraph at the end of what the user says of the module.
+fn docs(header: &[String]) -> TokenStream {
+    let lines = header.iter().map(|line| format!(" {line}"));
+    quote!(#![doc = ""] #(#![doc = #lines])*)
 }
 
 /// The folder of the crate that is compiled.
@@ -85,7 +99,35 @@ fn problems(diagnostics: &Diagnostics, failed: bool, span: Span) -> TokenStream 
 }
 
 /// Makes cargo look at every file that was read.
-fn watched(diagnostics: &Diagnostics) -> TokenStream {
-    let paths = diagnostics.sources.paths().filter_map(Path::to_str);
-    quote!(#(const _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)*)
+fn watched(diagnostics: &Diagnostics, span: Span) -> TokenStream {
+    diagnostics.sources.paths().map(|path| watch(path, span)).collect()
+}
+
+/// A path in a macro is text: one that is none is refused, for a change of its file would go unseen.
+fn watch(path: &Path, span: Span) -> TokenStream {
+    match path.to_str() {
+        Some(path) => quote!(
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
+        ),
+        None => {
+            let message = format!("the path {} is not UTF-8: generate from a build script, or rename it", path.display());
+            quote_spanned!(span=> ::core::compile_error!(#message);)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proc_macro2::Span;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_no_text_is_refused() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"/spec/\xff/a.yaml"));
+        assert!(super::watch(path, Span::call_site()).to_string().contains("compile_error"));
+        assert!(super::watch(Path::new("/spec/a.yaml"), Span::call_site()).to_string().contains("include_bytes"));
+    }
 }

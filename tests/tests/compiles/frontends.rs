@@ -35,6 +35,21 @@ pub mod outer {
             /// The user's own.
             pub const MINE: u8 = 7;
         }
+        /// All that a module can hold in front of what is generated.
+        #[::renamed::service_api("spec/service.yaml", runtime = "::renamed")]
+        pub mod crowded {
+            //! Said inside, about [`String`].
+            #![allow(dead_code, reason = "some of it is only in the way")]
+            use ::std::collections::BTreeMap;
+            use ::std::option::Option;
+            use ::std::boxed::Box as Vec;
+
+            /// The user's own.
+            pub struct String;
+            fn own(map: BTreeMap<u8, Option<Vec<u8>>>) -> usize {
+                map.len()
+            }
+        }
         /// Types alone, of one operation.
         #[::renamed::service_api("spec", runtime = "::renamed", client = false, server = "none", only = ["things.add"])]
         pub mod part {}
