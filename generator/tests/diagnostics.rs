@@ -1,9 +1,11 @@
 //! docs/diagnostics.md: every code has a section, every example does what the page says of it.
 //!
-//! In: the page. Out: snapshots of what wrong examples report. Not here: rules one by one (see the tests inside of the crate).
+//! In: the page. Out: snapshots of what build scripts print of wrong examples. Not here: rules one by one (see the tests inside of the crate).
 
+mod build_scripts;
 mod hostile;
 mod page;
+mod wrong;
 
 use std::collections::BTreeSet;
 
@@ -82,19 +84,5 @@ fn what_is_said_to_be_a_warning_is_one() {
         let problem = found.diagnostics.iter().find(|problem| problem.code == section.code);
         let warns = problem.is_some_and(|problem| problem.severity == Severity::Warning);
         assert_eq!(warns, section.words.contains("This is a warning"), "{}", section.code);
-    }
-}
-
-#[test]
-fn what_wrong_examples_report() {
-    for (theme, codes) in page::themes() {
-        let mut text = String::new();
-        for section in sections().iter().filter(|section| codes.contains(&section.code)) {
-            let Some(files) = section.wrong_files() else { continue };
-            text.push_str(&run(&files).drawn(section));
-        }
-        if !text.is_empty() {
-            insta::assert_snapshot!(theme, text);
-        }
     }
 }

@@ -1,14 +1,12 @@
 //! `specwright check SPEC`.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use specwright_generator::Diagnostics;
-use specwright_generator::diagnostic::Style;
 
-use crate::say::{self, print, tell};
+use crate::say::{Colour, print, show, tell};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -40,11 +38,11 @@ enum Deny {
 
 impl Check {
     /// Checks, shows, and says with the exit code how it went.
-    pub(crate) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let mut diagnostics = Diagnostics::default();
         let service = specwright_generator::checked(&self.spec, &mut diagnostics);
         match self.format {
-            Format::Text => show(&diagnostics),
+            Format::Text => show(&diagnostics, colour),
             Format::Json if print(format_args!("{}\n", diagnostics.to_json())) == ExitCode::FAILURE => return ExitCode::FAILURE,
             Format::Json => {}
         }
@@ -61,10 +59,4 @@ impl Check {
             _ => ExitCode::FAILURE,
         }
     }
-}
-
-/// Draws diagnostics on stderr, in colours when it is a terminal.
-pub(crate) fn show(diagnostics: &Diagnostics) {
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    say::show(&diagnostics.render(Style { colour }));
 }

@@ -8,7 +8,7 @@ use specwright_generator::Diagnostics;
 use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::{Diagnostic, FileId};
 
-use crate::say::print;
+use crate::say::{Colour, print, show};
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
@@ -25,10 +25,10 @@ pub(crate) struct Coverage {
 
 impl Coverage {
     /// Compares and prints; fails when there are differences without a reason.
-    pub(crate) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let mut diagnostics = Diagnostics::default();
         let covered = self.compare(&mut diagnostics);
-        crate::check::show(&diagnostics);
+        show(&diagnostics, colour);
         let Some(covered) = covered else { return ExitCode::FAILURE };
         let printed = print(format_args!("{covered}\n")) == ExitCode::SUCCESS;
         let good = printed && covered.unexplained().next().is_none() && !diagnostics.has_errors();

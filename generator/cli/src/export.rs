@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::Diagnostics;
 use specwright_generator::export::{OpenApiVersion, openapi};
 
-use crate::say::print;
+use crate::say::{Colour, print, show};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -44,17 +44,17 @@ enum Version {
 
 impl Export {
     /// Checks, shows, prints.
-    pub(crate) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let Format::Openapi(openapi) = &self.format;
-        openapi.run()
+        openapi.run(colour)
     }
 }
 
 impl Openapi {
-    fn run(&self) -> ExitCode {
+    fn run(&self, colour: Colour) -> ExitCode {
         let mut diagnostics = Diagnostics::default();
         let service = specwright_generator::checked(&self.spec, &mut diagnostics);
-        crate::check::show(&diagnostics);
+        show(&diagnostics, colour);
         let Some(service) = service else { return ExitCode::FAILURE };
         let version = match self.version {
             Version::V3_1 => OpenApiVersion::V3_1,

@@ -7,7 +7,7 @@ use clap::Args;
 use specwright_generator::Diagnostics;
 use specwright_generator::fmt::{self, Formatted};
 
-use crate::say::{print, tell};
+use crate::say::{Colour, print, show, tell};
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -21,10 +21,10 @@ pub(crate) struct Fmt {
 
 impl Fmt {
     /// Formats, and says which files were changed.
-    pub(crate) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let mut diagnostics = Diagnostics::default();
         let files = fmt::format(&self.spec, &mut diagnostics);
-        crate::check::show(&diagnostics);
+        show(&diagnostics, colour);
         let mut good = !diagnostics.has_errors();
         for file in files.iter().filter(|file| file.changes()) {
             good &= print(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && write(file);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use specwright_generator::{Options, Server, write};
 
-use crate::say::tell;
+use crate::say::{Colour, show, tell};
 
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
@@ -46,9 +46,9 @@ enum Mode {
 
 impl Generate {
     /// Generates, shows, writes.
-    pub(crate) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let (generated, diagnostics) = specwright_generator::generate(&self.spec, &self.options());
-        crate::check::show(&diagnostics);
+        show(&diagnostics, colour);
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
         let text = generated.text();

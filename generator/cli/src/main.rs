@@ -17,10 +17,15 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use say::Colour;
+
 /// Turns endpoint definitions in YAML into Rust: types, validators, route traits, a typed client.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
+    /// When mistakes are drawn in colours.
+    #[arg(long = "color", visible_alias = "colour", value_enum, value_name = "WHEN", default_value_t, global = true)]
+    colour: Colour,
     #[command(subcommand)]
     command: Command,
 }
@@ -46,14 +51,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Check(check) => check.run(),
+    let Arguments { colour, command } = Arguments::parse();
+    match command {
+        Command::Check(check) => check.run(colour),
         Command::Explain(explain) => explain.run(),
-        Command::Fmt(fmt) => fmt.run(),
-        Command::Generate(generate) => generate.run(),
+        Command::Fmt(fmt) => fmt.run(colour),
+        Command::Generate(generate) => generate.run(colour),
         Command::New(new) => new.run(),
         Command::Schema(schema) => schema.run(),
-        Command::Export(export) => export.run(),
-        Command::Coverage(coverage) => coverage.run(),
+        Command::Export(export) => export.run(colour),
+        Command::Coverage(coverage) => coverage.run(colour),
     }
 }

@@ -4,8 +4,35 @@
 //! is said.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+
+use clap::ValueEnum;
+use specwright_generator::Diagnostics;
+use specwright_generator::diagnostic::Style;
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl Colour {
+    /// Whether stderr gets them.
+    fn is_wanted(self) -> bool {
+        match self {
+            Colour::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Colour::Always => true,
+            Colour::Never => false,
+        }
+    }
+}
 
 /// Prints what was asked for. A reader that has seen enough, such as `head`, is no mistake; a disk that is full is one.
 pub(crate) fn print(text: impl Display) -> ExitCode {
@@ -24,7 +51,8 @@ pub(crate) fn tell(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Tells people what has its own line ends.
-pub(crate) fn show(text: &str) {
+/// Draws mistakes for people.
+pub(crate) fn show(diagnostics: &Diagnostics, colour: Colour) {
+    let text = diagnostics.render(Style { colour: colour.is_wanted() });
     let _ = io::stderr().write_all(text.as_bytes());
 }

@@ -5,6 +5,9 @@
 //! mistakes are shown.
 
 mod arguments;
+#[cfg(test)]
+#[path = "tests/wrong.rs"]
+mod wrong;
 
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::page::{Files, Found, files, run, run_in};
+use crate::page::{Found, run, run_in};
+use crate::wrong::{Files, files};
 use specwright_generator::diagnostic::Style;
 
 /// Generous, for slow machines and builds without optimisation.

@@ -2,7 +2,6 @@
 //!
 //! In: docs/diagnostics.md. Out: its sections, its themes, and what an example reports. Not here: what is expected of them.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,8 +9,7 @@ use specwright_generator::diagnostic::{Span, Style};
 use specwright_generator::explain::PAGE;
 use specwright_generator::{Diagnostics, checked};
 
-/// Name and text of each file of a specification.
-pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+use crate::wrong::{Files, block, files, made};
 
 /// One code of the page.
 pub(crate) struct Section {
@@ -37,24 +35,6 @@ fn section(text: &'static str) -> Section {
     Section { code, title, words, wrong: block(body, "yaml wrong"), right: block(body, "yaml right"), shortened }
 }
 
-fn block(body: &'static str, info: &str) -> Option<&'static str> {
-    let (_, rest) = body.split_once(&format!("```{info}\n"))?;
-    rest.split_once("```").map(|(block, _)| block)
-}
-
-/// The themes of the index with their codes; the name is one for a file.
-pub(crate) fn themes() -> Vec<(String, Vec<&'static str>)> {
-    let (_, index) = PAGE.split_once("## Index").expect("an index");
-    let (index, _) = index.split_once("\n## ").expect("sections");
-    let themes = index.split("- **").skip(1).map(|theme| {
-        let (name, codes) = theme.split_once("**").expect("a name");
-        let words: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
-        let codes = codes.split("[").skip(1).filter_map(|code| code.get(..6)).collect();
-        (words.trim().to_lowercase().replace(' ', "_"), codes)
-    });
-    themes.collect()
-}
-
 impl Section {
     /// Its examples are tables, which `specwright coverage` reads.
     pub(crate) fn is_of_tables(&self) -> bool {
@@ -73,65 +53,6 @@ impl Section {
     pub(crate) fn right_files(&self) -> Option<Files> {
         self.right.map(files)
     }
-}
-
-/// Parts of files, with what they leave out.
-pub(crate) fn files(example: &str) -> Files {
-    let mut files = Files::new();
-    for (name, keys) in [
-        ("service.yaml", &["specwright: 1", "service: Desk", "files: [base.yaml, things.yaml]"][..]),
-        ("base.yaml", &["resource: base", "docs: Base.", "operations:\n  ping: { http: GET /ping, docs: Answers. }"][..]),
-        ("things.yaml", &["resource: things", "docs: Things."][..]),
-    ] {
-        files.insert(name.to_owned(), completed(part(example, name), keys).into_bytes());
-    }
-    files
-}
-
-/// What stands behind the comment with the file's name; `None` when there is no such comment.
-fn part(example: &str, name: &str) -> Option<String> {
-    let heading = |line: &&str| line.starts_with("# ") && line.ends_with(".yaml");
-    let mut lines = example.lines().skip_while(|line| !(heading(line) && line.get(2..) == Some(name)));
-    lines.next()?;
-    Some(lines.take_while(|line| !heading(line)).map(|line| format!("{line}\n")).collect())
-}
-
-/// A file without any key is meant to be empty.
-fn completed(part: Option<String>, keys: &[&str]) -> String {
-    if part.as_ref().is_some_and(|text| text.trim().is_empty()) {
-        return String::new();
-    }
-    let text = part.unwrap_or_default();
-    let left_out = keys.iter().filter(|key| {
-        let name = key.split(':').next().unwrap_or_default();
-        !text.lines().any(|line| line.starts_with(&format!("{name}:")))
-    });
-    left_out.map(|key| format!("{key}\n")).chain([text.clone()]).collect()
-}
-
-/// Examples that are too long for the page, or no text.
-fn made(code: &str) -> Option<Files> {
-    let (mut all, name, text) = (files(""), "things.yaml", "resource: things\n");
-    let (name, bytes) = match code {
-        "SW0002" => (name, [text.as_bytes(), &vec![b'#'; 5 << 20]].concat()),
-        "SW0003" => (name, b"resource: things\ndocs: Caf\xe9.\n".to_vec()),
-        "SW0022" => {
-            let names: Vec<_> = (0..1001).map(|index| format!("a{index}.yaml")).collect();
-            all.extend(
-                names
-                    .iter()
-                    .map(|name| (name.clone(), format!("resource: {}\ndocs: A.\n", name.replace(".yaml", "")).into_bytes())),
-            );
-            ("service.yaml", format!("specwright: 1\nservice: Desk\nfiles:\n- {}\n", names.join("\n- ")).into_bytes())
-        }
-        "SW0104" => {
-            let groups: String = (1..70).map(|index| format!("  G{index}: {{ include: [G{}] }}\n", index + 1)).collect();
-            (name, format!("{text}docs: Things.\ngroups:\n{groups}  G70: {{}}\n").into_bytes())
-        }
-        _ => return None,
-    };
-    all.insert(name.to_owned(), bytes);
-    Some(all)
 }
 
 /// What a specification reports.
@@ -171,12 +92,5 @@ impl Found {
     /// As it is printed, without the folder.
     pub(crate) fn text(&self) -> String {
         self.diagnostics.render(Style::default()).replace(&format!("{}/", self.folder), "")
-    }
-
-    /// The problems of a section's code only, for a snapshot.
-    pub(crate) fn drawn(&self, section: &Section) -> String {
-        let text = self.text();
-        let of_code = text.split("\n\n").filter(|problem| problem.contains(&format!("[{}]", section.code)));
-        of_code.map(|problem| format!("{}\n\n", problem.trim_end())).collect()
     }
 }

@@ -8,3 +8,4 @@ mod new;
 mod readme;
 mod schema;
 mod streams;
+mod wrong;

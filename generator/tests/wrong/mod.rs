@@ -1,0 +1,189 @@
+//! A case of every code: the wrong examples of docs/diagnostics.md, completed, for the tests of each front end.
+//!
+//! In: the page. Out: files that are wrong, how they have to be used, and the part of an output that is about them. Not here: what
+//! is expected (see `diagnostics` here, `wrong` of the command's tests, and the tests of the macro).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use specwright_generator::diagnostic::CODES;
+use specwright_generator::explain::{PAGE, explain};
+
+/// Name and text of each file of a specification.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// What shows a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The specification alone.
+    Specification,
+    /// A choice of what is kept of it.
+    Only(&'static str),
+    /// A choice of traits to derive.
+    Derives(&'static str),
+    /// A comparison with `fields.tsv`, which only the command makes; and with `explained.tsv` where that is there.
+    Tables,
+}
+
+/// Something that is wrong in one way.
+pub(crate) struct Case {
+    pub(crate) code: &'static str,
+    pub(crate) by: By,
+    files: Files,
+}
+
+/// Listed, but not in the folder: the place that the link of SW0021 leads to.
+const OUTSIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+
+/// With the parameter that the tables of the page speak of.
+const LISTED: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
+    params: { id: { type: integer, required: true, docs: Id. } }\n";
+
+/// A case of every code.
+pub(crate) fn cases() -> Vec<Case> {
+    CODES.iter().map(|(code, _)| case(code)).collect()
+}
+
+fn case(code: &'static str) -> Case {
+    let section = explain(code).expect("a section");
+    let chosen = |flag: &str| {
+        let (_, word) = block(section, "yaml shortened")?.split_once(flag)?;
+        Some(word.trim().trim_matches('"'))
+    };
+    if let Some(only) = chosen("--only") {
+        return Case { code, by: By::Only(only), files: files("# things.yaml\nresource: users\n") };
+    }
+    if let Some(derives) = chosen("--derives") {
+        return Case { code, by: By::Derives(derives), files: files("") };
+    }
+    if let Some(table) = block(section, "tsv wrong") {
+        return Case { code, by: By::Tables, files: tables(table) };
+    }
+    let files = block(section, "yaml wrong").map(files).or_else(|| made(code)).unwrap_or_else(|| files(""));
+    Case { code, by: By::Specification, files }
+}
+
+/// A table of the page beside a specification: one of reasons has the list without it.
+fn tables(table: &str) -> Files {
+    let mut all = files(LISTED);
+    if table.contains("reason") {
+        all.insert("explained.tsv".to_owned(), table.into());
+        let row = "method\tpath\tside\tname\trequired\ttype\nGET\t/things\tparam\tid\tyes\tINTEGER\n";
+        all.insert("fields.tsv".to_owned(), row.into());
+    } else {
+        all.insert("fields.tsv".to_owned(), table.into());
+    }
+    all
+}
+
+impl Case {
+    /// Its files, in a folder.
+    pub(crate) fn write(&self, folder: &Path) {
+        for (name, text) in &self.files {
+            std::fs::write(folder.join(name), text).expect("a file");
+        }
+        if self.code == "SW0021" {
+            link(&folder.join("things.yaml"));
+        }
+    }
+}
+
+/// Puts a link that leads outside in the place of a file.
+fn link(path: &Path) {
+    std::fs::remove_file(path).expect("a file");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(OUTSIDE, path).expect("a link");
+    #[cfg(windows)]
+    std::os::windows::fs::symlink_file(OUTSIDE, path).expect("a link");
+}
+
+/// What an output says of a code: examples are short, and lack docs and uses.
+pub(crate) fn of_code(code: &str, output: &str) -> String {
+    let problems = output.split("\n\n").filter(|problem| problem.contains(&format!("[{code}]")));
+    problems.map(|problem| format!("{}\n\n", problem.trim_end())).collect()
+}
+
+/// Outputs by the theme of their codes, each with a name for its snapshot.
+pub(crate) fn by_theme(said: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
+    let text = |codes: &[&str]| codes.iter().filter_map(|code| said.get(code)).cloned().collect::<String>();
+    let themes = themes().into_iter().map(|(theme, codes)| (theme, text(&codes)));
+    themes.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The themes of the index with their codes; the name is one for a file.
+fn themes() -> Vec<(String, Vec<&'static str>)> {
+    let (_, index) = PAGE.split_once("## Index").expect("an index");
+    let (index, _) = index.split_once("\n## ").expect("sections");
+    let themes = index.split("- **").skip(1).map(|theme| {
+        let (name, codes) = theme.split_once("**").expect("a name");
+        let words: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
+        let codes = codes.split("[").skip(1).filter_map(|code| code.get(..6)).collect();
+        (words.trim().to_lowercase().replace(' ', "_"), codes)
+    });
+    themes.collect()
+}
+
+/// The text of a block with these words behind its fence.
+pub(crate) fn block(body: &'static str, info: &str) -> Option<&'static str> {
+    let (_, rest) = body.split_once(&format!("```{info}\n"))?;
+    rest.split_once("```").map(|(block, _)| block)
+}
+
+/// Parts of files, with what they leave out.
+pub(crate) fn files(example: &str) -> Files {
+    let mut files = Files::new();
+    for (name, keys) in [
+        ("service.yaml", &["specwright: 1", "service: Desk", "files: [base.yaml, things.yaml]"][..]),
+        ("base.yaml", &["resource: base", "docs: Base.", "operations:\n  ping: { http: GET /ping, docs: Answers. }"][..]),
+        ("things.yaml", &["resource: things", "docs: Things."][..]),
+    ] {
+        files.insert(name.to_owned(), completed(part(example, name), keys).into_bytes());
+    }
+    files
+}
+
+/// What stands behind the comment with the file's name; `None` when there is no such comment.
+fn part(example: &str, name: &str) -> Option<String> {
+    let heading = |line: &&str| line.starts_with("# ") && line.ends_with(".yaml");
+    let mut lines = example.lines().skip_while(|line| !(heading(line) && line.get(2..) == Some(name)));
+    lines.next()?;
+    Some(lines.take_while(|line| !heading(line)).map(|line| format!("{line}\n")).collect())
+}
+
+/// A file without any key is meant to be empty.
+fn completed(part: Option<String>, keys: &[&str]) -> String {
+    if part.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        return String::new();
+    }
+    let text = part.unwrap_or_default();
+    let left_out = keys.iter().filter(|key| {
+        let name = key.split(':').next().unwrap_or_default();
+        !text.lines().any(|line| line.starts_with(&format!("{name}:")))
+    });
+    left_out.map(|key| format!("{key}\n")).chain([text.clone()]).collect()
+}
+
+/// The files of a wrong example that is too long for the page, or no text.
+pub(crate) fn made(code: &str) -> Option<Files> {
+    let (mut all, name, text) = (files(""), "things.yaml", "resource: things\n");
+    let (name, bytes) = match code {
+        "SW0002" => (name, [text.as_bytes(), &vec![b'#'; 5 << 20]].concat()),
+        "SW0003" => (name, b"resource: things\ndocs: Caf\xe9.\n".to_vec()),
+        "SW0022" => {
+            let names: Vec<_> = (0..1001).map(|index| format!("a{index}.yaml")).collect();
+            all.extend(
+                names
+                    .iter()
+                    .map(|name| (name.clone(), format!("resource: {}\ndocs: A.\n", name.replace(".yaml", "")).into_bytes())),
+            );
+            ("service.yaml", format!("specwright: 1\nservice: Desk\nfiles:\n- {}\n", names.join("\n- ")).into_bytes())
+        }
+        "SW0104" => {
+            let groups: String = (1..70).map(|index| format!("  G{index}: {{ include: [G{}] }}\n", index + 1)).collect();
+            (name, format!("{text}docs: Things.\ngroups:\n{groups}  G70: {{}}\n").into_bytes())
+        }
+        _ => return None,
+    };
+    all.insert(name.to_owned(), bytes);
+    Some(all)
+}
