@@ -1,11 +1,17 @@
-//! docs/diagnostics.md: every code has a section, every example does what the page says of it.
+//! Diagnostics: docs/diagnostics.md has a section of every code and its examples do what it says; hostile and damaged input gets mistakes too.
 //!
-//! In: the page. Out: snapshots of what build scripts print of wrong examples. Not here: rules one by one (see the tests inside of the crate).
+//! In: the page, and what is made of whole specifications. Out: snapshots of what build scripts print of wrong examples. Not here: rules one by one (see the tests inside of the crate).
 
 mod build_scripts;
+mod damaged;
 mod hostile;
 mod page;
 mod wrong;
+
+#[path = "../../tests/tests/compiles"]
+mod compiles {
+    pub(crate) mod maker;
+}
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,124 @@
+//! No input reaches a panic, and none takes long: damaged specifications through all that the generator does.
+//!
+//! In: numbers. Out: nothing. Not here: which mistakes are reported. `SPECWRIGHT_DAMAGED` says how many there are, `SPECWRIGHT_FIRST`
+//! where they begin. What was run last stays in `target/tmp/damaged`.
+
+mod damage;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use damage::Corpus;
+use specwright_generator::coverage::coverage;
+use specwright_generator::diagnostic::Style;
+use specwright_generator::export::{OpenApiVersion, openapi};
+use specwright_generator::{Checked, Diagnostics, Options, Server, checked, fmt, generate};
+
+/// Generous, for slow machines and builds without optimisation.
+const SOON: Duration = Duration::from_secs(60);
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Tells which one it was.
+struct Told(u64);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("SPECWRIGHT_FIRST={} SPECWRIGHT_DAMAGED=1; its files are in target/tmp/damaged", self.0);
+        }
+    }
+}
+
+#[test]
+fn damage_is_a_mistake_and_no_panic() {
+    let corpus = Corpus::read();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("damaged");
+    let (first, count) = (number("SPECWRIGHT_FIRST", 0), number("SPECWRIGHT_DAMAGED", 150));
+    let mut accepted = 0;
+    for number in first..first + count {
+        let _told = Told(number);
+        write(&folder, &corpus.damaged(number));
+        let start = Instant::now();
+        accepted += u64::from(exercise(&folder, number));
+        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    }
+    // Neither is the damage without effect, nor such that nothing but the parser is met.
+    assert!(count < 100 || (count / 20 < accepted && accepted < count - count / 20), "{accepted} of {count} are accepted");
+}
+
+fn write(folder: &Path, files: &damage::Whole) {
+    drop(fs::remove_dir_all(folder));
+    fs::create_dir_all(folder).expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+}
+
+/// All that can be done with a specification; whether it is accepted.
+fn exercise(folder: &Path, number: u64) -> bool {
+    let mut diagnostics = Diagnostics::default();
+    let service = checked(folder, &mut diagnostics);
+    assert!(service.is_some() || diagnostics.has_errors(), "it is refused without a word");
+    let shown = [true, false].map(|colour| diagnostics.render(Style { colour }));
+    assert_eq!(shown[0].is_empty(), diagnostics.is_empty());
+    assert!(diagnostics.to_json().is_array());
+    if let Some(service) = &service {
+        compare(service, folder, &mut diagnostics);
+        generate_all(service, folder, number);
+    }
+    format(service.as_ref(), folder);
+    service.is_some()
+}
+
+/// A table that may be damaged too.
+fn compare(service: &Checked, folder: &Path, diagnostics: &mut Diagnostics) {
+    let text = String::from_utf8_lossy(&fs::read(folder.join("fields.tsv")).expect("a table")).into_owned();
+    let table = diagnostics.sources.add("fields.tsv".into(), text);
+    let compared = coverage(service, table, Some(table), diagnostics);
+    assert!(!compared.to_string().is_empty() && !diagnostics.render(Style::default()).contains('\u{1b}'));
+}
+
+/// With one set of choices as text, and with all as tokens.
+fn generate_all(service: &Checked, folder: &Path, number: u64) {
+    let only = service.resources.iter().map(|resource| resource.name.value.clone()).take(1).collect();
+    let derives = vec!["Eq".to_owned(), "core::hash::Hash".to_owned()];
+    let choices = [
+        Options::default(),
+        Options { only, server: Server::Stubs, ..Options::default() },
+        Options { client: false, derives, ..Options::default() },
+        Options { server: Server::Without, runtime: "::renamed".to_owned(), ..Options::default() },
+        Options { client: false, server: Server::Without, ..Options::default() },
+    ];
+    for (at, options) in choices.iter().enumerate() {
+        let (generated, diagnostics) = generate(folder, options);
+        let generated = generated.unwrap_or_else(|| panic!("{options:?}: {}", diagnostics.render(Style::default())));
+        if number % choices.len() as u64 == at as u64 {
+            assert!(generated.text().parse::<proc_macro2::TokenStream>().is_ok());
+        } else {
+            assert!(!generated.tokens().is_empty());
+        }
+    }
+}
+
+/// What is formatted means the same, and stays as it is.
+fn format(service: Option<&Checked>, folder: &Path) {
+    let documents = |service: &Checked| [OpenApiVersion::V3_0, OpenApiVersion::V3_1].map(|version| openapi(service, version));
+    let mut diagnostics = Diagnostics::default();
+    let files = fmt::format(folder, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return;
+    }
+    for file in files.iter().filter(|file| file.changes()) {
+        file.write().expect("a file");
+    }
+    let again = fmt::format(folder, &mut diagnostics);
+    let changed: Vec<_> = again.iter().filter(|file| file.changes()).map(|file| &file.path).collect();
+    assert!(changed.is_empty(), "formatted twice: {changed:?}");
+    let mut diagnostics = Diagnostics::default();
+    let formatted = checked(folder, &mut diagnostics);
+    assert_eq!(formatted.as_ref().map(documents), service.map(documents), "{}", diagnostics.render(Style::default()));
+}
