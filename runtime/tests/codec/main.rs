@@ -192,6 +192,16 @@ fn a_failure_inside_an_answer_is_a_refusal() {
 }
 
 #[test]
+fn a_text_or_a_number_can_come_in_an_array_of_its_own() {
+    let all: All = lenient(r#"{"text":["a"],"when":[1769853600],"row":[{"id":5}]}"#);
+    assert_eq!((all.text.as_deref(), all.when.map(|when| when.epoch())), (Some("a"), Some(1_769_853_600)));
+    wrong::<All>(r#"{"text":["a","b"]}"#, loose());
+    wrong::<All>(r#"{"text":["a"]}"#, Reading::default());
+    // In a request it is a mistake.
+    wrong::<All>(r#"{"text":["a"]}"#, Reading { closed: true, ..loose() });
+}
+
+#[test]
 fn deep_json_is_refused_wherever_it_stands() {
     for (open, close) in [("[", "]"), ("{\"inner\":", "}"), ("{\"json\":[", "]}"), ("{\"other\":", "}"), ("{\"rows\":[", "]}")] {
         for depth in [100, 5_000, 200_000] {
