@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use specwright_generator::diagnostic::Spanned;
 use specwright_generator::model::{
     Compare, Condition, DateForm, Dates, EnumDef, Field, Literal, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
 };
@@ -182,11 +183,13 @@ impl Claims<'_> {
             Ty::List(inner) if **inner == Ty::File => self.claim(site, name, "files", ""),
             _ => {}
         }
+        self.limits(site, field);
+    }
+
+    fn limits(&mut self, site: &Site<'_>, field: &Field) {
         let limits = &field.constraints;
-        let number =
-            |bound: &Option<specwright_generator::diagnostic::Spanned<f64>>| bound.as_ref().map(|it| it.value.to_string());
-        let count =
-            |bound: &Option<specwright_generator::diagnostic::Spanned<u64>>| bound.as_ref().map(|it| it.value.to_string());
+        let number = |bound: &Option<Spanned<f64>>| bound.as_ref().map(|it| it.value.to_string());
+        let count = |bound: &Option<Spanned<u64>>| bound.as_ref().map(|it| it.value.to_string());
         let ranges = [
             ("range", number(&limits.min), number(&limits.max)),
             ("length", count(&limits.min_length), count(&limits.max_length)),
@@ -194,7 +197,7 @@ impl Claims<'_> {
             ("pattern", None, limits.pattern.as_ref().map(|it| it.value.clone())),
         ];
         for (kind, min, max) in ranges.into_iter().filter(|(_, min, max)| min.is_some() || max.is_some()) {
-            self.claim(site, name, kind, format!("{}..{}", min.unwrap_or_default(), max.unwrap_or_default()));
+            self.claim(site, &field.name, kind, format!("{}..{}", min.unwrap_or_default(), max.unwrap_or_default()));
         }
     }
 
@@ -235,9 +238,7 @@ fn default(service: &Service, field: &Field) -> Option<String> {
 
 /// Its word, the parameters, and what it says of them.
 fn spelled(rule: &Rule) -> (&'static str, String, String) {
-    let names = |names: &[specwright_generator::diagnostic::Spanned<String>]| {
-        names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(" ")
-    };
+    let names = |names: &[Spanned<String>]| names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(" ");
     match rule {
         Rule::AnyOf(params) => ("any_of", names(params), String::new()),
         Rule::OneOf(params) => ("one_of", names(params), String::new()),
