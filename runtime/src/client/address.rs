@@ -35,6 +35,10 @@ impl Address {
     pub(super) fn base(&self) -> &str {
         &self.base
     }
+    /// What of it is in every path.
+    pub(super) fn prefix(&self) -> &str {
+        self.url.path().trim_end_matches('/')
+    }
     /// For spans.
     pub(super) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()

@@ -63,9 +63,11 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
             let Some(len) = len(R::ENDPOINT.chunk, request) else {
                 return Call { core, request, choices }.await;
             };
+            let prefix = core.0.address.prefix().len();
+            let fits = |part: &dyn Object| prefix + target(R::ENDPOINT, part) <= target_limit;
             let (mut answer, mut begin): (Option<R::Answer>, usize) = (None, 0);
             while begin < len {
-                let (part, end) = part(request, begin, len, &|part| target(R::ENDPOINT, part) <= target_limit);
+                let (part, end) = part(request, begin, len, &fits);
                 let call = Call { core, request: &part, choices: choices.clone() };
                 let sending: Sending<'_, R> = call.into_future();
                 let more = sending.await?;

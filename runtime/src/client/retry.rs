@@ -41,7 +41,8 @@ impl Retry {
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Retry { longest_wait, ..self }
     }
-    /// So many repetitions at once, over all calls of the client; every call fills it by a fifth of one. By default 10.
+    /// So many repetitions at once, over all calls of the client; every call fills it by a fifth of one. Renewals of tokens
+    /// that were refused draw from it too. By default 10.
     pub fn budget(self, budget: u32) -> Self {
         Retry { budget, ..self }
     }

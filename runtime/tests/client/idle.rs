@@ -81,6 +81,17 @@ async fn a_page_that_nobody_waits_for_keeps_no_place_and_is_there_later() {
 }
 
 #[tokio::test]
+async fn a_page_that_came_while_nobody_waited_is_not_late() {
+    let server = Server::script([page().manner(Manner::Slow)]).await;
+    let client = builder(&server).timeout(Duration::from_secs(2)).build().unwrap();
+    let mut items = client.tickets().list(&ListTickets::default()).items();
+    assert!(tokio::time::timeout(Duration::from_millis(100), items.next()).await.is_err());
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    assert_eq!(items.next().await.unwrap().unwrap().0.0, 1);
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
 async fn a_stream_that_is_dropped_gives_its_place_back() {
     let server = Server::script([page().manner(Manner::Hang), ticket()]).await;
     let client = builder(&server).concurrency(1).timeout(Duration::from_secs(60)).build().unwrap();

@@ -62,9 +62,16 @@ fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     match chain(&error) {
         text if error.is_timeout() => TransportError::timeout(text),
-        text if error.is_builder() || is_untrusted(&error) => TransportError::lasting(text),
+        text if error.is_builder() || is_untrusted(&error) || is_no_host(&text) => TransportError::lasting(text),
         text => TransportError::new(text),
     }
+}
+
+/// Whether there is no such host, as the C libraries say it: they tell it in words only. That the names cannot be asked for at the
+/// moment has other words, and passes.
+fn is_no_host(text: &str) -> bool {
+    let words = ["Name or service not known", "nodename nor servname provided", "Name does not resolve", "No such host is known"];
+    words.iter().any(|words| text.contains(words))
 }
 
 /// Whether the server was reached and not understood or believed: a certificate that is not trusted, or that of another host. It
@@ -103,5 +110,17 @@ impl http_body::Body for Shared {
     }
     fn size_hint(&self) -> SizeHint {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_no_host;
+
+    #[test]
+    fn a_host_that_does_not_exist_is_told_from_names_that_cannot_be_asked_for() {
+        let of = |words| format!("error sending request: dns error: failed to lookup address information: {words}");
+        assert!(is_no_host(&of("Name or service not known")));
+        assert!(!is_no_host(&of("Temporary failure in name resolution")));
     }
 }
