@@ -79,7 +79,7 @@ fn table(behaviours: &BTreeMap<String, Behaviour>) -> String {
     }
     let mut out = format!(
         "# Behaviours of the client\n\nMade from `runtime/tests/behaviours`, a file per behaviour: {} in all. Each is played over a real socket by a\n\
-         server of the tests, once for the async and once for the blocking client.\n",
+         server of the tests, once for the async and once for the blocking client; only a future can be dropped.\n",
         behaviours.len()
     );
     for (group, behaviours) in groups {
