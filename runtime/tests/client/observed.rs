@@ -1,12 +1,12 @@
 //! Hooks and spans: what they see, and what they must not.
 
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use specwright::Secret;
 use specwright::client::Finished;
-use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::support::api::{CreateTicket, DeleteTicket, FindTicket, GetTicket, IssueToken};
@@ -44,47 +44,51 @@ async fn hooks_see_attempts_and_the_end() {
     assert_eq!(*notes.lock().unwrap(), expected);
 }
 
-/// What was written.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// What is written about texts that tests look for, by text. One subscriber serves all tests: those of single threads lose
+/// what other threads were the first to come by.
+static WATCHED: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
+struct Log;
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        let line = String::from_utf8_lossy(bytes);
+        for (_, lines) in WATCHED.lock().unwrap().iter_mut().filter(|(text, _)| line.contains(*text)) {
+            lines.push_str(&line);
+        }
+        Ok(bytes.len())
     }
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }
 
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
+/// From here on lines with this text are kept.
+fn watch(text: &str) {
+    static BEGUN: Once = Once::new();
+    WATCHED.lock().unwrap().insert(text.to_owned(), String::new());
+    BEGUN.call_once(|| {
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE);
+        tracing::subscriber::set_global_default(subscriber.with_span_events(FmtSpan::FULL).with_writer(|| Log).finish()).unwrap();
+        // Other threads may have come by in between.
+        tracing::callsite::rebuild_interest_cache();
+    });
 }
 
-/// Writes all there is.
-fn subscriber(log: &Log) -> impl tracing::Subscriber + Send + Sync + use<> {
-    tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_writer(log.clone())
-        .finish()
+/// What was written with this text.
+fn written(text: &str) -> String {
+    WATCHED.lock().unwrap()[text].clone()
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
+/// What lines about calls to this server have in them.
+fn port(server: &Server) -> String {
+    format!("server.port={} ", server.url.rsplit(':').next().unwrap())
 }
 
 #[tokio::test]
 async fn a_dropped_call_is_told_as_cancelled() {
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(subscriber(&log));
     let server = Server::script([Reply::json("{}").manner(Manner::Hang)]).await;
+    watch(&port(&server));
     let notes: Arc<Mutex<Vec<String>>> = Arc::default();
     let after = Arc::clone(&notes);
     let note = move |end: Finished<'_>| {
@@ -97,22 +101,19 @@ async fn a_dropped_call_is_told_as_cancelled() {
     assert!(tokio::time::timeout(Duration::from_millis(200), call).await.is_err());
     // A call that was never polled never began.
     drop(client.tickets().get(&get).into_future());
-    drop(guard);
     assert_eq!(*notes.lock().unwrap(), ["tickets.get 1 None true false"]);
-    let log = log.text();
+    let log = written(&port(&server));
     assert!(log.contains("error.type=\"cancelled\"") && log.contains("close"), "{log}");
 }
 
 #[tokio::test]
 async fn each_attempt_is_an_event_in_the_span_of_its_call() {
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(subscriber(&log));
     let server = Server::script([Reply::new(503, ""), Reply::new(502, ""), Reply::json(r#"{"id":7}"#)]).await;
+    watch(&port(&server));
     let client = builder(&server).build().unwrap();
     client.tickets().find(&FindTicket::new("private")).await.unwrap();
     client.tickets().delete(&DeleteTicket::new("a b")).await.unwrap();
-    drop(guard);
-    let log = log.text();
+    let log = written(&port(&server));
     let attempts: Vec<&str> = log.lines().filter(|line| line.contains("attempt ") && !line.contains("repeated")).collect();
     assert!(attempts.len() == 4 && attempts.iter().all(|line| line.contains("otel.name=")), "{log}");
     assert!(!attempts[0].split(": ").last().unwrap().contains("resend_count"), "{log}");
@@ -130,28 +131,30 @@ async fn each_attempt_is_an_event_in_the_span_of_its_call() {
 
 #[tokio::test]
 async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(subscriber(&log));
-    let token = Reply::json(r#"{"access_token":"t0ken","expires_in":3600}"#);
+    let token = Reply::json(r#"{"access_token":"t0ken-o","expires_in":3600}"#);
     let replies = [
         token,
         Reply::new(401, ""),
-        Reply::json(r#"{"access_token":"t0ken2","expires_in":3600}"#),
-        Reply::json(r#"{"token":"fr3sh"}"#),
+        Reply::json(r#"{"access_token":"t0ken-o2","expires_in":3600}"#),
+        Reply::json(r#"{"token":"fr3sh-o"}"#),
         Reply::new(401, ""),
         Reply::new(500, ""),
     ];
     let server = Server::script(replies).await;
-    let client = builder(&server).oauth2("id", "s3cret").scopes(["a"]).build().unwrap();
-    let issued = client.tickets().token(&IssueToken::new("ana")).await.unwrap();
-    let request = CreateTicket::new("Mail").pin("12345");
+    // What is written outside of spans is looked at too.
+    let secrets = ["t0ken-o", "s3cret-o", "fr3sh-o", "12345-o", "user=ana-o"];
+    secrets.into_iter().for_each(watch);
+    watch(&port(&server));
+    let client = builder(&server).oauth2("id", "s3cret-o").scopes(["a"]).build().unwrap();
+    let issued = client.tickets().token(&IssueToken::new("ana-o")).await.unwrap();
+    let request = CreateTicket::new("Mail").pin("12345-o");
     let error = client.tickets().create(&request).await.unwrap_err();
-    drop(guard);
-    let log = log.text();
-    let shown = format!("{log} {issued:?} {request:?} {error:?} {error} {client:?} {:?}", Secret::new("12345"));
-    for secret in ["t0ken", "s3cret", "fr3sh", "12345", "Bearer", "user=ana"] {
-        assert!(!shown.contains(secret), "{secret} is shown: {shown}");
+    let log = written(&port(&server));
+    let shown = format!("{log} {issued:?} {request:?} {error:?} {error} {client:?} {:?}", Secret::new("12345-o"));
+    for secret in secrets {
+        assert!(!shown.contains(secret) && written(secret).is_empty(), "{secret} is shown: {shown}");
     }
+    assert!(!shown.contains("Bearer"), "{shown}");
     for part in [
         "operation=\"tickets.token\"",
         "otel.name=POST /api/v1/user.token",
