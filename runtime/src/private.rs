@@ -5,11 +5,13 @@ mod client;
 mod enums;
 mod macros;
 mod server;
+mod unknown;
 
 use std::fmt;
 
-pub use enums::{IntegerEnum, StringEnum, UnknownCode, UnknownName, listed, set_integer, set_string};
+pub use enums::{IntegerEnum, StringEnum, from_key, is_listed, key_text, listed, set_integer, set_string};
 pub use serde;
+pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]
 pub use {axum, http::HeaderValue, tower_service};
 

@@ -1,63 +1,21 @@
-//! Lists of values: known ones are variants, unknown ones are kept as they came.
+//! Lists of values: known ones are variants, unknown ones are kept as they came (see `unknown`).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::types;
-use crate::value::{Expected, Token};
-
-/// An integer that this version of the specification does not list. Only `code()` of the enum tells which: code that
-/// matches on it keeps its meaning when a later version learns the value.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownCode(pub(crate) i64);
-
-impl fmt::Debug for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// A word that this version of the specification does not list. Only `as_str()` of the enum tells which.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownName(pub(crate) Box<str>);
-
-impl fmt::Debug for UnknownName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl UnknownCode {
-    /// For the macros: a value that the list does not have.
-    #[doc(hidden)]
-    pub const fn new(code: i64) -> Self {
-        UnknownCode(code)
-    }
-    /// For the macros.
-    pub const fn get(&self) -> i64 {
-        self.0
-    }
-}
-
-impl UnknownName {
-    /// For the macros: a value that the list does not have.
-    #[doc(hidden)]
-    pub fn new(name: &str) -> Self {
-        UnknownName(name.into())
-    }
-    /// For the macros.
-    pub fn get(&self) -> &str {
-        &self.0
-    }
-}
+use crate::value::{Expected, Token, View};
 
 /// A list of integers.
 pub trait IntegerEnum: Sized + Clone + PartialEq + 'static {
     /// The wire values that the specification lists, in its order.
     const VALUES: &'static [i64];
-    /// The wire value.
-    fn to_code(&self) -> i64;
+    /// As it travels: an integer, or what came instead of one.
+    fn shown(&self) -> View<'_>;
     /// From the wire value; `None` when the list is closed and does not have it.
     fn from_code(code: i64) -> Option<Self>;
+    /// From text that is none of the listed values; `None` when the list is closed, or the text too long for a value.
+    fn from_other(text: &str) -> Option<Self>;
 }
 
 /// A list of words.
@@ -66,14 +24,23 @@ pub trait StringEnum: Sized + Clone + PartialEq + 'static {
     const VALUES: &'static [&'static str];
     /// The wire value.
     fn to_name(&self) -> &str;
+    /// As it travels: text, or what came instead of it.
+    fn shown(&self) -> View<'_>;
     /// From the wire value; `None` when the list is closed and does not have it.
     fn from_name(name: &str) -> Option<Self>;
+    /// From a number or a boolean, as JSON has it; `None` when the list is closed and does not have it.
+    fn from_bare(name: &str) -> Option<Self>;
 }
 
 /// Sets a list of integers from a token.
 pub fn set_integer<T: IntegerEnum>(target: &mut T, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
     let code = types::integer(token, lenient).and_then(|code| i64::try_from(code).ok());
-    *target = code.and_then(T::from_code).ok_or(Expected("one of the listed integers"))?;
+    let read = match token {
+        // Text stays text, unless it is a listed value.
+        Token::Str(text) if lenient && !code.is_some_and(|code| T::VALUES.contains(&code)) => T::from_other(text),
+        _ => code.and_then(T::from_code),
+    };
+    *target = read.ok_or(Expected("one of the listed integers"))?;
     Ok(())
 }
 
@@ -85,8 +52,28 @@ pub fn set_string<T: StringEnum>(target: &mut T, token: Token<'_>, lenient: bool
     }
     let mut name = String::new();
     crate::value::Scalar::set(&mut name, token, lenient)?;
-    *target = T::from_name(&name).ok_or(Expected("one of the listed words"))?;
+    *target = T::from_bare(&name).ok_or(Expected("one of the listed words"))?;
     Ok(())
+}
+
+/// The key of a map that an integer is, or what came instead of one.
+pub fn key_text<'a>(shown: &View<'a>) -> Cow<'a, str> {
+    match shown {
+        View::Int(code) => Cow::Owned(code.to_string()),
+        View::Str(text) => Cow::Borrowed(*text),
+        _ => Cow::Borrowed(""),
+    }
+}
+
+/// From the key of a map. Only the spelling that is written again is an integer: others are kept.
+pub fn from_key<T: IntegerEnum>(text: &str) -> Result<T, Expected> {
+    let code = text.parse::<i64>().ok().filter(|code| T::VALUES.contains(code) || code.to_string() == text);
+    code.map_or_else(|| T::from_other(text), T::from_code).ok_or(Expected("one of the listed integers"))
+}
+
+/// Whether an integer is one of those listed.
+pub fn is_listed<T: IntegerEnum>(value: &T) -> bool {
+    matches!(value.shown(), View::Int(code) if T::VALUES.contains(&code))
 }
 
 /// The wire values of an enum, for a message.
@@ -102,10 +89,10 @@ macro_rules! __integer_enum {
         impl $crate::private::IntegerEnum for $ty {
             const VALUES: &'static [i64] = &[$($wire),*];
             #[inline]
-            fn to_code(&self) -> i64 {
+            fn shown(&self) -> $crate::value::View<'_> {
                 match self {
-                    $($ty::$variant => $wire,)*
-                    $ty::Unknown(code) => code.get(),
+                    $($ty::$variant => $crate::value::View::Int($wire),)*
+                    $ty::Unknown(unknown) => unknown.shown(),
                 }
             }
             #[inline]
@@ -115,6 +102,21 @@ macro_rules! __integer_enum {
                     _ => $ty::Unknown($crate::private::UnknownCode::new(code)),
                 })
             }
+            #[inline]
+            fn from_other(text: &str) -> ::core::option::Option<Self> {
+                $crate::private::UnknownCode::other(text).map($ty::Unknown)
+            }
+        }
+        impl $ty {
+            /// The integer on the wire, whether this specification lists it or not; `None` when something else came instead
+            /// of one. To match on it keeps its meaning when a later version of the specification lists the value.
+            #[inline]
+            pub fn code(&self) -> ::core::option::Option<i64> {
+                match self {
+                    $($ty::$variant => ::core::option::Option::Some($wire),)*
+                    $ty::Unknown(unknown) => unknown.code(),
+                }
+            }
         }
         $crate::__integer_enum!($ty);
     };
@@ -122,10 +124,8 @@ macro_rules! __integer_enum {
         impl $crate::private::IntegerEnum for $ty {
             const VALUES: &'static [i64] = &[$($wire),*];
             #[inline]
-            fn to_code(&self) -> i64 {
-                match self {
-                    $($ty::$variant => $wire,)*
-                }
+            fn shown(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Int($ty::code(self))
             }
             #[inline]
             fn from_code(code: i64) -> ::core::option::Option<Self> {
@@ -134,16 +134,24 @@ macro_rules! __integer_enum {
                     _ => ::core::option::Option::None,
                 }
             }
+            #[inline]
+            fn from_other(_: &str) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+        }
+        impl $ty {
+            /// The value on the wire.
+            #[inline]
+            pub fn code(&self) -> i64 {
+                match self {
+                    $($ty::$variant => $wire,)*
+                }
+            }
         }
         $crate::__integer_enum!($ty);
     };
     ($ty:ident) => {
         impl $ty {
-            /// The value on the wire.
-            #[inline]
-            pub fn code(&self) -> i64 {
-                $crate::private::IntegerEnum::to_code(self)
-            }
             /// From the value on the wire; `None` when the list is closed and does not have it.
             #[inline]
             pub fn from_code(code: i64) -> ::core::option::Option<Self> {
@@ -153,7 +161,7 @@ macro_rules! __integer_enum {
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Int($ty::code(self))
+                $crate::private::IntegerEnum::shown(self)
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
@@ -167,7 +175,7 @@ macro_rules! __integer_enum {
             }
             #[inline]
             fn is_listed(&self) -> bool {
-                <$ty as $crate::private::IntegerEnum>::VALUES.contains(&$ty::code(self))
+                $crate::private::is_listed(self)
             }
             #[inline]
             fn listed(&self) -> ::core::option::Option<::std::string::String> {
@@ -177,18 +185,17 @@ macro_rules! __integer_enum {
         impl $crate::value::Key for $ty {
             #[inline]
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&$ty::code(self)))
+                $crate::private::key_text(&$crate::private::IntegerEnum::shown(self))
             }
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::value::Expected> {
-                let code = <i64 as $crate::value::Key>::from_text(text)?;
-                $ty::from_code(code).ok_or($crate::value::Expected("one of the listed integers"))
+                $crate::private::from_key(text)
             }
         }
         impl ::core::fmt::Display for $ty {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&$ty::code(self), f)
+                f.write_str(&$crate::value::Key::to_text(self))
             }
         }
         $crate::__serde!($ty, serialize, deserialize);
@@ -206,7 +213,14 @@ macro_rules! __string_enum {
             fn to_name(&self) -> &str {
                 match self {
                     $($ty::$variant => $wire,)*
-                    $ty::Unknown(name) => name.get(),
+                    $ty::Unknown(unknown) => unknown.name(),
+                }
+            }
+            #[inline]
+            fn shown(&self) -> $crate::value::View<'_> {
+                match self {
+                    $ty::Unknown(unknown) => unknown.shown(),
+                    known => $crate::value::View::Str($crate::private::StringEnum::to_name(known)),
                 }
             }
             #[inline]
@@ -214,6 +228,13 @@ macro_rules! __string_enum {
                 ::core::option::Option::Some(match name {
                     $($wire => $ty::$variant,)*
                     _ => $ty::Unknown($crate::private::UnknownName::new(name)),
+                })
+            }
+            #[inline]
+            fn from_bare(name: &str) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(match name {
+                    $($wire => $ty::$variant,)*
+                    _ => $ty::Unknown($crate::private::UnknownName::bare(name)),
                 })
             }
         }
@@ -229,6 +250,14 @@ macro_rules! __string_enum {
                 }
             }
             #[inline]
+            fn shown(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Str($crate::private::StringEnum::to_name(self))
+            }
+            #[inline]
+            fn from_bare(name: &str) -> ::core::option::Option<Self> {
+                $crate::private::StringEnum::from_name(name)
+            }
+            #[inline]
             fn from_name(name: &str) -> ::core::option::Option<Self> {
                 match name {
                     $($wire => ::core::option::Option::Some($ty::$variant),)*
@@ -240,7 +269,8 @@ macro_rules! __string_enum {
     };
     ($ty:ident) => {
         impl $ty {
-            /// The value on the wire.
+            /// The value on the wire, whether this specification lists it or not. To match on it keeps its meaning when a
+            /// later version of the specification lists the value.
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::private::StringEnum::to_name(self)
@@ -254,7 +284,7 @@ macro_rules! __string_enum {
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Str($ty::as_str(self))
+                $crate::private::StringEnum::shown(self)
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
