@@ -135,6 +135,30 @@ async fn a_download_that_is_cut_is_no_short_file() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
+/// What is there stays until there is something whole to replace it, with its rights, and behind links.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_saved_file_replaces_another_only_as_a_whole() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let running = Running::start(Limits::default(), by_name).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("there");
+    std::fs::write(&path, "what was there").unwrap();
+    for name in ["broken", "short", "long"] {
+        running.client().shelf().get(&Get::new(name)).await.unwrap().save(&path).await.unwrap_err();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "what was there", "{name}");
+    }
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let rights = std::fs::Permissions::from_mode(0o100_604);
+    std::fs::set_permissions(&path, rights.clone()).unwrap();
+    File::new("a", "anew").save(&link).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "anew");
+    assert_eq!((std::fs::metadata(&path).unwrap().permissions(), link.is_symlink()), (rights, true));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
 /// What cannot be opened is found out while there still is a status to say so; the reason stays inside.
 #[tokio::test]
 async fn a_file_that_cannot_be_opened_is_an_error() {

@@ -3,8 +3,9 @@
 //! In: a path, or an open file and a part of it. Out: pieces. Not here: which part (see `spool`).
 
 use std::fs;
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -100,19 +101,28 @@ fn read(file: &Mutex<fs::File>, at: u64, most: u64) -> io::Result<Bytes> {
     Ok(piece.into())
 }
 
-/// A file that is being written. One that does not get to its end is taken away: half a file is none.
+/// A file that is being written: under another name beside its own, which it takes when it is whole. So what has that name
+/// stays until then, and half a file is never seen.
 pub(super) struct Target {
     file: Arc<fs::File>,
-    /// What to take away; only what is a file on disk.
-    path: Option<PathBuf>,
+    /// The name until then, and its own; none of what is no file on disk, which is written in its place.
+    whole: Option<(Unfinished, PathBuf)>,
 }
 
 impl Target {
     pub(super) async fn create(path: PathBuf) -> io::Result<Self> {
         work(move || {
-            let file = fs::File::create(&path)?;
-            let path = Some(path).filter(|_| file.metadata().is_ok_and(|meta| meta.is_file()));
-            Ok(Target { file: Arc::new(file), path })
+            // A link stays one: what it leads to is replaced.
+            let path = fs::canonicalize(&path).unwrap_or(path);
+            let there = fs::metadata(&path).ok();
+            if there.as_ref().is_some_and(|there| !there.is_file()) {
+                return Ok(Target { file: Arc::new(fs::File::create(&path)?), whole: None });
+            }
+            let (file, name) = beside(&path)?;
+            if let Some(there) = there {
+                file.set_permissions(there.permissions())?;
+            }
+            Ok(Target { file: Arc::new(file), whole: Some((name, path)) })
         })
         .await
     }
@@ -121,15 +131,42 @@ impl Target {
         let file = Arc::clone(&self.file);
         work(move || (&*file).write_all(&piece)).await
     }
-    /// It is whole.
-    pub(super) fn keep(mut self) {
-        self.path = None;
+    /// It is whole, and takes its name. A target that is dropped without this leaves nothing behind.
+    pub(super) async fn keep(self) -> io::Result<()> {
+        let Some((name, path)) = self.whole else { return Ok(()) };
+        work(move || {
+            // Or the name could be on disk before the content is, when the machine stops.
+            self.file.sync_all()?;
+            fs::rename(&name.0, path)
+        })
+        .await
     }
 }
 
-impl Drop for Target {
+/// The name of a file that is not whole; it goes with this, unless the file got another.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
     fn drop(&mut self) {
         // What cannot be taken away stays; the caller has the error that matters.
-        let _ = self.path.take().map(fs::remove_file);
+        let _ = fs::remove_file(&self.0);
     }
+}
+
+/// How many names are tried until one is free.
+const TRIES: usize = 16;
+
+/// A new file in the same folder: a name is changed at once only within a file system. Its rights are those of any new file.
+fn beside(path: &Path) -> io::Result<(fs::File, Unfinished)> {
+    let mut tried = Err(io::ErrorKind::AlreadyExists.into());
+    for _ in 0..TRIES {
+        // Each has keys of its own, from the system.
+        let name = format!(".{:016x}.part", RandomState::new().hash_one(()));
+        let name = path.with_file_name(name);
+        tried = fs::File::create_new(&name).map(|file| (file, Unfinished(name)));
+        if !tried.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
+            break;
+        }
+    }
+    tried
 }

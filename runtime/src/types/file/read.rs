@@ -107,7 +107,8 @@ impl File {
     /// caller's choice: [`name`](File::name) may be that of something else.
     ///
     /// # Errors
-    /// As [`open`](File::open) and its stream, and when the disk fails. What was written until then is taken away.
+    /// As [`open`](File::open) and its stream, and when the disk fails. The file that is there stays as it is then: the content is
+    /// written beside it, and takes its place when it is whole.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub async fn save(&self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let (mut stream, mut written) = (self.open().await?, 0_u64);
@@ -116,7 +117,7 @@ impl File {
             written = written.saturating_add(piece.len() as u64);
             target.write(piece).await.map_err(unwritten)?;
         }
-        target.keep();
+        target.keep().await.map_err(unwritten)?;
         Ok(written)
     }
 }
