@@ -86,7 +86,7 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
         View::Float(number) => number.to_string(),
         View::Str(text) | View::Secret(text) => (*text).to_owned(),
         View::Text(text) => text.clone().into_owned(),
-        View::Instant(instant) => instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string(),
+        View::Instant(instant) => in_url(instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string()),
         View::File(file) => file.name.clone(),
         View::Json(serde_json::Value::String(text)) => text.clone(),
         View::Json(value) => value.to_string(),
@@ -94,4 +94,9 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
             String::from_utf8(json::write_view(view, Writing::PLAIN)).unwrap_or_default()
         }
     })
+}
+
+/// UTC as `Z`: a plus in a query is a space to whoever decodes it once too often, and this is the form that instances are known to take.
+fn in_url(instant: String) -> String {
+    instant.strip_suffix("+00:00").map_or_else(|| instant.clone(), |local| format!("{local}Z"))
 }
