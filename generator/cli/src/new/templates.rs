@@ -8,7 +8,7 @@ use super::names::Names;
 use super::runtime::Crates;
 
 /// Paths in the project and what goes there, with names in double braces.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     (".gitignore", include_str!("../../templates/gitignore")),
     ("Cargo.toml", include_str!("../../templates/manifest.toml")),
     ("README.md", include_str!("../../templates/README.md")),
@@ -19,6 +19,7 @@ const FILES: [(&str, &str); 10] = [
     ("src/main.rs", include_str!("../../templates/src/main.rs")),
     ("src/memory.rs", include_str!("../../templates/src/memory.rs")),
     ("tests/api.rs", include_str!("../../templates/tests/api.rs")),
+    ("tests/mock.rs", include_str!("../../templates/tests/mock.rs")),
 ];
 
 /// The files of a project of these names.

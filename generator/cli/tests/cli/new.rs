@@ -41,7 +41,7 @@ fn a_new_project_compiles_and_its_tests_pass() {
         .output()
         .unwrap();
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && out.contains("3 passed"), "{out}\n{err}");
+    assert!(output.status.success() && out.contains("3 passed") && out.contains("2 passed"), "{out}\n{err}");
     // Warnings of the crates in this workspace are told elsewhere.
     let here = root().canonicalize().unwrap();
     let places = err.lines().filter_map(|line| line.trim_start().strip_prefix("--> "));
