@@ -39,7 +39,9 @@
 //! text that JSON spells with escapes, which is read through a buffer. Files are the caller's.
 //!
 //! It compiles for `wasm32-unknown-unknown`: the transport is then the browser's `fetch`, the timers are its own, and
-//! redirects, proxies and the time for connecting are its affair. `blocking` needs threads and is not for there.
+//! redirects, proxies and the time for connecting are its affair. The limits of an answer are weaker there: the browser reads
+//! and decompresses the whole answer into memory before its size is looked at, downloads too, so that a limit refuses what is
+//! too large and does not bound the memory of the page. `blocking` needs threads and is not for there.
 //!
 //! With the feature `blocking` the same calls have `wait` instead of `.await`.
 
