@@ -57,7 +57,8 @@ pub(crate) struct Choices {
     /// Behind the server's address.
     #[serde(default)]
     pub(crate) prefix: String,
-    /// Instead of the server's address; `{full}` is a port that takes nobody in.
+    /// Instead of the server's address; `{full}` is a port that takes nobody in, `{untrusted}` that of a server for `localhost`
+    /// whose certificate nobody vouches for.
     pub(crate) base_url: Option<String>,
     /// Given to the client; `{proxy}` is the proxy's address, here and below. `none`: the client is told to use none.
     pub(crate) proxy: Option<String>,
@@ -166,6 +167,9 @@ pub(crate) struct Expect {
     pub(crate) body_has: Vec<String>,
     /// The line of the tunnel that the proxy is asked for; it refuses.
     pub(crate) tunnel: Option<String>,
+    /// How often the server that nobody vouches for is reached.
+    #[serde(default)]
+    pub(crate) knocks: usize,
     pub(crate) at_least_ms: Option<u64>,
     pub(crate) at_most_ms: Option<u64>,
 }

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
@@ -16,6 +17,7 @@ use super::outcome::Outcome;
 use crate::support::api::{self, Client, TicketId};
 use crate::support::proxy::Proxy;
 use crate::support::server::{Full, Server};
+use crate::untrusted::unknown;
 
 /// Which client.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,6 +45,7 @@ pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<
     }
     same_requests(expect, &server)?;
     same_tunnel(expect, &stage.proxy)?;
+    same_knocks(expect, stage.knocks.load(Ordering::SeqCst))?;
     let (least, most) = (expect.at_least_ms.unwrap_or(0), expect.at_most_ms.unwrap_or(20_000));
     let in_time = elapsed >= Duration::from_millis(least) && elapsed <= Duration::from_millis(most);
     if in_time { Ok(()) } else { Err(format!("it took {elapsed:?}, not {least} to {most} ms")) }
@@ -59,6 +62,7 @@ pub(crate) async fn play_here(behaviour: &Behaviour, base_url: &str, proxy: Opti
 struct Stage {
     base_url: String,
     proxy: Proxy,
+    knocks: Arc<AtomicUsize>,
     _full: Option<Full>,
 }
 
@@ -68,8 +72,11 @@ impl Stage {
         let wanted = choices.base_url.as_ref();
         let full = if wanted.is_some_and(|url| url.contains("{full}")) { Some(Full::start().await) } else { None };
         let address = full.as_ref().map_or("", |full| full.address.as_str());
-        let base_url = wanted.map_or_else(|| format!("{}{}", server.url, choices.prefix), |url| url.replace("{full}", address));
-        Stage { base_url, proxy, _full: full }
+        let (untrusted, knocks) = unknown().await;
+        let port = untrusted.rsplit(':').next().unwrap();
+        let filled = |url: &String| url.replace("{full}", address).replace("{untrusted}", port);
+        let base_url = wanted.map_or_else(|| format!("{}{}", server.url, choices.prefix), filled);
+        Stage { base_url, proxy, knocks, _full: full }
     }
     fn filled(&self, text: &str) -> String {
         text.replace("{proxy}", &self.proxy.address)
@@ -175,6 +182,7 @@ async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Resul
     match name {
         "get" => one(desk.get(&api::GetTicket::new(7)), choices, way).await,
         "get_with_all" => one(desk.get(&api::GetTicket::new(7).comments(true).language("en")), choices, way).await,
+        "get_with_line_break" => one(desk.get(&api::GetTicket::new(7).language("en\r\nx-admin: 1")), choices, way).await,
         "find" => one(desk.find(&api::FindTicket::new("a b/ü&c")), choices, way).await,
         "find_nothing" => one(desk.find(&api::FindTicket::new("")), choices, way).await,
         "create" => one(desk.create(&create.groups([1, 2]).urgent(false).pin("1234")), choices, way).await,
@@ -322,6 +330,10 @@ fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {
     let text = last.text();
     let body = expect.body.as_ref().is_none_or(|body| *body == text) && expect.body_has.iter().all(|part| text.contains(part));
     if headers && absent && body { Ok(()) } else { Err(format!("the last request is {:#?} with {text:?}", last.headers)) }
+}
+
+fn same_knocks(expect: &Expect, knocks: usize) -> Result<(), String> {
+    if knocks == expect.knocks { Ok(()) } else { Err(format!("whom nobody vouches for is reached {knocks} times")) }
 }
 
 fn same_tunnel(expect: &Expect, proxy: &Proxy) -> Result<(), String> {
