@@ -19,16 +19,19 @@ pub fn client(address: &str) -> Result<library::Client, Error> {
     library::Client::builder(address).bearer("token").body_limit(1 << 20).build()
 }
 
-/// Calls, on whichever thread.
+/// Calls of every kind.
 ///
 /// # Errors
 /// As the calls.
-pub fn calls(library: library::Client, files: files::Client) -> impl Future<Output = Result<u64, Error>> + Send {
-    async move {
-        let book = library.books().get(&library::GetBooks::new(7)).await?;
-        library.books().create(&library::CreateBooks::new(book.title)).await?;
-        files.documents().replace(&files::ReplaceDocuments::new(1, File::new("a.txt", "content"))).await?;
-        let file = files.documents().get(&files::GetDocuments::new(1)).await?;
-        Ok(file.bytes().await?.len() as u64)
-    }
+pub async fn calls(library: &library::Client, files: &files::Client) -> Result<u64, Error> {
+    let book = library.books().get(&library::GetBooks::new(7)).await?;
+    library.books().create(&library::CreateBooks::new(book.title)).await?;
+    files.documents().replace(&files::ReplaceDocuments::new(1, File::new("a.txt", "content"))).await?;
+    let file = files.documents().get(&files::GetDocuments::new(1)).await?;
+    Ok(file.bytes().await?.len() as u64)
+}
+
+/// The same in a task that may change threads: a browser's own objects must not be in it.
+pub fn task(library: library::Client, files: files::Client) -> Box<dyn Future<Output = Result<u64, Error>> + Send> {
+    Box::new(async move { calls(&library, &files).await })
 }
