@@ -47,7 +47,7 @@ async fn run() -> Result<(), String> {
     let health = Health::new();
     let application = site::application(desk.clone(), tokens(&desk, &client(&start))?, health.clone());
     say(std::io::stdout(), &greeting(address, &url, &start));
-    let ended = server.serve_axum(application, &Limits::default(), shutdown(&health)).await;
+    let ended = server.health(health).serve_axum(application, &Limits::default(), shutdown()).await;
     desk.close().await;
     ended.map_err(|error| format!("the server ended early: {error}"))?;
     say(std::io::stdout(), "Ended.");
@@ -148,8 +148,8 @@ fn say(mut out: impl Write, line: &str) {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
-/// Ends with Ctrl-C, or with SIGTERM where there is such a thing. From then on it says that it is not ready.
-async fn shutdown(health: &Health) {
+/// Ends with Ctrl-C, or with SIGTERM where there is such a thing.
+async fn shutdown() {
     let interrupted = async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::warn!(%error, "Ctrl-C is not heard");
@@ -160,7 +160,6 @@ async fn shutdown(health: &Health) {
         () = interrupted => {}
         () = terminated() => {}
     }
-    health.set_ready(false);
 }
 
 #[cfg(unix)]

@@ -11,13 +11,14 @@ mod retry;
 use axum::Router;
 use axum::middleware::from_fn;
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Health, Metrics};
+use specwright::server::{Health, Metrics, compression};
 
 use crate::desk::{self, Desk};
 
-/// All of it. What fails because others changed the same at the same time is tried again.
+/// All of it; pages and answers are compressed for who asks for that, and files tell their length. What fails because others changed
+/// the same at the same time is tried again.
 pub fn application(desk: Desk, tokens: TokenEndpoint, health: Health) -> Router {
     let files = files::router(desk.clone()).tokens(tokens.clone()).into_axum_routes();
     let api = desk::router(desk).tokens(tokens).health(health).metrics(Metrics::new()).into_axum();
-    pages::routes().merge(files).fallback_service(api).layer(from_fn(retry::retried))
+    pages::routes().fallback_service(api).layer(compression()).merge(files).layer(from_fn(retry::retried))
 }

@@ -4,6 +4,7 @@
 //! page asks nobody but this server, and its policy lets it ask nobody else.
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -31,7 +32,13 @@ const PAGES: [(&str, &str, &str); 7] = [
 /// A route for each of them.
 pub(super) fn routes() -> Router {
     let route = |router: Router, (path, kind, text)| router.route(path, get(async move || answer(kind, text)));
-    PAGES.into_iter().fold(Router::new(), route)
+    PAGES.into_iter().fold(Router::new(), route).method_not_allowed_fallback(async || refused())
+}
+
+/// In the form of the service's own failures; axum adds which methods there are.
+fn refused() -> impl IntoResponse {
+    let told = r#"{"error":"the method must be one of GET, HEAD","status":405}"#;
+    (StatusCode::METHOD_NOT_ALLOWED, [(CONTENT_TYPE, JSON)], told)
 }
 
 fn answer(kind: &'static str, text: &'static str) -> impl IntoResponse {

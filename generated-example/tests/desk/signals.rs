@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use invgate::ListComments;
+use invgate::{Client, ListComments, ListRequests, RequestId};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
@@ -55,12 +55,18 @@ impl Program {
     }
 }
 
-/// Adds a comment of this text; whether it was answered, whole.
+/// What is written: a row in one table, or a request, which is rows in several.
+const KINDS: [&str; 2] = ["comment", "request"];
+
+/// Adds a comment or a request of this text, as it says itself; whether it was answered, whole.
 async fn write(stream: &mut TcpStream, text: &str) -> bool {
-    let body = format!("request_id=1&author_id=8&comment={text}");
-    let head = "POST /api/v1/incident.comment HTTP/1.1\r\nhost: h\r\nauthorization: Basic YXBpOnQ=\r\n\
-        content-type: application/x-www-form-urlencoded\r\n";
-    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    let (path, body) = if text.starts_with("comment") {
+        ("incident.comment", format!("request_id=1&author_id=8&comment={text}"))
+    } else {
+        ("incident", format!("title={text}&type_id=1&priority_id=2&category_id=1&customer_id=8&creator_id=8"))
+    };
+    let head = "host: h\r\nauthorization: Basic YXBpOnQ=\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    let request = format!("POST /api/v1/{path} HTTP/1.1\r\n{head}content-length: {}\r\n\r\n{body}", body.len());
     // Whether the request went out says nothing: the answer tells.
     let _ = stream.write_all(request.as_bytes()).await;
     match answer(stream).await {
@@ -94,7 +100,7 @@ async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let mut answered = Vec::new();
     loop {
-        let text = format!("busy-{number}-{}", answered.len());
+        let text = format!("{}-busy-{number}-{}", KINDS[answered.len() % 2], answered.len());
         if !write(&mut stream, &text).await {
             return answered;
         }
@@ -105,7 +111,7 @@ async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
 /// Writes once, and again in the moment of the signal; the texts that were answered.
 async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec<String> {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let texts = [format!("waiting-{number}-first"), format!("waiting-{number}-second")];
+    let texts = [format!("{}-waiting-{number}", KINDS[number % 2]), format!("{}-again-{number}", KINDS[(number / 2) % 2])];
     let mut answered = Vec::new();
     let notified = signal.notified();
     if write(&mut stream, &texts[0]).await {
@@ -142,9 +148,21 @@ async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<Strin
         }
     }
     let running = start(folder.path()).await;
-    let comments = running.client().comments().list(&ListComments::new(1)).await.unwrap();
+    let stored = stored(&running.client()).await;
     running.stop().await;
-    (answered, comments.into_iter().filter_map(|comment| comment.message).collect(), status)
+    (answered, stored, status)
+}
+
+/// The texts that are in the data base.
+async fn stored(client: &Client) -> Vec<String> {
+    let comments = client.comments().list(&ListComments::new(1)).await.unwrap();
+    // Numbers go on from those of the requests that were there: more than so many are not written here.
+    let requests =
+        client.requests().list(&ListRequests::new((1..=4_000).map(RequestId::from).collect::<Vec<_>>())).await.unwrap();
+    assert!(requests.len() < 3_500, "{} requests", requests.len());
+    let texts = comments.into_iter().filter_map(|comment| comment.message);
+    let texts = texts.chain(requests.into_values().filter_map(|request| request.title));
+    texts.filter(|text| KINDS.iter().any(|kind| text.starts_with(&format!("{kind}-")))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -154,6 +172,7 @@ async fn a_polite_signal_loses_nothing_and_hides_nothing() {
         assert!(status.success(), "{status}");
         assert!(answered.len() >= BUSY, "only {} writes before the signal", answered.len());
         let once: BTreeSet<_> = stored.iter().cloned().collect();
+        assert!(KINDS.iter().all(|kind| once.iter().any(|text| text.starts_with(kind))), "{once:?}");
         assert_eq!(once.len(), stored.len(), "a write happened twice");
         let (lost, hidden): (Vec<_>, Vec<_>) = (answered.difference(&once).collect(), once.difference(&answered).collect());
         assert!(lost.is_empty() && hidden.is_empty(), "{signal} after {after} ms: lost {lost:?}, unanswered {hidden:?}");

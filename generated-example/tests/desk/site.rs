@@ -26,6 +26,10 @@ async fn the_page_and_the_document_are_for_everybody() {
     for part in text.split(['"', '\'']).filter(|part| part.starts_with("/page/")) {
         assert_eq!(reqwest::get(at(&running, part)).await.unwrap().status(), StatusCode::OK, "{part}");
     }
+    let other = Client::new().post(at(&running, "/")).send().await.unwrap();
+    assert_eq!((other.status(), header(&other, "allow").as_str()), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
+    let told: Value = other.json().await.unwrap();
+    assert_eq!(told, serde_json::json!({ "error": "the method must be one of GET, HEAD", "status": 405 }));
     let document: Value = reqwest::get(at(&running, "/openapi.json")).await.unwrap().json().await.unwrap();
     let operations = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len());
     assert_eq!(operations.sum::<usize>(), 162);
@@ -106,6 +110,25 @@ async fn tokens_have_the_scopes_that_were_asked_for() {
     running.stop().await;
 }
 
+/// Whoever can unpack them gets pages and answers packed.
+#[tokio::test]
+async fn what_is_long_is_compressed_for_who_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    // It shows what comes, instead of unpacking it.
+    let http = Client::builder().no_gzip().build().unwrap();
+    for path in ["/openapi.json", "/api/v1/incidents?ids[]=1&ids[]=2&ids[]=3&ids[]=4"] {
+        let plain = http.get(at(&running, path)).basic_auth("api", Some(TOKEN)).send().await.unwrap();
+        assert!(!plain.headers().contains_key("content-encoding"), "{path}");
+        let long = plain.bytes().await.unwrap().len();
+        let asked = http.get(at(&running, path)).basic_auth("api", Some(TOKEN)).header("accept-encoding", "gzip");
+        let packed = asked.send().await.unwrap();
+        assert_eq!(header(&packed, "content-encoding"), "gzip", "{path}");
+        assert!(packed.bytes().await.unwrap().len() < long / 2, "{path}");
+    }
+    running.stop().await;
+}
+
 #[tokio::test]
 async fn who_watches_over_the_desk_is_answered() {
     let folder = tempfile::tempdir().unwrap();
@@ -116,7 +139,7 @@ async fn who_watches_over_the_desk_is_answered() {
     running.client().requests().get(&GetRequest::new(1)).await.unwrap();
     let counts = reqwest::get(at(&running, "/metrics")).await.unwrap().text().await.unwrap();
     let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/v1/incident\",\
-        http_response_status_code=\"200\"} 1";
+        http_response_status_code=\"200\",url_scheme=\"http\"} 1";
     assert!(counts.contains(line), "{counts}");
     running.stop().await;
 }
