@@ -2,6 +2,7 @@
 
 mod echo;
 mod frontends;
+mod handlers;
 mod maker;
 mod project;
 mod random;
