@@ -177,6 +177,8 @@ pub enum Literal {
     Bool(bool),
     /// An integer.
     Int(i64),
+    /// An integer above the signed range.
+    UInt(u64),
     /// A number.
     Float(f64),
     /// Text, or the wire form of an enum's value.
@@ -190,6 +192,10 @@ pub enum Check {
     Min(f64),
     /// At most this number.
     Max(f64),
+    /// At least this integer, which is no float.
+    MinInt(i128),
+    /// At most this integer, which is no float.
+    MaxInt(i128),
     /// At least so many characters.
     MinLength(usize),
     /// At most so many characters.

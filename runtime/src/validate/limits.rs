@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use regex_lite::Regex;
@@ -27,6 +28,8 @@ fn broken(check: Check, view: &View<'_>) -> Option<(&'static str, String)> {
     match check {
         Check::Min(min) => (number(view)? < min).then(|| ("min", format!("must be at least {min}"))),
         Check::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
+        Check::MinInt(min) => against(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
+        Check::MaxInt(max) => against(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
         Check::MinLength(min) => (length(view)? < min).then(|| ("min_length", format!("must have at least {min} characters"))),
         Check::MaxLength(max) => (length(view)? > max).then(|| ("max_length", format!("must have at most {max} characters"))),
         Check::Pattern(pattern) => {
@@ -46,6 +49,20 @@ pub(super) fn number(view: &View<'_>) -> Option<f64> {
         View::Str(text) => text.parse().ok(),
         View::Instant(instant) => Some(instant.epoch() as f64),
         _ => None,
+    }
+}
+
+/// How the number that a view is, if it is one, compares with an integer: exactly where it is an integer too.
+pub(super) fn against(view: &View<'_>, wanted: i128) -> Option<Ordering> {
+    let integer = match view {
+        View::Int(number) => Some(i128::from(*number)),
+        View::UInt(number) => Some(i128::from(*number)),
+        View::Str(text) => text.parse().ok(),
+        _ => None,
+    };
+    match integer {
+        Some(number) => Some(number.cmp(&wanted)),
+        None => number(view)?.partial_cmp(&(wanted as f64)),
     }
 }
 
@@ -103,4 +120,22 @@ fn matches(pattern: &'static str, text: &str) -> bool {
         static READY: RefCell<BTreeMap<&'static str, Ready>> = const { RefCell::new(BTreeMap::new()) };
     }
     READY.with_borrow_mut(|ready| ready.entry(pattern).or_insert_with(|| Ready::of(pattern)).matches(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, View, broken};
+
+    #[test]
+    fn integers_beyond_what_a_float_holds_are_compared_exactly() {
+        let (low, high) = (Check::MinInt(9_007_199_254_740_993), Check::MaxInt(u64::MAX.into()));
+        assert!(
+            broken(low, &View::Int(9_007_199_254_740_992)).is_some() && broken(low, &View::Int(9_007_199_254_740_993)).is_none()
+        );
+        assert!(
+            broken(high, &View::UInt(u64::MAX)).is_none() && broken(Check::MaxInt(1 << 60), &View::UInt((1 << 60) + 1)).is_some()
+        );
+        assert!(broken(low, &View::Str("9007199254740992")).is_some() && broken(low, &View::Float(1e17)).is_none());
+        assert_eq!(broken(low, &View::Str("none")), None);
+    }
 }

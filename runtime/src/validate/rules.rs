@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::limits::{number, text};
+use super::limits::{against, number, text};
 use super::{Violations, join};
 use crate::object::{Literal, Object, Rule, When};
 use crate::value::View;
@@ -115,7 +115,8 @@ fn holds(when: When, object: &dyn Object) -> bool {
 fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
     match literal {
         Literal::Bool(flag) => matches!(view, View::Bool(_)).then(|| matches!(view, View::Bool(true)).cmp(&flag)),
-        Literal::Int(wanted) => number(view)?.partial_cmp(&(wanted as f64)),
+        Literal::Int(wanted) => against(view, wanted.into()),
+        Literal::UInt(wanted) => against(view, wanted.into()),
         Literal::Float(wanted) => number(view)?.partial_cmp(&wanted),
         Literal::Str(wanted) => Some((*text(view)?).cmp(wanted)),
     }
@@ -134,6 +135,7 @@ fn describe(when: When) -> String {
     match literal {
         Literal::Bool(flag) => format!("{name} {operator} {flag}"),
         Literal::Int(number) => format!("{name} {operator} {number}"),
+        Literal::UInt(number) => format!("{name} {operator} {number}"),
         Literal::Float(number) => format!("{name} {operator} {number}"),
         Literal::Str(word) => format!("{name} {operator} {word}"),
     }

@@ -90,6 +90,7 @@ fn set_default(slot: Slot<'_>, literal: Literal) {
     let token = match literal {
         Literal::Bool(flag) => Token::Bool(flag),
         Literal::Int(number) => Token::Int(number),
+        Literal::UInt(number) => Token::UInt(number),
         Literal::Float(number) => Token::Float(number),
         Literal::Str(text) => Token::Str(text),
     };
