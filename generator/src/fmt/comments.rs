@@ -21,11 +21,18 @@ pub(super) fn texts(comments: &[Comment]) -> Vec<&str> {
 pub(super) struct Pending<'a> {
     text: &'a str,
     rest: &'a [Comment],
+    lines: Vec<Line>,
+}
+
+/// A line of the source. Each is looked at once: a file may be one line of millions of pieces.
+struct Line {
+    start: usize,
+    blank: bool,
 }
 
 impl<'a> Pending<'a> {
     pub(super) fn new(text: &'a str, comments: &'a [Comment]) -> Self {
-        Pending { text, rest: comments }
+        Pending { text, rest: comments, lines: lines(text) }
     }
 
     /// The next comment if it stands before `limit` and at least as deep as `column`.
@@ -41,8 +48,7 @@ impl<'a> Pending<'a> {
     /// The next comment if it stands behind `place`, on the same line, before `limit`.
     pub(super) fn beside(&mut self, place: usize, limit: usize) -> Option<&'a str> {
         let (first, rest) = self.rest.split_first()?;
-        let between = self.text.get(place..first.start)?;
-        if first.start >= limit || between.contains(['\n', '\r']) {
+        if first.start >= limit || first.start < place || self.line(first.start) != self.line(place) {
             return None;
         }
         self.rest = rest;
@@ -57,19 +63,37 @@ impl<'a> Pending<'a> {
 
     /// The column of a place, from 0, in characters.
     pub(super) fn column(&self, place: usize) -> usize {
-        self.line_before(place).chars().count()
+        let start = self.line(place).checked_sub(1).and_then(|line| self.lines.get(line)).map_or(0, |line| line.start);
+        self.text.get(start..place).unwrap_or("").chars().count()
     }
 
     /// Whether the line above that of a place is empty.
     pub(super) fn blank_above(&self, place: usize) -> bool {
-        let before = self.text.get(..place).unwrap_or("");
-        let line = self.line_before(place);
-        let above = before.strip_suffix(line).and_then(|above| above.strip_suffix('\n')).unwrap_or("x");
-        let above = above.strip_suffix('\r').unwrap_or(above);
-        above.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
+        self.line(place).checked_sub(2).and_then(|line| self.lines.get(line)).is_some_and(|line| line.blank)
     }
 
-    fn line_before(&self, place: usize) -> &'a str {
-        self.text.get(..place).and_then(|before| before.rsplit('\n').next()).unwrap_or("")
+    /// The number of the line of a place, from 1.
+    fn line(&self, place: usize) -> usize {
+        self.lines.partition_point(|line| line.start <= place)
     }
+}
+
+/// The lines of a text, which end as those of YAML do: with `\n`, `\r` or both.
+fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, end) in text.match_indices(['\n', '\r']) {
+        let next = at + end.len();
+        let inside = end == "\r" && text.as_bytes().get(next) == Some(&b'\n');
+        if !inside {
+            lines.push(line(text, start, next));
+            start = next;
+        }
+    }
+    lines.push(line(text, start, text.len()));
+    lines
+}
+
+fn line(text: &str, start: usize, end: usize) -> Line {
+    Line { start, blank: text.get(start..end).is_none_or(|line| line.trim().is_empty()) }
 }

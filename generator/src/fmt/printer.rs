@@ -33,14 +33,15 @@ struct Block {
 }
 
 impl Block {
-    /// The place of a block within: `column` is its own in the source, `deeper` that from which on nothing belongs to the outer one.
-    fn inner(&self, node: &Node, column: usize, deeper: usize) -> Block {
+    /// The place of a block within, below a key that begins at `key`: from the column behind that on nothing belongs to the outer one.
+    fn inner(&self, node: &Node, key: Option<usize>, comments: &Pending) -> Block {
         let indent = self.indent + 2;
         // Of what stood in braces, the closing one is the end.
         if node.is_flow() {
             return Block { indent, column: 0, limit: node.end };
         }
-        Block { indent, column: column.max(deeper), limit: self.limit }
+        let deeper = key.map_or(0, |key| comments.column(key) + 1);
+        Block { indent, column: comments.column(node.start).max(deeper), limit: self.limit }
     }
 }
 
@@ -84,7 +85,7 @@ impl Printer<'_> {
                 let inside = self.comments.beside(key.end, value.first_token());
                 let beside = inside.or_else(|| self.comments.beside(value.end, if value.is_flow() { block.limit } else { 0 }));
                 self.push(head, beside);
-                let place = block.inner(value, self.comments.column(value.start), self.comments.column(key.start) + 1);
+                let place = block.inner(value, Some(key.start), &self.comments);
                 self.collection(value, &place);
             }
             Form::Text(..) => self.value(head + " ", form, block.indent + 2, key.end, block.limit),
@@ -109,7 +110,10 @@ impl Printer<'_> {
     fn item(&mut self, item: &Node, form: Form, block: &Block) {
         let indent = block.indent + 2;
         match form {
-            Form::Block => self.collection(item, &block.inner(item, self.comments.column(item.start), 0)),
+            Form::Block => {
+                let place = block.inner(item, None, &self.comments);
+                self.collection(item, &place);
+            }
             Form::Text(..) => self.value(" ".repeat(indent), form, indent, item.start, block.limit),
             Form::Lines(_) => self.value(" ".repeat(indent), form, indent, item.end, block.limit),
         }
