@@ -51,6 +51,10 @@ impl Options {
         };
         let only = if self.only.is_empty() { "all resources".to_owned() } else { self.only.join(", ") };
         let derives = if self.derives.is_empty() { String::new() } else { format!(", deriving {}", self.derives.join(", ")) };
-        format!("{client}, {server}, {only}{derives}")
+        let runtime = match self.runtime.as_str() {
+            "::specwright" => String::new(),
+            other => format!(", with the runtime {other}"),
+        };
+        format!("{client}, {server}, {only}{derives}{runtime}")
     }
 }

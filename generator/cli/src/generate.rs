@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use specwright_generator::{Options, Server, write};
+use specwright_generator::{Options, Server, names, write};
 
 use crate::say::{Colour, show, tell};
 
@@ -28,6 +28,9 @@ pub(crate) struct Generate {
     /// Traits that all types derive beside the usual ones, by path.
     #[arg(long, value_name = "TRAIT", value_delimiter = ',')]
     derives: Vec<String>,
+    /// Path of the runtime crate, where it is renamed.
+    #[arg(long, value_name = "PATH", default_value = "::specwright", value_parser = path)]
+    runtime: String,
     /// Writes nothing; fails when the file is not what would be written.
     #[arg(long)]
     check: bool,
@@ -42,6 +45,15 @@ enum Mode {
     Stubs,
     /// No server.
     None,
+}
+
+/// A path that means the same in every module of the output.
+fn path(text: &str) -> Result<String, String> {
+    let global = text.starts_with("::") || text.starts_with("crate::");
+    match global && names::is_path(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a path is expected, such as `::renamed` or `crate::runtime`".to_owned()),
+    }
 }
 
 impl Generate {
@@ -76,7 +88,7 @@ impl Generate {
             Mode::Stubs => Server::Stubs,
             Mode::None => Server::Without,
         };
-        let (only, derives) = (self.only.clone(), self.derives.clone());
-        Options { client: !self.no_client, server, only, derives, ..Options::default() }
+        let (only, derives, runtime) = (self.only.clone(), self.derives.clone(), self.runtime.clone());
+        Options { client: !self.no_client, server, only, derives, runtime }
     }
 }

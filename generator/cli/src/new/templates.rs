@@ -24,7 +24,9 @@ const FILES: [(&str, &str); 11] = [
 
 /// The files of a project of these names.
 pub(super) fn filled(names: &Names, crates: &Crates) -> Vec<(&'static str, String)> {
+    let rust = env!("CARGO_PKG_RUST_VERSION").to_owned();
     let words = [
+        ("{{rust}}", &rust),
         ("{{name}}", &names.package),
         ("{{crate}}", &names.krate),
         ("{{service}}", &names.service),
