@@ -3,11 +3,13 @@
 //! In: a [`Service`]. Out: [`Checked`], the same service, proven; and every mistake that was found, all of a run at once.
 //! Not here: names that could not be resolved (see `resolve`), and any Rust.
 
+mod amounts;
 mod answers;
 mod bodies;
 mod choices;
 mod conditions;
 mod defaults;
+mod derives;
 mod enums;
 mod examples;
 mod field_names;
@@ -16,6 +18,7 @@ mod forms;
 mod kinds;
 mod limits;
 mod names;
+mod nesting;
 mod objects;
 mod overrides;
 mod pages;
@@ -39,8 +42,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::{Service, Ty};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
+use crate::model::{Operation, Service, Ty};
 use crate::options::Options;
 
 /// A service without mistakes. Only `check` makes one, so whoever is given one need not look again.
@@ -57,9 +60,10 @@ impl Deref for Checked {
 /// Holds a service against every rule and adds what it breaks to `diagnostics`; `None` when any of these is an error,
 /// also one of an earlier stage. Warnings do not stop it.
 pub(crate) fn check(service: Service, diagnostics: &mut Diagnostics) -> Option<Checked> {
-    let mut report = Report { after_errors: diagnostics.has_errors(), diagnostics, said: BTreeSet::new() };
-    for rule in RULES {
-        rule(&service, &mut report);
+    let mut report = Report { after_errors: diagnostics.has_errors(), diagnostics, said: BTreeSet::new(), left: COMPARISONS };
+    amounts::are_within_reason(&service, &mut report);
+    if report.said.is_empty() {
+        RULES.iter().for_each(|rule| rule(&service, &mut report));
     }
     (!diagnostics.has_errors()).then_some(Checked(service))
 }
@@ -113,10 +117,12 @@ const RULES: &[Rule] = &[
     unions::tags_are_free,
     unions::do_not_hold_themselves,
     unions::variants_are_reached,
+    unions::empty_values_are_of_one_variant,
     types::map_keys_are_keys,
     types::nestings_have_a_meaning,
     types::files_are_whole,
     types::are_readable,
+    nesting::ends_soon,
     limits::stand_on_what_they_limit,
     limits::are_not_upside_down,
     limits::are_within_the_type,
@@ -177,6 +183,7 @@ const RULES: &[Rule] = &[
     overrides::derives_are_new,
     overrides::derives_are_of_generated_types,
     overrides::tags_are_words,
+    derives::can_be_derived,
     several::are_upper_camel,
     several::differ,
     several::are_no_redirects,
@@ -195,17 +202,42 @@ const RULES: &[Rule] = &[
     usage::items_are_documented,
 ];
 
+/// Names that are compared with wrong ones in search of those that were meant: a file of nothing but wrong names could take long.
+const COMPARISONS: usize = 500_000;
+
 /// Where rules report to. A group that many operations include is checked with each of them, but a mistake in it is
 /// one mistake: what was said once is not said again.
 struct Report<'a> {
     diagnostics: &'a mut Diagnostics,
     said: BTreeSet<(&'static str, Option<Span>, String)>,
+    /// How many names may still be compared with wrong ones.
+    left: usize,
     /// Reading or resolving has found mistakes: what is missing may have been left out for them, and JSON may stand for a
     /// type that could not be told.
     after_errors: bool,
 }
 
 impl Report<'_> {
+    /// Adds that an operation has no parameter of a name, where `diagnostic` says so: with what was probably meant, and with the place of
+    /// that, for the slip may be there. `more` are other names that could stand there, `what` is what all of them are. Where something
+    /// that brings parameters is not there, this may be one of them, so nothing is said.
+    fn add_no_parameter(&mut self, diagnostic: Diagnostic, operation: &Operation, wrong: &str, more: &[&str], what: &str) {
+        if operation.incomplete {
+            return;
+        }
+        let known: Vec<&str> = operation.params.iter().map(|param| param.name.as_str()).chain(more.iter().copied()).collect();
+        if known.len() > self.left {
+            return self.add(diagnostic.related(operation.name.span, "the operation"));
+        }
+        self.left -= known.len();
+        let meant = closest(wrong, known.iter().copied()).and_then(|meant| walk::param(operation, meant));
+        let (place, note) = match meant {
+            Some(param) => (param.name.span, "a similar name is declared here"),
+            None => (operation.name.span, "the operation"),
+        };
+        self.add(diagnostic.related(place, note).help(words::meant(wrong, &known, what)));
+    }
+
     /// Adds a mistake, unless it is already there.
     fn add(&mut self, diagnostic: Diagnostic) {
         if self.said.insert((diagnostic.code, diagnostic.span, diagnostic.message.clone())) {

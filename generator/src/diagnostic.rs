@@ -17,6 +17,9 @@ pub use codes::CODES;
 pub use render::Style;
 pub use spelling::closest;
 
+/// Problems that are kept: nobody reads as many, and a file can hold a million.
+const KEPT: usize = 20_000;
+
 /// Characters of a message, a label or a help.
 const LONGEST: usize = 800;
 
@@ -168,6 +171,10 @@ impl Sources {
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.0.iter().map(|(path, _)| path.as_path())
     }
+    /// How long all texts are together.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(|(_, text)| text.len()).sum()
+    }
     /// A number that changes with any of the texts (FNV-1a), to say what an output was made from.
     pub fn hash(&self) -> u64 {
         let bytes = self.0.iter().flat_map(|(_, text)| text.bytes().chain([0]));
@@ -186,15 +193,26 @@ impl Sources {
 #[must_use = "diagnostics are there to be read"]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Those that are counted only.
+    more: usize,
+    /// An error is among them.
+    failed: bool,
     allows: Vec<allows::Allow>,
     /// The files that places are in.
     pub sources: Sources,
 }
 
 impl Diagnostics {
-    /// Adds a problem.
+    /// Adds a problem; of very many the last are only counted.
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        // One error has to be among them.
+        let first = diagnostic.severity == Severity::Error && !self.failed;
+        if self.list.len() < KEPT || first {
+            self.failed |= first;
+            self.list.push(diagnostic);
+        } else {
+            self.more += 1;
+        }
     }
     /// Whether any of them stops the run.
     pub fn has_errors(&self) -> bool {

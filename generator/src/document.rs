@@ -3,10 +3,12 @@
 //! In: nothing (this is data, made by `load`). Out: what `resolve` turns into the model. Not here: reading, names, meanings.
 //! A part that could not be read is absent here and has been reported; where its name matters to others, the name stays.
 
+mod number;
 mod operations;
 mod tree;
 mod types;
 
+pub use number::Number;
 pub(crate) use operations::*;
 pub(crate) use tree::*;
 pub(crate) use types::*;
@@ -143,8 +145,8 @@ pub(crate) struct Field {
 /// Limits of a value.
 #[derive(Debug, Default)]
 pub(crate) struct Limits {
-    pub min: Option<Spanned<f64>>,
-    pub max: Option<Spanned<f64>>,
+    pub min: Option<Spanned<Number>>,
+    pub max: Option<Spanned<Number>>,
     pub min_length: Option<Spanned<u64>>,
     pub max_length: Option<Spanned<u64>>,
     pub pattern: Option<Spanned<String>>,

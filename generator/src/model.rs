@@ -3,12 +3,14 @@
 //! In: nothing (this is data). Out: what `check` proves, `lower` turns into Rust and `export` into documents.
 //! Not here: YAML (see `document`), Rust (see `rust`), quote.
 
+pub(crate) mod circles;
 mod operations;
 mod statuses;
 pub mod traits;
 mod types;
 mod wire;
 
+pub use crate::document::Number;
 pub use operations::*;
 pub use types::*;
 pub use wire::*;

@@ -49,8 +49,7 @@ pub(crate) fn resolve(documents: &Documents, out: &mut Diagnostics) -> Service {
 
 fn resource_of<'a>(home: usize, resource: &'a document::Resource, wire: &Wire, scope: &mut Scope<'a>) -> Resource {
     let operations = resource.operations.iter().enumerate();
-    let operations =
-        operations.filter_map(|(index, operation)| operations::operation((home, index), operation, resource, wire, scope));
+    let operations = operations.map(|(index, operation)| operations::operation((home, index), operation, resource, wire, scope));
     let operations = operations.collect();
     Resource { name: resource.name.clone(), docs: text(&resource.docs), operations }
 }

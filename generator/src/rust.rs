@@ -130,7 +130,7 @@ pub(crate) enum Arg {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
     Bool(bool),
-    Int(i64),
+    Int(i128),
     UInt(u64),
     Float(f64),
     Str(String),

@@ -6,6 +6,7 @@ mod build_scripts;
 mod damaged;
 mod hostile;
 mod page;
+mod slips;
 mod wrong;
 
 #[path = "../../tests/tests/compiles"]
@@ -19,7 +20,7 @@ use page::{Found, Section, run, sections};
 use specwright_generator::diagnostic::{CODES, Severity};
 
 /// Reported with examples that are kept short.
-const SMALL: [&str; 2] = ["SW0350", "SW0351"];
+const SMALL: [&str; 3] = ["SW0350", "SW0351", "SW0352"];
 
 fn is_noise(code: &str, section: &Section) -> bool {
     SMALL.contains(&code) && code != section.code

@@ -85,14 +85,9 @@ pub(super) fn dates_name_a_parameter(service: &Service, report: &mut Report<'_>)
         if walk::param(operation, name).is_some() {
             continue;
         }
-        let known: Vec<&str> = walk::param_names(operation).into_iter().chain(FORMS.iter().copied()).collect();
-        let (place, note) = walk::nearest(operation, name);
-        report.add(
-            Diagnostic::error("SW0314", dates.span, format!("operation `{}` has no parameter `{name}`", *operation.name))
-                .label("not a parameter, nor a form of dates")
-                .related(place, note)
-                .help(meant(name, &known, "parameters and forms")),
-        );
+        let message = format!("operation `{}` has no parameter `{name}`", *operation.name);
+        let problem = Diagnostic::error("SW0314", dates.span, message).label("not a parameter, nor a form of dates");
+        report.add_no_parameter(problem, operation, name, FORMS, "parameters and forms");
     }
 }
 
@@ -140,15 +135,20 @@ pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Which field tells success from failure is said once, for the service.
+/// Which field tells success from failure is said once, for the service; that it is not said is one mistake, however many rely on it.
 pub(super) fn outcomes_are_declared(service: &Service, report: &mut Report<'_>) {
-    for (operation, answer) in outcomes(service).filter(|_| service.wire.outcome.is_none()) {
-        report.add(
-            Diagnostic::error("SW0318", answer.span, format!("operation `{}` returns an outcome, but the service has none", *operation.name))
-                .label("returns an outcome")
-                .help("say in service.yaml how it travels: `wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }`"),
-        );
-    }
+    let mut lacking = outcomes(service).filter(|_| service.wire.outcome.is_none());
+    let Some((operation, answer)) = lacking.next() else { return };
+    let message = format!("operation `{}` returns an outcome, but the service has none", *operation.name);
+    let problem = Diagnostic::error("SW0318", answer.span, message).label("returns an outcome");
+    let problem = match (lacking.next(), lacking.count()) {
+        (None, _) => problem,
+        (Some((_, other)), 0) => problem.related(other.span, "and here"),
+        (Some((_, other)), more) => problem.related(other.span, format!("and here, and {more} more answers")),
+    };
+    report.add_missing(problem.help(
+        "say in service.yaml how it travels: `wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }`",
+    ));
 }
 
 /// The outcome is a field among others, so that the answer has to have fields.
@@ -239,7 +239,11 @@ fn keyed_types(service: &Service) -> impl Iterator<Item = &crate::diagnostic::Sp
 
 /// Why a parameter cannot choose the form of dates.
 fn not_forms(service: &Service, param: &Field) -> Option<String> {
-    let Kind::Enum(def) = Kind::of_field(service, param) else { return Some("not an enum".to_owned()) };
+    let def = match Kind::of_field(service, param) {
+        Kind::Enum(def) => def,
+        Kind::Lost => return None,
+        _ => return Some("not an enum".to_owned()),
+    };
     if def.repr != EnumRepr::String {
         return Some("an enum of integers".to_owned());
     }

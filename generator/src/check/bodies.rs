@@ -49,7 +49,7 @@ pub(super) fn files_can_be_sent(service: &Service, report: &mut Report<'_>) {
 
 /// A request has one body: JSON or a form. Where there are files, all that is in no other place is a part beside them.
 pub(super) fn are_of_one_kind(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::operations(service) {
+    for operation in walk::placed(service) {
         if let Some(whole) = operation.params.iter().find(|param| is_whole(param)) {
             alone(operation, whole, report);
             continue;

@@ -9,6 +9,7 @@ use super::kinds::{Kind, is_integer_enum, wire_values};
 use super::words::meant;
 use super::{Report, fit, text, walk};
 use crate::diagnostic::{Diagnostic, Spanned};
+use crate::document::integer_to_json;
 use crate::model::{EnumDef, Field, Literal, Service};
 
 /// What must be sent is never assumed.
@@ -115,9 +116,10 @@ pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
 pub(super) fn is_of(kind: Kind<'_>, literal: &Literal) -> bool {
     match (kind, literal) {
         (Kind::Boolean, Literal::Boolean(_)) | (Kind::Text, Literal::String(_)) | (Kind::Lost, _) => true,
-        (Kind::Integer(least, greatest), Literal::Integer(number)) => (least..=greatest).contains(&i128::from(*number)),
+        (Kind::Integer(least, greatest), Literal::Integer(number)) => (least..=greatest).contains(number),
         (Kind::Float, Literal::Float(number)) => number.is_finite(),
-        (Kind::Float | Kind::Duration | Kind::Timestamp, Literal::Integer(_)) => true,
+        (Kind::Float, Literal::Integer(_)) => true,
+        (Kind::Duration | Kind::Timestamp, Literal::Integer(number)) => i64::try_from(*number).is_ok(),
         (Kind::Decimal, Literal::String(text)) => text::is_decimal(text),
         (Kind::Timestamp, Literal::String(text)) => text::is_instant(text),
         (Kind::Date, Literal::String(text)) => text::is_date(text),
@@ -186,7 +188,7 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
 fn json(literal: &Literal) -> Value {
     match literal {
         Literal::Boolean(flag) => Value::from(*flag),
-        Literal::Integer(number) => Value::from(*number),
+        Literal::Integer(number) => integer_to_json(*number),
         Literal::Float(number) => Value::from(*number),
         Literal::String(text) => Value::from(text.as_str()),
     }

@@ -5,13 +5,14 @@
 
 use serde_json::{Map, Value};
 
-use super::kinds::{Kind, is_integer_enum, wire_values};
+use super::kinds::{Kind, is_integer_enum};
 use super::limits::compile;
 use super::text;
 use super::words::{listed, meant};
-use crate::model::{EnumDef, Field, Service, Ty, UnionDef, WrittenAs};
+use crate::document::integer_to_json;
+use crate::model::{EnumDef, Field, Number, Service, Ty, UnionDef, WrittenAs};
 
-/// The most values that are looked at in one go: an untagged union may try each variant at every level.
+/// The most values that are looked at for one example: an untagged union may try each variant at every level.
 const STEPS: usize = 20_000;
 /// How deep values in values, and unions in unions, are looked at.
 const DEPTH: usize = 100;
@@ -26,9 +27,22 @@ pub(super) struct Misfit {
 
 type Fit = Result<(), Misfit>;
 
+/// What may still be spent on examples, all of a run together.
+pub(super) struct Effort {
+    /// Values to look at.
+    pub(super) steps: usize,
+    /// Names to compare wrong ones with.
+    pub(super) names: usize,
+}
+
 /// Holds a value against a field: its type and its limits.
-pub(super) fn field(service: &Service, field: &Field, value: &Value) -> Fit {
-    Fitting { service, steps: STEPS, depth: 0 }.field(field, value)
+pub(super) fn field(service: &Service, field: &Field, value: &Value, effort: &mut Effort) -> Fit {
+    let steps = effort.steps.min(STEPS);
+    let mut fitting = Fitting { service, steps, depth: 0, names: effort.names, quiet: false };
+    let fit = fitting.field(field, value);
+    effort.steps -= steps - fitting.steps;
+    effort.names = fitting.names;
+    fit
 }
 
 /// Holds a value against the limits of a field alone.
@@ -40,6 +54,9 @@ struct Fitting<'a> {
     service: &'a Service,
     steps: usize,
     depth: usize,
+    names: usize,
+    /// A variant is tried, and nobody reads why it does not fit.
+    quiet: bool,
 }
 
 impl Fitting<'_> {
@@ -74,7 +91,7 @@ impl Fitting<'_> {
             (Kind::Map(_, item, Some(_)), Value::Array(items)) => self.items(item, items),
             (Kind::Object(fields), Value::Object(entries)) => self.object(fields, entries, None),
             (Kind::Union(def), value) => self.union(def, value),
-            (Kind::Enum(def), value) => listed_value(def, value),
+            (Kind::Enum(def), value) => self.listed_value(def, value),
             (kind, value) if scalar(kind, value) => Ok(()),
             (kind, _) => misfit(format!("expected {}", expected(kind))),
         }
@@ -87,7 +104,7 @@ impl Fitting<'_> {
     fn entries(&mut self, key: &Ty, ty: &Ty, entries: &Map<String, Value>) -> Fit {
         for (name, value) in entries {
             let as_key = match Kind::of(self.service, key) {
-                Kind::Integer(..) => name.parse::<i64>().map_or(Value::Null, Value::from),
+                Kind::Integer(..) => name.parse::<i128>().map_or(Value::Null, integer_to_json),
                 Kind::Enum(def) if is_integer_enum(def) => name.parse::<i64>().map_or(Value::Null, Value::from),
                 _ => Value::from(name.as_str()),
             };
@@ -114,7 +131,7 @@ impl Fitting<'_> {
     /// An entry of a map that stands in the object itself.
     fn behind_prefix(&mut self, name: &str, value: &Value, fields: &[Field]) -> Fit {
         let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
-        let Some((field, key)) = found else { return unknown_key(name, fields) };
+        let Some((field, key)) = found else { return self.unknown_key(name, fields) };
         match Kind::of(self.service, &field.ty) {
             Kind::Map(key_type, item, _) => self.entries(key_type, item, &Map::from_iter([(key.to_owned(), value.clone())])),
             _ => Ok(()),
@@ -123,7 +140,9 @@ impl Fitting<'_> {
 
     fn union(&mut self, def: &UnionDef, value: &Value) -> Fit {
         let Some(tag) = &def.tag else {
+            let loud = std::mem::replace(&mut self.quiet, true);
             let fits = def.variants.iter().any(|variant| self.ty(&variant.ty, value).is_ok());
+            self.quiet = loud;
             return if fits { Ok(()) } else { misfit("fits none of the union's variants") };
         };
         let Value::Object(entries) = value else { return misfit("expected an object") };
@@ -133,8 +152,45 @@ impl Fitting<'_> {
                 Kind::Object(fields) => self.object(fields, entries, Some(tag)),
                 _ => Ok(()),
             },
-            None => inside(&format!(".{}", **tag), misfit(variants_help(def, chosen))),
+            None => inside(&format!(".{}", **tag), misfit(self.variants_help(def, chosen))),
         }
+    }
+
+    fn unknown_key(&mut self, name: &str, fields: &[Field]) -> Fit {
+        let known = fields.iter().map(|field| field.name.as_str());
+        misfit(format!("there is no field `{name}`: {}", self.meant(name, known, "fields")))
+    }
+
+    fn variants_help(&mut self, def: &UnionDef, chosen: Option<&str>) -> String {
+        let known = def.variants.iter().map(|variant| variant.name.as_str());
+        match chosen {
+            Some(wrong) => format!("there is no variant `{wrong}`: {}", self.meant(wrong, known, "variants")),
+            None => format!("expected one of {}", listed(&known.collect::<Vec<_>>())),
+        }
+    }
+
+    fn listed_value(&mut self, def: &EnumDef, value: &Value) -> Fit {
+        let known = def.values.iter().map(|value| value.wire.as_str());
+        let wire = match value {
+            Value::String(word) if !is_integer_enum(def) => word.clone(),
+            Value::Number(number) if is_integer_enum(def) => number.to_string(),
+            _ if self.quiet => return misfit(""),
+            _ => return misfit(format!("expected one of {}", listed(&known.collect::<Vec<_>>()))),
+        };
+        if text::is_listed(def, &wire) {
+            return Ok(());
+        }
+        misfit(format!("`{wire}` is not among the values: {}", self.meant(&wire, known, "values")))
+    }
+
+    /// What was probably meant, as long as there is somebody to read it and effort left to find it.
+    fn meant<'n>(&mut self, wrong: &str, known: impl Iterator<Item = &'n str>, what: &str) -> String {
+        if self.quiet || self.names == 0 {
+            return String::new();
+        }
+        let known: Vec<&str> = known.collect();
+        self.names = self.names.saturating_sub(known.len());
+        meant(wrong, &known, what)
     }
 }
 
@@ -146,22 +202,9 @@ fn inside(step: &str, fit: Fit) -> Fit {
     fit.map_err(|misfit| Misfit { path: format!("{step}{}", misfit.path), ..misfit })
 }
 
-fn unknown_key(name: &str, fields: &[Field]) -> Fit {
-    let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    misfit(format!("there is no field `{name}`: {}", meant(name, &known, "fields")))
-}
-
-fn variants_help(def: &UnionDef, chosen: Option<&str>) -> String {
-    let known: Vec<&str> = def.variants.iter().map(|variant| variant.name.as_str()).collect();
-    match chosen {
-        Some(wrong) => format!("there is no variant `{wrong}`: {}", meant(wrong, &known, "variants")),
-        None => format!("expected one of {}", listed(&known)),
-    }
-}
-
 /// `as` lets a boolean or an integer stand as a number or as text.
 fn is_written_as(service: &Service, field: &Field, value: &Value) -> bool {
-    let integer = |text: &str| text.parse::<i64>().is_ok();
+    let integer = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
     match (field.written_as.as_ref().map(|written| written.value), Kind::of_field(service, field), value) {
         (Some(WrittenAs::Number), Kind::Boolean, Value::Number(number)) => matches!(number.as_u64(), Some(0 | 1)),
         (Some(WrittenAs::String), Kind::Boolean, Value::String(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
@@ -169,18 +212,6 @@ fn is_written_as(service: &Service, field: &Field, value: &Value) -> bool {
         (Some(WrittenAs::String), Kind::Enum(def), Value::String(text)) => integer(text) && text::is_listed(def, text),
         _ => false,
     }
-}
-
-fn listed_value(def: &EnumDef, value: &Value) -> Fit {
-    let wire = match value {
-        Value::String(word) if !is_integer_enum(def) => word.clone(),
-        Value::Number(number) if is_integer_enum(def) => number.to_string(),
-        _ => return misfit(format!("expected one of {}", listed(&wire_values(def)))),
-    };
-    if text::is_listed(def, &wire) {
-        return Ok(());
-    }
-    misfit(format!("`{wire}` is not among the values: {}", meant(&wire, &wire_values(def), "values")))
 }
 
 fn scalar(kind: Kind<'_>, value: &Value) -> bool {
@@ -238,8 +269,12 @@ fn limit<T: std::fmt::Display>(broken: Option<&crate::diagnostic::Spanned<T>>, w
 }
 
 /// Limits of a decimal count too, which stands as text.
-fn as_number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.parse().ok())
+fn as_number(value: &Value) -> Option<Number> {
+    let integer = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    integer
+        .or_else(|| value.as_str()?.parse().ok())
+        .map(Number::Integer)
+        .or_else(|| value.as_f64().or_else(|| value.as_str()?.parse().ok()).map(Number::Float))
 }
 
 fn as_items(value: &Value) -> Option<u64> {

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use super::kinds::Kind;
 use super::{Report, walk};
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::model::{Constraints, Service};
+use crate::model::{Constraints, Number, Service};
 
 /// A kind of limit: which keys, on which types.
 struct Group {
@@ -137,13 +137,13 @@ fn upside_down<T: PartialOrd + std::fmt::Display>(
     }
 }
 
-fn out_of_type(kind: Kind<'_>, limit: f64) -> Option<String> {
-    if !limit.is_finite() {
+fn out_of_type(kind: Kind<'_>, limit: Number) -> Option<String> {
+    if !limit.as_f64().is_finite() {
         return Some("is no finite number".to_owned());
     }
     match kind {
-        Kind::Integer(..) | Kind::Duration if limit.fract() != 0.0 => Some(format!("is {limit}, but the type has integers only")),
-        Kind::Integer(least, greatest) if limit < least as f64 || limit > greatest as f64 => {
+        Kind::Integer(..) | Kind::Duration if !limit.is_whole() => Some(format!("is {limit}, but the type has integers only")),
+        Kind::Integer(least, greatest) if limit < Number::Integer(least) || limit > Number::Integer(greatest) => {
             Some(format!("is {limit}, but the type goes from {least} to {greatest}"))
         }
         _ => None,

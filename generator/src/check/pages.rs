@@ -3,7 +3,6 @@
 //! In: the service. Out: operations that a client could not go on with. Not here: the answers themselves (see `answers`).
 
 use super::kinds::Kind;
-use super::words::meant;
 use super::{Report, walk};
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::model::{Answer, Chunk, Operation, Pages, Service, Shape, Ty};
@@ -12,13 +11,9 @@ use crate::model::{Answer, Chunk, Operation, Pages, Service, Shape, Ty};
 pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         for (role, name) in names(pages).into_iter().filter(|(_, name)| walk::param(operation, name).is_none()) {
-            let (place, note) = walk::nearest(operation, name);
-            report.add(
-                Diagnostic::error("SW0330", name.span, format!("operation `{}` has no parameter `{}`", *operation.name, **name))
-                    .label(format!("`{role}` names a parameter"))
-                    .related(place, note)
-                    .help(meant(name, &walk::param_names(operation), "parameters")),
-            );
+            let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
+            let problem = Diagnostic::error("SW0330", name.span, message).label(format!("`{role}` names a parameter"));
+            report.add_no_parameter(problem, operation, name, &[], "parameters");
         }
     }
 }
@@ -123,14 +118,8 @@ pub(super) fn chunks_name_a_parameter(service: &Service, report: &mut Report<'_>
     for (operation, chunk) in chunked(service) {
         if walk::param(operation, &chunk.param).is_none() {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, *chunk.param);
-            let (place, note) = walk::nearest(operation, &chunk.param);
-            report.add(
-                Diagnostic::error("SW0336", chunk.param.span, message).label("not a parameter").related(place, note).help(meant(
-                    &chunk.param,
-                    &walk::param_names(operation),
-                    "parameters",
-                )),
-            );
+            let problem = Diagnostic::error("SW0336", chunk.param.span, message).label("not a parameter");
+            report.add_no_parameter(problem, operation, &chunk.param, &[], "parameters");
         }
         if chunk.size.value == 0 {
             let diagnostic = Diagnostic::error("SW0337", chunk.size.span, "chunks of size 0 never end");

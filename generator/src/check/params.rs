@@ -3,10 +3,10 @@
 //! In: the service. Out: parameters at places that cannot carry them. Not here: bodies (see `bodies`).
 
 use super::kinds::Kind;
-use super::paths::parameters;
+use super::paths::whole_parameters;
 use super::words::meant;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, Spanned, closest};
 use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
 
 /// Headers that belong to the connection, the body or the credentials, and are set for them.
@@ -31,19 +31,27 @@ const RESERVED_HEADERS: &[&str] = &[
 
 /// A parameter in a path has a type, as every other.
 pub(super) fn of_paths_are_declared(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::operations(service) {
+    for operation in walk::placed(service).filter(|operation| !operation.incomplete) {
         let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
-        for name in parameters(&operation.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
+        for name in whole_parameters(&operation.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
             let elsewhere = walk::param(operation, name).and_then(|param| param.place.as_ref());
-            let help = match elsewhere {
-                Some(_) => format!("take `in` out of `{name}`: what stands in the path travels there"),
-                None => format!("declare it: `params: {{ {name}: {{ type: string, required: true, docs: … }} }}`"),
-            };
-            let diagnostic =
-                Diagnostic::error("SW0276", operation.path.span, format!("the path's parameter `{name}` is not declared"))
+            let span = name_span(&operation.path, name);
+            let diagnostic = Diagnostic::error("SW0276", span, format!("the path's parameter `{name}` is not declared"));
+            let others = operation.params.iter().filter(|param| place(param) != Some(Place::Path));
+            let similar = closest(name, others.map(|param| param.name.as_str())).and_then(|meant| walk::param(operation, meant));
+            report.add(match (elsewhere, similar) {
+                (Some(place), _) => diagnostic
                     .label(format!("`{{{name}}}` has no type"))
-                    .help(help);
-            report.add(related(diagnostic, elsewhere.map(|place| (place.span, "travels elsewhere"))));
+                    .related(place.span, "travels elsewhere")
+                    .help(format!("take `in` out of `{name}`: what stands in the path travels there")),
+                (None, Some(param)) => diagnostic
+                    .label(format!("did you mean `{}`?", *param.name))
+                    .related(param.name.span, "a similar name is declared here")
+                    .help(format!("write `{{{}}}` in the path, or declare `{name}` too", *param.name)),
+                (None, None) => diagnostic
+                    .label(format!("`{{{name}}}` has no type"))
+                    .help(format!("declare it: `params: {{ {name}: {{ type: string, required: true, docs: … }} }}`")),
+            });
         }
     }
 }
@@ -51,7 +59,8 @@ pub(super) fn of_paths_are_declared(service: &Service, report: &mut Report<'_>) 
 /// What is said to be in the path has to have its place there.
 pub(super) fn are_in_the_path(service: &Service, report: &mut Report<'_>) {
     for (operation, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path)) {
-        let names = parameters(&operation.path).unwrap_or_default();
+        // A path that is none has been reported.
+        let Some(names) = whole_parameters(&operation.path).filter(|_| operation.has_http) else { continue };
         let instead =
             if names.is_empty() { String::new() } else { format!("; {}", meant(&param.name, &names, "path's parameters")) };
         if names.contains(&param.name.as_str()) {
@@ -130,7 +139,7 @@ pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Repor
 
 /// Addresses are kept in logs and histories.
 pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report<'_>) {
-    for (operation, param) in walk::params(service) {
+    for (operation, param) in walk::params(service).filter(|(operation, _)| operation.has_http) {
         let address = match place(param) {
             Some(Place::Path) => true,
             Some(Place::Query) => is_read(operation.method),
@@ -152,17 +161,19 @@ pub(super) fn place(param: &Field) -> Option<Place> {
     param.place.as_ref().map(|place| place.value)
 }
 
+/// The name alone, where its place in the file can be told.
+fn name_span(path: &Spanned<String>, name: &str) -> Span {
+    let at = path.find(&format!("{{{name}}}")).map(|at| path.span.start + at + 1);
+    match at.filter(|_| path.span.end - path.span.start == path.len()) {
+        Some(start) => Span { start, end: start + name.len(), ..path.span },
+        None => path.span,
+    }
+}
+
 fn in_path(operation: &Operation) -> impl Iterator<Item = &Field> {
     operation.params.iter().filter(|param| place(param) == Some(Place::Path))
 }
 
 fn is_read(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head)
-}
-
-fn related(diagnostic: Diagnostic, other: Option<(Span, &str)>) -> Diagnostic {
-    match other {
-        Some((span, label)) => diagnostic.related(span, label),
-        None => diagnostic,
-    }
 }

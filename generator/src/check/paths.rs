@@ -9,7 +9,7 @@ use crate::model::{Operation, Service};
 
 /// A path stands in a request line, behind the base path.
 pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::operations(service) {
+    for Operation { path, .. } in walk::placed(service) {
         let Some((problem, help)) = malformed(path) else { continue };
         report.add(
             Diagnostic::error("SW0270", path.span, format!("the path `{}` {problem}", **path)).label("not a path").help(help),
@@ -19,7 +19,7 @@ pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
 
 /// `{name}` is a parameter; a brace alone is a slip.
 pub(super) fn braces_are_balanced(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::operations(service).filter(|operation| parameters(&operation.path).is_none()) {
+    for Operation { path, .. } in walk::placed(service).filter(|operation| parameters(&operation.path).is_none()) {
         report.add(
             Diagnostic::error("SW0271", path.span, format!("the braces of the path `{}` do not match", **path))
                 .label("a brace without its other half, or without a name inside")
@@ -30,7 +30,7 @@ pub(super) fn braces_are_balanced(service: &Service, report: &mut Report<'_>) {
 
 /// Routers choose by whole segments.
 pub(super) fn parameters_are_whole_segments(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::operations(service).filter(|operation| parameters(&operation.path).is_some()) {
+    for Operation { path, .. } in walk::placed(service).filter(|operation| parameters(&operation.path).is_some()) {
         let mut segments = path.split('/').filter(|segment| segment.contains('{'));
         let Some(segment) = segments.find(|segment| placeholder(segment).is_none()) else { continue };
         report.add(
@@ -43,7 +43,7 @@ pub(super) fn parameters_are_whole_segments(service: &Service, report: &mut Repo
 
 /// One name stands for one value.
 pub(super) fn parameters_differ(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::operations(service) {
+    for Operation { path, .. } in walk::placed(service) {
         let names = parameters(path).unwrap_or_default();
         for (_, again) in walk::repeated(names, Some) {
             report.add(
@@ -57,8 +57,7 @@ pub(super) fn parameters_differ(service: &Service, report: &mut Report<'_>) {
 
 /// Method and path name one operation.
 pub(super) fn are_used_once(service: &Service, report: &mut Report<'_>) {
-    for (first, again) in walk::repeated(walk::operations(service), |operation| Some((operation.method, operation.path.as_str())))
-    {
+    for (first, again) in walk::repeated(walk::placed(service), |operation| Some((operation.method, operation.path.as_str()))) {
         let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *first.name);
         report.add(
             Diagnostic::error("SW0274", again.path.span, message)
@@ -71,8 +70,7 @@ pub(super) fn are_used_once(service: &Service, report: &mut Report<'_>) {
 
 /// Where only the names of parameters differ, a request fits both.
 pub(super) fn are_unambiguous(service: &Service, report: &mut Report<'_>) {
-    for (first, again) in
-        walk::repeated(walk::operations(service), |operation| Some((operation.method, skeleton(&operation.path))))
+    for (first, again) in walk::repeated(walk::placed(service), |operation| Some((operation.method, skeleton(&operation.path)?)))
     {
         if first.path == again.path {
             continue;
@@ -129,7 +127,16 @@ fn placeholder(segment: &str) -> Option<&str> {
     (!name.contains(['{', '}'])).then_some(name)
 }
 
-/// The path with all parameters alike.
-fn skeleton(path: &str) -> String {
-    path.split('/').map(|segment| if segment.contains('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/")
+/// The path with all parameters alike; `None` when its parameters cannot be told, which is reported.
+fn skeleton(path: &str) -> Option<String> {
+    let segments = path.split('/').map(|segment| match placeholder(segment) {
+        Some(_) => Some("{}"),
+        None => Some(segment).filter(|segment| !segment.contains(['{', '}'])),
+    });
+    Some(segments.collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+/// The names of the parameters in a path, when each is a whole segment.
+pub(super) fn whole_parameters(path: &str) -> Option<Vec<&str>> {
+    skeleton(path).and_then(|_| parameters(path))
 }

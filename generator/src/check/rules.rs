@@ -3,7 +3,6 @@
 //! In: the service. Out: rules that are wrong or without effect. Not here: what their conditions compare (see `conditions`).
 
 use super::kinds::Kind;
-use super::words::meant;
 use super::{Report, walk};
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Condition, Field, Operation, Rule, Service};
@@ -12,13 +11,9 @@ use crate::model::{Condition, Field, Operation, Rule, Service};
 pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {
     for (operation, rule) in walk::rules(service) {
         for name in all_names(rule).into_iter().filter(|name| walk::param(operation, name).is_none()) {
-            let (place, note) = walk::nearest(operation, name);
-            report.add(
-                Diagnostic::error("SW0290", name.span, format!("operation `{}` has no parameter `{}`", *operation.name, **name))
-                    .label("not a parameter")
-                    .related(place, note)
-                    .help(meant(name, &walk::param_names(operation), "parameters")),
-            );
+            let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
+            let problem = Diagnostic::error("SW0290", name.span, message).label("not a parameter");
+            report.add_no_parameter(problem, operation, name, &[], "parameters");
         }
     }
 }

@@ -13,6 +13,26 @@ pub(super) fn takes_all(service: &Service, earlier: &Ty, later: &Ty) -> bool {
     takes(service, earlier, later, DEPTH)
 }
 
+/// How many comparisons that may take.
+pub(super) fn effort(service: &Service, earlier: &Ty, later: &Ty) -> usize {
+    let parts = |ty| match Kind::of(service, innermost(ty)) {
+        Kind::Object(fields) => fields.len().max(1),
+        Kind::Enum(def) => def.values.len().max(1),
+        _ => 1,
+    };
+    parts(earlier).saturating_mul(parts(later))
+}
+
+/// What the lists and maps of a type are made of in the end.
+fn innermost(ty: &Ty) -> &Ty {
+    match ty {
+        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) | Ty::Map(_, inner, _) => {
+            innermost(inner)
+        }
+        other => other,
+    }
+}
+
 fn takes(service: &Service, earlier: &Ty, later: &Ty, depth: usize) -> bool {
     use Kind::{
         Bytes, Date, Decimal, Duration, Float, Integer, List, Map, Object, OneOrMany, Secret, Text, Timestamp, Url, Uuid,

@@ -33,6 +33,11 @@ fn warnings(more: &str) -> Vec<String> {
     found(SERVICE, &format!("{THINGS}{more}"), Severity::Warning)
 }
 
+/// What is advised about types, groups and operations.
+fn helps(more: &str) -> Vec<String> {
+    diagnostics(SERVICE, &format!("{THINGS}{more}")).iter().filter_map(|problem| problem.help.clone()).collect()
+}
+
 /// Errors in the parameters of `GET /things`.
 fn param_errors(params: &str) -> Vec<String> {
     operation_errors("GET /things", params, "")

@@ -2,8 +2,10 @@
 //!
 //! In: the service. Out: unions whose variants clash or are never chosen. Not here: which type accepts what (see `shadow`).
 
+use super::kinds::Kind;
 use super::{Report, shadow, walk};
 use crate::diagnostic::Diagnostic;
+use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind, UnionDef, Variant};
 use crate::names;
 
@@ -52,6 +54,9 @@ pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
             let Some(first) = inner.variants.iter().take(at).find(|first| is_same_in_rust(&first.ty, &later.ty)) else {
                 continue;
             };
+            if report.stands_in(&later.ty) {
+                continue;
+            }
             let message =
                 format!("variants `{}` and `{}` of union `{}` hold the same Rust type", *first.name, *later.name, *def.name);
             report.add(
@@ -67,7 +72,7 @@ pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
 /// A tag stands among the fields of its variant, so that the variant has to have fields.
 pub(super) fn tagged_variants_are_objects(service: &Service, report: &mut Report<'_>) {
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
-        let Some(tag) = &inner.tag else { continue };
+        let Some(tag) = inner.tag.as_ref().filter(|_| !report.stands_in(&variant.ty)) else { continue };
         report.add(
             Diagnostic::error(
                 "SW0235",
@@ -97,9 +102,13 @@ pub(super) fn tags_are_free(service: &Service, report: &mut Report<'_>) {
 
 /// A variant that leads back to its union without a list or an object on the way is no variant of its own.
 pub(super) fn do_not_hold_themselves(service: &Service, report: &mut Report<'_>) {
+    let graph: Vec<Vec<usize>> = service.types.iter().map(|def| unions_in(service, def)).collect();
+    let circles = circles(&graph);
     for (index, def) in service.types.iter().enumerate() {
         let TypeKind::Union(inner) = &def.kind else { continue };
-        let Some(variant) = inner.variants.iter().find(|variant| leads_to(service, &variant.ty, TypeId(index))) else { continue };
+        // In one circle each leads back to each.
+        let leads_back = |variant: &&Variant| union_in(service, variant).is_some_and(|to| circles.get(to) == circles.get(index));
+        let Some(variant) = inner.variants.iter().find(leads_back) else { continue };
         report.add(
             Diagnostic::error("SW0237", variant.ty.span, format!("union `{}` is a variant of itself", *def.name))
                 .label("leads back to the union")
@@ -109,23 +118,66 @@ pub(super) fn do_not_hold_themselves(service: &Service, report: &mut Report<'_>)
     }
 }
 
+/// Comparisons of fields and values that are made for all unions of a specification; what comes after is taken to be reached.
+const EFFORT: usize = 100_000_000;
+
 /// An untagged union is the first variant that fits: what fits an earlier one never becomes a later one.
 pub(super) fn variants_are_reached(service: &Service, report: &mut Report<'_>) {
+    let mut effort = EFFORT;
     for (_, inner) in walk::unions(service).filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
             let mut before = inner.variants.iter().take(at);
-            let Some(earlier) = before.find(|earlier| shadow::takes_all(service, &earlier.ty, &later.ty)) else { continue };
+            let takes = |earlier: &&Variant| {
+                effort = effort.saturating_sub(shadow::effort(service, &earlier.ty, &later.ty));
+                effort > 0 && !report.stands_in(&earlier.ty) && shadow::takes_all(service, &earlier.ty, &later.ty)
+            };
+            let Some(earlier) = before.find(takes) else { continue };
             if is_same_in_rust(&earlier.ty, &later.ty) {
                 continue; // That is an error of its own.
             }
+            // The other way round nothing is won when that one takes all of this one too.
+            let help = match shadow::takes_all(service, &later.ty, &earlier.ty) {
+                false => "put the narrower variant first, or give the union a `tag`",
+                true => match Kind::of(service, &earlier.ty) {
+                    Kind::Enum(_) => "an open enum takes every value: close it with `closed: true`, or leave one of the two out",
+                    _ => "both take the same values: leave one of them out, or give the union a `tag`",
+                },
+            };
             let message = format!("variant `{}` is never chosen: what fits it fits `{}` first", *later.name, *earlier.name);
-            report.add(
-                Diagnostic::warning("SW0238", later.name.span, message)
-                    .label("never chosen")
-                    .related(earlier.name.span, "chosen in its place")
-                    .help("put the narrower variant first, or give the union a `tag`"),
-            );
+            let problem = Diagnostic::warning("SW0238", later.name.span, message).label("never chosen");
+            report.add(problem.related(earlier.name.span, "chosen in its place").help(help));
         }
+    }
+}
+
+/// Two lists are told apart by their items, two maps by their entries: without any, nothing tells them apart.
+pub(super) fn empty_values_are_of_one_variant(service: &Service, report: &mut Report<'_>) {
+    for (_, inner) in walk::unions(service).filter(|(_, union)| union.tag.is_none()) {
+        for (at, later) in inner.variants.iter().enumerate() {
+            let Some(empty) = empty(service, later) else { continue };
+            let before = inner.variants.iter().take(at);
+            let same = |earlier: &&Variant| self::empty(service, earlier) == Some(empty);
+            let Some(earlier) = before.rev().find(same) else { continue };
+            if is_same_in_rust(&earlier.ty, &later.ty) || shadow::takes_all(service, &earlier.ty, &later.ty) {
+                continue; // That is told by other rules.
+            }
+            let message = format!("`{empty}` fits variants `{}` and `{}`, and becomes `{0}`", *earlier.name, *later.name);
+            let problem = Diagnostic::warning("SW0354", later.name.span, message).label(format!("never `{empty}`"));
+            report.add(problem.related(earlier.name.span, "comes first").help(
+                "put first what an empty value should be, give the union a `tag`, or make one variant of the two; \
+                 `# allow: SW0354` says that it does not matter",
+            ));
+        }
+    }
+}
+
+/// The value without anything in it that fits a variant.
+fn empty(service: &Service, variant: &Variant) -> Option<&'static str> {
+    match Kind::of(service, &variant.ty) {
+        Kind::List(_) | Kind::OneOrMany(_) => Some("[]"),
+        Kind::Map(..) => Some("{}"),
+        Kind::Object(fields) if !fields.iter().any(|field| field.required) => Some("{}"),
+        _ => None,
     }
 }
 
@@ -141,23 +193,18 @@ fn object_of(service: &Service, ty: &Ty) -> Option<TypeId> {
     }
 }
 
-/// Whether a type is this union, or a union that holds it.
-fn leads_to(service: &Service, ty: &Ty, wanted: TypeId) -> bool {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut left = vec![ty];
-    while let Some(Ty::Named(id)) = left.pop().map(walk::bare) {
-        if *id == wanted {
-            return true;
-        }
-        if let Some(TypeKind::Union(inner)) = walk::declared(service, *id).map(|def| &def.kind)
-            && seen.insert(*id)
-        {
-            left.extend(
-                inner.variants.iter().map(|variant| &variant.ty.value).filter(|ty| matches!(walk::bare(ty), Ty::Named(_))),
-            );
-        }
+/// The unions among the variants of a type.
+fn unions_in(service: &Service, def: &TypeDef) -> Vec<usize> {
+    match &def.kind {
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| union_in(service, variant)).collect(),
+        _ => Vec::new(),
     }
-    false
+}
+
+/// The union that a variant is.
+fn union_in(service: &Service, variant: &Variant) -> Option<usize> {
+    let Ty::Named(id) = walk::bare(&variant.ty) else { return None };
+    walk::declared(service, *id).filter(|def| matches!(def.kind, TypeKind::Union(_))).map(|_| id.0)
 }
 
 /// Whether two types are one in Rust, where only the wire tells them apart.

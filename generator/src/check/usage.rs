@@ -39,8 +39,11 @@ pub(super) fn items_are_documented(service: &Service, report: &mut Report<'_>) {
     for resource in service.resources.iter().filter(|resource| resource.docs.trim().is_empty()) {
         undocumented(&resource.name, format!("resource `{}`", *resource.name), report);
     }
-    let answers: BTreeSet<usize> =
-        walk::answers(service).filter_map(|(_, answer)| walk::answer_object(service, answer)).map(|id| id.0).collect();
+    let own = |shape: &Shape| match shape {
+        Shape::Object { id, .. } => Some(id.0),
+        _ => None,
+    };
+    let answers: BTreeSet<usize> = walk::answers(service).filter_map(|(_, answer)| own(&answer.shape)).collect();
     for (index, def) in service.types.iter().enumerate().filter(|(_, def)| def.docs.trim().is_empty()) {
         if !matches!(def.kind, TypeKind::Id(_)) && !answers.contains(&index) {
             undocumented(&def.name, format!("type `{}`", *def.name), report);

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Span, closest};
 use crate::model::{Answer, EnumDef, Field, ObjectDef, Operation, Rule, Service, Shape, Ty, TypeDef, TypeId, TypeKind, UnionDef};
 
 /// What a field belongs to.
@@ -36,6 +35,11 @@ impl Owner<'_> {
 /// All operations.
 pub(super) fn operations(service: &Service) -> impl Iterator<Item = &Operation> {
     service.resources.iter().flat_map(|resource| &resource.operations)
+}
+
+/// All operations of which method and path could be told.
+pub(super) fn placed(service: &Service) -> impl Iterator<Item = &Operation> {
+    operations(service).filter(|operation| operation.has_http)
 }
 
 /// All answers, with their operations.
@@ -91,21 +95,6 @@ pub(super) fn rules(service: &Service) -> impl Iterator<Item = (&Operation, &cra
 /// The parameter of this wire name.
 pub(super) fn param<'a>(operation: &'a Operation, name: &str) -> Option<&'a Field> {
     operation.params.iter().find(|param| *param.name == name)
-}
-
-/// The wire names of an operation's parameters.
-pub(super) fn param_names(operation: &Operation) -> Vec<&str> {
-    operation.params.iter().map(|param| param.name.as_str()).collect()
-}
-
-/// What to show beside a name that is no parameter: the parameter that was probably meant, for the slip may be there, else
-/// the operation.
-pub(super) fn nearest(operation: &Operation, wrong: &str) -> (Span, &'static str) {
-    let meant = closest(wrong, operation.params.iter().map(|param| param.name.as_str()));
-    match meant.and_then(|meant| param(operation, meant)) {
-        Some(param) => (param.name.span, "a similar name is declared here"),
-        None => (operation.name.span, "the operation"),
-    }
 }
 
 /// A declared type.

@@ -32,7 +32,7 @@ impl Diagnostics {
             text.push_str(&renderer.render(&[draw(diagnostic, &self.sources)]));
             text.push_str("\n\n");
         }
-        match self.list.len().saturating_sub(DRAWN) {
+        match self.list.len().saturating_sub(DRAWN) + self.more {
             0 => {}
             more => text.push_str(&format!("and {more} more\n")),
         }

@@ -39,14 +39,14 @@ pub(crate) struct Text {
 pub(crate) enum Scalar {
     Nothing,
     Boolean(bool),
-    Integer(i64),
+    Integer(i128),
     Float(f64),
     Text(String),
 }
 
 impl Text {
     /// What it stands for. A plain scalar is what JSON takes it for (so `007`, `0x1F`, `yes` and `.inf` are text), or nothing when it is
-    /// empty or `~`; all others are text. An integer beyond 64 bits becomes a float.
+    /// empty or `~`; all others are text. An integer beyond 128 bits becomes a float.
     pub(crate) fn scalar(&self) -> Scalar {
         if !self.plain {
             return Scalar::Text(self.text.clone());
@@ -54,7 +54,9 @@ impl Text {
         match (self.text.as_str(), serde_json::from_str(&self.text)) {
             ("" | "~", _) | (_, Ok(serde_json::Value::Null)) => Scalar::Nothing,
             (_, Ok(serde_json::Value::Bool(value))) => Scalar::Boolean(value),
-            (_, Ok(serde_json::Value::Number(number))) => number_of(&number).unwrap_or_else(|| Scalar::Text(self.text.clone())),
+            (text, Ok(serde_json::Value::Number(number))) => {
+                number_of(text, &number).unwrap_or_else(|| Scalar::Text(self.text.clone()))
+            }
             _ => Scalar::Text(self.text.clone()),
         }
     }
@@ -68,8 +70,8 @@ impl Text {
     }
 }
 
-fn number_of(number: &serde_json::Number) -> Option<Scalar> {
-    let integer = number.as_i64().map(Scalar::Integer);
+fn number_of(text: &str, number: &serde_json::Number) -> Option<Scalar> {
+    let integer = text.trim().parse().ok().map(Scalar::Integer);
     integer.or_else(|| number.as_f64().filter(|value| value.is_finite()).map(Scalar::Float))
 }
 
@@ -107,9 +109,14 @@ impl Scalar {
         match self {
             Scalar::Nothing => serde_json::Value::Null,
             Scalar::Boolean(value) => (*value).into(),
-            Scalar::Integer(value) => (*value).into(),
+            Scalar::Integer(value) => integer_to_json(*value),
             Scalar::Float(value) => (*value).into(),
             Scalar::Text(value) => value.as_str().into(),
         }
     }
+}
+
+/// An integer as JSON: exactly if it has 64 bits, else as the nearest float.
+pub(crate) fn integer_to_json(value: i128) -> serde_json::Value {
+    serde_json::Number::from_i128(value).map_or_else(|| (value as f64).into(), serde_json::Value::Number)
 }

@@ -91,7 +91,7 @@ pub(super) fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::Bool(flag) => quote!(#flag),
         Literal::Int(number) => {
-            let digits = Token::u64_unsuffixed(number.unsigned_abs());
+            let digits = Token::u128_unsuffixed(number.unsigned_abs());
             if *number < 0 { quote!(-#digits) } else { quote!(#digits) }
         }
         Literal::UInt(number) => {

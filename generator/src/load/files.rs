@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, Spanned, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spanned, closest};
 
 /// Bytes of one file. The largest specifications of the world in one file are below it.
 const LARGEST: u64 = 4 << 20;
@@ -109,6 +109,35 @@ pub(super) fn beside<'a>(
     (good, complete)
 }
 
+/// Bytes of a file that show whether it is a resource.
+const HEAD: u64 = 1 << 12;
+
+/// Warns of resource files in the folder that are not listed: mostly one was added and forgotten. After errors a name that is misspelt may
+/// stand for them.
+pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], out: &mut Diagnostics) {
+    let folder = service.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Some(last), Ok(entries), false) = (listed.last(), std::fs::read_dir(folder), out.has_errors()) else { return };
+    let names = entries.take(MOST).flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".yaml") || name.ends_with(".yml")).collect();
+    names.retain(|name| !listed.iter().any(|listed| listed.value == *name) && is_resource(&folder.join(name)));
+    names.sort();
+    for name in names {
+        let message = format!("{name} is a resource file, but `files` does not list it");
+        let problem = Diagnostic::warning("SW0352", last.span, message).label("the last that is listed");
+        out.add(problem.help(format!("add `{name}` to `files`, or put the file elsewhere")));
+    }
+}
+
+/// Whether a file begins as resource files do.
+fn is_resource(path: &Path) -> bool {
+    if !std::fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && String::from_utf8_lossy(&head).lines().any(|line| line.starts_with("resource:"))
+}
+
 /// One name, no folder, no way up.
 fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
@@ -125,12 +154,12 @@ fn elsewhere(name: &Spanned<String>) -> Diagnostic {
 }
 
 /// Whether a file really lies in the folder, symbolic links followed. A file that does not exist is left to [`read`].
-pub(super) fn stays_inside(folder: &Path, path: &Path, named: Span, out: &mut Diagnostics) -> Option<()> {
+pub(super) fn stays_inside(folder: &Path, path: &Path, named: Option<&Spanned<String>>, out: &mut Diagnostics) -> Option<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match (folder.canonicalize(), path.canonicalize()) {
         (Ok(folder), Ok(real)) if !real.starts_with(&folder) => {
             let message = format!("{} is a link that leaves the folder of the specification", path.display());
-            out.add(Diagnostic::error("SW0021", named, message).help("put the file itself beside service.yaml"));
+            out.add(at("SW0021", named, message).help("put the file itself into the folder"));
             None
         }
         _ => Some(()),

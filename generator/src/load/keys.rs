@@ -2,7 +2,7 @@
 //!
 //! In: a piece of the tree. Out: entries by key, and mistakes about keys. Not here: what the values are (see `values`).
 
-use super::{problems, values::Value};
+use super::{problems, slips, values::Value};
 use crate::diagnostic::{Diagnostics, Span, Spanned, closest};
 use crate::document::{Node, NodeKind};
 
@@ -26,6 +26,25 @@ impl Keys {
         }
         let entries = value.entries(out)?;
         Some(Keys { what, owner, entries, known: Vec::new(), missing: Vec::new(), torn: false })
+    }
+
+    /// Reports each key that is none of `all`, but was probably meant to be one that is not there, and reads on as if that stood there: what
+    /// is below it would otherwise be missing everywhere else.
+    pub(super) fn mended(mut self, all: &[&'static str], out: &mut Diagnostics) -> Keys {
+        for index in 0..self.entries.len() {
+            let Some((name, _)) = self.entries.get(index).filter(|(name, _)| slips::divided(name, all).is_none()) else {
+                continue;
+            };
+            let Some(meant) = closest(name, all.iter().copied()).filter(|meant| name.value != *meant) else { continue };
+            if all.contains(&name.as_str()) || self.entries.iter().any(|(other, _)| other.value == meant) {
+                continue;
+            }
+            out.add(problems::unknown_key(name, self.what, all));
+            if let Some((name, _)) = self.entries.get_mut(index) {
+                meant.clone_into(&mut name.value);
+            }
+        }
+        self
     }
 
     /// What it is, in words.
@@ -61,6 +80,11 @@ impl Keys {
     pub(super) fn finish(mut self, out: &mut Diagnostics) {
         for (key, node) in &self.entries {
             if self.torn && key.ends_with('>') && matches!(&node.kind, NodeKind::Scalar(text) if text.text.is_empty()) {
+                continue;
+            }
+            if let Some((meant, written)) = slips::divided(key, &self.known) {
+                out.add(problems::undivided(key, self.what, &written));
+                self.missing.retain(|missing| *missing != meant);
                 continue;
             }
             out.add(problems::unknown_key(key, self.what, &self.known));

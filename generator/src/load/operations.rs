@@ -2,13 +2,37 @@
 //!
 //! In: an entry under `operations`. Out: the operation as written. Not here: whether its parameters fit its path and rules.
 
-use super::{answers, fields, keys::Keys, rules, values::Value};
+use super::{answers, fields, keys::Keys, rules, slips, values::Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
 use crate::document::{Chunk, Http, Operation, Pages};
 
+/// Keys of an operation, as they are read below.
+const KEYS: [&str; 14] = [
+    "http",
+    "docs",
+    "request",
+    "include",
+    "params",
+    "rules",
+    "returns",
+    "pages",
+    "chunk",
+    "send",
+    "public",
+    "tags",
+    "deprecated",
+    "since",
+];
+
+/// Reads the operations of a resource.
+pub(super) fn all(value: Value, out: &mut Diagnostics) -> Vec<Operation> {
+    let entries = slips::indented(value.entries(out).unwrap_or_default(), &KEYS, "http", out);
+    entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
+}
+
 /// Reads an operation; `None` when it is no mapping.
-pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Option<Operation> {
-    let mut keys = value.keys("an operation", out)?;
+fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Option<Operation> {
+    let mut keys = value.keys("an operation", out)?.mended(&KEYS, out);
     let operation = Operation {
         http: keys.need("http").and_then(|value| http(value, out)),
         docs: keys.need_text("docs", out),

@@ -2,6 +2,7 @@
 //!
 //! In: places and names. Out: problems with help. Not here: when they occur.
 
+use super::slips;
 use super::values::Value;
 use crate::diagnostic::{Diagnostic, Span, Spanned, closest};
 use crate::document::{Node, NodeKind, Scalar};
@@ -13,6 +14,12 @@ pub(super) fn unknown_key(key: &Spanned<String>, what: &str, known: &[&'static s
         Some(meant) => problem.label(format!("did you mean `{meant}`?")).help(keys_of(what, known)),
         None => problem.help(keys_of(what, known)),
     }
+}
+
+/// Key and value that are written as one word.
+pub(super) fn undivided(key: &Spanned<String>, what: &str, meant: &str) -> Diagnostic {
+    let problem = Diagnostic::error("SW0013", key.span, format!("{what} has no key `{}`", key.value));
+    problem.label(format!("write `{meant}`")).help(slips::DIVIDED)
 }
 
 fn keys_of(what: &str, known: &[&str]) -> String {
@@ -59,6 +66,11 @@ pub(super) fn no_mapping(what: &str, value: &Value) -> Diagnostic {
     let span = if value.at.start < value.at.end { value.at } else { value.node.span };
     let message = format!("{} must be a mapping, not {}", value.name, value.node.kind_in_words());
     let problem = Diagnostic::error("SW0015", span, message).label(format!("expected the keys of {what}"));
+    if let NodeKind::Scalar(text) = &value.node.kind
+        && let Some(meant) = slips::usual(&text.text).filter(|_| text.plain)
+    {
+        return problem.help(format!("did you mean `{meant}`? {}", slips::DIVIDED));
+    }
     problem.help(format!("{what} is written as `{{ key: value }}`; is the line above it missing, or its indentation wrong?"))
 }
 

@@ -3,25 +3,38 @@
 //! In: its tree. Out: the resource as written. Not here: what names in it mean.
 
 use super::{declarations, keys::Keys, operations, values::Value};
-use crate::diagnostic::{Diagnostics, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::document::{Node, Resource};
+
+/// Keys of a resource file, as they are read below.
+const KEYS: [&str; 7] = ["resource", "docs", "tags", "ids", "types", "groups", "operations"];
 
 /// Reads a resource file. `None` only when it is no mapping; without its name the rest is still read.
 pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option<Resource> {
     let value = Value { name: "a resource file".to_owned(), at: beginning, node: root };
-    let mut keys = Keys::open(value, "a resource file", beginning, out)?;
+    let mut keys = Keys::open(value, "a resource file", beginning, out)?.mended(&KEYS, out);
     let resource = Resource {
         name: keys.need_text("resource", out).unwrap_or_else(|| Spanned::new(stem(beginning, out), beginning)),
         docs: keys.text("docs", out),
-        tags: keys.texts("tags", out),
+        tags: tags(&mut keys, out),
         declarations: declarations::read(&mut keys, out),
-        operations: declarations::named(&mut keys, "operations", out)
-            .into_iter()
-            .filter_map(|(name, value)| operations::read(name, value, out))
-            .collect(),
+        operations: keys.take("operations").map(|value| operations::all(value, out)).unwrap_or_default(),
     };
     keys.finish(out);
     Some(resource)
+}
+
+/// Tags of a resource: each of its operations has them all.
+const TAGS: usize = 100;
+
+fn tags(keys: &mut Keys, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+    let mut tags = keys.texts("tags", out);
+    if let Some(over) = tags.get(TAGS) {
+        let problem = Diagnostic::error("SW0244", over.span, format!("a resource has more than {TAGS} tags"));
+        out.add(problem.label("one too many").help("leave those out that nobody chooses by"));
+    }
+    tags.truncate(TAGS);
+    tags
 }
 
 /// The name of the file, as a stand-in for a name that is missing.

@@ -2,9 +2,11 @@
 //!
 //! In: its tree. Out: the service as written. Not here: what its words mean.
 
+use std::path::Path;
+
 use super::{declarations, keys::Keys, values::Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
-use crate::document::{Auth, Errors, Node, OAuth2, OutcomeRule, Service, Wire};
+use crate::document::{Auth, Errors, Node, NodeKind, OAuth2, OutcomeRule, Service, Wire};
 
 /// The version of the language that this generator reads.
 const LANGUAGE: u64 = 1;
@@ -12,10 +14,33 @@ const LANGUAGE: u64 = 1;
 /// Methods as keys of `send`, and `files`.
 const SENT: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "files"];
 
+/// Keys of service.yaml, as they are read below.
+const KEYS: [&str; 13] = [
+    "specwright",
+    "service",
+    "title",
+    "docs",
+    "version",
+    "base_path",
+    "files",
+    "auth",
+    "wire",
+    "errors",
+    "ids",
+    "types",
+    "groups",
+];
+
+/// Keys of `wire`, as they are read below.
+const WIRE: [&str; 8] = ["send", "accept", "arrays", "booleans", "scalars", "empty_map", "unknown", "outcome"];
+
+/// Keys of `outcome`, as they are read below.
+const OUTCOME: [&str; 4] = ["field", "ok", "error", "message"];
+
 /// Reads service.yaml. `None` only when it is no mapping: a service without a name still has files with mistakes to report.
 pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option<Service> {
     let value = Value { name: "service.yaml".to_owned(), at: beginning, node: root };
-    let mut keys = Keys::open(value, "a service", beginning, out)?;
+    let mut keys = Keys::open(value, "a service", beginning, out)?.mended(&KEYS, out);
     language(&mut keys, out);
     let service = Service {
         name: keys.need_text("service", out).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
@@ -31,6 +56,20 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option
     };
     keys.finish(out);
     Some(service)
+}
+
+/// Whether this is a resource file, which is told with the name of what was probably meant.
+pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Diagnostics) -> bool {
+    let NodeKind::Mapping(entries) = &root.kind else { return false };
+    let find = |wanted: &str| entries.iter().find(|(key, _)| key.value == wanted).map(|(key, _)| key);
+    let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
+    let problem = Diagnostic::error("SW0032", key.span, "this is a resource file, not a whole specification");
+    let whole = path.with_file_name("service.yaml");
+    out.add(problem.label("begins a resource").help(match whole.is_file() && whole != path {
+        true => format!("a specification is read from its beginning: give {}", whole.display()),
+        false => "a specification begins with service.yaml, which lists its resource files under `files`".to_owned(),
+    }));
+    true
 }
 
 fn language(keys: &mut Keys, out: &mut Diagnostics) {
@@ -61,7 +100,7 @@ fn oauth2(value: Value, out: &mut Diagnostics) -> Option<OAuth2> {
 }
 
 fn wire(value: Value, out: &mut Diagnostics) -> Option<Wire> {
-    let mut keys = value.keys("`wire`", out)?;
+    let mut keys = value.keys("`wire`", out)?.mended(&WIRE, out);
     let wire = Wire {
         send: keys.take("send").and_then(|value| send(value, out)).unwrap_or_default(),
         accept: keys.text("accept", out),
@@ -84,7 +123,7 @@ fn send(value: Value, out: &mut Diagnostics) -> Option<Vec<Spanned<(&'static str
 }
 
 fn outcome(value: Value, out: &mut Diagnostics) -> Option<OutcomeRule> {
-    let mut keys = value.keys("`outcome`", out)?;
+    let mut keys = value.keys("`outcome`", out)?.mended(&OUTCOME, out);
     let field = keys.need_text("field", out);
     let (ok, error) = (keys.need_texts("ok", out), keys.need_texts("error", out));
     let message = keys.texts("message", out);

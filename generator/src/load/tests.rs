@@ -263,3 +263,67 @@ fn rules_are_read_one_by_one() {
     assert_eq!(rules("[required_if: { param: a, when: b = 4 }]"), ["SW0025 users:2:82"]);
     assert_eq!(rules("[required_unless: { param: a }]"), ["SW0014 users:2:51"]);
 }
+
+#[test]
+fn slips_of_typing_are_told_as_what_was_meant() {
+    let drawn = |text: &str| {
+        let (_, diagnostics) = run(&[("service.yaml", SERVICE), ("users.yaml", &format!("resource: users\n{text}"))]);
+        (found(&diagnostics), diagnostics.render(Style::default()))
+    };
+    let field = |field: &str| format!("types: {{ A: {{ fields: {{ a: {{ {field}, docs: A. }} }} }} }}\n");
+    for (text, place, meant) in [
+        (field("type string"), "SW0013 users:2:30", "write `type: string`"),
+        (field("type:string"), "SW0013 users:2:30", "write `type: string`"),
+        (
+            "types:\n  A:\n    fields:\n      a:\n        type:string\n".to_owned(),
+            "SW0015 users:5:7",
+            "did you mean `type: string`?",
+        ),
+        (
+            "types:\n  A:\n    fields:\n      a:\n        type string\n        docs: A.\n".to_owned(),
+            "SW0004 users:7:13",
+            "did you mean `type: string` in the line above?",
+        ),
+        (
+            "operations:\n  get:\n    http: GET /x\n      docs: A.\n".to_owned(),
+            "SW0004 users:5:11",
+            "begins deeper than the one above",
+        ),
+        ("operations:\n  get:\n  http: GET /x\n  docs: A.\n".to_owned(), "SW0015 users:4:3", "stands beside `get`, not below it"),
+        (
+            "operations:\n  get:\n    docs: A.\n  http: GET /x\n  params: { a: { type: string } }\n".to_owned(),
+            "SW0015 users:5:3",
+            "indent it by two blanks more than `get`",
+        ),
+    ] {
+        let (codes, drawn) = drawn(&text);
+        assert_eq!(codes, [place], "{drawn}");
+        assert!(drawn.contains(meant), "{drawn}");
+    }
+    assert_eq!(drawn("operations:\n  get: { http: GET /x, docs: A. }\n  http: { http: PUT /x, docs: A. }\n").0, NONE);
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn a_resource_file_is_no_specification() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
+    let users = folder.path().join("users.yaml");
+    std::fs::write(&users, "resource: users\n").expect("a file");
+    let diagnostics = run_in(&users).1;
+    assert_eq!(found(&diagnostics), ["SW0032 users:1:1"]);
+    let help = diagnostics.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
+    assert!(help.ends_with("service.yaml"), "{help}");
+}
+
+#[test]
+fn a_resource_file_that_is_not_listed_is_told() {
+    let more = [("more.yaml", "# More.\nresource: more\n"), ("compose.yaml", "services: {}\n"), ("notes.txt", "resource: x\n")];
+    let all =
+        |service: &'static str| run(&[&[("service.yaml", service), ("users.yaml", "resource: users\n")], &more[..]].concat()).1;
+    assert_eq!(found(&all(SERVICE)), ["SW0352 service:3:9"]);
+    assert_eq!(found(&all("specwright: 1\nservice: Desk\nfiles: [users.yaml, more.yaml]\n")), NONE);
+    // The name that is misspelt is the mistake.
+    assert_eq!(found(&all("specwright: 1\nservice: Desk\nfiles: [users.yaml, moer.yaml]\n")), ["SW0001 service:3:21"]);
+}

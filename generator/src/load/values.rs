@@ -4,7 +4,7 @@
 
 use super::{keys::Keys, problems};
 use crate::diagnostic::{Diagnostics, Span, Spanned};
-use crate::document::{Node, NodeKind, Scalar, Text};
+use crate::document::{Node, NodeKind, Number, Scalar, Text};
 
 /// A value to be read.
 pub(super) struct Value {
@@ -64,19 +64,23 @@ impl Value {
     }
 
     /// A number.
-    pub(super) fn number(self, out: &mut Diagnostics) -> Option<Spanned<f64>> {
+    pub(super) fn number(self, out: &mut Diagnostics) -> Option<Spanned<Number>> {
         match self.as_scalar() {
-            Some(Scalar::Integer(value)) => Some(Spanned::new(value as f64, self.node.span)),
-            Some(Scalar::Float(value)) => Some(Spanned::new(value, self.node.span)),
+            Some(Scalar::Integer(value)) => Some(Spanned::new(Number::Integer(value), self.node.span)),
+            Some(Scalar::Float(value)) => Some(Spanned::new(Number::Float(value), self.node.span)),
             _ => self.wrong("a number", out),
         }
     }
 
     /// A whole number that is not negative.
     pub(super) fn count(self, out: &mut Diagnostics) -> Option<Spanned<u64>> {
-        match self.as_scalar() {
-            Some(Scalar::Integer(value)) if value >= 0 => Some(Spanned::new(value.unsigned_abs(), self.node.span)),
-            _ => self.wrong("a whole number from 0 on", out),
+        let whole = match self.as_scalar() {
+            Some(Scalar::Integer(value)) => u64::try_from(value).ok(),
+            _ => None,
+        };
+        match whole {
+            Some(value) => Some(Spanned::new(value, self.node.span)),
+            None => self.wrong("a whole number from 0 on", out),
         }
     }
 
@@ -125,10 +129,12 @@ impl Value {
     /// The entries of a mapping from names that are free, each value to be read on its own.
     pub(super) fn named(self, out: &mut Diagnostics) -> Vec<(Spanned<String>, Value)> {
         let entries = self.entries(out).unwrap_or_default();
-        entries
-            .into_iter()
-            .map(|(key, node)| (key.clone(), Value { name: format!("`{}`", key.value), at: key.span, node }))
-            .collect()
+        entries.into_iter().map(|(key, node)| (key.clone(), Value::named_by(&key, node))).collect()
+    }
+
+    /// The value of a free name.
+    pub(super) fn named_by(key: &Spanned<String>, node: Node) -> Value {
+        Value { name: format!("`{}`", key.value), at: key.span, node }
     }
 
     /// The keys of a mapping, whose place is that of its own key.
@@ -160,7 +166,7 @@ impl Keys {
     pub(super) fn count(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<u64>> {
         self.take(key)?.count(out)
     }
-    pub(super) fn number(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<f64>> {
+    pub(super) fn number(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<Number>> {
         self.take(key)?.number(out)
     }
     /// Absent is empty.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, Tag};
 
+use super::room::{self, Room};
+use super::slips;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, MARK, Span, Spanned};
 use crate::document::{Node, NodeKind, Text};
 
@@ -13,7 +15,7 @@ use crate::document::{Node, NodeKind, Text};
 const DEEPEST: usize = 64;
 
 /// The tree of a file; `None` when there is none, which is reported.
-pub(super) fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
+pub(super) fn parse(file: FileId, text: &str, room: &mut Room, out: &mut Diagnostics) -> Option<Node> {
     let mut options = granit_parser::options! {
         disallow_directives: true,
         emit_unresolved_aliases: true,
@@ -23,7 +25,7 @@ pub(super) fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<N
     // Comments say nothing, but for those that allow a warning.
     options.set_emit_comments(text.contains(MARK));
     let parser = Parser::new_from_str_with_options(text, options);
-    Builder { parser, file, text, out, depth: 0 }.document().ok()
+    Builder { parser, file, text, room, out, depth: 0 }.document().ok()
 }
 
 /// Reading cannot go on; why has been reported.
@@ -33,6 +35,7 @@ struct Builder<'a> {
     parser: Parser<'a, StrInput<'a>>,
     file: FileId,
     text: &'a str,
+    room: &'a mut Room,
     out: &'a mut Diagnostics,
     depth: usize,
 }
@@ -83,6 +86,11 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Stop> {
+        if !self.room.takes_value() {
+            let problem = Diagnostic::error("SW0031", span, room::too_many_values()).label("no room for this one");
+            self.out.add(problem.help("divide it into several services"));
+            return Err(Stop);
+        }
         match event {
             Event::Scalar(text, style, ..) => Ok(self.scalar(&text, style, span)),
             Event::SequenceStart(style, ..) => self.deeper(span, |builder| builder.sequence(style, span)),
@@ -205,7 +213,9 @@ impl<'a> Builder<'a> {
         }
         let problem = Diagnostic::error("SW0004", span, "this is not YAML");
         let problem = problem.label(error.kind().to_string());
-        self.out.add(match advice(error.kind()) {
+        let of_line = Some(error.kind()).filter(|kind| matches!(kind, ErrorKind::MappingValueNotAllowed));
+        let of_line = of_line.and_then(|_| slips::line(self.text, start));
+        self.out.add(match of_line.or_else(|| advice(error.kind()).map(str::to_owned)) {
             Some(help) => problem.help(help),
             None => problem,
         });

@@ -2,7 +2,7 @@
 
 use super::docs::docs;
 use super::{Context, field_ident, remarks, types};
-use crate::model::{self, Constraints, DateForm, Place, Shape, Ty, TypeId, TypeKind, WrittenAs};
+use crate::model::{self, Constraints, DateForm, Number, Place, Shape, Ty, TypeId, TypeKind, WrittenAs};
 use crate::rust::{Arg, Field, Ident, Literal, Struct, Type, With};
 
 /// A field. `at` is its place when it is one of a declared type: it may need a box there.
@@ -46,14 +46,25 @@ fn with(field: &model::Field) -> Vec<With> {
 fn checks(limits: &Constraints) -> Vec<Arg> {
     let word = |word, literal| Arg::Word(word, vec![Arg::Literal(literal)]);
     let mut checks = Vec::new();
-    checks.extend(limits.min.as_ref().map(|it| word("Min", Literal::Float(it.value))));
-    checks.extend(limits.max.as_ref().map(|it| word("Max", Literal::Float(it.value))));
+    checks.extend(limits.min.as_ref().map(|it| number(it.value, "Min", "MinInt")));
+    checks.extend(limits.max.as_ref().map(|it| number(it.value, "Max", "MaxInt")));
     checks.extend(limits.min_length.as_ref().map(|it| word("MinLength", Literal::UInt(it.value))));
     checks.extend(limits.max_length.as_ref().map(|it| word("MaxLength", Literal::UInt(it.value))));
     checks.extend(limits.pattern.as_ref().map(|it| word("pattern", Literal::Str(it.value.clone()))));
     checks.extend(limits.min_items.as_ref().map(|it| word("MinItems", Literal::UInt(it.value))));
     checks.extend(limits.max_items.as_ref().map(|it| word("MaxItems", Literal::UInt(it.value))));
     checks
+}
+
+/// Integers up to this are floats exactly, and whatever is compared with them as a float is above or below as it should be.
+const EXACT: u128 = 1 << 53;
+
+/// A limit as a float, or as an integer where a float would be another number.
+fn number(limit: Number, word: &'static str, exact: &'static str) -> Arg {
+    match limit {
+        Number::Integer(number) if number.unsigned_abs() > EXACT => Arg::Word(exact, vec![Arg::Literal(Literal::Int(number))]),
+        number => Arg::Word(word, vec![Arg::Literal(Literal::Float(number.as_f64()))]),
+    }
 }
 
 /// The default that an enum states for parameters of its type.
@@ -72,11 +83,20 @@ pub(super) fn usual(context: &Context<'_>, ty: &Ty) -> Option<model::Literal> {
 pub(super) fn literal(literal: &model::Literal) -> Arg {
     let (word, literal) = match literal {
         model::Literal::Boolean(flag) => ("Bool", Literal::Bool(*flag)),
-        model::Literal::Integer(number) => ("Int", Literal::Int(*number)),
+        model::Literal::Integer(number) => integer(*number),
         model::Literal::Float(number) => ("Float", Literal::Float(*number)),
         model::Literal::String(text) => ("Str", Literal::Str(text.clone())),
     };
     Arg::Word(word, vec![Arg::Literal(literal)])
+}
+
+/// One of 64 bits; a condition may compare with one that has more, to which a float comes near enough.
+fn integer(number: i128) -> (&'static str, Literal) {
+    match (i64::try_from(number), u64::try_from(number)) {
+        (Ok(_), _) => ("Int", Literal::Int(number)),
+        (_, Ok(_)) => ("UInt", Literal::Int(number)),
+        _ => ("Float", Literal::Float(number as f64)),
+    }
 }
 
 /// A form of instants, as the runtime's `DateFormat`.

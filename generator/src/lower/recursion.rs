@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::circles::circles;
 use crate::model::{Ty, TypeDef, TypeId, TypeKind};
 
 /// Every field and variant (by index) whose type leads back to the type that holds it.
 pub(super) fn boxed(types: &[TypeDef]) -> BTreeSet<(TypeId, usize)> {
+    let graph: Vec<Vec<usize>> = types.iter().map(|def| held(def).filter_map(direct).map(|id| id.0).collect()).collect();
+    let circles = circles(&graph);
     let mut found = BTreeSet::new();
     for (at, def) in types.iter().enumerate() {
-        let own = TypeId(at);
         for (index, ty) in held(def).enumerate() {
-            if direct(ty).is_some_and(|next| reaches(types, next, own)) {
-                found.insert((own, index));
+            // In one circle each leads back to each.
+            if direct(ty).is_some_and(|next| circles.get(next.0) == circles.get(at)) {
+                found.insert((TypeId(at), index));
             }
         }
     }
@@ -34,18 +37,4 @@ fn direct(ty: &Ty) -> Option<TypeId> {
         Ty::Nullable(inner) | Ty::OrFalse(inner) => direct(inner),
         _ => None,
     }
-}
-
-fn reaches(types: &[TypeDef], from: TypeId, to: TypeId) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![from];
-    while let Some(id) = open.pop() {
-        if id == to {
-            return true;
-        }
-        if seen.insert(id) {
-            open.extend(types.get(id.0).into_iter().flat_map(held).filter_map(direct));
-        }
-    }
-    false
 }

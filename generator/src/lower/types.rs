@@ -46,7 +46,7 @@ fn item(context: &Context<'_>, id: TypeId, def: &model::TypeDef) -> Item {
 
 fn enum_value(value: &model::EnumValue, repr: EnumRepr) -> Value {
     let wire = match repr {
-        EnumRepr::Integer => Literal::Int(value.wire.parse().unwrap_or_default()),
+        EnumRepr::Integer => Literal::Int(value.wire.parse::<i64>().unwrap_or_default().into()),
         EnumRepr::String => Literal::Str(value.wire.value.clone()),
     };
     let wire_value = value.wire.value.as_str();

@@ -32,6 +32,11 @@ pub struct Operation {
     pub request: Spanned<String>,
     /// Includes expanded, those in the path among them; no wire name twice.
     pub params: Vec<Field>,
+    /// Method and path could be told; if not, which has been reported, they stand for nothing. Always so in a service that was checked.
+    pub has_http: bool,
+    /// A group that brings in parameters could not be told, which has been reported: what is not here may still be meant.
+    /// Never so in a service that was checked.
+    pub incomplete: bool,
     /// Empty when parameters do not depend on each other.
     pub rules: Vec<Spanned<Rule>>,
     /// One answer, or several with different statuses.

@@ -2,7 +2,7 @@
 //!
 //! In: nothing (this is data). Out: what becomes structs, enums and new types. Not here: Rust types (see `rust`).
 
-use super::{DateForm, Place, WrittenAs};
+use super::{DateForm, Number, Place, WrittenAs};
 use crate::diagnostic::Spanned;
 
 /// Index into [`Service::types`](super::Service::types).
@@ -215,9 +215,9 @@ pub struct Field {
 #[derive(Clone, Debug, Default)]
 pub struct Constraints {
     /// Least number, inclusive.
-    pub min: Option<Spanned<f64>>,
+    pub min: Option<Spanned<Number>>,
     /// Greatest number, inclusive.
-    pub max: Option<Spanned<f64>>,
+    pub max: Option<Spanned<Number>>,
     /// Fewest characters of a string.
     pub min_length: Option<Spanned<u64>>,
     /// Most characters of a string.
@@ -235,8 +235,8 @@ pub struct Constraints {
 pub enum Literal {
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number of 64 bits.
-    Integer(i64),
+    /// A whole number, of 64 bits and more.
+    Integer(i128),
     /// Any other number; finite.
     Float(f64),
     /// Also a word: the wire value of an enum.

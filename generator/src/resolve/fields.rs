@@ -13,7 +13,12 @@ use crate::model::{Constraints, Field, Literal, Ty};
 impl<'a> Scope<'a> {
     /// The fields of an object: those of its groups in the order of `include`, then its own.
     pub(super) fn object(&mut self, object: &'a Object) -> Vec<Field> {
-        self.object_within(object, &mut Vec::new()).list
+        self.parts(object).list
+    }
+
+    /// The same, with whether that is all of them.
+    pub(super) fn parts(&mut self, object: &'a Object) -> Fields {
+        self.object_within(object, &mut Vec::new())
     }
 
     /// The same inside of groups that are being expanded.
@@ -27,7 +32,8 @@ impl<'a> Scope<'a> {
         fields
     }
 
-    /// A field. Without a type that can be told it stands as JSON without limits, so that rules that name it find it.
+    /// A field. Without a type that can be told it stands as JSON at the place of its name, so that rules that name it find it, with what
+    /// can be wrong whatever its type is.
     pub(super) fn field(&mut self, field: &document::Field) -> Field {
         let ty = field.ty.as_ref().and_then(|ty| self.ty(ty));
         let (format, written_as) =
@@ -35,12 +41,16 @@ impl<'a> Scope<'a> {
         let place = self.word(&field.place, "`in`", words::PLACES);
         let bare =
             Field { place, rust: field.rust.clone(), ..plain(field.name.clone(), Ty::Json, field.required, &text(&field.docs)) };
-        let bare = Field { deprecated: field.deprecated.clone(), since: optional(&field.since), ..bare };
+        let bare = Field {
+            deprecated: field.deprecated.clone(),
+            since: optional(&field.since),
+            default: field.default.as_ref().and_then(literal),
+            constraints: constraints(&field.limits),
+            ..bare
+        };
         let Some(ty) = ty else { return bare };
         Field {
             ty,
-            default: field.default.as_ref().and_then(literal),
-            constraints: constraints(&field.limits),
             format,
             written_as,
             prefix: field.prefix.clone(),
@@ -54,6 +64,8 @@ impl<'a> Scope<'a> {
 #[derive(Clone, Default)]
 pub(super) struct Fields {
     pub(super) list: Vec<Field>,
+    /// A group of them could not be told.
+    pub(super) incomplete: bool,
     places: BTreeMap<String, Span>,
 }
 

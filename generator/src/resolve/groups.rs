@@ -8,12 +8,24 @@ use super::fields::Fields;
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::document::Group;
+use crate::model::Field;
 
 /// Groups within groups.
 const DEEPEST: usize = 64;
 
 /// Fields that includes bring into one specification: some groups that include each other in turn could otherwise fill the memory.
 pub(super) const MOST_FIELDS: usize = 100_000;
+
+/// Bytes of text that count as a field more.
+const HEAVY: usize = 256;
+
+/// How much a field counts: its words are copied wherever it is included.
+fn weight(field: &Field) -> usize {
+    let example = field.example.as_ref().map_or(0, |example| example.value.to_string().len());
+    let pattern = field.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len());
+    let words = field.docs.len() + field.name.len() + field.deprecated.as_ref().map_or(0, String::len);
+    1 + (example + pattern + words) / HEAVY
+}
 
 impl<'a> Scope<'a> {
     /// Expands all groups, also those that nobody includes, so that mistakes in them are found, each once.
@@ -34,6 +46,8 @@ impl<'a> Scope<'a> {
                 self.out.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
             } else if let Some(group) = self.named_group(name) {
                 self.include(group, name, within, &mut fields);
+            } else {
+                fields.incomplete = true;
             }
         }
         fields
@@ -48,13 +62,14 @@ impl<'a> Scope<'a> {
         }
         self.expand(group, within);
         let brought = self.expanded.get(group.name.as_str()).cloned().unwrap_or_default();
+        fields.incomplete |= brought.incomplete;
         // Said once; what comes after is not expanded either.
         let Some(budget) = self.budget else { return };
-        self.budget = budget.checked_sub(brought.len());
+        self.budget = budget.checked_sub(brought.list.iter().map(weight).sum());
         if self.budget.is_none() {
             return self.too_many(name, &format!("groups bring in more than {MOST_FIELDS} fields"));
         }
-        for field in brought {
+        for field in brought.list {
             fields.put(field, name.span, self.out);
         }
     }
@@ -66,7 +81,7 @@ impl<'a> Scope<'a> {
         within.push(&group.name);
         let fields = self.object_within(&group.object, within);
         within.pop();
-        self.expanded.insert(&group.name, fields.list);
+        self.expanded.insert(&group.name, fields);
     }
 
     fn includes_itself(&mut self, group: &Group, name: &Spanned<String>, within: &[&str]) {

@@ -10,32 +10,31 @@ use crate::document::{self, Resource};
 use crate::model::{Chunk, Compare, Condition, Field, Method, Operation, Pages, Place, Rule, Send, Wire};
 use crate::names;
 
-/// The method, when it is one.
-pub(super) fn method(operation: &document::Operation) -> Option<Method> {
-    words::known(&operation.http.as_ref()?.method, words::METHODS)
-}
-
-/// An operation, which is the `index`th of the `home`th resource. One without method and path is left out, its mistakes reported.
+/// An operation, which is the `index`th of the `home`th resource. One without method and path stands with what else is said of it, so
+/// that mistakes in that are found.
 pub(super) fn operation<'a>(
     (home, index): (usize, usize),
     operation: &'a document::Operation,
     resource: &Resource,
     wire: &Wire,
     scope: &mut Scope<'a>,
-) -> Option<Operation> {
-    let params = scope.object(&operation.params);
+) -> Operation {
+    let params = scope.parts(&operation.params);
     let answers = super::answers::answers((home, index), operation, scope);
     let send = scope.word(&operation.send, "`send`", words::SENDS);
-    let http = operation.http.as_ref()?;
-    let method = words::choice(&http.method, "a method", words::METHODS, scope.out)?;
-    let by_default = wire.send.get(&method).copied().unwrap_or(Send::Query);
-    Some(Operation {
+    let http = operation.http.as_ref();
+    let method = http.and_then(|http| words::choice(&http.method, "a method", words::METHODS, scope.out));
+    let by_default = method.and_then(|method| wire.send.get(&method).copied()).unwrap_or(Send::Query);
+    let path = http.map_or_else(|| Spanned::new(String::new(), operation.name.span), |http| http.path.clone());
+    Operation {
         name: operation.name.clone(),
-        method,
-        path: http.path.clone(),
+        method: method.unwrap_or(Method::Post),
+        has_http: method.is_some(),
         docs: text(&operation.docs),
         request: request(operation, resource),
-        params: params.into_iter().map(|param| in_path(param, &http.path)).collect(),
+        params: params.list.into_iter().map(|param| in_path(param, &path)).collect(),
+        incomplete: params.incomplete,
+        path,
         rules: operation.rules.iter().filter_map(rule).collect(),
         answers,
         pages: operation.pages.as_ref().map(pages),
@@ -45,7 +44,7 @@ pub(super) fn operation<'a>(
         tags: resource.tags.iter().chain(&operation.tags).cloned().collect(),
         deprecated: operation.deprecated.clone(),
         since: optional(&operation.since),
-    })
+    }
 }
 
 /// The name of the request type, as given or made.

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{operations, types, words};
+use super::fields::Fields;
+use super::{types, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, closest};
 use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
-use crate::model::{Field, TypeId};
+use crate::model::TypeId;
 
 /// Places that are shown for one name that is not there.
 const SHOWN: usize = 4;
@@ -35,12 +36,19 @@ pub(super) struct Scope<'a> {
     pub(super) declared: Vec<(Option<usize>, Declared<'a>)>,
     pub(super) groups: BTreeMap<&'a str, &'a Group>,
     /// Fields of the groups resolved so far, includes expanded.
-    pub(super) expanded: BTreeMap<&'a str, Vec<Field>>,
+    pub(super) expanded: BTreeMap<&'a str, Fields>,
     /// How many fields includes may still bring in; `None` once that was too many.
     pub(super) budget: Option<usize>,
     types: BTreeMap<&'a str, TypeId>,
     answers: BTreeMap<AnswerKey, TypeId>,
-    unresolved: BTreeMap<(Sort, String), Vec<Span>>,
+    unresolved: BTreeMap<(Sort, String), Uses>,
+}
+
+/// Where a name that is not there is used: the first places, and how many more there are.
+#[derive(Default)]
+struct Uses {
+    places: Vec<Span>,
+    more: usize,
 }
 
 /// What a name was taken for.
@@ -95,9 +103,6 @@ impl<'a> Scope<'a> {
 
     fn declare_answers(&mut self, home: usize, resource: &'a Resource) {
         for (index, operation) in resource.operations.iter().enumerate() {
-            if operations::method(operation).is_none() {
-                continue;
-            }
             for (answer_index, answer) in operation.returns.iter().enumerate() {
                 if matches!(answer.form, Form::Object(_) | Form::Envelope(..)) {
                     self.answers.insert((home, index, answer_index), TypeId(self.declared.len()));
@@ -131,9 +136,13 @@ impl<'a> Scope<'a> {
     }
 
     fn note(&mut self, sort: Sort, name: &Spanned<String>) {
-        let places = self.unresolved.entry((sort, name.value.clone())).or_default();
-        if !places.contains(&name.span) && places.len() < SHOWN {
-            places.push(name.span);
+        let uses = self.unresolved.entry((sort, name.value.clone())).or_default();
+        if uses.places.contains(&name.span) {
+            return; // A group is resolved once for each that includes it.
+        }
+        match uses.places.len() {
+            ..SHOWN => uses.places.push(name.span),
+            _ => uses.more += 1,
         }
     }
 
@@ -142,20 +151,26 @@ impl<'a> Scope<'a> {
         if !self.documents.complete {
             return;
         }
-        let unresolved = std::mem::take(&mut self.unresolved).into_iter().map(|((sort, name), mut places)| {
-            places.sort();
-            (places, sort, name)
+        let unresolved = std::mem::take(&mut self.unresolved).into_iter().map(|((sort, name), mut uses)| {
+            uses.places.sort();
+            (uses.places, uses.more, sort, name)
         });
         let mut unresolved: Vec<_> = unresolved.collect();
         unresolved.sort();
-        for (index, (places, sort, name)) in unresolved.iter().enumerate() {
+        for (index, (places, more, sort, name)) in unresolved.iter().enumerate() {
             let Some((first, others)) = places.split_first() else { continue };
             let compared = index < COMPARED;
             let problem = match sort {
                 Sort::Type => self.no_type(name, *first, compared),
                 Sort::Group => self.no_group(name, *first, compared),
             };
-            self.out.add(others.iter().fold(problem, |problem, place| problem.related(*place, "and here")));
+            let last = others.len().saturating_sub(1);
+            let label = |at: usize| match more {
+                1.. if at == last => format!("and here, and {more} more uses"),
+                _ => "and here".to_owned(),
+            };
+            let others = others.iter().enumerate();
+            self.out.add(others.fold(problem, |problem, (at, place)| problem.related(*place, label(at))));
         }
     }
 

@@ -8,7 +8,8 @@ use std::fmt;
 
 use specwright_generator::diagnostic::Spanned;
 use specwright_generator::model::{
-    Compare, Condition, DateForm, Dates, EnumDef, Field, Literal, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
+    Compare, Condition, DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId,
+    TypeKind,
 };
 
 /// In the place of method and path: a type, wherever it stands.
@@ -188,7 +189,7 @@ impl Claims<'_> {
 
     fn limits(&mut self, site: &Site<'_>, field: &Field) {
         let limits = &field.constraints;
-        let number = |bound: &Option<Spanned<f64>>| bound.as_ref().map(|it| it.value.to_string());
+        let number = |bound: &Option<Spanned<Number>>| bound.as_ref().map(|it| it.value.to_string());
         let count = |bound: &Option<Spanned<u64>>| bound.as_ref().map(|it| it.value.to_string());
         let ranges = [
             ("range", number(&limits.min), number(&limits.max)),

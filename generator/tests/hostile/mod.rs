@@ -69,6 +69,72 @@ fn size() {
 }
 
 #[test]
+fn size_of_all_files_together() {
+    let names: Vec<String> = (0..10).map(|index| format!("a{index}.yaml")).collect();
+    let mut all: Files = names.iter().map(|name| (name.clone(), vec![b'#'; 4 << 20])).collect();
+    all.insert("service.yaml".to_owned(), format!("specwright: 1\nservice: Desk\nfiles: [{}]\n", names.join(", ")).into_bytes());
+    let found = soon(&all);
+    let codes = found.codes();
+    // The files that were read before are empty; those behind are not read, and what they may declare is not missed.
+    assert_eq!((codes.len(), codes.iter().filter(|code| **code == "SW0031").count()), (9, 1), "{}", found.text());
+}
+
+#[test]
+fn rules_about_many_parameters() {
+    let params: String = (0..60_000).map(|index| format!("      p{index}: {{ type: string }}\n")).collect();
+    let rules: String = (0..20_000).map(|index| format!("    - any_of: [p{index}, p{}]\n", 59_999 - index)).collect();
+    let found = soon(&things(&format!(
+        "operations:\n  get:\n    http: GET /things\n    docs: A.\n    params:\n{params}    rules:\n{rules}"
+    )));
+    assert_eq!(found.codes(), ["SW0244", "SW0244", "SW0244"], "{}", found.text());
+}
+
+#[test]
+fn examples_that_fit_nothing() {
+    let fields: String = (0..1000).map(|index| format!("      field_{index}: {{ type: string, docs: A. }}\n")).collect();
+    let wrong: String = (0..10_000)
+        .map(|index| format!("  E{index}: {{ docs: A., fields: {{ a: {{ type: T, docs: A., example: {{ feild: 1 }} }} }} }}\n"))
+        .collect();
+    let found = soon(&things(&format!("types:\n  T:\n    docs: A.\n    fields:\n{fields}{wrong}")));
+    assert!(!found.accepted && found.codes().contains(&"SW0261"), "{}", found.text());
+}
+
+#[test]
+fn unions_within_unions() {
+    let unions: String = (0..30_000)
+        .map(|index| format!("  U{index}: {{ docs: A., union: {{ variants: {{ A: U{}, B: string }} }} }}\n", index + 1))
+        .collect();
+    let last = "  U30000: { docs: A., union: { variants: { A: integer, B: string } } }\n";
+    let found = soon(&things(&format!("types:\n{unions}{last}")));
+    assert!(!found.accepted && found.codes().contains(&"SW0245"), "{}", found.text());
+}
+
+#[test]
+fn words_and_tags_that_are_copied() {
+    let types: String = (0..50_000).map(|index| format!("  T{index}: {{ docs: A., include: [G] }}\n")).collect();
+    let docs = "x".repeat(1 << 20);
+    let found = soon(&things(&format!("groups:\n  G: {{ a: {{ type: string, docs: {docs} }} }}\ntypes:\n{types}")));
+    assert!(!found.accepted && found.codes().contains(&"SW0104"), "{}", found.text());
+    let operations: String = (0..9_000).map(|index| format!("  o{index}: {{ http: GET /o{index}, docs: A. }}\n")).collect();
+    let tags = (0..300_000).map(|index| format!("t{index}")).collect::<Vec<_>>().join(", ");
+    assert_eq!(first(&soon(&things(&format!("tags: [{tags}]\noperations:\n{operations}"))), "things.yaml"), "SW0244");
+}
+
+#[test]
+fn a_line_of_many_items_is_laid_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let items = format!("{},", "x".repeat(30)).repeat(100_000);
+    for (name, text) in example(&format!("[{items}]")) {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let (start, mut diagnostics) = (Instant::now(), specwright_generator::Diagnostics::default());
+    let formatted = specwright_generator::fmt::format(folder.path(), &mut diagnostics);
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    let things = formatted.iter().find(|file| file.path.ends_with("things.yaml")).expect("a file");
+    assert_eq!(things.after.lines().filter(|line| line.trim_start().starts_with("- x")).count(), 100_000);
+}
+
+#[test]
 fn names_that_are_compared_with_many() {
     let types: String =
         (0..2000).map(|index| format!("  T{index}: {{ docs: A., fields: {{ a: {{ type: Q{index}, docs: A. }} }} }}\n")).collect();
@@ -91,7 +157,7 @@ fn alias_bombs() {
 fn groups_in_circles_and_groups_that_multiply() {
     let circle: String = (0..60).map(|index| format!("  G{index}: {{ include: [G{}] }}\n", (index + 1) % 60)).collect();
     assert_eq!(first(&soon(&things(&format!("groups:\n{circle}"))), "things.yaml"), "SW0103");
-    let fields: String = (0..2000).map(|index| format!("    f{index}: {{ type: string, docs: A. }}\n")).collect();
+    let fields: String = (0..900).map(|index| format!("    f{index}: {{ type: string, docs: A. }}\n")).collect();
     let types: String = (0..200).map(|index| format!("  T{index}: {{ docs: A., include: [G] }}\n")).collect();
     assert_eq!(first(&soon(&things(&format!("groups:\n  G:\n{fields}types:\n{types}"))), "things.yaml"), "SW0104");
     // Each group brings in the two before it.
@@ -130,4 +196,8 @@ fn links_out_of_the_folder() {
     std::fs::remove_file(&things).expect("a link");
     std::os::unix::fs::symlink("/dev/zero", &things).expect("a link");
     assert_eq!(first(&run_in(folder.path()), "service.yaml"), "SW0021");
+    let service = folder.path().join("service.yaml");
+    std::fs::remove_file(&service).expect("a file");
+    std::os::unix::fs::symlink("/etc/hosts", &service).expect("a link");
+    assert_eq!(run_in(folder.path()).codes(), ["SW0021"]);
 }

@@ -182,6 +182,24 @@ pub(crate) fn made(code: &str) -> Option<Files> {
             let groups: String = (1..70).map(|index| format!("  G{index}: {{ include: [G{}] }}\n", index + 1)).collect();
             (name, format!("{text}docs: Things.\ngroups:\n{groups}  G70: {{}}\n").into_bytes())
         }
+        "SW0031" => {
+            let items = "1,".repeat(1_000_000);
+            let example =
+                format!("types:\n  Thing: {{ docs: A., fields: {{ a: {{ type: json, docs: A., example: [{items}] }} }} }}\n");
+            (name, format!("{text}docs: Things.\n{example}").into_bytes())
+        }
+        "SW0032" => ("service.yaml", b"resource: things\ndocs: Things.\n".to_vec()),
+        "SW0245" => {
+            let ty = |index: usize| {
+                let next = if index < 40 { format!("list<T{}>", index + 1) } else { "string".to_owned() };
+                format!("  T{index}: {{ docs: A., fields: {{ next: {{ type: {next}, docs: Next. }} }} }}\n")
+            };
+            (name, format!("{text}docs: Things.\ntypes:\n{}", (1..=40).map(ty).collect::<String>()).into_bytes())
+        }
+        "SW0244" => {
+            let fields: String = (0..1001).map(|index| format!("      f{index}: {{ type: string, docs: A. }}\n")).collect();
+            (name, format!("{text}docs: Things.\ntypes:\n  Thing:\n    docs: A thing.\n    fields:\n{fields}").into_bytes())
+        }
         _ => return None,
     };
     all.insert(name.to_owned(), bytes);

@@ -35,10 +35,9 @@ pub mod outer {
             /// The user's own.
             pub const MINE: u8 = 7;
         }
-        /// All that a module can hold in front of what is generated.
         #[::renamed::service_api("spec/service.yaml", runtime = "::renamed")]
         pub mod crowded {
-            //! Said inside, about [`String`].
+            //! All that a module can hold in front of what is generated, such as [`String`].
             #![allow(dead_code, reason = "some of it is only in the way")]
             use ::std::collections::BTreeMap;
             use ::std::option::Option;

@@ -45,3 +45,30 @@ fn client_and_server_can_be_left_out() {
     let text = std::fs::read_to_string(folder.path().join("desk.rs")).unwrap();
     assert!(run.code == 0 && !text.contains("pub mod client") && !text.contains("pub mod server"), "{}", run.err);
 }
+
+#[test]
+fn the_runtime_can_have_another_name() {
+    let folder = specification("");
+    let generate = |path: &str| specwright(folder.path(), &["generate", ".", "--out", ".", "--runtime", path]);
+    assert_eq!(generate("::renamed").code, 0);
+    let text = std::fs::read_to_string(folder.path().join("desk.rs")).unwrap();
+    assert!(text.contains("::renamed::private") && !text.contains("::specwright"), "{text}");
+    assert!(text.lines().take(2).any(|line| line.contains("with the runtime ::renamed")), "{text}");
+    for wrong in ["renamed", "::a b", "::", "crate"] {
+        assert!(generate(wrong).err.contains("a path is expected"), "{wrong}");
+    }
+}
+
+#[test]
+fn integers_of_64_bits_stay_what_they_are() {
+    let folder = specification(
+        "types: { Big: { docs: Big., fields: { n: { type: uint64, docs: N., min: 9007199254740993, max: 18446744073709551615, \
+         default: 18446744073709551615 }, m: { type: integer, docs: M., min: 5 } } } }\n",
+    );
+    let run = specwright(folder.path(), &["generate", ".", "--out", "."]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = std::fs::read_to_string(folder.path().join("desk.rs")).unwrap();
+    for part in ["MinInt(9007199254740993)", "MaxInt(18446744073709551615)", "UInt(18446744073709551615)", "Min(5.0)"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}

@@ -110,3 +110,33 @@ fn examples_of_unions_in_circles_end() {
     let deep = format!("{}1{}", "[".repeat(30), "]".repeat(30));
     let _ = errors(&format!("{circle}{}", operation("GET /things", &format!("a: {{ type: A, example: {deep} }}"), "")));
 }
+
+#[test]
+fn what_is_wrong_whatever_the_type_is_is_told_beside_an_unknown_type() {
+    assert_eq!(
+        field_errors("a: { type: Thnig, docs: A., min: 3, max: 1, pattern: \"(\" }"),
+        ["SW0100 Thnig", "SW0251 3", "SW0253 \"(\""]
+    );
+    assert_eq!(field_errors("a: { docs: A., min: 3, max: 1 }"), ["SW0014 a", "SW0251 3"]);
+}
+
+#[test]
+fn integers_of_64_bits_are_exact() {
+    let max = "18446744073709551615";
+    for good in [
+        "example: 18446744073709551615",
+        "default: 18446744073709551615",
+        "max: 18446744073709551615",
+        "min: 9007199254740993, max: 9007199254740993",
+    ] {
+        assert_eq!(field_errors(&format!("a: {{ type: uint64, docs: A., {good} }}")), NOTHING, "{good}");
+    }
+    assert_eq!(field_errors("a: { type: uint64, docs: A., min: 18446744073709551616 }"), ["SW0252 18446744073709551616"]);
+    assert_eq!(field_errors("a: { type: uint64, docs: A., default: 18446744073709551616 }"), ["SW0259 18446744073709551616"]);
+    assert_eq!(field_errors("a: { type: uint64, docs: A., example: 18446744073709551616 }"), ["SW0261 18446744073709551616"]);
+    assert_eq!(field_errors(&format!("a: {{ type: integer, docs: A., max: {max} }}")), [format!("SW0252 {max}")]);
+    let apart = "min: 9007199254740993, max: 9007199254740992";
+    assert_eq!(field_errors(&format!("a: {{ type: integer, docs: A., {apart} }}")), ["SW0251 9007199254740993"]);
+    let below = "max: 9007199254740992, example: 9007199254740993";
+    assert_eq!(field_errors(&format!("a: {{ type: integer, docs: A., {below} }}")), ["SW0261 9007199254740993"]);
+}

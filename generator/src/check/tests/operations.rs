@@ -25,6 +25,29 @@ fn braces_are_balanced_and_around_whole_segments() {
 }
 
 #[test]
+fn a_path_with_one_mistake_is_reported_for_that_alone() {
+    let both =
+        |path: &str| errors(&format!("{}  other: {{ http: \"GET /a/{path}\", docs: B. }}\n", operation("GET /a/b{id}c", "", "")));
+    assert_eq!(both("d"), ["SW0272 /a/b{id}c"]);
+    assert_eq!(both("{e"), ["SW0272 /a/b{id}c", "SW0271 /a/{e"]);
+}
+
+#[test]
+fn what_stands_beside_a_broken_http_is_checked() {
+    let text = "operations:\n  Get4: { http: FETCH /y, docs: A., params: { b: { type: integer, min: 5, max: 3 } }, rules: [{ any_of: [b, c] }] }\n";
+    assert_eq!(errors(text), ["SW0207 Get4", "SW0107 FETCH", "SW0251 5", "SW0290 c"]);
+    assert_eq!(errors(&text.replace("FETCH /y", "/y")), ["SW0207 Get4", "SW0024 /y", "SW0251 5", "SW0290 c"]);
+    let twice = "operations:\n  a: { http: oops, docs: A. }\n  b: { http: oops, docs: B. }\n  c: { docs: C. }\n";
+    assert_eq!(errors(twice), ["SW0024 oops", "SW0024 oops", "SW0014 c"]);
+}
+
+#[test]
+fn names_that_an_unknown_group_may_bring_in_are_not_missed() {
+    let more = "include: [Paging]\nrules: [{ any_of: [a, b] }]\npages: { offset: offset, limit: limit, size: 5 }\nreturns: { list: string, dates: form }";
+    assert_eq!(operation_errors("GET /a/{id}", "", more), ["SW0102 Paging"]);
+}
+
+#[test]
 fn paths_lead_to_one_operation() {
     let two = |first: &str, second: &str| {
         let params = "{ x: { type: string, required: true } }";
@@ -48,8 +71,9 @@ fn paths_lead_to_one_operation() {
 
 #[test]
 fn parameters_of_paths_are_declared_required_scalars() {
-    assert_eq!(path_errors("/a/{id}"), ["SW0276 /a/{id}"]);
-    assert_eq!(operation_errors("GET /a/{id}", "id: { type: string, in: query }", ""), ["SW0276 /a/{id}"]);
+    assert_eq!(path_errors("/a/{id}"), ["SW0276 id"]);
+    assert_eq!(operation_errors("GET /a/{id}", "id: { type: string, in: query }", ""), ["SW0276 id"]);
+    assert_eq!(operation_errors("GET /a/{idd}", "id: { type: string, required: true }", ""), ["SW0276 idd"]);
     assert_eq!(param_errors("id: { type: string, in: path, required: true }"), ["SW0277 path"]);
     assert_eq!(operation_errors("GET /a/{id}", "id: { type: list<string>, required: true }", ""), ["SW0278 list<string>"]);
     assert_eq!(operation_errors("GET /a/{id}", "id: { type: string }", ""), ["SW0279 id"]);

@@ -73,6 +73,31 @@ fn variants_are_reached() {
 }
 
 #[test]
+fn advice_on_variants_that_are_never_chosen_can_be_followed() {
+    let text = "types:\n  Kind: { docs: Kind., enum: string, values: { a: A } }\n  \
+                U: { docs: U., union: { variants: { Known: Kind, Other: string } } }\n\
+                operations:\n  get: { http: GET /things, docs: Gets., returns: { type: U } }\n";
+    assert_eq!(warnings(text), ["SW0238 Other"]);
+    assert!(helps(text).iter().any(|help| help.contains("closed: true")), "{:?}", helps(text));
+    assert_eq!(warnings(&text.replace("enum: string", "enum: string, closed: true")), NOTHING);
+}
+
+#[test]
+fn empty_values_are_of_one_variant() {
+    for (first, second) in [
+        ("list<string>", "list<integer>"),
+        ("one_or_many<integer>", "list<date>"),
+        ("\"map<string, date>\"", "\"map<string, integer>\""),
+    ] {
+        let both = format!("variants: {{ One: B, First: {first}, Second: {second}, Two: A }}");
+        let found = warnings(&union(&both));
+        assert_eq!(found.first().map(String::as_str), Some("SW0354 Second"), "{found:?}");
+    }
+    assert_eq!(warnings(&union("variants: { One: B, Two: A, Words: list<string>, Number: integer }")), NOTHING);
+    assert_eq!(warnings(&union("tag: t, variants: { One: B, Two: A }")), NOTHING);
+}
+
+#[test]
 fn map_keys_are_keys() {
     assert_eq!(field_errors("a: { type: \"map<float, string>\" }"), ["SW0240 map<float, string>"]);
     assert_eq!(field_errors("a: { type: \"map<int8, string>\" }").len(), 1);
@@ -114,4 +139,86 @@ fn types_are_used_and_documented() {
     let used = "types:\n  Thing: { docs: A thing., fields: { a: { type: string } } }\noperations:\n  \
                 get: { http: GET /things, docs: \"\", returns: { list: Thing } }\n";
     assert_eq!(warnings(used), ["SW0351 a", "SW0351 get"]);
+}
+
+#[test]
+fn variants_whose_types_are_unknown_are_not_compared() {
+    assert_eq!(union_errors("variants: { X: Kye, Y: \"list<Kye>\", Z: B }"), ["SW0100 Kye"]);
+    assert_eq!(union_errors("tag: kind, variants: { X: Kye, Z: B }"), ["SW0100 Kye"]);
+}
+
+#[test]
+fn types_within_types_come_to_an_end() {
+    let chain = |length: usize, field: &str| {
+        let ty = |index: usize| {
+            let next = if index < length {
+                field.replace('T', &format!("T{}", index + 1))
+            } else {
+                "{ type: string, docs: A. }".to_owned()
+            };
+            format!("  T{index}: {{ docs: A., fields: {{ a: {next} }} }}\n")
+        };
+        errors(&format!("types:\n{}", (1..=length).map(ty).collect::<String>()))
+    };
+    for (field, longest) in [
+        ("{ type: T, docs: A., required: true }", 101),
+        ("{ type: T, docs: A. }", 51),
+        ("{ type: list<T>, docs: A., required: true }", 26),
+        ("{ type: \"map<string, T>\", docs: A. }", 21),
+    ] {
+        assert_eq!(chain(longest, field), NOTHING, "{field}");
+        assert_eq!(chain(longest + 1, field), ["SW0245 T1"], "{field}");
+    }
+    let circle = |length: usize| {
+        let ty = |index: usize| {
+            format!("  T{index}: {{ docs: A., fields: {{ a: {{ type: T{}, docs: A. }} }} }}\n", (index + 1) % length)
+        };
+        errors(&format!("types:\n{}", (0..length).map(ty).collect::<String>()))
+    };
+    assert_eq!(circle(25), NOTHING);
+    assert_eq!(circle(26), ["SW0245 T0"]);
+}
+
+#[test]
+fn derives_are_of_what_everything_inside_has() {
+    let derive = |traits: &str, ty: &str| {
+        errors(&format!(
+            "types:\n  A: {{ docs: A., derive: [{traits}], fields: {{ a: {{ type: \"{ty}\", docs: A. }} }} }}\n  \
+             B: {{ docs: B., fields: {{ b: {{ type: string, docs: B. }} }} }}\n  \
+             C: {{ docs: C., derive: [Eq], fields: {{ b: {{ type: string, docs: B. }} }} }}\n"
+        ))
+    };
+    for (traits, ty) in [
+        ("Eq", "float"),
+        ("Eq", "list<float>"),
+        ("Eq", "B"),
+        ("Hash", "secret"),
+        ("Copy", "string"),
+        ("Copy", "list<integer>"),
+        ("std::hash::Hash", "map<string, nullable<float>>"),
+        ("PartialOrd", "json"),
+        ("Hash", "C"),
+    ] {
+        assert_eq!(derive(traits, ty), [format!("SW0219 {traits}")], "{traits} of {ty}");
+    }
+    for (traits, ty) in [
+        ("Eq, Hash", "json"),
+        ("Eq", "C"),
+        ("Copy, PartialOrd", "float"),
+        ("Eq, PartialOrd, Ord, Hash", "map<string, url>"),
+        ("Eq", "secret"),
+        ("schemars::JsonSchema, other::Eq", "float"),
+    ] {
+        assert_eq!(derive(traits, ty), NOTHING, "{traits} of {ty}");
+    }
+    assert_eq!(derive("Ord", "string"), ["SW0219 Ord"]);
+    assert_eq!(errors("ids: { Key: { type: string, docs: A., derive: [Copy] } }\n"), ["SW0219 Copy"]);
+}
+
+#[test]
+fn a_declared_type_that_an_answer_is_has_docs_too() {
+    let text = "types:\n  T: { fields: { a: { type: string, docs: A. } } }\n\
+                operations:\n  get: { http: GET /things, docs: Gets., returns: { type: T } }\n  \
+                own: { http: GET /own, docs: Gets., returns: { fields: { a: { type: string, docs: A. } } } }\n";
+    assert_eq!(warnings(text), ["SW0351 T"]);
 }

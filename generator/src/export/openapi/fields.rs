@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::schemas::{Schemas, Side};
 use super::{Object, declared, object, put_some};
-use crate::model::{Constraints, Field, Literal, Ty, TypeKind, WrittenAs};
+use crate::document::integer_to_json;
+use crate::model::{Constraints, Field, Literal, Number, Ty, TypeKind, WrittenAs};
 
 /// The schema of a field, with words about it. A service that reads leniently sends null for what is absent, so that optional
 /// fields of its answers may be null.
@@ -58,8 +59,8 @@ pub(super) fn describe(field: &Field) -> String {
 fn limits(limits: &Constraints) -> Object {
     let mut all = Object::new();
     let mut put = |key: &str, value: Option<Value>| all.extend(value.map(|value| (key.to_owned(), value)));
-    put("minimum", limits.min.as_ref().map(|it| number(it.value)));
-    put("maximum", limits.max.as_ref().map(|it| number(it.value)));
+    put("minimum", limits.min.as_ref().map(|it| limit(it.value)));
+    put("maximum", limits.max.as_ref().map(|it| limit(it.value)));
     put("minLength", limits.min_length.as_ref().map(|it| json!(it.value)));
     put("maxLength", limits.max_length.as_ref().map(|it| json!(it.value)));
     // A pattern of the language matches the whole, one of JSON Schema any part.
@@ -70,6 +71,13 @@ fn limits(limits: &Constraints) -> Object {
 }
 
 /// A number without a fraction is written as an integer: `1`, not `1.0`.
+fn limit(limit: Number) -> Value {
+    match limit {
+        Number::Integer(integer) => integer_to_json(integer),
+        Number::Float(float) => number(float),
+    }
+}
+
 fn number(value: f64) -> Value {
     let whole = value.fract() == 0.0 && value.abs() < 9.0e15;
     if whole { json!(value as i64) } else { json!(value) }
@@ -102,7 +110,7 @@ fn target(ty: &Ty) -> Option<crate::model::TypeId> {
 pub(super) fn value(literal: &Literal) -> Value {
     match literal {
         Literal::Boolean(flag) => json!(flag),
-        Literal::Integer(number) => json!(number),
+        Literal::Integer(number) => integer_to_json(*number),
         Literal::Float(float) => number(*float),
         Literal::String(text) => json!(text),
     }

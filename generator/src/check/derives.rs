@@ -1,0 +1,94 @@
+//! Traits that a type is to derive and cannot, since something that it holds does not have them.
+//!
+//! In: the service. Out: derives that rustc would refuse. Not here: traits that Specwright does not know, of which rustc says it.
+
+use super::kinds::Kind;
+use super::{Report, walk};
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::{Service, Ty, TypeDef, TypeKind, traits};
+
+/// Traits of the standard library of which is known what has them, and what each needs beside it.
+const KNOWN: [(&str, &[&str]); 5] =
+    [("Eq", &[]), ("Hash", &[]), ("PartialOrd", &[]), ("Ord", &["Eq", "PartialOrd"]), ("Copy", &[])];
+
+/// A part of a type that lacks a trait: how it is called, what it is, and where.
+type Lacking = (String, String, Span);
+
+/// What is derived of a type is derived of all that it holds.
+pub(super) fn can_be_derived(service: &Service, report: &mut Report<'_>) {
+    for def in service.types.iter().filter(|def| def.rust.is_none()) {
+        for derive in &def.derives {
+            let Some((name, beside)) = known(derive) else { continue };
+            if let Some(missing) = beside.iter().find(|beside| !has(def, beside)) {
+                let message = format!("type `{}` cannot derive `{name}` without `{missing}`", *def.name);
+                let problem = Diagnostic::error("SW0219", derive.span, message).label(format!("needs `{missing}` beside it"));
+                report.add(problem.help(format!("add `{missing}` to `derive`")));
+            } else if let Some((part, what, span)) = lacking(service, def, name) {
+                let message = format!("type `{}` cannot derive `{name}`: {part} is {what}", *def.name);
+                let problem = Diagnostic::error("SW0219", derive.span, message).label("cannot be derived");
+                report.add(problem.related(span, format!("has no `{name}`")).help(format!("take `{name}` out of `derive`")));
+            }
+        }
+    }
+}
+
+/// A known trait that a path names: alone, or as the standard library has it.
+fn known(path: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let (home, last) = path.rsplit_once("::").unwrap_or(("", path));
+    let home = home.trim_start_matches("::");
+    let of_std = home.is_empty() || ["std", "core"].contains(&home.split("::").next().unwrap_or_default());
+    KNOWN.into_iter().find(|(name, _)| of_std && *name == last)
+}
+
+fn has(def: &TypeDef, name: &str) -> bool {
+    traits::has(traits::of(&def.kind), name)
+        || def.derives.iter().any(|derive| known(derive).is_some_and(|known| known.0 == name))
+}
+
+fn lacking(service: &Service, def: &TypeDef, name: &str) -> Option<Lacking> {
+    let of = |part: &str, called: &Spanned<String>, ty: &Spanned<Ty>| {
+        Some((format!("{part} `{}`", **called), without(service, &ty.value, name)?, ty.span))
+    };
+    match &def.kind {
+        TypeKind::Object(object) => object.fields.iter().find_map(|field| of("field", &field.name, &field.ty)),
+        TypeKind::Union(union) => union.variants.iter().find_map(|variant| of("variant", &variant.name, &variant.ty)),
+        TypeKind::Id(_) | TypeKind::Enum(_) => Some(def)
+            .filter(|def| name == "Copy" && !has_small_values(def))
+            .map(|def| ("its value".to_owned(), "text".to_owned(), def.name.span)),
+    }
+}
+
+fn has_small_values(def: &TypeDef) -> bool {
+    traits::has(traits::of(&def.kind), "Copy")
+}
+
+/// What a type is that lacks a trait, in words; `None` when it has it, or nobody knows.
+fn without(service: &Service, ty: &Ty, name: &str) -> Option<String> {
+    let kind = || Kind::of(service, ty).words().to_owned();
+    match ty {
+        Ty::Nullable(inner) | Ty::OrFalse(inner) => without(service, inner, name),
+        Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) if name == "Copy" => Some(kind()),
+        Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => {
+            walk::inner(ty).into_iter().find_map(|inner| without(service, inner, name))
+        }
+        Ty::Named(id) => {
+            let def = walk::declared(service, *id).filter(|def| def.rust.is_none() && !has(def, name))?;
+            Some(format!("of type `{}`, which does not have it", *def.name))
+        }
+        Ty::Json if name == "Hash" || name == "Eq" => None,
+        _ if scalar_has(ty, name) => None,
+        _ => Some(kind()),
+    }
+}
+
+/// Whether the runtime's type for a scalar has a trait.
+fn scalar_has(ty: &Ty, name: &str) -> bool {
+    match ty {
+        Ty::Boolean | Ty::Integer(_) | Ty::Timestamp | Ty::Date | Ty::Duration => true,
+        Ty::Float => name == "PartialOrd" || name == "Copy",
+        Ty::String | Ty::Text | Ty::Uuid | Ty::Url => name != "Copy",
+        Ty::Decimal | Ty::Bytes => name == "Eq" || name == "Hash",
+        Ty::Secret | Ty::File => name == "Eq",
+        _ => false,
+    }
+}

@@ -1,0 +1,71 @@
+//! Numbers that a specification states: integers exactly, all others as they come nearest.
+//!
+//! In: nothing (this is data). Out: what limits are compared by. Not here: which numbers a type can hold (see `check`).
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A stated number.
+#[derive(Clone, Copy, Debug)]
+pub enum Number {
+    /// A whole number, of 64 bits and more.
+    Integer(i128),
+    /// Any other number; finite.
+    Float(f64),
+}
+
+impl Number {
+    /// The nearest float.
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Number::Integer(number) => number as f64,
+            Number::Float(number) => number,
+        }
+    }
+    /// Whether it is a whole number.
+    pub fn is_whole(self) -> bool {
+        match self {
+            Number::Integer(_) => true,
+            Number::Float(number) => number.fract() == 0.0,
+        }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.partial_cmp(other) == Some(Ordering::Equal)
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Number::Integer(left), Number::Integer(right)) => Some(left.cmp(right)),
+            (left, right) => left.as_f64().partial_cmp(&right.as_f64()),
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Integer(number) => number.fmt(out),
+            Number::Float(number) => number.fmt(out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number::{Float, Integer};
+
+    #[test]
+    fn integers_are_compared_exactly_and_with_floats() {
+        assert!(Integer(9_007_199_254_740_992) < Integer(9_007_199_254_740_993));
+        assert!(Integer(1) < Float(1.5) && Float(-0.5) < Integer(0) && Integer(2) == Float(2.0));
+        assert_eq!(
+            (Integer(u64::MAX.into()).to_string().as_str(), Float(1.0).to_string().as_str()),
+            ("18446744073709551615", "1")
+        );
+    }
+}
