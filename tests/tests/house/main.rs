@@ -2,7 +2,6 @@
 
 mod architecture;
 mod dependencies;
-mod language;
 mod readme;
 mod snippets;
 mod tidy;

@@ -1,0 +1,184 @@
+//! docs/language.md: every example is a specification, or becomes one with what it leaves out; and the page has an example of everything.
+//!
+//! In: the page. Out: each example, checked, generated and compiled. A line that ends with `…` stands for anything: it is left out, `fields: …` has a
+//! field. What an example names and does not declare is declared in a file beside it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use specwright_generator::diagnostic::{Severity, Style};
+use specwright_generator::{Options, generate, schema};
+
+use crate::project::{Project, root, said};
+
+const SERVICE: &[&str] = &["specwright: 1", "service: Desk"];
+const RESOURCE: &[&str] = &["resource: things", "docs: Things."];
+const OPERATION: &str = "operations:\n  ping: { http: GET /ping, docs: Answers. }";
+
+/// What examples name; each is declared unless the example declares it.
+const NAMED: &[(&str, &str)] = &[
+    ("DateFormat", "enum: string, values: { epoch: Epoch, iso8601: Iso8601 }"),
+    ("BreakingNews", "fields: { id: { type: integer, docs: Id. } }"),
+    ("Book", "fields: { id: { type: integer, required: true, docs: Id. } }"),
+    ("UserTarget", "fields: { user: { type: integer, docs: User. } }"),
+    ("GroupTarget", "fields: { group: { type: integer, docs: Group. } }"),
+];
+
+/// Ids that examples name, likewise.
+const IDS: &[&str] = &["BreakingNewsId", "HelpdeskId", "GroupId"];
+
+/// The files of an example.
+fn files(example: &str) -> [(String, String); 3] {
+    let text: String = example.lines().filter_map(completed).map(|line| format!("{line}\n")).collect();
+    let has = |key: &str| text.lines().any(|line| line.starts_with(&format!("{key}:")));
+    let is_service = ["specwright", "auth", "wire", "errors", "ids"].iter().any(|key| has(key)) && !has("resource");
+    let add = |text: &str, keys: &[&str]| -> String {
+        let missing = keys.iter().filter(|key| !has(key.split(':').next().unwrap_or_default()));
+        missing.map(|key| format!("{key}\n")).chain([text.to_owned()]).collect()
+    };
+    let rest = beside(&text);
+    if is_service {
+        let text = text.lines().filter(|line| !line.starts_with("files:")).map(|line| format!("{line}\n")).collect::<String>();
+        let service = format!("{}files: [example.yaml, beside.yaml]\n", add(&text, SERVICE));
+        [
+            ("service.yaml".to_owned(), service),
+            ("example.yaml".to_owned(), add("", &[RESOURCE, &[OPERATION]].concat())),
+            ("beside.yaml".to_owned(), rest),
+        ]
+    } else {
+        let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }";
+        let service = format!("{}\n{wire}\nfiles: [example.yaml, beside.yaml]\n", SERVICE.join("\n"));
+        let example = add(&text, &[RESOURCE, &[OPERATION]].concat());
+        [("service.yaml".to_owned(), service), ("example.yaml".to_owned(), example), ("beside.yaml".to_owned(), rest)]
+    }
+}
+
+/// A line, without what stands for anything.
+fn completed(line: &str) -> Option<String> {
+    let whole = match line.strip_suffix('…') {
+        None => return Some(line.to_owned()),
+        Some(begin) => begin.trim_end(),
+    };
+    let indent = whole.len() - whole.trim_start().len();
+    match whole.trim() {
+        "fields:" => Some(format!("{}fields: {{ more: {{ type: string, docs: More. }} }}", " ".repeat(indent))),
+        // An operation is made of it below: an include alone is none.
+        "params:" => Some(format!("{}http: GET /example\n{}docs: An example.", " ".repeat(indent), " ".repeat(indent))),
+        _ => None,
+    }
+}
+
+/// A file with all that the example only names.
+fn beside(text: &str) -> String {
+    let declares = |name: &str| text.lines().any(|line| line.trim_start().starts_with(&format!("{name}:")));
+    let types = NAMED.iter().filter(|(name, _)| !declares(name));
+    let types: String = types.map(|(name, what)| format!("  {name}: {{ docs: Named., {what} }}\n")).collect();
+    let ids: Vec<_> = IDS.iter().copied().filter(|name| !declares(name)).collect();
+    let groups =
+        if text.contains("RequestCore") { "groups:\n  RequestCore: { core: { type: string, docs: Core. } }\n" } else { "" };
+    let other = OPERATION.replace("ping", "pong");
+    format!("resource: beside\ndocs: Beside.\nids: [{}]\n{groups}types:\n{types}{other}\n", ids.join(", "))
+}
+
+fn page() -> String {
+    std::fs::read_to_string(root().join("docs/language.md")).unwrap()
+}
+
+fn examples(page: &str) -> Vec<&str> {
+    page.split("\n```yaml\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
+}
+
+/// The Rust of an example.
+fn generated(example: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files(example) {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let (generated, diagnostics) = generate(folder.path(), &Options::default());
+    let errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+    let errors: String = errors.map(|problem| diagnostics.render_one(problem, Style { colour: false }) + "\n").collect();
+    assert!(errors.is_empty(), "{example}\n{errors}");
+    generated.unwrap().text()
+}
+
+/// A type of a user's own, which an example names.
+const OWN: &str = r#"
+/// What stands on a car.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Plate(pub String);
+impl std::fmt::Display for Plate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::str::FromStr for Plate {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Plate(text.to_owned()))
+    }
+}
+specwright::text_value!(Plate, key);
+"#;
+
+#[test]
+fn every_example_is_accepted_and_compiles() {
+    let dependencies = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }";
+    let project = Project::new("examples", dependencies);
+    let page = page();
+    let mut library = format!("//! The examples of the language.\n#![deny(warnings, clippy::all)]\n{OWN}");
+    for (at, example) in examples(&page).into_iter().enumerate() {
+        project.write(&format!("src/example_{at}.rs"), &generated(example));
+        library.push_str(&format!("pub mod example_{at};\n"));
+    }
+    project.write("src/lib.rs", &library);
+    let output = project.lint(&[]);
+    assert!(output.status.success(), "in {}:\n{}", project.folder().display(), said(&output));
+}
+
+/// Every key that a mapping of the language has, and every word that a key takes.
+fn words(schema: &Value, keys: &mut BTreeSet<String>, words: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match (name.as_str(), value) {
+                    ("properties", Value::Object(all)) => keys.extend(all.keys().cloned()),
+                    ("enum", Value::Array(all)) => words.extend(all.iter().filter_map(Value::as_str).map(str::to_owned)),
+                    _ => {}
+                }
+                self::words(value, keys, words);
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|value| self::words(value, keys, words)),
+        _ => {}
+    }
+}
+
+/// A line without its comment, and without what `docs` says.
+fn without_prose(line: &str) -> String {
+    let line = line.split(" #").next().unwrap_or_default();
+    let Some((before, said)) = line.split_once("docs: ") else { return line.to_owned() };
+    let after = said.find([',', '}']).map_or("", |end| &said[end..]);
+    format!("{before}docs: {after}")
+}
+
+#[test]
+fn every_key_and_every_word_is_in_an_example() {
+    let (mut keys, mut values) = (BTreeSet::new(), BTreeSet::new());
+    for text in [schema::service(), schema::resource()] {
+        words(&serde_json::from_str(&text).unwrap(), &mut keys, &mut values);
+    }
+    values.extend(["list", "one_or_many", "map", "nullable", "or_false"].map(str::to_owned));
+    assert!(keys.len() > 70 && values.len() > 40, "{keys:?} {values:?}");
+    let page = page();
+    let lines = examples(&page).into_iter().flat_map(str::lines).map(|line| format!(" {} ", without_prose(line)));
+    let lines: Vec<_> = lines.collect();
+    let has = |word: &String, ends: &[char]| {
+        let begins = |before: char| " {[<-\"".contains(before);
+        let whole = |line: &str, at: usize| line[..at].ends_with(begins) && line[at + word.len()..].starts_with(ends);
+        lines.iter().any(|line| line.match_indices(word.as_str()).any(|(at, _)| whole(line, at)))
+    };
+    let missing: Vec<_> = keys.iter().filter(|key| !has(key, &[':'])).collect();
+    assert!(missing.is_empty(), "docs/language.md has no example of the keys {missing:?}");
+    let missing: Vec<_> = values.iter().filter(|word| !has(word, &[',', ' ', '<', '>', ']', '}', '"'])).collect();
+    assert!(missing.is_empty(), "docs/language.md has no example of {missing:?}");
+}
