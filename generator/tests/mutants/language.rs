@@ -4,8 +4,18 @@
 
 /// What may stand at a place.
 pub(crate) enum Shape {
-    /// Words for people; never changed.
+    /// Words for people: any other word is as good.
     Docs,
+    /// A number.
+    Number,
+    /// A whole number from 0 on.
+    Count,
+    /// The status of an answer.
+    Status,
+    /// A value of the type that the same field has, or of the same enum.
+    Default,
+    /// A name in this case.
+    Name(Case),
     /// A name or a value that the specification chooses.
     Free,
     /// A type expression.
@@ -32,16 +42,28 @@ pub(crate) enum Shape {
     Each(&'static Shape),
 }
 
+/// How a chosen name is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// `as_this`.
+    Snake,
+    /// `AsThis`.
+    Camel,
+}
+
 /// What a chosen name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
     Type,
     Group,
     Param,
+    Operation,
     Other,
 }
 
-use Shape::{Docs, Each, Files, Free, Groups, Http, Keys, Named, Param, Params, Type, When, Words};
+use Shape::{
+    Count, Default, Docs, Each, Files, Free, Groups, Http, Keys, Name, Named, Number, Param, Params, Status, Type, When, Words,
+};
 
 const BOOLEAN: Shape = Words(&["true", "false"]);
 const FORMS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
@@ -55,25 +77,25 @@ static FIELD: Shape = Keys(&[
     ("type", Type),
     ("required", BOOLEAN),
     ("docs", Docs),
-    ("default", Free),
-    ("min", Free),
-    ("max", Free),
-    ("min_length", Free),
-    ("max_length", Free),
-    ("pattern", Docs),
-    ("min_items", Free),
-    ("max_items", Free),
+    ("default", Default),
+    ("min", Number),
+    ("max", Number),
+    ("min_length", Count),
+    ("max_length", Count),
+    ("pattern", Free),
+    ("min_items", Count),
+    ("max_items", Count),
     ("format", Words(FORMS)),
     ("as", Words(&["number", "string"])),
     ("prefix", Free),
     ("rust", Free),
     ("deprecated", Docs),
     ("since", Docs),
-    ("example", Docs),
+    ("example", Default),
     ("in", Words(&["query", "path", "header", "body", "form"])),
 ]);
 
-static VALUE: Shape = Keys(&[("name", Free), ("docs", Docs), ("deprecated", Docs)]);
+static VALUE: Shape = Keys(&[("name", Name(Case::Camel)), ("docs", Docs), ("deprecated", Docs)]);
 
 static TYPE: Shape = Keys(&[
     ("docs", Docs),
@@ -82,7 +104,7 @@ static TYPE: Shape = Keys(&[
     ("derive", Docs),
     ("enum", Words(&["string", "integer"])),
     ("closed", BOOLEAN),
-    ("default", Free),
+    ("default", Default),
     ("values", Named(Sort::Other, &VALUE)),
     ("include", Groups),
     ("fields", Named(Sort::Other, &FIELD)),
@@ -114,7 +136,7 @@ static ANSWER: Shape = Keys(&[
     ("items", Keys(&[("type", Type), ("list", Type), ("one_or_many", Type), ("keyed_by", Type), ("of", Type), ("key", Free)])),
     ("outcome", BOOLEAN),
     ("dates", Param),
-    ("status", Free),
+    ("status", Status),
     ("file", BOOLEAN),
     ("docs", Docs),
 ]);
@@ -122,13 +144,13 @@ static ANSWER: Shape = Keys(&[
 static OPERATION: Shape = Keys(&[
     ("http", Http),
     ("docs", Docs),
-    ("request", Free),
+    ("request", Name(Case::Camel)),
     ("include", Groups),
     ("params", Named(Sort::Param, &FIELD)),
     ("rules", Each(&RULE)),
     ("returns", ANSWER_HERE),
-    ("pages", Keys(&[("cursor", Param), ("offset", Param), ("limit", Param), ("size", Free)])),
-    ("chunk", Keys(&[("param", Param), ("size", Free)])),
+    ("pages", Keys(&[("cursor", Param), ("offset", Param), ("limit", Param), ("size", Count)])),
+    ("chunk", Keys(&[("param", Param), ("size", Count)])),
     ("send", Words(SENDS)),
     ("public", BOOLEAN),
     ("tags", Docs),
@@ -142,13 +164,13 @@ static ID: Shape = Keys(&[("type", Words(&["string", "integer"])), ("docs", Docs
 
 /// A resource file.
 pub(crate) static RESOURCE: Shape = Keys(&[
-    ("resource", Free),
+    ("resource", Name(Case::Snake)),
     ("docs", Docs),
     ("tags", Docs),
     ("ids", Named(Sort::Type, &ID)),
     ("types", Named(Sort::Type, &TYPE)),
     ("groups", Named(Sort::Group, &Named(Sort::Other, &FIELD))),
-    ("operations", Named(Sort::Other, &OPERATION)),
+    ("operations", Named(Sort::Operation, &OPERATION)),
 ]);
 
 static SEND: Shape = Keys(&[
@@ -164,7 +186,7 @@ static SEND: Shape = Keys(&[
 /// service.yaml.
 pub(crate) static SERVICE: Shape = Keys(&[
     ("specwright", Words(&["1"])),
-    ("service", Free),
+    ("service", Name(Case::Camel)),
     ("title", Docs),
     ("docs", Docs),
     ("version", Docs),
@@ -172,7 +194,7 @@ pub(crate) static SERVICE: Shape = Keys(&[
     ("files", Files),
     ("auth", Keys(&[("basic", BOOLEAN), ("bearer", BOOLEAN), ("oauth2", Keys(&[("token_url", Free), ("scope", Free)]))])),
     ("wire", WIRE),
-    ("errors", Keys(&[("invalid", Free), ("refused", Free), ("body", Named(Sort::Other, &ERROR_PART))])),
+    ("errors", Keys(&[("invalid", Status), ("refused", Status), ("body", Named(Sort::Other, &ERROR_PART))])),
     ("ids", Named(Sort::Type, &ID)),
     ("types", Named(Sort::Type, &TYPE)),
     ("groups", Named(Sort::Group, &Named(Sort::Other, &FIELD))),
@@ -187,7 +209,7 @@ const WIRE: Shape = Keys(&[
     ("booleans", Words(&["text", "numeric"])),
     ("scalars", Words(&["strict", "lenient"])),
     ("empty_map", Words(&["object", "list"])),
-    ("unknown", Words(&["ignore", "refuse"])),
+    ("unknown", Words(&["ignore", "report", "refuse"])),
     ("outcome", Keys(&[("field", Free), ("ok", Free), ("error", Free), ("message", Free)])),
 ]);
 

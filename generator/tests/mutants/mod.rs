@@ -23,7 +23,7 @@ pub(crate) struct Mutant {
     pub(crate) kind: Kind,
     pub(crate) file: usize,
     pub(crate) text: String,
-    /// `None` when it may be another specification, as good as the first.
+    /// `None` when it may be another specification, as good as the first; false when it is one.
     pub(crate) wrong: Option<bool>,
     /// Places in the new text that are the change itself, or one word beside it.
     pub(crate) places: Vec<(usize, usize)>,
@@ -80,14 +80,7 @@ fn references(sources: &[Source], words: &Words, token: &Token) -> usize {
         (Role::Declared(Sort::Param), Role::Param(_)) => token.operation == other.operation,
         _ => false,
     };
-    let in_path = token.operation.filter(|_| matches!(token.role, Role::Declared(Sort::Param))).map_or(0, |_| {
-        let inside = |other: &&Token| other.operation == token.operation && matches!(other.role, Role::Free) && !other.key;
-        let braces = |other: &&Token| {
-            sources[other.file].text[..other.start].ends_with('{') && sources[other.file].text[other.end..].starts_with('}')
-        };
-        words.tokens.iter().filter(inside).filter(braces).filter(|other| text(sources, other) == name).count()
-    });
-    words.tokens.iter().filter(uses).filter(|other| text(sources, other) == name).count() + in_path
+    words.tokens.iter().filter(uses).filter(|other| text(sources, other) == name).count()
 }
 
 /// The words beside a place, in the old text.
@@ -107,7 +100,8 @@ fn replaced(kind: Kind, sources: &[Source], words: &Words, token: &Token, new: &
     let source = &sources[file].text;
     let new_text = [&source[..token.start], new, &source[token.end..]].concat();
     let wrong = words.is_wrong(token, new, references(sources, words, token));
-    let named = !matches!(token.role, Role::Free);
+    let wrong = wrong.or_else(|| is_taken_or_needed(sources, words, token, new).then_some(true));
+    let named = !matches!(token.role, Role::Free | Role::Prose | Role::Number | Role::Count | Role::Name(_));
     // A use of a misspelt name is told the name that there is now.
     let meant = if matches!(token.role, Role::Declared(_)) { new } else { old };
     Some(Mutant {
@@ -119,6 +113,15 @@ fn replaced(kind: Kind, sources: &[Source], words: &Words, token: &Token, new: &
         meant: (kind == Kind::Letter && named).then(|| meant.to_owned()),
         words: format!("{kind:?} {}: `{old}` -> `{new}`", sources[file].name),
     })
+}
+
+/// Whether a key becomes one that its mapping has already, or was one that it needs.
+fn is_taken_or_needed(sources: &[Source], words: &Words, token: &Token, new: &str) -> bool {
+    // Of rules and answers, several mappings have one owner.
+    let alone = matches!(&token.role, Role::Key(keys) if !keys.contains(&"any_of") && !keys.contains(&"status"));
+    let beside = |other: &&Token| (other.file, other.owner, other.key) == (token.file, token.owner, true);
+    alone
+        && (NEEDED.contains(&text(sources, token)) || words.tokens.iter().filter(beside).any(|other| text(sources, other) == new))
 }
 
 fn letter(chance: &mut Chance, sources: &[Source], words: &Words) -> Option<Mutant> {
@@ -147,7 +150,7 @@ fn rename(chance: &mut Chance, sources: &[Source], words: &Words) -> Option<Muta
 }
 
 fn swap(chance: &mut Chance, sources: &[Source], words: &Words) -> Option<Mutant> {
-    let values: Vec<&Token> = words.tokens.iter().filter(|token| !token.key).collect();
+    let values: Vec<&Token> = words.tokens.iter().filter(|token| !token.key && !matches!(token.role, Role::Prose)).collect();
     let (token, other) = (*chance.of(&values), *chance.of(&values));
     replaced(Kind::Swap, sources, words, token, text(sources, other))
 }
@@ -184,10 +187,11 @@ fn drop_is_wrong(sources: &[Source], words: &Words, token: &Token, line: &str, r
     let heading = line.trim_end().ends_with(':') && next.is_some_and(|next| depth(next) > depth(line.trim_end()));
     let name = text(sources, token);
     let needed = matches!(token.role, Role::Key(_)) && NEEDED.contains(&name);
-    let docs = name == "docs" && token.owner.is_some() && is_of_operation(token);
+    let docs = name == "docs" && has_docs(token);
     heading || needed || docs || (matches!(token.role, Role::Declared(_)) && references(sources, words, token) > 0)
 }
 
-fn is_of_operation(token: &Token) -> bool {
-    matches!(&token.role, Role::Key(keys) if keys.contains(&"http"))
+/// Whether it is the key of what is to have docs: a resource, a type, a field or an operation.
+fn has_docs(token: &Token) -> bool {
+    matches!(&token.role, Role::Key(keys) if ["http", "resource", "enum", "required"].iter().any(|key| keys.contains(key)))
 }

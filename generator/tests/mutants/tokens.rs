@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use granit_parser::{Event, Parser, StrInput};
 
-use super::language::{BUILT_IN, DATES, METHODS, RESOURCE, SERVICE, Shape, Sort};
+use super::language::{BUILT_IN, Case, DATES, METHODS, RESOURCE, SERVICE, Shape, Sort};
 
 /// A file of a specification.
 pub(crate) struct Source {
@@ -32,6 +32,15 @@ pub(crate) enum Role {
     Word(&'static [&'static str]),
     /// The name of a file.
     File,
+    /// Words for people.
+    Prose,
+    Number,
+    /// A whole number from 0 on.
+    Count,
+    /// One of these values.
+    Among(Rc<BTreeSet<String>>),
+    /// A chosen name that nothing refers to.
+    Name(Case),
     /// Anything that the specification chooses.
     Free,
 }
@@ -131,6 +140,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn walk(&mut self, node: &Node, shape: &'static Shape, owner: Option<usize>) {
         match (node, shape) {
+            (Node::Scalar(start, end), Shape::Docs) => self.push(*start, *end, Role::Prose, false, owner),
             (_, Shape::Docs) => {}
             (Node::Mapping(entries), Shape::Keys(keys)) => self.keys(entries, keys, owner),
             (Node::Mapping(entries), Shape::Named(sort, inner)) => self.named(entries, *sort, inner, owner),
@@ -154,7 +164,24 @@ impl Reader<'_> {
             let text = self.source.text.get(*start..*end).unwrap_or("");
             self.push(*start, *end, Role::Key(known.clone()), true, owner);
             let shape = keys.iter().find(|(key, _)| *key == text).map_or(&Shape::Free, |(_, shape)| shape);
-            self.walk(value, shape, Some(*start));
+            match (shape, value, self.values(entries)) {
+                (Shape::Default, Node::Scalar(from, to), Some(values)) => {
+                    self.push(*from, *to, Role::Among(Rc::new(values)), false, Some(*start));
+                }
+                _ => self.walk(value, shape, Some(*start)),
+            }
+        }
+    }
+
+    /// What a default can be: a boolean, or a value of the enum that is declared here.
+    fn values(&self, entries: &[((usize, usize), Node)]) -> Option<BTreeSet<String>> {
+        let of = |name: &str| entries.iter().find(|((start, end), _)| self.text(*start, *end) == name).map(|(_, value)| value);
+        match (of("values"), of("type")) {
+            (Some(Node::Mapping(all)), _) => Some(all.iter().map(|((start, end), _)| self.text(*start, *end)).collect()),
+            (_, Some(Node::Scalar(start, end))) if self.text(*start, *end) == "boolean" => {
+                Some(["true", "false"].map(str::to_owned).into())
+            }
+            _ => None,
         }
     }
 
@@ -195,7 +222,11 @@ impl Reader<'_> {
         if let (Sort::Param, Some(params)) = (sort, self.operation.and_then(|index| self.words.params.get_mut(index))) {
             params.insert(text);
         }
-        let role = if sort == Sort::Other { Role::Free } else { Role::Declared(sort) };
+        let role = match sort {
+            Sort::Other => Role::Free,
+            Sort::Operation => Role::Name(Case::Snake),
+            _ => Role::Declared(sort),
+        };
         self.push(start, end, role, true, owner);
     }
 
@@ -205,14 +236,28 @@ impl Reader<'_> {
         let all: Vec<((usize, usize), Role)> = match shape {
             Shape::Type => words().map(|place| (place, Role::Type)).collect(),
             Shape::When => words().take(1).map(|place| (place, Role::Param(operation))).collect(),
-            Shape::Http => words().zip([Role::Word(METHODS)].into_iter().chain(std::iter::repeat(Role::Free))).collect(),
+            Shape::Http => words().enumerate().map(|(at, place)| (place, self.of_path(at, place, operation))).collect(),
             Shape::Groups => vec![((start, end), Role::Group)],
             Shape::Param | Shape::Params => vec![((start, end), Role::Param(operation))],
             Shape::Words(words) => vec![((start, end), Role::Word(words))],
             Shape::Files => vec![((start, end), Role::File)],
+            Shape::Number => vec![((start, end), Role::Number)],
+            Shape::Count | Shape::Status => vec![((start, end), Role::Count)],
+            // A value of an enum is mostly its name alone.
+            Shape::Name(case) | Shape::Keys([("name", Shape::Name(case)), ..]) => vec![((start, end), Role::Name(*case))],
             _ => vec![((start, end), Role::Free)],
         };
         all.into_iter().for_each(|((start, end), role)| self.push(start, end, role, false, owner));
+    }
+
+    /// The word of a method and a path that is the nth: the method, a parameter in braces, or a name that is chosen.
+    fn of_path(&self, at: usize, (start, end): (usize, usize), operation: usize) -> Role {
+        let text = &self.source.text;
+        match at {
+            0 => Role::Word(METHODS),
+            _ if text[..start].ends_with('{') && text[end..].starts_with('}') => Role::Param(operation),
+            _ => Role::Free,
+        }
     }
 
     fn push(&mut self, start: usize, end: usize, role: Role, key: bool, owner: Option<usize>) {
@@ -259,6 +304,12 @@ impl Words {
             Role::Word(words) => words.contains(&new),
             Role::File => false,
             Role::Declared(_) => references == 0,
+            Role::Number => new.parse::<f64>().is_ok(),
+            Role::Count => new.parse::<u64>().is_ok(),
+            Role::Among(values) => values.contains(new),
+            Role::Name(Case::Snake) => !new.contains(|letter: char| letter.is_ascii_uppercase() || letter == '-'),
+            Role::Name(Case::Camel) => new.starts_with(|letter: char| letter.is_ascii_uppercase()) && !new.contains('_'),
+            Role::Prose => return Some(false),
             Role::Free => return None,
         };
         (!known).then_some(true)
