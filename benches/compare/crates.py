@@ -19,11 +19,17 @@ NEEDS = {
     "openapi-client": {"uuid": '"1"', "chrono": '"0.4"'},
     "openapi-server": {**AXUM, "async-trait": '"0.1"', "axum-extra": '{ version = "0.12", features = ["cookie"] }', "bytes": '"1"', "headers": '"0.4"', "http": '"1"'},
 }
+GENERIC = {"reqwest": '{ version = "0.13", default-features = false }', "tokio": '{ version = "1", features = ["time"] }'}
 # Ours: the sides that each folder has, which are the features of the runtime.
-SIDES = {"specwright": ("client", "server"), "specwright-built": ("client", "server"), "specwright-client": ("client",), "specwright-server": ("server",)}
+SIDES = {"specwright": ("client", "server"), "specwright-built": ("server",), "specwright-client": ("client",), "specwright-server": ("server",)}
 BUILD = f'[build-dependencies]\nspecwright-generator = {{ path = "{CHECKOUT}/generator" }}\n'
 
-SCRIPT = f'fn main() -> std::process::ExitCode {{ specwright_generator::build("{CHECKOUT}/spec") }}\n'
+SCRIPT = f"""use specwright_generator::{{Options, build_with}};
+
+fn main() -> std::process::ExitCode {{
+    build_with("{CHECKOUT}/spec", &Options {{ client: false, ..Options::default() }})
+}}
+"""
 INCLUDED = 'include!(concat!(env!("OUT_DIR"), "/invgate.rs"));\n'
 
 
@@ -57,20 +63,30 @@ def specwright(name, generated, folder):
     if "client" in sides:
         program(folder, "calls", mains.specwright_client(text), {})
         members.append("calls")
+    if name == "specwright":
+        program(folder, "generic", mains.specwright_generic(text), {"specwright": runtime, **GENERIC})
+        shutil.copy(CHECKOUT / "benches/compare/generic.rs", folder / "generic/src/generic.rs")
+        members.append("generic")
     if "server" in sides:
         program(folder, "serves", mains.specwright_server(text), {"specwright": runtime, **SERVER})
         members.append("serves")
     workspace(folder, members)
 
 
-def peer(name, generated, folder):
-    api = folder / "api"
+def copy(generated, api):
+    """A peer's crate under the name `api`."""
+    shutil.rmtree(api, ignore_errors=True)
     shutil.copytree(generated, api, dirs_exist_ok=True)
     manifest = (api / "Cargo.toml").read_text()
     manifest = re.sub(r'^name = ".*?"', 'name = "api"', manifest, count=1, flags=re.M)
     # OpenAPI Generator takes the version of the API for one of a crate.
     manifest = re.sub(r'^version = ".*?"', 'version = "0.1.0"', manifest, count=1, flags=re.M)
     (api / "Cargo.toml").write_text(manifest)
+
+
+def peer(name, generated, folder):
+    api = folder / "api"
+    copy(generated, api)
     kind, main = program_of(name, api)
     program(folder, kind, main, NEEDS.get(name, {}))
     workspace(folder, ["api", kind])

@@ -72,10 +72,11 @@ def one_body(operation, instead):
     """Of several media types the first, or what stands for it."""
     content = operation.get("requestBody", {}).get("content", {})
     first = next(iter(content), None)
+    wanted = instead.get(first) if instead.get(first) in content else first
     for kind in list(content):
         # progenitor refuses to read how a field is encoded.
         content[kind].pop("encoding", None)
-        if kind != instead.get(first, first):
+        if kind != wanted:
             del content[kind]
 
 

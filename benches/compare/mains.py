@@ -43,7 +43,17 @@ def names_of(params):
     return ", ".join(re.findall(r"((?:r#)?\w+)\s*:(?!:)", params))
 
 
+def specwright_generic(text):
+    """The same calls, each by one generic function."""
+    rows = [(name, params.replace("api::Client", "generic::Client"), "client.call(request)") for name, params, _ in specwright_calls(text)]
+    return calls("mod generic;", rows)
+
+
 def specwright_client(text):
+    return calls("", specwright_calls(text))
+
+
+def specwright_calls(text):
     methods = dict(re.findall(r"^        (\w+) -> (\w+);", text, re.M))
     groups = {resource: method for method, resource in methods.items()}
     rows = []
@@ -52,7 +62,7 @@ def specwright_client(text):
         group = groups[next(line for line in lines if re.fullmatch(r"\w+;", line))[:-1]]
         for name, request in re.findall(r"([\w#]+)\(super::(\w+)\);", "\n".join(lines)):
             rows.append((f"{group}_{name}".replace("r#", ""), f"client: &'a api::Client, request: &'a api::{request}", f"client.{group}().{name}(request)"))
-    return calls("", rows)
+    return rows
 
 
 def progenitor(text):

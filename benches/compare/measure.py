@@ -42,6 +42,14 @@ def run(command, cwd=None, env=None):
         return wall, used.ru_utime + used.ru_stime, int(report.read()) / 1024
 
 
+def spoken(command):
+    """What a command says on stdout; its stderr goes to ours."""
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-4000:]}")
+    return done.stdout
+
+
 def interleaved(jobs, times, before=None):
     """`jobs`: {name: (command, cwd, env)}; `before(name)` prepares a run and is not measured."""
     series = {name: Series() for name in jobs}

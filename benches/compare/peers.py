@@ -76,7 +76,7 @@ def generators(programs, spec, docs, out):
     openapi = [programs["openapi-generator-cli"], "generate", "-i", docs["openapi"]]
     return {
         "specwright": [*ours, out / "specwright"],
-        "specwright-built": [*ours, out / "specwright-built"],
+        "specwright-built": [*ours, out / "specwright-built", "--no-client"],
         "specwright-client": [*ours, out / "specwright-client", "--server", "none"],
         "specwright-server": [*ours, out / "specwright-server", "--no-client"],
         "progenitor": [*progenitor, "-o", out / "progenitor"],

@@ -4,6 +4,8 @@
 
 pub mod bare;
 pub mod by_hand;
+#[cfg(feature = "client")]
+pub mod calls;
 pub mod generated;
 pub mod load;
 pub mod memory;

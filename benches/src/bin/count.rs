@@ -23,8 +23,10 @@ fn main() -> io::Result<()> {
         Some(("write", _)) => write_derived(times),
         Some(("read", "ours")) => read_ours(times),
         Some(("read", _)) => read_derived(times),
+        #[cfg(feature = "client")]
+        Some(("call", name)) => alone()?.block_on(specwright_benches::running::calls::run(name, times)),
         Some((server, request)) => serve(server, request, times),
-        None => Err(io::Error::other("write-ours, write-derives, read-ours, read-derives, or a server and a request: axum-0")),
+        None => Err(io::Error::other("write-ours, write-derives, read-ours, read-derives, or as `guard` has them")),
     }
 }
 
@@ -59,13 +61,17 @@ fn read_derived(times: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// One thread: what is counted does not depend on which one runs first.
+fn alone() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
 /// Asks a server over a connection in memory, one request after the other.
 fn serve(server: &str, request: &str, times: usize) -> io::Result<()> {
     let requests = requests();
     let request =
         request.parse().ok().and_then(|at: usize| requests.get(at)).ok_or_else(|| io::Error::other("no such request"))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    alone()?.block_on(async {
         let (mut here, there) = duplex(256 << 10);
         start(server, there)?;
         let mut buffer = vec![0; 128 << 10];

@@ -1,14 +1,16 @@
-//! Measures servers: `running` loads each kind in turn, `running memory` tells what ours keeps in memory.
+//! Measures servers: `running` loads each kind in turn, `running memory` tells what each keeps in memory with so many connections.
 //!
-//! In: the seconds of a run and the number of rounds. Out: Markdown on stdout. Not here: the servers (see `running`), which are
-//! this same program, started as `running serve KIND`. With two processors and `taskset`, server and load have one each.
+//! In: the seconds of a run, the number of rounds, and further servers as `NAME=PROGRAM`, which say their address on stdout. Out:
+//! Markdown on stdout. Not here: the servers (see `running`), which are this same program, started as `running serve KIND`. With two
+//! processors and `taskset`, server and load have one each. `running sample` writes what is served, for servers of others.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use specwright_benches::running::{KINDS, load, memory, requests, serve};
+use specwright_benches::running::{KINDS, load, memory, requests, sample, serve};
 use tokio::net::{TcpListener, TcpStream};
 
 #[tokio::main(flavor = "current_thread")]
@@ -22,8 +24,13 @@ async fn main() -> io::Result<()> {
             io::stdout().flush()?;
             serve(kind, listener).await
         }
-        ["memory"] => keep().await,
-        _ => compare(number(&words, 0, 3), number(&words, 1, 5)).await,
+        ["memory", rest @ ..] => keep(number(rest, 0, 10_000)).await,
+        ["sample"] => {
+            let reports = serde_json::to_string(&sample::reports())?;
+            println!("{}\n{reports}", serde_json::to_string(&sample::thing())?);
+            Ok(())
+        }
+        _ => compare(number(&words, 0, 3), number(&words, 1, 5), words.get(2..).unwrap_or_default()).await,
     }
 }
 
@@ -33,7 +40,7 @@ fn number(words: &[&str], at: usize, otherwise: usize) -> usize {
 
 /// A server in a process of its own.
 struct Running {
-    kind: &'static str,
+    kind: String,
     address: SocketAddr,
     child: Child,
 }
@@ -45,15 +52,24 @@ impl Drop for Running {
     }
 }
 
-fn start(kind: &'static str) -> io::Result<Running> {
-    let program = std::env::current_exe()?;
+fn start(kind: &str) -> io::Result<Running> {
+    start_program(kind, &std::env::current_exe()?, &["serve", kind])
+}
+
+/// One of others, as `NAME=PROGRAM`.
+fn start_other(word: &&str) -> io::Result<Running> {
+    let (name, program) = word.split_once('=').ok_or_else(|| io::Error::other(format!("`{word}` is not NAME=PROGRAM")))?;
+    start_program(name, Path::new(program), &[])
+}
+
+fn start_program(kind: &str, program: &Path, arguments: &[&str]) -> io::Result<Running> {
     let mut command = Command::new("taskset");
-    let mut child = command.args(["-c", "0"]).arg(program).args(["serve", kind]).stdout(Stdio::piped()).spawn()?;
+    let mut child = command.args(["-c", "0"]).arg(program).args(arguments).stdout(Stdio::piped()).spawn()?;
     let mut line = String::new();
     if let Some(out) = child.stdout.take() {
         BufReader::new(out).read_line(&mut line)?;
     }
-    Ok(Running { kind, address: line.trim().parse().map_err(io::Error::other)?, child })
+    Ok(Running { kind: kind.to_owned(), address: line.trim().parse().map_err(io::Error::other)?, child })
 }
 
 /// Rounds of one run, in order.
@@ -65,8 +81,9 @@ struct Rounds {
     p99: Vec<f64>,
 }
 
-async fn compare(seconds: usize, rounds: usize) -> io::Result<()> {
-    let servers = KINDS.map(start).into_iter().collect::<io::Result<Vec<Running>>>()?;
+async fn compare(seconds: usize, rounds: usize, others: &[&str]) -> io::Result<()> {
+    let servers = KINDS.iter().map(|kind| start(kind)).chain(others.iter().map(start_other));
+    let servers = servers.collect::<io::Result<Vec<Running>>>()?;
     for (name, request) in requests() {
         let mut all: Vec<Rounds> = servers.iter().map(|_| Rounds::default()).collect();
         for _ in 0..rounds {
@@ -116,15 +133,15 @@ fn print(name: &str, servers: &[Running], all: &mut [Rounds]) {
     println!();
 }
 
-/// A server at rest, with ten thousand idle connections, and after an upload of 100 MB.
-async fn keep() -> io::Result<()> {
-    println!("| server | at rest, MiB | 10,000 idle connections, MiB | KiB per connection |\n|---|--:|--:|--:|");
+/// A server at rest, with idle connections, and after an upload of 100 MB.
+async fn keep(connections: usize) -> io::Result<()> {
+    println!("| server | at rest, MiB | {connections} idle connections, MiB | KiB per connection |\n|---|--:|--:|--:|");
     for kind in ["bare", "axum", "specwright"] {
         let server = start(kind)?;
         let (_, request) = requests().into_iter().next().unwrap_or_default();
         let rest = memory::resident(server.child.id()).0;
         let mut kept = Vec::new();
-        for _ in 0..10_000 {
+        for _ in 0..connections {
             let mut stream = TcpStream::connect(server.address).await?;
             load::ask(&mut stream, &request, &mut vec![0; 4096]).await?;
             kept.push(stream);
