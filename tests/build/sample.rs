@@ -63,13 +63,15 @@ pub(crate) enum Lists {
 
 /// A sample of a union's variant, as its own form of value.
 pub(crate) fn variant(service: &Service, ty: &Ty) -> String {
-    Maker { service, form: Form::default() }.of(ty, &Constraints::default(), 1).to_string()
+    Maker { service, form: Form::default(), salt: 0 }.of(ty, &Constraints::default(), 1).to_string()
 }
 
 /// Makes samples in one form.
 struct Maker<'s> {
     service: &'s Service,
     form: Form,
+    /// Differs from field to field: values in the wrong one are not equal.
+    salt: u32,
 }
 
 /// The parameters of an operation but for files. Of parameters that exclude each other only the first is set.
@@ -83,12 +85,12 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
         })
         .collect();
     let params = operation.params.iter().filter(|param| !excluded.contains(&param.name.value.as_str()) && !is_file(&param.ty));
-    Value::Object(Maker { service, form: Form::default() }.fields(params, 0)).to_string()
+    Value::Object(Maker { service, form: Form::default(), salt: 0 }.fields(params, 0)).to_string()
 }
 
 /// The answer of an operation; its own fields only.
 pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Value {
-    let maker = Maker { service, form };
+    let maker = Maker { service, form, salt: 0 };
     match operation.answers.first().map(|answer| &answer.shape) {
         None | Some(Shape::Empty | Shape::File) => Value::Null,
         Some(Shape::Type(ty)) => maker.of(ty, &Constraints::default(), 0),
@@ -110,6 +112,10 @@ impl Maker<'_> {
         Maker { form: Form::default(), ..*self }
     }
 
+    fn salted(&self, salt: u32) -> Self {
+        Maker { salt, ..*self }
+    }
+
     fn fields<'a>(&self, fields: impl Iterator<Item = &'a Field>, depth: usize) -> Map<String, Value> {
         let mut made = Map::new();
         for field in fields.filter(|field| field.required || depth < DEEPEST) {
@@ -124,28 +130,29 @@ impl Maker<'_> {
     fn field(&self, field: &Field, depth: usize, made: &mut Map<String, Value>) {
         let collection = matches!(field.ty.value, Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..));
         let name = field.name.value.clone();
+        let maker = self.salted(name.bytes().fold(0, |salt, byte| (salt * 31 + u32::from(byte)) % 59));
         match (&field.prefix, self.form.optional) {
             (Some(prefix), Optional::Set) => {
-                let Value::Object(entries) = self.of(&field.ty, &field.constraints, depth) else { return };
+                let Value::Object(entries) = maker.of(&field.ty, &field.constraints, depth) else { return };
                 made.extend(entries.into_iter().map(|(key, value)| (format!("{}{key}", **prefix), value)));
             }
             (Some(_), _) => {}
             (None, Optional::Null) if !field.required || collection => drop(made.insert(name, Value::Null)),
             (None, Optional::Absent) if !field.required => {}
             (None, Optional::Absent) if collection => drop(made.insert(name, json!([]))),
-            (None, _) => drop(made.insert(name, self.of(&field.ty, &field.constraints, depth))),
+            (None, _) => drop(made.insert(name, maker.of(&field.ty, &field.constraints, depth))),
         }
     }
 
     fn of(&self, ty: &Ty, limits: &Constraints, depth: usize) -> Value {
         match ty {
             Ty::Boolean => self.flag(),
-            Ty::Integer(_) | Ty::Duration => self.number(json!(limits.min.as_ref().map_or(3, |min| min.value as i64))),
-            Ty::Float => self.number(json!(limits.min.as_ref().map_or(2.5, |min| min.value))),
+            Ty::Integer(_) | Ty::Duration => self.number(json!(self.amount(limits) as i64)),
+            Ty::Float => self.number(json!(self.amount(limits) + if limits.max.is_none() { 0.5 } else { 0.0 })),
             Ty::Decimal => json!("12.50"),
-            Ty::String | Ty::Text | Ty::Secret => json!("grüße & <b>more</b>"),
-            Ty::Timestamp if self.form.dates_as_text => json!("2026-01-01T00:00:00+00:00"),
-            Ty::Timestamp => self.number(json!(1_767_225_600)),
+            Ty::String | Ty::Text | Ty::Secret => json!(format!("grüße & <b>more</b> {}", self.salt)),
+            Ty::Timestamp if self.form.dates_as_text => json!(format!("2026-01-01T00:{:02}:00+00:00", self.salt)),
+            Ty::Timestamp => self.number(json!(1_767_225_600 + self.salt * 60)),
             Ty::Date => json!("2026-01-31"),
             Ty::Uuid => json!("6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f"),
             Ty::Url => json!("https://desk.example/a?b=c"),
@@ -160,6 +167,11 @@ impl Maker<'_> {
             Ty::Nullable(inner) | Ty::OrFalse(inner) => self.of(inner, limits, depth),
             Ty::Named(id) => self.named(*id, depth),
         }
+    }
+
+    fn amount(&self, limits: &Constraints) -> f64 {
+        let least = limits.min.as_ref().map_or(3.0, |min| min.value.as_f64());
+        if limits.max.is_none() { least + f64::from(self.salt) } else { least }
     }
 
     fn number(&self, number: Value) -> Value {
@@ -177,7 +189,8 @@ impl Maker<'_> {
     fn list(&self, item: &Ty, limits: &Constraints, depth: usize) -> Value {
         let wanted = if matches!(self.form.lists, Lists::One | Lists::Lone) { 1 } else { 2 };
         let count = if depth < DEEPEST { limits.max_items.as_ref().map_or(wanted, |most| most.value.min(wanted)) } else { 0 };
-        let mut items: Vec<Value> = (0..count).map(|_| self.of(item, &Constraints::default(), depth + 1)).collect();
+        let mut items: Vec<Value> =
+            (0..count).map(|at| self.salted(self.salt / 2 + at as u32).of(item, &Constraints::default(), depth + 1)).collect();
         match self.form.lists {
             Lists::Gaps if !items.is_empty() => {
                 Value::Object(items.into_iter().enumerate().map(|(at, item)| ((at * 9 + 1).to_string(), item)).collect())
@@ -203,8 +216,8 @@ impl Maker<'_> {
 
     fn named(&self, id: TypeId, depth: usize) -> Value {
         match self.service.types.get(id.0).map(|def| &def.kind) {
-            Some(TypeKind::Id(IdRepr::Integer)) => self.number(json!(42)),
-            Some(TypeKind::Id(IdRepr::String)) => json!("id-42"),
+            Some(TypeKind::Id(IdRepr::Integer)) => self.number(json!(42 + self.salt)),
+            Some(TypeKind::Id(IdRepr::String)) => json!(format!("id-{}", 42 + self.salt)),
             Some(TypeKind::Enum(values)) => match (values.repr, values.values.last()) {
                 (EnumRepr::Integer, Some(value)) => self.number(json!(value.wire.parse::<i64>().unwrap_or_default())),
                 (EnumRepr::String, Some(value)) => json!(value.wire.value),

@@ -182,9 +182,9 @@ async fn dates_are_text_in_a_list_of_times_and_seconds_in_a_new_one() {
         desk.sent(times.create(&create)).await,
         form("POST /api/v1/timetracking", "request_id=309&user_id=56&to=1767261600&comment=Call")
     );
-    let wait = WaitForDate::new(309, ten_oclock());
+    let wait = SetWaitingForDate::new(309, ten_oclock());
     assert_eq!(
-        desk.sent(desk.client.request_states().wait_for_date(&wait)).await,
+        desk.sent(desk.client.request_states().set_waiting_for_date(&wait)).await,
         form("POST /api/v1/incident.waitingfor.date", "request_id=309&timestamp=1767261600")
     );
 }
