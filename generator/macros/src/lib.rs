@@ -86,19 +86,27 @@ fn base() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
+/// Errors that are shown; the others are counted.
+const SHOWN: usize = 50;
+
 /// Each error as a compile error at the path; warnings are left to `specwright check`, for a macro cannot warn.
 fn problems(diagnostics: &Diagnostics, failed: bool, span: Span) -> TokenStream {
     if !failed {
         return TokenStream::new();
     }
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    let errors = errors.map(|diagnostic| {
+    let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let more = errors().count().saturating_sub(SHOWN);
+    let errors = errors().take(SHOWN).map(|diagnostic| {
         let drawn = diagnostics.render_one(diagnostic, Style { colour: false });
         // rustc writes the word itself.
         let drawn = drawn.strip_prefix("error").unwrap_or(&drawn);
         quote_spanned!(span=> ::core::compile_error!(#drawn);)
     });
-    quote!(#(#errors)*)
+    let more = (more > 0).then(|| {
+        let words = format!("and {more} more: `specwright check` shows what is wrong without compiling");
+        quote_spanned!(span=> ::core::compile_error!(#words);)
+    });
+    quote!(#(#errors)* #more)
 }
 
 /// Makes cargo look at every file that was read.
@@ -124,6 +132,16 @@ mod tests {
     use std::path::Path;
 
     use proc_macro2::Span;
+    use specwright_generator::Diagnostics;
+    use specwright_generator::diagnostic::Diagnostic;
+
+    #[test]
+    fn of_many_mistakes_the_last_are_counted() {
+        let mut diagnostics = Diagnostics::default();
+        (0..53).for_each(|_| diagnostics.add(Diagnostic::without_place("SW0001", "wrong")));
+        let shown = super::problems(&diagnostics, true, Span::call_site()).to_string();
+        assert_eq!((shown.matches("compile_error").count(), shown.contains("and 3 more")), (51, true));
+    }
 
     #[cfg(unix)]
     #[test]

@@ -5,6 +5,7 @@
 use super::kinds::Kind;
 use super::{Report, walk};
 use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeKind, traits};
 
 /// Traits of the standard library of which is known what has them, and what each needs beside it.
@@ -16,14 +17,15 @@ type Lacking = (String, String, Span);
 
 /// What is derived of a type is derived of all that it holds.
 pub(super) fn can_be_derived(service: &Service, report: &mut Report<'_>) {
-    for def in service.types.iter().filter(|def| def.rust.is_none()) {
+    let circles = circles(&service.types.iter().map(held).collect::<Vec<_>>());
+    for (index, def) in service.types.iter().enumerate().filter(|(_, def)| def.rust.is_none()) {
         for derive in &def.derives {
             let Some((name, beside)) = known(derive) else { continue };
             if let Some(missing) = beside.iter().find(|beside| !has(def, beside)) {
                 let message = format!("type `{}` cannot derive `{name}` without `{missing}`", *def.name);
                 let problem = Diagnostic::error("SW0219", derive.span, message).label(format!("needs `{missing}` beside it"));
                 report.add(problem.help(format!("add `{missing}` to `derive`")));
-            } else if let Some((part, what, span)) = lacking(service, def, name) {
+            } else if let Some((part, what, span)) = lacking(service, def, name).or_else(|| boxed(&circles, index, def, name)) {
                 let message = format!("type `{}` cannot derive `{name}`: {part} is {what}", *def.name);
                 let problem = Diagnostic::error("SW0219", derive.span, message).label("cannot be derived");
                 report.add(problem.related(span, format!("has no `{name}`")).help(format!("take `{name}` out of `derive`")));
@@ -46,15 +48,40 @@ fn has(def: &TypeDef, name: &str) -> bool {
 }
 
 fn lacking(service: &Service, def: &TypeDef, name: &str) -> Option<Lacking> {
-    let of = |part: &str, called: &Spanned<String>, ty: &Spanned<Ty>| {
-        Some((format!("{part} `{}`", **called), without(service, &ty.value, name)?, ty.span))
-    };
+    if matches!(def.kind, TypeKind::Id(_) | TypeKind::Enum(_)) {
+        let text = name == "Copy" && !has_small_values(def);
+        return text.then(|| ("its value".to_owned(), "text".to_owned(), def.name.span));
+    }
+    parts(def)
+        .into_iter()
+        .find_map(|(part, called, ty)| Some((format!("{part} `{}`", **called), without(service, &ty.value, name)?, ty.span)))
+}
+
+/// The types that a type holds by value.
+fn held(def: &TypeDef) -> Vec<usize> {
+    parts(def).into_iter().filter_map(|(_, _, ty)| direct(ty)).collect()
+}
+
+fn direct(ty: &Spanned<Ty>) -> Option<usize> {
+    match walk::bare(&ty.value) {
+        Ty::Named(id) => Some(id.0),
+        _ => None,
+    }
+}
+
+/// What leads back to its own type is in a box, which is not copied.
+fn boxed(circles: &[usize], index: usize, def: &TypeDef, name: &str) -> Option<Lacking> {
+    let back = |ty: &Spanned<Ty>| direct(ty).is_some_and(|to| circles.get(to) == circles.get(index));
+    let (part, called, ty) = parts(def).into_iter().find(|(_, _, ty)| name == "Copy" && back(ty))?;
+    Some((format!("{part} `{}`", **called), "held in a box, for it leads back to the type".to_owned(), ty.span))
+}
+
+/// Fields or variants: what they are, their names and types.
+fn parts(def: &TypeDef) -> Vec<(&'static str, &Spanned<String>, &Spanned<Ty>)> {
     match &def.kind {
-        TypeKind::Object(object) => object.fields.iter().find_map(|field| of("field", &field.name, &field.ty)),
-        TypeKind::Union(union) => union.variants.iter().find_map(|variant| of("variant", &variant.name, &variant.ty)),
-        TypeKind::Id(_) | TypeKind::Enum(_) => Some(def)
-            .filter(|def| name == "Copy" && !has_small_values(def))
-            .map(|def| ("its value".to_owned(), "text".to_owned(), def.name.span)),
+        TypeKind::Object(object) => object.fields.iter().map(|field| ("field", &field.name, &field.ty)).collect(),
+        TypeKind::Union(union) => union.variants.iter().map(|variant| ("variant", &variant.name, &variant.ty)).collect(),
+        TypeKind::Id(_) | TypeKind::Enum(_) => Vec::new(),
     }
 }
 

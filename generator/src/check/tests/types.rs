@@ -212,6 +212,7 @@ fn derives_are_of_what_everything_inside_has() {
         assert_eq!(derive(traits, ty), NOTHING, "{traits} of {ty}");
     }
     assert_eq!(derive("Ord", "string"), ["SW0219 Ord"]);
+    assert_eq!(derive("Copy", "A"), ["SW0219 Copy"]);
     assert_eq!(errors("ids: { Key: { type: string, docs: A., derive: [Copy] } }\n"), ["SW0219 Copy"]);
 }
 
