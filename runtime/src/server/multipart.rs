@@ -70,7 +70,7 @@ struct Room<'l> {
 
 impl Room<'_> {
     async fn add(&mut self, mut part: Field<'_>, arrived: &mut Arrived<'_>) -> Result<(), Error> {
-        let Some(name) = part.name().map(str::to_owned) else {
+        let Some(name) = part.name().map(unescaped) else {
             return Err(problem::status(400, "a part of the multipart body has no name"));
         };
         if !arrived.asks(Source::Multipart, &name) {
@@ -115,6 +115,11 @@ impl Room<'_> {
     async fn next(&self, part: &mut Field<'_>) -> Result<Option<Bytes>, Error> {
         part.chunk().await.map_err(|error| broken(&error, self.limits))
     }
+}
+
+/// A name as it was before the client, or a browser, wrote it between quotation marks.
+fn unescaped(name: &str) -> String {
+    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 fn broken(error: &multer::Error, limits: &Limits) -> Error {

@@ -165,6 +165,13 @@ impl Filling {
         self.over.set(self.over.get().or(self.bounds.count(items).err()));
     }
 
+    /// A union of what came in several texts: they too carry every type.
+    fn of_texts(&self, slot: Slot<'_>, json: Json) -> Result<(), Mismatch> {
+        let Filling { empty_map_as_list, key, .. } = *self;
+        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, ..Reading::default() };
+        Ok(fill_value(Member::Json(json), slot, reading)?)
+    }
+
     /// Text carries every type: it is always read leniently.
     fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
         match slot {
@@ -216,7 +223,7 @@ impl Filling {
                 }
             }
             Slot::Json(json) => *json = self.free(Node::List(items)),
-            Slot::Union(_) => return self.json(slot, Member::Json(self.free(Node::List(items)))),
+            Slot::Union(_) => return self.of_texts(slot, self.free(Node::List(items))),
             Slot::Skip => {}
             Slot::Scalar(_) | Slot::Object(_) | Slot::File(_) => return Err(Mismatch::new("one value, not a list")),
         }
@@ -261,7 +268,7 @@ impl Filling {
             }
             Slot::Object(object) => self.object(object, entries, &mut wrong),
             Slot::Json(json) => *json = self.free(Node::Map(entries)),
-            Slot::Union(_) => return self.json(slot, Member::Json(self.free(Node::Map(entries)))),
+            Slot::Union(_) => return self.of_texts(slot, self.free(Node::Map(entries))),
             Slot::Skip => {}
             Slot::Scalar(_) | Slot::File(_) => return Err(Mismatch::new("one value, not a map")),
         }
