@@ -43,13 +43,19 @@ pub(crate) struct Maker {
 
 /// The specification of a number.
 pub(crate) fn specification(seed: u64) -> Specification {
-    let taken = ["Client", "Outcome", "DateFormat"].map(str::to_owned).into();
+    let taken = ["Client", "Outcome", "DateFormat", "Keyed"].map(str::to_owned).into();
     let (chance, declared) = (Chance::new(seed), types::Declared::default());
     let mut maker = Maker { chance, taken, declared, groups: Map::new(), paths: 0, outcome: false };
     maker.outcome = !maker.chance.once_in(3);
-    let types = maker.types();
     maker.groups();
-    let resources = maker.resources();
+    let mut types = maker.types();
+    let mut resources = maker.resources();
+    // A type can be declared in any file.
+    let (Some(declared), Some(first)) = (types.get_mut("types").and_then(Value::as_object_mut), resources.first_mut()) else {
+        unreachable!("types and a resource are always made")
+    };
+    let moved: Vec<_> = declared.keys().filter(|_| maker.chance.once_in(3)).cloned().collect();
+    first["types"] = moved.iter().filter_map(|name| Some((name.clone(), declared.remove(name)?))).collect();
     let mut service = maker.service();
     let names: Vec<_> = (0..resources.len()).map(|at| format!("file_{at}.yaml")).collect();
     service.insert("files".to_owned(), json!(names));
@@ -96,8 +102,12 @@ impl Maker {
             "booleans": self.chance.of(&["text", "numeric"]),
             "scalars": self.chance.of(&["strict", "lenient"]),
             "empty_map": self.chance.of(&["object", "list"]),
-            "unknown": self.chance.of(&["ignore", "refuse"]),
+            "unknown": self.chance.of(&["ignore", "report", "refuse"]),
         });
+        if self.chance.once_in(3) {
+            let way = *self.chance.of(&["query", "form", "json"]);
+            wire["send"] = json!({ "get": "query", "head": "query", "delete": "query", "post": way, "put": way, "patch": way, "files": "multipart" });
+        }
         if self.outcome {
             let message = *self.chance.of(&["info", "type", "Error-Text", "self"]);
             wire["outcome"] =

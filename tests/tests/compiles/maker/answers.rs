@@ -22,6 +22,7 @@ impl Maker {
             1 => json!({ "type": self.ty(true, 0) }),
             2 => json!({ "list": object }),
             3 => json!({ "one_or_many": object }),
+            4 if self.chance.once_in(2) => json!({ "keyed_by": "integer", "of": "Keyed", "key": "the id" }),
             4 => json!({ "keyed_by": self.key(), "of": object }),
             5 => json!({ "or_false": object }),
             6 => json!({ "file": true }),
@@ -71,6 +72,7 @@ impl Maker {
         let fields = self.fields(count, &mut taken, &mut OUTCOME.map(str::to_owned).into());
         let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
         let mut answer = json!({ "name": name, "fields": fields, "docs": names::docs(&mut self.chance) });
+        self.included(&mut answer, 4);
         if self.outcome && self.chance.once_in(2) {
             answer["outcome"] = json!(true);
         }
@@ -82,7 +84,12 @@ impl Maker {
         params.insert("key of pages".to_owned(), json!({ "type": "string", "docs": "Where to go on." }));
         operation["pages"] = json!({ "cursor": "key of pages" });
         let items = *self.chance.of(&["items", "type", "self", "a b", "answer"]);
-        let of = if self.chance.once_in(2) { json!({ "list": object }) } else { json!({ "keyed_by": self.key(), "of": object }) };
+        let of = match self.chance.below(4) {
+            0 => json!({ "keyed_by": self.key(), "of": object }),
+            1 => json!({ "one_or_many": object }),
+            2 => json!({ "keyed_by": "integer", "of": "Keyed", "key": "the id" }),
+            _ => json!({ "list": object }),
+        };
         json!({ "name": format!("Envelope{}", self.paths), "envelope": { "items": items, "next": "next one", "total": "total" }, "items": of })
     }
 

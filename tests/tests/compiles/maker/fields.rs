@@ -70,7 +70,11 @@ impl Maker {
     /// Type, docs and all that hangs on the type.
     fn about(&mut self, required: bool) -> Map<String, Value> {
         let mut field = Map::new();
-        let ty = if self.chance.once_in(2) { self.scalar(&mut field) } else { self.ty(required, 0) };
+        let ty = match self.chance.below(12) {
+            0 => self.deep(),
+            1..=5 => self.ty(required, 0),
+            _ => self.scalar(&mut field),
+        };
         field.insert("type".to_owned(), json!(ty));
         field.insert("docs".to_owned(), json!(names::docs(&mut self.chance)));
         if required {
@@ -112,6 +116,28 @@ impl Maker {
             7 => format!("nullable<{}>", self.one()),
             _ if depth == 0 => format!("or_false<{}>", self.one()),
             _ => "string".to_owned(),
+        }
+    }
+
+    /// As many types within each other as there can be: ten for each, times its depth, are 250 at most.
+    fn deep(&mut self) -> String {
+        let (mut depth, mut left, mut text, mut ends) = (2, 240, String::new(), String::new());
+        loop {
+            let is_map = self.chance.once_in(2);
+            let cost = if is_map { 10 * depth + 10 * (depth + 1) } else { 10 * depth };
+            if left < cost + 10 * (depth + 1) {
+                return format!("{text}{}{ends}", self.chance.of(&["string", "integer", "uuid", "boolean"]));
+            }
+            let open = if is_map {
+                format!("map<{}, ", self.key())
+            } else if text.ends_with("nullable<") {
+                "list<".to_owned()
+            } else {
+                (*self.chance.of(&["list<", "nullable<"])).to_owned()
+            };
+            text.push_str(&open);
+            ends.push('>');
+            (depth, left) = (depth + 1, left - cost);
         }
     }
 

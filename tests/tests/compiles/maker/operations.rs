@@ -34,7 +34,7 @@ impl Maker {
             let value = self.operation();
             operations.insert(operation, value);
         }
-        json!({ "resource": name, "docs": names::docs(&mut self.chance), "operations": operations })
+        json!({ "resource": name, "docs": names::docs(&mut self.chance), "tags": ["all"], "operations": operations })
     }
 
     fn operation(&mut self) -> Value {
@@ -50,9 +50,7 @@ impl Maker {
         let mut params = self.fields(count, &mut rust, &mut wires);
         self.places(method, &path, &mut operation, &mut params);
         self.rules(&mut operation, &mut params);
-        if !self.groups.is_empty() && self.chance.once_in(2) {
-            operation["include"] = json!([self.chance.of(&["Dated", "Both"])]);
-        }
+        self.included(&mut operation, 2);
         let answer = self.answer(method, &mut operation, &mut params);
         if let Some(answer) = answer {
             operation["returns"] = answer;
@@ -62,6 +60,13 @@ impl Maker {
         operation
     }
 
+    /// Once in so many times, the fields of a group.
+    pub(super) fn included(&mut self, within: &mut Value, times: usize) {
+        if !self.groups.is_empty() && self.chance.once_in(times) {
+            within["include"] = json!([self.chance.of(&["Dated", "Both"])]);
+        }
+    }
+
     /// What may be said of any operation.
     fn said(&mut self, operation: &mut Value) {
         if self.chance.once_in(5) {
@@ -69,6 +74,9 @@ impl Maker {
         }
         if self.chance.once_in(4) {
             operation["since"] = json!("1.5");
+        }
+        if self.chance.once_in(6) {
+            operation["public"] = json!(true);
         }
         if self.chance.once_in(4) {
             operation["tags"] = json!(["some", "public-api"]);
@@ -100,7 +108,12 @@ impl Maker {
             operation["send"] = json!("query");
             params.insert("whole-body".to_owned(), json!({ "type": "file", "in": "body", "docs": "File." }));
         } else if body {
-            operation["send"] = json!(self.chance.of(&["query", "form", "json"]));
+            let way = *self.chance.of(&["query", "form", "json"]);
+            operation["send"] = json!(way);
+            if let Some(place) = Some(way).filter(|way| *way != "query" && self.chance.once_in(2)) {
+                let place = if place == "json" { "body" } else { place };
+                params.insert("in body".to_owned(), json!({ "type": "string", "in": place, "docs": "Body." }));
+            }
         }
     }
 

@@ -47,11 +47,17 @@ impl Maker {
                 name.clone(),
                 json!({
                     "docs": "Derives.", "derive": self.chance.of(&[["Eq", "::core::hash::Hash"], ["PartialOrd", "std::cmp::Eq"]]),
-                    "fields": { "a": { "type": "list<string>", "docs": "A." }, "b": { "type": "uint8", "docs": "B." } },
+                    "fields": {
+                        "a": { "type": "list<string>", "docs": "A." }, "b": { "type": "uint8", "docs": "B." },
+                        "c": { "type": self.chance.of(&self.declared.enums), "docs": "C." },
+                        "d": { "type": self.chance.of(&self.declared.ids), "docs": "D." },
+                        "e": { "type": format!("map<string, nullable<{name}>>"), "docs": "E." },
+                    },
                 }),
             );
             self.declared.objects.push(name);
         }
+        types.insert("Keyed".to_owned(), json!({ "docs": "Keyed.", "deprecated": true, "fields": { "the id": { "type": "integer", "required": true, "docs": "Id." } } }));
         for _ in 0..self.chance.below(3) {
             self.union(&mut types);
         }
@@ -123,7 +129,8 @@ impl Maker {
 
     /// An object with so many fields, none of the name of the tag.
     pub(super) fn object(&mut self, fields: usize, tag: Option<&str>) -> Value {
-        let mut wires: BTreeSet<String> = tag.into_iter().map(str::to_owned).collect();
+        // In a form, brackets are what a field inside of an object is named by: it has none itself.
+        let mut wires: BTreeSet<String> = tag.into_iter().chain(["a[b]"]).map(str::to_owned).collect();
         let mut taken = BTreeSet::new();
         let mut fields = self.fields(fields, &mut taken, &mut wires);
         if self.chance.once_in(4) && taken.insert("others".to_owned()) && wires.insert("others".to_owned()) {
@@ -135,7 +142,9 @@ impl Maker {
                 json!({ "type": ty, "prefix": prefix, "required": self.chance.once_in(2), "docs": docs }),
             );
         }
-        json!({ "docs": names::docs(&mut self.chance), "fields": fields })
+        let mut object = json!({ "docs": names::docs(&mut self.chance), "fields": fields });
+        self.included(&mut object, 6);
+        object
     }
 
     fn union(&mut self, types: &mut Map<String, Value>) {
