@@ -267,12 +267,16 @@ fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
     scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
 }
 
-fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: Json) -> Result<(), E> {
+fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut value: Json) -> Result<(), E> {
     let variants = union.variants();
     if let Some(tag) = union.tag() {
         let chosen = value.get(tag).and_then(Json::as_str).and_then(|name| variants.iter().position(|variant| *variant == name));
         let index =
             chosen.ok_or_else(|| state.fail::<E>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
+        // The tag is none of the members that a map without a prefix takes.
+        if let Json::Object(members) = &mut value {
+            members.remove(tag);
+        }
         return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
     }
     // Strict first: under lenience nearly every scalar fits nearly every variant.
