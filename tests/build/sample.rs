@@ -74,6 +74,11 @@ struct Maker<'s> {
     salt: u32,
 }
 
+/// What makes the values of this field its own.
+fn salt(name: &str) -> u32 {
+    name.bytes().fold(0, |salt, byte| (salt * 31 + u32::from(byte)) % 59)
+}
+
 /// The parameters of an operation but for files. Of parameters that exclude each other only the first is set.
 pub(crate) fn request(service: &Service, operation: &Operation) -> String {
     let excluded: Vec<&str> = operation
@@ -130,7 +135,7 @@ impl Maker<'_> {
     fn field(&self, field: &Field, depth: usize, made: &mut Map<String, Value>) {
         let collection = matches!(field.ty.value, Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..));
         let name = field.name.value.clone();
-        let maker = self.salted(name.bytes().fold(0, |salt, byte| (salt * 31 + u32::from(byte)) % 59));
+        let maker = self.salted(salt(&name));
         match (&field.prefix, self.form.optional) {
             (Some(prefix), Optional::Set) => {
                 let Value::Object(entries) = maker.of(&field.ty, &field.constraints, depth) else { return };
@@ -163,7 +168,7 @@ impl Maker<'_> {
             Ty::Map(_, value, Some(_)) if self.form.unkeyed => {
                 Value::Array(vec![self.of(value, &Constraints::default(), depth + 1)])
             }
-            Ty::Map(key, value, _) => self.map(key, value, depth),
+            Ty::Map(key, value, field) => self.map(key, value, field.as_ref().map(|name| salt(name)), depth),
             Ty::Nullable(inner) | Ty::OrFalse(inner) => self.of(inner, limits, depth),
             Ty::Named(id) => self.named(*id, depth),
         }
@@ -200,11 +205,12 @@ impl Maker<'_> {
         }
     }
 
-    fn map(&self, key: &Ty, value: &Ty, depth: usize) -> Value {
+    /// A key that is also a field of the value is that field.
+    fn map(&self, key: &Ty, value: &Ty, field: Option<u32>, depth: usize) -> Value {
         match self.form.maps {
             Maps::EmptyList => json!([]),
             Maps::Filled if depth < DEEPEST => {
-                let key = match self.plain().of(key, &Constraints::default(), depth) {
+                let key = match self.plain().salted(field.unwrap_or(self.salt)).of(key, &Constraints::default(), depth) {
                     Value::String(key) => key,
                     other => other.to_string(),
                 };

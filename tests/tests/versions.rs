@@ -64,7 +64,7 @@ fn what_came_goes_back_in_a_request() {
 
 #[test]
 fn text_that_is_no_value_at_all_is_a_mistake() {
-    for text in [r#"{"step":"a text that is far too long to stand for a number"}"#, r#"{"step":[1]}"#, r#"{"hours":{"":1}}"#] {
+    for text in [r#"{"step":"a text that is far too long to stand for a number"}"#, r#"{"step":[1,2]}"#, r#"{"hours":{"":1}}"#] {
         serde_json::from_str::<first::Parcel>(text).unwrap_err();
     }
     assert!(serde_json::from_str::<first::Parcel>(r#"{"step":""}"#).unwrap().step.is_none());

@@ -157,8 +157,8 @@ async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<Strin
 async fn stored(client: &Client) -> Vec<String> {
     let comments = client.comments().list(&ListComments::new(1)).await.unwrap();
     // Numbers go on from those of the requests that were there: more than so many are not written here.
-    let requests =
-        client.requests().list(&ListRequests::new((1..=4_000).map(RequestId::from).collect::<Vec<_>>())).await.unwrap();
+    let ids: Vec<_> = (1..=4_000).map(RequestId::from).collect();
+    let requests = client.requests().list(&ListRequests::new(ids)).chunked().await.unwrap();
     assert!(requests.len() < 3_500, "{} requests", requests.len());
     let texts = comments.into_iter().filter_map(|comment| comment.message);
     let texts = texts.chain(requests.into_values().filter_map(|request| request.title));
