@@ -203,7 +203,7 @@ pub(crate) struct Client {
     pub(crate) docs: Vec<String>,
     pub(crate) resources: Vec<Resource>,
     pub(crate) paged: Vec<Collects>,
-    pub(crate) chunked: Vec<Collects>,
+    pub(crate) chunked: Vec<Splits>,
 }
 
 /// The server module.
@@ -244,6 +244,15 @@ pub(crate) struct Collects {
     pub(crate) field: Option<Ident>,
     /// The field is an `Option`.
     pub(crate) optional: bool,
+}
+
+/// A request whose list can be split.
+#[derive(Clone, Debug)]
+pub(crate) struct Splits {
+    /// The field with the list.
+    pub(crate) list: Ident,
+    /// How answers are joined.
+    pub(crate) answer: Collects,
 }
 
 /// A type.

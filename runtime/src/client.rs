@@ -77,7 +77,7 @@ pub use self::core::Core;
 pub use auth::{BearerProvider, Wanted};
 pub use builder::Builder;
 pub use call::{Call, Sending};
-pub use chunk::{Chunked, Chunks};
+pub use chunk::{Chunked, Chunks, Splits};
 pub use hooks::{Attempt, Finished};
 pub use pages::{Items, Paged, Pages};
 pub use retry::Retry;

@@ -9,11 +9,97 @@ use crate::value::{Slot, View};
 /// A type with named fields.
 pub trait Object: Send + Sync {
     /// Its fields and rules.
-    fn shape(&self) -> &'static Shape;
+    const SHAPE: &'static Shape;
     /// The field at `index`, in the order of the shape; absent beyond the last.
     fn field(&self, index: usize) -> View<'_>;
     /// The same, to be filled; skipped beyond the last.
     fn field_mut(&mut self, index: usize) -> Slot<'_>;
+}
+
+/// Fields as they are. Apart from [`Fill`]: what a program only reads or only writes, it compiles one way only.
+pub trait Show: Send + Sync {
+    /// The field at `index`.
+    fn show(&self, index: usize) -> View<'_>;
+}
+
+/// Fields to be filled.
+pub trait Fill: Send + Sync {
+    /// The place of the field at `index`.
+    fn place(&mut self, index: usize) -> Slot<'_>;
+}
+
+/// Both, of a request that a server reads and checks, or that goes from page to page.
+#[doc(hidden)]
+pub trait Whole: Show + Fill {}
+
+impl<T: Object> Whole for T {}
+
+impl<T: Object> Show for T {
+    #[inline]
+    fn show(&self, index: usize) -> View<'_> {
+        self.field(index)
+    }
+}
+
+impl<T: Object> Fill for T {
+    #[inline]
+    fn place(&mut self, index: usize) -> Slot<'_> {
+        self.field_mut(index)
+    }
+}
+
+/// An object, seen without its type.
+#[derive(Clone, Copy)]
+pub struct ObjectRef<'a> {
+    shape: &'static Shape,
+    fields: &'a dyn Show,
+}
+
+impl<'a> ObjectRef<'a> {
+    /// Of an object.
+    #[inline]
+    pub fn new<T: Object>(object: &'a T) -> Self {
+        ObjectRef { shape: T::SHAPE, fields: object }
+    }
+    /// Of fields that have this shape.
+    pub(crate) fn of(shape: &'static Shape, fields: &'a dyn Show) -> Self {
+        ObjectRef { shape, fields }
+    }
+    /// Its fields and rules.
+    pub fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+    /// The field at `index`, in the order of the shape; absent beyond the last.
+    pub fn field(&self, index: usize) -> View<'a> {
+        self.fields.show(index)
+    }
+}
+
+/// An object to be filled, seen without its type.
+pub struct ObjectMut<'a> {
+    shape: &'static Shape,
+    fields: &'a mut dyn Fill,
+}
+
+impl<'a> ObjectMut<'a> {
+    /// Of an object.
+    #[inline]
+    pub fn new<T: Object>(object: &'a mut T) -> Self {
+        ObjectMut { shape: T::SHAPE, fields: object }
+    }
+    /// Of fields that have this shape.
+    #[cfg(feature = "client")]
+    pub(crate) fn of(shape: &'static Shape, fields: &'a mut dyn Fill) -> Self {
+        ObjectMut { shape, fields }
+    }
+    /// Its fields and rules.
+    pub fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+    /// The place of the field at `index`; skipped beyond the last.
+    pub fn field_mut(&mut self, index: usize) -> Slot<'_> {
+        self.fields.place(index)
+    }
 }
 
 /// Name, fields and rules of a type.

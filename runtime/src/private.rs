@@ -15,12 +15,12 @@ pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]
 pub use {axum, http::HeaderValue, tower_service};
 
-use crate::object::Object;
+use crate::object::{Object, ObjectMut, ObjectRef};
 use crate::value::{List, Map, Slot, Value, View};
 use crate::wire::json::{Shown, fill_from};
 
 /// Serializes any value as its JSON is written, dates as epoch seconds.
-pub fn serialize<S: serde::Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: serde::Serializer>(value: &impl Value, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&Shown(value.view(), None), serializer)
 }
 
@@ -32,19 +32,24 @@ pub fn deserialize<'de, D: serde::Deserializer<'de>, T: Value + Default>(deseria
 }
 
 /// [`serialize`] of a request.
-pub fn serialize_object<S: serde::Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&Shown(View::Object(object), None), serializer)
+pub fn serialize_object<S: serde::Serializer>(object: &impl Object, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&Shown(View::Object(ObjectRef::new(object)), None), serializer)
 }
 
 /// [`deserialize`] of a request.
 pub fn deserialize_object<'de, D: serde::Deserializer<'de>, T: Object + Default>(deserializer: D) -> Result<T, D::Error> {
     let mut object = T::default();
-    fill_from(deserializer, Slot::Object(&mut object))?;
+    fill_from(deserializer, Slot::Object(ObjectMut::new(&mut object)))?;
     Ok(object)
 }
 
 /// Debug of any object: secrets hidden, absent fields left out.
-pub fn debug(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[inline]
+pub fn debug(object: &impl Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_object(ObjectRef::new(object), f)
+}
+
+fn debug_object(object: ObjectRef<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = object.shape();
     let mut out = f.debug_struct(shape.name);
     for (index, field) in shape.fields.iter().enumerate() {
@@ -71,7 +76,7 @@ impl fmt::Debug for Debugged<'_> {
             View::Text(text) => text.fmt(f),
             View::Secret(_) => f.write_str("[secret]"),
             View::Instant(instant) => instant.fmt(f),
-            View::Object(object) | View::Tagged(_, _, object) => debug(*object, f),
+            View::Object(object) | View::Tagged(_, _, object) => debug_object(*object, f),
             View::List(list) => debug_list(*list, f),
             View::Map(map) => debug_map(*map, f),
             View::Json(json) => json.fmt(f),

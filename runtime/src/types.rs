@@ -13,7 +13,7 @@ pub(crate) use numbers::integer;
 pub use numbers::{Decimal, Duration};
 pub use text::{Bytes, Secret, Url, Uuid};
 
-use crate::value::{Expected, Optional, Slot, Token, Value, View};
+use crate::value::{Optional, Slot, Value, View};
 
 /// A value or null, which is not the same as absent: `Option<Nullable<T>>` tells all three apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,12 +69,6 @@ impl<T: Value + Default> Optional for Nullable<T> {
         match self {
             Nullable::Null => Slot::Skip,
             Nullable::Value(value) => value.slot(),
-        }
-    }
-    fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>> {
-        match self.fill() {
-            Slot::Scalar(scalar) => Some(scalar.set(token, lenient)),
-            _ => None,
         }
     }
     fn inside(&mut self) -> Option<Slot<'_>> {

@@ -12,9 +12,9 @@ use std::fmt;
 
 pub use limits::pattern;
 
-use crate::object::Object;
 #[cfg(feature = "server")]
 use crate::object::Rule;
+use crate::object::{Object, ObjectRef};
 use crate::value::{List, Map, View};
 
 /// One broken rule.
@@ -92,7 +92,12 @@ impl<'a> IntoIterator for &'a Violations {
 }
 
 /// Checks every limit and every rule of an object and of the objects in it.
-pub fn validate(object: &dyn Object) -> Result<(), Violations> {
+pub fn validate(object: &impl Object) -> Result<(), Violations> {
+    check(ObjectRef::new(object))
+}
+
+/// As [`validate`], of an object without its type.
+pub(crate) fn check(object: ObjectRef<'_>) -> Result<(), Violations> {
     let mut found = Violations::default();
     check_object(object, "", &mut found);
     found.into_result()
@@ -100,7 +105,7 @@ pub fn validate(object: &dyn Object) -> Result<(), Violations> {
 
 /// As [`validate`], of an object that was not read whole: a rule about a parameter that is wrong already says nothing.
 #[cfg(feature = "server")]
-pub(crate) fn validate_rest(object: &dyn Object, wrong: &Violations) -> Violations {
+pub(crate) fn validate_rest(object: ObjectRef<'_>, wrong: &Violations) -> Violations {
     let mut found = Violations::default();
     check_fields(object, "", &mut found);
     let is_wrong = |name| wrong.iter().any(|one| one.param.split(['[', '.']).next() == Some(name));
@@ -111,12 +116,12 @@ pub(crate) fn validate_rest(object: &dyn Object, wrong: &Violations) -> Violatio
 }
 
 /// As [`validate`], appending; `path` stands in front of parameter names.
-pub(crate) fn check_object(object: &dyn Object, path: &str, found: &mut Violations) {
+pub(crate) fn check_object(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     check_fields(object, path, found);
     rules::check(object.shape().rules, object, path, found);
 }
 
-fn check_fields(object: &dyn Object, path: &str, found: &mut Violations) {
+fn check_fields(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     let shape = object.shape();
     for (index, field) in shape.fields.iter().enumerate() {
         let view = object.field(index);

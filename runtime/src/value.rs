@@ -10,7 +10,7 @@ mod own;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::object::Object;
+use crate::object::{ObjectMut, ObjectRef};
 use crate::timestamp::Timestamp;
 use crate::types::File;
 
@@ -28,6 +28,16 @@ pub trait Value: Send + Sync {
     fn view(&self) -> View<'_>;
     /// The place to fill.
     fn slot(&mut self) -> Slot<'_>;
+    /// Which of an operation's answers it is: only generated enums of answers have several.
+    #[doc(hidden)]
+    fn variant(&self) -> usize {
+        0
+    }
+    /// Takes the file that it is.
+    #[doc(hidden)]
+    fn take_file(&mut self) -> Option<File> {
+        None
+    }
     /// What an explicit null is, of a type that tells it from absent.
     fn null() -> Option<Self>
     where
@@ -61,9 +71,9 @@ pub enum View<'a> {
     /// An instant; its form is chosen by who writes.
     Instant(Timestamp),
     /// An object.
-    Object(&'a dyn Object),
+    Object(ObjectRef<'a>),
     /// An object with the field that tells which of several it is: the field's name, its value, the rest.
-    Tagged(&'static str, &'static str, &'a dyn Object),
+    Tagged(&'static str, &'static str, ObjectRef<'a>),
     /// A list.
     List(&'a dyn List),
     /// A map.
@@ -81,11 +91,11 @@ pub enum Slot<'a> {
     /// Null or a value.
     Optional(&'a mut dyn Optional),
     /// An object.
-    Object(&'a mut dyn Object),
+    Object(ObjectMut<'a>),
     /// A list.
-    List(&'a mut dyn List),
+    List(&'a mut dyn ListMut),
     /// A map.
-    Map(&'a mut dyn Map),
+    Map(&'a mut dyn MapMut),
     /// One of several.
     Union(&'a mut dyn Union),
     /// Anything.
@@ -145,7 +155,12 @@ pub trait Optional: Send {
     fn fill(&mut self) -> Slot<'_>;
     /// Not null, and filled by one token; `None` when what is inside is no scalar. The short way of [`fill`](Self::fill):
     /// most fields are optional scalars.
-    fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>>;
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>> {
+        match self.fill() {
+            Slot::Scalar(scalar) => Some(scalar.set(token, lenient)),
+            _ => None,
+        }
+    }
     /// The place of what is inside, as it is; `None` when it is null.
     fn inside(&mut self) -> Option<Slot<'_>>;
 }
@@ -160,12 +175,14 @@ pub trait List: Send + Sync {
     }
     /// The item at `index`.
     fn get(&self, index: usize) -> View<'_>;
+}
+
+/// A list of values to be filled.
+pub trait ListMut: Send + Sync {
     /// Appends an item and gives its place.
     fn push(&mut self) -> Slot<'_>;
     /// Takes all items out.
     fn clear(&mut self);
-    /// Takes out all items but those from `begin` to `end`, the end not included.
-    fn keep(&mut self, begin: usize, end: usize);
     /// Whether a lone item may stand for the list.
     fn one_or_many(&self) -> bool {
         false
@@ -182,6 +199,10 @@ pub trait Map: Send + Sync {
     }
     /// Shows each entry in order, until `each` says `false`.
     fn each(&self, each: &mut dyn FnMut(&str, View<'_>) -> bool);
+}
+
+/// A map to be filled.
+pub trait MapMut: Send + Sync {
     /// The place of the entry `key`; what a key must be, if this is none.
     fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected>;
     /// Takes all entries out.
@@ -202,7 +223,10 @@ pub trait Union: Send + Sync {
 
 impl<T: Value + Default> Value for Option<T> {
     fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, Value::view)
+        match self {
+            Some(value) => value.view(),
+            None => View::Absent,
+        }
     }
     fn slot(&mut self) -> Slot<'_> {
         Slot::Optional(self)
@@ -219,12 +243,6 @@ impl<T: Value + Default> Optional for Option<T> {
     fn fill(&mut self) -> Slot<'_> {
         self.insert(T::default()).slot()
     }
-    fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>> {
-        match self.insert(T::default()).slot() {
-            Slot::Scalar(scalar) => Some(scalar.set(token, lenient)),
-            _ => None,
-        }
-    }
     fn inside(&mut self) -> Option<Slot<'_>> {
         self.as_mut().map(Value::slot)
     }
@@ -236,6 +254,12 @@ impl<T: Value + ?Sized> Value for Box<T> {
     }
     fn slot(&mut self) -> Slot<'_> {
         (**self).slot()
+    }
+    fn variant(&self) -> usize {
+        (**self).variant()
+    }
+    fn take_file(&mut self) -> Option<File> {
+        (**self).take_file()
     }
 }
 
@@ -253,19 +277,23 @@ impl<T: Value + Default> List for Vec<T> {
         Vec::len(self)
     }
     fn get(&self, index: usize) -> View<'_> {
-        self.as_slice().get(index).map_or(View::Absent, Value::view)
+        match self.as_slice().get(index) {
+            Some(item) => item.view(),
+            None => View::Absent,
+        }
     }
+}
+
+impl<T: Value + Default> ListMut for Vec<T> {
     fn push(&mut self) -> Slot<'_> {
-        let end = Vec::len(self);
         Vec::push(self, T::default());
-        self.get_mut(end).map_or(Slot::Skip, Value::slot)
+        match self.last_mut() {
+            Some(item) => item.slot(),
+            None => Slot::Skip,
+        }
     }
     fn clear(&mut self) {
         Vec::clear(self);
-    }
-    fn keep(&mut self, begin: usize, end: usize) {
-        self.truncate(end);
-        drop(self.drain(..begin.min(Vec::len(self))));
     }
 }
 
@@ -315,6 +343,9 @@ impl<K: Key, T: Value + Default> Map for BTreeMap<K, T> {
             }
         }
     }
+}
+
+impl<K: Key, T: Value + Default> MapMut for BTreeMap<K, T> {
     fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected> {
         Ok(BTreeMap::entry(self, K::from_text(key)?).or_default().slot())
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::spell::{Speller, docs, ident};
-use crate::rust::{Client, Collects, Operation, Resource};
+use crate::rust::{Client, Collects, Operation, Resource, Splits};
 
 /// `pub mod client`.
 pub(super) fn emit(spell: &Speller, client: &Client) -> TokenStream {
@@ -64,8 +64,9 @@ fn paged(spell: &Speller, collects: &Collects) -> TokenStream {
     }
 }
 
-fn chunked(spell: &Speller, collects: &Collects) -> TokenStream {
-    let (runtime, request) = (&spell.runtime, spell.local(&collects.request));
+fn chunked(spell: &Speller, splits: &Splits) -> TokenStream {
+    let collects = &splits.answer;
+    let (runtime, request, list) = (&spell.runtime, spell.local(&collects.request), ident(&splits.list));
     let merge = match (&collects.field, collects.optional) {
         (None, _) => quote!(::core::iter::Extend::extend(into, more);),
         (Some(field), false) => {
@@ -79,6 +80,9 @@ fn chunked(spell: &Speller, collects: &Collects) -> TokenStream {
     };
     quote! {
         impl #runtime::client::Chunked for #request {
+            fn list(&mut self) -> &mut dyn #runtime::client::Splits {
+                &mut self.#list
+            }
             fn merge(into: &mut Self::Answer, more: Self::Answer) {
                 #merge
             }

@@ -4,7 +4,7 @@ use super::docs::docs;
 use super::{Context, answers, fields, ident, remarks, type_ident, types};
 use crate::model::{self, Compare, Condition, Method, Pages, Rule, Send, Shape, TypeKind};
 use crate::names;
-use crate::rust::{Arg, Collects, Field, Literal, Operation, Request, Resource, Struct, With};
+use crate::rust::{Arg, Collects, Field, Literal, Operation, Request, Resource, Splits, Struct, With};
 
 /// Every request type, in the order of the specification.
 pub(super) fn requests(context: &Context<'_>) -> Vec<Request> {
@@ -22,8 +22,12 @@ pub(super) fn paged(context: &Context<'_>) -> Vec<Collects> {
 }
 
 /// Requests that can be split.
-pub(super) fn chunked(context: &Context<'_>) -> Vec<Collects> {
-    each(context, |_, operation| operation.chunk.as_ref().and_then(|_| collects(context, operation)))
+pub(super) fn chunked(context: &Context<'_>) -> Vec<Splits> {
+    each(context, |_, operation| {
+        let param = &operation.chunk.as_ref()?.value.param;
+        let list = operation.params.iter().find(|field| field.name.value == param.value)?;
+        Some(Splits { list: super::field_ident(list), answer: collects(context, operation)? })
+    })
 }
 
 pub(super) fn each<T>(context: &Context<'_>, make: impl Fn(&model::Resource, &model::Operation) -> Option<T>) -> Vec<T> {

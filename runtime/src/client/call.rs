@@ -17,6 +17,7 @@ use super::core::Core;
 use super::exchange::{self, Choices};
 use super::transport::BoxFuture;
 use crate::error::Error;
+use crate::object::ObjectRef;
 use crate::operation::Operation;
 
 /// A call: `.await` sends it. Until then nothing happens.
@@ -67,7 +68,8 @@ impl<'a, R: Operation> IntoFuture for Call<'a, R> {
 
     #[inline]
     fn into_future(self) -> Sending<'a, R> {
-        let answer = exchange::boxed(self.core, R::ENDPOINT, self.request, self.choices, Box::<R::Answer>::default());
+        let answer =
+            exchange::boxed(self.core, R::ENDPOINT, ObjectRef::new(self.request), self.choices, Box::<R::Answer>::default());
         Sending { answer, operation: PhantomData }
     }
 }

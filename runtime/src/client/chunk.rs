@@ -10,13 +10,16 @@ use super::call::{Call, Sending};
 use super::send::target;
 use super::transport::BoxFuture;
 use crate::error::Error;
-use crate::object::Object;
+use crate::object::ObjectRef;
 use crate::operation::{Endpoint, Operation};
+use crate::types::Nullable;
 use crate::validate::Violations;
-use crate::value::{List, Slot, View};
+use crate::value::{List, View};
 
 /// An operation whose list parameter may be split.
 pub trait Chunked: Operation + Clone {
+    /// The list.
+    fn list(&mut self) -> &mut dyn Splits;
     /// Adds what another part answered.
     fn merge(into: &mut Self::Answer, more: Self::Answer);
 }
@@ -60,11 +63,11 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
     fn into_future(self) -> Self::IntoFuture {
         let Chunks { call: Call { core, request, choices }, target_limit } = self;
         Box::pin(async move {
-            let Some(len) = len(R::ENDPOINT.chunk, request) else {
+            let Some(len) = len(R::ENDPOINT.chunk, ObjectRef::new(request)) else {
                 return Call { core, request, choices }.await;
             };
             let prefix = core.0.address.prefix().len();
-            let fits = |part: &dyn Object| prefix + target(R::ENDPOINT, part) <= target_limit;
+            let fits = |part: ObjectRef<'_>| prefix + target(R::ENDPOINT, part) <= target_limit;
             let (mut answer, mut begin): (Option<R::Answer>, usize) = (None, 0);
             while begin < len {
                 let (part, end) = part(request, begin, len, &fits);
@@ -83,14 +86,14 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
 }
 
 /// A request with the items from `begin` on, as many as fit, and where they end.
-fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(&dyn Object) -> bool) -> (R, usize) {
+fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(ObjectRef<'_>) -> bool) -> (R, usize) {
     let size = R::ENDPOINT.chunk.map_or(len, |(_, size)| size).max(1);
     let mut end = begin.saturating_add(size).min(len);
     loop {
         let mut part = request.clone();
-        keep(&mut part, R::ENDPOINT.chunk, begin, end);
+        R::list(&mut part).keep(begin, end);
         let count = end - begin;
-        if count <= 1 || fits(&part) {
+        if count <= 1 || fits(ObjectRef::new(&part)) {
             return (part, end);
         }
         // An eighth less each time: a part is short by so much at most.
@@ -99,11 +102,11 @@ fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(&dyn Ob
 }
 
 /// How many items the list has that may be split; `None` when there is no list.
-fn len(chunk: Option<(&'static str, usize)>, request: &dyn Object) -> Option<usize> {
+fn len(chunk: Option<(&'static str, usize)>, request: ObjectRef<'_>) -> Option<usize> {
     chunk.and_then(|(name, _)| list(request, name)).map(List::len)
 }
 
-fn list<'a>(request: &'a dyn Object, name: &str) -> Option<&'a dyn List> {
+fn list<'a>(request: ObjectRef<'a>, name: &str) -> Option<&'a dyn List> {
     let index = request.shape().find(name, 0)?;
     match request.field(index) {
         View::List(list) => Some(list),
@@ -113,7 +116,7 @@ fn list<'a>(request: &'a dyn Object, name: &str) -> Option<&'a dyn List> {
 
 /// A list that is longer than one call takes is a violation: whether it becomes several calls is the caller's choice, who then
 /// gets an answer of all or an error in the middle.
-pub(super) fn fits(endpoint: &Endpoint, request: &dyn Object) -> Result<(), Violations> {
+pub(super) fn fits(endpoint: &Endpoint, request: ObjectRef<'_>) -> Result<(), Violations> {
     let mut found = Violations::default();
     if let (Some((name, size)), Some(len)) = (endpoint.chunk, len(endpoint.chunk, request))
         && len > size
@@ -127,20 +130,38 @@ pub(super) fn fits(endpoint: &Endpoint, request: &dyn Object) -> Result<(), Viol
     found.into_result()
 }
 
-/// Leaves only the items of one part in the list.
-fn keep(part: &mut dyn Object, chunk: Option<(&'static str, usize)>, begin: usize, end: usize) {
-    let index = chunk.and_then(|(name, _)| part.shape().find(name, 0));
-    let Some(index) = index else { return };
-    if matches!(part.field(index), View::List(list) if list.len() == end && begin == 0) {
-        return;
+/// A list that can be split.
+#[doc(hidden)]
+pub trait Splits {
+    /// Leaves only the items from `begin` to `end`, the end not included.
+    fn keep(&mut self, begin: usize, end: usize);
+}
+
+impl<T> Splits for Vec<T> {
+    fn keep(&mut self, begin: usize, end: usize) {
+        self.truncate(end);
+        drop(self.drain(..begin.min(self.len())));
     }
-    match part.field_mut(index) {
-        Slot::List(list) => list.keep(begin, end),
-        Slot::Optional(optional) => {
-            if let Some(Slot::List(list)) = optional.inside() {
-                list.keep(begin, end);
-            }
+}
+
+impl<S: Splits> Splits for Option<S> {
+    fn keep(&mut self, begin: usize, end: usize) {
+        if let Some(list) = self {
+            list.keep(begin, end);
         }
-        _ => {}
+    }
+}
+
+impl<S: Splits> Splits for Nullable<S> {
+    fn keep(&mut self, begin: usize, end: usize) {
+        if let Nullable::Value(list) = self {
+            list.keep(begin, end);
+        }
+    }
+}
+
+impl<S: Splits + ?Sized> Splits for Box<S> {
+    fn keep(&mut self, begin: usize, end: usize) {
+        (**self).keep(begin, end);
     }
 }

@@ -24,10 +24,10 @@ use super::send::{self, Outgoing};
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
 use crate::error::{Error, ErrorKind};
-use crate::object::Object;
+use crate::object::{ObjectRef, Show};
 use crate::operation::{Endpoint, Method};
 use crate::types::Secret;
-use crate::validate::validate;
+use crate::validate;
 use crate::value::{Slot, Value};
 
 /// The header under which servers tell the id of a request.
@@ -67,12 +67,17 @@ pub(super) struct Exchange {
 }
 
 /// An answer that is filled where its type is not known.
-pub(super) trait Filled: Value {
+pub(super) trait Filled: Send {
+    /// Its place.
+    fn place(&mut self) -> Slot<'_>;
     /// To be told its type again.
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
 }
 
 impl<A: Value + 'static> Filled for A {
+    fn place(&mut self) -> Slot<'_> {
+        self.slot()
+    }
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
         self
     }
@@ -82,12 +87,12 @@ impl<A: Value + 'static> Filled for A {
 pub(super) fn boxed<'a>(
     core: &'a Core,
     endpoint: &'static Endpoint,
-    request: &'a dyn Object,
+    request: ObjectRef<'a>,
     choices: Choices,
     mut answer: Box<dyn Filled>,
 ) -> BoxFuture<'a, Result<Box<dyn Any + Send>, Error>> {
     Box::pin(async move {
-        call(core, endpoint, request, choices, answer.slot()).await?;
+        call(core, endpoint, request, choices, answer.place()).await?;
         Ok(answer.into_any())
     })
 }
@@ -96,17 +101,17 @@ pub(super) fn boxed<'a>(
 pub(super) fn apart(
     core: Core,
     endpoint: &'static Endpoint,
-    request: Box<dyn Object>,
+    request: Box<dyn Show>,
     choices: Choices,
     answer: Box<dyn Filled>,
 ) -> Apart<Box<dyn Any + Send>> {
-    Apart::begin(async move { boxed(&core, endpoint, &*request, choices, answer).await })
+    Apart::begin(async move { boxed(&core, endpoint, ObjectRef::of(endpoint.params, &*request), choices, answer).await })
 }
 
 async fn call(
     core: &Core,
     endpoint: &'static Endpoint,
-    request: &dyn Object,
+    request: ObjectRef<'_>,
     choices: Choices,
     slot: Slot<'_>,
 ) -> Result<(), Error> {
@@ -131,9 +136,9 @@ fn placed(error: Error, endpoint: &'static Endpoint, progress: Progress) -> Erro
     }
 }
 
-async fn run(exchange: &Arc<Exchange>, request: &dyn Object, slot: Slot<'_>) -> Result<(), Error> {
+async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -> Result<(), Error> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
-    validate(request).and_then(|()| chunk::fits(endpoint, request)).map_err(Error::invalid)?;
+    validate::check(request).and_then(|()| chunk::fits(endpoint, request)).map_err(Error::invalid)?;
     let outgoing = send::encode(endpoint, request, &core.address)?;
     #[cfg(feature = "replay")]
     let outgoing = Outgoing { hidden: exchange.choices.hidden.clone(), ..outgoing };

@@ -18,7 +18,9 @@ use super::call::{Call, told};
 use super::core::Core;
 use super::exchange::{self, Choices};
 use crate::error::Error;
+use crate::object::ObjectRef;
 use crate::operation::Operation;
+use crate::value::Value as _;
 use turn::{Trail, advance, in_circles};
 
 /// An operation whose answers come in pages.
@@ -37,7 +39,7 @@ impl<R: Paged> Call<'_, R> {
     /// is not full or holds more than was asked for. A page that comes again is an error: the service goes in circles.
     pub fn pages(self) -> Pages<R> {
         let Call { core, request, choices } = self;
-        let trail = Trail::new(turn::place(R::ENDPOINT, request));
+        let trail = Trail::new(turn::place(R::ENDPOINT, ObjectRef::new(request)));
         let next = Some(turn::sized(request.clone()));
         Pages { core: core.clone(), choices, next, came: None, work: None, stuck: None, ended: false, trail }
     }
@@ -78,18 +80,18 @@ impl<R: Paged> Pages<R> {
         let answer = known.inspect_err(|_| self.ended = true)?;
         self.came = self.next.take();
         let mut next = self.came.clone();
-        let more = next.as_mut().is_some_and(|next| advance(R::ENDPOINT, next, &answer));
+        let more = next.as_mut().is_some_and(|next| advance(R::ENDPOINT, next, answer.view()));
         self.next = next.filter(|_| more);
         self.ended = !more;
         // A service that names a page twice would be asked for ever.
-        let place = self.next.as_ref().and_then(|next| turn::place(R::ENDPOINT, next));
+        let place = self.next.as_ref().and_then(|next| turn::place(R::ENDPOINT, ObjectRef::new(next)));
         self.stuck = place.filter(|place| self.trail.crosses(place));
         Ok(answer)
     }
 
     /// A page of items that came before is none.
     fn not_again(&mut self, answer: R::Answer) -> Result<R::Answer, Error> {
-        match turn::print(R::ENDPOINT, &answer).filter(|print| self.trail.crosses(print)) {
+        match turn::print(R::ENDPOINT, answer.view()).filter(|print| self.trail.crosses(print)) {
             Some(print) => Err(in_circles(R::ENDPOINT.name, &print)),
             None => Ok(answer),
         }

@@ -13,12 +13,12 @@ use super::address::Address;
 use super::auth::Cleared;
 use super::multipart::{self, Payload};
 use crate::error::{Error, ErrorKind};
-use crate::object::{Object, Place, Shape};
+use crate::object::{ObjectRef, Place, Show};
 use crate::operation::{Endpoint, Method, Send};
 use crate::timestamp::DateFormat;
 use crate::types::File;
 use crate::validate::Violations;
-use crate::value::{Slot, View};
+use crate::value::View;
 use crate::wire::pairs::{Pair, pairs, text};
 use crate::wire::{Writing, json};
 
@@ -35,7 +35,7 @@ pub(super) struct Outgoing {
 }
 
 /// Encodes a request; what cannot be encoded is a violation.
-pub(super) fn encode(endpoint: &Endpoint, request: &dyn Object, address: &Address) -> Result<Outgoing, Error> {
+pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Address) -> Result<Outgoing, Error> {
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
     let mut headers = headers(endpoint, request, &mut found);
@@ -81,7 +81,7 @@ fn place(endpoint: &Endpoint, own: Place) -> Place {
 }
 
 /// Each parameter of a place, as text. Absent ones are `None`.
-fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>)) {
+fn each(endpoint: &Endpoint, request: ObjectRef<'_>, at: Place, visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>)) {
     for (index, field) in request.shape().fields.iter().enumerate() {
         if place(endpoint, field.place) == at {
             let view = request.field(index);
@@ -91,13 +91,13 @@ fn each(endpoint: &Endpoint, request: &dyn Object, at: Place, visit: &mut dyn Fn
 }
 
 /// How long the path and query of a request are, in bytes.
-pub(super) fn target(endpoint: &Endpoint, request: &dyn Object) -> usize {
+pub(super) fn target(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
     let query = query(endpoint, request).len();
     path(endpoint, request, &mut Violations::default()).len() + if query > 0 { query + 1 } else { 0 }
 }
 
 /// The path with its parameters in it. A segment that is empty or made of dots would lead to another endpoint.
-fn path(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> Zeroizing<String> {
+fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
     let mut path = Zeroizing::new(endpoint.path.to_owned());
     each(endpoint, request, Place::Path, &mut |name, value| {
         let value = value.unwrap_or_default();
@@ -112,7 +112,7 @@ fn path(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> Ze
     path
 }
 
-fn headers(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) -> HeaderMap {
+fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
     each(endpoint, request, Place::Header, &mut |name, value| {
@@ -129,7 +129,7 @@ fn headers(endpoint: &Endpoint, request: &dyn Object, found: &mut Violations) ->
     headers
 }
 
-fn query(endpoint: &Endpoint, request: &dyn Object) -> Zeroizing<String> {
+fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
     let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == Place::Query);
     // Files cannot travel here; they are in the body.
     form(pairs.iter().filter_map(|pair| match pair {
@@ -139,7 +139,7 @@ fn query(endpoint: &Endpoint, request: &dyn Object) -> Zeroizing<String> {
 }
 
 /// The body and its type: a file that is all of it, multipart when files are given, else JSON, else a form, else none.
-fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) {
+fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload) {
     if let Some(file) = whole(request) {
         return (Some(multipart::media_type(&file.content_type).to_owned()), Payload::file(file));
     }
@@ -151,7 +151,7 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) 
     }
     if takes(endpoint, Place::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
-        let text = json::write_view(&View::Object(&InBody { endpoint, request }), writing);
+        let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
         return (Some("application/json".to_owned()), Payload::Whole(cleared(Zeroizing::new(text))));
     }
     let fields = pairs(request, wire, &|own| place(endpoint, own) == Place::Form);
@@ -164,7 +164,7 @@ fn body(endpoint: &Endpoint, request: &dyn Object) -> (Option<String>, Payload) 
 }
 
 /// Whether a parameter that can travel in a body is a file, or has one in it.
-fn sends_file(endpoint: &Endpoint, request: &dyn Object) -> bool {
+fn sends_file(endpoint: &Endpoint, request: ObjectRef<'_>) -> bool {
     let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
     request.shape().fields.iter().enumerate().any(|(at, field)| takes(field.place) && has_file(&request.field(at)))
 }
@@ -182,7 +182,7 @@ fn has_file(view: &View<'_>) -> bool {
 }
 
 /// What a multipart body is made of: files travel in it wherever they would be otherwise.
-fn parts<'a>(endpoint: &Endpoint, request: &'a dyn Object) -> Vec<Pair<'a>> {
+fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
     let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
     let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == Place::Query);
@@ -190,7 +190,7 @@ fn parts<'a>(endpoint: &Endpoint, request: &'a dyn Object) -> Vec<Pair<'a>> {
 }
 
 /// The file that is the body itself.
-fn whole(request: &dyn Object) -> Option<&File> {
+fn whole(request: ObjectRef<'_>) -> Option<&File> {
     let index = request.shape().fields.iter().position(|field| field.place == Place::Whole)?;
     match request.field(index) {
         View::File(file) => Some(file),
@@ -205,21 +205,15 @@ fn takes(endpoint: &Endpoint, at: Place) -> bool {
 /// The part of a request that travels as JSON.
 struct InBody<'a> {
     endpoint: &'a Endpoint,
-    request: &'a dyn Object,
+    request: ObjectRef<'a>,
 }
 
-impl Object for InBody<'_> {
-    fn shape(&self) -> &'static Shape {
-        self.request.shape()
-    }
-    fn field(&self, index: usize) -> View<'_> {
+impl Show for InBody<'_> {
+    fn show(&self, index: usize) -> View<'_> {
         match self.request.shape().fields.get(index) {
             Some(field) if place(self.endpoint, field.place) == Place::Body => self.request.field(index),
             _ => View::Absent,
         }
-    }
-    fn field_mut(&mut self, _index: usize) -> Slot<'_> {
-        Slot::Skip
     }
 }
 

@@ -14,7 +14,7 @@ use super::core::Shared;
 use super::exchange::Progress;
 use super::send::percent;
 use crate::error::{Error, ErrorKind};
-use crate::object::Object;
+use crate::object::ObjectRef;
 use crate::operation::Endpoint;
 use crate::value::View;
 
@@ -42,7 +42,7 @@ pub(super) fn span(core: &Shared, endpoint: &'static Endpoint) -> Span {
 }
 
 /// Where the call of the current span goes, as far as it may be told.
-pub(super) fn sent_to(uri: &Uri, request: &dyn Object) {
+pub(super) fn sent_to(uri: &Uri, request: ObjectRef<'_>) {
     let span = Span::current();
     if !span.is_disabled() {
         span.record("url.full", told(uri, request));
@@ -50,7 +50,7 @@ pub(super) fn sent_to(uri: &Uri, request: &dyn Object) {
 }
 
 /// A URL with the names of its query, and without the values and the secrets of its path.
-fn told(uri: &Uri, request: &dyn Object) -> String {
+fn told(uri: &Uri, request: ObjectRef<'_>) -> String {
     let fields = 0..request.shape().fields.len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
     let hidden = |segment: &str| secrets.iter().any(|secret| segment.contains(&**secret));

@@ -12,11 +12,11 @@ macro_rules! __object {
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Object(self)
+                $crate::value::View::Object($crate::object::ObjectRef::new(self))
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
-                $crate::value::Slot::Object(self)
+                $crate::value::Slot::Object($crate::object::ObjectMut::new(self))
             }
         }
         $crate::__serde!($ty, serialize, deserialize);
@@ -28,23 +28,17 @@ macro_rules! __object {
 #[macro_export]
 macro_rules! __fields {
     ($ty:ident; $($index:literal $field:ident $name:literal $(. $with:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
-        impl $ty {
-            #[doc(hidden)]
-            pub const SHAPE: &'static $crate::object::Shape = {
+        impl $crate::object::Object for $ty {
+            const SHAPE: &'static $crate::object::Shape = {
                 use $crate::private::words::*;
-                &$crate::object::Shape::new(
+                static SHAPE: $crate::object::Shape = $crate::object::Shape::new(
                     ::core::stringify!($ty),
                     &[$(
                         $crate::object::Field::spelled($name, ::core::concat!(",", ::core::stringify!($name), ":"))$(.$with($($arg)*))*
                     ),*],
-                )$(.rules(&[$($rule)*]))?
+                )$(.rules(&[$($rule)*]))?;
+                &SHAPE
             };
-        }
-        impl $crate::object::Object for $ty {
-            #[inline]
-            fn shape(&self) -> &'static $crate::object::Shape {
-                Self::SHAPE
-            }
             #[inline]
             fn field(&self, index: usize) -> $crate::value::View<'_> {
                 match index {
@@ -94,7 +88,7 @@ macro_rules! __request {
                     $crate::operation::Method::$method,
                     $path,
                     $crate::operation::Send::$send,
-                    Self::SHAPE,
+                    <$ty as $crate::object::Object>::SHAPE,
                 )$(.$with($($arg)*))*
             };
         }
@@ -259,6 +253,18 @@ macro_rules! __answers {
             fn slot(&mut self) -> $crate::value::Slot<'_> {
                 $crate::value::Slot::Union(self)
             }
+            #[inline]
+            fn variant(&self) -> usize {
+                match self {
+                    $(Self::$variant { .. } => $index,)*
+                }
+            }
+            #[inline]
+            fn take_file(&mut self) -> ::core::option::Option<$crate::types::File> {
+                match self {
+                    $(Self::$variant $(($it))? => $crate::__body_file!($($it)?),)*
+                }
+            }
         }
     };
 }
@@ -284,6 +290,18 @@ macro_rules! __body_slot {
     };
     ($it:ident) => {
         $crate::value::Value::slot($it)
+    };
+}
+
+/// The file that a body is, when there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body_file {
+    () => {
+        ::core::option::Option::None
+    };
+    ($it:ident) => {
+        $crate::value::Value::take_file($it)
     };
 }
 

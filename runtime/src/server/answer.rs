@@ -8,12 +8,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, Response, StatusCode};
 
+use super::context::RequestContext;
 use super::outgoing::Body;
 use crate::error::Error;
-use crate::operation::Endpoint;
-use crate::timestamp::DateFormat;
 use crate::types::File;
-use crate::value::{Slot, Value, View};
+use crate::value::View;
 use crate::wire::disposition;
 use crate::wire::json::write_answer;
 
@@ -28,23 +27,17 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// Writes a value as its operation answers.
-    pub(super) fn of(endpoint: &Endpoint, value: &mut dyn Value, dates: DateFormat, room: usize) -> Self {
-        let answer = endpoint.answer_at(chosen(endpoint, value.slot()).0);
-        let mut file = None;
-        let mut response = match value.view() {
-            View::File(_) => {
-                if let Slot::File(answer) = chosen(endpoint, value.slot()).1 {
-                    file = Some(Box::new(std::mem::take(answer)));
-                }
-                Response::new(Body::empty())
-            }
+    /// Writes a value as its operation answers: which of several answers it is, the file that it is, its view.
+    pub(super) fn of(cx: &RequestContext, variant: usize, file: Option<File>, view: View<'_>) -> Self {
+        let answer = cx.endpoint.answer_at(variant);
+        let mut response = match view {
+            View::File(_) => Response::new(Body::empty()),
             _ if answer.status == 204 => Response::new(Body::empty()),
             View::Absent if !answer.or_false => Response::new(Body::empty()),
-            _ => json(write_answer(endpoint, answer, value, dates, room)),
+            view => json(write_answer(cx.endpoint, answer, view, cx.dates, cx.room)),
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-        Answered { response, file }
+        Answered { response, file: file.map(Box::new) }
     }
     /// How long it is; `None` for a file.
     pub(super) fn len(&self) -> Option<usize> {
@@ -78,14 +71,6 @@ impl Usual {
         } else if len < usual / 2 {
             self.0.store(usual - usual / 4, Ordering::Relaxed);
         }
-    }
-}
-
-/// Which of several answers it is, and its place.
-fn chosen<'s>(endpoint: &Endpoint, slot: Slot<'s>) -> (usize, Slot<'s>) {
-    match slot {
-        Slot::Union(union) if !endpoint.answers.is_empty() => union.chosen(),
-        slot => (0, slot),
     }
 }
 

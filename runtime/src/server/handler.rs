@@ -82,7 +82,9 @@ impl<A: Value, F: Future<Output = Result<A, Error>>> Work for F {
 /// Once per type of answer: many operations have the same.
 #[inline(never)]
 fn written<A: Value>(answer: Result<A, Error>, cx: &RequestContext) -> Result<Answered, Error> {
-    answer.map(|mut answer| Answered::of(cx.endpoint, &mut answer, cx.dates, cx.room))
+    let mut answer = answer?;
+    let file = answer.take_file();
+    Ok(Answered::of(cx, answer.variant(), file, answer.view()))
 }
 
 /// A method of a generated trait, its types forgotten.

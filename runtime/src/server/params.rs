@@ -12,11 +12,11 @@ use super::decode::{self, Malformed};
 use super::limits::Limits;
 use super::{body, plain, problem, table, unknown};
 use crate::error::Error;
-use crate::object::{Field, Object, Place};
+use crate::object::{Field, ObjectRef, Place, Whole};
 use crate::operation::{Dates, Endpoint, Send, Unknown};
 use crate::timestamp::DateFormat;
 use crate::types::File;
-use crate::validate::{Violation, Violations, validate, validate_rest};
+use crate::validate::{self, Violation, Violations};
 use crate::value::View;
 use crate::wire::json::Member;
 use crate::wire::params::{self, Bounds, Node, Params};
@@ -181,26 +181,32 @@ impl<'b> Arrived<'b> {
     }
 
     /// Fills a request and checks it; the context is told in which form it wants its dates, and what nobody asks for.
-    pub(super) fn fill(mut self, request: &mut dyn Object, cx: &mut RequestContext) -> Result<(), Error> {
+    pub(super) fn fill(mut self, request: &mut dyn Whole, cx: &mut RequestContext) -> Result<(), Error> {
         let filled = self.read(request);
         cx.unknown = self.unknown;
         filled?;
         self.found.into_result().map_err(Error::invalid)?;
-        cx.dates = dates(self.endpoint, request);
+        cx.dates = dates(self.endpoint, ObjectRef::of(self.endpoint.params, request));
         Ok(())
     }
 
-    fn read(&mut self, request: &mut dyn Object) -> Result<(), Error> {
+    fn read(&mut self, request: &mut dyn Whole) -> Result<(), Error> {
         if self.unread {
             return Ok(());
         }
         let mut unfit = Violations::default();
-        let filled = params::fill(&mut self.params, request, &self.endpoint.service.wire, self.bounds, &mut unfit);
+        let shape = self.endpoint.params;
+        let filled = params::fill(&mut self.params, (shape, request), &self.endpoint.service.wire, self.bounds, &mut unfit);
         filled.over.map_or(Ok(()), |over| Err(body::over(self.bounds, over)))?;
+        let request = ObjectRef::of(shape, request);
         plain::check(request, &mut unfit);
         self.note(unfit);
         filled.unknown.iter().for_each(|name| self.unknown(name));
-        let broken = if self.found.is_empty() { validate(request).err() } else { Some(validate_rest(request, &self.found)) };
+        let broken = if self.found.is_empty() {
+            validate::check(request).err()
+        } else {
+            Some(validate::validate_rest(request, &self.found))
+        };
         self.note(broken.unwrap_or_default());
         Ok(())
     }
@@ -276,7 +282,7 @@ fn may_come(source: Source, place: Place, endpoint: &Endpoint) -> bool {
 }
 
 /// How the answer's dates are written.
-fn dates(endpoint: &Endpoint, request: &dyn Object) -> DateFormat {
+fn dates(endpoint: &Endpoint, request: ObjectRef<'_>) -> DateFormat {
     let name = match endpoint.answer.dates {
         Dates::Fixed(form) => return form,
         Dates::Param(name) => name,

@@ -6,12 +6,12 @@
 
 use serde_json::Value as Json;
 
-use crate::object::Object;
+use crate::object::ObjectRef;
 use crate::validate::Violations;
 use crate::value::View;
 
 /// Names every parameter with NUL in it.
-pub(super) fn check(request: &dyn Object, found: &mut Violations) {
+pub(super) fn check(request: ObjectRef<'_>, found: &mut Violations) {
     for (index, field) in request.shape().fields.iter().enumerate() {
         if has_nul(&request.field(index)) {
             found.add(field.name, "nul", format!("{} must be text without the character NUL", field.name));

@@ -132,4 +132,7 @@ impl Value for File {
     fn slot(&mut self) -> Slot<'_> {
         Slot::File(self)
     }
+    fn take_file(&mut self) -> Option<File> {
+        Some(std::mem::take(self))
+    }
 }

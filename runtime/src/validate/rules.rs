@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use super::limits::{against, number, text};
 use super::{Violations, join};
-use crate::object::{Literal, Object, Rule, When};
+use crate::object::{Literal, ObjectRef, Rule, When};
 use crate::value::View;
 
 /// Checks every rule; each broken one is reported once, under its first parameter.
-pub(super) fn check(rules: &[Rule], object: &dyn Object, path: &str, found: &mut Violations) {
+pub(super) fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     for rule in rules {
         if let Some((param, name, message)) = broken(*rule, object) {
             found.add(join(path, param), name, message);
@@ -41,7 +41,7 @@ fn subject(when: When) -> &'static str {
 
 type Broken = Option<(&'static str, &'static str, String)>;
 
-fn broken(rule: Rule, object: &dyn Object) -> Broken {
+fn broken(rule: Rule, object: ObjectRef<'_>) -> Broken {
     match rule {
         Rule::AnyOf(names) => {
             (count(names, object) == 0).then_some(()).and_then(|()| group(names, "any_of", "at least one of", "is required"))
@@ -65,13 +65,13 @@ fn group(names: &'static [&'static str], rule: &'static str, how_many: &str, end
     Some((names.first()?, rule, format!("{how_many} {} {end}", names.join(", "))))
 }
 
-fn together(names: &'static [&'static str], object: &dyn Object) -> Broken {
+fn together(names: &'static [&'static str], object: ObjectRef<'_>) -> Broken {
     let sent = count(names, object);
     let missing = names.iter().find(|name| !self::sent(name, object))?;
     (sent > 0).then(|| (*missing, "together", format!("{} must be given together", names.join(", "))))
 }
 
-fn ordered(first: &'static str, second: &'static str, object: &dyn Object) -> Broken {
+fn ordered(first: &'static str, second: &'static str, object: ObjectRef<'_>) -> Broken {
     let (a, b) = (view(first, object), view(second, object));
     let after = match (number(&a), number(&b)) {
         (Some(a), Some(b)) => a > b,
@@ -80,16 +80,16 @@ fn ordered(first: &'static str, second: &'static str, object: &dyn Object) -> Br
     after.then(|| (first, "ordered", format!("{first} must not be after {second}")))
 }
 
-fn count(names: &[&str], object: &dyn Object) -> usize {
+fn count(names: &[&str], object: ObjectRef<'_>) -> usize {
     names.iter().filter(|name| sent(name, object)).count()
 }
 
-fn view<'a>(name: &str, object: &'a dyn Object) -> View<'a> {
+fn view<'a>(name: &str, object: ObjectRef<'a>) -> View<'a> {
     object.shape().find(name, 0).map_or(View::Absent, |index| object.field(index))
 }
 
 /// Whether a parameter counts as sent: an empty list and empty text do not.
-fn sent(name: &str, object: &dyn Object) -> bool {
+fn sent(name: &str, object: ObjectRef<'_>) -> bool {
     match view(name, object) {
         View::Absent | View::Null => false,
         View::Str(text) | View::Secret(text) => !text.is_empty(),
@@ -99,7 +99,7 @@ fn sent(name: &str, object: &dyn Object) -> bool {
     }
 }
 
-fn holds(when: When, object: &dyn Object) -> bool {
+fn holds(when: When, object: ObjectRef<'_>) -> bool {
     let compared = |name, literal| compare(&view(name, object), literal);
     match when {
         When::Sent(name) => sent(name, object),

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::object::{Field, Object, Place};
+use crate::object::{Field, ObjectRef, Place};
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
 use crate::types::File;
@@ -18,7 +18,7 @@ pub enum Pair<'a> {
 }
 
 /// Spells the parameters of an object that travel in one of `places`, in the object's order.
-pub fn pairs<'a>(object: &'a dyn Object, wire: &Wire, takes: &dyn Fn(Place) -> bool) -> Vec<Pair<'a>> {
+pub fn pairs<'a>(object: ObjectRef<'a>, wire: &Wire, takes: &dyn Fn(Place) -> bool) -> Vec<Pair<'a>> {
     let mut out = Vec::new();
     for (index, field) in object.shape().fields.iter().enumerate() {
         if takes(field.place) {

@@ -6,24 +6,24 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::error::{Error, ErrorKind, Unreadable};
-use crate::object::Object;
+use crate::object::{ObjectMut, ObjectRef, Whole};
 use crate::operation::{Endpoint, Operation, Pages};
-use crate::value::{Slot, Token, Value, View};
+use crate::value::{Slot, Token, View};
 use crate::wire::{Writing, json};
 
 /// Says how many items a page has, where the caller did not: services differ in what they give unasked, and one that is not
 /// asked may give all.
 pub(super) fn sized<R: Operation>(mut request: R) -> R {
     if let Some(Pages::Offset { limit, size, .. }) = R::ENDPOINT.pages
-        && number(&request, limit).is_none()
+        && number(ObjectRef::new(&request), limit).is_none()
     {
-        set(&mut request, limit, Token::Int(i64::try_from(size).unwrap_or(i64::MAX)));
+        set(ObjectMut::new(&mut request), limit, Token::Int(i64::try_from(size).unwrap_or(i64::MAX)));
     }
     request
 }
 
 /// Where the stream begins, as text, when a place tells a page.
-pub(super) fn place(endpoint: &Endpoint, request: &dyn Object) -> Option<String> {
+pub(super) fn place(endpoint: &Endpoint, request: ObjectRef<'_>) -> Option<String> {
     match endpoint.pages? {
         Pages::Cursor { param, .. } => text(request, param),
         Pages::Offset { .. } => None,
@@ -31,7 +31,7 @@ pub(super) fn place(endpoint: &Endpoint, request: &dyn Object) -> Option<String>
 }
 
 /// What tells a counted page from others: a service that passes the offset over gives the same items again.
-pub(super) fn print(endpoint: &Endpoint, answer: &dyn Value) -> Option<String> {
+pub(super) fn print(endpoint: &Endpoint, answer: View<'_>) -> Option<String> {
     let Pages::Offset { items, .. } = endpoint.pages? else { return None };
     let mut hasher = DefaultHasher::new();
     json::write_view(&listed(answer, items)?, Writing::PLAIN).hash(&mut hasher);
@@ -39,23 +39,24 @@ pub(super) fn print(endpoint: &Endpoint, answer: &dyn Value) -> Option<String> {
 }
 
 /// Moves a request on to the page after this answer; `false` when there is none.
-pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Object, answer: &dyn Value) -> bool {
+pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Whole, answer: View<'_>) -> bool {
+    let shape = endpoint.params;
     match endpoint.pages {
         Some(Pages::Cursor { param, next, .. }) => {
             let cursor = field(answer, next).and_then(as_text);
-            cursor.is_some_and(|cursor| set(request, param, Token::Str(&cursor)))
+            cursor.is_some_and(|cursor| set(ObjectMut::of(shape, request), param, Token::Str(&cursor)))
         }
         Some(Pages::Offset { offset, limit, size, items, total }) => {
-            let count = listed(answer, items).map_or(0, |items| count(&items));
-            let begin = number(request, offset).unwrap_or_default();
+            let count = listed(answer.clone(), items).map_or(0, |items| count(&items));
+            let begin = number(ObjectRef::of(shape, request), offset).unwrap_or_default();
             let end = begin.saturating_add(count);
             let total = field(answer, total).and_then(as_text).and_then(|text| text.parse().ok());
             let more = match total {
                 // A total of none, beside items, says nothing.
                 Some(total) if total > 0 => end < total,
-                _ => is_full(count, number(request, limit).unwrap_or(size), size),
+                _ => is_full(count, number(ObjectRef::of(shape, request), limit).unwrap_or(size), size),
             };
-            count > 0 && more && set(request, offset, Token::Int(i64::try_from(end).unwrap_or(i64::MAX)))
+            count > 0 && more && set(ObjectMut::of(shape, request), offset, Token::Int(i64::try_from(end).unwrap_or(i64::MAX)))
         }
         None => false,
     }
@@ -99,16 +100,16 @@ pub(super) fn in_circles(operation: &'static str, place: &str) -> Error {
 }
 
 /// The field of an answer.
-fn field<'a>(answer: &'a dyn Value, name: &str) -> Option<View<'a>> {
-    match answer.view() {
+fn field<'a>(answer: View<'a>, name: &str) -> Option<View<'a>> {
+    match answer {
         View::Object(object) => object.shape().find(name, 0).map(|index| object.field(index)),
         _ => None,
     }
 }
 
 /// The items of an answer: one of its fields, or the answer itself.
-fn listed<'a>(answer: &'a dyn Value, items: &str) -> Option<View<'a>> {
-    match answer.view() {
+fn listed<'a>(answer: View<'a>, items: &str) -> Option<View<'a>> {
+    match answer {
         View::Object(_) => field(answer, items),
         view => Some(view),
     }
@@ -123,11 +124,11 @@ fn count(items: &View<'_>) -> u64 {
     count as u64
 }
 
-fn text(request: &dyn Object, name: &str) -> Option<String> {
+fn text(request: ObjectRef<'_>, name: &str) -> Option<String> {
     request.shape().find(name, 0).and_then(|index| as_text(request.field(index)))
 }
 
-fn number(request: &dyn Object, name: &str) -> Option<u64> {
+fn number(request: ObjectRef<'_>, name: &str) -> Option<u64> {
     text(request, name)?.parse().ok()
 }
 
@@ -142,7 +143,7 @@ fn as_text(view: View<'_>) -> Option<String> {
     .filter(|text| !text.is_empty())
 }
 
-fn set(request: &mut dyn Object, name: &str, token: Token<'_>) -> bool {
+fn set(mut request: ObjectMut<'_>, name: &str, token: Token<'_>) -> bool {
     let index = request.shape().find(name, 0);
     index.is_some_and(|index| fill(request.field_mut(index), token))
 }

@@ -8,16 +8,17 @@
 use serde_json::Value as Json;
 
 use super::redact::{clear, is_secret};
-use crate::object::Object;
+use crate::client::exchange::Filled;
+use crate::object::{Fill, ObjectMut};
 use crate::operation::{Endpoint, Operation};
-use crate::value::{List, Map, Slot, Union, Value};
+use crate::value::{ListMut, MapMut, Slot, Union};
 
 /// An operation without its type.
 #[derive(Clone, Copy)]
 pub(super) struct Typed {
     pub(super) endpoint: &'static Endpoint,
-    request: fn() -> Box<dyn Object>,
-    answer: fn() -> Box<dyn Value>,
+    request: fn() -> Box<dyn Fill>,
+    answer: fn() -> Box<dyn Filled>,
 }
 
 impl Typed {
@@ -27,16 +28,16 @@ impl Typed {
     /// The places of the parameter that is spelled `user[pins][]` in a form; of a choice between types there are several.
     pub(super) fn parameter(&self, name: &str, visit: &mut dyn FnMut(Slot<'_>)) {
         let segments: Vec<&str> = name.split('[').map(|part| part.strip_suffix(']').unwrap_or(part)).collect();
-        descend(Slot::Object((self.request)().as_mut()), &segments, visit);
+        descend(Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), &segments, visit);
     }
     /// Clears the secrets of a request's JSON; tells whether there were any.
     pub(super) fn request(&self, json: &mut Json) -> bool {
-        hide(json, Slot::Object((self.request)().as_mut()), None)
+        hide(json, Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), None)
     }
     /// Clears those of the answer of a status.
     pub(super) fn answer(&self, status: u16, json: &mut Json) -> bool {
         let mut answer = (self.answer)();
-        match (self.endpoint.answer_to(status), answer.slot()) {
+        match (self.endpoint.answer_to(status), answer.place()) {
             (None, _) => clear(json, false),
             (Some((index, answer)), Slot::Union(union)) if !self.endpoint.answers.is_empty() => {
                 hide(json, union.choose(index), answer.key)
@@ -56,7 +57,7 @@ fn descend(slot: Slot<'_>, segments: &[&str], visit: &mut dyn FnMut(Slot<'_>)) {
         // Without brackets, as some services spell lists.
         (Slot::List(list), _) => descend(list.push(), segments, visit),
         (slot, None) => visit(slot),
-        (Slot::Object(object), Some((name, rest))) => match member(object, name) {
+        (Slot::Object(mut object), Some((name, rest))) => match member(&mut object, name) {
             Some((slot, Some(key))) => descend(slot, &[&[key], rest].concat(), visit),
             Some((slot, None)) => descend(slot, rest, visit),
             None => {}
@@ -67,7 +68,7 @@ fn descend(slot: Slot<'_>, segments: &[&str], visit: &mut dyn FnMut(Slot<'_>)) {
 }
 
 /// The place of an object's member; behind a prefix it is an entry of a map, under this key.
-fn member<'o, 'n>(object: &'o mut dyn Object, name: &'n str) -> Option<(Slot<'o>, Option<&'n str>)> {
+fn member<'o, 'n>(object: &'o mut ObjectMut<'_>, name: &'n str) -> Option<(Slot<'o>, Option<&'n str>)> {
     let shape = object.shape();
     let (index, key) = match shape.find(name, 0) {
         Some(index) => (index, None),
@@ -82,7 +83,7 @@ pub(super) fn hide(json: &mut Json, slot: Slot<'_>, key: Option<&str>) -> bool {
     match slot {
         Slot::Scalar(scalar) => clear(json, scalar.is_secret()),
         Slot::Optional(optional) => hide(json, optional.fill(), key),
-        Slot::Object(object) => in_object(json, object),
+        Slot::Object(mut object) => in_object(json, &mut object),
         Slot::List(list) => in_list(json, list, key),
         Slot::Map(map) => in_map(json, map, key),
         Slot::Union(union) => in_union(json, union, key),
@@ -90,12 +91,12 @@ pub(super) fn hide(json: &mut Json, slot: Slot<'_>, key: Option<&str>) -> bool {
     }
 }
 
-fn in_object(json: &mut Json, object: &mut dyn Object) -> bool {
+fn in_object(json: &mut Json, object: &mut ObjectMut<'_>) -> bool {
     let Json::Object(members) = json else { return clear(json, false) };
     members.iter_mut().fold(false, |found, (name, value)| found | in_member(object, name, value))
 }
 
-fn in_member(object: &mut dyn Object, name: &str, value: &mut Json) -> bool {
+fn in_member(object: &mut ObjectMut<'_>, name: &str, value: &mut Json) -> bool {
     let repeated = object.shape().find(name, 0).and_then(|index| object.shape().fields.get(index)?.key);
     match member(object, name) {
         _ if is_secret(name) => clear(value, true),
@@ -114,7 +115,7 @@ fn in_entry(slot: Slot<'_>, key: &str, value: &mut Json) -> bool {
     }
 }
 
-fn in_list(json: &mut Json, list: &mut dyn List, key: Option<&str>) -> bool {
+fn in_list(json: &mut Json, list: &mut dyn ListMut, key: Option<&str>) -> bool {
     match json {
         Json::Array(items) => items.iter_mut().fold(false, |found, item| found | hide(item, list.push(), key)),
         // A lone item.
@@ -122,7 +123,7 @@ fn in_list(json: &mut Json, list: &mut dyn List, key: Option<&str>) -> bool {
     }
 }
 
-fn in_map(json: &mut Json, map: &mut dyn Map, key: Option<&str>) -> bool {
+fn in_map(json: &mut Json, map: &mut dyn MapMut, key: Option<&str>) -> bool {
     match json {
         Json::Object(members) => members.iter_mut().fold(false, |found, (name, value)| {
             found | if is_secret(name) { clear(value, true) } else { entry(map, name, value) }
@@ -137,7 +138,7 @@ fn in_map(json: &mut Json, map: &mut dyn Map, key: Option<&str>) -> bool {
 }
 
 /// One entry. Under a key that the map cannot have nobody knows what it is: all of it goes.
-fn entry(map: &mut dyn Map, key: &str, value: &mut Json) -> bool {
+fn entry(map: &mut dyn MapMut, key: &str, value: &mut Json) -> bool {
     match map.entry(key) {
         Ok(slot) => hide(value, slot, None),
         Err(_) => clear(value, true),

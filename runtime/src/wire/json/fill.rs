@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::object::read_object;
 use super::read::State;
 use super::source::{Items, Members, Serde};
-use crate::value::{List, Map, Scalar, Slot, Token, Union};
+use crate::value::{ListMut, MapMut, Scalar, Slot, Token, Union};
 use crate::wire::describe;
 
 /// One slot, to be filled by the next value.
@@ -90,7 +90,7 @@ impl Fill<'_, '_> {
     /// An object came.
     pub(super) fn members<'t, M: Members<'t>>(mut self, members: M) -> Result<(), M::Error> {
         match &mut self.slot {
-            Slot::Object(object) => read_object(*object, self.state, self.root, members),
+            Slot::Object(object) => read_object(object, self.state, self.root, members),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
                 Fill { slot, state: self.state, key: self.key, root: self.root }.members(members)
@@ -335,22 +335,24 @@ pub(super) fn json_token(token: Token<'_>) -> Json {
 }
 
 fn read_list<'t, I: Items<'t>>(
-    list: &mut dyn List,
+    list: &mut dyn ListMut,
     state: &State,
     key: Option<&'static str>,
     mut items: I,
 ) -> Result<(), I::Error> {
     list.clear();
+    let mut index = 0_usize;
     loop {
         let mark = state.mark();
         match items.push(list, state, key) {
             Ok(false) => return Ok(()),
-            pushed => state.go_on(pushed.map(drop), mark, || list.len().saturating_sub(1).to_string())?,
+            pushed => state.go_on(pushed.map(drop), mark, || index.to_string())?,
         }
+        index += 1;
     }
 }
 
-fn read_map<'t, M: Members<'t>>(target: &mut dyn Map, state: &State, mut members: M) -> Result<(), M::Error> {
+fn read_map<'t, M: Members<'t>>(target: &mut dyn MapMut, state: &State, mut members: M) -> Result<(), M::Error> {
     target.clear();
     while let Some(key) = members.key()? {
         let slot = target.entry(&key).map_err(|expected| state.fail::<M::Error>(expected.0, "a key"))?;

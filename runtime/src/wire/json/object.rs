@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::fill::Fill;
 use super::read::{Reading, State};
 use super::source::Members;
-use crate::object::{Object, Shape, WrittenAs};
+use crate::object::{ObjectMut, Shape, WrittenAs};
 use crate::operation::Outcome;
 use crate::value::Slot;
 
@@ -57,7 +57,7 @@ impl Seen {
 }
 
 pub(super) fn read_object<'t, M: Members<'t>>(
-    object: &mut dyn Object,
+    object: &mut ObjectMut<'_>,
     state: &State,
     root: bool,
     mut members: M,
@@ -125,7 +125,7 @@ fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) 
 }
 
 fn read_field<'t, M: Members<'t>>(
-    object: &mut dyn Object,
+    object: &mut ObjectMut<'_>,
     shape: &'static Shape,
     index: usize,
     state: &State,
@@ -151,7 +151,7 @@ fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, state: &State, said: Jso
 
 /// A member whose key the map does not take is passed over, as others that nobody knows.
 fn read_entry<'t, M: Members<'t>>(
-    object: &mut dyn Object,
+    object: &mut ObjectMut<'_>,
     index: usize,
     key: &str,
     state: &State,
@@ -183,7 +183,7 @@ fn read_entry<'t, M: Members<'t>>(
 
 /// What the outcome said also fills the field of that name, if the answer has one.
 fn said_field<E: serde::de::Error>(
-    object: &mut dyn Object,
+    object: &mut ObjectMut<'_>,
     index: Option<usize>,
     said: Json,
     state: &State,

@@ -2,7 +2,7 @@
 //!
 //! In: a view. Out: a number of bytes that its JSON does not pass. Not here: the writing.
 
-use crate::object::Object;
+use crate::object::ObjectRef;
 use crate::value::{List, Map, View};
 
 /// Numbers, instants and words, with quotes.
@@ -38,7 +38,7 @@ fn text(it: &str) -> usize {
     it.len() * 6 + 8
 }
 
-fn object(it: &dyn Object, secret: &mut bool) -> usize {
+fn object(it: ObjectRef<'_>, secret: &mut bool) -> usize {
     let fields = it.shape().fields.iter().enumerate().map(|(index, field)| {
         let view = it.field(index);
         let prefixes = match (field.prefix, &view) {

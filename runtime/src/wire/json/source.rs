@@ -14,7 +14,7 @@ use super::object::{Name, name_of};
 use super::read::State;
 use crate::object::Shape;
 use crate::operation::Outcome;
-use crate::value::List;
+use crate::value::ListMut;
 
 /// The members of an object, one after the other: a key, then its value.
 pub(super) trait Members<'t> {
@@ -57,7 +57,7 @@ pub(super) trait Members<'t> {
 pub(super) trait Items<'t> {
     type Error: Error;
     /// Appends the next item to a list; `false` at the end.
-    fn push(&mut self, list: &mut dyn List, state: &State, key: Option<&'static str>) -> Result<bool, Self::Error>;
+    fn push(&mut self, list: &mut dyn ListMut, state: &State, key: Option<&'static str>) -> Result<bool, Self::Error>;
     /// All that are left.
     fn collect(self) -> Result<Vec<Json>, Self::Error>;
     /// Passes over all that are left.
@@ -90,7 +90,7 @@ impl<'de, A: MapAccess<'de>> Members<'de> for Serde<A> {
 impl<'de, A: SeqAccess<'de>> Items<'de> for Serde<A> {
     type Error = A::Error;
 
-    fn push(&mut self, list: &mut dyn List, state: &State, key: Option<&'static str>) -> Result<bool, A::Error> {
+    fn push(&mut self, list: &mut dyn ListMut, state: &State, key: Option<&'static str>) -> Result<bool, A::Error> {
         Ok(self.0.next_element_seed(Push(list, state, key))?.is_some())
     }
     fn collect(mut self) -> Result<Vec<Json>, A::Error> {
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for NameOf<'_> {
 }
 
 /// Appends to a list only when there is an item to fill it with.
-struct Push<'s, 'c>(&'s mut dyn List, &'c State, Option<&'static str>);
+struct Push<'s, 'c>(&'s mut dyn ListMut, &'c State, Option<&'static str>);
 
 impl<'de> DeserializeSeed<'de> for Push<'_, '_> {
     type Value = ();

@@ -15,7 +15,7 @@ use super::scan::{NotJson, Scan};
 use super::source::{Items, Members};
 use crate::object::Shape;
 use crate::operation::Outcome;
-use crate::value::{List, Token};
+use crate::value::{ListMut, Token};
 
 /// How deep values may nest: as deep as with serde_json.
 const DEEPEST: usize = 128;
@@ -191,7 +191,7 @@ impl<'t> Members<'t> for Inside<'_, 't> {
 impl<'t> Items<'t> for Inside<'_, 't> {
     type Error = NotJson;
 
-    fn push(&mut self, list: &mut dyn List, state: &State, key: Option<&'static str>) -> Result<bool, NotJson> {
+    fn push(&mut self, list: &mut dyn ListMut, state: &State, key: Option<&'static str>) -> Result<bool, NotJson> {
         if !self.more(b']')? {
             return Ok(false);
         }

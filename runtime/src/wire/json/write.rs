@@ -4,32 +4,35 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::room::room;
 use super::word::first_special;
-use crate::object::{Field, Object, WrittenAs};
+use crate::object::{Field, ObjectRef, WrittenAs};
 use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
 use crate::value::{Map, Value, View};
 use crate::wire::Writing;
 
 /// Writes a value as JSON.
-pub fn write(value: &dyn Value, writing: Writing) -> Vec<u8> {
-    let mut out = Vec::with_capacity(256);
-    view(&value.view(), writing, None, &mut out);
-    out
+pub fn write(value: &(impl Value + ?Sized), writing: Writing) -> Vec<u8> {
+    write_into(256, &value.view(), writing)
 }
 
 /// Writes a view as JSON.
 pub(crate) fn write_view(it: &View<'_>, writing: Writing) -> Vec<u8> {
-    let mut out = Vec::with_capacity(room(it).unwrap_or_default());
+    write_into(room(it).unwrap_or_default(), it, writing)
+}
+
+/// Into room that is made at once.
+fn write_into(room: usize, it: &View<'_>, writing: Writing) -> Vec<u8> {
+    let mut out = Vec::with_capacity(room);
     view(it, writing, None, &mut out);
     out
 }
 
 /// Writes an answer of an operation: with the outcome where it has one, `false` for none where it says so. `room` is made for it at
 /// once.
-pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: &dyn Value, dates: DateFormat, room: usize) -> Vec<u8> {
+pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, dates: DateFormat, room: usize) -> Vec<u8> {
     let writing = Writing { dates, empty_map_as_list: endpoint.service.wire.empty_map_as_list };
     let mut out = Vec::with_capacity(room);
-    match value.view() {
+    match value {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),
         View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {
             Some(outcome) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, *ok)), &mut out),
@@ -83,7 +86,7 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
     }
 }
 
-fn object(it: &dyn Object, writing: Writing, head: Option<(&str, &str)>, out: &mut Vec<u8>) {
+fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, &str)>, out: &mut Vec<u8>) {
     out.push(b'{');
     let mut first = true;
     if let Some((key, value)) = head {
@@ -225,7 +228,7 @@ impl Serialize for Shown<'_> {
     }
 }
 
-fn show_object<S: Serializer>(object: &dyn Object, head: Option<(&str, &str)>, serializer: S) -> Result<S::Ok, S::Error> {
+fn show_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
     if let Some((tag, name)) = head {
         out.serialize_entry(tag, name)?;

@@ -8,10 +8,10 @@ use serde_json::Value as Json;
 use super::bounds::is_too_deep;
 use super::mismatch::{Gathered, Mismatch};
 use super::{Bounds, Entries, Node, Over, Params};
-use crate::object::{Field, Literal, Object, WrittenAs};
+use crate::object::{Field, Literal, ObjectMut, Shape, Whole, WrittenAs};
 use crate::operation::Wire;
 use crate::validate::Violations;
-use crate::value::{Map, Slot, Token, View};
+use crate::value::{MapMut, Slot, Token, View};
 use crate::wire::json::{Member, Reading, fill_value, set_listed};
 
 /// What was seen while a request was filled, beside what is wrong with it.
@@ -24,36 +24,41 @@ pub struct Filled {
 }
 
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
-pub fn fill(params: &mut Params<'_>, request: &mut dyn Object, wire: &Wire, bounds: Bounds, found: &mut Violations) -> Filled {
+pub fn fill(
+    params: &mut Params<'_>,
+    (shape, request): (&'static Shape, &mut dyn Whole),
+    wire: &Wire,
+    bounds: Bounds,
+    found: &mut Violations,
+) -> Filled {
     let mut filled = Filled::default();
-    for (index, field) in request.shape().fields.iter().enumerate() {
+    for (index, field) in shape.fields.iter().enumerate() {
         match params.take(index) {
-            Some(node) => fill_field(request, index, node, (wire, bounds), found, &mut filled),
-            None => absent(request.field_mut(index), field, found),
+            Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),
+            None => absent(request.place(index), field, found),
         }
     }
     filled
 }
 
 fn fill_field(
-    request: &mut dyn Object,
-    index: usize,
+    request: &mut dyn Whole,
+    (index, field): (usize, &Field),
     node: Node<'_>,
     (wire, bounds): (&Wire, Bounds),
     found: &mut Violations,
     filled: &mut Filled,
 ) {
-    let Some(field) = request.shape().fields.get(index) else { return };
     let lenient = wire.lenient || field.written_as != WrittenAs::Plain;
     let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
-    let fits = match filling.node(request.field_mut(index), node) {
+    let fits = match filling.node(request.place(index), node) {
         Ok(()) => true,
         Err(mismatch) => tell(field, mismatch, found, &mut filled.unknown),
     };
     filled.over = filled.over.or(filling.over.get());
-    match request.field(index) {
+    match request.show(index) {
         // An explicit null or an empty text may leave an optional parameter unset.
-        View::Absent if fits && field.default.is_some() => absent(request.field_mut(index), field, found),
+        View::Absent if fits && field.default.is_some() => absent(request.place(index), field, found),
         View::Str("") | View::Secret("") if fits && field.required => {
             found.add(field.name, "required", format!("{} is required", field.name));
         }
@@ -231,7 +236,7 @@ impl Filling {
     }
 
     /// Puts an entry into a map.
-    fn put(&self, map: &mut dyn Map, key: &str, node: Node<'_>, wrong: &mut Gathered) {
+    fn put(&self, map: &mut dyn MapMut, key: &str, node: Node<'_>, wrong: &mut Gathered) {
         match map.entry(key) {
             Ok(slot) => wrong.add_inside(self.node(slot, node), key),
             Err(expected) => wrong.add(Err(expected.into())),
@@ -266,7 +271,7 @@ impl Filling {
                     wrong.add_inside(self.node(list.push(), item), number);
                 }
             }
-            Slot::Object(object) => self.object(object, entries, &mut wrong),
+            Slot::Object(mut object) => self.object(&mut object, entries, &mut wrong),
             Slot::Json(json) => *json = self.free(Node::Map(entries)),
             Slot::Union(_) => return self.of_texts(slot, self.free(Node::Map(entries))),
             Slot::Skip => {}
@@ -275,7 +280,7 @@ impl Filling {
         wrong.result()
     }
 
-    fn object(&self, object: &mut dyn Object, entries: Entries<'_>, wrong: &mut Gathered) {
+    fn object(&self, object: &mut ObjectMut<'_>, entries: Entries<'_>, wrong: &mut Gathered) {
         for (key, node) in entries.into_vec() {
             let (shape, own) = (object.shape(), object.shape().find(&key, 0));
             if let Some(index) = own {

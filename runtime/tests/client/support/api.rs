@@ -338,12 +338,18 @@ pub(crate) mod client {
     }
 
     impl specwright::client::Chunked for super::ReadTickets {
+        fn list(&mut self) -> &mut dyn specwright::client::Splits {
+            &mut self.ids
+        }
         fn merge(into: &mut Self::Answer, more: Self::Answer) {
             Extend::extend(into, more);
         }
     }
 
     impl specwright::client::Chunked for super::ManyTickets {
+        fn list(&mut self) -> &mut dyn specwright::client::Splits {
+            &mut self.ids
+        }
         fn merge(into: &mut Self::Answer, more: Self::Answer) {
             Extend::extend(into, more);
         }

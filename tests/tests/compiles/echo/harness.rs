@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use specwright::object::{Check, Field, Object, Place};
+use specwright::object::{Check, Field, Object, ObjectMut, ObjectRef, Place};
 use specwright::operation::{Operation, Send};
 use specwright::validate::validate;
 use specwright::value::{Scalar, Slot, Token, Value, View};
@@ -78,19 +78,19 @@ impl Echo {
 }
 
 /// A request as a value, which it is nowhere else.
-struct Whole<'a>(&'a mut dyn Object);
+struct Whole<'a, R>(&'a mut R);
 
-impl Value for Whole<'_> {
+impl<R: Object> Value for Whole<'_, R> {
     fn view(&self) -> View<'_> {
-        View::Object(self.0)
+        View::Object(ObjectRef::new(self.0))
     }
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Object(self.0)
+        Slot::Object(ObjectMut::new(self.0))
     }
 }
 
 /// A request as JSON.
-fn sent(request: &mut dyn Object) -> String {
+fn sent(request: &mut impl Object) -> String {
     shown(&mut Whole(request), false)
 }
 
@@ -129,7 +129,7 @@ fn made<T: Value + Default>(seed: u64) -> T {
 fn valid<R: Operation>(seed: u64) -> Option<R> {
     (0..TRIES).find_map(|more| {
         let mut request = R::default();
-        object(&mut request, &mut Chance(seed + more), 0);
+        object(&mut ObjectMut::new(&mut request), &mut Chance(seed + more), 0);
         (validate(&request).is_ok() && can_be_sent(&mut request)).then_some(request)
     })
 }
@@ -145,7 +145,7 @@ impl Chance {
     }
 }
 
-fn object(object: &mut dyn Object, chance: &mut Chance, depth: usize) {
+fn object(object: &mut ObjectMut<'_>, chance: &mut Chance, depth: usize) {
     for (index, field) in object.shape().fields.iter().enumerate() {
         fill(object.field_mut(index), field, chance, depth);
     }
@@ -157,7 +157,7 @@ fn fill(slot: Slot<'_>, field: &Field, chance: &mut Chance, depth: usize) {
         // What is not sent has its default on the other side.
         Slot::Optional(it) if field.required || field.default.is_some() || (depth < DEEPEST && chance.below(3) > 0) => fill(it.fill(), field, chance, depth),
         Slot::Optional(it) => it.clear(),
-        Slot::Object(it) => object(it, chance, depth + 1),
+        Slot::Object(mut it) => object(&mut it, chance, depth + 1),
         Slot::List(it) => {
             // An empty list is not there on the wire of a form.
             for _ in 0..1 + chance.below(2) {
