@@ -9,7 +9,7 @@ mod unknown;
 
 use std::fmt;
 
-pub use enums::{IntegerEnum, StringEnum, from_key, is_listed, key_text, listed, set_integer, set_string};
+pub use enums::{Listed, Values, Wire};
 pub use serde;
 pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::object::{ObjectMut, ObjectRef};
+use crate::private::Values;
 use crate::timestamp::Timestamp;
 use crate::types::File;
 
@@ -138,7 +139,8 @@ pub trait Scalar: Send {
         false
     }
     /// The values that the specification lists, for a message: `asc, desc`. `None` for what is no enum.
-    fn listed(&self) -> Option<String> {
+    #[doc(hidden)]
+    fn listed(&self) -> Option<Values> {
         None
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
     };
     quote! {
         #docs
-        #[derive(Clone, #copy Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
+        #[derive(Clone, #copy Debug, Default, PartialEq, PartialOrd, Ord, Hash #derives)]
         pub struct #name(pub #inner);
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, #copy Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash #derives)]
+        #[derive(Clone, #copy Debug, Default, PartialEq, PartialOrd, Ord, Hash #derives)]
         #exhaustive
         pub enum #name { #(#variants,)* #unknown }
         #runtime::private::#table! { #name #mode; #(#rows)* }

@@ -64,35 +64,34 @@ impl<R: Operation> fmt::Debug for Call<'_, R> {
 
 impl<'a, R: Operation> IntoFuture for Call<'a, R> {
     type Output = Result<R::Answer, Error>;
-    type IntoFuture = Sending<'a, R>;
+    type IntoFuture = Sending<'a, R::Answer>;
 
     #[inline]
-    fn into_future(self) -> Sending<'a, R> {
+    fn into_future(self) -> Sending<'a, R::Answer> {
         let answer =
             exchange::boxed(self.core, R::ENDPOINT, ObjectRef::new(self.request), self.choices, Box::<R::Answer>::default());
-        Sending { answer, operation: PhantomData }
+        Sending { answer, of: PhantomData }
     }
 }
 
 /// A call on its way. Dropping it gives up.
 #[must_use = "futures do nothing unless polled"]
-pub struct Sending<'a, R: Operation> {
+pub struct Sending<'a, A> {
     // Its type is forgotten on the way, so that a user's crate has no state machine per operation to compile.
     answer: BoxFuture<'a, Result<Box<dyn Any + Send>, Error>>,
-    operation: PhantomData<fn() -> R>,
+    of: PhantomData<fn() -> A>,
 }
 
-impl<R: Operation> Future for Sending<'_, R> {
-    type Output = Result<R::Answer, Error>;
-    #[inline]
+impl<A: 'static> Future for Sending<'_, A> {
+    type Output = Result<A, Error>;
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(cx).map(|answer| answer.and_then(told::<R>))
+        self.answer.as_mut().poll(cx).map(|answer| answer.and_then(told))
     }
 }
 
 /// An answer is told its type again.
 #[inline]
-pub(super) fn told<R: Operation>(answer: Box<dyn Any + Send>) -> Result<R::Answer, Error> {
+pub(super) fn told<A: 'static>(answer: Box<dyn Any + Send>) -> Result<A, Error> {
     match answer.downcast() {
         Ok(answer) => Ok(*answer),
         // It is what the call was given to fill.

@@ -72,7 +72,7 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
             while begin < len {
                 let (part, end) = part(request, begin, len, &fits);
                 let call = Call { core, request: &part, choices: choices.clone() };
-                let sending: Sending<'_, R> = call.into_future();
+                let sending: Sending<'_, R::Answer> = call.into_future();
                 let more = sending.await?;
                 match &mut answer {
                     Some(answer) => R::merge(answer, more),

@@ -76,7 +76,7 @@ impl<R: Paged> Pages<R> {
 
     /// Takes in what was fetched: a failure ends the stream and leaves the request as it is.
     fn arrived(&mut self, fetched: Result<Box<dyn Any + Send>, Error>) -> Result<R::Answer, Error> {
-        let known = fetched.and_then(told::<R>).and_then(|answer| self.not_again(answer));
+        let known = fetched.and_then(told::<R::Answer>).and_then(|answer| self.not_again(answer));
         let answer = known.inspect_err(|_| self.ended = true)?;
         self.came = self.next.take();
         let mut next = self.came.clone();

@@ -4,81 +4,138 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::types;
-use crate::value::{Expected, Token, View};
+use crate::value::{Expected, Key, Scalar, Token, Value, View};
 
-/// A list of integers.
-pub trait IntegerEnum: Sized + Clone + PartialEq + 'static {
-    /// The wire values that the specification lists, in its order.
-    const VALUES: &'static [i64];
-    /// As it travels: an integer, or what came instead of one.
-    fn shown(&self) -> View<'_>;
-    /// From the wire value; `None` when the list is closed and does not have it.
-    fn from_code(code: i64) -> Option<Self>;
-    /// From text that is none of the listed values; `None` when the list is closed, or the text too long for a value.
-    fn from_other(text: &str) -> Option<Self>;
+/// A value of a list as it is on the wire.
+#[derive(Clone, Copy, Debug)]
+pub enum Wire<'a> {
+    /// An integer.
+    Code(i64),
+    /// Text. In a list of integers it came instead of one.
+    Name(&'a str),
+    /// A number or a boolean that came instead of a word, as JSON has it.
+    Bare(&'a str),
 }
 
-/// A list of words.
-pub trait StringEnum: Sized + Clone + PartialEq + 'static {
-    /// The wire values that the specification lists, in its order.
-    const VALUES: &'static [&'static str];
+impl<'a> Wire<'a> {
+    /// As it travels.
+    #[inline]
+    pub fn view(self) -> View<'a> {
+        match self {
+            Wire::Code(code) => View::Int(code),
+            Wire::Name(name) => View::Str(name),
+            Wire::Bare(text) => bare(text),
+        }
+    }
+    /// The integer that it is, or that it spells.
+    pub fn code(self) -> Option<i64> {
+        match self {
+            Wire::Code(code) => Some(code),
+            Wire::Name(text) | Wire::Bare(text) => text.trim().parse().ok(),
+        }
+    }
+}
+
+fn bare(text: &str) -> View<'_> {
+    let flag = || text.parse().ok().map(View::Bool);
+    let integer = || text.parse().ok().map(View::Int);
+    let number = || text.parse().ok().map(View::UInt).or_else(|| text.parse().ok().map(View::Float));
+    flag().or_else(integer).or_else(number).unwrap_or(View::Str(text))
+}
+
+/// The wire values that a list has, in the order of the specification.
+#[derive(Clone, Copy, Debug)]
+pub enum Values {
+    /// Integers.
+    Codes(&'static [i64]),
+    /// Words.
+    Names(&'static [&'static str]),
+}
+
+/// A list of values. What it takes to be read, shown and a key is made of this here, not in generated code.
+pub trait Listed: Value + Sized + Ord {
+    /// The values that the specification lists.
+    const VALUES: Values;
     /// The wire value.
-    fn to_name(&self) -> &str;
-    /// As it travels: text, or what came instead of it.
-    fn shown(&self) -> View<'_>;
-    /// From the wire value; `None` when the list is closed and does not have it.
-    fn from_name(name: &str) -> Option<Self>;
-    /// From a number or a boolean, as JSON has it; `None` when the list is closed and does not have it.
-    fn from_bare(name: &str) -> Option<Self>;
+    fn wire(&self) -> Wire<'_>;
+    /// From the wire value; `None` when the list is closed and does not have it, or when it is too long to be kept.
+    fn read(wire: Wire<'_>) -> Option<Self>;
 }
 
-/// Sets a list of integers from a token.
-pub fn set_integer<T: IntegerEnum>(target: &mut T, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
-    let code = types::integer(token, lenient).and_then(|code| i64::try_from(code).ok());
-    let read = match token {
-        // Text stays text, unless it is a listed value.
-        Token::Str(text) if lenient && !code.is_some_and(|code| T::VALUES.contains(&code)) => T::from_other(text),
-        _ => code.and_then(T::from_code),
-    };
-    *target = read.ok_or(Expected("one of the listed integers"))?;
-    Ok(())
-}
-
-/// Sets a list of words from a token.
-pub fn set_string<T: StringEnum>(target: &mut T, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
-    if let Token::Str(name) = token {
-        *target = T::from_name(name).ok_or(Expected("one of the listed words"))?;
-        return Ok(());
+impl<T: Listed> Scalar for T {
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
+        let mut text = String::new();
+        *self = T::VALUES.wire(token, lenient, &mut text)?.and_then(T::read).ok_or(T::VALUES.expected())?;
+        Ok(())
     }
-    let mut name = String::new();
-    crate::value::Scalar::set(&mut name, token, lenient)?;
-    *target = T::from_bare(&name).ok_or(Expected("one of the listed words"))?;
-    Ok(())
-}
-
-/// The key of a map that an integer is, or what came instead of one.
-pub fn key_text<'a>(shown: &View<'a>) -> Cow<'a, str> {
-    match shown {
-        View::Int(code) => Cow::Owned(code.to_string()),
-        View::Str(text) => Cow::Borrowed(*text),
-        _ => Cow::Borrowed(""),
+    fn listed(&self) -> Option<Values> {
+        Some(T::VALUES)
+    }
+    fn is_listed(&self) -> bool {
+        T::VALUES.has(self.wire())
     }
 }
 
-/// From the key of a map. Only the spelling that is written again is an integer: others are kept.
-pub fn from_key<T: IntegerEnum>(text: &str) -> Result<T, Expected> {
-    let code = text.parse::<i64>().ok().filter(|code| T::VALUES.contains(code) || code.to_string() == text);
-    code.map_or_else(|| T::from_other(text), T::from_code).ok_or(Expected("one of the listed integers"))
+impl<T: Listed> Key for T {
+    fn to_text(&self) -> Cow<'_, str> {
+        match self.wire() {
+            Wire::Code(code) => Cow::Owned(code.to_string()),
+            Wire::Name(text) | Wire::Bare(text) => Cow::Borrowed(text),
+        }
+    }
+    fn from_text(text: &str) -> Result<Self, Expected> {
+        T::read(T::VALUES.key(text)).ok_or(T::VALUES.expected())
+    }
 }
 
-/// Whether an integer is one of those listed.
-pub fn is_listed<T: IntegerEnum>(value: &T) -> bool {
-    matches!(value.shown(), View::Int(code) if T::VALUES.contains(&code))
+impl Values {
+    /// What a token is in this list, listed or not.
+    fn wire<'t>(self, token: Token<'t>, lenient: bool, text: &'t mut String) -> Result<Option<Wire<'t>>, Expected> {
+        match (self, token) {
+            (Values::Codes(codes), token) => {
+                let code = types::integer(token, lenient).and_then(|code| i64::try_from(code).ok());
+                Ok(match token {
+                    // Text stays text, unless it is a listed value.
+                    Token::Str(text) if lenient && !code.is_some_and(|code| codes.contains(&code)) => Some(Wire::Name(text)),
+                    _ => code.map(Wire::Code),
+                })
+            }
+            (Values::Names(_), Token::Str(name)) => Ok(Some(Wire::Name(name))),
+            (Values::Names(_), token) => {
+                text.set(token, lenient)?;
+                Ok(Some(Wire::Bare(text)))
+            }
+        }
+    }
+    /// What the key of a map is. Only the spelling that is written again is an integer: others are kept.
+    fn key(self, text: &str) -> Wire<'_> {
+        let Values::Codes(codes) = self else { return Wire::Name(text) };
+        let code = text.parse::<i64>().ok().filter(|code| codes.contains(code) || code.to_string() == text);
+        code.map_or(Wire::Name(text), Wire::Code)
+    }
+    fn expected(self) -> Expected {
+        match self {
+            Values::Codes(_) => Expected("one of the listed integers"),
+            Values::Names(_) => Expected("one of the listed words"),
+        }
+    }
+    fn has(self, wire: Wire<'_>) -> bool {
+        match (self, wire) {
+            (Values::Codes(codes), Wire::Code(code)) => codes.contains(&code),
+            (Values::Names(names), Wire::Name(name)) => names.contains(&name),
+            _ => false,
+        }
+    }
 }
 
-/// The wire values of an enum, for a message.
-pub fn listed<W: fmt::Display>(values: &[W]) -> String {
-    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+impl fmt::Display for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> = match self {
+            Values::Codes(codes) => codes.iter().map(ToString::to_string).collect(),
+            Values::Names(names) => names.iter().map(ToString::to_string).collect(),
+        };
+        f.write_str(&words.join(", "))
+    }
 }
 
 /// A list of integers, `Name open; 1 High; 2 Low;`: the lookup and the traits.
@@ -86,59 +143,42 @@ pub fn listed<W: fmt::Display>(values: &[W]) -> String {
 #[macro_export]
 macro_rules! __integer_enum {
     ($ty:ident open; $($wire:literal $variant:ident;)*) => {
-        impl $crate::private::IntegerEnum for $ty {
-            const VALUES: &'static [i64] = &[$($wire),*];
-            #[inline]
-            fn shown(&self) -> $crate::value::View<'_> {
-                match self {
-                    $($ty::$variant => $crate::value::View::Int($wire),)*
-                    $ty::Unknown(unknown) => unknown.shown(),
-                }
-            }
-            #[inline]
-            fn from_code(code: i64) -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(match code {
-                    $($wire => $ty::$variant,)*
-                    _ => $ty::Unknown($crate::private::UnknownCode::new(code)),
-                })
-            }
-            #[inline]
-            fn from_other(text: &str) -> ::core::option::Option<Self> {
-                $crate::private::UnknownCode::other(text).map($ty::Unknown)
-            }
-        }
         impl $ty {
             /// The integer on the wire, whether this specification lists it or not; `None` when something else came instead
             /// of one. To match on it keeps its meaning when a later version of the specification lists the value.
             #[inline]
             pub fn code(&self) -> ::core::option::Option<i64> {
+                $crate::private::Listed::wire(self).code()
+            }
+            /// From the value on the wire; `None` when the list is closed and does not have it.
+            #[inline]
+            pub fn from_code(code: i64) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(match code {
+                    $($wire => $ty::$variant,)*
+                    _ => $ty::Unknown($crate::private::UnknownCode::new(code)),
+                })
+            }
+        }
+        impl $crate::private::Listed for $ty {
+            const VALUES: $crate::private::Values = $crate::private::Values::Codes(&[$($wire),*]);
+            #[inline]
+            fn wire(&self) -> $crate::private::Wire<'_> {
                 match self {
-                    $($ty::$variant => ::core::option::Option::Some($wire),)*
-                    $ty::Unknown(unknown) => unknown.code(),
+                    $($ty::$variant => $crate::private::Wire::Code($wire),)*
+                    $ty::Unknown(unknown) => unknown.wire(),
+                }
+            }
+            #[inline]
+            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+                match wire {
+                    $crate::private::Wire::Code(code) => $ty::from_code(code),
+                    other => $crate::private::UnknownCode::other(other).map($ty::Unknown),
                 }
             }
         }
-        $crate::__integer_enum!($ty);
+        $crate::__listed!($ty);
     };
     ($ty:ident closed; $($wire:literal $variant:ident;)*) => {
-        impl $crate::private::IntegerEnum for $ty {
-            const VALUES: &'static [i64] = &[$($wire),*];
-            #[inline]
-            fn shown(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Int($ty::code(self))
-            }
-            #[inline]
-            fn from_code(code: i64) -> ::core::option::Option<Self> {
-                match code {
-                    $($wire => ::core::option::Option::Some($ty::$variant),)*
-                    _ => ::core::option::Option::None,
-                }
-            }
-            #[inline]
-            fn from_other(_: &str) -> ::core::option::Option<Self> {
-                ::core::option::Option::None
-            }
-        }
         impl $ty {
             /// The value on the wire.
             #[inline]
@@ -147,58 +187,30 @@ macro_rules! __integer_enum {
                     $($ty::$variant => $wire,)*
                 }
             }
-        }
-        $crate::__integer_enum!($ty);
-    };
-    ($ty:ident) => {
-        impl $ty {
             /// From the value on the wire; `None` when the list is closed and does not have it.
             #[inline]
             pub fn from_code(code: i64) -> ::core::option::Option<Self> {
-                $crate::private::IntegerEnum::from_code(code)
+                match code {
+                    $($wire => ::core::option::Option::Some($ty::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
             }
         }
-        impl $crate::value::Value for $ty {
+        impl $crate::private::Listed for $ty {
+            const VALUES: $crate::private::Values = $crate::private::Values::Codes(&[$($wire),*]);
             #[inline]
-            fn view(&self) -> $crate::value::View<'_> {
-                $crate::private::IntegerEnum::shown(self)
+            fn wire(&self) -> $crate::private::Wire<'_> {
+                $crate::private::Wire::Code($ty::code(self))
             }
             #[inline]
-            fn slot(&mut self) -> $crate::value::Slot<'_> {
-                $crate::value::Slot::Scalar(self)
-            }
-        }
-        impl $crate::value::Scalar for $ty {
-            #[inline]
-            fn set(&mut self, token: $crate::value::Token<'_>, lenient: bool) -> ::core::result::Result<(), $crate::value::Expected> {
-                $crate::private::set_integer(self, token, lenient)
-            }
-            #[inline]
-            fn is_listed(&self) -> bool {
-                $crate::private::is_listed(self)
-            }
-            #[inline]
-            fn listed(&self) -> ::core::option::Option<::std::string::String> {
-                ::core::option::Option::Some($crate::private::listed(<$ty as $crate::private::IntegerEnum>::VALUES))
+            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+                match wire {
+                    $crate::private::Wire::Code(code) => $ty::from_code(code),
+                    _ => ::core::option::Option::None,
+                }
             }
         }
-        impl $crate::value::Key for $ty {
-            #[inline]
-            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
-                $crate::private::key_text(&$crate::private::IntegerEnum::shown(self))
-            }
-            #[inline]
-            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::value::Expected> {
-                $crate::private::from_key(text)
-            }
-        }
-        impl ::core::fmt::Display for $ty {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(&$crate::value::Key::to_text(self))
-            }
-        }
-        $crate::__serde!($ty, serialize, deserialize);
+        $crate::__listed!($ty);
     };
 }
 
@@ -207,118 +219,104 @@ macro_rules! __integer_enum {
 #[macro_export]
 macro_rules! __string_enum {
     ($ty:ident open; $($wire:literal $variant:ident;)*) => {
-        impl $crate::private::StringEnum for $ty {
-            const VALUES: &'static [&'static str] = &[$($wire),*];
+        impl $ty {
+            /// The value on the wire, whether this specification lists it or not. To match on it keeps its meaning when a
+            /// later version of the specification lists the value.
             #[inline]
-            fn to_name(&self) -> &str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     $($ty::$variant => $wire,)*
                     $ty::Unknown(unknown) => unknown.name(),
                 }
             }
+            /// From the value on the wire; `None` when the list is closed and does not have it.
             #[inline]
-            fn shown(&self) -> $crate::value::View<'_> {
-                match self {
-                    $ty::Unknown(unknown) => unknown.shown(),
-                    known => $crate::value::View::Str($crate::private::StringEnum::to_name(known)),
-                }
-            }
-            #[inline]
-            fn from_name(name: &str) -> ::core::option::Option<Self> {
+            pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(match name {
                     $($wire => $ty::$variant,)*
                     _ => $ty::Unknown($crate::private::UnknownName::new(name)),
                 })
             }
+        }
+        impl $crate::private::Listed for $ty {
+            const VALUES: $crate::private::Values = $crate::private::Values::Names(&[$($wire),*]);
             #[inline]
-            fn from_bare(name: &str) -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(match name {
-                    $($wire => $ty::$variant,)*
-                    _ => $ty::Unknown($crate::private::UnknownName::bare(name)),
-                })
+            fn wire(&self) -> $crate::private::Wire<'_> {
+                match self {
+                    $ty::Unknown(unknown) => unknown.wire(),
+                    known => $crate::private::Wire::Name($ty::as_str(known)),
+                }
+            }
+            #[inline]
+            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+                match wire {
+                    $crate::private::Wire::Name(name) => $ty::from_name(name),
+                    $crate::private::Wire::Bare(text) => $ty::from_name(text).map(|read| match read {
+                        $ty::Unknown(unknown) => $ty::Unknown(unknown.bare()),
+                        known => known,
+                    }),
+                    $crate::private::Wire::Code(_) => ::core::option::Option::None,
+                }
             }
         }
-        $crate::__string_enum!($ty);
+        $crate::__listed!($ty);
     };
     ($ty:ident closed; $($wire:literal $variant:ident;)*) => {
-        impl $crate::private::StringEnum for $ty {
-            const VALUES: &'static [&'static str] = &[$($wire),*];
+        impl $ty {
+            /// The value on the wire.
             #[inline]
-            fn to_name(&self) -> &str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     $($ty::$variant => $wire,)*
                 }
             }
+            /// From the value on the wire; `None` when the list is closed and does not have it.
             #[inline]
-            fn shown(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Str($crate::private::StringEnum::to_name(self))
-            }
-            #[inline]
-            fn from_bare(name: &str) -> ::core::option::Option<Self> {
-                $crate::private::StringEnum::from_name(name)
-            }
-            #[inline]
-            fn from_name(name: &str) -> ::core::option::Option<Self> {
+            pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 match name {
                     $($wire => ::core::option::Option::Some($ty::$variant),)*
                     _ => ::core::option::Option::None,
                 }
             }
         }
-        $crate::__string_enum!($ty);
-    };
-    ($ty:ident) => {
-        impl $ty {
-            /// The value on the wire, whether this specification lists it or not. To match on it keeps its meaning when a
-            /// later version of the specification lists the value.
+        impl $crate::private::Listed for $ty {
+            const VALUES: $crate::private::Values = $crate::private::Values::Names(&[$($wire),*]);
             #[inline]
-            pub fn as_str(&self) -> &str {
-                $crate::private::StringEnum::to_name(self)
+            fn wire(&self) -> $crate::private::Wire<'_> {
+                $crate::private::Wire::Name($ty::as_str(self))
             }
-            /// From the value on the wire; `None` when the list is closed and does not have it.
             #[inline]
-            pub fn from_name(name: &str) -> ::core::option::Option<Self> {
-                $crate::private::StringEnum::from_name(name)
+            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+                match wire {
+                    $crate::private::Wire::Name(name) | $crate::private::Wire::Bare(name) => $ty::from_name(name),
+                    $crate::private::Wire::Code(_) => ::core::option::Option::None,
+                }
             }
         }
+        $crate::__listed!($ty);
+    };
+}
+
+/// The traits of a list that follow from its wire value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __listed {
+    ($ty:ident) => {
+        impl ::core::cmp::Eq for $ty {}
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
-                $crate::private::StringEnum::shown(self)
+                $crate::private::Listed::wire(self).view()
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
                 $crate::value::Slot::Scalar(self)
             }
         }
-        impl $crate::value::Scalar for $ty {
-            #[inline]
-            fn set(&mut self, token: $crate::value::Token<'_>, lenient: bool) -> ::core::result::Result<(), $crate::value::Expected> {
-                $crate::private::set_string(self, token, lenient)
-            }
-            #[inline]
-            fn is_listed(&self) -> bool {
-                <$ty as $crate::private::StringEnum>::VALUES.contains(&$ty::as_str(self))
-            }
-            #[inline]
-            fn listed(&self) -> ::core::option::Option<::std::string::String> {
-                ::core::option::Option::Some($crate::private::listed(<$ty as $crate::private::StringEnum>::VALUES))
-            }
-        }
-        impl $crate::value::Key for $ty {
-            #[inline]
-            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Borrowed($ty::as_str(self))
-            }
-            #[inline]
-            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::value::Expected> {
-                $ty::from_name(text).ok_or($crate::value::Expected("one of the listed words"))
-            }
-        }
         impl ::core::fmt::Display for $ty {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str($ty::as_str(self))
+                f.write_str(&$crate::value::Key::to_text(self))
             }
         }
         $crate::__serde!($ty, serialize, deserialize);

@@ -95,7 +95,7 @@ macro_rules! __request {
         impl $ty {
             $crate::__new! { $($required: $required_ty),* }
             $($(
-                #[doc = ::core::concat!("Sets [`", ::core::stringify!($filled), "`](", ::core::stringify!($ty), "::", ::core::stringify!($filled), "), which is required.")]
+                /// Sets the parameter of this name, which is required.
                 #[must_use]
                 pub fn $filled(mut self, $filled: impl ::core::convert::Into<$filled_ty>) -> Self {
                     self.$filled = ::core::convert::Into::into($filled);
@@ -103,7 +103,7 @@ macro_rules! __request {
                 }
             )*)?
             $(
-                #[doc = ::core::concat!("Sets [`", ::core::stringify!($optional), "`](", ::core::stringify!($ty), "::", ::core::stringify!($optional), ").")]
+                /// Sets the parameter of this name.
                 #[must_use]
                 pub fn $optional(mut self, $optional: impl ::core::convert::Into<$optional_ty>) -> Self {
                     self.$optional = ::core::option::Option::Some(::core::convert::Into::into($optional));
@@ -344,6 +344,7 @@ macro_rules! __serde {
 #[macro_export]
 macro_rules! __integer_id {
     ($($ty:ident),* $(,)?) => {$(
+        impl ::core::cmp::Eq for $ty {}
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
@@ -385,6 +386,7 @@ macro_rules! __integer_id {
 #[macro_export]
 macro_rules! __string_id {
     ($($ty:ident),* $(,)?) => {$(
+        impl ::core::cmp::Eq for $ty {}
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use crate::value::View;
+use super::enums::Wire;
 
 /// No text is longer that came instead of an integer, in bytes: lists of integers are `Copy`.
 const LONGEST: usize = 30;
@@ -32,25 +32,18 @@ impl UnknownCode {
     }
     /// For the macros: text that is no listed integer. None that is empty, which stands for no value.
     #[doc(hidden)]
-    pub fn other(text: &str) -> Option<Self> {
+    pub fn other(wire: Wire<'_>) -> Option<Self> {
+        let Wire::Name(text) = wire else { return None };
         let (mut bytes, length) = ([0; LONGEST], u8::try_from(text.len()).ok()?);
         bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         (!text.trim().is_empty()).then_some(UnknownCode(Code::Text(length, bytes)))
     }
-    /// For the macros: the integer that it is, or that it spells.
-    #[doc(hidden)]
-    pub fn code(&self) -> Option<i64> {
-        match &self.0 {
-            Code::Integer(code) => Some(*code),
-            Code::Text(..) => self.text().trim().parse().ok(),
-        }
-    }
     /// For the macros.
     #[doc(hidden)]
-    pub fn shown(&self) -> View<'_> {
+    pub fn wire(&self) -> Wire<'_> {
         match &self.0 {
-            Code::Integer(code) => View::Int(*code),
-            Code::Text(..) => View::Str(self.text()),
+            Code::Integer(code) => Wire::Code(*code),
+            Code::Text(..) => Wire::Name(self.text()),
         }
     }
     fn text(&self) -> &str {
@@ -87,10 +80,11 @@ impl UnknownName {
     pub fn new(name: &str) -> Self {
         UnknownName { text: name.into(), bare: false }
     }
-    /// For the macros: a number or a boolean that the list does not have as a word.
+    /// For the macros: it was a number or a boolean.
     #[doc(hidden)]
-    pub fn bare(text: &str) -> Self {
-        UnknownName { text: text.into(), bare: true }
+    #[must_use]
+    pub fn bare(self) -> Self {
+        UnknownName { bare: true, ..self }
     }
     /// For the macros.
     #[doc(hidden)]
@@ -99,14 +93,8 @@ impl UnknownName {
     }
     /// For the macros.
     #[doc(hidden)]
-    pub fn shown(&self) -> View<'_> {
-        let bare = || {
-            let flag = || self.text.parse().ok().map(View::Bool);
-            let integer = || self.text.parse().ok().map(View::Int);
-            let number = || self.text.parse().ok().map(View::UInt).or_else(|| self.text.parse().ok().map(View::Float));
-            flag().or_else(integer).or_else(number)
-        };
-        self.bare.then(bare).flatten().unwrap_or(View::Str(&self.text))
+    pub fn wire(&self) -> Wire<'_> {
+        if self.bare { Wire::Bare(&self.text) } else { Wire::Name(&self.text) }
     }
 }
 

@@ -13,6 +13,7 @@ use super::answer::{Answered, Usual};
 use super::context::RequestContext;
 use super::params::Arrived;
 use crate::error::Error;
+use crate::object::Whole;
 use crate::operation::{Endpoint, Operation};
 use crate::value::Value;
 
@@ -47,9 +48,15 @@ impl<'a> Asked<'a, '_> {
         F: Future<Output = Result<A, Error>> + Send + 'a,
     {
         let mut request = R::default();
-        self.arrived.fill(&mut request, self.cx)?;
-        let cx: &RequestContext = self.cx;
-        Ok(Reply { cx, work: Box::pin(method(handlers, cx, request)) })
+        match self.read(&mut request) {
+            Ok(cx) => Ok(Reply { cx, work: Box::pin(method(handlers, cx, request)) }),
+            Err(error) => Err(error),
+        }
+    }
+    /// What of it is the same for all requests.
+    fn read(self, request: &mut dyn Whole) -> Result<&'a RequestContext, Error> {
+        self.arrived.fill(request, self.cx)?;
+        Ok(self.cx)
     }
 }
 

@@ -11,10 +11,10 @@ use specwright::{Bytes, Date, Decimal, Json, Nullable, Secret, Timestamp, Uuid};
 
 specwright::private::integer_id! { Id }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 pub(crate) struct Id(pub(crate) i64);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 pub(crate) enum Colour {
     #[default]
     Red,
@@ -25,7 +25,7 @@ specwright::private::string_enum! {
     "red" Red;
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 pub(crate) enum Level {
     #[default]
     Low,

@@ -50,7 +50,7 @@ pub static TELLING: Service = Service {
 };
 
 /// DateFormat, as the specification has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DateFormat {
     /// `Epoch`.
@@ -68,7 +68,7 @@ specwright::private::string_enum! {
 }
 
 /// Level, as the specification has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
     /// `Low`.

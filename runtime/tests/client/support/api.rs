@@ -24,10 +24,10 @@ pub(crate) static SERVICE: Service = Service {
 
 specwright::private::integer_id! { TicketId }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 pub(crate) struct TicketId(pub(crate) i64);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub(crate) enum State {
     #[default]
