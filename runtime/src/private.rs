@@ -1,6 +1,7 @@
 //! The door that generated code comes through: what it needs of other crates, and the macros that give its types their
 //! traits. Nothing here is for users, and nothing here is stable.
 
+mod answers;
 mod client;
 mod enums;
 mod macros;

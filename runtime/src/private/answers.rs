@@ -1,0 +1,116 @@
+//! The macro behind enums of answers.
+//!
+//! In: the answers of an operation that has several. Out: their traits. Not here: what an answer holds.
+
+/// Several answers of one operation: `Name Default(it: Type); 0 200 Default(it: Type) .outcome(); 1 204 NoContent;…`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __answers {
+    (
+        $ty:ident $default:ident $(($value:ident: $default_ty:ty))?;
+        $($index:literal $status:literal $variant:ident $(($it:ident: $inner:ty))? $(. $with:ident ($($arg:tt)*))* ;)*
+    ) => {
+        impl $ty {
+            #[doc(hidden)]
+            pub const ANSWERS: &'static [$crate::operation::Answer] =
+                &[$($crate::operation::Answer::of($status)$(.$with($($arg)*))*),*];
+
+            /// Its HTTP status.
+            pub const fn status(&self) -> u16 {
+                match self {
+                    $(Self::$variant { .. } => $status,)*
+                }
+            }
+        }
+        impl ::core::default::Default for $ty {
+            #[inline]
+            fn default() -> Self {
+                Self::$default $((<$default_ty as ::core::default::Default>::default()))?
+            }
+        }
+        impl $crate::value::Union for $ty {
+            #[inline]
+            fn tag(&self) -> ::core::option::Option<&'static str> {
+                ::core::option::Option::None
+            }
+            #[inline]
+            fn variants(&self) -> &'static [&'static str] {
+                &[$(::core::stringify!($variant)),*]
+            }
+            #[inline]
+            fn choose(&mut self, index: usize) -> $crate::value::Slot<'_> {
+                match index {
+                    $($index => *self = Self::$variant $((<$inner as ::core::default::Default>::default()))?,)*
+                    _ => {}
+                }
+                self.chosen().1
+            }
+            #[inline]
+            fn chosen(&mut self) -> (usize, $crate::value::Slot<'_>) {
+                match self {
+                    $(Self::$variant $(($it))? => ($index, $crate::__body_slot!($($it)?)),)*
+                }
+            }
+        }
+        impl $crate::value::Value for $ty {
+            #[inline]
+            fn view(&self) -> $crate::value::View<'_> {
+                match self {
+                    $(Self::$variant $(($it))? => $crate::__body_view!($($it)?),)*
+                }
+            }
+            #[inline]
+            fn slot(&mut self) -> $crate::value::Slot<'_> {
+                $crate::value::Slot::Union(self)
+            }
+            #[inline]
+            fn variant(&self) -> usize {
+                match self {
+                    $(Self::$variant { .. } => $index,)*
+                }
+            }
+            #[inline]
+            fn take_file(&mut self) -> ::core::option::Option<$crate::types::File> {
+                match self {
+                    $(Self::$variant $(($it))? => $crate::__body_file!($($it)?),)*
+                }
+            }
+        }
+    };
+}
+
+/// The view of a body, when there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body_view {
+    () => {
+        $crate::value::View::Absent
+    };
+    ($it:ident) => {
+        $crate::value::Value::view($it)
+    };
+}
+
+/// The place of a body, when there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body_slot {
+    () => {
+        $crate::value::Slot::Skip
+    };
+    ($it:ident) => {
+        $crate::value::Value::slot($it)
+    };
+}
+
+/// The file that a body is, when there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body_file {
+    () => {
+        ::core::option::Option::None
+    };
+    ($it:ident) => {
+        $crate::value::Value::take_file($it)
+    };
+}
