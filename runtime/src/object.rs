@@ -62,6 +62,7 @@ impl<'a> ObjectRef<'a> {
         ObjectRef { shape: T::SHAPE, fields: object }
     }
     /// Of fields that have this shape.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn of(shape: &'static Shape, fields: &'a dyn Show) -> Self {
         ObjectRef { shape, fields }
     }

@@ -242,6 +242,7 @@ impl<T: Value + Default> Optional for Option<T> {
     fn null(&mut self) {
         *self = T::null();
     }
+    #[inline]
     fn fill(&mut self) -> Slot<'_> {
         self.insert(T::default()).slot()
     }

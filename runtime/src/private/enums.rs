@@ -65,7 +65,16 @@ pub trait Listed: Value + Sized + Ord {
 impl<T: Listed> Scalar for T {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         let mut text = String::new();
-        *self = T::VALUES.wire(token, lenient, &mut text)?.and_then(T::read).ok_or(T::VALUES.expected())?;
+        let wire = match (T::VALUES, token) {
+            // As nearly all come.
+            (Values::Codes(_), Token::Int(code)) => Some(Wire::Code(code)),
+            (Values::Names(_), Token::Str(name)) => Some(Wire::Name(name)),
+            (values, token) => values.wire(token, lenient, &mut text)?,
+        };
+        match wire.and_then(T::read) {
+            Some(value) => *self = value,
+            None => return Err(T::VALUES.expected()),
+        }
         Ok(())
     }
     fn listed(&self) -> Option<Values> {
