@@ -59,7 +59,7 @@ async fn generated(name: &str, address: SocketAddr, times: usize) -> io::Result<
     for _ in 0..times {
         match name {
             "ours-0" => drop(client.things().get(&api::GetThing::new(7)).await.map_err(io::Error::other)?),
-            "ours-1" => drop(client.things().replace(&request).await.map_err(io::Error::other)?),
+            "ours-1" => _ = client.things().replace(&request).await.map_err(io::Error::other)?,
             _ => drop(client.things().list(&api::ListReports {}).await.map_err(io::Error::other)?),
         }
     }
