@@ -41,7 +41,7 @@ fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
     let name = keys.text("name", out);
     let outcome = keys.take("outcome").and_then(|value| {
         let span = value.at;
-        value.true_or_name(out).map(|field| Outcome { span, field })
+        value.true_or_field("an `outcome` of its own", out).map(|field| Outcome { span, field })
     });
     let answer = Answer {
         span: name.as_ref().map_or(span, |name| name.span),

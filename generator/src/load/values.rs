@@ -84,12 +84,17 @@ impl Value {
         }
     }
 
-    /// `true`, or a name; nothing for `false`.
-    pub(super) fn true_or_name(self, out: &mut Diagnostics) -> Option<Option<Spanned<String>>> {
-        match self.as_scalar() {
-            Some(Scalar::Boolean(value)) => value.then_some(None),
-            Some(Scalar::Text(text)) => Some(Some(Spanned::new(text, self.node.span))),
-            _ => self.wrong("true, or the name of a field", out),
+    /// `true`, or the name of a field: `{ field: Status }`; nothing for `false`.
+    pub(super) fn true_or_field(self, what: &'static str, out: &mut Diagnostics) -> Option<Option<Spanned<String>>> {
+        match (self.as_scalar(), &self.node.kind) {
+            (Some(Scalar::Boolean(value)), _) => value.then_some(None),
+            (None, NodeKind::Mapping(_)) => {
+                let mut keys = self.keys(what, out)?;
+                let field = keys.need_text("field", out);
+                keys.finish(out);
+                field.map(Some)
+            }
+            _ => self.wrong("true, or `{ field: … }`", out),
         }
     }
 

@@ -54,6 +54,7 @@ pub(super) const MAPPINGS: &[&Mapping] = &[
     &declarations::UNION,
     &declarations::FIELD,
     &operations::OPERATION,
+    &operations::OWN_OUTCOME,
     &operations::PAGES,
     &operations::CHUNK,
     &operations::RULE,

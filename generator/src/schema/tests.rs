@@ -90,7 +90,7 @@ operations:
     pages: { zz: 1 }
     chunk: { zz: 1 }
     returns: { envelope: { zz: 1 }, items: { list: string, zz: 1 }, zz: 1 }
-  f: { pages: { cursor: a, zz: 1 } }
+  f: { pages: { cursor: a, zz: 1 }, returns: { outcome: { zz: 1 } } }
 ",
     ),
 ];

@@ -19,7 +19,7 @@ pub(super) enum Kind {
     Names,
     Number,
     /// A text, or `true` and `false`.
-    BoolOrText,
+    BoolOr(&'static str),
     /// A definition.
     Ref(&'static str),
     /// A sequence of rules.
@@ -42,7 +42,7 @@ impl Kind {
             Kind::Counts => json!({ "type": "array", "items": Kind::Count.schema() }),
             Kind::Map(of) => json!({ "type": "object", "additionalProperties": reference(of) }),
             Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
-            Kind::BoolOrText => json!({ "type": ["boolean", "string"] }),
+            Kind::BoolOr(name) => json!({ "anyOf": [{ "type": "boolean" }, reference(name)] }),
             Kind::Number => json!({ "type": "number" }),
             Kind::Ref(name) => reference(name),
             Kind::Rules => json!({ "type": "array", "items": reference("rule") }),

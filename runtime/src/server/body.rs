@@ -2,6 +2,7 @@
 //!
 //! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and where files are kept (see `keep`).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::{Bytes, BytesMut};
@@ -203,6 +204,14 @@ fn is_utf8(content_type: &str) -> bool {
     })
 }
 
+/// Whether a key may come twice: one of the body's own, or one inside, which is not seen here.
+fn may_repeat(fields: &[(Cow<'_, str>, Member<'_>)]) -> bool {
+    let mut keys: Vec<&str> = fields.iter().map(|(key, _)| &**key).collect();
+    keys.sort_unstable();
+    let twice = keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next);
+    twice || fields.iter().any(|(_, value)| matches!(value, Member::Json(Json::Object(_) | Json::Array(_))))
+}
+
 fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), Error> {
     let text = str::from_utf8(bytes).unwrap_or_default();
     let Some(fields) = members(text) else {
@@ -216,7 +225,7 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Resu
         })
     });
     measured.map_err(|passed| over(bounds, passed))?;
-    if !arrived.takes_repeats() {
+    if !arrived.takes_repeats() && may_repeat(&fields) {
         for place in repeats(text) {
             arrived.wrong(&place, "type", format!("{place} must be given once"));
         }

@@ -88,11 +88,11 @@ fn outcomes_are_of_objects_of_a_service_that_has_one() {
     assert_eq!(outcome_errors("returns: { outcome: true, list: Thing }"), ["SW0319 Thing"]);
     assert_eq!(outcome_errors("returns: { outcome: true, fields: { status: { type: string } } }"), ["SW0320 status"]);
     assert_eq!(outcome_errors("returns: { outcome: true }"), NOTHING);
-    assert_eq!(outcome_errors("returns: { outcome: State, fields: { status: { type: string } } }"), NOTHING);
-    assert_eq!(outcome_errors("returns: { outcome: State, fields: { State: { type: string } } }"), ["SW0320 State"]);
-    assert_eq!(outcome_errors("returns: { outcome: info }"), ["SW0345 info"]);
-    assert_eq!(outcome_errors("returns: { outcome: \"\" }"), ["SW0345 \"\""]);
-    assert_eq!(answer_errors("returns: { outcome: State }"), ["SW0318 returns"]);
+    assert_eq!(outcome_errors("returns: { outcome: { field: State }, fields: { status: { type: string } } }"), NOTHING);
+    assert_eq!(outcome_errors("returns: { outcome: { field: State }, fields: { State: { type: string } } }"), ["SW0320 State"]);
+    assert_eq!(outcome_errors("returns: { outcome: { field: info } }"), ["SW0345 info"]);
+    assert_eq!(outcome_errors("returns: { outcome: { field: \"\" } }"), ["SW0345 \"\""]);
+    assert_eq!(answer_errors("returns: { outcome: { field: State } }"), ["SW0318 returns"]);
     assert_eq!(outcome_errors("returns: { outcome: true, fields: { id: { type: ThingId } } }"), NOTHING);
 }
 

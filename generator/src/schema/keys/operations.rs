@@ -1,6 +1,6 @@
 //! Keys of operations, rules and answers. In: nothing. Out: part of the table. Not here: their parameters (see `declarations`).
 
-use super::super::values::Kind::{Bool, BoolOrText, Count, Map, Names, Ref, Rules, Text, Type, Words};
+use super::super::values::Kind::{Bool, BoolOr, Count, Map, Names, Ref, Rules, Text, Type, Words};
 use super::{Mapping, may, must};
 
 pub(super) const OPERATION: Mapping = Mapping {
@@ -91,11 +91,22 @@ pub(super) const ANSWER: Mapping = Mapping {
             Text,
             "Name of the answer's own type, and of its variant among several; by default operation, resource and `Answer`.",
         ),
-        may("outcome", BoolOrText, "The object also carries the service's `wire.outcome`, or it under this name."),
+        may(
+            "outcome",
+            BoolOr("own_outcome"),
+            "The object also carries the service's `wire.outcome`, or it in a field of another name.",
+        ),
         may("dates", Text, "The parameter that chooses how timestamps are written; or a form: `epoch`, `iso8601`, `iso8601noT`."),
         may("status", Count, "HTTP status; 200 by default."),
         may("docs", Text, "Of the answer's own type."),
     ],
+};
+
+pub(super) const OWN_OUTCOME: Mapping = Mapping {
+    name: "own_outcome",
+    what: "an `outcome` of its own",
+    docs: "Where an answer has the outcome that others have in the service's field.",
+    keys: &[must("field", Text, "The field that tells.")],
 };
 
 pub(super) const ENVELOPE: Mapping = Mapping {

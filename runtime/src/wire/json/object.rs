@@ -86,6 +86,7 @@ pub(super) fn read_object<'t, M: Members<'t>>(
 }
 
 /// What the next key means. Of requests it is noted when it means nothing.
+#[inline]
 fn next_name<'t, M: Members<'t>>(
     members: &mut M,
     shape: &'static Shape,

@@ -102,11 +102,21 @@ impl State {
         error
     }
     /// Where notes end before something is read; only requests have notes.
+    #[inline]
     pub(super) fn mark(&self) -> usize {
         if self.reading.closed { self.notes.borrow().len() } else { 0 }
     }
     /// As [`State::through`]; but where all failures are wanted it is noted, and reading goes on.
+    #[inline]
     pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
+        // As it mostly is.
+        if filled.is_ok() && self.mark() == mark {
+            return filled;
+        }
+        self.noted(filled, mark, step)
+    }
+    #[cold]
+    fn noted<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
         if !self.reading.closed {
             return filled.map_err(|error| self.through(error, step()));
         }
