@@ -17,23 +17,47 @@ async fn client() -> Result<Client, Box<dyn std::error::Error>> {
 async fn notes_are_written_read_and_listed() -> Result<(), Box<dyn std::error::Error>> {
     let client = client().await?;
     let milk = client.notes().create(&CreateNote::new("Buy milk")).await?;
-    let fire = client.notes().create(&CreateNote::new("Put out the fire").urgent(true)).await?;
+    let fire = client
+        .notes()
+        .create(&CreateNote::new("Put out the fire").urgent(true))
+        .await?;
     assert_eq!(client.notes().get(&GetNote::new(milk.id)).await?, milk);
-    assert_eq!(client.notes().list(&ListNotes::default()).await?, [milk, fire.clone()]);
-    assert_eq!(client.notes().list(&ListNotes::default().urgent(true)).await?, [fire]);
+    assert_eq!(
+        client.notes().list(&ListNotes::default()).await?,
+        [milk, fire.clone()]
+    );
+    assert_eq!(
+        client
+            .notes()
+            .list(&ListNotes::default().urgent(true))
+            .await?,
+        [fire]
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn a_note_that_is_not_there_is_not_found() -> Result<(), Box<dyn std::error::Error>> {
     let found = client().await?.notes().get(&GetNote::new(NoteId(7))).await;
-    assert!(matches!(found.as_ref().map_err(Error::kind), Err(ErrorKind::NotFound { .. })), "{found:?}");
+    assert!(
+        matches!(
+            found.as_ref().map_err(Error::kind),
+            Err(ErrorKind::NotFound { .. })
+        ),
+        "{found:?}"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn what_breaks_the_specification_is_not_sent() -> Result<(), Box<dyn std::error::Error>> {
     let created = client().await?.notes().create(&CreateNote::new("")).await;
-    assert!(matches!(created.as_ref().map_err(Error::kind), Err(ErrorKind::Invalid { .. })), "{created:?}");
+    assert!(
+        matches!(
+            created.as_ref().map_err(Error::kind),
+            Err(ErrorKind::Invalid { .. })
+        ),
+        "{created:?}"
+    );
     Ok(())
 }

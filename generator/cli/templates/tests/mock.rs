@@ -8,23 +8,39 @@ use {{crate}}::{Client, CreateNote, ListNotes, Note, NoteId};
 
 /// What stands for your code: it writes down each urgent note once more.
 async fn remind(client: &Client) -> Result<usize, Error> {
-    let urgent = client.notes().list(&ListNotes::default().urgent(true)).await?;
+    let urgent = client
+        .notes()
+        .list(&ListNotes::default().urgent(true))
+        .await?;
     for note in &urgent {
-        client.notes().create(&CreateNote::new(format!("Again: {}", note.text))).await?;
+        client
+            .notes()
+            .create(&CreateNote::new(format!("Again: {}", note.text)))
+            .await?;
     }
     Ok(urgent.len())
 }
 
 fn client(mock: &Mock) -> Result<Client, Error> {
-    Client::builder("http://mock.test").transport(mock.clone()).build()
+    Client::builder("http://mock.test")
+        .transport(mock.clone())
+        .build()
 }
 
 #[tokio::test]
 async fn urgent_notes_are_written_down_once_more() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Mock::new();
-    let fire = Note { id: NoteId(1), text: "Put out the fire".to_owned(), urgent: Some(true) };
-    mock.expect::<ListNotes>().with(|request| request.urgent == Some(true)).answer(vec![fire.clone()]);
-    mock.expect::<CreateNote>().with(|request| request.text == "Again: Put out the fire").answer(fire);
+    let fire = Note {
+        id: NoteId(1),
+        text: "Put out the fire".to_owned(),
+        urgent: Some(true),
+    };
+    mock.expect::<ListNotes>()
+        .with(|request| request.urgent == Some(true))
+        .answer(vec![fire.clone()]);
+    mock.expect::<CreateNote>()
+        .with(|request| request.text == "Again: Put out the fire")
+        .answer(fire);
     assert_eq!(remind(&client(&mock)?).await?, 1);
     assert_eq!(mock.count::<CreateNote>(), 1);
     mock.verify()?;
@@ -34,8 +50,16 @@ async fn urgent_notes_are_written_down_once_more() -> Result<(), Box<dyn std::er
 #[tokio::test]
 async fn a_broken_connection_is_told() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Mock::new();
-    mock.expect::<ListNotes>().any_times().fail_transport(|| TransportError::new("the line is cut"));
+    mock.expect::<ListNotes>()
+        .any_times()
+        .fail_transport(|| TransportError::new("the line is cut"));
     let found = remind(&client(&mock)?).await;
-    assert!(matches!(found.as_ref().map_err(Error::kind), Err(ErrorKind::Transport { .. })), "{found:?}");
+    assert!(
+        matches!(
+            found.as_ref().map_err(Error::kind),
+            Err(ErrorKind::Transport { .. })
+        ),
+        "{found:?}"
+    );
     Ok(())
 }
