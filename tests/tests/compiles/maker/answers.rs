@@ -26,7 +26,7 @@ impl Maker {
             4 => json!({ "keyed_by": self.key(), "of": object }),
             5 => json!({ "or_false": object }),
             6 => json!({ "file": true }),
-            7 if self.outcome => json!({ "outcome": self.chance.of(&[json!(true), json!("An outcome")]) }),
+            7 if self.outcome => json!({ "outcome": self.chance.of(&[json!(true), json!({ "field": "An outcome" })]) }),
             8 => self.enveloped(operation, params, &object),
             9 => return Some(self.split(operation, params, &object)),
             _ => self.own(),
