@@ -5,7 +5,7 @@
 use std::fmt::Display;
 
 use crate::diagnostic::Spanned;
-use crate::model::{Compare, Condition, Constraints, DateForm, Field, Literal, Rule, Ty};
+use crate::model::{Condition, Constraints, DateForm, Field, Literal, Rule, Ty};
 
 /// Text with sentences behind it, on the same line.
 pub(super) fn with(text: &str, sentences: impl IntoIterator<Item = String>) -> String {
@@ -89,14 +89,7 @@ fn listed(names: &[Spanned<String>]) -> String {
 
 fn condition(when: &Condition) -> String {
     let Some((compare, literal)) = &when.compare else { return format!("`{}` is", when.param.value) };
-    let operator = match compare {
-        Compare::Eq => "==",
-        Compare::Ne => "!=",
-        Compare::Lt => "<",
-        Compare::Le => "<=",
-        Compare::Gt => ">",
-        Compare::Ge => ">=",
-    };
+    let operator = compare.operator();
     format!("`{} {operator} {}`", when.param.value, plain(&literal.value))
 }
 

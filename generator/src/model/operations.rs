@@ -165,6 +165,20 @@ pub enum Compare {
     Ge,
 }
 
+impl Compare {
+    /// As the language spells it.
+    pub fn operator(self) -> &'static str {
+        match self {
+            Compare::Eq => "==",
+            Compare::Ne => "!=",
+            Compare::Lt => "<",
+            Compare::Le => "<=",
+            Compare::Gt => ">",
+            Compare::Ge => ">=",
+        }
+    }
+}
+
 /// What an operation answers with one status.
 #[derive(Clone, Debug)]
 pub struct Answer {

@@ -8,8 +8,7 @@ use std::fmt;
 
 use specwright_generator::diagnostic::Spanned;
 use specwright_generator::model::{
-    Compare, Condition, DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId,
-    TypeKind,
+    Condition, DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
 };
 
 /// In the place of method and path: a type, wherever it stands.
@@ -252,19 +251,8 @@ fn spelled(rule: &Rule) -> (&'static str, String, String) {
 }
 
 fn condition(when: &Condition) -> String {
-    let compared = when.compare.as_ref().map(|(compare, literal)| format!(" {} {}", operator(*compare), text(&literal.value)));
+    let compared = when.compare.as_ref().map(|(compare, literal)| format!(" {} {}", compare.operator(), text(&literal.value)));
     format!("{}{}", when.param.value, compared.unwrap_or_default())
-}
-
-fn operator(compare: Compare) -> &'static str {
-    match compare {
-        Compare::Eq => "==",
-        Compare::Ne => "!=",
-        Compare::Lt => "<",
-        Compare::Le => "<=",
-        Compare::Gt => ">",
-        Compare::Ge => ">=",
-    }
 }
 
 fn word(form: DateForm) -> &'static str {

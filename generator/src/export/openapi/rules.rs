@@ -36,14 +36,7 @@ fn holds(when: &Condition) -> String {
 /// A condition as the language spells it.
 fn spelled(when: &Condition) -> String {
     let Some((compare, literal)) = &when.compare else { return when.param.value.clone() };
-    let operator = match compare {
-        Compare::Eq => "==",
-        Compare::Ne => "!=",
-        Compare::Lt => "<",
-        Compare::Le => "<=",
-        Compare::Gt => ">",
-        Compare::Ge => ">=",
-    };
+    let operator = compare.operator();
     let value = match &literal.value {
         Literal::String(word) => word.clone(),
         other => fields::value(other).to_string(),
