@@ -73,13 +73,14 @@ impl Room<'_> {
         let Some(name) = part.name().map(unescaped) else {
             return Err(problem::status(400, "a part of the multipart body has no name"));
         };
-        if !arrived.asks(Source::Multipart, &name) {
+        let source = if part.file_name().is_some() { Source::File } else { Source::Multipart };
+        if !arrived.asks(source, &name) {
             while self.next(&mut part).await?.is_some() {}
-            return arrived.add(Source::Multipart, &name, |_| Node::Text(Cow::Borrowed("")));
+            return arrived.add(source, &name, |_| Node::Text(Cow::Borrowed("")));
         }
         let Some(file_name) = part.file_name().map(name::plain) else {
             return match String::from_utf8(self.text(part).await?) {
-                Ok(text) => arrived.add(Source::Multipart, &name, |_| Node::Text(Cow::Owned(text))),
+                Ok(text) => arrived.add(source, &name, |_| Node::Text(Cow::Owned(text))),
                 Err(_) => {
                     arrived.wrong(&name, "encoding", format!("{name} is not UTF-8"));
                     Ok(())
@@ -89,7 +90,7 @@ impl Room<'_> {
         let content_type = part.content_type().map(ToString::to_string);
         let file = self.file(file_name, part).await?;
         let file = content_type.into_iter().fold(file, File::content_type);
-        arrived.add(Source::Multipart, &name, |_| Node::File(file))
+        arrived.add(source, &name, |_| Node::File(file))
     }
 
     async fn text(&mut self, mut part: Field<'_>) -> Result<Vec<u8>, Error> {

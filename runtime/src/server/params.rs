@@ -34,6 +34,8 @@ pub(super) enum Source {
     Query,
     Form,
     Multipart,
+    /// A file in multipart.
+    File,
     Json,
 }
 
@@ -274,6 +276,8 @@ fn may_come(source: Source, place: Place, endpoint: &Endpoint) -> bool {
     match place {
         Place::Path | Place::Header | Place::Whole => false,
         _ if endpoint.service.wire.accept_any => true,
+        // Nothing else can carry a file: it travels so whatever is declared for the rest.
+        _ if source == Source::File => true,
         Place::Query => source == Source::Query,
         Place::Form => matches!(source, Source::Form | Source::Multipart),
         // Files make multipart of what is JSON without them.

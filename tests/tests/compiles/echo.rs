@@ -13,7 +13,10 @@ use crate::project::{Project, said};
 use crate::random::{OWN, count, first};
 
 /// As many as one program holds.
-const BATCH: u64 = 16;
+const BATCH: usize = 16;
+
+/// Specifications whose values were lost once: unions in lists and in objects of forms, files beside parameters in the query.
+const ONCE_LOST: [u64; 3] = [57, 58, 59];
 
 const DEPENDENCIES: &str = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }\n\
                             tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\nserde_json = \"1\"\n\n[lints.rust]\ndeprecated = \"allow\"";
@@ -87,11 +90,11 @@ fn what_is_sent_arrives_both_ways() {
     let project = Project::new("echo", DEPENDENCIES);
     project.write("src/harness.rs", include_str!("echo/harness.rs"));
     project.write("src/own.rs", OWN);
-    let (first, count) = (first(), count());
-    for start in (first..first + count).step_by(BATCH as usize) {
-        let seeds = start..(start + BATCH).min(first + count);
+    let mut numbers: Vec<u64> = (first()..first() + count()).collect();
+    numbers.extend(ONCE_LOST.into_iter().filter(|number| !numbers.contains(number)).collect::<Vec<_>>());
+    for seeds in numbers.chunks(BATCH) {
         let (mut main, mut all) = (MAIN.to_owned(), String::new());
-        for seed in seeds.clone() {
+        for &seed in seeds {
             write(seed, &project);
             let _ = writeln!(main, "mod calls_{seed};\npub mod spec_{seed};");
             let _ = writeln!(all, "    calls_{seed}::all(&echo).await;");

@@ -279,6 +279,10 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut val
         }
         return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
     }
+    if let (true, Json::String(text)) = (state.reading.texts, &value) {
+        // As with a lone parameter: what is a number as JSON is a number.
+        value = serde_json::from_str(text).unwrap_or(value);
+    }
     // Strict first: under lenience nearly every scalar fits nearly every variant.
     let candidates = candidates(union, &value);
     for lenient in [false, true] {

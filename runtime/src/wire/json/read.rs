@@ -26,6 +26,8 @@ pub struct Reading {
     pub empty_map_as_list: bool,
     /// Enums take listed values only: what a server asks of parameters.
     pub closed: bool,
+    /// All scalars come as texts, which carry every type.
+    pub texts: bool,
 }
 
 /// Why an answer gave no value.
@@ -187,8 +189,13 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     let wire = &endpoint.service.wire;
     // With a status of its own, a failure is not hidden in the body.
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300);
-    let reading =
-        Reading { lenient: wire.lenient, outcome, key: answer.key, empty_map_as_list: wire.empty_map_as_list, closed: false };
+    let reading = Reading {
+        lenient: wire.lenient,
+        outcome,
+        key: answer.key,
+        empty_map_as_list: wire.empty_map_as_list,
+        ..Reading::default()
+    };
     if answer.or_false && json.trim_ascii() == b"false" {
         return Ok(());
     }

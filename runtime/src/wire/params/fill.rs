@@ -173,7 +173,7 @@ impl Filling {
     /// A union of what came in several texts: they too carry every type.
     fn of_texts(&self, slot: Slot<'_>, json: Json) -> Result<(), Mismatch> {
         let Filling { empty_map_as_list, key, .. } = *self;
-        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, ..Reading::default() };
+        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts: true, ..Reading::default() };
         Ok(fill_value(Member::Json(json), slot, reading)?)
     }
 
@@ -336,6 +336,13 @@ fn to_json(node: Node<'_>) -> Json {
         Node::Json(value) => value.into_json(),
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
-        Node::Map(entries) => Json::Object(entries.into_vec().into_iter().map(|(key, node)| (key, to_json(node))).collect()),
+        Node::Map(entries) => {
+            let entries = entries.into_vec();
+            // Items that came as `name[0]`, `name[1]` are an array; so PHP tells its arrays apart when it writes JSON.
+            if entries.iter().enumerate().all(|(index, (key, _))| *key == index.to_string()) {
+                return Json::Array(entries.into_iter().map(|(_, node)| to_json(node)).collect());
+            }
+            Json::Object(entries.into_iter().map(|(key, node)| (key, to_json(node))).collect())
+        }
     }
 }
