@@ -100,7 +100,7 @@ impl<'b> Arrived<'b> {
         }
         match self.field(source, name) {
             Some((index, field)) if field.name == name => self.params.add_plain(index, value(field)),
-            Some((index, field)) => self.params.add(index, name, value(field)),
+            Some((index, field)) => self.params.add(index, field.name, name, value(field)),
             None => self.unknown(name),
         }
         Ok(())
@@ -119,7 +119,7 @@ impl<'b> Arrived<'b> {
                 Some((index, field)) if field.name == name.strip_suffix("[]").unwrap_or(&name) => {
                     self.params.set_json(index, value)
                 }
-                Some((index, _)) => self.params.add(index, &name, Node::Json(value)),
+                Some((index, field)) => self.params.add(index, field.name, &name, Node::Json(value)),
                 None => self.unknown(&name),
             }
         }
@@ -235,7 +235,10 @@ impl<'b> Arrived<'b> {
     /// The parameter of this name, if it may come from there. Clients mostly send them in order.
     fn field(&mut self, source: Source, name: &str) -> Option<(usize, &'static Field)> {
         let shape = self.endpoint.params;
-        let index = shape.find(name, self.next).or_else(|| shape.find(params::base(name), self.next))?;
+        let index = shape
+            .find(name, self.next)
+            .or_else(|| shape.find(params::base(name), self.next))
+            .or_else(|| params::bases_with_brackets(name).find_map(|base| shape.find(base, 0)))?;
         self.next = index + 1;
         shape.fields.get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
     }

@@ -55,9 +55,9 @@ impl<'b> Params<'b> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-    /// Adds a value under the name by which it travels: `id`, `ids[]`, `ids[0]`, `values[key]`.
-    pub fn add(&mut self, index: usize, name: &str, value: Node<'b>) {
-        let (_, path) = split(name);
+    /// Adds a value of `field` under the name by which it travels: `id`, `ids[]`, `ids[0]`, `values[key]`.
+    pub fn add(&mut self, index: usize, field: &str, name: &str, value: Node<'b>) {
+        let path = name.strip_prefix(field).and_then(steps).unwrap_or_default();
         self.join(index, &path, value);
     }
     /// Adds a value under a name without brackets.
@@ -99,20 +99,24 @@ impl<'b> Params<'b> {
 
 /// The parameter that a name means: `ids` for `ids[0]`. What is not well formed is a name of its own.
 pub fn base(name: &str) -> &str {
-    split(name).0
+    let split = name.find('[').filter(|at| *at > 0).and_then(|at| name.split_at_checked(at));
+    split.filter(|(_, rest)| steps(rest).is_some()).map_or(name, |(base, _)| base)
 }
 
-/// `a[b][]` as `a` and `["b", ""]`. What is not well formed is a plain name.
-fn split(name: &str) -> (&str, Vec<&str>) {
-    let Some((base, mut rest)) = name.find('[').filter(|at| *at > 0).and_then(|at| name.split_at_checked(at)) else {
-        return (name, Vec::new());
-    };
+/// The longer names that may be a parameter's own, for its name has brackets: `a[b]` of `a[b][0]`.
+pub fn bases_with_brackets(name: &str) -> impl Iterator<Item = &str> {
+    let ends = name.match_indices('[').map(|(at, _)| at).skip(1).take(DEEPEST);
+    ends.filter_map(|at| name.split_at_checked(at)).filter(|(_, rest)| steps(rest).is_some()).map(|(base, _)| base)
+}
+
+/// `[b][]` as `["b", ""]`; `None` when it is not well formed.
+fn steps(mut rest: &str) -> Option<Vec<&str>> {
     let mut path = Vec::new();
     while let Some((key, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
         path.push(key);
         rest = after;
     }
-    if rest.is_empty() && path.len() <= DEEPEST { (base, path) } else { (name, Vec::new()) }
+    (rest.is_empty() && path.len() <= DEEPEST).then_some(path)
 }
 
 fn insert<'b>(into: &mut Entries<'b>, key: &str, path: &[&str], value: Node<'b>) {

@@ -110,6 +110,14 @@ impl Fill<'_, '_> {
     /// A scalar came.
     pub(super) fn token<E: serde::de::Error>(mut self, token: Token<'_>) -> Result<(), E> {
         let lenient = self.lenient();
+        if self.state.reading.texts.is_some()
+            && let (Token::Str(text), Slot::List(_) | Slot::Map(_) | Slot::Object(_)) = (token, &self.slot)
+            && text.starts_with(['[', '{'])
+            && let Some(json) = told(text, self.state)
+        {
+            let Fill { slot, state, key, root } = self;
+            return plainly(state, |plain| Fill { slot, state: plain, key, root }.value(json));
+        }
         let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
         match &mut self.slot {
             Slot::Scalar(scalar) if self.state.reading.closed => {
@@ -279,12 +287,22 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut val
         }
         return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
     }
-    if let (true, Json::String(text)) = (state.reading.texts, &value) {
+    if let (Some(_), Json::String(text)) = (state.reading.texts, &value) {
         // As with a lone parameter: what is a number as JSON is a number.
-        value = serde_json::from_str(text).unwrap_or(value);
+        return match told(text, state) {
+            Some(json) => {
+                plainly(state, |plain| Fill { slot: Slot::Union(union), state: plain, key: None, root: false }.value(json))
+            }
+            None => read_alternatives(union, state, &value),
+        };
     }
+    read_alternatives(union, state, &value)
+}
+
+fn read_alternatives<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: &Json) -> Result<(), E> {
+    let variants = union.variants();
     // Strict first: under lenience nearly every scalar fits nearly every variant.
-    let candidates = candidates(union, &value);
+    let candidates = candidates(union, value);
     for lenient in [false, true] {
         for &index in &candidates {
             let slot = union.choose(index);
@@ -300,6 +318,20 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut val
         }
     }
     Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
+}
+
+/// JSON inside of a text, where texts carry every type.
+fn told(text: &str, state: &State) -> Option<Json> {
+    let bounds = state.reading.texts?;
+    serde_json::from_str(text).ok().filter(|json| bounds.measure(json).is_ok())
+}
+
+/// Reads what says its types itself, inside of what does not.
+fn plainly<E>(state: &State, read: impl FnOnce(&State) -> Result<(), E>) -> Result<(), E> {
+    let plain = State::new(super::read::Reading { texts: None, ..state.reading });
+    let filled = read(&plain);
+    state.take_over(&plain);
+    filled.inspect_err(|_| drop(state.failure.replace(plain.failure.take())))
 }
 
 /// The alternatives of the value's own kind; all of them when there are none. Trying others as well would double the work

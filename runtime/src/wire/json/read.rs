@@ -12,6 +12,7 @@ use super::text::{Member, Text};
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
 use crate::value::{Slot, Token};
+use crate::wire::params::Bounds;
 
 /// How values are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,8 +27,8 @@ pub struct Reading {
     pub empty_map_as_list: bool,
     /// Enums take listed values only: what a server asks of parameters.
     pub closed: bool,
-    /// All scalars come as texts, which carry every type.
-    pub texts: bool,
+    /// All scalars come as texts, which carry every type, JSON within these bounds among them.
+    pub texts: Option<Bounds>,
 }
 
 /// Why an answer gave no value.

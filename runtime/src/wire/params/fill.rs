@@ -172,8 +172,8 @@ impl Filling {
 
     /// A union of what came in several texts: they too carry every type.
     fn of_texts(&self, slot: Slot<'_>, json: Json) -> Result<(), Mismatch> {
-        let Filling { empty_map_as_list, key, .. } = *self;
-        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts: true, ..Reading::default() };
+        let Filling { empty_map_as_list, key, bounds, .. } = *self;
+        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts: Some(bounds), ..Reading::default() };
         Ok(fill_value(Member::Json(json), slot, reading)?)
     }
 
