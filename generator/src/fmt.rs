@@ -86,10 +86,5 @@ fn text(before: &str, meaning: &Node) -> Option<String> {
     let after = printer::print(before, &root, &comments);
     let (_, kept) = tree::read(&after)?;
     let again = load::tree_of(&after)?;
-    (written(meaning) == written(&again) && comments::texts(&comments) == comments::texts(&kept)).then_some(after)
-}
-
-/// What a tree says, with the order of its keys, without how it is laid out.
-fn written(tree: &Node) -> String {
-    tree.to_json().to_string()
+    (meaning.to_json() == again.to_json() && comments::texts(&comments) == comments::texts(&kept)).then_some(after)
 }

@@ -10,7 +10,7 @@ pub mod traits;
 mod types;
 mod wire;
 
-pub use crate::document::Number;
+pub use crate::document::{Json, Number};
 pub use operations::*;
 pub use types::*;
 pub use wire::*;

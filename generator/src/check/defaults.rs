@@ -3,14 +3,11 @@
 //! In: the service. Out: defaults that are never used, or that the type does not have. Not here: defaults of enums, which
 //! resolving has looked up.
 
-use serde_json::Value;
-
 use super::kinds::{Kind, is_integer_enum, wire_values};
 use super::words::meant;
 use super::{Report, fit, text, walk};
 use crate::diagnostic::{Diagnostic, Spanned};
-use crate::document::integer_to_json;
-use crate::model::{EnumDef, Field, Literal, Service};
+use crate::model::{EnumDef, Field, Json, Literal, Service};
 
 /// What must be sent is never assumed.
 pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>) {
@@ -185,11 +182,11 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
     }
 }
 
-fn json(literal: &Literal) -> Value {
+fn json(literal: &Literal) -> Json {
     match literal {
-        Literal::Boolean(flag) => Value::from(*flag),
-        Literal::Integer(number) => integer_to_json(*number),
-        Literal::Float(number) => Value::from(*number),
-        Literal::String(text) => Value::from(text.as_str()),
+        Literal::Boolean(flag) => Json::Boolean(*flag),
+        Literal::Integer(number) => Json::integer(*number),
+        Literal::Float(number) => Json::Float(*number),
+        Literal::String(text) => Json::Text(text.clone()),
     }
 }

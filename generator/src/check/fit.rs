@@ -3,14 +3,11 @@
 //! In: a JSON value, as an example states it or a default amounts to, and its type. Out: the first thing in it that does
 //! not fit, and where. Not here: who asked.
 
-use serde_json::{Map, Value};
-
 use super::kinds::{Kind, is_integer_enum};
 use super::limits::compile;
 use super::text;
 use super::words::{listed, meant};
-use crate::document::integer_to_json;
-use crate::model::{EnumDef, Field, Number, Service, Ty, UnionDef, WrittenAs};
+use crate::model::{EnumDef, Field, Json, Number, Service, Ty, UnionDef, WrittenAs};
 
 /// The most values that are looked at for one example: an untagged union may try each variant at every level.
 const STEPS: usize = 20_000;
@@ -36,7 +33,7 @@ pub(super) struct Effort {
 }
 
 /// Holds a value against a field: its type and its limits.
-pub(super) fn field(service: &Service, field: &Field, value: &Value, effort: &mut Effort) -> Fit {
+pub(super) fn field(service: &Service, field: &Field, value: &Json, effort: &mut Effort) -> Fit {
     let steps = effort.steps.min(STEPS);
     let mut fitting = Fitting { service, steps, depth: 0, names: effort.names, quiet: false };
     let fit = fitting.field(field, value);
@@ -46,7 +43,7 @@ pub(super) fn field(service: &Service, field: &Field, value: &Value, effort: &mu
 }
 
 /// Holds a value against the limits of a field alone.
-pub(super) fn limits(field: &Field, value: &Value) -> Fit {
+pub(super) fn limits(field: &Field, value: &Json) -> Fit {
     within(field, value)
 }
 
@@ -60,7 +57,7 @@ struct Fitting<'a> {
 }
 
 impl Fitting<'_> {
-    fn field(&mut self, field: &Field, value: &Value) -> Fit {
+    fn field(&mut self, field: &Field, value: &Json) -> Fit {
         if is_written_as(self.service, field, value) {
             return Ok(());
         }
@@ -69,27 +66,27 @@ impl Fitting<'_> {
     }
 
     /// When a limit is reached, the value passes: an example must not take the run with it.
-    fn ty(&mut self, ty: &Ty, value: &Value) -> Fit {
+    fn ty(&mut self, ty: &Ty, value: &Json) -> Fit {
         if self.steps == 0 || self.depth >= DEPTH {
             return Ok(());
         }
         self.steps -= 1;
         self.depth += 1;
         let fit = match (ty, value) {
-            (Ty::Nullable(_), Value::Null) | (Ty::OrFalse(_), Value::Bool(false)) => Ok(()),
+            (Ty::Nullable(_), Json::Null) | (Ty::OrFalse(_), Json::Boolean(false)) => Ok(()),
             _ => self.kind(Kind::of(self.service, ty), value),
         };
         self.depth -= 1;
         fit
     }
 
-    fn kind(&mut self, kind: Kind<'_>, value: &Value) -> Fit {
+    fn kind(&mut self, kind: Kind<'_>, value: &Json) -> Fit {
         match (kind, value) {
-            (Kind::List(item) | Kind::OneOrMany(item), Value::Array(items)) => self.items(item, items),
+            (Kind::List(item) | Kind::OneOrMany(item), Json::Array(items)) => self.items(item, items),
             (Kind::OneOrMany(item), lone) => self.ty(item, lone),
-            (Kind::Map(key, item, _), Value::Object(entries)) => self.entries(key, item, entries),
-            (Kind::Map(_, item, Some(_)), Value::Array(items)) => self.items(item, items),
-            (Kind::Object(fields), Value::Object(entries)) => self.object(fields, entries, None),
+            (Kind::Map(key, item, _), Json::Object(entries)) => self.entries(key, item, entries),
+            (Kind::Map(_, item, Some(_)), Json::Array(items)) => self.items(item, items),
+            (Kind::Object(fields), Json::Object(entries)) => self.object(fields, entries, None),
             (Kind::Union(def), value) => self.union(def, value),
             (Kind::Enum(def), value) => self.listed_value(def, value),
             (kind, value) if scalar(kind, value) => Ok(()),
@@ -97,16 +94,18 @@ impl Fitting<'_> {
         }
     }
 
-    fn items(&mut self, ty: &Ty, items: &[Value]) -> Fit {
+    fn items(&mut self, ty: &Ty, items: &[Json]) -> Fit {
         items.iter().enumerate().try_for_each(|(index, item)| inside(&format!("[{index}]"), self.ty(ty, item)))
     }
 
-    fn entries(&mut self, key: &Ty, ty: &Ty, entries: &Map<String, Value>) -> Fit {
+    fn entries(&mut self, key: &Ty, ty: &Ty, entries: &[(String, Json)]) -> Fit {
         for (name, value) in entries {
             let as_key = match Kind::of(self.service, key) {
-                Kind::Integer(..) => name.parse::<i128>().map_or(Value::Null, integer_to_json),
-                Kind::Enum(def) if is_integer_enum(def) => name.parse::<i64>().map_or(Value::Null, Value::from),
-                _ => Value::from(name.as_str()),
+                Kind::Integer(..) => name.parse().map_or(Json::Null, Json::integer),
+                Kind::Enum(def) if is_integer_enum(def) => {
+                    name.parse::<i64>().map_or(Json::Null, |key| Json::Integer(key.into()))
+                }
+                _ => Json::Text(name.clone()),
             };
             inside(&format!(".{name}"), self.ty(key, &as_key))?;
             inside(&format!(".{name}"), self.ty(ty, value))?;
@@ -115,38 +114,38 @@ impl Fitting<'_> {
     }
 
     /// An example shows the type, so that it has no keys that the type does not have; `tag` is the union's.
-    fn object(&mut self, fields: &[Field], entries: &Map<String, Value>, tag: Option<&str>) -> Fit {
+    fn object(&mut self, fields: &[Field], entries: &[(String, Json)], tag: Option<&str>) -> Fit {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
                 Some(field) if field.prefix.is_none() => inside(&format!(".{name}"), self.field(field, value))?,
                 _ => self.behind_prefix(name, value, fields)?,
             }
         }
-        match fields.iter().find(|field| field.required && field.prefix.is_none() && !entries.contains_key(field.name.as_str())) {
+        match fields.iter().find(|field| field.required && field.prefix.is_none() && entry(entries, &field.name).is_none()) {
             Some(missing) => misfit(format!("`{}` is required and missing", *missing.name)),
             None => Ok(()),
         }
     }
 
     /// An entry of a map that stands in the object itself.
-    fn behind_prefix(&mut self, name: &str, value: &Value, fields: &[Field]) -> Fit {
+    fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Field]) -> Fit {
         let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
         let Some((field, key)) = found else { return self.unknown_key(name, fields) };
         match Kind::of(self.service, &field.ty) {
-            Kind::Map(key_type, item, _) => self.entries(key_type, item, &Map::from_iter([(key.to_owned(), value.clone())])),
+            Kind::Map(key_type, item, _) => self.entries(key_type, item, &[(key.to_owned(), value.clone())]),
             _ => Ok(()),
         }
     }
 
-    fn union(&mut self, def: &UnionDef, value: &Value) -> Fit {
+    fn union(&mut self, def: &UnionDef, value: &Json) -> Fit {
         let Some(tag) = &def.tag else {
             let loud = std::mem::replace(&mut self.quiet, true);
             let fits = def.variants.iter().any(|variant| self.ty(&variant.ty, value).is_ok());
             self.quiet = loud;
             return if fits { Ok(()) } else { misfit("fits none of the union's variants") };
         };
-        let Value::Object(entries) = value else { return misfit("expected an object") };
-        let chosen = entries.get(tag.as_str()).and_then(Value::as_str);
+        let Json::Object(entries) = value else { return misfit("expected an object") };
+        let chosen = entry(entries, tag).and_then(Json::as_str);
         match def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())) {
             Some(variant) => match Kind::of(self.service, &variant.ty) {
                 Kind::Object(fields) => self.object(fields, entries, Some(tag)),
@@ -169,11 +168,11 @@ impl Fitting<'_> {
         }
     }
 
-    fn listed_value(&mut self, def: &EnumDef, value: &Value) -> Fit {
+    fn listed_value(&mut self, def: &EnumDef, value: &Json) -> Fit {
         let known = def.values.iter().map(|value| value.wire.as_str());
         let wire = match value {
-            Value::String(word) if !is_integer_enum(def) => word.clone(),
-            Value::Number(number) if is_integer_enum(def) => number.to_string(),
+            Json::Text(word) if !is_integer_enum(def) => word.clone(),
+            Json::Integer(_) | Json::Float(_) if is_integer_enum(def) => value.to_string(),
             _ if self.quiet => return misfit(""),
             _ => return misfit(format!("expected one of {}", listed(&known.collect::<Vec<_>>()))),
         };
@@ -194,6 +193,10 @@ impl Fitting<'_> {
     }
 }
 
+fn entry<'v>(entries: &'v [(String, Json)], name: &str) -> Option<&'v Json> {
+    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
 fn misfit(expected: impl Into<String>) -> Fit {
     Err(Misfit { path: String::new(), expected: expected.into() })
 }
@@ -203,30 +206,30 @@ fn inside(step: &str, fit: Fit) -> Fit {
 }
 
 /// `as` lets a boolean or an integer stand as a number or as text.
-fn is_written_as(service: &Service, field: &Field, value: &Value) -> bool {
+fn is_written_as(service: &Service, field: &Field, value: &Json) -> bool {
     let integer = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
     match (field.written_as.as_ref().map(|written| written.value), Kind::of_field(service, field), value) {
-        (Some(WrittenAs::Number), Kind::Boolean, Value::Number(number)) => matches!(number.as_u64(), Some(0 | 1)),
-        (Some(WrittenAs::String), Kind::Boolean, Value::String(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
-        (Some(WrittenAs::String), Kind::Integer(..), Value::String(text)) => integer(text),
-        (Some(WrittenAs::String), Kind::Enum(def), Value::String(text)) => integer(text) && text::is_listed(def, text),
+        (Some(WrittenAs::Number), Kind::Boolean, Json::Integer(number)) => matches!(number, 0 | 1),
+        (Some(WrittenAs::String), Kind::Boolean, Json::Text(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
+        (Some(WrittenAs::String), Kind::Integer(..), Json::Text(text)) => integer(text),
+        (Some(WrittenAs::String), Kind::Enum(def), Json::Text(text)) => integer(text) && text::is_listed(def, text),
         _ => false,
     }
 }
 
-fn scalar(kind: Kind<'_>, value: &Value) -> bool {
-    let integer = |value: &Value| value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+fn scalar(kind: Kind<'_>, value: &Json) -> bool {
     match (kind, value) {
-        (Kind::Boolean, Value::Bool(_)) | (Kind::Float, Value::Number(_)) | (Kind::Json | Kind::Lost, _) => true,
-        (Kind::Integer(least, greatest), value) => integer(value).is_some_and(|number| least <= number && number <= greatest),
-        (Kind::Duration | Kind::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
-        (Kind::Text | Kind::Secret | Kind::File, Value::String(_)) => true,
-        (Kind::Timestamp, Value::String(text)) => text::is_instant(text),
-        (Kind::Date, Value::String(text)) => text::is_date(text),
-        (Kind::Decimal, Value::String(text)) => text::is_decimal(text),
-        (Kind::Uuid, Value::String(text)) => text::is_uuid(text),
-        (Kind::Url, Value::String(text)) => text::is_url(text),
-        (Kind::Bytes, Value::String(text)) => text::is_base64(text),
+        (Kind::Boolean, Json::Boolean(_)) | (Kind::Float, Json::Integer(_) | Json::Float(_)) => true,
+        (Kind::Json | Kind::Lost, _) => true,
+        (Kind::Integer(least, greatest), Json::Integer(number)) => (least..=greatest).contains(number),
+        (Kind::Duration | Kind::Timestamp, Json::Integer(number)) => i64::try_from(*number).is_ok(),
+        (Kind::Text | Kind::Secret | Kind::File, Json::Text(_)) => true,
+        (Kind::Timestamp, Json::Text(text)) => text::is_instant(text),
+        (Kind::Date, Json::Text(text)) => text::is_date(text),
+        (Kind::Decimal, Json::Text(text)) => text::is_decimal(text),
+        (Kind::Uuid, Json::Text(text)) => text::is_uuid(text),
+        (Kind::Url, Json::Text(text)) => text::is_url(text),
+        (Kind::Bytes, Json::Text(text)) => text::is_base64(text),
         _ => false,
     }
 }
@@ -244,13 +247,13 @@ fn expected(kind: Kind<'_>) -> String {
     }
 }
 
-fn within(field: &Field, value: &Value) -> Fit {
+fn within(field: &Field, value: &Json) -> Fit {
     let limits = &field.constraints;
     if let Some(number) = as_number(value) {
         limit(limits.min.as_ref().filter(|min| number < min.value), "is below `min`")?;
         limit(limits.max.as_ref().filter(|max| number > max.value), "is above `max`")?;
     }
-    if let Value::String(text) = value {
+    if let Json::Text(text) = value {
         let length = text.chars().count() as u64;
         limit(limits.min_length.as_ref().filter(|min| length < min.value), "is shorter than `min_length`")?;
         limit(limits.max_length.as_ref().filter(|max| length > max.value), "is longer than `max_length`")?;
@@ -269,18 +272,19 @@ fn limit<T: std::fmt::Display>(broken: Option<&crate::diagnostic::Spanned<T>>, w
 }
 
 /// Limits of a decimal count too, which stands as text.
-fn as_number(value: &Value) -> Option<Number> {
-    let integer = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
-    integer
-        .or_else(|| value.as_str()?.parse().ok())
-        .map(Number::Integer)
-        .or_else(|| value.as_f64().or_else(|| value.as_str()?.parse().ok()).map(Number::Float))
+fn as_number(value: &Json) -> Option<Number> {
+    match value {
+        Json::Integer(number) => Some(Number::Integer(*number)),
+        Json::Float(number) => Some(Number::Float(*number)),
+        Json::Text(text) => text.parse().map(Number::Integer).or_else(|_| text.parse().map(Number::Float)).ok(),
+        _ => None,
+    }
 }
 
-fn as_items(value: &Value) -> Option<u64> {
+fn as_items(value: &Json) -> Option<u64> {
     match value {
-        Value::Array(items) => Some(items.len() as u64),
-        Value::Object(entries) => Some(entries.len() as u64),
+        Json::Array(items) => Some(items.len() as u64),
+        Json::Object(entries) => Some(entries.len() as u64),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! In: nothing (this is data). Out: what `load` reads typed. Not here: anchors, aliases, tags and merge keys, which are refused before.
 
+use super::json::{Json, number};
 use crate::diagnostic::{Span, Spanned};
 
 /// A piece of YAML.
@@ -51,13 +52,15 @@ impl Text {
         if !self.plain {
             return Scalar::Text(self.text.clone());
         }
-        match (self.text.as_str(), serde_json::from_str(&self.text)) {
-            ("" | "~", _) | (_, Ok(serde_json::Value::Null)) => Scalar::Nothing,
-            (_, Ok(serde_json::Value::Bool(value))) => Scalar::Boolean(value),
-            (text, Ok(serde_json::Value::Number(number))) => {
-                number_of(text, &number).unwrap_or_else(|| Scalar::Text(self.text.clone()))
-            }
-            _ => Scalar::Text(self.text.clone()),
+        match self.text.as_str() {
+            "" | "~" | "null" => Scalar::Nothing,
+            "true" => Scalar::Boolean(true),
+            "false" => Scalar::Boolean(false),
+            text => match (number(text), text.parse()) {
+                (Some(_), Ok(integer)) => Scalar::Integer(integer),
+                (Some(float), Err(_)) => Scalar::Float(float),
+                (None, _) => Scalar::Text(self.text.clone()),
+            },
         }
     }
 
@@ -68,11 +71,6 @@ impl Text {
             None => span,
         }
     }
-}
-
-fn number_of(text: &str, number: &serde_json::Number) -> Option<Scalar> {
-    let integer = text.trim().parse().ok().map(Scalar::Integer);
-    integer.or_else(|| number.as_f64().filter(|value| value.is_finite()).map(Scalar::Float))
 }
 
 impl Node {
@@ -94,29 +92,26 @@ impl Node {
     }
 
     /// The same as a JSON value.
-    pub(crate) fn to_json(&self) -> serde_json::Value {
+    pub(crate) fn to_json(&self) -> Json {
         match &self.kind {
             NodeKind::Scalar(text) => text.scalar().to_json(),
-            NodeKind::Broken => serde_json::Value::Null,
-            NodeKind::Sequence(items) => items.iter().map(Node::to_json).collect(),
-            NodeKind::Mapping(entries) => entries.iter().map(|(key, value)| (key.value.clone(), value.to_json())).collect(),
+            NodeKind::Broken => Json::Null,
+            NodeKind::Sequence(items) => Json::Array(items.iter().map(Node::to_json).collect()),
+            NodeKind::Mapping(entries) => {
+                Json::Object(entries.iter().map(|(key, value)| (key.value.clone(), value.to_json())).collect())
+            }
         }
     }
 }
 
 impl Scalar {
-    fn to_json(&self) -> serde_json::Value {
+    fn to_json(&self) -> Json {
         match self {
-            Scalar::Nothing => serde_json::Value::Null,
-            Scalar::Boolean(value) => (*value).into(),
-            Scalar::Integer(value) => integer_to_json(*value),
-            Scalar::Float(value) => (*value).into(),
-            Scalar::Text(value) => value.as_str().into(),
+            Scalar::Nothing => Json::Null,
+            Scalar::Boolean(value) => Json::Boolean(*value),
+            Scalar::Integer(value) => Json::integer(*value),
+            Scalar::Float(value) => Json::Float(*value),
+            Scalar::Text(value) => Json::Text(value.clone()),
         }
     }
-}
-
-/// An integer as JSON: exactly if it has 64 bits, else as the nearest float.
-pub(crate) fn integer_to_json(value: i128) -> serde_json::Value {
-    serde_json::Number::from_i128(value).map_or_else(|| (value as f64).into(), serde_json::Value::Number)
 }

@@ -2,7 +2,7 @@
 //!
 //! In: nothing (this is data). Out: what becomes structs, enums and new types. Not here: Rust types (see `rust`).
 
-use super::{DateForm, Number, Place, WrittenAs};
+use super::{DateForm, Json, Number, Place, WrittenAs};
 use crate::diagnostic::Spanned;
 
 /// Index into [`Service::types`](super::Service::types).
@@ -206,7 +206,7 @@ pub struct Field {
     /// Version of the service that brought it; `None` when the spec does not say.
     pub since: Option<String>,
     /// A value as JSON; `None` when the spec gives none.
-    pub example: Option<Spanned<serde_json::Value>>,
+    pub example: Option<Spanned<Json>>,
     /// Parameters only; `None` for what `send` says.
     pub place: Option<Spanned<Place>>,
 }

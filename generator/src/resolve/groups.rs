@@ -21,7 +21,7 @@ const HEAVY: usize = 256;
 
 /// How much a field counts: its words are copied wherever it is included.
 fn weight(field: &Field) -> usize {
-    let example = field.example.as_ref().map_or(0, |example| example.value.to_string().len());
+    let example = field.example.as_ref().map_or(0, |example| example.value.weight());
     let pattern = field.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len());
     let words = field.docs.len() + field.name.len() + field.deprecated.as_ref().map_or(0, String::len);
     1 + (example + pattern + words) / HEAVY

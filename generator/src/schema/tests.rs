@@ -18,7 +18,7 @@ fn validator(schema: &str) -> jsonschema::Validator {
 /// Whether the schema of its kind accepts a file, and why not.
 fn judge(name: &str, text: &str) -> Result<(), String> {
     let schema = if name == "service.yaml" { super::service() } else { super::resource() };
-    let value = load::tree_of(text).unwrap().to_json();
+    let value = serde_json::Value::from(&load::tree_of(text).unwrap().to_json());
     let errors: Vec<_> =
         validator(&schema).iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }

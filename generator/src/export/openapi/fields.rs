@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::schemas::{Schemas, Side};
 use super::{Object, declared, object, put_some};
-use crate::document::integer_to_json;
-use crate::model::{Constraints, Field, Literal, Number, Ty, TypeKind, WrittenAs};
+use crate::model::{Constraints, Field, Json, Literal, Number, Ty, TypeKind, WrittenAs};
 
 /// The schema of a field, with words about it. A service that reads leniently sends null for what is absent, so that optional
 /// fields of its answers may be null.
@@ -17,7 +16,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Ob
         schema = schemas.version.nullable(schema);
     }
     let mut words = object([("description", json!(describe(field)))]);
-    words.extend(field.example.as_ref().map(|example| schemas.version.example(example.value.clone())).unwrap_or_default());
+    words.extend(field.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default());
     put_some(&mut words, "deprecated", field.deprecated.is_some());
     schemas.version.with(schema, words)
 }
@@ -73,7 +72,7 @@ fn limits(limits: &Constraints) -> Object {
 /// A number without a fraction is written as an integer: `1`, not `1.0`.
 fn limit(limit: Number) -> Value {
     match limit {
-        Number::Integer(integer) => integer_to_json(integer),
+        Number::Integer(integer) => (&Json::integer(integer)).into(),
         Number::Float(float) => number(float),
     }
 }
@@ -110,7 +109,7 @@ fn target(ty: &Ty) -> Option<crate::model::TypeId> {
 pub(super) fn value(literal: &Literal) -> Value {
     match literal {
         Literal::Boolean(flag) => json!(flag),
-        Literal::Integer(number) => integer_to_json(*number),
+        Literal::Integer(number) => (&Json::integer(*number)).into(),
         Literal::Float(float) => number(*float),
         Literal::String(text) => json!(text),
     }

@@ -68,6 +68,6 @@ fn named(name: &str, place: &str, param: &Field) -> Object {
 
 fn schema(schemas: &mut Schemas<'_>, param: &Field) -> Object {
     let schema = fields::bare(schemas, param, Side::REQUEST);
-    let example = param.example.as_ref().map(|example| schemas.version.example(example.value.clone()));
+    let example = param.example.as_ref().map(|example| schemas.version.example((&example.value).into()));
     schemas.version.with(schema, example.unwrap_or_default())
 }
