@@ -19,7 +19,7 @@ pub use write::{write, write_answer};
 
 pub(crate) use fill::set_listed;
 #[cfg(feature = "client")]
-pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
+pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, object, refused};
 pub(crate) use read::{Note, fill_from, fill_value};
 #[cfg(feature = "server")]
 pub(crate) use repeats::repeats;

@@ -1,5 +1,6 @@
 //! Filling one slot from one JSON value, in every form in which real services send it.
 
+use std::collections::BinaryHeap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -7,7 +8,9 @@ use serde_json::Value as Json;
 
 use super::object::read_object;
 use super::read::State;
+use super::scan::{NotJson, parse};
 use super::source::{Items, Members, Serde};
+use super::text::{self, Entry};
 use crate::value::{ListMut, MapMut, Scalar, Slot, Token, Union};
 use crate::wire::describe;
 
@@ -77,9 +80,9 @@ impl Fill<'_, '_> {
             Slot::List(list) => read_list(*list, self.state, self.key, items),
             Slot::Optional(optional) => match optional.fill() {
                 Slot::List(list) => read_list(list, self.state, self.key, items),
-                _ => self.array(items.collect()?),
+                _ => self.by_text(&items.whole()?, Fill::array),
             },
-            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => self.array(items.collect()?),
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => self.by_text(&items.whole()?, Fill::array),
             Slot::Skip => items.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
                 items.skip_all()?;
@@ -96,7 +99,7 @@ impl Fill<'_, '_> {
                 Fill { slot, state: self.state, key: self.key, root: self.root }.members(members)
             }
             Slot::Map(target) => read_map(*target, self.state, members),
-            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => self.fields(members.collect()?),
+            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => self.by_text(&members.whole()?, Fill::fields),
             Slot::Skip => members.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
                 members.skip_all()?;
@@ -143,7 +146,7 @@ impl Fill<'_, '_> {
                 map.clear();
                 Ok(())
             }
-            Slot::Union(_) => self.alternatives(json_token(token)),
+            Slot::Union(_) => self.by_text(&json_token(token).to_string(), Fill::alternatives),
             Slot::Json(json) => {
                 **json = json_token(token);
                 Ok(())
@@ -163,87 +166,114 @@ impl Fill<'_, '_> {
             Slot::List(list) if self.state.reading.lenient => list.clear(),
             Slot::Map(map) if self.state.reading.lenient => map.clear(),
             Slot::Skip => {}
-            Slot::Union(_) => return self.alternatives(Json::Null),
+            Slot::Union(_) => return self.by_text("null", Fill::alternatives),
             _ => return Err(self.state.fail("a value", "null")),
         }
         Ok(())
     }
 
+    /// The same from text that is JSON, by one of the ways below.
+    fn by_text<E: serde::de::Error>(self, text: &str, read: fn(Self, &str) -> Result<(), NotJson>) -> Result<(), E> {
+        let state = self.state;
+        read(self, text).map_err(|NotJson| state.failed())
+    }
+
     /// An array where something else than a list was promised.
-    fn array<E: serde::de::Error>(mut self, mut items: Vec<Json>) -> Result<(), E> {
-        let lenient = self.lenient();
+    fn array(mut self, text: &str) -> Result<(), NotJson> {
+        let (lenient, items) = (self.lenient(), text::items(text)?);
         match &mut self.slot {
-            Slot::Json(json) => **json = Json::Array(items),
-            Slot::Union(_) => return self.alternatives(Json::Array(items)),
+            Slot::Json(json) => **json = parse(text)?,
+            Slot::Union(_) => return self.alternatives(text),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
                 // One text or number in an array of its own, in an answer; a request that does so is mistaken.
-                let lone = lenient && !self.state.reading.closed && items.len() == 1 && matches!(slot, Slot::Scalar(_));
+                let lone = items.first().filter(|_| lenient && !self.state.reading.closed && items.len() == 1);
+                let lone = lone.filter(|_| matches!(slot, Slot::Scalar(_)));
                 // PHP writes nothing as an empty array.
-                let nothing = lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_));
-                if nothing {
+                if lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_)) {
                     optional.clear();
                 } else {
-                    let value = if lone { items.remove(0) } else { Json::Array(items) };
-                    return Fill { slot, state: self.state, key: self.key, root: false }.value(value);
+                    let fill = Fill { slot, state: self.state, key: self.key, root: false };
+                    return text::fill(lone.unwrap_or(&text), fill);
                 }
             }
             Slot::Map(map) if lenient || (items.is_empty() && self.state.reading.empty_map_as_list) => {
-                for (index, item) in items.into_iter().enumerate() {
-                    let name = self.key.and_then(|key| key_of(&item, key)).unwrap_or_else(|| index.to_string());
-                    let slot = map.entry(&name).map_err(|expected| self.state.fail(expected.0, "a key"))?;
-                    let mark = self.state.mark();
-                    let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
-                    self.state.go_on(filled, mark, || index.to_string())?;
-                }
+                read_items(*map, self.state, self.key, &items)?;
             }
             // One object in an array of its own: documents promise arrays where instances send objects, and the reverse.
-            Slot::Object(_) if lenient && items.len() == 1 => return self.value(items.remove(0)),
+            Slot::Object(_) if lenient => match items[..] {
+                [item] => return text::fill(item, self),
+                _ => return Err(self.state.fail("an object", "an array")),
+            },
             _ => return Err(self.state.fail("an object", "an array")),
         }
         Ok(())
     }
 
     /// An object where something else was promised.
-    fn fields<E: serde::de::Error>(mut self, fields: serde_json::Map<String, Json>) -> Result<(), E> {
+    fn fields(mut self, text: &str) -> Result<(), NotJson> {
         let lenient = self.lenient();
         match &mut self.slot {
-            Slot::Json(json) => **json = Json::Object(fields),
-            Slot::Union(_) => return self.alternatives(Json::Object(fields)),
-            // A list with gaps in its keys comes as an object.
-            Slot::List(list) if lenient && !fields.is_empty() && fields.keys().all(|key| key.parse::<u64>().is_ok()) => {
-                // By number: as text, 10 would come before 2.
-                let mut items: Vec<(Option<u64>, Json)> =
-                    fields.into_iter().map(|(key, item)| (key.parse().ok(), item)).collect();
-                items.sort_by_key(|(key, _)| *key);
-                for (key, item) in items {
-                    let slot = list.push();
-                    let mark = self.state.mark();
-                    let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
-                    self.state.go_on(filled, mark, || key.unwrap_or_default().to_string())?;
+            Slot::Json(json) => **json = parse(text)?,
+            Slot::Union(_) => return self.alternatives(text),
+            Slot::List(list) => {
+                let numbered = if lenient { numbered(text)? } else { Vec::new() };
+                if !numbered.is_empty() {
+                    return read_numbered(*list, self.state, &numbered);
                 }
-            }
-            Slot::List(list) if lenient || list.one_or_many() => {
+                if !lenient && !list.one_or_many() {
+                    return Err(self.state.fail("an array", "an object"));
+                }
                 let slot = list.push();
-                return Fill { slot, state: self.state, key: None, root: false }.value(Json::Object(fields));
+                return text::fill(text, Fill { slot, state: self.state, key: None, root: false });
             }
             _ => return Err(self.state.fail("an array", "an object")),
         }
         Ok(())
     }
 
+    /// A value that is read already.
     pub(super) fn value<E: serde::de::Error>(self, value: Json) -> Result<(), E> {
-        let Fill { slot, state, key, root } = self;
-        value.deserialize_any(Fill { slot, state, key, root }).map_err(E::custom)
+        value.deserialize_any(self).map_err(E::custom)
     }
 
-    fn alternatives<E: serde::de::Error>(mut self, value: Json) -> Result<(), E> {
-        let state = self.state;
+    fn alternatives(mut self, text: &str) -> Result<(), NotJson> {
         match &mut self.slot {
-            Slot::Union(union) => read_union(*union, state, value),
-            _ => Err(state.fail("one of several", "a value")),
+            Slot::Union(union) => read_union(*union, self.state, text),
+            _ => Err(self.state.fail("one of several", "a value")),
         }
     }
+}
+
+/// The items of an array become the entries of a map, under what they say of themselves, or where they stand.
+fn read_items(map: &mut dyn MapMut, state: &State, key: Option<&'static str>, items: &[&str]) -> Result<(), NotJson> {
+    for (index, item) in items.iter().enumerate() {
+        let name = key.and_then(|key| key_of(item, key)).unwrap_or_else(|| index.to_string());
+        let slot = map.entry(&name).map_err(|expected| state.fail::<NotJson>(expected.0, "a key"))?;
+        let mark = state.mark();
+        let filled = text::fill(item, Fill { slot, state, key: None, root: false });
+        state.go_on(filled, mark, || index.to_string())?;
+    }
+    Ok(())
+}
+
+/// A list with gaps in its keys comes as an object: its items by number, for as text 10 would come before 2. None when it is no
+/// such list.
+fn numbered(text: &str) -> Result<Vec<(u64, &str)>, NotJson> {
+    let entries = text::entries(text)?;
+    let numbers: Option<BinaryHeap<_>> = entries.iter().zip(0..).map(|(entry, at)| Some((entry.key.parse().ok()?, at))).collect();
+    let sorted = numbers.unwrap_or_default().into_sorted_vec();
+    Ok(sorted.into_iter().filter_map(|(number, at): (u64, usize)| Some((number, entries.get(at)?.value))).collect())
+}
+
+fn read_numbered(list: &mut dyn ListMut, state: &State, items: &[(u64, &str)]) -> Result<(), NotJson> {
+    for (number, item) in items {
+        let slot = list.push();
+        let mark = state.mark();
+        let filled = text::fill(item, Fill { slot, state, key: None, root: false });
+        state.go_on(filled, mark, || number.to_string())?;
+    }
+    Ok(())
 }
 
 /// Sets a scalar of a request; an enum takes no other values than the listed ones. Says what was expected.
@@ -267,26 +297,22 @@ fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
     scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
 }
 
-fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut value: Json) -> Result<(), E> {
+fn read_union(union: &mut dyn Union, state: &State, text: &str) -> Result<(), NotJson> {
     let variants = union.variants();
     if let Some(tag) = union.tag() {
-        let chosen = value.get(tag).and_then(Json::as_str).and_then(|name| variants.iter().position(|variant| *variant == name));
-        let index =
-            chosen.ok_or_else(|| state.fail::<E>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
-        // The tag is none of the members that a map without a prefix takes.
-        if let Json::Object(members) = &mut value {
-            members.remove(tag);
-        }
-        return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
+        let (name, rest) = untagged(text, tag)?;
+        let chosen = name.and_then(|name| variants.iter().position(|variant| *variant == name));
+        let index = chosen
+            .ok_or_else(|| state.fail::<NotJson>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
+        return text::fill(&rest, Fill { slot: union.choose(index), state, key: None, root: false });
     }
     // Strict first: under lenience nearly every scalar fits nearly every variant.
-    let candidates = candidates(union, &value);
+    let candidates = candidates(union, text);
     for lenient in [false, true] {
         for &index in &candidates {
             let slot = union.choose(index);
             let attempt = State::new(super::read::Reading { lenient, ..state.reading });
-            let filled: Result<(), E> = Fill { slot, state: &attempt, key: None, root: false }.value(value.clone());
-            if filled.is_ok() {
+            if text::fill(text, Fill { slot, state: &attempt, key: None, root: false }).is_ok() {
                 state.take_over(&attempt);
                 return Ok(());
             }
@@ -298,27 +324,45 @@ fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut val
     Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
 }
 
+/// What the tag of an object says, and the object without it: it is none of the members that a map without a prefix takes.
+fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), NotJson> {
+    let entries = if text.starts_with('{') { text::entries(text)? } else { Vec::new() };
+    let (mut name, mut rest) = (None, String::with_capacity(text.len()));
+    for Entry { key, value, whole } in entries {
+        if key == tag {
+            name = parse(value).ok();
+        } else {
+            rest.push(if rest.is_empty() { '{' } else { ',' });
+            rest.push_str(whole);
+        }
+    }
+    rest.push_str(if rest.is_empty() { "{}" } else { "}" });
+    Ok((name, rest))
+}
+
 /// The alternatives of the value's own kind; all of them when there are none. Trying others as well would double the work
 /// with every level of a union that holds itself.
-fn candidates(union: &mut dyn Union, value: &Json) -> Vec<usize> {
+fn candidates(union: &mut dyn Union, text: &str) -> Vec<usize> {
     let all = 0..union.variants().len();
-    let fitting: Vec<usize> = all.clone().filter(|index| fits(&union.choose(*index), value)).collect();
+    let fitting: Vec<usize> = all.clone().filter(|index| fits(&union.choose(*index), text)).collect();
     if fitting.is_empty() { all.collect() } else { fitting }
 }
 
-fn fits(slot: &Slot<'_>, value: &Json) -> bool {
+fn fits(slot: &Slot<'_>, text: &str) -> bool {
+    let (is_array, is_object) = (text.starts_with('['), text.starts_with('{'));
     match slot {
-        Slot::List(_) => value.is_array(),
-        Slot::Object(_) | Slot::Map(_) => value.is_object(),
-        Slot::Scalar(_) => !value.is_array() && !value.is_object(),
+        Slot::List(_) => is_array,
+        Slot::Object(_) | Slot::Map(_) => is_object,
+        Slot::Scalar(_) => !is_array && !is_object,
         Slot::Optional(_) | Slot::Union(_) | Slot::Json(_) => true,
         Slot::File(_) | Slot::Skip => false,
     }
 }
 
-fn key_of(item: &Json, key: &str) -> Option<String> {
-    match item.get(key)? {
-        Json::String(text) => Some(text.clone()),
+fn key_of(item: &str, key: &str) -> Option<String> {
+    let entries = if item.starts_with('{') { text::entries(item).ok()? } else { return None };
+    match parse(entries.iter().rfind(|entry| entry.key == key)?.value).ok()? {
+        Json::String(text) => Some(text),
         Json::Number(number) => Some(number.to_string()),
         _ => None,
     }

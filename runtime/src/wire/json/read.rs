@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
+use serde_json::Value as Json;
 
 use super::fill::Fill;
 use super::order::Orders;
-use super::scan::NotJson;
+use super::scan::{NotJson, parse};
 use super::text::{Member, Text};
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
@@ -89,10 +90,15 @@ impl State {
     }
     /// Notes a failure and makes the deserializer's error of it.
     pub(super) fn fail<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
-        let failure = Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() };
-        let error = E::custom(format_args!("expected {expected}, found {found}"));
-        self.failure.replace(Some(failure));
-        error
+        self.failure.replace(Some(Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() }));
+        self.failed()
+    }
+    /// The deserializer's error of the failure that was noted.
+    pub(super) fn failed<E: serde::de::Error>(&self) -> E {
+        match &*self.failure.borrow() {
+            Some(Failure { expected, found, .. }) => E::custom(format_args!("expected {expected}, found {found}")),
+            None => E::custom(NotJson),
+        }
     }
     /// Adds the step that led to the failure.
     pub(super) fn through<E>(&self, error: E, step: impl fmt::Display) -> E {
@@ -156,7 +162,7 @@ impl State {
 pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread> {
     let state = State::new(reading);
     // Looked through once: no string is looked at again.
-    let Ok(text) = std::str::from_utf8(json) else { return Err(not_text(json)) };
+    let Ok(text) = str::from_utf8(json) else { return Err(not_text(json)) };
     let mut reader = Text::new(text);
     let result = reader.fill(Fill { slot, state: &state, key: reading.key, root: true }).and_then(|()| reader.end());
     let told = state.outcome.take();
@@ -213,10 +219,15 @@ pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
 
 /// A failure of the answer may hide that it is a refusal: looked for only then.
 fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {
-    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(json).ok()?;
+    let fields = object(json)?;
     let state = fields.get(outcome.field)?.as_str()?;
-    let message = outcome.message.iter().find_map(|name| fields.get(*name)?.as_str());
+    let message = outcome.message.iter().find_map(|name| fields.get(name)?.as_str());
     outcome.error.contains(&state).then(|| bounded(message.unwrap_or_default()))
+}
+
+/// A body that is an object.
+pub(crate) fn object(json: &[u8]) -> Option<Json> {
+    str::from_utf8(json).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
 }
 
 fn unreadable(failure: Option<Failure>, malformed: impl FnOnce() -> String, json: &[u8]) -> Unreadable {

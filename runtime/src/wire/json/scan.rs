@@ -32,6 +32,9 @@ impl serde::de::Error for NotJson {
     }
 }
 
+/// How deep values may nest: as deep as with serde_json.
+pub(super) const DEEPEST: usize = 128;
+
 /// Digits of a number that surely fits.
 const SHORT: usize = 18;
 
@@ -112,12 +115,30 @@ impl<'t> Scan<'t> {
         whole.or_else(|| number.as_f64().map(Token::Float)).ok_or(NotJson)
     }
     /// The next value, as it is.
+    #[cfg(feature = "server")]
     pub(super) fn json(&mut self) -> Result<Json, NotJson> {
         parse(self.extent()?)
+    }
+    /// The next value, as text that is JSON, and no deeper than serde_json would read it.
+    pub(super) fn raw(&mut self) -> Result<&'t str, NotJson> {
+        let (text, depth) = self.measured()?;
+        if depth < DEEPEST { parse::<IgnoredAny>(text).map(|_| text) } else { Err(NotJson) }
     }
     /// Passes over the next value.
     pub(super) fn skip(&mut self) -> Result<(), NotJson> {
         parse::<IgnoredAny>(self.extent()?).map(drop)
+    }
+    /// Where it is.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+    /// Goes back to where it was.
+    pub(super) fn back_to(&mut self, at: usize) {
+        self.at = at;
+    }
+    /// All from there to here.
+    pub(super) fn since(&self, at: usize) -> &'t str {
+        self.text.get(at..self.at).unwrap_or_default()
     }
     /// Nothing but white space is left.
     pub(super) fn end(&mut self) -> Result<(), NotJson> {
@@ -125,15 +146,20 @@ impl<'t> Scan<'t> {
     }
 
     /// From the first byte of a value to its last, if it is well-formed.
-    fn extent(&mut self) -> Result<&'t str, NotJson> {
+    pub(super) fn extent(&mut self) -> Result<&'t str, NotJson> {
+        self.measured().map(|(text, _)| text)
+    }
+    /// The same, and how deep it nests.
+    fn measured(&mut self) -> Result<(&'t str, usize), NotJson> {
         let begin = self.at;
-        let mut depth = 0_usize;
+        let (mut depth, mut deepest) = (0_usize, 0);
         loop {
             match self.rest().first().ok_or(NotJson)? {
                 b'"' => self.past_string()?,
                 b'{' | b'[' => {
                     self.at += 1;
                     depth += 1;
+                    deepest = depth.max(deepest);
                 }
                 b'}' | b']' => {
                     self.at += 1;
@@ -143,7 +169,7 @@ impl<'t> Scan<'t> {
                 _ => self.past_scalar(),
             }
             if depth == 0 {
-                return self.text.get(begin..self.at).ok_or(NotJson);
+                return self.text.get(begin..self.at).map(|text| (text, deepest)).ok_or(NotJson);
             }
         }
     }
@@ -168,6 +194,6 @@ impl<'t> Scan<'t> {
     }
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
     serde_json::from_str(text).map_err(|_| NotJson)
 }

@@ -11,14 +11,11 @@ use serde_json::Value as Json;
 use super::fill::{Fill, json_token};
 use super::object::{Name, name_of};
 use super::read::State;
-use super::scan::{NotJson, Scan};
+use super::scan::{DEEPEST, NotJson, Scan};
 use super::source::{Items, Members};
 use crate::object::Shape;
 use crate::operation::Outcome;
 use crate::value::{ListMut, Token};
-
-/// How deep values may nest: as deep as with serde_json.
-const DEEPEST: usize = 128;
 
 /// A text that is being read.
 pub(super) struct Text<'t> {
@@ -40,8 +37,8 @@ impl<'t> Text<'t> {
         match self.scan.peek().ok_or(NotJson)? {
             b'"' => fill.token(Token::Str(&self.scan.string()?)),
             b'-' | b'0'..=b'9' => fill.token(self.scan.number()?),
-            b'{' => self.inside(|text| fill.members(Inside { text, first: true })),
-            b'[' => self.inside(|text| fill.items(Inside { text, first: true })),
+            b'{' => self.inside(|text| fill.members(Inside::of(text))),
+            b'[' => self.inside(|text| fill.items(Inside::of(text))),
             b't' => self.scan.word("true").and_then(|()| fill.token(Token::Bool(true))),
             b'f' => self.scan.word("false").and_then(|()| fill.token(Token::Bool(false))),
             b'n' => self.scan.word("null").and_then(|()| fill.null()),
@@ -68,12 +65,52 @@ pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Member<'_>)>> {
         return None;
     }
     text.scan.pass(1);
-    let mut inside = Inside { text: &mut text, first: true };
+    let mut inside = Inside::of(&mut text);
     while let Some(key) = inside.key().ok()? {
         found.push((key, inside.member().ok()?));
     }
     text.end().ok()?;
     Some(found)
+}
+
+/// Reads a text that is one value, and nothing else, into a slot.
+pub(super) fn fill(text: &str, fill: Fill<'_, '_>) -> Result<(), NotJson> {
+    let mut text = Text::new(text);
+    text.fill(fill)?;
+    text.end()
+}
+
+/// The items of a text that is an array.
+pub(super) fn items(text: &str) -> Result<Vec<&str>, NotJson> {
+    let (mut text, mut items) = (Text::new(text), Vec::new());
+    text.scan.pass(1);
+    let mut inside = Inside::of(&mut text);
+    while inside.more(b']')? {
+        items.push(inside.text.scan.extent()?);
+    }
+    Ok(items)
+}
+
+/// The members of a text that is an object: the key, its value, and both as they stand there.
+pub(super) fn entries(text: &str) -> Result<Vec<Entry<'_>>, NotJson> {
+    let (mut text, mut entries) = (Text::new(text), Vec::new());
+    text.scan.pass(1);
+    let mut inside = Inside::of(&mut text);
+    while inside.more(b'}')? {
+        let begin = inside.text.scan.at();
+        let key = inside.this_key()?;
+        inside.text.scan.peek();
+        let value = inside.text.scan.extent()?;
+        entries.push(Entry { key, value, whole: inside.text.scan.since(begin) });
+    }
+    Ok(entries)
+}
+
+/// A member of an object.
+pub(super) struct Entry<'t> {
+    pub(super) key: Cow<'t, str>,
+    pub(super) value: &'t str,
+    pub(super) whole: &'t str,
 }
 
 /// A value that is read before its type is known. What is no object and no array is not copied, as far as it can be lent.
@@ -107,7 +144,30 @@ struct Inside<'x, 't> {
     first: bool,
 }
 
-impl<'t> Inside<'_, 't> {
+impl<'x, 't> Inside<'x, 't> {
+    /// Of that whose first bracket was passed over just now.
+    fn of(text: &'x mut Text<'t>) -> Self {
+        Inside { text, first: true }
+    }
+    /// The key that is next.
+    fn this_key(&mut self) -> Result<Cow<'t, str>, NotJson> {
+        let scan = &mut self.text.scan;
+        if scan.peek() != Some(b'"') {
+            return Err(NotJson);
+        }
+        let key = scan.string()?;
+        if scan.peek() != Some(b':') {
+            return Err(NotJson);
+        }
+        scan.pass(1);
+        Ok(key)
+    }
+    /// All of it, from its first bracket on.
+    fn all(self) -> Result<Cow<'t, str>, NotJson> {
+        let scan = &mut self.text.scan;
+        scan.back_to(scan.at().saturating_sub(1));
+        scan.raw().map(Cow::Borrowed)
+    }
     /// Whether there is one more; it is next then, and otherwise the end is behind.
     fn more(&mut self, end: u8) -> Result<bool, NotJson> {
         let mut next = self.text.scan.peek();
@@ -161,26 +221,17 @@ impl<'t> Members<'t> for Inside<'_, 't> {
         }
     }
     fn key(&mut self) -> Result<Option<Cow<'t, str>>, NotJson> {
-        if !self.more(b'}')? {
-            return Ok(None);
-        }
-        let scan = &mut self.text.scan;
-        if scan.peek() != Some(b'"') {
-            return Err(NotJson);
-        }
-        let key = scan.string()?;
-        if scan.peek() != Some(b':') {
-            return Err(NotJson);
-        }
-        scan.pass(1);
-        Ok(Some(key))
+        if self.more(b'}')? { self.this_key().map(Some) } else { Ok(None) }
     }
     fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), NotJson> {
         self.text.fill(fill)
     }
-    fn json(&mut self) -> Result<Json, NotJson> {
+    fn raw(&mut self) -> Result<Cow<'t, str>, NotJson> {
         self.text.scan.peek();
-        self.text.scan.json()
+        self.text.scan.raw().map(Cow::Borrowed)
+    }
+    fn whole(self) -> Result<Cow<'t, str>, NotJson> {
+        self.all()
     }
     fn skip(&mut self) -> Result<(), NotJson> {
         self.text.scan.peek();
@@ -198,12 +249,8 @@ impl<'t> Items<'t> for Inside<'_, 't> {
         self.text.fill(Fill { slot: list.push(), state, key, root: false })?;
         Ok(true)
     }
-    fn collect(mut self) -> Result<Vec<Json>, NotJson> {
-        let mut items = Vec::new();
-        while self.more(b']')? {
-            items.push(self.text.scan.json()?);
-        }
-        Ok(items)
+    fn whole(self) -> Result<Cow<'t, str>, NotJson> {
+        self.all()
     }
     fn skip_all(mut self) -> Result<(), NotJson> {
         while self.more(b']')? {
