@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use tokio::sync::Semaphore;
 
 use super::address::Address;
 use super::auth::{BearerProvider, Credentials};
 use super::core::{Core, Shared};
+use super::gate::Gate;
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientCredentials};
 use super::retry::{Budget, Retry};
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-use super::transport::Proxy;
 use super::transport::{Dial, Reqwest, Transport};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::transport::{Proxy, proxied};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Service;
 use crate::types::Secret;
@@ -42,7 +42,7 @@ struct Choices {
     download_timeout: Duration,
     dial: Dial,
     retry: Retry,
-    concurrency: Option<usize>,
+    gate: Option<Gate>,
     user_agent: Option<String>,
     headers: Vec<(String, String)>,
     body_limit: usize,
@@ -123,7 +123,7 @@ impl<C> Builder<C> {
     /// stand in the URL. What the environment says of proxies is passed over, `NO_PROXY` too.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.choices.dial.proxy = Proxy::Through(url.into());
+        self.choices.dial.proxy = Proxy::Through(url.into(), proxied);
         self
     }
     /// No proxy, whatever the environment says.
@@ -142,7 +142,7 @@ impl<C> Builder<C> {
     /// A call that nobody polls gives its place back when its time is over. A file that comes as an answer is part of its call
     /// until it is read to its end or dropped: a program that keeps files unread keeps their places.
     pub fn concurrency(mut self, calls: usize) -> Self {
-        self.choices.concurrency = Some(calls.clamp(1, Semaphore::MAX_PERMITS));
+        self.choices.gate = Some(Gate::new(calls));
         self
     }
     /// What stands in front of the versions in `User-Agent`: your application.
@@ -197,7 +197,7 @@ impl Choices {
             download_timeout: Duration::from_secs(3600),
             dial: Dial::default(),
             retry: Retry::default(),
-            concurrency: None,
+            gate: None,
             user_agent: None,
             headers: Vec::new(),
             body_limit: 64 << 20,
@@ -222,7 +222,7 @@ impl Choices {
             download_timeout: self.download_timeout,
             budget,
             retry: self.retry,
-            gate: self.concurrency.map(|calls| Arc::new(Semaphore::new(calls))),
+            gate: self.gate,
             body_limit: self.body_limit,
             hooks: self.hooks,
         };

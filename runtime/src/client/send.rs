@@ -141,12 +141,12 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
 /// The body and its type: a file that is all of it, multipart when files are given, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload) {
     if let Some(file) = whole(request) {
-        return (Some(multipart::media_type(&file.content_type).to_owned()), Payload::file(file));
+        return (Some(multipart::media_type(&file.content_type).to_owned()), (file.travel().0.alone)(file));
     }
     let wire = &endpoint.service.wire;
     // What is spelled may be much: it is looked at first.
-    if sends_file(endpoint, request) {
-        let (content_type, body) = multipart::encode(&parts(endpoint, request));
+    if let Some(file) = sent_file(endpoint, request) {
+        let (content_type, body) = (file.travel().0.among)(&parts(endpoint, request));
         return (Some(content_type), body);
     }
     if takes(endpoint, Place::Body) {
@@ -163,21 +163,22 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload
     ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(cleared(body)))
 }
 
-/// Whether a parameter that can travel in a body is a file, or has one in it.
-fn sends_file(endpoint: &Endpoint, request: ObjectRef<'_>) -> bool {
+/// The first file that a parameter is, or has in it, if it is one that can travel in a body.
+fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
     let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
-    request.shape().fields.iter().enumerate().any(|(at, field)| takes(field.place) && has_file(&request.field(at)))
+    let fields = request.shape().fields.iter().enumerate();
+    fields.filter(|(_, field)| takes(field.place)).find_map(|(at, _)| file_in(request.field(at)))
 }
 
-fn has_file(view: &View<'_>) -> bool {
+fn file_in(view: View<'_>) -> Option<&File> {
     match view {
-        View::File(_) => true,
+        View::File(file) => Some(file),
         View::Object(object) | View::Tagged(_, _, object) => {
-            (0..object.shape().fields.len()).any(|at| has_file(&object.field(at)))
+            (0..object.shape().fields.len()).find_map(|at| file_in(object.field(at)))
         }
-        View::List(list) => (0..list.len()).any(|at| has_file(&list.get(at))),
+        View::List(list) => (0..list.len()).find_map(|at| file_in(list.get(at))),
         // None can be in a map.
-        _ => false,
+        _ => None,
     }
 }
 

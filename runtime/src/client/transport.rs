@@ -22,7 +22,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(super) use self::fetch::Fetch as Reqwest;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) use self::reqwest::Reqwest;
+pub(super) use self::reqwest::{Reqwest, proxied};
 pub(super) use dial::Dial;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use dial::Proxy;

@@ -34,7 +34,7 @@ impl Reqwest {
         let builder = match &dial.proxy {
             Proxy::Environment => builder,
             Proxy::Direct => builder.no_proxy(),
-            Proxy::Through(url) => builder.no_proxy().proxy(proxy(url)?),
+            Proxy::Through(url, set) => set(builder.no_proxy(), url)?,
         };
         let client = builder.build().map_err(|error| Error::new(ErrorKind::Transport { message: chain(&error) }))?;
         Ok(Reqwest(client))
@@ -52,10 +52,11 @@ impl Transport for Reqwest {
 }
 
 /// What is wrong with the URL is not told: it may hold credentials.
-fn proxy(url: &Secret) -> Result<reqwest::Proxy, Error> {
+pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, Error> {
     let fits = url::Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
-    made.ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
+    made.map(|proxy| builder.proxy(proxy))
+        .ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
