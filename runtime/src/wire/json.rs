@@ -10,6 +10,7 @@ mod room;
 mod scan;
 mod source;
 mod text;
+mod tree;
 mod word;
 mod write;
 

@@ -7,10 +7,11 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::object::read_object;
-use super::read::State;
-use super::scan::{NotJson, parse};
-use super::source::{Items, Members, Serde};
+use super::read::{State, Step};
+use super::scan::NotJson;
+use super::source::{Items, Members, Serde, written};
 use super::text::{self, Entry};
+use super::tree::parse;
 use crate::value::{ListMut, MapMut, Scalar, Slot, Token, Union};
 use crate::wire::describe;
 
@@ -146,7 +147,7 @@ impl Fill<'_, '_> {
                 map.clear();
                 Ok(())
             }
-            Slot::Union(_) => self.by_text(&json_token(token).to_string(), Fill::alternatives),
+            Slot::Union(_) => self.by_text(&written(&json_token(token)), Fill::alternatives),
             Slot::Json(json) => {
                 **json = json_token(token);
                 Ok(())
@@ -247,12 +248,12 @@ impl Fill<'_, '_> {
 
 /// The items of an array become the entries of a map, under what they say of themselves, or where they stand.
 fn read_items(map: &mut dyn MapMut, state: &State, key: Option<&'static str>, items: &[&str]) -> Result<(), NotJson> {
-    for (index, item) in items.iter().enumerate() {
+    for (item, index) in items.iter().zip(0_u64..) {
         let name = key.and_then(|key| key_of(item, key)).unwrap_or_else(|| index.to_string());
         let slot = map.entry(&name).map_err(|expected| state.fail::<NotJson>(expected.0, "a key"))?;
         let mark = state.mark();
         let filled = text::fill(item, Fill { slot, state, key: None, root: false });
-        state.go_on(filled, mark, || index.to_string())?;
+        state.go_on(filled, mark, Step::Number(index))?;
     }
     Ok(())
 }
@@ -271,7 +272,7 @@ fn read_numbered(list: &mut dyn ListMut, state: &State, items: &[(u64, &str)]) -
         let slot = list.push();
         let mark = state.mark();
         let filled = text::fill(item, Fill { slot, state, key: None, root: false });
-        state.go_on(filled, mark, || number.to_string())?;
+        state.go_on(filled, mark, Step::Number(*number))?;
     }
     Ok(())
 }
@@ -330,7 +331,10 @@ fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), NotJson> 
     let (mut name, mut rest) = (None, String::with_capacity(text.len()));
     for Entry { key, value, whole } in entries {
         if key == tag {
-            name = parse(value).ok();
+            name = match parse(value) {
+                Ok(Json::String(name)) => Some(name),
+                _ => None,
+            };
         } else {
             rest.push(if rest.is_empty() { '{' } else { ',' });
             rest.push_str(whole);
@@ -385,12 +389,12 @@ fn read_list<'t, I: Items<'t>>(
     mut items: I,
 ) -> Result<(), I::Error> {
     list.clear();
-    let mut index = 0_usize;
+    let mut index = 0_u64;
     loop {
         let mark = state.mark();
         match items.push(list, state, key) {
             Ok(false) => return Ok(()),
-            pushed => state.go_on(pushed.map(drop), mark, || index.to_string())?,
+            pushed => state.go_on(pushed.map(drop), mark, Step::Number(index))?,
         }
         index += 1;
     }
@@ -402,7 +406,7 @@ fn read_map<'t, M: Members<'t>>(target: &mut dyn MapMut, state: &State, mut memb
         let slot = target.entry(&key).map_err(|expected| state.fail::<M::Error>(expected.0, "a key"))?;
         let mark = state.mark();
         let filled = members.fill(Fill { slot, state, key: None, root: false });
-        state.go_on(filled, mark, || key.clone().into_owned())?;
+        state.go_on(filled, mark, Step::Name(&key))?;
     }
     Ok(())
 }

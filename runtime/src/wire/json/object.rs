@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::fill::Fill;
-use super::read::{Reading, State};
-use super::scan::{NotJson, parse};
+use super::read::{Reading, State, Step};
+use super::scan::NotJson;
 use super::source::Members;
 use super::text;
+use super::tree::parse;
 use crate::object::{ObjectMut, Shape, WrittenAs};
 use crate::operation::Outcome;
 use crate::value::Slot;
@@ -122,7 +123,7 @@ fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) 
     let missing = shape.fields.iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
     for (_, field) in missing {
         let mark = state.mark();
-        state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, || field.name.to_owned())?;
+        state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Name(field.name))?;
     }
     Ok(())
 }
@@ -138,11 +139,11 @@ fn read_field<'t, M: Members<'t>>(
     let slot = object.field_mut(index);
     if !state.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
         let (mark, said) = (state.mark(), members.raw()?);
-        return state.go_on(read_written_as(slot, state, &said), mark, || field.map_or("", |field| field.name).to_owned());
+        return state.go_on(read_written_as(slot, state, &said), mark, Step::Name(field.map_or("", |field| field.name)));
     }
     let mark = state.mark();
     let filled = members.fill(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    state.go_on(filled, mark, || field.map_or("", |field| field.name).to_owned())
+    state.go_on(filled, mark, Step::Name(field.map_or("", |field| field.name)))
 }
 
 /// What is written in another form than its type's is read in that form too, whatever else the service is strict about.
@@ -183,7 +184,7 @@ fn read_entry<'t, M: Members<'t>>(
         state.unknown(&format!("{prefix}{key}"));
         return filled;
     }
-    state.go_on(filled, mark, || format!("{prefix}{key}"))
+    state.go_on(filled, mark, Step::Prefixed(prefix, key))
 }
 
 /// What the outcome said also fills the field of that name, if the answer has one.
@@ -199,5 +200,5 @@ fn said_field<E: serde::de::Error>(
     let field = object.shape().fields.get(index);
     let slot = object.field_mut(index);
     let filled = text::fill(said, Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    filled.map_err(|NotJson| state.through(state.failed(), field.map_or("", |field| field.name)))
+    filled.map_err(|NotJson| state.through(state.failed(), Step::Name(field.map_or("", |field| field.name))))
 }

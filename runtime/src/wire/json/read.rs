@@ -8,8 +8,9 @@ use serde_json::Value as Json;
 
 use super::fill::Fill;
 use super::order::Orders;
-use super::scan::{NotJson, parse};
+use super::scan::NotJson;
 use super::text::{Member, Text};
+use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
 use crate::value::{Slot, Token};
@@ -60,6 +61,27 @@ pub(crate) struct Note {
     pub(crate) failure: Option<(String, String)>,
 }
 
+/// The step that led to a value.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'s> {
+    /// An item, or an entry under a number.
+    Number(u64),
+    /// A field, or an entry.
+    Name(&'s str),
+    /// An entry of a map that stands in the object itself: the prefix, and the key.
+    Prefixed(&'s str, &'s str),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Number(number) => number.fmt(f),
+            Step::Name(name) => f.write_str(name),
+            Step::Prefixed(prefix, key) => write!(f, "{prefix}{key}"),
+        }
+    }
+}
+
 /// More failures, and more members that nobody knows, are not noted of one value.
 const MOST_NOTED: usize = 100;
 
@@ -101,11 +123,14 @@ impl State {
         }
     }
     /// Adds the step that led to the failure.
-    pub(super) fn through<E>(&self, error: E, step: impl fmt::Display) -> E {
+    pub(super) fn through<E>(&self, error: E, step: Step<'_>) -> E {
+        self.stepped(&step);
+        error
+    }
+    fn stepped(&self, step: &Step<'_>) {
         if let Some(failure) = self.failure.borrow_mut().as_mut() {
             failure.path.push(step.to_string());
         }
-        error
     }
     /// Where notes end before something is read; only requests have notes.
     #[inline]
@@ -114,21 +139,26 @@ impl State {
     }
     /// As [`State::through`]; but where all failures are wanted it is noted, and reading goes on.
     #[inline]
-    pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
+    pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: Step<'_>) -> Result<(), E> {
         // As it mostly is.
         if filled.is_ok() && self.mark() == mark {
             return filled;
         }
-        self.noted(filled, mark, step)
+        let ends = self.noted(filled.is_err(), mark, step);
+        filled.or_else(|error| if ends { Err(error) } else { Ok(()) })
     }
+    /// Whether a failure ends the reading.
     #[cold]
-    fn noted<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
-        if !self.reading.closed {
-            return filled.map_err(|error| self.through(error, step()));
+    #[inline(never)]
+    fn noted(&self, failed: bool, mark: usize, step: Step<'_>) -> bool {
+        let ends = failed && !(self.reading.closed && self.notes_failure());
+        if ends {
+            self.stepped(&step);
         }
-        let filled = filled.or_else(|error| if self.notes_failure() { Ok(()) } else { Err(self.through(error, step())) });
-        self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step()));
-        filled
+        if self.reading.closed {
+            self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step.to_string()));
+        }
+        ends
     }
     /// Makes a note of the failure, if there is room for it.
     fn notes_failure(&self) -> bool {

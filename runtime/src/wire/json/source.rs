@@ -95,8 +95,13 @@ impl<'de, A: SeqAccess<'de>> Items<'de> for Serde<A> {
     }
 }
 
-fn text<'de>(json: &Json) -> Cow<'de, str> {
-    Cow::Owned(json.to_string())
+fn text<'t>(json: &Json) -> Cow<'t, str> {
+    Cow::Owned(written(json))
+}
+
+/// JSON as text. Of values nothing can fail.
+pub(super) fn written(json: &Json) -> String {
+    serde_json::to_string(json).unwrap_or_default()
 }
 
 struct NameOf<'o> {

@@ -13,6 +13,8 @@ use super::object::{Name, name_of};
 use super::read::State;
 use super::scan::{DEEPEST, NotJson, Scan};
 use super::source::{Items, Members};
+#[cfg(feature = "server")]
+use super::tree;
 use crate::object::Shape;
 use crate::operation::Outcome;
 use crate::value::{ListMut, Token};
@@ -98,7 +100,7 @@ pub(super) fn entries(text: &str) -> Result<Vec<Entry<'_>>, NotJson> {
     let mut inside = Inside::of(&mut text);
     while inside.more(b'}')? {
         let begin = inside.text.scan.at();
-        let key = inside.this_key()?;
+        let key = inside.text.scan.key()?;
         inside.text.scan.peek();
         let value = inside.text.scan.extent()?;
         entries.push(Entry { key, value, whole: inside.text.scan.since(begin) });
@@ -149,19 +151,6 @@ impl<'x, 't> Inside<'x, 't> {
     fn of(text: &'x mut Text<'t>) -> Self {
         Inside { text, first: true }
     }
-    /// The key that is next.
-    fn this_key(&mut self) -> Result<Cow<'t, str>, NotJson> {
-        let scan = &mut self.text.scan;
-        if scan.peek() != Some(b'"') {
-            return Err(NotJson);
-        }
-        let key = scan.string()?;
-        if scan.peek() != Some(b':') {
-            return Err(NotJson);
-        }
-        scan.pass(1);
-        Ok(key)
-    }
     /// All of it, from its first bracket on.
     fn all(self) -> Result<Cow<'t, str>, NotJson> {
         let scan = &mut self.text.scan;
@@ -170,21 +159,9 @@ impl<'x, 't> Inside<'x, 't> {
     }
     /// Whether there is one more; it is next then, and otherwise the end is behind.
     fn more(&mut self, end: u8) -> Result<bool, NotJson> {
-        let mut next = self.text.scan.peek();
-        if next == Some(end) {
-            self.text.scan.pass(1);
-            return Ok(false);
-        }
-        if !self.first {
-            if next != Some(b',') {
-                return Err(NotJson);
-            }
-            self.text.scan.pass(1);
-            next = self.text.scan.peek();
-        }
-        self.first = false;
-        // Nothing stands between a comma and the end.
-        if next == Some(end) { Err(NotJson) } else { Ok(true) }
+        let more = self.text.scan.more(end, self.first)?;
+        self.first &= !more;
+        Ok(more)
     }
     /// The value of the last key.
     #[cfg(feature = "server")]
@@ -196,7 +173,7 @@ impl<'x, 't> Inside<'x, 't> {
             b't' => scan.word("true").map(|()| Member::Token(Token::Bool(true))),
             b'f' => scan.word("false").map(|()| Member::Token(Token::Bool(false))),
             b'n' => scan.word("null").map(|()| Member::Null),
-            _ => scan.json().map(Member::Json),
+            _ => tree::value(scan).map(Member::Json),
         }
     }
     /// Whether the key is this field's, spelled as compact JSON has it.
@@ -221,7 +198,7 @@ impl<'t> Members<'t> for Inside<'_, 't> {
         }
     }
     fn key(&mut self) -> Result<Option<Cow<'t, str>>, NotJson> {
-        if self.more(b'}')? { self.this_key().map(Some) } else { Ok(None) }
+        if self.more(b'}')? { self.text.scan.key().map(Some) } else { Ok(None) }
     }
     fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), NotJson> {
         self.text.fill(fill)
