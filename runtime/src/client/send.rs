@@ -105,11 +105,19 @@ fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
         }
         // In one piece: `replace` would grow its text, and leave copies of a secret behind.
-        if let Some((before, after)) = path.split_once(&format!("{{{name}}}")) {
+        if let Some((before, after)) = around(&path, name) {
             path = Zeroizing::new([before, &percent(&value), after].concat());
         }
     });
     path
+}
+
+/// What stands before and behind `{name}`.
+fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
+    path.match_indices('{').find_map(|(at, _)| {
+        let (before, rest) = path.split_at_checked(at)?;
+        Some((before, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?))
+    })
 }
 
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> HeaderMap {

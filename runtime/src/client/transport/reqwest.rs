@@ -13,6 +13,7 @@ use http_body_util::BodyExt as _;
 use super::{Body, BoxError, BoxFuture, Dial, Proxy, Transport, TransportError, chain};
 use crate::client::builder::unusable;
 use crate::error::{Error, ErrorKind};
+use crate::text::has;
 use crate::types::Secret;
 
 /// How long an idle connection is kept: shorter than the 60 s after which common servers and balancers close theirs,
@@ -72,7 +73,7 @@ fn failed(error: reqwest::Error) -> TransportError {
 /// moment has other words, and passes.
 fn is_no_host(text: &str) -> bool {
     let words = ["Name or service not known", "nodename nor servname provided", "Name does not resolve", "No such host is known"];
-    words.iter().any(|words| text.contains(words))
+    words.iter().any(|words| has(text, words))
 }
 
 /// Whether the server was reached and not understood or believed: a certificate that is not trusted, or that of another host. It

@@ -13,6 +13,7 @@ use super::text::{Member, Text};
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
+use crate::text::has_in_any_case;
 use crate::value::{Slot, Token};
 
 /// How values are read.
@@ -277,8 +278,8 @@ pub(crate) const EXCERPT_BYTES: usize = 800;
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..EXCERPT_BYTES).unwrap_or(body));
     let text: String = text.trim().chars().take(EXCERPT_BYTES / 4).collect();
-    let lower = text.to_ascii_lowercase();
-    let may_tell = !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| lower.contains(word));
+    let may_tell =
+        !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| has_in_any_case(&text, word));
     if may_tell { text } else { String::new() }
 }
 
