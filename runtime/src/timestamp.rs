@@ -1,7 +1,8 @@
 //! Instants and days, and the forms in which services write them.
 //!
 //! In: numbers and text from the wire. Out: one [`Timestamp`], whatever its form was. Not here: which form an answer
-//! uses; that is chosen by the operation's `dates` and applied by the writer.
+//! uses; that is chosen by the operation's `dates` and applied by the writer. What names jiff is `inline`, and so compiled where it is
+//! called: a program that never does has none of jiff in it.
 
 mod calendar;
 mod read;
@@ -54,6 +55,7 @@ const MOST: i64 = 253_402_207_200;
 
 impl Timestamp {
     /// This moment, to the second, which is what every form can carry.
+    #[inline]
     pub fn now() -> Self {
         Timestamp::from_epoch(jiff::Timestamp::now().as_second()).unwrap_or_default()
     }
@@ -69,6 +71,7 @@ impl Timestamp {
         self.second + i64::from(self.second < 0 && self.nanosecond > 0)
     }
     /// The jiff value, for arithmetic and time zones.
+    #[inline]
     pub fn to_jiff(self) -> jiff::Timestamp {
         let nanosecond = i32::try_from(self.nanosecond).unwrap_or_default();
         jiff::Timestamp::new(self.second, nanosecond).unwrap_or_default()
@@ -124,6 +127,7 @@ impl fmt::Debug for Timestamp {
 }
 
 impl From<jiff::Timestamp> for Timestamp {
+    #[inline]
     fn from(instant: jiff::Timestamp) -> Self {
         let (second, nanosecond) = (instant.as_second(), instant.subsec_nanosecond());
         // jiff counts both from 1970; here the second is the one before, and the rest comes on top.
@@ -163,6 +167,7 @@ impl Date {
         read(text).filter(|read| read.offset != Some(Offset::Zulu)).map(|read| Date(read.day))
     }
     /// The jiff value.
+    #[inline]
     pub fn to_jiff(self) -> civil::Date {
         let (year, month, day) = calendar::date(self.0);
         let small = |number: i64| i8::try_from(number).unwrap_or_default();
@@ -177,6 +182,7 @@ impl Default for Date {
 }
 
 impl From<civil::Date> for Date {
+    #[inline]
     fn from(date: civil::Date) -> Self {
         Date(calendar::days(i64::from(date.year()), i64::from(date.month()), i64::from(date.day())))
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tracing::Instrument as _;
 
 use super::answer::{self, Received};
@@ -19,7 +19,7 @@ use super::core::{Core, Shared};
 use super::download::Patience;
 use super::end::Begun;
 use super::hooks::Attempt;
-use super::send::{self, Outgoing};
+use super::send::{self, Outgoing, set};
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
 use crate::error::{Error, ErrorKind};
@@ -30,7 +30,7 @@ use crate::validate;
 use crate::value::{Slot, Value};
 
 /// The header under which servers tell the id of a request.
-const REQUEST_ID: &str = "x-request-id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// No id is longer, in characters.
 const LONGEST_ID: usize = 200;
 
@@ -269,12 +269,12 @@ impl Exchange {
     fn headers(&self, outgoing: &Outgoing, number: u32, authorization: Option<HeaderValue>) -> HeaderMap {
         let (core, choices) = (self.core(), &self.choices);
         let mut headers = core.headers.clone();
-        headers.insert(USER_AGENT, core.user_agent.clone());
+        set(&mut headers, USER_AGENT, core.user_agent.clone());
         headers.extend(outgoing.headers.clone());
         headers.extend(choices.headers.clone());
         core.hooks.before(Attempt { operation: self.endpoint.name, number, headers: &mut headers });
         if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, authorization);
+            set(&mut headers, AUTHORIZATION, authorization);
         }
         headers
     }

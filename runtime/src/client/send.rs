@@ -42,11 +42,11 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Addr
     found.into_result().map_err(Error::invalid)?;
     let (content_type, body) = body(endpoint, request);
     if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
-        headers.insert(CONTENT_TYPE, content_type);
+        set(&mut headers, CONTENT_TYPE, content_type);
     }
     if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
         // Some servers refuse these methods when no length is said.
-        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        set(&mut headers, CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let query = query(endpoint, request);
     let mark = if query.is_empty() { "" } else { "?" };
@@ -64,6 +64,12 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Addr
 /// Bytes that are cleared from memory with the last of their users: a parameter may be a secret.
 fn cleared<T: Zeroize + AsRef<[u8]> + std::marker::Send + 'static>(it: Zeroizing<T>) -> Bytes {
     Bytes::from_owner(Cleared(it))
+}
+
+/// Sets a header, in one place: `insert` is large, and would be there once for each of its callers.
+#[inline(never)]
+pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
 }
 
 fn too_long(error: &http::uri::InvalidUri) -> Error {
@@ -122,14 +128,14 @@ fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
 
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
+    set(&mut headers, ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
     each(endpoint, request, Place::Header, &mut |name, value| {
         let Some(value) = value else { return };
         match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
             (Ok(name), Ok(mut value)) => {
                 // It may be a key: hooks that print headers must not show it.
                 value.set_sensitive(true);
-                headers.insert(name, value);
+                set(&mut headers, name, value);
             }
             _ => found.add(name, "header", format!("{name} must be text that a header can hold")),
         }
