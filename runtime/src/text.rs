@@ -4,6 +4,7 @@
 //! a program has it once more for each crate that uses it: these texts are words of errors.
 
 /// Whether a part stands somewhere in a text.
+#[cfg(feature = "client")]
 pub(crate) fn has(text: &str, part: &str) -> bool {
     part.is_empty() || text.as_bytes().windows(part.len()).any(|at| at == part.as_bytes())
 }

@@ -18,10 +18,13 @@ pub use read::{Reading, Unread, read, read_answer};
 pub use text::Member;
 pub use write::{write, write_answer};
 
+#[cfg(feature = "server")]
 pub(crate) use fill::set_listed;
+pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
 pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, object, refused};
-pub(crate) use read::{Note, fill_from, fill_value};
+#[cfg(feature = "server")]
+pub(crate) use read::{Note, fill_value};
 #[cfg(feature = "server")]
 pub(crate) use repeats::repeats;
 #[cfg(feature = "server")]

@@ -234,6 +234,7 @@ impl Fill<'_, '_> {
     }
 
     /// A value that is read already.
+    #[cfg(feature = "server")]
     pub(super) fn value<E: serde::de::Error>(self, value: Json) -> Result<(), E> {
         value.deserialize_any(self).map_err(E::custom)
     }

@@ -9,12 +9,16 @@ use serde_json::Value as Json;
 use super::fill::Fill;
 use super::order::Orders;
 use super::scan::NotJson;
-use super::text::{Member, Text};
+#[cfg(feature = "server")]
+use super::text::Member;
+use super::text::Text;
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
 use crate::text::has_in_any_case;
-use crate::value::{Slot, Token};
+use crate::value::Slot;
+#[cfg(feature = "server")]
+use crate::value::Token;
 
 /// How values are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -295,6 +299,7 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
 }
 
 /// Fills a request from a value that is already read; all that does not fit.
+#[cfg(feature = "server")]
 pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Vec<Note>> {
     let state = State { gathers: true, ..State::new(reading) };
     let fill = Fill { slot, state: &state, key: reading.key, root: false };

@@ -115,6 +115,7 @@ impl<'t> Scan<'t> {
         tree::number(self.extent()?)
     }
     /// Whether there is one more in an array or an object; it is next then, and otherwise the end is behind.
+    #[inline]
     pub(super) fn more(&mut self, end: u8, first: bool) -> Result<bool, NotJson> {
         let mut next = self.peek();
         if next == Some(end) {
@@ -132,6 +133,7 @@ impl<'t> Scan<'t> {
         if next == Some(end) { Err(NotJson) } else { Ok(true) }
     }
     /// The key that is next, and its colon.
+    #[inline]
     pub(super) fn key(&mut self) -> Result<Cow<'t, str>, NotJson> {
         if self.peek() != Some(b'"') {
             return Err(NotJson);

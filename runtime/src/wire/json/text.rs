@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::fill::{Fill, json_token};
+use super::fill::Fill;
+#[cfg(feature = "server")]
+use super::fill::json_token;
 use super::object::{Name, name_of};
 use super::read::State;
 use super::scan::{DEEPEST, NotJson, Scan};
@@ -130,6 +132,7 @@ pub enum Member<'t> {
 
 impl Member<'_> {
     /// The same as JSON.
+    #[cfg(feature = "server")]
     pub(crate) fn into_json(self) -> Json {
         match self {
             Member::Text(text) => Json::String(text.into_owned()),
