@@ -11,6 +11,7 @@ mod scan;
 mod source;
 mod text;
 mod tree;
+mod union;
 mod word;
 mod write;
 

@@ -10,9 +10,10 @@ use super::object::read_object;
 use super::read::{State, Step};
 use super::scan::NotJson;
 use super::source::{Items, Members, Serde, written};
-use super::text::{self, Entry};
+use super::text;
 use super::tree::parse;
-use crate::value::{ListMut, MapMut, Scalar, Slot, Token, Union};
+use super::union::read_union;
+use crate::value::{ListMut, MapMut, Scalar, Slot, Token};
 use crate::wire::describe;
 
 /// One slot, to be filled by the next value.
@@ -297,71 +298,6 @@ pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, lenient: boo
 
 fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
     scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
-}
-
-fn read_union(union: &mut dyn Union, state: &State, text: &str) -> Result<(), NotJson> {
-    let variants = union.variants();
-    if let Some(tag) = union.tag() {
-        let (name, rest) = untagged(text, tag)?;
-        let chosen = name.and_then(|name| variants.iter().position(|variant| *variant == name));
-        let index = chosen
-            .ok_or_else(|| state.fail::<NotJson>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
-        return text::fill(&rest, Fill { slot: union.choose(index), state, key: None, root: false });
-    }
-    // Strict first: under lenience nearly every scalar fits nearly every variant.
-    let candidates = candidates(union, text);
-    for lenient in [false, true] {
-        for &index in &candidates {
-            let slot = union.choose(index);
-            let attempt = State::new(super::read::Reading { lenient, ..state.reading });
-            if text::fill(text, Fill { slot, state: &attempt, key: None, root: false }).is_ok() {
-                state.take_over(&attempt);
-                return Ok(());
-            }
-        }
-        if !state.reading.lenient {
-            break;
-        }
-    }
-    Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
-}
-
-/// What the tag of an object says, and the object without it: it is none of the members that a map without a prefix takes.
-fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), NotJson> {
-    let entries = if text.starts_with('{') { text::entries(text)? } else { Vec::new() };
-    let (mut name, mut rest) = (None, String::with_capacity(text.len()));
-    for Entry { key, value, whole } in entries {
-        if key == tag {
-            name = match parse(value) {
-                Ok(Json::String(name)) => Some(name),
-                _ => None,
-            };
-        } else {
-            rest.push(if rest.is_empty() { '{' } else { ',' });
-            rest.push_str(whole);
-        }
-    }
-    rest.push_str(if rest.is_empty() { "{}" } else { "}" });
-    Ok((name, rest))
-}
-
-/// The alternatives of the value's own kind; all of them when there are none. Trying others as well would double the work
-/// with every level of a union that holds itself.
-fn candidates(union: &mut dyn Union, text: &str) -> Vec<usize> {
-    let all = 0..union.variants().len();
-    let fitting: Vec<usize> = all.clone().filter(|index| fits(&union.choose(*index), text)).collect();
-    if fitting.is_empty() { all.collect() } else { fitting }
-}
-
-fn fits(slot: &Slot<'_>, text: &str) -> bool {
-    let (is_array, is_object) = (text.starts_with('['), text.starts_with('{'));
-    match slot {
-        Slot::List(_) => is_array,
-        Slot::Object(_) | Slot::Map(_) => is_object,
-        Slot::Scalar(_) => !is_array && !is_object,
-        Slot::Optional(_) | Slot::Union(_) | Slot::Json(_) => true,
-        Slot::File(_) | Slot::Skip => false,
-    }
 }
 
 fn key_of(item: &str, key: &str) -> Option<String> {
