@@ -203,7 +203,7 @@ impl Fill<'_, '_> {
                 read_items(*map, self.state, self.key, &items)?;
             }
             // One object in an array of its own: documents promise arrays where instances send objects, and the reverse.
-            Slot::Object(_) if lenient => match items[..] {
+            Slot::Object(_) if lenient => match items.as_slice() {
                 [item] => return text::fill(item, self),
                 _ => return Err(self.state.fail("an object", "an array")),
             },
