@@ -16,6 +16,7 @@ pub mod object;
 pub mod operation;
 #[cfg(feature = "server")]
 pub mod server;
+mod text;
 pub mod timestamp;
 pub mod types;
 pub mod validate;

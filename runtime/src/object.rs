@@ -4,6 +4,7 @@
 //! client read. Not here: reading or writing.
 
 use crate::timestamp::DateFormat;
+use crate::validate;
 use crate::value::{Slot, View};
 
 /// A type with named fields.
@@ -112,16 +113,18 @@ pub struct Shape {
     pub fields: &'static [Field],
     /// Rules across fields.
     pub rules: &'static [Rule],
+    /// What checks them; only a shape with rules names it, so that programs without rules have none of it in them.
+    pub(crate) check: Option<validate::CheckRules>,
 }
 
 impl Shape {
     /// A shape without rules.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Shape { name, fields, rules: &[] }
+        Shape { name, fields, rules: &[], check: None }
     }
     /// With rules across fields.
     pub const fn rules(self, rules: &'static [Rule]) -> Self {
-        Shape { rules, ..self }
+        Shape { rules, check: Some(validate::check_rules), ..self }
     }
     /// The index of the field called `name`. `hint` is looked at first: fields mostly come in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
@@ -148,6 +151,8 @@ pub struct Field {
     pub required: bool,
     /// Limits of the value.
     pub checks: &'static [Check],
+    /// What checks them, where there are any.
+    pub(crate) check: Option<validate::CheckLimits>,
     /// Form of an instant, when it does not follow the answer's.
     pub date: Option<DateFormat>,
     /// How a boolean or an integer is written in answers, when not by its type.
@@ -177,6 +182,7 @@ impl Field {
             json,
             required: false,
             checks: &[],
+            check: None,
             date: None,
             written_as: WrittenAs::Plain,
             place: Place::Default,
@@ -193,6 +199,7 @@ impl Field {
     /// With limits.
     pub const fn checks(mut self, checks: &'static [Check]) -> Self {
         self.checks = checks;
+        self.check = Some(validate::check_limits);
         self
     }
     /// An instant in a form of its own.

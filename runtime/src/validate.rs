@@ -12,9 +12,7 @@ use std::fmt;
 
 pub use limits::pattern;
 
-#[cfg(feature = "server")]
-use crate::object::Rule;
-use crate::object::{Object, ObjectRef};
+use crate::object::{Check, Object, ObjectRef, Rule};
 use crate::value::{List, Map, View};
 
 /// One broken rule.
@@ -33,6 +31,14 @@ impl fmt::Display for Violation {
         f.write_str(&self.message)
     }
 }
+
+pub(crate) use limits::check as check_limits;
+pub(crate) use rules::check as check_rules;
+
+/// Checks the rules of a shape.
+pub(crate) type CheckRules = fn(&[Rule], ObjectRef<'_>, &str, &mut Violations);
+/// Checks the limits of a field.
+pub(crate) type CheckLimits = fn(&[Check], &View<'_>, &str, &mut Violations);
 
 /// All broken rules of a request, in the order of its parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,7 +124,10 @@ pub(crate) fn validate_rest(object: ObjectRef<'_>, wrong: &Violations) -> Violat
 /// As [`validate`], appending; `path` stands in front of parameter names.
 pub(crate) fn check_object(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     check_fields(object, path, found);
-    rules::check(object.shape().rules, object, path, found);
+    let shape = object.shape();
+    if let Some(check) = shape.check {
+        check(shape.rules, object, path, found);
+    }
 }
 
 fn check_fields(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
@@ -129,7 +138,9 @@ fn check_fields(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
             continue;
         }
         let name = join(path, field.name);
-        limits::check(field.checks, &view, &name, found);
+        if let Some(check) = field.check {
+            check(field.checks, &view, &name, found);
+        }
         check_inside(&view, &name, found);
     }
 }

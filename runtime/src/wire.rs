@@ -6,6 +6,7 @@
 pub mod disposition;
 pub mod json;
 pub mod pairs;
+#[cfg(feature = "server")]
 pub mod params;
 
 use crate::timestamp::DateFormat;

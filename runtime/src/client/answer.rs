@@ -6,11 +6,10 @@
 use bytes::{Bytes, BytesMut};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
-use tokio::sync::OwnedSemaphorePermit;
 
 mod told;
 
-use super::download::{self, Patience, Rest};
+use super::download::{self, Patience, Place, Rest};
 use super::retry::retry_after;
 use super::transport::{Body, chain};
 use super::wiped::Wiped;
@@ -53,7 +52,7 @@ impl Received {
     }
 
     /// With the place of its call: what is still to come keeps it.
-    pub(super) fn keep(mut self, place: Option<OwnedSemaphorePermit>) -> Self {
+    pub(super) fn keep(mut self, place: Option<Place>) -> Self {
         if let Some(rest) = &mut self.rest {
             rest.place = place;
         }
@@ -112,7 +111,7 @@ pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'
     match (slot, rest) {
         (Slot::File(file), Some(rest)) => {
             not_refused(endpoint, answer, &body)?;
-            *file = download::file(endpoint, &head, body.into_bytes(), rest, patience);
+            *file = (file.travel().0.receive)(endpoint, &head, body.into_bytes(), rest, patience);
             Ok(())
         }
         // A failure that is listed may still be told in the usual way, by what stands in front of the service or by itself.

@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use tokio::sync::Semaphore;
 
 use super::address::Address;
 use super::auth::{BearerProvider, Credentials};
 use super::core::{Core, Shared};
+use super::gate::Gate;
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientCredentials};
 use super::retry::{Budget, Retry};
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-use super::transport::Proxy;
 use super::transport::{Dial, Reqwest, Transport};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::transport::{Proxy, proxied};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Service;
 use crate::types::Secret;
@@ -42,12 +42,15 @@ struct Choices {
     download_timeout: Duration,
     dial: Dial,
     retry: Retry,
-    concurrency: Option<usize>,
+    gate: Option<Gate>,
     user_agent: Option<String>,
-    headers: Vec<(String, String)>,
+    headers: Result<HeaderMap, Error>,
     body_limit: usize,
     hooks: Hooks,
 }
+
+/// Makes a provider of an identity and its secret.
+type Provide = fn(&Choices, &str, &Secret, &Address, &Arc<dyn Transport>, &Arc<Budget>) -> Result<Arc<dyn BearerProvider>, Error>;
 
 /// Credentials as the user gave them.
 enum Shown {
@@ -56,7 +59,7 @@ enum Shown {
     Bearer(Secret),
     Provider(Arc<dyn BearerProvider>),
     /// With the function that makes the provider: programs that do not ask for OAuth2 have none of it in them.
-    OAuth2(String, Secret, fn(ClientCredentials) -> Arc<dyn BearerProvider>),
+    OAuth2(String, Secret, Provide),
 }
 
 impl<C> std::fmt::Debug for Builder<C> {
@@ -89,7 +92,7 @@ impl<C> Builder<C> {
     }
     /// OAuth2 client credentials: a token per scope of the operations called, got at the service's token endpoint.
     pub fn oauth2(mut self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        self.choices.shown = Shown::OAuth2(client_id.into(), client_secret.into(), oauth2::provider);
+        self.choices.shown = Shown::OAuth2(client_id.into(), client_secret.into(), Choices::oauth2);
         self
     }
     /// Another token endpoint than the service's: a URL, or a path on the same host.
@@ -123,7 +126,7 @@ impl<C> Builder<C> {
     /// stand in the URL. What the environment says of proxies is passed over, `NO_PROXY` too.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.choices.dial.proxy = Proxy::Through(url.into());
+        self.choices.dial.proxy = Proxy::Through(url.into(), proxied);
         self
     }
     /// No proxy, whatever the environment says.
@@ -142,7 +145,7 @@ impl<C> Builder<C> {
     /// A call that nobody polls gives its place back when its time is over. A file that comes as an answer is part of its call
     /// until it is read to its end or dropped: a program that keeps files unread keeps their places.
     pub fn concurrency(mut self, calls: usize) -> Self {
-        self.choices.concurrency = Some(calls.clamp(1, Semaphore::MAX_PERMITS));
+        self.choices.gate = Some(Gate::new(calls));
         self
     }
     /// What stands in front of the versions in `User-Agent`: your application.
@@ -152,7 +155,7 @@ impl<C> Builder<C> {
     }
     /// A header of every call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.choices.headers.push((name.into(), value.into()));
+        self.choices.add_header(&name.into(), &value.into());
         self
     }
     /// The largest answer, in bytes after decompression. By default 64 MiB.
@@ -197,9 +200,9 @@ impl Choices {
             download_timeout: Duration::from_secs(3600),
             dial: Dial::default(),
             retry: Retry::default(),
-            concurrency: None,
+            gate: None,
             user_agent: None,
-            headers: Vec::new(),
+            headers: Ok(HeaderMap::new()),
             body_limit: 64 << 20,
             hooks: Hooks::default(),
         }
@@ -215,14 +218,14 @@ impl Choices {
             service: self.service,
             credentials: self.credentials(&address, &transport, &budget)?,
             user_agent: self.agent()?,
-            headers: self.all_headers()?,
+            headers: self.headers?,
             address,
             transport,
             timeout: self.timeout,
             download_timeout: self.download_timeout,
             budget,
             retry: self.retry,
-            gate: self.concurrency.map(|calls| Arc::new(Semaphore::new(calls))),
+            gate: self.gate,
             body_limit: self.body_limit,
             hooks: self.hooks,
         };
@@ -235,17 +238,28 @@ impl Choices {
             Shown::Basic(user, secret) => Credentials::basic(user, secret)?,
             Shown::Bearer(token) => Credentials::bearer(token)?,
             Shown::Provider(provider) => Credentials::Bearer(Arc::clone(provider)),
-            Shown::OAuth2(client_id, client_secret, provider) => Credentials::Bearer(provider(ClientCredentials {
-                client_id: client_id.clone(),
-                client_secret: client_secret.clone(),
-                token_url: self.token_endpoint(address)?,
-                scopes: self.scopes.clone(),
-                transport: Arc::clone(transport),
-                retry: self.retry.clone(),
-                budget: Arc::clone(budget),
-                timeout: self.timeout,
-            })),
+            Shown::OAuth2(id, secret, provide) => Credentials::Bearer(provide(self, id, secret, address, transport, budget)?),
         })
+    }
+
+    fn oauth2(
+        &self,
+        client_id: &str,
+        client_secret: &Secret,
+        address: &Address,
+        transport: &Arc<dyn Transport>,
+        budget: &Arc<Budget>,
+    ) -> Result<Arc<dyn BearerProvider>, Error> {
+        Ok(oauth2::provider(ClientCredentials {
+            client_id: client_id.to_owned(),
+            client_secret: client_secret.clone(),
+            token_url: self.token_endpoint(address)?,
+            scopes: self.scopes.clone(),
+            transport: Arc::clone(transport),
+            retry: self.retry.clone(),
+            budget: Arc::clone(budget),
+            timeout: self.timeout,
+        }))
     }
 
     fn token_endpoint(&self, address: &Address) -> Result<http::Uri, Error> {
@@ -262,18 +276,16 @@ impl Choices {
         HeaderValue::try_from(text).map_err(|_| unusable("the user agent holds characters that no header can"))
     }
 
-    fn all_headers(&self) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::new();
-        for (name, value) in &self.headers {
-            match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-                (Ok(name), Ok(mut value)) => {
-                    value.set_sensitive(matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE));
-                    headers.append(name, value)
-                }
-                _ => return Err(unusable(&format!("the header {name:?} is none"))),
-            };
+    /// What is no header is told when the client is made.
+    fn add_header(&mut self, name: &str, value: &str) {
+        let Ok(headers) = &mut self.headers else { return };
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE));
+                headers.append(name, value);
+            }
+            _ => self.headers = Err(unusable(&format!("the header {name:?} is none"))),
         }
-        Ok(headers)
     }
 }
 

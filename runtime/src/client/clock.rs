@@ -8,6 +8,16 @@ pub(super) use browser::{Instant, sleep, timeout_at};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use tokio::time::{Instant, sleep, timeout_at};
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use std::time::SystemTime;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+use web_time::SystemTime;
+
+/// The time of day, for dates of servers.
+pub(super) fn since_1970() -> std::time::Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod browser {
     use std::time::Duration;

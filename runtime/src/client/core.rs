@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
-use tokio::sync::Semaphore;
 
 use super::address::Address;
 use super::auth::Credentials;
+use super::gate::Gate;
 use super::hooks::Hooks;
 use super::retry::{Budget, Retry};
 use super::transport::Transport;
@@ -31,7 +31,7 @@ pub(super) struct Shared {
     pub(super) download_timeout: Duration,
     pub(super) retry: Retry,
     pub(super) budget: Arc<Budget>,
-    pub(super) gate: Option<Arc<Semaphore>>,
+    pub(super) gate: Option<Gate>,
     pub(super) user_agent: HeaderValue,
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,

@@ -3,6 +3,7 @@
 //! In: a response. Out: its beginning, which tells a refusal from a file; then a file whose content is still on its way. Not here:
 //! repetitions; they end with the beginning (see `exchange`).
 
+use std::any::Any;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -12,7 +13,6 @@ use futures_core::Stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::clock::{Instant, sleep};
 use super::exchange::request_id;
@@ -72,13 +72,16 @@ pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest
     }
 }
 
+/// The place of a call among those that run at once, whatever keeps it. Dropped, it is given back.
+pub(super) type Place = Box<dyn Any + Send + Sync>;
+
 /// What is still to come of a file.
 pub(super) struct Rest {
     pub(super) body: Body,
     /// Of the whole file, in bytes, when it is known.
     pub(super) size: Option<u64>,
     /// That of its call among those that run at once.
-    pub(super) place: Option<OwnedSemaphorePermit>,
+    pub(super) place: Option<Place>,
 }
 
 /// What an error of a download takes along.
@@ -102,7 +105,7 @@ struct Download {
     pause: Duration,
     end: Option<Instant>,
     timer: Option<BoxFuture<'static, ()>>,
-    place: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
     about: About,
 }
 

@@ -8,8 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
-use tokio::sync::Semaphore;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tracing::Instrument as _;
 
 use super::answer::{self, Received};
@@ -20,7 +19,7 @@ use super::core::{Core, Shared};
 use super::download::Patience;
 use super::end::Begun;
 use super::hooks::Attempt;
-use super::send::{self, Outgoing};
+use super::send::{self, Outgoing, set};
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
 use crate::error::{Error, ErrorKind};
@@ -31,7 +30,7 @@ use crate::validate;
 use crate::value::{Slot, Value};
 
 /// The header under which servers tell the id of a request.
-const REQUEST_ID: &str = "x-request-id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// No id is longer, in characters.
 const LONGEST_ID: usize = 200;
 
@@ -145,21 +144,10 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     trace::sent_to(&outgoing.uri, request);
     let received = match &core.gate {
         None => exchange.receive(&outgoing).await?,
-        Some(gate) => Apart::begin(within(Arc::clone(gate), Arc::clone(exchange), outgoing)).await?,
+        Some(gate) => gate.receive(exchange, outgoing).await?,
     };
     let patience = Patience { limit: core.body_limit, pause: exchange.time, whole: core.download_timeout };
     answer::read(endpoint, received, slot, patience)
-}
-
-/// Receives when there is a place for the call, in a task of its own: a call that nobody looks after keeps its place no longer
-/// than its own time.
-async fn within(gate: Arc<Semaphore>, exchange: Arc<Exchange>, outgoing: Outgoing) -> Result<Received, Error> {
-    let work = async {
-        // The semaphore is never closed: an error would only mean that there is no limit.
-        let place = gate.acquire_owned().await.ok();
-        exchange.receive(&outgoing).await.map(|received| received.keep(place))
-    };
-    exchange.in_time(work).await
 }
 
 impl Exchange {
@@ -193,7 +181,7 @@ impl Exchange {
         known.attempts
     }
 
-    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    pub(super) async fn in_time<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         match self.deadline {
             Some(deadline) => timeout_at(deadline, work).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout))),
             None => work.await,
@@ -201,7 +189,7 @@ impl Exchange {
     }
 
     /// Attempts until an answer is to be read, or none can be had.
-    async fn receive(&self, outgoing: &Outgoing) -> Result<Received, Error> {
+    pub(super) async fn receive(&self, outgoing: &Outgoing) -> Result<Received, Error> {
         let core = self.core();
         core.budget.earn();
         let (mut refused, mut renewed) = (None, None);
@@ -281,12 +269,12 @@ impl Exchange {
     fn headers(&self, outgoing: &Outgoing, number: u32, authorization: Option<HeaderValue>) -> HeaderMap {
         let (core, choices) = (self.core(), &self.choices);
         let mut headers = core.headers.clone();
-        headers.insert(USER_AGENT, core.user_agent.clone());
+        set(&mut headers, USER_AGENT, core.user_agent.clone());
         headers.extend(outgoing.headers.clone());
         headers.extend(choices.headers.clone());
         core.hooks.before(Attempt { operation: self.endpoint.name, number, headers: &mut headers });
         if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, authorization);
+            set(&mut headers, AUTHORIZATION, authorization);
         }
         headers
     }

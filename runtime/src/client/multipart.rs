@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::auth::Cleared;
 use super::random;
-use super::transport::{Body, BoxError};
+use super::transport::{Body, BoxError, BoxFuture};
 use crate::error::Error;
 use crate::types::{File, FileStream};
 use crate::wire::pairs::Pair;
@@ -24,7 +24,15 @@ pub(super) enum Payload {
     /// Bytes at hand.
     Whole(Bytes),
     /// Texts, and files that are not in memory.
-    Parts(Vec<Part>),
+    Parts(Box<dyn Open>),
+}
+
+/// A body that is made when it is sent.
+pub(super) trait Open: Send + Sync {
+    /// The body of an attempt, and what will be wrong with it.
+    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), Error>>;
+    /// Whether it can be sent again.
+    fn is_repeatable(&self) -> bool;
 }
 
 /// Why a body broke off while it was sent: the failure is not the connection's.
@@ -50,37 +58,49 @@ pub(super) enum Part {
 }
 
 impl Payload {
-    /// A file and nothing else.
-    pub(super) fn file(file: &File) -> Self {
-        file.in_memory().map_or_else(|| Payload::Parts(vec![Part::File(file.clone())]), |bytes| Payload::Whole(bytes.clone()))
-    }
     /// The body of an attempt, and what will be wrong with it.
-    pub(super) async fn open(&self) -> Result<(Body, Fault), Error> {
-        let fault = Fault::default();
-        let parts = match self {
-            Payload::Whole(bytes) => return Ok((Body::whole(bytes.clone()), fault)),
-            Payload::Parts(parts) => parts,
-        };
-        let mut opened = VecDeque::with_capacity(parts.len());
-        for part in parts {
-            opened.push_back(match part {
-                Part::Text(text) => FileStream::whole(text.clone()),
-                Part::File(file) => file.open().await?,
-            });
+    pub(super) async fn open(&self) -> Result<(Body, Option<Fault>), Error> {
+        match self {
+            Payload::Whole(bytes) => Ok((Body::whole(bytes.clone()), None)),
+            Payload::Parts(parts) => parts.open().await.map(|(body, fault)| (body, Some(fault))),
         }
-        Ok((Body::stream(Sequence(opened, fault.clone())), fault))
     }
     /// Whether it can be sent again.
     pub(super) fn is_repeatable(&self) -> bool {
         match self {
             Payload::Whole(_) => true,
-            Payload::Parts(parts) => parts.iter().all(|part| !matches!(part, Part::File(file) if !file.is_repeatable())),
+            Payload::Parts(parts) => parts.is_repeatable(),
         }
     }
     /// Whether there is nothing to send.
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Payload::Whole(bytes) if bytes.is_empty())
     }
+}
+
+impl Open for Vec<Part> {
+    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), Error>> {
+        Box::pin(async move {
+            let fault = Fault::default();
+            let mut opened = VecDeque::with_capacity(self.len());
+            for part in self {
+                opened.push_back(match part {
+                    Part::Text(text) => FileStream::whole(text.clone()),
+                    Part::File(file) => file.open().await?,
+                });
+            }
+            Ok((Body::stream(Sequence(opened, fault.clone())), fault))
+        })
+    }
+    fn is_repeatable(&self) -> bool {
+        self.iter().all(|part| !matches!(part, Part::File(file) if !file.is_repeatable()))
+    }
+}
+
+/// A file and nothing else.
+pub(super) fn alone(file: &File) -> Payload {
+    let parts = || Payload::Parts(Box::new(vec![Part::File(file.clone())]));
+    file.in_memory().map_or_else(parts, |bytes| Payload::Whole(bytes.clone()))
 }
 
 /// The content type, with the boundary, and the body.
@@ -151,7 +171,7 @@ impl Encoded {
             return Payload::Whole(text);
         }
         self.parts.push(Part::Text(text));
-        Payload::Parts(self.parts)
+        Payload::Parts(Box::new(self.parts))
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn send(
         #[cfg(feature = "replay")]
         request.extensions_mut().insert(outgoing.hidden.clone());
         let sent = core.transport.send(request).await;
-        if let Some(fault) = fault.take() {
+        if let Some(fault) = fault.and_then(|fault| fault.take()) {
             return Err(fault);
         }
         let response = sent.map_err(not_through)?;

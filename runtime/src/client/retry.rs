@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::random;
+use super::{clock, random};
 
 /// How failed attempts are repeated; idempotent calls only.
 #[derive(Clone, Debug)]
@@ -98,9 +98,8 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let then = jiff::Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()?;
-    let wait = then.duration_since(jiff::Timestamp::now());
-    Some(Duration::try_from(wait).unwrap_or_default())
+    let then = httpdate::parse_http_date(text).ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Some(then.saturating_sub(clock::since_1970()))
 }
 
 #[cfg(test)]

@@ -42,11 +42,11 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Addr
     found.into_result().map_err(Error::invalid)?;
     let (content_type, body) = body(endpoint, request);
     if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
-        headers.insert(CONTENT_TYPE, content_type);
+        set(&mut headers, CONTENT_TYPE, content_type);
     }
     if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
         // Some servers refuse these methods when no length is said.
-        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        set(&mut headers, CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let query = query(endpoint, request);
     let mark = if query.is_empty() { "" } else { "?" };
@@ -64,6 +64,12 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Addr
 /// Bytes that are cleared from memory with the last of their users: a parameter may be a secret.
 fn cleared<T: Zeroize + AsRef<[u8]> + std::marker::Send + 'static>(it: Zeroizing<T>) -> Bytes {
     Bytes::from_owner(Cleared(it))
+}
+
+/// Sets a header, in one place: `insert` is large, and would be there once for each of its callers.
+#[inline(never)]
+pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
 }
 
 fn too_long(error: &http::uri::InvalidUri) -> Error {
@@ -105,23 +111,31 @@ fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
         }
         // In one piece: `replace` would grow its text, and leave copies of a secret behind.
-        if let Some((before, after)) = path.split_once(&format!("{{{name}}}")) {
+        if let Some((before, after)) = around(&path, name) {
             path = Zeroizing::new([before, &percent(&value), after].concat());
         }
     });
     path
 }
 
+/// What stands before and behind `{name}`.
+fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
+    path.match_indices('{').find_map(|(at, _)| {
+        let (before, rest) = path.split_at_checked(at)?;
+        Some((before, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?))
+    })
+}
+
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
+    set(&mut headers, ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
     each(endpoint, request, Place::Header, &mut |name, value| {
         let Some(value) = value else { return };
         match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
             (Ok(name), Ok(mut value)) => {
                 // It may be a key: hooks that print headers must not show it.
                 value.set_sensitive(true);
-                headers.insert(name, value);
+                set(&mut headers, name, value);
             }
             _ => found.add(name, "header", format!("{name} must be text that a header can hold")),
         }
@@ -141,12 +155,12 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
 /// The body and its type: a file that is all of it, multipart when files are given, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload) {
     if let Some(file) = whole(request) {
-        return (Some(multipart::media_type(&file.content_type).to_owned()), Payload::file(file));
+        return (Some(multipart::media_type(&file.content_type).to_owned()), (file.travel().0.alone)(file));
     }
     let wire = &endpoint.service.wire;
     // What is spelled may be much: it is looked at first.
-    if sends_file(endpoint, request) {
-        let (content_type, body) = multipart::encode(&parts(endpoint, request));
+    if let Some(file) = sent_file(endpoint, request) {
+        let (content_type, body) = (file.travel().0.among)(&parts(endpoint, request));
         return (Some(content_type), body);
     }
     if takes(endpoint, Place::Body) {
@@ -163,21 +177,22 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload
     ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(cleared(body)))
 }
 
-/// Whether a parameter that can travel in a body is a file, or has one in it.
-fn sends_file(endpoint: &Endpoint, request: ObjectRef<'_>) -> bool {
+/// The first file that a parameter is, or has in it, if it is one that can travel in a body.
+fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
     let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
-    request.shape().fields.iter().enumerate().any(|(at, field)| takes(field.place) && has_file(&request.field(at)))
+    let fields = request.shape().fields.iter().enumerate();
+    fields.filter(|(_, field)| takes(field.place)).find_map(|(at, _)| file_in(request.field(at)))
 }
 
-fn has_file(view: &View<'_>) -> bool {
+fn file_in(view: View<'_>) -> Option<&File> {
     match view {
-        View::File(_) => true,
+        View::File(file) => Some(file),
         View::Object(object) | View::Tagged(_, _, object) => {
-            (0..object.shape().fields.len()).any(|at| has_file(&object.field(at)))
+            (0..object.shape().fields.len()).find_map(|at| file_in(object.field(at)))
         }
-        View::List(list) => (0..list.len()).any(|at| has_file(&list.get(at))),
+        View::List(list) => (0..list.len()).find_map(|at| file_in(list.get(at))),
         // None can be in a map.
-        _ => false,
+        _ => None,
     }
 }
 

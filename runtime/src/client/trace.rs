@@ -16,6 +16,7 @@ use super::send::percent;
 use crate::error::{Error, ErrorKind};
 use crate::object::ObjectRef;
 use crate::operation::Endpoint;
+use crate::text::has;
 use crate::value::View;
 
 /// What stands in the place of what may be private.
@@ -53,14 +54,24 @@ pub(super) fn sent_to(uri: &Uri, request: ObjectRef<'_>) {
 fn told(uri: &Uri, request: ObjectRef<'_>) -> String {
     let fields = 0..request.shape().fields.len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
-    let hidden = |segment: &str| secrets.iter().any(|secret| segment.contains(&**secret));
-    let segments = uri.path().split('/').map(|segment| if hidden(segment) { REDACTED } else { segment });
-    let path = segments.collect::<Vec<_>>().join("/");
-    let names = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split('=').next());
-    let query: Vec<String> = names.filter(|name| !name.is_empty()).map(|name| format!("{name}={REDACTED}")).collect();
-    let (scheme, authority) = (uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |it| it.as_str()));
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{scheme}://{authority}{path}{mark}{}", query.join("&"))
+    let hidden = |segment: &str| secrets.iter().any(|secret| has(segment, secret));
+    let mut told = [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat();
+    for segment in uri.path().split('/').skip(1) {
+        told.push('/');
+        told.push_str(if hidden(segment) { REDACTED } else { segment });
+    }
+    let mut mark = '?';
+    for pair in uri.query().unwrap_or_default().split('&') {
+        let name = pair.split('=').next().unwrap_or_default();
+        if !name.is_empty() {
+            told.push(mark);
+            told.push_str(name);
+            told.push('=');
+            told.push_str(REDACTED);
+            mark = '&';
+        }
+    }
+    told
 }
 
 fn secret(view: &View<'_>) -> Option<Zeroizing<String>> {

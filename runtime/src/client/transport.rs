@@ -4,6 +4,8 @@
 //! deadlines; whatever carries the request, they work the same.
 
 mod dial;
+use crate::text::has;
+
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod fetch;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
@@ -22,7 +24,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(super) use self::fetch::Fetch as Reqwest;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) use self::reqwest::Reqwest;
+pub(super) use self::reqwest::{Reqwest, proxied};
 pub(super) use dial::Dial;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use dial::Proxy;
@@ -86,8 +88,9 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     while let Some(error) = inner {
         let cause = error.to_string();
         // Libraries differ in whether an error's text has its cause in it.
-        if !text.contains(&cause) {
-            text = format!("{text}: {cause}");
+        if !has(&text, &cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
         }
         inner = error.source();
     }

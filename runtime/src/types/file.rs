@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+#[cfg(feature = "client")]
+use crate::client::Travel;
 use crate::value::{Slot, Value, View};
 
 /// A file with its name and media type. Its content is in memory, on disk or still on its way; it is read by
@@ -37,6 +39,8 @@ pub struct File {
     content: Content,
     size: Option<u64>,
     inline: bool,
+    #[cfg(feature = "client")]
+    travel: Travel,
 }
 
 /// Where the content is.
@@ -59,7 +63,7 @@ impl File {
         File::with(name.into(), Content::Bytes(Bytes::from(content.into())))
     }
     fn with(name: String, content: Content) -> Self {
-        File { name, content_type: "application/octet-stream".to_owned(), content, size: None, inline: false }
+        File { name, content_type: "application/octet-stream".to_owned(), content, ..File::default() }
     }
     /// Under another name.
     #[must_use]
@@ -91,6 +95,11 @@ impl File {
             Content::Source(source) => source.size(),
         };
         known.or(self.size)
+    }
+    /// What a client does with it.
+    #[cfg(feature = "client")]
+    pub(crate) fn travel(&self) -> Travel {
+        self.travel
     }
     /// Whether a browser may show it.
     #[cfg(feature = "server")]

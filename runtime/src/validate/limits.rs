@@ -13,7 +13,7 @@ use crate::object::{Check, Pattern};
 use crate::value::View;
 
 /// Checks one value against its limits. A value that is not there breaks none.
-pub(super) fn check(checks: &[Check], view: &View<'_>, name: &str, found: &mut Violations) {
+pub(crate) fn check(checks: &[Check], view: &View<'_>, name: &str, found: &mut Violations) {
     if matches!(view, View::Absent | View::Null) {
         return;
     }

@@ -8,7 +8,7 @@ use crate::object::{Literal, ObjectRef, Rule, When};
 use crate::value::View;
 
 /// Checks every rule; each broken one is reported once, under its first parameter.
-pub(super) fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
+pub(crate) fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     for rule in rules {
         if let Some((param, name, message)) = broken(*rule, object) {
             found.add(join(path, param), name, message);

@@ -10,6 +10,8 @@ mod room;
 mod scan;
 mod source;
 mod text;
+mod tree;
+mod union;
 mod word;
 mod write;
 
@@ -17,10 +19,13 @@ pub use read::{Reading, Unread, read, read_answer};
 pub use text::Member;
 pub use write::{write, write_answer};
 
+#[cfg(feature = "server")]
 pub(crate) use fill::set_listed;
+pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
-pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
-pub(crate) use read::{Note, fill_from, fill_value};
+pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, object, refused};
+#[cfg(feature = "server")]
+pub(crate) use read::{Note, fill_value};
 #[cfg(feature = "server")]
 pub(crate) use repeats::repeats;
 #[cfg(feature = "server")]

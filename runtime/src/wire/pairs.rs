@@ -89,8 +89,7 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
         View::Instant(instant) => in_url(instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string()),
         View::File(file) => file.name.clone(),
         View::Json(serde_json::Value::String(text)) => text.clone(),
-        View::Json(value) => value.to_string(),
-        View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) => {
+        View::Json(_) | View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) => {
             String::from_utf8(json::write_view(view, Writing::PLAIN)).unwrap_or_default()
         }
     })

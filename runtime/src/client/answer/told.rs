@@ -3,12 +3,12 @@
 //! In: a body, and the keys that the service declares for it. Out: its words, cut where they are long, and the parameters that it
 //! complains of. Not here: what the status means.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::error::bounded;
 use crate::operation::{Endpoint, ErrorPart};
 use crate::validate::Violations;
-use crate::wire::json::excerpt;
+use crate::wire::json::{excerpt, object};
 
 /// No error tells of more parameters.
 const MOST_VIOLATIONS: usize = 50;
@@ -22,7 +22,7 @@ pub(super) struct Told {
 impl Told {
     /// By the keys that the service declares, or those of RFC 9457; else the beginning of the body.
     pub(super) fn read(endpoint: &Endpoint, status: u16, body: &[u8]) -> Told {
-        let fields = serde_json::from_slice::<Map<String, Json>>(body).unwrap_or_default();
+        let fields = object(body).unwrap_or_default();
         let text = |key: &str| fields.get(key).and_then(Json::as_str).map(bounded);
         let declared = key(endpoint, ErrorPart::Message).and_then(text);
         // What stands in front of a service answers in forms of its own.

@@ -12,6 +12,11 @@ pub(in crate::client) struct Dial {
     pub(in crate::client) proxy: Proxy,
 }
 
+/// Sets a proxy of a URL.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(in crate::client) type Set =
+    fn(reqwest::ClientBuilder, &crate::types::Secret) -> Result<reqwest::ClientBuilder, crate::error::Error>;
+
 /// What stands between.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Clone)]
@@ -20,8 +25,9 @@ pub(in crate::client) enum Proxy {
     Environment,
     /// Nothing, whatever the environment says.
     Direct,
-    /// This one always; its URL may hold credentials.
-    Through(crate::types::Secret),
+    /// This one always; its URL may hold credentials. With the function that sets it: programs that name no proxy have none of it
+    /// in them.
+    Through(crate::types::Secret, Set),
 }
 
 impl Default for Dial {

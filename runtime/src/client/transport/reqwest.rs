@@ -13,6 +13,7 @@ use http_body_util::BodyExt as _;
 use super::{Body, BoxError, BoxFuture, Dial, Proxy, Transport, TransportError, chain};
 use crate::client::builder::unusable;
 use crate::error::{Error, ErrorKind};
+use crate::text::has;
 use crate::types::Secret;
 
 /// How long an idle connection is kept: shorter than the 60 s after which common servers and balancers close theirs,
@@ -34,7 +35,7 @@ impl Reqwest {
         let builder = match &dial.proxy {
             Proxy::Environment => builder,
             Proxy::Direct => builder.no_proxy(),
-            Proxy::Through(url) => builder.no_proxy().proxy(proxy(url)?),
+            Proxy::Through(url, set) => set(builder.no_proxy(), url)?,
         };
         let client = builder.build().map_err(|error| Error::new(ErrorKind::Transport { message: chain(&error) }))?;
         Ok(Reqwest(client))
@@ -52,10 +53,11 @@ impl Transport for Reqwest {
 }
 
 /// What is wrong with the URL is not told: it may hold credentials.
-fn proxy(url: &Secret) -> Result<reqwest::Proxy, Error> {
+pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, Error> {
     let fits = url::Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
-    made.ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
+    made.map(|proxy| builder.proxy(proxy))
+        .ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
@@ -71,7 +73,7 @@ fn failed(error: reqwest::Error) -> TransportError {
 /// moment has other words, and passes.
 fn is_no_host(text: &str) -> bool {
     let words = ["Name or service not known", "nodename nor servname provided", "Name does not resolve", "No such host is known"];
-    words.iter().any(|words| text.contains(words))
+    words.iter().any(|words| has(text, words))
 }
 
 /// Whether the server was reached and not understood or believed: a certificate that is not trusted, or that of another host. It

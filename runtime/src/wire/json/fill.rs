@@ -1,14 +1,21 @@
 //! Filling one slot from one JSON value, in every form in which real services send it.
 
+use std::collections::BinaryHeap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::object::read_object;
-use super::read::State;
-use super::source::{Items, Members, Serde};
-use crate::value::{ListMut, MapMut, Scalar, Slot, Token, Union};
+#[cfg(feature = "server")]
+use super::read::Reading;
+use super::read::{State, Step};
+use super::scan::NotJson;
+use super::source::{Items, Members, Serde, written};
+use super::text;
+use super::tree::parse;
+use super::union::read_union;
+use crate::value::{ListMut, MapMut, Scalar, Slot, Token};
 use crate::wire::describe;
 
 /// One slot, to be filled by the next value.
@@ -77,9 +84,9 @@ impl Fill<'_, '_> {
             Slot::List(list) => read_list(*list, self.state, self.key, items),
             Slot::Optional(optional) => match optional.fill() {
                 Slot::List(list) => read_list(list, self.state, self.key, items),
-                _ => self.array(items.collect()?),
+                _ => self.by_text(&items.whole()?, Fill::array),
             },
-            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => self.array(items.collect()?),
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => self.by_text(&items.whole()?, Fill::array),
             Slot::Skip => items.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
                 items.skip_all()?;
@@ -96,7 +103,7 @@ impl Fill<'_, '_> {
                 Fill { slot, state: self.state, key: self.key, root: self.root }.members(members)
             }
             Slot::Map(target) => read_map(*target, self.state, members),
-            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => self.fields(members.collect()?),
+            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => self.by_text(&members.whole()?, Fill::fields),
             Slot::Skip => members.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
                 members.skip_all()?;
@@ -109,15 +116,15 @@ impl Fill<'_, '_> {
 impl Fill<'_, '_> {
     /// A scalar came.
     pub(super) fn token<E: serde::de::Error>(mut self, token: Token<'_>) -> Result<(), E> {
-        let lenient = self.lenient();
+        #[cfg(feature = "server")]
         if self.state.reading.texts.is_some()
             && let (Token::Str(text), Slot::List(_) | Slot::Map(_) | Slot::Object(_)) = (token, &self.slot)
             && text.starts_with(['[', '{'])
-            && let Some(json) = told(text, self.state)
+            && told(text, self.state)
         {
-            let Fill { slot, state, key, root } = self;
-            return plainly(state, |plain| Fill { slot, state: plain, key, root }.value(json));
+            return self.by_text(text, plainly);
         }
+        let lenient = self.lenient();
         let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
         match &mut self.slot {
             Slot::Scalar(scalar) if self.state.reading.closed => {
@@ -151,7 +158,7 @@ impl Fill<'_, '_> {
                 map.clear();
                 Ok(())
             }
-            Slot::Union(_) => self.alternatives(json_token(token)),
+            Slot::Union(_) => self.by_text(&written(&json_token(token)), Fill::alternatives),
             Slot::Json(json) => {
                 **json = json_token(token);
                 Ok(())
@@ -171,87 +178,131 @@ impl Fill<'_, '_> {
             Slot::List(list) if self.state.reading.lenient => list.clear(),
             Slot::Map(map) if self.state.reading.lenient => map.clear(),
             Slot::Skip => {}
-            Slot::Union(_) => return self.alternatives(Json::Null),
+            Slot::Union(_) => return self.by_text("null", Fill::alternatives),
             _ => return Err(self.state.fail("a value", "null")),
         }
         Ok(())
     }
 
+    /// The same from text that is JSON, by one of the ways below.
+    fn by_text<E: serde::de::Error>(self, text: &str, read: fn(Self, &str) -> Result<(), NotJson>) -> Result<(), E> {
+        let state = self.state;
+        read(self, text).map_err(|NotJson| state.failed())
+    }
+
     /// An array where something else than a list was promised.
-    fn array<E: serde::de::Error>(mut self, mut items: Vec<Json>) -> Result<(), E> {
-        let lenient = self.lenient();
+    fn array(mut self, text: &str) -> Result<(), NotJson> {
+        let (lenient, items) = (self.lenient(), text::items(text)?);
         match &mut self.slot {
-            Slot::Json(json) => **json = Json::Array(items),
-            Slot::Union(_) => return self.alternatives(Json::Array(items)),
+            Slot::Json(json) => **json = parse(text)?,
+            Slot::Union(_) => return self.alternatives(text),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
                 // One text or number in an array of its own, in an answer; a request that does so is mistaken.
-                let lone = lenient && !self.state.reading.closed && items.len() == 1 && matches!(slot, Slot::Scalar(_));
+                let lone = items.first().filter(|_| lenient && !self.state.reading.closed && items.len() == 1);
+                let lone = lone.filter(|_| matches!(slot, Slot::Scalar(_)));
                 // PHP writes nothing as an empty array.
-                let nothing = lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_));
-                if nothing {
+                if lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_)) {
                     optional.clear();
                 } else {
-                    let value = if lone { items.remove(0) } else { Json::Array(items) };
-                    return Fill { slot, state: self.state, key: self.key, root: false }.value(value);
+                    let fill = Fill { slot, state: self.state, key: self.key, root: false };
+                    return text::fill(lone.unwrap_or(&text), fill);
                 }
             }
             Slot::Map(map) if lenient || (items.is_empty() && self.state.reading.empty_map_as_list) => {
-                for (index, item) in items.into_iter().enumerate() {
-                    let name = self.key.and_then(|key| key_of(&item, key)).unwrap_or_else(|| index.to_string());
-                    let slot = map.entry(&name).map_err(|expected| self.state.fail(expected.0, "a key"))?;
-                    let mark = self.state.mark();
-                    let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
-                    self.state.go_on(filled, mark, || index.to_string())?;
-                }
+                read_items(*map, self.state, self.key, &items)?;
             }
             // One object in an array of its own: documents promise arrays where instances send objects, and the reverse.
-            Slot::Object(_) if lenient && items.len() == 1 => return self.value(items.remove(0)),
+            Slot::Object(_) if lenient => match items.as_slice() {
+                [item] => return text::fill(item, self),
+                _ => return Err(self.state.fail("an object", "an array")),
+            },
             _ => return Err(self.state.fail("an object", "an array")),
         }
         Ok(())
     }
 
     /// An object where something else was promised.
-    fn fields<E: serde::de::Error>(mut self, fields: serde_json::Map<String, Json>) -> Result<(), E> {
+    fn fields(mut self, text: &str) -> Result<(), NotJson> {
         let lenient = self.lenient();
         match &mut self.slot {
-            Slot::Json(json) => **json = Json::Object(fields),
-            Slot::Union(_) => return self.alternatives(Json::Object(fields)),
-            // A list with gaps in its keys comes as an object.
-            Slot::List(list) if lenient && !fields.is_empty() && fields.keys().all(|key| key.parse::<u64>().is_ok()) => {
-                // By number: as text, 10 would come before 2.
-                let mut items: Vec<(Option<u64>, Json)> =
-                    fields.into_iter().map(|(key, item)| (key.parse().ok(), item)).collect();
-                items.sort_by_key(|(key, _)| *key);
-                for (key, item) in items {
-                    let slot = list.push();
-                    let mark = self.state.mark();
-                    let filled: Result<(), E> = Fill { slot, state: self.state, key: None, root: false }.value(item);
-                    self.state.go_on(filled, mark, || key.unwrap_or_default().to_string())?;
+            Slot::Json(json) => **json = parse(text)?,
+            Slot::Union(_) => return self.alternatives(text),
+            Slot::List(list) => {
+                let numbered = if lenient { numbered(text)? } else { Vec::new() };
+                if !numbered.is_empty() {
+                    return read_numbered(*list, self.state, &numbered);
                 }
-            }
-            Slot::List(list) if lenient || list.one_or_many() => {
+                if !lenient && !list.one_or_many() {
+                    return Err(self.state.fail("an array", "an object"));
+                }
                 let slot = list.push();
-                return Fill { slot, state: self.state, key: None, root: false }.value(Json::Object(fields));
+                return text::fill(text, Fill { slot, state: self.state, key: None, root: false });
             }
             _ => return Err(self.state.fail("an array", "an object")),
         }
         Ok(())
     }
 
+    /// A value that is read already.
+    #[cfg(feature = "server")]
     pub(super) fn value<E: serde::de::Error>(self, value: Json) -> Result<(), E> {
-        let Fill { slot, state, key, root } = self;
-        value.deserialize_any(Fill { slot, state, key, root }).map_err(E::custom)
+        value.deserialize_any(self).map_err(E::custom)
     }
 
-    fn alternatives<E: serde::de::Error>(mut self, value: Json) -> Result<(), E> {
-        let state = self.state;
+    fn alternatives(mut self, text: &str) -> Result<(), NotJson> {
         match &mut self.slot {
-            Slot::Union(union) => read_union(*union, state, value),
-            _ => Err(state.fail("one of several", "a value")),
+            Slot::Union(union) => read_union(*union, self.state, text),
+            _ => Err(self.state.fail("one of several", "a value")),
         }
     }
+}
+
+/// The items of an array become the entries of a map, under what they say of themselves, or where they stand.
+fn read_items(map: &mut dyn MapMut, state: &State, key: Option<&'static str>, items: &[&str]) -> Result<(), NotJson> {
+    for (item, index) in items.iter().zip(0_u64..) {
+        let name = key.and_then(|key| key_of(item, key)).unwrap_or_else(|| index.to_string());
+        let slot = map.entry(&name).map_err(|expected| state.fail::<NotJson>(expected.0, "a key"))?;
+        let mark = state.mark();
+        let filled = text::fill(item, Fill { slot, state, key: None, root: false });
+        state.go_on(filled, mark, Step::Number(index))?;
+    }
+    Ok(())
+}
+
+/// A list with gaps in its keys comes as an object: its items by number, for as text 10 would come before 2. None when it is no
+/// such list.
+fn numbered(text: &str) -> Result<Vec<(u64, &str)>, NotJson> {
+    let entries = text::entries(text)?;
+    let numbers: Option<BinaryHeap<_>> = entries.iter().zip(0..).map(|(entry, at)| Some((entry.key.parse().ok()?, at))).collect();
+    let sorted = numbers.unwrap_or_default().into_sorted_vec();
+    Ok(sorted.into_iter().filter_map(|(number, at): (u64, usize)| Some((number, entries.get(at)?.value))).collect())
+}
+
+fn read_numbered(list: &mut dyn ListMut, state: &State, items: &[(u64, &str)]) -> Result<(), NotJson> {
+    for (number, item) in items {
+        let slot = list.push();
+        let mark = state.mark();
+        let filled = text::fill(item, Fill { slot, state, key: None, root: false });
+        state.go_on(filled, mark, Step::Number(*number))?;
+    }
+    Ok(())
+}
+
+/// Whether a text is JSON, where texts carry every type.
+#[cfg(feature = "server")]
+pub(super) fn told(text: &str, state: &State) -> bool {
+    state.reading.texts.is_some_and(|bounds| serde_json::from_str(text).is_ok_and(|json: Json| bounds.measure(&json).is_ok()))
+}
+
+/// Reads what says its types itself, inside of what does not.
+#[cfg(feature = "server")]
+pub(super) fn plainly(fill: Fill<'_, '_>, text: &str) -> Result<(), NotJson> {
+    let Fill { slot, state, key, root } = fill;
+    let plain = State::new(Reading { texts: None, ..state.reading });
+    let filled = text::fill(text, Fill { slot, state: &plain, key, root });
+    state.take_over(&plain);
+    filled.inspect_err(|_| drop(state.failure.replace(plain.failure.take())))
 }
 
 /// Sets a scalar of a request; an enum takes no other values than the listed ones. Says what was expected.
@@ -275,86 +326,10 @@ fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
     scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
 }
 
-fn read_union<E: serde::de::Error>(union: &mut dyn Union, state: &State, mut value: Json) -> Result<(), E> {
-    let variants = union.variants();
-    if let Some(tag) = union.tag() {
-        let chosen = value.get(tag).and_then(Json::as_str).and_then(|name| variants.iter().position(|variant| *variant == name));
-        let index =
-            chosen.ok_or_else(|| state.fail::<E>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
-        // The tag is none of the members that a map without a prefix takes.
-        if let Json::Object(members) = &mut value {
-            members.remove(tag);
-        }
-        return Fill { slot: union.choose(index), state, key: None, root: false }.value(value);
-    }
-    if let (Some(_), Json::String(text)) = (state.reading.texts, &value) {
-        // As with a lone parameter: what is a number as JSON is a number.
-        return match told(text, state) {
-            Some(json) => {
-                plainly(state, |plain| Fill { slot: Slot::Union(union), state: plain, key: None, root: false }.value(json))
-            }
-            None => read_alternatives(union, state, &value),
-        };
-    }
-    read_alternatives(union, state, &value)
-}
-
-fn read_alternatives<E: serde::de::Error>(union: &mut dyn Union, state: &State, value: &Json) -> Result<(), E> {
-    let variants = union.variants();
-    // Strict first: under lenience nearly every scalar fits nearly every variant.
-    let candidates = candidates(union, value);
-    for lenient in [false, true] {
-        for &index in &candidates {
-            let slot = union.choose(index);
-            let attempt = State::new(super::read::Reading { lenient, ..state.reading });
-            let filled: Result<(), E> = Fill { slot, state: &attempt, key: None, root: false }.value(value.clone());
-            if filled.is_ok() {
-                state.take_over(&attempt);
-                return Ok(());
-            }
-        }
-        if !state.reading.lenient {
-            break;
-        }
-    }
-    Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
-}
-
-/// JSON inside of a text, where texts carry every type.
-fn told(text: &str, state: &State) -> Option<Json> {
-    let bounds = state.reading.texts?;
-    serde_json::from_str(text).ok().filter(|json| bounds.measure(json).is_ok())
-}
-
-/// Reads what says its types itself, inside of what does not.
-fn plainly<E>(state: &State, read: impl FnOnce(&State) -> Result<(), E>) -> Result<(), E> {
-    let plain = State::new(super::read::Reading { texts: None, ..state.reading });
-    let filled = read(&plain);
-    state.take_over(&plain);
-    filled.inspect_err(|_| drop(state.failure.replace(plain.failure.take())))
-}
-
-/// The alternatives of the value's own kind; all of them when there are none. Trying others as well would double the work
-/// with every level of a union that holds itself.
-fn candidates(union: &mut dyn Union, value: &Json) -> Vec<usize> {
-    let all = 0..union.variants().len();
-    let fitting: Vec<usize> = all.clone().filter(|index| fits(&union.choose(*index), value)).collect();
-    if fitting.is_empty() { all.collect() } else { fitting }
-}
-
-fn fits(slot: &Slot<'_>, value: &Json) -> bool {
-    match slot {
-        Slot::List(_) => value.is_array(),
-        Slot::Object(_) | Slot::Map(_) => value.is_object(),
-        Slot::Scalar(_) => !value.is_array() && !value.is_object(),
-        Slot::Optional(_) | Slot::Union(_) | Slot::Json(_) => true,
-        Slot::File(_) | Slot::Skip => false,
-    }
-}
-
-fn key_of(item: &Json, key: &str) -> Option<String> {
-    match item.get(key)? {
-        Json::String(text) => Some(text.clone()),
+fn key_of(item: &str, key: &str) -> Option<String> {
+    let entries = if item.starts_with('{') { text::entries(item).ok()? } else { return None };
+    match parse(entries.iter().rfind(|entry| entry.key == key)?.value).ok()? {
+        Json::String(text) => Some(text),
         Json::Number(number) => Some(number.to_string()),
         _ => None,
     }
@@ -377,12 +352,12 @@ fn read_list<'t, I: Items<'t>>(
     mut items: I,
 ) -> Result<(), I::Error> {
     list.clear();
-    let mut index = 0_usize;
+    let mut index = 0_u64;
     loop {
         let mark = state.mark();
         match items.push(list, state, key) {
             Ok(false) => return Ok(()),
-            pushed => state.go_on(pushed.map(drop), mark, || index.to_string())?,
+            pushed => state.go_on(pushed.map(drop), mark, Step::Number(index))?,
         }
         index += 1;
     }
@@ -394,7 +369,7 @@ fn read_map<'t, M: Members<'t>>(target: &mut dyn MapMut, state: &State, mut memb
         let slot = target.entry(&key).map_err(|expected| state.fail::<M::Error>(expected.0, "a key"))?;
         let mark = state.mark();
         let filled = members.fill(Fill { slot, state, key: None, root: false });
-        state.go_on(filled, mark, || key.clone().into_owned())?;
+        state.go_on(filled, mark, Step::Name(&key))?;
     }
     Ok(())
 }

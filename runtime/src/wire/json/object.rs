@@ -3,8 +3,11 @@
 use serde_json::Value as Json;
 
 use super::fill::Fill;
-use super::read::{Reading, State};
+use super::read::{Reading, State, Step};
+use super::scan::NotJson;
 use super::source::Members;
+use super::text;
+use super::tree::parse;
 use crate::object::{ObjectMut, Shape, WrittenAs};
 use crate::operation::Outcome;
 use crate::value::Slot;
@@ -73,9 +76,9 @@ pub(super) fn read_object<'t, M: Members<'t>>(
                 order.came(index);
             }
             Name::Outcome(field) | Name::Message(field) => {
-                let said = members.json()?;
+                let said = members.raw()?;
                 note(&said, matches!(name, Name::Outcome(_)), outcome, state);
-                said_field(object, field, said, state, &mut seen)?;
+                said_field(object, field, &said, state, &mut seen)?;
             }
             Name::Behind(index, key) => read_entry(object, index, &key, state, &mut members)?,
             Name::Other => members.skip()?,
@@ -106,13 +109,13 @@ fn next_name<'t, M: Members<'t>>(
 }
 
 /// Keeps what the outcome told: whether it is a failure, or its text, of which the first counts.
-fn note(said: &Json, is_outcome: bool, outcome: Option<&Outcome>, state: &State) {
-    let Some(said) = said.as_str() else { return };
+fn note(said: &str, is_outcome: bool, outcome: Option<&Outcome>, state: &State) {
+    let Ok(Json::String(said)) = parse(said) else { return };
     let mut told = state.outcome.borrow_mut();
     if is_outcome {
-        told.refused |= outcome.is_some_and(|outcome| outcome.error.contains(&said));
+        told.refused |= outcome.is_some_and(|outcome| outcome.error.contains(&said.as_str()));
     } else {
-        told.message.get_or_insert_with(|| said.to_owned());
+        told.message.get_or_insert(said);
     }
 }
 
@@ -120,7 +123,7 @@ fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) 
     let missing = shape.fields.iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
     for (_, field) in missing {
         let mark = state.mark();
-        state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, || field.name.to_owned())?;
+        state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Name(field.name))?;
     }
     Ok(())
 }
@@ -135,19 +138,21 @@ fn read_field<'t, M: Members<'t>>(
     let field = shape.fields.get(index);
     let slot = object.field_mut(index);
     if !state.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
-        let (mark, said) = (state.mark(), members.json()?);
-        return state.go_on(read_written_as(slot, state, said), mark, || field.map_or("", |field| field.name).to_owned());
+        let (mark, said) = (state.mark(), members.raw()?);
+        return state.go_on(read_written_as(slot, state, &said), mark, Step::Name(field.map_or("", |field| field.name)));
     }
     let mark = state.mark();
     let filled = members.fill(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    state.go_on(filled, mark, || field.map_or("", |field| field.name).to_owned())
+    state.go_on(filled, mark, Step::Name(field.map_or("", |field| field.name)))
 }
 
 /// What is written in another form than its type's is read in that form too, whatever else the service is strict about.
-fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, state: &State, said: Json) -> Result<(), E> {
+fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, state: &State, said: &str) -> Result<(), E> {
     let other = State::new(Reading { lenient: true, ..state.reading });
-    let filled = Fill { slot, state: &other, key: None, root: false }.value(said);
-    filled.inspect_err(|_| drop(state.failure.replace(other.failure.take())))
+    text::fill(said, Fill { slot, state: &other, key: None, root: false }).map_err(|NotJson| {
+        state.failure.replace(other.failure.take());
+        state.failed()
+    })
 }
 
 /// A member whose key the map does not take is passed over, as others that nobody knows.
@@ -179,14 +184,14 @@ fn read_entry<'t, M: Members<'t>>(
         state.unknown(&format!("{prefix}{key}"));
         return filled;
     }
-    state.go_on(filled, mark, || format!("{prefix}{key}"))
+    state.go_on(filled, mark, Step::Prefixed(prefix, key))
 }
 
 /// What the outcome said also fills the field of that name, if the answer has one.
 fn said_field<E: serde::de::Error>(
     object: &mut ObjectMut<'_>,
     index: Option<usize>,
-    said: Json,
+    said: &str,
     state: &State,
     seen: &mut Seen,
 ) -> Result<(), E> {
@@ -194,6 +199,6 @@ fn said_field<E: serde::de::Error>(
     seen.insert(index);
     let field = object.shape().fields.get(index);
     let slot = object.field_mut(index);
-    let filled = Fill { slot, state, key: field.and_then(|field| field.key), root: false }.value(said);
-    filled.map_err(|error| state.through(error, field.map_or("", |field| field.name)))
+    let filled = text::fill(said, Fill { slot, state, key: field.and_then(|field| field.key), root: false });
+    filled.map_err(|NotJson| state.through(state.failed(), Step::Name(field.map_or("", |field| field.name))))
 }

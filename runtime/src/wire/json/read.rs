@@ -4,14 +4,22 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
+use serde_json::Value as Json;
 
 use super::fill::Fill;
 use super::order::Orders;
 use super::scan::NotJson;
-use super::text::{Member, Text};
+#[cfg(feature = "server")]
+use super::text::Member;
+use super::text::Text;
+use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome};
-use crate::value::{Slot, Token};
+use crate::text::has_in_any_case;
+use crate::value::Slot;
+#[cfg(feature = "server")]
+use crate::value::Token;
+#[cfg(feature = "server")]
 use crate::wire::params::Bounds;
 
 /// How values are read.
@@ -28,6 +36,7 @@ pub struct Reading {
     /// Enums take listed values only: what a server asks of parameters.
     pub closed: bool,
     /// All scalars come as texts, which carry every type, JSON within these bounds among them.
+    #[cfg(feature = "server")]
     pub texts: Option<Bounds>,
 }
 
@@ -62,6 +71,27 @@ pub(crate) struct Note {
     pub(crate) failure: Option<(String, String)>,
 }
 
+/// The step that led to a value.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'s> {
+    /// An item, or an entry under a number.
+    Number(u64),
+    /// A field, or an entry.
+    Name(&'s str),
+    /// An entry of a map that stands in the object itself: the prefix, and the key.
+    Prefixed(&'s str, &'s str),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Number(number) => number.fmt(f),
+            Step::Name(name) => f.write_str(name),
+            Step::Prefixed(prefix, key) => write!(f, "{prefix}{key}"),
+        }
+    }
+}
+
 /// More failures, and more members that nobody knows, are not noted of one value.
 const MOST_NOTED: usize = 100;
 
@@ -92,17 +122,25 @@ impl State {
     }
     /// Notes a failure and makes the deserializer's error of it.
     pub(super) fn fail<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
-        let failure = Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() };
-        let error = E::custom(format_args!("expected {expected}, found {found}"));
-        self.failure.replace(Some(failure));
-        error
+        self.failure.replace(Some(Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() }));
+        self.failed()
+    }
+    /// The deserializer's error of the failure that was noted.
+    pub(super) fn failed<E: serde::de::Error>(&self) -> E {
+        match &*self.failure.borrow() {
+            Some(Failure { expected, found, .. }) => E::custom(format_args!("expected {expected}, found {found}")),
+            None => E::custom(NotJson),
+        }
     }
     /// Adds the step that led to the failure.
-    pub(super) fn through<E>(&self, error: E, step: impl fmt::Display) -> E {
+    pub(super) fn through<E>(&self, error: E, step: Step<'_>) -> E {
+        self.stepped(&step);
+        error
+    }
+    fn stepped(&self, step: &Step<'_>) {
         if let Some(failure) = self.failure.borrow_mut().as_mut() {
             failure.path.push(step.to_string());
         }
-        error
     }
     /// Where notes end before something is read; only requests have notes.
     #[inline]
@@ -111,21 +149,26 @@ impl State {
     }
     /// As [`State::through`]; but where all failures are wanted it is noted, and reading goes on.
     #[inline]
-    pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
+    pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: Step<'_>) -> Result<(), E> {
         // As it mostly is.
         if filled.is_ok() && self.mark() == mark {
             return filled;
         }
-        self.noted(filled, mark, step)
+        let ends = self.noted(filled.is_err(), mark, step);
+        filled.or_else(|error| if ends { Err(error) } else { Ok(()) })
     }
+    /// Whether a failure ends the reading.
     #[cold]
-    fn noted<E>(&self, filled: Result<(), E>, mark: usize, step: impl Fn() -> String) -> Result<(), E> {
-        if !self.reading.closed {
-            return filled.map_err(|error| self.through(error, step()));
+    #[inline(never)]
+    fn noted(&self, failed: bool, mark: usize, step: Step<'_>) -> bool {
+        let ends = failed && !(self.reading.closed && self.notes_failure());
+        if ends {
+            self.stepped(&step);
         }
-        let filled = filled.or_else(|error| if self.notes_failure() { Ok(()) } else { Err(self.through(error, step())) });
-        self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step()));
-        filled
+        if self.reading.closed {
+            self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step.to_string()));
+        }
+        ends
     }
     /// Makes a note of the failure, if there is room for it.
     fn notes_failure(&self) -> bool {
@@ -159,7 +202,7 @@ impl State {
 pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread> {
     let state = State::new(reading);
     // Looked through once: no string is looked at again.
-    let Ok(text) = std::str::from_utf8(json) else { return Err(not_text(json)) };
+    let Ok(text) = str::from_utf8(json) else { return Err(not_text(json)) };
     let mut reader = Text::new(text);
     let result = reader.fill(Fill { slot, state: &state, key: reading.key, root: true }).and_then(|()| reader.end());
     let told = state.outcome.take();
@@ -221,10 +264,15 @@ pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
 
 /// A failure of the answer may hide that it is a refusal: looked for only then.
 fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {
-    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(json).ok()?;
+    let fields = object(json)?;
     let state = fields.get(outcome.field)?.as_str()?;
-    let message = outcome.message.iter().find_map(|name| fields.get(*name)?.as_str());
+    let message = outcome.message.iter().find_map(|name| fields.get(name)?.as_str());
     outcome.error.contains(&state).then(|| bounded(message.unwrap_or_default()))
+}
+
+/// A body that is an object.
+pub(crate) fn object(json: &[u8]) -> Option<Json> {
+    str::from_utf8(json).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
 }
 
 fn unreadable(failure: Option<Failure>, malformed: impl FnOnce() -> String, json: &[u8]) -> Unreadable {
@@ -244,8 +292,8 @@ pub(crate) const EXCERPT_BYTES: usize = 800;
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..EXCERPT_BYTES).unwrap_or(body));
     let text: String = text.trim().chars().take(EXCERPT_BYTES / 4).collect();
-    let lower = text.to_ascii_lowercase();
-    let may_tell = !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| lower.contains(word));
+    let may_tell =
+        !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| has_in_any_case(&text, word));
     if may_tell { text } else { String::new() }
 }
 
@@ -261,6 +309,7 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
 }
 
 /// Fills a request from a value that is already read; all that does not fit.
+#[cfg(feature = "server")]
 pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Vec<Note>> {
     let state = State { gathers: true, ..State::new(reading) };
     let fill = Fill { slot, state: &state, key: reading.key, root: false };

@@ -27,7 +27,7 @@ fn measure(it: &View<'_>, secret: &mut bool) -> usize {
         View::Tagged(tag, name, it) => text(tag) + text(name) + object(*it, secret),
         View::List(it) => list(*it, secret),
         View::Map(it) => map(*it, secret),
-        View::Json(it) => it.to_string().len(),
+        View::Json(it) => serde_json::to_vec(it).map_or(0, |text| text.len()),
         View::File(it) => text(&it.name),
         View::Absent | View::Null | View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) | View::Instant(_) => SHORT,
     }

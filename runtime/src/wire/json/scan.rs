@@ -1,15 +1,15 @@
 //! A place in JSON text, and the steps that lead on from it.
 //!
 //! In: text. Out: strings, numbers and the extent of whole values. What is plain, which nearly everything is, is taken as it
-//! stands; whatever is not (escapes, fractions, the inside of values that nobody asked for) is cut out and left to
-//! serde_json. Not here: what the values mean (see `text`).
+//! stands; whatever is not is cut out and left to others: escapes and fractions to `tree`, the inside of values that nobody asked for
+//! to serde_json. Not here: what the values mean (see `text`).
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value as Json;
+use serde::de::IgnoredAny;
 
+use super::tree;
 use super::word::first_special;
 use crate::value::Token;
 
@@ -31,6 +31,9 @@ impl serde::de::Error for NotJson {
         NotJson
     }
 }
+
+/// How deep values may nest: as deep as with serde_json.
+pub(super) const DEEPEST: usize = 128;
 
 /// Digits of a number that surely fits.
 const SHORT: usize = 18;
@@ -83,7 +86,9 @@ impl<'t> Scan<'t> {
             self.at = end + 1;
             return self.text.get(inside..end).map(Cow::Borrowed).ok_or(NotJson);
         }
-        parse(self.extent()?).map(Cow::Owned)
+        let quoted = self.extent()?;
+        let inside = quoted.get(1..quoted.len() - 1).ok_or(NotJson)?;
+        tree::unescape(inside).map(Cow::Owned)
     }
     /// A number, whose first byte is next.
     pub(super) fn number(&mut self) -> Result<Token<'static>, NotJson> {
@@ -107,17 +112,59 @@ impl<'t> Scan<'t> {
         self.long_number()
     }
     fn long_number(&mut self) -> Result<Token<'static>, NotJson> {
-        let Json::Number(number) = parse(self.extent()?)? else { return Err(NotJson) };
-        let whole = number.as_i64().map(Token::Int).or_else(|| number.as_u64().map(Token::UInt));
-        whole.or_else(|| number.as_f64().map(Token::Float)).ok_or(NotJson)
+        tree::number(self.extent()?)
     }
-    /// The next value, as it is.
-    pub(super) fn json(&mut self) -> Result<Json, NotJson> {
-        parse(self.extent()?)
+    /// Whether there is one more in an array or an object; it is next then, and otherwise the end is behind.
+    #[inline]
+    pub(super) fn more(&mut self, end: u8, first: bool) -> Result<bool, NotJson> {
+        let mut next = self.peek();
+        if next == Some(end) {
+            self.pass(1);
+            return Ok(false);
+        }
+        if !first {
+            if next != Some(b',') {
+                return Err(NotJson);
+            }
+            self.pass(1);
+            next = self.peek();
+        }
+        // Nothing stands between a comma and the end.
+        if next == Some(end) { Err(NotJson) } else { Ok(true) }
+    }
+    /// The key that is next, and its colon.
+    #[inline]
+    pub(super) fn key(&mut self) -> Result<Cow<'t, str>, NotJson> {
+        if self.peek() != Some(b'"') {
+            return Err(NotJson);
+        }
+        let key = self.string()?;
+        if self.peek() != Some(b':') {
+            return Err(NotJson);
+        }
+        self.pass(1);
+        Ok(key)
+    }
+    /// The next value, as text that is JSON, and no deeper than serde_json would read it.
+    pub(super) fn raw(&mut self) -> Result<&'t str, NotJson> {
+        let (text, depth) = self.measured()?;
+        if depth < DEEPEST { check(text).map(|()| text) } else { Err(NotJson) }
     }
     /// Passes over the next value.
     pub(super) fn skip(&mut self) -> Result<(), NotJson> {
-        parse::<IgnoredAny>(self.extent()?).map(drop)
+        check(self.extent()?)
+    }
+    /// Where it is.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+    /// Goes back to where it was.
+    pub(super) fn back_to(&mut self, at: usize) {
+        self.at = at;
+    }
+    /// All from there to here.
+    pub(super) fn since(&self, at: usize) -> &'t str {
+        self.text.get(at..self.at).unwrap_or_default()
     }
     /// Nothing but white space is left.
     pub(super) fn end(&mut self) -> Result<(), NotJson> {
@@ -125,15 +172,20 @@ impl<'t> Scan<'t> {
     }
 
     /// From the first byte of a value to its last, if it is well-formed.
-    fn extent(&mut self) -> Result<&'t str, NotJson> {
+    pub(super) fn extent(&mut self) -> Result<&'t str, NotJson> {
+        self.measured().map(|(text, _)| text)
+    }
+    /// The same, and how deep it nests.
+    fn measured(&mut self) -> Result<(&'t str, usize), NotJson> {
         let begin = self.at;
-        let mut depth = 0_usize;
+        let (mut depth, mut deepest) = (0_usize, 0);
         loop {
             match self.rest().first().ok_or(NotJson)? {
                 b'"' => self.past_string()?,
                 b'{' | b'[' => {
                     self.at += 1;
                     depth += 1;
+                    deepest = depth.max(deepest);
                 }
                 b'}' | b']' => {
                     self.at += 1;
@@ -143,7 +195,7 @@ impl<'t> Scan<'t> {
                 _ => self.past_scalar(),
             }
             if depth == 0 {
-                return self.text.get(begin..self.at).ok_or(NotJson);
+                return self.text.get(begin..self.at).map(|text| (text, deepest)).ok_or(NotJson);
             }
         }
     }
@@ -168,6 +220,7 @@ impl<'t> Scan<'t> {
     }
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, NotJson> {
-    serde_json::from_str(text).map_err(|_| NotJson)
+/// Whether a text is JSON.
+fn check(text: &str) -> Result<(), NotJson> {
+    serde_json::from_str(text).map(|IgnoredAny| ()).map_err(|_| NotJson)
 }

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use super::fill::Fill;
@@ -25,22 +26,12 @@ pub(super) trait Members<'t> {
     fn key(&mut self) -> Result<Option<Cow<'t, str>>, Self::Error>;
     /// Reads the value of the last key into a slot.
     fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), Self::Error>;
-    /// The value of the last key, as it is.
-    fn json(&mut self) -> Result<Json, Self::Error>;
+    /// The value of the last key, as text that is JSON.
+    fn raw(&mut self) -> Result<Cow<'t, str>, Self::Error>;
     /// Passes over the value of the last key.
     fn skip(&mut self) -> Result<(), Self::Error>;
-    /// All that is left.
-    fn collect(mut self) -> Result<serde_json::Map<String, Json>, Self::Error>
-    where
-        Self: Sized,
-    {
-        let mut fields = serde_json::Map::new();
-        while let Some(key) = self.key()? {
-            let value = self.json()?;
-            fields.insert(key.into_owned(), value);
-        }
-        Ok(fields)
-    }
+    /// The object of which nothing was read, as text that is JSON.
+    fn whole(self) -> Result<Cow<'t, str>, Self::Error>;
     /// Passes over all that is left.
     fn skip_all(mut self) -> Result<(), Self::Error>
     where
@@ -58,8 +49,8 @@ pub(super) trait Items<'t> {
     type Error: Error;
     /// Appends the next item to a list; `false` at the end.
     fn push(&mut self, list: &mut dyn ListMut, state: &State, key: Option<&'static str>) -> Result<bool, Self::Error>;
-    /// All that are left.
-    fn collect(self) -> Result<Vec<Json>, Self::Error>;
+    /// The array of which nothing was read, as text that is JSON.
+    fn whole(self) -> Result<Cow<'t, str>, Self::Error>;
     /// Passes over all that are left.
     fn skip_all(self) -> Result<(), Self::Error>;
 }
@@ -79,8 +70,11 @@ impl<'de, A: MapAccess<'de>> Members<'de> for Serde<A> {
     fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), A::Error> {
         self.0.next_value_seed(fill)
     }
-    fn json(&mut self) -> Result<Json, A::Error> {
-        self.0.next_value()
+    fn raw(&mut self) -> Result<Cow<'de, str>, A::Error> {
+        Ok(text(&self.0.next_value()?))
+    }
+    fn whole(self) -> Result<Cow<'de, str>, A::Error> {
+        Ok(text(&Json::deserialize(MapAccessDeserializer::new(self.0))?))
     }
     fn skip(&mut self) -> Result<(), A::Error> {
         self.0.next_value::<IgnoredAny>().map(drop)
@@ -93,16 +87,21 @@ impl<'de, A: SeqAccess<'de>> Items<'de> for Serde<A> {
     fn push(&mut self, list: &mut dyn ListMut, state: &State, key: Option<&'static str>) -> Result<bool, A::Error> {
         Ok(self.0.next_element_seed(Push(list, state, key))?.is_some())
     }
-    fn collect(mut self) -> Result<Vec<Json>, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = self.0.next_element()? {
-            items.push(item);
-        }
-        Ok(items)
+    fn whole(self) -> Result<Cow<'de, str>, A::Error> {
+        Ok(text(&Json::deserialize(SeqAccessDeserializer::new(self.0))?))
     }
     fn skip_all(self) -> Result<(), A::Error> {
         IgnoredAny.visit_seq(self.0).map(drop)
     }
+}
+
+fn text<'t>(json: &Json) -> Cow<'t, str> {
+    Cow::Owned(written(json))
+}
+
+/// JSON as text. Of values nothing can fail.
+pub(super) fn written(json: &Json) -> String {
+    serde_json::to_string(json).unwrap_or_default()
 }
 
 struct NameOf<'o> {

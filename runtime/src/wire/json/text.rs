@@ -8,17 +8,18 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::fill::{Fill, json_token};
+use super::fill::Fill;
+#[cfg(feature = "server")]
+use super::fill::json_token;
 use super::object::{Name, name_of};
 use super::read::State;
-use super::scan::{NotJson, Scan};
+use super::scan::{DEEPEST, NotJson, Scan};
 use super::source::{Items, Members};
+#[cfg(feature = "server")]
+use super::tree;
 use crate::object::Shape;
 use crate::operation::Outcome;
 use crate::value::{ListMut, Token};
-
-/// How deep values may nest: as deep as with serde_json.
-const DEEPEST: usize = 128;
 
 /// A text that is being read.
 pub(super) struct Text<'t> {
@@ -40,8 +41,8 @@ impl<'t> Text<'t> {
         match self.scan.peek().ok_or(NotJson)? {
             b'"' => fill.token(Token::Str(&self.scan.string()?)),
             b'-' | b'0'..=b'9' => fill.token(self.scan.number()?),
-            b'{' => self.inside(|text| fill.members(Inside { text, first: true })),
-            b'[' => self.inside(|text| fill.items(Inside { text, first: true })),
+            b'{' => self.inside(|text| fill.members(Inside::of(text))),
+            b'[' => self.inside(|text| fill.items(Inside::of(text))),
             b't' => self.scan.word("true").and_then(|()| fill.token(Token::Bool(true))),
             b'f' => self.scan.word("false").and_then(|()| fill.token(Token::Bool(false))),
             b'n' => self.scan.word("null").and_then(|()| fill.null()),
@@ -68,12 +69,52 @@ pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Member<'_>)>> {
         return None;
     }
     text.scan.pass(1);
-    let mut inside = Inside { text: &mut text, first: true };
+    let mut inside = Inside::of(&mut text);
     while let Some(key) = inside.key().ok()? {
         found.push((key, inside.member().ok()?));
     }
     text.end().ok()?;
     Some(found)
+}
+
+/// Reads a text that is one value, and nothing else, into a slot.
+pub(super) fn fill(text: &str, fill: Fill<'_, '_>) -> Result<(), NotJson> {
+    let mut text = Text::new(text);
+    text.fill(fill)?;
+    text.end()
+}
+
+/// The items of a text that is an array.
+pub(super) fn items(text: &str) -> Result<Vec<&str>, NotJson> {
+    let (mut text, mut items) = (Text::new(text), Vec::new());
+    text.scan.pass(1);
+    let mut inside = Inside::of(&mut text);
+    while inside.more(b']')? {
+        items.push(inside.text.scan.extent()?);
+    }
+    Ok(items)
+}
+
+/// The members of a text that is an object: the key, its value, and both as they stand there.
+pub(super) fn entries(text: &str) -> Result<Vec<Entry<'_>>, NotJson> {
+    let (mut text, mut entries) = (Text::new(text), Vec::new());
+    text.scan.pass(1);
+    let mut inside = Inside::of(&mut text);
+    while inside.more(b'}')? {
+        let begin = inside.text.scan.at();
+        let key = inside.text.scan.key()?;
+        inside.text.scan.peek();
+        let value = inside.text.scan.extent()?;
+        entries.push(Entry { key, value, whole: inside.text.scan.since(begin) });
+    }
+    Ok(entries)
+}
+
+/// A member of an object.
+pub(super) struct Entry<'t> {
+    pub(super) key: Cow<'t, str>,
+    pub(super) value: &'t str,
+    pub(super) whole: &'t str,
 }
 
 /// A value that is read before its type is known. What is no object and no array is not copied, as far as it can be lent.
@@ -91,6 +132,7 @@ pub enum Member<'t> {
 
 impl Member<'_> {
     /// The same as JSON.
+    #[cfg(feature = "server")]
     pub(crate) fn into_json(self) -> Json {
         match self {
             Member::Text(text) => Json::String(text.into_owned()),
@@ -107,24 +149,22 @@ struct Inside<'x, 't> {
     first: bool,
 }
 
-impl<'t> Inside<'_, 't> {
+impl<'x, 't> Inside<'x, 't> {
+    /// Of that whose first bracket was passed over just now.
+    fn of(text: &'x mut Text<'t>) -> Self {
+        Inside { text, first: true }
+    }
+    /// All of it, from its first bracket on.
+    fn all(self) -> Result<Cow<'t, str>, NotJson> {
+        let scan = &mut self.text.scan;
+        scan.back_to(scan.at().saturating_sub(1));
+        scan.raw().map(Cow::Borrowed)
+    }
     /// Whether there is one more; it is next then, and otherwise the end is behind.
     fn more(&mut self, end: u8) -> Result<bool, NotJson> {
-        let mut next = self.text.scan.peek();
-        if next == Some(end) {
-            self.text.scan.pass(1);
-            return Ok(false);
-        }
-        if !self.first {
-            if next != Some(b',') {
-                return Err(NotJson);
-            }
-            self.text.scan.pass(1);
-            next = self.text.scan.peek();
-        }
-        self.first = false;
-        // Nothing stands between a comma and the end.
-        if next == Some(end) { Err(NotJson) } else { Ok(true) }
+        let more = self.text.scan.more(end, self.first)?;
+        self.first &= !more;
+        Ok(more)
     }
     /// The value of the last key.
     #[cfg(feature = "server")]
@@ -136,7 +176,7 @@ impl<'t> Inside<'_, 't> {
             b't' => scan.word("true").map(|()| Member::Token(Token::Bool(true))),
             b'f' => scan.word("false").map(|()| Member::Token(Token::Bool(false))),
             b'n' => scan.word("null").map(|()| Member::Null),
-            _ => scan.json().map(Member::Json),
+            _ => tree::value(scan).map(Member::Json),
         }
     }
     /// Whether the key is this field's, spelled as compact JSON has it.
@@ -161,26 +201,17 @@ impl<'t> Members<'t> for Inside<'_, 't> {
         }
     }
     fn key(&mut self) -> Result<Option<Cow<'t, str>>, NotJson> {
-        if !self.more(b'}')? {
-            return Ok(None);
-        }
-        let scan = &mut self.text.scan;
-        if scan.peek() != Some(b'"') {
-            return Err(NotJson);
-        }
-        let key = scan.string()?;
-        if scan.peek() != Some(b':') {
-            return Err(NotJson);
-        }
-        scan.pass(1);
-        Ok(Some(key))
+        if self.more(b'}')? { self.text.scan.key().map(Some) } else { Ok(None) }
     }
     fn fill(&mut self, fill: Fill<'_, '_>) -> Result<(), NotJson> {
         self.text.fill(fill)
     }
-    fn json(&mut self) -> Result<Json, NotJson> {
+    fn raw(&mut self) -> Result<Cow<'t, str>, NotJson> {
         self.text.scan.peek();
-        self.text.scan.json()
+        self.text.scan.raw().map(Cow::Borrowed)
+    }
+    fn whole(self) -> Result<Cow<'t, str>, NotJson> {
+        self.all()
     }
     fn skip(&mut self) -> Result<(), NotJson> {
         self.text.scan.peek();
@@ -198,12 +229,8 @@ impl<'t> Items<'t> for Inside<'_, 't> {
         self.text.fill(Fill { slot: list.push(), state, key, root: false })?;
         Ok(true)
     }
-    fn collect(mut self) -> Result<Vec<Json>, NotJson> {
-        let mut items = Vec::new();
-        while self.more(b']')? {
-            items.push(self.text.scan.json()?);
-        }
-        Ok(items)
+    fn whole(self) -> Result<Cow<'t, str>, NotJson> {
+        self.all()
     }
     fn skip_all(mut self) -> Result<(), NotJson> {
         while self.more(b']')? {

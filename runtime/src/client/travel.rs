@@ -1,0 +1,32 @@
+//! What a client does with files, which hangs on the files: a program whose calls have none has none of it in it.
+//!
+//! In: files, and answers that are files. Out: how they are sent and received, as functions. Not here: the functions.
+
+use bytes::Bytes;
+use http::response::Parts;
+
+use super::download::{self, Patience, Rest};
+use super::multipart::{self, Payload};
+use crate::operation::Endpoint;
+use crate::types::File;
+use crate::wire::pairs::Pair;
+
+/// How a file travels.
+#[derive(Clone, Copy)]
+pub(crate) struct Travel(pub(super) &'static Ways);
+
+/// The functions.
+pub(super) struct Ways {
+    /// As the whole of a body.
+    pub(super) alone: fn(&File) -> Payload,
+    /// Among others: the content type, and the body.
+    pub(super) among: fn(&[Pair<'_>]) -> (String, Payload),
+    /// As an answer.
+    pub(super) receive: fn(&'static Endpoint, &Parts, Bytes, Rest, Patience) -> File,
+}
+
+impl Default for Travel {
+    fn default() -> Self {
+        Travel(&Ways { alone: multipart::alone, among: multipart::encode, receive: download::file })
+    }
+}

@@ -1,0 +1,61 @@
+//! The Gregorian calendar of ISO 8601, which is reckoned as if it had always been there.
+//!
+//! In: year, month and day, or days since 1970. Out: the other. Not here: text (see `read`), time zones and arithmetic, which
+//! are jiff's: a program that does not ask for them has none of jiff in it.
+
+/// Days from the first of March of the year 0 to 1970.
+const TO_1970: i64 = 719_468;
+/// Days of 400 years, after which all is the same again.
+const ERA: i64 = 146_097;
+
+/// The year is counted from March: a leap day is its last.
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - TO_1970
+}
+
+/// Year, month and day.
+pub(super) fn date(days: i64) -> (i64, i64, i64) {
+    let from_march = days + TO_1970;
+    let (era, of_era) = (from_march.div_euclid(ERA), from_march.rem_euclid(ERA));
+    let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * years + years / 4 - years / 100);
+    let months = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * months + 2) / 5 + 1;
+    let month = if months < 10 { months + 3 } else { months - 9 };
+    (years + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// How many days a month has.
+pub(super) fn length(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date, days, length};
+
+    #[test]
+    fn every_day_is_the_one_behind_the_last() {
+        let first = days(-9_999, 1, 1);
+        let mut expected = (-9_999, 1, 1);
+        for number in first..=days(9_999, 12, 31) {
+            let (year, month, day) = expected;
+            assert_eq!((date(number), days(year, month, day)), (expected, number));
+            expected = match (month, day) {
+                (12, 31) => (year + 1, 1, 1),
+                _ if day == length(year, month) => (year, month + 1, 1),
+                _ => (year, month, day + 1),
+            };
+        }
+        assert_eq!(expected, (10_000, 1, 1));
+        assert_eq!((days(1970, 1, 1), days(2026, 1, 31)), (0, 20_484));
+    }
+}
