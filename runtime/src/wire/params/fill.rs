@@ -21,6 +21,8 @@ pub struct Filled {
     pub unknown: Vec<String>,
     /// A value passes a bound.
     pub over: Option<Over>,
+    /// A value has parts: what is read of it was not looked at as text.
+    pub has_parts: bool,
 }
 
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
@@ -62,6 +64,7 @@ fn fill_field(
         View::Str("") | View::Secret("") if fits && field.required => {
             found.add(field.name, "required", format!("{} is required", field.name));
         }
+        View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) | View::Json(_) => filled.has_parts = true,
         _ => {}
     }
 }
@@ -138,6 +141,14 @@ impl Filling {
 
     fn json(&self, mut slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatch> {
         let Filling { lenient, empty_map_as_list, key, .. } = *self;
+        let token = match &value {
+            Member::Text(text) => Some(Token::Str(text)),
+            Member::Token(token) => Some(*token),
+            Member::Null | Member::Json(_) => None,
+        };
+        if token.is_some_and(|token| is_set(&mut slot, token, lenient)) {
+            return Ok(());
+        }
         match value {
             // A text for a list means what it means in a query.
             Member::Text(text) if lenient && is_list(&mut slot) => self.text(slot, text),
@@ -308,6 +319,18 @@ impl Filling {
             Slot::Map(map) => map.entry(key).ok().map(|slot| self.node(slot, node)),
             _ => None,
         }
+    }
+}
+
+/// Sets what takes one token, as most fields do; whether it fits. What does not is looked at anew, for what there is to say of it.
+fn is_set(slot: &mut Slot<'_>, token: Token<'_>, lenient: bool) -> bool {
+    match slot {
+        Slot::Scalar(scalar) => set_listed(*scalar, token, lenient).is_ok(),
+        Slot::Optional(optional) => match optional.fill() {
+            Slot::Scalar(scalar) => set_listed(scalar, token, lenient).is_ok(),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
