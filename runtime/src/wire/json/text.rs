@@ -73,6 +73,10 @@ pub(crate) struct Given<'t> {
     pub(crate) value: Member<'t>,
 }
 
+/// A key, and the field of its name where that is known already.
+#[cfg(feature = "server")]
+type Known<'t> = (Option<usize>, Cow<'t, str>);
+
 /// The members of an object that is a whole text, in its order; `None` when it is none. They probably are those of a shape.
 #[cfg(feature = "server")]
 pub(crate) fn members<'t>(text: &'t str, shape: &'static Shape) -> Option<Vec<Given<'t>>> {
@@ -143,7 +147,7 @@ impl<'t> Inside<'_, 't> {
     }
     /// The next key, and its field if that is the one at `next`.
     #[cfg(feature = "server")]
-    fn key_of(&mut self, shape: &'static Shape, next: usize) -> Result<Option<(Option<usize>, Cow<'t, str>)>, NotJson> {
+    fn key_of(&mut self, shape: &'static Shape, next: usize) -> Result<Option<Known<'t>>, NotJson> {
         match shape.fields.get(next) {
             Some(field) if field.prefix.is_none() && self.is_next(field.json) => {
                 Ok(Some((Some(next), Cow::Borrowed(field.name))))
