@@ -173,6 +173,9 @@ impl<'b> Arrived<'b> {
 
     /// Adds the parameters in the path, still encoded, in order.
     pub(super) fn add_path(&mut self, segments: &'b [String]) {
+        if segments.is_empty() {
+            return;
+        }
         for (name, segment) in table::names(self.endpoint.path).zip(segments) {
             match (self.endpoint.params.find(name, 0), decode::segment(segment.as_bytes())) {
                 (Some(index), Ok(value)) => self.params.add_plain(index, Node::Text(value)),

@@ -36,11 +36,37 @@ pub fn fill(
     let mut filled = Filled::default();
     for (index, field) in shape.fields.iter().enumerate() {
         match params.take(index) {
+            Some(node) if is_token(&node, request.place(index), is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),
             None => absent(request.place(index), field, found),
         }
     }
     filled
+}
+
+fn is_lenient(field: &Field, wire: &Wire) -> bool {
+    wire.lenient || field.written_as != WrittenAs::Plain
+}
+
+/// Sets what takes one token, as most fields do; whether it fits. What does not, or is empty, is looked at anew for what there is to say of
+/// it.
+fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
+    let (token, lenient) = match node {
+        // Text carries every type.
+        Node::Text(text) => (Token::Str(text), true),
+        Node::Json(Member::Text(text)) => (Token::Str(text), lenient),
+        Node::Json(Member::Token(token)) => (*token, lenient),
+        _ => return false,
+    };
+    let scalar = match slot {
+        Slot::Scalar(scalar) => scalar,
+        Slot::Optional(optional) => match optional.fill() {
+            Slot::Scalar(scalar) => scalar,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    token != Token::Str("") && set_listed(scalar, token, lenient).is_ok()
 }
 
 fn fill_field(
@@ -51,7 +77,7 @@ fn fill_field(
     found: &mut Violations,
     filled: &mut Filled,
 ) {
-    let lenient = wire.lenient || field.written_as != WrittenAs::Plain;
+    let lenient = is_lenient(field, wire);
     let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
     let fits = match filling.node(request.place(index), node) {
         Ok(()) => true,
@@ -141,14 +167,6 @@ impl Filling {
 
     fn json(&self, mut slot: Slot<'_>, value: Member<'_>) -> Result<(), Mismatch> {
         let Filling { lenient, empty_map_as_list, key, .. } = *self;
-        let token = match &value {
-            Member::Text(text) => Some(Token::Str(text)),
-            Member::Token(token) => Some(*token),
-            Member::Null | Member::Json(_) => None,
-        };
-        if token.is_some_and(|token| is_set(&mut slot, token, lenient)) {
-            return Ok(());
-        }
         match value {
             // A text for a list means what it means in a query.
             Member::Text(text) if lenient && is_list(&mut slot) => self.text(slot, text),
@@ -319,18 +337,6 @@ impl Filling {
             Slot::Map(map) => map.entry(key).ok().map(|slot| self.node(slot, node)),
             _ => None,
         }
-    }
-}
-
-/// Sets what takes one token, as most fields do; whether it fits. What does not is looked at anew, for what there is to say of it.
-fn is_set(slot: &mut Slot<'_>, token: Token<'_>, lenient: bool) -> bool {
-    match slot {
-        Slot::Scalar(scalar) => set_listed(*scalar, token, lenient).is_ok(),
-        Slot::Optional(optional) => match optional.fill() {
-            Slot::Scalar(scalar) => set_listed(scalar, token, lenient).is_ok(),
-            _ => false,
-        },
-        _ => false,
     }
 }
 
