@@ -1,4 +1,4 @@
-//! Generates what is measured: three endpoints whole, and the types of InvGate.
+//! Generates what is measured: the endpoints whole, one of them with a shared type, and the types of InvGate.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,9 @@ use specwright_generator::{Options, Server, build_with};
 
 fn main() -> ExitCode {
     let types = Options { client: false, server: Server::Without, ..Options::default() };
-    let made = build_with("../spec", &types);
     let servers = Options { client: cfg!(feature = "client"), ..Options::default() };
-    if made == ExitCode::SUCCESS { build_with("spec", &servers) } else { made }
+    let server = Options { client: false, ..Options::default() };
+    let all = [("../spec", types), ("spec", servers), ("shared", server)];
+    let made = all.iter().map(|(spec, options)| build_with(spec, options));
+    made.fold(ExitCode::SUCCESS, |before, made| if before == ExitCode::SUCCESS { made } else { before })
 }

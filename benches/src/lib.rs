@@ -13,6 +13,11 @@ pub mod api {
     include!(concat!(env!("OUT_DIR"), "/bench.rs"));
 }
 
+/// The endpoint of fifty objects, their type shared.
+pub mod shared {
+    include!(concat!(env!("OUT_DIR"), "/shared.rs"));
+}
+
 use crate::invgate::{Request, RequestId};
 
 /// An answer of fifty requests of twenty-eight fields, as JSON.

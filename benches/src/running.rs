@@ -14,7 +14,12 @@ pub mod sample;
 use tokio::net::TcpListener;
 
 /// Which server.
-pub const KINDS: [&str; 4] = ["bare", "axum", "axum-borrowed", "specwright"];
+pub const KINDS: [&str; 5] = ["bare", "axum", "axum-borrowed", "specwright", "specwright-shared"];
+
+/// Whether a kind of server has the endpoint of a request: that with a shared type has no other.
+pub fn has(kind: &str, request: &[u8]) -> bool {
+    kind != "specwright-shared" || request.starts_with(b"GET /reports ")
+}
 
 /// Serves until the process ends.
 ///
@@ -25,7 +30,8 @@ pub async fn serve(kind: &str, listener: TcpListener) -> std::io::Result<()> {
         "bare" => bare::serve(listener).await,
         "axum" => by_hand::serve(listener, false).await,
         "axum-borrowed" => by_hand::serve(listener, true).await,
-        "specwright" => generated::serve(listener).await,
+        "specwright" => generated::serve(listener, false).await,
+        "specwright-shared" => generated::serve(listener, true).await,
         other => Err(std::io::Error::other(format!("no server is called `{other}`"))),
     }
 }

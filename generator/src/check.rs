@@ -109,6 +109,7 @@ const RULES: &[Rule] = &[
     enums::integers_are_integers,
     objects::have_fields,
     objects::have_finite_values,
+    objects::alone_are_shared,
     unions::have_alternatives,
     unions::names_give_rust_names,
     unions::names_differ,

@@ -275,6 +275,7 @@ pub(crate) enum Type {
 /// A name of the standard library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Std {
+    Arc,
     BTreeMap,
     Box,
     Option,
@@ -286,6 +287,7 @@ impl Std {
     /// As it is written where it is imported.
     pub(crate) fn short(self) -> &'static str {
         match self {
+            Std::Arc => "Arc",
             Std::BTreeMap => "BTreeMap",
             Std::Box => "Box",
             Std::Option => "Option",
@@ -296,6 +298,7 @@ impl Std {
     /// Module of the standard library that has it.
     pub(crate) fn home(self) -> &'static str {
         match self {
+            Std::Arc => "sync",
             Std::BTreeMap => "collections",
             Std::Box => "boxed",
             Std::Option => "option",
@@ -324,6 +327,9 @@ impl Type {
     }
     pub(crate) fn boxed(inner: Type) -> Self {
         Type::Std(Std::Box, vec![inner])
+    }
+    pub(crate) fn shared(inner: Type) -> Self {
+        Type::Std(Std::Arc, vec![inner])
     }
     pub(crate) fn runtime(name: &'static str) -> Self {
         Type::Runtime(name, Vec::new())

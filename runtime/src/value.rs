@@ -9,6 +9,7 @@ mod own;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::object::{ObjectMut, ObjectRef};
 use crate::private::Values;
@@ -263,6 +264,19 @@ impl<T: Value + ?Sized> Value for Box<T> {
     }
     fn take_file(&mut self) -> Option<File> {
         (**self).take_file()
+    }
+}
+
+/// What is shared. A value that somebody else holds too is copied before it is filled.
+impl<T: Value + Default + Clone> Value for Arc<T> {
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Arc::make_mut(self).slot()
+    }
+    fn variant(&self) -> usize {
+        (**self).variant()
     }
 }
 

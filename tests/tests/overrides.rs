@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use specwright::server::RequestContext;
 use specwright::value::{Slot, Value, View};
@@ -46,8 +47,8 @@ impl Value for Price {
 #[service_api("specs/overrides", only = ["tag:open"], derives = ["PartialOrd"])]
 mod garage {}
 
-#[derive(Clone)]
-struct Desk;
+#[derive(Clone, Default)]
+struct Desk(Vec<Arc<garage::Model>>);
 
 impl garage::server::Cars for Desk {
     async fn get(&self, _: &RequestContext, request: garage::GetCars) -> Result<garage::Car, Error> {
@@ -55,6 +56,12 @@ impl garage::server::Cars for Desk {
     }
     async fn list(&self, _: &RequestContext, _: garage::ListCars) -> Result<Vec<Plate>, Error> {
         Ok(vec![Plate("B-1".to_owned())])
+    }
+    async fn models(&self, _: &RequestContext, _: garage::ModelsCars) -> Result<Vec<Arc<garage::Model>>, Error> {
+        Ok(self.0.clone())
+    }
+    async fn model(&self, _: &RequestContext, request: garage::ModelCars) -> Result<Arc<garage::Model>, Error> {
+        Ok(request.model)
     }
 }
 
@@ -66,11 +73,19 @@ fn car(plate: Plate) -> garage::Car {
         price: Some(Price([("cents".to_owned(), 100)].into())),
         paints: Some([(plate.clone(), paint)].into()),
         sold: Some(garage::Sold::Plate(Box::new(plate))),
+        model: Some(models()[1].clone()),
     }
 }
 
+/// A type that is shared holds itself without a box.
+fn models() -> Vec<Arc<garage::Model>> {
+    let first = Arc::new(garage::Model { name: "A".to_owned(), before: None });
+    let second = garage::Model { name: "B".to_owned(), before: Some(first.clone()) };
+    vec![first, second.into()]
+}
+
 fn client() -> garage::Client {
-    let service = garage::server::Router::new().cars(Desk);
+    let service = garage::server::Router::new().cars(Desk(models()));
     garage::Client::builder("http://garage.test").transport(specwright::client::Tower::new(service)).build().unwrap()
 }
 
@@ -82,6 +97,14 @@ async fn types_of_ones_own_travel_like_others() {
     // The router asks the type itself what is right.
     let error = client().cars().get(&garage::GetCars::new(Plate("none".to_owned()))).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Invalid { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn what_is_shared_travels_like_others() {
+    assert_eq!(client().cars().models(&garage::ModelsCars::default()).await.unwrap(), models());
+    // A parameter takes the value itself as well.
+    let model = garage::Model { name: "C".to_owned(), before: Some(models()[1].clone()) };
+    assert_eq!(*client().cars().model(&garage::ModelCars::new(model.clone())).await.unwrap(), model);
 }
 
 #[test]
@@ -109,7 +132,10 @@ fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
     let only =
         |names: &[&str]| made(Options { only: names.iter().map(|name| (*name).to_owned()).collect(), ..Options::default() });
     assert_eq!(types(&only(&["tag:short"])), ["ListCars", "Report", "ReportAdmin"].into());
-    assert_eq!(types(&only(&["tag:open"])), ["Car", "CarId", "GetCars", "ListCars", "Paint", "Sold"].into());
+    assert_eq!(
+        types(&only(&["tag:open"])),
+        ["Car", "CarId", "GetCars", "ListCars", "Model", "ModelCars", "ModelsCars", "Paint", "Sold"].into()
+    );
     assert_eq!(types(&only(&["admin.paint"])), ["Paint", "PaintAdmin"].into());
     let (none, diagnostics) =
         generate(Path::new("specs/overrides"), &Options { only: vec!["tag:shirt".to_owned()], ..Options::default() });

@@ -12,7 +12,7 @@ use specwright::value::Value;
 use specwright::wire::json::{Reading, read};
 use specwright::wire::{Writing, json};
 use specwright_benches::running::{bare, by_hand, generated as served, load, requests};
-use specwright_benches::{derived, fifty_requests, generated, invgate};
+use specwright_benches::{derived, fifty_requests, invgate};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 fn main() -> io::Result<()> {
@@ -31,7 +31,7 @@ fn main() -> io::Result<()> {
 }
 
 fn write_ours(times: usize) -> io::Result<()> {
-    let requests = generated();
+    let requests = specwright_benches::generated();
     (0..times).for_each(|_| drop(black_box(json::write(black_box(&requests), Writing::PLAIN))));
     Ok(())
 }
@@ -85,6 +85,11 @@ fn serve(server: &str, request: &str, times: usize) -> io::Result<()> {
     })
 }
 
+fn generated(stream: DuplexStream, router: impl Into<specwright::server::Router>) {
+    let (router, listener) = (router.into(), served::Once::of(stream));
+    drop(tokio::spawn(specwright::server::serve(listener, router, std::future::pending())));
+}
+
 fn start(server: &str, stream: DuplexStream) -> io::Result<()> {
     match server {
         "bare" => drop(tokio::spawn(bare::connection(stream, bare::Answers::new()?))),
@@ -93,10 +98,8 @@ fn start(server: &str, stream: DuplexStream) -> io::Result<()> {
             let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
             drop(tokio::spawn(connection));
         }
-        "ours" => {
-            let (router, listener) = (served::router()?, served::Once::of(stream));
-            drop(tokio::spawn(specwright::server::serve(listener, router, std::future::pending())));
-        }
+        "ours" => generated(stream, served::router()?),
+        "shared" => generated(stream, served::router_shared()?),
         _ => return Err(io::Error::other("no such server")),
     }
     Ok(())

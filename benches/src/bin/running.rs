@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use specwright_benches::running::{KINDS, load, memory, requests, sample, serve};
+use specwright_benches::running::{KINDS, has, load, memory, requests, sample, serve};
 use tokio::net::{TcpListener, TcpStream};
 
 #[tokio::main(flavor = "current_thread")]
@@ -87,7 +87,7 @@ async fn compare(seconds: usize, rounds: usize, others: &[&str]) -> io::Result<(
     for (name, request) in requests() {
         let mut all: Vec<Rounds> = servers.iter().map(|_| Rounds::default()).collect();
         for _ in 0..rounds {
-            for (server, seen) in servers.iter().zip(&mut all) {
+            for (server, seen) in servers.iter().zip(&mut all).filter(|(server, _)| has(&server.kind, &request)) {
                 round(server, &request, Duration::from_secs(seconds as u64), seen).await?;
             }
         }
@@ -117,7 +117,7 @@ fn print(name: &str, servers: &[Running], all: &mut [Rounds]) {
     );
     println!("|---|--:|--:|--:|--:|--:|--:|");
     let mut bare = (0.0, 0.0);
-    for (server, rounds) in servers.iter().zip(all) {
+    for (server, rounds) in servers.iter().zip(all).filter(|(_, rounds)| !rounds.per_second.is_empty()) {
         let (rate, cost) = (median(&mut rounds.per_second), median(&mut rounds.processor));
         if server.kind == "bare" {
             bare = (rate, cost);

@@ -1,6 +1,6 @@
-//! The endpoints by Specwright: handlers of the generated trait.
+//! The endpoints by Specwright: handlers of the generated traits.
 //!
-//! In: a listener. Out: the same answers. Not here: how they are read, checked and written.
+//! In: a listener, and whether the objects of the list are shared. Out: the same answers; where they are shared, those of the list alone. Not here: how they are read, checked and written.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 
 use super::sample;
-use crate::api;
+use crate::{api, shared};
 
 #[derive(Clone)]
 struct Desk(Arc<Data>);
@@ -30,8 +30,21 @@ pub fn router() -> io::Result<api::server::Router> {
     Ok(api::server::Router::new().things(Desk(Arc::new(data))))
 }
 
-pub(super) async fn serve(listener: TcpListener) -> io::Result<()> {
-    Server::on(listener).serve(router()?, std::future::pending()).await
+/// The route of the list, whose objects are shared.
+///
+/// # Errors
+/// Never, as long as the samples fit the types.
+pub fn router_shared() -> io::Result<shared::server::Router> {
+    let reports: Vec<shared::Report> = sample::generated(&sample::reports())?;
+    Ok(shared::server::Router::new().reports(Shelf(reports.into_iter().map(Arc::new).collect())))
+}
+
+pub(super) async fn serve(listener: TcpListener, shared: bool) -> io::Result<()> {
+    let server = Server::on(listener);
+    match shared {
+        false => server.serve(router()?, std::future::pending()).await,
+        true => server.serve(router_shared()?, std::future::pending()).await,
+    }
 }
 
 impl api::server::Things for Desk {
@@ -49,6 +62,15 @@ impl api::server::Things for Desk {
     }
     async fn upload(&self, _: &RequestContext, _: api::UploadFile) -> Result<(), specwright::Error> {
         Ok(())
+    }
+}
+
+#[derive(Clone)]
+struct Shelf(Vec<Arc<shared::Report>>);
+
+impl shared::server::Reports for Shelf {
+    async fn list(&self, _: &RequestContext, _: shared::ListReports) -> Result<Vec<Arc<shared::Report>>, specwright::Error> {
+        Ok(self.0.clone())
     }
 }
 

@@ -98,6 +98,9 @@ fn without(service: &Service, ty: &Ty, name: &str) -> Option<String> {
         Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => {
             walk::inner(ty).into_iter().find_map(|inner| without(service, inner, name))
         }
+        Ty::Named(id) if name == "Copy" && walk::declared(service, *id).is_some_and(TypeDef::is_shared) => {
+            Some("shared, which is never copied whole".to_owned())
+        }
         Ty::Named(id) => {
             let def = walk::declared(service, *id).filter(|def| def.rust.is_none() && !has(def, name))?;
             Some(format!("of type `{}`, which does not have it", *def.name))

@@ -26,7 +26,10 @@ struct Edge {
 
 /// One way is shown, the longest: others mostly share its end.
 pub(super) fn ends_soon(service: &Service, report: &mut Report<'_>) {
-    let graph: Vec<Vec<Edge>> = service.types.iter().map(edges).collect();
+    let mut graph: Vec<Vec<Edge>> = service.types.iter().map(edges).collect();
+    // An `Arc` is as deep as a list.
+    let shared = |edge: &Edge| service.types.get(edge.to).is_some_and(TypeDef::is_shared);
+    graph.iter_mut().flatten().filter(|edge| shared(edge)).for_each(|edge| edge.steps += 2);
     let depths = depths(&graph);
     let Some((start, depth)) = depths.iter().enumerate().max_by_key(|(index, (depth, _))| (*depth, usize::MAX - index)) else {
         return;

@@ -20,6 +20,28 @@ pub(super) fn have_fields(service: &Service, report: &mut Report<'_>) {
     }
 }
 
+/// What is no object is small, or is as large as an object in it, which can be shared.
+pub(super) fn alone_are_shared(service: &Service, report: &mut Report<'_>) {
+    for def in &service.types {
+        let (Some(place), Some((what, help))) = (def.shared, unshared(&def.kind)) else { continue };
+        report.add(
+            Diagnostic::error("SW0246", place, format!("`{}` is {what}, and only an object is shared", *def.name))
+                .label("says nothing here")
+                .help(help),
+        );
+    }
+}
+
+/// What cannot be shared, and what to do instead.
+fn unshared(kind: &TypeKind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        TypeKind::Object(_) => None,
+        TypeKind::Union(_) => Some(("a union", "share the objects that are its variants")),
+        TypeKind::Enum(_) => Some(("an enum", "take `shared` out: it is as cheap to copy")),
+        TypeKind::Id(_) => Some(("an id", "take `shared` out: it is as cheap to copy")),
+    }
+}
+
 /// An object that requires another of its own kind inside requires that for ever.
 pub(super) fn have_finite_values(service: &Service, report: &mut Report<'_>) {
     let finite = finite_types(service);

@@ -5,7 +5,7 @@
 
 use super::{Report, walk};
 use crate::diagnostic::{Diagnostic, Spanned};
-use crate::model::{IntWidth, Service, Shape, Ty, TypeKind};
+use crate::model::{IntWidth, Service, Shape, Ty, TypeDef, TypeKind};
 
 /// The weight from which on clippy calls a type complex.
 const HEAVIEST: usize = 250;
@@ -50,7 +50,7 @@ pub(super) fn nestings_have_a_meaning(service: &Service, report: &mut Report<'_>
 
 /// Nobody reads the Rust type that comes of it, and clippy says so.
 pub(super) fn are_readable(service: &Service, report: &mut Report<'_>) {
-    for (_, ty) in expressions(service).into_iter().filter(|(_, ty)| 10 + weight(ty, 2) > HEAVIEST) {
+    for (_, ty) in expressions(service).into_iter().filter(|(_, ty)| 10 + weight(service, ty, 2) > HEAVIEST) {
         report.add(
             Diagnostic::error("SW0243", ty.span, "too many types within each other")
                 .label("cannot be read any more")
@@ -104,10 +104,14 @@ fn parts(ty: &Ty) -> Vec<&Ty> {
     all
 }
 
-/// Ten for each type, times its depth, as clippy weighs. A field may have an `Option` around it.
-fn weight(ty: &Ty, depth: usize) -> usize {
-    let inner: usize = walk::inner(ty).into_iter().map(|inner| weight(inner, depth + 1)).sum();
-    10 * depth + inner
+/// Ten for each type, times its depth, as clippy weighs. A field may have an `Option` around it, and what is shared has an `Arc`.
+fn weight(service: &Service, ty: &Ty, depth: usize) -> usize {
+    let inner: usize = walk::inner(ty).into_iter().map(|inner| weight(service, inner, depth + 1)).sum();
+    let shared = match ty {
+        Ty::Named(id) if walk::declared(service, *id).is_some_and(TypeDef::is_shared) => 10 * (depth + 1),
+        _ => 0,
+    };
+    10 * depth + inner + shared
 }
 
 fn map_key(ty: &Ty) -> Option<&Ty> {

@@ -88,6 +88,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("SW0243", "too many types within each other"),
     ("SW0244", "too many of a kind"),
     ("SW0245", "declared types too deep within each other"),
+    ("SW0246", "`shared` on what is no object"),
     ("SW0250", "a limit on a type that has none"),
     ("SW0251", "limits are upside down"),
     ("SW0252", "a limit that the type never reaches"),

@@ -21,6 +21,8 @@ pub(crate) struct Made {
     pub rust: Option<Spanned<String>>,
     /// Traits to derive.
     pub derives: Vec<Spanned<String>>,
+    /// It is kept behind an `Arc`: where this is said.
+    pub shared: Option<Span>,
 }
 
 /// A declared type.

@@ -3,7 +3,7 @@
 //! In: an entry under `types`. Out: the type as written. Not here: whether names in it exist.
 
 use super::{expression, fields, keys::Keys, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::document::{Enum, EnumValue, Made, NodeKind, Type, TypeBody, Union};
 
 const WHAT: &str = "a type";
@@ -17,15 +17,22 @@ pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -
     };
     let docs = keys.text("docs", out);
     let deprecated = keys.deprecated(out);
-    let made = made(&mut keys, out);
+    let made = Made { shared: shared(&mut keys, out), ..made(&mut keys, out) };
     let body = body(&name, &mut keys, out);
     keys.finish(out);
     Type { name, docs, deprecated, made, body }
 }
 
-/// What is said of the Rust that is made of a declaration.
+/// Where a type is said to be shared.
+fn shared(keys: &mut Keys, out: &mut Diagnostics) -> Option<Span> {
+    let value = keys.take("shared")?;
+    let at = value.at;
+    value.boolean(out).filter(|shared| *shared).map(|_| at)
+}
+
+/// What is said of the Rust that is made of any declaration.
 pub(super) fn made(keys: &mut Keys, out: &mut Diagnostics) -> Made {
-    Made { rust: keys.text("rust", out), derives: keys.texts("derive", out) }
+    Made { rust: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
 }
 
 /// Exactly one of the three; keys of the other two are then unknown, for they say nothing.

@@ -7,13 +7,14 @@ use crate::model::{Ty, TypeDef, TypeId, TypeKind};
 
 /// Every field and variant (by index) whose type leads back to the type that holds it.
 pub(super) fn boxed(types: &[TypeDef]) -> BTreeSet<(TypeId, usize)> {
-    let graph: Vec<Vec<usize>> = types.iter().map(|def| held(def).filter_map(direct).map(|id| id.0).collect()).collect();
+    let graph: Vec<Vec<usize>> =
+        types.iter().map(|def| held(def).filter_map(|ty| direct(types, ty)).map(|id| id.0).collect()).collect();
     let circles = circles(&graph);
     let mut found = BTreeSet::new();
     for (at, def) in types.iter().enumerate() {
         for (index, ty) in held(def).enumerate() {
             // In one circle each leads back to each.
-            if direct(ty).is_some_and(|next| circles.get(next.0) == circles.get(at)) {
+            if direct(types, ty).is_some_and(|next| circles.get(next.0) == circles.get(at)) {
                 found.insert((TypeId(at), index));
             }
         }
@@ -30,11 +31,11 @@ fn held(def: &TypeDef) -> Box<dyn Iterator<Item = &Ty> + '_> {
     }
 }
 
-/// The declared type that is held by value; lists and maps hold theirs on the heap.
-fn direct(ty: &Ty) -> Option<TypeId> {
+/// The declared type that is held by value; lists, maps and what is shared have theirs on the heap.
+fn direct(types: &[TypeDef], ty: &Ty) -> Option<TypeId> {
     match ty {
-        Ty::Named(id) => Some(*id),
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => direct(inner),
+        Ty::Named(id) => types.get(id.0).is_some_and(|def| !def.is_shared()).then_some(*id),
+        Ty::Nullable(inner) | Ty::OrFalse(inner) => direct(types, inner),
         _ => None,
     }
 }

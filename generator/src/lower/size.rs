@@ -39,6 +39,7 @@ fn left(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>, ty: &Ty, bytes: us
         Ty::Json => bytes.checked_sub(72),
         Ty::File => bytes.checked_sub(120),
         Ty::Nullable(inner) | Ty::OrFalse(inner) => left(types, boxed, inner, bytes.checked_sub(8)?),
+        Ty::Named(id) if types.get(id.0).is_some_and(TypeDef::is_shared) => bytes.checked_sub(8),
         Ty::Named(id) => left_of(types, boxed, *id, bytes),
     }
 }

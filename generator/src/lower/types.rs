@@ -82,11 +82,16 @@ pub(super) fn lower(context: &Context<'_>, ty: &Ty) -> Type {
         Ty::Map(key, value, _) => Type::map(lower(context, key), lower(context, value)),
         Ty::Nullable(inner) => Type::Runtime("Nullable", vec![lower(context, inner)]),
         Ty::OrFalse(inner) => Type::option(lower(context, inner)),
-        Ty::Named(id) => context.def(*id).map_or(Type::Unit, |def| match &def.rust {
-            Some(path) => Type::Own(path.value.clone()),
-            None => Type::Local(type_ident(&def.name)),
-        }),
+        Ty::Named(id) => context.def(*id).map_or(Type::Unit, named),
     }
+}
+
+fn named(def: &model::TypeDef) -> Type {
+    let ty = match &def.rust {
+        Some(path) => Type::Own(path.value.clone()),
+        None => Type::Local(type_ident(&def.name)),
+    };
+    if def.is_shared() { Type::shared(ty) } else { ty }
 }
 
 fn integer(width: IntWidth) -> &'static str {

@@ -3,7 +3,7 @@
 //! In: nothing (this is data). Out: what becomes structs, enums and new types. Not here: Rust types (see `rust`).
 
 use super::{DateForm, Json, Number, Place, WrittenAs};
-use crate::diagnostic::Spanned;
+use crate::diagnostic::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,8 +24,17 @@ pub struct TypeDef {
     pub rust: Option<Spanned<String>>,
     /// Traits that it derives beside those that it has anyway (see [`traits`](super::traits)), by path.
     pub derives: Vec<Spanned<String>>,
+    /// Objects only: values stand behind an `Arc` wherever the type is named, and where the spec says so; `None` when they do not.
+    pub shared: Option<Span>,
     /// What it is, with its parts.
     pub kind: TypeKind,
+}
+
+impl TypeDef {
+    /// Whether its values stand behind an `Arc`.
+    pub fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
 }
 
 /// What a declared type is.

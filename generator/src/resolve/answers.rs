@@ -110,6 +110,7 @@ impl<'a> Scope<'a> {
             deprecated: None,
             rust: None,
             derives: Vec::new(),
+            shared: None,
             kind: TypeKind::Object(ObjectDef { fields }),
         }
     }

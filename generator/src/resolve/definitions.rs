@@ -75,12 +75,13 @@ impl<'a> Scope<'a> {
 
 /// A type of which nothing is said.
 fn bare(name: &Spanned<String>, kind: TypeKind) -> TypeDef {
-    TypeDef { name: name.clone(), docs: String::new(), home: None, deprecated: None, rust: None, derives: Vec::new(), kind }
+    let (name, docs, derives) = (name.clone(), String::new(), Vec::new());
+    TypeDef { name, docs, home: None, deprecated: None, rust: None, derives, shared: None, kind }
 }
 
 /// With what is said of its Rust.
 fn made(made: &Made, def: TypeDef) -> TypeDef {
-    TypeDef { rust: made.rust.clone(), derives: made.derives.clone(), ..def }
+    TypeDef { rust: made.rust.clone(), derives: made.derives.clone(), shared: made.shared, ..def }
 }
 
 fn enum_value(value: &document::EnumValue) -> EnumValue {

@@ -102,6 +102,7 @@ static TYPE: Shape = Keys(&[
     ("deprecated", Docs),
     ("rust", Free),
     ("derive", Docs),
+    ("shared", BOOLEAN),
     ("enum", Words(&["string", "integer"])),
     ("closed", BOOLEAN),
     ("default", Default),

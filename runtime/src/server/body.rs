@@ -2,7 +2,6 @@
 //!
 //! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and where files are kept (see `keep`).
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bytes::{Bytes, BytesMut};
@@ -23,7 +22,7 @@ use crate::error::Error;
 use crate::object::{Field, Place};
 use crate::operation::Send;
 use crate::types::File;
-use crate::wire::json::{Member, members, repeats};
+use crate::wire::json::{Given, Member, members, repeats};
 use crate::wire::params::{Bounds, Over, is_too_deep};
 
 /// The body of a request, wherever it came from.
@@ -186,7 +185,8 @@ fn known<'b>(
     let is = |known: &str| essence.eq_ignore_ascii_case(known);
     // Clients that leave the type out send what they would send with it.
     let untyped_json = || send == Send::Json || bytes.trim_ascii_start().starts_with(b"{");
-    if is("application/json") || essence.to_ascii_lowercase().ends_with("+json") || (essence.is_empty() && untyped_json()) {
+    let is_json = |bytes: &[u8]| bytes.last_chunk().is_some_and(|end: &[u8; 5]| end.eq_ignore_ascii_case(b"+json"));
+    if is("application/json") || is_json(essence.as_bytes()) || (essence.is_empty() && untyped_json()) {
         json(bytes, limits, arrived)
     } else if essence.is_empty() || is("application/x-www-form-urlencoded") {
         arrived.add_pairs(Source::Form, bytes)
@@ -205,21 +205,26 @@ fn is_utf8(content_type: &str) -> bool {
 }
 
 /// Whether a key may come twice: one of the body's own, or one inside, which is not seen here.
-fn may_repeat(fields: &[(Cow<'_, str>, Member<'_>)]) -> bool {
-    let mut keys: Vec<&str> = fields.iter().map(|(key, _)| &**key).collect();
-    keys.sort_unstable();
-    let twice = keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next);
-    twice || fields.iter().any(|(_, value)| matches!(value, Member::Json(Json::Object(_) | Json::Array(_))))
+fn may_repeat(fields: &[Given<'_>]) -> bool {
+    // Those of fields in their order differ.
+    let in_order = fields.iter().all(|given| given.field.is_some()) && fields.is_sorted_by(|one, next| one.field < next.field);
+    let twice = || {
+        let mut keys: Vec<&str> = fields.iter().map(|given| &*given.key).collect();
+        keys.sort_unstable();
+        keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next)
+    };
+    let has_parts = |given: &Given<'_>| matches!(given.value, Member::Json(Json::Object(_) | Json::Array(_)));
+    fields.iter().any(has_parts) || (!in_order && twice())
 }
 
 fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), Error> {
     let text = str::from_utf8(bytes).unwrap_or_default();
-    let Some(fields) = members(text) else {
+    let Some(fields) = members(text, arrived.shape()) else {
         return no_object(bytes, limits, arrived);
     };
     let bounds = Bounds { items: limits.items, depth: limits.depth };
     let measured = bounds.count(fields.len()).and_then(|()| {
-        fields.iter().try_for_each(|(_, value)| match value {
+        fields.iter().try_for_each(|given| match &given.value {
             Member::Json(value) => bounds.measure(value),
             _ => Ok(()),
         })

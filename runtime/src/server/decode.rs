@@ -8,57 +8,145 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed(pub(super) &'static str);
 
-/// Splits a query or a form at `&`, and each pair at its first `=`. Empty pairs are left out.
-pub(super) fn pairs(encoded: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    encoded.split(|b| *b == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let at = pair.iter().position(|b| *b == b'=');
-        at.and_then(|at| Some((pair.get(..at)?, pair.get(at + 1..)?))).unwrap_or((pair, &[]))
-    })
+const NOT_UTF8: Malformed = Malformed("is not UTF-8");
+const BROKEN: Malformed = Malformed("has a % without two hexadecimal digits behind it");
+
+/// A name or a value as it travels.
+#[derive(Clone, Copy)]
+pub(super) struct Encoded<'b> {
+    pub(super) bytes: &'b [u8],
+    /// The same, where all that came is UTF-8.
+    text: Option<&'b str>,
+    /// Nothing in it stands for something else.
+    is_plain: bool,
 }
 
-/// A name or a value of a query or a form, in which `+` is a space.
+impl<'b> Encoded<'b> {
+    /// A name or a value of a query or a form, in which `+` is a space.
+    pub(super) fn form(self) -> Result<Cow<'b, str>, Malformed> {
+        self.decode(b' ')
+    }
+    /// Text without escapes is the rule: it is not copied. `plus` is what `+` stands for.
+    fn decode(self, plus: u8) -> Result<Cow<'b, str>, Malformed> {
+        if !self.is_plain {
+            return unescaped(self.bytes, plus).map(Cow::Owned);
+        }
+        let text = self.text.or_else(|| str::from_utf8(self.bytes).ok());
+        text.map(Cow::Borrowed).ok_or(NOT_UTF8)
+    }
+}
+
+/// Splits a query or a form at `&`, and each pair at its first `=`. Empty pairs are left out.
+pub(super) fn pairs(encoded: &[u8]) -> Pairs<'_> {
+    Pairs { bytes: encoded, text: str::from_utf8(encoded).ok(), at: 0 }
+}
+
+/// What is left of a query or a form.
+pub(super) struct Pairs<'b> {
+    bytes: &'b [u8],
+    text: Option<&'b str>,
+    at: usize,
+}
+
+impl<'b> Pairs<'b> {
+    /// The value that comes next, if it has this name, which is expected: then nobody looks for the end of the name.
+    pub(super) fn value_of(&mut self, name: &str) -> Option<Encoded<'b>> {
+        let behind = self.rest().strip_prefix(name.as_bytes())?;
+        behind.strip_prefix(b"=")?;
+        self.at += name.len() + 1;
+        Some(self.value())
+    }
+    fn rest(&self) -> &'b [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+    /// What stands in front of the next `&`.
+    fn value(&mut self) -> Encoded<'b> {
+        let (len, is_plain) = value_end(self.rest());
+        let value = self.piece(len, is_plain);
+        self.at += 1;
+        value
+    }
+    fn piece(&mut self, len: usize, is_plain: bool) -> Encoded<'b> {
+        let (begin, end) = (self.at, self.at + len);
+        self.at = end;
+        let text = self.text.and_then(|text| text.get(begin..end));
+        Encoded { bytes: self.bytes.get(begin..end).unwrap_or_default(), text, is_plain }
+    }
+}
+
+impl<'b> Iterator for Pairs<'b> {
+    type Item = (Encoded<'b>, Encoded<'b>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.at += self.rest().iter().position(|b| *b != b'&')?;
+        let rest = self.rest();
+        let len = rest.iter().position(|b| matches!(b, b'=' | b'&')).unwrap_or(rest.len());
+        let name = self.piece(len, false);
+        self.at += usize::from(rest.get(len) == Some(&b'='));
+        Some((name, self.value()))
+    }
+}
+
+/// Where the next `&` is, or the end, and whether everything in front of it is as it travels. Eight bytes at a time.
+fn value_end(bytes: &[u8]) -> (usize, bool) {
+    let (mut at, mut is_plain) = (0, true);
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*word);
+        let end = equal(word, b'&');
+        let in_front = end.wrapping_sub(1) & !end;
+        is_plain &= (equal(word, b'%') | equal(word, b'+')) & in_front == 0;
+        if end != 0 {
+            return (at + end.trailing_zeros() as usize / 8, is_plain);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let len = rest.iter().position(|b| *b == b'&').unwrap_or(rest.len());
+    is_plain &= !rest.iter().take(len).any(|b| matches!(b, b'%' | b'+'));
+    (at + len, is_plain)
+}
+
+/// Which bytes of a word are this one: the highest bit of each is set. A borrow can set more of them above one that is set already: the
+/// lowest one is right.
+const fn equal(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let other = word ^ (ONES * byte as u64);
+    other.wrapping_sub(ONES) & !other & HIGHS
+}
+
+/// As [`Encoded::form`], of a text that stands alone.
 pub(super) fn form(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    decode(encoded, b' ')
+    alone(encoded).decode(b' ')
 }
 
 /// A segment of a path.
 pub(super) fn segment(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    decode(encoded, b'+')
+    alone(encoded).decode(b'+')
 }
 
-/// Text without escapes is the rule: it is not copied. `plus` is what `+` stands for.
-fn decode(encoded: &[u8], plus: u8) -> Result<Cow<'_, str>, Malformed> {
-    let plain = !encoded.iter().fold(false, |found, b| found | (*b == b'%') | (*b == b'+'));
-    let text = if plain {
-        str::from_utf8(encoded).ok().map(Cow::Borrowed)
-    } else {
-        String::from_utf8(unescape(encoded, plus)?).ok().map(Cow::Owned)
-    };
-    text.ok_or(Malformed("is not UTF-8"))
+fn alone(encoded: &[u8]) -> Encoded<'_> {
+    let is_plain = !encoded.iter().any(|b| matches!(b, b'%' | b'+'));
+    Encoded { bytes: encoded, text: None, is_plain }
 }
 
-fn unescape(encoded: &[u8], plus: u8) -> Result<Vec<u8>, Malformed> {
+/// `plus` is what `+` stands for.
+fn unescaped(encoded: &[u8], plus: u8) -> Result<String, Malformed> {
     let mut pieces = encoded.split(|b| *b == b'%');
     let mut out = Vec::with_capacity(encoded.len());
-    out.extend_from_slice(pieces.next().unwrap_or_default());
-    // First what stands between the escapes: a `+` that was escaped stays one.
-    replace(&mut out, 0, plus);
+    // A `+` that was escaped stays one.
+    put(pieces.next().unwrap_or_default(), plus, &mut out);
     for piece in pieces {
-        let broken = Malformed("has a % without two hexadecimal digits behind it");
-        let (digits, rest) = piece.split_at_checked(2).ok_or(broken)?;
-        out.push(escaped(digits.first(), digits.last()).ok_or(broken)?);
-        let begin = out.len();
-        out.extend_from_slice(rest);
-        replace(&mut out, begin, plus);
+        let (digits, rest) = piece.split_at_checked(2).ok_or(BROKEN)?;
+        out.push(escaped(digits.first(), digits.last()).ok_or(BROKEN)?);
+        put(rest, plus, &mut out);
     }
-    Ok(out)
+    String::from_utf8(out).map_err(|_| NOT_UTF8)
 }
 
-/// Puts `plus` in the place of each `+` from `begin` on.
-fn replace(text: &mut [u8], begin: usize, plus: u8) {
-    for b in text.iter_mut().skip(begin) {
-        *b = if *b == b'+' { plus } else { *b };
-    }
+/// Adds bytes, with `plus` in the place of each `+`.
+fn put(encoded: &[u8], plus: u8, out: &mut Vec<u8>) {
+    out.extend(encoded.iter().map(|b| if *b == b'+' { plus } else { *b }));
 }
 
 fn escaped(high: Option<&u8>, low: Option<&u8>) -> Option<u8> {

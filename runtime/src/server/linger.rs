@@ -26,7 +26,7 @@ pub(super) struct Lingering<B: Body + Send + Unpin + 'static> {
 
 /// A request with such a body.
 pub(super) fn linger<B: Body + Send + Unpin + 'static>(request: http::Request<B>) -> http::Request<Lingering<B>> {
-    let waits = request.headers().contains_key(EXPECT);
+    let waits = !request.body().is_end_stream() && request.headers().contains_key(EXPECT);
     request.map(|body| Lingering { body: Some(body).filter(|body| !body.is_end_stream()), waits })
 }
 

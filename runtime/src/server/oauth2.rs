@@ -181,7 +181,7 @@ impl Form {
         let Some(body) = body else { return Ok(Err(Refusal("invalid_request", "the form is missing"))) };
         let bytes = body::whole(body, LARGEST).await?;
         let decoded = decode::pairs(&bytes).map(|(name, value)| {
-            let (name, value) = (decode::form(name).ok()?, decode::form(value).ok()?);
+            let (name, value) = (name.form().ok()?, value.form().ok()?);
             Some((name.into_owned(), value.into_owned()))
         });
         let fields: Option<BTreeMap<String, String>> = decoded.collect();

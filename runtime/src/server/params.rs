@@ -8,17 +8,17 @@ use std::borrow::Cow;
 use http::HeaderMap;
 
 use super::context::RequestContext;
-use super::decode::{self, Malformed};
+use super::decode::{self, Encoded, Malformed, Pairs};
 use super::limits::Limits;
 use super::{body, plain, problem, table, unknown};
 use crate::error::Error;
-use crate::object::{Field, ObjectRef, Place, Whole};
+use crate::object::{Field, ObjectRef, Place, Shape, Whole};
 use crate::operation::{Dates, Endpoint, Send, Unknown};
 use crate::timestamp::DateFormat;
 use crate::types::File;
 use crate::validate::{self, Violation, Violations};
 use crate::value::View;
-use crate::wire::json::Member;
+use crate::wire::json::Given;
 use crate::wire::params::{self, Bounds, Node, Params};
 
 /// More mistakes than this are not listed.
@@ -73,31 +73,54 @@ impl<'b> Arrived<'b> {
     /// Adds what a query or a form spells.
     pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), Error> {
         self.params.reserve(self.endpoint.params.fields.len());
-        for (name, value) in decode::pairs(encoded) {
-            let named = match self.is_next(name) {
-                Some(field) => Ok(Cow::Borrowed(field.name)),
-                None => decode::form(name),
-            };
-            match (named, decode::form(value)) {
-                (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value))?,
-                (Ok(name), Err(malformed)) => self.malformed(&name, malformed),
-                (Err(malformed), _) => self.malformed(&decode::lossy(name), malformed),
+        let mut pairs = decode::pairs(encoded);
+        loop {
+            if let Some((field, value)) = self.expected(source, &mut pairs) {
+                match value.form() {
+                    Ok(value) => {
+                        self.count()?;
+                        self.params.add_plain(self.next, Node::Text(value));
+                        self.next += 1;
+                    }
+                    Err(malformed) => self.malformed(field.name, malformed),
+                }
+            } else if let Some((name, value)) = pairs.next() {
+                self.add_pair(source, name, value.form())?;
+            } else {
+                return Ok(());
             }
+        }
+    }
+
+    /// Adds one of them that is not as most are.
+    fn add_pair(&mut self, source: Source, name: Encoded<'b>, value: Result<Cow<'b, str>, Malformed>) -> Result<(), Error> {
+        match (name.form(), value) {
+            (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value))?,
+            (Ok(name), Err(malformed)) => self.malformed(&name, malformed),
+            (Err(malformed), _) => self.malformed(&decode::lossy(name.bytes), malformed),
         }
         Ok(())
     }
 
-    /// The parameter that is probably next, if this is its name as it stands.
-    fn is_next(&self, encoded: &[u8]) -> Option<&'static Field> {
-        self.endpoint.params.fields.get(self.next).filter(|field| field.name.as_bytes() == encoded)
+    /// The value of the parameter that is probably next, if it is, and may come from there.
+    fn expected(&self, source: Source, pairs: &mut Pairs<'b>) -> Option<(&'static Field, Encoded<'b>)> {
+        let field = self.endpoint.params.fields.get(self.next)?;
+        let may_come = field.prefix.is_none() && may_come(source, field.place, self.endpoint);
+        if may_come { Some((field, pairs.value_of(field.name)?)) } else { None }
     }
 
-    /// Adds one value, unless nobody asks for it.
-    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node<'b>) -> Result<(), Error> {
+    /// Counts one more.
+    fn count(&mut self) -> Result<(), Error> {
         self.count += 1;
         if self.count > self.most {
             return Err(problem::too_large(&format!("at most {} parameters are taken", self.most)));
         }
+        Ok(())
+    }
+
+    /// Adds one value, unless nobody asks for it.
+    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node<'b>) -> Result<(), Error> {
+        self.count()?;
         match self.field(source, name) {
             Some((index, field)) if field.name == name => self.params.add_plain(index, value(field)),
             Some((index, field)) => self.params.add(index, field.name, name, value(field)),
@@ -112,8 +135,15 @@ impl<'b> Arrived<'b> {
     }
 
     /// Adds the fields of a JSON body.
-    pub(super) fn add_json(&mut self, fields: Vec<(Cow<'b, str>, Member<'b>)>) {
-        for (name, value) in fields {
+    pub(super) fn add_json(&mut self, fields: Vec<Given<'b>>) {
+        let shape = self.shape();
+        self.params.reserve(shape.fields.len());
+        for Given { field, key: name, value } in fields {
+            let known = field.and_then(|index| Some((index, shape.fields.get(index)?)));
+            if let Some((index, _)) = known.filter(|(_, field)| may_come(Source::Json, field.place, self.endpoint)) {
+                self.params.set_json(index, value);
+                continue;
+            }
             match self.field(Source::Json, &name) {
                 // PHP clients spell lists with brackets even in JSON.
                 Some((index, field)) if field.name == name.strip_suffix("[]").unwrap_or(&name) => {
@@ -145,6 +175,9 @@ impl<'b> Arrived<'b> {
 
     /// Adds the parameters in the path, still encoded, in order.
     pub(super) fn add_path(&mut self, segments: &'b [String]) {
+        if segments.is_empty() {
+            return;
+        }
         for (name, segment) in table::names(self.endpoint.path).zip(segments) {
             match (self.endpoint.params.find(name, 0), decode::segment(segment.as_bytes())) {
                 (Some(index), Ok(value)) => self.params.add_plain(index, Node::Text(value)),
@@ -164,6 +197,11 @@ impl<'b> Arrived<'b> {
                 None => {}
             }
         }
+    }
+
+    /// The parameters that the operation has.
+    pub(super) fn shape(&self) -> &'static Shape {
+        self.endpoint.params
     }
 
     /// Whether a key of a JSON body may come twice; the last one counts then.
@@ -201,7 +239,9 @@ impl<'b> Arrived<'b> {
         let filled = params::fill(&mut self.params, (shape, request), &self.endpoint.service.wire, self.bounds, &mut unfit);
         filled.over.map_or(Ok(()), |over| Err(body::over(self.bounds, over)))?;
         let request = ObjectRef::of(shape, request);
-        plain::check(request, &mut unfit);
+        if filled.has_parts {
+            plain::check(request, &mut unfit);
+        }
         self.note(unfit);
         filled.unknown.iter().for_each(|name| self.unknown(name));
         let broken = if self.found.is_empty() {

@@ -10,7 +10,10 @@ pub(crate) fn integer(token: Token<'_>, lenient: bool) -> Option<i128> {
     match token {
         Token::Int(number) => Some(number.into()),
         Token::UInt(number) => Some(number.into()),
-        Token::Str(text) if lenient => text.trim().parse().ok(),
+        // As wide as this only where it must be: most numbers are short.
+        Token::Str(text) if lenient => {
+            text.parse::<i64>().map_or_else(|_| text.trim().parse().ok(), |number| Some(number.into()))
+        }
         Token::Bool(flag) if lenient => Some(flag.into()),
         Token::Float(number) if lenient && number.fract() == 0.0 && number.abs() < 9e15 => Some(number as i128),
         _ => None,

@@ -20,7 +20,7 @@ impl Value for String {
 impl Scalar for String {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         match token {
-            Token::Str(text) => text.clone_into(self),
+            Token::Str(text) => *self = text.to_owned(),
             Token::Int(number) if lenient => *self = number.to_string(),
             Token::UInt(number) if lenient => *self = number.to_string(),
             Token::Float(number) if lenient => *self = number.to_string(),

@@ -30,8 +30,12 @@ fn broken(check: Check, view: &View<'_>) -> Option<(&'static str, String)> {
         Check::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
         Check::MinInt(min) => against(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
         Check::MaxInt(max) => against(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
-        Check::MinLength(min) => (length(view)? < min).then(|| ("min_length", format!("must have at least {min} characters"))),
-        Check::MaxLength(max) => (length(view)? > max).then(|| ("max_length", format!("must have at most {max} characters"))),
+        Check::MinLength(min) => {
+            is_shorter(&text(view)?, min).then(|| ("min_length", format!("must have at least {min} characters")))
+        }
+        Check::MaxLength(max) => {
+            is_longer(&text(view)?, max).then(|| ("max_length", format!("must have at most {max} characters")))
+        }
         Check::Pattern(pattern) => {
             (!(pattern.matches)(pattern.text, &text(view)?)).then(|| ("pattern", format!("must match {}", pattern.text)))
         }
@@ -75,8 +79,13 @@ pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
     }
 }
 
-fn length(view: &View<'_>) -> Option<usize> {
-    text(view).map(|text| text.chars().count())
+/// Characters are counted only where bytes leave it open: a character has one to four.
+fn is_shorter(text: &str, min: usize) -> bool {
+    text.len() < min.saturating_mul(4) && text.chars().count() < min
+}
+
+fn is_longer(text: &str, max: usize) -> bool {
+    text.len() > max && text.chars().count() > max
 }
 
 fn items(view: &View<'_>) -> Option<usize> {

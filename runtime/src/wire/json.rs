@@ -29,5 +29,5 @@ pub(crate) use read::{Note, fill_value};
 #[cfg(feature = "server")]
 pub(crate) use repeats::repeats;
 #[cfg(feature = "server")]
-pub(crate) use text::members;
+pub(crate) use text::{Given, members};
 pub(crate) use write::{Shown, write_view};

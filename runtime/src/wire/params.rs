@@ -49,7 +49,9 @@ pub struct Params<'b>(Vec<Option<Node<'b>>>);
 impl<'b> Params<'b> {
     /// Makes room for the parameters of a shape with so many fields.
     pub fn reserve(&mut self, fields: usize) {
-        self.0.reserve(fields.min(MOST_RESERVED));
+        if self.0.is_empty() {
+            self.0.resize_with(fields.min(MOST_RESERVED), || None);
+        }
     }
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
@@ -62,7 +64,10 @@ impl<'b> Params<'b> {
     }
     /// Adds a value under a name without brackets.
     pub fn add_plain(&mut self, index: usize, value: Node<'b>) {
-        self.join(index, &[], value);
+        match self.place(index) {
+            Some(empty @ None) => *empty = Some(value),
+            _ => self.join(index, &[], value),
+        }
     }
     /// Sets one field of a JSON body; an earlier value does not count.
     pub fn set_json(&mut self, index: usize, value: Member<'b>) {

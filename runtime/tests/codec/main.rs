@@ -7,6 +7,7 @@ mod properties;
 mod types;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use specwright::value::{Slot, Value as _};
 use specwright::wire::Writing;
@@ -269,4 +270,15 @@ fn serde_goes_the_same_way() {
     let all: All = serde_json::from_str(r#"{"int":"3","when":"1970-01-01T00:00:01Z"}"#).unwrap();
     assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"int":3,"when":1}"#);
     assert!(serde_json::from_str::<Row>("{}").is_err());
+}
+
+#[test]
+fn what_is_shared_is_copied_where_it_is_filled_while_others_hold_it() {
+    let kept = Arc::new(lenient::<Row>(r#"{"id":1,"name":"kept"}"#));
+    let mut list = vec![kept.clone()];
+    let Slot::Object(mut row) = list[0].slot() else { panic!("no object") };
+    let Slot::Optional(name) = row.field_mut(1) else { panic!("no optional") };
+    name.clear();
+    assert_eq!((written(&list).as_str(), kept.name.as_deref()), (r#"[{"id":1}]"#, Some("kept")));
+    assert_eq!(lenient::<Vec<Arc<Row>>>(&written(&vec![kept.clone()])), [kept]);
 }

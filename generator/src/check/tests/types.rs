@@ -51,6 +51,16 @@ fn objects_end() {
 }
 
 #[test]
+fn objects_alone_are_shared() {
+    assert_eq!(enum_errors("shared: true, enum: string, values: { a: A }"), ["SW0246 shared"]);
+    assert_eq!(enum_errors("shared: false, enum: string, values: { a: A }"), NOTHING);
+    assert_eq!(enum_errors("shared: yes, fields: { next: { type: Kind, docs: Next. } }"), ["SW0015 yes"]);
+    assert_eq!(enum_errors("shared: true, fields: { next: { type: Kind, docs: Next. } }"), NOTHING);
+    let union = union("variants: { One: B, Two: string }").replace("U: { docs: U.,", "U: { docs: U., shared: true,");
+    assert_eq!(errors(&union), ["SW0246 shared"]);
+}
+
+#[test]
 fn unions_have_variants_that_differ() {
     assert_eq!(union_errors("variants: { One: A }"), ["SW0232 U"]);
     assert_eq!(union_errors("tag: t, variants: { 1: A, two: B }"), ["SW0233 1"]);
@@ -213,6 +223,10 @@ fn derives_are_of_what_everything_inside_has() {
     }
     assert_eq!(derive("Ord", "string"), ["SW0219 Ord"]);
     assert_eq!(derive("Copy", "A"), ["SW0219 Copy"]);
+    let holder = "types:\n  A: { docs: A., derive: [Copy], fields: { b: { type: B, docs: B. } } }\n  \
+                  B: { docs: B., derive: [Copy], shared: true, fields: { n: { type: integer, docs: N. } } }\n";
+    assert_eq!(errors(holder), ["SW0219 Copy"]);
+    assert_eq!(errors(&holder.replace("shared: true, ", "")), NOTHING);
     assert_eq!(errors("ids: { Key: { type: string, docs: A., derive: [Copy] } }\n"), ["SW0219 Copy"]);
 }
 

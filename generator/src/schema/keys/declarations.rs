@@ -39,6 +39,7 @@ pub(super) const TYPE: Mapping = Mapping {
         may("deprecated", Ref("deprecated"), "`true`, or what to use in its place."),
         may("rust", Text, "A Rust type of your own that stands for it, as in `crate::Money`."),
         may("derive", Names, "Traits that its Rust type derives beside the usual ones."),
+        may("shared", Bool, "Of an object: it is kept behind an `Arc`, so that copying one costs nothing."),
         may("enum", Words(&["string", "integer"]), "It is one of several values, which are this on the wire."),
         may("closed", Bool, "Of an enum: unknown values are refused. Otherwise they are kept."),
         may("default", Scalar, "Of an enum: what a parameter of this type is when it is not sent."),

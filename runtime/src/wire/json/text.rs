@@ -21,6 +21,10 @@ use crate::object::Shape;
 use crate::operation::Outcome;
 use crate::value::{ListMut, Token};
 
+/// Room for more members than this is made when they come.
+#[cfg(feature = "server")]
+const MOST_RESERVED: usize = 16;
+
 /// A text that is being read.
 pub(super) struct Text<'t> {
     scan: Scan<'t>,
@@ -61,17 +65,32 @@ impl<'t> Text<'t> {
     }
 }
 
-/// The members of an object that is a whole text, in its order; `None` when it is none.
+/// A member of an object that came.
 #[cfg(feature = "server")]
-pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Member<'_>)>> {
-    let (mut text, mut found) = (Text::new(text), Vec::new());
+pub(crate) struct Given<'t> {
+    /// The field of this name.
+    pub(crate) field: Option<usize>,
+    pub(crate) key: Cow<'t, str>,
+    pub(crate) value: Member<'t>,
+}
+
+/// A key, and the field of its name where that is known already.
+#[cfg(feature = "server")]
+type Known<'t> = (Option<usize>, Cow<'t, str>);
+
+/// The members of an object that is a whole text, in its order; `None` when it is none. They probably are those of a shape.
+#[cfg(feature = "server")]
+pub(crate) fn members<'t>(text: &'t str, shape: &'static Shape) -> Option<Vec<Given<'t>>> {
+    let (mut text, mut found) = (Text::new(text), Vec::with_capacity(shape.fields.len().min(MOST_RESERVED)));
     if text.scan.peek() != Some(b'{') {
         return None;
     }
     text.scan.pass(1);
-    let mut inside = Inside::of(&mut text);
-    while let Some(key) = inside.key().ok()? {
-        found.push((key, inside.member().ok()?));
+    let (mut inside, mut next) = (Inside::of(&mut text), 0);
+    while let Some((field, key)) = inside.key_of(shape, next).ok()? {
+        let field = field.or_else(|| shape.find(&key, next));
+        next = field.map_or(next, |index| index + 1);
+        found.push(Given { field, key, value: inside.member().ok()? });
     }
     text.end().ok()?;
     Some(found)
@@ -165,6 +184,16 @@ impl<'x, 't> Inside<'x, 't> {
         let more = self.text.scan.more(end, self.first)?;
         self.first &= !more;
         Ok(more)
+    }
+    /// The next key, and its field if that is the one at `next`.
+    #[cfg(feature = "server")]
+    fn key_of(&mut self, shape: &'static Shape, next: usize) -> Result<Option<Known<'t>>, NotJson> {
+        match shape.fields.get(next) {
+            Some(field) if field.prefix.is_none() && self.is_next(field.json) => {
+                Ok(Some((Some(next), Cow::Borrowed(field.name))))
+            }
+            _ => Ok(self.key()?.map(|key| (None, key))),
+        }
     }
     /// The value of the last key.
     #[cfg(feature = "server")]

@@ -11,6 +11,12 @@ pub(super) fn first_special(text: &[u8]) -> usize {
             return index * 8 + specials.trailing_zeros() as usize / 8;
         }
     }
+    // Four bytes from either end are all that is left of most, some of them twice.
+    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (rest.first_chunk(), rest.last_chunk())
+        && specials(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])) == 0
+    {
+        return text.len();
+    }
     let is_special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
     words.len() * 8 + rest.iter().position(is_special).unwrap_or(rest.len())
 }

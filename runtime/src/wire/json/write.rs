@@ -86,57 +86,58 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
     }
 }
 
+/// Members begin with a comma each; the first of them is the brace in the end.
 fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, &str)>, out: &mut Vec<u8>) {
-    out.push(b'{');
-    let mut first = true;
+    let begin = out.len();
     if let Some((key, value)) = head {
-        string(key, out);
-        out.push(b':');
+        member(key, out);
         string(value, out);
-        first = false;
     }
     for (index, field) in it.shape().fields.iter().enumerate() {
         let value = it.field(index);
         match (&value, field.prefix) {
             (View::Absent, _) => continue,
             (View::Map(map), Some(prefix)) => {
-                first &= !entries(*map, prefix, writing, field, first, out);
+                entries(*map, prefix, writing, field, out);
                 continue;
             }
-            _ => {}
+            _ => name(field, out),
         }
-        name(field, first, out);
-        first = false;
-        view(&value, writing, Some(field), out);
+        // Most are one of these two: they are written without another call.
+        match value {
+            View::Str(text) => string(text, out),
+            View::Int(number) => digits(itoa::Buffer::new().format(number), field.written_as, out),
+            value => view(&value, writing, Some(field), out),
+        }
+    }
+    match out.get_mut(begin) {
+        Some(first) => *first = b'{',
+        None => out.push(b'{'),
     }
     out.push(b'}');
 }
 
-/// The entries of a map as members of the object that holds it; whether there were any.
-fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, first: bool, out: &mut Vec<u8>) -> bool {
-    let mut first = first;
+/// The entries of a map as members of the object that holds it.
+fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, out: &mut Vec<u8>) {
     map.each(&mut |key, value| {
-        comma(!first, out);
-        first = false;
-        string(&format!("{prefix}{key}"), out);
-        out.push(b':');
+        member(&format!("{prefix}{key}"), out);
         view(&value, writing, Some(field), out);
         true
     });
-    !map.is_empty()
 }
 
 /// A field's name with what stands around it. Nearly always it was spelled when the program was compiled.
-fn name(field: &Field, first: bool, out: &mut Vec<u8>) {
+fn name(field: &Field, out: &mut Vec<u8>) {
     match field.json.as_bytes() {
-        [_, spelled @ ..] if first => out.extend_from_slice(spelled),
-        [] => {
-            comma(!first, out);
-            string(field.name, out);
-            out.push(b':');
-        }
+        [] => member(field.name, out),
         spelled => out.extend_from_slice(spelled),
     }
+}
+
+fn member(key: &str, out: &mut Vec<u8>) {
+    out.push(b',');
+    string(key, out);
+    out.push(b':');
 }
 
 fn comma(wanted: bool, out: &mut Vec<u8>) {

@@ -21,6 +21,8 @@ pub struct Filled {
     pub unknown: Vec<String>,
     /// A value passes a bound.
     pub over: Option<Over>,
+    /// A value has parts: what is read of it was not looked at as text.
+    pub has_parts: bool,
 }
 
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
@@ -34,11 +36,37 @@ pub fn fill(
     let mut filled = Filled::default();
     for (index, field) in shape.fields.iter().enumerate() {
         match params.take(index) {
+            Some(node) if is_token(&node, request.place(index), is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),
             None => absent(request.place(index), field, found),
         }
     }
     filled
+}
+
+fn is_lenient(field: &Field, wire: &Wire) -> bool {
+    wire.lenient || field.written_as != WrittenAs::Plain
+}
+
+/// Sets what takes one token, as most fields do; whether it fits. What does not, or is empty, is looked at anew for what there is to say of
+/// it.
+fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
+    let (token, lenient) = match node {
+        // Text carries every type.
+        Node::Text(text) => (Token::Str(text), true),
+        Node::Json(Member::Text(text)) => (Token::Str(text), lenient),
+        Node::Json(Member::Token(token)) => (*token, lenient),
+        _ => return false,
+    };
+    let scalar = match slot {
+        Slot::Scalar(scalar) => scalar,
+        Slot::Optional(optional) => match optional.fill() {
+            Slot::Scalar(scalar) => scalar,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    token != Token::Str("") && set_listed(scalar, token, lenient).is_ok()
 }
 
 fn fill_field(
@@ -49,7 +77,7 @@ fn fill_field(
     found: &mut Violations,
     filled: &mut Filled,
 ) {
-    let lenient = wire.lenient || field.written_as != WrittenAs::Plain;
+    let lenient = is_lenient(field, wire);
     let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
     let fits = match filling.node(request.place(index), node) {
         Ok(()) => true,
@@ -62,6 +90,7 @@ fn fill_field(
         View::Str("") | View::Secret("") if fits && field.required => {
             found.add(field.name, "required", format!("{} is required", field.name));
         }
+        View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) | View::Json(_) => filled.has_parts = true,
         _ => {}
     }
 }

@@ -142,8 +142,13 @@ impl Maker {
                 json!({ "type": ty, "prefix": prefix, "required": self.chance.once_in(2), "docs": docs }),
             );
         }
+        let shared = fields.len().is_multiple_of(3);
         let mut object = json!({ "docs": names::docs(&mut self.chance), "fields": fields });
         self.included(&mut object, 6);
+        // Without another throw: specifications of known numbers stay what they are.
+        if shared {
+            object["shared"] = json!(true);
+        }
         object
     }
 
