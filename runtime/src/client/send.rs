@@ -82,7 +82,7 @@ fn place(endpoint: &Endpoint, own: Place) -> Place {
 
 /// Each parameter of a place, as text. Absent ones are `None`.
 fn each(endpoint: &Endpoint, request: ObjectRef<'_>, at: Place, visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>)) {
-    for (index, field) in request.shape().fields.iter().enumerate() {
+    for (index, field) in request.shape().fields().iter().enumerate() {
         if place(endpoint, field.place) == at {
             let view = request.field(index);
             visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
@@ -166,14 +166,14 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload
 /// Whether a parameter that can travel in a body is a file, or has one in it.
 fn sends_file(endpoint: &Endpoint, request: ObjectRef<'_>) -> bool {
     let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
-    request.shape().fields.iter().enumerate().any(|(at, field)| takes(field.place) && has_file(&request.field(at)))
+    request.shape().fields().iter().enumerate().any(|(at, field)| takes(field.place) && has_file(&request.field(at)))
 }
 
 fn has_file(view: &View<'_>) -> bool {
     match view {
         View::File(_) => true,
         View::Object(object) | View::Tagged(_, _, object) => {
-            (0..object.shape().fields.len()).any(|at| has_file(&object.field(at)))
+            (0..object.shape().fields().len()).any(|at| has_file(&object.field(at)))
         }
         View::List(list) => (0..list.len()).any(|at| has_file(&list.get(at))),
         // None can be in a map.
@@ -191,7 +191,7 @@ fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
 
 /// The file that is the body itself.
 fn whole(request: ObjectRef<'_>) -> Option<&File> {
-    let index = request.shape().fields.iter().position(|field| field.place == Place::Whole)?;
+    let index = request.shape().fields().iter().position(|field| field.place == Place::Whole)?;
     match request.field(index) {
         View::File(file) => Some(file),
         _ => None,
@@ -199,7 +199,7 @@ fn whole(request: ObjectRef<'_>) -> Option<&File> {
 }
 
 fn takes(endpoint: &Endpoint, at: Place) -> bool {
-    endpoint.params.fields.iter().any(|field| place(endpoint, field.place) == at)
+    endpoint.params.fields().iter().any(|field| place(endpoint, field.place) == at)
 }
 
 /// The part of a request that travels as JSON.
@@ -210,7 +210,7 @@ struct InBody<'a> {
 
 impl Show for InBody<'_> {
     fn show(&self, index: usize) -> View<'_> {
-        match self.request.shape().fields.get(index) {
+        match self.request.shape().fields().get(index) {
             Some(field) if place(self.endpoint, field.place) == Place::Body => self.request.field(index),
             _ => View::Absent,
         }

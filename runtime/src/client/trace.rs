@@ -51,7 +51,7 @@ pub(super) fn sent_to(uri: &Uri, request: ObjectRef<'_>) {
 
 /// A URL with the names of its query, and without the values and the secrets of its path.
 fn told(uri: &Uri, request: ObjectRef<'_>) -> String {
-    let fields = 0..request.shape().fields.len();
+    let fields = 0..request.shape().fields().len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
     let hidden = |segment: &str| secrets.iter().any(|secret| segment.contains(&**secret));
     let segments = uri.path().split('/').map(|segment| if hidden(segment) { REDACTED } else { segment });

@@ -70,7 +70,7 @@ impl<'b> Arrived<'b> {
 
     /// Adds what a query or a form spells.
     pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), Error> {
-        self.params.reserve(self.endpoint.params.fields.len());
+        self.params.reserve(self.endpoint.params.fields().len());
         for (name, value) in decode::pairs(encoded) {
             let named = match self.is_next(name) {
                 Some(field) => Ok(Cow::Borrowed(field.name)),
@@ -87,7 +87,7 @@ impl<'b> Arrived<'b> {
 
     /// The parameter that is probably next, if this is its name as it stands.
     fn is_next(&self, encoded: &[u8]) -> Option<&'static Field> {
-        self.endpoint.params.fields.get(self.next).filter(|field| field.name.as_bytes() == encoded)
+        self.endpoint.params.fields().get(self.next).filter(|field| field.name.as_bytes() == encoded)
     }
 
     /// Adds one value, unless nobody asks for it.
@@ -154,7 +154,7 @@ impl<'b> Arrived<'b> {
 
     /// Adds the parameters that travel as headers.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
-        let fields = self.endpoint.params.fields.iter().enumerate();
+        let fields = self.endpoint.params.fields().iter().enumerate();
         for (index, field) in fields.filter(|(_, field)| field.place == Place::Header) {
             match headers.get(field.name).map(|value| value.to_str()) {
                 Some(Ok(value)) => self.params.add_plain(index, Node::Text(Cow::Owned(value.to_owned()))),
@@ -235,7 +235,7 @@ impl<'b> Arrived<'b> {
         let shape = self.endpoint.params;
         let index = shape.find(name, self.next).or_else(|| shape.find(params::base(name), self.next))?;
         self.next = index + 1;
-        shape.fields.get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
+        shape.fields().get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
     }
 
     fn unknown(&mut self, name: &str) {

@@ -155,8 +155,8 @@ impl<'t> Members<'t> for Inside<'_, 't> {
     type Error = NotJson;
 
     fn name(&mut self, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Result<Option<Name>, NotJson> {
-        match shape.fields.get(hint) {
-            Some(field) if outcome.is_none() && self.is_next(field.json) => Ok(Some(Name::Field(hint))),
+        match shape.fields().get(hint) {
+            Some(field) if outcome.is_none() && self.is_next(&field.json) => Ok(Some(Name::Field(hint))),
             _ => Ok(self.key()?.map(|key| name_of(&key, shape, hint, outcome))),
         }
     }

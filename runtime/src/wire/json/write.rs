@@ -95,7 +95,7 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, &str)>, out: 
         string(value, out);
         first = false;
     }
-    for (index, field) in it.shape().fields.iter().enumerate() {
+    for (index, field) in it.shape().fields().iter().enumerate() {
         let value = it.field(index);
         match (&value, field.prefix) {
             (View::Absent, _) => continue,
@@ -233,7 +233,7 @@ fn show_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>,
     if let Some((tag, name)) = head {
         out.serialize_entry(tag, name)?;
     }
-    for (index, field) in object.shape().fields.iter().enumerate() {
+    for (index, field) in object.shape().fields().iter().enumerate() {
         match (object.field(index), field.prefix) {
             (View::Absent, _) => {}
             (View::Map(map), Some(prefix)) => {

@@ -32,7 +32,7 @@ pub fn fill(
     found: &mut Violations,
 ) -> Filled {
     let mut filled = Filled::default();
-    for (index, field) in shape.fields.iter().enumerate() {
+    for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
             Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),
             None => absent(request.place(index), field, found),
