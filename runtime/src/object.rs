@@ -3,6 +3,8 @@
 //! In: nothing. Out: the description that generated code gives of its types and that the codec, the checks and the
 //! client read. Not here: reading or writing.
 
+use std::sync::OnceLock;
+
 use crate::timestamp::DateFormat;
 use crate::validate;
 use crate::value::{Slot, View};
@@ -104,39 +106,58 @@ impl<'a> ObjectMut<'a> {
     }
 }
 
-/// Name, fields and rules of a type.
+/// Name, fields and rules of a type. The compiler sees names and marks only, which cost it little; the fields are made of them
+/// when the first object of this shape is read, written or checked.
 #[derive(Debug)]
 pub struct Shape {
     /// The Rust type's name.
     pub name: &'static str,
-    /// In the order of the specification.
-    pub fields: &'static [Field],
     /// Rules across fields.
     pub rules: &'static [Rule],
     /// What checks them; only a shape with rules names it, so that programs without rules have none of it in them.
     pub(crate) check: Option<validate::CheckRules>,
+    names: &'static [&'static str],
+    marks: &'static [(usize, Mark)],
+    fields: OnceLock<Box<[Field]>>,
 }
 
 impl Shape {
-    /// A shape without rules.
-    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Shape { name, fields, rules: &[], check: None }
+    /// A shape without rules: the fields' names on the wire, and what is said of the field at an index.
+    pub const fn new(name: &'static str, names: &'static [&'static str], marks: &'static [(usize, Mark)]) -> Self {
+        Shape { name, rules: &[], check: None, names, marks, fields: OnceLock::new() }
     }
     /// With rules across fields.
-    pub const fn rules(self, rules: &'static [Rule]) -> Self {
-        Shape { rules, check: Some(validate::check_rules), ..self }
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self.check = Some(validate::check_rules);
+        self
+    }
+    /// In the order of the specification.
+    #[inline]
+    pub fn fields(&self) -> &[Field] {
+        match self.fields.get() {
+            Some(fields) => fields,
+            None => self.made(),
+        }
+    }
+    #[cold]
+    fn made(&self) -> &[Field] {
+        self.fields.get_or_init(|| {
+            let marks = |at| self.marks.iter().filter(move |(index, _)| *index == at).map(|(_, mark)| *mark);
+            self.names.iter().enumerate().map(|(at, name)| marks(at).fold(Field::new(name), Field::marked)).collect()
+        })
     }
     /// The index of the field called `name`. `hint` is looked at first: fields mostly come in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
-        match self.fields.get(hint) {
+        match self.fields().get(hint) {
             Some(field) if field.name == name && field.prefix.is_none() => Some(hint),
-            _ => self.fields.iter().position(|field| field.name == name && field.prefix.is_none()),
+            _ => self.fields().iter().position(|field| field.name == name && field.prefix.is_none()),
         }
     }
     /// The index of the map that takes the member `name`, and the key that it has there.
     pub fn behind_prefix<'n>(&self, name: &'n str) -> Option<(usize, &'n str)> {
         let key = |(index, field): (usize, &Field)| Some((index, name.strip_prefix(field.prefix?)?));
-        self.fields.iter().enumerate().find_map(key)
+        self.fields().iter().enumerate().find_map(key)
     }
 }
 
@@ -146,7 +167,7 @@ pub struct Field {
     /// Name on the wire.
     pub name: &'static str,
     /// The name as JSON has it behind a comma, `,"name":`; empty when it needs escapes.
-    pub(crate) json: &'static str,
+    pub(crate) json: Box<str>,
     /// Must be there.
     pub required: bool,
     /// Limits of the value.
@@ -169,14 +190,9 @@ pub struct Field {
 
 impl Field {
     /// An optional field.
-    pub const fn new(name: &'static str) -> Self {
-        Field::spelled(name, "")
-    }
-    /// An optional field, with its name as Rust has it between `,` and `:`. That is also how JSON has it, unless there are
-    /// escapes in it, which make it longer. The compiler runs this for every field of a program: it is to be short.
-    #[doc(hidden)]
-    pub const fn spelled(name: &'static str, spelled: &'static str) -> Self {
-        let json = if spelled.len() == name.len() + 4 { spelled } else { "" };
+    pub fn new(name: &'static str) -> Self {
+        let is_escaped = name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+        let json = if is_escaped { Box::default() } else { format!(",\"{name}\":").into_boxed_str() };
         Field {
             name,
             json,
@@ -191,47 +207,44 @@ impl Field {
             prefix: None,
         }
     }
+    /// With a mark.
+    pub fn marked(mut self, mark: Mark) -> Self {
+        match mark {
+            Mark::Required => self.required = true,
+            Mark::Checks(checks, check) => (self.checks, self.check) = (checks, Some(check)),
+            Mark::Date(form) => self.date = Some(form),
+            Mark::WrittenAs(written_as) => self.written_as = written_as,
+            Mark::Place(place) => self.place = place,
+            Mark::Default(default) => self.default = Some(default),
+            Mark::Key(key) => self.key = Some(key),
+            Mark::Prefix(prefix) => {
+                self.prefix = Some(prefix);
+                self.json = Box::default(); // Its own name is never on the wire.
+            }
+        }
+        self
+    }
+}
+
+/// What is said of a field besides its name.
+#[derive(Clone, Copy, Debug)]
+pub enum Mark {
     /// Must be there.
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
+    Required,
     /// With limits.
-    pub const fn checks(mut self, checks: &'static [Check]) -> Self {
-        self.checks = checks;
-        self.check = Some(validate::check_limits);
-        self
-    }
+    Checks(&'static [Check], validate::CheckLimits),
     /// An instant in a form of its own.
-    pub const fn date(mut self, form: DateFormat) -> Self {
-        self.date = Some(form);
-        self
-    }
+    Date(DateFormat),
     /// Written as a number or as text.
-    pub const fn written_as(mut self, written_as: WrittenAs) -> Self {
-        self.written_as = written_as;
-        self
-    }
+    WrittenAs(WrittenAs),
     /// A parameter that travels elsewhere than the operation's others.
-    pub const fn place(mut self, place: Place) -> Self {
-        self.place = place;
-        self
-    }
+    Place(Place),
     /// Assumed when it is not sent.
-    pub const fn default(mut self, default: Literal) -> Self {
-        self.default = Some(default);
-        self
-    }
+    Default(Literal),
     /// A map whose values repeat its key in this field.
-    pub const fn key(mut self, key: &'static str) -> Self {
-        self.key = Some(key);
-        self
-    }
+    Key(&'static str),
     /// A map whose entries are members of the object itself, each behind this prefix.
-    pub const fn prefix(self, prefix: &'static str) -> Self {
-        // Its own name is never on the wire.
-        Field { prefix: Some(prefix), json: "", ..self }
-    }
+    Prefix(&'static str),
 }
 
 /// How a boolean or an integer is written in answers.

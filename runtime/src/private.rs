@@ -53,7 +53,7 @@ pub fn debug(object: &impl Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn debug_object(object: ObjectRef<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = object.shape();
     let mut out = f.debug_struct(shape.name);
-    for (index, field) in shape.fields.iter().enumerate() {
+    for (index, field) in shape.fields().iter().enumerate() {
         match object.field(index) {
             View::Absent => {}
             view => drop(out.field(field.name, &Debugged(view))),
@@ -124,4 +124,18 @@ pub mod words {
     pub use crate::object::{Check::*, Literal::*, Place::*, Rule::*, When::*, WrittenAs::*};
     pub use crate::timestamp::DateFormat::*;
     pub use crate::validate::pattern;
+}
+
+/// The words behind a field, as the tables of generated code have them.
+pub mod marks {
+    use crate::object::{Check, Mark};
+
+    pub use crate::object::Mark::{
+        Date as date, Default as default, Key as key, Place as place, Prefix as prefix, WrittenAs as written_as,
+    };
+
+    /// Only a table with limits names what checks them, so that programs without limits have none of it in them.
+    pub const fn checks(checks: &'static [Check]) -> Mark {
+        Mark::Checks(checks, crate::validate::check_limits)
+    }
 }

@@ -132,7 +132,7 @@ pub(crate) fn check_object(object: ObjectRef<'_>, path: &str, found: &mut Violat
 
 fn check_fields(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     let shape = object.shape();
-    for (index, field) in shape.fields.iter().enumerate() {
+    for (index, field) in shape.fields().iter().enumerate() {
         let view = object.field(index);
         if field.checks.is_empty() && is_flat(&view) {
             continue;

@@ -88,7 +88,7 @@ fn place(endpoint: &Endpoint, own: Place) -> Place {
 
 /// Each parameter of a place, as text. Absent ones are `None`.
 fn each(endpoint: &Endpoint, request: ObjectRef<'_>, at: Place, visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>)) {
-    for (index, field) in request.shape().fields.iter().enumerate() {
+    for (index, field) in request.shape().fields().iter().enumerate() {
         if place(endpoint, field.place) == at {
             let view = request.field(index);
             visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
@@ -180,7 +180,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload
 /// The first file that a parameter is, or has in it, if it is one that can travel in a body.
 fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
     let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
-    let fields = request.shape().fields.iter().enumerate();
+    let fields = request.shape().fields().iter().enumerate();
     fields.filter(|(_, field)| takes(field.place)).find_map(|(at, _)| file_in(request.field(at)))
 }
 
@@ -188,7 +188,7 @@ fn file_in(view: View<'_>) -> Option<&File> {
     match view {
         View::File(file) => Some(file),
         View::Object(object) | View::Tagged(_, _, object) => {
-            (0..object.shape().fields.len()).find_map(|at| file_in(object.field(at)))
+            (0..object.shape().fields().len()).find_map(|at| file_in(object.field(at)))
         }
         View::List(list) => (0..list.len()).find_map(|at| file_in(list.get(at))),
         // None can be in a map.
@@ -206,7 +206,7 @@ fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
 
 /// The file that is the body itself.
 fn whole(request: ObjectRef<'_>) -> Option<&File> {
-    let index = request.shape().fields.iter().position(|field| field.place == Place::Whole)?;
+    let index = request.shape().fields().iter().position(|field| field.place == Place::Whole)?;
     match request.field(index) {
         View::File(file) => Some(file),
         _ => None,
@@ -214,7 +214,7 @@ fn whole(request: ObjectRef<'_>) -> Option<&File> {
 }
 
 fn takes(endpoint: &Endpoint, at: Place) -> bool {
-    endpoint.params.fields.iter().any(|field| place(endpoint, field.place) == at)
+    endpoint.params.fields().iter().any(|field| place(endpoint, field.place) == at)
 }
 
 /// The part of a request that travels as JSON.
@@ -225,7 +225,7 @@ struct InBody<'a> {
 
 impl Show for InBody<'_> {
     fn show(&self, index: usize) -> View<'_> {
-        match self.request.shape().fields.get(index) {
+        match self.request.shape().fields().get(index) {
             Some(field) if place(self.endpoint, field.place) == Place::Body => self.request.field(index),
             _ => View::Absent,
         }

@@ -52,7 +52,7 @@ pub(super) fn sent_to(uri: &Uri, request: ObjectRef<'_>) {
 
 /// A URL with the names of its query, and without the values and the secrets of its path.
 fn told(uri: &Uri, request: ObjectRef<'_>) -> String {
-    let fields = 0..request.shape().fields.len();
+    let fields = 0..request.shape().fields().len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
     let hidden = |segment: &str| secrets.iter().any(|secret| has(segment, secret));
     let mut told = [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat();

@@ -30,13 +30,14 @@ macro_rules! __fields {
     ($ty:ident; $($index:literal $field:ident $name:literal $(. $with:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
         impl $crate::object::Object for $ty {
             const SHAPE: &'static $crate::object::Shape = {
-                use $crate::private::words::*;
                 static SHAPE: $crate::object::Shape = $crate::object::Shape::new(
                     ::core::stringify!($ty),
-                    &[$(
-                        $crate::object::Field::spelled($name, ::core::concat!(",", ::core::stringify!($name), ":"))$(.$with($($arg)*))*
-                    ),*],
-                )$(.rules(&[$($rule)*]))?;
+                    &[$($name),*],
+                    &[$($(($index, $crate::__mark!($with $($arg)*)),)*)*],
+                )$(.rules({
+                    use $crate::private::words::*;
+                    &[$($rule)*]
+                }))?;
                 &SHAPE
             };
             #[inline]
@@ -61,6 +62,19 @@ macro_rules! __fields {
             }
         }
     };
+}
+
+/// What a word behind a field means.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __mark {
+    (required) => {
+        $crate::object::Mark::Required
+    };
+    ($with:ident $($arg:tt)*) => {{
+        use $crate::private::words::*;
+        $crate::private::marks::$with($($arg)*)
+    }};
 }
 
 /// A request: its endpoint, what `new` takes, what is required but too much for it, what can be set, and its parameters as

@@ -1,6 +1,6 @@
 //! The macros behind the server module of generated code.
 
-/// The handlers of a resource, and the same behind an `Arc`: `/// docs  complete trait BreakingNews; /// docs  async fn create(super::Create) -> super::Created;…`.
+/// The handlers of a resource: `/// docs  complete trait BreakingNews; /// docs  async fn create(super::Create) -> super::Created;…`.
 /// With `stubs`, what is not written answers 501; with `complete`, it does not compile.
 #[doc(hidden)]
 #[macro_export]
@@ -17,7 +17,7 @@ macro_rules! __handlers {
                 ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send;
             )*
         }
-        $crate::__shared! { $resource; $($name($request) -> $answer;)* }
+        $crate::__mocked! { $resource; $($name($request) -> $answer;)* }
     };
     ($(#[$doc:meta])* stubs trait $resource:ident; $($(#[$about:meta])* async fn $name:ident($request:ty) -> $answer:ty;)*) => {
         $(#[$doc])*
@@ -31,26 +31,6 @@ macro_rules! __handlers {
                 ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
                     let _ = (cx, request);
                     $crate::server::not_implemented()
-                }
-            )*
-        }
-        $crate::__shared! { $resource; $($name($request) -> $answer;)* }
-    };
-}
-
-/// Handlers behind an `Arc` are handlers; so is a mock, where there is one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __shared {
-    ($resource:ident; $($name:ident($request:ty) -> $answer:ty;)*) => {
-        impl<T: $resource> $resource for ::std::sync::Arc<T> {
-            $(
-                fn $name(
-                    &self,
-                    cx: &$crate::server::RequestContext,
-                    request: $request,
-                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
-                    T::$name(self, cx, request)
                 }
             )*
         }
@@ -107,13 +87,29 @@ macro_rules! __router {
             $(
                 $(#[$about])*
                 #[must_use]
-                pub fn $resource<T: $handlers>(self, handlers: T) -> Self {
-                    Router(self.0.routes(::std::sync::Arc::new(handlers), &[$(
+                pub fn $resource<T: $handlers>(self, handlers: impl given::Given<($($request,)*), Handlers = T>) -> Self {
+                    Router(self.0.routes(handlers.into(), &[$(
                         (<$request as $crate::operation::Operation>::ENDPOINT, |handlers, asked| asked.call(handlers, T::$name)),
                     )*]))
                 }
             )*
         }
+        #[doc(hidden)]
+        pub mod given {
+            /// Handlers of the operations `R`, or an `Arc` of them. Of this crate, so that its own traits tell the two apart.
+            pub trait Given<R>: ::core::convert::Into<::std::sync::Arc<Self::Handlers>> {
+                /// Whose methods they are.
+                type Handlers;
+            }
+        }
+        $(
+            impl<T: $handlers> given::Given<($($request,)*)> for T {
+                type Handlers = T;
+            }
+            impl<T: $handlers> given::Given<($($request,)*)> for ::std::sync::Arc<T> {
+                type Handlers = T;
+            }
+        )*
         $crate::__router_choices!(Router);
         $crate::__router_metrics!(Router);
     };

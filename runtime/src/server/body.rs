@@ -95,7 +95,7 @@ pub(super) fn none(cx: &RequestContext, arrived: &mut Arrived<'_>) {
 
 /// The parameter that is the body itself.
 fn whole_file(cx: &RequestContext) -> Option<(usize, &'static Field)> {
-    cx.endpoint().params.fields.iter().enumerate().find(|(_, field)| field.place == Place::Whole)
+    cx.endpoint().params.fields().iter().enumerate().find(|(_, field)| field.place == Place::Whole)
 }
 
 fn typed(cx: &RequestContext, file: File) -> File {

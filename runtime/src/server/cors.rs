@@ -103,7 +103,7 @@ impl Cors {
 /// Headers that a call of this method and path may have: those of every call, and the operation's own.
 fn sent(routing: &Routing, method: &HeaderValue, path: &str) -> String {
     let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
-    let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields);
+    let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields());
     let own = fields.filter(|field| field.place == Place::Header).map(|field| field.name);
     SENT.into_iter().chain(own).collect::<Vec<_>>().join(", ")
 }

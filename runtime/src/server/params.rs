@@ -72,7 +72,7 @@ impl<'b> Arrived<'b> {
 
     /// Adds what a query or a form spells.
     pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), Error> {
-        self.params.reserve(self.endpoint.params.fields.len());
+        self.params.reserve(self.endpoint.params.fields().len());
         let mut pairs = decode::pairs(encoded);
         loop {
             if let Some((field, value)) = self.expected(source, &mut pairs) {
@@ -104,7 +104,7 @@ impl<'b> Arrived<'b> {
 
     /// The value of the parameter that is probably next, if it is, and may come from there.
     fn expected(&self, source: Source, pairs: &mut Pairs<'b>) -> Option<(&'static Field, Encoded<'b>)> {
-        let field = self.endpoint.params.fields.get(self.next)?;
+        let field = self.endpoint.params.fields().get(self.next)?;
         let may_come = field.prefix.is_none() && may_come(source, field.place, self.endpoint);
         if may_come { Some((field, pairs.value_of(field.name)?)) } else { None }
     }
@@ -137,9 +137,9 @@ impl<'b> Arrived<'b> {
     /// Adds the fields of a JSON body.
     pub(super) fn add_json(&mut self, fields: Vec<Given<'b>>) {
         let shape = self.shape();
-        self.params.reserve(shape.fields.len());
+        self.params.reserve(shape.fields().len());
         for Given { field, key: name, value } in fields {
-            let known = field.and_then(|index| Some((index, shape.fields.get(index)?)));
+            let known = field.and_then(|index| Some((index, shape.fields().get(index)?)));
             if let Some((index, _)) = known.filter(|(_, field)| may_come(Source::Json, field.place, self.endpoint)) {
                 self.params.set_json(index, value);
                 continue;
@@ -189,7 +189,7 @@ impl<'b> Arrived<'b> {
 
     /// Adds the parameters that travel as headers.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
-        let fields = self.endpoint.params.fields.iter().enumerate();
+        let fields = self.endpoint.params.fields().iter().enumerate();
         for (index, field) in fields.filter(|(_, field)| field.place == Place::Header) {
             match headers.get(field.name).map(|value| value.to_str()) {
                 Some(Ok(value)) => self.params.add_plain(index, Node::Text(Cow::Owned(value.to_owned()))),
@@ -280,7 +280,7 @@ impl<'b> Arrived<'b> {
             .or_else(|| shape.find(params::base(name), self.next))
             .or_else(|| params::bases_with_brackets(name).find_map(|base| shape.find(base, 0)))?;
         self.next = index + 1;
-        shape.fields.get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
+        shape.fields().get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
     }
 
     fn unknown(&mut self, name: &str) {

@@ -12,7 +12,7 @@ use crate::value::View;
 
 /// Names every parameter with NUL in it.
 pub(super) fn check(request: ObjectRef<'_>, found: &mut Violations) {
-    for (index, field) in request.shape().fields.iter().enumerate() {
+    for (index, field) in request.shape().fields().iter().enumerate() {
         if has_nul(&request.field(index)) {
             found.add(field.name, "nul", format!("{} must be text without the character NUL", field.name));
         }
@@ -23,7 +23,7 @@ fn has_nul(view: &View<'_>) -> bool {
     match view {
         View::Json(json) => json_has_nul(json),
         View::Object(object) | View::Tagged(_, _, object) => {
-            (0..object.shape().fields.len()).any(|index| has_nul(&object.field(index)))
+            (0..object.shape().fields().len()).any(|index| has_nul(&object.field(index)))
         }
         View::List(list) => (0..list.len()).any(|index| has_nul(&list.get(index))),
         View::Map(map) => {

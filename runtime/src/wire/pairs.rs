@@ -20,7 +20,7 @@ pub enum Pair<'a> {
 /// Spells the parameters of an object that travel in one of `places`, in the object's order.
 pub fn pairs<'a>(object: ObjectRef<'a>, wire: &Wire, takes: &dyn Fn(Place) -> bool) -> Vec<Pair<'a>> {
     let mut out = Vec::new();
-    for (index, field) in object.shape().fields.iter().enumerate() {
+    for (index, field) in object.shape().fields().iter().enumerate() {
         if takes(field.place) {
             let view = object.field(index);
             add(field.name, view, field, wire, &mut out);
@@ -55,7 +55,7 @@ fn add<'a>(name: &str, view: View<'a>, field: &Field, wire: &Wire, out: &mut Vec
             if let View::Tagged(tag, variant, _) = view {
                 out.push(Pair::Text(format!("{name}[{tag}]"), Zeroizing::new(variant.to_owned())));
             }
-            for (index, inner) in object.shape().fields.iter().enumerate() {
+            for (index, inner) in object.shape().fields().iter().enumerate() {
                 match (inner.prefix, object.field(index)) {
                     (Some(prefix), View::Map(map)) => entries(map, inner, wire, &|key| format!("{name}[{prefix}{key}]"), out),
                     (_, view) => add(&format!("{name}[{}]", inner.name), view, inner, wire, out),

@@ -61,7 +61,7 @@ fn of(param: &str, message: &str) -> Violations {
 /// The parameters that words name: services tell a missing one in a sentence, in the language of the instance.
 fn named(endpoint: &Endpoint, words: &str) -> Violations {
     let mut found = Violations::default();
-    let names = endpoint.params.fields.iter().map(|field| field.name);
+    let names = endpoint.params.fields().iter().map(|field| field.name);
     for name in names.filter(|name| words.split(is_between).any(|word| word.trim_matches(['.', '-']) == *name)) {
         if found.len() < MOST_VIOLATIONS {
             found.add(name, "server", words.to_owned());

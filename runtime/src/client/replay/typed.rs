@@ -97,7 +97,7 @@ fn in_object(json: &mut Json, object: &mut ObjectMut<'_>) -> bool {
 }
 
 fn in_member(object: &mut ObjectMut<'_>, name: &str, value: &mut Json) -> bool {
-    let repeated = object.shape().find(name, 0).and_then(|index| object.shape().fields.get(index)?.key);
+    let repeated = object.shape().find(name, 0).and_then(|index| object.shape().fields().get(index)?.key);
     match member(object, name) {
         _ if is_secret(name) => clear(value, true),
         Some((slot, None)) => hide(value, slot, repeated),

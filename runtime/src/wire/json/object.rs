@@ -120,7 +120,7 @@ fn note(said: &str, is_outcome: bool, outcome: Option<&Outcome>, state: &State) 
 }
 
 fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) -> Result<(), E> {
-    let missing = shape.fields.iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
+    let missing = shape.fields().iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
     for (_, field) in missing {
         let mark = state.mark();
         state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Name(field.name))?;
@@ -135,7 +135,7 @@ fn read_field<'t, M: Members<'t>>(
     state: &State,
     members: &mut M,
 ) -> Result<(), M::Error> {
-    let field = shape.fields.get(index);
+    let field = shape.fields().get(index);
     let slot = object.field_mut(index);
     if !state.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
         let (mark, said) = (state.mark(), members.raw()?);
@@ -179,7 +179,7 @@ fn read_entry<'t, M: Members<'t>>(
     };
     let (mark, known) = (state.mark(), slot.is_some());
     let filled = members.fill(Fill { slot: slot.unwrap_or(Slot::Skip), state, key: None, root: false });
-    let prefix = object.shape().fields.get(index).and_then(|field| field.prefix).unwrap_or_default();
+    let prefix = object.shape().fields().get(index).and_then(|field| field.prefix).unwrap_or_default();
     if !known {
         state.unknown(&format!("{prefix}{key}"));
         return filled;
@@ -197,7 +197,7 @@ fn said_field<E: serde::de::Error>(
 ) -> Result<(), E> {
     let Some(index) = index else { return Ok(()) };
     seen.insert(index);
-    let field = object.shape().fields.get(index);
+    let field = object.shape().fields().get(index);
     let slot = object.field_mut(index);
     let filled = text::fill(said, Fill { slot, state, key: field.and_then(|field| field.key), root: false });
     filled.map_err(|NotJson| state.through(state.failed(), Step::Name(field.map_or("", |field| field.name))))

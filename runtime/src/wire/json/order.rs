@@ -56,7 +56,7 @@ impl Order {
     pub(super) fn came(&mut self, index: usize) {
         if index != self.next() {
             if self.after.is_empty() {
-                self.after = (0..=self.shape.fields.len()).collect();
+                self.after = (0..=self.shape.fields().len()).collect();
             }
             if let Some(after) = self.after.get_mut(self.last) {
                 *after = index;

@@ -39,7 +39,7 @@ fn text(it: &str) -> usize {
 }
 
 fn object(it: ObjectRef<'_>, secret: &mut bool) -> usize {
-    let fields = it.shape().fields.iter().enumerate().map(|(index, field)| {
+    let fields = it.shape().fields().iter().enumerate().map(|(index, field)| {
         let view = it.field(index);
         let prefixes = match (field.prefix, &view) {
             (Some(prefix), View::Map(map)) => map.len() * text(prefix),

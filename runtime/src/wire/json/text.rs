@@ -81,7 +81,7 @@ type Known<'t> = (Option<usize>, Cow<'t, str>);
 /// The members of an object that is a whole text, in its order; `None` when it is none. They probably are those of a shape.
 #[cfg(feature = "server")]
 pub(crate) fn members<'t>(text: &'t str, shape: &'static Shape) -> Option<Vec<Given<'t>>> {
-    let (mut text, mut found) = (Text::new(text), Vec::with_capacity(shape.fields.len().min(MOST_RESERVED)));
+    let (mut text, mut found) = (Text::new(text), Vec::with_capacity(shape.fields().len().min(MOST_RESERVED)));
     if text.scan.peek() != Some(b'{') {
         return None;
     }
@@ -188,8 +188,8 @@ impl<'x, 't> Inside<'x, 't> {
     /// The next key, and its field if that is the one at `next`.
     #[cfg(feature = "server")]
     fn key_of(&mut self, shape: &'static Shape, next: usize) -> Result<Option<Known<'t>>, NotJson> {
-        match shape.fields.get(next) {
-            Some(field) if field.prefix.is_none() && self.is_next(field.json) => {
+        match shape.fields().get(next) {
+            Some(field) if field.prefix.is_none() && self.is_next(&field.json) => {
                 Ok(Some((Some(next), Cow::Borrowed(field.name))))
             }
             _ => Ok(self.key()?.map(|key| (None, key))),
@@ -224,8 +224,8 @@ impl<'t> Members<'t> for Inside<'_, 't> {
     type Error = NotJson;
 
     fn name(&mut self, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Result<Option<Name>, NotJson> {
-        match shape.fields.get(hint) {
-            Some(field) if outcome.is_none() && self.is_next(field.json) => Ok(Some(Name::Field(hint))),
+        match shape.fields().get(hint) {
+            Some(field) if outcome.is_none() && self.is_next(&field.json) => Ok(Some(Name::Field(hint))),
             _ => Ok(self.key()?.map(|key| name_of(&key, shape, hint, outcome))),
         }
     }

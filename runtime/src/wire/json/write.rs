@@ -93,7 +93,7 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, &str)>, out: 
         member(key, out);
         string(value, out);
     }
-    for (index, field) in it.shape().fields.iter().enumerate() {
+    for (index, field) in it.shape().fields().iter().enumerate() {
         let value = it.field(index);
         match (&value, field.prefix) {
             (View::Absent, _) => continue,
@@ -234,7 +234,7 @@ fn show_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>,
     if let Some((tag, name)) = head {
         out.serialize_entry(tag, name)?;
     }
-    for (index, field) in object.shape().fields.iter().enumerate() {
+    for (index, field) in object.shape().fields().iter().enumerate() {
         match (object.field(index), field.prefix) {
             (View::Absent, _) => {}
             (View::Map(map), Some(prefix)) => {

@@ -34,7 +34,7 @@ pub fn fill(
     found: &mut Violations,
 ) -> Filled {
     let mut filled = Filled::default();
-    for (index, field) in shape.fields.iter().enumerate() {
+    for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
             Some(node) if is_token(&node, request.place(index), is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),

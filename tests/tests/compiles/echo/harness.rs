@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use specwright::object::{Check, Field, Object, ObjectMut, ObjectRef, Place};
+use specwright::object::{Check, Field, Mark, Object, ObjectMut, ObjectRef, Place};
 use specwright::operation::{Operation, Send};
 use specwright::validate::validate;
 use specwright::value::{Scalar, Slot, Token, Value, View};
@@ -121,7 +121,7 @@ fn is_something(json: &Json, root: bool) -> bool {
 
 fn made<T: Value + Default>(seed: u64) -> T {
     let mut value = T::default();
-    fill(value.slot(), &Field::new("answer").required(), &mut Chance(seed), 0);
+    fill(value.slot(), &Field::new("answer").marked(Mark::Required), &mut Chance(seed), 0);
     value
 }
 
@@ -146,7 +146,7 @@ impl Chance {
 }
 
 fn object(object: &mut ObjectMut<'_>, chance: &mut Chance, depth: usize) {
-    for (index, field) in object.shape().fields.iter().enumerate() {
+    for (index, field) in object.shape().fields().iter().enumerate() {
         fill(object.field_mut(index), field, chance, depth);
     }
 }
