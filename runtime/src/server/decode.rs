@@ -49,10 +49,14 @@ pub(super) struct Pairs<'b> {
 }
 
 impl<'b> Pairs<'b> {
-    /// The value that comes next, if it has this name, which is expected: then nobody looks for the end of the name.
+    /// The value that comes next, if it has this name, which is expected: then nobody looks for the end of the name. One that means
+    /// something else as it stands never travels so.
     pub(super) fn value_of(&mut self, name: &str) -> Option<Encoded<'b>> {
         let behind = self.rest().strip_prefix(name.as_bytes())?;
         behind.strip_prefix(b"=")?;
+        if name.bytes().any(|b| matches!(b, b'&' | b'=' | b'%' | b'+')) {
+            return None;
+        }
         self.at += name.len() + 1;
         Some(self.value())
     }
@@ -157,4 +161,37 @@ fn escaped(high: Option<&u8>, low: Option<&u8>) -> Option<u8> {
 /// A name for a message, however malformed.
 pub(super) fn lossy(encoded: &[u8]) -> String {
     String::from_utf8_lossy(encoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{form, pairs};
+
+    fn split(encoded: &str) -> Vec<(String, String)> {
+        let text = |encoded: super::Encoded<'_>| encoded.form().unwrap().into_owned();
+        pairs(encoded.as_bytes()).map(|(name, value)| (text(name), text(value))).collect()
+    }
+
+    #[test]
+    fn pairs_end_where_they_end_however_long_they_are() {
+        for len in 0..20 {
+            let (plain, coded) = ("x".repeat(len), format!("{}%26+", "x".repeat(len)));
+            let expected = [("a", plain.as_str()), ("b", &format!("{plain}& ")), ("", "c=d"), ("e", ""), ("f", "")];
+            let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            assert_eq!(split(&format!("&a={plain}&b={coded}&&=c=d&e&f=&")), expected);
+        }
+        assert!(form(b"%2").is_err() && form(b"%zz").is_err() && form(b"%ff").is_err());
+    }
+
+    #[test]
+    fn a_name_that_is_expected_is_found_where_it_means_itself() {
+        let value =
+            |encoded: &'static str, name: &str| pairs(encoded.as_bytes()).value_of(name).map(|value| value.form().unwrap());
+        assert_eq!(value("a=b=c&d", "a").as_deref(), Some("b=c"));
+        for (encoded, name) in
+            [("a=b=c", "a=b"), ("a&b=c", "a&b"), ("a+b=c", "a+b"), ("a%20b=c", "a%20b"), ("ab=c", "a"), ("a", "a")]
+        {
+            assert_eq!(value(encoded, name), None, "{encoded} {name}");
+        }
+    }
 }
