@@ -174,6 +174,13 @@ impl Fill<'_, '_> {
         Ok(())
     }
 
+    /// A tree came, where anything may stand.
+    pub(super) fn tree(self, tree: Json) {
+        if let Slot::Json(json) = self.slot {
+            *json = tree;
+        }
+    }
+
     /// The same from text that is JSON, by one of the ways below.
     fn by_text<E: serde::de::Error>(self, text: &str, read: fn(Self, &str) -> Result<(), NotJson>) -> Result<(), E> {
         let state = self.state;

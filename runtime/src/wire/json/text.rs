@@ -15,11 +15,10 @@ use super::object::{Name, name_of};
 use super::read::State;
 use super::scan::{DEEPEST, NotJson, Scan};
 use super::source::{Items, Members};
-#[cfg(feature = "server")]
 use super::tree;
 use crate::object::Shape;
 use crate::operation::Outcome;
-use crate::value::{ListMut, Token};
+use crate::value::{ListMut, Slot, Token};
 
 /// A text that is being read.
 pub(super) struct Text<'t> {
@@ -41,6 +40,7 @@ impl<'t> Text<'t> {
         match self.scan.peek().ok_or(NotJson)? {
             b'"' => fill.token(Token::Str(&self.scan.string()?)),
             b'-' | b'0'..=b'9' => fill.token(self.scan.number()?),
+            b'{' | b'[' if matches!(fill.slot, Slot::Json(_)) => tree::value(&mut self.scan).map(|json| fill.tree(json)),
             b'{' => self.inside(|text| fill.members(Inside::of(text))),
             b'[' => self.inside(|text| fill.items(Inside::of(text))),
             b't' => self.scan.word("true").and_then(|()| fill.token(Token::Bool(true))),
