@@ -18,7 +18,7 @@ use super::source::{Items, Members};
 use super::tree;
 use crate::object::Shape;
 use crate::operation::Outcome;
-use crate::value::{ListMut, Slot, Token};
+use crate::value::{ListMut, Token};
 
 /// A text that is being read.
 pub(super) struct Text<'t> {
@@ -40,7 +40,6 @@ impl<'t> Text<'t> {
         match self.scan.peek().ok_or(NotJson)? {
             b'"' => fill.token(Token::Str(&self.scan.string()?)),
             b'-' | b'0'..=b'9' => fill.token(self.scan.number()?),
-            b'{' | b'[' if matches!(fill.slot, Slot::Json(_)) => tree::value(&mut self.scan).map(|json| fill.tree(json)),
             b'{' => self.inside(|text| fill.members(Inside::of(text))),
             b'[' => self.inside(|text| fill.items(Inside::of(text))),
             b't' => self.scan.word("true").and_then(|()| fill.token(Token::Bool(true))),
@@ -154,6 +153,12 @@ impl<'x, 't> Inside<'x, 't> {
     fn of(text: &'x mut Text<'t>) -> Self {
         Inside { text, first: true }
     }
+    /// The tree that it is.
+    fn read_tree(self) -> Result<Json, NotJson> {
+        let scan = &mut self.text.scan;
+        scan.back_to(scan.at().saturating_sub(1));
+        tree::value(scan)
+    }
     /// All of it, from its first bracket on.
     fn all(self) -> Result<Cow<'t, str>, NotJson> {
         let scan = &mut self.text.scan;
@@ -213,6 +218,9 @@ impl<'t> Members<'t> for Inside<'_, 't> {
     fn whole(self) -> Result<Cow<'t, str>, NotJson> {
         self.all()
     }
+    fn tree(self) -> Result<Json, NotJson> {
+        self.read_tree()
+    }
     fn skip(&mut self) -> Result<(), NotJson> {
         self.text.scan.peek();
         self.text.scan.skip()
@@ -231,6 +239,9 @@ impl<'t> Items<'t> for Inside<'_, 't> {
     }
     fn whole(self) -> Result<Cow<'t, str>, NotJson> {
         self.all()
+    }
+    fn tree(self) -> Result<Json, NotJson> {
+        self.read_tree()
     }
     fn skip_all(mut self) -> Result<(), NotJson> {
         while self.more(b']')? {
