@@ -16,6 +16,8 @@ use self::read::{Offset, Read, read};
 use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
 const DAY: i64 = 86_400;
+/// No offset is as much, in seconds.
+const MOST_OFFSET: i64 = 26 * 3_600;
 
 /// How an instant is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -85,6 +87,8 @@ impl Timestamp {
         let Read { day, time, offset } = read(text)?;
         let (second, nanosecond) = time.unwrap_or_default();
         let offset = match offset {
+            // A fraction may make it more than any offset is.
+            Some(Offset::Of(seconds)) if seconds.abs() >= MOST_OFFSET => return None,
             Some(Offset::Of(seconds)) => seconds,
             Some(Offset::Zulu) | None => 0,
         };

@@ -86,7 +86,8 @@ impl Fill<'_, '_> {
                 Slot::List(list) => read_list(list, self.state, self.key, items),
                 _ => self.by_text(&items.whole()?, Fill::array),
             },
-            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) | Slot::Json(_) => self.by_text(&items.whole()?, Fill::array),
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) => self.by_text(&items.whole()?, Fill::array),
+            Slot::Json(json) => items.tree().map(|tree| **json = tree),
             Slot::Skip => items.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
                 items.skip_all()?;
@@ -103,7 +104,8 @@ impl Fill<'_, '_> {
                 Fill { slot, state: self.state, key: self.key, root: self.root }.members(members)
             }
             Slot::Map(target) => read_map(*target, self.state, members),
-            Slot::List(_) | Slot::Union(_) | Slot::Json(_) => self.by_text(&members.whole()?, Fill::fields),
+            Slot::List(_) | Slot::Union(_) => self.by_text(&members.whole()?, Fill::fields),
+            Slot::Json(json) => members.tree().map(|tree| **json = tree),
             Slot::Skip => members.skip_all(),
             Slot::Scalar(_) | Slot::File(_) => {
                 members.skip_all()?;
@@ -194,7 +196,6 @@ impl Fill<'_, '_> {
     fn array(mut self, text: &str) -> Result<(), NotJson> {
         let (lenient, items) = (self.lenient(), text::items(text)?);
         match &mut self.slot {
-            Slot::Json(json) => **json = parse(text)?,
             Slot::Union(_) => return self.alternatives(text),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
@@ -226,8 +227,7 @@ impl Fill<'_, '_> {
     fn fields(mut self, text: &str) -> Result<(), NotJson> {
         let lenient = self.lenient();
         match &mut self.slot {
-            Slot::Json(json) => **json = parse(text)?,
-            Slot::Union(_) => return self.alternatives(text),
+            Slot::Union(_) => self.alternatives(text),
             Slot::List(list) => {
                 let numbered = if lenient { numbered(text)? } else { Vec::new() };
                 if !numbered.is_empty() {
@@ -237,11 +237,10 @@ impl Fill<'_, '_> {
                     return Err(self.state.fail("an array", "an object"));
                 }
                 let slot = list.push();
-                return text::fill(text, Fill { slot, state: self.state, key: None, root: false });
+                text::fill(text, Fill { slot, state: self.state, key: None, root: false })
             }
-            _ => return Err(self.state.fail("an array", "an object")),
+            _ => Err(self.state.fail("an array", "an object")),
         }
-        Ok(())
     }
 
     /// A value that is read already.

@@ -32,6 +32,8 @@ pub(super) trait Members<'t> {
     fn skip(&mut self) -> Result<(), Self::Error>;
     /// The object of which nothing was read, as text that is JSON.
     fn whole(self) -> Result<Cow<'t, str>, Self::Error>;
+    /// The same as a tree.
+    fn tree(self) -> Result<Json, Self::Error>;
     /// Passes over all that is left.
     fn skip_all(mut self) -> Result<(), Self::Error>
     where
@@ -51,6 +53,8 @@ pub(super) trait Items<'t> {
     fn push(&mut self, list: &mut dyn ListMut, state: &State, key: Option<&'static str>) -> Result<bool, Self::Error>;
     /// The array of which nothing was read, as text that is JSON.
     fn whole(self) -> Result<Cow<'t, str>, Self::Error>;
+    /// The same as a tree.
+    fn tree(self) -> Result<Json, Self::Error>;
     /// Passes over all that are left.
     fn skip_all(self) -> Result<(), Self::Error>;
 }
@@ -74,7 +78,10 @@ impl<'de, A: MapAccess<'de>> Members<'de> for Serde<A> {
         Ok(text(&self.0.next_value()?))
     }
     fn whole(self) -> Result<Cow<'de, str>, A::Error> {
-        Ok(text(&Json::deserialize(MapAccessDeserializer::new(self.0))?))
+        self.tree().map(|tree| text(&tree))
+    }
+    fn tree(self) -> Result<Json, A::Error> {
+        Json::deserialize(MapAccessDeserializer::new(self.0))
     }
     fn skip(&mut self) -> Result<(), A::Error> {
         self.0.next_value::<IgnoredAny>().map(drop)
@@ -88,7 +95,10 @@ impl<'de, A: SeqAccess<'de>> Items<'de> for Serde<A> {
         Ok(self.0.next_element_seed(Push(list, state, key))?.is_some())
     }
     fn whole(self) -> Result<Cow<'de, str>, A::Error> {
-        Ok(text(&Json::deserialize(SeqAccessDeserializer::new(self.0))?))
+        self.tree().map(|tree| text(&tree))
+    }
+    fn tree(self) -> Result<Json, A::Error> {
+        Json::deserialize(SeqAccessDeserializer::new(self.0))
     }
     fn skip_all(self) -> Result<(), A::Error> {
         IgnoredAny.visit_seq(self.0).map(drop)

@@ -15,7 +15,6 @@ use super::object::{Name, name_of};
 use super::read::State;
 use super::scan::{DEEPEST, NotJson, Scan};
 use super::source::{Items, Members};
-#[cfg(feature = "server")]
 use super::tree;
 use crate::object::Shape;
 use crate::operation::Outcome;
@@ -173,6 +172,12 @@ impl<'x, 't> Inside<'x, 't> {
     fn of(text: &'x mut Text<'t>) -> Self {
         Inside { text, first: true }
     }
+    /// The tree that it is.
+    fn read_tree(self) -> Result<Json, NotJson> {
+        let scan = &mut self.text.scan;
+        scan.back_to(scan.at().saturating_sub(1));
+        tree::value(scan)
+    }
     /// All of it, from its first bracket on.
     fn all(self) -> Result<Cow<'t, str>, NotJson> {
         let scan = &mut self.text.scan;
@@ -242,6 +247,9 @@ impl<'t> Members<'t> for Inside<'_, 't> {
     fn whole(self) -> Result<Cow<'t, str>, NotJson> {
         self.all()
     }
+    fn tree(self) -> Result<Json, NotJson> {
+        self.read_tree()
+    }
     fn skip(&mut self) -> Result<(), NotJson> {
         self.text.scan.peek();
         self.text.scan.skip()
@@ -260,6 +268,9 @@ impl<'t> Items<'t> for Inside<'_, 't> {
     }
     fn whole(self) -> Result<Cow<'t, str>, NotJson> {
         self.all()
+    }
+    fn tree(self) -> Result<Json, NotJson> {
+        self.read_tree()
     }
     fn skip_all(mut self) -> Result<(), NotJson> {
         while self.more(b']')? {
