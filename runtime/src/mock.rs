@@ -4,7 +4,7 @@
 //! the end what did not come; and the same as handlers of any resource. Not here: exchanges with a real server (see the
 //! feature `replay`).
 //!
-//! ```ignore
+//! ```text
 //! let mock = Mock::new();
 //! mock.expect::<GetIncident>().with(|request| request.id == IncidentId(7)).times(2).answer(incident);
 //! mock.expect::<DeleteIncident>().fail(|| Error::not_found("it is gone"));
@@ -23,7 +23,7 @@
 //! With the feature `mock`, generated code implements the trait of every resource for [`Mock`]. A router takes it for some
 //! resources and real handlers for others:
 //!
-//! ```ignore
+//! ```text
 //! let router = server::Router::new().without_authentication().breaking_news(mock.clone()).users(desk);
 //! let client = Client::builder("http://mock.test").transport(Tower::new(router)).build()?;
 //! ```
