@@ -126,7 +126,7 @@ fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, first: 
     !map.is_empty()
 }
 
-/// A field's name with what stands around it. Nearly always it was spelled when the program was compiled.
+/// A field's name with what stands around it. Nearly always it was spelled when the shape's fields were made.
 fn name(field: &Field, first: bool, out: &mut Vec<u8>) {
     match field.json.as_bytes() {
         [_, spelled @ ..] if first => out.extend_from_slice(spelled),
