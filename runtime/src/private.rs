@@ -20,6 +20,18 @@ use crate::object::{Object, ObjectMut, ObjectRef};
 use crate::value::{List, Map, Slot, Value, View};
 use crate::wire::json::{Shown, fill_from};
 
+/// [`Value::view`], which the compiler finds sooner than a method of a trait.
+#[inline]
+pub fn view<T: Value>(value: &T) -> View<'_> {
+    value.view()
+}
+
+/// [`Value::slot`], for the same reason.
+#[inline]
+pub fn slot<T: Value>(value: &mut T) -> Slot<'_> {
+    value.slot()
+}
+
 /// Serializes any value as its JSON is written, dates as epoch seconds.
 pub fn serialize<S: serde::Serializer>(value: &impl Value, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&Shown(value.view(), None), serializer)

@@ -43,14 +43,14 @@ macro_rules! __fields {
             #[inline]
             fn field(&self, index: usize) -> $crate::value::View<'_> {
                 match index {
-                    $($index => $crate::value::Value::view(&self.$field),)*
+                    $($index => $crate::private::view(&self.$field),)*
                     _ => $crate::value::View::Absent,
                 }
             }
             #[inline]
             fn field_mut(&mut self, index: usize) -> $crate::value::Slot<'_> {
                 match index {
-                    $($index => $crate::value::Value::slot(&mut self.$field),)*
+                    $($index => $crate::private::slot(&mut self.$field),)*
                     _ => $crate::value::Slot::Skip,
                 }
             }

@@ -266,6 +266,14 @@ fn secrets_are_not_in_debug() {
 }
 
 #[test]
+fn names_are_escaped_where_json_wants_it() {
+    let text = r#"{"a\"b":1,"a\\b":2,"a\nb":3,"é":4}"#;
+    let escaped: Escaped = serde_json::from_str(text).unwrap();
+    assert!(escaped == Escaped { quoted: Some(1), slashed: Some(2), broken: Some(3), plain: Some(4) });
+    assert_eq!(serde_json::to_string(&escaped).unwrap(), text);
+}
+
+#[test]
 fn serde_goes_the_same_way() {
     let all: All = serde_json::from_str(r#"{"int":"3","when":"1970-01-01T00:00:01Z"}"#).unwrap();
     assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"int":3,"when":1}"#);

@@ -153,3 +153,19 @@ pub(crate) fn wrong<T: Value + Default>(json: &str, how: Reading) -> Unreadable 
 pub(crate) fn written(value: &dyn Value) -> String {
     String::from_utf8(write(value, Writing::PLAIN)).unwrap()
 }
+
+/// Its names need escapes in JSON, but for the last.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Escaped {
+    pub(crate) quoted: Option<i64>,
+    pub(crate) slashed: Option<i64>,
+    pub(crate) broken: Option<i64>,
+    pub(crate) plain: Option<i64>,
+}
+specwright::private::object! {
+    Escaped;
+    0 quoted "a\"b";
+    1 slashed "a\\b";
+    2 broken "a\nb";
+    3 plain "é";
+}
