@@ -162,6 +162,11 @@ impl Error {
         self.0.lasting = lasting;
         self
     }
+    /// The same, to be changed.
+    #[cfg(feature = "client")]
+    pub(crate) fn kind_mut(&mut self) -> &mut ErrorKind {
+        &mut self.0.kind
+    }
     /// What kind of failure.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind

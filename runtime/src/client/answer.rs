@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
 
+mod hidden;
 mod told;
 
 use super::download::{self, Patience, Place, Rest};
@@ -18,6 +19,7 @@ use crate::operation::{Answer, Endpoint};
 use crate::types::file::stream::too_large;
 use crate::value::Slot;
 use crate::wire::json::{EXCERPT_BYTES, Unread, excerpt, read_answer, refused};
+pub(super) use hidden::hiding;
 use told::Told;
 
 /// How much of the body of an error is read, in bytes: its words are at the beginning.

@@ -82,17 +82,19 @@ impl<A: Value + 'static> Filled for A {
     }
 }
 
-/// Calls an operation and fills `answer`. Boxed here, so that users' crates have no part of it to compile.
+/// Calls an operation and fills its answer. Boxed here, so that users' crates have no part of it to compile.
 pub(super) fn boxed<'a>(
     core: &'a Core,
     endpoint: &'static Endpoint,
     request: ObjectRef<'a>,
     choices: Choices,
-    mut answer: Box<dyn Filled>,
+    mut filled: Box<dyn Filled>,
 ) -> BoxFuture<'a, Result<Box<dyn Any + Send>, Error>> {
     Box::pin(async move {
-        call(core, endpoint, request, choices, answer.place()).await?;
-        Ok(answer.into_any())
+        match call(core, endpoint, request, choices, filled.place()).await {
+            Ok(()) => Ok(filled.into_any()),
+            Err(error) => Err(answer::hiding(error, filled.place())),
+        }
     })
 }
 

@@ -168,3 +168,35 @@ fn nothing_of_a_secret_is_left_in_memory() {
     let output = child.env("SPECWRIGHT_MEMORY", "1").output().unwrap();
     assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
 }
+
+/// Answers this text to everything.
+struct Says(&'static str);
+
+impl Transport for Says {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let text = self.0;
+        Box::pin(async move { Ok(http::Response::new(Body::whole(text))) })
+    }
+}
+
+async fn failure_of(text: &'static str) -> specwright::Error {
+    let client = vault::Client::builder("http://desk.example").transport(Says(text)).build().unwrap();
+    client.houses().json(&JsonHouse::new("w0rd")).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn an_excerpt_hides_what_is_a_secret_by_its_type() {
+    for text in [
+        r#"[{"codes":["k3y"],"front":3}]"#,
+        r#"[{"front":{"place":"x","opens_with":"k3y"},"by_guest":3}]"#,
+        r#"[{"by_floor":{"1":{"opens_with":"k3y"}},"front":3}]"#,
+        r#"[{"mark_a":"k3y","front":3}]"#,
+        r#"[{"entrance":{"opens_with":"k3y"},"front":3}]"#,
+        r#"[{"codes":["k3y"],"#,
+    ] {
+        let error = failure_of(text).await;
+        assert!(!format!("{error} {error:?}").contains("k3y"), "{text}: {error:?}");
+    }
+    let error = failure_of(r#"[{"name":"Rose Hill","front":3}]"#).await;
+    assert!(error.to_string().contains("/0/front") && error.to_string().contains("Rose Hill"), "{error}");
+}

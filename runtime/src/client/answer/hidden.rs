@@ -1,0 +1,41 @@
+//! Secrets in the excerpt of an answer that could not be read.
+//!
+//! In: the error, and the answer's place, which tells its type. Out: the error; its excerpt is empty when the beginning of the body names
+//! something that is a secret by its type. Not here: secrets that only their names tell (see `excerpt`).
+
+use crate::error::{Error, ErrorKind};
+use crate::object::Shape;
+use crate::value::Slot;
+
+/// The error without an excerpt that may hold a secret.
+#[cold]
+pub(in crate::client) fn hiding(mut error: Error, slot: Slot<'_>) -> Error {
+    if let ErrorKind::Unreadable(unreadable) = error.kind_mut()
+        && holds_secret(slot, &unreadable.excerpt, &mut Vec::new())
+    {
+        unreadable.excerpt.clear();
+    }
+    error
+}
+
+/// Whether a value of this type has a secret whose name stands in the text; types are looked at once.
+fn holds_secret(slot: Slot<'_>, text: &str, seen: &mut Vec<&'static Shape>) -> bool {
+    match slot {
+        Slot::Scalar(scalar) => scalar.is_secret(),
+        Slot::Optional(optional) => holds_secret(optional.fill(), text, seen),
+        Slot::List(list) => holds_secret(list.push(), text, seen),
+        // Where no such key can be, nobody knows what is under others.
+        Slot::Map(map) => map.entry("0").map_or(true, |slot| holds_secret(slot, text, seen)),
+        Slot::Union(union) => (0..union.variants().len()).any(|index| holds_secret(union.choose(index), text, seen)),
+        Slot::Object(mut object) => {
+            let shape = object.shape();
+            if seen.iter().any(|known| std::ptr::eq(*known, shape)) {
+                return false;
+            }
+            seen.push(shape);
+            let named = shape.fields().iter().enumerate().filter(|(_, field)| text.contains(field.prefix.unwrap_or(field.name)));
+            named.fold(false, |found, (index, _)| found || holds_secret(object.field_mut(index), text, seen))
+        }
+        Slot::Json(_) | Slot::File(_) | Slot::Skip => false,
+    }
+}
