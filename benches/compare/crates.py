@@ -19,7 +19,7 @@ NEEDS = {
     "openapi-client": {"uuid": '"1"', "chrono": '"0.4"'},
     "openapi-server": {**AXUM, "async-trait": '"0.1"', "axum-extra": '{ version = "0.12", features = ["cookie"] }', "bytes": '"1"', "headers": '"0.4"', "http": '"1"'},
 }
-GENERIC = {"reqwest": '{ version = "0.13", default-features = false }', "tokio": '{ version = "1", features = ["time"] }'}
+GENERIC = {"serde": '"1"', "serde_json": '"1"', "reqwest": '{ version = "0.13", default-features = false }', "tokio": '{ version = "1", features = ["time"] }'}
 # Ours: the sides that each folder has, which are the features of the runtime.
 SIDES = {"specwright": ("client", "server"), "specwright-built": ("server",), "specwright-client": ("client",), "specwright-server": ("server",)}
 BUILD = f'[build-dependencies]\nspecwright-generator = {{ path = "{CHECKOUT}/generator" }}\n'

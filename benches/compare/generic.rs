@@ -5,9 +5,8 @@
 use std::time::Duration;
 
 use specwright::operation::{Method, Operation};
-use specwright::value::{Value as _, View};
-use specwright::wire::json::{Reading, read, write_view};
-use specwright::wire::Writing;
+use specwright::value::Value as _;
+use specwright::wire::json::{Reading, read};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -17,9 +16,9 @@ pub struct Client {
 }
 
 impl Client {
-    pub async fn call<R: Operation>(&self, request: &R) -> Result<R::Answer, Failure> {
+    pub async fn call<R: Operation + serde::Serialize>(&self, request: &R) -> Result<R::Answer, Failure> {
         specwright::validate::validate(request)?;
-        let body = write_view(&View::Object(request), Writing::PLAIN);
+        let body = serde_json::to_vec(request)?;
         let mut wait = Duration::from_millis(200);
         for _ in 0..2 {
             match self.attempt(request, body.clone()).await {
