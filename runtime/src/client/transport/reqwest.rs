@@ -48,10 +48,11 @@ impl Reqwest {
     }
     /// For reqwest, which has URLs of its own kind.
     fn request(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-        let Some(url) = self.base.as_ref().and_then(|base| within(base, request.uri())) else {
-            return reqwest::Request::try_from(request.map(outgoing)).map_err(failed);
-        };
         let (head, body) = request.into_parts();
+        let url = match self.base.as_ref().and_then(|base| within(base, &head.uri)) {
+            Some(url) => url,
+            None => Url::parse(&head.uri.to_string()).map_err(|error| TransportError::lasting(error.to_string()))?,
+        };
         let mut request = reqwest::Request::new(head.method, url);
         (*request.headers_mut(), *request.body_mut()) = (head.headers, Some(outgoing(body)));
         Ok(request)
