@@ -31,6 +31,10 @@ impl Address {
         let base = url.as_str().trim_end_matches('/').to_owned();
         Ok(Address { url, base })
     }
+    /// As the transport needs it.
+    pub(super) fn url(&self) -> &Url {
+        &self.url
+    }
     /// What stands before a path that begins with `/`.
     pub(super) fn base(&self) -> &str {
         &self.base

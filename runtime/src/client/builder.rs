@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::address::Address;
@@ -15,6 +15,7 @@ use super::gate::Gate;
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientCredentials};
 use super::retry::{Budget, Retry};
+use super::send::set;
 use super::transport::{Dial, Reqwest, Transport};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::transport::{Proxy, proxied};
@@ -211,14 +212,13 @@ impl Choices {
         let address = Address::parse(&self.base_url)?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(Reqwest::new(&self.dial)?),
+            None => Arc::new(Reqwest::new(&self.dial, Some(address.url()))?),
         };
         let budget = Arc::new(self.retry.new_budget());
         let shared = Shared {
             service: self.service,
             credentials: self.credentials(&address, &transport, &budget)?,
-            user_agent: self.agent()?,
-            headers: self.headers?,
+            headers: with_own(self.agent()?, self.headers?),
             address,
             transport,
             timeout: self.timeout,
@@ -287,6 +287,13 @@ impl Choices {
             _ => self.headers = Err(unusable(&format!("the header {name:?} is none"))),
         }
     }
+}
+
+/// The headers of every call: those that the user gave, and the client's own.
+fn with_own(agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
+    set(&mut headers, USER_AGENT, agent);
+    set(&mut headers, ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
+    headers
 }
 
 /// What a user gave cannot be used; asking again would not help.

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 
 use super::address::Address;
 use super::auth::Credentials;
@@ -32,7 +32,7 @@ pub(super) struct Shared {
     pub(super) retry: Retry,
     pub(super) budget: Arc<Budget>,
     pub(super) gate: Option<Gate>,
-    pub(super) user_agent: HeaderValue,
+    /// Of every call, `User-Agent` and `Accept` among them.
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,
     pub(super) hooks: Hooks,

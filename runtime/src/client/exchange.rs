@@ -4,10 +4,13 @@
 //! instantiated per operation. Not here: each of the steps; this file is their order.
 
 use std::any::Any;
+use std::borrow::Cow;
+
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, USER_AGENT};
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tracing::Instrument as _;
 
@@ -18,7 +21,6 @@ use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
 use super::download::Patience;
 use super::end::Begun;
-use super::hooks::Attempt;
 use super::send::{self, Outgoing, set};
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
@@ -119,7 +121,8 @@ async fn call(
     let (begin, span) = (Instant::now(), trace::span(&core.0, endpoint));
     let exchange = Arc::new(Exchange::new(core, endpoint, choices, begin, matches!(slot, Slot::File(_))));
     let begun = Begun::new(&exchange, span.clone(), begin);
-    let work = run(&exchange, request, slot).instrument(span);
+    // In its place: it is large, and would be copied by each that takes it.
+    let work = pin!(run(&exchange, request, slot).instrument(span));
     let result = exchange.in_time(work).await.map_err(|error| placed(error, endpoint, exchange.progress()));
     begun.end(&result);
     result
@@ -140,7 +143,10 @@ fn placed(error: Error, endpoint: &'static Endpoint, progress: Progress) -> Erro
 async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -> Result<(), Error> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
     validate::check(request).and_then(|()| chunk::fits(endpoint, request)).map_err(Error::invalid)?;
-    let outgoing = send::encode(endpoint, request, &core.address)?;
+    let mut outgoing = send::encode(endpoint, request, core)?;
+    if !exchange.choices.headers.is_empty() {
+        outgoing.headers.extend(exchange.choices.headers.clone());
+    }
     #[cfg(feature = "replay")]
     let outgoing = Outgoing { hidden: exchange.choices.hidden.clone(), ..outgoing };
     trace::sent_to(&outgoing.uri, request);
@@ -201,7 +207,9 @@ impl Exchange {
                 None => core.credentials.authorize(self.endpoint, refused.as_ref()).await?,
             };
             let number = self.another();
-            let got = self.attempt(outgoing, self.headers(outgoing, number, authorization.header), number).await;
+            let plain = core.hooks.before(self.endpoint.name, number, &outgoing.headers);
+            let headers = Headers { plain, authorization: authorization.header };
+            let got = self.attempt(outgoing, &headers, number).await;
             let unauthorized = matches!(&got, Ok(received) if received.head.status == 401);
             let may_renew = unauthorized && refused.is_none() && outgoing.body.is_repeatable();
             if let Some((token, other)) = self.renewed(authorization.token.filter(|_| may_renew)).await? {
@@ -229,14 +237,16 @@ impl Exchange {
     }
 
     /// One attempt, its body included: a connection may break there too. Of a file only the beginning.
-    async fn attempt(&self, outgoing: &Outgoing, headers: HeaderMap, number: u32) -> Result<Received, Error> {
-        let begin = Instant::now();
+    async fn attempt(&self, outgoing: &Outgoing, headers: &Headers<'_>, number: u32) -> Result<Received, Error> {
+        let begin = trace::tells_attempts().then(Instant::now);
         let got = self.exchanged(outgoing, headers).await;
-        trace::attempt(number, self.progress().status, begin.elapsed(), &got);
+        if let Some(begin) = begin {
+            trace::attempt(number, self.progress().status, begin.elapsed(), &got);
+        }
         got
     }
 
-    async fn exchanged(&self, outgoing: &Outgoing, headers: HeaderMap) -> Result<Received, Error> {
+    async fn exchanged(&self, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<Received, Error> {
         let response = redirect::send(self, outgoing, headers).await?;
         if self.is_file(&response) {
             Received::begin(response).await
@@ -267,16 +277,20 @@ impl Exchange {
         let ends = Instant::now().checked_add(wait)?;
         self.deadline.is_none_or(|deadline| ends < deadline).then_some(wait)
     }
+}
 
-    fn headers(&self, outgoing: &Outgoing, number: u32, authorization: Option<HeaderValue>) -> HeaderMap {
-        let (core, choices) = (self.core(), &self.choices);
-        let mut headers = core.headers.clone();
-        set(&mut headers, USER_AGENT, core.user_agent.clone());
-        headers.extend(outgoing.headers.clone());
-        headers.extend(choices.headers.clone());
-        core.hooks.before(Attempt { operation: self.endpoint.name, number, headers: &mut headers });
-        if let Some(authorization) = authorization {
-            set(&mut headers, AUTHORIZATION, authorization);
+/// The headers of an attempt: those of the call, or what the hook made of them, and its credentials.
+pub(super) struct Headers<'a> {
+    plain: Cow<'a, HeaderMap>,
+    authorization: Option<HeaderValue>,
+}
+
+impl Headers<'_> {
+    /// For a request, which takes them along.
+    pub(super) fn whole(&self) -> HeaderMap {
+        let mut headers = HeaderMap::clone(&self.plain);
+        if let Some(authorization) = &self.authorization {
+            set(&mut headers, AUTHORIZATION, authorization.clone());
         }
         headers
     }

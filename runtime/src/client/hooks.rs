@@ -2,8 +2,11 @@
 //!
 //! In: an attempt about to leave, or a call that ended. Out: headers the hook added. Not here: spans (see `exchange`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
+
+use http::HeaderMap;
 
 use crate::error::Error;
 
@@ -16,7 +19,7 @@ pub struct Attempt<'a> {
     /// 1 for the first.
     pub number: u32,
     /// The headers so far, to be changed.
-    pub headers: &'a mut http::HeaderMap,
+    pub headers: &'a mut HeaderMap,
 }
 
 /// A call that ended, or was dropped before its end.
@@ -48,10 +51,13 @@ pub(super) struct Hooks {
 }
 
 impl Hooks {
-    pub(super) fn before(&self, attempt: Attempt<'_>) {
+    /// The headers of an attempt; copied only for a hook, which may change them.
+    pub(super) fn before<'h>(&self, operation: &'static str, number: u32, headers: &'h HeaderMap) -> Cow<'h, HeaderMap> {
+        let mut headers = Cow::Borrowed(headers);
         if let Some(hook) = &self.before {
-            hook(attempt);
+            hook(Attempt { operation, number, headers: headers.to_mut() });
         }
+        headers
     }
     pub(super) fn after(&self, finished: Finished<'_>) {
         if let Some(hook) = &self.after {

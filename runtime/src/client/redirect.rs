@@ -7,7 +7,7 @@ use http::header::LOCATION;
 use url::Url;
 
 use super::core::Shared;
-use super::exchange::{Exchange, not_through, request_id};
+use super::exchange::{Exchange, Headers, not_through, request_id};
 use super::send::Outgoing;
 use super::transport::Body;
 use crate::error::{Error, ErrorKind};
@@ -17,11 +17,7 @@ use crate::operation::{Endpoint, Method};
 const MOST: usize = 5;
 
 /// Sends, and follows where that is safe.
-pub(super) async fn send(
-    exchange: &Exchange,
-    outgoing: &Outgoing,
-    headers: http::HeaderMap,
-) -> Result<http::Response<Body>, Error> {
+pub(super) async fn send(exchange: &Exchange, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<http::Response<Body>, Error> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let mut uri = outgoing.uri.clone();
     for _ in 0..=MOST {
@@ -29,7 +25,7 @@ pub(super) async fn send(
         let mut request = http::Request::new(body);
         *request.method_mut() = method(endpoint.method);
         *request.uri_mut() = uri.clone();
-        request.headers_mut().clone_from(&headers);
+        *request.headers_mut() = headers.whole();
         #[cfg(feature = "replay")]
         request.extensions_mut().insert(outgoing.hidden.clone());
         let sent = core.transport.send(request).await;

@@ -4,13 +4,13 @@
 //! are read when an attempt sends them. Not here: credentials, hooks and what leaves (see `exchange`).
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::address::Address;
 use super::auth::Cleared;
+use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{Error, ErrorKind};
 use crate::object::{ObjectRef, Place, Show};
@@ -35,13 +35,13 @@ pub(super) struct Outgoing {
 }
 
 /// Encodes a request; what cannot be encoded is a violation.
-pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Address) -> Result<Outgoing, Error> {
+pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, Error> {
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
-    let mut headers = headers(endpoint, request, &mut found);
+    let mut headers = headers(endpoint, request, core.headers.clone(), &mut found);
     found.into_result().map_err(Error::invalid)?;
     let (content_type, body) = body(endpoint, request);
-    if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
+    if let Some(content_type) = content_type {
         set(&mut headers, CONTENT_TYPE, content_type);
     }
     if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
@@ -50,7 +50,7 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, address: &Addr
     }
     let query = query(endpoint, request);
     let mark = if query.is_empty() { "" } else { "?" };
-    let uri = Zeroizing::new([address.base(), &path, mark, &query].concat());
+    let uri = Zeroizing::new([core.address.base(), spelled(endpoint, path.as_ref()), mark, &query].concat());
     let uri = http::Uri::from_maybe_shared(cleared(uri)).map_err(|error| too_long(&error))?;
     Ok(Outgoing {
         uri,
@@ -99,23 +99,30 @@ fn each(endpoint: &Endpoint, request: ObjectRef<'_>, at: Place, visit: &mut dyn 
 /// How long the path and query of a request are, in bytes.
 pub(super) fn target(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
     let query = query(endpoint, request).len();
-    path(endpoint, request, &mut Violations::default()).len() + if query > 0 { query + 1 } else { 0 }
+    let path = path(endpoint, request, &mut Violations::default());
+    spelled(endpoint, path.as_ref()).len() + if query > 0 { query + 1 } else { 0 }
 }
 
-/// The path with its parameters in it. A segment that is empty or made of dots would lead to another endpoint.
-fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
-    let mut path = Zeroizing::new(endpoint.path.to_owned());
+/// The path with its parameters in it; `None` where it has none. A segment that is empty or made of dots would lead to another
+/// endpoint.
+fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Option<Zeroizing<String>> {
+    let mut path: Option<Zeroizing<String>> = None;
     each(endpoint, request, Place::Path, &mut |name, value| {
         let value = value.unwrap_or_default();
         if matches!(value.as_str(), "" | "." | "..") {
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
         }
         // In one piece: `replace` would grow its text, and leave copies of a secret behind.
-        if let Some((before, after)) = around(&path, name) {
-            path = Zeroizing::new([before, &percent(&value), after].concat());
+        if let Some((before, after)) = around(spelled(endpoint, path.as_ref()), name) {
+            path = Some(Zeroizing::new([before, &percent(&value), after].concat()));
         }
     });
     path
+}
+
+/// A path with the parameters that are in it so far.
+fn spelled<'p>(endpoint: &Endpoint, made: Option<&'p Zeroizing<String>>) -> &'p str {
+    made.map_or(endpoint.path, |made| made.as_str())
 }
 
 /// What stands before and behind `{name}`.
@@ -126,9 +133,8 @@ fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
     })
 }
 
-fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    set(&mut headers, ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
+/// Those that every call has, and those of this one in their place.
+fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
     each(endpoint, request, Place::Header, &mut |name, value| {
         let Some(value) = value else { return };
         match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
@@ -153,20 +159,20 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
 }
 
 /// The body and its type: a file that is all of it, multipart when files are given, else JSON, else a form, else none.
-fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload) {
+fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Payload) {
     if let Some(file) = whole(request) {
-        return (Some(multipart::media_type(&file.content_type).to_owned()), (file.travel().0.alone)(file));
+        return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.travel().0.alone)(file));
     }
     let wire = &endpoint.service.wire;
     // What is spelled may be much: it is looked at first.
     if let Some(file) = sent_file(endpoint, request) {
         let (content_type, body) = (file.travel().0.among)(&parts(endpoint, request));
-        return (Some(content_type), body);
+        return (HeaderValue::try_from(content_type).ok(), body);
     }
     if takes(endpoint, Place::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
-        return (Some("application/json".to_owned()), Payload::Whole(cleared(Zeroizing::new(text))));
+        return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
     let fields = pairs(request, wire, &|own| place(endpoint, own) == Place::Form);
     let body = form(fields.iter().filter_map(|pair| match pair {
@@ -174,7 +180,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<String>, Payload
         Pair::File(..) => None,
     }));
     // Some servers refuse a form's type without a form.
-    ((!body.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()), Payload::Whole(cleared(body)))
+    ((!body.is_empty()).then(|| HeaderValue::from_static("application/x-www-form-urlencoded")), Payload::Whole(cleared(body)))
 }
 
 /// The first file that a parameter is, or has in it, if it is one that can travel in a body.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::Uri;
 use tracing::Span;
+use tracing::level_filters::LevelFilter;
 use zeroize::Zeroizing;
 
 use super::core::Shared;
@@ -114,6 +115,11 @@ fn error_type(error: &Error) -> String {
 /// How often it was sent again; nothing at the first time.
 fn resends(attempts: u32) -> Option<u32> {
     attempts.checked_sub(1).filter(|count| *count > 0)
+}
+
+/// Whether anybody may be interested in attempts.
+pub(super) fn tells_attempts() -> bool {
+    LevelFilter::current() >= LevelFilter::DEBUG
 }
 
 /// An attempt came to its end.

@@ -32,7 +32,7 @@ impl Record {
     /// # Errors
     /// As [`Record::new`], and when the default transport cannot be made.
     pub fn network(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Record::new(Reqwest::new(&Dial::default())?, path)
+        Record::new(Reqwest::new(&Dial::default(), None)?, path)
     }
 
     async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {

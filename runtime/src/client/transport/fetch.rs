@@ -15,7 +15,7 @@ pub(in crate::client) struct Fetch(reqwest::Client);
 
 impl Fetch {
     /// The browser has a time limit of its own for connecting, and proxies of its own.
-    pub(in crate::client) fn new(_dial: &Dial) -> Result<Self, Error> {
+    pub(in crate::client) fn new(_dial: &Dial, _base: Option<&url::Url>) -> Result<Self, Error> {
         Ok(Fetch(reqwest::Client::new()))
     }
 }

@@ -7,8 +7,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Uri;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
+use url::Url;
 
 use super::{Body, BoxError, BoxFuture, Dial, Proxy, Transport, TransportError, chain};
 use crate::client::builder::unusable;
@@ -21,11 +23,15 @@ use crate::types::Secret;
 const IDLE: Duration = Duration::from_secs(50);
 
 /// A pool of connections.
-pub(in crate::client) struct Reqwest(reqwest::Client);
+pub(in crate::client) struct Reqwest {
+    client: reqwest::Client,
+    /// Where nearly all requests go: a host is dear to read.
+    base: Option<Url>,
+}
 
 impl Reqwest {
     /// Without redirects and repetitions: the exchange does them, for every transport alike.
-    pub(in crate::client) fn new(dial: &Dial) -> Result<Self, Error> {
+    pub(in crate::client) fn new(dial: &Dial, base: Option<&Url>) -> Result<Self, Error> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -38,23 +44,44 @@ impl Reqwest {
             Proxy::Through(url, set) => set(builder.no_proxy(), url)?,
         };
         let client = builder.build().map_err(|error| Error::new(ErrorKind::Transport { message: chain(&error) }))?;
-        Ok(Reqwest(client))
+        Ok(Reqwest { client, base: base.cloned() })
+    }
+    /// For reqwest, which has URLs of its own kind.
+    fn request(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let url = match self.base.as_ref().and_then(|base| within(base, &head.uri)) {
+            Some(url) => url,
+            None => Url::parse(&head.uri.to_string()).map_err(|error| TransportError::lasting(error.to_string()))?,
+        };
+        let mut request = reqwest::Request::new(head.method, url);
+        (*request.headers_mut(), *request.body_mut()) = (head.headers, Some(outgoing(body)));
+        Ok(request)
     }
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        // Outside of the future, which would take a request along from one place to another.
+        let pending = self.request(request).map(|request| self.client.execute(request));
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(outgoing)).map_err(failed)?;
-            let response = self.0.execute(request).await.map_err(failed)?;
+            let response = pending?.await.map_err(failed)?;
             Ok(http::Response::from(response).map(|body| Body::stream(body.map_err(reqwest::Error::without_url))))
         })
     }
 }
 
+/// The URL of what has the scheme, host and port of `base`.
+fn within(base: &Url, uri: &Uri) -> Option<Url> {
+    let same = uri.scheme_str() == Some(base.scheme()) && uri.authority()?.as_str() == base.authority();
+    let path = uri.path_and_query()?.as_str();
+    // Joined, what begins with two slashes would be a host.
+    let is_path = path.starts_with('/') && !path.get(1..)?.starts_with(['/', '\\']);
+    if same && is_path { base.join(path).ok() } else { None }
+}
+
 /// What is wrong with the URL is not told: it may hold credentials.
 pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, Error> {
-    let fits = url::Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let fits = Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
     made.map(|proxy| builder.proxy(proxy))
         .ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
@@ -117,7 +144,28 @@ impl http_body::Body for Shared {
 
 #[cfg(test)]
 mod tests {
-    use super::is_no_host;
+    use super::{Uri, Url, is_no_host, within};
+
+    #[test]
+    fn a_url_within_the_base_is_what_its_text_says() {
+        let base = Url::parse("http://desk.example:8080/api/").unwrap();
+        for path in ["/", "/api/thing?id=7&a=%20", "/api/%2e%2e/b/./c", "/a\\b?", "/a//b"] {
+            let text = format!("http://desk.example:8080{path}");
+            let (url, uri) = (Url::parse(&text).unwrap(), text.parse().unwrap());
+            assert_eq!(within(&base, &uri), Some(url), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_url_outside_of_the_base_is_read_as_a_whole() {
+        let base = Url::parse("http://desk.example").unwrap();
+        for text in
+            ["https://desk.example/", "http://desk.example:81/", "http://else.example/", "/a", "http://desk.example//b.example/c"]
+        {
+            let uri: Uri = text.parse().unwrap();
+            assert_eq!(within(&base, &uri), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_host_that_does_not_exist_is_told_from_names_that_cannot_be_asked_for() {
