@@ -64,12 +64,24 @@ macro_rules! __fields {
     };
 }
 
-/// What a word behind a field means.
+/// What a word behind a field means. The frequent ones have an arm each: an import of all words costs the compiler more.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __mark {
     (required) => {
         $crate::object::Mark::Required
+    };
+    (date $form:ident) => {
+        $crate::object::Mark::Date($crate::timestamp::DateFormat::$form)
+    };
+    (default $kind:ident ($value:expr)) => {
+        $crate::object::Mark::Default($crate::object::Literal::$kind($value))
+    };
+    (written_as $form:ident) => {
+        $crate::object::Mark::WrittenAs($crate::object::WrittenAs::$form)
+    };
+    (place $place:ident) => {
+        $crate::object::Mark::Place($crate::object::Place::$place)
     };
     ($with:ident $($arg:tt)*) => {{
         use $crate::private::words::*;
@@ -95,7 +107,6 @@ macro_rules! __request {
         impl $crate::operation::Operation for $ty {
             type Answer = $answer;
             const ENDPOINT: &'static $crate::operation::Endpoint = {
-                use $crate::private::words::*;
                 &$crate::operation::Endpoint::new(
                     &$service,
                     $operation,
@@ -224,13 +235,11 @@ macro_rules! __optional {
 macro_rules! __serde {
     ($ty:ident, $serialize:ident, $deserialize:ident) => {
         impl $crate::private::serde::Serialize for $ty {
-            #[inline]
             fn serialize<S: $crate::private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::private::$serialize(self, serializer)
             }
         }
         impl<'de> $crate::private::serde::Deserialize<'de> for $ty {
-            #[inline]
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
