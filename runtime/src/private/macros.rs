@@ -89,6 +89,16 @@ macro_rules! __mark {
     }};
 }
 
+/// The words, for the one statement about an endpoint that is made with them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __import {
+    (dates) => {
+        use $crate::private::words::*;
+    };
+    ($with:ident) => {};
+}
+
 /// A request: its endpoint, what `new` takes, what is required but too much for it, what can be set, and its parameters as
 /// in [`__object`].
 #[doc(hidden)]
@@ -107,6 +117,7 @@ macro_rules! __request {
         impl $crate::operation::Operation for $ty {
             type Answer = $answer;
             const ENDPOINT: &'static $crate::operation::Endpoint = {
+                $($crate::__import! { $with })*
                 &$crate::operation::Endpoint::new(
                     &$service,
                     $operation,
