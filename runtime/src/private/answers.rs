@@ -48,7 +48,7 @@ macro_rules! __answers {
             #[inline]
             fn chosen(&mut self) -> (usize, $crate::value::Slot<'_>) {
                 match self {
-                    $(Self::$variant $(($it))? => ($index, $crate::__body_slot!($($it)?)),)*
+                    $(Self::$variant $(($it))? => ($index, $crate::__body!($crate::value::Slot::Skip; $crate::value::Value::slot; $($it)?)),)*
                 }
             }
         }
@@ -56,7 +56,7 @@ macro_rules! __answers {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
                 match self {
-                    $(Self::$variant $(($it))? => $crate::__body_view!($($it)?),)*
+                    $(Self::$variant $(($it))? => $crate::__body!($crate::value::View::Absent; $crate::value::Value::view; $($it)?),)*
                 }
             }
             #[inline]
@@ -72,45 +72,21 @@ macro_rules! __answers {
             #[inline]
             fn take_file(&mut self) -> ::core::option::Option<$crate::types::File> {
                 match self {
-                    $(Self::$variant $(($it))? => $crate::__body_file!($($it)?),)*
+                    $(Self::$variant $(($it))? => $crate::__body!(::core::option::Option::None; $crate::value::Value::take_file; $($it)?),)*
                 }
             }
         }
     };
 }
 
-/// The view of a body, when there is one.
+/// What a function makes of a body, when there is one; else what stands for none.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __body_view {
-    () => {
-        $crate::value::View::Absent
+macro_rules! __body {
+    ($none:expr; $of:path;) => {
+        $none
     };
-    ($it:ident) => {
-        $crate::value::Value::view($it)
-    };
-}
-
-/// The place of a body, when there is one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __body_slot {
-    () => {
-        $crate::value::Slot::Skip
-    };
-    ($it:ident) => {
-        $crate::value::Value::slot($it)
-    };
-}
-
-/// The file that a body is, when there is one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __body_file {
-    () => {
-        ::core::option::Option::None
-    };
-    ($it:ident) => {
-        $crate::value::Value::take_file($it)
+    ($none:expr; $of:path; $it:ident) => {
+        $of($it)
     };
 }

@@ -291,7 +291,7 @@ fn read_numbered(list: &mut dyn ListMut, state: &State, items: &[(u64, &str)]) -
 /// Whether a text is JSON, where texts carry every type.
 #[cfg(feature = "server")]
 pub(super) fn told(text: &str, state: &State) -> bool {
-    state.reading.texts.is_some_and(|bounds| serde_json::from_str(text).is_ok_and(|json: Json| bounds.measure(&json).is_ok()))
+    state.reading.texts.is_some_and(|bounds| parse(text).is_ok_and(|json| bounds.measure(&json).is_ok()))
 }
 
 /// Reads what says its types itself, inside of what does not.
