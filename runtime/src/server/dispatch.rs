@@ -94,6 +94,7 @@ async fn elsewhere(
             beside.by(granted, &reading).await
         }
         Place::Page(response) => response,
+        Place::Readiness(health) => health.readiness().await,
         Place::Server => beside.with(other_method(routing, &place.allow(routing), &parts.method, id)).await,
     }
 }

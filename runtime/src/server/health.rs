@@ -1,51 +1,166 @@
-//! Health and readiness, for what watches over the process.
+//! Liveness and readiness, for the system that watches the process.
 //!
-//! In: a switch that the server's author turns. Out: answers at `/healthz` and `/readyz`. Not here: what makes a server
-//! ready.
+//! In: a switch that the application turns, and a probe of what it depends on. Out: answers at `/healthz` and `/readyz`. Not here:
+//! what the probe looks at.
 
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use http::{Response, StatusCode};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use super::answer;
 use super::outgoing::Body;
+use super::watched::{Ended, watch};
+use super::{BoxError, answer};
 
-/// Whether the server takes work. `/healthz` answers 200 as long as the process answers at all; `/readyz` answers 503
-/// while it is not ready, and from the moment on at which its end was asked for. Clones share the switch.
-#[derive(Clone, Debug)]
-pub struct Health(Arc<AtomicBool>);
+/// How long a probe may take, unless another time is chosen.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long the result of a probe is used again, unless another time is chosen.
+const PROBE_CACHE: Duration = Duration::from_secs(1);
+
+/// Liveness and readiness of the server.
+///
+/// `/healthz` answers 200 as long as the process answers at all. `/readyz` answers 503 while the switch is off, after shutdown was
+/// asked for, and while the probe fails; otherwise 200. Clones share the switch.
+///
+/// ```
+/// # use specwright::server::Health;
+/// # async fn ping() -> Result<(), std::io::Error> { Ok(()) }
+/// let health = Health::new().probe("database", || async { ping().await });
+/// ```
+#[derive(Clone)]
+pub struct Health {
+    ready: Arc<AtomicBool>,
+    probe: Option<Arc<Probe>>,
+    probe_timeout: Duration,
+    probe_cache: Duration,
+}
+
+type ProbeFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
+
+/// What the application checks before it says that it is ready.
+struct Probe {
+    name: &'static str,
+    run: Box<dyn Fn() -> ProbeFuture + Send + Sync>,
+    /// Held while the probe runs, so that requests which arrive meanwhile wait for its result and start none of their own.
+    last: Mutex<Option<Outcome>>,
+}
+
+#[derive(Clone, Copy)]
+struct Outcome {
+    at: Instant,
+    passed: bool,
+}
 
 impl Health {
-    /// Ready from the beginning.
+    /// Ready, without a probe.
     pub fn new() -> Self {
-        Health(Arc::new(AtomicBool::new(true)))
+        let ready = Arc::new(AtomicBool::new(true));
+        Health { ready, probe: None, probe_timeout: PROBE_TIMEOUT, probe_cache: PROBE_CACHE }
     }
-    /// Takes work from now on, or none.
+    /// Runs `probe` before `/readyz` answers 200; a failed one makes it 503. The name goes to the log together with the error, and
+    /// never to the caller.
+    ///
+    /// A probe that takes longer than [`probe_timeout`](Health::probe_timeout) or panics has failed. Its result is used again for
+    /// [`probe_cache`](Health::probe_cache), and requests that arrive while it runs wait for its result: however often `/readyz` is
+    /// asked, one probe runs at a time. A second call replaces the probe; check several things in one.
+    #[must_use]
+    pub fn probe<F, E>(self, name: &'static str, probe: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        let run = move || -> ProbeFuture {
+            let running = probe();
+            Box::pin(async move { running.await.map_err(Into::into) })
+        };
+        Health { probe: Some(Arc::new(Probe { name, run: Box::new(run), last: Mutex::default() })), ..self }
+    }
+    /// Timeout of the probe. 2 s.
+    #[must_use]
+    pub fn probe_timeout(self, timeout: Duration) -> Self {
+        Health { probe_timeout: timeout, ..self }
+    }
+    /// How long the result of the probe is used again. 1 s.
+    #[must_use]
+    pub fn probe_cache(self, cache: Duration) -> Self {
+        Health { probe_cache: cache, ..self }
+    }
+    /// Turns the switch: whether the server wants requests.
     pub fn set_ready(&self, ready: bool) {
-        self.0.store(ready, Ordering::Release);
+        self.ready.store(ready, Ordering::Release);
     }
-    /// Whether it takes work.
+    /// Whether the switch is on. The probe is not asked.
     pub fn is_ready(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.ready.load(Ordering::Acquire)
     }
 
-    /// The answer at one of the two paths; `None` for any other.
-    pub(super) fn answer(&self, path: &str) -> Option<Response<Body>> {
-        let well = match path {
-            "/healthz" => true,
-            "/readyz" => self.is_ready(),
-            _ => return None,
+    /// The answer at `/readyz`.
+    pub(super) async fn readiness(&self) -> Response<Body> {
+        let probed = match &self.probe {
+            Some(probe) if self.is_ready() => probe.passes(self.probe_timeout, self.probe_cache).await,
+            _ => true,
         };
-        let text = if well { &br#"{"status":"ok"}"#[..] } else { &br#"{"status":"unavailable"}"#[..] };
-        let mut response = answer::json(text.to_vec());
-        *response.status_mut() = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-        Some(response)
+        // Shutdown may have been asked for while the probe ran.
+        status(probed && self.is_ready())
     }
+    /// The answer at `/healthz`.
+    pub(super) fn liveness() -> Response<Body> {
+        status(true)
+    }
+}
+
+impl Probe {
+    /// The last result, if it is younger than `cache`; otherwise that of a new run.
+    async fn passes(&self, most: Duration, cache: Duration) -> bool {
+        let mut last = self.last.lock().await;
+        if let Some(outcome) = last.filter(|outcome| outcome.at.elapsed() < cache) {
+            return outcome.passed;
+        }
+        let failure = self.run_once(most).await.err();
+        let passed = failure.is_none();
+        let passed_before = last.is_none_or(|outcome| outcome.passed);
+        match failure {
+            Some(error) if passed_before => tracing::error!(probe = self.name, %error, "not ready: the probe fails"),
+            Some(error) => tracing::debug!(probe = self.name, %error, "not ready: the probe still fails"),
+            None if !passed_before => tracing::info!(probe = self.name, "ready: the probe passes again"),
+            None => {}
+        }
+        *last = Some(Outcome { at: Instant::now(), passed });
+        passed
+    }
+    async fn run_once(&self, most: Duration) -> Result<(), BoxError> {
+        // The call itself may panic as well as the future that it returns.
+        let mut running = Box::pin(async { (self.run)().await });
+        match watch(running.as_mut(), &tracing::Span::current(), most, || Duration::ZERO).await {
+            Ended::Done(result) => result,
+            Ended::Panicked => Err("it panicked".into()),
+            Ended::Late => Err(format!("it took longer than {most:?}").into()),
+        }
+    }
+}
+
+fn status(well: bool) -> Response<Body> {
+    let text = if well { &br#"{"status":"ok"}"#[..] } else { &br#"{"status":"unavailable"}"#[..] };
+    let mut response = answer::json(text.to_vec());
+    *response.status_mut() = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    response
 }
 
 impl Default for Health {
     fn default() -> Self {
         Health::new()
+    }
+}
+
+impl fmt::Debug for Health {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let probe = self.probe.as_ref().map(|probe| probe.name);
+        f.debug_struct("Health").field("ready", &self.is_ready()).field("probe", &probe).finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use http::{Method, Response};
 
+use super::health::Health;
 use super::oauth2::TokenEndpoint;
 use super::outgoing::Body;
 use super::router::Routing;
@@ -23,6 +24,8 @@ pub(super) enum Place<'r> {
     Tokens(&'r TokenEndpoint, &'static str),
     /// A page for who watches over the process.
     Page(Response<Body>),
+    /// Whether the server is ready, which a probe may have to find out.
+    Readiness(&'r Health),
     /// The server as a whole, in `OPTIONS *`.
     Server,
 }
@@ -35,8 +38,11 @@ pub(super) fn find<'r>(routing: &'r Routing, path: &str) -> Option<Place<'r>> {
     if let (Some(tokens), Some(at)) = (&routing.tokens, routing.service.auth.token_url.filter(|at| *at == path)) {
         return Some(Place::Tokens(tokens, at));
     }
-    let page = routing.health.as_ref().and_then(|health| health.answer(path)).or_else(|| counts(routing, path));
-    page.map(Place::Page)
+    match (&routing.health, path) {
+        (Some(_), "/healthz") => Some(Place::Page(Health::liveness())),
+        (Some(health), "/readyz") => Some(Place::Readiness(health)),
+        _ => counts(routing, path).map(Place::Page),
+    }
 }
 
 impl Place<'_> {
@@ -44,7 +50,7 @@ impl Place<'_> {
     pub(super) fn allow(&self, routing: &Routing) -> String {
         match self {
             Place::Tokens(..) => TOKENS_ALLOW.to_owned(),
-            Place::Page(_) => READS_ALLOW.to_owned(),
+            Place::Page(_) | Place::Readiness(_) => READS_ALLOW.to_owned(),
             Place::Server => all(routing),
         }
     }
@@ -52,7 +58,7 @@ impl Place<'_> {
     pub(super) fn takes(&self, method: &Method) -> bool {
         match self {
             Place::Tokens(..) => method == Method::POST,
-            Place::Page(_) => method == Method::GET || method == Method::HEAD,
+            Place::Page(_) | Place::Readiness(_) => method == Method::GET || method == Method::HEAD,
             Place::Server => false,
         }
     }

@@ -8,6 +8,7 @@ mod compression;
 mod copies;
 mod cors;
 mod failures;
+mod health;
 mod hostile;
 #[cfg(feature = "http2")]
 mod http2;
