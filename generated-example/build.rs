@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright_generator::export::{OpenApiVersion, openapi};
 use specwright_generator::{Diagnostics, Options, Server, build_with, checked, write};
+use specwright_generator::{OpenApiVersion, openapi};
 
 fn main() -> ExitCode {
     let options = Options { server: Server::Complete, ..Options::default() };

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::diagnostic::Style;
 use crate::options::Options;
-use crate::write;
+use crate::targets::rust::write;
 
 /// Generates `OUT_DIR/<service>.rs`, to be included by the crate: `include!(concat!(env!("OUT_DIR"), "/invgate.rs"))`.
 ///

@@ -42,9 +42,10 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, closest};
 use crate::model::{Operation, Service, Ty};
 use crate::options::Options;
+use crate::source::Span;
 
 /// A service without mistakes. Only `check` makes one, so whoever is given one need not look again.
 #[derive(Clone, Debug)]

@@ -3,19 +3,14 @@
 //! In: nothing (this is data, made by `load`). Out: what `resolve` turns into the model. Not here: reading, names, meanings.
 //! A part that could not be read is absent here and has been reported; where its name matters to others, the name stays.
 
-mod json;
-mod number;
 mod operations;
-mod tree;
 mod types;
 
-pub use json::Json;
-pub use number::Number;
 pub(crate) use operations::*;
-pub(crate) use tree::*;
 pub(crate) use types::*;
 
-use crate::diagnostic::Spanned;
+use crate::source::Spanned;
+use crate::syntax::{Node, Number, Scalar};
 
 /// A specification: service.yaml and the files that it names, in its order.
 #[derive(Debug)]

@@ -10,12 +10,12 @@ pub mod traits;
 mod types;
 mod wire;
 
-pub use crate::document::{Json, Number};
+pub use crate::syntax::{Json, Number};
 pub use operations::*;
 pub use types::*;
 pub use wire::*;
 
-use crate::diagnostic::{Span, Spanned};
+use crate::source::{Span, Spanned};
 
 /// A whole service, in the order of its files.
 #[derive(Clone, Debug)]

@@ -16,9 +16,10 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostics, Spanned};
+use crate::diagnostic::Diagnostics;
 use crate::document::{self, Documents};
 use crate::model::{Resource, Service, Wire};
+use crate::source::Spanned;
 use scope::Scope;
 
 /// The service that the documents describe.

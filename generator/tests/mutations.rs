@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use mutants::tokens::{Source, Words, read};
 use mutants::{Kind, Mutant, mutant};
-use specwright_generator::diagnostic::{Diagnostic, Span, Style};
+use specwright_generator::diagnostic::{Diagnostic, Style};
+use specwright_generator::source::Span;
 use specwright_generator::{Diagnostics, checked};
 
 /// Made unless the environment says otherwise, as `.ci/run` does.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use specwright_generator::export::{OpenApiVersion, openapi};
 use specwright_generator::{Checked, Diagnostics};
+use specwright_generator::{OpenApiVersion, openapi};
 
 const VERSIONS: [OpenApiVersion; 2] = [OpenApiVersion::V3_1, OpenApiVersion::V3_0];
 

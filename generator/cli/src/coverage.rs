@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use specwright_generator::Diagnostics;
 use specwright_generator::coverage::coverage;
-use specwright_generator::diagnostic::{Diagnostic, FileId};
+use specwright_generator::diagnostic::Diagnostic;
+use specwright_generator::source::FileId;
 
 use crate::say::{Colour, print, show};
 

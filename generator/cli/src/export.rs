@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::Diagnostics;
-use specwright_generator::export::{OpenApiVersion, openapi};
+use specwright_generator::{OpenApiVersion, openapi};
 
 use crate::say::{Colour, print, show};
 

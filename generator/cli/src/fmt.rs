@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use specwright_generator::Diagnostics;
-use specwright_generator::fmt::{self, Formatted};
+use specwright_generator::format::{self, Formatted};
 
 use crate::say::{Colour, print, show, tell};
 
@@ -23,7 +23,7 @@ impl Fmt {
     /// Formats, and says which files were changed.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let mut diagnostics = Diagnostics::default();
-        let files = fmt::format(&self.spec, &mut diagnostics);
+        let files = format::format(&self.spec, &mut diagnostics);
         show(&diagnostics, colour);
         let mut good = !diagnostics.has_errors();
         for file in files.iter().filter(|file| file.changes()) {

@@ -4,8 +4,9 @@
 //! Not here: bytes and values of files (see `load`).
 
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Rule, Service};
+use crate::source::Span;
 
 /// Operations of a service.
 const OPERATIONS: usize = 10_000;

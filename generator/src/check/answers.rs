@@ -229,7 +229,7 @@ fn outcomes(service: &Service) -> impl Iterator<Item = (&Operation, &Answer)> {
 }
 
 /// Types in which maps may say a key: those of fields and of whole answers.
-fn keyed_types(service: &Service) -> impl Iterator<Item = &crate::diagnostic::Spanned<Ty>> {
+fn keyed_types(service: &Service) -> impl Iterator<Item = &crate::source::Spanned<Ty>> {
     let of_answers = walk::answers(service).filter_map(|(_, answer)| match &answer.shape {
         Shape::Type(ty) => Some(ty),
         _ => None,

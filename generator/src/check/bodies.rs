@@ -4,8 +4,9 @@
 
 use super::params::place;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
+use crate::source::Span;
 
 /// Bodies of GET, HEAD and DELETE are dropped on the way by many proxies. A service that takes JSON there says so for
 /// the whole operation with `send`; for one parameter it is a slip.

@@ -6,8 +6,9 @@ use super::defaults::{is_of, unlisted, value_help, words};
 use super::kinds::{Kind, is_integer_enum};
 use super::rules::{condition, word};
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Compare, Field, Literal, Service};
+use crate::source::Spanned;
 
 /// A comparison in a condition: the parameter, how, and with what.
 type Comparison<'a> = (&'a Field, Compare, &'a Spanned<Literal>);

@@ -6,8 +6,9 @@
 use super::kinds::{Kind, is_integer_enum, wire_values};
 use super::words::meant;
 use super::{Report, fit, text, walk};
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{EnumDef, Field, Json, Literal, Service};
+use crate::source::Spanned;
 
 /// What must be sent is never assumed.
 pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>) {

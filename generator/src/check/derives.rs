@@ -4,9 +4,10 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeKind, traits};
+use crate::source::{Span, Spanned};
 
 /// Traits of the standard library of which is known what has them, and what each needs beside it.
 const KNOWN: [(&str, &[&str]); 5] =

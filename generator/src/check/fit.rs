@@ -267,7 +267,7 @@ fn within(field: &Field, value: &Json) -> Fit {
     Ok(())
 }
 
-fn limit<T: std::fmt::Display>(broken: Option<&crate::diagnostic::Spanned<T>>, what: &str) -> Fit {
+fn limit<T: std::fmt::Display>(broken: Option<&crate::source::Spanned<T>>, what: &str) -> Fit {
     broken.map_or(Ok(()), |limit| misfit(format!("{what}, {}", limit.value)))
 }
 

@@ -6,8 +6,9 @@ use regex_lite::Regex;
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Constraints, Number, Service};
+use crate::source::{Span, Spanned};
 
 /// A kind of limit: which keys, on which types.
 struct Group {

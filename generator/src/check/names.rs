@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Answer, Operation, Resource, Service, Shape};
 use crate::names;
+use crate::source::Span;
 
 /// Names of resources that methods of the generated client and router have already, or that the traits and structs made
 /// of them would take from these, as trait `T` does from a parameter of that name.

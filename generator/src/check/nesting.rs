@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind};
+use crate::source::Span;
 
 /// Steps on one way. What uses the types takes some more, and rustc has 128 for all.
 const DEEPEST: usize = 100;

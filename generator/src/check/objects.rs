@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use super::words::listed;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{ObjectDef, Service, Ty, TypeDef, TypeKind};
+use crate::source::{Span, Spanned};
 
 /// An object without fields tells nothing; it is mostly a `fields` that was forgotten.
 pub(super) fn have_fields(service: &Service, report: &mut Report<'_>) {

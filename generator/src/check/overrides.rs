@@ -79,6 +79,6 @@ pub(super) fn tags_are_words(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-fn own(service: &Service) -> impl Iterator<Item = (&TypeDef, &crate::diagnostic::Spanned<String>)> {
+fn own(service: &Service) -> impl Iterator<Item = (&TypeDef, &crate::source::Spanned<String>)> {
     service.types.iter().filter_map(|def| Some((def, def.rust.as_ref()?)))
 }

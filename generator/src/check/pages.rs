@@ -4,8 +4,9 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Answer, Chunk, Operation, Pages, Service, Shape, Ty};
+use crate::source::Spanned;
 
 /// Where to go on is said in a parameter.
 pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {

@@ -6,8 +6,9 @@ use super::kinds::Kind;
 use super::paths::whole_parameters;
 use super::words::meant;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span, Spanned, closest};
+use crate::diagnostic::{Diagnostic, closest};
 use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
+use crate::source::{Span, Spanned};
 
 /// Headers that belong to the connection, the body or the credentials, and are set for them.
 const RESERVED_HEADERS: &[&str] = &[

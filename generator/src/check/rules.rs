@@ -4,8 +4,9 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Condition, Field, Operation, Rule, Service};
+use crate::source::{Span, Spanned};
 
 /// A rule about a parameter that the operation does not have is never checked.
 pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {

@@ -5,8 +5,9 @@
 use super::paths::malformed;
 use super::words::listed;
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Span, closest};
+use crate::diagnostic::{Diagnostic, closest};
 use crate::model::{ErrorPart, OutcomeRule, Service};
+use crate::source::Span;
 
 /// What a scope can speak of.
 const PLACEHOLDERS: &[&str] = &["endpoint", "method"];

@@ -11,8 +11,10 @@ mod types;
 use std::fs;
 
 use super::check;
-use crate::diagnostic::{Diagnostics, Severity, Span};
-use crate::{load, resolve};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::front::yaml as load;
+use crate::resolve;
+use crate::source::Span;
 
 const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [base.yaml, things.yaml]\n";
 const BASE: &str = "resource: base\ndocs: Base.\noperations:\n  ping: { http: GET /ping, docs: Answers. }\n";

@@ -4,8 +4,9 @@
 //! resolving looked up.
 
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{IntWidth, Service, Shape, Ty, TypeDef, TypeKind};
+use crate::source::Spanned;
 
 /// The weight from which on clippy calls a type complex.
 const HEAVIEST: usize = 250;

@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::{Report, walk};
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Service, Shape, Ty, TypeId, TypeKind};
+use crate::source::Spanned;
 
 /// A type that no operation reaches is mostly one that was meant somewhere.
 pub(super) fn types_are_used(service: &Service, report: &mut Report<'_>) {

@@ -88,7 +88,7 @@ pub(super) fn params(service: &Service) -> impl Iterator<Item = (&Operation, &Fi
 }
 
 /// Every rule, with its operation.
-pub(super) fn rules(service: &Service) -> impl Iterator<Item = (&Operation, &crate::diagnostic::Spanned<Rule>)> {
+pub(super) fn rules(service: &Service) -> impl Iterator<Item = (&Operation, &crate::source::Spanned<Rule>)> {
     operations(service).flat_map(|operation| operation.rules.iter().map(move |rule| (operation, rule)))
 }
 

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{CODES, Diagnostic, Diagnostics, FileId, Severity, Span, closest};
+use super::{CODES, Diagnostic, Diagnostics, Severity, closest};
+use crate::source::{FileId, Span};
 
 /// The words that begin such a comment.
 pub(crate) const MARK: &str = "allow:";
@@ -105,7 +106,8 @@ fn line_start(text: &str, place: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, Diagnostics, MARK, Span};
+    use super::{Diagnostic, Diagnostics, MARK};
+    use crate::source::Span;
 
     /// Codes and places that are left of warnings at each `W` and an error at each `E`, once all comments have been noted.
     fn left(text: &str) -> Vec<(&'static str, usize)> {

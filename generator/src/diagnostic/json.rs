@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity, Sources, Span};
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Sources, Span};
 
 /// More than these are not written: for each its line has to be counted, and no editor shows as many.
 const WRITTEN: usize = 1000;

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Diagnostic, Diagnostics, FileId, Severity, Sources, Span};
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::{FileId, Sources, Span};
 
 /// More than these are counted, not drawn: a reader mends the first ones and runs again.
 const DRAWN: usize = 50;

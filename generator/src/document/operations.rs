@@ -2,8 +2,9 @@
 //!
 //! In: nothing (this is data). Out: what `resolve` turns into operations. Not here: whether a parameter exists.
 
-use super::{Deprecated, Object, Scalar, TypeExpression};
-use crate::diagnostic::{Span, Spanned};
+use super::{Deprecated, Object, TypeExpression};
+use crate::source::{Span, Spanned};
+use crate::syntax::Scalar;
 
 /// One endpoint.
 #[derive(Debug)]

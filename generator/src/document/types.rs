@@ -3,7 +3,7 @@
 //! In: nothing (this is data). Out: what `resolve` turns into type definitions. Not here: whether a name exists.
 
 use super::{Deprecated, Object};
-use crate::diagnostic::{Span, Spanned};
+use crate::source::{Span, Spanned};
 
 /// An id: a new type over an integer, or over what `repr` says.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 //! exists (see `check`).
 
 use super::{DateForm, Field, Literal, Send, Ty, TypeId};
-use crate::diagnostic::{Span, Spanned};
+use crate::source::{Span, Spanned};
 
 /// One file's operations.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! In: nothing (this is data). Out: what becomes structs, enums and new types. Not here: Rust types (see `rust`).
 
 use super::{DateForm, Json, Number, Place, WrittenAs};
-use crate::diagnostic::{Span, Spanned};
+use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Method;
-use crate::diagnostic::Spanned;
+use crate::source::Spanned;
 
 /// Where a client puts parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

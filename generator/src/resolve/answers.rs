@@ -5,9 +5,10 @@
 use super::fields::{Fields, plain};
 use super::scope::Scope;
 use super::{operations, text, wire, words};
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::document::{self, Body, Form, Resource};
 use crate::model::{Answer, Dates, Envelope, Field, IntWidth, ObjectDef, Shape, Ty, TypeDef, TypeKind};
+use crate::source::{Span, Spanned};
 
 /// The answers of an operation; without `returns` an empty one.
 pub(super) fn answers<'a>(

@@ -4,9 +4,10 @@
 
 use super::scope::{Declared, Scope};
 use super::{text, words};
-use crate::diagnostic::{Diagnostic, Spanned, closest};
+use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{self, Enum, Id, Made, Type, TypeBody, Union};
 use crate::model::{EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, Ty, TypeDef, TypeKind, UnionDef, Variant};
+use crate::source::Spanned;
 
 impl<'a> Scope<'a> {
     /// All definitions, in the order of type ids.

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::{optional, text, words};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
-use crate::document::{self, Limits, Object, Scalar};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{self, Limits, Object};
 use crate::model::{Constraints, Field, Literal, Ty};
+use crate::source::{Span, Spanned};
+use crate::syntax::Scalar;
 
 impl<'a> Scope<'a> {
     /// The fields of an object: those of its groups in the order of `include`, then its own.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use super::fields::Fields;
 use super::scope::Scope;
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::document::Group;
 use crate::model::Field;
+use crate::source::Spanned;
 
 /// Groups within groups.
 const DEEPEST: usize = 64;

@@ -5,10 +5,10 @@
 use super::fields::literal;
 use super::scope::Scope;
 use super::{optional, text, words};
-use crate::diagnostic::{Span, Spanned};
 use crate::document::{self, Resource};
 use crate::model::{Chunk, Compare, Condition, Field, Method, Operation, Pages, Place, Rule, Send, Wire};
 use crate::names;
+use crate::source::{Span, Spanned};
 
 /// An operation, which is the `index`th of the `home`th resource. One without method and path stands with what else is said of it, so
 /// that mistakes in that are found.

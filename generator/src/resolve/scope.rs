@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::fields::Fields;
 use super::{types, words};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, closest};
 use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
 use crate::model::TypeId;
+use crate::source::{Span, Spanned};
 
 /// Places that are shown for one name that is not there.
 const SHOWN: usize = 4;

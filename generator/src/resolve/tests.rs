@@ -4,9 +4,10 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::{FileId, Span, Spanned, Style};
-use crate::load::tests::{SERVICE, found, run};
+use crate::diagnostic::Style;
+use crate::front::yaml::tests::{SERVICE, found, run};
 use crate::model::{Field, Place, Send, Service, Shape, Ty, TypeDef, TypeKind};
+use crate::source::{FileId, Span, Spanned};
 
 fn good(service: &str, users: &str) -> Service {
     let (read, diagnostics) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);

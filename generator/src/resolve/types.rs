@@ -3,9 +3,10 @@
 //! In: names with arguments. Out: types. Not here: whether they can be nested that way (see `check`).
 
 use super::scope::Scope;
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::Diagnostic;
 use crate::document::TypeExpression;
 use crate::model::{IntWidth, Ty};
+use crate::source::Spanned;
 
 const SIMPLE: [(&str, Ty); 23] = [
     ("string", Ty::String),

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::{optional, words};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document;
 use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Unknown, Wire};
+use crate::source::{Span, Spanned};
 
 /// Credentials.
 pub(super) fn auth(auth: &document::Auth) -> Auth {

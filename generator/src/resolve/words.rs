@@ -3,8 +3,9 @@
 //! In: a word and the words that are known there. Out: the choice, or a mistake with the word that was probably meant.
 //! Not here: which key takes which words.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Spanned, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, closest};
 use crate::model::{DateForm, Method, Place, Send, WrittenAs};
+use crate::source::Spanned;
 
 /// Forms of dates.
 pub(super) const DATES: &[(&str, DateForm)] =

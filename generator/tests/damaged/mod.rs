@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use damage::Corpus;
 use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::Style;
-use specwright_generator::export::{OpenApiVersion, openapi};
-use specwright_generator::{Checked, Diagnostics, Options, Server, checked, fmt, generate};
+use specwright_generator::{Checked, Diagnostics, Options, Server, checked, format, generate};
+use specwright_generator::{OpenApiVersion, openapi};
 
 /// Generous, for slow machines and builds without optimisation.
 const SOON: Duration = Duration::from_secs(60);
@@ -108,14 +108,14 @@ fn generate_all(service: &Checked, folder: &Path, number: u64) {
 fn format(service: Option<&Checked>, folder: &Path) {
     let documents = |service: &Checked| [OpenApiVersion::V3_0, OpenApiVersion::V3_1].map(|version| openapi(service, version));
     let mut diagnostics = Diagnostics::default();
-    let files = fmt::format(folder, &mut diagnostics);
+    let files = format::format(folder, &mut diagnostics);
     if diagnostics.has_errors() {
         return;
     }
     for file in files.iter().filter(|file| file.changes()) {
         file.write().expect("a file");
     }
-    let again = fmt::format(folder, &mut diagnostics);
+    let again = format::format(folder, &mut diagnostics);
     let changed: Vec<_> = again.iter().filter(|file| file.changes()).map(|file| &file.path).collect();
     assert!(changed.is_empty(), "formatted twice: {changed:?}");
     let mut diagnostics = Diagnostics::default();

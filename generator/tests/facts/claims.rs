@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use specwright_generator::diagnostic::Spanned;
 use specwright_generator::model::{
     Condition, DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
 };
+use specwright_generator::source::Spanned;
 
 /// In the place of method and path: a type, wherever it stands.
 const ANYWHERE: &str = "*";

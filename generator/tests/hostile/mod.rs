@@ -128,7 +128,7 @@ fn a_line_of_many_items_is_laid_out() {
         std::fs::write(folder.path().join(name), text).expect("a file");
     }
     let (start, mut diagnostics) = (Instant::now(), specwright_generator::Diagnostics::default());
-    let formatted = specwright_generator::fmt::format(folder.path(), &mut diagnostics);
+    let formatted = specwright_generator::format::format(folder.path(), &mut diagnostics);
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     let things = formatted.iter().find(|file| file.path.ends_with("things.yaml")).expect("a file");
     assert_eq!(things.after.lines().filter(|line| line.trim_start().starts_with("- x")).count(), 100_000);

@@ -5,8 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use specwright_generator::diagnostic::{Span, Style};
+use specwright_generator::diagnostic::Style;
 use specwright_generator::explain::PAGE;
+use specwright_generator::source::Span;
 use specwright_generator::{Diagnostics, checked};
 
 use crate::wrong::{Files, block, files, made};

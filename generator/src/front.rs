@@ -1,0 +1,3 @@
+//! Front ends of input formats: text of one format becomes [`Documents`](crate::document::Documents).
+
+pub(crate) mod yaml;

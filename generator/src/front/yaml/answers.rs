@@ -1,0 +1,179 @@
+//! Answers.
+//!
+//! In: what stands under `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms fit statuses.
+
+use super::{expression, fields, keys::Keys, problems, values::Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
+use crate::source::Span;
+use crate::syntax::NodeKind;
+
+const WHAT: &str = "an answer";
+
+/// A key and where it is.
+type Place = (&'static str, Span);
+
+/// Reads one answer, or a sequence of them.
+pub(super) fn read(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
+    let answers: Vec<Answer> = match value.node.kind {
+        NodeKind::Sequence(_) => several(value, out),
+        _ => answer(value, out).into_iter().collect(),
+    };
+    if let [Answer { form: Form::File | Form::Body(_), name: Some(name), .. }] = answers.as_slice() {
+        out.add(problems::needs(WHAT, ("name", name.span), "fields"));
+    }
+    answers
+}
+
+fn several(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
+    let at = value.at;
+    let items = value.items("a sequence of answers", out).unwrap_or_default();
+    if items.is_empty() {
+        let problem = Diagnostic::error("SW0029", at, "`returns` lists no answers").label("nothing is answered");
+        out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
+    }
+    items.into_iter().filter_map(|item| answer(item, out)).collect()
+}
+
+fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
+    let span = value.at;
+    let mut keys = value.keys(WHAT, out)?;
+    let form = form(&mut keys, out);
+    let silent = form.is_none() && place(&keys, "outcome").is_none();
+    let name = keys.text("name", out);
+    let outcome = keys.take("outcome").and_then(|value| {
+        let span = value.at;
+        value.true_or_field("an `outcome` of its own", out).map(|field| Outcome { span, field })
+    });
+    let answer = Answer {
+        span: name.as_ref().map_or(span, |name| name.span),
+        dates: keys.text("dates", out),
+        status: keys.count("status", out),
+        docs: keys.text("docs", out),
+        form: form.unwrap_or(Form::None),
+        name,
+        outcome,
+    };
+    if silent && answer.status.is_none() && keys.left().next().is_none() {
+        let problem = Diagnostic::error("SW0029", span, "an answer does not say what it is").label("nothing is answered");
+        out.add(problem.help("give it `type`, `list`, `fields`, `outcome: true` and so on, or leave `returns` out"));
+    }
+    keys.finish(out);
+    Some(answer)
+}
+
+/// All keys that give a form are read, so that two of them are told from an unknown one. `None` when there is none of them.
+fn form(keys: &mut Keys, out: &mut Diagnostics) -> Option<Form> {
+    let mut forms = Vec::new();
+    let object_at = ["fields", "include"].iter().find_map(|key| place(keys, key));
+    let envelope = keys.take("envelope");
+    let items = keys.take("items");
+    let object = fields::object(keys, "fields", out);
+    if let Some((span, body)) = body(keys, out) {
+        forms.push((span, body.map_or(Form::None, Form::Body)));
+    }
+    match (envelope, items) {
+        (Some(envelope), items) => {
+            let at = ("envelope", envelope.at);
+            forms.push((at, read_envelope(envelope, items, object.unwrap_or_default(), out)));
+        }
+        (None, Some(items)) => {
+            out.add(problems::needs(WHAT, ("items", items.at), "envelope"));
+            forms.push((("items", items.at), Form::None));
+        }
+        (None, None) => forms.extend(object_at.zip(object.map(Form::Object))),
+    }
+    forms.extend(file(keys, out).map(|at| (("file", at), Form::File)));
+    one(forms, out)
+}
+
+/// The first form; others are reported.
+fn one(forms: Vec<(Place, Form)>, out: &mut Diagnostics) -> Option<Form> {
+    let mut forms = forms.into_iter();
+    let (first, form) = forms.next()?;
+    for (other, _) in forms {
+        out.add(problems::exclusive(WHAT, first, other));
+    }
+    Some(form)
+}
+
+fn place(keys: &Keys, key: &'static str) -> Option<Place> {
+    keys.left().find(|name| name.value == key).map(|name| (key, name.span))
+}
+
+fn file(keys: &mut Keys, out: &mut Diagnostics) -> Option<Span> {
+    let value = keys.take("file")?;
+    let at = value.at;
+    value.boolean(out).filter(|file| *file).map(|_| at)
+}
+
+type Found = (Place, Option<Body>);
+
+/// An answer by one type, with the key that says so; the body is absent where its type could not be read.
+fn body(keys: &mut Keys, out: &mut Diagnostics) -> Option<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for key in ["type", "list", "one_or_many", "or_false"] {
+        if let Some(value) = keys.take(key) {
+            found.push(((key, value.at), expression::read(value, out).map(|ty| by_type(key, ty))));
+        }
+    }
+    found.extend(keyed(keys, out));
+    let mut found = found.into_iter();
+    let first = found.next()?;
+    for (other, _) in found {
+        out.add(problems::exclusive(keys.what(), first.0, other));
+    }
+    Some(first)
+}
+
+fn by_type(key: &str, ty: TypeExpression) -> Body {
+    match key {
+        "list" => Body::List(ty),
+        "one_or_many" => Body::OneOrMany(ty),
+        "or_false" => Body::OrFalse(ty),
+        _ => Body::Type(ty),
+    }
+}
+
+/// `keyed_by`, `of` and `key`.
+fn keyed(keys: &mut Keys, out: &mut Diagnostics) -> Option<Found> {
+    let Some(by) = keys.take("keyed_by") else {
+        for key in ["of", "key"] {
+            if let Some(value) = keys.take(key) {
+                out.add(problems::needs(keys.what(), (key, value.at), "keyed_by"));
+            }
+        }
+        return None;
+    };
+    let (at, span) = (by.at, by.node.span);
+    let by = expression::read(by, out);
+    let of = keys.need("of").and_then(|value| expression::read(value, out));
+    let key = keys.text("key", out);
+    let body = by.zip(of).map(|(by, of)| Body::Keyed { by, of, key, span });
+    Some((("keyed_by", at), body))
+}
+
+fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mut Diagnostics) -> Form {
+    let at = envelope.at;
+    if items.is_none() {
+        out.add(problems::missing_key(at, "an answer with an `envelope`", "items"));
+    }
+    let collection = items.and_then(|items| collection(items, out));
+    let Some(mut keys) = envelope.keys("`envelope`", out) else { return Form::Envelope(None, object) };
+    let name = keys.need_text("items", out);
+    let (next, total) = (keys.text("next", out), keys.text("total", out));
+    keys.finish(out);
+    Form::Envelope(name.map(|items| Envelope { items, next, total, collection }), object)
+}
+
+/// What `items` gives: one type, mostly a collection.
+fn collection(items: Value, out: &mut Diagnostics) -> Option<Body> {
+    let at = items.at;
+    let mut keys = items.keys("`items`", out)?;
+    let body = body(&mut keys, out);
+    if body.is_none() && keys.left().next().is_none() {
+        out.add(problems::missing_key(at, "`items`", "list"));
+    }
+    keys.finish(out);
+    body.and_then(|(_, body)| body)
+}

@@ -1,0 +1,86 @@
+//! Conditions: `name`, or `name OP value`.
+//!
+//! In: a scalar. Out: its parts, each with its place. Not here: whether the parameter exists and the value fits it.
+
+use super::values::Value;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Compare, Condition};
+use crate::source::{Span, Spanned};
+use crate::syntax::{Scalar, Text};
+
+/// The longer ones first, so that `<=` is not read as `<`.
+const OPERATORS: [(&str, Compare); 6] =
+    [("==", Compare::Eq), ("!=", Compare::Ne), ("<=", Compare::Le), (">=", Compare::Ge), ("<", Compare::Lt), (">", Compare::Gt)];
+
+/// Reads a condition; `None` when it is none, which is reported.
+pub(super) fn read(value: Value, out: &mut Diagnostics) -> Option<Condition> {
+    let raw = value.raw(out)?;
+    let condition = split(&raw);
+    if condition.is_none() {
+        let problem = Diagnostic::error("SW0025", raw.span, format!("`{}` is not a condition", raw.value.text));
+        let help = "write the name of a parameter, or compare it with `==`, `!=`, `<`, `<=`, `>` or `>=`, as in `rating < 4`";
+        out.add(problem.label("expected `name` or `name OP value`").help(help));
+    }
+    condition
+}
+
+fn split(raw: &Spanned<Text>) -> Option<Condition> {
+    let text = raw.value.text.as_str();
+    let Some(at) = text.find(['=', '!', '<', '>']) else {
+        return Some(Condition { param: part(raw, 0, text.len())?, compare: None });
+    };
+    let rest = text.get(at..)?;
+    let (sign, compare) = OPERATORS.into_iter().find(|(sign, _)| rest.starts_with(sign))?;
+    let value = part(raw, at + sign.len(), text.len())?;
+    Some(Condition { param: part(raw, 0, at)?, compare: Some((compare, literal(value))) })
+}
+
+/// One word between two places of the text, blanks around it left out.
+fn part(raw: &Spanned<Text>, start: usize, end: usize) -> Option<Spanned<String>> {
+    let piece = raw.value.text.get(start..end)?;
+    let word = piece.trim();
+    let start = start + piece.len() - piece.trim_start().len();
+    let bad = |letter: char| letter.is_whitespace() || ['=', '!', '<', '>', '&', '|', '"', '\''].contains(&letter);
+    let span: Span = raw.value.part(raw.span, start, start + word.len());
+    (!word.is_empty() && !word.contains(bad)).then(|| Spanned::new(word.to_owned(), span))
+}
+
+/// A word stands for what a plain scalar would.
+fn literal(word: Spanned<String>) -> Spanned<Scalar> {
+    word.map(|text| match (Text { text: text.clone(), plain: true, offset: None }).scalar() {
+        Scalar::Nothing => Scalar::Text(text),
+        scalar => scalar,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    fn read(text: &str) -> Option<Condition> {
+        let span = Span { file: FileId(0), start: 10, end: 10 + text.len() };
+        split(&Spanned::new(Text { text: text.to_owned(), plain: true, offset: Some(0) }, span))
+    }
+
+    #[test]
+    fn names_and_comparisons_are_read_with_places() {
+        let condition = read("rating  <=4.5");
+        let parts = condition.and_then(|condition| Some((condition.param, condition.compare?)));
+        let Some((param, (compare, value))) = parts else { panic!("not read") };
+        assert_eq!((param.value.as_str(), param.span.start, param.span.end), ("rating", 10, 16));
+        assert_eq!((compare, &value.value, value.span.start, value.span.end), (Compare::Le, &Scalar::Float(4.5), 20, 23));
+        assert!(read("other-email").is_some_and(|condition| condition.compare.is_none()));
+        assert!(
+            read("a == true")
+                .is_some_and(|condition| condition.compare.is_some_and(|(_, value)| value.value == Scalar::Boolean(true)))
+        );
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        for text in ["", "a = 1", "a == ", "== 1", "a < b < c", "a ! b", "a or b", "a == 'x'", "a == b && c"] {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+}

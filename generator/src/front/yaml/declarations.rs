@@ -1,0 +1,56 @@
+//! What service.yaml and resource files declare alike: ids, types and groups.
+//!
+//! In: the keys of a file. Out: declarations in their order. Not here: whether two have one name.
+
+use super::{fields, keys::Keys, types, values::Value};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Declarations, Group, Id, Made, Object};
+use crate::source::Spanned;
+use crate::syntax::NodeKind;
+
+/// The declarations of a file.
+pub(super) fn read(keys: &mut Keys, out: &mut Diagnostics) -> Declarations {
+    let ids = keys.take("ids").map(|value| ids(value, out)).unwrap_or_default();
+    let types = named(keys, "types", out).into_iter().map(|(name, value)| types::read(name, value, out)).collect();
+    let groups = named(keys, "groups", out).into_iter().map(|(name, value)| group(name, value, out)).collect();
+    Declarations { ids, types, groups }
+}
+
+/// The entries of a mapping from free names; none when the key is absent.
+pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Diagnostics) -> Vec<(Spanned<String>, Value)> {
+    keys.take(key).map(|value| value.named(out)).unwrap_or_default()
+}
+
+/// A sequence of names, or a mapping from names to what they are.
+fn ids(value: Value, out: &mut Diagnostics) -> Vec<Id> {
+    if matches!(value.node.kind, NodeKind::Sequence(_)) {
+        let names = value.texts(out).unwrap_or_default();
+        return names.into_iter().map(plain).collect();
+    }
+    value.named(out).into_iter().map(|(name, value)| id(name, value, out)).collect()
+}
+
+fn id(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Id {
+    if matches!(value.node.kind, NodeKind::Scalar(_)) {
+        return Id { docs: value.text(out), ..plain(name) };
+    }
+    let Some(mut keys) = value.keys("an id", out) else { return plain(name) };
+    let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), made: types::made(&mut keys, out), name };
+    keys.finish(out);
+    id
+}
+
+/// An id of which nothing is said.
+fn plain(name: Spanned<String>) -> Id {
+    Id { name, docs: None, repr: None, made: Made::default() }
+}
+
+/// A group is written as the fields themselves; `include` is one of them only when it looks like a field.
+fn group(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Group {
+    let (include, fields): (Vec<_>, Vec<_>) = value
+        .named(out)
+        .into_iter()
+        .partition(|(key, value)| key.value == "include" && !matches!(value.node.kind, NodeKind::Mapping(_)));
+    let include = include.into_iter().filter_map(|(_, value)| value.texts(out)).flatten().collect();
+    Group { name, object: Object { include, fields: fields::each(fields, out) } }
+}

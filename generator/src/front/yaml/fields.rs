@@ -1,0 +1,67 @@
+//! Fields, parameters and includes.
+//!
+//! In: the mappings under `fields` and `params`, the sequences under `include`. Out: fields with their types and limits.
+//! Not here: what a type's name means.
+
+use super::{expression, keys::Keys, values::Value};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Field, Limits, Object};
+use crate::source::Spanned;
+
+/// The fields under a key and the groups under `include`; `None` when neither is there.
+pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Diagnostics) -> Option<Object> {
+    let include = keys.take("include");
+    let fields = keys.take(fields);
+    if include.is_none() && fields.is_none() {
+        return None;
+    }
+    let include = include.and_then(|value| value.texts(out)).unwrap_or_default();
+    let fields = fields.map(|value| value.named(out)).unwrap_or_default();
+    Some(Object { include, fields: each(fields, out) })
+}
+
+/// Each entry as a field.
+pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Diagnostics) -> Vec<Field> {
+    entries.into_iter().map(|(name, value)| field(name, value, out)).collect()
+}
+
+/// A field whose form is wrong stays as one without a type, so that those who name it find it.
+fn field(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Field {
+    match value.keys("a field", out) {
+        Some(keys) => read(name, keys, out),
+        None => Field::unreadable(name),
+    }
+}
+
+fn read(name: Spanned<String>, mut keys: Keys, out: &mut Diagnostics) -> Field {
+    let field = Field {
+        name,
+        ty: keys.need("type").and_then(|value| expression::read(value, out)),
+        required: keys.flag("required", out),
+        docs: keys.text("docs", out),
+        default: keys.take("default").and_then(|value| value.scalar(out)),
+        limits: limits(&mut keys, out),
+        format: keys.text("format", out),
+        written_as: keys.text("as", out),
+        prefix: keys.text("prefix", out),
+        rust: keys.text("rust", out),
+        deprecated: keys.deprecated(out),
+        since: keys.text("since", out),
+        example: keys.take("example").map(|value| value.node),
+        place: keys.text("in", out),
+    };
+    keys.finish(out);
+    field
+}
+
+fn limits(keys: &mut Keys, out: &mut Diagnostics) -> Limits {
+    Limits {
+        min: keys.number("min", out),
+        max: keys.number("max", out),
+        min_length: keys.count("min_length", out),
+        max_length: keys.count("max_length", out),
+        pattern: keys.text("pattern", out),
+        min_items: keys.count("min_items", out),
+        max_items: keys.count("max_items", out),
+    }
+}

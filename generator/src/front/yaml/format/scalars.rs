@@ -1,0 +1,119 @@
+//! Scalars as text: without quotes where they are not needed, else in double ones.
+//!
+//! In: a scalar as it was written. Out: the same scalar, on one line or over several. Not here: where it stands.
+
+use granit_parser::ScalarStyle;
+
+use super::WIDTH;
+use super::tree::Scalar;
+use crate::syntax::{Scalar as Meaning, Text};
+
+/// Words that other readers of YAML take for something else than text; in quotes they stay what they are for everyone.
+const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "<<"];
+
+/// A scalar on one line.
+pub(super) fn one_line(scalar: &Scalar) -> String {
+    let single = !scalar.raw.contains(['\n', '\r']);
+    match scalar.style {
+        ScalarStyle::Plain if single => scalar.raw.clone(),
+        // It was written over several lines; empty lines among them are line breaks of the text.
+        ScalarStyle::Plain if !scalar.text.contains('\n') => scalar.text.clone(),
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if needs_no_quotes(&scalar.text) => scalar.text.clone(),
+        ScalarStyle::DoubleQuoted if single => scalar.raw.clone(),
+        // In double quotes its backslashes would be doubled and its quotes escaped.
+        ScalarStyle::SingleQuoted if single && scalar.text.contains(['\\', '"']) => scalar.raw.clone(),
+        _ => quoted(&scalar.text),
+    }
+}
+
+/// Whether a text without quotes is the same text wherever it stands: also within `{ }`, and for readers of other versions of YAML.
+fn needs_no_quotes(text: &str) -> bool {
+    let meaning = Text { text: text.to_owned(), plain: true, offset: None }.scalar();
+    let starts = text.chars().next().is_some_and(|first| first.is_alphabetic() || "_/($".contains(first));
+    let printable = text.chars().all(|it| it == ' ' || (!it.is_whitespace() && !it.is_control() && it != '\u{feff}'));
+    let marks = text.contains([',', '[', ']', '{', '}', '"', '`']) || text.contains(": ") || text.contains(" #");
+    starts
+        && printable
+        && !marks
+        && !text.ends_with([':', ' '])
+        && !WORDS.contains(&text.to_lowercase().as_str())
+        && meaning == Meaning::Text(text.to_owned())
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for it in text.chars() {
+        match it {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\u{feff}' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(it))),
+            it if it.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(it))),
+            it => out.push(it),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A text that does not fit behind `column` characters, broken at single spaces; lines after the first stand at `indent`.
+/// What has escapes is not broken: a break could fall behind a backslash.
+pub(super) fn filled(text: &str, column: usize, indent: usize) -> Vec<String> {
+    if column + text.chars().count() <= WIDTH || text.contains('\\') || text.starts_with('\'') {
+        return vec![text.to_owned()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let mut start = column;
+    for word in words(text) {
+        if !line.is_empty() && start + line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::take(&mut line));
+            start = indent;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    lines.push(line);
+    lines
+}
+
+/// What single spaces divide; several spaces, and spaces beside a quote, hold together what is around them.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut joined = true;
+    for part in text.split(' ') {
+        let loose = !part.is_empty() && part != "\"";
+        match words.last_mut() {
+            Some(last) if joined || !loose => {
+                last.push(' ');
+                last.push_str(part);
+            }
+            _ => words.push(part.to_owned()),
+        }
+        joined = !loose;
+    }
+    words
+}
+
+/// A block scalar: what stands behind its key, and its lines. `None` for other scalars, and for a text that is safer in quotes.
+pub(super) fn block(scalar: &Scalar) -> Option<(&'static str, Vec<String>)> {
+    let folded = scalar.style == ScalarStyle::Folded;
+    if !folded && scalar.style != ScalarStyle::Literal {
+        return None;
+    }
+    let body = scalar.text.strip_suffix('\n').unwrap_or(&scalar.text);
+    let strange = body.is_empty() || body.starts_with([' ', '\t', '\n']) || body.ends_with('\n');
+    if strange || body.chars().any(|it| it.is_control() && it != '\n' && it != '\t') {
+        return None;
+    }
+    let kept = body.len() < scalar.text.len();
+    // Folded paragraphs stay as they are written; with empty or deeper lines they are clearer as a literal text.
+    if folded && !body.contains('\n') {
+        let lines = scalar.raw.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        return Some((if kept { ">" } else { ">-" }, lines));
+    }
+    Some((if kept { "|" } else { "|-" }, body.split('\n').map(str::to_owned).collect()))
+}

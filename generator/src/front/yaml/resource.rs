@@ -1,0 +1,45 @@
+//! A resource file.
+//!
+//! In: its tree. Out: the resource as written. Not here: what names in it mean.
+
+use super::{declarations, keys::Keys, operations, values::Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Resource;
+use crate::source::{Span, Spanned};
+use crate::syntax::Node;
+
+/// Keys of a resource file, as they are read below.
+const KEYS: [&str; 7] = ["resource", "docs", "tags", "ids", "types", "groups", "operations"];
+
+/// Reads a resource file. `None` only when it is no mapping; without its name the rest is still read.
+pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option<Resource> {
+    let value = Value { name: "a resource file".to_owned(), at: beginning, node: root };
+    let mut keys = Keys::open(value, "a resource file", beginning, out)?.mended(&KEYS, out);
+    let resource = Resource {
+        name: keys.need_text("resource", out).unwrap_or_else(|| Spanned::new(stem(beginning, out), beginning)),
+        docs: keys.text("docs", out),
+        tags: tags(&mut keys, out),
+        declarations: declarations::read(&mut keys, out),
+        operations: keys.take("operations").map(|value| operations::all(value, out)).unwrap_or_default(),
+    };
+    keys.finish(out);
+    Some(resource)
+}
+
+/// Tags of a resource: each of its operations has them all.
+const TAGS: usize = 100;
+
+fn tags(keys: &mut Keys, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+    let mut tags = keys.texts("tags", out);
+    if let Some(over) = tags.get(TAGS) {
+        let problem = Diagnostic::error("SW0244", over.span, format!("a resource has more than {TAGS} tags"));
+        out.add(problem.label("one too many").help("leave those out that nobody chooses by"));
+    }
+    tags.truncate(TAGS);
+    tags
+}
+
+/// The name of the file, as a stand-in for a name that is missing.
+fn stem(file: Span, out: &Diagnostics) -> String {
+    out.sources.path(file.file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,148 @@
+//! service.yaml.
+//!
+//! In: its tree. Out: the service as written. Not here: what its words mean.
+
+use std::path::Path;
+
+use super::{declarations, keys::Keys, values::Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Auth, Errors, OAuth2, OutcomeRule, Service, Wire};
+use crate::source::{Span, Spanned};
+use crate::syntax::{Node, NodeKind};
+
+/// The version of the language that this generator reads.
+const LANGUAGE: u64 = 1;
+
+/// Methods as keys of `send`, and `files`.
+const SENT: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "files"];
+
+/// Keys of service.yaml, as they are read below.
+const KEYS: [&str; 13] = [
+    "specwright",
+    "service",
+    "title",
+    "docs",
+    "version",
+    "base_path",
+    "files",
+    "auth",
+    "wire",
+    "errors",
+    "ids",
+    "types",
+    "groups",
+];
+
+/// Keys of `wire`, as they are read below.
+const WIRE: [&str; 8] = ["send", "accept", "arrays", "booleans", "scalars", "empty_map", "unknown", "outcome"];
+
+/// Keys of `outcome`, as they are read below.
+const OUTCOME: [&str; 4] = ["field", "ok", "error", "message"];
+
+/// Reads service.yaml. `None` only when it is no mapping: a service without a name still has files with mistakes to report.
+pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option<Service> {
+    let value = Value { name: "service.yaml".to_owned(), at: beginning, node: root };
+    let mut keys = Keys::open(value, "a service", beginning, out)?.mended(&KEYS, out);
+    language(&mut keys, out);
+    let service = Service {
+        name: keys.need_text("service", out).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
+        title: keys.text("title", out),
+        docs: keys.text("docs", out),
+        version: keys.text("version", out),
+        base_path: keys.text("base_path", out),
+        files: keys.need_texts("files", out),
+        auth: keys.take("auth").and_then(|value| auth(value, out)).unwrap_or_default(),
+        wire: keys.take("wire").and_then(|value| wire(value, out)).unwrap_or_default(),
+        errors: keys.take("errors").and_then(|value| errors(value, out)).unwrap_or_default(),
+        declarations: declarations::read(&mut keys, out),
+    };
+    keys.finish(out);
+    Some(service)
+}
+
+/// Whether this is a resource file, which is told with the name of what was probably meant.
+pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Diagnostics) -> bool {
+    let NodeKind::Mapping(entries) = &root.kind else { return false };
+    let find = |wanted: &str| entries.iter().find(|(key, _)| key.value == wanted).map(|(key, _)| key);
+    let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
+    let problem = Diagnostic::error("SW0032", key.span, "this is a resource file, not a whole specification");
+    let whole = path.with_file_name("service.yaml");
+    out.add(problem.label("begins a resource").help(match whole.is_file() && whole != path {
+        true => format!("a specification is read from its beginning: give {}", whole.display()),
+        false => "a specification begins with service.yaml, which lists its resource files under `files`".to_owned(),
+    }));
+    true
+}
+
+fn language(keys: &mut Keys, out: &mut Diagnostics) {
+    let Some(version) = keys.need("specwright").and_then(|value| value.count(out)) else { return };
+    if version.value != LANGUAGE {
+        let message = format!("version {} of the language is unknown", version.value);
+        let problem = Diagnostic::error("SW0018", version.span, message).label(format!("expected {LANGUAGE}"));
+        out.add(problem.help("a later version of the generator may know it"));
+    }
+}
+
+fn auth(value: Value, out: &mut Diagnostics) -> Option<Auth> {
+    let mut keys = value.keys("`auth`", out)?;
+    let auth = Auth {
+        basic: keys.flag("basic", out),
+        bearer: keys.flag("bearer", out),
+        oauth2: keys.take("oauth2").and_then(|value| oauth2(value, out)),
+    };
+    keys.finish(out);
+    Some(auth)
+}
+
+fn oauth2(value: Value, out: &mut Diagnostics) -> Option<OAuth2> {
+    let mut keys = value.keys("`oauth2`", out)?;
+    let (token_url, scope) = (keys.need_text("token_url", out), keys.text("scope", out));
+    keys.finish(out);
+    Some(OAuth2 { token_url: token_url?, scope })
+}
+
+fn wire(value: Value, out: &mut Diagnostics) -> Option<Wire> {
+    let mut keys = value.keys("`wire`", out)?.mended(&WIRE, out);
+    let wire = Wire {
+        send: keys.take("send").and_then(|value| send(value, out)).unwrap_or_default(),
+        accept: keys.text("accept", out),
+        arrays: keys.text("arrays", out),
+        booleans: keys.text("booleans", out),
+        scalars: keys.text("scalars", out),
+        empty_map: keys.text("empty_map", out),
+        unknown: keys.text("unknown", out),
+        outcome: keys.take("outcome").and_then(|value| outcome(value, out)),
+    };
+    keys.finish(out);
+    Some(wire)
+}
+
+fn send(value: Value, out: &mut Diagnostics) -> Option<Vec<Spanned<(&'static str, String)>>> {
+    let mut keys = value.keys("`send`", out)?;
+    let words = SENT.iter().filter_map(|key| keys.text(key, out).map(|word| word.map(|word| (*key, word)))).collect();
+    keys.finish(out);
+    Some(words)
+}
+
+fn outcome(value: Value, out: &mut Diagnostics) -> Option<OutcomeRule> {
+    let mut keys = value.keys("`outcome`", out)?.mended(&OUTCOME, out);
+    let field = keys.need_text("field", out);
+    let (ok, error) = (keys.need_texts("ok", out), keys.need_texts("error", out));
+    let message = keys.texts("message", out);
+    keys.finish(out);
+    Some(OutcomeRule { field: field?, ok, error, message })
+}
+
+fn errors(value: Value, out: &mut Diagnostics) -> Option<Errors> {
+    let mut keys = value.keys("`errors`", out)?;
+    let (invalid, refused) = (keys.count("invalid", out), keys.count("refused", out));
+    let html = keys.take("html").and_then(|value| value.items("a list of statuses", out)).unwrap_or_default();
+    let html = html.into_iter().filter_map(|status| status.count(out)).collect();
+    let body = keys.take("body").map(|value| error_body(value, out));
+    keys.finish(out);
+    Some(Errors { invalid, refused, html, body })
+}
+
+fn error_body(value: Value, out: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<String>)> {
+    value.named(out).into_iter().filter_map(|(key, value)| Some((key, value.text(out)?))).collect()
+}

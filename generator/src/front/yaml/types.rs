@@ -1,0 +1,108 @@
+//! Declared types: enums, objects and unions.
+//!
+//! In: an entry under `types`. Out: the type as written. Not here: whether names in it exist.
+
+use super::{expression, fields, keys::Keys, values::Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Enum, EnumValue, Made, Type, TypeBody, Union};
+use crate::source::{Span, Spanned};
+use crate::syntax::NodeKind;
+
+const WHAT: &str = "a type";
+
+const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
+
+/// Reads a type. Its name stands even when nothing else of it could be read.
+pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Type {
+    let Some(mut keys) = value.keys(WHAT, out) else {
+        return Type { name, docs: None, deprecated: None, made: Made::default(), body: TypeBody::Broken };
+    };
+    let docs = keys.text("docs", out);
+    let deprecated = keys.deprecated(out);
+    let made = Made { shared: shared(&mut keys, out), ..made(&mut keys, out) };
+    let body = body(&name, &mut keys, out);
+    keys.finish(out);
+    Type { name, docs, deprecated, made, body }
+}
+
+/// Where a type is said to be shared.
+fn shared(keys: &mut Keys, out: &mut Diagnostics) -> Option<Span> {
+    let value = keys.take("shared")?;
+    let at = value.at;
+    value.boolean(out).filter(|shared| *shared).map(|_| at)
+}
+
+/// What is said of the Rust that is made of any declaration.
+pub(super) fn made(keys: &mut Keys, out: &mut Diagnostics) -> Made {
+    Made { rust: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
+}
+
+/// Exactly one of the three; keys of the other two are then unknown, for they say nothing.
+fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+    let (repr, union) = (keys.take("enum"), keys.take("union"));
+    let object = fields::object(keys, "fields", out);
+    match (repr, object, union) {
+        (Some(repr), None, None) => read_enum(repr, keys, out),
+        (None, Some(object), None) => TypeBody::Object(object),
+        (None, None, Some(union)) => read_union(union, out),
+        (None, None, None) => says_nothing(name, keys, out),
+        _ => says_too_much(name, keys, out),
+    }
+}
+
+/// Keys of an enum are no mistake of their own in a type that does not say, or says twice, what it is.
+fn take_keys_of_enums(keys: &mut Keys) {
+    for key in ["closed", "default", "values"] {
+        drop(keys.take(key));
+    }
+}
+
+fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+    take_keys_of_enums(keys);
+    let problem = Diagnostic::error("SW0030", name.span, format!("`{}` is declared as more than one thing", name.value));
+    out.add(problem.label("enum, object and union exclude each other").help(ONE_OF));
+    TypeBody::Broken
+}
+
+fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+    take_keys_of_enums(keys);
+    // A misspelt `fields` is reported as an unknown key, which says it all.
+    if keys.left().next().is_none() {
+        let problem = Diagnostic::error("SW0028", name.span, format!("`{}` does not say what it is", name.value));
+        out.add(problem.label("neither enum, object nor union").help(ONE_OF));
+    }
+    TypeBody::Broken
+}
+
+fn read_enum(repr: Value, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+    let repr = repr.text(out);
+    let closed = keys.flag("closed", out);
+    let default = keys.take("default").and_then(|value| value.written(out));
+    let values = keys.need("values").map(|value| value.named(out));
+    let (Some(repr), Some(values)) = (repr, values) else { return TypeBody::Broken };
+    let values = values.into_iter().filter_map(|(wire, value)| enum_value(wire, value, out)).collect();
+    TypeBody::Enum(Enum { repr, closed, default, values })
+}
+
+/// `wire: Name`, or `wire: { name: Name, … }`.
+fn enum_value(wire: Spanned<String>, value: Value, out: &mut Diagnostics) -> Option<EnumValue> {
+    if matches!(value.node.kind, NodeKind::Scalar(_)) {
+        return Some(EnumValue { wire, name: value.text(out)?, docs: None, deprecated: None });
+    }
+    let mut keys = value.keys("a value of an enum", out)?;
+    let name = keys.need_text("name", out);
+    let docs = keys.text("docs", out);
+    let deprecated = keys.deprecated(out);
+    keys.finish(out);
+    Some(EnumValue { wire, name: name?, docs, deprecated })
+}
+
+fn read_union(value: Value, out: &mut Diagnostics) -> TypeBody {
+    let Some(mut keys) = value.keys("a union", out) else { return TypeBody::Broken };
+    let tag = keys.text("tag", out);
+    let variants = keys.need("variants").map(|value| value.named(out));
+    keys.finish(out);
+    let Some(variants) = variants else { return TypeBody::Broken };
+    let read = |(name, value)| Some((name, expression::read(value, out)?));
+    TypeBody::Union(Union { tag, variants: variants.into_iter().filter_map(read).collect() })
+}

@@ -1,0 +1,188 @@
+//! Values: a piece of the tree that has to be text, a number, a list and so on.
+//!
+//! In: a piece of the tree with its name for messages. Out: a typed value with its place, or a mistake. Not here: keys (see `keys`).
+
+use super::{keys::Keys, problems};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Span, Spanned};
+use crate::syntax::{Node, NodeKind, Number, Scalar, Text};
+
+/// A value to be read.
+pub(super) struct Value {
+    /// What it is, in words: its key in backticks, or "an item of" it.
+    pub name: String,
+    /// The place of its key, or its own when it has none.
+    pub at: Span,
+    pub node: Node,
+}
+
+impl Value {
+    /// Reports that it is not what is expected. An alias has been reported.
+    pub(super) fn wrong<T>(&self, expected: &str, out: &mut Diagnostics) -> Option<T> {
+        if !matches!(self.node.kind, NodeKind::Broken) {
+            out.add(problems::wrong_kind(&self.name, expected, &self.node));
+        }
+        None
+    }
+
+    /// Text, with what is needed to tell places inside.
+    pub(super) fn raw(self, out: &mut Diagnostics) -> Option<Spanned<Text>> {
+        match &self.node.kind {
+            NodeKind::Scalar(text) if text.scalar() == Scalar::Text(text.text.clone()) => {}
+            _ => return self.wrong("text", out),
+        }
+        let NodeKind::Scalar(text) = self.node.kind else { return None };
+        Some(Spanned::new(text, self.node.span))
+    }
+
+    /// Text.
+    pub(super) fn text(self, out: &mut Diagnostics) -> Option<Spanned<String>> {
+        self.raw(out).map(|raw| raw.map(|text| text.text))
+    }
+
+    /// Any scalar but nothing, as what it stands for.
+    pub(super) fn scalar(self, out: &mut Diagnostics) -> Option<Spanned<Scalar>> {
+        match &self.node.kind {
+            NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.scalar(), self.node.span)),
+            _ => self.wrong("text, a number or a boolean", out),
+        }
+    }
+
+    /// Any scalar but nothing, as it is written.
+    pub(super) fn written(self, out: &mut Diagnostics) -> Option<Spanned<String>> {
+        match &self.node.kind {
+            NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.text.clone(), self.node.span)),
+            _ => self.wrong("text or a number", out),
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(self, out: &mut Diagnostics) -> Option<bool> {
+        match self.as_scalar() {
+            Some(Scalar::Boolean(value)) => Some(value),
+            _ => self.wrong("true or false", out),
+        }
+    }
+
+    /// A number.
+    pub(super) fn number(self, out: &mut Diagnostics) -> Option<Spanned<Number>> {
+        match self.as_scalar() {
+            Some(Scalar::Integer(value)) => Some(Spanned::new(Number::Integer(value), self.node.span)),
+            Some(Scalar::Float(value)) => Some(Spanned::new(Number::Float(value), self.node.span)),
+            _ => self.wrong("a number", out),
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn count(self, out: &mut Diagnostics) -> Option<Spanned<u64>> {
+        let whole = match self.as_scalar() {
+            Some(Scalar::Integer(value)) => u64::try_from(value).ok(),
+            _ => None,
+        };
+        match whole {
+            Some(value) => Some(Spanned::new(value, self.node.span)),
+            None => self.wrong("a whole number from 0 on", out),
+        }
+    }
+
+    /// `true`, or the name of a field: `{ field: Status }`; nothing for `false`.
+    pub(super) fn true_or_field(self, what: &'static str, out: &mut Diagnostics) -> Option<Option<Spanned<String>>> {
+        match (self.as_scalar(), &self.node.kind) {
+            (Some(Scalar::Boolean(value)), _) => value.then_some(None),
+            (None, NodeKind::Mapping(_)) => {
+                let mut keys = self.keys(what, out)?;
+                let field = keys.need_text("field", out);
+                keys.finish(out);
+                field.map(Some)
+            }
+            _ => self.wrong("true, or `{ field: … }`", out),
+        }
+    }
+
+    /// `true`, or what to use in its place.
+    pub(super) fn deprecated(self, out: &mut Diagnostics) -> Option<String> {
+        match self.as_scalar() {
+            Some(Scalar::Boolean(value)) => value.then(String::new),
+            Some(Scalar::Text(text)) => Some(text),
+            _ => self.wrong("true, or what to use in its place", out),
+        }
+    }
+
+    /// A sequence of texts.
+    pub(super) fn texts(self, out: &mut Diagnostics) -> Option<Vec<Spanned<String>>> {
+        Some(self.items("a list of names", out)?.into_iter().filter_map(|item| item.text(out)).collect())
+    }
+
+    /// The items of a sequence.
+    pub(super) fn items(self, expected: &str, out: &mut Diagnostics) -> Option<Vec<Value>> {
+        if !matches!(self.node.kind, NodeKind::Sequence(_)) {
+            return self.wrong(expected, out);
+        }
+        let NodeKind::Sequence(items) = self.node.kind else { return None };
+        let name = format!("an item of {}", self.name);
+        Some(items.into_iter().map(|node| Value { name: name.clone(), at: node.span, node }).collect())
+    }
+
+    /// The entries of a mapping.
+    pub(super) fn entries(self, out: &mut Diagnostics) -> Option<Vec<(Spanned<String>, Node)>> {
+        if !matches!(self.node.kind, NodeKind::Mapping(_)) {
+            return self.wrong("a mapping", out);
+        }
+        let NodeKind::Mapping(entries) = self.node.kind else { return None };
+        Some(entries)
+    }
+
+    /// The entries of a mapping from names that are free, each value to be read on its own.
+    pub(super) fn named(self, out: &mut Diagnostics) -> Vec<(Spanned<String>, Value)> {
+        let entries = self.entries(out).unwrap_or_default();
+        entries.into_iter().map(|(key, node)| (key.clone(), Value::named_by(&key, node))).collect()
+    }
+
+    /// The value of a free name.
+    pub(super) fn named_by(key: &Spanned<String>, node: Node) -> Value {
+        Value { name: format!("`{}`", key.value), at: key.span, node }
+    }
+
+    /// The keys of a mapping, whose place is that of its own key.
+    pub(super) fn keys(self, what: &'static str, out: &mut Diagnostics) -> Option<Keys> {
+        let owner = self.at;
+        Keys::open(self, what, owner, out)
+    }
+
+    fn as_scalar(&self) -> Option<Scalar> {
+        match &self.node.kind {
+            NodeKind::Scalar(text) => Some(text.scalar()),
+            _ => None,
+        }
+    }
+}
+
+/// Shorthands for values that may be absent.
+impl Keys {
+    pub(super) fn text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+        self.take(key)?.text(out)
+    }
+    pub(super) fn need_text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+        self.need(key)?.text(out)
+    }
+    /// Absent is `false`.
+    pub(super) fn flag(&mut self, key: &'static str, out: &mut Diagnostics) -> bool {
+        self.take(key).and_then(|value| value.boolean(out)).unwrap_or(false)
+    }
+    pub(super) fn count(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<u64>> {
+        self.take(key)?.count(out)
+    }
+    pub(super) fn number(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<Number>> {
+        self.take(key)?.number(out)
+    }
+    /// Absent is empty.
+    pub(super) fn texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+        self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
+    }
+    pub(super) fn need_texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+        self.need(key).and_then(|value| value.texts(out)).unwrap_or_default()
+    }
+    pub(super) fn deprecated(&mut self, out: &mut Diagnostics) -> Option<String> {
+        self.take("deprecated")?.deprecated(out)
+    }
+}

@@ -1,0 +1,3 @@
+//! The tables of the language.
+
+pub mod schema;

@@ -1,0 +1,3 @@
+//! Queries: answers about a checked service.
+
+pub mod coverage;

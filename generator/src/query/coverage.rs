@@ -1,0 +1,154 @@
+//! A specification held against a documented list of operations, parameters and response fields.
+//!
+//! In: a proven service, and tables (tab separated) of what is documented and of differences that have a reason.
+//! Out: counts, and every difference in either direction. Not here: whether the service is sound (see `check`).
+
+mod compare;
+mod outline;
+mod table;
+mod types;
+
+use std::fmt;
+
+use crate::Checked;
+use crate::diagnostic::Diagnostics;
+use crate::source::FileId;
+
+/// What a comparison found.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// Methods on paths.
+    pub operations: Count,
+    /// Their parameters.
+    pub parameters: Count,
+    /// Fields of their answers.
+    pub fields: Count,
+    /// Every difference, in the order of the documented list; those that the list lacks at the end.
+    pub differences: Vec<Difference>,
+}
+
+impl Coverage {
+    /// Differences without a reason.
+    pub fn unexplained(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.iter().filter(|difference| difference.reason.is_none())
+    }
+}
+
+/// How much of what is documented the specification has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// In the list.
+    pub documented: usize,
+    /// Of these, in the specification as documented.
+    pub same: usize,
+    /// Of `same`, those that the list calls arrays and that are maps, which are objects on the wire.
+    pub maps: usize,
+    /// Of these, different for a reason that is given.
+    pub explained: usize,
+}
+
+impl Count {
+    /// As documented, or different for a reason.
+    pub fn covered(&self) -> usize {
+        self.same + self.explained
+    }
+}
+
+/// Which side of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The operation itself.
+    Operation,
+    /// A parameter.
+    Param,
+    /// A field of the answer.
+    Response,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Side::Operation => "operation",
+            Side::Param => "param",
+            Side::Response => "response",
+        })
+    }
+}
+
+/// One thing about which specification and list do not agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// In upper case.
+    pub method: String,
+    /// Without the base path.
+    pub path: String,
+    /// Which side of the operation.
+    pub side: Side,
+    /// Of the parameter or field, as on the wire; empty for an operation.
+    pub name: String,
+    /// What differs.
+    pub what: What,
+    /// Why, when the file of explained differences says so.
+    pub reason: Option<String>,
+}
+
+/// What differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It is documented, and the specification lacks it.
+    Missing,
+    /// The specification has it, and the list lacks it.
+    Extra,
+    /// Only one of the two requires it; whether the list does.
+    Required(bool),
+    /// The types do not fit: the documented one, and the specification's.
+    Type(String, String),
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            What::Missing => to.write_str("documented, not in the specification"),
+            What::Extra => to.write_str("in the specification, not documented"),
+            What::Required(true) => to.write_str("documented as required, optional in the specification"),
+            What::Required(false) => to.write_str("documented as optional, required in the specification"),
+            What::Type(documented, specified) => write!(to, "documented as {documented}, specified as {specified}"),
+        }
+    }
+}
+
+/// Compares a service with the table `documented`, whose columns are method, path, side (`param` or `response`), name, required
+/// (`yes`, `no`, or `-` for fields) and type (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY`); and reads reasons from
+/// the table `explained`: method, path, side, name (or several, separated by spaces), reason. Both begin with a line of headings. Lines that cannot be read, and
+/// reasons for what does not differ, are mistakes among the diagnostics.
+pub fn coverage(service: &Checked, documented: FileId, explained: Option<FileId>, diagnostics: &mut Diagnostics) -> Coverage {
+    let facts = table::facts(documented, diagnostics);
+    let reasons = explained.map(|file| table::reasons(file, diagnostics)).unwrap_or_default();
+    let mut coverage = compare::compare(service, &facts);
+    compare::explain(&mut coverage, reasons, diagnostics);
+    compare::count(service, &mut coverage, &facts);
+    coverage
+}
+
+impl fmt::Display for Coverage {
+    /// Counts, then differences without a reason.
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            to,
+            "{:<16} {:>10} {:>8} {:>13} {:>14} {:>10} {:>6}",
+            "", "documented", "covered", "as documented", "of them maps", "explained", "open"
+        )?;
+        for (name, count) in [("operations", self.operations), ("parameters", self.parameters), ("response fields", self.fields)]
+        {
+            let open = count.documented.saturating_sub(count.covered());
+            let Count { documented, same, maps, explained } = count;
+            writeln!(to, "{name:<16} {documented:>10} {:>8} {same:>13} {maps:>14} {explained:>10} {open:>6}", count.covered())?;
+        }
+        for difference in self.unexplained() {
+            let Difference { method, path, side, name, what, .. } = difference;
+            writeln!(to, "{method:<6} {path:<36} {side:<9} {name:<28} {what}")?;
+        }
+        let (open, all) = (self.unexplained().count(), self.differences.len());
+        write!(to, "{all} differences, {} explained, {open} open", all.saturating_sub(open))
+    }
+}

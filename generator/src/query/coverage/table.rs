@@ -1,0 +1,115 @@
+//! The tables: tab separated, with a line of headings.
+//!
+//! In: files among the sources. Out: facts and reasons with their places; lines that cannot be read are reported and left out.
+
+use std::collections::BTreeMap;
+
+use super::Side;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Span, Spanned};
+
+/// Where a fact or a reason belongs: method, path, side, name.
+pub(super) type Key = (String, String, Side, String);
+
+/// One documented parameter or field.
+pub(super) struct Fact {
+    pub(super) key: Key,
+    /// `None` for fields.
+    pub(super) required: Option<bool>,
+    pub(super) ty: String,
+}
+
+/// Everything that is documented, in the order of the file.
+pub(super) fn facts(file: FileId, out: &mut Diagnostics) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut seen = BTreeMap::new();
+    for line in lines(file, out) {
+        let Some(([method, path, side, name, required, ty], span)) = columns(&line, out) else { continue };
+        let Some(key) = key(&method, &path, &side, &name, out) else { continue };
+        let Some(required) = self::required(&required, out) else { continue };
+        if let Some(first) = seen.insert(key.clone(), span) {
+            out.add(Diagnostic::error("SW0402", span, "this is said twice").related(first, "first here"));
+            continue;
+        }
+        facts.push(Fact { key, required, ty: ty.value });
+    }
+    facts
+}
+
+/// Reasons of differences, each with its place. One reason can be that of several names.
+pub(super) fn reasons(file: FileId, out: &mut Diagnostics) -> BTreeMap<Key, Spanned<String>> {
+    let mut reasons: BTreeMap<Key, Spanned<String>> = BTreeMap::new();
+    for line in lines(file, out) {
+        let Some(([method, path, side, name, reason], span)) = columns(&line, out) else { continue };
+        let Some((method, path, side, names)) = key(&method, &path, &side, &name, out) else { continue };
+        for name in names.split(' ') {
+            let key = (method.clone(), path.clone(), side, name.to_owned());
+            if let Some(first) = reasons.insert(key, Spanned::new(reason.value.clone(), span)) {
+                out.add(Diagnostic::error("SW0402", span, "this is said twice").related(first.span, "first here"));
+            }
+        }
+    }
+    reasons
+}
+
+/// Lines with their places; headings, empty lines and comments left out.
+fn lines(file: FileId, out: &Diagnostics) -> Vec<Spanned<String>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in out.sources.text(file).split_inclusive('\n') {
+        let text = line.trim_end_matches(['\n', '\r']);
+        lines.push(Spanned::new(text.to_owned(), Span { file, start, end: start + text.len() }));
+        start += line.len();
+    }
+    lines.into_iter().skip(1).filter(|line| !line.value.trim().is_empty() && !line.value.starts_with('#')).collect()
+}
+
+/// The columns of a line, each with its place, and the place of the line.
+fn columns<const N: usize>(line: &Spanned<String>, out: &mut Diagnostics) -> Option<([Spanned<String>; N], Span)> {
+    let mut start = line.span.start;
+    let mut columns = Vec::new();
+    for column in line.value.split('\t') {
+        let span = Span { start, end: start + column.len(), ..line.span };
+        start = span.end + 1;
+        columns.push(Spanned::new(column.trim().to_owned(), span));
+    }
+    match <[Spanned<String>; N]>::try_from(columns) {
+        Ok(columns) => Some((columns, line.span)),
+        Err(columns) => {
+            let message = format!("a line of {} columns where {N} are needed", columns.len());
+            out.add(Diagnostic::error("SW0400", line.span, message).help("columns are separated by one tab each"));
+            None
+        }
+    }
+}
+
+fn key(
+    method: &Spanned<String>,
+    path: &Spanned<String>,
+    side: &Spanned<String>,
+    name: &Spanned<String>,
+    out: &mut Diagnostics,
+) -> Option<Key> {
+    let known = match side.value.as_str() {
+        "operation" => Side::Operation,
+        "param" => Side::Param,
+        "response" => Side::Response,
+        _ => return unknown(side, "`param`, `response` or `operation`", out),
+    };
+    Some((method.value.to_ascii_uppercase(), path.value.clone(), known, name.value.clone()))
+}
+
+fn required(word: &Spanned<String>, out: &mut Diagnostics) -> Option<Option<bool>> {
+    match word.value.as_str() {
+        "yes" => Some(Some(true)),
+        "no" => Some(Some(false)),
+        "-" => Some(None),
+        _ => unknown(word, "`yes`, `no` or `-`", out),
+    }
+}
+
+fn unknown<T>(word: &Spanned<String>, expected: &str, out: &mut Diagnostics) -> Option<T> {
+    let message = format!("`{}` is not known here", word.value);
+    out.add(Diagnostic::error("SW0401", word.span, message).label(format!("expected {expected}")));
+    None
+}

@@ -1,0 +1,34 @@
+//! The pipeline: one function from a specification to a checked service, one from there to Rust.
+//!
+//! In: the path of a specification, and options. Out: a checked service or generated Rust, with all problems of the run.
+
+use std::path::Path;
+
+use crate::check::{self, Checked};
+use crate::diagnostic::Diagnostics;
+use crate::front::yaml;
+use crate::options::Options;
+use crate::resolve;
+use crate::targets::rust::{self, Generated};
+
+/// Makes Rust of the specification at `spec`, which is `service.yaml` or its folder. `None` when there are mistakes;
+/// all of them are in the diagnostics, which also hold warnings and every file that was read.
+pub fn generate(spec: &Path, options: &Options) -> (Option<Generated>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let Some(service) = checked(spec, &mut diagnostics) else { return (None, diagnostics) };
+    if !check::suits(&service, options, &mut diagnostics) {
+        return (None, diagnostics);
+    }
+    let generated = rust::render(&service, options, diagnostics.sources.hash());
+    (Some(generated), diagnostics)
+}
+
+/// Reads and proves a specification: load, resolve, check. What was read with mistakes is checked too, so that all of
+/// a run come together.
+pub fn checked(spec: &Path, diagnostics: &mut Diagnostics) -> Option<Checked> {
+    let documents = yaml::load(spec, diagnostics)?;
+    let service = resolve::resolve(&documents, diagnostics);
+    let checked = check::check(service, diagnostics);
+    diagnostics.settle_allows();
+    checked
+}

@@ -1,0 +1,49 @@
+//! How much of a specification is read: limits on what its files hold together.
+//!
+//! In: bytes and values as they are read. Out: whether there is budget for more. Not here: limits of one file (see `files` and `yaml`).
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Spanned;
+
+/// Bytes of all files.
+const BYTES: usize = 32 << 20;
+
+/// Scalars and collections of all files: each takes many times the memory of its text.
+const VALUES: usize = 1_000_000;
+
+/// The budget that is left.
+pub(crate) struct Budget {
+    values: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { values: VALUES }
+    }
+}
+
+impl Budget {
+    /// Takes budget for one value; whether there was any.
+    pub(crate) fn takes_value(&mut self) -> bool {
+        let left = self.values.checked_sub(1);
+        self.values = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Whether nothing more is read. That there are too many bytes is said at the name of the file with which there are; that there are
+    /// too many values has been said where they are.
+    pub(crate) fn is_full(&self, name: &Spanned<String>, out: &mut Diagnostics) -> bool {
+        let bytes = out.sources.bytes();
+        if bytes > BYTES {
+            let message = format!("the files of the specification are larger than {} MiB together", BYTES >> 20);
+            let problem = Diagnostic::error("SW0031", name.span, message).label("too much with this one");
+            out.add(problem.help("divide it into several services"));
+        }
+        bytes > BYTES || self.values == 0
+    }
+}
+
+/// What is said at the first value without budget.
+pub(crate) fn too_many_values() -> String {
+    format!("the files of the specification hold more than {VALUES} values together")
+}

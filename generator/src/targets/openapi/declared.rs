@@ -1,0 +1,116 @@
+//! Declared types as the schemas under `components/schemas`.
+//!
+//! In: ids, enums, objects and unions. Out: one schema each. Not here: their names (see `schemas`).
+
+use serde_json::{Value, json};
+
+use super::schemas::{Schemas, Side};
+use super::{Object, fields, object, put_some};
+use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::targets::openapi::OpenApiVersion;
+
+/// The schema of a declared type, for one way that its values go.
+pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, side: Side) -> Object {
+    let Some(def) = schemas.def(id) else { return Object::new() };
+    let mut schema = match &def.kind {
+        TypeKind::Id(IdRepr::Integer) => object([("type", json!("integer")), ("format", json!("int64"))]),
+        TypeKind::Id(IdRepr::String) => object([("type", json!("string"))]),
+        TypeKind::Enum(values) => enumeration(values),
+        TypeKind::Object(it) => properties(schemas, &it.fields, side),
+        TypeKind::Union(it) => union(schemas, it, side),
+    };
+    schema.insert("description".to_owned(), json!(docs(def)));
+    put_some(&mut schema, "deprecated", def.deprecated.is_some());
+    schema
+}
+
+/// Without docs of its own, a type says its name.
+fn docs(def: &TypeDef) -> String {
+    let mut docs = if def.docs.is_empty() { format!("`{}`.", def.name.value) } else { def.docs.clone() };
+    if let TypeKind::Enum(values) = &def.kind {
+        docs.push('\n');
+        for value in &values.values {
+            docs.push_str(&format!("\n- `{}`: {}", value.wire.value, meaning(value)));
+        }
+        docs.push_str(if values.closed { "" } else { "\n\nOther values can occur." });
+    }
+    docs
+}
+
+fn meaning(value: &EnumValue) -> String {
+    let retired = value.deprecated.as_ref().map(|why| format!(" Deprecated. {why}")).unwrap_or_default();
+    if value.docs.is_empty() {
+        format!("{}.{retired}", value.name.value)
+    } else {
+        format!("{}. {}{retired}", value.name.value, value.docs)
+    }
+}
+
+/// A closed enum lists its values and forbids others. An open one has to list them without forbidding any: "one of these, or
+/// any value of that type" is plain JSON Schema in both versions, so validators let unknown values pass without knowing an
+/// extension, and readers of the document still see every known one under `enum`.
+fn enumeration(def: &EnumDef) -> Object {
+    let ty = match def.repr {
+        EnumRepr::Integer => "integer",
+        EnumRepr::String => "string",
+    };
+    let values: Vec<Value> = def.values.iter().map(|value| wire_value(def.repr, &value.wire.value)).collect();
+    let names: Vec<&str> = def.values.iter().map(|value| value.name.value.as_str()).collect();
+    let listed = object([("type", json!(ty)), ("enum", json!(values)), ("x-enum-varnames", json!(names))]);
+    if def.closed { listed } else { object([("anyOf", json!([listed, { "type": ty }]))]) }
+}
+
+/// A value of an enum as it travels.
+pub(super) fn wire_value(repr: EnumRepr, wire: &str) -> Value {
+    match (repr, wire.parse::<i64>()) {
+        (EnumRepr::Integer, Ok(number)) => json!(number),
+        _ => json!(wire),
+    }
+}
+
+/// An object of these fields.
+pub(super) fn properties(schemas: &mut Schemas<'_>, fields: &[Field], side: Side) -> Object {
+    let (own, maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
+    let mut properties = Object::new();
+    for field in &own {
+        properties.insert(field.name.value.clone(), fields::schema(schemas, field, side).into());
+    }
+    let required: Vec<&str> = own.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
+    let mut object = object([("type", json!("object"))]);
+    put_some(&mut object, "required", json!(required));
+    object.insert("properties".to_owned(), properties.into());
+    object.extend(behind_prefixes(schemas, &maps, side));
+    object
+}
+
+/// The members of maps that stand in the object itself. OpenAPI 3.0 cannot say what names begin with: there it is an extension.
+fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], side: Side) -> Object {
+    let mut patterns = Object::new();
+    for field in maps {
+        let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };
+        let words = object([("description", json!(fields::describe(field)))]);
+        let value = schemas.ty(value, side);
+        patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with(value, words).into());
+    }
+    let key = if schemas.version == OpenApiVersion::V3_1 { "patternProperties" } else { "x-patternProperties" };
+    let mut all = Object::new();
+    put_some(&mut all, key, patterns);
+    all
+}
+
+/// With a tag exactly one variant fits; without, the first that does, so that more than one may.
+fn union(schemas: &mut Schemas<'_>, union: &UnionDef, side: Side) -> Object {
+    let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, side))).collect();
+    let Some(tag) = &union.tag else {
+        let variants: Vec<Object> = variants.into_iter().map(|(_, schema)| schema).collect();
+        return object([("anyOf", json!(variants))]);
+    };
+    let tagged = variants.into_iter().map(|(variant, schema)| {
+        let mut kind = object([("type", json!("string"))]);
+        kind.extend(schemas.version.constant(json!(variant.name.value)));
+        let mut properties = Object::new();
+        properties.insert(tag.value.clone(), kind.into());
+        json!({ "allOf": [schema, { "type": "object", "required": [tag.value], "properties": properties }] })
+    });
+    object([("oneOf", tagged.collect())])
+}

@@ -1,0 +1,37 @@
+//! Several answers of one operation: an enum and its table.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::spell::{Speller, derives, docs, ident, with};
+use crate::targets::rust::ir::{Answer, Answers};
+
+/// The enum and its table.
+pub(super) fn emit(spell: &Speller, answers: &Answers) -> TokenStream {
+    let (runtime, doc, name) = (&spell.runtime, docs(&answers.docs), ident(&answers.name));
+    let derives = derives(&answers.derives);
+    let variants = answers.variants.iter().map(|answer| {
+        let (doc, name) = (docs(&answer.docs), ident(&answer.name));
+        let body = answer.ty.as_ref().map(|ty| spell.ty(ty)).map(|ty| quote!((#ty)));
+        quote!(#doc #name #body)
+    });
+    let default = answers.variants.get(answers.default).map(|answer| variant(spell, answer));
+    let rows = answers.variants.iter().enumerate().map(|(index, answer)| {
+        let (index, status) = (Literal::usize_unsuffixed(index), Literal::u16_unsuffixed(answer.status));
+        let (variant, words) = (variant(spell, answer), with(&answer.with));
+        quote!(#index #status #variant #words;)
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq #derives)]
+        pub enum #name { #(#variants),* }
+        #runtime::private::answers! { #name #default; #(#rows)* }
+    }
+}
+
+/// A variant as the table has it: `Ok(body: Book)`, `NoContent`.
+fn variant(spell: &Speller, answer: &Answer) -> TokenStream {
+    let name = ident(&answer.name);
+    let body = answer.ty.as_ref().map(|ty| spell.ty(ty)).map(|ty| quote!((body: #ty)));
+    quote!(#name #body)
+}

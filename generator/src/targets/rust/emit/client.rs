@@ -1,0 +1,91 @@
+//! The client module: one struct per resource, a method per operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::spell::{Speller, docs, ident};
+use crate::targets::rust::ir::{Client, Collects, Operation, Resource, Splits};
+
+/// `pub mod client`.
+pub(super) fn emit(spell: &Speller, client: &Client) -> TokenStream {
+    let inner = spell.in_module();
+    let (runtime, doc) = (&spell.runtime, docs(&client.docs));
+    let methods = client.resources.iter().map(|resource| {
+        let (doc, name, ty) = (docs(&resource.docs), ident(&resource.name), ident(&resource.ty));
+        quote!(#doc #name -> #ty;)
+    });
+    let resources = client.resources.iter().map(|it| resource(&inner, it));
+    let paged = client.paged.iter().map(|it| paged(&inner, it));
+    let chunked = client.chunked.iter().map(|it| chunked(&inner, it));
+    quote! {
+        pub use client::Client;
+        #doc
+        pub mod client {
+            #runtime::private::client! { #doc super::SERVICE; #(#methods)* }
+            #(#resources)*
+            #(#paged)*
+            #(#chunked)*
+        }
+    }
+}
+
+fn resource(spell: &Speller, resource: &Resource) -> TokenStream {
+    let (runtime, doc, ty) = (&spell.runtime, docs(&resource.docs), ident(&resource.ty));
+    let operations = resource.operations.iter().map(|it| operation(spell, it));
+    quote!(#runtime::private::calls! { #doc #ty; #(#operations)* })
+}
+
+fn operation(spell: &Speller, operation: &Operation) -> TokenStream {
+    let (doc, name, request) = (docs(&operation.docs), ident(&operation.name), spell.local(&operation.request));
+    let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
+    quote!(#doc #deprecated #name(#request);)
+}
+
+fn paged(spell: &Speller, collects: &Collects) -> TokenStream {
+    let (runtime, request, items) = (&spell.runtime, spell.local(&collects.request), spell.ty(&collects.items));
+    let answer = match (&collects.field, collects.optional) {
+        (None, _) => quote!(answer),
+        (Some(field), false) => {
+            let field = ident(field);
+            quote!(answer.#field)
+        }
+        (Some(field), true) => {
+            let field = ident(field);
+            quote!(answer.#field.unwrap_or_default())
+        }
+    };
+    quote! {
+        impl #runtime::client::Paged for #request {
+            type Items = #items;
+            fn items(answer: Self::Answer) -> Self::Items {
+                #answer
+            }
+        }
+    }
+}
+
+fn chunked(spell: &Speller, splits: &Splits) -> TokenStream {
+    let collects = &splits.answer;
+    let (runtime, request, list) = (&spell.runtime, spell.local(&collects.request), ident(&splits.list));
+    let merge = match (&collects.field, collects.optional) {
+        (None, _) => quote!(::core::iter::Extend::extend(into, more);),
+        (Some(field), false) => {
+            let field = ident(field);
+            quote!(::core::iter::Extend::extend(&mut into.#field, more.#field);)
+        }
+        (Some(field), true) => {
+            let field = ident(field);
+            quote!(::core::iter::Extend::extend(into.#field.get_or_insert_default(), more.#field.unwrap_or_default());)
+        }
+    };
+    quote! {
+        impl #runtime::client::Chunked for #request {
+            fn list(&mut self) -> &mut dyn #runtime::client::Splits {
+                &mut self.#list
+            }
+            fn merge(into: &mut Self::Answer, more: Self::Answer) {
+                #merge
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Requests: a struct, its endpoint and its parameters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::spell::{Speller, ident, name, with};
+use super::types;
+use crate::targets::rust::ir::{Field, Request};
+
+/// The struct and its table.
+pub(super) fn emit(spell: &Speller, request: &Request) -> TokenStream {
+    let (runtime, own, answer) = (&spell.runtime, ident(&request.parameters.name), spell.ty(&request.answer));
+    let (declaration, rows) = (types::declaration(spell, &request.parameters), types::rows(&request.parameters));
+    let (operation, path) = (&request.operation, &request.path);
+    let (method, send, words) = (name(request.method), name(request.send), with(&request.with));
+    let argument = |field: &Field| {
+        let (name, ty) = (ident(&field.name), spell.ty(if field.required { &field.ty } else { field.ty.inside() }));
+        quote!(#name: #ty)
+    };
+    let required = || request.parameters.fields.iter().filter(|field| field.required).map(argument);
+    let optional = request.parameters.fields.iter().filter(|field| !field.required).map(argument);
+    let (arguments, filled): (Vec<_>, Vec<_>) =
+        if request.positional { (required().collect(), Vec::new()) } else { (Vec::new(), required().collect()) };
+    let filled = (!filled.is_empty()).then(|| quote!(fill(#(#filled),*);));
+    quote! {
+        #declaration
+        #runtime::private::request! {
+            #own -> #answer;
+            SERVICE #operation #method #path #send #words;
+            new(#(#arguments),*);
+            #filled
+            set(#(#optional),*);
+            #rows
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Names, types, literals and documentation as tokens: what every room of emission spells alike.
+
+use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use quote::quote;
+
+use crate::targets::rust::ir::{self, Arg, Literal, Std, Type, With};
+
+/// How names are spelled in one file.
+pub(super) struct Speller {
+    /// Path of the runtime crate.
+    pub(super) runtime: TokenStream,
+    imports: Vec<Std>,
+    /// In front of the file's own types: `super::` in a module.
+    outside: TokenStream,
+}
+
+impl Speller {
+    pub(super) fn new(runtime: &str, imports: &[Std]) -> Self {
+        // The path comes from the options, where it was checked: the fallback is the default.
+        let runtime = runtime.parse().unwrap_or_else(|_| quote!(::specwright));
+        Speller { runtime, imports: imports.to_vec(), outside: TokenStream::new() }
+    }
+    /// For a module inside the file: its types lie one step up, nothing is imported.
+    pub(super) fn in_module(&self) -> Self {
+        Speller { runtime: self.runtime.clone(), imports: Vec::new(), outside: quote!(super::) }
+    }
+    pub(super) fn ty(&self, ty: &Type) -> TokenStream {
+        let inner = |types: &[Type]| -> Vec<TokenStream> { types.iter().map(|ty| self.ty(ty)).collect() };
+        match ty {
+            Type::Unit => quote!(()),
+            Type::Primitive(primitive) => {
+                let primitive = name(primitive);
+                quote!(#primitive)
+            }
+            Type::Std(std, types) => generic(self.std(*std), &inner(types)),
+            Type::Runtime(runtime, types) => {
+                let (path, last) = (&self.runtime, name(runtime));
+                generic(quote!(#path::#last), &inner(types))
+            }
+            Type::Local(local) => self.local(local),
+            Type::Own(own) => path(own),
+        }
+    }
+    /// A type of the file.
+    pub(super) fn local(&self, local: &ir::Ident) -> TokenStream {
+        let (outside, local) = (&self.outside, ident(local));
+        quote!(#outside #local)
+    }
+    fn std(&self, std: Std) -> TokenStream {
+        let (home, short) = (name(std.home()), name(std.short()));
+        if self.imports.contains(&std) { quote!(#short) } else { quote!(::std::#home::#short) }
+    }
+}
+
+fn generic(path: TokenStream, types: &[TokenStream]) -> TokenStream {
+    if types.is_empty() { path } else { quote!(#path<#(#types),*>) }
+}
+
+/// A path that is known to be one.
+pub(super) fn path(path: &str) -> TokenStream {
+    path.parse().unwrap_or_default()
+}
+
+/// Traits to derive, each behind a comma.
+pub(super) fn derives(paths: &[String]) -> TokenStream {
+    let paths = paths.iter().map(|it| path(it));
+    quote!(#(, #paths)*)
+}
+
+/// An identifier that is known to be one.
+pub(super) fn name(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// An identifier.
+pub(super) fn ident(ident: &ir::Ident) -> Ident {
+    name(&ident.0)
+}
+
+/// Documentation as attributes, a line each.
+pub(super) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| format!(" {line}"));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// A literal.
+pub(super) fn literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Bool(flag) => quote!(#flag),
+        Literal::Int(number) => {
+            let digits = Token::u128_unsuffixed(number.unsigned_abs());
+            if *number < 0 { quote!(-#digits) } else { quote!(#digits) }
+        }
+        Literal::UInt(number) => {
+            let digits = Token::u64_unsuffixed(*number);
+            quote!(#digits)
+        }
+        Literal::Float(number) => {
+            let digits = Token::f64_unsuffixed(number.abs());
+            if *number < 0.0 { quote!(-#digits) } else { quote!(#digits) }
+        }
+        Literal::Str(text) => quote!(#text),
+    }
+}
+
+/// An argument in a table.
+pub(super) fn arg(it: &Arg) -> TokenStream {
+    match it {
+        Arg::Literal(it) => literal(it),
+        Arg::Word(word, args) => {
+            let (word, args) = (name(word), args.iter().map(arg));
+            if args.len() == 0 { quote!(#word) } else { quote!(#word(#(#args),*)) }
+        }
+        Arg::Table(ty, table) => {
+            let (ty, table) = (ident(ty), name(table));
+            quote!(#ty::#table)
+        }
+        Arg::List(items) => {
+            let items = items.iter().map(arg);
+            quote!(&[#(#items),*])
+        }
+    }
+}
+
+/// Words with their arguments, chained.
+pub(super) fn with(words: &[With]) -> TokenStream {
+    let words = words.iter().map(|with| {
+        let (word, args) = (name(with.word), with.args.iter().map(arg));
+        quote!(.#word(#(#args),*))
+    });
+    quote!(#(#words)*)
+}
