@@ -42,7 +42,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
 use crate::model::{Operation, Service, Ty};
 use crate::options::Options;
 use crate::source::Span;
@@ -211,7 +211,7 @@ const COMPARISONS: usize = 500_000;
 /// one mistake: what was said once is not said again.
 struct Report<'a> {
     diagnostics: &'a mut Diagnostics,
-    said: BTreeSet<(&'static str, Option<Span>, String)>,
+    said: BTreeSet<(Code, Option<Span>, String)>,
     /// How many names may still be compared with wrong ones.
     left: usize,
     /// Reading or resolving has found mistakes: what is missing may have been left out for them, and JSON may stand for a

@@ -13,7 +13,7 @@ mod render;
 mod spelling;
 
 pub(crate) use allows::MARK;
-pub use codes::CODES;
+pub use codes::Code;
 pub use render::Style;
 pub use spelling::closest;
 
@@ -38,7 +38,7 @@ pub enum Severity {
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// `SW0101`; explained in docs/diagnostics.md.
-    pub code: &'static str,
+    pub code: Code,
     /// Whether it stops the run.
     pub severity: Severity,
     /// What is wrong, in one line.
@@ -55,16 +55,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         let (message, label) = (clipped(message), String::new());
         Diagnostic { code, severity: Severity::Error, message, span: Some(span), label, related: Vec::new(), help: None }
     }
     /// A warning at a place.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
     }
     /// An error about a whole file or run.
-    pub fn without_place(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn without_place(code: Code, message: impl Into<String>) -> Self {
         let (message, label) = (clipped(message), String::new());
         Diagnostic { code, severity: Severity::Error, message, span: None, label, related: Vec::new(), help: None }
     }

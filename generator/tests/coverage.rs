@@ -67,7 +67,7 @@ fn mistakes_in_tables_are_shown_at_their_place() {
     );
     let (_, diagnostics) = compare(&documented, "headings\nGET\t/sd.version\tresponse\tversion\tno longer so\nnonsense");
     let problem = |it: &specwright_generator::diagnostic::Diagnostic| {
-        (it.code, it.span.map(|span| diagnostics.sources.position(span)).unwrap())
+        (it.code.as_str(), it.span.map(|span| diagnostics.sources.position(span)).unwrap())
     };
     let problems: Vec<_> = diagnostics.iter().map(problem).collect();
     let expected = [

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use specwright_generator::diagnostic::CODES;
+use specwright_generator::diagnostic::Code;
 use specwright_generator::explain::{explain, meant};
 
 use crate::say::{print, tell};
@@ -32,7 +32,7 @@ impl Explain {
 }
 
 fn list() -> String {
-    CODES.iter().map(|(code, title)| format!("{code}  {title}\n")).collect()
+    Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title())).collect()
 }
 
 fn unknown(code: &str) -> String {
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn all_codes_are_listed_and_a_slip_is_told_the_nearest() {
-        assert_eq!(list().lines().count(), CODES.len());
+        assert_eq!(list().lines().count(), Code::ALL.len());
         assert!(list().contains("SW0012  too many collections within each other\n"));
         assert!(unknown("SW00012").ends_with("did you mean `SW0012`?"));
         assert!(unknown("borrow").ends_with("lists all codes"));

@@ -133,12 +133,12 @@ mod tests {
 
     use proc_macro2::Span;
     use specwright_generator::Diagnostics;
-    use specwright_generator::diagnostic::Diagnostic;
+    use specwright_generator::diagnostic::{Code, Diagnostic};
 
     #[test]
     fn of_many_mistakes_the_last_are_counted() {
         let mut diagnostics = Diagnostics::default();
-        (0..53).for_each(|_| diagnostics.add(Diagnostic::without_place("SW0001", "wrong")));
+        (0..53).for_each(|_| diagnostics.add(Diagnostic::without_place(Code::SW0001, "wrong")));
         let shown = super::problems(&diagnostics, true, Span::call_site()).to_string();
         assert_eq!((shown.matches("compile_error").count(), shown.contains("and 3 more")), (51, true));
     }

@@ -6,7 +6,7 @@ use super::defaults::{is_of, unlisted, value_help, words};
 use super::kinds::{Kind, is_integer_enum};
 use super::rules::{condition, word};
 use super::{Report, walk};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Compare, Field, Literal, Service};
 use crate::source::Spanned;
 
@@ -19,10 +19,14 @@ pub(super) fn are_about_another_parameter(service: &Service, report: &mut Report
         let Some((name, condition)) = condition(rule) else { continue };
         if name.value == condition.param.value {
             report.add(
-                Diagnostic::error("SW0300", condition.param.span, format!("`{}` makes `{}` hang on itself", word(rule), **name))
-                    .label("the same parameter")
-                    .related(name.span, "decided here")
-                    .help("name another parameter in the condition"),
+                Diagnostic::error(
+                    Code::SW0300,
+                    condition.param.span,
+                    format!("`{}` makes `{}` hang on itself", word(rule), **name),
+                )
+                .label("the same parameter")
+                .related(name.span, "decided here")
+                .help("name another parameter in the condition"),
             );
         }
     }
@@ -43,7 +47,7 @@ pub(super) fn compare_like_with_like(service: &Service, report: &mut Report<'_>)
         };
         report.add(
             Diagnostic::error(
-                "SW0301",
+                Code::SW0301,
                 literal.span,
                 format!("`{}` is {}, and never {}", *param.name, kind.words(), words(literal)),
             )
@@ -60,7 +64,7 @@ pub(super) fn name_listed_values(service: &Service, report: &mut Report<'_>) {
         let Kind::Enum(def) = Kind::of_field(service, param) else { continue };
         let Some(wrong) = unlisted(def, literal) else { continue };
         report.add(
-            Diagnostic::error("SW0302", literal.span, format!("`{wrong}` is not among the values of `{}`", *param.name))
+            Diagnostic::error(Code::SW0302, literal.span, format!("`{wrong}` is not among the values of `{}`", *param.name))
                 .label("not listed")
                 .related(param.ty.span, "the enum")
                 .help(value_help(def, &wrong)),
@@ -77,7 +81,7 @@ pub(super) fn order_what_has_an_order(service: &Service, report: &mut Report<'_>
             continue;
         }
         report.add(
-            Diagnostic::error("SW0303", literal.span, format!("`{}` is {}, which has no order", *param.name, kind.words()))
+            Diagnostic::error(Code::SW0303, literal.span, format!("`{}` is {}, which has no order", *param.name, kind.words()))
                 .label("neither above nor below")
                 .related(param.ty.span, "the type")
                 .help("compare with `==` or `!=`"),

@@ -4,7 +4,7 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Service};
 
 /// Entries have names; only a map takes them by name.
@@ -15,7 +15,7 @@ pub(super) fn are_of_maps(service: &Service, report: &mut Report<'_>) {
         if !matches!(kind, Kind::Map(..) | Kind::Lost) && !report.stands_in(&field.ty) {
             report.add(
                 Diagnostic::error(
-                    "SW0263",
+                    Code::SW0263,
                     prefix.span,
                     format!("`prefix` has no meaning for `{}`, which is {}", *field.name, kind.words()),
                 )
@@ -32,7 +32,7 @@ pub(super) fn are_in_objects(service: &Service, report: &mut Report<'_>) {
     for param in service.resources.iter().flat_map(|it| &it.operations).flat_map(|operation| &operation.params) {
         let Some(prefix) = &param.prefix else { continue };
         report.add(
-            Diagnostic::error("SW0264", prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
+            Diagnostic::error(Code::SW0264, prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
                 .label("is for fields of objects")
                 .help("take `prefix` out: a map travels as `name[key]=value`"),
         );
@@ -49,7 +49,7 @@ pub(super) fn differ(service: &Service, report: &mut Report<'_>) {
             if let Some((other, _)) = clash {
                 report.add(
                     Diagnostic::error(
-                        "SW0265",
+                        Code::SW0265,
                         prefix.span,
                         format!("members behind `{}` could belong to `{}` and to `{}`", **prefix, *other.name, *field.name),
                     )

@@ -85,7 +85,7 @@ fn diagnostics(service: &str, things: &str) -> Diagnostics {
     }
     for diagnostic in diagnostics.iter() {
         assert!(!diagnostic.label.is_empty(), "{} has no label", diagnostic.code);
-        assert!(diagnostic.help.is_some() || diagnostic.code < "SW0200", "{} has no help", diagnostic.code);
+        assert!(diagnostic.help.is_some() || diagnostic.code.as_str() < "SW0200", "{} has no help", diagnostic.code);
     }
     diagnostics
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CODES, Diagnostic, Diagnostics, Severity, closest};
+use super::{Code, Diagnostic, Diagnostics, Severity, closest};
 use crate::source::{FileId, Span};
 
 /// The words that begin such a comment.
@@ -66,13 +66,14 @@ impl Diagnostics {
     /// What an allowance of a problem would say; `None` for an error.
     fn key(&self, problem: &Diagnostic) -> Option<(FileId, usize, &'static str)> {
         let span = problem.span.filter(|_| problem.severity == Severity::Warning)?;
-        Some((span.file, line_start(self.sources.text(span.file), span.start), problem.code))
+        Some((span.file, line_start(self.sources.text(span.file), span.start), problem.code.as_str()))
     }
 }
 
 fn allows_nothing(allow: &Allow) -> Diagnostic {
-    let problem = Diagnostic::warning("SW0353", allow.span, format!("`{}` is allowed, but nothing warns of it here", allow.code));
-    let codes = || CODES.iter().map(|(code, _)| *code);
+    let problem =
+        Diagnostic::warning(Code::SW0353, allow.span, format!("`{}` is allowed, but nothing warns of it here", allow.code));
+    let codes = || Code::ALL.iter().map(|code| code.as_str());
     if codes().any(|code| code == allow.code) {
         let help = "leave the comment out; it allows warnings, not errors, of its own line or of the line below it";
         return problem.label("allows nothing").help(help);
@@ -106,7 +107,7 @@ fn line_start(text: &str, place: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, Diagnostics, MARK};
+    use super::{Code, Diagnostic, Diagnostics, MARK};
     use crate::source::Span;
 
     /// Codes and places that are left of warnings at each `W` and an error at each `E`, once all comments have been noted.
@@ -119,13 +120,13 @@ mod tests {
             out.note_comment(span(text[..at].rfind('#').unwrap(), end));
         }
         for (at, _) in text.match_indices("x: W") {
-            out.add(Diagnostic::warning("SW0350", span(at, at + 1), "warned"));
+            out.add(Diagnostic::warning(Code::SW0350, span(at, at + 1), "warned"));
         }
         for (at, _) in text.match_indices("x: E") {
-            out.add(Diagnostic::error("SW0100", span(at, at + 1), "wrong"));
+            out.add(Diagnostic::error(Code::SW0100, span(at, at + 1), "wrong"));
         }
         out.settle_allows();
-        out.iter().map(|problem| (problem.code, out.sources.position(problem.span.unwrap()).0)).collect()
+        out.iter().map(|problem| (problem.code.as_str(), out.sources.position(problem.span.unwrap()).0)).collect()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: a code. Out: its section of the page, which is embedded. Not here: listing and printing (see the command line).
 
-use crate::diagnostic::{CODES, closest};
+use crate::diagnostic::{Code, closest};
 
 /// All of docs/diagnostics.md.
 pub const PAGE: &str = include_str!("../../../docs/diagnostics.md");
@@ -21,12 +21,12 @@ pub fn explain(code: &str) -> Option<&'static str> {
 pub fn meant(code: &str) -> Option<&'static str> {
     let digits = code.trim_start_matches(['s', 'w', 'S', 'W']);
     let full = format!("SW{digits:0>4}");
-    let codes = || CODES.iter().map(|(code, _)| *code);
+    let codes = || Code::ALL.iter().map(|code| code.as_str());
     codes().find(|code| *code == full).or_else(|| closest(code, codes()))
 }
 
 fn is_code(code: &str) -> bool {
-    CODES.iter().any(|(known, _)| known.eq_ignore_ascii_case(code))
+    Code::ALL.iter().any(|known| known.as_str().eq_ignore_ascii_case(code))
 }
 
 #[cfg(test)]
@@ -35,7 +35,8 @@ mod tests {
 
     #[test]
     fn every_code_has_its_section() {
-        for (code, title) in CODES {
+        for code in Code::ALL.iter().copied() {
+            let (code, title) = (code.as_str(), code.title());
             let section = explain(code).unwrap_or_default();
             assert!(section.starts_with(&format!("## {code}: {title}\n")), "{code}: {section}");
             assert_eq!(section.matches("\n## ").count(), 0);

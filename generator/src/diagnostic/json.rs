@@ -24,7 +24,7 @@ fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         Severity::Warning => "warning",
     };
     let mut object = json!({
-        "code": diagnostic.code,
+        "code": diagnostic.code.as_str(),
         "severity": severity,
         "message": diagnostic.message,
         "label": diagnostic.label,

@@ -59,7 +59,7 @@ fn draw<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code));
+    let group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str()));
     let group = match diagnostic.span {
         Some(span) if is_endless(sources, span) => told(group, diagnostic, sources, span),
         Some(span) => shown(group, diagnostic, sources, span),
@@ -150,6 +150,7 @@ fn boundary(text: &str, place: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Code;
     use super::*;
 
     fn diagnostics(text: &str) -> (Diagnostics, FileId) {
@@ -162,7 +163,7 @@ mod tests {
     fn one_problem_is_drawn_with_line_label_related_place_and_help() {
         let (mut diagnostics, file) = diagnostics("one: 1\ntwo: 2\none: 3\n");
         let span = |start, end| Span { file, start, end };
-        let problem = Diagnostic::error("SW0004", span(14, 17), "`one` is there twice").label("again");
+        let problem = Diagnostic::error(Code::SW0004, span(14, 17), "`one` is there twice").label("again");
         diagnostics.add(problem.related(span(0, 3), "first here").help("leave one out"));
         assert_eq!(
             diagnostics.render(Style::default()),
@@ -175,19 +176,19 @@ mod tests {
     fn hostile_places_and_texts_are_drawn() {
         let (mut diagnostics, file) = diagnostics("é\u{1b}[31m\r\n\ttab");
         for (start, end) in [(0, 0), (1, 2), (1, 1), (5, 900), (900, 901), (9, 3), (usize::MAX, usize::MAX)] {
-            diagnostics.add(Diagnostic::error("SW0001", Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
+            diagnostics.add(Diagnostic::error(Code::SW0001, Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
         }
-        diagnostics.add(Diagnostic::error("SW0001", Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
-        diagnostics.add(Diagnostic::without_place("SW0001", "nowhere"));
+        diagnostics.add(Diagnostic::error(Code::SW0001, Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
+        diagnostics.add(Diagnostic::without_place(Code::SW0001, "nowhere"));
         assert!(!diagnostics.render(Style::default()).contains('\u{1b}'));
     }
 
     #[test]
     fn errors_come_first_and_only_fifty_are_drawn() {
         let (mut diagnostics, file) = diagnostics("text");
-        diagnostics.add(Diagnostic::warning("SW0002", Span { file, start: 0, end: 1 }, "warned"));
+        diagnostics.add(Diagnostic::warning(Code::SW0002, Span { file, start: 0, end: 1 }, "warned"));
         for _ in 0..60 {
-            diagnostics.add(Diagnostic::error("SW0001", Span { file, start: 1, end: 2 }, "wrong"));
+            diagnostics.add(Diagnostic::error(Code::SW0001, Span { file, start: 1, end: 2 }, "wrong"));
         }
         let text = diagnostics.render(Style { colour: false });
         assert_eq!((text.matches("wrong").count(), text.contains("warned"), text.ends_with("and 11 more\n")), (50, false, true));

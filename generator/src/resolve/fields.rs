@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::{optional, text, words};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Limits, Object};
 use crate::model::{Constraints, Field, Literal, Ty};
 use crate::source::{Span, Spanned};
@@ -76,7 +76,7 @@ impl Fields {
     pub(super) fn put(&mut self, field: Field, place: Span, out: &mut Diagnostics) {
         match self.places.get(&field.name.value) {
             Some(first) => {
-                let problem = Diagnostic::error("SW0105", place, format!("the field `{}` is there twice", field.name.value));
+                let problem = Diagnostic::error(Code::SW0105, place, format!("the field `{}` is there twice", field.name.value));
                 let problem = problem.label("again here").related(*first, "first defined here");
                 out.add(problem.help("leave one of them out, or rename it"));
             }

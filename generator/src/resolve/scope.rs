@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::fields::Fields;
 use super::{types, words};
-use crate::diagnostic::{Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
 use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
 use crate::model::TypeId;
 use crate::source::{Span, Spanned};
@@ -93,7 +93,7 @@ impl<'a> Scope<'a> {
             match self.groups.get(group.name.as_str()) {
                 Some(first) => {
                     let problem =
-                        Diagnostic::error("SW0106", group.name.span, format!("two groups are named `{}`", group.name.value));
+                        Diagnostic::error(Code::SW0106, group.name.span, format!("two groups are named `{}`", group.name.value));
                     let problem = problem.label("again here").related(first.name.span, "first defined here");
                     self.out.add(problem.help("rename one of them: groups are shared by all files"));
                 }
@@ -176,7 +176,7 @@ impl<'a> Scope<'a> {
     }
 
     fn no_type(&self, name: &str, place: Span, compared: bool) -> Diagnostic {
-        let problem = Diagnostic::error("SW0100", place, format!("there is no type `{name}`"));
+        let problem = Diagnostic::error(Code::SW0100, place, format!("there is no type `{name}`"));
         if let Some(ours) = types::called_here(name) {
             return problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
         }
@@ -200,7 +200,7 @@ impl<'a> Scope<'a> {
     }
 
     fn no_group(&self, name: &str, place: Span, compared: bool) -> Diagnostic {
-        let problem = Diagnostic::error("SW0102", place, format!("there is no group `{name}`"));
+        let problem = Diagnostic::error(Code::SW0102, place, format!("there is no group `{name}`"));
         if self.types.contains_key(name) {
             return problem.label("this is a type").help("only groups can be included: move the shared fields to `groups`");
         }

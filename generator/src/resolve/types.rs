@@ -3,7 +3,7 @@
 //! In: names with arguments. Out: types. Not here: whether they can be nested that way (see `check`).
 
 use super::scope::Scope;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::TypeExpression;
 use crate::model::{IntWidth, Ty};
 use crate::source::Spanned;
@@ -119,5 +119,5 @@ fn wrong_arguments(expression: &TypeExpression, wanted: usize) -> Diagnostic {
         1 => (format!("`{name}` takes one type, not {given}"), format!("expected `{name}<T>`")),
         _ => (format!("`{name}` takes two types, not {given}"), format!("expected `{name}<K, T>`")),
     };
-    Diagnostic::error("SW0101", expression.span, message).label(label)
+    Diagnostic::error(Code::SW0101, expression.span, message).label(label)
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{optional, words};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Unknown, Wire};
 use crate::source::{Span, Spanned};
@@ -115,7 +115,7 @@ pub(super) fn status(said: &Option<Spanned<u64>>, otherwise: u16, out: &mut Diag
     match u16::try_from(said.value) {
         Ok(status @ 100..=599) => status,
         _ => {
-            let problem = Diagnostic::error("SW0109", said.span, format!("{} is not an HTTP status", said.value));
+            let problem = Diagnostic::error(Code::SW0109, said.span, format!("{} is not an HTTP status", said.value));
             out.add(problem.label("expected 100 to 599"));
             otherwise
         }

@@ -3,7 +3,7 @@
 //! In: a word and the words that are known there. Out: the choice, or a mistake with the word that was probably meant.
 //! Not here: which key takes which words.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
 use crate::model::{DateForm, Method, Place, Send, WrittenAs};
 use crate::source::Spanned;
 
@@ -58,7 +58,7 @@ pub(super) fn placed<T: Copy>(
 
 fn unknown<'a>(word: &Spanned<String>, what: &str, words: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
     let all: Vec<_> = words.clone().collect();
-    let problem = Diagnostic::error("SW0107", word.span, format!("{what} cannot be `{}`", word.value));
+    let problem = Diagnostic::error(Code::SW0107, word.span, format!("{what} cannot be `{}`", word.value));
     let label = closest(word, words).map_or("unknown word".to_owned(), |meant| format!("did you mean `{meant}`?"));
     problem.label(label).help(format!("{what} is one of `{}`", all.join("`, `")))
 }

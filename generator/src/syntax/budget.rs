@@ -2,7 +2,7 @@
 //!
 //! In: bytes and values as they are read. Out: whether there is budget for more. Not here: limits of one file (see `files` and `yaml`).
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Spanned;
 
 /// Bytes of all files.
@@ -36,7 +36,7 @@ impl Budget {
         let bytes = out.sources.bytes();
         if bytes > BYTES {
             let message = format!("the files of the specification are larger than {} MiB together", BYTES >> 20);
-            let problem = Diagnostic::error("SW0031", name.span, message).label("too much with this one");
+            let problem = Diagnostic::error(Code::SW0031, name.span, message).label("too much with this one");
             out.add(problem.help("divide it into several services"));
         }
         bytes > BYTES || self.values == 0

@@ -2,7 +2,7 @@
 //!
 //! In: what YAML made of it. Out: what was probably meant. Not here: names that are misspelt (see `spelling`).
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Spanned;
 use crate::syntax::{Node, NodeKind};
 
@@ -93,6 +93,6 @@ fn put(above: &mut Node, key: Spanned<String>, node: Node) {
 
 fn beside(key: &Spanned<String>, name: &Spanned<String>) -> Diagnostic {
     let message = format!("`{}` stands beside `{}`, not below it", key.value, name.value);
-    let problem = Diagnostic::error("SW0015", key.span, message).label("begins too far to the left");
+    let problem = Diagnostic::error(Code::SW0015, key.span, message).label("begins too far to the left");
     problem.related(name.span, "belongs to this").help(format!("indent it by two blanks more than `{}`", name.value))
 }

@@ -8,7 +8,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, 
 
 use super::budget::{self, Budget};
 use super::slips;
-use crate::diagnostic::{Diagnostic, Diagnostics, MARK};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, MARK};
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{Node, NodeKind, Text};
 
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Stop> {
         if !self.budget.takes_value() {
-            let problem = Diagnostic::error("SW0031", span, budget::too_many_values()).label("no budget for this one");
+            let problem = Diagnostic::error(Code::SW0031, span, budget::too_many_values()).label("no budget for this one");
             self.out.add(problem.help("divide it into several services"));
             return Err(Stop);
         }
@@ -163,11 +163,11 @@ impl<'a> Builder<'a> {
             _ => return self.out.add(no_name(key.span)),
         };
         if name.plain && name.text == "<<" {
-            let problem = Diagnostic::error("SW0009", key.span, "merge keys are refused").label("a merge key");
+            let problem = Diagnostic::error(Code::SW0009, key.span, "merge keys are refused").label("a merge key");
             return self.out.add(problem.help("to share fields, declare them under `groups` and name the group in `include`"));
         }
         if let Some(first) = seen.get(&name.text) {
-            let problem = Diagnostic::error("SW0011", key.span, format!("`{}` is there twice", name.text));
+            let problem = Diagnostic::error(Code::SW0011, key.span, format!("`{}` is there twice", name.text));
             return self.out.add(problem.label("again here").related(*first, "first defined here").help("leave one of them out"));
         }
         seen.insert(name.text.clone(), key.span);
@@ -175,7 +175,7 @@ impl<'a> Builder<'a> {
     }
 
     fn refuse_reference(&mut self, span: Span, what: &str) {
-        let problem = Diagnostic::error("SW0007", span, "anchors and aliases are refused").label(what);
+        let problem = Diagnostic::error(Code::SW0007, span, "anchors and aliases are refused").label(what);
         self.out
             .add(problem.help("to share fields, declare them under `groups` and name the group in `include`; else write it out"));
     }
@@ -184,7 +184,8 @@ impl<'a> Builder<'a> {
         let (Event::Scalar(.., tag) | Event::SequenceStart(.., tag) | Event::MappingStart(.., tag)) = event else { return };
         let Some(tag) = tag else { return };
         let place = self.place(&span.tag_span().unwrap_or(*span));
-        self.out.add(Diagnostic::error("SW0008", place, "tags are refused").label(Tag::original(tag)).help("leave the tag out"));
+        self.out
+            .add(Diagnostic::error(Code::SW0008, place, "tags are refused").label(Tag::original(tag)).help("leave the tag out"));
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {
@@ -193,13 +194,13 @@ impl<'a> Builder<'a> {
     }
 
     fn empty(&mut self, span: Span) -> Stop {
-        let problem = Diagnostic::error("SW0005", span, "the file is empty").label("expected keys here");
+        let problem = Diagnostic::error(Code::SW0005, span, "the file is empty").label("expected keys here");
         self.out.add(problem.help("a resource file begins with `resource: name`, service.yaml with `specwright: 1`"));
         Stop
     }
 
     fn second_document(&mut self, span: Span) -> Stop {
-        let problem = Diagnostic::error("SW0006", span, "a second document begins in this file").label("here");
+        let problem = Diagnostic::error(Code::SW0006, span, "a second document begins in this file").label("here");
         self.out.add(problem.help("a file is one document: leave out the `---`, or put the rest into a file of its own"));
         Stop
     }
@@ -212,7 +213,7 @@ impl<'a> Builder<'a> {
             self.out.add(too_deep(span));
             return Stop;
         }
-        let problem = Diagnostic::error("SW0004", span, "this is not YAML");
+        let problem = Diagnostic::error(Code::SW0004, span, "this is not YAML");
         let problem = problem.label(error.kind().to_string());
         let of_line = Some(error.kind()).filter(|kind| matches!(kind, ErrorKind::MappingValueNotAllowed));
         let of_line = of_line.and_then(|_| slips::line(self.text, start));
@@ -226,12 +227,12 @@ impl<'a> Builder<'a> {
 
 fn too_deep(span: Span) -> Diagnostic {
     let message = format!("more than {DEEPEST} collections within each other");
-    let problem = Diagnostic::error("SW0012", span, message).label("this one is too deep");
+    let problem = Diagnostic::error(Code::SW0012, span, message).label("this one is too deep");
     problem.help("the language needs ten levels at most: close some of the brackets before")
 }
 
 fn no_name(span: Span) -> Diagnostic {
-    let problem = Diagnostic::error("SW0010", span, "a key must be a name").label("this is no name");
+    let problem = Diagnostic::error(Code::SW0010, span, "a key must be a name").label("this is no name");
     problem.help("each entry of a mapping begins with a name and a colon, as in `name: value`")
 }
 

@@ -32,7 +32,7 @@ fn first(found: &Found, file: &str) -> &'static str {
     let problem = found.diagnostics.iter().next().expect("a problem");
     let span = problem.span.expect("a place");
     assert!(found.diagnostics.sources.path(span.file).ends_with(file), "{}", found.text());
-    problem.code
+    problem.code.as_str()
 }
 
 fn example(value: &str) -> Files {

@@ -82,7 +82,7 @@ pub(crate) fn run_in(folder: &Path) -> Found {
 impl Found {
     /// The code of each problem.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
-        self.diagnostics.iter().map(|problem| problem.code).collect()
+        self.diagnostics.iter().map(|problem| problem.code.as_str()).collect()
     }
 
     /// The text at a place.

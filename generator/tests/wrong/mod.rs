@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use specwright_generator::diagnostic::CODES;
+use specwright_generator::diagnostic::Code;
 use specwright_generator::explain::{PAGE, explain};
 
 /// Name and text of each file of a specification.
@@ -41,7 +41,7 @@ const LISTED: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\
 
 /// A case of every code.
 pub(crate) fn cases() -> Vec<Case> {
-    CODES.iter().map(|(code, _)| case(code)).collect()
+    Code::ALL.iter().map(|code| case(code.as_str())).collect()
 }
 
 fn case(code: &'static str) -> Case {

@@ -8,7 +8,7 @@ mod examples;
 
 use std::collections::BTreeMap;
 
-use specwright_generator::diagnostic::CODES;
+use specwright_generator::diagnostic::Code;
 
 use crate::common::specwright;
 use examples::{By, Case, by_theme, cases, of_code};
@@ -16,7 +16,7 @@ use examples::{By, Case, by_theme, cases, of_code};
 #[test]
 fn every_code_is_shown_in_colours() {
     let said: BTreeMap<_, _> = cases().iter().map(|case| (case.code, said(case))).collect();
-    for (code, _) in CODES {
+    for code in Code::ALL.iter().map(|code| code.as_str()) {
         assert!(said.get(code).is_some_and(|text| text.contains(&format!("[{code}]␛[0m"))), "{code}: {:?}", said.get(code));
     }
     for (theme, text) in by_theme(&said) {

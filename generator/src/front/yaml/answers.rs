@@ -3,7 +3,7 @@
 //! In: what stands under `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms fit statuses.
 
 use super::{expression, fields, keys::Keys, problems, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
 use crate::source::Span;
 use crate::syntax::NodeKind;
@@ -29,7 +29,7 @@ fn several(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
     let at = value.at;
     let items = value.items("a sequence of answers", out).unwrap_or_default();
     if items.is_empty() {
-        let problem = Diagnostic::error("SW0029", at, "`returns` lists no answers").label("nothing is answered");
+        let problem = Diagnostic::error(Code::SW0029, at, "`returns` lists no answers").label("nothing is answered");
         out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
     }
     items.into_iter().filter_map(|item| answer(item, out)).collect()
@@ -55,7 +55,7 @@ fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
         outcome,
     };
     if silent && answer.status.is_none() && keys.left().next().is_none() {
-        let problem = Diagnostic::error("SW0029", span, "an answer does not say what it is").label("nothing is answered");
+        let problem = Diagnostic::error(Code::SW0029, span, "an answer does not say what it is").label("nothing is answered");
         out.add(problem.help("give it `type`, `list`, `fields`, `outcome: true` and so on, or leave `returns` out"));
     }
     keys.finish(out);

@@ -3,7 +3,7 @@
 //! In: a scalar. Out: names with arguments, each with its place. Not here: whether a type has that name and takes those arguments.
 
 use super::values::Value;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::TypeExpression;
 use crate::source::{Span, Spanned};
 use crate::syntax::Text;
@@ -19,7 +19,8 @@ pub(super) fn read(value: Value, out: &mut Diagnostics) -> Option<TypeExpression
         Ok(expression) => Some(expression),
         Err(mistake) => {
             let span = raw.value.part(raw.span, mistake.start, mistake.end);
-            let problem = Diagnostic::error("SW0023", span, format!("`{}` is not a type", raw.value.text)).label(mistake.label);
+            let problem =
+                Diagnostic::error(Code::SW0023, span, format!("`{}` is not a type", raw.value.text)).label(mistake.label);
             out.add(problem.help(mistake.help));
             None
         }

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
 use crate::source::{FileId, Spanned};
 
 /// Bytes of one file. The largest specifications of the world in one file are below it.
@@ -24,7 +24,7 @@ pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, out: &mut Diagn
     };
     if bytes.len() as u64 > LARGEST {
         let message = format!("{} is larger than {} MiB", path.display(), LARGEST >> 20);
-        out.add(at("SW0002", named, message).help("divide it into several resource files"));
+        out.add(at(Code::SW0002, named, message).help("divide it into several resource files"));
         return None;
     }
     match String::from_utf8(bytes) {
@@ -44,7 +44,7 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// At the place that names a file, or without a place for service.yaml.
-fn at(code: &'static str, named: Option<&Spanned<String>>, message: String) -> Diagnostic {
+fn at(code: Code, named: Option<&Spanned<String>>, message: String) -> Diagnostic {
     match named {
         Some(named) => Diagnostic::error(code, named.span, message),
         None => Diagnostic::without_place(code, message),
@@ -52,7 +52,7 @@ fn at(code: &'static str, named: Option<&Spanned<String>>, message: String) -> D
 }
 
 fn unreadable(path: &Path, named: Option<&Spanned<String>>, why: &str, out: &mut Diagnostics) -> Option<FileId> {
-    let problem = at("SW0001", named, format!("cannot read {}: {why}", path.display()));
+    let problem = at(Code::SW0001, named, format!("cannot read {}: {why}", path.display()));
     let meant = named.and_then(|name| similar(path, name));
     out.add(match meant {
         Some(meant) => problem.help(format!("did you mean `{meant}`?")),
@@ -80,7 +80,7 @@ fn not_text(
     let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
     let line = good.filter(|byte| **byte == b'\n').count() + 1;
     let message = format!("{} is not UTF-8: line {line} holds other bytes", path.display());
-    out.add(at("SW0003", named, message).help("save it as UTF-8"));
+    out.add(at(Code::SW0003, named, message).help("save it as UTF-8"));
     None
 }
 
@@ -93,7 +93,7 @@ pub(super) fn beside<'a>(
     let mut first = BTreeMap::new();
     let (mut good, mut complete) = (Vec::new(), listed.len() <= MOST);
     if let Some(over) = listed.get(MOST) {
-        let problem = Diagnostic::error("SW0022", over.span, format!("more than {MOST} files are listed"));
+        let problem = Diagnostic::error(Code::SW0022, over.span, format!("more than {MOST} files are listed"));
         out.add(problem.label("one too many").help("put related operations into one file"));
     }
     for name in listed.iter().take(MOST) {
@@ -101,7 +101,7 @@ pub(super) fn beside<'a>(
             out.add(elsewhere(name));
             complete = false;
         } else if let Some(before) = first.insert(name.value.as_str(), name.span) {
-            let problem = Diagnostic::error("SW0020", name.span, format!("`{}` is listed twice", name.value));
+            let problem = Diagnostic::error(Code::SW0020, name.span, format!("`{}` is listed twice", name.value));
             out.add(problem.label("again here").related(before, "first here").help("leave one of them out"));
         } else {
             good.push(name);
@@ -124,7 +124,7 @@ pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], out: &m
     names.sort();
     for name in names {
         let message = format!("{name} is a resource file, but `files` does not list it");
-        let problem = Diagnostic::warning("SW0352", last.span, message).label("the last that is listed");
+        let problem = Diagnostic::warning(Code::SW0352, last.span, message).label("the last that is listed");
         out.add(problem.help(format!("add `{name}` to `files`, or put the file elsewhere")));
     }
 }
@@ -148,7 +148,7 @@ fn is_plain(name: &str) -> bool {
 }
 
 fn elsewhere(name: &Spanned<String>) -> Diagnostic {
-    let problem = Diagnostic::error("SW0019", name.span, format!("`{}` is not the name of a resource file", name.value));
+    let problem = Diagnostic::error(Code::SW0019, name.span, format!("`{}` is not the name of a resource file", name.value));
     problem
         .label("expected a name such as `users.yaml`")
         .help("resource files lie beside service.yaml and are listed by name alone")
@@ -160,7 +160,7 @@ pub(super) fn stays_inside(folder: &Path, path: &Path, named: Option<&Spanned<St
     match (folder.canonicalize(), path.canonicalize()) {
         (Ok(folder), Ok(real)) if !real.starts_with(&folder) => {
             let message = format!("{} is a link that leaves the folder of the specification", path.display());
-            out.add(at("SW0021", named, message).help("put the file itself into the folder"));
+            out.add(at(Code::SW0021, named, message).help("put the file itself into the folder"));
             None
         }
         _ => Some(()),

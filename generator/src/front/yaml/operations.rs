@@ -3,7 +3,7 @@
 //! In: an entry under `operations`. Out: the operation as written. Not here: whether its parameters fit its path and rules.
 
 use super::{answers, fields, keys::Keys, rules, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Chunk, Http, Operation, Pages};
 use crate::source::Spanned;
 use crate::syntax::slips;
@@ -61,7 +61,7 @@ fn http(value: Value, out: &mut Diagnostics) -> Option<Http> {
     let text = raw.value.text.as_str();
     let mut words = text.split_whitespace();
     let (Some(method), Some(path), None) = (words.next(), words.next(), words.next()) else {
-        let problem = Diagnostic::error("SW0024", raw.span, format!("`{text}` is not a method and a path"));
+        let problem = Diagnostic::error(Code::SW0024, raw.span, format!("`{text}` is not a method and a path"));
         out.add(problem.label("expected two words").help("write it as in `GET /users/{id}`"));
         return None;
     };

@@ -3,7 +3,7 @@
 //! In: its tree. Out: the resource as written. Not here: what names in it mean.
 
 use super::{declarations, keys::Keys, operations, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Resource;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
@@ -32,7 +32,7 @@ const TAGS: usize = 100;
 fn tags(keys: &mut Keys, out: &mut Diagnostics) -> Vec<Spanned<String>> {
     let mut tags = keys.texts("tags", out);
     if let Some(over) = tags.get(TAGS) {
-        let problem = Diagnostic::error("SW0244", over.span, format!("a resource has more than {TAGS} tags"));
+        let problem = Diagnostic::error(Code::SW0244, over.span, format!("a resource has more than {TAGS} tags"));
         out.add(problem.label("one too many").help("leave those out that nobody chooses by"));
     }
     tags.truncate(TAGS);

@@ -3,7 +3,7 @@
 //! In: the sequence under `rules`. Out: rules as written. Not here: whether the parameters exist.
 
 use super::{conditions, keys::Keys, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Condition, Rule};
 use crate::source::{Span, Spanned};
 
@@ -23,7 +23,7 @@ fn rule(value: Value, out: &mut Diagnostics) -> Option<Spanned<Rule>> {
     let kinds = keys.left().count();
     if kinds != 1 {
         let second = keys.left().nth(1).map_or(span, |name| name.span);
-        let problem = Diagnostic::error("SW0026", second, format!("a rule has one key, not {kinds}"));
+        let problem = Diagnostic::error(Code::SW0026, second, format!("a rule has one key, not {kinds}"));
         out.add(problem.label("here").help("begin each rule with a `- ` of its own"));
         return None;
     }
@@ -57,7 +57,7 @@ fn pair(names: Vec<Spanned<String>>, span: Span, out: &mut Diagnostics) -> Optio
     match <[Spanned<String>; 2]>::try_from(names) {
         Ok([first, second]) => Some(Rule::Ordered(first, second)),
         Err(names) => {
-            let problem = Diagnostic::error("SW0027", span, format!("`ordered` takes two parameters, not {}", names.len()));
+            let problem = Diagnostic::error(Code::SW0027, span, format!("`ordered` takes two parameters, not {}", names.len()));
             out.add(problem.label("expected two").help("write it as in `ordered: [from, to]`"));
             None
         }

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::{declarations, keys::Keys, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Auth, Errors, OAuth2, OutcomeRule, Service, Wire};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind};
@@ -65,7 +65,7 @@ pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Diagnostics) -> bo
     let NodeKind::Mapping(entries) = &root.kind else { return false };
     let find = |wanted: &str| entries.iter().find(|(key, _)| key.value == wanted).map(|(key, _)| key);
     let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
-    let problem = Diagnostic::error("SW0032", key.span, "this is a resource file, not a whole specification");
+    let problem = Diagnostic::error(Code::SW0032, key.span, "this is a resource file, not a whole specification");
     let whole = path.with_file_name("service.yaml");
     out.add(problem.label("begins a resource").help(match whole.is_file() && whole != path {
         true => format!("a specification is read from its beginning: give {}", whole.display()),
@@ -78,7 +78,7 @@ fn language(keys: &mut Keys, out: &mut Diagnostics) {
     let Some(version) = keys.need("specwright").and_then(|value| value.count(out)) else { return };
     if version.value != LANGUAGE {
         let message = format!("version {} of the language is unknown", version.value);
-        let problem = Diagnostic::error("SW0018", version.span, message).label(format!("expected {LANGUAGE}"));
+        let problem = Diagnostic::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE}"));
         out.add(problem.help("a later version of the generator may know it"));
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn found(diagnostics: &Diagnostics) -> Vec<String> {
             let file = diagnostics.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
             format!("{} {file}:{line}:{column}", problem.code)
         }
-        None => problem.code.to_owned(),
+        None => problem.code.to_string(),
     });
     places.collect()
 }

@@ -3,7 +3,7 @@
 //! In: an entry under `types`. Out: the type as written. Not here: whether names in it exist.
 
 use super::{expression, fields, keys::Keys, values::Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Enum, EnumValue, Made, Type, TypeBody, Union};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
@@ -59,7 +59,7 @@ fn take_keys_of_enums(keys: &mut Keys) {
 
 fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
     take_keys_of_enums(keys);
-    let problem = Diagnostic::error("SW0030", name.span, format!("`{}` is declared as more than one thing", name.value));
+    let problem = Diagnostic::error(Code::SW0030, name.span, format!("`{}` is declared as more than one thing", name.value));
     out.add(problem.label("enum, object and union exclude each other").help(ONE_OF));
     TypeBody::Broken
 }
@@ -68,7 +68,7 @@ fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) 
     take_keys_of_enums(keys);
     // A misspelt `fields` is reported as an unknown key, which says it all.
     if keys.left().next().is_none() {
-        let problem = Diagnostic::error("SW0028", name.span, format!("`{}` does not say what it is", name.value));
+        let problem = Diagnostic::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
         out.add(problem.label("neither enum, object nor union").help(ONE_OF));
     }
     TypeBody::Broken

@@ -104,7 +104,9 @@ fn loaded_keys() -> BTreeMap<String, BTreeSet<String>> {
     let mut diagnostics = Diagnostics::default();
     load::load(folder.path(), &mut diagnostics).unwrap();
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for help in diagnostics.iter().filter(|problem| problem.code == "SW0013").filter_map(|problem| problem.help.as_deref()) {
+    for help in
+        diagnostics.iter().filter(|problem| problem.code.as_str() == "SW0013").filter_map(|problem| problem.help.as_deref())
+    {
         let (what, list) = help.strip_prefix("keys of ").unwrap().split_once(": ").unwrap();
         keys.entry(what.to_owned()).or_default().extend(list.split(", ").map(|key| key.trim_matches('`').to_owned()));
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::outline::{self, Outlined, Part};
 use super::table::{Fact, Key};
 use super::{Count, Coverage, Difference, Side, What, types};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Field, Operation, Service};
 use crate::source::Spanned;
 
@@ -114,7 +114,7 @@ pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanne
     }
     for ((method, path, side, name), reason) in reasons {
         let message = format!("{method} {path} has no difference in the {side} `{name}`");
-        out.add(Diagnostic::error("SW0403", reason.span, message).help("take the line out"));
+        out.add(Diagnostic::error(Code::SW0403, reason.span, message).help("take the line out"));
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Side;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned};
 
 /// Where a fact or a reason belongs: method, path, side, name.
@@ -28,7 +28,7 @@ pub(super) fn facts(file: FileId, out: &mut Diagnostics) -> Vec<Fact> {
         let Some(key) = key(&method, &path, &side, &name, out) else { continue };
         let Some(required) = self::required(&required, out) else { continue };
         if let Some(first) = seen.insert(key.clone(), span) {
-            out.add(Diagnostic::error("SW0402", span, "this is said twice").related(first, "first here"));
+            out.add(Diagnostic::error(Code::SW0402, span, "this is said twice").related(first, "first here"));
             continue;
         }
         facts.push(Fact { key, required, ty: ty.value });
@@ -45,7 +45,7 @@ pub(super) fn reasons(file: FileId, out: &mut Diagnostics) -> BTreeMap<Key, Span
         for name in names.split(' ') {
             let key = (method.clone(), path.clone(), side, name.to_owned());
             if let Some(first) = reasons.insert(key, Spanned::new(reason.value.clone(), span)) {
-                out.add(Diagnostic::error("SW0402", span, "this is said twice").related(first.span, "first here"));
+                out.add(Diagnostic::error(Code::SW0402, span, "this is said twice").related(first.span, "first here"));
             }
         }
     }
@@ -77,7 +77,7 @@ fn columns<const N: usize>(line: &Spanned<String>, out: &mut Diagnostics) -> Opt
         Ok(columns) => Some((columns, line.span)),
         Err(columns) => {
             let message = format!("a line of {} columns where {N} are needed", columns.len());
-            out.add(Diagnostic::error("SW0400", line.span, message).help("columns are separated by one tab each"));
+            out.add(Diagnostic::error(Code::SW0400, line.span, message).help("columns are separated by one tab each"));
             None
         }
     }
@@ -110,6 +110,6 @@ fn required(word: &Spanned<String>, out: &mut Diagnostics) -> Option<Option<bool
 
 fn unknown<T>(word: &Spanned<String>, expected: &str, out: &mut Diagnostics) -> Option<T> {
     let message = format!("`{}` is not known here", word.value);
-    out.add(Diagnostic::error("SW0401", word.span, message).label(format!("expected {expected}")));
+    out.add(Diagnostic::error(Code::SW0401, word.span, message).label(format!("expected {expected}")));
     None
 }

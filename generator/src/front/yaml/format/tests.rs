@@ -113,7 +113,7 @@ fn what_is_no_yaml_is_left_alone() {
     let files = format(folder.path(), &mut diagnostics);
     let names: Vec<_> = files.iter().map(|file| file.path.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["service.yaml", "good.yaml"]);
-    let mut codes: Vec<_> = diagnostics.iter().map(|problem| problem.code).collect();
+    let mut codes: Vec<_> = diagnostics.iter().map(|problem| problem.code.as_str()).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["SW0001", "SW0004", "SW0007"]);
 }
