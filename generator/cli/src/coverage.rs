@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use specwright_generator::Diagnostics;
 use specwright_generator::coverage::coverage;
-use specwright_generator::diagnostic::Diagnostic;
+use specwright_generator::diagnostic::{Code, Diagnostic};
 use specwright_generator::source::FileId;
 
 use crate::say::{Colour, print, show};
@@ -52,7 +52,7 @@ fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<FileId> {
     match std::fs::read_to_string(path) {
         Ok(text) => Some(diagnostics.sources.add(path.to_path_buf(), text)),
         Err(error) => {
-            diagnostics.add(Diagnostic::without_place("SW0001", format!("cannot read {}: {error}", path.display())));
+            diagnostics.add(Diagnostic::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display())));
             None
         }
     }
