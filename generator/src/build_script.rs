@@ -37,11 +37,11 @@ fn run(spec: &Path, options: &Options) -> Result<(), String> {
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this runs in a build script")?;
     // Watched even when it cannot be read: mending it must run the script again.
     println!("cargo::rerun-if-changed={}", spec.display());
-    let (generated, diagnostics) = crate::generate(spec, options);
-    for path in diagnostics.sources.paths() {
+    let (generated, problems) = crate::generate(spec, options);
+    for path in problems.sources.paths() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    let drawn = diagnostics.render(Style { colour: false });
+    let drawn = problems.render(Style { colour: false });
     let Some(generated) = generated else { return Err(drawn) };
     for line in drawn.lines() {
         println!("cargo::warning={line}");

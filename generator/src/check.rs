@@ -42,7 +42,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::model::{Operation, Service, Ty};
 use crate::options::Options;
 use crate::source::Span;
@@ -58,22 +58,22 @@ impl Deref for Checked {
     }
 }
 
-/// Holds a service against every rule and adds what it breaks to `diagnostics`; `None` when any of these is an error,
+/// Holds a service against every rule and adds what it breaks to `problems`; `None` when any of these is an error,
 /// also one of an earlier stage. Warnings do not stop it.
-pub(crate) fn check(service: Service, diagnostics: &mut Diagnostics) -> Option<Checked> {
-    let mut report = Report { after_errors: diagnostics.has_errors(), diagnostics, said: BTreeSet::new(), left: COMPARISONS };
+pub(crate) fn check(service: Service, problems: &mut Problems) -> Option<Checked> {
+    let mut report = Report { after_errors: problems.has_errors(), problems, said: BTreeSet::new(), left: COMPARISONS };
     amounts::are_within_reason(&service, &mut report);
     if report.said.is_empty() {
         RULES.iter().for_each(|rule| rule(&service, &mut report));
     }
-    (!diagnostics.has_errors()).then_some(Checked(service))
+    (!problems.has_errors()).then_some(Checked(service))
 }
 
 /// Holds what a run chooses against the service; whether it makes sense.
-pub(crate) fn suits(service: &Checked, options: &Options, diagnostics: &mut Diagnostics) -> bool {
-    choices::name_what_there_is(service, &options.only, diagnostics);
-    choices::derives_are_paths(&options.derives, diagnostics);
-    !diagnostics.has_errors()
+pub(crate) fn suits(service: &Checked, options: &Options, problems: &mut Problems) -> bool {
+    choices::name_what_there_is(service, &options.only, problems);
+    choices::derives_are_paths(&options.derives, problems);
+    !problems.has_errors()
 }
 
 /// One rule: looks at the whole service and reports each place that breaks it.
@@ -210,7 +210,7 @@ const COMPARISONS: usize = 500_000;
 /// Where rules report to. A group that many operations include is checked with each of them, but a mistake in it is
 /// one mistake: what was said once is not said again.
 struct Report<'a> {
-    diagnostics: &'a mut Diagnostics,
+    problems: &'a mut Problems,
     said: BTreeSet<(Code, Option<Span>, String)>,
     /// How many names may still be compared with wrong ones.
     left: usize,
@@ -220,16 +220,16 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Adds that an operation has no parameter of a name, where `diagnostic` says so: with what was probably meant, and with the place of
+    /// Adds that an operation has no parameter of a name, where `problem` says so: with what was probably meant, and with the place of
     /// that, for the slip may be there. `more` are other names that could stand there, `what` is what all of them are. Where something
     /// that brings parameters is not there, this may be one of them, so nothing is said.
-    fn add_no_parameter(&mut self, diagnostic: Diagnostic, operation: &Operation, wrong: &str, more: &[&str], what: &str) {
+    fn add_no_parameter(&mut self, problem: Problem, operation: &Operation, wrong: &str, more: &[&str], what: &str) {
         if operation.incomplete {
             return;
         }
         let known: Vec<&str> = operation.params.iter().map(|param| param.name.as_str()).chain(more.iter().copied()).collect();
         if known.len() > self.left {
-            return self.add(diagnostic.related(operation.name.span, "the operation"));
+            return self.add(problem.related(operation.name.span, "the operation"));
         }
         self.left -= known.len();
         let meant = closest(wrong, known.iter().copied()).and_then(|meant| walk::param(operation, meant));
@@ -237,20 +237,20 @@ impl Report<'_> {
             Some(param) => (param.name.span, "a similar name is declared here"),
             None => (operation.name.span, "the operation"),
         };
-        self.add(diagnostic.related(place, note).help(words::meant(wrong, &known, what)));
+        self.add(problem.related(place, note).help(words::meant(wrong, &known, what)));
     }
 
     /// Adds a mistake, unless it is already there.
-    fn add(&mut self, diagnostic: Diagnostic) {
-        if self.said.insert((diagnostic.code, diagnostic.span, diagnostic.message.clone())) {
-            self.diagnostics.add(diagnostic);
+    fn add(&mut self, problem: Problem) {
+        if self.said.insert((problem.code, problem.span, problem.message.clone())) {
+            self.problems.add(problem);
         }
     }
 
     /// Adds a mistake that consists in something missing: after other mistakes it may only have been left out for them.
-    fn add_missing(&mut self, diagnostic: Diagnostic) {
+    fn add_missing(&mut self, problem: Problem) {
         if !self.after_errors {
-            self.add(diagnostic);
+            self.add(problem);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Problems of a specification: a code, a place, what is wrong and how to mend it; and the list of all of a run.
 //!
-//! In: what load, resolve and check find. Out: [`Diagnostics`], which can be drawn as rustc draws or written as JSON.
+//! In: what load, resolve and check find. Out: [`Problems`], which can be drawn as rustc draws or written as JSON.
 //! Not here: what is a problem.
 
 mod allows;
@@ -36,7 +36,7 @@ pub enum Severity {
 
 /// One problem.
 #[derive(Clone, Debug)]
-pub struct Diagnostic {
+pub struct Problem {
     /// `SW0101`; explained in docs/diagnostics.md.
     pub code: Code,
     /// Whether it stops the run.
@@ -53,20 +53,20 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
-impl Diagnostic {
+impl Problem {
     /// An error at a place.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         let (message, label) = (clipped(message), String::new());
-        Diagnostic { code, severity: Severity::Error, message, span: Some(span), label, related: Vec::new(), help: None }
+        Problem { code, severity: Severity::Error, message, span: Some(span), label, related: Vec::new(), help: None }
     }
     /// A warning at a place.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+        Problem { severity: Severity::Warning, ..Problem::error(code, span, message) }
     }
     /// An error about a whole file or run.
     pub fn without_place(code: Code, message: impl Into<String>) -> Self {
         let (message, label) = (clipped(message), String::new());
-        Diagnostic { code, severity: Severity::Error, message, span: None, label, related: Vec::new(), help: None }
+        Problem { code, severity: Severity::Error, message, span: None, label, related: Vec::new(), help: None }
     }
     /// With words beside the place.
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -97,9 +97,9 @@ fn clipped(text: impl Into<String>) -> String {
 
 /// All problems of a run, with the sources to show them in.
 #[derive(Clone, Debug, Default)]
-#[must_use = "diagnostics are there to be read"]
-pub struct Diagnostics {
-    list: Vec<Diagnostic>,
+#[must_use = "problems are there to be read"]
+pub struct Problems {
+    list: Vec<Problem>,
     /// Those that are counted only.
     more: usize,
     /// An error is among them.
@@ -109,26 +109,26 @@ pub struct Diagnostics {
     pub sources: Sources,
 }
 
-impl Diagnostics {
+impl Problems {
     /// Adds a problem; of very many the last are only counted.
-    pub fn add(&mut self, diagnostic: Diagnostic) {
+    pub fn add(&mut self, problem: Problem) {
         // One error has to be among them.
-        let first = diagnostic.severity == Severity::Error && !self.failed;
+        let first = problem.severity == Severity::Error && !self.failed;
         if self.list.len() < KEPT || first {
             self.failed |= first;
-            self.list.push(diagnostic);
+            self.list.push(problem);
         } else {
             self.more += 1;
         }
     }
     /// Whether any of them stops the run.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
     /// In the order of files and places.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         let mut sorted: Vec<_> = self.list.iter().collect();
-        sorted.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
+        sorted.sort_by_key(|problem| problem.span.map(|span| (span.file, span.start)));
         sorted.into_iter()
     }
     /// Whether there are none.

@@ -25,7 +25,7 @@ mod targets;
 
 pub use build_script::{build, build_with};
 pub use check::Checked;
-pub use diagnostic::Diagnostics;
+pub use diagnostic::Problems;
 #[cfg(feature = "tools")]
 pub use diagnostic::explain;
 #[cfg(feature = "tools")]

@@ -16,14 +16,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::document::{self, Documents};
 use crate::model::{Resource, Service, Wire};
 use crate::source::Spanned;
 use scope::Scope;
 
 /// The service that the documents describe.
-pub(crate) fn resolve(documents: &Documents, out: &mut Diagnostics) -> Service {
+pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Service {
     let mut scope = Scope::new(documents, out);
     scope.resolve_groups();
     let types = scope.definitions();

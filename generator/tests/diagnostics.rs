@@ -64,7 +64,7 @@ fn wrong_examples_report_their_code_and_nothing_else() {
 
 /// Every problem has a place that is one piece of one line, a label and, but for the plainest, a help.
 fn check_form(found: &Found) {
-    for problem in found.diagnostics.iter().filter(|problem| problem.span.is_some()) {
+    for problem in found.problems.iter().filter(|problem| problem.span.is_some()) {
         let caret = problem.span.map(|span| found.at(span)).unwrap_or_default();
         let about_files = ["SW0001", "SW0002", "SW0003", "SW0021"].contains(&problem.code.as_str());
         assert!(caret.lines().count() <= 1, "{}: {caret}", problem.code);
@@ -88,7 +88,7 @@ fn what_is_said_to_be_a_warning_is_one() {
     for section in sections() {
         let Some(files) = section.wrong_files() else { continue };
         let found = run(&files);
-        let problem = found.diagnostics.iter().find(|problem| problem.code.as_str() == section.code);
+        let problem = found.problems.iter().find(|problem| problem.code.as_str() == section.code);
         let warns = problem.is_some_and(|problem| problem.severity == Severity::Warning);
         assert_eq!(warns, section.words.contains("This is a warning"), "{}", section.code);
     }

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use mutants::tokens::{Source, Words, read};
 use mutants::{Kind, Mutant, mutant};
-use specwright_generator::diagnostic::{Diagnostic, Style};
+use specwright_generator::diagnostic::{Problem, Style};
 use specwright_generator::source::Span;
-use specwright_generator::{Diagnostics, checked};
+use specwright_generator::{Problems, checked};
 
 /// Made unless the environment says otherwise, as `.ci/run` does.
 const BY_DEFAULT: usize = 200;
@@ -58,26 +58,26 @@ fn sources() -> Vec<Source> {
     paths.into_iter().map(source).collect()
 }
 
-fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Diagnostics) {
+fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Problems) {
     let path = folder.join(&sources[mutant.file].name);
     fs::write(&path, &mutant.text).expect("a file");
-    let mut diagnostics = Diagnostics::default();
-    let accepted = checked(folder, &mut diagnostics).is_some();
+    let mut problems = Problems::default();
+    let accepted = checked(folder, &mut problems).is_some();
     fs::write(&path, &sources[mutant.file].text).expect("a file");
-    (accepted && diagnostics.is_empty(), diagnostics)
+    (accepted && problems.is_empty(), problems)
 }
 
 /// Whether the caret of a problem is at the change, or at a word beside it.
-fn is_near(mutant: &Mutant, problem: &Diagnostic, diagnostics: &Diagnostics, sources: &[Source]) -> bool {
+fn is_near(mutant: &Mutant, problem: &Problem, problems: &Problems, sources: &[Source]) -> bool {
     let name = &sources[mutant.file].name;
     let near = |span: Span| {
-        diagnostics.sources.path(span.file).ends_with(name)
+        problems.sources.path(span.file).ends_with(name)
             && mutant.places.iter().any(|(start, end)| span.start <= *end && *start <= span.end.max(span.start + 1))
     };
     problem.span.is_some_and(near)
 }
 
-fn advises(problem: &Diagnostic, meant: &str) -> bool {
+fn advises(problem: &Problem, meant: &str) -> bool {
     let said = [Some(&problem.label), problem.help.as_ref()];
     said.into_iter()
         .flatten()
@@ -85,37 +85,37 @@ fn advises(problem: &Diagnostic, meant: &str) -> bool {
 }
 
 fn count(figures: &mut Figures, mutant: &Mutant, sources: &[Source], folder: &Path, show: bool) {
-    let (passed, diagnostics) = run(mutant, sources, folder);
+    let (passed, problems) = run(mutant, sources, folder);
     let by_kind = figures.by_kind.entry(mutant.kind).or_default();
     figures.unjudged += usize::from(mutant.wrong.is_none());
     if mutant.wrong == Some(false) {
         figures.kept.count(passed);
-        report(show && !passed, "REFUSED", mutant, &diagnostics);
+        report(show && !passed, "REFUSED", mutant, &problems);
         return;
     }
     if mutant.wrong == Some(true) {
         figures.caught.count(!passed);
         by_kind.0.count(!passed);
-        report(show && passed, "NOT CAUGHT", mutant, &diagnostics);
+        report(show && passed, "NOT CAUGHT", mutant, &problems);
     }
     if passed {
-        report(show && mutant.wrong.is_none(), "ACCEPTED", mutant, &diagnostics);
+        report(show && mutant.wrong.is_none(), "ACCEPTED", mutant, &problems);
         return;
     }
-    let near = diagnostics.iter().any(|problem| is_near(mutant, problem, &diagnostics, sources));
+    let near = problems.iter().any(|problem| is_near(mutant, problem, &problems, sources));
     figures.placed.count(near);
     by_kind.1.count(near);
-    report(show && !near, "ELSEWHERE", mutant, &diagnostics);
+    report(show && !near, "ELSEWHERE", mutant, &problems);
     if let Some(meant) = mutant.meant.as_ref().filter(|_| mutant.wrong == Some(true)) {
-        let advised = diagnostics.iter().any(|problem| advises(problem, meant));
+        let advised = problems.iter().any(|problem| advises(problem, meant));
         figures.advised.count(advised);
-        report(show && !advised, "NOT ADVISED", mutant, &diagnostics);
+        report(show && !advised, "NOT ADVISED", mutant, &problems);
     }
 }
 
-fn report(shown: bool, what: &str, mutant: &Mutant, diagnostics: &Diagnostics) {
+fn report(shown: bool, what: &str, mutant: &Mutant, problems: &Problems) {
     if shown {
-        println!("{what} {}\n{}", mutant.words, diagnostics.render(Style::default()));
+        println!("{what} {}\n{}", mutant.words, problems.render(Style::default()));
     }
 }
 

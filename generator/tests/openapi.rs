@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use specwright_generator::{Checked, Diagnostics};
+use specwright_generator::{Checked, Problems};
 use specwright_generator::{OpenApiVersion, openapi};
 
 const VERSIONS: [OpenApiVersion; 2] = [OpenApiVersion::V3_1, OpenApiVersion::V3_0];
@@ -14,9 +14,9 @@ fn root() -> PathBuf {
 }
 
 fn checked(spec: &Path) -> Checked {
-    let mut diagnostics = Diagnostics::default();
-    let service = specwright_generator::checked(spec, &mut diagnostics);
-    service.unwrap_or_else(|| panic!("{}", diagnostics.render(Default::default())))
+    let mut problems = Problems::default();
+    let service = specwright_generator::checked(spec, &mut problems);
+    service.unwrap_or_else(|| panic!("{}", problems.render(Default::default())))
 }
 
 fn flagship() -> Checked {

@@ -11,16 +11,16 @@ use std::process::ExitCode;
 
 use specwright_generator::diagnostic::Style;
 use specwright_generator::model::{Operation, Resource, Service, Shape, TypeDef, TypeKind};
-use specwright_generator::{Diagnostics, names};
+use specwright_generator::{Problems, names};
 
 fn main() -> ExitCode {
-    let mut diagnostics = Diagnostics::default();
-    let service = specwright_generator::checked(Path::new("../spec"), &mut diagnostics);
-    for path in diagnostics.sources.paths() {
+    let mut problems = Problems::default();
+    let service = specwright_generator::checked(Path::new("../spec"), &mut problems);
+    for path in problems.sources.paths() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     let (Some(service), Some(out)) = (service, std::env::var_os("OUT_DIR").map(PathBuf::from)) else {
-        eprintln!("{}", diagnostics.render(Style { colour: false }));
+        eprintln!("{}", problems.render(Style { colour: false }));
         return ExitCode::FAILURE;
     };
     match std::fs::write(out.join("round_trip.rs"), text(&service)) {

@@ -115,10 +115,8 @@ fn traits_are_derived_where_it_is_said() {
 }
 
 fn made(options: Options) -> String {
-    let (generated, diagnostics) = generate(Path::new("specs/overrides"), &options);
-    generated
-        .unwrap_or_else(|| panic!("{}", diagnostics.render(specwright_generator::diagnostic::Style { colour: false })))
-        .text()
+    let (generated, problems) = generate(Path::new("specs/overrides"), &options);
+    generated.unwrap_or_else(|| panic!("{}", problems.render(specwright_generator::diagnostic::Style { colour: false }))).text()
 }
 
 /// Types that a file declares.
@@ -137,10 +135,10 @@ fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
         ["Car", "CarId", "GetCars", "ListCars", "Model", "ModelCars", "ModelsCars", "Paint", "Sold"].into()
     );
     assert_eq!(types(&only(&["admin.paint"])), ["Paint", "PaintAdmin"].into());
-    let (none, diagnostics) =
+    let (none, problems) =
         generate(Path::new("specs/overrides"), &Options { only: vec!["tag:shirt".to_owned()], ..Options::default() });
     assert!(none.is_none());
-    let said = diagnostics.render(specwright_generator::diagnostic::Style { colour: false });
+    let said = problems.render(specwright_generator::diagnostic::Style { colour: false });
     assert!(said.contains("SW0500") && said.contains("did you mean `tag:short`?"), "{said}");
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use specwright_generator::{Options, Server};
 
 fn generated(spec: &str, options: &Options) -> String {
-    let (generated, diagnostics) = specwright_generator::generate(&Path::new("specs").join(spec), options);
-    let drawn = diagnostics.render(specwright_generator::diagnostic::Style { colour: false });
+    let (generated, problems) = specwright_generator::generate(&Path::new("specs").join(spec), options);
+    let drawn = problems.render(specwright_generator::diagnostic::Style { colour: false });
     generated.unwrap_or_else(|| panic!("{drawn}")).text()
 }
 

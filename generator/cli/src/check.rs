@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use specwright_generator::Diagnostics;
+use specwright_generator::Problems;
 
 use crate::say::{Colour, print, show, tell};
 
@@ -39,14 +39,14 @@ enum Deny {
 impl Check {
     /// Checks, shows, and says with the exit code how it went.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let mut diagnostics = Diagnostics::default();
-        let service = specwright_generator::checked(&self.spec, &mut diagnostics);
+        let mut problems = Problems::default();
+        let service = specwright_generator::checked(&self.spec, &mut problems);
         match self.format {
-            Format::Text => show(&diagnostics, colour),
-            Format::Json if print(format_args!("{}\n", diagnostics.to_json())) == ExitCode::FAILURE => return ExitCode::FAILURE,
+            Format::Text => show(&problems, colour),
+            Format::Json if print(format_args!("{}\n", problems.to_json())) == ExitCode::FAILURE => return ExitCode::FAILURE,
             Format::Json => {}
         }
-        let denied = self.deny.is_some() && !diagnostics.is_empty();
+        let denied = self.deny.is_some() && !problems.is_empty();
         match service {
             Some(service) if !denied => {
                 if matches!(self.format, Format::Text) {

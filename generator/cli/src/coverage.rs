@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use specwright_generator::Diagnostics;
+use specwright_generator::Problems;
 use specwright_generator::coverage::coverage;
-use specwright_generator::diagnostic::{Code, Diagnostic};
+use specwright_generator::diagnostic::{Code, Problem};
 use specwright_generator::source::FileId;
 
 use crate::say::{Colour, print, show};
@@ -27,32 +27,32 @@ pub(crate) struct Coverage {
 impl Coverage {
     /// Compares and prints; fails when there are differences without a reason.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let mut diagnostics = Diagnostics::default();
-        let covered = self.compare(&mut diagnostics);
-        show(&diagnostics, colour);
+        let mut problems = Problems::default();
+        let covered = self.compare(&mut problems);
+        show(&problems, colour);
         let Some(covered) = covered else { return ExitCode::FAILURE };
         let printed = print(format_args!("{covered}\n")) == ExitCode::SUCCESS;
-        let good = printed && covered.unexplained().next().is_none() && !diagnostics.has_errors();
+        let good = printed && covered.unexplained().next().is_none() && !problems.has_errors();
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
-    fn compare(&self, diagnostics: &mut Diagnostics) -> Option<specwright_generator::coverage::Coverage> {
-        let service = specwright_generator::checked(&self.spec, diagnostics)?;
-        let documented = read(&self.against, diagnostics)?;
+    fn compare(&self, problems: &mut Problems) -> Option<specwright_generator::coverage::Coverage> {
+        let service = specwright_generator::checked(&self.spec, problems)?;
+        let documented = read(&self.against, problems)?;
         let explained = match &self.explained {
-            Some(path) => Some(read(path, diagnostics)?),
+            Some(path) => Some(read(path, problems)?),
             None => None,
         };
-        Some(coverage(&service, documented, explained, diagnostics))
+        Some(coverage(&service, documented, explained, problems))
     }
 }
 
 /// Reads a table into the sources, so that mistakes in it can be shown at their place.
-fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<FileId> {
+fn read(path: &Path, problems: &mut Problems) -> Option<FileId> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Some(diagnostics.sources.add(path.to_path_buf(), text)),
+        Ok(text) => Some(problems.sources.add(path.to_path_buf(), text)),
         Err(error) => {
-            diagnostics.add(Diagnostic::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display())));
+            problems.add(Problem::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display())));
             None
         }
     }

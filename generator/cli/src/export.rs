@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use specwright_generator::Diagnostics;
+use specwright_generator::Problems;
 use specwright_generator::{OpenApiVersion, openapi};
 
 use crate::say::{Colour, print, show};
@@ -52,9 +52,9 @@ impl Export {
 
 impl Openapi {
     fn run(&self, colour: Colour) -> ExitCode {
-        let mut diagnostics = Diagnostics::default();
-        let service = specwright_generator::checked(&self.spec, &mut diagnostics);
-        show(&diagnostics, colour);
+        let mut problems = Problems::default();
+        let service = specwright_generator::checked(&self.spec, &mut problems);
+        show(&problems, colour);
         let Some(service) = service else { return ExitCode::FAILURE };
         let version = match self.version {
             Version::V3_1 => OpenApiVersion::V3_1,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use specwright_generator::Diagnostics;
+use specwright_generator::Problems;
 use specwright_generator::format::{self, Formatted};
 
 use crate::say::{Colour, print, show, tell};
@@ -22,10 +22,10 @@ pub(crate) struct Fmt {
 impl Fmt {
     /// Formats, and says which files were changed.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let mut diagnostics = Diagnostics::default();
-        let files = format::format(&self.spec, &mut diagnostics);
-        show(&diagnostics, colour);
-        let mut good = !diagnostics.has_errors();
+        let mut problems = Problems::default();
+        let files = format::format(&self.spec, &mut problems);
+        show(&problems, colour);
+        let mut good = !problems.has_errors();
         for file in files.iter().filter(|file| file.changes()) {
             good &= print(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && write(file);
         }

@@ -59,8 +59,8 @@ fn path(text: &str) -> Result<String, String> {
 impl Generate {
     /// Generates, shows, writes.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let (generated, diagnostics) = specwright_generator::generate(&self.spec, &self.options());
-        show(&diagnostics, colour);
+        let (generated, problems) = specwright_generator::generate(&self.spec, &self.options());
+        show(&problems, colour);
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
         let text = generated.text();

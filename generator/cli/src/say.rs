@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use specwright_generator::Diagnostics;
+use specwright_generator::Problems;
 use specwright_generator::diagnostic::Style;
 
 /// When colours are used.
@@ -52,7 +52,7 @@ pub(crate) fn tell(line: impl Display) {
 }
 
 /// Draws mistakes for people.
-pub(crate) fn show(diagnostics: &Diagnostics, colour: Colour) {
-    let text = diagnostics.render(Style { colour: colour.is_wanted() });
+pub(crate) fn show(problems: &Problems, colour: Colour) {
+    let text = problems.render(Style { colour: colour.is_wanted() });
     let _ = io::stderr().write_all(text.as_bytes());
 }

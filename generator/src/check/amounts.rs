@@ -4,7 +4,7 @@
 //! Not here: bytes and values of files (see `load`).
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Rule, Service};
 use crate::source::Span;
 
@@ -47,7 +47,7 @@ pub(super) fn are_within_reason(service: &Service, report: &mut Report<'_>) {
 fn too_many(what: &str, parts: &str, most: usize, mut places: impl Iterator<Item = Span>, report: &mut Report<'_>) {
     let Some(over) = places.nth(most) else { return };
     report.add(
-        Diagnostic::error(Code::SW0244, over, format!("{what} has more than {most} {parts}"))
+        Problem::error(Code::SW0244, over, format!("{what} has more than {most} {parts}"))
             .label("one too many")
             .help("divide it: nobody reads as many in one place"),
     );

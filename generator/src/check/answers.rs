@@ -7,7 +7,7 @@ use super::kinds::{Kind, wire_values};
 use super::service::outcome_problem;
 use super::words::{listed, meant};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Answer, Dates, EnumRepr, Field, Method, Operation, Service, Shape, Ty};
 
 /// The forms of dates that the runtime writes.
@@ -17,7 +17,7 @@ const FORMS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
 pub(super) fn statuses_are_statuses(service: &Service, report: &mut Report<'_>) {
     for (operation, answer) in walk::answers(service).filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
         report.add(
-            Diagnostic::error(Code::SW0310, answer.status_span, format!("{} is no status of an answer", answer.status))
+            Problem::error(Code::SW0310, answer.status_span, format!("{} is no status of an answer", answer.status))
                 .label("does not end a request")
                 .related(operation.name.span, "the operation")
                 .help("a status is a number from 200 to 599; success is 200, 201, 202 or 204"),
@@ -31,7 +31,7 @@ pub(super) fn statuses_differ(service: &Service, report: &mut Report<'_>) {
         for (first, again) in walk::repeated(&operation.answers, |answer| Some(answer.status)) {
             let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
             report.add(
-                Diagnostic::error(Code::SW0311, again.status_span, message)
+                Problem::error(Code::SW0311, again.status_span, message)
                     .label("cannot be told from the other")
                     .related(first.status_span, "the other")
                     .help("give each answer a `status` of its own, or make one of them with a union"),
@@ -48,7 +48,7 @@ pub(super) fn one_means_success(service: &Service, report: &mut Report<'_>) {
         let span = operation.answers.first().map_or(operation.name.span, |answer| answer.status_span);
         let message = format!("operation `{}` has no answer that means success", *operation.name);
         report.add(
-            Diagnostic::error(Code::SW0312, span, message)
+            Problem::error(Code::SW0312, span, message)
                 .label("not from 200 to 299")
                 .related(operation.name.span, "the operation")
                 .help("give one of its answers such a status; without `status` it is 200"),
@@ -65,7 +65,7 @@ pub(super) fn bodies_are_allowed(service: &Service, report: &mut Report<'_>) {
             _ => continue,
         };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0313,
                 answer.status_span,
                 format!("operation `{}` answers with a body, but {reason}", *operation.name),
@@ -86,7 +86,7 @@ pub(super) fn dates_name_a_parameter(service: &Service, report: &mut Report<'_>)
             continue;
         }
         let message = format!("operation `{}` has no parameter `{name}`", *operation.name);
-        let problem = Diagnostic::error(Code::SW0314, dates.span, message).label("not a parameter, nor a form of dates");
+        let problem = Problem::error(Code::SW0314, dates.span, message).label("not a parameter, nor a form of dates");
         report.add_no_parameter(problem, operation, name, FORMS, "parameters and forms");
     }
 }
@@ -99,7 +99,7 @@ pub(super) fn dates_are_chosen_by_forms(service: &Service, report: &mut Report<'
         let Some(param) = walk::param(operation, name) else { continue };
         let Some(label) = not_forms(service, param) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0315, dates.span, format!("`{name}` cannot choose the form of dates"))
+            Problem::error(Code::SW0315, dates.span, format!("`{name}` cannot choose the form of dates"))
                 .label(label)
                 .related(param.ty.span, "its type")
                 .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", listed(FORMS))),
@@ -112,23 +112,23 @@ pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
     for ty in keyed_types(service) {
         let Ty::Map(key, value, Some(name)) = walk::bare(&ty.value) else { continue };
         let Kind::Object(fields) = Kind::of(service, value) else {
-            let diagnostic = Diagnostic::error(
+            let problem = Problem::error(
                 Code::SW0316,
                 name.span,
                 format!("`key: {}` names a field, but the values are no objects", **name),
             );
-            report.add(diagnostic.label("values without fields").help("take `key` out, or let `of` name a type with fields"));
+            report.add(problem.label("values without fields").help("take `key` out, or let `of` name a type with fields"));
             continue;
         };
         match fields.iter().find(|field| field.name == *name) {
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-                let diagnostic =
-                    Diagnostic::error(Code::SW0316, name.span, format!("the values have no field `{}` to be keyed by", **name));
-                report.add(diagnostic.label("no such field").help(meant(name, &known, "fields")));
+                let problem =
+                    Problem::error(Code::SW0316, name.span, format!("the values have no field `{}` to be keyed by", **name));
+                report.add(problem.label("no such field").help(meant(name, &known, "fields")));
             }
             Some(field) if walk::bare(&field.ty) != &**key => report.add(
-                Diagnostic::error(Code::SW0317, name.span, format!("the field `{}` is not of the key's type", **name))
+                Problem::error(Code::SW0317, name.span, format!("the field `{}` is not of the key's type", **name))
                     .label("keyed by another type")
                     .related(field.ty.span, "the field's type")
                     .help("let `keyed_by` name the field's type"),
@@ -143,7 +143,7 @@ pub(super) fn outcomes_are_declared(service: &Service, report: &mut Report<'_>) 
     let mut lacking = outcomes(service).filter(|_| service.wire.outcome.is_none());
     let Some((operation, answer)) = lacking.next() else { return };
     let message = format!("operation `{}` returns an outcome, but the service has none", *operation.name);
-    let problem = Diagnostic::error(Code::SW0318, answer.span, message).label("returns an outcome");
+    let problem = Problem::error(Code::SW0318, answer.span, message).label("returns an outcome");
     let problem = match (lacking.next(), lacking.count()) {
         (None, _) => problem,
         (Some((_, other)), 0) => problem.related(other.span, "and here"),
@@ -166,7 +166,7 @@ pub(super) fn outcomes_are_of_objects(service: &Service, report: &mut Report<'_>
             _ => answer.span,
         };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0319,
                 span,
                 format!("the answer of operation `{}` has an outcome, but is no object", *operation.name),
@@ -183,8 +183,8 @@ pub(super) fn own_outcomes_tell(service: &Service, report: &mut Report<'_>) {
         let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
         if let Some(problem) = outcome_problem(&outcome).filter(|_| outcome.message.contains(field) || field.is_empty()) {
             let message = format!("the outcome of operation `{}` {problem}", *operation.name);
-            let diagnostic = Diagnostic::error(Code::SW0345, field.span, message).label("in this outcome");
-            report.add(diagnostic.help("name a field that is no message, or say `outcome: true`"));
+            let problem = Problem::error(Code::SW0345, field.span, message).label("in this outcome");
+            report.add(problem.help("name a field that is no message, or say `outcome: true`"));
         }
     }
 }
@@ -196,7 +196,7 @@ pub(super) fn outcomes_have_their_field(service: &Service, report: &mut Report<'
         let Some(id) = walk::answer_object(service, answer) else { continue };
         let Some(field) = walk::fields_of(service, id).iter().find(|field| *field.name == outcome.field) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0320, field.name.span, format!("the field `{}` is the outcome already", *field.name))
+            Problem::error(Code::SW0320, field.name.span, format!("the field `{}` is the outcome already", *field.name))
                 .label("would be there twice")
                 .related(operation.name.span, "returns an outcome")
                 .help("take the field out: the outcome takes its place"),
@@ -212,14 +212,12 @@ pub(super) fn envelopes_hold_collections(service: &Service, report: &mut Report<
         let kind = Kind::of_field(service, items);
         if !matches!(kind, Kind::Lost) && !report.stands_in(&items.ty) && (is_wrapped(&items.ty) || !kind.is_collection()) {
             report.add(
-                Diagnostic::error(
-                    Code::SW0322,
-                    items.ty.span,
-                    format!("the envelope's items are {}, no collection", kind.words()),
-                )
-                .label("not a list, nor a map")
-                .related(items.name.span, "the items")
-                .help("say `items: { list: T }` or `items: { keyed_by: K, of: T }`, or use `fields` in place of the envelope"),
+                Problem::error(Code::SW0322, items.ty.span, format!("the envelope's items are {}, no collection", kind.words()))
+                    .label("not a list, nor a map")
+                    .related(items.name.span, "the items")
+                    .help(
+                        "say `items: { list: T }` or `items: { keyed_by: K, of: T }`, or use `fields` in place of the envelope",
+                    ),
             );
         }
     }

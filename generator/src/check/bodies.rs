@@ -4,7 +4,7 @@
 
 use super::params::place;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
 use crate::source::Span;
 
@@ -15,7 +15,7 @@ pub(super) fn methods_can_have_them(service: &Service, report: &mut Report<'_>) 
         let Some(place) = param.place.as_ref().filter(|place| matches!(place.value, Place::Body | Place::Form)) else { continue };
         let method = operation.method.as_str();
         report.add(
-            Diagnostic::error(Code::SW0283, place.span, format!("`{}` is in the body, but {method} has none", *param.name))
+            Problem::error(Code::SW0283, place.span, format!("`{}` is in the body, but {method} has none", *param.name))
                 .label(format!("not with {method}"))
                 .related(operation.path.span, "the method")
                 .help("use `in: query`, or another method"),
@@ -40,7 +40,7 @@ pub(super) fn files_can_be_sent(service: &Service, report: &mut Report<'_>) {
             _ => continue,
         };
         report.add(
-            Diagnostic::error(Code::SW0284, param.ty.span, format!("`{}` cannot be sent as a file with {method}", *param.name))
+            Problem::error(Code::SW0284, param.ty.span, format!("`{}` cannot be sent as a file with {method}", *param.name))
                 .label(label)
                 .related(operation.path.span, "the operation")
                 .help(help),
@@ -59,7 +59,7 @@ pub(super) fn are_of_one_kind(service: &Service, report: &mut Report<'_>) {
         let (Some(json), Some(form)) = (of(Place::Body), of(Place::Form)) else { continue };
         let message = format!("operation `{}` sends `{}` as JSON and `{}` in a form", *operation.name, *json.name, *form.name);
         report.add(
-            Diagnostic::error(Code::SW0285, place_span(form), message)
+            Problem::error(Code::SW0285, place_span(form), message)
                 .label("in a form")
                 .related(place_span(json), "in a JSON body")
                 .help("a request has one body: send all of them alike with `send: json` or `send: form`"),
@@ -80,7 +80,7 @@ fn alone(operation: &Operation, whole: &Field, report: &mut Report<'_>) {
             *operation.name, *whole.name, *other.name
         );
         report.add(
-            Diagnostic::error(Code::SW0285, place_span(other), message)
+            Problem::error(Code::SW0285, place_span(other), message)
                 .label("no room for it")
                 .related(place_span(whole), "the whole body")
                 .help(format!("say `in: query` for `{}`, or take `in: body` out: both are then parts of one body", *other.name)),

@@ -7,17 +7,17 @@
 use std::collections::BTreeSet;
 
 use super::words::meant;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::Service;
 
 /// A name that nothing has keeps nothing: what was meant would be missing from the output without a word.
-pub(super) fn name_what_there_is(service: &Service, only: &[String], diagnostics: &mut Diagnostics) {
+pub(super) fn name_what_there_is(service: &Service, only: &[String], problems: &mut Problems) {
     let known = names(service);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     for name in only.iter().filter(|name| !known.contains(&name.as_str())) {
         let message = format!("`only` names `{name}`, which service `{}` does not have", *service.name);
         let same: Vec<&str> = known.iter().copied().filter(|known| sort(known) == sort(name)).collect();
-        diagnostics.add(Diagnostic::without_place(Code::SW0500, message).help(meant(name, &same, "names")));
+        problems.add(Problem::without_place(Code::SW0500, message).help(meant(name, &same, "names")));
     }
 }
 
@@ -27,10 +27,10 @@ fn sort(name: &str) -> (bool, bool) {
 }
 
 /// What stands in `#[derive(…)]`.
-pub(super) fn derives_are_paths(derives: &[String], diagnostics: &mut Diagnostics) {
+pub(super) fn derives_are_paths(derives: &[String], problems: &mut Problems) {
     for derive in derives.iter().filter(|derive| !crate::names::is_path(derive)) {
-        let problem = Diagnostic::without_place(Code::SW0501, format!("`{derive}` cannot be derived: it is no path of a trait"));
-        diagnostics.add(problem.help("write it as in `Eq` or `schemars::JsonSchema`"));
+        let problem = Problem::without_place(Code::SW0501, format!("`{derive}` cannot be derived: it is no path of a trait"));
+        problems.add(problem.help("write it as in `Eq` or `schemars::JsonSchema`"));
     }
 }
 

@@ -6,7 +6,7 @@ use super::defaults::{is_of, unlisted, value_help, words};
 use super::kinds::{Kind, is_integer_enum};
 use super::rules::{condition, word};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Compare, Field, Literal, Service};
 use crate::source::Spanned;
 
@@ -19,14 +19,10 @@ pub(super) fn are_about_another_parameter(service: &Service, report: &mut Report
         let Some((name, condition)) = condition(rule) else { continue };
         if name.value == condition.param.value {
             report.add(
-                Diagnostic::error(
-                    Code::SW0300,
-                    condition.param.span,
-                    format!("`{}` makes `{}` hang on itself", word(rule), **name),
-                )
-                .label("the same parameter")
-                .related(name.span, "decided here")
-                .help("name another parameter in the condition"),
+                Problem::error(Code::SW0300, condition.param.span, format!("`{}` makes `{}` hang on itself", word(rule), **name))
+                    .label("the same parameter")
+                    .related(name.span, "decided here")
+                    .help("name another parameter in the condition"),
             );
         }
     }
@@ -46,7 +42,7 @@ pub(super) fn compare_like_with_like(service: &Service, report: &mut Report<'_>)
             _ => format!("write `{}` alone, which holds when it is sent", *param.name),
         };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0301,
                 literal.span,
                 format!("`{}` is {}, and never {}", *param.name, kind.words(), words(literal)),
@@ -64,7 +60,7 @@ pub(super) fn name_listed_values(service: &Service, report: &mut Report<'_>) {
         let Kind::Enum(def) = Kind::of_field(service, param) else { continue };
         let Some(wrong) = unlisted(def, literal) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0302, literal.span, format!("`{wrong}` is not among the values of `{}`", *param.name))
+            Problem::error(Code::SW0302, literal.span, format!("`{wrong}` is not among the values of `{}`", *param.name))
                 .label("not listed")
                 .related(param.ty.span, "the enum")
                 .help(value_help(def, &wrong)),
@@ -81,7 +77,7 @@ pub(super) fn order_what_has_an_order(service: &Service, report: &mut Report<'_>
             continue;
         }
         report.add(
-            Diagnostic::error(Code::SW0303, literal.span, format!("`{}` is {}, which has no order", *param.name, kind.words()))
+            Problem::error(Code::SW0303, literal.span, format!("`{}` is {}, which has no order", *param.name, kind.words()))
                 .label("neither above nor below")
                 .related(param.ty.span, "the type")
                 .help("compare with `==` or `!=`"),

@@ -6,7 +6,7 @@
 use super::kinds::{Kind, is_integer_enum, wire_values};
 use super::words::meant;
 use super::{Report, fit, text, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{EnumDef, Field, Json, Literal, Service};
 use crate::source::Spanned;
 
@@ -14,7 +14,7 @@ use crate::source::Spanned;
 pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>) {
     for (owner, field, default) in defaults(service).filter(|(_, field, _)| field.required) {
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0257,
                 default.span,
                 format!("`{}` is required, so that its default is never used", *field.name),
@@ -38,7 +38,7 @@ pub(super) fn are_possible(service: &Service, report: &mut Report<'_>) {
             _ => "take `default` out, and say in `docs` what the service does when nothing is sent",
         };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0258,
                 default.span,
                 format!("`{}` cannot have a default: it is {}", *field.name, kind.words()),
@@ -56,7 +56,7 @@ pub(super) fn are_of_the_type(service: &Service, report: &mut Report<'_>) {
         let kind = Kind::of_field(service, field);
         if can_have_default(kind) && !is_of(kind, default) {
             report.add(
-                Diagnostic::error(Code::SW0259, default.span, format!("the default of `{}` is {}", *field.name, words(default)))
+                Problem::error(Code::SW0259, default.span, format!("the default of `{}` is {}", *field.name, words(default)))
                     .label(format!("expected {}", kind_of_literal(kind)))
                     .related(field.ty.span, "the type")
                     .help(literal_help(kind, default)),
@@ -71,7 +71,7 @@ pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
         let Kind::Enum(def) = Kind::of_field(service, field) else { continue };
         let Some(wrong) = unlisted(def, default) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0260, default.span, format!("`{wrong}` is not among the values of `{}`", *field.name))
+            Problem::error(Code::SW0260, default.span, format!("`{wrong}` is not among the values of `{}`", *field.name))
                 .label("not listed")
                 .related(field.ty.span, "the enum")
                 .help(value_help(def, &wrong)),
@@ -87,7 +87,7 @@ pub(super) fn are_within_limits(service: &Service, report: &mut Report<'_>) {
         }
         let Err(misfit) = fit::limits(field, &json(default)) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0262, default.span, format!("the default of `{}` is outside of its limits", *field.name))
+            Problem::error(Code::SW0262, default.span, format!("the default of `{}` is outside of its limits", *field.name))
                 .label(misfit.expected)
                 .related(field.name.span, "limited here")
                 .help("correct the default or the limit"),

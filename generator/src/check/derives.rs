@@ -4,7 +4,7 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeKind, traits};
 use crate::source::{Span, Spanned};
@@ -24,11 +24,11 @@ pub(super) fn can_be_derived(service: &Service, report: &mut Report<'_>) {
             let Some((name, beside)) = known(derive) else { continue };
             if let Some(missing) = beside.iter().find(|beside| !has(def, beside)) {
                 let message = format!("type `{}` cannot derive `{name}` without `{missing}`", *def.name);
-                let problem = Diagnostic::error(Code::SW0219, derive.span, message).label(format!("needs `{missing}` beside it"));
+                let problem = Problem::error(Code::SW0219, derive.span, message).label(format!("needs `{missing}` beside it"));
                 report.add(problem.help(format!("add `{missing}` to `derive`")));
             } else if let Some((part, what, span)) = lacking(service, def, name).or_else(|| boxed(&circles, index, def, name)) {
                 let message = format!("type `{}` cannot derive `{name}`: {part} is {what}", *def.name);
-                let problem = Diagnostic::error(Code::SW0219, derive.span, message).label("cannot be derived");
+                let problem = Problem::error(Code::SW0219, derive.span, message).label("cannot be derived");
                 report.add(problem.related(span, format!("has no `{name}`")).help(format!("take `{name}` out of `derive`")));
             }
         }

@@ -5,7 +5,7 @@
 use super::kinds::is_integer_enum;
 use super::names::{camel_help, is_upper_camel};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{EnumDef, EnumValue, Service, TypeDef};
 use crate::names;
 
@@ -13,7 +13,7 @@ use crate::names;
 pub(super) fn have_values(service: &Service, report: &mut Report<'_>) {
     for (TypeDef { name, .. }, _) in walk::enums(service).filter(|(_, def)| def.values.is_empty()) {
         report.add_missing(
-            Diagnostic::error(Code::SW0220, name.span, format!("enum `{}` has no values", **name))
+            Problem::error(Code::SW0220, name.span, format!("enum `{}` has no values", **name))
                 .label("without values")
                 .help("list them: `values: { open: Open, closed: Closed }`"),
         );
@@ -26,7 +26,7 @@ pub(super) fn wire_values_differ(service: &Service, report: &mut Report<'_>) {
         for (first, again) in walk::repeated(&inner.values, |value| Some(wire_key(inner, value))) {
             let message = format!("enum `{}` has the value `{}` twice", *def.name, *again.wire);
             report.add(
-                Diagnostic::error(Code::SW0221, again.wire.span, message)
+                Problem::error(Code::SW0221, again.wire.span, message)
                     .label("again here")
                     .related(first.wire.span, "first defined here")
                     .help("take one of them out, or correct it"),
@@ -41,7 +41,7 @@ pub(super) fn names_differ(service: &Service, report: &mut Report<'_>) {
         for (first, again) in walk::repeated(&inner.values, |value| names::pascal(&value.name)) {
             let message = format!("two values of enum `{}` are called `{}`", *def.name, *again.name);
             report.add(
-                Diagnostic::error(Code::SW0222, again.name.span, message)
+                Problem::error(Code::SW0222, again.name.span, message)
                     .label("again here")
                     .related(first.name.span, "first used here")
                     .help("give one of them another name"),
@@ -55,7 +55,7 @@ pub(super) fn names_are_upper_camel(service: &Service, report: &mut Report<'_>) 
     for EnumValue { name, wire, .. } in walk::enums(service).flat_map(|(_, def)| &def.values) {
         if !is_upper_camel(name) {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0223,
                     name.span,
                     format!("the name `{}` of value `{}` is not in upper camel case", **name, **wire),
@@ -81,7 +81,7 @@ pub(super) fn names_are_not_reserved(service: &Service, report: &mut Report<'_>)
                 help.push_str(", or make the enum `closed: true`");
             }
             report.add(
-                Diagnostic::error(Code::SW0224, name.span, format!("no value can be called `{}`: it {reason}", **name))
+                Problem::error(Code::SW0224, name.span, format!("no value can be called `{}`: it {reason}", **name))
                     .label("taken")
                     .help(help),
             );
@@ -94,13 +94,9 @@ pub(super) fn integers_are_integers(service: &Service, report: &mut Report<'_>) 
     for (def, inner) in walk::enums(service).filter(|(_, def)| is_integer_enum(def)) {
         for EnumValue { wire, .. } in inner.values.iter().filter(|value| value.wire.parse::<i64>().is_err()) {
             report.add(
-                Diagnostic::error(
-                    Code::SW0225,
-                    wire.span,
-                    format!("the value `{}` of enum `{}` is no integer", **wire, *def.name),
-                )
-                .label("no integer of 64 bits")
-                .help("write an integer, or say `enum: string`"),
+                Problem::error(Code::SW0225, wire.span, format!("the value `{}` of enum `{}` is no integer", **wire, *def.name))
+                    .label("no integer of 64 bits")
+                    .help("write an integer, or say `enum: string`"),
             );
         }
     }

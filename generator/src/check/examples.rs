@@ -3,7 +3,7 @@
 //! In: the service. Out: examples that do not fit their types. Not here: how a value is held against a type (see `fit`).
 
 use super::{Report, fit, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::Service;
 
 /// Values that are looked at for all examples of a specification; what comes after passes.
@@ -20,14 +20,10 @@ pub(super) fn fit_their_types(service: &Service, report: &mut Report<'_>) {
         let Err(misfit) = fit::field(service, field, example, &mut effort) else { continue };
         let place = if misfit.path.is_empty() { String::new() } else { format!(" at `{}`", misfit.path) };
         report.add(
-            Diagnostic::error(
-                Code::SW0261,
-                example.span,
-                format!("the example of `{}` does not fit its type{place}", *field.name),
-            )
-            .label(misfit.expected)
-            .related(field.ty.span, "the type")
-            .help("correct the example; it stands as it would in JSON"),
+            Problem::error(Code::SW0261, example.span, format!("the example of `{}` does not fit its type{place}", *field.name))
+                .label(misfit.expected)
+                .related(field.ty.span, "the type")
+                .help("correct the example; it stands as it would in JSON"),
         );
     }
 }

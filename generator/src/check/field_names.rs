@@ -4,7 +4,7 @@
 
 use super::names::{is_snake, snake_help};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Field, Operation, Service};
 use crate::names;
 
@@ -23,7 +23,7 @@ pub(super) fn rust_name(field: &Field) -> Option<String> {
 pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
     for (owner, field) in walk::fields(service).filter(|(_, field)| field.rust.is_none() && names::snake(&field.name).is_none()) {
         report.add(
-            Diagnostic::error(Code::SW0211, field.name.span, format!("the name `{}` gives no Rust name", *field.name))
+            Problem::error(Code::SW0211, field.name.span, format!("the name `{}` gives no Rust name", *field.name))
                 .label("begins with a digit, or has other letters than a to z")
                 .help(format!("give the {} one: `rust: some_name`", owner.part())),
         );
@@ -34,7 +34,7 @@ pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<
 pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
     for name in walk::fields(service).filter_map(|(_, field)| field.rust.as_ref()).filter(|name| !is_snake(name)) {
         report.add(
-            Diagnostic::error(Code::SW0212, name.span, format!("`{}` is no Rust name of a field", **name))
+            Problem::error(Code::SW0212, name.span, format!("`{}` is no Rust name of a field", **name))
                 .label("not in snake case")
                 .help(snake_help(name)),
         );
@@ -48,7 +48,7 @@ pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
             let rust = rust_name(again).unwrap_or_default();
             let message = format!("`{}` and `{}` are both `{rust}` in Rust", *first.name, *again.name);
             report.add(
-                Diagnostic::error(Code::SW0213, again.name.span, message)
+                Problem::error(Code::SW0213, again.name.span, message)
                     .label(format!("the same Rust name in {}", owner.words()))
                     .related(first.name.span, "first used here")
                     .help(format!("give one of them another: `rust: other_{}`", rust.trim_start_matches("r#"))),
@@ -64,7 +64,7 @@ pub(super) fn setters_are_free(service: &Service, report: &mut Report<'_>) {
         let Some(name) = rust_name(param).filter(|name| RESERVED_SETTERS.contains(&name.as_str())) else { continue };
         let span = param.rust.as_ref().map_or(param.name.span, |rust| rust.span);
         report.add(
-            Diagnostic::error(Code::SW0214, span, format!("a setter cannot be called `{name}`"))
+            Problem::error(Code::SW0214, span, format!("a setter cannot be called `{name}`"))
                 .label(format!("request types have a function `{name}` already"))
                 .help(format!("give the parameter another Rust name: `rust: {name}_value`")),
         );

@@ -4,7 +4,7 @@
 
 use super::kinds::{Kind, is_integer_enum};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Service, Ty};
 
 /// Only instants have several forms. A list of them is written item by item.
@@ -14,7 +14,7 @@ pub(super) fn format_is_of_a_timestamp(service: &Service, report: &mut Report<'_
         let kind = Kind::of(service, innermost(&field.ty));
         if !matches!(kind, Kind::Timestamp | Kind::Lost) {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0254,
                     format.span,
                     format!("`format` has no meaning for `{}`, which is {}", *field.name, kind.words()),
@@ -39,7 +39,7 @@ pub(super) fn as_is_of_a_number(service: &Service, report: &mut Report<'_>) {
         };
         if !fits {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0255,
                     written.span,
                     format!("`as` has no meaning for `{}`, which is {}", *field.name, kind.words()),
@@ -57,13 +57,9 @@ pub(super) fn places_are_of_parameters(service: &Service, report: &mut Report<'_
     for field in walk::objects(service).flat_map(|(_, object)| &object.fields) {
         let Some(place) = &field.place else { continue };
         report.add(
-            Diagnostic::error(
-                Code::SW0256,
-                place.span,
-                format!("`in` has no meaning for `{}`, a field of an object", *field.name),
-            )
-            .label("is for parameters of operations")
-            .help("take `in` out"),
+            Problem::error(Code::SW0256, place.span, format!("`in` has no meaning for `{}`, a field of an object", *field.name))
+                .label("is for parameters of operations")
+                .help("take `in` out"),
         );
     }
 }

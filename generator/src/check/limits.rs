@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Constraints, Number, Service};
 use crate::source::{Span, Spanned};
 
@@ -24,7 +24,7 @@ pub(super) fn stand_on_what_they_limit(service: &Service, report: &mut Report<'_
         for group in groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Lost) && !(group.stands)(kind)) {
             for (key, span) in group.keys {
                 report.add(
-                    Diagnostic::error(
+                    Problem::error(
                         Code::SW0250,
                         span,
                         format!("`{key}` has no meaning for `{}`, which is {}", *field.name, kind.words()),
@@ -55,7 +55,7 @@ pub(super) fn are_within_the_type(service: &Service, report: &mut Report<'_>) {
         for (key, limit) in limits.into_iter().filter_map(|(key, limit)| Some((key, limit.as_ref()?))) {
             let Some(problem) = out_of_type(Kind::of_field(service, field), **limit) else { continue };
             report.add(
-                Diagnostic::error(Code::SW0252, limit.span, format!("`{key}` of `{}` {problem}", *field.name))
+                Problem::error(Code::SW0252, limit.span, format!("`{key}` of `{}` {problem}", *field.name))
                     .label("never reached")
                     .related(field.ty.span, "the type")
                     .help("correct the limit, or choose a wider type"),
@@ -69,7 +69,7 @@ pub(super) fn patterns_compile(service: &Service, report: &mut Report<'_>) {
     for pattern in walk::fields(service).filter_map(|(_, field)| field.constraints.pattern.as_ref()) {
         let Err(error) = compile(pattern) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0253, pattern.span, format!("the pattern is no regular expression: {error}"))
+            Problem::error(Code::SW0253, pattern.span, format!("the pattern is no regular expression: {error}"))
                 .label("cannot be read")
                 .help("the syntax is that of Rust's `regex-lite`: no look-around, no back references; a literal `(` is `\\(`"),
         );
@@ -126,7 +126,7 @@ fn upside_down<T: PartialOrd + std::fmt::Display>(
     let (Some(low), Some(high)) = (low, high) else { return };
     if low.value > high.value {
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0251,
                 low.span,
                 format!("`{low_key}` is {}, which is above `{high_key}`, {}", low.value, high.value),

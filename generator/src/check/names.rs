@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Answer, Operation, Resource, Service, Shape};
 use crate::names;
 use crate::source::Span;
@@ -64,7 +64,7 @@ pub(super) fn service_is_upper_camel(service: &Service, report: &mut Report<'_>)
     let name = &service.name;
     if !is_upper_camel(name) {
         report.add(
-            Diagnostic::error(Code::SW0200, name.span, format!("the service's name `{}` is not in upper camel case", **name))
+            Problem::error(Code::SW0200, name.span, format!("the service's name `{}` is not in upper camel case", **name))
                 .label("not in upper camel case")
                 .help(camel_help(name)),
         );
@@ -75,7 +75,7 @@ pub(super) fn service_is_upper_camel(service: &Service, report: &mut Report<'_>)
 pub(super) fn types_are_upper_camel(service: &Service, report: &mut Report<'_>) {
     for root in roots(service).iter().filter(|root| !is_upper_camel(&root.name)) {
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0201,
                 root.span,
                 format!("the name `{}` of a {} is not in upper camel case", root.name, root.role.0),
@@ -95,7 +95,7 @@ pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
             false => format!("the names `{}` and `{}` are one name in Rust", first.name, again.name),
         };
         report.add(
-            Diagnostic::error(Code::SW0202, again.span, message)
+            Problem::error(Code::SW0202, again.span, message)
                 .label(format!("{} of the same name", again.role.0))
                 .related(first.span, format!("first defined here, as {}", first.role.0))
                 .help(again.role.1),
@@ -115,7 +115,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
             _ => continue,
         };
         report.add(
-            Diagnostic::error(Code::SW0203, root.span, format!("the name `{}` is taken: it {reason}", root.name))
+            Problem::error(Code::SW0203, root.span, format!("the name `{}` is taken: it {reason}", root.name))
                 .label("taken")
                 .help(format!("choose a longer name, such as `{}`", longer(service, &root.name))),
         );
@@ -126,7 +126,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
 pub(super) fn resources_are_snake(service: &Service, report: &mut Report<'_>) {
     for Resource { name, .. } in service.resources.iter().filter(|resource| !is_snake(&resource.name)) {
         report.add(
-            Diagnostic::error(Code::SW0204, name.span, format!("the resource's name `{}` is not in snake case", **name))
+            Problem::error(Code::SW0204, name.span, format!("the resource's name `{}` is not in snake case", **name))
                 .label("not in snake case")
                 .help(snake_help(name)),
         );
@@ -137,7 +137,7 @@ pub(super) fn resources_are_snake(service: &Service, report: &mut Report<'_>) {
 pub(super) fn resources_differ(service: &Service, report: &mut Report<'_>) {
     for (first, again) in walk::repeated(&service.resources, |resource| names::pascal(&resource.name)) {
         report.add(
-            Diagnostic::error(Code::SW0205, again.name.span, format!("there are two resources called `{}`", *again.name))
+            Problem::error(Code::SW0205, again.name.span, format!("there are two resources called `{}`", *again.name))
                 .label("again here")
                 .related(first.name.span, "first defined here")
                 .help("give one of the files another `resource`, or put all operations into one file"),
@@ -150,7 +150,7 @@ pub(super) fn resources_are_not_reserved(service: &Service, report: &mut Report<
     for Resource { name, .. } in service.resources.iter().filter(|resource| RESERVED_RESOURCES.contains(&resource.name.as_str()))
     {
         report.add(
-            Diagnostic::error(Code::SW0206, name.span, format!("a resource cannot be called `{}`", **name))
+            Problem::error(Code::SW0206, name.span, format!("a resource cannot be called `{}`", **name))
                 .label("the generated client or router has a method or type of that name")
                 .help(format!("choose another name, such as `{}s` or `api_{}`", **name, **name)),
         );
@@ -161,7 +161,7 @@ pub(super) fn resources_are_not_reserved(service: &Service, report: &mut Report<
 pub(super) fn operations_are_snake(service: &Service, report: &mut Report<'_>) {
     for Operation { name, .. } in walk::operations(service).filter(|operation| !is_snake(&operation.name)) {
         report.add(
-            Diagnostic::error(Code::SW0207, name.span, format!("the operation's name `{}` is not in snake case", **name))
+            Problem::error(Code::SW0207, name.span, format!("the operation's name `{}` is not in snake case", **name))
                 .label("not in snake case")
                 .help(snake_help(name)),
         );
@@ -174,7 +174,7 @@ pub(super) fn operations_differ(service: &Service, report: &mut Report<'_>) {
         for (first, again) in walk::repeated(&resource.operations, |operation| names::given(&operation.name)) {
             let message = format!("resource `{}` has two operations called `{}`", *resource.name, *again.name);
             report.add(
-                Diagnostic::error(Code::SW0208, again.name.span, message)
+                Problem::error(Code::SW0208, again.name.span, message)
                     .label("again here")
                     .related(first.name.span, "first defined here")
                     .help("give one of them another name"),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::Span;
@@ -38,9 +38,8 @@ pub(super) fn ends_soon(service: &Service, report: &mut Report<'_>) {
     let Some(def) = service.types.get(start).filter(|_| depth.0 > DEEPEST) else { return };
     let way = way(start, &depths);
     let names: Vec<&str> = way.iter().filter_map(|edge| service.types.get(edge.to)).map(|def| def.name.as_str()).collect();
-    let problem =
-        Diagnostic::error(Code::SW0245, def.name.span, format!("`{}` holds types too deep within each other", *def.name))
-            .label(format!("through {}", shown(&names)));
+    let problem = Problem::error(Code::SW0245, def.name.span, format!("`{}` holds types too deep within each other", *def.name))
+        .label(format!("through {}", shown(&names)));
     let problem = match way.get(way.len() / 2) {
         Some(edge) => problem.related(edge.span, "half of the way is here"),
         None => problem,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::words::listed;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{ObjectDef, Service, Ty, TypeDef, TypeKind};
 use crate::source::{Span, Spanned};
 
@@ -14,7 +14,7 @@ use crate::source::{Span, Spanned};
 pub(super) fn have_fields(service: &Service, report: &mut Report<'_>) {
     for (TypeDef { name, .. }, _) in walk::objects(service).filter(|(_, object)| object.fields.is_empty()) {
         report.add_missing(
-            Diagnostic::error(Code::SW0230, name.span, format!("`{}` has no fields", **name))
+            Problem::error(Code::SW0230, name.span, format!("`{}` has no fields", **name))
                 .label("an object without fields")
                 .help("list its fields; what may hold anything is of type `json`"),
         );
@@ -26,7 +26,7 @@ pub(super) fn alone_are_shared(service: &Service, report: &mut Report<'_>) {
     for def in &service.types {
         let (Some(place), Some((what, help))) = (def.shared, unshared(&def.kind)) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0246, place, format!("`{}` is {what}, and only an object is shared", *def.name))
+            Problem::error(Code::SW0246, place, format!("`{}` is {what}, and only an object is shared", *def.name))
                 .label("says nothing here")
                 .help(help),
         );
@@ -72,7 +72,7 @@ fn report_circle(service: &Service, circle: &[(usize, (usize, Span))], report: &
         None => "take `required` away from a field on the way, or make it a list".to_owned(),
     };
     report.add(
-        Diagnostic::error(Code::SW0231, span, format!("`{}` never ends: it requires a value of its own kind inside", *def.name))
+        Problem::error(Code::SW0231, span, format!("`{}` never ends: it requires a value of its own kind inside", *def.name))
             .label(format!("required on a way in a circle, through {}", listed(&names)))
             .related(def.name.span, "defined here")
             .help(help),

@@ -3,7 +3,7 @@
 //! In: the service. Out: paths and words that mean nothing. Not here: whether what a path names exists; rustc says so.
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Service, TypeDef, traits};
 use crate::names;
 
@@ -11,7 +11,7 @@ use crate::names;
 pub(super) fn types_are_paths(service: &Service, report: &mut Report<'_>) {
     for (_, rust) in own(service).filter(|(_, rust)| !names::is_global_path(rust)) {
         report.add(
-            Diagnostic::error(Code::SW0215, rust.span, format!("`{}` is no path of a type", **rust))
+            Problem::error(Code::SW0215, rust.span, format!("`{}` is no path of a type", **rust))
                 .label("expected as in `crate::money::Money` or `::money::Money`")
                 .help("the path begins with `crate::` or `::`, since generated code has modules of its own"),
         );
@@ -22,7 +22,7 @@ pub(super) fn types_are_paths(service: &Service, report: &mut Report<'_>) {
 pub(super) fn derives_are_paths(service: &Service, report: &mut Report<'_>) {
     for derive in service.types.iter().flat_map(|def| &def.derives).filter(|derive| !names::is_path(derive)) {
         report.add(
-            Diagnostic::error(Code::SW0216, derive.span, format!("`{}` is no path of a trait", **derive))
+            Problem::error(Code::SW0216, derive.span, format!("`{}` is no path of a trait", **derive))
                 .label("cannot be derived")
                 .help("write it as in `Eq` or `schemars::JsonSchema`"),
         );
@@ -38,9 +38,8 @@ pub(super) fn derives_are_new(service: &Service, report: &mut Report<'_>) {
             if before.is_none() && !traits::has(has, derive) {
                 continue;
             }
-            let problem =
-                Diagnostic::error(Code::SW0217, derive.span, format!("type `{}` has `{}` already", *def.name, **derive))
-                    .label("again");
+            let problem = Problem::error(Code::SW0217, derive.span, format!("type `{}` has `{}` already", *def.name, **derive))
+                .label("again");
             let problem = match before {
                 Some(before) => problem.related(before.span, "derived here already"),
                 None => problem.related(def.name.span, "the type"),
@@ -56,7 +55,7 @@ pub(super) fn derives_are_of_generated_types(service: &Service, report: &mut Rep
         let Some(derive) = def.derives.first() else { continue };
         let message = format!("nothing can be derived for `{}`, which is a type of your own", *def.name);
         report.add(
-            Diagnostic::error(Code::SW0218, derive.span, message)
+            Problem::error(Code::SW0218, derive.span, message)
                 .label("not generated")
                 .related(rust.span, "the type that stands for it")
                 .help("derive it where that type is declared"),
@@ -72,7 +71,7 @@ pub(super) fn tags_are_words(service: &Service, report: &mut Report<'_>) {
         // Operations share the tags of their resource.
         if (tag.is_empty() || !tag.chars().all(word)) && seen.insert((tag.span.file, tag.span.start)) {
             report.add(
-                Diagnostic::error(Code::SW0209, tag.span, format!("`{}` is no tag", **tag))
+                Problem::error(Code::SW0209, tag.span, format!("`{}` is no tag", **tag))
                     .label("not a word")
                     .help("small letters a to z, digits, `_` and `-`, such as `public-api`"),
             );

@@ -4,7 +4,7 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Answer, Chunk, Operation, Pages, Service, Shape, Ty};
 use crate::source::Spanned;
 
@@ -13,7 +13,7 @@ pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         for (role, name) in names(pages).into_iter().filter(|(_, name)| walk::param(operation, name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
-            let problem = Diagnostic::error(Code::SW0330, name.span, message).label(format!("`{role}` names a parameter"));
+            let problem = Problem::error(Code::SW0330, name.span, message).label(format!("`{role}` names a parameter"));
             report.add_no_parameter(problem, operation, name, &[], "parameters");
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn count_in_integers(service: &Service, report: &mut Report<'_>) {
             if !fits {
                 let wanted = if role == "cursor" { "a string, an integer or an id" } else { "an integer" };
                 report.add(
-                    Diagnostic::error(Code::SW0331, name.span, format!("`{}` cannot be the `{role}` of pages", **name))
+                    Problem::error(Code::SW0331, name.span, format!("`{}` cannot be the `{role}` of pages", **name))
                         .label(format!("is not {wanted}"))
                         .related(param.ty.span, "the type")
                         .help(format!("name a parameter that is {wanted}")),
@@ -48,7 +48,7 @@ pub(super) fn begin_without_a_key(service: &Service, report: &mut Report<'_>) {
         let Pages::Cursor { param } = &pages.value else { continue };
         let Some(found) = walk::param(operation, param).filter(|found| found.required) else { continue };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0332,
                 param.span,
                 format!("the cursor `{}` is required, but the first page has none", **param),
@@ -67,7 +67,7 @@ pub(super) fn have_a_next_key(service: &Service, report: &mut Report<'_>) {
             |answer: &Answer| matches!(&answer.shape, Shape::Object { envelope: Some(envelope), .. } if envelope.next.is_some());
         if !operation.answers.first().is_some_and(next) {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0333,
                     pages.span,
                     format!("the answer of operation `{}` has no key of the next page", *operation.name),
@@ -91,7 +91,7 @@ pub(super) fn have_items(service: &Service, report: &mut Report<'_>) {
             _ => format!("operation `{}` has pages, and several answers", *operation.name),
         };
         report.add(
-            Diagnostic::error(Code::SW0334, pages.span, message)
+            Problem::error(Code::SW0334, pages.span, message)
                 .label("pages of what?")
                 .related(operation.name.span, "the operation")
                 .help("return a `list`, a `keyed_by` or an `envelope`, or take `pages` out"),
@@ -104,12 +104,12 @@ pub(super) fn move_on(service: &Service, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
         let Pages::Offset { offset, limit, size } = &pages.value else { continue };
         if size.value == 0 {
-            let diagnostic = Diagnostic::error(Code::SW0335, size.span, "pages of size 0 never end");
-            report.add(diagnostic.label("`size` is 0").help("`size` is how many items come when no limit is sent"));
+            let problem = Problem::error(Code::SW0335, size.span, "pages of size 0 never end");
+            report.add(problem.label("`size` is 0").help("`size` is how many items come when no limit is sent"));
         }
         if offset.value == limit.value {
             report.add(
-                Diagnostic::error(Code::SW0335, limit.span, format!("`{}` cannot be offset and limit at once", **limit))
+                Problem::error(Code::SW0335, limit.span, format!("`{}` cannot be offset and limit at once", **limit))
                     .label("the same parameter")
                     .related(offset.span, "the offset")
                     .help("name two parameters"),
@@ -123,12 +123,12 @@ pub(super) fn chunks_name_a_parameter(service: &Service, report: &mut Report<'_>
     for (operation, chunk) in chunked(service) {
         if walk::param(operation, &chunk.param).is_none() {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, *chunk.param);
-            let problem = Diagnostic::error(Code::SW0336, chunk.param.span, message).label("not a parameter");
+            let problem = Problem::error(Code::SW0336, chunk.param.span, message).label("not a parameter");
             report.add_no_parameter(problem, operation, &chunk.param, &[], "parameters");
         }
         if chunk.size.value == 0 {
-            let diagnostic = Diagnostic::error(Code::SW0337, chunk.size.span, "chunks of size 0 never end");
-            report.add(diagnostic.label("`size` is 0").help("`size` is how many items one call takes at most"));
+            let problem = Problem::error(Code::SW0337, chunk.size.span, "chunks of size 0 never end");
+            report.add(problem.label("`size` is 0").help("`size` is how many items one call takes at most"));
         }
     }
 }
@@ -140,7 +140,7 @@ pub(super) fn chunks_split_lists(service: &Service, report: &mut Report<'_>) {
         let kind = Kind::of_field(service, param);
         if !matches!(kind, Kind::List(_) | Kind::OneOrMany(_) | Kind::Lost) {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0338,
                     chunk.param.span,
                     format!("`{}` cannot be split: it is {}", *chunk.param, kind.words()),
@@ -158,7 +158,7 @@ pub(super) fn chunks_can_be_joined(service: &Service, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
         if !is_collection(service, operation, report) {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0339,
                     chunk.span,
                     format!("the answers of operation `{}` cannot be put together", *operation.name),

@@ -6,7 +6,7 @@ use super::kinds::Kind;
 use super::paths::whole_parameters;
 use super::words::meant;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
 use crate::source::{Span, Spanned};
 
@@ -37,19 +37,19 @@ pub(super) fn of_paths_are_declared(service: &Service, report: &mut Report<'_>) 
         for name in whole_parameters(&operation.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
             let elsewhere = walk::param(operation, name).and_then(|param| param.place.as_ref());
             let span = name_span(&operation.path, name);
-            let diagnostic = Diagnostic::error(Code::SW0276, span, format!("the path's parameter `{name}` is not declared"));
+            let problem = Problem::error(Code::SW0276, span, format!("the path's parameter `{name}` is not declared"));
             let others = operation.params.iter().filter(|param| place(param) != Some(Place::Path));
             let similar = closest(name, others.map(|param| param.name.as_str())).and_then(|meant| walk::param(operation, meant));
             report.add(match (elsewhere, similar) {
-                (Some(place), _) => diagnostic
+                (Some(place), _) => problem
                     .label(format!("`{{{name}}}` has no type"))
                     .related(place.span, "travels elsewhere")
                     .help(format!("take `in` out of `{name}`: what stands in the path travels there")),
-                (None, Some(param)) => diagnostic
+                (None, Some(param)) => problem
                     .label(format!("did you mean `{}`?", *param.name))
                     .related(param.name.span, "a similar name is declared here")
                     .help(format!("write `{{{}}}` in the path, or declare `{name}` too", *param.name)),
-                (None, None) => diagnostic
+                (None, None) => problem
                     .label(format!("`{{{name}}}` has no type"))
                     .help(format!("declare it: `params: {{ {name}: {{ type: string, required: true, docs: … }} }}`")),
             });
@@ -69,7 +69,7 @@ pub(super) fn are_in_the_path(service: &Service, report: &mut Report<'_>) {
         }
         let span = param.place.as_ref().map_or(param.name.span, |place| place.span);
         report.add(
-            Diagnostic::error(Code::SW0277, span, format!("`{}` is not in the path `{}`", *param.name, *operation.path))
+            Problem::error(Code::SW0277, span, format!("`{}` is not in the path `{}`", *param.name, *operation.path))
                 .label("has no place there")
                 .related(operation.path.span, "the path")
                 .help(format!("put `{{{}}}` into the path, or take `in: path` out{instead}", *param.name)),
@@ -83,7 +83,7 @@ pub(super) fn of_paths_are_scalars(service: &Service, report: &mut Report<'_>) {
         let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
         if wrapped || !Kind::of_field(service, param).is_scalar() {
             report.add(
-                Diagnostic::error(Code::SW0278, param.ty.span, format!("`{}` cannot stand in the path", *param.name))
+                Problem::error(Code::SW0278, param.ty.span, format!("`{}` cannot stand in the path", *param.name))
                     .label("not one plain value")
                     .help("use a string, a number, a date, an id or an enum, or send it elsewhere"),
             );
@@ -95,7 +95,7 @@ pub(super) fn of_paths_are_scalars(service: &Service, report: &mut Report<'_>) {
 pub(super) fn of_paths_are_required(service: &Service, report: &mut Report<'_>) {
     for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path) && !param.required) {
         report.add(
-            Diagnostic::error(Code::SW0279, param.name.span, format!("`{}` is in the path, but not required", *param.name))
+            Problem::error(Code::SW0279, param.name.span, format!("`{}` is in the path, but not required", *param.name))
                 .label("cannot be left out")
                 .help("add `required: true`"),
         );
@@ -111,7 +111,7 @@ pub(super) fn of_headers_are_scalars(service: &Service, report: &mut Report<'_>)
         };
         if !one.is_scalar() {
             report.add(
-                Diagnostic::error(Code::SW0280, param.ty.span, format!("`{}` cannot be a header", *param.name))
+                Problem::error(Code::SW0280, param.ty.span, format!("`{}` cannot be a header", *param.name))
                     .label("not plain text")
                     .help("a header is a string, a number, a date, an id, an enum, or a list of these"),
             );
@@ -131,7 +131,7 @@ pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Repor
             continue;
         };
         report.add(
-            Diagnostic::error(Code::SW0281, name.span, format!("`{}` cannot be a parameter in a header", **name))
+            Problem::error(Code::SW0281, name.span, format!("`{}` cannot be a parameter in a header", **name))
                 .label(label)
                 .help(help),
         );
@@ -149,13 +149,9 @@ pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report
         };
         if address && matches!(Kind::of_field(service, param), Kind::Secret) {
             report.add(
-                Diagnostic::warning(
-                    Code::SW0282,
-                    param.name.span,
-                    format!("the secret `{}` travels in the address", *param.name),
-                )
-                .label("seen by logs on the way")
-                .help("send it in a header or a body: `in: header`, or another method"),
+                Problem::warning(Code::SW0282, param.name.span, format!("the secret `{}` travels in the address", *param.name))
+                    .label("seen by logs on the way")
+                    .help("send it in a header or a body: `in: header`, or another method"),
             );
         }
     }

@@ -4,7 +4,7 @@
 //! parameters in them are declared (see `params`).
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Operation, Service};
 
 /// A path stands in a request line, behind the base path.
@@ -12,7 +12,7 @@ pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
     for Operation { path, .. } in walk::placed(service) {
         let Some((problem, help)) = malformed(path) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0270, path.span, format!("the path `{}` {problem}", **path)).label("not a path").help(help),
+            Problem::error(Code::SW0270, path.span, format!("the path `{}` {problem}", **path)).label("not a path").help(help),
         );
     }
 }
@@ -21,7 +21,7 @@ pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
 pub(super) fn braces_are_balanced(service: &Service, report: &mut Report<'_>) {
     for Operation { path, .. } in walk::placed(service).filter(|operation| parameters(&operation.path).is_none()) {
         report.add(
-            Diagnostic::error(Code::SW0271, path.span, format!("the braces of the path `{}` do not match", **path))
+            Problem::error(Code::SW0271, path.span, format!("the braces of the path `{}` do not match", **path))
                 .label("a brace without its other half, or without a name inside")
                 .help("a parameter in a path is `{name}`"),
         );
@@ -34,7 +34,7 @@ pub(super) fn parameters_are_whole_segments(service: &Service, report: &mut Repo
         let mut segments = path.split('/').filter(|segment| segment.contains('{'));
         let Some(segment) = segments.find(|segment| placeholder(segment).is_none()) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0272, path.span, format!("the segment `{segment}` is a parameter only in part"))
+            Problem::error(Code::SW0272, path.span, format!("the segment `{segment}` is a parameter only in part"))
                 .label("a parameter is a whole segment")
                 .help("put a `/` around `{name}`, or make the whole segment a parameter"),
         );
@@ -47,7 +47,7 @@ pub(super) fn parameters_differ(service: &Service, report: &mut Report<'_>) {
         let names = parameters(path).unwrap_or_default();
         for (_, again) in walk::repeated(names, Some) {
             report.add(
-                Diagnostic::error(Code::SW0273, path.span, format!("the path has the parameter `{again}` twice"))
+                Problem::error(Code::SW0273, path.span, format!("the path has the parameter `{again}` twice"))
                     .label("twice here")
                     .help("give one of them another name"),
             );
@@ -60,7 +60,7 @@ pub(super) fn are_used_once(service: &Service, report: &mut Report<'_>) {
     for (first, again) in walk::repeated(walk::placed(service), |operation| Some((operation.method, operation.path.as_str()))) {
         let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *first.name);
         report.add(
-            Diagnostic::error(Code::SW0274, again.path.span, message)
+            Problem::error(Code::SW0274, again.path.span, message)
                 .label("again here")
                 .related(first.path.span, "first defined here")
                 .help("correct the method or the path of one of them"),
@@ -77,7 +77,7 @@ pub(super) fn are_unambiguous(service: &Service, report: &mut Report<'_>) {
         }
         let message = format!("every request for `{}` fits `{}` as well", *again.path, *first.path);
         report.add(
-            Diagnostic::error(Code::SW0275, again.path.span, message)
+            Problem::error(Code::SW0275, again.path.span, message)
                 .label(format!("cannot be told from operation `{}`", *first.name))
                 .related(first.path.span, "first defined here")
                 .help("make one of the paths differ in a fixed segment"),

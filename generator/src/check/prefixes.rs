@@ -4,7 +4,7 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Field, Service};
 
 /// Entries have names; only a map takes them by name.
@@ -14,7 +14,7 @@ pub(super) fn are_of_maps(service: &Service, report: &mut Report<'_>) {
         let kind = Kind::of(service, &field.ty);
         if !matches!(kind, Kind::Map(..) | Kind::Lost) && !report.stands_in(&field.ty) {
             report.add(
-                Diagnostic::error(
+                Problem::error(
                     Code::SW0263,
                     prefix.span,
                     format!("`prefix` has no meaning for `{}`, which is {}", *field.name, kind.words()),
@@ -32,7 +32,7 @@ pub(super) fn are_in_objects(service: &Service, report: &mut Report<'_>) {
     for param in service.resources.iter().flat_map(|it| &it.operations).flat_map(|operation| &operation.params) {
         let Some(prefix) = &param.prefix else { continue };
         report.add(
-            Diagnostic::error(Code::SW0264, prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
+            Problem::error(Code::SW0264, prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
                 .label("is for fields of objects")
                 .help("take `prefix` out: a map travels as `name[key]=value`"),
         );
@@ -48,7 +48,7 @@ pub(super) fn differ(service: &Service, report: &mut Report<'_>) {
             let clash = earlier.iter().find(|(_, other)| prefix.starts_with(other) || other.starts_with(prefix.as_str()));
             if let Some((other, _)) = clash {
                 report.add(
-                    Diagnostic::error(
+                    Problem::error(
                         Code::SW0265,
                         prefix.span,
                         format!("members behind `{}` could belong to `{}` and to `{}`", **prefix, *other.name, *field.name),

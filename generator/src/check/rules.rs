@@ -4,7 +4,7 @@
 
 use super::kinds::Kind;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Condition, Field, Operation, Rule, Service};
 use crate::source::{Span, Spanned};
 
@@ -13,7 +13,7 @@ pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {
     for (operation, rule) in walk::rules(service) {
         for name in all_names(rule).into_iter().filter(|name| walk::param(operation, name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
-            let problem = Diagnostic::error(Code::SW0290, name.span, message).label("not a parameter");
+            let problem = Problem::error(Code::SW0290, name.span, message).label("not a parameter");
             report.add_no_parameter(problem, operation, name, &[], "parameters");
         }
     }
@@ -24,7 +24,7 @@ pub(super) fn name_each_once(service: &Service, report: &mut Report<'_>) {
     for (_, rule) in walk::rules(service) {
         for (first, again) in walk::repeated(listed(rule), |name| Some(name.as_str())) {
             report.add(
-                Diagnostic::error(Code::SW0291, again.span, format!("`{}` names `{}` twice", word(rule), **again))
+                Problem::error(Code::SW0291, again.span, format!("`{}` names `{}` twice", word(rule), **again))
                     .label("again here")
                     .related(first.span, "first named here")
                     .help("take it out, or name the parameter that was meant"),
@@ -41,7 +41,7 @@ pub(super) fn name_several(service: &Service, report: &mut Report<'_>) {
             _ => "name the others, or take the rule out",
         };
         report.add(
-            Diagnostic::error(Code::SW0292, rule.span, format!("`{}` needs two parameters at least", word(rule)))
+            Problem::error(Code::SW0292, rule.span, format!("`{}` needs two parameters at least", word(rule)))
                 .label("too few")
                 .help(help),
         );
@@ -62,14 +62,10 @@ pub(super) fn can_be_broken(service: &Service, report: &mut Report<'_>) {
         };
         let Some(name) = culprit else { continue };
         report.add(
-            Diagnostic::warning(
-                Code::SW0293,
-                name.span,
-                format!("`{}` has no point: `{}` is required anyway", word(rule), **name),
-            )
-            .label(effect(rule))
-            .related(param_span(operation, name), "required here")
-            .help("take the rule out, or take `required` away from the parameter"),
+            Problem::warning(Code::SW0293, name.span, format!("`{}` has no point: `{}` is required anyway", word(rule), **name))
+                .label(effect(rule))
+                .related(param_span(operation, name), "required here")
+                .help("take the rule out, or take `required` away from the parameter"),
         );
     }
 }
@@ -82,7 +78,7 @@ pub(super) fn can_be_kept(service: &Service, report: &mut Report<'_>) {
         let Some(first) = required.next() else { continue };
         let Some(second) = required.find(|name| name.value != first.value) else { continue };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0294,
                 rule.span,
                 format!("`{}` can never be kept: `{}` and `{}` are both required", word(rule), **first, **second),
@@ -106,7 +102,7 @@ pub(super) fn order_what_has_an_order(service: &Service, report: &mut Report<'_>
         }
         let message = format!("`{}` is {} and `{}` is {}: they have no order", **first, left.words(), **second, right.words());
         report.add(
-            Diagnostic::error(Code::SW0295, rule.span, message)
+            Problem::error(Code::SW0295, rule.span, message)
                 .label("cannot be compared")
                 .related(one.ty.span, "the first type")
                 .related(other.ty.span, "the second type")
@@ -120,7 +116,7 @@ pub(super) fn are_said_once(service: &Service, report: &mut Report<'_>) {
     for operation in walk::operations(service) {
         for (first, again) in walk::repeated(&operation.rules, fingerprint) {
             report.add(
-                Diagnostic::warning(Code::SW0296, again.span, format!("operation `{}` has this rule already", *operation.name))
+                Problem::warning(Code::SW0296, again.span, format!("operation `{}` has this rule already", *operation.name))
                     .label("again here")
                     .related(first.span, "first here")
                     .help("take it out, or correct it"),

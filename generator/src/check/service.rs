@@ -5,7 +5,7 @@
 use super::paths::malformed;
 use super::words::listed;
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::model::{ErrorPart, OutcomeRule, Service};
 use crate::source::Span;
 
@@ -17,7 +17,7 @@ pub(super) fn has_operations(service: &Service, report: &mut Report<'_>) {
     if walk::operations(service).next().is_none() {
         let message = format!("service `{}` has no operations", *service.name);
         let help = "name resource files with `operations` under `files`";
-        report.add_missing(Diagnostic::error(Code::SW0340, service.name.span, message).label("this service has none").help(help));
+        report.add_missing(Problem::error(Code::SW0340, service.name.span, message).label("this service has none").help(help));
     }
 }
 
@@ -30,8 +30,8 @@ pub(super) fn base_path_is_a_path(service: &Service, report: &mut Report<'_>) {
     let braces = path.contains(['{', '}']).then(|| ("has braces", "parameters stand in the paths of operations".to_owned()));
     let root = (path == "/").then(|| ("ends with `/`", "leave it out".to_owned()));
     if let Some((problem, help)) = malformed(path).or(braces).or(root) {
-        let diagnostic = at(service, service.places.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
-        report.add(diagnostic.label("not a base path").help(help));
+        let problem = at(service, service.places.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
+        report.add(problem.label("not a base path").help(help));
     }
 }
 
@@ -43,8 +43,8 @@ pub(super) fn error_statuses_are_errors(service: &Service, report: &mut Report<'
     for (key, status, place) in own.into_iter().chain(html) {
         if !(400..=599).contains(&status) {
             let message = format!("`{key}` of `errors` is {status}, which is no status of an error");
-            let diagnostic = at(service, place, Code::SW0342, message).label("not a status of an error");
-            report.add(diagnostic.help("an error's status is a number from 400 to 599"));
+            let problem = at(service, place, Code::SW0342, message).label("not a status of an error");
+            report.add(problem.help("an error's status is a number from 400 to 599"));
         }
     }
 }
@@ -54,9 +54,8 @@ pub(super) fn error_bodies_have_a_message(service: &Service, report: &mut Report
     let Some(body) = &service.errors.body else { return };
     if !body.iter().any(|(_, part)| *part == ErrorPart::Message) {
         let message = "the body of `errors` has no `message`";
-        let diagnostic =
-            at(service, service.places.error_body, Code::SW0344, message.to_owned()).label("no key here is `message`");
-        report.add(diagnostic.help("say which key holds it: `body: { error: message }`"));
+        let problem = at(service, service.places.error_body, Code::SW0344, message.to_owned()).label("no key here is `message`");
+        report.add(problem.help("say which key holds it: `body: { error: message }`"));
     }
 }
 
@@ -65,8 +64,8 @@ pub(super) fn outcome_tells_success_from_failure(service: &Service, report: &mut
     let Some(outcome) = &service.wire.outcome else { return };
     if let Some(problem) = outcome_problem(outcome) {
         let help = "write it as in `outcome: { field: status, ok: [OK], error: [ERROR], message: [info] }`";
-        let diagnostic = at(service, service.places.outcome, Code::SW0345, format!("`wire.outcome` {problem}"));
-        report.add(diagnostic.label("in this outcome").help(help));
+        let problem = at(service, service.places.outcome, Code::SW0345, format!("`wire.outcome` {problem}"));
+        report.add(problem.label("in this outcome").help(help));
     }
 }
 
@@ -86,8 +85,8 @@ pub(super) fn scope_has_known_placeholders(service: &Service, report: &mut Repor
             Some(meant) => format!("did you mean `{{{meant}}}`?"),
             None => format!("the placeholders are {}, in braces", listed(PLACEHOLDERS)),
         };
-        let diagnostic = at(service, service.places.scope, Code::SW0346, format!("the `scope` `{scope}` of `oauth2` {problem}"));
-        report.add(diagnostic.label("not a scope").help(help));
+        let problem = at(service, service.places.scope, Code::SW0346, format!("the `scope` `{scope}` of `oauth2` {problem}"));
+        report.add(problem.label("not a scope").help(help));
     }
 }
 
@@ -99,8 +98,8 @@ pub(super) fn token_url_is_a_url(service: &Service, report: &mut Report<'_>) {
     let path = url.starts_with('/') && !url.starts_with("//");
     if !(whole || path) || url.contains(char::is_whitespace) {
         let help = "write a path such as `/oauth/access_token`, or a whole URL";
-        let diagnostic = at(service, service.places.token_url, Code::SW0347, format!("the `token_url` `{url}` is no URL"));
-        report.add(diagnostic.label("no tokens can be got there").help(help));
+        let problem = at(service, service.places.token_url, Code::SW0347, format!("the `token_url` `{url}` is no URL"));
+        report.add(problem.label("no tokens can be got there").help(help));
     }
 }
 
@@ -108,7 +107,7 @@ pub(super) fn token_url_is_a_url(service: &Service, report: &mut Report<'_>) {
 pub(super) fn public_has_a_meaning(service: &Service, report: &mut Report<'_>) {
     for operation in walk::operations(service).filter(|operation| operation.public && !service.auth.is_some()) {
         report.add(
-            Diagnostic::warning(
+            Problem::warning(
                 Code::SW0348,
                 operation.name.span,
                 format!("operation `{}` is `public`, but so is every other", *operation.name),
@@ -120,8 +119,8 @@ pub(super) fn public_has_a_meaning(service: &Service, report: &mut Report<'_>) {
 }
 
 /// At the place of a setting; at the service's name where a default is at fault.
-fn at(service: &Service, place: Option<Span>, code: Code, message: String) -> Diagnostic {
-    Diagnostic::error(code, place.unwrap_or(service.name.span), message)
+fn at(service: &Service, place: Option<Span>, code: Code, message: String) -> Problem {
+    Problem::error(code, place.unwrap_or(service.name.span), message)
 }
 
 /// What keeps an outcome from telling.

@@ -5,7 +5,7 @@
 
 use super::names::{camel_help, is_upper_camel};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Answer, Operation, Service, Shape};
 
 /// rustc warns about variants that are not in upper camel case. Where the name is also a type's, it has been looked at.
@@ -14,7 +14,7 @@ pub(super) fn are_upper_camel(service: &Service, report: &mut Report<'_>) {
         let Some(name) = answer.name.as_ref().filter(|name| !is_upper_camel(name) || name.value == "Self") else { continue };
         if !matches!(answer.shape, Shape::Object { .. }) {
             report.add(
-                Diagnostic::error(Code::SW0323, name.span, format!("the name `{}` of an answer is no name of a variant", **name))
+                Problem::error(Code::SW0323, name.span, format!("the name `{}` of an answer is no name of a variant", **name))
                     .label("not in upper camel case")
                     .help(if name.value == "Self" { "`Self` is a keyword of Rust".to_owned() } else { camel_help(name) }),
             );
@@ -32,7 +32,7 @@ pub(super) fn differ(service: &Service, report: &mut Report<'_>) {
             }
             let message = format!("operation `{}` has two answers called `{}`", *operation.name, again.variant());
             report.add(
-                Diagnostic::error(Code::SW0324, again.span, message)
+                Problem::error(Code::SW0324, again.span, message)
                     .label("again here")
                     .related(first.span, "first called so here")
                     .help("give one of them another `name`; without one, an answer is called what HTTP calls its status"),
@@ -48,7 +48,7 @@ pub(super) fn are_no_redirects(service: &Service, report: &mut Report<'_>) {
         for answer in operation.answers.iter().filter(redirects) {
             let message = format!("operation `{}` answers with a redirect", *operation.name);
             report.add(
-                Diagnostic::error(Code::SW0325, answer.status_span, message)
+                Problem::error(Code::SW0325, answer.status_span, message)
                     .label("followed by clients, not handed out")
                     .related(operation.name.span, "the operation")
                     .help("leave the answer out; a place to go to can be a field of an answer with status 200, 201 or 202"),
@@ -65,7 +65,7 @@ pub(super) fn have_one_form_of_dates(service: &Service, report: &mut Report<'_>)
         for other in stated.filter(|other| other.value != first.value) {
             let message = format!("the answers of operation `{}` write dates in two ways", *operation.name);
             report.add(
-                Diagnostic::error(Code::SW0326, other.span, message)
+                Problem::error(Code::SW0326, other.span, message)
                     .label("another way")
                     .related(first.span, "all answers write them so")
                     .help("say `dates` once: it holds for all answers; a single field can have a `format` of its own"),

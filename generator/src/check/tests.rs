@@ -11,7 +11,7 @@ mod types;
 use std::fs;
 
 use super::check;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Problems, Severity};
 use crate::front::yaml as load;
 use crate::resolve;
 use crate::source::Span;
@@ -37,7 +37,7 @@ fn warnings(more: &str) -> Vec<String> {
 
 /// What is advised about types, groups and operations.
 fn helps(more: &str) -> Vec<String> {
-    diagnostics(SERVICE, &format!("{THINGS}{more}")).iter().filter_map(|problem| problem.help.clone()).collect()
+    problems(SERVICE, &format!("{THINGS}{more}")).iter().filter_map(|problem| problem.help.clone()).collect()
 }
 
 /// Errors in the parameters of `GET /things`.
@@ -67,38 +67,38 @@ fn indented(text: &str, by: usize) -> String {
 
 /// What is found in a service of two files; nothing but what the check finds is expected.
 fn found(service: &str, things: &str, severity: Severity) -> Vec<String> {
-    let diagnostics = diagnostics(service, things);
-    let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
-    wanted.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| at(&diagnostics, span)))).collect()
+    let problems = problems(service, things);
+    let wanted = problems.iter().filter(|problem| problem.severity == severity);
+    wanted.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| at(&problems, span)))).collect()
 }
 
-fn diagnostics(service: &str, things: &str) -> Diagnostics {
+fn problems(service: &str, things: &str) -> Problems {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [("service.yaml", service), ("base.yaml", BASE), ("things.yaml", things)] {
         fs::write(folder.path().join(name), text).expect("a file");
     }
-    let mut diagnostics = Diagnostics::default();
-    if let Some(documents) = load::load(folder.path(), &mut diagnostics) {
-        let service = resolve::resolve(&documents, &mut diagnostics);
-        let checked = check(service, &mut diagnostics);
-        assert_eq!(checked.is_none(), diagnostics.has_errors());
+    let mut problems = Problems::default();
+    if let Some(documents) = load::load(folder.path(), &mut problems) {
+        let service = resolve::resolve(&documents, &mut problems);
+        let checked = check(service, &mut problems);
+        assert_eq!(checked.is_none(), problems.has_errors());
     }
-    for diagnostic in diagnostics.iter() {
-        assert!(!diagnostic.label.is_empty(), "{} has no label", diagnostic.code);
-        assert!(diagnostic.help.is_some() || diagnostic.code.as_str() < "SW0200", "{} has no help", diagnostic.code);
+    for problem in problems.iter() {
+        assert!(!problem.label.is_empty(), "{} has no label", problem.code);
+        assert!(problem.help.is_some() || problem.code.as_str() < "SW0200", "{} has no help", problem.code);
     }
-    diagnostics
+    problems
 }
 
 /// The help of the first error.
 fn help(more: &str) -> String {
-    let diagnostics = diagnostics(SERVICE, &format!("{THINGS}{more}"));
-    let mut errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    let problems = problems(SERVICE, &format!("{THINGS}{more}"));
+    let mut errors = problems.iter().filter(|it| it.severity == Severity::Error);
     errors.find_map(|it| it.help.clone()).unwrap_or_default()
 }
 
-fn at(diagnostics: &Diagnostics, span: Span) -> &str {
-    diagnostics.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
+fn at(problems: &Problems, span: Span) -> &str {
+    problems.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
 }
 
 const NOTHING: [&str; 0] = [];

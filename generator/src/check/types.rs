@@ -4,7 +4,7 @@
 //! resolving looked up.
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{IntWidth, Service, Shape, Ty, TypeDef, TypeKind};
 use crate::source::Spanned;
 
@@ -30,7 +30,7 @@ pub(super) fn map_keys_are_keys(service: &Service, report: &mut Report<'_>) {
                 "a key is a `string`, an `integer`, an id or an enum"
             };
             report.add(
-                Diagnostic::error(Code::SW0240, ty.span, "the key of this map cannot be the key of a JSON object")
+                Problem::error(Code::SW0240, ty.span, "the key of this map cannot be the key of a JSON object")
                     .label("not a key")
                     .help(hint),
             );
@@ -44,7 +44,7 @@ pub(super) fn nestings_have_a_meaning(service: &Service, report: &mut Report<'_>
         let wrapped = parts(ty).into_iter().filter_map(nonsense);
         let at_all = variant_nonsense(stand, ty);
         for (message, help) in wrapped.chain(at_all) {
-            report.add(Diagnostic::error(Code::SW0241, ty.span, message).label("has no clear meaning").help(help));
+            report.add(Problem::error(Code::SW0241, ty.span, message).label("has no clear meaning").help(help));
         }
     }
 }
@@ -53,7 +53,7 @@ pub(super) fn nestings_have_a_meaning(service: &Service, report: &mut Report<'_>
 pub(super) fn are_readable(service: &Service, report: &mut Report<'_>) {
     for (_, ty) in expressions(service).into_iter().filter(|(_, ty)| 10 + weight(service, ty, 2) > HEAVIEST) {
         report.add(
-            Diagnostic::error(Code::SW0243, ty.span, "too many types within each other")
+            Problem::error(Code::SW0243, ty.span, "too many types within each other")
                 .label("cannot be read any more")
                 .help("put a type with `fields` in between, or let the innermost be `json`"),
         );
@@ -70,7 +70,7 @@ pub(super) fn files_are_whole(service: &Service, report: &mut Report<'_>) {
         };
         if !allowed && parts(ty).contains(&&Ty::File) {
             report.add(
-                Diagnostic::error(Code::SW0242, ty.span, "a file cannot stand here")
+                Problem::error(Code::SW0242, ty.span, "a file cannot stand here")
                     .label("inside of something else")
                     .help("a parameter is a `file` or a `list<file>`, an answer says `file: true`; elsewhere use `bytes`"),
             );

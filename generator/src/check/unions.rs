@@ -4,7 +4,7 @@
 
 use super::kinds::Kind;
 use super::{Report, shadow, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind, UnionDef, Variant};
 use crate::names;
@@ -14,7 +14,7 @@ pub(super) fn have_alternatives(service: &Service, report: &mut Report<'_>) {
     for (TypeDef { name, .. }, inner) in walk::unions(service).filter(|(_, union)| union.variants.len() < 2) {
         let number = if inner.variants.is_empty() { "no variants" } else { "one variant only" };
         report.add_missing(
-            Diagnostic::error(Code::SW0232, name.span, format!("union `{}` has {number}", **name))
+            Problem::error(Code::SW0232, name.span, format!("union `{}` has {number}", **name))
                 .label("needs two at least")
                 .help("add the other variants, or use the type itself"),
         );
@@ -25,7 +25,7 @@ pub(super) fn have_alternatives(service: &Service, report: &mut Report<'_>) {
 pub(super) fn names_give_rust_names(service: &Service, report: &mut Report<'_>) {
     for (_, Variant { name, .. }) in variants(service).filter(|(_, variant)| names::pascal(&variant.name).is_none()) {
         report.add(
-            Diagnostic::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
+            Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
                 .label("begins with a digit, or has other letters than a to z")
                 .help("choose another name; where it is the value of a tag that cannot change, declare the field as `json`"),
         );
@@ -38,7 +38,7 @@ pub(super) fn names_differ(service: &Service, report: &mut Report<'_>) {
         for (first, again) in walk::repeated(&inner.variants, |variant| names::pascal(&variant.name)) {
             let message = format!("union `{}` has two variants called `{}`", *def.name, *again.name);
             report.add(
-                Diagnostic::error(Code::SW0234, again.name.span, message)
+                Problem::error(Code::SW0234, again.name.span, message)
                     .label("again here")
                     .related(first.name.span, "first defined here")
                     .help("give one of them another name"),
@@ -60,7 +60,7 @@ pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
             let message =
                 format!("variants `{}` and `{}` of union `{}` hold the same Rust type", *first.name, *later.name, *def.name);
             report.add(
-                Diagnostic::error(Code::SW0239, later.ty.span, message)
+                Problem::error(Code::SW0239, later.ty.span, message)
                     .label("again here")
                     .related(first.ty.span, "first used here")
                     .help("make one variant of the two, or declare a type of its own for one of them"),
@@ -74,7 +74,7 @@ pub(super) fn tagged_variants_are_objects(service: &Service, report: &mut Report
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
         let Some(tag) = inner.tag.as_ref().filter(|_| !report.stands_in(&variant.ty)) else { continue };
         report.add(
-            Diagnostic::error(
+            Problem::error(
                 Code::SW0235,
                 variant.ty.span,
                 format!("variant `{}` is no object, but the union has a tag", *variant.name),
@@ -92,7 +92,7 @@ pub(super) fn tags_are_free(service: &Service, report: &mut Report<'_>) {
         let (Some(tag), Some(id)) = (&inner.tag, object_of(service, &variant.ty)) else { continue };
         let Some(field) = walk::fields_of(service, id).iter().find(|field| *field.name == tag.value) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0236, tag.span, format!("variant `{}` has a field `{}` of its own", *variant.name, **tag))
+            Problem::error(Code::SW0236, tag.span, format!("variant `{}` has a field `{}` of its own", *variant.name, **tag))
                 .label("the tag would stand beside it")
                 .related(field.name.span, "the field")
                 .help("take the field out of the variant's type: the tag takes its place"),
@@ -110,7 +110,7 @@ pub(super) fn do_not_hold_themselves(service: &Service, report: &mut Report<'_>)
         let leads_back = |variant: &&Variant| union_in(service, variant).is_some_and(|to| circles.get(to) == circles.get(index));
         let Some(variant) = inner.variants.iter().find(leads_back) else { continue };
         report.add(
-            Diagnostic::error(Code::SW0237, variant.ty.span, format!("union `{}` is a variant of itself", *def.name))
+            Problem::error(Code::SW0237, variant.ty.span, format!("union `{}` is a variant of itself", *def.name))
                 .label("leads back to the union")
                 .related(def.name.span, "defined here")
                 .help("take the variant out, or put a list or an object in between"),
@@ -144,7 +144,7 @@ pub(super) fn variants_are_reached(service: &Service, report: &mut Report<'_>) {
                 },
             };
             let message = format!("variant `{}` is never chosen: what fits it fits `{}` first", *later.name, *earlier.name);
-            let problem = Diagnostic::warning(Code::SW0238, later.name.span, message).label("never chosen");
+            let problem = Problem::warning(Code::SW0238, later.name.span, message).label("never chosen");
             report.add(problem.related(earlier.name.span, "chosen in its place").help(help));
         }
     }
@@ -162,7 +162,7 @@ pub(super) fn empty_values_are_of_one_variant(service: &Service, report: &mut Re
                 continue; // That is told by other rules.
             }
             let message = format!("`{empty}` fits variants `{}` and `{}`, and becomes `{0}`", *earlier.name, *later.name);
-            let problem = Diagnostic::warning(Code::SW0354, later.name.span, message).label(format!("never `{empty}`"));
+            let problem = Problem::warning(Code::SW0354, later.name.span, message).label(format!("never `{empty}`"));
             report.add(problem.related(earlier.name.span, "comes first").help(
                 "put first what an empty value should be, give the union a `tag`, or make one variant of the two; \
                  `# allow: SW0354` says that it does not matter",

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Report, walk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::model::{Service, Shape, Ty, TypeId, TypeKind};
 use crate::source::Spanned;
 
@@ -17,7 +17,7 @@ pub(super) fn types_are_used(service: &Service, report: &mut Report<'_>) {
     let used = reached(service);
     for (_, def) in service.types.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
         report.add(
-            Diagnostic::warning(Code::SW0350, def.name.span, format!("no operation uses the type `{}`", *def.name))
+            Problem::warning(Code::SW0350, def.name.span, format!("no operation uses the type `{}`", *def.name))
                 .label("never used")
                 .help("take it out, or name it where it was meant"),
         );
@@ -54,7 +54,7 @@ pub(super) fn items_are_documented(service: &Service, report: &mut Report<'_>) {
 
 fn undocumented(name: &Spanned<String>, what: String, report: &mut Report<'_>) {
     report.add_missing(
-        Diagnostic::warning(Code::SW0351, name.span, format!("{what} has no docs"))
+        Problem::warning(Code::SW0351, name.span, format!("{what} has no docs"))
             .label("undocumented")
             .help("say in a sentence what it is: `docs: …`"),
     );

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Code, Diagnostic, Diagnostics, Severity, closest};
+use super::{Code, Problem, Problems, Severity, closest};
 use crate::source::{FileId, Span};
 
 /// The words that begin such a comment.
@@ -23,7 +23,7 @@ pub(super) struct Allow {
     line: usize,
 }
 
-impl Diagnostics {
+impl Problems {
     /// Takes note of a comment, if it allows something. Its span begins at its `#`.
     pub(crate) fn note_comment(&mut self, span: Span) {
         let text = self.sources.text(span.file);
@@ -64,15 +64,15 @@ impl Diagnostics {
     }
 
     /// What an allowance of a problem would say; `None` for an error.
-    fn key(&self, problem: &Diagnostic) -> Option<(FileId, usize, &'static str)> {
+    fn key(&self, problem: &Problem) -> Option<(FileId, usize, &'static str)> {
         let span = problem.span.filter(|_| problem.severity == Severity::Warning)?;
         Some((span.file, line_start(self.sources.text(span.file), span.start), problem.code.as_str()))
     }
 }
 
-fn allows_nothing(allow: &Allow) -> Diagnostic {
+fn allows_nothing(allow: &Allow) -> Problem {
     let problem =
-        Diagnostic::warning(Code::SW0353, allow.span, format!("`{}` is allowed, but nothing warns of it here", allow.code));
+        Problem::warning(Code::SW0353, allow.span, format!("`{}` is allowed, but nothing warns of it here", allow.code));
     let codes = || Code::ALL.iter().map(|code| code.as_str());
     if codes().any(|code| code == allow.code) {
         let help = "leave the comment out; it allows warnings, not errors, of its own line or of the line below it";
@@ -107,12 +107,12 @@ fn line_start(text: &str, place: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Diagnostic, Diagnostics, MARK};
+    use super::{Code, MARK, Problem, Problems};
     use crate::source::Span;
 
     /// Codes and places that are left of warnings at each `W` and an error at each `E`, once all comments have been noted.
     fn left(text: &str) -> Vec<(&'static str, usize)> {
-        let mut out = Diagnostics::default();
+        let mut out = Problems::default();
         let file = out.sources.add("things.yaml".into(), text.to_owned());
         let span = |start, end| Span { file, start, end };
         for (at, _) in text.match_indices(MARK) {
@@ -120,10 +120,10 @@ mod tests {
             out.note_comment(span(text[..at].rfind('#').unwrap(), end));
         }
         for (at, _) in text.match_indices("x: W") {
-            out.add(Diagnostic::warning(Code::SW0350, span(at, at + 1), "warned"));
+            out.add(Problem::warning(Code::SW0350, span(at, at + 1), "warned"));
         }
         for (at, _) in text.match_indices("x: E") {
-            out.add(Diagnostic::error(Code::SW0100, span(at, at + 1), "wrong"));
+            out.add(Problem::error(Code::SW0100, span(at, at + 1), "wrong"));
         }
         out.settle_allows();
         out.iter().map(|problem| (problem.code.as_str(), out.sources.position(problem.span.unwrap()).0)).collect()

@@ -4,34 +4,34 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Problem, Problems, Severity};
 use crate::source::{Sources, Span};
 
 /// More than these are not written: for each its line has to be counted, and no editor shows as many.
 const WRITTEN: usize = 1000;
 
-impl Diagnostics {
-    /// The first thousand problems as an array, in the order of [`Diagnostics::render`]. Lines and columns count from 1, columns in
+impl Problems {
+    /// The first thousand problems as an array, in the order of [`Problems::render`]. Lines and columns count from 1, columns in
     /// characters; the end is not included. The keys of a place are null for a problem without one.
     pub fn to_json(&self) -> Value {
-        self.by_severity().into_iter().take(WRITTEN).map(|diagnostic| object(diagnostic, &self.sources)).collect()
+        self.by_severity().into_iter().take(WRITTEN).map(|problem| object(problem, &self.sources)).collect()
     }
 }
 
-fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
-    let severity = match diagnostic.severity {
+fn object(problem: &Problem, sources: &Sources) -> Value {
+    let severity = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
     let mut object = json!({
-        "code": diagnostic.code.as_str(),
+        "code": problem.code.as_str(),
         "severity": severity,
-        "message": diagnostic.message,
-        "label": diagnostic.label,
-        "help": diagnostic.help,
-        "related": diagnostic.related.iter().map(|(span, label)| related(*span, label, sources)).collect::<Value>(),
+        "message": problem.message,
+        "label": problem.label,
+        "help": problem.help,
+        "related": problem.related.iter().map(|(span, label)| related(*span, label, sources)).collect::<Value>(),
     });
-    put_place(&mut object, diagnostic.span, sources);
+    put_place(&mut object, problem.span, sources);
     object
 }
 

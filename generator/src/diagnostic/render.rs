@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Problem, Problems, Severity};
 use crate::source::{FileId, Sources, Span};
 
 /// More than these are counted, not drawn: a reader mends the first ones and runs again.
@@ -23,14 +23,14 @@ pub struct Style {
     pub colour: bool,
 }
 
-impl Diagnostics {
+impl Problems {
     /// All problems as text, errors first, each group in the order of files and places; at most 50, the others counted.
     /// Ends with a line break unless there are none.
     pub fn render(&self, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        for diagnostic in self.by_severity().into_iter().take(DRAWN) {
-            text.push_str(&renderer.render(&[draw(diagnostic, &self.sources)]));
+        for problem in self.by_severity().into_iter().take(DRAWN) {
+            text.push_str(&renderer.render(&[draw(problem, &self.sources)]));
             text.push_str("\n\n");
         }
         match self.list.len().saturating_sub(DRAWN) + self.more {
@@ -41,52 +41,52 @@ impl Diagnostics {
     }
 
     /// One problem as text.
-    pub fn render_one(&self, diagnostic: &Diagnostic, style: Style) -> String {
+    pub fn render_one(&self, problem: &Problem, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[draw(diagnostic, &self.sources)])
+        renderer.render(&[draw(problem, &self.sources)])
     }
 
     /// Errors, then warnings, each in the order of files and places.
-    pub(super) fn by_severity(&self) -> Vec<&Diagnostic> {
+    pub(super) fn by_severity(&self) -> Vec<&Problem> {
         let mut list: Vec<_> = self.iter().collect();
-        list.sort_by_key(|diagnostic| diagnostic.severity == Severity::Warning);
+        list.sort_by_key(|problem| problem.severity == Severity::Warning);
         list
     }
 }
 
-fn draw<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
-    let level = match diagnostic.severity {
+fn draw<'a>(problem: &'a Problem, sources: &'a Sources) -> Group<'a> {
+    let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str()));
-    let group = match diagnostic.span {
-        Some(span) if is_endless(sources, span) => told(group, diagnostic, sources, span),
-        Some(span) => shown(group, diagnostic, sources, span),
+    let group = Group::with_title(level.primary_title(problem.message.as_str()).id(problem.code.as_str()));
+    let group = match problem.span {
+        Some(span) if is_endless(sources, span) => told(group, problem, sources, span),
+        Some(span) => shown(group, problem, sources, span),
         None => group,
     };
-    match &diagnostic.help {
+    match &problem.help {
         Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
         None => group,
     }
 }
 
 /// The lines of a problem.
-fn shown<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources, span: Span) -> Group<'a> {
+fn shown<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
     let readable = |place: &&(Span, String)| !is_endless(sources, place.0);
-    let elsewhere = diagnostic.related.iter().filter(|(place, _)| place.file != span.file).filter(readable);
-    let group = group.element(snippet(sources, span.file, &places(diagnostic, sources, span)));
+    let elsewhere = problem.related.iter().filter(|(place, _)| place.file != span.file).filter(readable);
+    let group = group.element(snippet(sources, span.file, &places(problem, sources, span)));
     elsewhere.fold(group, |group, (place, label)| {
         group.element(snippet(sources, place.file, &[(AnnotationKind::Context, *place, label)]))
     })
 }
 
 /// The place of a problem, without its line.
-fn told<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources, span: Span) -> Group<'a> {
+fn told<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
     let (line, column) = sources.position(span);
     let origin = Origin::path(sources.path(span.file).to_string_lossy().into_owned()).line(line).char_column(column);
     let group = group.element(origin);
-    match diagnostic.label.as_str() {
+    match problem.label.as_str() {
         "" => group,
         label => group.element(Level::NOTE.message(normalize_untrusted_str(label))),
     }
@@ -101,10 +101,10 @@ fn is_endless(sources: &Sources, span: Span) -> bool {
 }
 
 /// The place of a problem and those related ones that lie in the same file, to be drawn in one piece.
-fn places<'a>(diagnostic: &'a Diagnostic, sources: &Sources, span: Span) -> Vec<(AnnotationKind, Span, &'a str)> {
+fn places<'a>(problem: &'a Problem, sources: &Sources, span: Span) -> Vec<(AnnotationKind, Span, &'a str)> {
     let readable = |place: &&(Span, String)| place.0.file == span.file && !is_endless(sources, place.0);
-    let related = diagnostic.related.iter().filter(readable);
-    let mut places = vec![(AnnotationKind::Primary, span, diagnostic.label.as_str())];
+    let related = problem.related.iter().filter(readable);
+    let mut places = vec![(AnnotationKind::Primary, span, problem.label.as_str())];
     places.extend(related.map(|(place, label)| (AnnotationKind::Context, *place, label.as_str())));
     places
 }
@@ -153,20 +153,20 @@ mod tests {
     use super::super::Code;
     use super::*;
 
-    fn diagnostics(text: &str) -> (Diagnostics, FileId) {
-        let mut diagnostics = Diagnostics::default();
-        let file = diagnostics.sources.add("spec/users.yaml".into(), text.to_owned());
-        (diagnostics, file)
+    fn problems(text: &str) -> (Problems, FileId) {
+        let mut problems = Problems::default();
+        let file = problems.sources.add("spec/users.yaml".into(), text.to_owned());
+        (problems, file)
     }
 
     #[test]
     fn one_problem_is_drawn_with_line_label_related_place_and_help() {
-        let (mut diagnostics, file) = diagnostics("one: 1\ntwo: 2\none: 3\n");
+        let (mut problems, file) = problems("one: 1\ntwo: 2\none: 3\n");
         let span = |start, end| Span { file, start, end };
-        let problem = Diagnostic::error(Code::SW0004, span(14, 17), "`one` is there twice").label("again");
-        diagnostics.add(problem.related(span(0, 3), "first here").help("leave one out"));
+        let problem = Problem::error(Code::SW0004, span(14, 17), "`one` is there twice").label("again");
+        problems.add(problem.related(span(0, 3), "first here").help("leave one out"));
         assert_eq!(
-            diagnostics.render(Style::default()),
+            problems.render(Style::default()),
             "error[SW0004]: `one` is there twice\n --> spec/users.yaml:3:1\n  |\n1 | one: 1\n  | --- first here\n\
              2 | two: 2\n3 | one: 3\n  | ^^^ again\n  |\n  = help: leave one out\n\n"
         );
@@ -174,23 +174,23 @@ mod tests {
 
     #[test]
     fn hostile_places_and_texts_are_drawn() {
-        let (mut diagnostics, file) = diagnostics("é\u{1b}[31m\r\n\ttab");
+        let (mut problems, file) = problems("é\u{1b}[31m\r\n\ttab");
         for (start, end) in [(0, 0), (1, 2), (1, 1), (5, 900), (900, 901), (9, 3), (usize::MAX, usize::MAX)] {
-            diagnostics.add(Diagnostic::error(Code::SW0001, Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
+            problems.add(Problem::error(Code::SW0001, Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
         }
-        diagnostics.add(Diagnostic::error(Code::SW0001, Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
-        diagnostics.add(Diagnostic::without_place(Code::SW0001, "nowhere"));
-        assert!(!diagnostics.render(Style::default()).contains('\u{1b}'));
+        problems.add(Problem::error(Code::SW0001, Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
+        problems.add(Problem::without_place(Code::SW0001, "nowhere"));
+        assert!(!problems.render(Style::default()).contains('\u{1b}'));
     }
 
     #[test]
     fn errors_come_first_and_only_fifty_are_drawn() {
-        let (mut diagnostics, file) = diagnostics("text");
-        diagnostics.add(Diagnostic::warning(Code::SW0002, Span { file, start: 0, end: 1 }, "warned"));
+        let (mut problems, file) = problems("text");
+        problems.add(Problem::warning(Code::SW0002, Span { file, start: 0, end: 1 }, "warned"));
         for _ in 0..60 {
-            diagnostics.add(Diagnostic::error(Code::SW0001, Span { file, start: 1, end: 2 }, "wrong"));
+            problems.add(Problem::error(Code::SW0001, Span { file, start: 1, end: 2 }, "wrong"));
         }
-        let text = diagnostics.render(Style { colour: false });
+        let text = problems.render(Style { colour: false });
         assert_eq!((text.matches("wrong").count(), text.contains("warned"), text.ends_with("and 11 more\n")), (50, false, true));
     }
 }

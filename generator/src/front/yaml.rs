@@ -29,14 +29,14 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "tools")]
 pub(crate) use trees::{tree_of, trees};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::document::{Documents, Resource};
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{self, Budget, Node};
 
 /// Reads the specification at a path, which is its folder or its service.yaml. `None` when service.yaml itself cannot be read;
 /// otherwise what could be read, with all mistakes among the diagnostics.
-pub(crate) fn load(path: &Path, out: &mut Diagnostics) -> Option<Documents> {
+pub(crate) fn load(path: &Path, out: &mut Problems) -> Option<Documents> {
     let mut budget = Budget::default();
     let (path, file) = beginning_of(path, out)?;
     let root = tree(file, &mut budget, out)?;
@@ -64,14 +64,14 @@ pub(crate) fn load(path: &Path, out: &mut Diagnostics) -> Option<Documents> {
 }
 
 /// service.yaml itself, which has to lie in its folder as all others.
-fn beginning_of(path: &Path, out: &mut Diagnostics) -> Option<(PathBuf, FileId)> {
+fn beginning_of(path: &Path, out: &mut Problems) -> Option<(PathBuf, FileId)> {
     let path = if path.is_dir() { path.join("service.yaml") } else { path.to_path_buf() };
     files::stays_inside(&folder_of(&path), &path, None, out)?;
     let file = files::read(&path, None, out)?;
     Some((path, file))
 }
 
-fn load_resource(folder: &Path, name: &Spanned<String>, budget: &mut Budget, out: &mut Diagnostics) -> Option<Resource> {
+fn load_resource(folder: &Path, name: &Spanned<String>, budget: &mut Budget, out: &mut Problems) -> Option<Resource> {
     let path = folder.join(&name.value);
     files::stays_inside(folder, &path, Some(name), out)?;
     let file = files::read(&path, Some(name), out)?;
@@ -79,7 +79,7 @@ fn load_resource(folder: &Path, name: &Spanned<String>, budget: &mut Budget, out
 }
 
 /// A specification under way holds its own copy of a text, for reading borrows it while mistakes are added beside it.
-fn tree(file: FileId, budget: &mut Budget, out: &mut Diagnostics) -> Option<Node> {
+fn tree(file: FileId, budget: &mut Budget, out: &mut Problems) -> Option<Node> {
     let text = out.sources.text(file).to_owned();
     syntax::parse(file, &text, budget, out)
 }

@@ -11,7 +11,7 @@ mod types;
 use std::fmt;
 
 use crate::Checked;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::source::FileId;
 
 /// What a comparison found.
@@ -121,11 +121,11 @@ impl fmt::Display for What {
 /// (`yes`, `no`, or `-` for fields) and type (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY`); and reads reasons from
 /// the table `explained`: method, path, side, name (or several, separated by spaces), reason. Both begin with a line of headings. Lines that cannot be read, and
 /// reasons for what does not differ, are mistakes among the diagnostics.
-pub fn coverage(service: &Checked, documented: FileId, explained: Option<FileId>, diagnostics: &mut Diagnostics) -> Coverage {
-    let facts = table::facts(documented, diagnostics);
-    let reasons = explained.map(|file| table::reasons(file, diagnostics)).unwrap_or_default();
+pub fn coverage(service: &Checked, documented: FileId, explained: Option<FileId>, problems: &mut Problems) -> Coverage {
+    let facts = table::facts(documented, problems);
+    let reasons = explained.map(|file| table::reasons(file, problems)).unwrap_or_default();
     let mut coverage = compare::compare(service, &facts);
-    compare::explain(&mut coverage, reasons, diagnostics);
+    compare::explain(&mut coverage, reasons, problems);
     compare::count(service, &mut coverage, &facts);
     coverage
 }

@@ -5,7 +5,7 @@
 use super::fields::{Fields, plain};
 use super::scope::Scope;
 use super::{operations, text, wire, words};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::document::{self, Body, Form, Resource};
 use crate::model::{Answer, Dates, Envelope, Field, IntWidth, ObjectDef, Shape, Ty, TypeDef, TypeKind};
 use crate::source::{Span, Spanned};
@@ -156,7 +156,7 @@ impl<'a> Scope<'a> {
         for (role, name) in roles.into_iter().filter_map(|(role, name)| Some((role, name?))) {
             if let Some((first, before)) = seen.iter().find(|(_, before)| before.value == name.value) {
                 let message = format!("`{first}` and `{role}` of the envelope are both `{}`", name.value);
-                let problem = Diagnostic::error(Code::SW0321, name.span, message).label("the same field");
+                let problem = Problem::error(Code::SW0321, name.span, message).label("the same field");
                 self.out.add(problem.related(before.span, "named here already").help("give each of them a field of its own"));
             }
             seen.push((role, name));

@@ -4,7 +4,7 @@
 
 use super::scope::{Declared, Scope};
 use super::{text, words};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Made, Type, TypeBody, Union};
 use crate::model::{EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, Ty, TypeDef, TypeKind, UnionDef, Variant};
 use crate::source::Spanned;
@@ -54,11 +54,8 @@ impl<'a> Scope<'a> {
     fn enum_default(&mut self, default: &Spanned<String>, values: &[document::EnumValue]) -> Option<usize> {
         let found = values.iter().position(|value| value.wire == *default);
         if found.is_none() {
-            let problem = Diagnostic::error(
-                Code::SW0110,
-                default.span,
-                format!("the default `{}` is not a value of the enum", default.value),
-            );
+            let problem =
+                Problem::error(Code::SW0110, default.span, format!("the default `{}` is not a value of the enum", default.value));
             let by_name = values.iter().find(|value| value.name == *default).map(|value| value.wire.as_str());
             let meant = by_name.or_else(|| closest(default, values.iter().map(|value| value.wire.as_str())));
             let known: Vec<_> = values.iter().take(10).map(|value| value.wire.as_str()).collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::{optional, text, words};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, Limits, Object};
 use crate::model::{Constraints, Field, Literal, Ty};
 use crate::source::{Span, Spanned};
@@ -73,10 +73,10 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Adds a field, unless one of its name is there: then that is reported at the place that brings it again.
-    pub(super) fn put(&mut self, field: Field, place: Span, out: &mut Diagnostics) {
+    pub(super) fn put(&mut self, field: Field, place: Span, out: &mut Problems) {
         match self.places.get(&field.name.value) {
             Some(first) => {
-                let problem = Diagnostic::error(Code::SW0105, place, format!("the field `{}` is there twice", field.name.value));
+                let problem = Problem::error(Code::SW0105, place, format!("the field `{}` is there twice", field.name.value));
                 let problem = problem.label("again here").related(*first, "first defined here");
                 out.add(problem.help("leave one of them out, or rename it"));
             }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::fields::Fields;
 use super::scope::Scope;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::document::Group;
 use crate::model::Field;
 use crate::source::Spanned;
@@ -43,7 +43,7 @@ impl<'a> Scope<'a> {
         let mut before = BTreeMap::new();
         for name in include {
             if let Some(first) = before.insert(name.as_str(), name.span) {
-                let problem = Diagnostic::error(Code::SW0108, name.span, format!("`{}` is included twice", name.value));
+                let problem = Problem::error(Code::SW0108, name.span, format!("`{}` is included twice", name.value));
                 self.out.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
             } else if let Some(group) = self.named_group(name) {
                 self.include(group, name, within, &mut fields);
@@ -91,13 +91,13 @@ impl<'a> Scope<'a> {
             0 | 1 => format!("the group `{}` includes itself", name.value),
             _ => format!("the group `{}` includes itself: {} -> {}", name.value, way.join(" -> "), name.value),
         };
-        let problem = Diagnostic::error(Code::SW0103, name.span, message).label("comes back to it here");
+        let problem = Problem::error(Code::SW0103, name.span, message).label("comes back to it here");
         self.out.add(problem.related(group.name.span, "begins here").help("take one `include` out of the circle"));
     }
 
     fn too_many(&mut self, name: &Spanned<String>, message: &str) {
         self.out.add(
-            Diagnostic::error(Code::SW0104, name.span, message)
+            Problem::error(Code::SW0104, name.span, message)
                 .label("not expanded")
                 .help("share fewer fields, or over fewer steps"),
         );

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::fields::Fields;
 use super::{types, words};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
 use crate::model::TypeId;
 use crate::source::{Span, Spanned};
@@ -32,7 +32,7 @@ pub(super) enum Declared<'a> {
 /// What names mean while documents are resolved.
 pub(super) struct Scope<'a> {
     pub(super) documents: &'a Documents,
-    pub(super) out: &'a mut Diagnostics,
+    pub(super) out: &'a mut Problems,
     /// In the order of type ids, each with the resource that it is at home in.
     pub(super) declared: Vec<(Option<usize>, Declared<'a>)>,
     pub(super) groups: BTreeMap<&'a str, &'a Group>,
@@ -61,7 +61,7 @@ enum Sort {
 
 impl<'a> Scope<'a> {
     /// All names of the documents.
-    pub(super) fn new(documents: &'a Documents, out: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(documents: &'a Documents, out: &'a mut Problems) -> Self {
         let mut scope = Scope {
             documents,
             out,
@@ -93,7 +93,7 @@ impl<'a> Scope<'a> {
             match self.groups.get(group.name.as_str()) {
                 Some(first) => {
                     let problem =
-                        Diagnostic::error(Code::SW0106, group.name.span, format!("two groups are named `{}`", group.name.value));
+                        Problem::error(Code::SW0106, group.name.span, format!("two groups are named `{}`", group.name.value));
                     let problem = problem.label("again here").related(first.name.span, "first defined here");
                     self.out.add(problem.help("rename one of them: groups are shared by all files"));
                 }
@@ -175,8 +175,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn no_type(&self, name: &str, place: Span, compared: bool) -> Diagnostic {
-        let problem = Diagnostic::error(Code::SW0100, place, format!("there is no type `{name}`"));
+    fn no_type(&self, name: &str, place: Span, compared: bool) -> Problem {
+        let problem = Problem::error(Code::SW0100, place, format!("there is no type `{name}`"));
         if let Some(ours) = types::called_here(name) {
             return problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
         }
@@ -199,8 +199,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn no_group(&self, name: &str, place: Span, compared: bool) -> Diagnostic {
-        let problem = Diagnostic::error(Code::SW0102, place, format!("there is no group `{name}`"));
+    fn no_group(&self, name: &str, place: Span, compared: bool) -> Problem {
+        let problem = Problem::error(Code::SW0102, place, format!("there is no group `{name}`"));
         if self.types.contains_key(name) {
             return problem.label("this is a type").help("only groups can be included: move the shared fields to `groups`");
         }
@@ -225,7 +225,7 @@ impl<'a> Scope<'a> {
 }
 
 /// The slip may be in the declaration: a name of its own is then used rightly everywhere else.
-fn similar(problem: Diagnostic, place: Option<Span>) -> Diagnostic {
+fn similar(problem: Problem, place: Option<Span>) -> Problem {
     match place {
         Some(place) => problem.related(place, "a similar name is declared here"),
         None => problem,

@@ -10,8 +10,8 @@ use crate::model::{Field, Place, Send, Service, Shape, Ty, TypeDef, TypeKind};
 use crate::source::{FileId, Span, Spanned};
 
 fn good(service: &str, users: &str) -> Service {
-    let (read, diagnostics) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);
-    assert!(diagnostics.is_empty(), "{}", diagnostics.render(Style::default()));
+    let (read, problems) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);
+    assert!(problems.is_empty(), "{}", problems.render(Style::default()));
     read.expect("a service")
 }
 
@@ -133,12 +133,12 @@ fn a_name_that_is_not_there_is_reported_once_and_its_field_stays() {
     let users = "resource: users
 types: { User: { fields: { a: { type: Usr, min: 3 }, b: { type: list<Usr> }, c: { type: int }, d: { type: map<string> } } } }
 ";
-    let (read, diagnostics) = run(&[("service.yaml", SERVICE), ("users.yaml", users)]);
-    assert_eq!(found(&diagnostics), ["SW0100 users:2:39", "SW0100 users:2:89", "SW0101 users:2:107"]);
+    let (read, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", users)]);
+    assert_eq!(found(&problems), ["SW0100 users:2:39", "SW0100 users:2:89", "SW0101 users:2:107"]);
     let read = read.expect("a service");
     assert_eq!(read.types.first().map(|ty| names(fields(ty))), Some(vec!["a", "b", "c", "d"]));
     assert!(read.types.first().is_some_and(|ty| fields(ty).iter().all(|field| field.ty.value == Ty::Json)));
-    let drawn = diagnostics.render(Style::default());
+    let drawn = problems.render(Style::default());
     assert!(
         drawn.contains("and here") && drawn.contains("did you mean `User`?") && drawn.contains("did you mean `integer`?"),
         "{drawn}"
@@ -149,8 +149,8 @@ types: { User: { fields: { a: { type: Usr, min: 3 }, b: { type: list<Usr> }, c: 
 fn nothing_is_said_of_names_when_a_file_was_not_read() {
     let service = "specwright: 1\nservice: Desk\nfiles: [users.yaml, types.yaml]\n";
     let users = "resource: users\ntypes: { User: { fields: { a: { type: Other } } } }\n";
-    let (_, diagnostics) = run(&[("service.yaml", service), ("users.yaml", users), ("types.yaml", "resource: types: x\n")]);
-    assert_eq!(found(&diagnostics), ["SW0004 types:1:16"]);
+    let (_, problems) = run(&[("service.yaml", service), ("users.yaml", users), ("types.yaml", "resource: types: x\n")]);
+    assert_eq!(found(&problems), ["SW0004 types:1:16"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! In: names with arguments. Out: types. Not here: whether they can be nested that way (see `check`).
 
 use super::scope::Scope;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Problem};
 use crate::document::TypeExpression;
 use crate::model::{IntWidth, Ty};
 use crate::source::Spanned;
@@ -112,12 +112,12 @@ fn generic(name: &str, arguments: Vec<Ty>) -> Option<Ty> {
     })
 }
 
-fn wrong_arguments(expression: &TypeExpression, wanted: usize) -> Diagnostic {
+fn wrong_arguments(expression: &TypeExpression, wanted: usize) -> Problem {
     let (name, given) = (&expression.name.value, expression.arguments.len());
     let (message, label) = match wanted {
         0 => (format!("`{name}` takes no other type"), format!("expected `{name}`")),
         1 => (format!("`{name}` takes one type, not {given}"), format!("expected `{name}<T>`")),
         _ => (format!("`{name}` takes two types, not {given}"), format!("expected `{name}<K, T>`")),
     };
-    Diagnostic::error(Code::SW0101, expression.span, message).label(label)
+    Problem::error(Code::SW0101, expression.span, message).label(label)
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{optional, words};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document;
 use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Unknown, Wire};
 use crate::source::{Span, Spanned};
@@ -18,7 +18,7 @@ pub(super) fn auth(auth: &document::Auth) -> Auth {
 }
 
 /// How values travel. The first word of each list is the default.
-pub(super) fn wire(wire: &document::Wire, out: &mut Diagnostics) -> Wire {
+pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
     let arrays = &[("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
     let unknown = &[("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
     let mut flag = |word: &Option<Spanned<String>>, key: &str, no: &str, yes: &str| {
@@ -36,7 +36,7 @@ pub(super) fn wire(wire: &document::Wire, out: &mut Diagnostics) -> Wire {
     }
 }
 
-fn send(said: &[Spanned<(&'static str, String)>], out: &mut Diagnostics) -> BTreeMap<Method, Send> {
+fn send(said: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTreeMap<Method, Send> {
     let mut send: BTreeMap<_, _> = words::METHODS.iter().map(|(_, method)| (*method, by_default(*method))).collect();
     for entry in said {
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
@@ -87,7 +87,7 @@ fn culprit(outcome: &document::OutcomeRule) -> Span {
 }
 
 /// Statuses and bodies of errors.
-pub(super) fn errors(errors: &document::Errors, out: &mut Diagnostics) -> Errors {
+pub(super) fn errors(errors: &document::Errors, out: &mut Problems) -> Errors {
     let invalid = status(&errors.invalid, 400, out);
     let refused = status(&errors.refused, 409, out);
     let body = errors
@@ -98,7 +98,7 @@ pub(super) fn errors(errors: &document::Errors, out: &mut Diagnostics) -> Errors
     Errors { invalid, refused, html, body }
 }
 
-fn part(word: &Spanned<String>, out: &mut Diagnostics) -> Option<ErrorPart> {
+fn part(word: &Spanned<String>, out: &mut Problems) -> Option<ErrorPart> {
     let parts = &[
         ("message", ErrorPart::Message),
         ("code", ErrorPart::Code),
@@ -110,12 +110,12 @@ fn part(word: &Spanned<String>, out: &mut Diagnostics) -> Option<ErrorPart> {
 }
 
 /// A status, or what holds without one.
-pub(super) fn status(said: &Option<Spanned<u64>>, otherwise: u16, out: &mut Diagnostics) -> u16 {
+pub(super) fn status(said: &Option<Spanned<u64>>, otherwise: u16, out: &mut Problems) -> u16 {
     let Some(said) = said else { return otherwise };
     match u16::try_from(said.value) {
         Ok(status @ 100..=599) => status,
         _ => {
-            let problem = Diagnostic::error(Code::SW0109, said.span, format!("{} is not an HTTP status", said.value));
+            let problem = Problem::error(Code::SW0109, said.span, format!("{} is not an HTTP status", said.value));
             out.add(problem.label("expected 100 to 599"));
             otherwise
         }

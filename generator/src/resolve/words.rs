@@ -3,7 +3,7 @@
 //! In: a word and the words that are known there. Out: the choice, or a mistake with the word that was probably meant.
 //! Not here: which key takes which words.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::model::{DateForm, Method, Place, Send, WrittenAs};
 use crate::source::Spanned;
 
@@ -37,7 +37,7 @@ pub(super) fn known<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
 }
 
 /// The choice that a word stands for; an unknown word is reported. `what` is the key, or what it is in words.
-pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Diagnostics) -> Option<T> {
+pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Problems) -> Option<T> {
     let choice = known(word, words);
     if choice.is_none() {
         out.add(unknown(word, what, words.iter().map(|(known, _)| *known)));
@@ -50,15 +50,15 @@ pub(super) fn placed<T: Copy>(
     word: &Option<Spanned<String>>,
     what: &str,
     words: &[(&str, T)],
-    out: &mut Diagnostics,
+    out: &mut Problems,
 ) -> Option<Spanned<T>> {
     let word = word.as_ref()?;
     Some(Spanned::new(choice(word, what, words, out)?, word.span))
 }
 
-fn unknown<'a>(word: &Spanned<String>, what: &str, words: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+fn unknown<'a>(word: &Spanned<String>, what: &str, words: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let all: Vec<_> = words.clone().collect();
-    let problem = Diagnostic::error(Code::SW0107, word.span, format!("{what} cannot be `{}`", word.value));
+    let problem = Problem::error(Code::SW0107, word.span, format!("{what} cannot be `{}`", word.value));
     let label = closest(word, words).map_or("unknown word".to_owned(), |meant| format!("did you mean `{meant}`?"));
     problem.label(label).help(format!("{what} is one of `{}`", all.join("`, `")))
 }

@@ -2,7 +2,7 @@
 //!
 //! In: bytes and values as they are read. Out: whether there is budget for more. Not here: limits of one file (see `files` and `yaml`).
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::Spanned;
 
 /// Bytes of all files.
@@ -32,11 +32,11 @@ impl Budget {
 
     /// Whether nothing more is read. That there are too many bytes is said at the name of the file with which there are; that there are
     /// too many values has been said where they are.
-    pub(crate) fn is_full(&self, name: &Spanned<String>, out: &mut Diagnostics) -> bool {
+    pub(crate) fn is_full(&self, name: &Spanned<String>, out: &mut Problems) -> bool {
         let bytes = out.sources.bytes();
         if bytes > BYTES {
             let message = format!("the files of the specification are larger than {} MiB together", BYTES >> 20);
-            let problem = Diagnostic::error(Code::SW0031, name.span, message).label("too much with this one");
+            let problem = Problem::error(Code::SW0031, name.span, message).label("too much with this one");
             out.add(problem.help("divide it into several services"));
         }
         bytes > BYTES || self.values == 0

@@ -2,7 +2,7 @@
 //!
 //! In: what YAML made of it. Out: what was probably meant. Not here: names that are misspelt (see `spelling`).
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::Spanned;
 use crate::syntax::{Node, NodeKind};
 
@@ -46,7 +46,7 @@ pub(crate) fn indented(
     entries: Vec<(Spanned<String>, Node)>,
     keys: &[&str],
     first: &str,
-    out: &mut Diagnostics,
+    out: &mut Problems,
 ) -> Vec<(Spanned<String>, Node)> {
     let mut kept: Vec<(Spanned<String>, Node)> = Vec::new();
     let mut reported = false;
@@ -91,8 +91,8 @@ fn put(above: &mut Node, key: Spanned<String>, node: Node) {
     }
 }
 
-fn beside(key: &Spanned<String>, name: &Spanned<String>) -> Diagnostic {
+fn beside(key: &Spanned<String>, name: &Spanned<String>) -> Problem {
     let message = format!("`{}` stands beside `{}`, not below it", key.value, name.value);
-    let problem = Diagnostic::error(Code::SW0015, key.span, message).label("begins too far to the left");
+    let problem = Problem::error(Code::SW0015, key.span, message).label("begins too far to the left");
     problem.related(name.span, "belongs to this").help(format!("indent it by two blanks more than `{}`", name.value))
 }

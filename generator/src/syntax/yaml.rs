@@ -8,7 +8,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, 
 
 use super::budget::{self, Budget};
 use super::slips;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, MARK};
+use crate::diagnostic::{Code, MARK, Problem, Problems};
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{Node, NodeKind, Text};
 
@@ -16,7 +16,7 @@ use crate::syntax::{Node, NodeKind, Text};
 const DEEPEST: usize = 64;
 
 /// The tree of a file; `None` when there is none, which is reported.
-pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Diagnostics) -> Option<Node> {
+pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Option<Node> {
     let mut options = granit_parser::options! {
         disallow_directives: true,
         emit_unresolved_aliases: true,
@@ -37,7 +37,7 @@ struct Builder<'a> {
     file: FileId,
     text: &'a str,
     budget: &'a mut Budget,
-    out: &'a mut Diagnostics,
+    out: &'a mut Problems,
     depth: usize,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Stop> {
         if !self.budget.takes_value() {
-            let problem = Diagnostic::error(Code::SW0031, span, budget::too_many_values()).label("no budget for this one");
+            let problem = Problem::error(Code::SW0031, span, budget::too_many_values()).label("no budget for this one");
             self.out.add(problem.help("divide it into several services"));
             return Err(Stop);
         }
@@ -163,11 +163,11 @@ impl<'a> Builder<'a> {
             _ => return self.out.add(no_name(key.span)),
         };
         if name.plain && name.text == "<<" {
-            let problem = Diagnostic::error(Code::SW0009, key.span, "merge keys are refused").label("a merge key");
+            let problem = Problem::error(Code::SW0009, key.span, "merge keys are refused").label("a merge key");
             return self.out.add(problem.help("to share fields, declare them under `groups` and name the group in `include`"));
         }
         if let Some(first) = seen.get(&name.text) {
-            let problem = Diagnostic::error(Code::SW0011, key.span, format!("`{}` is there twice", name.text));
+            let problem = Problem::error(Code::SW0011, key.span, format!("`{}` is there twice", name.text));
             return self.out.add(problem.label("again here").related(*first, "first defined here").help("leave one of them out"));
         }
         seen.insert(name.text.clone(), key.span);
@@ -175,7 +175,7 @@ impl<'a> Builder<'a> {
     }
 
     fn refuse_reference(&mut self, span: Span, what: &str) {
-        let problem = Diagnostic::error(Code::SW0007, span, "anchors and aliases are refused").label(what);
+        let problem = Problem::error(Code::SW0007, span, "anchors and aliases are refused").label(what);
         self.out
             .add(problem.help("to share fields, declare them under `groups` and name the group in `include`; else write it out"));
     }
@@ -184,8 +184,7 @@ impl<'a> Builder<'a> {
         let (Event::Scalar(.., tag) | Event::SequenceStart(.., tag) | Event::MappingStart(.., tag)) = event else { return };
         let Some(tag) = tag else { return };
         let place = self.place(&span.tag_span().unwrap_or(*span));
-        self.out
-            .add(Diagnostic::error(Code::SW0008, place, "tags are refused").label(Tag::original(tag)).help("leave the tag out"));
+        self.out.add(Problem::error(Code::SW0008, place, "tags are refused").label(Tag::original(tag)).help("leave the tag out"));
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {
@@ -194,13 +193,13 @@ impl<'a> Builder<'a> {
     }
 
     fn empty(&mut self, span: Span) -> Stop {
-        let problem = Diagnostic::error(Code::SW0005, span, "the file is empty").label("expected keys here");
+        let problem = Problem::error(Code::SW0005, span, "the file is empty").label("expected keys here");
         self.out.add(problem.help("a resource file begins with `resource: name`, service.yaml with `specwright: 1`"));
         Stop
     }
 
     fn second_document(&mut self, span: Span) -> Stop {
-        let problem = Diagnostic::error(Code::SW0006, span, "a second document begins in this file").label("here");
+        let problem = Problem::error(Code::SW0006, span, "a second document begins in this file").label("here");
         self.out.add(problem.help("a file is one document: leave out the `---`, or put the rest into a file of its own"));
         Stop
     }
@@ -213,7 +212,7 @@ impl<'a> Builder<'a> {
             self.out.add(too_deep(span));
             return Stop;
         }
-        let problem = Diagnostic::error(Code::SW0004, span, "this is not YAML");
+        let problem = Problem::error(Code::SW0004, span, "this is not YAML");
         let problem = problem.label(error.kind().to_string());
         let of_line = Some(error.kind()).filter(|kind| matches!(kind, ErrorKind::MappingValueNotAllowed));
         let of_line = of_line.and_then(|_| slips::line(self.text, start));
@@ -225,14 +224,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn too_deep(span: Span) -> Diagnostic {
+fn too_deep(span: Span) -> Problem {
     let message = format!("more than {DEEPEST} collections within each other");
-    let problem = Diagnostic::error(Code::SW0012, span, message).label("this one is too deep");
+    let problem = Problem::error(Code::SW0012, span, message).label("this one is too deep");
     problem.help("the language needs ten levels at most: close some of the brackets before")
 }
 
-fn no_name(span: Span) -> Diagnostic {
-    let problem = Diagnostic::error(Code::SW0010, span, "a key must be a name").label("this is no name");
+fn no_name(span: Span) -> Problem {
+    let problem = Problem::error(Code::SW0010, span, "a key must be a name").label("this is no name");
     problem.help("each entry of a mapping begins with a name and a colon, as in `name: value`")
 }
 

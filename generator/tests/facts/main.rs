@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use claims::{Claim, Place};
-use specwright_generator::{Checked, Diagnostics};
+use specwright_generator::{Checked, Problems};
 
 /// A line of the table.
 struct Fact<'a> {
@@ -18,7 +18,7 @@ struct Fact<'a> {
 
 fn flagship() -> Checked {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    specwright_generator::checked(&spec, &mut Diagnostics::default()).expect("spec/ has mistakes")
+    specwright_generator::checked(&spec, &mut Problems::default()).expect("spec/ has mistakes")
 }
 
 fn table() -> String {

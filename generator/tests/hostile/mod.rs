@@ -29,9 +29,9 @@ fn things(text: &str) -> Files {
 /// The code of the first problem, which has a place in the file.
 fn first(found: &Found, file: &str) -> &'static str {
     assert!(!found.accepted);
-    let problem = found.diagnostics.iter().next().expect("a problem");
+    let problem = found.problems.iter().next().expect("a problem");
     let span = problem.span.expect("a place");
-    assert!(found.diagnostics.sources.path(span.file).ends_with(file), "{}", found.text());
+    assert!(found.problems.sources.path(span.file).ends_with(file), "{}", found.text());
     problem.code.as_str()
 }
 
@@ -127,8 +127,8 @@ fn a_line_of_many_items_is_laid_out() {
     for (name, text) in example(&format!("[{items}]")) {
         std::fs::write(folder.path().join(name), text).expect("a file");
     }
-    let (start, mut diagnostics) = (Instant::now(), specwright_generator::Diagnostics::default());
-    let formatted = specwright_generator::format::format(folder.path(), &mut diagnostics);
+    let (start, mut problems) = (Instant::now(), specwright_generator::Problems::default());
+    let formatted = specwright_generator::format::format(folder.path(), &mut problems);
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     let things = formatted.iter().find(|file| file.path.ends_with("things.yaml")).expect("a file");
     assert_eq!(things.after.lines().filter(|line| line.trim_start().starts_with("- x")).count(), 100_000);
@@ -140,7 +140,7 @@ fn names_that_are_compared_with_many() {
         (0..2000).map(|index| format!("  T{index}: {{ docs: A., fields: {{ a: {{ type: Q{index}, docs: A. }} }} }}\n")).collect();
     let found = soon(&things(&format!("types:\n{types}")));
     assert_eq!(first(&found, "things.yaml"), "SW0100");
-    assert!(found.diagnostics.render(Style::default()).ends_with("and 1950 more\n"));
+    assert!(found.problems.render(Style::default()).ends_with("and 1950 more\n"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use specwright_generator::diagnostic::Style;
 use specwright_generator::explain::PAGE;
 use specwright_generator::source::Span;
-use specwright_generator::{Diagnostics, checked};
+use specwright_generator::{Problems, checked};
 
 use crate::wrong::{Files, block, files, made};
 
@@ -59,7 +59,7 @@ impl Section {
 /// What a specification reports.
 pub(crate) struct Found {
     pub(crate) accepted: bool,
-    pub(crate) diagnostics: Diagnostics,
+    pub(crate) problems: Problems,
     folder: String,
 }
 
@@ -74,24 +74,24 @@ pub(crate) fn run(files: &Files) -> Found {
 
 /// Checks the specification in a folder.
 pub(crate) fn run_in(folder: &Path) -> Found {
-    let mut diagnostics = Diagnostics::default();
-    let accepted = checked(folder, &mut diagnostics).is_some();
-    Found { accepted, diagnostics, folder: folder.to_string_lossy().into_owned() }
+    let mut problems = Problems::default();
+    let accepted = checked(folder, &mut problems).is_some();
+    Found { accepted, problems, folder: folder.to_string_lossy().into_owned() }
 }
 
 impl Found {
     /// The code of each problem.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
-        self.diagnostics.iter().map(|problem| problem.code.as_str()).collect()
+        self.problems.iter().map(|problem| problem.code.as_str()).collect()
     }
 
     /// The text at a place.
     pub(crate) fn at(&self, span: Span) -> &str {
-        self.diagnostics.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
+        self.problems.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
     }
 
     /// As it is printed, without the folder.
     pub(crate) fn text(&self) -> String {
-        self.diagnostics.render(Style::default()).replace(&format!("{}/", self.folder), "")
+        self.problems.render(Style::default()).replace(&format!("{}/", self.folder), "")
     }
 }

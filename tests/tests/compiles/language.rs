@@ -94,9 +94,9 @@ fn generated(example: &str) -> String {
     for (name, text) in files(example) {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let (generated, diagnostics) = generate(folder.path(), &Options::default());
-    let errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
-    let errors: String = errors.map(|problem| diagnostics.render_one(problem, Style { colour: false }) + "\n").collect();
+    let (generated, problems) = generate(folder.path(), &Options::default());
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let errors: String = errors.map(|problem| problems.render_one(problem, Style { colour: false }) + "\n").collect();
     assert!(errors.is_empty(), "{example}\n{errors}");
     generated.unwrap().text()
 }

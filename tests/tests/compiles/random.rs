@@ -7,7 +7,7 @@ use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
 use specwright_generator::diagnostic::{Severity, Style};
-use specwright_generator::{Diagnostics, Options, generate};
+use specwright_generator::{Options, Problems, generate};
 
 use crate::maker;
 use crate::project::{self, Project, said};
@@ -43,17 +43,17 @@ pub(crate) fn first() -> u64 {
     std::env::var("SPECWRIGHT_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0)
 }
 
-fn errors(diagnostics: &Diagnostics) -> String {
-    let errors = diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
-    errors.map(|problem| diagnostics.render_one(problem, Style { colour: false })).collect()
+fn errors(problems: &Problems) -> String {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| problems.render_one(problem, Style { colour: false })).collect()
 }
 
 /// The Rust of a number's specification.
 fn generated(seed: u64, folder: &Path) -> String {
     let folder = folder.join(format!("spec_{seed}"));
     maker::specification(seed).write(&folder);
-    let (generated, diagnostics) = generate(&folder, &Options::default());
-    let Some(generated) = generated else { panic!("{} is refused:\n{}", folder.display(), errors(&diagnostics)) };
+    let (generated, problems) = generate(&folder, &Options::default());
+    let Some(generated) = generated else { panic!("{} is refused:\n{}", folder.display(), errors(&problems)) };
     // What the macro gives is what the build script writes.
     let written = generated.text();
     let (text, tokens) = (flat(written.parse().unwrap()), flat(generated.tokens()));
@@ -118,11 +118,11 @@ fn what_is_made_has_no_mistake() {
     let mut refused = BTreeMap::<&str, (usize, String)>::new();
     for seed in 0..300 {
         maker::specification(seed).write(folder.path());
-        let mut diagnostics = Diagnostics::default();
-        if specwright_generator::checked(folder.path(), &mut diagnostics).is_none() {
-            for problem in diagnostics.iter().filter(|problem| problem.severity == Severity::Error) {
-                let entry = refused.entry(problem.code).or_default();
-                *entry = (entry.0 + 1, format!("{seed}: {}", diagnostics.render_one(problem, Style { colour: false })));
+        let mut problems = Problems::default();
+        if specwright_generator::checked(folder.path(), &mut problems).is_none() {
+            for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
+                let entry = refused.entry(problem.code.as_str()).or_default();
+                *entry = (entry.0 + 1, format!("{seed}: {}", problems.render_one(problem, Style { colour: false })));
             }
         }
     }
@@ -143,8 +143,8 @@ fn names_that_generated_code_has_already_are_refused() {
     for name in names.filter(|name| !name.starts_with('$')) {
         let resource = format!("{{resource: {name}, docs: A., operations: {{all: {{http: GET /things, docs: All.}}}}}}");
         std::fs::write(folder.path().join("things.yaml"), resource).unwrap();
-        let mut diagnostics = Diagnostics::default();
-        let accepted = specwright_generator::checked(folder.path(), &mut diagnostics).is_some();
-        assert!(!accepted && errors(&diagnostics).contains("SW0206"), "a resource called `{name}` is accepted");
+        let mut problems = Problems::default();
+        let accepted = specwright_generator::checked(folder.path(), &mut problems).is_some();
+        assert!(!accepted && errors(&problems).contains("SW0206"), "a resource called `{name}` is accepted");
     }
 }

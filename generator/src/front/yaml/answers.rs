@@ -3,7 +3,7 @@
 //! In: what stands under `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms fit statuses.
 
 use super::{expression, fields, keys::Keys, problems, values::Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
 use crate::source::Span;
 use crate::syntax::NodeKind;
@@ -14,7 +14,7 @@ const WHAT: &str = "an answer";
 type Place = (&'static str, Span);
 
 /// Reads one answer, or a sequence of them.
-pub(super) fn read(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
+pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
     let answers: Vec<Answer> = match value.node.kind {
         NodeKind::Sequence(_) => several(value, out),
         _ => answer(value, out).into_iter().collect(),
@@ -25,17 +25,17 @@ pub(super) fn read(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
     answers
 }
 
-fn several(value: Value, out: &mut Diagnostics) -> Vec<Answer> {
+fn several(value: Value, out: &mut Problems) -> Vec<Answer> {
     let at = value.at;
     let items = value.items("a sequence of answers", out).unwrap_or_default();
     if items.is_empty() {
-        let problem = Diagnostic::error(Code::SW0029, at, "`returns` lists no answers").label("nothing is answered");
+        let problem = Problem::error(Code::SW0029, at, "`returns` lists no answers").label("nothing is answered");
         out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
     }
     items.into_iter().filter_map(|item| answer(item, out)).collect()
 }
 
-fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
+fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
     let span = value.at;
     let mut keys = value.keys(WHAT, out)?;
     let form = form(&mut keys, out);
@@ -55,7 +55,7 @@ fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
         outcome,
     };
     if silent && answer.status.is_none() && keys.left().next().is_none() {
-        let problem = Diagnostic::error(Code::SW0029, span, "an answer does not say what it is").label("nothing is answered");
+        let problem = Problem::error(Code::SW0029, span, "an answer does not say what it is").label("nothing is answered");
         out.add(problem.help("give it `type`, `list`, `fields`, `outcome: true` and so on, or leave `returns` out"));
     }
     keys.finish(out);
@@ -63,7 +63,7 @@ fn answer(value: Value, out: &mut Diagnostics) -> Option<Answer> {
 }
 
 /// All keys that give a form are read, so that two of them are told from an unknown one. `None` when there is none of them.
-fn form(keys: &mut Keys, out: &mut Diagnostics) -> Option<Form> {
+fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
     let mut forms = Vec::new();
     let object_at = ["fields", "include"].iter().find_map(|key| place(keys, key));
     let envelope = keys.take("envelope");
@@ -88,7 +88,7 @@ fn form(keys: &mut Keys, out: &mut Diagnostics) -> Option<Form> {
 }
 
 /// The first form; others are reported.
-fn one(forms: Vec<(Place, Form)>, out: &mut Diagnostics) -> Option<Form> {
+fn one(forms: Vec<(Place, Form)>, out: &mut Problems) -> Option<Form> {
     let mut forms = forms.into_iter();
     let (first, form) = forms.next()?;
     for (other, _) in forms {
@@ -101,7 +101,7 @@ fn place(keys: &Keys, key: &'static str) -> Option<Place> {
     keys.left().find(|name| name.value == key).map(|name| (key, name.span))
 }
 
-fn file(keys: &mut Keys, out: &mut Diagnostics) -> Option<Span> {
+fn file(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     let value = keys.take("file")?;
     let at = value.at;
     value.boolean(out).filter(|file| *file).map(|_| at)
@@ -110,7 +110,7 @@ fn file(keys: &mut Keys, out: &mut Diagnostics) -> Option<Span> {
 type Found = (Place, Option<Body>);
 
 /// An answer by one type, with the key that says so; the body is absent where its type could not be read.
-fn body(keys: &mut Keys, out: &mut Diagnostics) -> Option<Found> {
+fn body(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
     let mut found: Vec<Found> = Vec::new();
     for key in ["type", "list", "one_or_many", "or_false"] {
         if let Some(value) = keys.take(key) {
@@ -136,7 +136,7 @@ fn by_type(key: &str, ty: TypeExpression) -> Body {
 }
 
 /// `keyed_by`, `of` and `key`.
-fn keyed(keys: &mut Keys, out: &mut Diagnostics) -> Option<Found> {
+fn keyed(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
     let Some(by) = keys.take("keyed_by") else {
         for key in ["of", "key"] {
             if let Some(value) = keys.take(key) {
@@ -153,7 +153,7 @@ fn keyed(keys: &mut Keys, out: &mut Diagnostics) -> Option<Found> {
     Some((("keyed_by", at), body))
 }
 
-fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mut Diagnostics) -> Form {
+fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mut Problems) -> Form {
     let at = envelope.at;
     if items.is_none() {
         out.add(problems::missing_key(at, "an answer with an `envelope`", "items"));
@@ -167,7 +167,7 @@ fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mu
 }
 
 /// What `items` gives: one type, mostly a collection.
-fn collection(items: Value, out: &mut Diagnostics) -> Option<Body> {
+fn collection(items: Value, out: &mut Problems) -> Option<Body> {
     let at = items.at;
     let mut keys = items.keys("`items`", out)?;
     let body = body(&mut keys, out);

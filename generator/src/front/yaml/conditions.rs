@@ -3,7 +3,7 @@
 //! In: a scalar. Out: its parts, each with its place. Not here: whether the parameter exists and the value fits it.
 
 use super::values::Value;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Compare, Condition};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Scalar, Text};
@@ -13,11 +13,11 @@ const OPERATORS: [(&str, Compare); 6] =
     [("==", Compare::Eq), ("!=", Compare::Ne), ("<=", Compare::Le), (">=", Compare::Ge), ("<", Compare::Lt), (">", Compare::Gt)];
 
 /// Reads a condition; `None` when it is none, which is reported.
-pub(super) fn read(value: Value, out: &mut Diagnostics) -> Option<Condition> {
+pub(super) fn read(value: Value, out: &mut Problems) -> Option<Condition> {
     let raw = value.raw(out)?;
     let condition = split(&raw);
     if condition.is_none() {
-        let problem = Diagnostic::error(Code::SW0025, raw.span, format!("`{}` is not a condition", raw.value.text));
+        let problem = Problem::error(Code::SW0025, raw.span, format!("`{}` is not a condition", raw.value.text));
         let help = "write the name of a parameter, or compare it with `==`, `!=`, `<`, `<=`, `>` or `>=`, as in `rating < 4`";
         out.add(problem.label("expected `name` or `name OP value`").help(help));
     }

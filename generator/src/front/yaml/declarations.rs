@@ -3,13 +3,13 @@
 //! In: the keys of a file. Out: declarations in their order. Not here: whether two have one name.
 
 use super::{fields, keys::Keys, types, values::Value};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::document::{Declarations, Group, Id, Made, Object};
 use crate::source::Spanned;
 use crate::syntax::NodeKind;
 
 /// The declarations of a file.
-pub(super) fn read(keys: &mut Keys, out: &mut Diagnostics) -> Declarations {
+pub(super) fn read(keys: &mut Keys, out: &mut Problems) -> Declarations {
     let ids = keys.take("ids").map(|value| ids(value, out)).unwrap_or_default();
     let types = named(keys, "types", out).into_iter().map(|(name, value)| types::read(name, value, out)).collect();
     let groups = named(keys, "groups", out).into_iter().map(|(name, value)| group(name, value, out)).collect();
@@ -17,12 +17,12 @@ pub(super) fn read(keys: &mut Keys, out: &mut Diagnostics) -> Declarations {
 }
 
 /// The entries of a mapping from free names; none when the key is absent.
-pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Diagnostics) -> Vec<(Spanned<String>, Value)> {
+pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Problems) -> Vec<(Spanned<String>, Value)> {
     keys.take(key).map(|value| value.named(out)).unwrap_or_default()
 }
 
 /// A sequence of names, or a mapping from names to what they are.
-fn ids(value: Value, out: &mut Diagnostics) -> Vec<Id> {
+fn ids(value: Value, out: &mut Problems) -> Vec<Id> {
     if matches!(value.node.kind, NodeKind::Sequence(_)) {
         let names = value.texts(out).unwrap_or_default();
         return names.into_iter().map(plain).collect();
@@ -30,7 +30,7 @@ fn ids(value: Value, out: &mut Diagnostics) -> Vec<Id> {
     value.named(out).into_iter().map(|(name, value)| id(name, value, out)).collect()
 }
 
-fn id(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Id {
+fn id(name: Spanned<String>, value: Value, out: &mut Problems) -> Id {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
         return Id { docs: value.text(out), ..plain(name) };
     }
@@ -46,7 +46,7 @@ fn plain(name: Spanned<String>) -> Id {
 }
 
 /// A group is written as the fields themselves; `include` is one of them only when it looks like a field.
-fn group(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Group {
+fn group(name: Spanned<String>, value: Value, out: &mut Problems) -> Group {
     let (include, fields): (Vec<_>, Vec<_>) = value
         .named(out)
         .into_iter()

@@ -3,7 +3,7 @@
 //! In: a scalar. Out: names with arguments, each with its place. Not here: whether a type has that name and takes those arguments.
 
 use super::values::Value;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::TypeExpression;
 use crate::source::{Span, Spanned};
 use crate::syntax::Text;
@@ -12,15 +12,14 @@ use crate::syntax::Text;
 const DEEPEST: usize = 32;
 
 /// Reads a type expression; `None` when it is none, which is reported.
-pub(super) fn read(value: Value, out: &mut Diagnostics) -> Option<TypeExpression> {
+pub(super) fn read(value: Value, out: &mut Problems) -> Option<TypeExpression> {
     let raw = value.raw(out)?;
     let mut reader = Reader { raw: &raw, at: 0 };
     match reader.whole() {
         Ok(expression) => Some(expression),
         Err(mistake) => {
             let span = raw.value.part(raw.span, mistake.start, mistake.end);
-            let problem =
-                Diagnostic::error(Code::SW0023, span, format!("`{}` is not a type", raw.value.text)).label(mistake.label);
+            let problem = Problem::error(Code::SW0023, span, format!("`{}` is not a type", raw.value.text)).label(mistake.label);
             out.add(problem.help(mistake.help));
             None
         }
@@ -126,8 +125,8 @@ mod tests {
     use crate::source::Sources;
     use crate::syntax::{Node, NodeKind};
 
-    fn parse(text: &str, plain: bool) -> (Option<TypeExpression>, Diagnostics) {
-        let mut out = Diagnostics::default();
+    fn parse(text: &str, plain: bool) -> (Option<TypeExpression>, Problems) {
+        let mut out = Problems::default();
         let file = Sources::default().add("a".into(), String::new());
         let span = Span { file, start: 100, end: 100 + text.len() };
         let kind = NodeKind::Scalar(Text { text: text.to_owned(), plain, offset: Some(usize::from(!plain)) });

@@ -4,12 +4,12 @@
 //! Not here: what a type's name means.
 
 use super::{expression, keys::Keys, values::Value};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::document::{Field, Limits, Object};
 use crate::source::Spanned;
 
 /// The fields under a key and the groups under `include`; `None` when neither is there.
-pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Diagnostics) -> Option<Object> {
+pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Problems) -> Option<Object> {
     let include = keys.take("include");
     let fields = keys.take(fields);
     if include.is_none() && fields.is_none() {
@@ -21,19 +21,19 @@ pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Diagnostic
 }
 
 /// Each entry as a field.
-pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Diagnostics) -> Vec<Field> {
+pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Problems) -> Vec<Field> {
     entries.into_iter().map(|(name, value)| field(name, value, out)).collect()
 }
 
 /// A field whose form is wrong stays as one without a type, so that those who name it find it.
-fn field(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Field {
+fn field(name: Spanned<String>, value: Value, out: &mut Problems) -> Field {
     match value.keys("a field", out) {
         Some(keys) => read(name, keys, out),
         None => Field::unreadable(name),
     }
 }
 
-fn read(name: Spanned<String>, mut keys: Keys, out: &mut Diagnostics) -> Field {
+fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
     let field = Field {
         name,
         ty: keys.need("type").and_then(|value| expression::read(value, out)),
@@ -54,7 +54,7 @@ fn read(name: Spanned<String>, mut keys: Keys, out: &mut Diagnostics) -> Field {
     field
 }
 
-fn limits(keys: &mut Keys, out: &mut Diagnostics) -> Limits {
+fn limits(keys: &mut Keys, out: &mut Problems) -> Limits {
     Limits {
         min: keys.number("min", out),
         max: keys.number("max", out),

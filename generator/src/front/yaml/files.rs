@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
+use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::source::{FileId, Spanned};
 
 /// Bytes of one file. The largest specifications of the world in one file are below it.
@@ -17,7 +17,7 @@ const LARGEST: u64 = 4 << 20;
 const MOST: usize = 1000;
 
 /// Reads a file into the sources; `named` is where service.yaml names it.
-pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, out: &mut Diagnostics) -> Option<FileId> {
+pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, out: &mut Problems) -> Option<FileId> {
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => return unreadable(path, named, &error.to_string(), out),
@@ -44,14 +44,14 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// At the place that names a file, or without a place for service.yaml.
-fn at(code: Code, named: Option<&Spanned<String>>, message: String) -> Diagnostic {
+fn at(code: Code, named: Option<&Spanned<String>>, message: String) -> Problem {
     match named {
-        Some(named) => Diagnostic::error(code, named.span, message),
-        None => Diagnostic::without_place(code, message),
+        Some(named) => Problem::error(code, named.span, message),
+        None => Problem::without_place(code, message),
     }
 }
 
-fn unreadable(path: &Path, named: Option<&Spanned<String>>, why: &str, out: &mut Diagnostics) -> Option<FileId> {
+fn unreadable(path: &Path, named: Option<&Spanned<String>>, why: &str, out: &mut Problems) -> Option<FileId> {
     let problem = at(Code::SW0001, named, format!("cannot read {}: {why}", path.display()));
     let meant = named.and_then(|name| similar(path, name));
     out.add(match meant {
@@ -75,7 +75,7 @@ fn not_text(
     path: &Path,
     named: Option<&Spanned<String>>,
     error: &std::string::FromUtf8Error,
-    out: &mut Diagnostics,
+    out: &mut Problems,
 ) -> Option<FileId> {
     let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
     let line = good.filter(|byte| **byte == b'\n').count() + 1;
@@ -85,15 +85,11 @@ fn not_text(
 }
 
 /// Those of the listed names that are plain names, each once, within the limit on files; and whether that is all that was meant.
-pub(super) fn beside<'a>(
-    service: &Path,
-    listed: &'a [Spanned<String>],
-    out: &mut Diagnostics,
-) -> (Vec<&'a Spanned<String>>, bool) {
+pub(super) fn beside<'a>(service: &Path, listed: &'a [Spanned<String>], out: &mut Problems) -> (Vec<&'a Spanned<String>>, bool) {
     let mut first = BTreeMap::new();
     let (mut good, mut complete) = (Vec::new(), listed.len() <= MOST);
     if let Some(over) = listed.get(MOST) {
-        let problem = Diagnostic::error(Code::SW0022, over.span, format!("more than {MOST} files are listed"));
+        let problem = Problem::error(Code::SW0022, over.span, format!("more than {MOST} files are listed"));
         out.add(problem.label("one too many").help("put related operations into one file"));
     }
     for name in listed.iter().take(MOST) {
@@ -101,7 +97,7 @@ pub(super) fn beside<'a>(
             out.add(elsewhere(name));
             complete = false;
         } else if let Some(before) = first.insert(name.value.as_str(), name.span) {
-            let problem = Diagnostic::error(Code::SW0020, name.span, format!("`{}` is listed twice", name.value));
+            let problem = Problem::error(Code::SW0020, name.span, format!("`{}` is listed twice", name.value));
             out.add(problem.label("again here").related(before, "first here").help("leave one of them out"));
         } else {
             good.push(name);
@@ -115,7 +111,7 @@ const HEAD: u64 = 1 << 12;
 
 /// Warns of resource files in the folder that are not listed: mostly one was added and forgotten. After errors a name that is misspelt may
 /// stand for them.
-pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], out: &mut Diagnostics) {
+pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], out: &mut Problems) {
     let folder = service.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (Some(last), Ok(entries), false) = (listed.last(), std::fs::read_dir(folder), out.has_errors()) else { return };
     let names = entries.take(MOST).flatten().filter_map(|entry| entry.file_name().into_string().ok());
@@ -124,7 +120,7 @@ pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], out: &m
     names.sort();
     for name in names {
         let message = format!("{name} is a resource file, but `files` does not list it");
-        let problem = Diagnostic::warning(Code::SW0352, last.span, message).label("the last that is listed");
+        let problem = Problem::warning(Code::SW0352, last.span, message).label("the last that is listed");
         out.add(problem.help(format!("add `{name}` to `files`, or put the file elsewhere")));
     }
 }
@@ -147,15 +143,15 @@ fn is_plain(name: &str) -> bool {
     matches!(first, Some(Component::Normal(part)) if part == name) && parts.next().is_none() && !name.contains(['\\', ':', '\0'])
 }
 
-fn elsewhere(name: &Spanned<String>) -> Diagnostic {
-    let problem = Diagnostic::error(Code::SW0019, name.span, format!("`{}` is not the name of a resource file", name.value));
+fn elsewhere(name: &Spanned<String>) -> Problem {
+    let problem = Problem::error(Code::SW0019, name.span, format!("`{}` is not the name of a resource file", name.value));
     problem
         .label("expected a name such as `users.yaml`")
         .help("resource files lie beside service.yaml and are listed by name alone")
 }
 
 /// Whether a file really lies in the folder, symbolic links followed. A file that does not exist is left to [`read`].
-pub(super) fn stays_inside(folder: &Path, path: &Path, named: Option<&Spanned<String>>, out: &mut Diagnostics) -> Option<()> {
+pub(super) fn stays_inside(folder: &Path, path: &Path, named: Option<&Spanned<String>>, out: &mut Problems) -> Option<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match (folder.canonicalize(), path.canonicalize()) {
         (Ok(folder), Ok(real)) if !real.starts_with(&folder) => {

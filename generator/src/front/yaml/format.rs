@@ -16,7 +16,7 @@ mod tests;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::front::yaml as load;
 use crate::source::FileId;
 use crate::syntax::Node;
@@ -70,15 +70,15 @@ fn put(beside: &Path, text: &str, path: &Path) -> io::Result<()> {
 
 /// Formats the files of the specification at `spec`, which is `service.yaml` or its folder. Files that cannot be read are reported and
 /// missing from the result.
-pub fn format(spec: &Path, diagnostics: &mut Diagnostics) -> Vec<Formatted> {
-    let files = load::trees(spec, diagnostics);
-    files.into_iter().map(|(file, tree)| one(file, &tree, diagnostics)).collect()
+pub fn format(spec: &Path, problems: &mut Problems) -> Vec<Formatted> {
+    let files = load::trees(spec, problems);
+    files.into_iter().map(|(file, tree)| one(file, &tree, problems)).collect()
 }
 
-fn one(file: FileId, tree: &Node, diagnostics: &Diagnostics) -> Formatted {
-    let before = diagnostics.sources.text(file).to_owned();
+fn one(file: FileId, tree: &Node, problems: &Problems) -> Formatted {
+    let before = problems.sources.text(file).to_owned();
     let after = text(&before, tree).unwrap_or_else(|| before.clone());
-    Formatted { path: diagnostics.sources.path(file).to_path_buf(), before, after }
+    Formatted { path: problems.sources.path(file).to_path_buf(), before, after }
 }
 
 /// A text in the style. `None` when what comes out does not mean the same or has lost a comment: then the text had better stay.

@@ -3,7 +3,7 @@
 //! In: a piece of the tree. Out: entries by key, and mistakes about keys. Not here: what the values are (see `values`).
 
 use super::{problems, values::Value};
-use crate::diagnostic::{Diagnostics, closest};
+use crate::diagnostic::{Problems, closest};
 use crate::source::{Span, Spanned};
 use crate::syntax::slips;
 use crate::syntax::{Node, NodeKind};
@@ -21,7 +21,7 @@ pub(super) struct Keys {
 
 impl Keys {
     /// The keys of a value that has to be a mapping; `what` is it in words ("an operation"), `owner` the place that stands for it.
-    pub(super) fn open(value: Value, what: &'static str, owner: Span, out: &mut Diagnostics) -> Option<Keys> {
+    pub(super) fn open(value: Value, what: &'static str, owner: Span, out: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
             out.add(problems::no_mapping(what, &value));
             return None;
@@ -32,7 +32,7 @@ impl Keys {
 
     /// Reports each key that is none of `all`, but was probably meant to be one that is not there, and reads on as if that stood there: what
     /// is below it would otherwise be missing everywhere else.
-    pub(super) fn mended(mut self, all: &[&'static str], out: &mut Diagnostics) -> Keys {
+    pub(super) fn mended(mut self, all: &[&'static str], out: &mut Problems) -> Keys {
         for index in 0..self.entries.len() {
             let Some((name, _)) = self.entries.get(index).filter(|(name, _)| slips::divided(name, all).is_none()) else {
                 continue;
@@ -79,7 +79,7 @@ impl Keys {
 
     /// Reports keys that are unknown and keys that are missing. A missing key that an unknown one was probably meant to be is not
     /// reported for itself.
-    pub(super) fn finish(mut self, out: &mut Diagnostics) {
+    pub(super) fn finish(mut self, out: &mut Problems) {
         for (key, node) in &self.entries {
             if self.torn && key.ends_with('>') && matches!(&node.kind, NodeKind::Scalar(text) if text.text.is_empty()) {
                 continue;

@@ -3,7 +3,7 @@
 //! In: an entry under `operations`. Out: the operation as written. Not here: whether its parameters fit its path and rules.
 
 use super::{answers, fields, keys::Keys, rules, values::Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Chunk, Http, Operation, Pages};
 use crate::source::Spanned;
 use crate::syntax::slips;
@@ -27,13 +27,13 @@ const KEYS: [&str; 14] = [
 ];
 
 /// Reads the operations of a resource.
-pub(super) fn all(value: Value, out: &mut Diagnostics) -> Vec<Operation> {
+pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
     let entries = slips::indented(value.entries(out).unwrap_or_default(), &KEYS, "http", out);
     entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
 }
 
 /// Reads an operation; `None` when it is no mapping.
-fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Option<Operation> {
+fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys("an operation", out)?.mended(&KEYS, out);
     let operation = Operation {
         http: keys.need("http").and_then(|value| http(value, out)),
@@ -56,12 +56,12 @@ fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Option<Op
 }
 
 /// `GET /path`.
-fn http(value: Value, out: &mut Diagnostics) -> Option<Http> {
+fn http(value: Value, out: &mut Problems) -> Option<Http> {
     let raw = value.raw(out)?;
     let text = raw.value.text.as_str();
     let mut words = text.split_whitespace();
     let (Some(method), Some(path), None) = (words.next(), words.next(), words.next()) else {
-        let problem = Diagnostic::error(Code::SW0024, raw.span, format!("`{text}` is not a method and a path"));
+        let problem = Problem::error(Code::SW0024, raw.span, format!("`{text}` is not a method and a path"));
         out.add(problem.label("expected two words").help("write it as in `GET /users/{id}`"));
         return None;
     };
@@ -72,7 +72,7 @@ fn http(value: Value, out: &mut Diagnostics) -> Option<Http> {
     })
 }
 
-fn pages(value: Value, out: &mut Diagnostics) -> Option<Spanned<Pages>> {
+fn pages(value: Value, out: &mut Problems) -> Option<Spanned<Pages>> {
     let span = value.node.span;
     let mut keys = value.keys("`pages`", out)?;
     let pages = match keys.take("cursor") {
@@ -83,13 +83,13 @@ fn pages(value: Value, out: &mut Diagnostics) -> Option<Spanned<Pages>> {
     Some(Spanned::new(pages?, span))
 }
 
-fn offset(keys: &mut Keys, out: &mut Diagnostics) -> Option<Pages> {
+fn offset(keys: &mut Keys, out: &mut Problems) -> Option<Pages> {
     let (offset, limit) = (keys.need_text("offset", out), keys.need_text("limit", out));
     let size = keys.need("size").and_then(|value| value.count(out));
     Some(Pages::Offset { offset: offset?, limit: limit?, size: size? })
 }
 
-fn chunk(value: Value, out: &mut Diagnostics) -> Option<Spanned<Chunk>> {
+fn chunk(value: Value, out: &mut Problems) -> Option<Spanned<Chunk>> {
     let span = value.node.span;
     let mut keys = value.keys("`chunk`", out)?;
     let param = keys.need_text("param", out);

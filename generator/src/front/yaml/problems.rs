@@ -3,14 +3,14 @@
 //! In: places and names. Out: problems with help. Not here: when they occur.
 
 use super::values::Value;
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::source::{Span, Spanned};
 use crate::syntax::slips;
 use crate::syntax::{Node, NodeKind, Scalar};
 
 /// A key that does not belong there.
-pub(super) fn unknown_key(key: &Spanned<String>, what: &str, known: &[&'static str]) -> Diagnostic {
-    let problem = Diagnostic::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value)).label("unknown key");
+pub(super) fn unknown_key(key: &Spanned<String>, what: &str, known: &[&'static str]) -> Problem {
+    let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value)).label("unknown key");
     match closest(key, known.iter().copied()) {
         Some(meant) => problem.label(format!("did you mean `{meant}`?")).help(keys_of(what, known)),
         None => problem.help(keys_of(what, known)),
@@ -18,8 +18,8 @@ pub(super) fn unknown_key(key: &Spanned<String>, what: &str, known: &[&'static s
 }
 
 /// Key and value that are written as one word.
-pub(super) fn undivided(key: &Spanned<String>, what: &str, meant: &str) -> Diagnostic {
-    let problem = Diagnostic::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value));
+pub(super) fn undivided(key: &Spanned<String>, what: &str, meant: &str) -> Problem {
+    let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value));
     problem.label(format!("write `{meant}`")).help(slips::DIVIDED)
 }
 
@@ -28,8 +28,8 @@ fn keys_of(what: &str, known: &[&str]) -> String {
 }
 
 /// A key that has to be there.
-pub(super) fn missing_key(owner: Span, what: &str, key: &str) -> Diagnostic {
-    let problem = Diagnostic::error(Code::SW0014, owner, format!("{what} needs the key `{key}`"));
+pub(super) fn missing_key(owner: Span, what: &str, key: &str) -> Problem {
+    let problem = Problem::error(Code::SW0014, owner, format!("{what} needs the key `{key}`"));
     problem.label(format!("`{key}` is missing")).help(format!("add `{key}: {}`", example_of(key)))
 }
 
@@ -53,9 +53,9 @@ fn example_of(key: &str) -> &'static str {
 }
 
 /// A value of another kind than its key takes.
-pub(super) fn wrong_kind(name: &str, expected: &str, node: &Node) -> Diagnostic {
+pub(super) fn wrong_kind(name: &str, expected: &str, node: &Node) -> Problem {
     let message = format!("{name} must be {expected}, not {}", node.kind_in_words());
-    let problem = Diagnostic::error(Code::SW0015, node.span, message).label(format!("expected {expected}"));
+    let problem = Problem::error(Code::SW0015, node.span, message).label(format!("expected {expected}"));
     match mend(expected, node) {
         Some(help) => problem.help(help),
         None => problem,
@@ -63,10 +63,10 @@ pub(super) fn wrong_kind(name: &str, expected: &str, node: &Node) -> Diagnostic 
 }
 
 /// A scalar where keys are expected. Mostly its own key stands there by mistake, so that is what is shown, if it has one.
-pub(super) fn no_mapping(what: &str, value: &Value) -> Diagnostic {
+pub(super) fn no_mapping(what: &str, value: &Value) -> Problem {
     let span = if value.at.start < value.at.end { value.at } else { value.node.span };
     let message = format!("{} must be a mapping, not {}", value.name, value.node.kind_in_words());
-    let problem = Diagnostic::error(Code::SW0015, span, message).label(format!("expected the keys of {what}"));
+    let problem = Problem::error(Code::SW0015, span, message).label(format!("expected the keys of {what}"));
     if let NodeKind::Scalar(text) = &value.node.kind
         && let Some(meant) = slips::usual(&text.text).filter(|_| text.plain)
     {
@@ -98,15 +98,15 @@ fn mend(expected: &str, node: &Node) -> Option<String> {
 }
 
 /// Two keys of which only one can stand.
-pub(super) fn exclusive(what: &str, first: (&str, Span), second: (&str, Span)) -> Diagnostic {
+pub(super) fn exclusive(what: &str, first: (&str, Span), second: (&str, Span)) -> Problem {
     let message = format!("{what} has either `{}` or `{}`, not both", first.0, second.0);
-    let problem = Diagnostic::error(Code::SW0016, second.1, message).label("one too many");
+    let problem = Problem::error(Code::SW0016, second.1, message).label("one too many");
     problem.related(first.1, "the other is here").help("leave one of them out")
 }
 
 /// A key that says nothing without another.
-pub(super) fn needs(what: &str, key: (&str, Span), other: &str) -> Diagnostic {
+pub(super) fn needs(what: &str, key: (&str, Span), other: &str) -> Problem {
     let message = format!("{what} has `{}`, but no `{other}` that it belongs to", key.0);
-    let problem = Diagnostic::error(Code::SW0017, key.1, message).label(format!("goes with `{other}`"));
+    let problem = Problem::error(Code::SW0017, key.1, message).label(format!("goes with `{other}`"));
     problem.help(format!("add `{other}`, or leave `{}` out", key.0))
 }

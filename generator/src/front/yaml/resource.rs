@@ -3,7 +3,7 @@
 //! In: its tree. Out: the resource as written. Not here: what names in it mean.
 
 use super::{declarations, keys::Keys, operations, values::Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::Resource;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
@@ -12,7 +12,7 @@ use crate::syntax::Node;
 const KEYS: [&str; 7] = ["resource", "docs", "tags", "ids", "types", "groups", "operations"];
 
 /// Reads a resource file. `None` only when it is no mapping; without its name the rest is still read.
-pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option<Resource> {
+pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Resource> {
     let value = Value { name: "a resource file".to_owned(), at: beginning, node: root };
     let mut keys = Keys::open(value, "a resource file", beginning, out)?.mended(&KEYS, out);
     let resource = Resource {
@@ -29,10 +29,10 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option
 /// Tags of a resource: each of its operations has them all.
 const TAGS: usize = 100;
 
-fn tags(keys: &mut Keys, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+fn tags(keys: &mut Keys, out: &mut Problems) -> Vec<Spanned<String>> {
     let mut tags = keys.texts("tags", out);
     if let Some(over) = tags.get(TAGS) {
-        let problem = Diagnostic::error(Code::SW0244, over.span, format!("a resource has more than {TAGS} tags"));
+        let problem = Problem::error(Code::SW0244, over.span, format!("a resource has more than {TAGS} tags"));
         out.add(problem.label("one too many").help("leave those out that nobody chooses by"));
     }
     tags.truncate(TAGS);
@@ -40,6 +40,6 @@ fn tags(keys: &mut Keys, out: &mut Diagnostics) -> Vec<Spanned<String>> {
 }
 
 /// The name of the file, as a stand-in for a name that is missing.
-fn stem(file: Span, out: &Diagnostics) -> String {
+fn stem(file: Span, out: &Problems) -> String {
     out.sources.path(file.file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }

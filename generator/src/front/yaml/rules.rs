@@ -3,7 +3,7 @@
 //! In: the sequence under `rules`. Out: rules as written. Not here: whether the parameters exist.
 
 use super::{conditions, keys::Keys, values::Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Condition, Rule};
 use crate::source::{Span, Spanned};
 
@@ -11,19 +11,19 @@ type Among = fn(Vec<Spanned<String>>) -> Rule;
 type Conditional = fn(Spanned<String>, Condition) -> Rule;
 
 /// Reads the rules; those that are wrong are left out and reported.
-pub(super) fn read(value: Value, out: &mut Diagnostics) -> Vec<Spanned<Rule>> {
+pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Spanned<Rule>> {
     let items = value.items("a sequence of rules", out).unwrap_or_default();
     items.into_iter().filter_map(|item| rule(item, out)).collect()
 }
 
 /// A mapping with one key, the rule's kind.
-fn rule(value: Value, out: &mut Diagnostics) -> Option<Spanned<Rule>> {
+fn rule(value: Value, out: &mut Problems) -> Option<Spanned<Rule>> {
     let span = value.node.span;
     let mut keys = value.keys("a rule", out)?;
     let kinds = keys.left().count();
     if kinds != 1 {
         let second = keys.left().nth(1).map_or(span, |name| name.span);
-        let problem = Diagnostic::error(Code::SW0026, second, format!("a rule has one key, not {kinds}"));
+        let problem = Problem::error(Code::SW0026, second, format!("a rule has one key, not {kinds}"));
         out.add(problem.label("here").help("begin each rule with a `- ` of its own"));
         return None;
     }
@@ -33,7 +33,7 @@ fn rule(value: Value, out: &mut Diagnostics) -> Option<Spanned<Rule>> {
 }
 
 /// All kinds are asked for, so that a misspelt one is told with those that there are.
-fn of_one_kind(keys: &mut Keys, span: Span, out: &mut Diagnostics) -> Option<Rule> {
+fn of_one_kind(keys: &mut Keys, span: Span, out: &mut Problems) -> Option<Rule> {
     let makers: [(&'static str, Among); 4] =
         [("any_of", Rule::AnyOf), ("one_of", Rule::OneOf), ("exclusive", Rule::Exclusive), ("together", Rule::Together)];
     let among = makers.map(|(kind, make)| keys.take(kind).and_then(|value| value.texts(out)).map(make));
@@ -45,7 +45,7 @@ fn of_one_kind(keys: &mut Keys, span: Span, out: &mut Diagnostics) -> Option<Rul
 }
 
 /// `{ param: name, when: condition }`.
-fn when(value: Value, out: &mut Diagnostics) -> Option<(Spanned<String>, Condition)> {
+fn when(value: Value, out: &mut Problems) -> Option<(Spanned<String>, Condition)> {
     let mut keys = value.keys("a conditional rule", out)?;
     let param = keys.need_text("param", out);
     let condition = keys.need("when").and_then(|value| conditions::read(value, out));
@@ -53,11 +53,11 @@ fn when(value: Value, out: &mut Diagnostics) -> Option<(Spanned<String>, Conditi
     Some((param?, condition?))
 }
 
-fn pair(names: Vec<Spanned<String>>, span: Span, out: &mut Diagnostics) -> Option<Rule> {
+fn pair(names: Vec<Spanned<String>>, span: Span, out: &mut Problems) -> Option<Rule> {
     match <[Spanned<String>; 2]>::try_from(names) {
         Ok([first, second]) => Some(Rule::Ordered(first, second)),
         Err(names) => {
-            let problem = Diagnostic::error(Code::SW0027, span, format!("`ordered` takes two parameters, not {}", names.len()));
+            let problem = Problem::error(Code::SW0027, span, format!("`ordered` takes two parameters, not {}", names.len()));
             out.add(problem.label("expected two").help("write it as in `ordered: [from, to]`"));
             None
         }

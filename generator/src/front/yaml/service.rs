@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::{declarations, keys::Keys, values::Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Auth, Errors, OAuth2, OutcomeRule, Service, Wire};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind};
@@ -40,7 +40,7 @@ const WIRE: [&str; 8] = ["send", "accept", "arrays", "booleans", "scalars", "emp
 const OUTCOME: [&str; 4] = ["field", "ok", "error", "message"];
 
 /// Reads service.yaml. `None` only when it is no mapping: a service without a name still has files with mistakes to report.
-pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option<Service> {
+pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Service> {
     let value = Value { name: "service.yaml".to_owned(), at: beginning, node: root };
     let mut keys = Keys::open(value, "a service", beginning, out)?.mended(&KEYS, out);
     language(&mut keys, out);
@@ -61,11 +61,11 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Diagnostics) -> Option
 }
 
 /// Whether this is a resource file, which is told with the name of what was probably meant.
-pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Diagnostics) -> bool {
+pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Problems) -> bool {
     let NodeKind::Mapping(entries) = &root.kind else { return false };
     let find = |wanted: &str| entries.iter().find(|(key, _)| key.value == wanted).map(|(key, _)| key);
     let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
-    let problem = Diagnostic::error(Code::SW0032, key.span, "this is a resource file, not a whole specification");
+    let problem = Problem::error(Code::SW0032, key.span, "this is a resource file, not a whole specification");
     let whole = path.with_file_name("service.yaml");
     out.add(problem.label("begins a resource").help(match whole.is_file() && whole != path {
         true => format!("a specification is read from its beginning: give {}", whole.display()),
@@ -74,16 +74,16 @@ pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Diagnostics) -> bo
     true
 }
 
-fn language(keys: &mut Keys, out: &mut Diagnostics) {
+fn language(keys: &mut Keys, out: &mut Problems) {
     let Some(version) = keys.need("specwright").and_then(|value| value.count(out)) else { return };
     if version.value != LANGUAGE {
         let message = format!("version {} of the language is unknown", version.value);
-        let problem = Diagnostic::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE}"));
+        let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE}"));
         out.add(problem.help("a later version of the generator may know it"));
     }
 }
 
-fn auth(value: Value, out: &mut Diagnostics) -> Option<Auth> {
+fn auth(value: Value, out: &mut Problems) -> Option<Auth> {
     let mut keys = value.keys("`auth`", out)?;
     let auth = Auth {
         basic: keys.flag("basic", out),
@@ -94,14 +94,14 @@ fn auth(value: Value, out: &mut Diagnostics) -> Option<Auth> {
     Some(auth)
 }
 
-fn oauth2(value: Value, out: &mut Diagnostics) -> Option<OAuth2> {
+fn oauth2(value: Value, out: &mut Problems) -> Option<OAuth2> {
     let mut keys = value.keys("`oauth2`", out)?;
     let (token_url, scope) = (keys.need_text("token_url", out), keys.text("scope", out));
     keys.finish(out);
     Some(OAuth2 { token_url: token_url?, scope })
 }
 
-fn wire(value: Value, out: &mut Diagnostics) -> Option<Wire> {
+fn wire(value: Value, out: &mut Problems) -> Option<Wire> {
     let mut keys = value.keys("`wire`", out)?.mended(&WIRE, out);
     let wire = Wire {
         send: keys.take("send").and_then(|value| send(value, out)).unwrap_or_default(),
@@ -117,14 +117,14 @@ fn wire(value: Value, out: &mut Diagnostics) -> Option<Wire> {
     Some(wire)
 }
 
-fn send(value: Value, out: &mut Diagnostics) -> Option<Vec<Spanned<(&'static str, String)>>> {
+fn send(value: Value, out: &mut Problems) -> Option<Vec<Spanned<(&'static str, String)>>> {
     let mut keys = value.keys("`send`", out)?;
     let words = SENT.iter().filter_map(|key| keys.text(key, out).map(|word| word.map(|word| (*key, word)))).collect();
     keys.finish(out);
     Some(words)
 }
 
-fn outcome(value: Value, out: &mut Diagnostics) -> Option<OutcomeRule> {
+fn outcome(value: Value, out: &mut Problems) -> Option<OutcomeRule> {
     let mut keys = value.keys("`outcome`", out)?.mended(&OUTCOME, out);
     let field = keys.need_text("field", out);
     let (ok, error) = (keys.need_texts("ok", out), keys.need_texts("error", out));
@@ -133,7 +133,7 @@ fn outcome(value: Value, out: &mut Diagnostics) -> Option<OutcomeRule> {
     Some(OutcomeRule { field: field?, ok, error, message })
 }
 
-fn errors(value: Value, out: &mut Diagnostics) -> Option<Errors> {
+fn errors(value: Value, out: &mut Problems) -> Option<Errors> {
     let mut keys = value.keys("`errors`", out)?;
     let (invalid, refused) = (keys.count("invalid", out), keys.count("refused", out));
     let html = keys.take("html").and_then(|value| value.items("a list of statuses", out)).unwrap_or_default();
@@ -143,6 +143,6 @@ fn errors(value: Value, out: &mut Diagnostics) -> Option<Errors> {
     Some(Errors { invalid, refused, html, body })
 }
 
-fn error_body(value: Value, out: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<String>)> {
+fn error_body(value: Value, out: &mut Problems) -> Vec<(Spanned<String>, Spanned<String>)> {
     value.named(out).into_iter().filter_map(|(key, value)| Some((key, value.text(out)?))).collect()
 }

@@ -5,14 +5,14 @@
 use std::path::Path;
 
 use super::load;
-use crate::diagnostic::{Diagnostics, Style};
+use crate::diagnostic::{Problems, Style};
 use crate::model::Service;
 
 /// The beginning of a good service.yaml, with one resource file.
 pub(crate) const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\n";
 
 /// Writes files into a folder and reads the specification there.
-pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Diagnostics) {
+pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Problems) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).expect("a file");
@@ -20,19 +20,19 @@ pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Diagnostics) {
     run_in(folder.path())
 }
 
-fn run_in(path: &Path) -> (Option<Service>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let documents = load(path, &mut diagnostics);
-    let service = documents.map(|documents| crate::resolve::resolve(&documents, &mut diagnostics));
-    (service, diagnostics)
+fn run_in(path: &Path) -> (Option<Service>, Problems) {
+    let mut problems = Problems::default();
+    let documents = load(path, &mut problems);
+    let service = documents.map(|documents| crate::resolve::resolve(&documents, &mut problems));
+    (service, problems)
 }
 
 /// Code, file, line and column of each problem.
-pub(crate) fn found(diagnostics: &Diagnostics) -> Vec<String> {
-    let places = diagnostics.iter().map(|problem| match problem.span {
+pub(crate) fn found(problems: &Problems) -> Vec<String> {
+    let places = problems.iter().map(|problem| match problem.span {
         Some(span) => {
-            let (line, column) = diagnostics.sources.position(span);
-            let file = diagnostics.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let (line, column) = problems.sources.position(span);
+            let file = problems.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
             format!("{} {file}:{line}:{column}", problem.code)
         }
         None => problem.code.to_string(),
@@ -63,10 +63,10 @@ operations:
       id: { type: UserId }
     returns: { list: { type: User } }
 ";
-    let (read, diagnostics) = run(&[("service.yaml", service), ("users.yaml", users)]);
+    let (read, problems) = run(&[("service.yaml", service), ("users.yaml", users)]);
     assert!(read.is_some());
     assert_eq!(
-        found(&diagnostics),
+        found(&problems),
         [
             "SW0107 service:5:18",
             "SW0100 users:5:19",
@@ -76,7 +76,7 @@ operations:
             "SW0015 users:14:22",
         ]
     );
-    let drawn = diagnostics.render(Style::default());
+    let drawn = problems.render(Style::default());
     for words in
         ["users.yaml:5:19", "did you mean `UserId`?", "did you mean `type`?", "write true, without quotes", "first defined here"]
     {
@@ -88,11 +88,11 @@ operations:
 fn files_that_cannot_be_read_are_reported_where_they_are_listed() {
     let service =
         "specwright: 1\nservice: Desk\nfiles: [usrs.yaml, ../a.yaml, /etc/passwd, users.yaml, users.yaml, service.yaml, '']\n";
-    let (_, diagnostics) = run(&[("service.yaml", service), ("users.yaml", "resource: users\n")]);
+    let (_, problems) = run(&[("service.yaml", service), ("users.yaml", "resource: users\n")]);
     let expected = ["SW0001 service:3:9", "SW0019 service:3:20", "SW0019 service:3:31", "SW0020 service:3:56"];
-    assert_eq!(found(&diagnostics).get(..4), Some(&expected.map(str::to_owned)[..]));
-    assert_eq!(found(&diagnostics).len(), 6);
-    assert!(diagnostics.render(Style::default()).contains("did you mean `users.yaml`?"));
+    assert_eq!(found(&problems).get(..4), Some(&expected.map(str::to_owned)[..]));
+    assert_eq!(found(&problems).len(), 6);
+    assert!(problems.render(Style::default()).contains("did you mean `users.yaml`?"));
     assert_eq!(found(&run_in(Path::new("/nowhere/at/all")).1), ["SW0001"]);
     assert_eq!(found(&run(&[]).1), ["SW0001"]);
 }
@@ -190,9 +190,9 @@ fn kinds_of_values_are_told_apart() {
 #[test]
 fn a_type_that_yaml_tears_apart_is_one_mistake() {
     let text = "resource: users\ntypes: { A: { fields: { a: { type: map<string, integer>, docs: x } } } }\n";
-    let (_, diagnostics) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
-    assert_eq!(found(&diagnostics), ["SW0023 users:2:46"]);
-    assert!(diagnostics.render(Style::default()).contains("put the type in quotes"));
+    let (_, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
+    assert_eq!(found(&problems), ["SW0023 users:2:46"]);
+    assert!(problems.render(Style::default()).contains("put the type in quotes"));
 }
 
 #[test]
@@ -267,8 +267,8 @@ fn rules_are_read_one_by_one() {
 #[test]
 fn slips_of_typing_are_told_as_what_was_meant() {
     let drawn = |text: &str| {
-        let (_, diagnostics) = run(&[("service.yaml", SERVICE), ("users.yaml", &format!("resource: users\n{text}"))]);
-        (found(&diagnostics), diagnostics.render(Style::default()))
+        let (_, problems) = run(&[("service.yaml", SERVICE), ("users.yaml", &format!("resource: users\n{text}"))]);
+        (found(&problems), problems.render(Style::default()))
     };
     let field = |field: &str| format!("types: {{ A: {{ fields: {{ a: {{ {field}, docs: A. }} }} }} }}\n");
     for (text, place, meant) in [
@@ -311,9 +311,9 @@ fn a_resource_file_is_no_specification() {
     std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
     let users = folder.path().join("users.yaml");
     std::fs::write(&users, "resource: users\n").expect("a file");
-    let diagnostics = run_in(&users).1;
-    assert_eq!(found(&diagnostics), ["SW0032 users:1:1"]);
-    let help = diagnostics.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
+    let problems = run_in(&users).1;
+    assert_eq!(found(&problems), ["SW0032 users:1:1"]);
+    let help = problems.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
     assert!(help.ends_with("service.yaml"), "{help}");
 }
 

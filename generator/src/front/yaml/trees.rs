@@ -5,17 +5,17 @@
 use std::path::Path;
 
 use super::{beginning, beginning_of, files, folder_of, service, tree};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::source::FileId;
 use crate::syntax::{self, Budget, Node};
 
 /// The trees of all files of a specification that can be read: service.yaml, and those that it lists.
-pub(crate) fn trees(path: &Path, out: &mut Diagnostics) -> Vec<(FileId, Node)> {
+pub(crate) fn trees(path: &Path, out: &mut Problems) -> Vec<(FileId, Node)> {
     let mut budget = Budget::default();
     let Some((path, file)) = beginning_of(path, out) else { return Vec::new() };
     let Some((file, root)) = whole(file, &mut budget, out) else { return Vec::new() };
     // What keys mean does not matter here, so mistakes in them are not told.
-    let service = service::read(root.clone(), beginning(file), &mut Diagnostics::default());
+    let service = service::read(root.clone(), beginning(file), &mut Problems::default());
     let (folder, mut trees) = (folder_of(&path), vec![(file, root)]);
     let names = service.map(|service| service.files).unwrap_or_default();
     for name in files::beside(&path, &names, out).0 {
@@ -31,7 +31,7 @@ pub(crate) fn trees(path: &Path, out: &mut Diagnostics) -> Vec<(FileId, Node)> {
 }
 
 /// The tree of a file without any mistake of YAML.
-fn whole(file: FileId, budget: &mut Budget, out: &mut Diagnostics) -> Option<(FileId, Node)> {
+fn whole(file: FileId, budget: &mut Budget, out: &mut Problems) -> Option<(FileId, Node)> {
     let tree = tree(file, budget, out)?;
     let wrong = out.iter().any(|problem| problem.span.is_some_and(|span| span.file == file));
     (!wrong).then_some((file, tree))
@@ -39,7 +39,7 @@ fn whole(file: FileId, budget: &mut Budget, out: &mut Diagnostics) -> Option<(Fi
 
 /// The tree of a text that comes from no file; `None` when it has mistakes.
 pub(crate) fn tree_of(text: &str) -> Option<Node> {
-    let mut out = Diagnostics::default();
+    let mut out = Problems::default();
     let tree = syntax::parse(FileId(0), text, &mut Budget::default(), &mut out);
     tree.filter(|_| out.is_empty())
 }

@@ -3,7 +3,7 @@
 //! In: an entry under `types`. Out: the type as written. Not here: whether names in it exist.
 
 use super::{expression, fields, keys::Keys, values::Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Enum, EnumValue, Made, Type, TypeBody, Union};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
@@ -13,7 +13,7 @@ const WHAT: &str = "a type";
 const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
 
 /// Reads a type. Its name stands even when nothing else of it could be read.
-pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -> Type {
+pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Type {
     let Some(mut keys) = value.keys(WHAT, out) else {
         return Type { name, docs: None, deprecated: None, made: Made::default(), body: TypeBody::Broken };
     };
@@ -26,19 +26,19 @@ pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Diagnostics) -
 }
 
 /// Where a type is said to be shared.
-fn shared(keys: &mut Keys, out: &mut Diagnostics) -> Option<Span> {
+fn shared(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     let value = keys.take("shared")?;
     let at = value.at;
     value.boolean(out).filter(|shared| *shared).map(|_| at)
 }
 
 /// What is said of the Rust that is made of any declaration.
-pub(super) fn made(keys: &mut Keys, out: &mut Diagnostics) -> Made {
+pub(super) fn made(keys: &mut Keys, out: &mut Problems) -> Made {
     Made { rust: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
 }
 
 /// Exactly one of the three; keys of the other two are then unknown, for they say nothing.
-fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     let (repr, union) = (keys.take("enum"), keys.take("union"));
     let object = fields::object(keys, "fields", out);
     match (repr, object, union) {
@@ -57,24 +57,24 @@ fn take_keys_of_enums(keys: &mut Keys) {
     }
 }
 
-fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
-    let problem = Diagnostic::error(Code::SW0030, name.span, format!("`{}` is declared as more than one thing", name.value));
+    let problem = Problem::error(Code::SW0030, name.span, format!("`{}` is declared as more than one thing", name.value));
     out.add(problem.label("enum, object and union exclude each other").help(ONE_OF));
     TypeBody::Broken
 }
 
-fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
     // A misspelt `fields` is reported as an unknown key, which says it all.
     if keys.left().next().is_none() {
-        let problem = Diagnostic::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
+        let problem = Problem::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
         out.add(problem.label("neither enum, object nor union").help(ONE_OF));
     }
     TypeBody::Broken
 }
 
-fn read_enum(repr: Value, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
+fn read_enum(repr: Value, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     let repr = repr.text(out);
     let closed = keys.flag("closed", out);
     let default = keys.take("default").and_then(|value| value.written(out));
@@ -85,7 +85,7 @@ fn read_enum(repr: Value, keys: &mut Keys, out: &mut Diagnostics) -> TypeBody {
 }
 
 /// `wire: Name`, or `wire: { name: Name, … }`.
-fn enum_value(wire: Spanned<String>, value: Value, out: &mut Diagnostics) -> Option<EnumValue> {
+fn enum_value(wire: Spanned<String>, value: Value, out: &mut Problems) -> Option<EnumValue> {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
         return Some(EnumValue { wire, name: value.text(out)?, docs: None, deprecated: None });
     }
@@ -97,7 +97,7 @@ fn enum_value(wire: Spanned<String>, value: Value, out: &mut Diagnostics) -> Opt
     Some(EnumValue { wire, name: name?, docs, deprecated })
 }
 
-fn read_union(value: Value, out: &mut Diagnostics) -> TypeBody {
+fn read_union(value: Value, out: &mut Problems) -> TypeBody {
     let Some(mut keys) = value.keys("a union", out) else { return TypeBody::Broken };
     let tag = keys.text("tag", out);
     let variants = keys.need("variants").map(|value| value.named(out));

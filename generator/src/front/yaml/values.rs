@@ -3,7 +3,7 @@
 //! In: a piece of the tree with its name for messages. Out: a typed value with its place, or a mistake. Not here: keys (see `keys`).
 
 use super::{keys::Keys, problems};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind, Number, Scalar, Text};
 
@@ -18,7 +18,7 @@ pub(super) struct Value {
 
 impl Value {
     /// Reports that it is not what is expected. An alias has been reported.
-    pub(super) fn wrong<T>(&self, expected: &str, out: &mut Diagnostics) -> Option<T> {
+    pub(super) fn wrong<T>(&self, expected: &str, out: &mut Problems) -> Option<T> {
         if !matches!(self.node.kind, NodeKind::Broken) {
             out.add(problems::wrong_kind(&self.name, expected, &self.node));
         }
@@ -26,7 +26,7 @@ impl Value {
     }
 
     /// Text, with what is needed to tell places inside.
-    pub(super) fn raw(self, out: &mut Diagnostics) -> Option<Spanned<Text>> {
+    pub(super) fn raw(self, out: &mut Problems) -> Option<Spanned<Text>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() == Scalar::Text(text.text.clone()) => {}
             _ => return self.wrong("text", out),
@@ -36,12 +36,12 @@ impl Value {
     }
 
     /// Text.
-    pub(super) fn text(self, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    pub(super) fn text(self, out: &mut Problems) -> Option<Spanned<String>> {
         self.raw(out).map(|raw| raw.map(|text| text.text))
     }
 
     /// Any scalar but nothing, as what it stands for.
-    pub(super) fn scalar(self, out: &mut Diagnostics) -> Option<Spanned<Scalar>> {
+    pub(super) fn scalar(self, out: &mut Problems) -> Option<Spanned<Scalar>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.scalar(), self.node.span)),
             _ => self.wrong("text, a number or a boolean", out),
@@ -49,7 +49,7 @@ impl Value {
     }
 
     /// Any scalar but nothing, as it is written.
-    pub(super) fn written(self, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    pub(super) fn written(self, out: &mut Problems) -> Option<Spanned<String>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.text.clone(), self.node.span)),
             _ => self.wrong("text or a number", out),
@@ -57,7 +57,7 @@ impl Value {
     }
 
     /// `true` or `false`.
-    pub(super) fn boolean(self, out: &mut Diagnostics) -> Option<bool> {
+    pub(super) fn boolean(self, out: &mut Problems) -> Option<bool> {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => Some(value),
             _ => self.wrong("true or false", out),
@@ -65,7 +65,7 @@ impl Value {
     }
 
     /// A number.
-    pub(super) fn number(self, out: &mut Diagnostics) -> Option<Spanned<Number>> {
+    pub(super) fn number(self, out: &mut Problems) -> Option<Spanned<Number>> {
         match self.as_scalar() {
             Some(Scalar::Integer(value)) => Some(Spanned::new(Number::Integer(value), self.node.span)),
             Some(Scalar::Float(value)) => Some(Spanned::new(Number::Float(value), self.node.span)),
@@ -74,7 +74,7 @@ impl Value {
     }
 
     /// A whole number that is not negative.
-    pub(super) fn count(self, out: &mut Diagnostics) -> Option<Spanned<u64>> {
+    pub(super) fn count(self, out: &mut Problems) -> Option<Spanned<u64>> {
         let whole = match self.as_scalar() {
             Some(Scalar::Integer(value)) => u64::try_from(value).ok(),
             _ => None,
@@ -86,7 +86,7 @@ impl Value {
     }
 
     /// `true`, or the name of a field: `{ field: Status }`; nothing for `false`.
-    pub(super) fn true_or_field(self, what: &'static str, out: &mut Diagnostics) -> Option<Option<Spanned<String>>> {
+    pub(super) fn true_or_field(self, what: &'static str, out: &mut Problems) -> Option<Option<Spanned<String>>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
             (None, NodeKind::Mapping(_)) => {
@@ -100,7 +100,7 @@ impl Value {
     }
 
     /// `true`, or what to use in its place.
-    pub(super) fn deprecated(self, out: &mut Diagnostics) -> Option<String> {
+    pub(super) fn deprecated(self, out: &mut Problems) -> Option<String> {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => value.then(String::new),
             Some(Scalar::Text(text)) => Some(text),
@@ -109,12 +109,12 @@ impl Value {
     }
 
     /// A sequence of texts.
-    pub(super) fn texts(self, out: &mut Diagnostics) -> Option<Vec<Spanned<String>>> {
+    pub(super) fn texts(self, out: &mut Problems) -> Option<Vec<Spanned<String>>> {
         Some(self.items("a list of names", out)?.into_iter().filter_map(|item| item.text(out)).collect())
     }
 
     /// The items of a sequence.
-    pub(super) fn items(self, expected: &str, out: &mut Diagnostics) -> Option<Vec<Value>> {
+    pub(super) fn items(self, expected: &str, out: &mut Problems) -> Option<Vec<Value>> {
         if !matches!(self.node.kind, NodeKind::Sequence(_)) {
             return self.wrong(expected, out);
         }
@@ -124,7 +124,7 @@ impl Value {
     }
 
     /// The entries of a mapping.
-    pub(super) fn entries(self, out: &mut Diagnostics) -> Option<Vec<(Spanned<String>, Node)>> {
+    pub(super) fn entries(self, out: &mut Problems) -> Option<Vec<(Spanned<String>, Node)>> {
         if !matches!(self.node.kind, NodeKind::Mapping(_)) {
             return self.wrong("a mapping", out);
         }
@@ -133,7 +133,7 @@ impl Value {
     }
 
     /// The entries of a mapping from names that are free, each value to be read on its own.
-    pub(super) fn named(self, out: &mut Diagnostics) -> Vec<(Spanned<String>, Value)> {
+    pub(super) fn named(self, out: &mut Problems) -> Vec<(Spanned<String>, Value)> {
         let entries = self.entries(out).unwrap_or_default();
         entries.into_iter().map(|(key, node)| (key.clone(), Value::named_by(&key, node))).collect()
     }
@@ -144,7 +144,7 @@ impl Value {
     }
 
     /// The keys of a mapping, whose place is that of its own key.
-    pub(super) fn keys(self, what: &'static str, out: &mut Diagnostics) -> Option<Keys> {
+    pub(super) fn keys(self, what: &'static str, out: &mut Problems) -> Option<Keys> {
         let owner = self.at;
         Keys::open(self, what, owner, out)
     }
@@ -159,30 +159,30 @@ impl Value {
 
 /// Shorthands for values that may be absent.
 impl Keys {
-    pub(super) fn text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    pub(super) fn text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
         self.take(key)?.text(out)
     }
-    pub(super) fn need_text(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    pub(super) fn need_text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
         self.need(key)?.text(out)
     }
     /// Absent is `false`.
-    pub(super) fn flag(&mut self, key: &'static str, out: &mut Diagnostics) -> bool {
+    pub(super) fn flag(&mut self, key: &'static str, out: &mut Problems) -> bool {
         self.take(key).and_then(|value| value.boolean(out)).unwrap_or(false)
     }
-    pub(super) fn count(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<u64>> {
+    pub(super) fn count(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<u64>> {
         self.take(key)?.count(out)
     }
-    pub(super) fn number(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Spanned<Number>> {
+    pub(super) fn number(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<Number>> {
         self.take(key)?.number(out)
     }
     /// Absent is empty.
-    pub(super) fn texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+    pub(super) fn texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
         self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
     }
-    pub(super) fn need_texts(&mut self, key: &'static str, out: &mut Diagnostics) -> Vec<Spanned<String>> {
+    pub(super) fn need_texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
         self.need(key).and_then(|value| value.texts(out)).unwrap_or_default()
     }
-    pub(super) fn deprecated(&mut self, out: &mut Diagnostics) -> Option<String> {
+    pub(super) fn deprecated(&mut self, out: &mut Problems) -> Option<String> {
         self.take("deprecated")?.deprecated(out)
     }
 }

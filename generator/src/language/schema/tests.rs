@@ -4,7 +4,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::keys::MAPPINGS;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::front::yaml as load;
 
 fn root() -> std::path::PathBuf {
@@ -101,11 +101,10 @@ fn loaded_keys() -> BTreeMap<String, BTreeSet<String>> {
     for (name, text) in WRONG {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let mut diagnostics = Diagnostics::default();
-    load::load(folder.path(), &mut diagnostics).unwrap();
+    let mut problems = Problems::default();
+    load::load(folder.path(), &mut problems).unwrap();
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for help in
-        diagnostics.iter().filter(|problem| problem.code.as_str() == "SW0013").filter_map(|problem| problem.help.as_deref())
+    for help in problems.iter().filter(|problem| problem.code.as_str() == "SW0013").filter_map(|problem| problem.help.as_deref())
     {
         let (what, list) = help.strip_prefix("keys of ").unwrap().split_once(": ").unwrap();
         keys.entry(what.to_owned()).or_default().extend(list.split(", ").map(|key| key.trim_matches('`').to_owned()));

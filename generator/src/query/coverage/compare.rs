@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::outline::{self, Outlined, Part};
 use super::table::{Fact, Key};
 use super::{Count, Coverage, Difference, Side, What, types};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Field, Operation, Service};
 use crate::source::Spanned;
 
@@ -106,7 +106,7 @@ fn stated(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> 
 }
 
 /// Puts each reason beside its difference; one that has none is reported, so that the file stays true.
-pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanned<String>>, out: &mut Diagnostics) {
+pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanned<String>>, out: &mut Problems) {
     for difference in &mut coverage.differences {
         let Difference { method, path, side, name, .. } = difference;
         let key = (method.clone(), path.clone(), *side, name.clone());
@@ -114,7 +114,7 @@ pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanne
     }
     for ((method, path, side, name), reason) in reasons {
         let message = format!("{method} {path} has no difference in the {side} `{name}`");
-        out.add(Diagnostic::error(Code::SW0403, reason.span, message).help("take the line out"));
+        out.add(Problem::error(Code::SW0403, reason.span, message).help("take the line out"));
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Side;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Span, Spanned};
 
 /// Where a fact or a reason belongs: method, path, side, name.
@@ -20,7 +20,7 @@ pub(super) struct Fact {
 }
 
 /// Everything that is documented, in the order of the file.
-pub(super) fn facts(file: FileId, out: &mut Diagnostics) -> Vec<Fact> {
+pub(super) fn facts(file: FileId, out: &mut Problems) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut seen = BTreeMap::new();
     for line in lines(file, out) {
@@ -28,7 +28,7 @@ pub(super) fn facts(file: FileId, out: &mut Diagnostics) -> Vec<Fact> {
         let Some(key) = key(&method, &path, &side, &name, out) else { continue };
         let Some(required) = self::required(&required, out) else { continue };
         if let Some(first) = seen.insert(key.clone(), span) {
-            out.add(Diagnostic::error(Code::SW0402, span, "this is said twice").related(first, "first here"));
+            out.add(Problem::error(Code::SW0402, span, "this is said twice").related(first, "first here"));
             continue;
         }
         facts.push(Fact { key, required, ty: ty.value });
@@ -37,7 +37,7 @@ pub(super) fn facts(file: FileId, out: &mut Diagnostics) -> Vec<Fact> {
 }
 
 /// Reasons of differences, each with its place. One reason can be that of several names.
-pub(super) fn reasons(file: FileId, out: &mut Diagnostics) -> BTreeMap<Key, Spanned<String>> {
+pub(super) fn reasons(file: FileId, out: &mut Problems) -> BTreeMap<Key, Spanned<String>> {
     let mut reasons: BTreeMap<Key, Spanned<String>> = BTreeMap::new();
     for line in lines(file, out) {
         let Some(([method, path, side, name, reason], span)) = columns(&line, out) else { continue };
@@ -45,7 +45,7 @@ pub(super) fn reasons(file: FileId, out: &mut Diagnostics) -> BTreeMap<Key, Span
         for name in names.split(' ') {
             let key = (method.clone(), path.clone(), side, name.to_owned());
             if let Some(first) = reasons.insert(key, Spanned::new(reason.value.clone(), span)) {
-                out.add(Diagnostic::error(Code::SW0402, span, "this is said twice").related(first.span, "first here"));
+                out.add(Problem::error(Code::SW0402, span, "this is said twice").related(first.span, "first here"));
             }
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn reasons(file: FileId, out: &mut Diagnostics) -> BTreeMap<Key, Span
 }
 
 /// Lines with their places; headings, empty lines and comments left out.
-fn lines(file: FileId, out: &Diagnostics) -> Vec<Spanned<String>> {
+fn lines(file: FileId, out: &Problems) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut lines = Vec::new();
     for line in out.sources.text(file).split_inclusive('\n') {
@@ -65,7 +65,7 @@ fn lines(file: FileId, out: &Diagnostics) -> Vec<Spanned<String>> {
 }
 
 /// The columns of a line, each with its place, and the place of the line.
-fn columns<const N: usize>(line: &Spanned<String>, out: &mut Diagnostics) -> Option<([Spanned<String>; N], Span)> {
+fn columns<const N: usize>(line: &Spanned<String>, out: &mut Problems) -> Option<([Spanned<String>; N], Span)> {
     let mut start = line.span.start;
     let mut columns = Vec::new();
     for column in line.value.split('\t') {
@@ -77,7 +77,7 @@ fn columns<const N: usize>(line: &Spanned<String>, out: &mut Diagnostics) -> Opt
         Ok(columns) => Some((columns, line.span)),
         Err(columns) => {
             let message = format!("a line of {} columns where {N} are needed", columns.len());
-            out.add(Diagnostic::error(Code::SW0400, line.span, message).help("columns are separated by one tab each"));
+            out.add(Problem::error(Code::SW0400, line.span, message).help("columns are separated by one tab each"));
             None
         }
     }
@@ -88,7 +88,7 @@ fn key(
     path: &Spanned<String>,
     side: &Spanned<String>,
     name: &Spanned<String>,
-    out: &mut Diagnostics,
+    out: &mut Problems,
 ) -> Option<Key> {
     let known = match side.value.as_str() {
         "operation" => Side::Operation,
@@ -99,7 +99,7 @@ fn key(
     Some((method.value.to_ascii_uppercase(), path.value.clone(), known, name.value.clone()))
 }
 
-fn required(word: &Spanned<String>, out: &mut Diagnostics) -> Option<Option<bool>> {
+fn required(word: &Spanned<String>, out: &mut Problems) -> Option<Option<bool>> {
     match word.value.as_str() {
         "yes" => Some(Some(true)),
         "no" => Some(Some(false)),
@@ -108,8 +108,8 @@ fn required(word: &Spanned<String>, out: &mut Diagnostics) -> Option<Option<bool
     }
 }
 
-fn unknown<T>(word: &Spanned<String>, expected: &str, out: &mut Diagnostics) -> Option<T> {
+fn unknown<T>(word: &Spanned<String>, expected: &str, out: &mut Problems) -> Option<T> {
     let message = format!("`{}` is not known here", word.value);
-    out.add(Diagnostic::error(Code::SW0401, word.span, message).label(format!("expected {expected}")));
+    out.add(Problem::error(Code::SW0401, word.span, message).label(format!("expected {expected}")));
     None
 }

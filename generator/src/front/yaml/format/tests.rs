@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::{format, text};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Problems;
 use crate::front::yaml as load;
 use crate::{Options, generate};
 
@@ -22,9 +22,9 @@ fn specs() -> Vec<std::path::PathBuf> {
 #[test]
 fn the_specifications_here_are_in_the_style() {
     for spec in specs() {
-        let mut diagnostics = Diagnostics::default();
-        let files = format(&spec, &mut diagnostics);
-        assert!(diagnostics.is_empty() && files.len() > 1);
+        let mut problems = Problems::default();
+        let files = format(&spec, &mut problems);
+        assert!(problems.is_empty() && files.len() > 1);
         for file in files {
             assert_eq!(file.before, file.after, "{}", file.path.display());
         }
@@ -42,17 +42,17 @@ fn what_is_generated_stays_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let body = |text: &str| text.lines().filter(|line| !line.starts_with("//")).map(str::to_owned).collect::<Vec<_>>();
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    for file in format(&spec, &mut Diagnostics::default()) {
+    for file in format(&spec, &mut Problems::default()) {
         std::fs::write(folder.path().join(file.path.file_name().unwrap()), disordered(&file.before)).unwrap();
     }
     let generated = || generate(folder.path(), &Options::default()).0.unwrap().text();
     let before = generated();
-    for file in format(folder.path(), &mut Diagnostics::default()) {
+    for file in format(folder.path(), &mut Problems::default()) {
         assert!(file.changes() && !file.after.contains(['\r', '\t']));
         file.write().unwrap();
     }
     assert_eq!(body(&before), body(&generated()));
-    assert!(format(folder.path(), &mut Diagnostics::default()).iter().all(|file| !file.changes()));
+    assert!(format(folder.path(), &mut Problems::default()).iter().all(|file| !file.changes()));
     assert_eq!(
         std::fs::read_dir(folder.path())
             .unwrap()
@@ -109,11 +109,11 @@ fn what_is_no_yaml_is_left_alone() {
     write("bad.yaml", "a: [");
     write("alias.yaml", "a: &b   1");
     write("good.yaml", "a:   1");
-    let mut diagnostics = Diagnostics::default();
-    let files = format(folder.path(), &mut diagnostics);
+    let mut problems = Problems::default();
+    let files = format(folder.path(), &mut problems);
     let names: Vec<_> = files.iter().map(|file| file.path.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["service.yaml", "good.yaml"]);
-    let mut codes: Vec<_> = diagnostics.iter().map(|problem| problem.code.as_str()).collect();
+    let mut codes: Vec<_> = problems.iter().map(|problem| problem.code.as_str()).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["SW0001", "SW0004", "SW0007"]);
 }

@@ -105,12 +105,12 @@ fn plain(literal: &Literal) -> String {
 #[cfg(test)]
 mod tests {
     use super::{of_rule, range, with};
-    use crate::diagnostic::Diagnostics;
+    use crate::diagnostic::Problems;
     use crate::model::{Compare, Condition, Literal, Rule};
     use crate::source::{Span, Spanned};
 
     fn said<T>(value: T) -> Spanned<T> {
-        let file = Diagnostics::default().sources.add("spec.yaml".into(), String::new());
+        let file = Problems::default().sources.add("spec.yaml".into(), String::new());
         Spanned::new(value, Span { file, start: 0, end: 0 })
     }
 
