@@ -64,7 +64,7 @@ mod triggers;
 mod users;
 mod workflows;
 
-use specwright::{Error, File, Timestamp, Uuid};
+use specwright::{File, HandlerError, Timestamp, Uuid};
 use sqlx::Any;
 use sqlx::pool::PoolConnection;
 
@@ -93,29 +93,29 @@ impl Desk {
         Desk { clock, ..self }
     }
     /// Fills the data base with demonstration data if nobody is in it yet; whether it did. All of it or nothing.
-    pub async fn fill(&self) -> Result<bool, Error> {
+    pub async fn fill(&self) -> Result<bool, HandlerError> {
         let mut db = self.write().await?;
         let filled = seed::fill(&mut db, self.now()).await?;
         db.commit().await?;
         Ok(filled)
     }
     /// A file that came with a request, a comment or an article; `None` when there is none of this number.
-    pub async fn attachment(&self, id: AttachmentId) -> Result<Option<File>, Error> {
+    pub async fn attachment(&self, id: AttachmentId) -> Result<Option<File>, HandlerError> {
         attachments::read(&self.storage, id).await
     }
     /// The result of a report's export, as CSV; `None` when there is no such report.
-    pub async fn export(&self, report: &Uuid) -> Result<Option<File>, Error> {
+    pub async fn export(&self, report: &Uuid) -> Result<Option<File>, HandlerError> {
         exports::run(&mut *self.read().await?, report).await
     }
     /// Closes the data base, after what is in work.
     pub async fn close(&self) {
         self.storage.close().await;
     }
-    async fn read(&self) -> Result<PoolConnection<Any>, Error> {
+    async fn read(&self) -> Result<PoolConnection<Any>, HandlerError> {
         self.settle().await?;
         self.storage.read().await
     }
-    async fn write(&self) -> Result<Change, Error> {
+    async fn write(&self) -> Result<Change, HandlerError> {
         self.settle().await?;
         self.storage.write().await
     }

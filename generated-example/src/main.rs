@@ -63,7 +63,7 @@ struct Start {
 }
 
 /// Fills an empty data base; sets the token that the environment names, or at the first start the one for demonstrations.
-async fn prepare(desk: &Desk) -> Result<Start, specwright::Error> {
+async fn prepare(desk: &Desk) -> Result<Start, specwright::HandlerError> {
     let filled = desk.fill().await?;
     let token = setting("INVGATE_TOKEN", if filled { TOKEN } else { "" });
     if !token.is_empty() {

@@ -1,6 +1,6 @@
 //! The client core: what every generated client shares.
 //!
-//! In: a generated request and its [`crate::operation::Endpoint`]. Out: its answer, or an [`crate::Error`] to act on.
+//! In: a generated request and its [`crate::operation::Endpoint`]. Out: its answer, or an [`crate::CallError`] to act on.
 //! Not here: types, paths and limits of a service; they are data in generated code.
 //!
 //! Defaults, and why:

@@ -26,7 +26,12 @@ pub mod wire;
 #[doc(hidden)]
 pub mod private;
 
-pub use error::{Error, ErrorKind};
+#[cfg(feature = "stream")]
+pub use error::FileError;
+#[cfg(feature = "client")]
+pub use error::{CallError, CallErrorKind};
+#[cfg(feature = "server")]
+pub use error::{HandlerError, HandlerErrorKind};
 pub use operation::Operation;
 pub use timestamp::{Date, DateFormat, Timestamp};
 #[cfg(feature = "stream")]

@@ -7,7 +7,7 @@
 //! ```text
 //! let mock = Mock::new();
 //! mock.expect::<GetIncident>().with(|request| request.id == IncidentId(7)).times(2).answer(incident);
-//! mock.expect::<DeleteIncident>().fail(|| Error::not_found("it is gone"));
+//! mock.expect::<DeleteIncident>().fail(|| HandlerError::not_found("it is gone"));
 //! let client = Client::builder("http://mock.test").transport(mock.clone()).build()?;
 //! let incident = client.incidents().get(&GetIncident::new(IncidentId(7))).await?;
 //! mock.verify()?;
@@ -51,7 +51,7 @@ use expectation::{Counted, Plan, Played, Refused};
 pub use unmet::Unmet;
 
 use crate::client::{Body, BoxFuture, Transport, TransportError};
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::{Call, RequestContext, Router};
 
@@ -101,7 +101,7 @@ impl Mock {
     }
     /// Answers an operation as its handler: what the traits of generated code do with a mock.
     #[doc(hidden)]
-    pub fn reply<R: Operation>(&self, cx: &RequestContext, request: R) -> BoxFuture<'static, Result<R::Answer, Error>> {
+    pub fn reply<R: Operation>(&self, cx: &RequestContext, request: R) -> BoxFuture<'static, Result<R::Answer, HandlerError>> {
         let (plan, refused) = (self.known::<R>(), self.state().refused.clone());
         let none = || Played::Refused(refused.put(format!("{} came, and is not expected at all", R::ENDPOINT.name)));
         plan.map_or_else(none, |plan| plan.call(request)).become_of(cx)

@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use specwright::server::{RequestContext, Server};
-use specwright::{Error, ErrorKind, File, Timestamp, service_api};
+use specwright::{CallError, CallErrorKind, File, HandlerError, Timestamp, service_api};
 
 #[service_api("specs/library")]
 mod library {}
@@ -16,23 +16,23 @@ use library::{Book, LendBooks, LendBooksAnswer, Loan, Waiting};
 struct Desk;
 
 impl library::server::Books for Desk {
-    async fn get(&self, _: &RequestContext, _: library::GetBooks) -> Result<Book, Error> {
-        Err(Error::not_found("none"))
+    async fn get(&self, _: &RequestContext, _: library::GetBooks) -> Result<Book, HandlerError> {
+        Err(HandlerError::not_found("none"))
     }
-    async fn list(&self, _: &RequestContext, _: library::ListBooks) -> Result<library::BookPage, Error> {
+    async fn list(&self, _: &RequestContext, _: library::ListBooks) -> Result<library::BookPage, HandlerError> {
         Ok(library::BookPage::default())
     }
-    async fn create(&self, _: &RequestContext, _: library::CreateBooks) -> Result<Book, Error> {
+    async fn create(&self, _: &RequestContext, _: library::CreateBooks) -> Result<Book, HandlerError> {
         Ok(Book::default())
     }
-    async fn lend(&self, _: &RequestContext, request: LendBooks) -> Result<LendBooksAnswer, Error> {
+    async fn lend(&self, _: &RequestContext, request: LendBooks) -> Result<LendBooksAnswer, HandlerError> {
         match request.id.0 {
-            999 => Err(Error::refused("not on Sundays")),
-            404 => Err(Error::not_found("said in the usual way")),
+            999 => Err(HandlerError::refused("not on Sundays")),
+            404 => Err(HandlerError::not_found("said in the usual way")),
             id => Ok(answer(id)),
         }
     }
-    async fn delete(&self, _: &RequestContext, _: library::DeleteBooks) -> Result<(), Error> {
+    async fn delete(&self, _: &RequestContext, _: library::DeleteBooks) -> Result<(), HandlerError> {
         Ok(())
     }
 }
@@ -61,7 +61,7 @@ async fn desk() -> String {
     format!("http://{address}")
 }
 
-async fn lend(base: &str, id: i64) -> Result<LendBooksAnswer, Error> {
+async fn lend(base: &str, id: i64) -> Result<LendBooksAnswer, CallError> {
     let client = library::Client::builder(base).build().unwrap();
     client.books().lend(&LendBooks::new(library::BookId(id), "Ana")).await
 }
@@ -99,7 +99,7 @@ async fn status_and_body_are_those_of_the_variant() {
 async fn failures_that_are_not_listed_stay_errors() {
     let base = desk().await;
     let refused = lend(&base, 999).await.unwrap_err();
-    assert!(matches!(refused.kind(), ErrorKind::Refused { message } if message == "not on Sundays"), "{refused:?}");
+    assert!(matches!(refused.kind(), CallErrorKind::Refused { message, .. } if message == "not on Sundays"), "{refused:?}");
     // A failure that a handler tells in the usual way has a status that is listed, and is that answer to a client.
     assert_eq!(lend(&base, 404).await.unwrap(), LendBooksAnswer::NotFound);
 }
@@ -129,7 +129,7 @@ async fn a_success_that_is_not_listed_is_an_error() {
 #[tokio::test]
 async fn a_listed_failure_in_another_form_is_the_usual_error() {
     let error = lend(&saying("503 Busy", r#"{"title":"come again"}"#).await, 1).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Status { message } if message == "come again"), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::Status { message, .. } if message == "come again"), "{error:?}");
     let error = lend(&saying("201 Created", r#"{"reader":7}"#).await, 1).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::Unreadable(_)), "{error:?}");
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use specwright::server::{RequestContext, Server};
-use specwright::{Error, File};
+use specwright::{CallError, File, HandlerError};
 
 /// What the macro makes of the example.
 #[specwright::service_api("specs/files")]
@@ -20,7 +20,7 @@ struct Archive {
 
 // LANGUAGE: server
 impl api::server::Documents for Archive {
-    async fn add(&self, _: &RequestContext, request: AddDocuments) -> Result<AddDocumentsAnswer, Error> {
+    async fn add(&self, _: &RequestContext, request: AddDocuments) -> Result<AddDocumentsAnswer, HandlerError> {
         let mut ids = Vec::new();
         for page in request.pages {
             let id = self.next_id(&page.name);
@@ -29,11 +29,12 @@ impl api::server::Documents for Archive {
         }
         Ok(AddDocumentsAnswer { ids })
     }
-    async fn replace(&self, _: &RequestContext, request: ReplaceDocuments) -> Result<(), Error> {
-        request.content.save(self.path(request.id)).await.map(drop)
+    async fn replace(&self, _: &RequestContext, request: ReplaceDocuments) -> Result<(), HandlerError> {
+        request.content.save(self.path(request.id)).await?;
+        Ok(())
     }
-    async fn get(&self, _: &RequestContext, request: GetDocuments) -> Result<File, Error> {
-        let name = self.name(request.id).ok_or_else(|| Error::not_found("there is no such document"))?;
+    async fn get(&self, _: &RequestContext, request: GetDocuments) -> Result<File, HandlerError> {
+        let name = self.name(request.id).ok_or_else(|| HandlerError::not_found("there is no such document"))?;
         Ok(File::from_path(self.path(request.id)).named(name))
     }
 }
@@ -63,7 +64,7 @@ async fn archive(folder: PathBuf) -> Client {
 }
 
 /// Sends documents from `report` and from a reader; brings the first one back to `copy`.
-async fn exchange(client: &Client, report: PathBuf, copy: PathBuf) -> Result<AddDocumentsAnswer, Error> {
+async fn exchange(client: &Client, report: PathBuf, copy: PathBuf) -> Result<AddDocumentsAnswer, CallError> {
     let coming = Cursor::new(vec![7; 1_000_000]);
     // LANGUAGE: client
     let pages = [File::from_path(report).content_type("application/pdf"), File::new("note.txt", "See page 3.")];

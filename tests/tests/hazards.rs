@@ -1,7 +1,7 @@
 //! Names that trip generators, over the wire: client to router and back.
 
 use specwright::server::RequestContext;
-use specwright::{Error, service_api};
+use specwright::{HandlerError, service_api};
 
 #[service_api("specs/hazards")]
 mod api {}
@@ -10,7 +10,7 @@ mod api {}
 struct Echo;
 
 impl api::server::Match for Echo {
-    async fn r#type(&self, _: &RequestContext, request: api::Keywords) -> Result<api::KeywordsAnswer, Error> {
+    async fn r#type(&self, _: &RequestContext, request: api::Keywords) -> Result<api::KeywordsAnswer, HandlerError> {
         Ok(api::KeywordsAnswer {
             r#type: Some(request.r#type),
             self_: request.self_,
@@ -23,13 +23,13 @@ impl api::server::Match for Echo {
             second: request.second,
         })
     }
-    async fn r#await(&self, _: &RequestContext, _: api::Nothing) -> Result<(), Error> {
+    async fn r#await(&self, _: &RequestContext, _: api::Nothing) -> Result<(), HandlerError> {
         Ok(())
     }
-    async fn tree(&self, _: &RequestContext, request: api::SendTree) -> Result<api::Node, Error> {
+    async fn tree(&self, _: &RequestContext, request: api::SendTree) -> Result<api::Node, HandlerError> {
         Ok(request.root)
     }
-    async fn shape(&self, _: &RequestContext, request: api::SendShape) -> Result<api::Shape, Error> {
+    async fn shape(&self, _: &RequestContext, request: api::SendShape) -> Result<api::Shape, HandlerError> {
         Ok(request.shape)
     }
 }

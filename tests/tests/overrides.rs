@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use specwright::server::RequestContext;
 use specwright::value::{Slot, Value, View};
-use specwright::{Error, ErrorKind, service_api};
+use specwright::{CallErrorKind, HandlerError, service_api};
 use specwright_generator::{Options, generate};
 
 /// A plate such as `B-1`.
@@ -51,16 +51,16 @@ mod garage {}
 struct Desk(Vec<Arc<garage::Model>>);
 
 impl garage::server::Cars for Desk {
-    async fn get(&self, _: &RequestContext, request: garage::GetCars) -> Result<garage::Car, Error> {
+    async fn get(&self, _: &RequestContext, request: garage::GetCars) -> Result<garage::Car, HandlerError> {
         Ok(car(request.plate))
     }
-    async fn list(&self, _: &RequestContext, _: garage::ListCars) -> Result<Vec<Plate>, Error> {
+    async fn list(&self, _: &RequestContext, _: garage::ListCars) -> Result<Vec<Plate>, HandlerError> {
         Ok(vec![Plate("B-1".to_owned())])
     }
-    async fn models(&self, _: &RequestContext, _: garage::ModelsCars) -> Result<Vec<Arc<garage::Model>>, Error> {
+    async fn models(&self, _: &RequestContext, _: garage::ModelsCars) -> Result<Vec<Arc<garage::Model>>, HandlerError> {
         Ok(self.0.clone())
     }
-    async fn model(&self, _: &RequestContext, request: garage::ModelCars) -> Result<Arc<garage::Model>, Error> {
+    async fn model(&self, _: &RequestContext, request: garage::ModelCars) -> Result<Arc<garage::Model>, HandlerError> {
         Ok(request.model)
     }
 }
@@ -96,7 +96,7 @@ async fn types_of_ones_own_travel_like_others() {
     assert_eq!(client().cars().list(&garage::ListCars::default()).await.unwrap(), [plate]);
     // The router asks the type itself what is right.
     let error = client().cars().get(&garage::GetCars::new(Plate("none".to_owned()))).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Invalid { .. }), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::Invalid { .. }), "{error:?}");
 }
 
 #[tokio::test]

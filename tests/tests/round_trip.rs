@@ -9,7 +9,7 @@ use specwright::File;
 use specwright::operation::Operation;
 use specwright::server::RequestContext;
 
-type Answer<R> = Result<<R as Operation>::Answer, specwright::Error>;
+type Answer<R> = Result<<R as Operation>::Answer, specwright::CallError>;
 
 /// An answer as it is sent, and what it means.
 struct Sample {

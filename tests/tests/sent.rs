@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use http_body_util::BodyExt as _;
 use invgate::*;
 use specwright::client::{Body, BoxFuture, Call, Transport, TransportError};
-use specwright::{ErrorKind, File, Operation, Timestamp};
+use specwright::{CallErrorKind, File, Operation, Timestamp};
 
 /// Notes what is sent, and answers each call with the same body.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ impl Desk {
     async fn sent<R: Operation>(&self, call: Call<'_, R>) -> String {
         let result = call.await;
         if let Err(error) = result {
-            assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+            assert!(matches!(error.kind(), CallErrorKind::Unreadable(_)), "{error}");
         }
         self.lines().join("\n\n")
     }

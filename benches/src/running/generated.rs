@@ -48,19 +48,19 @@ pub(super) async fn serve(listener: TcpListener, shared: bool) -> io::Result<()>
 }
 
 impl api::server::Things for Desk {
-    async fn get(&self, _: &RequestContext, _: api::GetThing) -> Result<api::Thing, specwright::Error> {
+    async fn get(&self, _: &RequestContext, _: api::GetThing) -> Result<api::Thing, specwright::HandlerError> {
         Ok(self.0.thing.clone())
     }
-    async fn list(&self, _: &RequestContext, _: api::ListReports) -> Result<Vec<api::Report>, specwright::Error> {
+    async fn list(&self, _: &RequestContext, _: api::ListReports) -> Result<Vec<api::Report>, specwright::HandlerError> {
         Ok(self.0.reports.clone())
     }
-    async fn create(&self, _: &RequestContext, _: api::CreateThing) -> Result<api::Made, specwright::Error> {
+    async fn create(&self, _: &RequestContext, _: api::CreateThing) -> Result<api::Made, specwright::HandlerError> {
         Ok(api::Made { id: 8 })
     }
-    async fn replace(&self, _: &RequestContext, _: api::ReplaceThing) -> Result<api::Made, specwright::Error> {
+    async fn replace(&self, _: &RequestContext, _: api::ReplaceThing) -> Result<api::Made, specwright::HandlerError> {
         Ok(api::Made { id: 8 })
     }
-    async fn upload(&self, _: &RequestContext, _: api::UploadFile) -> Result<(), specwright::Error> {
+    async fn upload(&self, _: &RequestContext, _: api::UploadFile) -> Result<(), specwright::HandlerError> {
         Ok(())
     }
 }
@@ -69,7 +69,11 @@ impl api::server::Things for Desk {
 struct Shelf(Vec<Arc<shared::Report>>);
 
 impl shared::server::Reports for Shelf {
-    async fn list(&self, _: &RequestContext, _: shared::ListReports) -> Result<Vec<Arc<shared::Report>>, specwright::Error> {
+    async fn list(
+        &self,
+        _: &RequestContext,
+        _: shared::ListReports,
+    ) -> Result<Vec<Arc<shared::Report>>, specwright::HandlerError> {
         Ok(self.0.clone())
     }
 }

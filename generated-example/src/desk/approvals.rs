@@ -9,7 +9,7 @@ pub(super) use vote::expire;
 use std::collections::BTreeMap;
 
 use specwright::server::RequestContext;
-use specwright::{Duration, Error, Timestamp};
+use specwright::{Duration, HandlerError, Timestamp};
 
 use super::Desk;
 use super::known::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
@@ -23,7 +23,7 @@ use crate::{
 };
 
 impl server::Approvals for Desk {
-    async fn list(&self, _: &RequestContext, request: ListApprovals) -> Result<Vec<Approval>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListApprovals) -> Result<Vec<Approval>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
@@ -34,7 +34,7 @@ impl server::Approvals for Desk {
         Ok(found)
     }
 
-    async fn accept(&self, _: &RequestContext, request: AcceptApproval) -> Result<Outcome, Error> {
+    async fn accept(&self, _: &RequestContext, request: AcceptApproval) -> Result<Outcome, HandlerError> {
         let vote = vote::Vote {
             approval: request.approval_id,
             user: request.user_id,
@@ -48,7 +48,7 @@ impl server::Approvals for Desk {
         Ok(Outcome::default())
     }
 
-    async fn reject(&self, _: &RequestContext, request: RejectApproval) -> Result<Outcome, Error> {
+    async fn reject(&self, _: &RequestContext, request: RejectApproval) -> Result<Outcome, HandlerError> {
         let vote = vote::Vote {
             approval: request.approval_id,
             user: request.user_id,
@@ -62,7 +62,7 @@ impl server::Approvals for Desk {
         Ok(Outcome::default())
     }
 
-    async fn cancel(&self, _: &RequestContext, request: CancelApproval) -> Result<Outcome, Error> {
+    async fn cancel(&self, _: &RequestContext, request: CancelApproval) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         USER.require(&mut db, request.user_id).await?;
         vote::cancel(&mut db, request.approval_id, request.user_id, self.now()).await?;
@@ -70,18 +70,22 @@ impl server::Approvals for Desk {
         Ok(Outcome::default())
     }
 
-    async fn add_voter(&self, _: &RequestContext, request: AddApprovalVoter) -> Result<AddApprovalVoterAnswer, Error> {
+    async fn add_voter(&self, _: &RequestContext, request: AddApprovalVoter) -> Result<AddApprovalVoterAnswer, HandlerError> {
         let mut db = self.write().await?;
         USER.require(&mut db, request.user_id).await?;
         vote::open(&mut db, request.approval_id).await?;
         if !add_voter(&mut db, request.approval_id, request.user_id).await? {
-            return Err(Error::refused(format!("user {} votes on this approval already", request.user_id)));
+            return Err(HandlerError::refused(format!("user {} votes on this approval already", request.user_id)));
         }
         db.commit().await?;
         Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
     }
 
-    async fn list_possible_voters(&self, _: &RequestContext, request: ListApprovalVoters) -> Result<Vec<ApprovalVoter>, Error> {
+    async fn list_possible_voters(
+        &self,
+        _: &RequestContext,
+        request: ListApprovalVoters,
+    ) -> Result<Vec<ApprovalVoter>, HandlerError> {
         let mut db = self.read().await?;
         if !APPROVAL.exists(&mut db, request.approval_id).await? {
             return Err(APPROVAL.missing(request.approval_id));
@@ -90,7 +94,7 @@ impl server::Approvals for Desk {
         let rows = sql(text).bind(request.approval_id).all(&mut db).await?;
         let voters =
             rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, id: None, status: row.get("status")? }));
-        let mut found = voters.collect::<Result<Vec<_>, Error>>()?;
+        let mut found = voters.collect::<Result<Vec<_>, HandlerError>>()?;
         found.retain(|it| request.only_pending != Some(true) || it.status == Some(ApprovalVoteStatus::Waiting));
         Ok(found)
     }
@@ -99,13 +103,13 @@ impl server::Approvals for Desk {
         &self,
         _: &RequestContext,
         _: ListApprovalStatuses,
-    ) -> Result<BTreeMap<ApprovalStatus, String>, Error> {
+    ) -> Result<BTreeMap<ApprovalStatus, String>, HandlerError> {
         use ApprovalStatus::{Approved, Cancelled, Rejected, Waiting};
         let all = [(Cancelled, "Cancelled"), (Waiting, "Waiting"), (Rejected, "Rejected"), (Approved, "Approved")];
         Ok(all.into_iter().map(|(status, name)| (status, name.to_owned())).collect())
     }
 
-    async fn list_types(&self, _: &RequestContext, _: ListApprovalTypes) -> Result<BTreeMap<ApprovalType, String>, Error> {
+    async fn list_types(&self, _: &RequestContext, _: ListApprovalTypes) -> Result<BTreeMap<ApprovalType, String>, HandlerError> {
         let all = [(ApprovalType::Predefined, "Predefined"), (ApprovalType::Spontaneous, "Spontaneous")];
         Ok(all.into_iter().map(|(kind, name)| (kind, name.to_owned())).collect())
     }
@@ -114,7 +118,7 @@ impl server::Approvals for Desk {
         &self,
         _: &RequestContext,
         _: ListApprovalVoteStatuses,
-    ) -> Result<BTreeMap<ApprovalVoteStatus, String>, Error> {
+    ) -> Result<BTreeMap<ApprovalVoteStatus, String>, HandlerError> {
         use ApprovalVoteStatus::{Approved, Cancelled, Expired, Rejected, Waiting};
         let all = [
             (Cancelled, "Cancelled"),
@@ -130,7 +134,7 @@ impl server::Approvals for Desk {
         &self,
         _: &RequestContext,
         request: ListCustomApprovals,
-    ) -> Result<BTreeMap<ApprovalTemplateId, ApprovalTemplate>, Error> {
+    ) -> Result<BTreeMap<ApprovalTemplateId, ApprovalTemplate>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
@@ -140,7 +144,7 @@ impl server::Approvals for Desk {
         rows.iter().map(|row| read_template(row).map(|template| (template.id, template))).collect()
     }
 
-    async fn request_custom(&self, _: &RequestContext, request: RequestCustomApproval) -> Result<Outcome, Error> {
+    async fn request_custom(&self, _: &RequestContext, request: RequestCustomApproval) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         require_template(&mut db, request.approval_id, request.description.is_some()).await?;
@@ -152,7 +156,7 @@ impl server::Approvals for Desk {
         Ok(Outcome::default())
     }
 
-    async fn create_spontaneous(&self, _: &RequestContext, request: CreateSpontaneousApproval) -> Result<Outcome, Error> {
+    async fn create_spontaneous(&self, _: &RequestContext, request: CreateSpontaneousApproval) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         USER.require(&mut db, request.approval_user_id).await?;
@@ -171,7 +175,7 @@ struct Asked {
 }
 
 /// Asks for an approval: the request is pending until it is decided.
-async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(), Error> {
+async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(), HandlerError> {
     step.make(db, Move::AskApproval).await?;
     let id: ApprovalId = next_id(db, "approvals").await?;
     let row = columns("approvals").set("id", id).set("request_id", step.request).set("type", asked.kind);
@@ -181,33 +185,33 @@ async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(),
 }
 
 /// Approvals whose template gave them a time that is over.
-pub(super) async fn expired(db: &mut Db, now: Timestamp) -> Result<Vec<ApprovalId>, Error> {
+pub(super) async fn expired(db: &mut Db, now: Timestamp) -> Result<Vec<ApprovalId>, HandlerError> {
     let text = "SELECT a.id FROM approvals a JOIN approval_templates t ON t.id = a.template_id \
         WHERE a.status = $1 AND t.expired_in > 0 AND a.created_at + t.expired_in <= $2 ORDER BY a.id";
     sql(text).bind(ApprovalStatus::Waiting).bind(now).column(db, "id").await
 }
 
-async fn add_voter(db: &mut Db, approval: ApprovalId, user: UserId) -> Result<bool, Error> {
+async fn add_voter(db: &mut Db, approval: ApprovalId, user: UserId) -> Result<bool, HandlerError> {
     let text = "INSERT INTO approval_votes (approval_id, user_id, status) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     Ok(sql(text).bind(approval).bind(user).bind(ApprovalVoteStatus::Waiting).run(db).await? > 0)
 }
 
 /// Refuses a template that is not in use, or one that wants a description and gets none. The mark of the template says
 /// whether the description may be left out.
-async fn require_template(db: &mut Db, id: ApprovalTemplateId, described: bool) -> Result<(), Error> {
+async fn require_template(db: &mut Db, id: ApprovalTemplateId, described: bool) -> Result<(), HandlerError> {
     let text = "SELECT description_required FROM approval_templates WHERE id = $1 AND status = $2";
     let row = sql(text).bind(id).bind(ApprovalTemplateStatus::Active).optional(db).await?;
     let optional: bool = row.ok_or_else(|| APPROVAL_TEMPLATE.unknown(id))?.get("description_required")?;
-    if optional || described { Ok(()) } else { Err(Error::refused("description: this approval needs one")) }
+    if optional || described { Ok(()) } else { Err(HandlerError::refused("description: this approval needs one")) }
 }
 
 /// Who decides on what a template asks for: the manager of the customer.
-async fn manager(db: &mut Db, step: Step) -> Result<Option<UserId>, Error> {
+async fn manager(db: &mut Db, step: Step) -> Result<Option<UserId>, HandlerError> {
     let text = "SELECT u.manager_id FROM requests r JOIN users u ON u.id = r.user_id WHERE r.id = $1";
     sql(text).bind(step.request).optional(db).await?.map_or(Ok(None), |row| row.get("manager_id"))
 }
 
-fn read(row: &Row) -> Result<Approval, Error> {
+fn read(row: &Row) -> Result<Approval, HandlerError> {
     let count = row.get::<i64>("reminder_count")?;
     Ok(Approval {
         id: row.get("id")?,
@@ -225,7 +229,7 @@ fn read(row: &Row) -> Result<Approval, Error> {
     })
 }
 
-fn read_template(row: &Row) -> Result<ApprovalTemplate, Error> {
+fn read_template(row: &Row) -> Result<ApprovalTemplate, HandlerError> {
     Ok(ApprovalTemplate {
         id: row.get("id")?,
         title: row.get("title")?,

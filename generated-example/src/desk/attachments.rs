@@ -3,7 +3,7 @@
 //! In: files of a multipart request. Out: their numbers. Not here: what they are attached to; that is a link of its own.
 
 use futures_util::stream::{self, Stream, TryStreamExt as _};
-use specwright::{Error, File};
+use specwright::{File, HandlerError};
 
 use super::digest::Growing;
 use super::storage::{Db, Link, Storage, columns, next_id, sql};
@@ -15,7 +15,7 @@ pub(super) const OF_REQUESTS: Link = Link { table: "request_attachments", owner:
 pub(super) const OF_COMMENTS: Link = Link { table: "comment_attachments", owner: "comment_id", member: "attachment_id" };
 
 /// Stores files.
-pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<AttachmentId>, Error> {
+pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<AttachmentId>, HandlerError> {
     let mut ids = Vec::with_capacity(files.len());
     for file in files {
         ids.push(insert_one(db, file).await?);
@@ -24,7 +24,7 @@ pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<Attachme
 }
 
 /// Piece by piece: no file is held in memory.
-async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, Error> {
+async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, HandlerError> {
     let id: AttachmentId = next_id(db, "attachments").await?;
     let mut pieces = file.open().await?;
     let row = columns("attachments").set("id", id).set("name", file.name).set("content_type", file.content_type);
@@ -42,7 +42,7 @@ async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, Error> {
 }
 
 /// A file as it was stored; `None` when there is no such file. Its content is read as it is sent.
-pub(super) async fn read(storage: &Storage, id: AttachmentId) -> Result<Option<File>, Error> {
+pub(super) async fn read(storage: &Storage, id: AttachmentId) -> Result<Option<File>, HandlerError> {
     let row = sql("SELECT name, content_type, size FROM attachments WHERE id = $1").bind(id);
     let Some(row) = row.optional(&mut *storage.read().await?).await? else { return Ok(None) };
     let file = File::from_stream(row.get::<String>("name")?, pieces(storage.clone(), id)).sized(row.get("size")?);
@@ -50,7 +50,7 @@ pub(super) async fn read(storage: &Storage, id: AttachmentId) -> Result<Option<F
 }
 
 /// The pieces of a file, each read when it is wanted: a slow reader holds no connection.
-fn pieces(storage: Storage, id: AttachmentId) -> impl Stream<Item = Result<Vec<u8>, Error>> + Send + 'static {
+fn pieces(storage: Storage, id: AttachmentId) -> impl Stream<Item = Result<Vec<u8>, HandlerError>> + Send + 'static {
     stream::try_unfold(0_i64, move |position| {
         let storage = storage.clone();
         async move {

@@ -5,21 +5,21 @@
 
 use specwright::operation::Endpoint;
 use specwright::server::{Authenticate, Credentials, Principal, same_secret};
-use specwright::{Error, Secret};
+use specwright::{HandlerError, Secret};
 
 use super::storage::sql;
 use super::{Desk, digest};
 
 impl Authenticate for Desk {
-    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, Error> {
-        let Credentials::Basic { user, password } = credentials else { return Err(Error::unauthenticated()) };
-        if self.accepts(user, password).await? { Ok(Principal::new(user)) } else { Err(Error::unauthenticated()) }
+    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, HandlerError> {
+        let Credentials::Basic { user, password } = credentials else { return Err(HandlerError::unauthenticated()) };
+        if self.accepts(user, password).await? { Ok(Principal::new(user)) } else { Err(HandlerError::unauthenticated()) }
     }
 }
 
 impl Desk {
     /// Whether an API user of this name has this token.
-    pub async fn accepts(&self, user: &str, token: &Secret) -> Result<bool, Error> {
+    pub async fn accepts(&self, user: &str, token: &Secret) -> Result<bool, HandlerError> {
         let mut db = self.read().await?;
         let known = sql("SELECT salt, token_hash FROM api_users WHERE name = $1").text(user).optional(&mut db).await?;
         // An unknown name is compared too, with what no token gives, so that time does not tell which names exist.
@@ -31,7 +31,7 @@ impl Desk {
         Ok(same_secret(&shown, &Secret::new(expected)))
     }
     /// Lets an API user of this name call with this token, from now on and with no other.
-    pub async fn set_api_token(&self, name: &str, token: &Secret) -> Result<(), Error> {
+    pub async fn set_api_token(&self, name: &str, token: &Secret) -> Result<(), HandlerError> {
         let salt = digest::random(16)?;
         let hash = digest::token(&salt, token);
         let mut db = self.write().await?;

@@ -3,7 +3,7 @@
 //! In: requests of the resource. Out: news as they are stored. Not here: who is told; the portal asks for the list.
 
 use specwright::server::RequestContext;
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::Desk;
 use super::known::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
@@ -23,28 +23,28 @@ const TYPES: [(BreakingNewsImportance, &str); 3] =
     [(BreakingNewsImportance::High, "High"), (BreakingNewsImportance::Medium, "Medium"), (BreakingNewsImportance::Low, "Low")];
 
 impl server::BreakingNews for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, HandlerError> {
         let mut db = self.write().await?;
         let id = insert(&mut db, request, self.now()).await?;
         db.commit().await?;
         Ok(CreateBreakingNewsAnswer { id, ..Default::default() })
     }
 
-    async fn update(&self, _: &RequestContext, request: UpdateBreakingNews) -> Result<Outcome, Error> {
+    async fn update(&self, _: &RequestContext, request: UpdateBreakingNews) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         change(&mut db, request).await?;
         db.commit().await?;
         Ok(Outcome::default())
     }
 
-    async fn get(&self, _: &RequestContext, request: GetBreakingNews) -> Result<BreakingNews, Error> {
+    async fn get(&self, _: &RequestContext, request: GetBreakingNews) -> Result<BreakingNews, HandlerError> {
         let mut db = self.read().await?;
         let row = sql("SELECT * FROM breaking_news WHERE id = $1").bind(request.id).optional(&mut db).await?;
         let row = row.ok_or_else(|| BREAKING_NEWS.missing(request.id))?;
         complete(&mut db, &[row]).await?.pop().ok_or_else(|| BREAKING_NEWS.missing(request.id))
     }
 
-    async fn list(&self, _: &RequestContext, _: ListBreakingNews) -> Result<Vec<BreakingNews>, Error> {
+    async fn list(&self, _: &RequestContext, _: ListBreakingNews) -> Result<Vec<BreakingNews>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT * FROM breaking_news ORDER BY id").all(&mut db).await?;
         complete(&mut db, &rows).await
@@ -54,7 +54,7 @@ impl server::BreakingNews for Desk {
         &self,
         _: &RequestContext,
         request: ListBreakingNewsStatuses,
-    ) -> Result<Vec<BreakingNewsStatusName>, Error> {
+    ) -> Result<Vec<BreakingNewsStatusName>, HandlerError> {
         let wanted = STATUSES.into_iter().filter(|(id, _)| request.id.is_none_or(|only| only == *id));
         Ok(wanted.map(|(id, name)| BreakingNewsStatusName { id, name: Some(name.to_owned()) }).collect())
     }
@@ -63,12 +63,16 @@ impl server::BreakingNews for Desk {
         &self,
         _: &RequestContext,
         request: ListBreakingNewsTypes,
-    ) -> Result<Vec<BreakingNewsImportanceName>, Error> {
+    ) -> Result<Vec<BreakingNewsImportanceName>, HandlerError> {
         let wanted = TYPES.into_iter().filter(|(id, _)| request.id.is_none_or(|only| only == *id));
         Ok(wanted.map(|(id, name)| BreakingNewsImportanceName { id, name: Some(name.to_owned()) }).collect())
     }
 
-    async fn list_updates(&self, _: &RequestContext, request: ListBreakingNewsUpdates) -> Result<Vec<BreakingNewsUpdate>, Error> {
+    async fn list_updates(
+        &self,
+        _: &RequestContext,
+        request: ListBreakingNewsUpdates,
+    ) -> Result<Vec<BreakingNewsUpdate>, HandlerError> {
         let mut db = self.read().await?;
         if !BREAKING_NEWS.exists(&mut db, request.id).await? {
             return Err(BREAKING_NEWS.missing(request.id));
@@ -78,7 +82,7 @@ impl server::BreakingNews for Desk {
         rows.iter().map(read_update).collect()
     }
 
-    async fn add_update(&self, _: &RequestContext, request: AddBreakingNewsUpdate) -> Result<Outcome, Error> {
+    async fn add_update(&self, _: &RequestContext, request: AddBreakingNewsUpdate) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         insert_update(&mut db, request, self.now()).await?;
         db.commit().await?;
@@ -87,7 +91,7 @@ impl server::BreakingNews for Desk {
 }
 
 /// Publishes news; also for the demonstration data.
-pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, Error> {
+pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, HandlerError> {
     REQUEST.require_sent(db, &news.major_incident_id).await?;
     USER.require_sent(db, &news.creator_id).await?;
     let id: BreakingNewsId = next_id(db, "breaking_news").await?;
@@ -99,7 +103,7 @@ pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp
     Ok(id)
 }
 
-async fn change(db: &mut Db, news: UpdateBreakingNews) -> Result<(), Error> {
+async fn change(db: &mut Db, news: UpdateBreakingNews) -> Result<(), HandlerError> {
     USER.require_sent(db, &news.creator_id).await?;
     let row = columns("breaking_news").set_sent("title", news.title).set_sent("body", news.body);
     let row = row.set_sent("resolution_time", news.resolution_time).set_sent("created_by_id", news.creator_id);
@@ -116,7 +120,7 @@ async fn affect(
     id: BreakingNewsId,
     helpdesks: Option<Vec<HelpdeskId>>,
     groups: Option<Vec<GroupId>>,
-) -> Result<(), Error> {
+) -> Result<(), HandlerError> {
     if let Some(helpdesks) = helpdesks {
         HELPDESK.require_all(db, &helpdesks).await?;
         HELPDESKS.replace(db, id, &helpdesks).await?;
@@ -129,7 +133,7 @@ async fn affect(
 }
 
 /// Adds an update, and closes the news with it if it is the solution; also for the demonstration data.
-pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, now: Timestamp) -> Result<(), HandlerError> {
     USER.require_sent(db, &update.creator_id).await?;
     let closed = (update.is_solution == Some(true)).then_some(BreakingNewsStatus::Closed);
     if !columns("breaking_news").set_sent("status_id", closed).update(db, "id", update.id).await? {
@@ -141,7 +145,7 @@ pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, no
 }
 
 /// News with whom they concern.
-async fn complete(db: &mut Db, rows: &[Row]) -> Result<Vec<BreakingNews>, Error> {
+async fn complete(db: &mut Db, rows: &[Row]) -> Result<Vec<BreakingNews>, HandlerError> {
     let mut all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<_> = all.iter().map(|news| news.id).collect();
     let mut helpdesks = HELPDESKS.members_of(db, &ids).await?;
@@ -153,7 +157,7 @@ async fn complete(db: &mut Db, rows: &[Row]) -> Result<Vec<BreakingNews>, Error>
     Ok(all)
 }
 
-fn read(row: &Row) -> Result<BreakingNews, Error> {
+fn read(row: &Row) -> Result<BreakingNews, HandlerError> {
     Ok(BreakingNews {
         id: row.get("id")?,
         status_id: row.get("status_id")?,
@@ -167,6 +171,6 @@ fn read(row: &Row) -> Result<BreakingNews, Error> {
     })
 }
 
-fn read_update(row: &Row) -> Result<BreakingNewsUpdate, Error> {
+fn read_update(row: &Row) -> Result<BreakingNewsUpdate, HandlerError> {
     Ok(BreakingNewsUpdate { created_at: row.get("created_at")?, creator_id: row.get("creator_id")?, body: row.get("body")? })
 }

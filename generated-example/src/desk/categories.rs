@@ -3,7 +3,7 @@
 //! In: what to look for, and which page. Out: categories, in the order of their numbers. Not here: changing them, which no
 //! operation does.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -15,7 +15,7 @@ use crate::{Category, ListCategories, server};
 const PAGE: i64 = 20;
 
 impl server::Categories for Desk {
-    async fn list(&self, _: &RequestContext, request: ListCategories) -> Result<Vec<Category>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListCategories) -> Result<Vec<Category>, HandlerError> {
         let mut db = self.read().await?;
         let (limit, offset) = range(&request);
         let text = "SELECT * FROM categories WHERE (id = $1 OR CAST($2 AS BIGINT) = 0) AND LOWER(name) LIKE $3 ESCAPE '!' ORDER BY id LIMIT $4 OFFSET $5";
@@ -35,6 +35,6 @@ fn range(request: &ListCategories) -> (i64, i64) {
     (size, request.page.unwrap_or(1).max(1).saturating_sub(1).saturating_mul(size))
 }
 
-fn read(row: &Row) -> Result<Category, Error> {
+fn read(row: &Row) -> Result<Category, HandlerError> {
     Ok(Category { id: row.get("id")?, name: row.get("name")?, parent_category_id: row.get("parent_category_id")? })
 }

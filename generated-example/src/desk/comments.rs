@@ -4,7 +4,7 @@
 //! `lifecycle`), only which move it is.
 
 use specwright::server::RequestContext;
-use specwright::{Error, File, Timestamp};
+use specwright::{File, HandlerError, Timestamp};
 
 use super::known::REQUEST;
 use super::lifecycle::{Move, Step};
@@ -14,7 +14,7 @@ use super::{Desk, attachments};
 use crate::{AddComment, Comment, CommentId, ListComments, Outcome, RequestId, RequestStatus, UserId, UserType, server};
 
 impl server::Comments for Desk {
-    async fn list(&self, _: &RequestContext, request: ListComments) -> Result<Vec<Comment>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListComments) -> Result<Vec<Comment>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
@@ -27,7 +27,7 @@ impl server::Comments for Desk {
         Ok(all)
     }
 
-    async fn add(&self, _: &RequestContext, request: AddComment) -> Result<Outcome, Error> {
+    async fn add(&self, _: &RequestContext, request: AddComment) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         let comment = NewComment {
@@ -64,14 +64,14 @@ impl NewComment {
 }
 
 /// Writes a comment and moves its request as it says; also for the demonstration data.
-pub(super) async fn add(db: &mut Db, comment: NewComment) -> Result<CommentId, Error> {
+pub(super) async fn add(db: &mut Db, comment: NewComment) -> Result<CommentId, HandlerError> {
     let status = comment.step.lock(db).await?;
     let agent = is_agent(db, comment.author).await?;
     if comment.solution && !comment.visible {
-        return Err(Error::refused("customer_visible: an internal comment cannot be the solution").with_status(409));
+        return Err(HandlerError::refused("customer_visible: an internal comment cannot be the solution").with_status(409));
     }
     if comment.solution && !agent {
-        return Err(Error::refused("author_id: only an agent can solve a request").with_status(409));
+        return Err(HandlerError::refused("author_id: only an agent can solve a request").with_status(409));
     }
     if let Some(step) = movement(&comment, status, agent) {
         comment.step.make(db, step).await?;
@@ -93,13 +93,13 @@ fn movement(comment: &NewComment, status: RequestStatus, agent: bool) -> Option<
     }
 }
 
-async fn note_first_reply(db: &mut Db, step: Step) -> Result<(), Error> {
+async fn note_first_reply(db: &mut Db, step: Step) -> Result<(), HandlerError> {
     let text = "UPDATE requests SET first_reply_at = $1 WHERE id = $2 AND first_reply_at IS NULL";
     sql(text).bind(step.now).bind(step.request).run(db).await.map(drop)
 }
 
 /// Writes a comment, whatever it says.
-pub(super) async fn insert(db: &mut Db, comment: NewComment) -> Result<CommentId, Error> {
+pub(super) async fn insert(db: &mut Db, comment: NewComment) -> Result<CommentId, HandlerError> {
     let Step { request, now, .. } = comment.step;
     columns("requests").set("last_update", now).update(db, "id", request).await?;
     let last = sql("SELECT COALESCE(MAX(msg_num), 0) AS last FROM comments WHERE request_id = $1").bind(request).only(db).await?;
@@ -117,7 +117,7 @@ pub(super) async fn insert(db: &mut Db, comment: NewComment) -> Result<CommentId
 }
 
 /// The comments of requests, in their order.
-pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Comment>, Error> {
+pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Comment>, HandlerError> {
     let among = placeholders(1, requests.len());
     let text = format!("SELECT * FROM comments WHERE request_id IN ({among}) ORDER BY request_id, msg_num");
     let rows = sql(text).bind_all(requests).all(db).await?;
@@ -135,7 +135,7 @@ pub(super) fn code(comment: &mut Comment) {
     comment.message = comment.message.as_deref().map(coded);
 }
 
-fn read(row: &Row) -> Result<Comment, Error> {
+fn read(row: &Row) -> Result<Comment, HandlerError> {
     Ok(Comment {
         id: row.get("id")?,
         incident_id: row.get("request_id")?,
@@ -150,7 +150,7 @@ fn read(row: &Row) -> Result<Comment, Error> {
     })
 }
 
-async fn is_agent(db: &mut Db, user: UserId) -> Result<bool, Error> {
+async fn is_agent(db: &mut Db, user: UserId) -> Result<bool, HandlerError> {
     let text = "SELECT id FROM users WHERE id = $1 AND user_type = $2";
     sql(text).bind(user).bind(UserType::Agent).exists(db).await
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -25,7 +25,7 @@ const OBSERVERS: Link = Link { table: "company_observers", owner: "company_id", 
 const ALL: &str = "SELECT * FROM companies WHERE is_deleted = 0 ORDER BY id";
 
 impl server::Companies for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateCompany) -> Result<CreateCompanyAnswer, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateCompany) -> Result<CreateCompanyAnswer, HandlerError> {
         let mut db = self.write().await?;
         free(&mut db, &request.name, CompanyId(0)).await?;
         let id: CompanyId = next_id(&mut db, "companies").await?;
@@ -36,7 +36,7 @@ impl server::Companies for Desk {
         Ok(CreateCompanyAnswer { id, name, external_id, ..Default::default() })
     }
 
-    async fn update(&self, _: &RequestContext, request: UpdateCompany) -> Result<UpdateCompanyAnswer, Error> {
+    async fn update(&self, _: &RequestContext, request: UpdateCompany) -> Result<UpdateCompanyAnswer, HandlerError> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, request.id).await?;
         if let Some(name) = &request.name {
@@ -50,7 +50,7 @@ impl server::Companies for Desk {
         Ok(UpdateCompanyAnswer { id: request.id, name, external_id, ..Default::default() })
     }
 
-    async fn delete(&self, _: &RequestContext, request: DeleteCompany) -> Result<Outcome, Error> {
+    async fn delete(&self, _: &RequestContext, request: DeleteCompany) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, request.id).await?;
         columns("companies").set("is_deleted", true).update(&mut db, "id", request.id).await?;
@@ -58,7 +58,7 @@ impl server::Companies for Desk {
         Ok(Outcome::default())
     }
 
-    async fn list(&self, _: &RequestContext, request: ListCompanies) -> Result<Vec<Company>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListCompanies) -> Result<Vec<Company>, HandlerError> {
         let mut db = self.read().await?;
         let totals = membership::totals::<CompanyId>(&mut db, USERS).await?;
         let rows = sql(ALL).all(&mut db).await?;
@@ -69,7 +69,7 @@ impl server::Companies for Desk {
         Ok(found)
     }
 
-    async fn list_groups(&self, _: &RequestContext, request: ListCompanyGroups) -> Result<Vec<Group>, Error> {
+    async fn list_groups(&self, _: &RequestContext, request: ListCompanyGroups) -> Result<Vec<Group>, HandlerError> {
         let mut db = self.read().await?;
         if !COMPANY.exists(&mut db, request.id).await? {
             return Err(COMPANY.missing(request.id));
@@ -85,7 +85,7 @@ impl server::Companies for Desk {
         rows.iter().map(group).collect()
     }
 
-    async fn add_groups(&self, _: &RequestContext, request: AddCompanyGroups) -> Result<BTreeMap<GroupId, bool>, Error> {
+    async fn add_groups(&self, _: &RequestContext, request: AddCompanyGroups) -> Result<BTreeMap<GroupId, bool>, HandlerError> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, request.id).await?;
         GROUP.require_all(&mut db, &request.groups).await?;
@@ -94,7 +94,11 @@ impl server::Companies for Desk {
         Ok(done(changes))
     }
 
-    async fn remove_groups(&self, _: &RequestContext, request: RemoveCompanyGroups) -> Result<BTreeMap<GroupId, bool>, Error> {
+    async fn remove_groups(
+        &self,
+        _: &RequestContext,
+        request: RemoveCompanyGroups,
+    ) -> Result<BTreeMap<GroupId, bool>, HandlerError> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, request.id).await?;
         let changes = membership::each(&mut db, GROUPS, request.id, &request.groups, Change::Remove).await?;
@@ -107,7 +111,11 @@ impl server::Companies for Desk {
         Ok(done(changes))
     }
 
-    async fn list_observers(&self, _: &RequestContext, request: ListCompanyObservers) -> Result<Vec<CompanyObservers>, Error> {
+    async fn list_observers(
+        &self,
+        _: &RequestContext,
+        request: ListCompanyObservers,
+    ) -> Result<Vec<CompanyObservers>, HandlerError> {
         let mut db = self.read().await?;
         let ids = request.ids.filter(|ids| !ids.is_empty());
         let mut found = Vec::new();
@@ -121,15 +129,19 @@ impl server::Companies for Desk {
         Ok(found)
     }
 
-    async fn add_observers(&self, _: &RequestContext, request: AddCompanyObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn add_observers(&self, _: &RequestContext, request: AddCompanyObservers) -> Result<Vec<ObserverChange>, HandlerError> {
         self.observe_company(request.id, request.observer_users, Change::Add).await
     }
 
-    async fn remove_observers(&self, _: &RequestContext, request: RemoveCompanyObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn remove_observers(
+        &self,
+        _: &RequestContext,
+        request: RemoveCompanyObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.observe_company(request.id, request.observer_users, Change::Remove).await
     }
 
-    async fn list_users(&self, _: &RequestContext, request: ListCompanyUsers) -> Result<Vec<Member>, Error> {
+    async fn list_users(&self, _: &RequestContext, request: ListCompanyUsers) -> Result<Vec<Member>, HandlerError> {
         let mut db = self.read().await?;
         if !COMPANY.exists(&mut db, request.id).await? {
             return Err(COMPANY.missing(request.id));
@@ -137,11 +149,15 @@ impl server::Companies for Desk {
         membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
-    async fn add_users(&self, _: &RequestContext, request: AddCompanyUsers) -> Result<BTreeMap<UserId, bool>, Error> {
+    async fn add_users(&self, _: &RequestContext, request: AddCompanyUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
         self.change_company_users(request.id, request.users, Change::Add).await
     }
 
-    async fn remove_users(&self, _: &RequestContext, request: RemoveCompanyUsers) -> Result<BTreeMap<UserId, bool>, Error> {
+    async fn remove_users(
+        &self,
+        _: &RequestContext,
+        request: RemoveCompanyUsers,
+    ) -> Result<BTreeMap<UserId, bool>, HandlerError> {
         self.change_company_users(request.id, request.users, Change::Remove).await
     }
 }
@@ -153,7 +169,7 @@ impl Desk {
         id: CompanyId,
         users: Vec<UserId>,
         change: Change,
-    ) -> Result<BTreeMap<UserId, bool>, Error> {
+    ) -> Result<BTreeMap<UserId, bool>, HandlerError> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, id).await?;
         let changes = membership::users(&mut db, USERS, id, &users, change).await?;
@@ -162,7 +178,12 @@ impl Desk {
         db.commit().await?;
         Ok(done(changes))
     }
-    async fn observe_company(&self, id: CompanyId, users: Vec<UserId>, change: Change) -> Result<Vec<ObserverChange>, Error> {
+    async fn observe_company(
+        &self,
+        id: CompanyId,
+        users: Vec<UserId>,
+        change: Change,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         let mut db = self.write().await?;
         COMPANY.require(&mut db, id).await?;
         let changes = membership::users(&mut db, OBSERVERS, id, &users, change).await?;
@@ -171,20 +192,20 @@ impl Desk {
     }
 }
 
-async fn in_groups(db: &mut Db, groups: &[GroupId], users: &[UserId], change: Change) -> Result<(), Error> {
+async fn in_groups(db: &mut Db, groups: &[GroupId], users: &[UserId], change: Change) -> Result<(), HandlerError> {
     for group in groups {
         membership::each(db, GROUP_USERS, *group, users, change).await?;
     }
     Ok(())
 }
 
-async fn free(db: &mut Db, name: &str, but: CompanyId) -> Result<(), Error> {
+async fn free(db: &mut Db, name: &str, but: CompanyId) -> Result<(), HandlerError> {
     let text = "SELECT id FROM companies WHERE is_deleted = 0 AND LOWER(name) = $1 AND id <> $2";
     let taken = sql(text).bind(name.to_lowercase()).bind(but).exists(db).await?;
-    if taken { Err(Error::refused("name: another company has this name")) } else { Ok(()) }
+    if taken { Err(HandlerError::refused("name: another company has this name")) } else { Ok(()) }
 }
 
-fn read(row: &Row, totals: &BTreeMap<CompanyId, i64>) -> Result<Company, Error> {
+fn read(row: &Row, totals: &BTreeMap<CompanyId, i64>) -> Result<Company, HandlerError> {
     let id = row.get("id")?;
     let total = Some(totals.get(&id).copied().unwrap_or(0));
     Ok(Company { id, name: row.get("name")?, external_id: row.get("external_id")?, total })

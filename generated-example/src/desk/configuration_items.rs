@@ -2,7 +2,7 @@
 //!
 //! In: numbers of items. Out: items as they are stored. Not here: where they come from; this desk has them from its seeds.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -10,7 +10,7 @@ use super::storage::{Row, placeholders, sql};
 use crate::{ConfigurationItem, ConfigurationItemsById, server};
 
 impl server::ConfigurationItems for Desk {
-    async fn by_id(&self, _: &RequestContext, request: ConfigurationItemsById) -> Result<Vec<ConfigurationItem>, Error> {
+    async fn by_id(&self, _: &RequestContext, request: ConfigurationItemsById) -> Result<Vec<ConfigurationItem>, HandlerError> {
         let mut db = self.read().await?;
         let mut text = format!(
             "SELECT * FROM configuration_items i WHERE i.id IN ({}) AND EXISTS (SELECT 1 FROM request_items l WHERE l.item_id = i.id)",
@@ -26,6 +26,6 @@ impl server::ConfigurationItems for Desk {
     }
 }
 
-fn read(row: &Row) -> Result<ConfigurationItem, Error> {
+fn read(row: &Row) -> Result<ConfigurationItem, HandlerError> {
     Ok(ConfigurationItem { ci_external_id: row.get("external_id")?, ci_internal_id: row.get("id")?, ci_name: row.get("name")? })
 }

@@ -7,7 +7,7 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -29,19 +29,19 @@ impl server::CustomFields for Desk {
         &self,
         _: &RequestContext,
         request: GetCustomFieldListOptions,
-    ) -> Result<GetCustomFieldListOptionsAnswer, Error> {
+    ) -> Result<GetCustomFieldListOptionsAnswer, HandlerError> {
         let mut db = self.read().await?;
         require(&mut db, request.uid, LIST, "list").await?;
         let rows = sql("SELECT option_key, label FROM field_options WHERE field_uid = $1").bind(request.uid).all(&mut db).await?;
         let options = rows.iter().map(|row| Ok((row.get("option_key")?, row.get("label")?)));
-        Ok(GetCustomFieldListOptionsAnswer { key_value: Some(options.collect::<Result<_, Error>>()?) })
+        Ok(GetCustomFieldListOptionsAnswer { key_value: Some(options.collect::<Result<_, HandlerError>>()?) })
     }
 
     async fn set_list_options(
         &self,
         _: &RequestContext,
         request: SetCustomFieldListOptions,
-    ) -> Result<SetCustomFieldListOptionsAnswer, Error> {
+    ) -> Result<SetCustomFieldListOptionsAnswer, HandlerError> {
         let mut db = self.write().await?;
         require(&mut db, request.uid, LIST, "list").await?;
         let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
@@ -57,7 +57,7 @@ impl server::CustomFields for Desk {
         &self,
         _: &RequestContext,
         request: DeleteCustomFieldListOptions,
-    ) -> Result<DeleteCustomFieldListOptionsAnswer, Error> {
+    ) -> Result<DeleteCustomFieldListOptionsAnswer, HandlerError> {
         let mut db = self.write().await?;
         require(&mut db, request.uid, LIST, "list").await?;
         let text =
@@ -67,13 +67,17 @@ impl server::CustomFields for Desk {
         Ok(DeleteCustomFieldListOptionsAnswer { total: i64::try_from(deleted).ok(), ..Default::default() })
     }
 
-    async fn get_tree(&self, _: &RequestContext, request: GetCustomFieldTree) -> Result<Vec<CustomFieldTreeOption>, Error> {
+    async fn get_tree(
+        &self,
+        _: &RequestContext,
+        request: GetCustomFieldTree,
+    ) -> Result<Vec<CustomFieldTreeOption>, HandlerError> {
         let mut db = self.read().await?;
         require(&mut db, request.uid, TREE, "tree").await?;
         tree::read(&mut db, request.uid).await
     }
 
-    async fn add_tree_option(&self, _: &RequestContext, request: AddCustomFieldTreeOption) -> Result<Outcome, Error> {
+    async fn add_tree_option(&self, _: &RequestContext, request: AddCustomFieldTreeOption) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         require(&mut db, request.uid, TREE, "tree").await?;
         tree::add(&mut db, request).await?;
@@ -81,7 +85,11 @@ impl server::CustomFields for Desk {
         Ok(Outcome::default())
     }
 
-    async fn update_tree_option(&self, _: &RequestContext, request: UpdateCustomFieldTreeOption) -> Result<Outcome, Error> {
+    async fn update_tree_option(
+        &self,
+        _: &RequestContext,
+        request: UpdateCustomFieldTreeOption,
+    ) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         require(&mut db, request.uid, TREE, "tree").await?;
         tree::change(&mut db, request).await?;
@@ -89,7 +97,11 @@ impl server::CustomFields for Desk {
         Ok(Outcome::default())
     }
 
-    async fn delete_tree_option(&self, _: &RequestContext, request: DeleteCustomFieldTreeOption) -> Result<Outcome, Error> {
+    async fn delete_tree_option(
+        &self,
+        _: &RequestContext,
+        request: DeleteCustomFieldTreeOption,
+    ) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         require(&mut db, request.uid, TREE, "tree").await?;
         tree::delete(&mut db, request).await?;
@@ -97,7 +109,7 @@ impl server::CustomFields for Desk {
         Ok(Outcome::default())
     }
 
-    async fn list(&self, _: &RequestContext, _: ListCustomFields) -> Result<Vec<CustomField>, Error> {
+    async fn list(&self, _: &RequestContext, _: ListCustomFields) -> Result<Vec<CustomField>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT * FROM fields ORDER BY uid").all(&mut db).await?;
         let uids = rows.iter().map(|row| row.get("uid")).collect::<Result<Vec<FieldUid>, _>>()?;
@@ -105,13 +117,17 @@ impl server::CustomFields for Desk {
         rows.iter().map(|row| read(row, &categories)).collect()
     }
 
-    async fn list_shared(&self, _: &RequestContext, _: ListSharedCustomFields) -> Result<Vec<SharedCustomField>, Error> {
+    async fn list_shared(&self, _: &RequestContext, _: ListSharedCustomFields) -> Result<Vec<SharedCustomField>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT * FROM fields WHERE is_shared = 1 ORDER BY uid").all(&mut db).await?;
         rows.iter().map(read_shared).collect()
     }
 
-    async fn by_category(&self, _: &RequestContext, request: CustomFieldsByCategory) -> Result<Vec<CategoryCustomField>, Error> {
+    async fn by_category(
+        &self,
+        _: &RequestContext,
+        request: CustomFieldsByCategory,
+    ) -> Result<Vec<CategoryCustomField>, HandlerError> {
         let mut db = self.read().await?;
         if !CATEGORY.exists(&mut db, request.category_id).await? {
             return Err(CATEGORY.missing(request.category_id));
@@ -121,7 +137,11 @@ impl server::CustomFields for Desk {
         rows.iter().map(|row| Ok(CategoryCustomField::Label(BTreeMap::from([(row.get("uid")?, row.get("label")?)])))).collect()
     }
 
-    async fn list_types(&self, _: &RequestContext, _: ListCustomFieldTypes) -> Result<BTreeMap<CustomFieldType, String>, Error> {
+    async fn list_types(
+        &self,
+        _: &RequestContext,
+        _: ListCustomFieldTypes,
+    ) -> Result<BTreeMap<CustomFieldType, String>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT id, name FROM field_types").all(&mut db).await?;
         rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
@@ -129,13 +149,13 @@ impl server::CustomFields for Desk {
 }
 
 /// Refuses a field that is not there or not of this kind; nobody else changes it until this transaction ends.
-async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), Error> {
+async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
     let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?;
     let found: i64 = row.ok_or_else(|| FIELD.unknown(uid))?.get("type_id")?;
-    if found == kind { Ok(()) } else { Err(Error::refused(format!("custom field {uid} is not of the kind {name}"))) }
+    if found == kind { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} is not of the kind {name}"))) }
 }
 
-fn read(row: &Row, categories: &BTreeMap<FieldUid, Vec<i64>>) -> Result<CustomField, Error> {
+fn read(row: &Row, categories: &BTreeMap<FieldUid, Vec<i64>>) -> Result<CustomField, HandlerError> {
     let uid = row.get("uid")?;
     let numbers: Vec<_> = categories.get(&uid).into_iter().flatten().map(ToString::to_string).collect();
     Ok(CustomField {
@@ -148,7 +168,7 @@ fn read(row: &Row, categories: &BTreeMap<FieldUid, Vec<i64>>) -> Result<CustomFi
     })
 }
 
-fn read_shared(row: &Row) -> Result<SharedCustomField, Error> {
+fn read_shared(row: &Row) -> Result<SharedCustomField, HandlerError> {
     let (uid, label, description) = (row.get("uid")?, row.get("label")?, row.get("description")?);
     Ok(SharedCustomField { uid, r#type: row.get("type_id")?, label, description })
 }

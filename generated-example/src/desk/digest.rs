@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher as _;
 use sha2::{Digest as _, Sha256};
-use specwright::{Error, Secret};
+use specwright::{HandlerError, Secret};
 
 /// SHA-256 in hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
@@ -36,17 +36,17 @@ pub(super) fn token(salt: &str, token: &Secret) -> String {
 }
 
 /// The hash of a password, with a salt of its own in it. Slow by design, so that it runs beside the other work.
-pub(super) async fn password(secret: Secret) -> Result<String, Error> {
+pub(super) async fn password(secret: Secret) -> Result<String, HandlerError> {
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password(secret.expose().as_bytes()).map(|hash| hash.to_string())
     });
-    hashed.await.map_err(Error::internal)?.map_err(|error| Error::internal(error.to_string()))
+    hashed.await.map_err(HandlerError::internal)?.map_err(|error| HandlerError::internal(error.to_string()))
 }
 
 /// This many random bytes, in hexadecimal digits.
-pub(super) fn random(bytes: usize) -> Result<String, Error> {
+pub(super) fn random(bytes: usize) -> Result<String, HandlerError> {
     let mut random = vec![0; bytes];
-    getrandom::fill(&mut random).map_err(|error| Error::internal(error.to_string()))?;
+    getrandom::fill(&mut random).map_err(|error| HandlerError::internal(error.to_string()))?;
     Ok(hexadecimal(&random))
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::lifecycle::{Move, Step};
 use super::storage::{Db, sql};
@@ -35,7 +35,7 @@ const WAITS: &str = "SELECT id FROM requests WHERE status_id = $1 AND waiting_fo
 
 impl Desk {
     /// Does what has become due. Reading comes first: there is rarely anything, and readers do not wait for writers.
-    pub(super) async fn settle(&self) -> Result<(), Error> {
+    pub(super) async fn settle(&self) -> Result<(), HandlerError> {
         let now = self.now();
         if !self.looked.at(now) {
             return Ok(());
@@ -47,7 +47,7 @@ impl Desk {
         settled
     }
 
-    async fn settle_at(&self, now: Timestamp) -> Result<(), Error> {
+    async fn settle_at(&self, now: Timestamp) -> Result<(), HandlerError> {
         let mut db = self.storage.read().await?;
         let some = !waits(&mut db, now).await?.is_empty() || !approvals::expired(&mut db, now).await?.is_empty();
         drop(db);
@@ -66,12 +66,12 @@ impl Desk {
 }
 
 /// Requests that waited for a date that has come.
-async fn waits(db: &mut Db, now: Timestamp) -> Result<Vec<RequestId>, Error> {
+async fn waits(db: &mut Db, now: Timestamp) -> Result<Vec<RequestId>, HandlerError> {
     sql(WAITS).bind(RequestStatus::Waiting).bind(now).column(db, "id").await
 }
 
 /// Another server may have been first.
-async fn resume(db: &mut Db, request: RequestId, now: Timestamp) -> Result<(), Error> {
+async fn resume(db: &mut Db, request: RequestId, now: Timestamp) -> Result<(), HandlerError> {
     let step = Step { request, author: None, now };
     if step.lock(db).await? == RequestStatus::Waiting && waits(db, now).await?.contains(&request) {
         step.make(db, Move::Resume).await?;

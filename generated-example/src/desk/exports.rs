@@ -4,7 +4,7 @@
 //! which is no operation of the API (see `site`).
 
 use specwright::server::RequestContext;
-use specwright::{DateFormat, Error, File, Timestamp, Url, Uuid};
+use specwright::{DateFormat, File, HandlerError, Timestamp, Url, Uuid};
 
 use super::Desk;
 use super::request_attributes::{priority_name, status_name, type_name};
@@ -16,10 +16,10 @@ use crate::{GetDataExport, GetDataExportAnswer, server};
 const HEADING: &str = "id,title,type,status,priority,created_at,last_update\r\n";
 
 impl server::Exports for Desk {
-    async fn get(&self, cx: &RequestContext, request: GetDataExport) -> Result<GetDataExportAnswer, Error> {
+    async fn get(&self, cx: &RequestContext, request: GetDataExport) -> Result<GetDataExportAnswer, HandlerError> {
         let mut db = self.read().await?;
         if !sql("SELECT id FROM reports WHERE id = $1").bind(request.id.clone()).exists(&mut db).await? {
-            return Err(Error::refused(format!("there is no report {}", request.id)));
+            return Err(HandlerError::refused(format!("there is no report {}", request.id)));
         }
         let url = Url::parse(&address(cx, &format!("exports/{}.csv", request.id)));
         Ok(GetDataExportAnswer { url, ..Default::default() })
@@ -27,7 +27,7 @@ impl server::Exports for Desk {
 }
 
 /// The result of a report: all requests, a line each.
-pub(super) async fn run(db: &mut Db, report: &Uuid) -> Result<Option<File>, Error> {
+pub(super) async fn run(db: &mut Db, report: &Uuid) -> Result<Option<File>, HandlerError> {
     let Some(found) = sql("SELECT name FROM reports WHERE id = $1").bind(report.clone()).optional(db).await? else {
         return Ok(None);
     };
@@ -37,7 +37,7 @@ pub(super) async fn run(db: &mut Db, report: &Uuid) -> Result<Option<File>, Erro
     Ok(Some(File::new(name, format!("{HEADING}{lines}").into_bytes()).content_type("text/csv; charset=utf-8")))
 }
 
-fn line(row: &Row) -> Result<String, Error> {
+fn line(row: &Row) -> Result<String, HandlerError> {
     let date = |name| row.get::<Timestamp>(name).map(|moment| moment.display(DateFormat::Iso8601).to_string());
     let cells = [
         row.get::<i64>("id")?.to_string(),

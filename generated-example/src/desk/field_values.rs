@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{Error, Json, Timestamp};
+use specwright::{HandlerError, Json, Timestamp};
 
 use super::storage::{Db, Row, placeholders, sql};
 use crate::{FieldUid, RequestFieldValue, RequestId};
@@ -22,7 +22,7 @@ pub(super) const FILE: i64 = 107;
 type Values = BTreeMap<FieldUid, RequestFieldValue>;
 
 /// The values of these requests; requests without any are not in the map.
-pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<RequestId, Values>, Error> {
+pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<RequestId, Values>, HandlerError> {
     let mut all = BTreeMap::<RequestId, Values>::new();
     for row in rows(db, requests).await? {
         let (uid, kind, value) = (row.get("field_uid")?, row.get("type_id")?, row.get::<String>("value")?);
@@ -39,7 +39,7 @@ pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<R
     Ok(all)
 }
 
-async fn rows(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Row>, Error> {
+async fn rows(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Row>, HandlerError> {
     let text = format!(
         "SELECT v.request_id, v.field_uid, f.type_id, v.value, COALESCE(o.label, t.name) AS label \
          FROM request_field_values v JOIN fields f ON f.uid = v.field_uid \

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -23,11 +23,11 @@ const OBSERVERS: Link = Link { table: "group_observers", owner: "group_id", memb
 const ALL: &str = "SELECT id, name FROM user_groups WHERE is_deleted = 0 ORDER BY id";
 
 impl server::Groups for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateGroup) -> Result<CreateGroupAnswer, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateGroup) -> Result<CreateGroupAnswer, HandlerError> {
         let mut db = self.write().await?;
         let text = "SELECT id FROM user_groups WHERE is_deleted = 0 AND LOWER(name) = $1";
         if sql(text).bind(request.name.to_lowercase()).exists(&mut db).await? {
-            return Err(Error::refused("name: another group has this name"));
+            return Err(HandlerError::refused("name: another group has this name"));
         }
         let id: GroupId = next_id(&mut db, "user_groups").await?;
         columns("user_groups").set("id", id).set("name", request.name).insert(&mut db).await?;
@@ -35,7 +35,7 @@ impl server::Groups for Desk {
         Ok(CreateGroupAnswer { id })
     }
 
-    async fn list(&self, _: &RequestContext, request: ListGroups) -> Result<Vec<Group>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListGroups) -> Result<Vec<Group>, HandlerError> {
         let mut db = self.read().await?;
         let totals = membership::totals::<GroupId>(&mut db, USERS).await?;
         let mut found = Vec::new();
@@ -49,7 +49,7 @@ impl server::Groups for Desk {
         Ok(found)
     }
 
-    async fn delete(&self, _: &RequestContext, request: DeleteGroup) -> Result<Outcome, Error> {
+    async fn delete(&self, _: &RequestContext, request: DeleteGroup) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         GROUP.require(&mut db, request.id).await?;
         columns("user_groups").set("is_deleted", true).update(&mut db, "id", request.id).await?;
@@ -57,7 +57,7 @@ impl server::Groups for Desk {
         Ok(Outcome::default())
     }
 
-    async fn list_observers(&self, _: &RequestContext, request: ListGroupObservers) -> Result<Vec<GroupObservers>, Error> {
+    async fn list_observers(&self, _: &RequestContext, request: ListGroupObservers) -> Result<Vec<GroupObservers>, HandlerError> {
         let mut db = self.read().await?;
         let ids = request.ids.filter(|ids| !ids.is_empty());
         let mut found = Vec::new();
@@ -71,15 +71,19 @@ impl server::Groups for Desk {
         Ok(found)
     }
 
-    async fn add_observers(&self, _: &RequestContext, request: AddGroupObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn add_observers(&self, _: &RequestContext, request: AddGroupObservers) -> Result<Vec<ObserverChange>, HandlerError> {
         self.change_group(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(membership::observers)
     }
 
-    async fn remove_observers(&self, _: &RequestContext, request: RemoveGroupObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn remove_observers(
+        &self,
+        _: &RequestContext,
+        request: RemoveGroupObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.change_group(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(membership::observers)
     }
 
-    async fn list_users(&self, _: &RequestContext, request: ListGroupUsers) -> Result<Vec<Member>, Error> {
+    async fn list_users(&self, _: &RequestContext, request: ListGroupUsers) -> Result<Vec<Member>, HandlerError> {
         let mut db = self.read().await?;
         if !GROUP.exists(&mut db, request.id).await? {
             return Err(GROUP.missing(request.id));
@@ -87,11 +91,11 @@ impl server::Groups for Desk {
         membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
-    async fn add_users(&self, _: &RequestContext, request: AddGroupUsers) -> Result<BTreeMap<UserId, bool>, Error> {
+    async fn add_users(&self, _: &RequestContext, request: AddGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
         self.change_group(USERS, request.id, request.users, Change::Add).await.map(done)
     }
 
-    async fn remove_users(&self, _: &RequestContext, request: RemoveGroupUsers) -> Result<BTreeMap<UserId, bool>, Error> {
+    async fn remove_users(&self, _: &RequestContext, request: RemoveGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
         self.change_group(USERS, request.id, request.users, Change::Remove).await.map(done)
     }
 }
@@ -103,7 +107,7 @@ impl Desk {
         group: GroupId,
         users: Vec<UserId>,
         change: Change,
-    ) -> Result<Vec<(UserId, bool)>, Error> {
+    ) -> Result<Vec<(UserId, bool)>, HandlerError> {
         let mut db = self.write().await?;
         GROUP.require(&mut db, group).await?;
         let changes = membership::users(&mut db, link, group, &users, change).await?;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -22,7 +22,7 @@ const USERS: Link = Link { table: "helpdesk_users", owner: "helpdesk_id", member
 const OBSERVERS: Link = Link { table: "helpdesk_observers", owner: "helpdesk_id", member: "user_id" };
 
 impl server::HelpDesks for Desk {
-    async fn list(&self, _: &RequestContext, request: ListHelpdesks) -> Result<Vec<Helpdesk>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListHelpdesks) -> Result<Vec<Helpdesk>, HandlerError> {
         let mut db = self.read().await?;
         let mut found = all(&mut db, request.include_deleted == Some(true)).await?;
         found.retain(|it| it.type_id == Some(HelpdeskKind::Helpdesk) && request.id.is_none_or(|only| only == it.id));
@@ -30,21 +30,29 @@ impl server::HelpDesks for Desk {
         Ok(found.into_iter().map(helpdesk).collect())
     }
 
-    async fn list_with_levels(&self, _: &RequestContext, request: ListHelpdesksAndLevels) -> Result<Vec<HelpdeskOrLevel>, Error> {
+    async fn list_with_levels(
+        &self,
+        _: &RequestContext,
+        request: ListHelpdesksAndLevels,
+    ) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
         let mut db = self.read().await?;
         let mut found = all(&mut db, request.include_deleted == Some(true)).await?;
         found.retain(|it| request.id.is_none_or(|only| only == it.id));
         Ok(found)
     }
 
-    async fn list_levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, Error> {
+    async fn list_levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, HandlerError> {
         let mut db = self.read().await?;
         let mut found = all(&mut db, request.include_deleted.unwrap_or(true)).await?;
         found.retain(|it| it.type_id == Some(HelpdeskKind::Level) && request.id.is_none_or(|only| only == it.id));
         Ok(found.into_iter().map(level).collect())
     }
 
-    async fn list_observers(&self, _: &RequestContext, request: ListHelpdeskObservers) -> Result<Vec<HelpdeskObservers>, Error> {
+    async fn list_observers(
+        &self,
+        _: &RequestContext,
+        request: ListHelpdeskObservers,
+    ) -> Result<Vec<HelpdeskObservers>, HandlerError> {
         observers(&mut *self.read().await?, HelpdeskKind::Helpdesk, request.ids).await
     }
 
@@ -52,19 +60,31 @@ impl server::HelpDesks for Desk {
         &self,
         _: &RequestContext,
         request: ListLevelObservers,
-    ) -> Result<Vec<HelpdeskObservers>, Error> {
+    ) -> Result<Vec<HelpdeskObservers>, HandlerError> {
         observers(&mut *self.read().await?, HelpdeskKind::Level, request.ids).await
     }
 
-    async fn add_observers(&self, _: &RequestContext, request: AddHelpdeskObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn add_observers(
+        &self,
+        _: &RequestContext,
+        request: AddHelpdeskObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Add).await
     }
 
-    async fn add_level_observers(&self, _: &RequestContext, request: AddLevelObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn add_level_observers(
+        &self,
+        _: &RequestContext,
+        request: AddLevelObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Add).await
     }
 
-    async fn remove_observers(&self, _: &RequestContext, request: RemoveHelpdeskObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn remove_observers(
+        &self,
+        _: &RequestContext,
+        request: RemoveHelpdeskObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Remove).await
     }
 
@@ -72,7 +92,7 @@ impl server::HelpDesks for Desk {
         &self,
         _: &RequestContext,
         request: RemoveLevelObservers,
-    ) -> Result<Vec<ObserverChange>, Error> {
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Remove).await
     }
 }
@@ -84,7 +104,7 @@ impl Desk {
         kind: HelpdeskKind,
         users: Vec<UserId>,
         change: Change,
-    ) -> Result<Vec<ObserverChange>, Error> {
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         let mut db = self.write().await?;
         let text = "SELECT id FROM helpdesks WHERE id = $1 AND kind = $2 AND is_deleted = 0";
         if !sql(text).bind(id).bind(kind).exists(&mut db).await? {
@@ -97,14 +117,14 @@ impl Desk {
 }
 
 /// Help desks and levels, with their members.
-async fn all(db: &mut Db, deleted: bool) -> Result<Vec<HelpdeskOrLevel>, Error> {
+async fn all(db: &mut Db, deleted: bool) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
     let rows = sql("SELECT * FROM helpdesks WHERE is_deleted = 0 OR is_deleted = $1 ORDER BY id").bind(deleted).all(db).await?;
     let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<HelpdeskId>, _>>()?;
     let mut members = USERS.members_of(db, &ids).await?;
     rows.iter().map(|row| read(row, &mut members)).collect()
 }
 
-fn read(row: &Row, members: &mut BTreeMap<HelpdeskId, Vec<UserId>>) -> Result<HelpdeskOrLevel, Error> {
+fn read(row: &Row, members: &mut BTreeMap<HelpdeskId, Vec<UserId>>) -> Result<HelpdeskOrLevel, HandlerError> {
     let id = row.get("id")?;
     let members = members.remove(&id).unwrap_or_default();
     Ok(HelpdeskOrLevel {
@@ -130,7 +150,11 @@ fn level(it: HelpdeskOrLevel) -> HelpdeskLevel {
     HelpdeskLevel { id, type_id, parent_id, level_order, status_id, engine_id, members_ids, total_members }
 }
 
-async fn observers(db: &mut Db, kind: HelpdeskKind, ids: Option<Vec<HelpdeskId>>) -> Result<Vec<HelpdeskObservers>, Error> {
+async fn observers(
+    db: &mut Db,
+    kind: HelpdeskKind,
+    ids: Option<Vec<HelpdeskId>>,
+) -> Result<Vec<HelpdeskObservers>, HandlerError> {
     let ids = ids.filter(|ids| !ids.is_empty());
     let mut found = Vec::new();
     for it in all(db, false).await? {

@@ -2,7 +2,7 @@
 //!
 //! In: requests of the resource. Out: notes as they are stored. Not here: the things they are about.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -14,19 +14,19 @@ use crate::{
 };
 
 impl server::InternalNotes for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateInternalNote) -> Result<Outcome, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateInternalNote) -> Result<Outcome, HandlerError> {
         self.create_note(request).await.map(|()| Outcome::default())
     }
 
-    async fn update(&self, _: &RequestContext, request: UpdateInternalNote) -> Result<Outcome, Error> {
+    async fn update(&self, _: &RequestContext, request: UpdateInternalNote) -> Result<Outcome, HandlerError> {
         self.update_note(request).await.map(|()| Outcome::default())
     }
 
-    async fn delete(&self, _: &RequestContext, request: DeleteInternalNote) -> Result<Outcome, Error> {
+    async fn delete(&self, _: &RequestContext, request: DeleteInternalNote) -> Result<Outcome, HandlerError> {
         self.delete_note(request).await.map(|()| Outcome::default())
     }
 
-    async fn list(&self, _: &RequestContext, request: ListInternalNotes) -> Result<Vec<InternalNote>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListInternalNotes) -> Result<Vec<InternalNote>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT * FROM internal_notes WHERE id = $1").bind(request.id).all(&mut db).await?;
         let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
@@ -37,7 +37,7 @@ impl server::InternalNotes for Desk {
 }
 
 impl Desk {
-    async fn create_note(&self, note: CreateInternalNote) -> Result<(), Error> {
+    async fn create_note(&self, note: CreateInternalNote) -> Result<(), HandlerError> {
         let (mut db, now) = (self.write().await?, self.now());
         USER.require(&mut db, note.author_id).await?;
         if let Some(kind) = subject(note.object_type) {
@@ -50,7 +50,7 @@ impl Desk {
         db.commit().await
     }
 
-    async fn update_note(&self, note: UpdateInternalNote) -> Result<(), Error> {
+    async fn update_note(&self, note: UpdateInternalNote) -> Result<(), HandlerError> {
         let mut db = self.write().await?;
         USER.require(&mut db, note.author_id).await?;
         let row = columns("internal_notes").set_sent("title", note.title).set_sent("description", note.description);
@@ -61,7 +61,7 @@ impl Desk {
         db.commit().await
     }
 
-    async fn delete_note(&self, note: DeleteInternalNote) -> Result<(), Error> {
+    async fn delete_note(&self, note: DeleteInternalNote) -> Result<(), HandlerError> {
         let mut db = self.write().await?;
         USER.require(&mut db, note.author_id).await?;
         if sql("DELETE FROM internal_notes WHERE id = $1").bind(note.id).run(&mut db).await? == 0 {
@@ -82,7 +82,7 @@ fn subject(kind: InternalNoteSubject) -> Option<Kind> {
     }
 }
 
-fn read(row: &Row) -> Result<InternalNote, Error> {
+fn read(row: &Row) -> Result<InternalNote, HandlerError> {
     Ok(InternalNote {
         id: row.get("id")?,
         title: row.get("title")?,

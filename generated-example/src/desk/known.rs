@@ -7,7 +7,7 @@
 
 use std::fmt::Display;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::value::Value;
 
 use super::storage::{Db, placeholders, sql};
@@ -51,11 +51,11 @@ pub(crate) const WORKFLOW: Kind = kind("workflow", "workflows");
 
 impl Kind {
     /// Refuses a reference to something that is not there.
-    pub(crate) async fn require(self, db: &mut Db, id: impl Value + Display + Clone) -> Result<(), Error> {
-        if self.exists(db, id.clone()).await? { Ok(()) } else { Err(Error::refused(self.absence(id))) }
+    pub(crate) async fn require(self, db: &mut Db, id: impl Value + Display + Clone) -> Result<(), HandlerError> {
+        if self.exists(db, id.clone()).await? { Ok(()) } else { Err(HandlerError::refused(self.absence(id))) }
     }
     /// Refuses a reference that was sent to something that is not there.
-    pub(crate) async fn require_sent<T: Value + Display + Clone>(self, db: &mut Db, id: &Option<T>) -> Result<(), Error> {
+    pub(crate) async fn require_sent<T: Value + Display + Clone>(self, db: &mut Db, id: &Option<T>) -> Result<(), HandlerError> {
         match id {
             Some(id) => self.require(db, id.clone()).await,
             None => Ok(()),
@@ -66,28 +66,28 @@ impl Kind {
         self,
         db: &mut Db,
         ids: &[T],
-    ) -> Result<(), Error> {
+    ) -> Result<(), HandlerError> {
         let Kind { table, key, living, .. } = self;
         let among = placeholders(1, ids.len());
         let text = format!("SELECT {key} FROM {table} WHERE {key} IN ({among}){living}");
         let found = sql(text).bind_all(ids).column::<T>(db, key).await?;
         match ids.iter().find(|id| !found.contains(id)) {
-            Some(id) => Err(Error::refused(self.absence(id))),
+            Some(id) => Err(HandlerError::refused(self.absence(id))),
             None => Ok(()),
         }
     }
     /// Whether it is there.
-    pub(crate) async fn exists(self, db: &mut Db, id: impl Value) -> Result<bool, Error> {
+    pub(crate) async fn exists(self, db: &mut Db, id: impl Value) -> Result<bool, HandlerError> {
         let Kind { table, key, living, .. } = self;
         sql(format!("SELECT {key} FROM {table} WHERE {key} = $1{living}")).bind(id).exists(db).await
     }
     /// What a call asked for is not there.
-    pub(crate) fn missing(self, id: impl Display) -> Error {
-        Error::not_found(self.absence(id))
+    pub(crate) fn missing(self, id: impl Display) -> HandlerError {
+        HandlerError::not_found(self.absence(id))
     }
     /// What a call wanted to change is not there.
-    pub(crate) fn unknown(self, id: impl Display) -> Error {
-        Error::refused(self.absence(id))
+    pub(crate) fn unknown(self, id: impl Display) -> HandlerError {
+        HandlerError::refused(self.absence(id))
     }
     fn absence(self, id: impl Display) -> String {
         format!("there is no {} {id}", self.noun)

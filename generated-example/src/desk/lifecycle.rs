@@ -3,7 +3,7 @@
 //! In: a request, a move, who makes it. Out: the request moved, its dates and its history with it; or a refusal. Not here:
 //! the parameters of the operations that move requests (see `request_states`, `comments`, `approvals`).
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::known::REQUEST;
 use super::storage::{Columns, Db, columns, next_id, sql};
@@ -109,11 +109,11 @@ pub(crate) struct Step {
 
 impl Step {
     /// Moves the request; the status that it has then.
-    pub(crate) async fn make(self, db: &mut Db, step: Move) -> Result<RequestStatus, Error> {
+    pub(crate) async fn make(self, db: &mut Db, step: Move) -> Result<RequestStatus, HandlerError> {
         self.make_with(db, step, |row| row).await
     }
     /// Moves the request to waiting.
-    pub(crate) async fn wait(self, db: &mut Db, reason: Waiting) -> Result<RequestStatus, Error> {
+    pub(crate) async fn wait(self, db: &mut Db, reason: Waiting) -> Result<RequestStatus, HandlerError> {
         let (kind, value) = reason.columns();
         self.make_with(db, Move::Wait, |row| row.set("waiting_for", kind.to_owned()).set("waiting_value", value)).await
     }
@@ -123,7 +123,7 @@ impl Step {
         db: &mut Db,
         step: Move,
         more: impl FnOnce(Columns) -> Columns,
-    ) -> Result<RequestStatus, Error> {
+    ) -> Result<RequestStatus, HandlerError> {
         let from = self.lock(db).await?;
         let to = next(from, step).ok_or_else(|| impossible(self.request, from, step))?;
         let row = columns("requests").set("status_id", to).set("last_update", self.now);
@@ -132,14 +132,14 @@ impl Step {
         Ok(to)
     }
     /// The request's status, and nobody else changes it until this transaction ends.
-    pub(crate) async fn lock(self, db: &mut Db) -> Result<RequestStatus, Error> {
+    pub(crate) async fn lock(self, db: &mut Db) -> Result<RequestStatus, HandlerError> {
         if !columns("requests").update(db, "id", self.request).await? {
             return Err(REQUEST.unknown(self.request));
         }
         sql("SELECT status_id FROM requests WHERE id = $1").bind(self.request).only(db).await?.get("status_id")
     }
     /// Writes what happened into the request's history.
-    pub(crate) async fn note(self, db: &mut Db, kind: &'static str, detail: Option<String>) -> Result<(), Error> {
+    pub(crate) async fn note(self, db: &mut Db, kind: &'static str, detail: Option<String>) -> Result<(), HandlerError> {
         let row = columns("request_events").set("id", next_id::<i64>(db, "request_events").await?);
         let row = row.set("request_id", self.request).set("author_id", self.author).set("kind", kind.to_owned());
         row.set("detail", detail).set("created_at", self.now).insert(db).await
@@ -169,9 +169,9 @@ fn free(row: Columns) -> Columns {
     row.set("waiting_for", None::<String>).set("waiting_value", None::<i64>)
 }
 
-fn impossible(request: RequestId, from: RequestStatus, step: Move) -> Error {
+fn impossible(request: RequestId, from: RequestStatus, step: Move) -> HandlerError {
     let status = super::request_attributes::status_name(from).to_lowercase();
-    Error::refused(format!("request {request} is {status}: it cannot be {}", step.name()))
+    HandlerError::refused(format!("request {request} is {status}: it cannot be {}", step.name()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! In: requests of the resource. Out: locations as they are stored. Not here: addresses of users, which are text of their own.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -20,7 +20,7 @@ const OBSERVERS: Link = Link { table: "location_observers", owner: "location_id"
 const ALL: &str = "SELECT * FROM locations ORDER BY id";
 
 impl server::Locations for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateLocation) -> Result<CreatedLocation, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateLocation) -> Result<CreatedLocation, HandlerError> {
         let mut db = self.write().await?;
         LOCATION.require_sent(&mut db, &request.parent_id).await?;
         let id: LocationId = next_id(&mut db, "locations").await?;
@@ -30,7 +30,7 @@ impl server::Locations for Desk {
         Ok(CreatedLocation { id })
     }
 
-    async fn list(&self, _: &RequestContext, request: ListLocations) -> Result<Vec<Location>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListLocations) -> Result<Vec<Location>, HandlerError> {
         let mut db = self.read().await?;
         let totals = membership::totals::<LocationId>(&mut db, USERS).await?;
         let mut found = Vec::new();
@@ -44,7 +44,7 @@ impl server::Locations for Desk {
         Ok(found)
     }
 
-    async fn delete(&self, _: &RequestContext, request: DeleteLocation) -> Result<Outcome, Error> {
+    async fn delete(&self, _: &RequestContext, request: DeleteLocation) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         LOCATION.require(&mut db, request.id).await?;
         delete_all(&mut db, request.id).await?;
@@ -52,7 +52,11 @@ impl server::Locations for Desk {
         Ok(Outcome::default())
     }
 
-    async fn list_observers(&self, _: &RequestContext, request: ListLocationObservers) -> Result<Vec<LocationObservers>, Error> {
+    async fn list_observers(
+        &self,
+        _: &RequestContext,
+        request: ListLocationObservers,
+    ) -> Result<Vec<LocationObservers>, HandlerError> {
         let mut db = self.read().await?;
         let ids = request.ids.filter(|ids| !ids.is_empty());
         let mut found = Vec::new();
@@ -66,15 +70,23 @@ impl server::Locations for Desk {
         Ok(found)
     }
 
-    async fn add_observers(&self, _: &RequestContext, request: AddLocationObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn add_observers(
+        &self,
+        _: &RequestContext,
+        request: AddLocationObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.change_location(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(membership::observers)
     }
 
-    async fn remove_observers(&self, _: &RequestContext, request: RemoveLocationObservers) -> Result<Vec<ObserverChange>, Error> {
+    async fn remove_observers(
+        &self,
+        _: &RequestContext,
+        request: RemoveLocationObservers,
+    ) -> Result<Vec<ObserverChange>, HandlerError> {
         self.change_location(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(membership::observers)
     }
 
-    async fn list_users(&self, _: &RequestContext, request: ListLocationUsers) -> Result<Vec<Member>, Error> {
+    async fn list_users(&self, _: &RequestContext, request: ListLocationUsers) -> Result<Vec<Member>, HandlerError> {
         let mut db = self.read().await?;
         if !LOCATION.exists(&mut db, request.id).await? {
             return Err(LOCATION.missing(request.id));
@@ -82,12 +94,16 @@ impl server::Locations for Desk {
         membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
-    async fn add_users(&self, _: &RequestContext, request: AddLocationUsers) -> Result<Vec<LocationMemberChange>, Error> {
+    async fn add_users(&self, _: &RequestContext, request: AddLocationUsers) -> Result<Vec<LocationMemberChange>, HandlerError> {
         let changes = self.change_location(USERS, request.id, request.users, Change::Add).await?;
         Ok(member_changes(request.id, changes))
     }
 
-    async fn remove_users(&self, _: &RequestContext, request: RemoveLocationUsers) -> Result<Vec<LocationMemberChange>, Error> {
+    async fn remove_users(
+        &self,
+        _: &RequestContext,
+        request: RemoveLocationUsers,
+    ) -> Result<Vec<LocationMemberChange>, HandlerError> {
         let changes = self.change_location(USERS, request.id, request.users, Change::Remove).await?;
         Ok(member_changes(request.id, changes))
     }
@@ -100,7 +116,7 @@ impl Desk {
         id: LocationId,
         users: Vec<UserId>,
         change: Change,
-    ) -> Result<Vec<(UserId, bool)>, Error> {
+    ) -> Result<Vec<(UserId, bool)>, HandlerError> {
         let mut db = self.write().await?;
         LOCATION.require(&mut db, id).await?;
         let changes = membership::users(&mut db, link, id, &users, change).await?;
@@ -110,7 +126,7 @@ impl Desk {
 }
 
 /// Deletes a location and all that it contains, the innermost first. Requests from there stay, without a location.
-async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), Error> {
+async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), HandlerError> {
     let mut all = vec![id];
     let mut layer = vec![id];
     while !layer.is_empty() {

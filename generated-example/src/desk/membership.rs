@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::value::Value;
 
 use super::known::USER;
@@ -26,7 +26,7 @@ pub(super) async fn users<O>(
     owner: O,
     users: &[UserId],
     change: Change,
-) -> Result<Vec<(UserId, bool)>, Error>
+) -> Result<Vec<(UserId, bool)>, HandlerError>
 where
     O: Value + Clone,
 {
@@ -37,7 +37,13 @@ where
 }
 
 /// Adds or removes anything; of each, whether that changed anything.
-pub(super) async fn each<O, T>(db: &mut Db, link: Link, owner: O, members: &[T], change: Change) -> Result<Vec<(T, bool)>, Error>
+pub(super) async fn each<O, T>(
+    db: &mut Db,
+    link: Link,
+    owner: O,
+    members: &[T],
+    change: Change,
+) -> Result<Vec<(T, bool)>, HandlerError>
 where
     O: Value + Clone,
     T: Value + Clone,
@@ -64,7 +70,7 @@ pub(super) fn observers(changes: Vec<(UserId, bool)>) -> Vec<ObserverChange> {
 }
 
 /// The members of one owner, or only the one asked for.
-pub(super) async fn list(db: &mut Db, link: Link, owner: impl Value, only: Option<UserId>) -> Result<Vec<Member>, Error> {
+pub(super) async fn list(db: &mut Db, link: Link, owner: impl Value, only: Option<UserId>) -> Result<Vec<Member>, HandlerError> {
     let Link { table, owner: left, member } = link;
     let text = format!(
         "SELECT u.id, u.name, u.lastname, u.username, u.email FROM users u JOIN {table} l ON l.{member} = u.id \
@@ -76,7 +82,7 @@ pub(super) async fn list(db: &mut Db, link: Link, owner: impl Value, only: Optio
 }
 
 /// How many members each owner has; those without any are not in the map.
-pub(super) async fn totals<O: Value + Default + Ord>(db: &mut Db, link: Link) -> Result<BTreeMap<O, i64>, Error> {
+pub(super) async fn totals<O: Value + Default + Ord>(db: &mut Db, link: Link) -> Result<BTreeMap<O, i64>, HandlerError> {
     let Link { table, owner, member } = link;
     let text = format!(
         "SELECT l.{owner}, COUNT(*) AS total FROM {table} l JOIN users u ON u.id = l.{member} WHERE u.is_deleted = 0 GROUP BY l.{owner}"
@@ -85,7 +91,7 @@ pub(super) async fn totals<O: Value + Default + Ord>(db: &mut Db, link: Link) ->
     rows.iter().map(|row| Ok((row.get(owner)?, row.get("total")?))).collect()
 }
 
-fn read(row: &Row) -> Result<Member, Error> {
+fn read(row: &Row) -> Result<Member, HandlerError> {
     let name = format!("{} {}", row.get::<String>("name")?, row.get::<String>("lastname")?);
     Ok(Member { id: row.get("id")?, name: Some(name), username: row.get("username")?, email: row.get("email")? })
 }

@@ -2,7 +2,7 @@
 //!
 //! In: requests of the resource. Out: files as they are stored. Not here: storing them (see `attachments`).
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -12,7 +12,7 @@ use super::text::address;
 use crate::{GetRequestAttachment, RequestAttachment, server};
 
 impl server::RequestAttachments for Desk {
-    async fn get(&self, cx: &RequestContext, request: GetRequestAttachment) -> Result<RequestAttachment, Error> {
+    async fn get(&self, cx: &RequestContext, request: GetRequestAttachment) -> Result<RequestAttachment, HandlerError> {
         let mut db = self.read().await?;
         let row = sql("SELECT id, name, hash FROM attachments WHERE id = $1").bind(request.id).optional(&mut db).await?;
         let row = row.ok_or_else(|| ATTACHMENT.missing(request.id))?;

@@ -2,7 +2,7 @@
 //!
 //! In: the code asked for, if any. Out: codes and names. Not here: changing the names, which no operation does.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -61,16 +61,24 @@ impl server::RequestAttributes for Desk {
         &self,
         _: &RequestContext,
         request: ListRequestPriorities,
-    ) -> Result<Vec<RequestPriorityLabel>, Error> {
+    ) -> Result<Vec<RequestPriorityLabel>, HandlerError> {
         Ok(wanted(&PRIORITIES, request.id).map(|(id, name)| RequestPriorityLabel { id, name: Some(name) }).collect())
     }
-    async fn list_sources(&self, _: &RequestContext, request: ListRequestSources) -> Result<Vec<RequestSourceLabel>, Error> {
+    async fn list_sources(
+        &self,
+        _: &RequestContext,
+        request: ListRequestSources,
+    ) -> Result<Vec<RequestSourceLabel>, HandlerError> {
         Ok(wanted(&SOURCES, request.id).map(|(id, name)| RequestSourceLabel { id, name: Some(name) }).collect())
     }
-    async fn list_statuses(&self, _: &RequestContext, request: ListRequestStatuses) -> Result<Vec<RequestStatusLabel>, Error> {
+    async fn list_statuses(
+        &self,
+        _: &RequestContext,
+        request: ListRequestStatuses,
+    ) -> Result<Vec<RequestStatusLabel>, HandlerError> {
         Ok(wanted(&STATUSES, request.id).map(|(id, name)| RequestStatusLabel { id, name: Some(name) }).collect())
     }
-    async fn list_types(&self, _: &RequestContext, request: ListRequestTypes) -> Result<Vec<RequestTypeLabel>, Error> {
+    async fn list_types(&self, _: &RequestContext, request: ListRequestTypes) -> Result<Vec<RequestTypeLabel>, HandlerError> {
         Ok(wanted(&TYPES, request.id).map(|(id, name)| RequestTypeLabel { id, name: Some(name) }).collect())
     }
 }

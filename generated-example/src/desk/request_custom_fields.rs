@@ -5,14 +5,14 @@
 
 mod values;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
 use crate::{AddRequestCustomFieldCis, ClearRequestCustomField, Outcome, SetRequestCustomField, server};
 
 impl server::RequestCustomFields for Desk {
-    async fn set(&self, _: &RequestContext, request: SetRequestCustomField) -> Result<Outcome, Error> {
+    async fn set(&self, _: &RequestContext, request: SetRequestCustomField) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         values::set(&mut db, step, request).await?;
@@ -20,7 +20,7 @@ impl server::RequestCustomFields for Desk {
         Ok(Outcome::default())
     }
 
-    async fn clear(&self, _: &RequestContext, request: ClearRequestCustomField) -> Result<Outcome, Error> {
+    async fn clear(&self, _: &RequestContext, request: ClearRequestCustomField) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         values::clear(&mut db, step, request.custom_field_uid).await?;
@@ -28,7 +28,7 @@ impl server::RequestCustomFields for Desk {
         Ok(Outcome::default())
     }
 
-    async fn add_cis(&self, _: &RequestContext, request: AddRequestCustomFieldCis) -> Result<Outcome, Error> {
+    async fn add_cis(&self, _: &RequestContext, request: AddRequestCustomFieldCis) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         values::add_items(&mut db, step, request.custom_field_uid, request.values).await?;

@@ -5,7 +5,7 @@
 
 pub(super) mod items;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -23,7 +23,7 @@ impl server::RequestLinks for Desk {
         &self,
         _: &RequestContext,
         request: ListRequestExternalEntities,
-    ) -> Result<Vec<LinkedExternalEntity>, Error> {
+    ) -> Result<Vec<LinkedExternalEntity>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
@@ -37,7 +37,7 @@ impl server::RequestLinks for Desk {
         &self,
         _: &RequestContext,
         request: LinkRequestExternalEntity,
-    ) -> Result<LinkRequestExternalEntityAnswer, Error> {
+    ) -> Result<LinkRequestExternalEntityAnswer, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, None).await?;
         step.lock(&mut db).await?;
@@ -49,7 +49,7 @@ impl server::RequestLinks for Desk {
         Ok(LinkRequestExternalEntityAnswer { link_id, ..Default::default() })
     }
 
-    async fn list(&self, _: &RequestContext, request: ListLinkedRequests) -> Result<Vec<LinkedRequest>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListLinkedRequests) -> Result<Vec<LinkedRequest>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
@@ -59,9 +59,9 @@ impl server::RequestLinks for Desk {
         rows.iter().map(|row| Ok(LinkedRequest { id: row.get("id")?, title: row.get("title")? })).collect()
     }
 
-    async fn link(&self, _: &RequestContext, request: LinkRequests) -> Result<Outcome, Error> {
+    async fn link(&self, _: &RequestContext, request: LinkRequests) -> Result<Outcome, HandlerError> {
         if request.request_ids.contains(&request.request_id) {
-            return Err(Error::refused("a request cannot be linked to itself"));
+            return Err(HandlerError::refused("a request cannot be linked to itself"));
         }
         let mut db = self.write().await?;
         self.step_of(&mut db, request.request_id, None).await?.lock(&mut db).await?;
@@ -78,11 +78,15 @@ impl server::RequestLinks for Desk {
         &self,
         _: &RequestContext,
         request: CountLinkedCiRequests,
-    ) -> Result<Vec<LinkedCiCounters>, Error> {
+    ) -> Result<Vec<LinkedCiCounters>, HandlerError> {
         items::counters(&mut *self.read().await?, request).await
     }
 
-    async fn relate_cis_by_keyword(&self, _: &RequestContext, request: RelateRequestCisByKeyword) -> Result<Outcome, Error> {
+    async fn relate_cis_by_keyword(
+        &self,
+        _: &RequestContext,
+        request: RelateRequestCisByKeyword,
+    ) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, None).await?;
         step.lock(&mut db).await?;
@@ -92,7 +96,7 @@ impl server::RequestLinks for Desk {
     }
 }
 
-fn read_entity(row: &Row) -> Result<LinkedExternalEntity, Error> {
+fn read_entity(row: &Row) -> Result<LinkedExternalEntity, HandlerError> {
     Ok(LinkedExternalEntity {
         link_id: row.get("link_id")?,
         ref_id: row.get("id")?,

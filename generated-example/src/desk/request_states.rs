@@ -2,7 +2,7 @@
 //!
 //! In: requests of the resource. Out: whether the move was made. Not here: which moves are allowed (see `lifecycle`).
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl server::RequestStates for Desk {
-    async fn cancel(&self, _: &RequestContext, request: CancelRequest) -> Result<Outcome, Error> {
+    async fn cancel(&self, _: &RequestContext, request: CancelRequest) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         step.make(&mut db, Move::Cancel).await?;
@@ -32,7 +32,7 @@ impl server::RequestStates for Desk {
         &self,
         _: &RequestContext,
         request: PromoteToMajorIncident,
-    ) -> Result<MajorIncidentPromotion, Error> {
+    ) -> Result<MajorIncidentPromotion, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         step.lock(&mut db).await?;
@@ -52,7 +52,7 @@ impl server::RequestStates for Desk {
         Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })
     }
 
-    async fn reassign(&self, _: &RequestContext, request: ReassignRequest) -> Result<Outcome, Error> {
+    async fn reassign(&self, _: &RequestContext, request: ReassignRequest) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
         HELPDESK.require(&mut db, request.group_id).await?;
@@ -64,15 +64,15 @@ impl server::RequestStates for Desk {
         Ok(Outcome::default())
     }
 
-    async fn reject(&self, _: &RequestContext, request: RejectRequest) -> Result<Outcome, Error> {
+    async fn reject(&self, _: &RequestContext, request: RejectRequest) -> Result<Outcome, HandlerError> {
         self.simply(request.request_id, Some(request.author_id), Move::Reject).await
     }
 
-    async fn reopen(&self, _: &RequestContext, request: ReopenRequest) -> Result<Outcome, Error> {
+    async fn reopen(&self, _: &RequestContext, request: ReopenRequest) -> Result<Outcome, HandlerError> {
         self.simply(request.request_id, request.author_id, Move::Reopen).await
     }
 
-    async fn accept_solution(&self, _: &RequestContext, request: AcceptSolution) -> Result<Outcome, Error> {
+    async fn accept_solution(&self, _: &RequestContext, request: AcceptSolution) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let customer = customer(&mut db, request.id).await?;
         let step = self.step_of(&mut db, request.id, Some(customer)).await?;
@@ -84,7 +84,7 @@ impl server::RequestStates for Desk {
         Ok(Outcome::default())
     }
 
-    async fn reject_solution(&self, _: &RequestContext, request: RejectSolution) -> Result<Outcome, Error> {
+    async fn reject_solution(&self, _: &RequestContext, request: RejectSolution) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let customer = customer(&mut db, request.id).await?;
         let step = self.step_of(&mut db, request.id, Some(customer)).await?;
@@ -94,17 +94,21 @@ impl server::RequestStates for Desk {
         Ok(Outcome::default())
     }
 
-    async fn set_waiting_for_agent(&self, _: &RequestContext, request: SetWaitingForAgent) -> Result<Outcome, Error> {
+    async fn set_waiting_for_agent(&self, _: &RequestContext, request: SetWaitingForAgent) -> Result<Outcome, HandlerError> {
         self.wait(request.request_id, Waiting::Agent).await
     }
 
-    async fn set_waiting_for_customer(&self, _: &RequestContext, request: SetWaitingForCustomer) -> Result<Outcome, Error> {
+    async fn set_waiting_for_customer(
+        &self,
+        _: &RequestContext,
+        request: SetWaitingForCustomer,
+    ) -> Result<Outcome, HandlerError> {
         self.wait(request.request_id, Waiting::Customer).await
     }
 
-    async fn set_waiting_for_date(&self, _: &RequestContext, request: SetWaitingForDate) -> Result<Outcome, Error> {
+    async fn set_waiting_for_date(&self, _: &RequestContext, request: SetWaitingForDate) -> Result<Outcome, HandlerError> {
         if request.timestamp <= self.now() {
-            return Err(Error::refused("the date to wait for has passed"));
+            return Err(HandlerError::refused("the date to wait for has passed"));
         }
         self.wait(request.request_id, Waiting::Date(request.timestamp.epoch())).await
     }
@@ -113,11 +117,11 @@ impl server::RequestStates for Desk {
         &self,
         _: &RequestContext,
         request: SetWaitingForExternalEntity,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let text = "SELECT link_id FROM request_external_entities WHERE link_id = $1 AND request_id = $2";
         if !sql(text).bind(request.entity_link_id).bind(request.request_id).exists(&mut db).await? {
-            return Err(Error::refused(format!("request {} has no such link to an external entity", request.request_id)));
+            return Err(HandlerError::refused(format!("request {} has no such link to an external entity", request.request_id)));
         }
         let step = self.step_of(&mut db, request.request_id, None).await?;
         step.wait(&mut db, Waiting::Entity(request.entity_link_id.0)).await?;
@@ -125,9 +129,9 @@ impl server::RequestStates for Desk {
         Ok(Outcome::default())
     }
 
-    async fn set_waiting_for_request(&self, _: &RequestContext, request: SetWaitingForRequest) -> Result<Outcome, Error> {
+    async fn set_waiting_for_request(&self, _: &RequestContext, request: SetWaitingForRequest) -> Result<Outcome, HandlerError> {
         if request.request_id == request.wait_request_id {
-            return Err(Error::refused("a request cannot wait for itself"));
+            return Err(HandlerError::refused("a request cannot wait for itself"));
         }
         let mut db = self.write().await?;
         REQUEST.require(&mut db, request.wait_request_id).await?;
@@ -140,17 +144,17 @@ impl server::RequestStates for Desk {
 
 impl Desk {
     /// A move of this request by this author, who has to exist.
-    pub(super) async fn step_of(&self, db: &mut Db, request: RequestId, author: Option<UserId>) -> Result<Step, Error> {
+    pub(super) async fn step_of(&self, db: &mut Db, request: RequestId, author: Option<UserId>) -> Result<Step, HandlerError> {
         USER.require_sent(db, &author).await?;
         Ok(Step { request, author, now: self.now() })
     }
-    async fn simply(&self, request: RequestId, author: Option<UserId>, step: Move) -> Result<Outcome, Error> {
+    async fn simply(&self, request: RequestId, author: Option<UserId>, step: Move) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         self.step_of(&mut db, request, author).await?.make(&mut db, step).await?;
         db.commit().await?;
         Ok(Outcome::default())
     }
-    async fn wait(&self, request: RequestId, reason: Waiting) -> Result<Outcome, Error> {
+    async fn wait(&self, request: RequestId, reason: Waiting) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         self.step_of(&mut db, request, None).await?.wait(&mut db, reason).await?;
         db.commit().await?;
@@ -158,7 +162,7 @@ impl Desk {
     }
 }
 
-async fn customer(db: &mut Db, request: RequestId) -> Result<UserId, Error> {
+async fn customer(db: &mut Db, request: RequestId) -> Result<UserId, HandlerError> {
     let row = sql("SELECT user_id FROM requests WHERE id = $1").bind(request).optional(db).await?;
     row.ok_or_else(|| REQUEST.unknown(request))?.get("user_id")
 }

@@ -2,7 +2,7 @@
 //!
 //! In: requests of the resource. Out: tasks as they are stored. Not here: making them, which no operation does.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -11,7 +11,7 @@ use super::storage::{Row, sql};
 use crate::{ListRequestTasks, RequestTask, server};
 
 impl server::RequestTasks for Desk {
-    async fn list(&self, _: &RequestContext, request: ListRequestTasks) -> Result<Vec<RequestTask>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListRequestTasks) -> Result<Vec<RequestTask>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
@@ -21,7 +21,7 @@ impl server::RequestTasks for Desk {
     }
 }
 
-fn read_task(row: &Row) -> Result<RequestTask, Error> {
+fn read_task(row: &Row) -> Result<RequestTask, HandlerError> {
     Ok(RequestTask {
         task_id: row.get("id")?,
         name: row.get("name")?,

@@ -13,7 +13,7 @@ mod view_fields;
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
@@ -30,14 +30,14 @@ use crate::{
 pub(super) use read::load;
 
 impl server::Requests for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateRequest) -> Result<CreatedRequest, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateRequest) -> Result<CreatedRequest, HandlerError> {
         let mut db = self.write().await?;
         let request_id = create::insert(&mut db, request, self.now()).await?;
         db.commit().await?;
         Ok(CreatedRequest { request_id, ..Default::default() })
     }
 
-    async fn get(&self, _: &RequestContext, request: GetRequest) -> Result<Request, Error> {
+    async fn get(&self, _: &RequestContext, request: GetRequest) -> Result<Request, HandlerError> {
         let mut db = self.read().await?;
         let found = load(&mut db, &[request.id], request.comments == Some(true)).await?.remove(&request.id);
         let mut found = found.ok_or_else(|| REQUEST.missing(request.id))?;
@@ -47,7 +47,7 @@ impl server::Requests for Desk {
         Ok(found)
     }
 
-    async fn update(&self, _: &RequestContext, request: UpdateRequest) -> Result<Request, Error> {
+    async fn update(&self, _: &RequestContext, request: UpdateRequest) -> Result<Request, HandlerError> {
         let mut db = self.write().await?;
         let id = request.id;
         update::change(&mut db, request, self.now()).await?;
@@ -58,34 +58,46 @@ impl server::Requests for Desk {
         Ok(changed)
     }
 
-    async fn list(&self, _: &RequestContext, request: ListRequests) -> Result<BTreeMap<RequestId, Request>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListRequests) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
         let mut db = self.read().await?;
         let mut found = load(&mut db, &request.ids, request.comments == Some(true)).await?;
         found.values_mut().for_each(code);
         Ok(found)
     }
 
-    async fn by_agent(&self, _: &RequestContext, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, Error> {
+    async fn by_agent(&self, _: &RequestContext, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, HandlerError> {
         find::by_agent(&mut *self.read().await?, request).await
     }
 
-    async fn by_customer(&self, _: &RequestContext, request: RequestsByCustomer) -> Result<RequestsByCustomerAnswer, Error> {
+    async fn by_customer(
+        &self,
+        _: &RequestContext,
+        request: RequestsByCustomer,
+    ) -> Result<RequestsByCustomerAnswer, HandlerError> {
         find::by_customer(&mut *self.read().await?, request).await
     }
 
-    async fn by_helpdesk(&self, _: &RequestContext, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, Error> {
+    async fn by_helpdesk(
+        &self,
+        _: &RequestContext,
+        request: RequestsByHelpdesk,
+    ) -> Result<RequestsByHelpdeskAnswer, HandlerError> {
         find::by_helpdesk(&mut *self.read().await?, request).await
     }
 
-    async fn by_sentiment(&self, _: &RequestContext, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, Error> {
+    async fn by_sentiment(
+        &self,
+        _: &RequestContext,
+        request: RequestsBySentiment,
+    ) -> Result<RequestsBySentimentAnswer, HandlerError> {
         find::by_sentiment(&mut *self.read().await?, request).await
     }
 
-    async fn by_status(&self, _: &RequestContext, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, Error> {
+    async fn by_status(&self, _: &RequestContext, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
         find::by_status(&mut *self.read().await?, request).await
     }
 
-    async fn by_view(&self, _: &RequestContext, request: RequestsByView) -> Result<RequestsByViewAnswer, Error> {
+    async fn by_view(&self, _: &RequestContext, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
         view::ids(&mut *self.read().await?, request).await
     }
 
@@ -93,15 +105,15 @@ impl server::Requests for Desk {
         &self,
         _: &RequestContext,
         request: RequestDetailsByView,
-    ) -> Result<RequestDetailsByViewAnswer, Error> {
+    ) -> Result<RequestDetailsByViewAnswer, HandlerError> {
         view::details(&mut *self.read().await?, request).await
     }
 
-    async fn by_cis(&self, _: &RequestContext, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, Error> {
+    async fn by_cis(&self, _: &RequestContext, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, HandlerError> {
         cis::requests(&mut *self.read().await?, request).await
     }
 
-    async fn last_hour(&self, _: &RequestContext, request: RequestsOfLastHour) -> Result<RequestsOfLastHourAnswer, Error> {
+    async fn last_hour(&self, _: &RequestContext, request: RequestsOfLastHour) -> Result<RequestsOfLastHourAnswer, HandlerError> {
         find::of_last_hour(&mut *self.read().await?, request, self.now()).await
     }
 }

@@ -8,12 +8,12 @@ mod people;
 mod publications;
 mod requests;
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::storage::{Columns, Db, next_id, sql};
 
 /// Fills the data base if nobody is in it; whether it did.
-pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, Error> {
+pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
     // Several servers that start at once on one data base take turns at this number.
     next_id::<i64>(db, "seed").await?;
     if sql("SELECT id FROM users LIMIT 1").exists(db).await? {
@@ -27,7 +27,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, Error> {
 }
 
 /// Adds a row under the next number of its table, which it gives back.
-async fn add(db: &mut Db, table: &'static str, fill: impl FnOnce(Columns) -> Columns) -> Result<i64, Error> {
+async fn add(db: &mut Db, table: &'static str, fill: impl FnOnce(Columns) -> Columns) -> Result<i64, HandlerError> {
     let id: i64 = next_id(db, table).await?;
     fill(super::storage::columns(table).set("id", id)).insert(db).await?;
     Ok(id)

@@ -14,7 +14,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use specwright::Error;
+use specwright::HandlerError;
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
@@ -111,11 +111,11 @@ impl Storage {
         Ok(Storage { reads, writes, dialect })
     }
     /// A connection for reading.
-    pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, Error> {
+    pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, HandlerError> {
         self.reads.acquire().await.map_err(statement::failed)
     }
     /// A transaction. What is not committed did not happen.
-    pub(crate) async fn write(&self) -> Result<Change, Error> {
+    pub(crate) async fn write(&self) -> Result<Change, HandlerError> {
         self.writes.begin_with(self.dialect.begin()).await.map(Change).map_err(statement::failed)
     }
     /// Ends all connections, after what is in work.
@@ -157,7 +157,7 @@ pub(crate) struct Change(Transaction<'static, Any>);
 
 impl Change {
     /// Makes it last. Only after this a handler may answer.
-    pub(crate) async fn commit(self) -> Result<(), Error> {
+    pub(crate) async fn commit(self) -> Result<(), HandlerError> {
         self.0.commit().await.map_err(statement::failed)
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! In: nothing. Out: its version. Not here: health and readiness, which are the server's.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
 use crate::{GetSystemVersion, SystemVersion, server};
 
 impl server::System for Desk {
-    async fn version(&self, _: &RequestContext, _: GetSystemVersion) -> Result<SystemVersion, Error> {
+    async fn version(&self, _: &RequestContext, _: GetSystemVersion) -> Result<SystemVersion, HandlerError> {
         Ok(SystemVersion { version: Some(concat!("v", env!("CARGO_PKG_VERSION")).to_owned()) })
     }
 }

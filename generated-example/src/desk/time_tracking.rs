@@ -4,7 +4,7 @@
 //! category does. Deleted entries stay in the data base and are not listed any more.
 
 use specwright::server::RequestContext;
-use specwright::{Duration, Error, Timestamp};
+use specwright::{Duration, HandlerError, Timestamp};
 
 use super::Desk;
 use super::known::{REQUEST, TIME_CATEGORY, USER};
@@ -15,10 +15,10 @@ use crate::{
 };
 
 impl server::TimeTracking for Desk {
-    async fn create(&self, _: &RequestContext, request: CreateTimeEntry) -> Result<CreatedTimeEntry, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateTimeEntry) -> Result<CreatedTimeEntry, HandlerError> {
         let begin = request.from.unwrap_or_else(|| self.now());
         if request.to < begin {
-            return Err(Error::refused("to: the work ends before it begins"));
+            return Err(HandlerError::refused("to: the work ends before it begins"));
         }
         let mut db = self.write().await?;
         REQUEST.require(&mut db, request.request_id).await?;
@@ -33,12 +33,12 @@ impl server::TimeTracking for Desk {
         Ok(CreatedTimeEntry { timetracking_id, ..Default::default() })
     }
 
-    async fn delete(&self, _: &RequestContext, request: DeleteTimeEntry) -> Result<Outcome, Error> {
+    async fn delete(&self, _: &RequestContext, request: DeleteTimeEntry) -> Result<Outcome, HandlerError> {
         let mut db = self.write().await?;
         let text = "UPDATE time_entries SET status = $1 WHERE id = $2 AND request_id = $3 AND user_id = $4 AND status <> $1";
         let delete = sql(text).bind(TimeEntryStatus::Deleted).bind(request.timetracking_id);
         if delete.bind(request.request_id).bind(request.user_id).run(&mut db).await? == 0 {
-            return Err(Error::refused(format!(
+            return Err(HandlerError::refused(format!(
                 "there is no such entry {} of this user on this request",
                 request.timetracking_id
             )));
@@ -47,7 +47,7 @@ impl server::TimeTracking for Desk {
         Ok(Outcome::default())
     }
 
-    async fn list(&self, _: &RequestContext, request: ListTimeEntries) -> Result<Vec<TimeEntry>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListTimeEntries) -> Result<Vec<TimeEntry>, HandlerError> {
         let mut db = self.read().await?;
         let mut text = "SELECT * FROM time_entries WHERE status = $1 AND begin_at >= $2 AND begin_at <= $3".to_owned();
         let (from, to) = (request.from.map_or(0, Timestamp::epoch), request.to.unwrap_or_else(|| self.now()));
@@ -60,7 +60,7 @@ impl server::TimeTracking for Desk {
         entries.with_text(text).all(&mut db).await?.iter().map(read).collect()
     }
 
-    async fn list_categories(&self, _: &RequestContext, request: ListTimeCategories) -> Result<Vec<TimeCategory>, Error> {
+    async fn list_categories(&self, _: &RequestContext, request: ListTimeCategories) -> Result<Vec<TimeCategory>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT * FROM time_categories ORDER BY id").all(&mut db).await?;
         let mut found = rows.iter().map(read_category).collect::<Result<Vec<_>, _>>()?;
@@ -69,7 +69,7 @@ impl server::TimeTracking for Desk {
     }
 }
 
-fn read(row: &Row) -> Result<TimeEntry, Error> {
+fn read(row: &Row) -> Result<TimeEntry, HandlerError> {
     let (from, to): (Timestamp, Timestamp) = (row.get("begin_at")?, row.get("end_at")?);
     Ok(TimeEntry {
         timetracking_id: row.get("id")?,
@@ -84,7 +84,7 @@ fn read(row: &Row) -> Result<TimeEntry, Error> {
     })
 }
 
-fn read_category(row: &Row) -> Result<TimeCategory, Error> {
+fn read_category(row: &Row) -> Result<TimeCategory, HandlerError> {
     let (id, name, parent_id) = (row.get("id")?, row.get("name")?, row.get("parent_id")?);
     Ok(TimeCategory { id, name, parent_id, cost_per_hour: row.get("cost_per_hour")? })
 }

@@ -6,16 +6,16 @@
 use std::time::Duration;
 
 use specwright::server::oauth2::{Granted, Keep};
-use specwright::{Error, Secret, Timestamp};
+use specwright::{HandlerError, Secret, Timestamp};
 
 use super::storage::sql;
 use super::{Desk, digest};
 
 impl Keep for Desk {
-    async fn keep(&self, token: &Secret, granted: &Granted, lifetime: Duration) -> Result<(), Error> {
+    async fn keep(&self, token: &Secret, granted: &Granted, lifetime: Duration) -> Result<(), HandlerError> {
         let now = self.now();
         let ends = i64::try_from(lifetime.as_secs()).ok().and_then(|seconds| now.epoch().checked_add(seconds));
-        let ends = ends.and_then(Timestamp::from_epoch).ok_or_else(|| Error::internal("the token lives too long"))?;
+        let ends = ends.and_then(Timestamp::from_epoch).ok_or_else(|| HandlerError::internal("the token lives too long"))?;
         let scopes = granted.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect::<Vec<_>>().join(" "));
         let mut db = self.write().await?;
         sql("DELETE FROM oauth_tokens WHERE ends_at <= $1").bind(now).run(&mut db).await?;
@@ -25,7 +25,7 @@ impl Keep for Desk {
         db.commit().await
     }
 
-    async fn find(&self, token: &Secret) -> Result<Option<Granted>, Error> {
+    async fn find(&self, token: &Secret) -> Result<Option<Granted>, HandlerError> {
         let text = "SELECT client, scopes FROM oauth_tokens WHERE token_hash = $1 AND ends_at > $2";
         let mut db = self.read().await?;
         let known = sql(text).text(&hash(token)).bind(self.now()).optional(&mut db).await?;

@@ -3,7 +3,7 @@
 //! In: requests of the resource. Out: workflows as they are stored. Not here: running them.
 
 use specwright::server::RequestContext;
-use specwright::{Error, Json};
+use specwright::{HandlerError, Json};
 
 use super::Desk;
 use super::known::{CATEGORY, WORKFLOW};
@@ -14,7 +14,7 @@ const FIELDS: &str = "SELECT f.uid, f.label, f.type_id, f.is_required, f.descrip
     JOIN fields f ON f.uid = w.field_uid WHERE w.workflow_id = $1 ORDER BY f.uid";
 
 impl server::Workflows for Desk {
-    async fn deploy(&self, _: &RequestContext, request: DeployWorkflow) -> Result<DeployedWorkflow, Error> {
+    async fn deploy(&self, _: &RequestContext, request: DeployWorkflow) -> Result<DeployedWorkflow, HandlerError> {
         let mut db = self.write().await?;
         if !columns("workflows").set("deployed", true).update(&mut db, "id", request.workflow_id).await? {
             return Err(WORKFLOW.unknown(request.workflow_id));
@@ -25,7 +25,7 @@ impl server::Workflows for Desk {
         Ok(DeployedWorkflow { workflow_id: request.workflow_id, description: Some(description), ..Default::default() })
     }
 
-    async fn initial_fields(&self, _: &RequestContext, request: WorkflowInitialFields) -> Result<CategoryWorkflow, Error> {
+    async fn initial_fields(&self, _: &RequestContext, request: WorkflowInitialFields) -> Result<CategoryWorkflow, HandlerError> {
         let mut db = self.read().await?;
         let text = "SELECT c.workflow_id, w.name FROM categories c LEFT JOIN workflows w ON w.id = c.workflow_id WHERE c.id = $1";
         let row = sql(text).bind(request.category_id).optional(&mut db).await?;
@@ -41,7 +41,7 @@ impl server::Workflows for Desk {
     }
 }
 
-fn field(row: &Row) -> Result<Json, Error> {
+fn field(row: &Row) -> Result<Json, HandlerError> {
     let properties = [
         ("uid", Json::from(row.get::<i64>("uid")?)),
         ("label", Json::from(row.get::<String>("label")?)),

@@ -6,7 +6,7 @@
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 use specwright::server::RequestContext;
-use specwright::{Error, ErrorKind, File, Uuid};
+use specwright::{File, HandlerError, Uuid};
 
 use crate::AttachmentId;
 use crate::desk::Desk;
@@ -17,26 +17,26 @@ pub(super) fn router(desk: Desk) -> server::Router {
 }
 
 impl server::Files for Desk {
-    async fn attachment(&self, cx: &RequestContext, request: AttachmentFiles) -> Result<File, Error> {
+    async fn attachment(&self, cx: &RequestContext, request: AttachmentFiles) -> Result<File, HandlerError> {
         require(cx, "api.v1.incident.attachment:get")?;
         let found = Desk::attachment(self, AttachmentId(request.id)).await?;
-        found.ok_or_else(|| Error::not_found(format!("there is no attachment {}", request.id)))
+        found.ok_or_else(|| HandlerError::not_found(format!("there is no attachment {}", request.id)))
     }
 
-    async fn export(&self, cx: &RequestContext, request: ExportFiles) -> Result<File, Error> {
+    async fn export(&self, cx: &RequestContext, request: ExportFiles) -> Result<File, HandlerError> {
         require(cx, "api.v1.data.export:get")?;
         let found = match request.name.strip_suffix(".csv").and_then(Uuid::parse) {
             Some(id) => Desk::export(self, &id).await?,
             None => None,
         };
-        found.ok_or_else(|| Error::not_found("there is no such export"))
+        found.ok_or_else(|| HandlerError::not_found("there is no such export"))
     }
 }
 
 /// Who may not ask for an address may not follow it either.
-fn require(cx: &RequestContext, scope: &str) -> Result<(), Error> {
+fn require(cx: &RequestContext, scope: &str) -> Result<(), HandlerError> {
     match cx.principal() {
         Some(principal) if principal.allows(scope) => Ok(()),
-        _ => Err(Error::new(ErrorKind::Forbidden { scope: Some(scope.to_owned()), message: String::new() })),
+        _ => Err(HandlerError::missing_scope(scope)),
     }
 }

@@ -9,7 +9,7 @@ use invgate::{
 use specwright::client::Tower;
 use specwright::server::Health;
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::{ErrorKind, Secret};
+use specwright::{CallErrorKind, Secret};
 
 use crate::common::{self, TOKEN};
 
@@ -60,7 +60,7 @@ async fn pages_come_through_the_router_by_cursor_and_by_offset() {
 async fn refusals_come_through_the_router_as_from_a_server() {
     let (_folder, desk) = desk().await;
     let error = client(&desk, "wrong").requests().get(&GetRequest::new(1)).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (&ErrorKind::Unauthenticated, Some(401)));
+    assert_eq!((error.kind(), error.status()), (&CallErrorKind::Unauthenticated, Some(401)));
     let error = client(&desk, TOKEN).requests().get(&GetRequest::new(1_000_000)).await.unwrap_err();
     assert!(error.request_id().is_some() && error.operation() == Some("requests.get"), "{error:?}");
     desk.close().await;

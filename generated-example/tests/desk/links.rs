@@ -12,7 +12,7 @@ use invgate::{
     RequestId, RequestStatus, RequestViewFieldValue, RequestsByCis, SearchArticles, SetRequestCustomField,
     SetWaitingForExternalEntity, UserId,
 };
-use specwright::{ErrorKind, File, Timestamp};
+use specwright::{CallErrorKind, File, Timestamp};
 
 #[tokio::test]
 async fn approvals_hold_a_request_until_they_are_decided() {
@@ -26,7 +26,7 @@ async fn approvals_hold_a_request_until_they_are_decided() {
     let asked = approvals.list(&ListApprovals::new(2).only_pending(true)).await.unwrap();
     let id = asked.first().unwrap().id;
     let stranger = approvals.accept(&AcceptApproval::new(id, 4)).await.unwrap_err();
-    assert!(matches!(stranger.kind(), ErrorKind::Refused { .. }), "{stranger}");
+    assert!(matches!(stranger.kind(), CallErrorKind::Refused { .. }), "{stranger}");
     approvals.accept(&AcceptApproval::new(id, 3).note("Yes.")).await.unwrap();
     assert_eq!(status().await, Some(RequestStatus::Open));
     let decided = approvals.list(&ListApprovals::new(2)).await.unwrap();
@@ -182,7 +182,7 @@ async fn refused_notes_say_so_under_their_own_key() {
     let notes = running.client();
     let nobody = CreateInternalNote::new(1, InternalNoteSubject::User, 999, "Lost", "Who is this?");
     let refused = notes.internal_notes().create(&nobody).await.unwrap_err();
-    assert!(matches!(refused.kind(), ErrorKind::Refused { message } if message.contains("999")), "{refused}");
+    assert!(matches!(refused.kind(), CallErrorKind::Refused { message, .. } if message.contains("999")), "{refused}");
     let call = |url: String| reqwest::Client::new().delete(url).basic_auth("api", Some(TOKEN)).send();
     let told = async |id: i64| {
         let answer = call(running.url(&format!("internalnotes?id={id}&author_id=1"))).await.unwrap();

@@ -8,16 +8,16 @@ use invgate::{
     ReopenRequest, RequestId, RequestPriority, RequestStatus, RequestType, RequestsByAgent, RequestsByStatus,
     SetWaitingForCustomer, UpdateRequest, UpdateUser, UserId,
 };
-use specwright::{ErrorKind, Timestamp};
+use specwright::{CallErrorKind, Timestamp};
 
 fn printer() -> CreateRequest {
     let (category, person) = (CategoryId(2), UserId(8));
     CreateRequest::new("Printer smokes", RequestType::Incident, RequestPriority::High, category, person, person)
 }
 
-fn refusal(error: &specwright::Error) -> &str {
+fn refusal(error: &specwright::CallError) -> &str {
     match error.kind() {
-        ErrorKind::Refused { message } => message,
+        CallErrorKind::Refused { message, .. } => message,
         other => panic!("not a refusal: {other:?}"),
     }
 }
@@ -124,7 +124,7 @@ async fn what_cannot_be_is_refused() {
     let running = start(folder.path()).await;
     let client = running.client();
     let unknown = client.requests().get(&GetRequest::new(99_999)).await.unwrap_err();
-    assert!(matches!(unknown.kind(), ErrorKind::NotFound { .. }), "{unknown}");
+    assert!(matches!(unknown.kind(), CallErrorKind::NotFound { .. }), "{unknown}");
     let nobody = CreateRequest { customer_id: UserId(999), ..printer() };
     assert_eq!(refusal(&client.requests().create(&nobody).await.unwrap_err()), "there is no user 999");
     let hidden = AddComment::new(2, 1, "Done.").is_solution(true).customer_visible(false);

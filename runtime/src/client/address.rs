@@ -6,7 +6,7 @@
 use url::Url;
 
 use super::builder::unusable;
-use crate::error::Error;
+use crate::error::CallError;
 
 /// Scheme, host and port, and a prefix of every path.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Address {
 
 impl Address {
     /// Reads `https://desk.example` or `https://example/desk`.
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    pub(super) fn parse(text: &str) -> Result<Self, CallError> {
         let url = Url::parse(text.trim()).map_err(|error| wrong(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return Err(wrong("it must begin with https:// or http:// and name a host"));
@@ -52,7 +52,7 @@ impl Address {
         self.url.port_or_known_default().unwrap_or_default()
     }
     /// A URL that may be relative to this host: a token endpoint.
-    pub(super) fn join(&self, reference: &str) -> Result<Url, Error> {
+    pub(super) fn join(&self, reference: &str) -> Result<Url, CallError> {
         self.url.join(reference).map_err(|error| wrong(&error.to_string()))
     }
     /// Whether a URL has the same scheme, host and port.
@@ -61,7 +61,7 @@ impl Address {
     }
 }
 
-fn wrong(why: &str) -> Error {
+fn wrong(why: &str) -> CallError {
     unusable(&format!("the base URL: {why}"))
 }
 

@@ -14,9 +14,8 @@ use super::download::{self, Patience, Place, Rest};
 use super::retry::retry_after;
 use super::transport::{Body, chain};
 use super::wiped::Wiped;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind, Unreadable};
 use crate::operation::{Answer, Endpoint};
-use crate::types::file::stream::too_large;
 use crate::value::Slot;
 use crate::wire::json::{EXCERPT_BYTES, Unread, excerpt, read_answer, refused};
 pub(super) use hidden::hiding;
@@ -35,7 +34,7 @@ pub(super) struct Received {
 impl Received {
     /// Reads what is worth reading of the body: all of a success, at most `limit` bytes; the beginning of an error;
     /// nothing of a 401, whose page is HTML.
-    pub(super) async fn of(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, Error> {
+    pub(super) async fn of(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, CallError> {
         let (head, body) = response.into_parts();
         let body = match head.status.as_u16() {
             status if endpoint.answer_to(status).is_some() => collect(body, limit).await?,
@@ -46,7 +45,7 @@ impl Received {
     }
 
     /// Reads the beginning of a file, and leaves the rest to whoever wants it.
-    pub(super) async fn begin(response: http::Response<Body>) -> Result<Self, Error> {
+    pub(super) async fn begin(response: http::Response<Body>) -> Result<Self, CallError> {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
         let begin = download::beginning(&mut body).await?;
@@ -63,12 +62,12 @@ impl Received {
 }
 
 /// The whole body, if it is not larger than `limit`.
-pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Error> {
+pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallError> {
     let announced = http_body::Body::size_hint(&body).lower() > limit as u64;
     // Pieces, and one copy of all: a buffer that grows would leave copies of secrets behind.
     let (mut pieces, mut size) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Error::new(ErrorKind::Transport { message: chain(&*error) }))?;
+        let frame = frame.map_err(|error| CallError::new(CallErrorKind::Transport { message: chain(&*error) }))?;
         let Ok(data) = frame.into_data() else { continue };
         if announced || data.len() > limit.saturating_sub(size) {
             pieces.push(Wiped::from(data));
@@ -83,6 +82,12 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Error
     let mut read = BytesMut::with_capacity(size);
     pieces.iter().for_each(|piece| read.extend_from_slice(piece));
     Ok(read.freeze())
+}
+
+/// An answer is larger than may be held in memory. `excerpt` is its beginning, where that may be shown.
+pub(super) fn too_large(excerpt: &str) -> CallError {
+    let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
+    CallError::new(CallErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: excerpt.to_owned() }))
 }
 
 /// As much as an excerpt looks at.
@@ -105,7 +110,7 @@ async fn beginning(mut body: Body) -> Bytes {
 }
 
 /// Fills the answer, or says what the response means instead.
-pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>, patience: Patience) -> Result<(), Error> {
+pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>, patience: Patience) -> Result<(), CallError> {
     let Received { head, body, rest } = received;
     let Some((answer, slot)) = chosen(endpoint, head.status.as_u16(), slot) else {
         return Err(failure(endpoint, &head, &body));
@@ -133,7 +138,7 @@ fn chosen<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Optio
     }
 }
 
-fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
     match slot {
         Slot::Skip => not_refused(endpoint, answer, body),
         // No content where there may be none.
@@ -146,32 +151,32 @@ fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'
 }
 
 /// A refusal also comes where no JSON is expected.
-fn not_refused(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Result<(), Error> {
-    refused(endpoint, answer, body).map_or(Ok(()), |message| Err(Error::new(ErrorKind::Refused { message })))
+fn not_refused(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Result<(), CallError> {
+    refused(endpoint, answer, body).map_or(Ok(()), |message| Err(CallError::new(CallErrorKind::Refused { message })))
 }
 
-fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
     read_answer(endpoint, answer, body, slot).map_err(|unread| {
-        Error::new(match unread {
-            Unread::Refused { message } => ErrorKind::Refused { message },
-            Unread::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
+        CallError::new(match unread {
+            Unread::Refused { message } => CallErrorKind::Refused { message },
+            Unread::Unreadable(unreadable) => CallErrorKind::Unreadable(unreadable),
         })
     })
 }
 
 /// What a status that is no answer means.
-fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Error {
+fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError {
     let (status, errors) = (head.status.as_u16(), &endpoint.service.errors);
     let told = Told::read(endpoint, status, body);
     let kind = match status {
-        401 => ErrorKind::Unauthenticated,
-        403 => ErrorKind::Forbidden { scope: endpoint.scope.map(str::to_owned), message: told.message },
-        404 => ErrorKind::NotFound { message: told.message },
-        429 => ErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
-        501 => ErrorKind::NotImplemented,
-        _ if status == errors.invalid => ErrorKind::Invalid { violations: told.violations, message: told.message },
-        _ if status == errors.refused => ErrorKind::Refused { message: told.message },
-        _ => ErrorKind::Status { message: told.message },
+        401 => CallErrorKind::Unauthenticated,
+        403 => CallErrorKind::Forbidden { scope: endpoint.scope.map(str::to_owned), message: told.message },
+        404 => CallErrorKind::NotFound { message: told.message },
+        429 => CallErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
+        501 => CallErrorKind::NotImplemented,
+        _ if status == errors.invalid => CallErrorKind::Invalid { violations: told.violations, message: told.message },
+        _ if status == errors.refused => CallErrorKind::Refused { message: told.message },
+        _ => CallErrorKind::Status { message: told.message },
     };
-    Error::new(kind)
+    CallError::new(kind)
 }

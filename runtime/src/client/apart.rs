@@ -13,14 +13,14 @@ use tracing::Instrument as _;
 use tracing::instrument::WithSubscriber as _;
 
 use super::transport::BoxFuture;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 
 /// The output of work in a task of its own.
-pub(super) struct Apart<T>(oneshot::Receiver<Result<T, Error>>);
+pub(super) struct Apart<T>(oneshot::Receiver<Result<T, CallError>>);
 
 impl<T: Send + 'static> Apart<T> {
     /// Begins the work, within the span of whoever begins it.
-    pub(super) fn begin(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+    pub(super) fn begin(work: impl Future<Output = Result<T, CallError>> + Send + 'static) -> Self {
         let (mut tell, told) = oneshot::channel();
         let work = work.in_current_span();
         spawn(Box::pin(async move {
@@ -34,7 +34,7 @@ impl<T: Send + 'static> Apart<T> {
 }
 
 impl<T> Future for Apart<T> {
-    type Output = Result<T, Error>;
+    type Output = Result<T, CallError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.0).poll(cx).map(|told| told.unwrap_or_else(|_| Err(ended())))
@@ -52,8 +52,8 @@ pub(super) async fn unless<T>(end: impl Future<Output = ()>, work: impl Future<O
 }
 
 /// The task is gone without an output: it panicked, or its runtime ended.
-pub(super) fn ended() -> Error {
-    Error::new(ErrorKind::Transport { message: "the task of the call ended before the call".to_owned() })
+pub(super) fn ended() -> CallError {
+    CallError::new(CallErrorKind::Transport { message: "the task of the call ended before the call".to_owned() })
 }
 
 /// Begins work that nobody waits for.

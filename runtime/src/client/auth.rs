@@ -12,14 +12,14 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::builder::unusable;
 use super::transport::BoxFuture;
-use crate::error::Error;
+use crate::error::CallError;
 use crate::operation::Endpoint;
 use crate::types::Secret;
 
 /// Gives bearer tokens. It is asked for each attempt: keep the token until it ends.
 pub trait BearerProvider: Send + Sync + 'static {
     /// A token for a call. Giving the one that was refused says that there is no other: the call ends with its 401.
-    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>>;
+    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>>;
 }
 
 /// What a token is wanted for.
@@ -52,7 +52,7 @@ pub(super) struct Authorization {
 
 impl Credentials {
     /// HTTP Basic.
-    pub(super) fn basic(user: &str, secret: &Secret) -> Result<Self, Error> {
+    pub(super) fn basic(user: &str, secret: &Secret) -> Result<Self, CallError> {
         if user.contains(':') {
             return Err(unusable("a user name of HTTP Basic cannot hold a colon"));
         }
@@ -61,11 +61,11 @@ impl Credentials {
         Ok(Credentials::Fixed(header("Basic", &coded)?))
     }
     /// A token that stays.
-    pub(super) fn bearer(token: &Secret) -> Result<Self, Error> {
+    pub(super) fn bearer(token: &Secret) -> Result<Self, CallError> {
         Ok(Credentials::Fixed(header("Bearer", token.expose())?))
     }
     /// The header for an operation; none where none is asked for.
-    pub(super) async fn authorize(&self, endpoint: &Endpoint, rejected: Option<&Secret>) -> Result<Authorization, Error> {
+    pub(super) async fn authorize(&self, endpoint: &Endpoint, rejected: Option<&Secret>) -> Result<Authorization, CallError> {
         match self {
             _ if endpoint.public => Ok(Authorization::default()),
             Credentials::None => Ok(Authorization::default()),
@@ -78,7 +78,7 @@ impl Credentials {
     }
 }
 
-fn header(scheme: &str, credentials: &str) -> Result<HeaderValue, Error> {
+fn header(scheme: &str, credentials: &str) -> Result<HeaderValue, CallError> {
     let text = Cleared(Zeroizing::new([scheme, " ", credentials].concat()));
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
         .map_err(|_| unusable("credentials hold characters that no header can"))?;

@@ -19,7 +19,7 @@ use futures_core::Stream;
 use tokio::runtime::{self, Handle};
 
 use super::{Call, Chunked, Chunks, Items, Paged, Pages};
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind, FileError};
 use crate::operation::Operation;
 use crate::types::{File, FileStream};
 
@@ -28,7 +28,7 @@ impl<R: Operation> Call<'_, R> {
     ///
     /// # Errors
     /// As `.await`, and when no thread can be started.
-    pub fn wait(self) -> Result<R::Answer, Error> {
+    pub fn wait(self) -> Result<R::Answer, CallError> {
         wait(self.into_future())
     }
 }
@@ -38,7 +38,7 @@ impl<R: Chunked> Chunks<'_, R> {
     ///
     /// # Errors
     /// As `.await`, and when no thread can be started.
-    pub fn wait(self) -> Result<R::Answer, Error> {
+    pub fn wait(self) -> Result<R::Answer, CallError> {
         wait(self.into_future())
     }
 }
@@ -69,8 +69,8 @@ impl<S> Waiting<S> {
     }
 }
 
-impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Waiting<S> {
-    type Item = Result<T, Error>;
+impl<T, S: Stream<Item = Result<T, CallError>> + Unpin> Iterator for Waiting<S> {
+    type Item = Result<T, CallError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx));
@@ -83,7 +83,7 @@ impl File {
     ///
     /// # Errors
     /// As [`open`](File::open), and when no thread can be started.
-    pub fn reader(&self) -> Result<FileReader, Error> {
+    pub fn reader(&self) -> Result<FileReader, FileError> {
         Ok(FileReader { stream: wait(self.open())?, piece: Bytes::new() })
     }
 }
@@ -99,7 +99,7 @@ impl Read for FileReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.piece.is_empty() {
             let next = poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx));
-            match on_this_thread(next).and_then(Option::transpose).map_err(io::Error::other)? {
+            match on_this_thread(next).map_err(io::Error::other)?.transpose().map_err(io::Error::other)? {
                 Some(piece) => self.piece = piece,
                 None => return Ok(0),
             }
@@ -116,12 +116,12 @@ impl Read for FileReader {
 ///
 /// # Errors
 /// Those of `work`, and when no thread can be started.
-pub fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub fn wait<T, E: From<CallError>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     on_this_thread(work)?
 }
 
 /// Runs a future on this thread.
-fn on_this_thread<F: Future>(future: F) -> Result<F::Output, Error> {
+fn on_this_thread<F: Future>(future: F) -> Result<F::Output, CallError> {
     let handle = driver()?;
     let _inside = handle.enter();
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -143,7 +143,7 @@ impl Wake for Unpark {
 }
 
 /// The runtime that serves sockets and timers; it lives as long as the process.
-fn driver() -> Result<Handle, Error> {
+fn driver() -> Result<Handle, CallError> {
     static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
     let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);
     match driver.as_ref() {
@@ -160,6 +160,6 @@ fn start() -> std::io::Result<Handle> {
     Ok(handle)
 }
 
-fn no_thread(error: &std::io::Error) -> Error {
-    Error::new(ErrorKind::Transport { message: format!("no thread can be started to wait for calls: {error}") })
+fn no_thread(error: &std::io::Error) -> CallError {
+    CallError::new(CallErrorKind::Transport { message: format!("no thread can be started to wait for calls: {error}") })
 }

@@ -19,7 +19,7 @@ use super::send::set;
 use super::transport::{Dial, Reqwest, Transport};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::transport::{Proxy, proxied};
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::operation::Service;
 use crate::types::Secret;
 use crate::validate::Violations;
@@ -45,13 +45,14 @@ struct Choices {
     retry: Retry,
     gate: Option<Gate>,
     user_agent: Option<String>,
-    headers: Result<HeaderMap, Error>,
+    headers: Result<HeaderMap, CallError>,
     body_limit: usize,
     hooks: Hooks,
 }
 
 /// Makes a provider of an identity and its secret.
-type Provide = fn(&Choices, &str, &Secret, &Address, &Arc<dyn Transport>, &Arc<Budget>) -> Result<Arc<dyn BearerProvider>, Error>;
+type Provide =
+    fn(&Choices, &str, &Secret, &Address, &Arc<dyn Transport>, &Arc<Budget>) -> Result<Arc<dyn BearerProvider>, CallError>;
 
 /// Credentials as the user gave them.
 enum Shown {
@@ -183,7 +184,7 @@ impl<C> Builder<C> {
     ///
     /// # Errors
     /// When the base URL, a header or a credential cannot be used. Nothing is sent.
-    pub fn build(self) -> Result<C, Error> {
+    pub fn build(self) -> Result<C, CallError> {
         self.choices.core().map(self.client)
     }
 }
@@ -208,7 +209,7 @@ impl Choices {
             hooks: Hooks::default(),
         }
     }
-    fn core(self) -> Result<Core, Error> {
+    fn core(self) -> Result<Core, CallError> {
         let address = Address::parse(&self.base_url)?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
@@ -232,7 +233,12 @@ impl Choices {
         Ok(Core(Arc::new(shared)))
     }
 
-    fn credentials(&self, address: &Address, transport: &Arc<dyn Transport>, budget: &Arc<Budget>) -> Result<Credentials, Error> {
+    fn credentials(
+        &self,
+        address: &Address,
+        transport: &Arc<dyn Transport>,
+        budget: &Arc<Budget>,
+    ) -> Result<Credentials, CallError> {
         Ok(match &self.shown {
             Shown::Nothing => Credentials::None,
             Shown::Basic(user, secret) => Credentials::basic(user, secret)?,
@@ -249,7 +255,7 @@ impl Choices {
         address: &Address,
         transport: &Arc<dyn Transport>,
         budget: &Arc<Budget>,
-    ) -> Result<Arc<dyn BearerProvider>, Error> {
+    ) -> Result<Arc<dyn BearerProvider>, CallError> {
         Ok(oauth2::provider(ClientCredentials {
             client_id: client_id.to_owned(),
             client_secret: client_secret.clone(),
@@ -262,14 +268,14 @@ impl Choices {
         }))
     }
 
-    fn token_endpoint(&self, address: &Address) -> Result<http::Uri, Error> {
+    fn token_endpoint(&self, address: &Address) -> Result<http::Uri, CallError> {
         let declared = self.token_url.as_deref().or(self.service.auth.token_url);
         let reference = declared.ok_or_else(|| unusable("the service has no token endpoint: give one by `token_url`"))?;
         let url = address.join(reference)?;
         http::Uri::try_from(url.as_str()).map_err(|error| unusable(&format!("the token URL: {error}")))
     }
 
-    fn agent(&self) -> Result<HeaderValue, Error> {
+    fn agent(&self) -> Result<HeaderValue, CallError> {
         let (service, version) = (self.service.name, env!("CARGO_PKG_VERSION"));
         let own = self.user_agent.as_ref().map(|agent| format!("{agent} ")).unwrap_or_default();
         let text = format!("{own}{service}/{} specwright/{version}", self.service.version);
@@ -297,6 +303,6 @@ fn with_own(agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
 }
 
 /// What a user gave cannot be used; asking again would not help.
-pub(super) fn unusable(why: &str) -> Error {
-    Error::new(ErrorKind::Invalid { violations: Violations::default(), message: format!("no client can be made: {why}") })
+pub(super) fn unusable(why: &str) -> CallError {
+    CallError::new(CallErrorKind::Invalid { violations: Violations::default(), message: format!("no client can be made: {why}") })
 }

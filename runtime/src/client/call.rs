@@ -16,7 +16,7 @@ use http::{HeaderName, HeaderValue};
 use super::core::Core;
 use super::exchange::{self, Choices};
 use super::transport::BoxFuture;
-use crate::error::Error;
+use crate::error::{CallError, CallErrorKind};
 use crate::object::ObjectRef;
 use crate::operation::Operation;
 
@@ -63,7 +63,7 @@ impl<R: Operation> fmt::Debug for Call<'_, R> {
 }
 
 impl<'a, R: Operation> IntoFuture for Call<'a, R> {
-    type Output = Result<R::Answer, Error>;
+    type Output = Result<R::Answer, CallError>;
     type IntoFuture = Sending<'a, R::Answer>;
 
     #[inline]
@@ -78,12 +78,12 @@ impl<'a, R: Operation> IntoFuture for Call<'a, R> {
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<'a, A> {
     // Its type is forgotten on the way, so that a user's crate has no state machine per operation to compile.
-    answer: BoxFuture<'a, Result<Box<dyn Any + Send>, Error>>,
+    answer: BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>>,
     of: PhantomData<fn() -> A>,
 }
 
 impl<A: 'static> Future for Sending<'_, A> {
-    type Output = Result<A, Error>;
+    type Output = Result<A, CallError>;
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.answer.as_mut().poll(cx).map(|answer| answer.and_then(told))
     }
@@ -91,10 +91,10 @@ impl<A: 'static> Future for Sending<'_, A> {
 
 /// An answer is told its type again.
 #[inline]
-pub(super) fn told<A: 'static>(answer: Box<dyn Any + Send>) -> Result<A, Error> {
+pub(super) fn told<A: 'static>(answer: Box<dyn Any + Send>) -> Result<A, CallError> {
     match answer.downcast() {
         Ok(answer) => Ok(*answer),
         // It is what the call was given to fill.
-        Err(_) => Err(Error::internal("an answer of another operation")),
+        Err(_) => Err(CallError::new(CallErrorKind::Internal { message: "the answer is of another operation".to_owned() })),
     }
 }

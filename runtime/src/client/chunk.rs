@@ -9,7 +9,7 @@ use std::future::IntoFuture;
 use super::call::{Call, Sending};
 use super::send::target;
 use super::transport::BoxFuture;
-use crate::error::Error;
+use crate::error::CallError;
 use crate::object::ObjectRef;
 use crate::operation::{Endpoint, Operation};
 use crate::types::Nullable;
@@ -57,7 +57,7 @@ impl<R: Chunked> fmt::Debug for Chunks<'_, R> {
 }
 
 impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
-    type Output = Result<R::Answer, Error>;
+    type Output = Result<R::Answer, CallError>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

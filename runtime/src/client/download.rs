@@ -14,12 +14,12 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::response::Parts;
 use http_body_util::BodyExt as _;
 
+use super::answer::too_large;
 use super::clock::{Instant, sleep};
 use super::exchange::request_id;
 use super::transport::{Body, BoxFuture, chain};
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind, FileError};
 use crate::operation::Endpoint;
-use crate::types::file::stream::too_large;
 use crate::types::{File, FileStream};
 use crate::wire::disposition;
 use crate::wire::json::LONGEST_REFUSAL;
@@ -36,7 +36,7 @@ pub(super) struct Patience {
 }
 
 /// The beginning of a body: its first piece, and more where that could be a refusal.
-pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, Error> {
+pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
     let mut read = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| not_through(&*error))?;
@@ -63,7 +63,7 @@ pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest
         place: rest.place,
         about: about.clone(),
     };
-    let too_large = Box::new(move || about.of(too_large("")));
+    let too_large = Box::new(move || about.of(too_large("")).into());
     let stream = FileStream::new(pieces, rest.size).limit(patience.limit, too_large);
     let file = File::once(name.unwrap_or_default(), stream);
     match head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) {
@@ -93,7 +93,7 @@ struct About {
 }
 
 impl About {
-    fn of(&self, error: Error) -> Error {
+    fn of(&self, error: CallError) -> CallError {
         error.in_operation(self.operation).with_status(self.status).with_request_id(self.request_id.clone())
     }
 }
@@ -110,9 +110,9 @@ struct Download {
 }
 
 impl Download {
-    fn failed(&mut self, error: Error) -> Poll<Option<Result<Bytes, Error>>> {
+    fn failed(&mut self, error: CallError) -> Poll<Option<Result<Bytes, FileError>>> {
         self.place = None;
-        Poll::Ready(Some(Err(self.about.of(error))))
+        Poll::Ready(Some(Err(self.about.of(error).into())))
     }
     /// Ready when the next piece, or the whole, is late.
     fn late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -123,7 +123,7 @@ impl Download {
 }
 
 impl Stream for Download {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(begin) = self.begin.take() {
@@ -132,11 +132,11 @@ impl Stream for Download {
         loop {
             let over = self.end.is_some_and(|end| end <= Instant::now());
             let next = match http_body::Body::poll_frame(Pin::new(&mut self.rest), cx) {
-                _ if over => return self.failed(Error::new(ErrorKind::Timeout)),
+                _ if over => return self.failed(CallError::new(CallErrorKind::Timeout)),
                 Poll::Ready(next) => next,
                 Poll::Pending => {
                     ready!(self.late(cx));
-                    return self.failed(Error::new(ErrorKind::Timeout));
+                    return self.failed(CallError::new(CallErrorKind::Timeout));
                 }
             };
             self.timer = None;
@@ -154,6 +154,6 @@ impl Stream for Download {
     }
 }
 
-fn not_through(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Error {
-    Error::new(ErrorKind::Transport { message: chain(error) })
+fn not_through(error: &(dyn std::error::Error + Send + Sync + 'static)) -> CallError {
+    CallError::new(CallErrorKind::Transport { message: chain(error) })
 }

@@ -6,7 +6,7 @@ use super::clock::Instant;
 use super::exchange::Exchange;
 use super::hooks::Finished;
 use super::trace;
-use crate::error::Error;
+use crate::error::CallError;
 
 /// A call that has begun and not ended. Dropped, it tells that the call was given up.
 pub(super) struct Begun<'a> {
@@ -21,11 +21,11 @@ impl<'a> Begun<'a> {
         Begun { exchange, span, begin, open: true }
     }
     /// The call came to its end.
-    pub(super) fn end(mut self, result: &Result<(), Error>) {
+    pub(super) fn end(mut self, result: &Result<(), CallError>) {
         self.open = false;
         self.tell(Some(result));
     }
-    fn tell(&self, result: Option<&Result<(), Error>>) {
+    fn tell(&self, result: Option<&Result<(), CallError>>) {
         let (progress, elapsed) = (self.exchange.progress(), self.begin.elapsed());
         trace::record(&self.span, &progress, elapsed, result);
         self.exchange.core().hooks.after(Finished {

@@ -24,7 +24,7 @@ use super::end::Begun;
 use super::send::{self, Outgoing, set};
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::object::{ObjectRef, Show};
 use crate::operation::{Endpoint, Method};
 use crate::types::Secret;
@@ -91,7 +91,7 @@ pub(super) fn boxed<'a>(
     request: ObjectRef<'a>,
     choices: Choices,
     mut filled: Box<dyn Filled>,
-) -> BoxFuture<'a, Result<Box<dyn Any + Send>, Error>> {
+) -> BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>> {
     Box::pin(async move {
         match call(core, endpoint, request, choices, filled.place()).await {
             Ok(()) => Ok(filled.into_any()),
@@ -117,7 +117,7 @@ async fn call(
     request: ObjectRef<'_>,
     choices: Choices,
     slot: Slot<'_>,
-) -> Result<(), Error> {
+) -> Result<(), CallError> {
     let (begin, span) = (Instant::now(), trace::span(&core.0, endpoint));
     let exchange = Arc::new(Exchange::new(core, endpoint, choices, begin, matches!(slot, Slot::File(_))));
     let begun = Begun::new(&exchange, span.clone(), begin);
@@ -129,7 +129,7 @@ async fn call(
 }
 
 /// An error with all that is known of the call, where it does not know better: that of a token has its own status and id.
-fn placed(error: Error, endpoint: &'static Endpoint, progress: Progress) -> Error {
+fn placed(error: CallError, endpoint: &'static Endpoint, progress: Progress) -> CallError {
     let error = error.in_operation(endpoint.name);
     match (error.status(), progress.status) {
         (None, Some(status)) => error.with_status(status).with_request_id(progress.request_id),
@@ -140,9 +140,9 @@ fn placed(error: Error, endpoint: &'static Endpoint, progress: Progress) -> Erro
     }
 }
 
-async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -> Result<(), Error> {
+async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -> Result<(), CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
-    validate::check(request).and_then(|()| chunk::fits(endpoint, request)).map_err(Error::invalid)?;
+    validate::check(request).and_then(|()| chunk::fits(endpoint, request)).map_err(CallError::invalid)?;
     let mut outgoing = send::encode(endpoint, request, core)?;
     if !exchange.choices.headers.is_empty() {
         outgoing.headers.extend(exchange.choices.headers.clone());
@@ -189,15 +189,15 @@ impl Exchange {
         known.attempts
     }
 
-    pub(super) async fn in_time<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    pub(super) async fn in_time<T>(&self, work: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
         match self.deadline {
-            Some(deadline) => timeout_at(deadline, work).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout))),
+            Some(deadline) => timeout_at(deadline, work).await.unwrap_or_else(|_| Err(CallError::new(CallErrorKind::Timeout))),
             None => work.await,
         }
     }
 
     /// Attempts until an answer is to be read, or none can be had.
-    pub(super) async fn receive(&self, outgoing: &Outgoing) -> Result<Received, Error> {
+    pub(super) async fn receive(&self, outgoing: &Outgoing) -> Result<Received, CallError> {
         let core = self.core();
         core.budget.earn();
         let (mut refused, mut renewed) = (None, None);
@@ -225,7 +225,7 @@ impl Exchange {
 
     /// The token that a 401 refused, and another in its place. A token may end earlier than it said: it is renewed once,
     /// whatever the method, since nothing was done with it.
-    async fn renewed(&self, token: Option<Secret>) -> Result<Option<(Secret, Authorization)>, Error> {
+    async fn renewed(&self, token: Option<Secret>) -> Result<Option<(Secret, Authorization)>, CallError> {
         let Some(token) = token else { return Ok(None) };
         let answer = self.progress();
         // What goes wrong from here on is not this answer.
@@ -237,7 +237,7 @@ impl Exchange {
     }
 
     /// One attempt, its body included: a connection may break there too. Of a file only the beginning.
-    async fn attempt(&self, outgoing: &Outgoing, headers: &Headers<'_>, number: u32) -> Result<Received, Error> {
+    async fn attempt(&self, outgoing: &Outgoing, headers: &Headers<'_>, number: u32) -> Result<Received, CallError> {
         let begin = trace::tells_attempts().then(Instant::now);
         let got = self.exchanged(outgoing, headers).await;
         if let Some(begin) = begin {
@@ -246,7 +246,7 @@ impl Exchange {
         got
     }
 
-    async fn exchanged(&self, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<Received, Error> {
+    async fn exchanged(&self, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<Received, CallError> {
         let response = redirect::send(self, outgoing, headers).await?;
         if self.is_file(&response) {
             Received::begin(response).await
@@ -262,7 +262,7 @@ impl Exchange {
     }
 
     /// The wait before another attempt, when this one deserves one and the deadline leaves time for it.
-    fn wait(&self, number: u32, got: &Result<Received, Error>) -> Option<Duration> {
+    fn wait(&self, number: u32, got: &Result<Received, CallError>) -> Option<Duration> {
         let repeatable = self.choices.idempotent || is_idempotent(self.endpoint.method);
         let asked = match got {
             Ok(received) => match received.head.status.as_u16() {
@@ -307,8 +307,8 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
 }
 
 /// A transport's failure as an error.
-pub(super) fn not_through(error: TransportError) -> Error {
+pub(super) fn not_through(error: TransportError) -> CallError {
     let (message, lasting) = (error.to_string(), error.is_lasting());
-    let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport { message } };
-    Error::new(kind).lasting(lasting).with_source(error)
+    let kind = if error.is_timeout() { CallErrorKind::Timeout } else { CallErrorKind::Transport { message } };
+    CallError::new(kind).permanent(lasting).with_source(error)
 }

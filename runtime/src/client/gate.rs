@@ -12,7 +12,7 @@ use super::apart::Apart;
 use super::exchange::Exchange;
 use super::send::Outgoing;
 use super::transport::BoxFuture;
-use crate::error::Error;
+use crate::error::CallError;
 
 /// The places, and how one is waited for.
 pub(super) struct Gate {
@@ -20,7 +20,7 @@ pub(super) struct Gate {
     wait: fn(Arc<Semaphore>, Arc<Exchange>, Outgoing) -> Receiving,
 }
 
-type Receiving = BoxFuture<'static, Result<Received, Error>>;
+type Receiving = BoxFuture<'static, Result<Received, CallError>>;
 
 impl Gate {
     pub(super) fn new(calls: usize) -> Self {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use crate::error::Error;
+use crate::error::CallError;
 
 /// An attempt about to leave. Credentials are added after the hook has seen it.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Finished<'a> {
     /// From the start of the call to its end, waits included.
     pub elapsed: Duration,
     /// Why it failed, if it did.
-    pub error: Option<&'a Error>,
+    pub error: Option<&'a CallError>,
     /// Its future was dropped before the end: nobody knows what came of it.
     pub cancelled: bool,
 }

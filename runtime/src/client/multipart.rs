@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::auth::Cleared;
 use super::random;
 use super::transport::{Body, BoxError, BoxFuture};
-use crate::error::Error;
+use crate::error::CallError;
 use crate::types::{File, FileStream};
 use crate::wire::pairs::Pair;
 
@@ -30,21 +30,21 @@ pub(super) enum Payload {
 /// A body that is made when it is sent.
 pub(super) trait Open: Send + Sync {
     /// The body of an attempt, and what will be wrong with it.
-    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), Error>>;
+    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), CallError>>;
     /// Whether it can be sent again.
     fn is_repeatable(&self) -> bool;
 }
 
 /// Why a body broke off while it was sent: the failure is not the connection's.
 #[derive(Clone, Default)]
-pub(super) struct Fault(Arc<Mutex<Option<Error>>>);
+pub(super) struct Fault(Arc<Mutex<Option<CallError>>>);
 
 impl Fault {
-    pub(super) fn take(&self) -> Option<Error> {
+    pub(super) fn take(&self) -> Option<CallError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
     /// Keeps the error; its text is for the transport.
-    fn keep(&self, error: Error) -> BoxError {
+    fn keep(&self, error: CallError) -> BoxError {
         let text = error.to_string();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         text.into()
@@ -59,7 +59,7 @@ pub(super) enum Part {
 
 impl Payload {
     /// The body of an attempt, and what will be wrong with it.
-    pub(super) async fn open(&self) -> Result<(Body, Option<Fault>), Error> {
+    pub(super) async fn open(&self) -> Result<(Body, Option<Fault>), CallError> {
         match self {
             Payload::Whole(bytes) => Ok((Body::whole(bytes.clone()), None)),
             Payload::Parts(parts) => parts.open().await.map(|(body, fault)| (body, Some(fault))),
@@ -79,7 +79,7 @@ impl Payload {
 }
 
 impl Open for Vec<Part> {
-    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), Error>> {
+    fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), CallError>> {
         Box::pin(async move {
             let fault = Fault::default();
             let mut opened = VecDeque::with_capacity(self.len());
@@ -185,7 +185,7 @@ impl http_body::Body for Sequence {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         while let Some(stream) = self.0.front_mut() {
             if let Some(frame) = ready!(Pin::new(stream).poll_frame(cx)) {
-                return Poll::Ready(Some(frame.map_err(|error| self.1.keep(error))));
+                return Poll::Ready(Some(frame.map_err(|error| self.1.keep(error.into()))));
             }
             self.0.pop_front();
         }

@@ -29,7 +29,7 @@ use super::retry::{Budget, Retry, retry_after};
 use super::send::form_into;
 use super::transport::{Body, BoxFuture, Transport};
 use super::wiped::{Members, Wiped};
-use crate::error::{Error, ErrorKind, bounded};
+use crate::error::{CallError, CallErrorKind, bounded};
 use crate::types::Secret;
 use kept::{Failure, Found, Kept, Outcome, Renewal, Token};
 
@@ -63,7 +63,7 @@ struct OAuth2 {
 }
 
 impl BearerProvider for OAuth2 {
-    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>> {
+    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
         Box::pin(async move {
             let scope = self.given.scopes.as_deref().or(wanted.scope).unwrap_or_default();
             // A request that ends without a result, since its runtime ended, is made once more.
@@ -130,7 +130,9 @@ async fn renewed(given: Arc<ClientCredentials>, scope: String) -> Outcome {
     loop {
         let request = given.request(&scope);
         let got = match deadline {
-            Some(deadline) => timeout_at(deadline, request).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Timeout).into())),
+            Some(deadline) => {
+                timeout_at(deadline, request).await.unwrap_or_else(|_| Err(CallError::new(CallErrorKind::Timeout).into()))
+            }
             None => request.await,
         };
         let failure = match got {
@@ -150,12 +152,12 @@ async fn renewed(given: Arc<ClientCredentials>, scope: String) -> Outcome {
 
 /// A failed token request, and the wait that its answer asks for.
 struct Failed {
-    error: Error,
+    error: CallError,
     asked: Option<Duration>,
 }
 
-impl From<Error> for Failed {
-    fn from(error: Error) -> Self {
+impl From<CallError> for Failed {
+    fn from(error: CallError) -> Self {
         Failed { error, asked: None }
     }
 }
@@ -165,7 +167,7 @@ impl ClientCredentials {
         let begin = Instant::now();
         let response = self.transport.send(self.message(scope)).await.map_err(not_through)?;
         let (head, body) = response.into_parts();
-        let placed = |error: Error| error.with_status(head.status.as_u16()).with_request_id(request_id(&head.headers));
+        let placed = |error: CallError| error.with_status(head.status.as_u16()).with_request_id(request_id(&head.headers));
         let body = Wiped::from(collect(body, BODY_LIMIT).await.map_err(placed)?);
         let mut fields = Members(serde_json::from_slice(&body).unwrap_or_default());
         let token = match fields.0.remove("access_token") {
@@ -209,14 +211,14 @@ fn life(fields: &serde_json::Map<String, serde_json::Value>) -> Duration {
 }
 
 /// The endpoint's own words are safe to show; the body as a whole is not.
-fn refused(head: &Parts, fields: &serde_json::Map<String, serde_json::Value>) -> Error {
+fn refused(head: &Parts, fields: &serde_json::Map<String, serde_json::Value>) -> CallError {
     let status = head.status.as_u16();
     let said = |name| bounded(fields.get(name).and_then(|value: &serde_json::Value| value.as_str()).unwrap_or_default());
     let words = format!("the token endpoint answered {status}: {} {}", said("error"), said("error_description"));
     let kind = match status {
-        200..=299 | 400 | 401 | 403 => ErrorKind::Unauthenticated,
-        429 => ErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
-        _ => ErrorKind::Status { message: words.trim_end().to_owned() },
+        200..=299 | 400 | 401 | 403 => CallErrorKind::Unauthenticated,
+        429 => CallErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
+        _ => CallErrorKind::Status { message: words.trim_end().to_owned() },
     };
-    Error::new(kind).with_status(status).with_source(words.trim_end().to_owned())
+    CallError::new(kind).with_status(status).with_source(words.trim_end().to_owned())
 }

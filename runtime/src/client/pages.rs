@@ -17,7 +17,7 @@ use super::apart::Apart;
 use super::call::{Call, told};
 use super::core::Core;
 use super::exchange::{self, Choices};
-use crate::error::Error;
+use crate::error::CallError;
 use crate::object::ObjectRef;
 use crate::operation::Operation;
 use crate::value::Value as _;
@@ -75,7 +75,7 @@ impl<R: Paged> Pages<R> {
     }
 
     /// Takes in what was fetched: a failure ends the stream and leaves the request as it is.
-    fn arrived(&mut self, fetched: Result<Box<dyn Any + Send>, Error>) -> Result<R::Answer, Error> {
+    fn arrived(&mut self, fetched: Result<Box<dyn Any + Send>, CallError>) -> Result<R::Answer, CallError> {
         let known = fetched.and_then(told::<R::Answer>).and_then(|answer| self.not_again(answer));
         let answer = known.inspect_err(|_| self.ended = true)?;
         self.came = self.next.take();
@@ -90,7 +90,7 @@ impl<R: Paged> Pages<R> {
     }
 
     /// A page of items that came before is none.
-    fn not_again(&mut self, answer: R::Answer) -> Result<R::Answer, Error> {
+    fn not_again(&mut self, answer: R::Answer) -> Result<R::Answer, CallError> {
         match turn::print(R::ENDPOINT, answer.view()).filter(|print| self.trail.crosses(print)) {
             Some(print) => Err(in_circles(R::ENDPOINT.name, &print)),
             None => Ok(answer),
@@ -105,7 +105,7 @@ impl<R: Paged> fmt::Debug for Pages<R> {
 }
 
 impl<R: Paged> Stream for Pages<R> {
-    type Item = Result<R::Answer, Error>;
+    type Item = Result<R::Answer, CallError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
@@ -160,7 +160,7 @@ impl<R: Paged> fmt::Debug for Items<R> {
 }
 
 impl<R: Paged> Stream for Items<R> {
-    type Item = Result<<R::Items as IntoIterator>::Item, Error>;
+    type Item = Result<<R::Items as IntoIterator>::Item, CallError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {

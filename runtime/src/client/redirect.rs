@@ -10,14 +10,18 @@ use super::core::Shared;
 use super::exchange::{Exchange, Headers, not_through, request_id};
 use super::send::Outgoing;
 use super::transport::Body;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::operation::{Endpoint, Method};
 
 /// More redirects than this go in circles.
 const MOST: usize = 5;
 
 /// Sends, and follows where that is safe.
-pub(super) async fn send(exchange: &Exchange, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<http::Response<Body>, Error> {
+pub(super) async fn send(
+    exchange: &Exchange,
+    outgoing: &Outgoing,
+    headers: &Headers<'_>,
+) -> Result<http::Response<Body>, CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let mut uri = outgoing.uri.clone();
     for _ in 0..=MOST {
@@ -48,7 +52,7 @@ fn is_redirect(status: http::StatusCode) -> bool {
 }
 
 /// Where a redirect leads, if it may be followed.
-fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response<Body>) -> Result<Uri, Error> {
+fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response<Body>) -> Result<Uri, CallError> {
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let location = location.ok_or_else(|| refuse("a redirect without a location"))?;
     if !matches!(endpoint.method, Method::Get | Method::Head) {
@@ -65,8 +69,8 @@ fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response
     Uri::try_from(target.as_str()).map_err(|_| refuse("a redirect to what is no URL"))
 }
 
-fn refuse(what: &str) -> Error {
-    Error::new(ErrorKind::Status { message: format!("the service answered with {what}") })
+fn refuse(what: &str) -> CallError {
+    CallError::new(CallErrorKind::Status { message: format!("the service answered with {what}") })
 }
 
 fn method(method: Method) -> http::Method {

@@ -12,7 +12,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::auth::Cleared;
 use super::core::Shared;
 use super::multipart::{self, Payload};
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::object::{ObjectRef, Place, Show};
 use crate::operation::{Endpoint, Method, Send};
 use crate::timestamp::DateFormat;
@@ -35,11 +35,11 @@ pub(super) struct Outgoing {
 }
 
 /// Encodes a request; what cannot be encoded is a violation.
-pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, Error> {
+pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, CallError> {
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
     let mut headers = headers(endpoint, request, core.headers.clone(), &mut found);
-    found.into_result().map_err(Error::invalid)?;
+    found.into_result().map_err(CallError::invalid)?;
     let (content_type, body) = body(endpoint, request);
     if let Some(content_type) = content_type {
         set(&mut headers, CONTENT_TYPE, content_type);
@@ -72,8 +72,11 @@ pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
     headers.insert(name, value);
 }
 
-fn too_long(error: &http::uri::InvalidUri) -> Error {
-    Error::new(ErrorKind::Invalid { violations: Violations::default(), message: format!("no URL can be made of it: {error}") })
+fn too_long(error: &http::uri::InvalidUri) -> CallError {
+    CallError::new(CallErrorKind::Invalid {
+        violations: Violations::default(),
+        message: format!("no URL can be made of it: {error}"),
+    })
 }
 
 /// Where a parameter travels, when it does not say so itself.

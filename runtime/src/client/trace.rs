@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::core::Shared;
 use super::exchange::Progress;
 use super::send::percent;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::object::ObjectRef;
 use crate::operation::Endpoint;
 use crate::text::has;
@@ -83,7 +83,7 @@ fn secret(view: &View<'_>) -> Option<Zeroizing<String>> {
 }
 
 /// What is known at the end of the call, or when it was dropped, which has no result; the time is in seconds, and over all of it.
-pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result: Option<&Result<(), Error>>) {
+pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result: Option<&Result<(), CallError>>) {
     span.record("http.client.request.duration", elapsed.as_secs_f64());
     if let Some(count) = resends(progress.attempts) {
         span.record("http.request.resend_count", count);
@@ -101,10 +101,10 @@ pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result
 }
 
 /// The status, where it is what went wrong; else the kind of the error.
-fn error_type(error: &Error) -> String {
+fn error_type(error: &CallError) -> String {
     let by_itself = matches!(
         error.kind(),
-        ErrorKind::Transport { .. } | ErrorKind::Timeout | ErrorKind::Unreadable(_) | ErrorKind::File { .. }
+        CallErrorKind::Transport { .. } | CallErrorKind::Timeout | CallErrorKind::Unreadable(_) | CallErrorKind::File { .. }
     );
     match error.status().filter(|status| !by_itself && !(200..300).contains(status)) {
         Some(status) => status.to_string(),
@@ -123,7 +123,7 @@ pub(super) fn tells_attempts() -> bool {
 }
 
 /// An attempt came to its end.
-pub(super) fn attempt<T>(number: u32, status: Option<u16>, elapsed: Duration, got: &Result<T, Error>) {
+pub(super) fn attempt<T>(number: u32, status: Option<u16>, elapsed: Duration, got: &Result<T, CallError>) {
     let (duration, failed) = (elapsed.as_secs_f64(), got.as_ref().err().map(error_type));
     tracing::debug!(
         http.request.resend_count = resends(number),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Mock;
 use super::ending::{End, Ending};
 use crate::client::{BoxFuture, TransportError};
-use crate::error::{Error, ErrorKind};
+use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::RequestContext;
 
@@ -50,11 +50,11 @@ impl<R: Operation> Expectation<R> {
     }
     /// Answers this failure, made for each call. The client gets it in the form that the service declares, as from a
     /// server: a kind that is not told, such as what failed inside, comes as its status.
-    pub fn fail(self, failure: impl Fn() -> Error + Send + 'static) {
+    pub fn fail(self, failure: impl Fn() -> HandlerError + Send + 'static) {
         self.handle(move |_| Err(failure()));
     }
     /// Answers what this makes of the request. It must not call the mock itself; a panic in it is a 500 to the client.
-    pub fn handle(self, mut answer: impl FnMut(R) -> Result<R::Answer, Error> + Send + 'static) {
+    pub fn handle(self, mut answer: impl FnMut(R) -> Result<R::Answer, HandlerError> + Send + 'static) {
         self.play(move |request| Played::Answer(answer(request)));
     }
     /// The connection fails so, and no answer comes: a client repeats the call where it may. The error is made for each
@@ -112,7 +112,7 @@ impl<R: Operation> Plan<R> {
 
 /// What becomes of a call.
 pub(super) enum Played<A> {
-    Answer(Result<A, Error>),
+    Answer(Result<A, HandlerError>),
     Failed(TransportError),
     Never,
     /// It was not expected, in words.
@@ -121,7 +121,7 @@ pub(super) enum Played<A> {
 
 impl<A: Send + 'static> Played<A> {
     /// Leaves what is no answer to the transport; when there is none that asks for it, the nearest that a handler can do.
-    pub(super) fn become_of(self, cx: &RequestContext) -> BoxFuture<'static, Result<A, Error>> {
+    pub(super) fn become_of(self, cx: &RequestContext) -> BoxFuture<'static, Result<A, HandlerError>> {
         let end = match self {
             Played::Answer(answer) => return Box::pin(ready(answer)),
             Played::Failed(error) => (502, error.to_string(), End::Failed(error)),
@@ -134,7 +134,7 @@ impl<A: Send + 'static> Played<A> {
             None if matches!(end, End::Never) => return Box::pin(pending()),
             None => {}
         }
-        Box::pin(ready(Err(Error::new(ErrorKind::Status { message }).with_status(status))))
+        Box::pin(ready(Err(HandlerError::status(status, message))))
     }
 }
 

@@ -14,7 +14,7 @@ macro_rules! __handlers {
                     &self,
                     cx: &$crate::server::RequestContext,
                     request: $request,
-                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send;
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::HandlerError>> + ::core::marker::Send;
             )*
         }
         $crate::__mocked! { $resource; $($name($request) -> $answer;)* }
@@ -28,7 +28,7 @@ macro_rules! __handlers {
                     &self,
                     cx: &$crate::server::RequestContext,
                     request: $request,
-                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::HandlerError>> + ::core::marker::Send {
                     let _ = (cx, request);
                     $crate::server::not_implemented()
                 }
@@ -50,7 +50,7 @@ macro_rules! __mocked {
                     &self,
                     cx: &$crate::server::RequestContext,
                     request: $request,
-                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::Error>> + ::core::marker::Send {
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::HandlerError>> + ::core::marker::Send {
                     $crate::mock::Mock::reply(self, cx, request)
                 }
             )*

@@ -10,7 +10,7 @@ use http::{HeaderValue, Response, StatusCode};
 
 use super::context::RequestContext;
 use super::outgoing::Body;
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::types::File;
 use crate::value::View;
 use crate::wire::disposition;
@@ -44,7 +44,7 @@ impl Answered {
         self.response.body().whole().map(<[u8]>::len).filter(|_| self.file.is_none())
     }
     /// The HTTP response.
-    pub(super) async fn into_response(self) -> Result<Response<Body>, Error> {
+    pub(super) async fn into_response(self) -> Result<Response<Body>, HandlerError> {
         let Answered { response, file } = self;
         let Some(file) = file else { return Ok(response) };
         let mut opened = download(&file).await?;
@@ -82,7 +82,7 @@ pub(super) fn json(text: Vec<u8>) -> Response<Body> {
 }
 
 /// A file that a browser saves and does not run.
-async fn download(file: &File) -> Result<Response<Body>, Error> {
+async fn download(file: &File) -> Result<Response<Body>, HandlerError> {
     let content_type = HeaderValue::from_str(&file.content_type).ok().filter(|value| !value.is_empty());
     let mut response = Response::new(match file.in_memory() {
         Some(bytes) => Body::new(bytes.clone()),

@@ -19,7 +19,7 @@ use subtle::ConstantTimeEq;
 
 use super::context::RequestContext;
 use super::oauth2::TokenEndpoint;
-use crate::error::{Error, ErrorKind};
+use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, Service};
 use crate::types::Secret;
 
@@ -39,13 +39,13 @@ pub enum Credentials<'a> {
 
 /// Decides who calls. Compare secrets with [`same_secret`].
 pub trait Authenticate: Send + Sync + 'static {
-    /// Who shows these credentials; [`Error::unauthenticated`] when nobody does. The scope of the operation is checked
+    /// Who shows these credentials; [`HandlerError::unauthenticated`] when nobody does. The scope of the operation is checked
     /// afterwards against the principal's scopes.
     fn authenticate(
         &self,
         credentials: Credentials<'_>,
         endpoint: &'static Endpoint,
-    ) -> impl Future<Output = Result<Principal, Error>> + Send;
+    ) -> impl Future<Output = Result<Principal, HandlerError>> + Send;
 }
 
 /// Who calls: a name, scopes, and whatever the hook wants handlers to know.
@@ -107,7 +107,7 @@ pub(super) trait Hook: Send + Sync {
     fn ask<'a>(&'a self, credentials: Credentials<'a>, endpoint: &'static Endpoint) -> Asked<'a>;
 }
 
-type Asked<'a> = Pin<Box<dyn Future<Output = Result<Principal, Error>> + Send + 'a>>;
+type Asked<'a> = Pin<Box<dyn Future<Output = Result<Principal, HandlerError>> + Send + 'a>>;
 
 impl<T: Authenticate> Hook for T {
     fn ask<'a>(&'a self, credentials: Credentials<'a>, endpoint: &'static Endpoint) -> Asked<'a> {
@@ -137,15 +137,19 @@ impl Guard {
     }
 
     /// Lets a request pass, or not; gives who calls.
-    pub(super) async fn admit(&self, cx: &RequestContext, tokens: Option<&TokenEndpoint>) -> Result<Option<Principal>, Error> {
+    pub(super) async fn admit(
+        &self,
+        cx: &RequestContext,
+        tokens: Option<&TokenEndpoint>,
+    ) -> Result<Option<Principal>, HandlerError> {
         let endpoint = cx.endpoint();
         if !self.asks(endpoint) {
             return Ok(None);
         }
-        let shown = cx.headers().get(AUTHORIZATION).and_then(Shown::read).ok_or_else(Error::unauthenticated)?;
+        let shown = cx.headers().get(AUTHORIZATION).and_then(Shown::read).ok_or_else(HandlerError::unauthenticated)?;
         let principal = self.identify(&shown, endpoint, tokens).await?;
         match endpoint.scope.filter(|scope| !principal.allows(scope)) {
-            Some(scope) => Err(Error::new(ErrorKind::Forbidden { scope: Some(scope.to_owned()), message: String::new() })),
+            Some(scope) => Err(HandlerError::missing_scope(scope)),
             None => Ok(Some(principal)),
         }
     }
@@ -155,7 +159,7 @@ impl Guard {
         shown: &Shown,
         endpoint: &'static Endpoint,
         tokens: Option<&TokenEndpoint>,
-    ) -> Result<Principal, Error> {
+    ) -> Result<Principal, HandlerError> {
         let auth = &endpoint.service.auth;
         let credentials = match shown {
             Shown::Basic(user, password) if auth.basic => Credentials::Basic { user, password },
@@ -169,15 +173,15 @@ impl Guard {
                 }
                 Credentials::Bearer(token)
             }
-            _ => return Err(Error::unauthenticated()),
+            _ => return Err(HandlerError::unauthenticated()),
         };
         let asked = match self {
             Guard::Hook(hook) => hook.ask(credentials, endpoint).await,
-            Guard::Missing | Guard::Open => Err(Error::unauthenticated()),
+            Guard::Missing | Guard::Open => Err(HandlerError::unauthenticated()),
         };
         let bearer = matches!(shown, Shown::Bearer(_));
         asked.map_err(|error| match error.kind() {
-            ErrorKind::Unauthenticated if bearer => error.with_source(InvalidToken),
+            HandlerErrorKind::Unauthenticated if bearer => error.with_source(InvalidToken),
             _ => error,
         })
     }

@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::router::Routing;
 use super::watched::{Ended, watch};
 use super::{dispatch, problem, trace};
-use crate::error::Error;
+use crate::error::HandlerError;
 
 /// A request without an operation.
 pub(super) struct Beside<'r> {
@@ -34,13 +34,13 @@ impl Beside<'_> {
         self.by(ready(Ok(response)), &Reading::default()).await
     }
     /// Refuses it.
-    pub(super) async fn refused(&self, error: &Error) -> Response<Body> {
+    pub(super) async fn refused(&self, error: &HandlerError) -> Response<Body> {
         self.with(self.failed(error)).await
     }
     /// Answers with what comes of work; `reading` tells whether it waits for the client.
     pub(super) async fn by(
         &self,
-        work: impl Future<Output = Result<Response<Body>, Error>> + Send,
+        work: impl Future<Output = Result<Response<Body>, HandlerError>> + Send,
         reading: &Reading,
     ) -> Response<Body> {
         let Beside { routing, parts, id, connected, route } = *self;
@@ -53,14 +53,14 @@ impl Beside<'_> {
             Ended::Late => self.failed(&dispatch::late(reading)),
             Ended::Panicked => {
                 trace::panicked(parts.uri.path(), id.to_str().unwrap_or_default());
-                self.failed(&Error::internal("panic"))
+                self.failed(&HandlerError::internal("panic"))
             }
         });
         trace::close(&span, &response);
         observed.into_iter().for_each(|observed| observed.end(None, route, response.status().as_u16()));
         response
     }
-    fn failed(&self, error: &Error) -> Response<Body> {
+    fn failed(&self, error: &HandlerError) -> Response<Body> {
         problem::response(self.routing, None, error, self.id)
     }
 }

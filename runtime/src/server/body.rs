@@ -18,7 +18,7 @@ use super::limits::Limits;
 use super::params::{Arrived, Source};
 use super::reading::Reading;
 use super::{BoxError, multipart, problem};
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::object::{Field, Place};
 use crate::operation::Send;
 use crate::types::File;
@@ -61,7 +61,7 @@ pub(super) async fn read<'b>(
     (limits, reading): (&Limits, &Reading),
     bytes: &'b mut Bytes,
     arrived: &mut Arrived<'b>,
-) -> Result<(), Error> {
+) -> Result<(), HandlerError> {
     if let Some(coding) = cx.headers().get(CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
     {
         return Err(coded(coding));
@@ -104,7 +104,7 @@ fn typed(cx: &RequestContext, file: File) -> File {
 }
 
 /// The whole body as a file.
-async fn file(mut body: Incoming, mut keep: Keep<'_>, limit: usize) -> Result<File, Error> {
+async fn file(mut body: Incoming, mut keep: Keep<'_>, limit: usize) -> Result<File, HandlerError> {
     if body.size_hint().lower() > limit as u64 {
         return Err(larger_than(limit));
     }
@@ -118,7 +118,7 @@ async fn file(mut body: Incoming, mut keep: Keep<'_>, limit: usize) -> Result<Fi
 }
 
 /// The whole body, if it is not larger than `limit`.
-pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Error> {
+pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, HandlerError> {
     // A length that is announced is refused before the first byte.
     if body.size_hint().lower() > limit as u64 {
         return Err(larger_than(limit));
@@ -136,12 +136,12 @@ pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Err
 }
 
 /// What the layer for it did not decode.
-fn coded(coding: &HeaderValue) -> Error {
+fn coded(coding: &HeaderValue) -> HandlerError {
     let coding = String::from_utf8_lossy(coding.as_bytes());
     problem::status(415, &format!("the body must come as it is, without the coding {}", coding.escape_default()))
 }
 
-fn cut_short() -> Error {
+fn cut_short() -> HandlerError {
     problem::status(400, "the body could not be read to its end")
 }
 
@@ -178,7 +178,7 @@ fn known<'b>(
     send: Send,
     limits: &Limits,
     arrived: &mut Arrived<'b>,
-) -> Result<(), Error> {
+) -> Result<(), HandlerError> {
     if !is_utf8(full) {
         return Err(problem::status(415, "bodies are taken in UTF-8 only"));
     }
@@ -217,7 +217,7 @@ fn may_repeat(fields: &[Given<'_>]) -> bool {
     fields.iter().any(has_parts) || (!in_order && twice())
 }
 
-fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), Error> {
+fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), HandlerError> {
     let text = str::from_utf8(bytes).unwrap_or_default();
     let Some(fields) = members(text, arrived.shape()) else {
         return no_object(bytes, limits, arrived);
@@ -240,7 +240,7 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Resu
 }
 
 /// A body that is not what it should be, looked at again for what to say of it.
-fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), Error> {
+fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), HandlerError> {
     match serde_json::from_slice(bytes) {
         // An empty map of PHP.
         Ok(Json::Array(items)) if items.is_empty() => Ok(()),
@@ -258,7 +258,7 @@ fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result
 }
 
 /// 413 for a value.
-pub(super) fn over(bounds: Bounds, passed: Over) -> Error {
+pub(super) fn over(bounds: Bounds, passed: Over) -> HandlerError {
     problem::too_large(&match passed {
         Over::Items => format!("at most {} items are taken in one list", bounds.items),
         Over::Depth => format!("JSON is taken to a depth of {}", bounds.depth),
@@ -266,10 +266,10 @@ pub(super) fn over(bounds: Bounds, passed: Over) -> Error {
 }
 
 /// 413 for a body.
-pub(super) fn larger_than(limit: usize) -> Error {
+pub(super) fn larger_than(limit: usize) -> HandlerError {
     problem::too_large(&format!("the body is larger than {limit} bytes"))
 }
 
-fn unsupported() -> Error {
+fn unsupported() -> HandlerError {
     problem::status(415, "the body must be a form, multipart/form-data or JSON, in UTF-8")
 }

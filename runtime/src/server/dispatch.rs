@@ -26,7 +26,7 @@ use super::router::Routing;
 use super::table::Found;
 use super::watched::{Ended, watch};
 use super::{etag, head, places, problem, request_id, trace, unknown};
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
 /// Answers one request.
@@ -62,7 +62,7 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
 }
 
 /// Answers a request whose head is wrong.
-pub(super) async fn refuse(routing: &Routing, parts: &Parts, connected: Connected, error: &Error) -> Response<Body> {
+pub(super) async fn refuse(routing: &Routing, parts: &Parts, connected: Connected, error: &HandlerError) -> Response<Body> {
     let id = request_id::of(&parts.headers);
     let response = Box::pin(Beside { routing, parts, id: &id, connected, route: None }.refused(error)).await;
     finish(response, id, parts.method == Method::HEAD)
@@ -124,14 +124,14 @@ async fn run(
         Ended::Late => failed(routing, cx, &late(&reading)),
         Ended::Panicked => {
             trace::panicked(cx.endpoint.name, cx.request_id());
-            problem::response(routing, Some(cx.endpoint), &Error::internal("panic"), &cx.id)
+            problem::response(routing, Some(cx.endpoint), &HandlerError::internal("panic"), &cx.id)
         }
     });
     trace::close(&span, &response);
     response
 }
 
-fn failed(routing: &Routing, cx: &RequestContext, error: &Error) -> Response<Body> {
+fn failed(routing: &Routing, cx: &RequestContext, error: &HandlerError) -> Response<Body> {
     trace::failed(cx, error);
     problem::response(routing, Some(cx.endpoint), error, &cx.id)
 }
@@ -148,7 +148,7 @@ async fn answer(
     segments: &[String],
     body: Option<Incoming>,
     reading: &Reading,
-) -> Result<Response<Body>, Error> {
+) -> Result<Response<Body>, HandlerError> {
     let _place = routing.gate.enter().ok_or_else(full)?;
     if routing.guard.asks(cx.endpoint) {
         cx.principal = routing.guard.admit(cx, routing.tokens.as_ref()).await?;
@@ -173,12 +173,12 @@ async fn answer(
     answered.into_response().await
 }
 
-fn full() -> Error {
+fn full() -> HandlerError {
     problem::status(503, "too many requests are in work")
 }
 
 /// The time is over: the client's fault while it is waited for.
-pub(super) fn late(reading: &Reading) -> Error {
+pub(super) fn late(reading: &Reading) -> HandlerError {
     if reading.is_under_way() {
         problem::status(408, "the request did not come to its end in time")
     } else {
@@ -204,8 +204,8 @@ fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValu
 fn nothing(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
     let meant = if routing.development { routing.table.nearest(path) } else { None };
     let error = match meant {
-        Some(meant) => Error::not_found(format!("there is no such path; did you mean {meant}?")),
-        None => Error::not_found("there is no such path"),
+        Some(meant) => HandlerError::not_found(format!("there is no such path; did you mean {meant}?")),
+        None => HandlerError::not_found("there is no such path"),
     };
     problem::response(routing, None, &error, id)
 }

@@ -12,17 +12,17 @@ use std::task::{Context, Poll};
 use super::answer::{Answered, Usual};
 use super::context::RequestContext;
 use super::params::Arrived;
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::object::Whole;
 use crate::operation::{Endpoint, Operation};
 use crate::value::Value;
 
 /// Starts a method of `T` on what was asked: `|handlers, asked| asked.call(handlers, T::create)`.
-pub type Call<T> = for<'a, 'b> fn(&'a T, Asked<'a, 'b>) -> Result<Reply<'a>, Error>;
+pub type Call<T> = for<'a, 'b> fn(&'a T, Asked<'a, 'b>) -> Result<Reply<'a>, HandlerError>;
 
 /// What an operation without a handler of its own does: it answers 501.
-pub fn not_implemented<A>() -> Ready<Result<A, Error>> {
-    ready(Err(Error::not_implemented()))
+pub fn not_implemented<A>() -> Ready<Result<A, HandlerError>> {
+    ready(Err(HandlerError::not_implemented()))
 }
 
 /// A request whose parameters arrived and are to be read.
@@ -41,11 +41,11 @@ impl<'a> Asked<'a, '_> {
         self,
         handlers: &'a T,
         method: impl FnOnce(&'a T, &'a RequestContext, R) -> F,
-    ) -> Result<Reply<'a>, Error>
+    ) -> Result<Reply<'a>, HandlerError>
     where
         R: Operation<Answer = A>,
         A: Value,
-        F: Future<Output = Result<A, Error>> + Send + 'a,
+        F: Future<Output = Result<A, HandlerError>> + Send + 'a,
     {
         let mut request = R::default();
         match self.read(&mut request) {
@@ -54,7 +54,7 @@ impl<'a> Asked<'a, '_> {
         }
     }
     /// What of it is the same for all requests.
-    fn read(self, request: &mut dyn Whole) -> Result<&'a RequestContext, Error> {
+    fn read(self, request: &mut dyn Whole) -> Result<&'a RequestContext, HandlerError> {
         self.arrived.fill(request, self.cx)?;
         Ok(self.cx)
     }
@@ -67,7 +67,7 @@ pub struct Reply<'a> {
 }
 
 impl Future for Reply<'_> {
-    type Output = Result<Answered, Error>;
+    type Output = Result<Answered, HandlerError>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
         let cx = self.cx;
@@ -77,18 +77,18 @@ impl Future for Reply<'_> {
 
 /// A handler's future, the type of its answer forgotten. No state machine stands around it.
 trait Work {
-    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, Error>>;
+    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, HandlerError>>;
 }
 
-impl<A: Value, F: Future<Output = Result<A, Error>>> Work for F {
-    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, Error>> {
+impl<A: Value, F: Future<Output = Result<A, HandlerError>>> Work for F {
+    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, HandlerError>> {
         self.poll(task).map(|answer| written(answer, cx))
     }
 }
 
 /// Once per type of answer: many operations have the same.
 #[inline(never)]
-fn written<A: Value>(answer: Result<A, Error>, cx: &RequestContext) -> Result<Answered, Error> {
+fn written<A: Value>(answer: Result<A, HandlerError>, cx: &RequestContext) -> Result<Answered, HandlerError> {
     let mut answer = answer?;
     let file = answer.take_file();
     Ok(Answered::of(cx, answer.variant(), file, answer.view()))
@@ -100,7 +100,7 @@ pub(super) trait Handler: Send + Sync {
     /// How long its answers are.
     fn usual(&self) -> &Usual;
     /// Reads the request and starts the method.
-    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, Error>;
+    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, HandlerError>;
 }
 
 /// The method, and what it is called on.
@@ -118,7 +118,7 @@ impl<T: Send + Sync> Handler for Typed<T> {
     fn usual(&self) -> &Usual {
         &self.usual
     }
-    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, Error> {
+    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, HandlerError> {
         (self.call)(&self.handlers, asked)
     }
 }

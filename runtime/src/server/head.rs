@@ -8,10 +8,10 @@ use http::request::Parts;
 use http::{HeaderValue, Request, Version};
 
 use super::problem;
-use crate::error::Error;
+use crate::error::HandlerError;
 
 /// 431 for a long head, 400 for one with two values where one belongs. hyper looks at the length in steps of its buffer only.
-pub(super) fn check(parts: &Parts, most: usize) -> Result<(), Error> {
+pub(super) fn check(parts: &Parts, most: usize) -> Result<(), HandlerError> {
     let (mut len, mut authorizations, mut types) = (parts.uri.path().len() + parts.uri.query().map_or(0, str::len), 0, 0);
     for (name, value) in &parts.headers {
         len += name.as_str().len() + value.len() + 4;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::limits::Limits;
 use super::reading::Reading;
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::types::File;
 use crate::types::file::spool::Spool;
 
@@ -36,7 +36,7 @@ impl<'r> Keep<'r> {
         Keep { reading, room: limits.memory, spool: None }
     }
     /// Adds a piece of a file.
-    pub(super) async fn add(&mut self, file: &mut Coming, piece: &[u8]) -> Result<(), Error> {
+    pub(super) async fn add(&mut self, file: &mut Coming, piece: &[u8]) -> Result<(), HandlerError> {
         self.reading.add(piece.len());
         file.held.extend_from_slice(piece);
         let most = if file.begin.is_some() { WRITTEN } else { self.room };
@@ -48,7 +48,7 @@ impl<'r> Keep<'r> {
         Ok(())
     }
     /// The file, at its end.
-    pub(super) async fn end(&mut self, file: Coming, name: String) -> Result<File, Error> {
+    pub(super) async fn end(&mut self, file: Coming, name: String) -> Result<File, HandlerError> {
         let Coming { held, begin } = file;
         let Some(begin) = begin else {
             self.room = self.room.saturating_sub(held.len());
@@ -58,7 +58,7 @@ impl<'r> Keep<'r> {
         spool.append(held).await?;
         Ok(File::from_source(name, Arc::new(spool.since(begin))))
     }
-    async fn spool(&mut self) -> Result<&mut Spool, Error> {
+    async fn spool(&mut self) -> Result<&mut Spool, HandlerError> {
         let spool = match self.spool.take() {
             Some(spool) => spool,
             None => Spool::new().await?,

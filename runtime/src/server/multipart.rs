@@ -22,7 +22,7 @@ use super::limits::Limits;
 use super::params::{Arrived, Source};
 use super::problem;
 use super::reading::Reading;
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::types::File;
 use crate::types::file::name;
 use crate::wire::params::Node;
@@ -33,7 +33,7 @@ pub(super) async fn read(
     body: Incoming,
     (limits, reading): (&Limits, &Reading),
     arrived: &mut Arrived<'_>,
-) -> Result<(), Error> {
+) -> Result<(), HandlerError> {
     let Ok(boundary) = multer::parse_boundary(content_type) else {
         return Err(problem::status(400, "multipart without a boundary"));
     };
@@ -69,7 +69,7 @@ struct Room<'l> {
 }
 
 impl Room<'_> {
-    async fn add(&mut self, mut part: Field<'_>, arrived: &mut Arrived<'_>) -> Result<(), Error> {
+    async fn add(&mut self, mut part: Field<'_>, arrived: &mut Arrived<'_>) -> Result<(), HandlerError> {
         let Some(name) = part.name().map(unescaped) else {
             return Err(problem::status(400, "a part of the multipart body has no name"));
         };
@@ -93,7 +93,7 @@ impl Room<'_> {
         arrived.add(source, &name, |_| Node::File(file))
     }
 
-    async fn text(&mut self, mut part: Field<'_>) -> Result<Vec<u8>, Error> {
+    async fn text(&mut self, mut part: Field<'_>) -> Result<Vec<u8>, HandlerError> {
         let mut text = Vec::new();
         while let Some(piece) = self.next(&mut part).await? {
             let fits = self.texts.checked_sub(piece.len());
@@ -105,7 +105,7 @@ impl Room<'_> {
         Ok(text)
     }
 
-    async fn file(&mut self, name: String, mut part: Field<'_>) -> Result<File, Error> {
+    async fn file(&mut self, name: String, mut part: Field<'_>) -> Result<File, HandlerError> {
         let mut file = Coming::default();
         while let Some(piece) = self.next(&mut part).await? {
             self.files.add(&mut file, &piece).await?;
@@ -113,7 +113,7 @@ impl Room<'_> {
         self.files.end(file, name).await
     }
 
-    async fn next(&self, part: &mut Field<'_>) -> Result<Option<Bytes>, Error> {
+    async fn next(&self, part: &mut Field<'_>) -> Result<Option<Bytes>, HandlerError> {
         part.chunk().await.map_err(|error| broken(&error, self.limits))
     }
 }
@@ -123,7 +123,7 @@ fn unescaped(name: &str) -> String {
     name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
-fn broken(error: &multer::Error, limits: &Limits) -> Error {
+fn broken(error: &multer::Error, limits: &Limits) -> HandlerError {
     match error {
         multer::Error::StreamSizeExceeded { .. } => larger_than(limits.multipart),
         multer::Error::FieldSizeExceeded { .. } => {

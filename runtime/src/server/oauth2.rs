@@ -19,7 +19,7 @@ use super::body::{self, Incoming};
 use super::outgoing::Body;
 use super::reading::Reading;
 use super::{answer, decode};
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::types::Secret;
 
 pub use kept::{Granted, Keep};
@@ -94,13 +94,18 @@ impl TokenEndpoint {
     }
 
     /// Who holds a token; `None` when it was not issued here, has ended, or its client is no longer one.
-    pub async fn holder(&self, token: &Secret) -> Result<Option<Principal>, Error> {
+    pub async fn holder(&self, token: &Secret) -> Result<Option<Principal>, HandlerError> {
         let granted = self.kept.find(token).await?.filter(|granted| self.clients.contains_key(&granted.client));
         Ok(granted.map(|Granted { client, scopes }| scopes.into_iter().fold(Principal::new(client), Principal::scopes)))
     }
 
     /// Answers a request for a token; `reading` is told while its form comes.
-    pub(super) async fn answer(&self, parts: &Parts, body: Option<Incoming>, reading: &Reading) -> Result<Response<Body>, Error> {
+    pub(super) async fn answer(
+        &self,
+        parts: &Parts,
+        body: Option<Incoming>,
+        reading: &Reading,
+    ) -> Result<Response<Body>, HandlerError> {
         reading.set(true);
         let form = Form::read(body).await?;
         reading.set(false);
@@ -177,7 +182,7 @@ struct Form(BTreeMap<String, String>);
 
 impl Form {
     /// An error is a body that does not come whole; a refusal, one that is no form.
-    async fn read(body: Option<Incoming>) -> Result<Result<Form, Refusal>, Error> {
+    async fn read(body: Option<Incoming>) -> Result<Result<Form, Refusal>, HandlerError> {
         let Some(body) = body else { return Ok(Err(Refusal("invalid_request", "the form is missing"))) };
         let bytes = body::whole(body, LARGEST).await?;
         let decoded = decode::pairs(&bytes).map(|(name, value)| {

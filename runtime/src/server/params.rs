@@ -11,7 +11,7 @@ use super::context::RequestContext;
 use super::decode::{self, Encoded, Malformed, Pairs};
 use super::limits::Limits;
 use super::{body, plain, problem, table, unknown};
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::object::{Field, ObjectRef, Place, Shape, Whole};
 use crate::operation::{Dates, Endpoint, Send, Unknown};
 use crate::timestamp::DateFormat;
@@ -71,7 +71,7 @@ impl<'b> Arrived<'b> {
     }
 
     /// Adds what a query or a form spells.
-    pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), Error> {
+    pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), HandlerError> {
         self.params.reserve(self.endpoint.params.fields().len());
         let mut pairs = decode::pairs(encoded);
         loop {
@@ -93,7 +93,12 @@ impl<'b> Arrived<'b> {
     }
 
     /// Adds one of them that is not as most are.
-    fn add_pair(&mut self, source: Source, name: Encoded<'b>, value: Result<Cow<'b, str>, Malformed>) -> Result<(), Error> {
+    fn add_pair(
+        &mut self,
+        source: Source,
+        name: Encoded<'b>,
+        value: Result<Cow<'b, str>, Malformed>,
+    ) -> Result<(), HandlerError> {
         match (name.form(), value) {
             (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value))?,
             (Ok(name), Err(malformed)) => self.malformed(&name, malformed),
@@ -110,7 +115,7 @@ impl<'b> Arrived<'b> {
     }
 
     /// Counts one more.
-    fn count(&mut self) -> Result<(), Error> {
+    fn count(&mut self) -> Result<(), HandlerError> {
         self.count += 1;
         if self.count > self.most {
             return Err(problem::too_large(&format!("at most {} parameters are taken", self.most)));
@@ -119,7 +124,7 @@ impl<'b> Arrived<'b> {
     }
 
     /// Adds one value, unless nobody asks for it.
-    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node<'b>) -> Result<(), Error> {
+    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node<'b>) -> Result<(), HandlerError> {
         self.count()?;
         match self.field(source, name) {
             Some((index, field)) if field.name == name => self.params.add_plain(index, value(field)),
@@ -221,16 +226,16 @@ impl<'b> Arrived<'b> {
     }
 
     /// Fills a request and checks it; the context is told in which form it wants its dates, and what nobody asks for.
-    pub(super) fn fill(mut self, request: &mut dyn Whole, cx: &mut RequestContext) -> Result<(), Error> {
+    pub(super) fn fill(mut self, request: &mut dyn Whole, cx: &mut RequestContext) -> Result<(), HandlerError> {
         let filled = self.read(request);
         cx.unknown = self.unknown;
         filled?;
-        self.found.into_result().map_err(Error::invalid)?;
+        self.found.into_result().map_err(HandlerError::invalid)?;
         cx.dates = dates(self.endpoint, ObjectRef::of(self.endpoint.params, request));
         Ok(())
     }
 
-    fn read(&mut self, request: &mut dyn Whole) -> Result<(), Error> {
+    fn read(&mut self, request: &mut dyn Whole) -> Result<(), HandlerError> {
         if self.unread {
             return Ok(());
         }

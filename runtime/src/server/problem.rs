@@ -1,6 +1,6 @@
 //! Failures as HTTP, in the form that the service declares, or in one of the server's author's own.
 //!
-//! In: an [`Error`]. Out: a response. Not here: who logs it (see `trace`). What failed inside is never told.
+//! In: a [`HandlerError`]. Out: a response. Not here: who logs it (see `trace`). What failed inside is never told.
 
 use std::error::Error as _;
 
@@ -11,17 +11,17 @@ use serde_json::{Value as Json, json};
 use super::outgoing::Body;
 use super::router::Routing;
 use super::{answer, auth};
-use crate::error::{Error, ErrorKind};
+use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
 use crate::validate::{Violation, Violations};
 
 /// An error of this status and text.
-pub(super) fn status(status: u16, message: &str) -> Error {
-    Error::new(ErrorKind::Status { message: message.to_owned() }).with_status(status)
+pub(super) fn status(status: u16, message: &str) -> HandlerError {
+    HandlerError::status(status, message)
 }
 
 /// 413: a limit is passed.
-pub(super) fn too_large(message: &str) -> Error {
+pub(super) fn too_large(message: &str) -> HandlerError {
     status(413, message)
 }
 
@@ -48,13 +48,13 @@ pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Syn
 pub(super) fn response(
     routing: &Routing,
     endpoint: Option<&'static Endpoint>,
-    error: &Error,
+    error: &HandlerError,
     id: &HeaderValue,
 ) -> Response<Body> {
     let service = routing.service;
     let request_id = id.to_str().unwrap_or_default();
     let said = Said::of(service, error);
-    if let (Some(body), ErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
+    if let (Some(body), HandlerErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
         return answer::json(body(message));
     }
     let mut response = match &routing.failures {
@@ -67,11 +67,15 @@ pub(super) fn response(
 }
 
 /// A refusal inside a 200, where the operation answers so and the handler chose no status.
-fn outcome<'s>(service: &'s Service, endpoint: Option<&Endpoint>, error: &Error) -> Option<impl Fn(&str) -> Vec<u8> + use<'s>> {
+fn outcome<'s>(
+    service: &'s Service,
+    endpoint: Option<&Endpoint>,
+    error: &HandlerError,
+) -> Option<impl Fn(&str) -> Vec<u8> + use<'s>> {
     let answer = &endpoint?.answer;
     let outcome = answer.outcome_of(service).filter(|_| answer.outcome)?;
     let (failure, told) = (outcome.error.first()?, outcome.message.first());
-    error.status().is_none().then_some(move |message: &str| {
+    error.chosen_status().is_none().then_some(move |message: &str| {
         let told = told.map(|name| (*name, Json::from(message)));
         object([(outcome.field, Json::from(*failure))].into_iter().chain(told))
     })
@@ -85,11 +89,11 @@ struct Said<'e> {
 }
 
 impl<'e> Said<'e> {
-    fn of(service: &Service, error: &'e Error) -> Self {
-        let chosen = error.status().filter(|status| (400..=599).contains(status));
+    fn of(service: &Service, error: &'e HandlerError) -> Self {
+        let chosen = error.chosen_status().filter(|status| (400..=599).contains(status));
         let (usual, message) = words(service, error);
         let violations = match error.kind() {
-            ErrorKind::Invalid { violations, .. } => Some(violations),
+            HandlerErrorKind::Invalid { violations, .. } => Some(violations),
             _ => None,
         };
         Said { status: chosen.unwrap_or(usual), message, violations }
@@ -139,40 +143,39 @@ impl<'e> Said<'e> {
 }
 
 /// The usual status of a kind of failure, and its text. Failures inside have one text only.
-fn words(service: &Service, error: &Error) -> (u16, String) {
+fn words(service: &Service, error: &HandlerError) -> (u16, String) {
     let or = |message: &str, otherwise: &str| if message.is_empty() { otherwise.to_owned() } else { message.to_owned() };
     match error.kind() {
-        ErrorKind::Refused { message } => (service.errors.refused, or(message, "refused")),
-        ErrorKind::Invalid { violations, message } => (service.errors.invalid, or(message, &violations.to_string())),
-        ErrorKind::Unauthenticated => (401, "credentials are missing or wrong".to_owned()),
-        ErrorKind::Forbidden { scope: Some(scope), message } if message.is_empty() => {
+        HandlerErrorKind::Refused { message } => (service.errors.refused, or(message, "refused")),
+        HandlerErrorKind::Invalid { violations } => (service.errors.invalid, violations.to_string()),
+        HandlerErrorKind::Unauthenticated => (401, "credentials are missing or wrong".to_owned()),
+        HandlerErrorKind::Forbidden { scope: Some(scope), message } if message.is_empty() => {
             (403, format!("the scope {scope} is needed"))
         }
-        ErrorKind::Forbidden { message, .. } => (403, or(message, "forbidden")),
-        ErrorKind::NotFound { message } => (404, or(message, "there is no such thing")),
-        ErrorKind::RateLimited { .. } => (429, "too many calls".to_owned()),
-        ErrorKind::Timeout => (504, "it took too long".to_owned()),
-        ErrorKind::NotImplemented => (501, "this server does not have this operation".to_owned()),
-        ErrorKind::Status { message } => (500, or(message, "failed")),
-        ErrorKind::Unreadable(_) | ErrorKind::Transport { .. } | ErrorKind::File { .. } | ErrorKind::Internal => {
-            (500, "internal error".to_owned())
-        }
+        HandlerErrorKind::Forbidden { message, .. } => (403, or(message, "forbidden")),
+        HandlerErrorKind::NotFound { message } => (404, or(message, "there is no such thing")),
+        HandlerErrorKind::RateLimited { .. } => (429, "too many calls".to_owned()),
+        HandlerErrorKind::NotImplemented => (501, "this server does not have this operation".to_owned()),
+        HandlerErrorKind::Status { message } => (500, or(message, "failed")),
+        HandlerErrorKind::Upstream { timed_out: false } => (502, "a service that this one depends on failed".to_owned()),
+        HandlerErrorKind::Upstream { timed_out: true } => (504, "a service that this one depends on took too long".to_owned()),
+        HandlerErrorKind::Internal => (500, "internal error".to_owned()),
     }
 }
 
-fn add_headers(response: &mut Response<Body>, service: &Service, error: &Error, status: u16) {
+fn add_headers(response: &mut Response<Body>, service: &Service, error: &HandlerError, status: u16) {
     let headers = response.headers_mut();
     match error.kind() {
-        ErrorKind::Unauthenticated => {
+        HandlerErrorKind::Unauthenticated => {
             let known = error.source().is_some_and(|source| source.is::<auth::InvalidToken>());
             for challenge in auth::challenges(service, known) {
                 headers.append(WWW_AUTHENTICATE, challenge);
             }
         }
-        ErrorKind::Forbidden { scope: Some(scope), .. } => {
+        HandlerErrorKind::Forbidden { scope: Some(scope), .. } => {
             headers.extend(auth::insufficient(service, scope).map(|value| (WWW_AUTHENTICATE, value)));
         }
-        ErrorKind::RateLimited { retry_after: Some(wait) } => {
+        HandlerErrorKind::RateLimited { retry_after: Some(wait) } => {
             headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs()));
         }
         _ if status == 503 => {

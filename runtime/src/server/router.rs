@@ -33,7 +33,7 @@ use super::outgoing::Body;
 use super::problem::Failure;
 use super::table::{Found, Table};
 use super::{BoxError, dispatch, places, problem, request_id};
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::operation::{Endpoint, Operation, Service};
 
 /// Handlers of a service. Generated code wraps it in a router of its own with a method per resource.
@@ -259,7 +259,7 @@ impl Router {
         response
     }
     /// Refuses a request before anything else looks at it.
-    pub(super) async fn refuse<B>(&self, request: Request<B>, connected: Connected, error: &Error) -> Response<Body> {
+    pub(super) async fn refuse<B>(&self, request: Request<B>, connected: Connected, error: &HandlerError) -> Response<Body> {
         dispatch::refuse(&self.0, &request.into_parts().0, connected, error).await
     }
     /// An axum application that answers every path with this router: add routes to it, nest it, put layers around it.

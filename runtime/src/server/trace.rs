@@ -11,7 +11,7 @@ use super::connected::Connected;
 use super::context::RequestContext;
 use super::observe::known;
 use super::outgoing::Body;
-use crate::error::{Error, ErrorKind};
+use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::Endpoint;
 
 /// The span that everything about a request of an operation happens in.
@@ -40,6 +40,7 @@ pub(super) fn span(
         http.route = route,
         http.response.status_code = Empty,
         error.type = Empty,
+        exception.message = Empty,
         url.path = parts.uri.path(),
         url.scheme = connected.scheme(&parts.uri),
         client.address = connected.peer.map(|peer| tracing::field::display(peer.ip())),
@@ -58,13 +59,12 @@ pub(super) fn close(span: &Span, response: &Response<Body>) {
     }
 }
 
-/// Logs what the caller is not told.
-pub(super) fn failed(cx: &RequestContext, error: &Error) {
-    let inside = |kind: &ErrorKind| {
-        matches!(kind, ErrorKind::Internal | ErrorKind::Transport { .. } | ErrorKind::Unreadable(_) | ErrorKind::File { .. })
-    };
-    if inside(error.kind()) {
-        let cause = std::error::Error::source(error).map(tracing::field::debug);
+/// Logs the cause that the response leaves out, and records it in the request's span, which is the current one.
+pub(super) fn failed(cx: &RequestContext, error: &HandlerError) {
+    if matches!(error.kind(), HandlerErrorKind::Internal | HandlerErrorKind::Upstream { .. }) {
+        let cause = std::error::Error::source(error);
+        Span::current().record("exception.message", cause.map(tracing::field::display));
+        let cause = cause.map(tracing::field::debug);
         tracing::error!(operation = cx.operation(), request_id = cx.request_id(), cause, "{}", error.kind());
     }
 }

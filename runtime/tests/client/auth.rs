@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use specwright::client::{BearerProvider, BoxFuture, Wanted};
-use specwright::{Error, Secret};
+use specwright::{CallError, Secret};
 
 use crate::support::api::{CreateTicket, GetTicket};
 use crate::support::builder;
@@ -91,7 +91,7 @@ async fn scopes_have_tokens_of_their_own() {
 struct Own(Arc<Mutex<Vec<String>>>);
 
 impl BearerProvider for Own {
-    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, Error>> {
+    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
         self.0.lock().unwrap().push(format!("{:?} {}", wanted.scope, wanted.rejected.map_or("", Secret::expose)));
         Box::pin(async move { Ok(Secret::new(if wanted.rejected.is_some() { "b" } else { "a" })) })
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use specwright::ErrorKind;
+use specwright::CallErrorKind;
 
 use crate::support::api::{CreateTicket, GetTicket, State, Ticket, UpdateTicket};
 use crate::support::server::{Manner, Reply, Server};
@@ -26,7 +26,7 @@ async fn an_unreadable_answer_says_where_what_and_which() {
     let body = r#"{"id":7,"title":{"a":1}}"#;
     let server = Server::script([Reply::json(body).header("x-request-id", "r-1")]).await;
     let error = client(&server).tickets().get(&GetTicket::new(7)).await.unwrap_err();
-    let ErrorKind::Unreadable(unreadable) = error.kind() else { panic!("{error}") };
+    let CallErrorKind::Unreadable(unreadable) = error.kind() else { panic!("{error}") };
     assert_eq!((unreadable.pointer.as_str(), unreadable.found.as_str()), ("/title", "an object"));
     assert_eq!(unreadable.excerpt, body);
     assert_eq!((error.operation(), error.status(), error.request_id()), (Some("tickets.get"), Some(200), Some("r-1")));
@@ -70,6 +70,6 @@ async fn a_server_that_is_not_there_is_a_transport_error() {
     drop(listener);
     let client = crate::support::api::Client::builder(url).retries(specwright::client::Retry::never()).build().unwrap();
     let error = client.tickets().get(&GetTicket::new(4711)).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Transport { .. }) && error.is_retryable());
+    assert!(matches!(error.kind(), CallErrorKind::Transport { .. }) && error.is_retryable());
     assert!(!format!("{error} {error:?}").contains("4711"), "the query is not shown: {error:?}");
 }

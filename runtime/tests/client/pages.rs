@@ -1,7 +1,7 @@
 //! Streams: constant memory, one error, a place to go on from, no page that nobody asked for.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use specwright::ErrorKind;
+use specwright::CallErrorKind;
 
 use crate::support::api::{ListNumbers, ListTickets};
 use crate::support::client;
@@ -68,7 +68,7 @@ async fn an_error_ends_a_stream_once_and_it_goes_on_from_there() {
     let request = ListTickets::default().agent("ana");
     let mut pages = client.tickets().list(&request).pages();
     assert!(pages.next().await.unwrap().is_ok());
-    assert!(matches!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::Forbidden { .. }));
+    assert!(matches!(pages.next().await.unwrap().unwrap_err().kind(), CallErrorKind::Forbidden { .. }));
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
     let again = pages.next_request().unwrap().clone();
     assert_eq!(again, request.page_key("500"));
@@ -93,7 +93,7 @@ async fn a_page_that_names_an_earlier_one_still_counts() {
     let pages: Vec<_> = client.tickets().list(&ListTickets::default()).pages().collect().await;
     assert!((5..=9).contains(&pages.len()), "{}", pages.len());
     let (last, others) = pages.split_last().unwrap();
-    assert!(others.iter().all(Result::is_ok) && matches!(last.as_ref().unwrap_err().kind(), ErrorKind::Unreadable(_)));
+    assert!(others.iter().all(Result::is_ok) && matches!(last.as_ref().unwrap_err().kind(), CallErrorKind::Unreadable(_)));
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn a_page_that_comes_again_ends_the_stream_once() {
         assert_eq!(items.next().await.unwrap().unwrap(), id);
     }
     let error = items.next().await.unwrap().unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+    assert!(matches!(error.kind(), CallErrorKind::Unreadable(_)), "{error}");
     assert!(items.next().await.is_none() && items.next().await.is_none());
     assert_eq!(items.next_request(), Some(&ListNumbers::default().offset(3).limit(3)));
 }

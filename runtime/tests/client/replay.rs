@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use specwright::client::replay::{Record, Replay};
 use specwright::client::{Body, BoxFuture, Transport, TransportError};
-use specwright::{ErrorKind, File, Secret};
+use specwright::{CallErrorKind, File, Secret};
 
 use crate::support::api::{Client, CreateTicket, Download, GetTicket, IssueToken, TicketId};
 use crate::support::server::{Reply, Server};
@@ -202,6 +202,9 @@ fn a_file_that_is_none_is_refused() {
     let file = Kept::new("none");
     std::fs::write(&file.0, "\n{\"method\":\"GET\"}\n").unwrap();
     let error = Replay::open(&file.0).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Invalid { message, .. } if message.contains("line 2 is no exchange")), "{error}");
+    assert!(
+        matches!(error.kind(), CallErrorKind::Invalid { message, .. } if message.contains("line 2 is no exchange")),
+        "{error}"
+    );
     assert!(Replay::open("nowhere.jsonl").is_err());
 }

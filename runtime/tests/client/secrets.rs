@@ -179,7 +179,7 @@ impl Transport for Says {
     }
 }
 
-async fn failure_of(text: &'static str) -> specwright::Error {
+async fn failure_of(text: &'static str) -> specwright::CallError {
     let client = vault::Client::builder("http://desk.example").transport(Says(text)).build().unwrap();
     client.houses().json(&JsonHouse::new("w0rd")).await.unwrap_err()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use specwright::ErrorKind;
+use specwright::CallErrorKind;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -35,7 +35,7 @@ async fn a_certificate_that_is_not_trusted_is_not_tried_again() {
     let (url, knocks) = unknown().await;
     let client = Client::builder(url).no_proxy().build().unwrap();
     let error = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::Transport { .. }), "{error:?}");
     assert!(error.to_string().contains("certificate"), "{error}");
     assert!(!error.is_retryable() && error.status().is_none(), "{error:?}");
     assert_eq!(knocks.load(Ordering::SeqCst), 1);
@@ -46,7 +46,7 @@ async fn what_the_transport_says_would_last_is_a_transport_error_that_is_not_tri
     let server = crate::support::server::Server::script([]).await;
     let client = crate::support::builder(&server).transport(Broken(AtomicUsize::new(0))).build().unwrap();
     let error = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Transport { message } if message == "attempt 0"), "{error:?}");
+    assert!(matches!(error.kind(), CallErrorKind::Transport { message, .. } if message == "attempt 0"), "{error:?}");
     assert!(!error.is_retryable() && error.status().is_none());
 }
 

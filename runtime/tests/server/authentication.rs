@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use specwright::server::oauth2::{Granted, Keep, TokenEndpoint};
 use specwright::server::{Limits, same_secret};
-use specwright::{Error, Secret};
+use specwright::{HandlerError, Secret};
 
 use super::service::*;
 use super::wire::*;
@@ -155,10 +155,10 @@ async fn clients_show_themselves_in_the_encoding_of_forms() {
 struct Broken;
 
 impl Keep for Broken {
-    async fn keep(&self, _: &Secret, granted: &Granted, _: Duration) -> Result<(), Error> {
+    async fn keep(&self, _: &Secret, granted: &Granted, _: Duration) -> Result<(), HandlerError> {
         if granted.client == "slow" { std::future::pending().await } else { panic!("the password is hunter2") }
     }
-    async fn find(&self, _: &Secret) -> Result<Option<Granted>, Error> {
+    async fn find(&self, _: &Secret) -> Result<Option<Granted>, HandlerError> {
         Ok(None)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 use specwright::server::{Limits, RequestContext};
-use specwright::{Error, private};
+use specwright::{HandlerError, private};
 
 use super::service::{Running, SERVICE, STRICT, TELLING};
 use super::wire::*;
@@ -117,7 +117,7 @@ pub mod server {
 macro_rules! handle {
     ($($module:ident $request:ident)*) => {$(
         impl server::$module::Orders for Desk {
-            async fn place(&self, _: &RequestContext, request: $request) -> Result<Seen, Error> {
+            async fn place(&self, _: &RequestContext, request: $request) -> Result<Seen, HandlerError> {
                 let (ids, words) = (request.ids.unwrap_or_default(), request.words.unwrap_or_default());
                 Ok(Seen { ids, words, title: request.title })
             }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
-use specwright::{Error, File, Json, Secret, Timestamp};
+use specwright::{File, HandlerError, Json, Secret, Timestamp};
 use tokio::sync::oneshot;
 
 /// In the manner of InvGate.
@@ -401,62 +401,62 @@ macro_rules! echo {
 }
 
 impl server::Things for Desk {
-    async fn read(&self, _: &RequestContext, request: ReadEcho) -> Result<Echo, Error> {
+    async fn read(&self, _: &RequestContext, request: ReadEcho) -> Result<Echo, HandlerError> {
         echo!(request)
     }
-    async fn write(&self, _: &RequestContext, request: WriteEcho) -> Result<Echo, Error> {
+    async fn write(&self, _: &RequestContext, request: WriteEcho) -> Result<Echo, HandlerError> {
         echo!(request)
     }
-    async fn change(&self, _: &RequestContext, request: ChangeEcho) -> Result<Echo, Error> {
+    async fn change(&self, _: &RequestContext, request: ChangeEcho) -> Result<Echo, HandlerError> {
         echo!(request)
     }
-    async fn create(&self, cx: &RequestContext, request: Create) -> Result<Created, Error> {
+    async fn create(&self, cx: &RequestContext, request: Create) -> Result<Created, HandlerError> {
         assert_eq!(cx.operation(), "things.create");
         match request.title.as_str() {
-            "taken" => Err(Error::refused("the title is taken")),
-            "conflict" => Err(Error::refused("the title is taken").with_status(409)),
+            "taken" => Err(HandlerError::refused("the title is taken")),
+            "conflict" => Err(HandlerError::refused("the title is taken").with_status(409)),
             _ => Ok(Created { id: 7 }),
         }
     }
-    async fn get(&self, _: &RequestContext, request: GetThing) -> Result<Option<Created>, Error> {
+    async fn get(&self, _: &RequestContext, request: GetThing) -> Result<Option<Created>, HandlerError> {
         Ok((request.id == 1).then_some(Created { id: 1 }))
     }
-    async fn delete(&self, _: &RequestContext, request: DeleteThing) -> Result<(), Error> {
-        if request.id == 1 { Ok(()) } else { Err(Error::not_found("there is no such thing here")) }
+    async fn delete(&self, _: &RequestContext, request: DeleteThing) -> Result<(), HandlerError> {
+        if request.id == 1 { Ok(()) } else { Err(HandlerError::not_found("there is no such thing here")) }
     }
-    async fn download(&self, _: &RequestContext, _: Download) -> Result<File, Error> {
+    async fn download(&self, _: &RequestContext, _: Download) -> Result<File, HandlerError> {
         Ok(File::new("a\"b/ñ\r\nx.html", "<script>").content_type("text/html"))
     }
 }
 
 impl server::Probes for Desk {
-    async fn ping(&self, cx: &RequestContext, _: Ping) -> Result<Created, Error> {
+    async fn ping(&self, cx: &RequestContext, _: Ping) -> Result<Created, HandlerError> {
         assert!(cx.principal().is_none());
         Ok(Created { id: 0 })
     }
-    async fn panic(&self, _: &RequestContext, _: Panic) -> Result<Created, Error> {
+    async fn panic(&self, _: &RequestContext, _: Panic) -> Result<Created, HandlerError> {
         panic!("the password is hunter2")
     }
-    async fn slow(&self, _: &RequestContext, _: Slow) -> Result<Created, Error> {
+    async fn slow(&self, _: &RequestContext, _: Slow) -> Result<Created, HandlerError> {
         self.begun.fetch_add(1, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(300)).await;
         self.finished.fetch_add(1, Ordering::SeqCst);
         Ok(Created { id: 1 })
     }
-    async fn fail(&self, _: &RequestContext, _: Fail) -> Result<Created, Error> {
-        Err(Error::internal("the password is hunter2"))
+    async fn fail(&self, _: &RequestContext, _: Fail) -> Result<Created, HandlerError> {
+        Err(HandlerError::internal("the password is hunter2"))
     }
 }
 
 impl server::Strict for Desk {
-    async fn put(&self, _: &RequestContext, request: Put) -> Result<Created, Error> {
+    async fn put(&self, _: &RequestContext, request: Put) -> Result<Created, HandlerError> {
         assert_ne!(request.trace.as_deref(), Some(""));
         Ok(Created { id: request.id })
     }
 }
 
 impl server::Telling for Desk {
-    async fn tell(&self, cx: &RequestContext, _: Tell) -> Result<Created, Error> {
+    async fn tell(&self, cx: &RequestContext, _: Tell) -> Result<Created, HandlerError> {
         Ok(Created { id: cx.unknown_parameters().len() as i64 })
     }
 }
@@ -466,7 +466,7 @@ impl server::Telling for Desk {
 pub struct Users;
 
 impl Authenticate for Users {
-    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, Error> {
+    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, HandlerError> {
         match credentials {
             Credentials::Basic { user: "api", password } if same_secret(password, &Secret::new("right")) => {
                 Ok(Principal::new("api"))
@@ -474,7 +474,7 @@ impl Authenticate for Users {
             Credentials::Bearer(token) if same_secret(token, &Secret::new("known")) => {
                 Ok(Principal::new("robot").scopes(["echo.read"]))
             }
-            _ => Err(Error::unauthenticated()),
+            _ => Err(HandlerError::unauthenticated()),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use specwright::client::Tower;
 use specwright::server::Limits;
-use specwright::{Error, ErrorKind, File};
+use specwright::{CallError, CallErrorKind, File, HandlerError};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -24,7 +24,7 @@ async fn raw(running: &Running, name: &str) -> String {
     String::from_utf8_lossy(&read).into_owned()
 }
 
-fn by_name(name: &str) -> Result<File, Error> {
+fn by_name(name: &str) -> Result<File, HandlerError> {
     match name {
         "memory" => Ok(File::new("a.txt", "content").content_type("text/plain")),
         "disk" => Ok(File::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/a.txt"))),
@@ -40,7 +40,7 @@ fn by_name(name: &str) -> Result<File, Error> {
             let pieces = [Ok(vec![7_u8; 100_000]), Err(std::io::Error::other("the disk is gone"))];
             Ok(File::from_stream("b.bin", futures_util::stream::iter(pieces)))
         }
-        _ => Err(Error::not_found("no such file")),
+        _ => Err(HandlerError::not_found("no such file")),
     }
 }
 
@@ -58,7 +58,7 @@ async fn files_of_every_origin_come_with_name_type_and_length() {
         assert_eq!((file.name.as_str(), file.content_type.as_str(), file.size()), (given, content_type, size));
         assert_eq!(file.bytes().await.unwrap().len(), bytes, "{name}");
         let again = file.bytes().await.unwrap_err();
-        assert!(matches!(again.kind(), ErrorKind::File { .. }), "{again}");
+        assert!(again.call_error().is_none() && again.to_string().contains("read already"), "{again}");
     }
 }
 
@@ -88,7 +88,7 @@ async fn the_blocking_client_reads_a_download() {
     let read = tokio::task::spawn_blocking(move || {
         let mut read = Vec::new();
         client.shelf().get(&Get::new("stream")).wait()?.reader()?.read_to_end(&mut read).unwrap();
-        Ok::<_, Error>(read)
+        Ok::<_, CallError>(read)
     });
     assert_eq!(read.await.unwrap().unwrap(), vec![7; 1_000_000]);
 }
@@ -127,9 +127,12 @@ async fn a_download_that_is_cut_is_no_short_file() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["broken", "short", "long"] {
         let client = running.client();
-        let saved = async { client.shelf().get(&Get::new(name)).await?.save(folder.path().join(name)).await };
+        let saved = async {
+            let file = client.shelf().get(&Get::new(name)).await?;
+            Ok::<_, CallError>(file.save(folder.path().join(name)).await?)
+        };
         let error = saved.await.unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Transport { .. }), "{name}: {error}");
+        assert!(matches!(error.kind(), CallErrorKind::Transport { .. }), "{name}: {error}");
         assert_eq!(error.operation(), Some("shelf.get"));
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -168,7 +171,7 @@ async fn a_file_that_cannot_be_opened_is_an_error() {
     let answer = raw(&running, "none").await;
     assert!(!answer.contains("No such file") && !answer.contains("opened"), "{answer}");
     let error = running.client().shelf().get(&Get::new("nothing")).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::NotFound { message } if message == "no such file"), "{error}");
+    assert!(matches!(error.kind(), CallErrorKind::NotFound { message, .. } if message == "no such file"), "{error}");
 }
 
 #[tokio::test]

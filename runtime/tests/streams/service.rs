@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_util::{Stream, stream};
 use specwright::operation::{Auth, Errors, Service, Wire};
 use specwright::server::{Limits, RequestContext, Server};
-use specwright::{Error, File};
+use specwright::{File, HandlerError};
 use tokio::sync::oneshot;
 
 /// Plain JSON, open to everyone.
@@ -130,8 +130,8 @@ pub mod server {
 /// Gives what a function makes of a name; keeps nothing, but reads what comes.
 pub struct Shelf<F>(pub F);
 
-impl<F: Fn(&str) -> Result<File, Error> + Send + Sync + 'static> server::Shelf for Shelf<F> {
-    async fn put(&self, _: &RequestContext, request: Put) -> Result<Kept, Error> {
+impl<F: Fn(&str) -> Result<File, HandlerError> + Send + Sync + 'static> server::Shelf for Shelf<F> {
+    async fn put(&self, _: &RequestContext, request: Put) -> Result<Kept, HandlerError> {
         let mut kept = Kept { spooled: temporary_files(), ..Default::default() };
         for file in request.files {
             let read = file.write_to(&mut tokio::io::sink()).await?;
@@ -141,12 +141,12 @@ impl<F: Fn(&str) -> Result<File, Error> + Send + Sync + 'static> server::Shelf f
         }
         Ok(kept)
     }
-    async fn set(&self, cx: &RequestContext, request: Set) -> Result<Kept, Error> {
+    async fn set(&self, cx: &RequestContext, request: Set) -> Result<Kept, HandlerError> {
         assert_eq!(request.note.as_deref(), Some("beside"));
         let name = request.file.content_type.clone();
         self.put(cx, Put::new([request.file.named(name)])).await
     }
-    async fn get(&self, _: &RequestContext, request: Get) -> Result<File, Error> {
+    async fn get(&self, _: &RequestContext, request: Get) -> Result<File, HandlerError> {
         (self.0)(&request.name)
     }
 }
@@ -172,7 +172,7 @@ pub struct Running {
 
 impl Running {
     /// Gives files by a function of their names.
-    pub async fn start(limits: Limits, give: impl Fn(&str) -> Result<File, Error> + Send + Sync + 'static) -> Running {
+    pub async fn start(limits: Limits, give: impl Fn(&str) -> Result<File, HandlerError> + Send + Sync + 'static) -> Running {
         let server = Server::bind("127.0.0.1:0").await.unwrap();
         let address = server.address().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -187,8 +187,8 @@ impl Running {
 }
 
 /// Nothing to give.
-pub fn nothing(_: &str) -> Result<File, Error> {
-    Err(Error::not_found("no such file"))
+pub fn nothing(_: &str) -> Result<File, HandlerError> {
+    Err(HandlerError::not_found("no such file"))
 }
 
 /// So many pieces of so many bytes, and how many of them were asked for.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specwright::client::Tower;
 use specwright::server::Limits;
-use specwright::{ErrorKind, File};
+use specwright::{CallErrorKind, File};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -58,7 +58,7 @@ async fn a_file_that_came_once_is_sent_once() {
     let request = Put::new([File::from_stream("a", pieces(1, 10).0)]);
     client.shelf().put(&request).await.unwrap();
     let error = client.shelf().put(&request).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::File { message } if message.contains("was read already")), "{error}");
+    assert!(matches!(error.kind(), CallErrorKind::File { message, .. } if message.contains("was read already")), "{error}");
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn a_stream_that_breaks_its_word_fails() {
     for size in [99, 101] {
         let file = File::from_stream("a", pieces(10, 10).0).sized(size);
         let error = running.client().shelf().put(&Put::new([file])).await.unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::File { .. }) && !error.is_retryable(), "{size}: {error}");
+        assert!(matches!(error.kind(), CallErrorKind::File { .. }) && !error.is_retryable(), "{size}: {error}");
     }
 }
 
@@ -102,7 +102,11 @@ async fn spooled_files_are_read_side_by_side() {
 struct SideBySide;
 
 impl server::Shelf for SideBySide {
-    async fn put(&self, _: &specwright::server::RequestContext, request: Put) -> Result<super::service::Kept, specwright::Error> {
+    async fn put(
+        &self,
+        _: &specwright::server::RequestContext,
+        request: Put,
+    ) -> Result<super::service::Kept, specwright::HandlerError> {
         let reads = request.files.iter().chain(&request.files).map(File::bytes);
         let read = futures_util::future::join_all(reads).await;
         for (content, byte) in read.into_iter().zip([1, 2, 3, 1, 2, 3]) {
@@ -114,11 +118,15 @@ impl server::Shelf for SideBySide {
         &self,
         _: &specwright::server::RequestContext,
         _: super::service::Set,
-    ) -> Result<super::service::Kept, specwright::Error> {
-        Err(specwright::Error::not_implemented())
+    ) -> Result<super::service::Kept, specwright::HandlerError> {
+        Err(specwright::HandlerError::not_implemented())
     }
-    async fn get(&self, _: &specwright::server::RequestContext, _: super::service::Get) -> Result<File, specwright::Error> {
-        Err(specwright::Error::not_implemented())
+    async fn get(
+        &self,
+        _: &specwright::server::RequestContext,
+        _: super::service::Get,
+    ) -> Result<File, specwright::HandlerError> {
+        Err(specwright::HandlerError::not_implemented())
     }
 }
 

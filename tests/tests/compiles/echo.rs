@@ -79,7 +79,7 @@ fn handlers(resource: &Resource) -> String {
             (names::snake(&operation.name).unwrap_or_default(), names::given(&operation.request).unwrap_or_default());
         let answer = format!("<api::{request} as specwright::Operation>::Answer");
         format!(
-            "    async fn {name}(&self, _: &RequestContext, request: api::{request}) -> Result<{answer}, specwright::Error> {{\n        \
+            "    async fn {name}(&self, _: &RequestContext, request: api::{request}) -> Result<{answer}, specwright::HandlerError> {{\n        \
              self.answer(request)\n    }}\n"
         )
     };

@@ -25,7 +25,7 @@ operations:
 /// `{server}` stands for the choice. Without the feature, `remove` is not written.
 const MAIN: &str = r#"//! A shop.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 /// Generated.
@@ -35,11 +35,11 @@ pub mod api {}
 struct Shop;
 
 impl api::server::Things for Shop {
-    async fn find(&self, _: &RequestContext, _: api::FindThings) -> Result<api::Thing, Error> {
+    async fn find(&self, _: &RequestContext, _: api::FindThings) -> Result<api::Thing, HandlerError> {
         Ok(api::Thing::default())
     }
     #[cfg(feature = "whole")]
-    async fn remove(&self, _: &RequestContext, _: api::RemoveThings) -> Result<api::Thing, Error> {
+    async fn remove(&self, _: &RequestContext, _: api::RemoveThings) -> Result<api::Thing, HandlerError> {
         Ok(api::Thing::default())
     }
 }

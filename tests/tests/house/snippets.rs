@@ -2,9 +2,9 @@
 
 use self::invgate::server::Router;
 use self::invgate::{BreakingNewsId, BreakingNewsImportance, CreateBreakingNews, CreateBreakingNewsAnswer, GroupId};
-use specwright::Error;
 use specwright::private::HeaderValue;
 use specwright::server::{Body, Failure, RequestContext, compression};
+use specwright::{CallError, HandlerError};
 use tower::limit::ConcurrencyLimitLayer;
 
 mod build {
@@ -27,7 +27,7 @@ mod macros {
     // end
 }
 
-async fn client(token: &str) -> Result<CreateBreakingNewsAnswer, Error> {
+async fn client(token: &str) -> Result<CreateBreakingNewsAnswer, CallError> {
     // README: client
     let desk = invgate::Client::builder("https://desk.example").basic("api", token).build()?;
     let request =
@@ -47,7 +47,7 @@ impl Desk {
 
 // README: server
 impl invgate::server::BreakingNews for Desk {
-    async fn create(&self, _: &RequestContext, news: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, Error> {
+    async fn create(&self, _: &RequestContext, news: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, HandlerError> {
         Ok(CreateBreakingNewsAnswer { id: self.publish(news), ..Default::default() })
     }
 }

@@ -5,7 +5,7 @@
 //! One rejection rejects; an approval is approved when everybody who votes on it has accepted. When nothing is waiting any
 //! more, the request goes on.
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use crate::desk::known::{APPROVAL, USER};
 use crate::desk::lifecycle::{Move, Step};
@@ -23,7 +23,7 @@ pub(super) struct Vote {
 
 impl Vote {
     /// Casts the vote, and decides the approval when it is the deciding one.
-    pub(super) async fn cast(self, db: &mut Db) -> Result<(), Error> {
+    pub(super) async fn cast(self, db: &mut Db) -> Result<(), HandlerError> {
         let Vote { approval, user, accepted, note, now } = self;
         USER.require(db, user).await?;
         let request = open(db, approval).await?;
@@ -31,7 +31,7 @@ impl Vote {
         let text = "UPDATE approval_votes SET status = $1, note = $2, voted_at = $3 WHERE approval_id = $4 AND user_id = $5 AND status = $6";
         let vote = sql(text).bind(status).bind(note).bind(now).bind(approval).bind(user).bind(ApprovalVoteStatus::Waiting);
         if vote.run(db).await? == 0 {
-            return Err(Error::refused(format!("user {user} has no vote on this approval, or has cast it")));
+            return Err(HandlerError::refused(format!("user {user} has no vote on this approval, or has cast it")));
         }
         let step = Step { request, author: Some(user), now };
         match accepted {
@@ -43,13 +43,13 @@ impl Vote {
 }
 
 /// Ends an approval without a decision.
-pub(super) async fn cancel(db: &mut Db, approval: ApprovalId, user: UserId, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn cancel(db: &mut Db, approval: ApprovalId, user: UserId, now: Timestamp) -> Result<(), HandlerError> {
     let request = open(db, approval).await?;
     end(db, approval, ApprovalStatus::Cancelled, Step { request, author: Some(user), now }).await
 }
 
 /// Ends an approval whose time is over: its template says whether it counts as approved. Another server may have been first.
-pub(in crate::desk) async fn expire(db: &mut Db, approval: ApprovalId, now: Timestamp) -> Result<(), Error> {
+pub(in crate::desk) async fn expire(db: &mut Db, approval: ApprovalId, now: Timestamp) -> Result<(), HandlerError> {
     columns("approvals").update(db, "id", approval).await?;
     let text = "SELECT a.request_id, t.expired_approved FROM approvals a JOIN approval_templates t ON t.id = a.template_id \
         WHERE a.id = $1 AND a.status = $2";
@@ -63,7 +63,7 @@ pub(in crate::desk) async fn expire(db: &mut Db, approval: ApprovalId, now: Time
 }
 
 /// The request of an approval that is not decided yet, which nobody else decides until this transaction ends.
-pub(super) async fn open(db: &mut Db, approval: ApprovalId) -> Result<RequestId, Error> {
+pub(super) async fn open(db: &mut Db, approval: ApprovalId) -> Result<RequestId, HandlerError> {
     if !columns("approvals").update(db, "id", approval).await? {
         return Err(APPROVAL.unknown(approval));
     }
@@ -72,17 +72,17 @@ pub(super) async fn open(db: &mut Db, approval: ApprovalId) -> Result<RequestId,
     if status == ApprovalStatus::Waiting {
         row.get("request_id")
     } else {
-        Err(Error::refused(format!("approval {approval} is decided")))
+        Err(HandlerError::refused(format!("approval {approval} is decided")))
     }
 }
 
-async fn waits(db: &mut Db, approval: ApprovalId) -> Result<bool, Error> {
+async fn waits(db: &mut Db, approval: ApprovalId) -> Result<bool, HandlerError> {
     let text = "SELECT user_id FROM approval_votes WHERE approval_id = $1 AND status = $2";
     sql(text).bind(approval).bind(ApprovalVoteStatus::Waiting).exists(db).await
 }
 
 /// Decides an approval; votes that are not needed any more are cancelled, and the request goes on if nothing else waits.
-async fn end(db: &mut Db, approval: ApprovalId, status: ApprovalStatus, step: Step) -> Result<(), Error> {
+async fn end(db: &mut Db, approval: ApprovalId, status: ApprovalStatus, step: Step) -> Result<(), HandlerError> {
     columns("approvals").set("status", status).update(db, "id", approval).await?;
     let text = "UPDATE approval_votes SET status = $1 WHERE approval_id = $2 AND status = $3";
     sql(text).bind(ApprovalVoteStatus::Cancelled).bind(approval).bind(ApprovalVoteStatus::Waiting).run(db).await?;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use crate::desk::storage::{Db, Row, Statement, placeholders, sql};
@@ -17,7 +17,7 @@ use crate::{
 /// Articles on a page when the call does not say how many.
 const PAGE: i64 = 25;
 
-pub(super) async fn all(db: &mut Db, cx: &RequestContext, request: ListArticles) -> Result<ArticleList, Error> {
+pub(super) async fn all(db: &mut Db, cx: &RequestContext, request: ListArticles) -> Result<ArticleList, HandlerError> {
     let total = sql("SELECT COUNT(*) AS total FROM articles").only(db).await?.get("total")?;
     let direction = if request.sort_order == Some(SortOrder::Descending) { "DESC" } else { "ASC" };
     let order = match request.order_by {
@@ -34,7 +34,7 @@ pub(super) async fn by_category(
     db: &mut Db,
     cx: &RequestContext,
     request: ArticlesByCategory,
-) -> Result<CategoryArticles, Error> {
+) -> Result<CategoryArticles, HandlerError> {
     let filter = if request.visibility.is_some() { "category_id = $1 AND visibility = $2" } else { "category_id = $1" };
     let bound = 1 + usize::from(request.visibility.is_some());
     let bind = |statement: Statement| match request.visibility {
@@ -55,7 +55,7 @@ pub(super) async fn by_category(
 }
 
 /// The articles of these numbers; unknown ones are left out.
-pub(super) async fn by_ids(db: &mut Db, cx: &RequestContext, ids: &[ArticleId]) -> Result<Vec<Article>, Error> {
+pub(super) async fn by_ids(db: &mut Db, cx: &RequestContext, ids: &[ArticleId]) -> Result<Vec<Article>, HandlerError> {
     let text = format!("SELECT * FROM articles WHERE id IN ({}) ORDER BY id", placeholders(1, ids.len()));
     read_all(db, cx, sql(text).bind_all(ids)).await
 }
@@ -77,7 +77,7 @@ impl Page {
 }
 
 /// The articles that a statement finds, with their files.
-pub(super) async fn read_all(db: &mut Db, cx: &RequestContext, statement: Statement) -> Result<Vec<Article>, Error> {
+pub(super) async fn read_all(db: &mut Db, cx: &RequestContext, statement: Statement) -> Result<Vec<Article>, HandlerError> {
     let mut found = statement.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<_> = found.iter().map(|article| article.id).collect();
     let mut files = files(db, cx, &ids).await?;
@@ -92,7 +92,7 @@ pub(super) async fn files(
     db: &mut Db,
     cx: &RequestContext,
     ids: &[ArticleId],
-) -> Result<BTreeMap<ArticleId, Vec<ArticleAttachment>>, Error> {
+) -> Result<BTreeMap<ArticleId, Vec<ArticleAttachment>>, HandlerError> {
     let text = format!(
         "SELECT l.article_id, a.id, a.name FROM article_attachments l JOIN attachments a ON a.id = l.attachment_id \
          WHERE l.article_id IN ({}) ORDER BY l.article_id, a.id",
@@ -107,7 +107,7 @@ pub(super) async fn files(
     Ok(all)
 }
 
-fn read(row: &Row) -> Result<Article, Error> {
+fn read(row: &Row) -> Result<Article, HandlerError> {
     Ok(Article {
         id: row.get("id")?,
         title: row.get("title")?,

@@ -3,7 +3,7 @@
 //! In: words. Out: articles, the best first, each with how well it fits: the share of the words that it has, a word in the
 //! title counting twice as much as one in the text. Not here: stems and synonyms.
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::find::read_all;
@@ -11,7 +11,7 @@ use crate::desk::storage::{Db, sql};
 use crate::desk::text::{pattern, plain};
 use crate::{Article, FoundArticle, FoundArticles, SearchArticles};
 
-pub(super) async fn by_words(db: &mut Db, cx: &RequestContext, request: SearchArticles) -> Result<FoundArticles, Error> {
+pub(super) async fn by_words(db: &mut Db, cx: &RequestContext, request: SearchArticles) -> Result<FoundArticles, HandlerError> {
     let words: Vec<_> = request.keywords.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let mut conditions = Vec::with_capacity(words.len());
     let mut statement = sql("");

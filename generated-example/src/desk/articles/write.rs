@@ -2,7 +2,7 @@
 //!
 //! In: the calls. Out: numbers, or nothing; the article is stored. Not here: reading (see `find`).
 
-use specwright::{Error, File, Timestamp};
+use specwright::{File, HandlerError, Timestamp};
 
 use super::FILES;
 use crate::desk::attachments;
@@ -10,7 +10,7 @@ use crate::desk::known::{ARTICLE, ARTICLE_CATEGORY, USER};
 use crate::desk::storage::{Db, columns, next_id, sql};
 use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, CreateArticle, UpdateArticle};
 
-pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) -> Result<ArticleId, Error> {
+pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) -> Result<ArticleId, HandlerError> {
     USER.require(db, article.author_id).await?;
     USER.require_sent(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require(db, article.category_id).await?;
@@ -25,7 +25,7 @@ pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) 
     Ok(id)
 }
 
-pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, article.author_id).await?;
     USER.require_sent(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require_sent(db, &article.category_id).await?;
@@ -37,13 +37,13 @@ pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) 
     if row.update(db, "id", article.id).await? { Ok(()) } else { Err(ARTICLE.unknown(article.id)) }
 }
 
-pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), Error> {
+pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), HandlerError> {
     FILES.clear(db, id).await?;
     let deleted = sql("DELETE FROM articles WHERE id = $1").bind(id).run(db).await?;
     if deleted == 0 { Err(ARTICLE.unknown(id)) } else { Ok(()) }
 }
 
-pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, request.author_id).await?;
     if !columns("articles").set("last_update_date", now).update(db, "id", request.article_id).await? {
         return Err(ARTICLE.unknown(request.article_id));
@@ -51,7 +51,7 @@ pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Tim
     add_files(db, request.article_id, request.attachments.unwrap_or_default()).await
 }
 
-async fn add_files(db: &mut Db, id: ArticleId, files: Vec<File>) -> Result<(), Error> {
+async fn add_files(db: &mut Db, id: ArticleId, files: Vec<File>) -> Result<(), HandlerError> {
     for file in attachments::insert(db, files).await? {
         FILES.add(db, id, file).await?;
     }

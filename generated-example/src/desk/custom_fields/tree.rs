@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 
 use crate::desk::digest;
 use crate::desk::storage::{Db, columns, placeholders, sql};
@@ -20,7 +20,7 @@ const DEEPEST: usize = 64;
 type Below = BTreeMap<Option<CustomFieldOptionHash>, Vec<CustomFieldTreeOption>>;
 
 /// The whole tree of a field.
-pub(super) async fn read(db: &mut Db, uid: FieldUid) -> Result<Vec<CustomFieldTreeOption>, Error> {
+pub(super) async fn read(db: &mut Db, uid: FieldUid) -> Result<Vec<CustomFieldTreeOption>, HandlerError> {
     let rows = sql("SELECT * FROM field_tree_options WHERE field_uid = $1 ORDER BY position").bind(uid).all(db).await?;
     let mut below = Below::new();
     for row in rows {
@@ -42,7 +42,7 @@ fn grow(below: &mut Below, above: Option<CustomFieldOptionHash>, levels: usize) 
 }
 
 /// Adds an option, or overwrites the one that has its key.
-pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result<(), Error> {
+pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result<(), HandlerError> {
     if let Some(parent) = &option.parent_hash {
         require(db, option.uid, parent).await?;
     }
@@ -59,14 +59,14 @@ pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result
 }
 
 /// Changes what was sent.
-pub(super) async fn change(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), Error> {
+pub(super) async fn change(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), HandlerError> {
     require(db, option.uid, &option.hash).await?;
     let row = columns("field_tree_options").set_sent("name", option.name).set_sent("option_key", option.key);
     row.update(db, "hash", option.hash).await.map(drop)
 }
 
 /// Deletes an option and all below it, the lowest first.
-pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> Result<(), Error> {
+pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> Result<(), HandlerError> {
     require(db, option.uid, &option.hash).await?;
     let mut all = vec![option.hash.clone()];
     let mut layer = vec![option.hash];
@@ -82,8 +82,8 @@ pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> 
     Ok(())
 }
 
-async fn require(db: &mut Db, uid: FieldUid, hash: &CustomFieldOptionHash) -> Result<(), Error> {
+async fn require(db: &mut Db, uid: FieldUid, hash: &CustomFieldOptionHash) -> Result<(), HandlerError> {
     let text = "SELECT hash FROM field_tree_options WHERE field_uid = $1 AND hash = $2";
     let known = sql(text).bind(uid).bind(hash.clone()).exists(db).await?;
-    if known { Ok(()) } else { Err(Error::refused(format!("custom field {uid} has no option {hash}"))) }
+    if known { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} has no option {hash}"))) }
 }

@@ -3,7 +3,7 @@
 //! In: values as text. Out: values as stored: checked by the kind of the field, options by their keys. Not here: how they come
 //! in answers (see `field_values`).
 
-use specwright::{Error, File, Timestamp};
+use specwright::{File, HandlerError, Timestamp};
 
 use crate::desk::attachments;
 use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
@@ -14,7 +14,7 @@ use crate::desk::storage::{Db, columns, sql};
 use crate::{FieldUid, SetRequestCustomField};
 
 /// Sets the values of a field; an empty text erases them.
-pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField) -> Result<(), Error> {
+pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField) -> Result<(), HandlerError> {
     let field = request.custom_field_uid;
     let kind = kind(db, field).await?;
     // Only lists hold several values.
@@ -35,7 +35,7 @@ pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField)
 }
 
 /// Erases the values of a field.
-pub(super) async fn clear(db: &mut Db, step: Step, field: FieldUid) -> Result<(), Error> {
+pub(super) async fn clear(db: &mut Db, step: Step, field: FieldUid) -> Result<(), HandlerError> {
     FIELD.require(db, field).await?;
     step.lock(db).await?;
     let text = "DELETE FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
@@ -44,9 +44,9 @@ pub(super) async fn clear(db: &mut Db, step: Step, field: FieldUid) -> Result<()
 }
 
 /// Adds the configuration items of exactly these names to a field that holds items.
-pub(super) async fn add_items(db: &mut Db, step: Step, field: FieldUid, names: Vec<String>) -> Result<(), Error> {
+pub(super) async fn add_items(db: &mut Db, step: Step, field: FieldUid, names: Vec<String>) -> Result<(), HandlerError> {
     if kind(db, field).await? != ITEMS {
-        return Err(Error::refused(format!("custom field {field} does not hold configuration items")));
+        return Err(HandlerError::refused(format!("custom field {field} does not hold configuration items")));
     }
     step.lock(db).await?;
     let text = "SELECT COALESCE(MAX(position), -1) AS last FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
@@ -59,18 +59,18 @@ pub(super) async fn add_items(db: &mut Db, step: Step, field: FieldUid, names: V
     Ok(())
 }
 
-async fn insert(db: &mut Db, step: Step, field: FieldUid, position: i64, value: String) -> Result<(), Error> {
+async fn insert(db: &mut Db, step: Step, field: FieldUid, position: i64, value: String) -> Result<(), HandlerError> {
     let row = columns("request_field_values").set("request_id", step.request).set("field_uid", field);
     row.set("position", position).set("value", value).insert(db).await
 }
 
-async fn kind(db: &mut Db, field: FieldUid) -> Result<i64, Error> {
+async fn kind(db: &mut Db, field: FieldUid) -> Result<i64, HandlerError> {
     let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(field).optional(db).await?;
     row.ok_or_else(|| FIELD.unknown(field))?.get("type_id")
 }
 
 /// A value as it is stored; refused when its field does not take it.
-async fn checked(db: &mut Db, field: FieldUid, kind: i64, value: String) -> Result<String, Error> {
+async fn checked(db: &mut Db, field: FieldUid, kind: i64, value: String) -> Result<String, HandlerError> {
     match kind {
         NUMBER if value.parse::<f64>().is_ok_and(f64::is_finite) => Ok(value),
         DATE => Timestamp::parse(&value).map(|moment| moment.epoch().to_string()).ok_or_else(|| wrong("a date")),
@@ -93,22 +93,22 @@ async fn checked(db: &mut Db, field: FieldUid, kind: i64, value: String) -> Resu
             option(db, text, field, value).await
         }
         ITEMS if !sql("SELECT id FROM configuration_items WHERE name = $1").text(&value).exists(db).await? => {
-            Err(Error::refused("values: there is no configuration item of this name"))
+            Err(HandlerError::refused("values: there is no configuration item of this name"))
         }
         _ => Ok(value),
     }
 }
 
 /// The key of the option that is meant by key or by name.
-async fn option(db: &mut Db, text: &'static str, field: FieldUid, value: String) -> Result<String, Error> {
+async fn option(db: &mut Db, text: &'static str, field: FieldUid, value: String) -> Result<String, HandlerError> {
     let row = sql(text).bind(field).bind(value).optional(db).await?;
     row.ok_or_else(|| wrong("an option of the field"))?.get("key")
 }
 
 /// Stores the files that the values name; each value has to name one.
-async fn attach(db: &mut Db, step: Step, names: &[String], files: Vec<File>) -> Result<(), Error> {
+async fn attach(db: &mut Db, step: Step, names: &[String], files: Vec<File>) -> Result<(), HandlerError> {
     if let Some(name) = names.iter().find(|name| !files.iter().any(|file| file.name == **name)) {
-        return Err(Error::refused(format!("values: no file {name} came with the call")));
+        return Err(HandlerError::refused(format!("values: no file {name} came with the call")));
     }
     let named = files.into_iter().filter(|file| names.contains(&file.name)).collect();
     for file in attachments::insert(db, named).await? {
@@ -117,6 +117,6 @@ async fn attach(db: &mut Db, step: Step, names: &[String], files: Vec<File>) -> 
     Ok(())
 }
 
-fn wrong(expected: &str) -> Error {
-    Error::refused(format!("values: the field takes {expected}"))
+fn wrong(expected: &str) -> HandlerError {
+    HandlerError::refused(format!("values: the field takes {expected}"))
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{Error, Json};
+use specwright::{HandlerError, Json};
 
 use crate::desk::lifecycle::{OPEN, Step};
 use crate::desk::storage::{Db, sql};
@@ -21,7 +21,7 @@ struct Counters {
 }
 
 /// Requests by status, and open ones by type, of every item of a source that was linked since a moment.
-pub(super) async fn counters(db: &mut Db, request: CountLinkedCiRequests) -> Result<Vec<LinkedCiCounters>, Error> {
+pub(super) async fn counters(db: &mut Db, request: CountLinkedCiRequests) -> Result<Vec<LinkedCiCounters>, HandlerError> {
     let text = "SELECT i.id, i.group_name, r.status_id, r.type_id FROM configuration_items i JOIN request_items l ON l.item_id = i.id \
         JOIN requests r ON r.id = l.request_id WHERE i.source_id = $1 AND l.linked_at >= $2 ORDER BY i.id";
     let mut items = BTreeMap::<CiId, Counters>::new();
@@ -52,7 +52,7 @@ impl Counters {
 }
 
 /// Links a request to every item whose name has the keyword, or is it.
-pub(in crate::desk) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), Error> {
+pub(in crate::desk) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), HandlerError> {
     let sought = if exact { "LOWER(name) = $3" } else { "LOWER(name) LIKE $3 ESCAPE '!'" };
     let text = format!(
         "INSERT INTO request_items (request_id, item_id, linked_at) \

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{Error, Json};
+use specwright::{HandlerError, Json};
 
 use crate::desk::lifecycle::OPEN;
 use crate::desk::storage::{Db, placeholders, sql};
@@ -18,7 +18,7 @@ struct Linked {
     open_by_type: BTreeMap<RequestType, i64>,
 }
 
-pub(super) async fn requests(db: &mut Db, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, Error> {
+pub(super) async fn requests(db: &mut Db, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, HandlerError> {
     let text = format!(
         "SELECT i.id AS item, r.id AS request, r.status_id, r.type_id FROM configuration_items i \
          LEFT JOIN request_items l ON l.item_id = i.id LEFT JOIN requests r ON r.id = l.request_id \

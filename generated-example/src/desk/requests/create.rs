@@ -2,7 +2,7 @@
 //!
 //! In: the call. Out: the number of the request. Not here: values of custom fields, which are set afterwards.
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use crate::desk::attachments;
 use crate::desk::known::{CATEGORY, LOCATION, REQUEST, USER};
@@ -14,7 +14,7 @@ use crate::{CategoryId, CreateRequest, HelpdeskId, RequestId, RequestSource, Req
 pub(in crate::desk) const LINKS: Link = Link { table: "request_links", owner: "request_id", member: "linked_id" };
 
 /// Stores a new request; also for the demonstration data.
-pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Timestamp) -> Result<RequestId, Error> {
+pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Timestamp) -> Result<RequestId, HandlerError> {
     check(db, &request).await?;
     let id: RequestId = next_id(db, "requests").await?;
     let helpdesk = helpdesk_of(db, request.category_id).await?;
@@ -36,7 +36,7 @@ pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Ti
     Ok(id)
 }
 
-async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), Error> {
+async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), HandlerError> {
     CATEGORY.require(db, request.category_id).await?;
     USER.require(db, request.customer_id).await?;
     USER.require(db, request.creator_id).await?;
@@ -45,7 +45,7 @@ async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), Error> {
 }
 
 /// The help desk that requests of a category go to.
-pub(super) async fn helpdesk_of(db: &mut Db, category: CategoryId) -> Result<Option<HelpdeskId>, Error> {
+pub(super) async fn helpdesk_of(db: &mut Db, category: CategoryId) -> Result<Option<HelpdeskId>, HandlerError> {
     let row = sql("SELECT helpdesk_id FROM categories WHERE id = $1").bind(category).only(db).await?;
     row.get("helpdesk_id")
 }

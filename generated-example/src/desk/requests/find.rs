@@ -4,7 +4,7 @@
 //!
 //! Pages by key go on after the last number that was given; pages by offset count.
 
-use specwright::{Error, Timestamp, Violations};
+use specwright::{HandlerError, Timestamp, Violations};
 
 use crate::desk::clock::before;
 use crate::desk::lifecycle::OPEN;
@@ -20,7 +20,7 @@ const PAGE: i64 = 100;
 /// The most requests on a page by key.
 const LARGEST_PAGE: i64 = 1000;
 
-pub(super) async fn by_agent(db: &mut Db, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, Error> {
+pub(super) async fn by_agent(db: &mut Db, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, HandlerError> {
     let user = person(db, request.id, request.username, request.email).await?;
     let page = Page::new(request.limit, request.page_key)?;
     let (ids, next_page_key) = open_of(db, "assigned_id", user, page).await?;
@@ -28,7 +28,7 @@ pub(super) async fn by_agent(db: &mut Db, request: RequestsByAgent) -> Result<Re
     Ok(RequestsByAgentAnswer { requests, next_page_key, ..Default::default() })
 }
 
-pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Result<RequestsByCustomerAnswer, Error> {
+pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Result<RequestsByCustomerAnswer, HandlerError> {
     let user = person(db, request.id, request.username, request.email).await?;
     let page = Page::new(request.limit, request.page_key)?;
     let (ids, next_page_key) = open_of(db, "user_id", user, page).await?;
@@ -36,7 +36,7 @@ pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Res
     Ok(RequestsByCustomerAnswer { requests, next_page_key, ..Default::default() })
 }
 
-pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, Error> {
+pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, HandlerError> {
     let helpdesks: Vec<HelpdeskId> = request.helpdesk_ids.into_iter().flatten().chain(request.helpdesk_id).collect();
     let (open, among) = (placeholders(1, OPEN.len()), placeholders(OPEN.len() + 1, helpdesks.len()));
     let text = format!("SELECT id FROM requests WHERE status_id IN ({open}) AND assigned_group_id IN ({among}) ORDER BY id");
@@ -44,7 +44,7 @@ pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Res
     Ok(RequestsByHelpdeskAnswer { total: count(&ids), offset: Some(0), request_ids: ids, ..Default::default() })
 }
 
-pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, Error> {
+pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
     let statuses: Vec<_> = request.status_ids.into_iter().flatten().chain(request.status_id).collect();
     let filter = format!("status_id IN ({})", placeholders(1, statuses.len()));
     let total = sql(format!("SELECT COUNT(*) AS total FROM requests WHERE {filter}")).bind_all(&statuses).only(db).await?;
@@ -54,7 +54,7 @@ pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<
     Ok(RequestsByStatusAnswer { request_ids: ids, total: total.get("total")?, limit, offset, ..Default::default() })
 }
 
-pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, Error> {
+pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, HandlerError> {
     let sentiments: Vec<RequestSentiment> = request.sentiment_ids.into_iter().flatten().chain(request.sentiment_id).collect();
     let (open, among) = (placeholders(1, OPEN.len()), placeholders(OPEN.len() + 1, sentiments.len()));
     let text = format!("SELECT id FROM requests WHERE status_id IN ({open}) AND sentiment_current IN ({among}) ORDER BY id");
@@ -69,7 +69,7 @@ pub(super) async fn of_last_hour(
     db: &mut Db,
     request: RequestsOfLastHour,
     now: Timestamp,
-) -> Result<RequestsOfLastHourAnswer, Error> {
+) -> Result<RequestsOfLastHourAnswer, HandlerError> {
     let page = Page::new(request.limit, request.page_key)?;
     let text = "SELECT id FROM requests WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
     let found = sql(text).bind(before(now, 3600)).bind(page.after).bind(page.size.saturating_add(1));
@@ -86,14 +86,19 @@ pub(super) async fn range(
     bind: impl FnOnce(Statement) -> Statement,
     limit: Option<i64>,
     offset: Option<i64>,
-) -> Result<Vec<RequestId>, Error> {
+) -> Result<Vec<RequestId>, HandlerError> {
     let text = format!("{text} LIMIT ${} OFFSET ${}", bound + 1, bound + 2);
     let (limit, offset) = (limit.unwrap_or(i64::MAX).max(0), offset.unwrap_or(0).max(0));
     bind(sql(text)).bind(limit).bind(offset).column(db, "id").await
 }
 
 /// The open requests of a person, by the column that names the person.
-async fn open_of(db: &mut Db, column: &'static str, user: UserId, page: Page) -> Result<(Vec<RequestId>, Option<String>), Error> {
+async fn open_of(
+    db: &mut Db,
+    column: &'static str,
+    user: UserId,
+    page: Page,
+) -> Result<(Vec<RequestId>, Option<String>), HandlerError> {
     let open = placeholders(4, OPEN.len());
     let text = format!("SELECT id FROM requests WHERE {column} = $1 AND id > $2 AND status_id IN ({open}) ORDER BY id LIMIT $3");
     let found = sql(text).bind(user).bind(page.after).bind(page.size.saturating_add(1)).bind_all(&OPEN);
@@ -101,7 +106,12 @@ async fn open_of(db: &mut Db, column: &'static str, user: UserId, page: Page) ->
 }
 
 /// Who is meant by number, user name or e-mail address; all that is sent has to fit.
-async fn person(db: &mut Db, id: Option<UserId>, username: Option<String>, email: Option<String>) -> Result<UserId, Error> {
+async fn person(
+    db: &mut Db,
+    id: Option<UserId>,
+    username: Option<String>,
+    email: Option<String>,
+) -> Result<UserId, HandlerError> {
     let mut conditions = vec!["is_deleted = $1".to_owned()];
     let mut values = sql("").bind(false);
     if let Some(id) = id {
@@ -116,7 +126,7 @@ async fn person(db: &mut Db, id: Option<UserId>, username: Option<String>, email
     }
     let text = format!("SELECT id FROM users WHERE {} ORDER BY id LIMIT 1", conditions.join(" AND "));
     let found = values.with_text(text).optional(db).await?;
-    found.ok_or_else(|| Error::refused("there is no such user"))?.get("id")
+    found.ok_or_else(|| HandlerError::refused("there is no such user"))?.get("id")
 }
 
 /// A page by key.
@@ -128,7 +138,7 @@ pub(super) struct Page {
 
 impl Page {
     /// The page that a call asks for. The key is what an answer gave: the last number of the page before.
-    pub(super) fn new(limit: Option<i64>, key: Option<String>) -> Result<Self, Error> {
+    pub(super) fn new(limit: Option<i64>, key: Option<String>) -> Result<Self, HandlerError> {
         let size = limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
         let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(Page { after: 0, size }) };
         key.parse().map(|after| Page { after, size }).map_err(|_| wrong_key())
@@ -143,10 +153,10 @@ impl Page {
     }
 }
 
-pub(super) fn wrong_key() -> Error {
+pub(super) fn wrong_key() -> HandlerError {
     let mut violations = Violations::default();
     violations.add("page_key", "type", "page_key must be a key that an answer gave");
-    Error::invalid(violations)
+    HandlerError::invalid(violations)
 }
 
 fn count(ids: &[RequestId]) -> Option<i64> {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 
 use crate::desk::storage::{Db, Row, placeholders, sql};
 use crate::desk::{attachments, comments, field_values};
@@ -18,7 +18,7 @@ pub(in crate::desk) async fn load(
     db: &mut Db,
     ids: &[RequestId],
     with_comments: bool,
-) -> Result<BTreeMap<RequestId, Request>, Error> {
+) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
     let mut found = BTreeMap::new();
     for ids in ids.chunks(CHUNK) {
         found.append(&mut load_chunk(db, ids, with_comments).await?);
@@ -26,7 +26,7 @@ pub(in crate::desk) async fn load(
     Ok(found)
 }
 
-async fn load_chunk(db: &mut Db, ids: &[RequestId], with_comments: bool) -> Result<BTreeMap<RequestId, Request>, Error> {
+async fn load_chunk(db: &mut Db, ids: &[RequestId], with_comments: bool) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
     let text = format!("SELECT * FROM requests WHERE id IN ({})", placeholders(1, ids.len()));
     let rows = sql(text).bind_all(ids).all(db).await?;
     let mut found =
@@ -43,7 +43,7 @@ async fn load_chunk(db: &mut Db, ids: &[RequestId], with_comments: bool) -> Resu
     Ok(found)
 }
 
-async fn add_comments(db: &mut Db, ids: &[RequestId], found: &mut BTreeMap<RequestId, Request>) -> Result<(), Error> {
+async fn add_comments(db: &mut Db, ids: &[RequestId], found: &mut BTreeMap<RequestId, Request>) -> Result<(), HandlerError> {
     for request in found.values_mut() {
         request.comments = Some(Vec::new());
     }
@@ -58,7 +58,7 @@ async fn add_comments(db: &mut Db, ids: &[RequestId], found: &mut BTreeMap<Reque
     Ok(())
 }
 
-fn read(row: &Row) -> Result<Request, Error> {
+fn read(row: &Row) -> Result<Request, HandlerError> {
     let id: RequestId = row.get("id")?;
     Ok(Request {
         id,
@@ -83,7 +83,7 @@ fn read(row: &Row) -> Result<Request, Error> {
     })
 }
 
-fn dates(row: &Row) -> Result<Request, Error> {
+fn dates(row: &Row) -> Result<Request, HandlerError> {
     Ok(Request {
         created_at: row.get("created_at")?,
         date_ocurred: row.get("date_ocurred")?,

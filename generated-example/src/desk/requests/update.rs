@@ -2,7 +2,7 @@
 //!
 //! In: the call. Out: nothing; the request is changed. Not here: its status, which only moves change (see `lifecycle`).
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::create::helpdesk_of;
 use crate::desk::known::{CATEGORY, LOCATION, REQUEST, USER};
@@ -11,7 +11,7 @@ use crate::desk::storage::{Columns, Db, columns, sql};
 use crate::{RequestId, UpdateRequest, UserId};
 
 /// Changes what was sent, and assigns the request anew when that is asked for.
-pub(super) async fn change(db: &mut Db, request: UpdateRequest, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn change(db: &mut Db, request: UpdateRequest, now: Timestamp) -> Result<(), HandlerError> {
     CATEGORY.require_sent(db, &request.category_id).await?;
     LOCATION.require_sent(db, &request.location_id).await?;
     USER.require_sent(db, &request.customer_id).await?;
@@ -35,7 +35,7 @@ fn changes(request: UpdateRequest, now: Timestamp) -> Columns {
 }
 
 /// Gives the request to the help desk of its category, if that is another one.
-async fn assign_anew(db: &mut Db, id: RequestId) -> Result<(), Error> {
+async fn assign_anew(db: &mut Db, id: RequestId) -> Result<(), HandlerError> {
     let row = sql("SELECT category_id, assigned_group_id FROM requests WHERE id = $1").bind(id).only(db).await?;
     let helpdesk = helpdesk_of(db, row.get("category_id")?).await?;
     if helpdesk.is_none() || helpdesk == row.get("assigned_group_id")? {

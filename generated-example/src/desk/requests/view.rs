@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{DateFormat, Error, Timestamp};
+use specwright::{DateFormat, HandlerError, Timestamp};
 
 use super::find::{range, wrong_key};
 use super::view_fields;
@@ -39,7 +39,7 @@ const COLUMNS: [(&str, &str, &str); 12] = [
     ("helpdesk", "Help desk", "helpdesk"),
 ];
 
-pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, Error> {
+pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
     require(db, request.view_id).await?;
     let text = format!("SELECT r.id {FILTER} ORDER BY r.id");
     let ids = range(db, text, 1, |statement| statement.bind(request.view_id), request.limit, request.offset).await?;
@@ -47,7 +47,7 @@ pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<Requests
     Ok(RequestsByViewAnswer { request_ids: ids, limit, offset, ..Default::default() })
 }
 
-pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Result<RequestDetailsByViewAnswer, Error> {
+pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Result<RequestDetailsByViewAnswer, HandlerError> {
     require(db, request.view_id).await.map_err(|_| VIEW.missing(request.view_id))?;
     let offset = offset(request.page_key.as_deref())?;
     let order = order(request.sort_by.as_ref(), request.order_by.as_ref());
@@ -61,12 +61,12 @@ pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Resul
     Ok(RequestDetailsByViewAnswer { data, next_page_key: next, metadata: Some(columns) })
 }
 
-async fn require(db: &mut Db, view: ViewId) -> Result<(), Error> {
+async fn require(db: &mut Db, view: ViewId) -> Result<(), HandlerError> {
     VIEW.require(db, view).await
 }
 
 /// Sorted rows have no number to go on from: their key counts.
-fn offset(key: Option<&str>) -> Result<i64, Error> {
+fn offset(key: Option<&str>) -> Result<i64, HandlerError> {
     match key.filter(|key| !key.is_empty()) {
         None => Ok(0),
         Some(key) => key.parse().ok().filter(|offset| *offset >= 0).ok_or_else(wrong_key),
@@ -90,7 +90,7 @@ fn metadata() -> BTreeMap<String, RequestViewColumn> {
     COLUMNS.into_iter().map(|(name, label, kind)| (name.to_owned(), column(label, kind))).collect()
 }
 
-fn read(row: &Row) -> Result<RequestViewRow, Error> {
+fn read(row: &Row) -> Result<RequestViewRow, HandlerError> {
     let id: RequestId = row.get("id")?;
     let description = row.get::<Option<String>>("description")?;
     Ok(RequestViewRow {
@@ -109,14 +109,14 @@ fn read(row: &Row) -> Result<RequestViewRow, Error> {
     })
 }
 
-fn subject(row: &Row) -> Result<RequestViewSubject, Error> {
+fn subject(row: &Row) -> Result<RequestViewSubject, HandlerError> {
     let category = RequestViewCategory { id: row.get("category_id")?, label: row.get("category_name")? };
     let kind = row.get("type_id")?;
     let kind = RequestViewType { id: Some(kind), label: Some(type_name(kind)) };
     Ok(RequestViewSubject { subject: row.get("title")?, category: Some(category), r#type: Some(kind) })
 }
 
-fn labels(row: &Row) -> Result<RequestViewRow, Error> {
+fn labels(row: &Row) -> Result<RequestViewRow, HandlerError> {
     let (status, priority, source) = (row.get("status_id")?, row.get("priority_id")?, row.get("source_id")?);
     Ok(RequestViewRow {
         status: Some(RequestViewStatus { id: Some(status), label: Some(status_name(status)) }),
@@ -136,7 +136,7 @@ fn date(moment: Option<Timestamp>) -> Option<RequestViewDate> {
     })
 }
 
-fn waiting(row: &Row) -> Result<Option<RequestViewWaiting>, Error> {
+fn waiting(row: &Row) -> Result<Option<RequestViewWaiting>, HandlerError> {
     let Some(kind) = row.get::<Option<String>>("waiting_for")? else { return Ok(None) };
     let id =
         ["agent", "customer", "date", "entity", "request"].into_iter().zip(1..).find(|(name, _)| *name == kind).map(|(_, id)| id);

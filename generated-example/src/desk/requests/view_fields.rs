@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 
 use crate::desk::field_values;
 use crate::desk::storage::{Db, sql};
@@ -15,7 +15,7 @@ use crate::{FieldUid, RequestFieldValue, RequestId, RequestViewColumn, RequestVi
 const CHUNK: usize = 500;
 
 /// Adds the values to the rows; gives the columns by their names in a row.
-pub(super) async fn add(db: &mut Db, rows: &mut [RequestViewRow]) -> Result<BTreeMap<String, RequestViewColumn>, Error> {
+pub(super) async fn add(db: &mut Db, rows: &mut [RequestViewRow]) -> Result<BTreeMap<String, RequestViewColumn>, HandlerError> {
     let mut columns = BTreeMap::new();
     for rows in rows.chunks_mut(CHUNK) {
         let ids: Vec<RequestId> = rows.iter().map(|row| row.id).collect();
@@ -51,7 +51,7 @@ fn note(column: &mut RequestViewColumn, value: &RequestFieldValue) {
 async fn named(
     db: &mut Db,
     mut columns: BTreeMap<FieldUid, RequestViewColumn>,
-) -> Result<BTreeMap<String, RequestViewColumn>, Error> {
+) -> Result<BTreeMap<String, RequestViewColumn>, HandlerError> {
     if columns.is_empty() {
         return Ok(BTreeMap::new());
     }

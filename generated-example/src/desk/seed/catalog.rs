@@ -2,7 +2,7 @@
 //!
 //! In: a data base with people. Out: a catalog. Not here: requests.
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::add;
 use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
@@ -49,7 +49,7 @@ const FIELDS: [(i64, &str, bool, bool, &[i64]); 7] = [
 const TREE_OPTIONS: [(&str, Option<&str>, &str, &str); 3] =
     [("t1", None, "hq", "Headquarters"), ("t2", Some("t1"), "hq-1", "First floor"), ("t3", None, "wh", "Warehouse")];
 
-pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     add(db, "workflows", |row| row.set("name", "New colleague".to_owned())).await?;
     for (name, parent, level) in CATEGORIES {
         let workflow = (name == "Accounts").then_some(1_i64);
@@ -64,7 +64,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
     templates(db, now).await
 }
 
-async fn fields(db: &mut Db) -> Result<(), Error> {
+async fn fields(db: &mut Db) -> Result<(), HandlerError> {
     for (id, name) in FIELD_TYPES {
         columns("field_types").set("id", id).set("name", name.to_owned()).insert(db).await?;
     }
@@ -80,7 +80,7 @@ async fn fields(db: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-async fn options(db: &mut Db) -> Result<(), Error> {
+async fn options(db: &mut Db) -> Result<(), HandlerError> {
     for (key, label) in [("linux", "Linux"), ("mac", "macOS"), ("win", "Windows")] {
         let row = columns("field_options").set("field_uid", 2_i64).set("option_key", key.to_owned());
         row.set("label", label.to_owned()).insert(db).await?;
@@ -93,7 +93,7 @@ async fn options(db: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-async fn views(db: &mut Db) -> Result<(), Error> {
+async fn views(db: &mut Db) -> Result<(), HandlerError> {
     let rows: [(&str, Option<i64>, Option<i64>); 3] =
         [("All requests", None, None), ("New", Some(1), None), ("First level of IT", None, Some(2))];
     for (name, status, helpdesk) in rows {
@@ -113,7 +113,7 @@ async fn views(db: &mut Db) -> Result<(), Error> {
     report.set("name", "Requests of this month".to_owned()).insert(db).await
 }
 
-async fn items(db: &mut Db) -> Result<(), Error> {
+async fn items(db: &mut Db) -> Result<(), HandlerError> {
     for (name, group) in
         [("PRN-01", "asset"), ("LAP-17", "asset"), ("Order system", "business_application"), ("Stock", "database")]
     {
@@ -124,7 +124,7 @@ async fn items(db: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-async fn templates(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+async fn templates(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let fill = |row: Columns| {
         let row = row.set("title", "Purchase".to_owned()).set("description", "Something is to be bought.".to_owned());
         let row = row.set("description_prompt", "Say what it costs.".to_owned()).set("description_required", true);

@@ -2,7 +2,7 @@
 //!
 //! In: an empty data base. Out: users, groups, companies, locations, help desks. Not here: what they ask for.
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::add;
 use crate::desk::storage::{Db, Link};
@@ -53,7 +53,7 @@ const fn link(table: &'static str, owner: &'static str) -> Link {
     Link { table, owner, member: "user_id" }
 }
 
-pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     locations(db).await?;
     for (number, person) in (1..).zip(PEOPLE) {
         insert(db, user(number, person), now).await?;
@@ -80,14 +80,14 @@ fn user(number: i64, (name, lastname, position): (&str, &str, &str)) -> NewUser 
     NewUser { call, password_hash: None, origin: UserOrigin::Customer, kind, role }
 }
 
-async fn locations(db: &mut Db) -> Result<(), Error> {
+async fn locations(db: &mut Db) -> Result<(), HandlerError> {
     for (name, parent) in [("Headquarters", None), ("First floor", Some(1_i64)), ("Second floor", Some(1)), ("Warehouse", None)] {
         add(db, "locations", |row| row.set("name", name.to_owned()).set("parent_id", parent)).await?;
     }
     Ok(())
 }
 
-async fn groups(db: &mut Db) -> Result<(), Error> {
+async fn groups(db: &mut Db) -> Result<(), HandlerError> {
     for name in ["Sales", "Logistics", "Administration"] {
         add(db, "user_groups", |row| row.set("name", name.to_owned())).await?;
     }
@@ -98,7 +98,7 @@ async fn groups(db: &mut Db) -> Result<(), Error> {
 }
 
 /// Two help desks, the first with two levels, the second with one.
-async fn helpdesks(db: &mut Db) -> Result<(), Error> {
+async fn helpdesks(db: &mut Db) -> Result<(), HandlerError> {
     let rows: [(Option<&str>, Option<i64>, Option<i64>); 5] = [
         (Some("IT"), None, None),
         (None, Some(1), Some(1)),

@@ -2,7 +2,7 @@
 //!
 //! In: a data base with people. Out: breaking news with an update, articles in categories, a note. Not here: requests.
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::add;
 use crate::desk::breaking_news;
@@ -21,7 +21,7 @@ const ARTICLES: [(&str, &str, i64, i64); 5] = [
     ("Where to get a badge", "<p>At the desk by the main door, on weekdays.</p>", 3, 3),
 ];
 
-pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     news(db, now).await?;
     for (name, parent) in [("Devices", None), ("Programs", None), ("Buildings", Some(1_i64))] {
         add(db, "article_categories", |row| row.set("name", name.to_owned()).set("parent_id", parent)).await?;
@@ -38,7 +38,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
     note(db, now).await
 }
 
-async fn news(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+async fn news(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let mail = CreateBreakingNews::new("Mail is slow", "<p>Messages take up to an hour.</p>", BreakingNewsImportance::High);
     let mail = mail.affected_helpdesk_ids([HelpdeskId(1)]).affected_group_ids([GroupId(1), GroupId(2)]).creator_id(UserId(1));
     let expected = Timestamp::from_epoch(now.epoch().saturating_add(2 * HOUR)).unwrap_or_default();
@@ -50,12 +50,12 @@ async fn news(db: &mut Db, now: Timestamp) -> Result<(), Error> {
     update(db, id, "<p>It moves again.</p>", true, before(now, 26 * HOUR)).await
 }
 
-async fn update(db: &mut Db, news: BreakingNewsId, body: &str, solution: bool, when: Timestamp) -> Result<(), Error> {
+async fn update(db: &mut Db, news: BreakingNewsId, body: &str, solution: bool, when: Timestamp) -> Result<(), HandlerError> {
     let update = AddBreakingNewsUpdate::new(body, news).creator_id(UserId(1)).is_solution(solution);
     breaking_news::insert_update(db, update, when).await
 }
 
-async fn note(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+async fn note(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let fill = |row: Columns| {
         let row = row.set("title", "Prefers the telephone".to_owned()).set("description", "Call before noon.".to_owned());
         let row = row.set("object_type", 1_i64).set("object_id", 6_i64).set("author_id", 1_i64).set("created_at", now);

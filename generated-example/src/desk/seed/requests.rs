@@ -3,7 +3,7 @@
 //! In: a data base with people and a catalog. Out: forty requests with their history. Not here: what moves do (see
 //! `lifecycle`): each request is moved as calls would move it.
 
-use specwright::{Error, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::add;
 use crate::desk::clock::before;
@@ -33,7 +33,7 @@ const SOURCES: [RequestSource; 4] = [RequestSource::Web, RequestSource::Email, R
 const COUNT: usize = 40;
 const HOUR: i64 = 3600;
 
-pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let (priorities, sources) = (PRIORITIES.into_iter().cycle(), SOURCES.into_iter().cycle());
     let all = SUBJECTS.into_iter().cycle().zip(priorities).zip(sources).take(COUNT);
     for (index, ((subject, priority), source)) in (0_i64..).zip(all) {
@@ -52,7 +52,7 @@ async fn ask(
     priority: RequestPriority,
     source: RequestSource,
     when: Timestamp,
-) -> Result<RequestId, Error> {
+) -> Result<RequestId, HandlerError> {
     let customer = UserId(6 + index % 6);
     let call = CreateRequest::new(title, kind, priority, CategoryId(category), customer, customer);
     let call = call.description(format!("<p>{title}.</p>")).source_id(source).location_id(2 + index % 3);
@@ -60,7 +60,7 @@ async fn ask(
 }
 
 /// What became of a request; the place in the row of courses says which.
-async fn take_course(db: &mut Db, index: i64, request: RequestId, when: Timestamp) -> Result<(), Error> {
+async fn take_course(db: &mut Db, index: i64, request: RequestId, when: Timestamp) -> Result<(), HandlerError> {
     let agent = UserId(1 + index % 5);
     let step = Step { request, author: Some(agent), now: when };
     match index / 4 {
@@ -81,7 +81,7 @@ async fn take_course(db: &mut Db, index: i64, request: RequestId, when: Timestam
     }
 }
 
-async fn ask_approval(db: &mut Db, step: Step) -> Result<(), Error> {
+async fn ask_approval(db: &mut Db, step: Step) -> Result<(), HandlerError> {
     step.make(db, Move::AskApproval).await?;
     let fill = |row: Columns| {
         let row = row.set("request_id", step.request).set("type", 2_i64).set("status", -1_i64).set("created_at", step.now);
@@ -91,23 +91,23 @@ async fn ask_approval(db: &mut Db, step: Step) -> Result<(), Error> {
     columns("approval_votes").set("approval_id", approval).set("user_id", 1_i64).set("status", -1_i64).insert(db).await
 }
 
-async fn solve(db: &mut Db, step: Step, agent: UserId) -> Result<(), Error> {
+async fn solve(db: &mut Db, step: Step, agent: UserId) -> Result<(), HandlerError> {
     let solution = NewComment { solution: true, ..NewComment::visible(step, agent, "<p>It works again.</p>".to_owned()) };
     comments::add(db, solution).await.map(drop)
 }
 
-async fn close(db: &mut Db, step: Step, agent: UserId, rating: i64) -> Result<(), Error> {
+async fn close(db: &mut Db, step: Step, agent: UserId, rating: i64) -> Result<(), HandlerError> {
     solve(db, step, agent).await?;
     step.make_with(db, Move::Accept, |row| row.set("rating", rating)).await.map(drop)
 }
 
-async fn reopen(db: &mut Db, step: Step, agent: UserId) -> Result<(), Error> {
+async fn reopen(db: &mut Db, step: Step, agent: UserId) -> Result<(), HandlerError> {
     solve(db, step, agent).await?;
     step.make(db, Move::RefuseSolution).await.map(drop)
 }
 
 /// A little of everything that hangs on requests.
-async fn extras(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+async fn extras(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     for (request, sentiment) in [(1_i64, "neutral"), (2, "negative"), (5, "positive"), (6, "negative")] {
         let row =
             columns("requests").set("sentiment_initial", "neutral".to_owned()).set("sentiment_current", sentiment.to_owned());
@@ -125,7 +125,7 @@ async fn extras(db: &mut Db, now: Timestamp) -> Result<(), Error> {
     work(db, now).await
 }
 
-async fn work(db: &mut Db, now: Timestamp) -> Result<(), Error> {
+async fn work(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let entry = |row: Columns| {
         let row =
             row.set("request_id", 5_i64).set("user_id", 1_i64).set("category_id", 1_i64).set("begin_at", before(now, 2 * HOUR));

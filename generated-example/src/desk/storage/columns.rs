@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::value::Value;
 
 use super::{Db, Statement, placeholders, sql};
@@ -40,14 +40,14 @@ impl Columns {
         self
     }
     /// Adds the row.
-    pub(crate) async fn insert(self, db: &mut Db) -> Result<(), Error> {
+    pub(crate) async fn insert(self, db: &mut Db) -> Result<(), HandlerError> {
         let (names, values) = (self.names.join(", "), placeholders(1, self.names.len()));
         let text = format!("INSERT INTO {} ({names}) VALUES ({values})", self.table);
         self.values.with_text(text).run(db).await.map(drop)
     }
     /// Changes the row whose column `key` is `id`; whether there is one. Also without changes the row is locked until the
     /// transaction ends.
-    pub(crate) async fn update(self, db: &mut Db, key: &'static str, id: impl Value) -> Result<bool, Error> {
+    pub(crate) async fn update(self, db: &mut Db, key: &'static str, id: impl Value) -> Result<bool, HandlerError> {
         let mut text = format!("UPDATE {} SET {key} = {key}", self.table);
         for (index, name) in self.names.iter().enumerate() {
             // Writing into a string cannot fail.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::value::Value;
 
 use super::{Db, placeholders, sql};
@@ -23,13 +23,13 @@ pub(crate) struct Link {
 
 impl Link {
     /// The members of one owner.
-    pub(crate) async fn members<T: Value + Default>(self, db: &mut Db, owner: impl Value) -> Result<Vec<T>, Error> {
+    pub(crate) async fn members<T: Value + Default>(self, db: &mut Db, owner: impl Value) -> Result<Vec<T>, HandlerError> {
         let Link { table, owner: left, member } = self;
         let text = format!("SELECT {member} FROM {table} WHERE {left} = $1 ORDER BY {member}");
         sql(text).bind(owner).column(db, member).await
     }
     /// The members of several owners at once; owners without any are not in the map.
-    pub(crate) async fn members_of<O, T>(self, db: &mut Db, owners: &[O]) -> Result<BTreeMap<O, Vec<T>>, Error>
+    pub(crate) async fn members_of<O, T>(self, db: &mut Db, owners: &[O]) -> Result<BTreeMap<O, Vec<T>>, HandlerError>
     where
         O: Value + Default + Clone + Ord,
         T: Value + Default,
@@ -44,19 +44,19 @@ impl Link {
         Ok(members)
     }
     /// Adds a member; whether it was none before.
-    pub(crate) async fn add(self, db: &mut Db, owner: impl Value, member: impl Value) -> Result<bool, Error> {
+    pub(crate) async fn add(self, db: &mut Db, owner: impl Value, member: impl Value) -> Result<bool, HandlerError> {
         let Link { table, owner: left, member: right } = self;
         let text = format!("INSERT INTO {table} ({left}, {right}) VALUES ($1, $2) ON CONFLICT DO NOTHING");
         Ok(sql(text).bind(owner).bind(member).run(db).await? > 0)
     }
     /// Takes a member out; whether it was one.
-    pub(crate) async fn remove(self, db: &mut Db, owner: impl Value, member: impl Value) -> Result<bool, Error> {
+    pub(crate) async fn remove(self, db: &mut Db, owner: impl Value, member: impl Value) -> Result<bool, HandlerError> {
         let Link { table, owner: left, member: right } = self;
         let text = format!("DELETE FROM {table} WHERE {left} = $1 AND {right} = $2");
         Ok(sql(text).bind(owner).bind(member).run(db).await? > 0)
     }
     /// Takes all members out.
-    pub(crate) async fn clear(self, db: &mut Db, owner: impl Value) -> Result<(), Error> {
+    pub(crate) async fn clear(self, db: &mut Db, owner: impl Value) -> Result<(), HandlerError> {
         let text = format!("DELETE FROM {} WHERE {} = $1", self.table, self.owner);
         sql(text).bind(owner).run(db).await.map(drop)
     }
@@ -66,7 +66,7 @@ impl Link {
         db: &mut Db,
         owner: impl Value + Clone,
         members: &[T],
-    ) -> Result<(), Error> {
+    ) -> Result<(), HandlerError> {
         self.clear(db, owner.clone()).await?;
         for member in members {
             self.add(db, owner.clone(), member.clone()).await?;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::value::{Slot, Token, Value};
 use sqlx::any::{AnyRow, AnyTypeInfoKind};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
@@ -37,16 +37,16 @@ enum Cell {
 
 impl Row {
     /// The value of a column. NULL is `None`, and an error for a type that is no option.
-    pub(crate) fn get<T: Value + Default>(&self, name: &str) -> Result<T, Error> {
+    pub(crate) fn get<T: Value + Default>(&self, name: &str) -> Result<T, HandlerError> {
         let mut value = T::default();
-        let cell = self.cell(name).map_err(Error::internal)?;
-        let wrong = |expected| Error::internal(WrongColumn { name: name.to_owned(), expected });
+        let cell = self.cell(name).map_err(HandlerError::internal)?;
+        let wrong = |expected| HandlerError::internal(WrongColumn { name: name.to_owned(), expected });
         fill(value.slot(), &cell).map_err(wrong)?;
         Ok(value)
     }
     /// The bytes of a column.
-    pub(crate) fn bytes(&self, name: &str) -> Result<Vec<u8>, Error> {
-        self.0.try_get(name).map_err(Error::internal)
+    pub(crate) fn bytes(&self, name: &str) -> Result<Vec<u8>, HandlerError> {
+        self.0.try_get(name).map_err(HandlerError::internal)
     }
     fn cell(&self, name: &str) -> Result<Cell, sqlx::Error> {
         let raw = self.0.try_get_raw(name)?;

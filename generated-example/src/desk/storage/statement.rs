@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::value::{Slot, Value, View};
 use sqlx::any::AnyArguments;
 use sqlx::error::{BoxDynError, DatabaseError, ErrorKind};
@@ -76,34 +76,34 @@ impl Statement {
         self
     }
     /// Runs it; how many rows were changed.
-    pub(crate) async fn run(self, db: &mut Db) -> Result<u64, Error> {
+    pub(crate) async fn run(self, db: &mut Db) -> Result<u64, HandlerError> {
         let done = self.query()?.execute(db).await.map_err(failed)?;
         Ok(done.rows_affected())
     }
     /// The first row, if there is one.
-    pub(crate) async fn optional(self, db: &mut Db) -> Result<Option<Row>, Error> {
+    pub(crate) async fn optional(self, db: &mut Db) -> Result<Option<Row>, HandlerError> {
         Ok(self.query()?.fetch_optional(db).await.map_err(failed)?.map(Row))
     }
     /// The one row that is always there: counts, `RETURNING`.
-    pub(crate) async fn only(self, db: &mut Db) -> Result<Row, Error> {
+    pub(crate) async fn only(self, db: &mut Db) -> Result<Row, HandlerError> {
         self.query()?.fetch_one(db).await.map_err(failed).map(Row)
     }
     /// All rows.
-    pub(crate) async fn all(self, db: &mut Db) -> Result<Vec<Row>, Error> {
+    pub(crate) async fn all(self, db: &mut Db) -> Result<Vec<Row>, HandlerError> {
         let rows = self.query()?.fetch_all(db).await.map_err(failed)?;
         Ok(rows.into_iter().map(Row).collect())
     }
     /// One column of all rows.
-    pub(crate) async fn column<T: Value + Default>(self, db: &mut Db, name: &str) -> Result<Vec<T>, Error> {
+    pub(crate) async fn column<T: Value + Default>(self, db: &mut Db, name: &str) -> Result<Vec<T>, HandlerError> {
         self.all(db).await?.iter().map(|row| row.get(name)).collect()
     }
     /// Whether there is a row.
-    pub(crate) async fn exists(self, db: &mut Db) -> Result<bool, Error> {
+    pub(crate) async fn exists(self, db: &mut Db) -> Result<bool, HandlerError> {
         self.optional(db).await.map(|row| row.is_some())
     }
-    fn query(self) -> Result<sqlx::query::Query<'static, sqlx::Any, AnyArguments>, Error> {
+    fn query(self) -> Result<sqlx::query::Query<'static, sqlx::Any, AnyArguments>, HandlerError> {
         match self.wrong {
-            Some(wrong) => Err(Error::internal(wrong)),
+            Some(wrong) => Err(HandlerError::internal(wrong)),
             None => Ok(sqlx::query_with(AssertSqlSafe(self.text.into_owned()), self.values)),
         }
     }
@@ -123,7 +123,7 @@ fn add(values: &mut AnyArguments, view: View<'_>, null: bool) -> Result<(), BoxD
 }
 
 /// What a failed statement means to who called.
-pub(super) fn failed(error: sqlx::Error) -> Error {
+pub(super) fn failed(error: sqlx::Error) -> HandlerError {
     let kind = match &error {
         sqlx::Error::Database(told) if conflicts::note(told.as_ref()) || is_away(told.as_ref()) => return unavailable(error),
         sqlx::Error::Database(told) => told.kind(),
@@ -133,11 +133,11 @@ pub(super) fn failed(error: sqlx::Error) -> Error {
         _ => ErrorKind::Other,
     };
     match kind {
-        ErrorKind::UniqueViolation => Error::refused("there is one like this already").with_source(error),
+        ErrorKind::UniqueViolation => HandlerError::refused("there is one like this already").with_source(error),
         ErrorKind::ForeignKeyViolation => {
-            Error::refused("something that this refers to does not exist, or is in use").with_source(error)
+            HandlerError::refused("something that this refers to does not exist, or is in use").with_source(error)
         }
-        _ => Error::internal(error),
+        _ => HandlerError::internal(error),
     }
 }
 
@@ -149,8 +149,7 @@ fn is_away(told: &dyn DatabaseError) -> bool {
 }
 
 /// Later it may work. What is wrong is for those who run the desk, and not for its callers.
-fn unavailable(error: sqlx::Error) -> Error {
+fn unavailable(error: sqlx::Error) -> HandlerError {
     tracing::error!(%error, "the data base does not serve");
-    let message = "the data base does not serve at the moment; try again".to_owned();
-    Error::new(specwright::ErrorKind::Status { message }).with_status(503).with_source(error)
+    HandlerError::status(503, "the data base does not serve at the moment; try again").with_source(error)
 }

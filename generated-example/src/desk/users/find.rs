@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{Error, Violations};
+use specwright::{HandlerError, Violations};
 
 use crate::desk::storage::{Db, Row, placeholders, sql};
 use crate::desk::text::pattern;
@@ -19,12 +19,12 @@ const PHONES: &str = "COALESCE(phone, '') || ' ' || COALESCE(mobile, '') || ' ' 
     || COALESCE(other, '')";
 
 /// The user of this number.
-pub(super) async fn one(db: &mut Db, id: UserId, disabled: bool) -> Result<Option<User>, Error> {
+pub(super) async fn one(db: &mut Db, id: UserId, disabled: bool) -> Result<Option<User>, HandlerError> {
     Ok(many(db, &[id], disabled).await?.pop())
 }
 
 /// The users of these numbers, in the order of their numbers.
-pub(super) async fn many(db: &mut Db, ids: &[UserId], disabled: bool) -> Result<Vec<User>, Error> {
+pub(super) async fn many(db: &mut Db, ids: &[UserId], disabled: bool) -> Result<Vec<User>, HandlerError> {
     let mut found = BTreeMap::new();
     for ids in ids.chunks(CHUNK) {
         let among = placeholders(2, ids.len());
@@ -39,7 +39,7 @@ pub(super) async fn many(db: &mut Db, ids: &[UserId], disabled: bool) -> Result<
 }
 
 /// The user who has this user name or this e-mail address.
-pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option<String>) -> Result<Option<User>, Error> {
+pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option<String>) -> Result<Option<User>, HandlerError> {
     let text = "SELECT * FROM users WHERE is_deleted = 0 AND (LOWER(username) = $1 OR LOWER(email) = $2) ORDER BY id LIMIT 1";
     let lower = |text: Option<String>| text.map(|text| text.to_lowercase());
     let row = sql(text).bind(lower(username)).bind(lower(email)).optional(db).await?;
@@ -47,7 +47,7 @@ pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option
 }
 
 /// A page of the users who fit all that is sought.
-pub(super) async fn search(db: &mut Db, request: SearchUsers) -> Result<FoundUsers, Error> {
+pub(super) async fn search(db: &mut Db, request: SearchUsers) -> Result<FoundUsers, HandlerError> {
     let after = after(request.page_key.as_deref())?;
     let disabled = request.include_disabled == Some(true);
     let mut text = "SELECT * FROM users WHERE is_deleted = 0 AND (is_disabled = 0 OR is_disabled = $1) AND id > $2".to_owned();
@@ -90,23 +90,23 @@ fn condition(column: &'static str, number: usize, sought: String, exact: bool) -
     (format!(" AND LOWER({column}) LIKE ${number} ESCAPE '!'"), pattern(Some(&sought)))
 }
 
-fn page(rows: &[Row]) -> Result<FoundUsers, Error> {
+fn page(rows: &[Row]) -> Result<FoundUsers, HandlerError> {
     let users = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
     let next_page_key = users.last().filter(|_| rows.len() > PAGE).map(|user| user.id.to_string());
     Ok(FoundUsers { data: users.into_iter().map(|user| (user.id, user)).collect(), next_page_key })
 }
 
-fn after(key: Option<&str>) -> Result<i64, Error> {
+fn after(key: Option<&str>) -> Result<i64, HandlerError> {
     let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(0) };
     key.parse().map_err(|_| {
         let mut violations = Violations::default();
         violations.add("page_key", "type", "page_key must be a key that an answer gave");
-        Error::invalid(violations)
+        HandlerError::invalid(violations)
     })
 }
 
 /// A user as stored.
-pub(super) fn read(row: &Row) -> Result<User, Error> {
+pub(super) fn read(row: &Row) -> Result<User, HandlerError> {
     Ok(User {
         id: row.get("id")?,
         name: row.get("name")?,
@@ -125,7 +125,7 @@ pub(super) fn read(row: &Row) -> Result<User, Error> {
     })
 }
 
-fn details(row: &Row) -> Result<User, Error> {
+fn details(row: &Row) -> Result<User, HandlerError> {
     Ok(User {
         employee_number: row.get("employee_number")?,
         position: row.get("position")?,

@@ -3,7 +3,7 @@
 //! In: numbers of users. Out: their groups, help desks, locations and companies. Not here: changing memberships, which the
 //! groups, help desks, locations and companies do. Users are few in a call: they are read one by one.
 
-use specwright::Error;
+use specwright::HandlerError;
 
 use super::find;
 use crate::desk::storage::{Db, Row, sql};
@@ -20,7 +20,7 @@ const HELPDESKS: &str =
 const LOCATIONS: &str = "SELECT p.* FROM locations p JOIN {link} l ON l.location_id = p.id WHERE l.user_id = $1 ORDER BY p.id";
 
 /// The memberships of these users; unknown ones are left out.
-pub(super) async fn of(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMemberships>, Error> {
+pub(super) async fn of(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMemberships>, HandlerError> {
     let mut all = Vec::new();
     for user in find::many(db, ids, true).await? {
         all.push(of_one(db, user).await?);
@@ -28,7 +28,7 @@ pub(super) async fn of(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMembership
     Ok(all)
 }
 
-async fn of_one(db: &mut Db, user: User) -> Result<UserMemberships, Error> {
+async fn of_one(db: &mut Db, user: User) -> Result<UserMemberships, HandlerError> {
     let id = user.id;
     let groups = rows(db, GROUPS, "group_users", id, group).await?;
     let helpdesks = rows(db, HELPDESKS, "helpdesk_users", id, helpdesk).await?;
@@ -48,23 +48,29 @@ async fn of_one(db: &mut Db, user: User) -> Result<UserMemberships, Error> {
     })
 }
 
-async fn rows<T>(db: &mut Db, text: &str, link: &str, user: UserId, read: fn(&Row) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+async fn rows<T>(
+    db: &mut Db,
+    text: &str,
+    link: &str,
+    user: UserId,
+    read: fn(&Row) -> Result<T, HandlerError>,
+) -> Result<Vec<T>, HandlerError> {
     sql(text.replace("{link}", link)).bind(user).all(db).await?.iter().map(read).collect()
 }
 
-fn group(row: &Row) -> Result<UserGroup, Error> {
+fn group(row: &Row) -> Result<UserGroup, HandlerError> {
     Ok(UserGroup { id: row.get::<GroupId>("id")?, name: row.get("name")?, ..Default::default() })
 }
 
-fn company(row: &Row) -> Result<UserCompany, Error> {
+fn company(row: &Row) -> Result<UserCompany, HandlerError> {
     Ok(UserCompany { id: row.get::<CompanyId>("id")?, name: row.get("name")? })
 }
 
-fn location(row: &Row) -> Result<UserLocation, Error> {
+fn location(row: &Row) -> Result<UserLocation, HandlerError> {
     Ok(UserLocation { id: row.get::<LocationId>("id")?, name: row.get("name")?, parent_id: row.get("parent_id")? })
 }
 
-fn helpdesk(row: &Row) -> Result<UserHelpdesk, Error> {
+fn helpdesk(row: &Row) -> Result<UserHelpdesk, HandlerError> {
     Ok(UserHelpdesk {
         id: row.get::<HelpdeskId>("id")?,
         name: row.get("name")?,

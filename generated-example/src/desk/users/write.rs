@@ -2,7 +2,7 @@
 //!
 //! In: the calls. Out: nothing, or a number; the user is changed. Not here: hashing (see `digest`), reading (see `find`).
 
-use specwright::{Error, Secret, Timestamp};
+use specwright::{HandlerError, Secret, Timestamp};
 
 use crate::desk::digest;
 use crate::desk::known::USER;
@@ -20,7 +20,7 @@ pub(in crate::desk) struct NewUser {
 
 impl NewUser {
     /// As a call says. Hashing a password takes a while: this is done before the data base is asked for anything.
-    pub(super) async fn from_call(mut call: CreateUser) -> Result<Self, Error> {
+    pub(super) async fn from_call(mut call: CreateUser) -> Result<Self, HandlerError> {
         let password_hash = match call.password.take() {
             Some(secret) => Some(digest::password(secret).await?),
             None => None,
@@ -30,7 +30,7 @@ impl NewUser {
 }
 
 /// Stores a new user; also for the demonstration data.
-pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -> Result<UserId, Error> {
+pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -> Result<UserId, HandlerError> {
     let NewUser { call, password_hash, origin, kind, role } = new;
     let username = call.username.clone().unwrap_or_else(|| call.email.clone());
     free(db, Some(&username), Some(&call.email), None).await?;
@@ -58,7 +58,7 @@ fn details(row: Columns, user: CreateUser) -> Columns {
 }
 
 /// Changes what was sent.
-pub(super) async fn change(db: &mut Db, user: UpdateUser) -> Result<(), Error> {
+pub(super) async fn change(db: &mut Db, user: UpdateUser) -> Result<(), HandlerError> {
     free(db, user.username.as_deref(), user.email.as_deref(), Some(user.id)).await?;
     USER.require(db, user.id).await?;
     USER.require_sent(db, &user.manager_id).await?;
@@ -74,41 +74,41 @@ pub(super) async fn change(db: &mut Db, user: UpdateUser) -> Result<(), Error> {
 }
 
 /// Refuses a user name or an e-mail address that somebody else has.
-async fn free(db: &mut Db, username: Option<&str>, email: Option<&str>, but: Option<UserId>) -> Result<(), Error> {
+async fn free(db: &mut Db, username: Option<&str>, email: Option<&str>, but: Option<UserId>) -> Result<(), HandlerError> {
     for (column, what, value) in [("username", "user name", username), ("email", "e-mail address", email)] {
         let Some(value) = value else { continue };
         let text = format!("SELECT id FROM users WHERE LOWER({column}) = $1 AND is_deleted = 0 AND id <> $2");
         if sql(text).bind(value.to_lowercase()).bind(but.unwrap_or_default()).exists(db).await? {
-            return Err(Error::refused(format!("{column}: another user has this {what}")));
+            return Err(HandlerError::refused(format!("{column}: another user has this {what}")));
         }
     }
     Ok(())
 }
 
 /// Sets one of the marks of a user.
-pub(super) async fn mark(db: &mut Db, user: UserId, column: &'static str, value: bool) -> Result<(), Error> {
+pub(super) async fn mark(db: &mut Db, user: UserId, column: &'static str, value: bool) -> Result<(), HandlerError> {
     USER.require(db, user).await?;
     columns("users").set(column, value).update(db, "id", user).await.map(drop)
 }
 
 /// Makes an external user internal, who is then asked for a password.
-pub(super) async fn convert(db: &mut Db, user: UserId, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn convert(db: &mut Db, user: UserId, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, user).await?;
     let text = "UPDATE users SET is_external = 0, force_password_change = 1 WHERE id = $1 AND is_external = 1";
     if sql(text).bind(user).run(db).await? == 0 {
-        return Err(Error::refused(format!("user {user} is not external")));
+        return Err(HandlerError::refused(format!("user {user} is not external")));
     }
     post(db, user, "set password", now).await
 }
 
 /// Gives a user another password.
-pub(super) async fn set_password(db: &mut Db, user: UserId, hash: String, force: bool) -> Result<(), Error> {
+pub(super) async fn set_password(db: &mut Db, user: UserId, hash: String, force: bool) -> Result<(), HandlerError> {
     USER.require(db, user).await?;
     columns("users").set("password_hash", hash).set("force_password_change", force).update(db, "id", user).await.map(drop)
 }
 
 /// Takes the password away and asks for a new one.
-pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, request.id).await?;
     let row = columns("users").set("password_hash", None::<String>).set("force_password_change", true);
     row.update(db, "id", request.id).await?;
@@ -117,14 +117,14 @@ pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now:
 }
 
 /// Stores the hash of a session's token.
-pub(super) async fn open_session(db: &mut Db, user: UserId, token: &Secret, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn open_session(db: &mut Db, user: UserId, token: &Secret, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, user).await?;
     let row = columns("user_tokens").set("token_hash", digest::token("session", token));
     row.set("user_id", user).set("created_at", now).insert(db).await
 }
 
 /// Puts an e-mail into the outbox.
-async fn post(db: &mut Db, user: UserId, kind: &str, now: Timestamp) -> Result<(), Error> {
+async fn post(db: &mut Db, user: UserId, kind: &str, now: Timestamp) -> Result<(), HandlerError> {
     let row = columns("outbox").set("id", next_id::<i64>(db, "outbox").await?).set("user_id", user);
     row.set("kind", kind.to_owned()).set("created_at", now).insert(db).await
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use specwright::Error;
+use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use crate::{CreateNote, GetNote, ListNotes, Note, NoteId, server};
@@ -21,7 +21,7 @@ impl Memory {
 
 // Requests have been checked against the specification before they come here.
 impl server::Notes for Memory {
-    async fn create(&self, _: &RequestContext, request: CreateNote) -> Result<Note, Error> {
+    async fn create(&self, _: &RequestContext, request: CreateNote) -> Result<Note, HandlerError> {
         let mut notes = self.notes();
         let id = NoteId(notes.last_key_value().map_or(1, |(last, _)| last.0 + 1));
         let note = Note {
@@ -33,14 +33,14 @@ impl server::Notes for Memory {
         Ok(note)
     }
 
-    async fn get(&self, _: &RequestContext, request: GetNote) -> Result<Note, Error> {
+    async fn get(&self, _: &RequestContext, request: GetNote) -> Result<Note, HandlerError> {
         self.notes()
             .get(&request.id)
             .cloned()
-            .ok_or_else(|| Error::not_found("there is no such note"))
+            .ok_or_else(|| HandlerError::not_found("there is no such note"))
     }
 
-    async fn list(&self, _: &RequestContext, request: ListNotes) -> Result<Vec<Note>, Error> {
+    async fn list(&self, _: &RequestContext, request: ListNotes) -> Result<Vec<Note>, HandlerError> {
         let notes = self.notes();
         let wanted = |note: &&Note| {
             request

@@ -1,7 +1,7 @@
 //! The client calls the server over a socket.
 
 use specwright::server::Server;
-use specwright::{Error, ErrorKind};
+use specwright::{CallError, CallErrorKind};
 
 use {{crate}}::{Client, CreateNote, GetNote, ListNotes, NoteId};
 
@@ -41,8 +41,8 @@ async fn a_note_that_is_not_there_is_not_found() -> Result<(), Box<dyn std::erro
     let found = client().await?.notes().get(&GetNote::new(NoteId(7))).await;
     assert!(
         matches!(
-            found.as_ref().map_err(Error::kind),
-            Err(ErrorKind::NotFound { .. })
+            found.as_ref().map_err(CallError::kind),
+            Err(CallErrorKind::NotFound { .. })
         ),
         "{found:?}"
     );
@@ -54,8 +54,8 @@ async fn what_breaks_the_specification_is_not_sent() -> Result<(), Box<dyn std::
     let created = client().await?.notes().create(&CreateNote::new("")).await;
     assert!(
         matches!(
-            created.as_ref().map_err(Error::kind),
-            Err(ErrorKind::Invalid { .. })
+            created.as_ref().map_err(CallError::kind),
+            Err(CallErrorKind::Invalid { .. })
         ),
         "{created:?}"
     );

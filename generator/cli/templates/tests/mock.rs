@@ -2,12 +2,12 @@
 
 use specwright::client::TransportError;
 use specwright::mock::Mock;
-use specwright::{Error, ErrorKind};
+use specwright::{CallError, CallErrorKind};
 
 use {{crate}}::{Client, CreateNote, ListNotes, Note, NoteId};
 
 /// What stands for your code: it writes down each urgent note once more.
-async fn remind(client: &Client) -> Result<usize, Error> {
+async fn remind(client: &Client) -> Result<usize, CallError> {
     let urgent = client
         .notes()
         .list(&ListNotes::default().urgent(true))
@@ -21,7 +21,7 @@ async fn remind(client: &Client) -> Result<usize, Error> {
     Ok(urgent.len())
 }
 
-fn client(mock: &Mock) -> Result<Client, Error> {
+fn client(mock: &Mock) -> Result<Client, CallError> {
     Client::builder("http://mock.test")
         .transport(mock.clone())
         .build()
@@ -56,8 +56,8 @@ async fn a_broken_connection_is_told() -> Result<(), Box<dyn std::error::Error>>
     let found = remind(&client(&mock)?).await;
     assert!(
         matches!(
-            found.as_ref().map_err(Error::kind),
-            Err(ErrorKind::Transport { .. })
+            found.as_ref().map_err(CallError::kind),
+            Err(CallErrorKind::Transport { .. })
         ),
         "{found:?}"
     );

@@ -3,14 +3,14 @@
 //! In: the error, and the answer's place, which tells its type. Out: the error; its excerpt is empty when the beginning of the body names
 //! something that is a secret by its type. Not here: secrets that only their names tell (see `excerpt`).
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::object::Shape;
 use crate::value::Slot;
 
 /// The error without an excerpt that may hold a secret.
 #[cold]
-pub(in crate::client) fn hiding(mut error: Error, slot: Slot<'_>) -> Error {
-    if let ErrorKind::Unreadable(unreadable) = error.kind_mut()
+pub(in crate::client) fn hiding(mut error: CallError, slot: Slot<'_>) -> CallError {
+    if let CallErrorKind::Unreadable(unreadable) = error.kind_mut()
         && holds_secret(slot, &unreadable.excerpt, &mut Vec::new())
     {
         unreadable.excerpt.clear();

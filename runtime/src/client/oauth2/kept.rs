@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::client::clock::Instant;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::types::Secret;
 
 /// What came of a token request, for all who wait for it.
@@ -40,7 +40,7 @@ impl Token {
 
 /// Why a request gave no token.
 pub(super) struct Failure {
-    kind: ErrorKind,
+    kind: CallErrorKind,
     status: Option<u16>,
     request_id: Option<String>,
     retryable: bool,
@@ -48,7 +48,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn of(error: &Error) -> Self {
+    pub(super) fn of(error: &CallError) -> Self {
         let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
         Failure {
             kind: error.kind().clone(),
@@ -58,8 +58,8 @@ impl Failure {
             words,
         }
     }
-    pub(super) fn error(&self) -> Error {
-        let error = Error::new(self.kind.clone()).lasting(!self.retryable).with_source(self.words.clone());
+    pub(super) fn error(&self) -> CallError {
+        let error = CallError::new(self.kind.clone()).permanent(!self.retryable).with_source(self.words.clone());
         let error = error.with_request_id(self.request_id.clone());
         match self.status {
             Some(status) => error.with_status(status),

@@ -5,7 +5,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use crate::error::{Error, ErrorKind, Unreadable};
+use crate::error::{CallError, CallErrorKind, Unreadable};
 use crate::object::{ObjectMut, ObjectRef, Whole};
 use crate::operation::{Endpoint, Operation, Pages};
 use crate::value::{Slot, Token, View};
@@ -92,11 +92,11 @@ impl Trail {
     }
 }
 
-pub(super) fn in_circles(operation: &'static str, place: &str) -> Error {
+pub(super) fn in_circles(operation: &'static str, place: &str) -> CallError {
     let place: String = place.chars().take(100).collect();
     let found = format!("{place}, which came before");
     let unreadable = Unreadable { pointer: String::new(), expected: "another page".to_owned(), found, excerpt: String::new() };
-    Error::new(ErrorKind::Unreadable(unreadable)).in_operation(operation)
+    CallError::new(CallErrorKind::Unreadable(unreadable)).in_operation(operation)
 }
 
 /// The field of an answer.

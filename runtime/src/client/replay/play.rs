@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::saved::{Asked, Got, read, whole};
 use crate::client::builder::unusable;
 use crate::client::transport::{Body, BoxFuture, Transport, TransportError};
-use crate::error::Error;
+use crate::error::CallError;
 
 /// Answers what [`Record`](super::Record) wrote. Requests are known by method, path, query and body; equal ones are
 /// answered in the order of the file, each once. What the file does not have is an error that tells so. Clones share
@@ -20,7 +20,7 @@ impl Replay {
     ///
     /// # Errors
     /// When the file cannot be read, or a line of it is no exchange.
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, CallError> {
         let wrong = |why: &str| unusable(&format!("the file of exchanges: {why}"));
         let text = std::fs::read_to_string(path).map_err(|error| wrong(&error.to_string()))?;
         let mut exchanges: BTreeMap<Asked, VecDeque<Got>> = BTreeMap::new();

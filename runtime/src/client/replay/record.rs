@@ -10,7 +10,7 @@ use super::saved::{Asked, Got, hidden, line, whole};
 use crate::client::answer::collect;
 use crate::client::builder::unusable;
 use crate::client::transport::{Body, BoxFuture, Dial, Reqwest, Transport, TransportError, chain};
-use crate::error::Error;
+use crate::error::CallError;
 
 /// Writes every exchange to a file, secrets taken out; see [`crate::client::replay`]. Bodies are held in memory.
 pub struct Record {
@@ -23,7 +23,7 @@ impl Record {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn new(transport: impl Transport, path: impl AsRef<Path>) -> Result<Self, Error> {
+    pub fn new(transport: impl Transport, path: impl AsRef<Path>) -> Result<Self, CallError> {
         let file = File::create(path).map_err(|error| unusable(&format!("the file of exchanges cannot be written: {error}")))?;
         Ok(Record { transport: Arc::new(transport), file: Mutex::new(file) })
     }
@@ -31,7 +31,7 @@ impl Record {
     ///
     /// # Errors
     /// As [`Record::new`], and when the default transport cannot be made.
-    pub fn network(path: impl AsRef<Path>) -> Result<Self, Error> {
+    pub fn network(path: impl AsRef<Path>) -> Result<Self, CallError> {
         Record::new(Reqwest::new(&Dial::default(), None)?, path)
     }
 

@@ -15,7 +15,7 @@ pub(in crate::client) struct Dial {
 /// Sets a proxy of a URL.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(in crate::client) type Set =
-    fn(reqwest::ClientBuilder, &crate::types::Secret) -> Result<reqwest::ClientBuilder, crate::error::Error>;
+    fn(reqwest::ClientBuilder, &crate::types::Secret) -> Result<reqwest::ClientBuilder, crate::error::CallError>;
 
 /// What stands between.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]

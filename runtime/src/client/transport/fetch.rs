@@ -8,14 +8,14 @@ use tokio::sync::oneshot;
 
 use super::{Body, BoxFuture, Dial, Transport, TransportError, chain};
 use crate::client::answer::collect;
-use crate::error::Error;
+use crate::error::CallError;
 
 /// The browser's connections.
 pub(in crate::client) struct Fetch(reqwest::Client);
 
 impl Fetch {
     /// The browser has a time limit of its own for connecting, and proxies of its own.
-    pub(in crate::client) fn new(_dial: &Dial, _base: Option<&url::Url>) -> Result<Self, Error> {
+    pub(in crate::client) fn new(_dial: &Dial, _base: Option<&url::Url>) -> Result<Self, CallError> {
         Ok(Fetch(reqwest::Client::new()))
     }
 }

@@ -14,7 +14,7 @@ use url::Url;
 
 use super::{Body, BoxError, BoxFuture, Dial, Proxy, Transport, TransportError, chain};
 use crate::client::builder::unusable;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, CallErrorKind};
 use crate::text::has;
 use crate::types::Secret;
 
@@ -31,7 +31,7 @@ pub(in crate::client) struct Reqwest {
 
 impl Reqwest {
     /// Without redirects and repetitions: the exchange does them, for every transport alike.
-    pub(in crate::client) fn new(dial: &Dial, base: Option<&Url>) -> Result<Self, Error> {
+    pub(in crate::client) fn new(dial: &Dial, base: Option<&Url>) -> Result<Self, CallError> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -43,7 +43,7 @@ impl Reqwest {
             Proxy::Direct => builder.no_proxy(),
             Proxy::Through(url, set) => set(builder.no_proxy(), url)?,
         };
-        let client = builder.build().map_err(|error| Error::new(ErrorKind::Transport { message: chain(&error) }))?;
+        let client = builder.build().map_err(|error| CallError::new(CallErrorKind::Transport { message: chain(&error) }))?;
         Ok(Reqwest { client, base: base.cloned() })
     }
     /// For reqwest, which has URLs of its own kind.
@@ -80,7 +80,7 @@ fn within(base: &Url, uri: &Uri) -> Option<Url> {
 }
 
 /// What is wrong with the URL is not told: it may hold credentials.
-pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, Error> {
+pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, CallError> {
     let fits = Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
     made.map(|proxy| builder.proxy(proxy))

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::error::Error;
+use crate::error::HandlerError;
 use crate::server::auth::same_secret;
 use crate::types::Secret;
 
@@ -26,9 +26,14 @@ pub struct Granted {
 /// Keeps tokens. Whoever writes them down writes a hash: the token itself opens the service.
 pub trait Keep: Send + Sync + 'static {
     /// Keeps a new token for this long.
-    fn keep(&self, token: &Secret, granted: &Granted, lifetime: Duration) -> impl Future<Output = Result<(), Error>> + Send;
+    fn keep(
+        &self,
+        token: &Secret,
+        granted: &Granted,
+        lifetime: Duration,
+    ) -> impl Future<Output = Result<(), HandlerError>> + Send;
     /// What a token grants; `None` when there is no such token, or it has ended.
-    fn find(&self, token: &Secret) -> impl Future<Output = Result<Option<Granted>, Error>> + Send;
+    fn find(&self, token: &Secret) -> impl Future<Output = Result<Option<Granted>, HandlerError>> + Send;
 }
 
 /// A place of tokens, its type forgotten.
@@ -37,7 +42,7 @@ pub(super) trait Kept: Send + Sync {
     fn find<'a>(&'a self, token: &'a Secret) -> Soon<'a, Option<Granted>>;
 }
 
-type Soon<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+type Soon<'a, T> = Pin<Box<dyn Future<Output = Result<T, HandlerError>> + Send + 'a>>;
 
 impl<K: Keep> Kept for K {
     fn keep<'a>(&'a self, token: &'a Secret, granted: &'a Granted, lifetime: Duration) -> Soon<'a, ()> {
@@ -62,7 +67,7 @@ struct Token {
 }
 
 impl Keep for Memory {
-    async fn keep(&self, token: &Secret, granted: &Granted, lifetime: Duration) -> Result<(), Error> {
+    async fn keep(&self, token: &Secret, granted: &Granted, lifetime: Duration) -> Result<(), HandlerError> {
         let now = Instant::now();
         let token = Token { text: token.clone(), granted: granted.clone(), ends: now + lifetime };
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,7 +75,7 @@ impl Keep for Memory {
         tokens.insert(self.hasher.hash_one(token.text.expose()), token);
         Ok(())
     }
-    async fn find(&self, token: &Secret) -> Result<Option<Granted>, Error> {
+    async fn find(&self, token: &Secret) -> Result<Option<Granted>, HandlerError> {
         let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         let known = tokens.get(&self.hasher.hash_one(token.expose()));
         let known = known.filter(|known| same_secret(&known.text, token) && Instant::now() < known.ends);

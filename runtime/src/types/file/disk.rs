@@ -15,7 +15,7 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 
 use super::stream::{FileStream, Opening, Source, broken};
-use crate::error::Error;
+use crate::error::FileError;
 
 /// How much is read at once, in bytes: a hop to another thread should be worth it.
 const PIECE: u64 = 128 << 10;
@@ -69,7 +69,7 @@ struct Section {
 }
 
 impl Stream for Section {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if self.left == 0 {

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use super::stream::{BoxError, FileStream, Opening, Source, broken};
-use crate::error::Error;
+use crate::error::FileError;
 
 /// How much is asked of a reader at once, in bytes.
 const PIECE: usize = 64 << 10;
@@ -52,7 +52,7 @@ where
     B: Into<Bytes>,
     E: Into<BoxError>,
 {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(self.0.as_mut().poll_next(cx));
@@ -64,7 +64,7 @@ where
 pub(super) struct Reader<R>(pub(super) Pin<Box<R>>);
 
 impl<R: AsyncRead> Stream for Reader<R> {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut room = vec![0; PIECE];
@@ -78,6 +78,6 @@ impl<R: AsyncRead> Stream for Reader<R> {
     }
 }
 
-fn unread(cause: BoxError) -> Error {
+fn unread(cause: BoxError) -> FileError {
     broken("the file cannot be read", Some(cause))
 }

@@ -18,7 +18,7 @@ use super::disk::{ByPath, Target};
 use super::once::{Mapped, Once, Reader};
 use super::stream::{BoxError, FileStream, Source, broken};
 use super::{Content, File};
-use crate::error::Error;
+use crate::error::FileError;
 
 impl File {
     /// A file on disk, under the name that it has there. It is opened when it is sent, and anew for a repetition.
@@ -66,7 +66,7 @@ impl File {
     ///
     /// # Errors
     /// When there is no such file, or it came once and was read already. The stream's: when it breaks off.
-    pub async fn open(&self) -> Result<FileStream, Error> {
+    pub async fn open(&self) -> Result<FileStream, FileError> {
         match &self.content {
             Content::Bytes(bytes) => Ok(FileStream::whole(bytes.clone())),
             Content::Source(source) => Ok(source.open().await?.or_size(self.size)),
@@ -76,7 +76,7 @@ impl File {
     ///
     /// # Errors
     /// As [`open`](File::open) and its stream; of a download also when it is larger than the client's body limit.
-    pub async fn bytes(&self) -> Result<Bytes, Error> {
+    pub async fn bytes(&self) -> Result<Bytes, FileError> {
         if let Some(bytes) = self.in_memory() {
             return Ok(bytes.clone());
         }
@@ -94,7 +94,7 @@ impl File {
     ///
     /// # Errors
     /// As [`open`](File::open) and its stream, and when the writer fails.
-    pub async fn write_to(&self, out: &mut (impl AsyncWrite + Unpin + ?Sized)) -> Result<u64, Error> {
+    pub async fn write_to(&self, out: &mut (impl AsyncWrite + Unpin + ?Sized)) -> Result<u64, FileError> {
         let (mut stream, mut written) = (self.open().await?, 0_u64);
         while let Some(piece) = next(&mut stream).await? {
             write_all(out, &piece).await.map_err(unwritten)?;
@@ -110,7 +110,7 @@ impl File {
     /// As [`open`](File::open) and its stream, and when the disk fails. The file that is there stays as it is then: the content is
     /// written beside it, and takes its place when it is whole.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    pub async fn save(&self, path: impl AsRef<Path>) -> Result<u64, Error> {
+    pub async fn save(&self, path: impl AsRef<Path>) -> Result<u64, FileError> {
         let (mut stream, mut written) = (self.open().await?, 0_u64);
         let target = Target::create(path.as_ref().to_owned()).await.map_err(unwritten)?;
         while let Some(piece) = next(&mut stream).await? {
@@ -123,7 +123,7 @@ impl File {
 }
 
 /// The next piece; `None` at the end.
-async fn next(stream: &mut FileStream) -> Result<Option<Bytes>, Error> {
+async fn next(stream: &mut FileStream) -> Result<Option<Bytes>, FileError> {
     poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx)).await.transpose()
 }
 
@@ -138,6 +138,6 @@ async fn write_all(out: &mut (impl AsyncWrite + Unpin + ?Sized), mut piece: &[u8
     Ok(())
 }
 
-fn unwritten(error: io::Error) -> Error {
+fn unwritten(error: io::Error) -> FileError {
     broken("the file cannot be written", Some(error.into()))
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::disk::{Shared, section, work};
 use super::stream::{Opening, Source, broken};
-use crate::error::Error;
+use crate::error::FileError;
 
 /// A temporary file that grows.
 pub(crate) struct Spool {
@@ -19,7 +19,7 @@ pub(crate) struct Spool {
 
 impl Spool {
     /// In the system's folder for temporary files.
-    pub(crate) async fn new() -> Result<Self, Error> {
+    pub(crate) async fn new() -> Result<Self, FileError> {
         let file = work(tempfile::tempfile).await.map_err(unwritten)?;
         Ok(Spool { file: Arc::new(Mutex::new(file)), size: 0 })
     }
@@ -28,7 +28,7 @@ impl Spool {
         self.size
     }
     /// Adds a piece.
-    pub(crate) async fn append(&mut self, piece: Vec<u8>) -> Result<(), Error> {
+    pub(crate) async fn append(&mut self, piece: Vec<u8>) -> Result<(), FileError> {
         let (file, at, len) = (Arc::clone(&self.file), self.size, piece.len() as u64);
         work(move || write(&file, at, &piece)).await.map_err(unwritten)?;
         self.size = self.size.saturating_add(len);
@@ -46,7 +46,7 @@ fn write(file: &Mutex<fs::File>, at: u64, piece: &[u8]) -> io::Result<()> {
     file.write_all(piece)
 }
 
-fn unwritten(error: io::Error) -> Error {
+fn unwritten(error: io::Error) -> FileError {
     broken("the temporary file cannot be written", Some(error.into()))
 }
 

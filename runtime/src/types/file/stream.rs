@@ -11,16 +11,16 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::FileError;
 
 /// Any error, on its way from one library to another.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Pieces without their type.
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, FileError>> + Send>>;
 
 /// Something that is being opened.
-pub(crate) type Opening<'a> = Pin<Box<dyn Future<Output = Result<FileStream, Error>> + Send + 'a>>;
+pub(crate) type Opening<'a> = Pin<Box<dyn Future<Output = Result<FileStream, FileError>> + Send + 'a>>;
 
 /// Where the content of a file comes from.
 pub(crate) trait Source: Send + Sync {
@@ -47,10 +47,10 @@ pub struct FileStream {
 }
 
 /// Bytes, and what it means when they are more.
-type Limit = (usize, Box<dyn Fn() -> Error + Send>);
+type Limit = (usize, Box<dyn Fn() -> FileError + Send>);
 
 impl FileStream {
-    pub(crate) fn new(pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static, size: Option<u64>) -> Self {
+    pub(crate) fn new(pieces: impl Stream<Item = Result<Bytes, FileError>> + Send + 'static, size: Option<u64>) -> Self {
         FileStream { pieces: Box::pin(pieces), left: size, limit: None, ended: false }
     }
     /// Of bytes at hand.
@@ -60,7 +60,7 @@ impl FileStream {
     }
     /// With a limit for who wants it whole.
     #[cfg(feature = "client")]
-    pub(crate) fn limit(self, bytes: usize, too_large: Box<dyn Fn() -> Error + Send>) -> Self {
+    pub(crate) fn limit(self, bytes: usize, too_large: Box<dyn Fn() -> FileError + Send>) -> Self {
         FileStream { limit: Some((bytes, too_large)), ..self }
     }
     /// With a size that its source did not know.
@@ -72,14 +72,14 @@ impl FileStream {
         self.left
     }
     /// Whether so many bytes are more than may be held in memory.
-    pub(crate) fn held(&self, bytes: usize) -> Result<(), Error> {
+    pub(crate) fn held(&self, bytes: usize) -> Result<(), FileError> {
         match &self.limit {
             Some((limit, too_large)) if bytes > *limit => Err(too_large()),
             _ => Ok(()),
         }
     }
     /// Counts a piece.
-    fn count(&mut self, piece: &Bytes) -> Result<(), Error> {
+    fn count(&mut self, piece: &Bytes) -> Result<(), FileError> {
         let Some(left) = &mut self.left else { return Ok(()) };
         match left.checked_sub(piece.len() as u64) {
             Some(rest) => *left = rest,
@@ -88,7 +88,7 @@ impl FileStream {
         Ok(())
     }
     /// The end, which may have come too early.
-    fn end(&self) -> Option<Result<Bytes, Error>> {
+    fn end(&self) -> Option<Result<Bytes, FileError>> {
         let missing = self.left.filter(|left| *left > 0)?;
         Some(Err(broken(&format!("the file ended early: {missing} bytes are missing"), None)))
     }
@@ -101,7 +101,7 @@ impl fmt::Debug for FileStream {
 }
 
 impl Stream for FileStream {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if self.ended {
@@ -119,9 +119,9 @@ impl Stream for FileStream {
 
 impl http_body::Body for FileStream {
     type Data = Bytes;
-    type Error = Error;
+    type Error = FileError;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, FileError>>> {
         self.poll_next(cx).map(|next| next.map(|piece| piece.map(Frame::data)))
     }
     fn is_end_stream(&self) -> bool {
@@ -136,7 +136,7 @@ impl http_body::Body for FileStream {
 struct Whole(Option<Bytes>);
 
 impl Stream for Whole {
-    type Item = Result<Bytes, Error>;
+    type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         Poll::Ready(self.0.take().filter(|bytes| !bytes.is_empty()).map(Ok))
@@ -144,19 +144,7 @@ impl Stream for Whole {
 }
 
 /// A file on this side could not be read or written.
-pub(crate) fn broken(what: &str, cause: Option<BoxError>) -> Error {
+pub(crate) fn broken(what: &str, cause: Option<BoxError>) -> FileError {
     let message = cause.as_ref().map_or_else(|| what.to_owned(), |cause| format!("{what}: {cause}"));
-    let error = Error::new(ErrorKind::File { message });
-    match cause {
-        Some(cause) => error.with_source(cause),
-        None => error,
-    }
-}
-
-/// More than may be held in memory; with its beginning, where that is told.
-#[cfg(feature = "client")]
-pub(crate) fn too_large(excerpt: &str) -> Error {
-    let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
-    let unreadable = crate::error::Unreadable { pointer: String::new(), expected, found, excerpt: excerpt.to_owned() };
-    Error::new(ErrorKind::Unreadable(unreadable))
+    FileError::new(message, cause)
 }

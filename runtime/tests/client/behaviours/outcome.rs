@@ -3,7 +3,7 @@
 //! In: a result. Out: the same without its types. Not here: what is expected.
 
 use serde_json::{Value, json};
-use specwright::Error;
+use specwright::CallError;
 
 /// What came of a call.
 pub(crate) struct Outcome {
@@ -20,14 +20,14 @@ pub(crate) struct Outcome {
 const MARK: &str = "the outcome: ";
 
 impl Outcome {
-    pub(crate) fn of(result: &Result<String, Error>) -> Self {
+    pub(crate) fn of(result: &Result<String, CallError>) -> Self {
         let error = result.as_ref().err();
         Outcome {
             kind: error.map_or("ok", |error| error.kind().name()).to_owned(),
             shown: result.as_ref().map_or_else(|error| format!("{error} {error:?}"), Clone::clone),
-            status: error.and_then(Error::status),
-            request_id: error.and_then(Error::request_id).map(str::to_owned),
-            retryable: error.map(Error::is_retryable),
+            status: error.and_then(CallError::status),
+            request_id: error.and_then(CallError::request_id).map(str::to_owned),
+            retryable: error.map(CallError::is_retryable),
         }
     }
     /// Of a call that was dropped.

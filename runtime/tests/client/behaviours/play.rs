@@ -10,7 +10,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use specwright::client::blocking::wait;
 use specwright::client::{Call, Paged, Retry};
-use specwright::{Error, File, Operation, Timestamp};
+use specwright::{CallError, File, FileError, Operation, Timestamp};
 
 use super::file::{Behaviour, Choices, Expect};
 use super::outcome::Outcome;
@@ -118,7 +118,7 @@ impl Stage {
 }
 
 /// Begins a call, drops it, and waits for what may still come of it.
-async fn dropped(client: Result<Client, Error>, behaviour: &Behaviour, after: Duration) -> Outcome {
+async fn dropped(client: Result<Client, CallError>, behaviour: &Behaviour, after: Duration) -> Outcome {
     match tokio::time::timeout(after, called(client, behaviour, Way::Async)).await {
         Ok(result) => Outcome::of(&result),
         Err(_) => {
@@ -128,15 +128,11 @@ async fn dropped(client: Result<Client, Error>, behaviour: &Behaviour, after: Du
     }
 }
 
-/// A client that cannot be made is told as one that found nothing.
-async fn called(client: Result<Client, Error>, behaviour: &Behaviour, way: Way) -> Result<String, Error> {
-    match client {
-        Ok(client) => call(&client, &behaviour.call, &behaviour.client, way).await,
-        Err(error) => Err(Error::not_found(error.to_string())),
-    }
+async fn called(client: Result<Client, CallError>, behaviour: &Behaviour, way: Way) -> Result<String, CallError> {
+    call(&client?, &behaviour.call, &behaviour.client, way).await
 }
 
-fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Client, Error> {
+fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Client, CallError> {
     let retry = Retry::default().first_wait(Duration::from_millis(choices.first_wait_ms.unwrap_or(10)));
     let retry = retry.attempts(choices.attempts.unwrap_or(3)).budget(choices.budget.unwrap_or(10));
     let mut builder = Client::builder(base_url).retries(retry);
@@ -175,7 +171,7 @@ fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Clie
 }
 
 /// The calls that a file can name.
-async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Result<String, Error> {
+async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Result<String, CallError> {
     let desk = client.tickets();
     let create = api::CreateTicket::new("Mail & more");
     let file = File::new("a.txt", "content").content_type("text/plain");
@@ -216,7 +212,7 @@ fn import() -> api::ImportTicket {
     api::ImportTicket::new("Mail").labels(labels).due(Timestamp::from_epoch(0).unwrap()).dry(true)
 }
 
-async fn one<R: Operation<Answer: Debug>>(call: Call<'_, R>, choices: &Choices, way: Way) -> Result<String, Error> {
+async fn one<R: Operation<Answer: Debug>>(call: Call<'_, R>, choices: &Choices, way: Way) -> Result<String, CallError> {
     let call = chosen(call, choices);
     let answer = match way {
         Way::Async => call.await?,
@@ -243,7 +239,7 @@ fn breaking() -> File {
 }
 
 /// The whole of a file, after its name and type.
-async fn download(call: Call<'_, api::Download>, way: Way) -> Result<String, Error> {
+async fn download(call: Call<'_, api::Download>, way: Way) -> Result<String, CallError> {
     let (file, content) = match way {
         Way::Async => {
             let file = call.await?;
@@ -253,20 +249,20 @@ async fn download(call: Call<'_, api::Download>, way: Way) -> Result<String, Err
         Way::Blocking => tokio::task::block_in_place(|| {
             let file = call.wait()?;
             let content = wait(file.bytes())?;
-            Ok((file, content))
+            Ok::<_, CallError>((file, content))
         })?,
     };
     Ok(format!("{file:?} {content:?}"))
 }
 
 /// How many bytes there are, when none are kept.
-async fn download_in_pieces(call: Call<'_, api::Download>, way: Way) -> Result<String, Error> {
+async fn download_in_pieces(call: Call<'_, api::Download>, way: Way) -> Result<String, CallError> {
     let bytes = match way {
         Way::Async => call.await?.write_to(&mut tokio::io::sink()).await?,
         Way::Blocking => tokio::task::block_in_place(|| {
             let mut reader = call.wait()?.reader()?;
             let copied = std::io::copy(&mut reader, &mut std::io::sink());
-            copied.map_err(|error| *error.into_inner().unwrap().downcast::<Error>().unwrap())
+            copied.map_err(|error| CallError::from(*error.into_inner().unwrap().downcast::<FileError>().unwrap()))
         })?,
     };
     Ok(format!("{bytes} bytes"))
@@ -281,7 +277,7 @@ fn chosen<'a, R: Operation>(call: Call<'a, R>, choices: &Choices) -> Call<'a, R>
     }
 }
 
-async fn chunked(desk: &api::client::Tickets<'_>, way: Way) -> Result<String, Error> {
+async fn chunked(desk: &api::client::Tickets<'_>, way: Way) -> Result<String, CallError> {
     let request = api::ManyTickets::new((1..=5).map(TicketId).collect::<Vec<_>>());
     let call = desk.many(&request).chunked();
     let answer = match way {
@@ -291,12 +287,12 @@ async fn chunked(desk: &api::client::Tickets<'_>, way: Way) -> Result<String, Er
     Ok(format!("{answer:?}"))
 }
 
-async fn items<R: Paged<Items: IntoIterator<Item: Debug>>>(call: Call<'_, R>, way: Way) -> Result<String, Error> {
+async fn items<R: Paged<Items: IntoIterator<Item: Debug>>>(call: Call<'_, R>, way: Way) -> Result<String, CallError> {
     let items: Vec<_> = match way {
         Way::Async => call.items().collect().await,
         Way::Blocking => tokio::task::block_in_place(|| call.items().wait().collect()),
     };
-    let items: Result<Vec<_>, Error> = items.into_iter().collect();
+    let items: Result<Vec<_>, CallError> = items.into_iter().collect();
     items.map(|items| format!("{items:?}"))
 }
 

@@ -9,7 +9,7 @@ use specwright::operation::{Operation, Send};
 use specwright::validate::validate;
 use specwright::value::{Scalar, Slot, Token, Value, View};
 use specwright::wire::{Writing, json};
-use specwright::{Error, File, Json};
+use specwright::{CallError, File, HandlerError, Json};
 
 /// How often each operation is called.
 const CALLS: u64 = 3;
@@ -39,14 +39,14 @@ impl Echo {
     }
 
     /// A handler.
-    pub fn answer<R: Operation>(&self, mut request: R) -> Result<R::Answer, Error> {
+    pub fn answer<R: Operation>(&self, mut request: R) -> Result<R::Answer, HandlerError> {
         let mut seen = self.seen();
         seen.came = Some(sent(&mut request));
         Ok(made::<R::Answer>(seen.seed))
     }
 
     /// Calls an operation and compares both ways.
-    pub async fn compare<R: Operation>(&self, call: impl AsyncFn(&R) -> Result<R::Answer, Error>) {
+    pub async fn compare<R: Operation>(&self, call: impl AsyncFn(&R) -> Result<R::Answer, CallError>) {
         for seed in 0..CALLS {
             let Some(mut request) = valid::<R>(seed * TRIES) else {
                 self.seen().skipped += 1;

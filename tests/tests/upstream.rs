@@ -1,0 +1,156 @@
+//! A server whose handlers call another service that fails: what its callers see of that.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http_body_util::BodyExt as _;
+use specwright::client::{Body, BoxFuture, Retry, Transport, TransportError};
+use specwright::server::RequestContext;
+use specwright::{CallErrorKind, File, HandlerError, service_api};
+use tower::ServiceExt as _;
+
+#[service_api("specs/mocked")]
+mod api {}
+
+#[service_api("specs/files", only = ["documents.get"])]
+mod files {}
+
+use api::{Author, Book, BookId, Client, GetAuthors, GetBooks, ListBooks};
+
+/// Fails in another way for each id; every answer has headers and a text that only the upstream's own callers may see.
+struct Failing;
+
+impl Transport for Failing {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let answer = |status: u16, body: &'static str| {
+                let response = http::Response::builder().status(status).header("retry-after", "7777");
+                Ok(response.header("www-authenticate", "Basic realm=upstream").body(Body::whole(body)).unwrap())
+            };
+            match request.uri().path().rsplit('/').next().unwrap() {
+                "999" => std::future::pending().await,
+                "998" => Err(TransportError::new("upstream host is down")),
+                "200" => answer(200, r#"{"id":"upstream text"}"#),
+                "207" => answer(200, "upstream text"),
+                status => answer(status.parse().unwrap(), r#"{"error":"upstream text"}"#),
+            }
+        })
+    }
+}
+
+/// Hands on what an upstream has.
+struct Front(Client);
+
+impl Front {
+    fn new() -> Self {
+        let retry = Retry::default().attempts(1);
+        let client = Client::builder("http://upstream.test").transport(Failing).retries(retry);
+        Front(client.timeout(Duration::from_millis(100)).build().unwrap())
+    }
+}
+
+impl api::server::Books for Front {
+    async fn get(&self, _: &RequestContext, request: GetBooks) -> Result<Book, HandlerError> {
+        Ok(self.0.books().get(&request).await?)
+    }
+    async fn list(&self, _: &RequestContext, _: ListBooks) -> Result<Vec<Book>, HandlerError> {
+        self.0.books().get(&GetBooks::new(BookId(404))).await.map(|book| vec![book]).map_err(|error| match error.kind() {
+            CallErrorKind::NotFound { .. } => HandlerError::status(409, "the catalogue is being moved"),
+            _ => error.into(),
+        })
+    }
+}
+
+impl api::server::Authors for Front {
+    async fn get(&self, _: &RequestContext, request: GetAuthors) -> Result<Author, HandlerError> {
+        let book = self.0.books().get(&GetBooks::new(BookId(request.id.0))).await?;
+        Ok(Author { id: request.id, name: book.title })
+    }
+}
+
+async fn ask(path: &str) -> (u16, http::HeaderMap, String) {
+    let router = api::server::Router::new().without_authentication().books(Front::new()).authors(Front::new());
+    let request = http::Request::get(path).body(Body::empty()).unwrap();
+    let (head, body) = router.oneshot(request).await.unwrap().into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    (head.status.as_u16(), head.headers, String::from_utf8(body.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn nothing_of_an_upstreams_failure_reaches_the_caller() {
+    for status in [400, 401, 403, 404, 409, 428, 429, 500, 501, 503, 200, 207, 998, 999] {
+        let expected = if status == 999 { 504 } else { 502 };
+        for resource in ["books", "authors"] {
+            let (got, headers, body) = ask(&format!("/{resource}/{status}")).await;
+            assert_eq!(got, expected, "{resource} {status}: {body}");
+            assert!(!headers.contains_key("www-authenticate") && !headers.contains_key("retry-after"), "{status}: {headers:?}");
+            assert!(body.contains("a service that this one depends on") && !body.contains("upstream"), "{status}: {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_handler_maps_an_upstreams_failure_to_another() {
+    let (status, _, body) = ask("/books").await;
+    assert_eq!(status, 409);
+    assert!(body.contains("the catalogue is being moved") && !body.contains("upstream"), "{body}");
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_cause_is_in_the_span_and_in_the_log() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+    let spans = tracing_subscriber::fmt::format::FmtSpan::CLOSE;
+    let _guard = tracing::subscriber::set_default(subscriber.with_span_events(spans).finish());
+    ask("/books/428").await;
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let closed = text.lines().find(|line| line.contains("otel.kind=\"server\"") && line.contains("close")).unwrap();
+    assert!(closed.contains("exception.message=books.get: ") && closed.contains("[status 428]"), "{text}");
+    assert!(text.lines().any(|line| line.contains("ERROR") && line.contains("upstream text")), "{text}");
+}
+
+/// Hands on files of an upstream.
+struct Relay(files::Client);
+
+impl files::server::Documents for Relay {
+    async fn get(&self, _: &RequestContext, request: files::GetDocuments) -> Result<File, HandlerError> {
+        let file = self.0.documents().get(&request).await?;
+        Ok(File::new(file.name.clone(), file.bytes().await?))
+    }
+}
+
+/// Announces more bytes than come.
+struct Cut;
+
+impl Transport for Cut {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let file = File::from_reader("a", &b"upstream text"[..]).sized(100);
+            let content = file.open().await.map_err(|error| TransportError::new(error.to_string()))?;
+            Ok(http::Response::new(Body::stream(content)))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_is_the_upstreams_failure_too() {
+    let client = files::Client::builder("http://upstream.test").transport(Cut).build().unwrap();
+    let router = files::server::Router::new().documents(Relay(client));
+    let request = http::Request::get("/documents/1").body(Body::empty()).unwrap();
+    assert_eq!(router.oneshot(request).await.unwrap().status().as_u16(), 502);
+}
