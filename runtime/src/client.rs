@@ -85,3 +85,5 @@ pub use hooks::{Attempt, Finished};
 pub use pages::{Items, Paged, Pages};
 pub use retry::Retry;
 pub use transport::{Body, BoxError, BoxFuture, Tower, Transport, TransportError};
+#[cfg(feature = "mock")]
+pub(crate) use transport::{End, Ending};

@@ -36,7 +36,6 @@
 //! [`Tower`](crate::client::Tower). At a socket, where a handler cannot break the connection, they are the statuses 502, no
 //! answer within the server's time, and 500.
 
-mod ending;
 mod expectation;
 mod unmet;
 
@@ -45,12 +44,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use ending::Ending;
 pub use expectation::Expectation;
 use expectation::{Counted, Plan, Played, Refused};
 pub use unmet::Unmet;
 
-use crate::client::{Body, BoxFuture, Transport, TransportError};
+use crate::client::{Body, BoxFuture, Ending, Transport, TransportError};
 use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::{Call, RequestContext, Router};

@@ -2,9 +2,9 @@
 //!
 //! In: nothing. Out: descriptions that client and server read. Not here: any I/O.
 
-use crate::object::{Object, Shape};
 use crate::timestamp::DateFormat;
 use crate::value::Value;
+use crate::value::{Object, Shape};
 
 /// A request: its parameters are the fields, its endpoint is static, its answer a type.
 pub trait Operation: Object + Default + 'static {
@@ -28,7 +28,7 @@ pub struct Endpoint {
     /// The parameters.
     pub params: &'static Shape,
     /// Where a client puts them.
-    pub send: Send,
+    pub send: SendAs,
     /// The answer; of several, the one that means success.
     pub answer: Answer,
     /// All answers of an operation that has several, in the order of its enum's variants; else none.
@@ -50,7 +50,7 @@ impl Endpoint {
         name: &'static str,
         method: Method,
         path: &'static str,
-        send: Send,
+        send: SendAs,
         params: &'static Shape,
     ) -> Self {
         Endpoint {
@@ -187,7 +187,7 @@ impl Method {
 
 /// Where a client puts parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Send {
+pub enum SendAs {
     /// Query string.
     Query,
     /// `application/x-www-form-urlencoded`, or multipart when files are given.

@@ -10,14 +10,16 @@ mod unknown;
 
 use std::fmt;
 
-pub use enums::{Listed, Values, Wire};
+pub use crate::validate::check_rules;
+pub use crate::value::Values;
+pub use enums::{Listed, Wire};
 pub use serde;
 pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]
 pub use {axum, http::HeaderValue, tower_service};
 
-use crate::object::{Object, ObjectMut, ObjectRef};
 use crate::value::{List, Map, Slot, Value, View};
+use crate::value::{Object, ObjectMut, ObjectRef};
 use crate::wire::json::{Shown, fill_from};
 
 /// [`Value::view`], which the compiler finds sooner than a method of a trait.
@@ -133,21 +135,21 @@ pub use crate::{
 
 /// What the tables of generated code are written with.
 pub mod words {
-    pub use crate::object::{Check::*, Literal::*, Place::*, Rule::*, When::*, WrittenAs::*};
     pub use crate::timestamp::DateFormat::*;
     pub use crate::validate::pattern;
+    pub use crate::value::{Condition::*, Constraint::*, Literal::*, ParamLocation::*, Rule::*, WrittenAs::*};
 }
 
 /// The words behind a field, as the tables of generated code have them.
 pub mod marks {
-    use crate::object::{Check, Mark};
+    use crate::value::{Constraint, FieldAttr};
 
-    pub use crate::object::Mark::{
-        Date as date, Default as default, Key as key, Place as place, Prefix as prefix, WrittenAs as written_as,
+    pub use crate::value::FieldAttr::{
+        Date as date, Default as default, Key as key, Location as place, Prefix as prefix, WrittenAs as written_as,
     };
 
     /// Only a table with limits names what checks them, so that programs without limits have none of it in them.
-    pub const fn checks(checks: &'static [Check]) -> Mark {
-        Mark::Checks(checks, crate::validate::check_limits)
+    pub const fn checks(checks: &'static [Constraint]) -> FieldAttr {
+        FieldAttr::Constraints(checks, crate::validate::check_constraints)
     }
 }

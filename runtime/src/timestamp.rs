@@ -7,13 +7,11 @@
 mod calendar;
 mod read;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil;
 
 use self::read::{Offset, Read, read};
-use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
 const DAY: i64 = 86_400;
 /// No offset is as much, in seconds.
@@ -140,27 +138,6 @@ impl From<jiff::Timestamp> for Timestamp {
     }
 }
 
-impl Value for Timestamp {
-    fn view(&self) -> View<'_> {
-        View::Instant(*self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Scalar(self)
-    }
-}
-
-impl Scalar for Timestamp {
-    fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
-        let read = match token {
-            Token::Int(seconds) => Timestamp::from_epoch(seconds),
-            Token::Str(text) => Timestamp::parse(text),
-            _ => None,
-        };
-        *self = read.ok_or(Expected("a date: epoch seconds or ISO 8601"))?;
-        Ok(())
-    }
-}
-
 /// A day of the calendar, `2026-01-31`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(/** Days since 1970. */ i64);
@@ -207,26 +184,6 @@ impl fmt::Display for Date {
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Value for Date {
-    fn view(&self) -> View<'_> {
-        View::Text(Cow::Owned(self.to_string()))
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Scalar(self)
-    }
-}
-
-impl Scalar for Date {
-    fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
-        match token {
-            Token::Str(text) => Date::parse(text),
-            _ => None,
-        }
-        .map(|date| *self = date)
-        .ok_or(Expected("a day such as 2026-01-31"))
     }
 }
 

@@ -2,13 +2,13 @@
 //!
 //! In: tokens from the wire. Out: typed values. Not here: instants and days (see [`crate::timestamp`]).
 
-pub(crate) mod file;
 mod numbers;
 mod text;
+mod time;
 
-pub use file::File;
+pub use crate::file::File;
 #[cfg(feature = "stream")]
-pub use file::stream::FileStream;
+pub use crate::file::FileStream;
 pub(crate) use numbers::integer;
 pub use numbers::{Decimal, Duration};
 pub use text::{Bytes, Secret, Url, Uuid};

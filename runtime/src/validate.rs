@@ -8,94 +8,17 @@ mod pattern;
 mod rules;
 
 use std::borrow::Cow;
-use std::fmt;
 
 pub use limits::pattern;
 
-use crate::object::{Check, Object, ObjectRef, Rule};
-use crate::value::{List, Map, View};
+#[cfg(feature = "server")]
+use crate::value::Rule;
+use crate::value::{List, Map, Object, ObjectRef, View};
+pub use crate::violation::{Violation, Violations};
 
-/// One broken rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The parameter by its wire name, with a path into it: `users[3]`, `address.city`.
-    pub param: String,
-    /// Which rule: `required`, `type`, `min`, `max`, `min_length`, `pattern`, `any_of`, …
-    pub rule: &'static str,
-    /// What is wrong and what would be right, without the value itself.
-    pub message: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-pub(crate) use limits::check as check_limits;
-pub(crate) use rules::check as check_rules;
-
-/// Checks the rules of a shape.
-pub(crate) type CheckRules = fn(&[Rule], ObjectRef<'_>, &str, &mut Violations);
-/// Checks the limits of a field.
-pub(crate) type CheckLimits = fn(&[Check], &View<'_>, &str, &mut Violations);
-
-/// All broken rules of a request, in the order of its parameters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Violations(Vec<Violation>);
-
-impl Violations {
-    /// Adds one.
-    pub fn add(&mut self, param: impl Into<String>, rule: &'static str, message: impl Into<String>) {
-        self.0.push(Violation { param: param.into(), rule, message: message.into() });
-    }
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-    /// One by one.
-    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
-        self.0.iter()
-    }
-    /// All of them.
-    pub fn as_slice(&self) -> &[Violation] {
-        &self.0
-    }
-    /// Whether a violation of this parameter is among them.
-    pub fn names(&self, param: &str) -> bool {
-        self.0.iter().any(|violation| violation.param == param)
-    }
-    /// `Ok` when there are none.
-    pub fn into_result(self) -> Result<(), Violations> {
-        if self.is_empty() { Ok(()) } else { Err(self) }
-    }
-}
-
-impl fmt::Display for Violations {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, violation) in self.0.iter().enumerate() {
-            if at > 0 {
-                f.write_str("; ")?;
-            }
-            violation.fmt(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Violations {}
-
-impl<'a> IntoIterator for &'a Violations {
-    type Item = &'a Violation;
-    type IntoIter = std::slice::Iter<'a, Violation>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
+pub(crate) use limits::check as check_constraints;
+#[doc(hidden)]
+pub use rules::check as check_rules;
 
 /// Checks every limit and every rule of an object and of the objects in it.
 pub fn validate(object: &impl Object) -> Result<(), Violations> {
@@ -125,7 +48,7 @@ pub(crate) fn validate_rest(object: ObjectRef<'_>, wrong: &Violations) -> Violat
 pub(crate) fn check_object(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     check_fields(object, path, found);
     let shape = object.shape();
-    if let Some(check) = shape.check {
+    if let Some(check) = shape.check_rules {
         check(shape.rules, object, path, found);
     }
 }
@@ -134,12 +57,12 @@ fn check_fields(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     let shape = object.shape();
     for (index, field) in shape.fields().iter().enumerate() {
         let view = object.field(index);
-        if field.checks.is_empty() && is_flat(&view) {
+        if field.constraints.is_empty() && is_flat(&view) {
             continue;
         }
         let name = join(path, field.name);
-        if let Some(check) = field.check {
-            check(field.checks, &view, &name, found);
+        if let Some(check) = field.check_constraints {
+            check(field.constraints, &view, &name, found);
         }
         check_inside(&view, &name, found);
     }

@@ -5,18 +5,25 @@
 //! format (see [`crate::wire`]). This is what keeps generated code cheap to compile: no function of the codec is
 //! instantiated per type, only these small implementations per kind of value.
 
+mod listed;
+mod object;
 mod own;
+mod shape;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::object::{ObjectMut, ObjectRef};
-use crate::private::Values;
+use crate::file::File;
 use crate::timestamp::Timestamp;
-use crate::types::File;
 
+pub use listed::Values;
+pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use own::text_of;
+pub use shape::{
+    CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, Pattern, Rule, Shape,
+    WrittenAs,
+};
 
 /// A value that the codec can read and fill. Generated types are values; a type of your own becomes one by this trait, or, when it
 /// is text on the wire, by [`text_value!`](crate::text_value).
@@ -377,6 +384,18 @@ impl Value for serde_json::Value {
     }
     fn slot(&mut self) -> Slot<'_> {
         Slot::Json(self)
+    }
+}
+
+impl Value for File {
+    fn view(&self) -> View<'_> {
+        View::File(self)
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::File(self)
+    }
+    fn take_file(&mut self) -> Option<File> {
+        Some(std::mem::take(self))
     }
 }
 

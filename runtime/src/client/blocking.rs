@@ -20,8 +20,8 @@ use tokio::runtime::{self, Handle};
 
 use super::{Call, Chunked, Chunks, Items, Paged, Pages};
 use crate::error::{CallError, CallErrorKind, FileError};
+use crate::file::{File, FileStream};
 use crate::operation::Operation;
-use crate::types::{File, FileStream};
 
 impl<R: Operation> Call<'_, R> {
     /// Sends the call and waits for its answer.

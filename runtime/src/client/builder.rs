@@ -22,7 +22,7 @@ use super::transport::{Proxy, proxied};
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::Service;
 use crate::types::Secret;
-use crate::validate::Violations;
+use crate::violation::Violations;
 
 /// Choices of a client `C`; see the defaults in [`crate::client`].
 #[must_use = "a client is made by `build`"]

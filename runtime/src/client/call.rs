@@ -17,8 +17,8 @@ use super::core::Core;
 use super::exchange::{self, Choices};
 use super::transport::BoxFuture;
 use crate::error::{CallError, CallErrorKind};
-use crate::object::ObjectRef;
 use crate::operation::Operation;
+use crate::value::ObjectRef;
 
 /// A call: `.await` sends it. Until then nothing happens.
 #[must_use = "a call is sent by `.await`"]

@@ -10,11 +10,11 @@ use super::call::{Call, Sending};
 use super::send::target;
 use super::transport::BoxFuture;
 use crate::error::CallError;
-use crate::object::ObjectRef;
 use crate::operation::{Endpoint, Operation};
 use crate::types::Nullable;
-use crate::validate::Violations;
+use crate::value::ObjectRef;
 use crate::value::{List, View};
+use crate::violation::Violations;
 
 /// An operation whose list parameter may be split.
 pub trait Chunked: Operation + Clone {

@@ -19,8 +19,8 @@ use super::clock::{Instant, sleep};
 use super::exchange::request_id;
 use super::transport::{Body, BoxFuture, chain};
 use crate::error::{CallError, CallErrorKind, FileError};
+use crate::file::{File, FileStream};
 use crate::operation::Endpoint;
-use crate::types::{File, FileStream};
 use crate::wire::disposition;
 use crate::wire::json::LONGEST_REFUSAL;
 

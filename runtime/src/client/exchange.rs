@@ -25,10 +25,10 @@ use super::send::{self, Outgoing, set};
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
 use crate::error::{CallError, CallErrorKind};
-use crate::object::{ObjectRef, Show};
 use crate::operation::{Endpoint, Method};
 use crate::types::Secret;
 use crate::validate;
+use crate::value::{FieldViews, ObjectRef};
 use crate::value::{Slot, Value};
 
 /// The header under which servers tell the id of a request.
@@ -104,7 +104,7 @@ pub(super) fn boxed<'a>(
 pub(super) fn apart(
     core: Core,
     endpoint: &'static Endpoint,
-    request: Box<dyn Show>,
+    request: Box<dyn FieldViews>,
     choices: Choices,
     answer: Box<dyn Filled>,
 ) -> Apart<Box<dyn Any + Send>> {

@@ -16,7 +16,7 @@ use super::auth::Cleared;
 use super::random;
 use super::transport::{Body, BoxError, BoxFuture};
 use crate::error::CallError;
-use crate::types::{File, FileStream};
+use crate::file::{File, FileStream};
 use crate::wire::pairs::Pair;
 
 /// The body of a request, to be sent once or more.

@@ -18,8 +18,8 @@ use super::call::{Call, told};
 use super::core::Core;
 use super::exchange::{self, Choices};
 use crate::error::CallError;
-use crate::object::ObjectRef;
 use crate::operation::Operation;
+use crate::value::ObjectRef;
 use crate::value::Value as _;
 use turn::{Trail, advance, in_circles};
 

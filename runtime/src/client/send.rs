@@ -13,12 +13,12 @@ use super::auth::Cleared;
 use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
-use crate::object::{ObjectRef, Place, Show};
-use crate::operation::{Endpoint, Method, Send};
+use crate::file::File;
+use crate::operation::{Endpoint, Method, SendAs};
 use crate::timestamp::DateFormat;
-use crate::types::File;
-use crate::validate::Violations;
 use crate::value::View;
+use crate::value::{FieldViews, ObjectRef, ParamLocation};
+use crate::violation::Violations;
 use crate::wire::pairs::{Pair, pairs, text};
 use crate::wire::{Writing, json};
 
@@ -62,7 +62,7 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
 }
 
 /// Bytes that are cleared from memory with the last of their users: a parameter may be a secret.
-fn cleared<T: Zeroize + AsRef<[u8]> + std::marker::Send + 'static>(it: Zeroizing<T>) -> Bytes {
+fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(it: Zeroizing<T>) -> Bytes {
     Bytes::from_owner(Cleared(it))
 }
 
@@ -80,19 +80,24 @@ fn too_long(error: &http::uri::InvalidUri) -> CallError {
 }
 
 /// Where a parameter travels, when it does not say so itself.
-fn place(endpoint: &Endpoint, own: Place) -> Place {
+fn place(endpoint: &Endpoint, own: ParamLocation) -> ParamLocation {
     match (own, endpoint.send) {
-        (Place::Default, Send::Query) => Place::Query,
-        (Place::Default, Send::Form) => Place::Form,
-        (Place::Default, Send::Json) => Place::Body,
+        (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
+        (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
+        (ParamLocation::Default, SendAs::Json) => ParamLocation::Body,
         (own, _) => own,
     }
 }
 
 /// Each parameter of a place, as text. Absent ones are `None`.
-fn each(endpoint: &Endpoint, request: ObjectRef<'_>, at: Place, visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>)) {
+fn each(
+    endpoint: &Endpoint,
+    request: ObjectRef<'_>,
+    at: ParamLocation,
+    visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>),
+) {
     for (index, field) in request.shape().fields().iter().enumerate() {
-        if place(endpoint, field.place) == at {
+        if place(endpoint, field.location) == at {
             let view = request.field(index);
             visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
         }
@@ -110,7 +115,7 @@ pub(super) fn target(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
 /// endpoint.
 fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Option<Zeroizing<String>> {
     let mut path: Option<Zeroizing<String>> = None;
-    each(endpoint, request, Place::Path, &mut |name, value| {
+    each(endpoint, request, ParamLocation::Path, &mut |name, value| {
         let value = value.unwrap_or_default();
         if matches!(value.as_str(), "" | "." | "..") {
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
@@ -138,7 +143,7 @@ fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
 
 /// Those that every call has, and those of this one in their place.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
-    each(endpoint, request, Place::Header, &mut |name, value| {
+    each(endpoint, request, ParamLocation::Header, &mut |name, value| {
         let Some(value) = value else { return };
         match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
             (Ok(name), Ok(mut value)) => {
@@ -153,7 +158,7 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
 }
 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
-    let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == Place::Query);
+    let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == ParamLocation::Query);
     // Files cannot travel here; they are in the body.
     form(pairs.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
@@ -172,12 +177,12 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Pa
         let (content_type, body) = (file.travel().0.among)(&parts(endpoint, request));
         return (HeaderValue::try_from(content_type).ok(), body);
     }
-    if takes(endpoint, Place::Body) {
+    if takes(endpoint, ParamLocation::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
-    let fields = pairs(request, wire, &|own| place(endpoint, own) == Place::Form);
+    let fields = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Form);
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
@@ -188,9 +193,9 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Pa
 
 /// The first file that a parameter is, or has in it, if it is one that can travel in a body.
 fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
-    let takes = |own| matches!(place(endpoint, own), Place::Query | Place::Form | Place::Body);
+    let takes = |own| matches!(place(endpoint, own), ParamLocation::Query | ParamLocation::Form | ParamLocation::Body);
     let fields = request.shape().fields().iter().enumerate();
-    fields.filter(|(_, field)| takes(field.place)).find_map(|(at, _)| file_in(request.field(at)))
+    fields.filter(|(_, field)| takes(field.location)).find_map(|(at, _)| file_in(request.field(at)))
 }
 
 fn file_in(view: View<'_>) -> Option<&File> {
@@ -208,22 +213,22 @@ fn file_in(view: View<'_>) -> Option<&File> {
 /// What a multipart body is made of: files travel in it wherever they would be otherwise.
 fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
-    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), Place::Form | Place::Body));
-    let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == Place::Query);
+    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), ParamLocation::Form | ParamLocation::Body));
+    let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Query);
     fields.into_iter().chain(elsewhere.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
 /// The file that is the body itself.
 fn whole(request: ObjectRef<'_>) -> Option<&File> {
-    let index = request.shape().fields().iter().position(|field| field.place == Place::Whole)?;
+    let index = request.shape().fields().iter().position(|field| field.location == ParamLocation::RawBody)?;
     match request.field(index) {
         View::File(file) => Some(file),
         _ => None,
     }
 }
 
-fn takes(endpoint: &Endpoint, at: Place) -> bool {
-    endpoint.params.fields().iter().any(|field| place(endpoint, field.place) == at)
+fn takes(endpoint: &Endpoint, at: ParamLocation) -> bool {
+    endpoint.params.fields().iter().any(|field| place(endpoint, field.location) == at)
 }
 
 /// The part of a request that travels as JSON.
@@ -232,10 +237,10 @@ struct InBody<'a> {
     request: ObjectRef<'a>,
 }
 
-impl Show for InBody<'_> {
-    fn show(&self, index: usize) -> View<'_> {
+impl FieldViews for InBody<'_> {
+    fn view_at(&self, index: usize) -> View<'_> {
         match self.request.shape().fields().get(index) {
-            Some(field) if place(self.endpoint, field.place) == Place::Body => self.request.field(index),
+            Some(field) if place(self.endpoint, field.location) == ParamLocation::Body => self.request.field(index),
             _ => View::Absent,
         }
     }

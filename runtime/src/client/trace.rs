@@ -15,9 +15,9 @@ use super::core::Shared;
 use super::exchange::Progress;
 use super::send::percent;
 use crate::error::{CallError, CallErrorKind};
-use crate::object::ObjectRef;
 use crate::operation::Endpoint;
 use crate::text::has;
+use crate::value::ObjectRef;
 use crate::value::View;
 
 /// What stands in the place of what may be private.

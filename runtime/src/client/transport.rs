@@ -4,6 +4,8 @@
 //! deadlines; whatever carries the request, they work the same.
 
 mod dial;
+#[cfg(feature = "mock")]
+mod ending;
 use crate::text::has;
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
@@ -28,6 +30,8 @@ pub(super) use self::reqwest::{Reqwest, proxied};
 pub(super) use dial::Dial;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use dial::Proxy;
+#[cfg(feature = "mock")]
+pub(crate) use ending::{End, Ending};
 pub use tower::Tower;
 
 /// Any error, on its way from one library to another.

@@ -7,8 +7,8 @@ use http::response::Parts;
 
 use super::download::{self, Patience, Rest};
 use super::multipart::{self, Payload};
+use crate::file::File;
 use crate::operation::Endpoint;
-use crate::types::File;
 use crate::wire::pairs::Pair;
 
 /// How a file travels.

@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{BoxError, Unreadable};
-use crate::validate::Violations;
+use crate::violation::Violations;
 
 /// A failed call: the kind of failure, the operation, the HTTP status and the request id.
 pub struct CallError(Box<Inner>);

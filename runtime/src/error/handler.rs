@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::BoxError;
 #[cfg(feature = "client")]
 use super::{CallError, CallErrorKind};
-use crate::validate::Violations;
+use crate::violation::Violations;
 
 /// A request that a handler refuses or could not carry out.
 ///

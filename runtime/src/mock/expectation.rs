@@ -8,8 +8,7 @@ use std::future::{pending, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Mock;
-use super::ending::{End, Ending};
-use crate::client::{BoxFuture, TransportError};
+use crate::client::{BoxFuture, End, Ending, TransportError};
 use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::RequestContext;

@@ -70,7 +70,7 @@ macro_rules! __answers {
                 }
             }
             #[inline]
-            fn take_file(&mut self) -> ::core::option::Option<$crate::types::File> {
+            fn take_file(&mut self) -> ::core::option::Option<$crate::File> {
                 match self {
                     $(Self::$variant $(($it))? => $crate::__body!(::core::option::Option::None; $crate::value::Value::take_file; $($it)?),)*
                 }

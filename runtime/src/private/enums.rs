@@ -1,10 +1,9 @@
 //! Lists of values: known ones are variants, unknown ones are kept as they came (see `unknown`).
 
 use std::borrow::Cow;
-use std::fmt;
 
 use crate::types;
-use crate::value::{Expected, Key, Scalar, Token, Value, View};
+use crate::value::{Expected, Key, Scalar, Token, Value, Values, View};
 
 /// A value of a list as it is on the wire.
 #[derive(Clone, Copy, Debug)]
@@ -41,15 +40,6 @@ fn bare(text: &str) -> View<'_> {
     let integer = || text.parse().ok().map(View::Int);
     let number = || text.parse().ok().map(View::UInt).or_else(|| text.parse().ok().map(View::Float));
     flag().or_else(integer).or_else(number).unwrap_or(View::Str(text))
-}
-
-/// The wire values that a list has, in the order of the specification.
-#[derive(Clone, Copy, Debug)]
-pub enum Values {
-    /// Integers.
-    Codes(&'static [i64]),
-    /// Words.
-    Names(&'static [&'static str]),
 }
 
 /// A list of values. What it takes to be read, shown and a key is made of this here, not in generated code.
@@ -134,16 +124,6 @@ impl Values {
             (Values::Names(names), Wire::Name(name)) => names.contains(&name),
             _ => false,
         }
-    }
-}
-
-impl fmt::Display for Values {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = match self {
-            Values::Codes(codes) => codes.iter().map(ToString::to_string).collect(),
-            Values::Names(names) => names.iter().map(ToString::to_string).collect(),
-        };
-        f.write_str(&words.join(", "))
     }
 }
 

@@ -12,11 +12,11 @@ macro_rules! __object {
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Object($crate::object::ObjectRef::new(self))
+                $crate::value::View::Object($crate::value::ObjectRef::new(self))
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {
-                $crate::value::Slot::Object($crate::object::ObjectMut::new(self))
+                $crate::value::Slot::Object($crate::value::ObjectMut::new(self))
             }
         }
         $crate::__serde!($ty, serialize, deserialize);
@@ -28,16 +28,19 @@ macro_rules! __object {
 #[macro_export]
 macro_rules! __fields {
     ($ty:ident; $($index:literal $field:ident $name:literal $(. $with:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
-        impl $crate::object::Object for $ty {
-            const SHAPE: &'static $crate::object::Shape = {
-                static SHAPE: $crate::object::Shape = $crate::object::Shape::new(
+        impl $crate::value::Object for $ty {
+            const SHAPE: &'static $crate::value::Shape = {
+                static SHAPE: $crate::value::Shape = $crate::value::Shape::new(
                     ::core::stringify!($ty),
                     &[$($name),*],
                     &[$($(($index, $crate::__mark!($with $($arg)*)),)*)*],
-                )$(.rules({
-                    use $crate::private::words::*;
-                    &[$($rule)*]
-                }))?;
+                )$(.rules(
+                    {
+                        use $crate::private::words::*;
+                        &[$($rule)*]
+                    },
+                    $crate::private::check_rules,
+                ))?;
                 &SHAPE
             };
             #[inline]
@@ -69,19 +72,22 @@ macro_rules! __fields {
 #[macro_export]
 macro_rules! __mark {
     (required) => {
-        $crate::object::Mark::Required
+        $crate::value::FieldAttr::Required
     };
     (date $form:ident) => {
-        $crate::object::Mark::Date($crate::timestamp::DateFormat::$form)
+        $crate::value::FieldAttr::Date($crate::timestamp::DateFormat::$form)
     };
     (default $kind:ident ($value:expr)) => {
-        $crate::object::Mark::Default($crate::object::Literal::$kind($value))
+        $crate::value::FieldAttr::Default($crate::value::Literal::$kind($value))
     };
     (written_as $form:ident) => {
-        $crate::object::Mark::WrittenAs($crate::object::WrittenAs::$form)
+        $crate::value::FieldAttr::WrittenAs($crate::value::WrittenAs::$form)
+    };
+    (place Whole) => {
+        $crate::value::FieldAttr::Location($crate::value::ParamLocation::RawBody)
     };
     (place $place:ident) => {
-        $crate::object::Mark::Place($crate::object::Place::$place)
+        $crate::value::FieldAttr::Location($crate::value::ParamLocation::$place)
     };
     ($with:ident $($arg:tt)*) => {{
         use $crate::private::words::*;
@@ -123,8 +129,8 @@ macro_rules! __request {
                     $operation,
                     $crate::operation::Method::$method,
                     $path,
-                    $crate::operation::Send::$send,
-                    <$ty as $crate::object::Object>::SHAPE,
+                    $crate::operation::SendAs::$send,
+                    <$ty as $crate::value::Object>::SHAPE,
                 )$(.$with($($arg)*))*
             };
         }

@@ -11,7 +11,7 @@ use http::{HeaderValue, Response, StatusCode};
 use super::context::RequestContext;
 use super::outgoing::Body;
 use crate::error::HandlerError;
-use crate::types::File;
+use crate::file::File;
 use crate::value::View;
 use crate::wire::disposition;
 use crate::wire::json::write_answer;

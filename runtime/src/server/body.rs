@@ -19,9 +19,9 @@ use super::params::{Arrived, Source};
 use super::reading::Reading;
 use super::{BoxError, multipart, problem};
 use crate::error::HandlerError;
-use crate::object::{Field, Place};
-use crate::operation::Send;
-use crate::types::File;
+use crate::file::File;
+use crate::operation::SendAs;
+use crate::value::{Field, ParamLocation};
 use crate::wire::json::{Given, Member, members, repeats};
 use crate::wire::params::{Bounds, Over, is_too_deep};
 
@@ -48,7 +48,7 @@ impl std::error::Error for Broken {
 /// Forgets a body's type.
 pub(super) fn erase<B>(body: B) -> Incoming
 where
-    B: http_body::Body<Data = Bytes> + std::marker::Send + 'static,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
     body.map_err(|error| Broken(error.into())).boxed_unsync()
@@ -95,7 +95,7 @@ pub(super) fn none(cx: &RequestContext, arrived: &mut Arrived<'_>) {
 
 /// The parameter that is the body itself.
 fn whole_file(cx: &RequestContext) -> Option<(usize, &'static Field)> {
-    cx.endpoint().params.fields().iter().enumerate().find(|(_, field)| field.place == Place::Whole)
+    cx.endpoint().params.fields().iter().enumerate().find(|(_, field)| field.location == ParamLocation::RawBody)
 }
 
 fn typed(cx: &RequestContext, file: File) -> File {
@@ -175,7 +175,7 @@ fn known<'b>(
     essence: &str,
     full: &str,
     bytes: &'b [u8],
-    send: Send,
+    send: SendAs,
     limits: &Limits,
     arrived: &mut Arrived<'b>,
 ) -> Result<(), HandlerError> {
@@ -184,7 +184,7 @@ fn known<'b>(
     }
     let is = |known: &str| essence.eq_ignore_ascii_case(known);
     // Clients that leave the type out send what they would send with it.
-    let untyped_json = || send == Send::Json || bytes.trim_ascii_start().starts_with(b"{");
+    let untyped_json = || send == SendAs::Json || bytes.trim_ascii_start().starts_with(b"{");
     let is_json = |bytes: &[u8]| bytes.last_chunk().is_some_and(|end: &[u8; 5]| end.eq_ignore_ascii_case(b"+json"));
     if is("application/json") || is_json(essence.as_bytes()) || (essence.is_empty() && untyped_json()) {
         json(bytes, limits, arrived)

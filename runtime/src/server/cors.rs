@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::outgoing::Body;
 use super::router::Routing;
-use crate::object::Place;
+use crate::value::ParamLocation;
 
 /// Headers that callers of every operation may send.
 const SENT: [&str; 4] = ["authorization", "content-type", "if-none-match", "x-request-id"];
@@ -104,6 +104,6 @@ impl Cors {
 fn sent(routing: &Routing, method: &HeaderValue, path: &str) -> String {
     let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
     let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields());
-    let own = fields.filter(|field| field.place == Place::Header).map(|field| field.name);
+    let own = fields.filter(|field| field.location == ParamLocation::Header).map(|field| field.name);
     SENT.into_iter().chain(own).collect::<Vec<_>>().join(", ")
 }

@@ -13,8 +13,8 @@ use super::answer::{Answered, Usual};
 use super::context::RequestContext;
 use super::params::Arrived;
 use crate::error::HandlerError;
-use crate::object::Whole;
 use crate::operation::{Endpoint, Operation};
+use crate::value::Fields;
 use crate::value::Value;
 
 /// Starts a method of `T` on what was asked: `|handlers, asked| asked.call(handlers, T::create)`.
@@ -54,7 +54,7 @@ impl<'a> Asked<'a, '_> {
         }
     }
     /// What of it is the same for all requests.
-    fn read(self, request: &mut dyn Whole) -> Result<&'a RequestContext, HandlerError> {
+    fn read(self, request: &mut dyn Fields) -> Result<&'a RequestContext, HandlerError> {
         self.arrived.fill(request, self.cx)?;
         Ok(self.cx)
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::limits::Limits;
 use super::reading::Reading;
 use crate::error::HandlerError;
-use crate::types::File;
-use crate::types::file::spool::Spool;
+use crate::file::File;
+use crate::file::spool::Spool;
 
 /// How much is written to disk at once, in bytes.
 const WRITTEN: usize = 256 << 10;

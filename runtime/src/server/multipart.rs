@@ -23,8 +23,8 @@ use super::params::{Arrived, Source};
 use super::problem;
 use super::reading::Reading;
 use crate::error::HandlerError;
-use crate::types::File;
-use crate::types::file::name;
+use crate::file::File;
+use crate::file::name;
 use crate::wire::params::Node;
 
 /// Reads every part: with a file name it is a file, without one it is text.

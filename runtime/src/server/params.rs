@@ -12,12 +12,12 @@ use super::decode::{self, Encoded, Malformed, Pairs};
 use super::limits::Limits;
 use super::{body, plain, problem, table, unknown};
 use crate::error::HandlerError;
-use crate::object::{Field, ObjectRef, Place, Shape, Whole};
-use crate::operation::{Dates, Endpoint, Send, Unknown};
+use crate::file::File;
+use crate::operation::{Dates, Endpoint, SendAs, Unknown};
 use crate::timestamp::DateFormat;
-use crate::types::File;
 use crate::validate::{self, Violation, Violations};
 use crate::value::View;
+use crate::value::{Field, Fields, ObjectRef, ParamLocation, Shape};
 use crate::wire::json::Given;
 use crate::wire::params::{self, Bounds, Node, Params};
 
@@ -110,7 +110,7 @@ impl<'b> Arrived<'b> {
     /// The value of the parameter that is probably next, if it is, and may come from there.
     fn expected(&self, source: Source, pairs: &mut Pairs<'b>) -> Option<(&'static Field, Encoded<'b>)> {
         let field = self.endpoint.params.fields().get(self.next)?;
-        let may_come = field.prefix.is_none() && may_come(source, field.place, self.endpoint);
+        let may_come = field.prefix.is_none() && may_come(source, field.location, self.endpoint);
         if may_come { Some((field, pairs.value_of(field.name)?)) } else { None }
     }
 
@@ -145,7 +145,7 @@ impl<'b> Arrived<'b> {
         self.params.reserve(shape.fields().len());
         for Given { field, key: name, value } in fields {
             let known = field.and_then(|index| Some((index, shape.fields().get(index)?)));
-            if let Some((index, _)) = known.filter(|(_, field)| may_come(Source::Json, field.place, self.endpoint)) {
+            if let Some((index, _)) = known.filter(|(_, field)| may_come(Source::Json, field.location, self.endpoint)) {
                 self.params.set_json(index, value);
                 continue;
             }
@@ -195,7 +195,7 @@ impl<'b> Arrived<'b> {
     /// Adds the parameters that travel as headers.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
         let fields = self.endpoint.params.fields().iter().enumerate();
-        for (index, field) in fields.filter(|(_, field)| field.place == Place::Header) {
+        for (index, field) in fields.filter(|(_, field)| field.location == ParamLocation::Header) {
             match headers.get(field.name).map(|value| value.to_str()) {
                 Some(Ok(value)) => self.params.add_plain(index, Node::Text(Cow::Owned(value.to_owned()))),
                 Some(Err(_)) => self.malformed(field.name, Malformed("is not plain text")),
@@ -226,7 +226,7 @@ impl<'b> Arrived<'b> {
     }
 
     /// Fills a request and checks it; the context is told in which form it wants its dates, and what nobody asks for.
-    pub(super) fn fill(mut self, request: &mut dyn Whole, cx: &mut RequestContext) -> Result<(), HandlerError> {
+    pub(super) fn fill(mut self, request: &mut dyn Fields, cx: &mut RequestContext) -> Result<(), HandlerError> {
         let filled = self.read(request);
         cx.unknown = self.unknown;
         filled?;
@@ -235,7 +235,7 @@ impl<'b> Arrived<'b> {
         Ok(())
     }
 
-    fn read(&mut self, request: &mut dyn Whole) -> Result<(), HandlerError> {
+    fn read(&mut self, request: &mut dyn Fields) -> Result<(), HandlerError> {
         if self.unread {
             return Ok(());
         }
@@ -285,7 +285,7 @@ impl<'b> Arrived<'b> {
             .or_else(|| shape.find(params::base(name), self.next))
             .or_else(|| params::bases_with_brackets(name).find_map(|base| shape.find(base, 0)))?;
         self.next = index + 1;
-        shape.fields().get(index).filter(|field| may_come(source, field.place, self.endpoint)).map(|field| (index, field))
+        shape.fields().get(index).filter(|field| may_come(source, field.location, self.endpoint)).map(|field| (index, field))
     }
 
     fn unknown(&mut self, name: &str) {
@@ -314,22 +314,22 @@ fn base(name: &str) -> &str {
 }
 
 /// Whether a parameter may come from a source. A path's, a header's and a whole body come from nowhere else.
-fn may_come(source: Source, place: Place, endpoint: &Endpoint) -> bool {
+fn may_come(source: Source, place: ParamLocation, endpoint: &Endpoint) -> bool {
     let place = match (place, endpoint.send) {
-        (Place::Default, Send::Query) => Place::Query,
-        (Place::Default, Send::Form) => Place::Form,
-        (Place::Default, Send::Json) => Place::Body,
+        (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
+        (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
+        (ParamLocation::Default, SendAs::Json) => ParamLocation::Body,
         (place, _) => place,
     };
     match place {
-        Place::Path | Place::Header | Place::Whole => false,
+        ParamLocation::Path | ParamLocation::Header | ParamLocation::RawBody => false,
         _ if endpoint.service.wire.accept_any => true,
         // Nothing else can carry a file: it travels so whatever is declared for the rest.
         _ if source == Source::File => true,
-        Place::Query => source == Source::Query,
-        Place::Form => matches!(source, Source::Form | Source::Multipart),
+        ParamLocation::Query => source == Source::Query,
+        ParamLocation::Form => matches!(source, Source::Form | Source::Multipart),
         // Files make multipart of what is JSON without them.
-        Place::Body | Place::Default => matches!(source, Source::Json | Source::Multipart),
+        ParamLocation::Body | ParamLocation::Default => matches!(source, Source::Json | Source::Multipart),
     }
 }
 

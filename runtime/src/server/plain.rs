@@ -6,9 +6,9 @@
 
 use serde_json::Value as Json;
 
-use crate::object::ObjectRef;
-use crate::validate::Violations;
+use crate::value::ObjectRef;
 use crate::value::View;
+use crate::violation::Violations;
 
 /// Names every parameter with NUL in it.
 pub(super) fn check(request: ObjectRef<'_>, found: &mut Violations) {

@@ -13,7 +13,7 @@ use super::router::Routing;
 use super::{answer, auth};
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
-use crate::validate::{Violation, Violations};
+use crate::violation::{Violation, Violations};
 
 /// An error of this status and text.
 pub(super) fn status(status: u16, message: &str) -> HandlerError {

@@ -9,11 +9,11 @@ use regex_lite::Regex;
 
 use super::Violations;
 use super::pattern::Row;
-use crate::object::{Check, Pattern};
 use crate::value::View;
+use crate::value::{Constraint, Pattern};
 
 /// Checks one value against its limits. A value that is not there breaks none.
-pub(crate) fn check(checks: &[Check], view: &View<'_>, name: &str, found: &mut Violations) {
+pub(crate) fn check(checks: &[Constraint], view: &View<'_>, name: &str, found: &mut Violations) {
     if matches!(view, View::Absent | View::Null) {
         return;
     }
@@ -24,23 +24,23 @@ pub(crate) fn check(checks: &[Check], view: &View<'_>, name: &str, found: &mut V
     }
 }
 
-fn broken(check: Check, view: &View<'_>) -> Option<(&'static str, String)> {
+fn broken(check: Constraint, view: &View<'_>) -> Option<(&'static str, String)> {
     match check {
-        Check::Min(min) => (number(view)? < min).then(|| ("min", format!("must be at least {min}"))),
-        Check::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
-        Check::MinInt(min) => against(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
-        Check::MaxInt(max) => against(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
-        Check::MinLength(min) => {
+        Constraint::Min(min) => (number(view)? < min).then(|| ("min", format!("must be at least {min}"))),
+        Constraint::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
+        Constraint::MinInt(min) => against(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
+        Constraint::MaxInt(max) => against(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
+        Constraint::MinLength(min) => {
             is_shorter(&text(view)?, min).then(|| ("min_length", format!("must have at least {min} characters")))
         }
-        Check::MaxLength(max) => {
+        Constraint::MaxLength(max) => {
             is_longer(&text(view)?, max).then(|| ("max_length", format!("must have at most {max} characters")))
         }
-        Check::Pattern(pattern) => {
+        Constraint::Pattern(pattern) => {
             (!(pattern.matches)(pattern.text, &text(view)?)).then(|| ("pattern", format!("must match {}", pattern.text)))
         }
-        Check::MinItems(min) => (items(view)? < min).then(|| ("min_items", format!("must have at least {min} items"))),
-        Check::MaxItems(max) => (items(view)? > max).then(|| ("max_items", format!("must have at most {max} items"))),
+        Constraint::MinItems(min) => (items(view)? < min).then(|| ("min_items", format!("must have at least {min} items"))),
+        Constraint::MaxItems(max) => (items(view)? > max).then(|| ("max_items", format!("must have at most {max} items"))),
     }
 }
 
@@ -97,8 +97,8 @@ fn items(view: &View<'_>) -> Option<usize> {
 }
 
 /// A limit by a regular expression. Only this names what reads them.
-pub const fn pattern(text: &'static str) -> Check {
-    Check::Pattern(Pattern { text, matches })
+pub const fn pattern(text: &'static str) -> Constraint {
+    Constraint::Pattern(Pattern { text, matches })
 }
 
 /// A pattern, made ready.
@@ -133,16 +133,17 @@ fn matches(pattern: &'static str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Check, View, broken};
+    use super::{Constraint, View, broken};
 
     #[test]
     fn integers_beyond_what_a_float_holds_are_compared_exactly() {
-        let (low, high) = (Check::MinInt(9_007_199_254_740_993), Check::MaxInt(u64::MAX.into()));
+        let (low, high) = (Constraint::MinInt(9_007_199_254_740_993), Constraint::MaxInt(u64::MAX.into()));
         assert!(
             broken(low, &View::Int(9_007_199_254_740_992)).is_some() && broken(low, &View::Int(9_007_199_254_740_993)).is_none()
         );
         assert!(
-            broken(high, &View::UInt(u64::MAX)).is_none() && broken(Check::MaxInt(1 << 60), &View::UInt((1 << 60) + 1)).is_some()
+            broken(high, &View::UInt(u64::MAX)).is_none()
+                && broken(Constraint::MaxInt(1 << 60), &View::UInt((1 << 60) + 1)).is_some()
         );
         assert!(broken(low, &View::Str("9007199254740992")).is_some() && broken(low, &View::Float(1e17)).is_none());
         assert_eq!(broken(low, &View::Str("none")), None);

@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use super::limits::{against, number, text};
 use super::{Violations, join};
-use crate::object::{Literal, ObjectRef, Rule, When};
 use crate::value::View;
+use crate::value::{Condition, Literal, ObjectRef, Rule};
 
 /// Checks every rule; each broken one is reported once, under its first parameter.
-pub(crate) fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
+pub fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     for rule in rules {
         if let Some((param, name, message)) = broken(*rule, object) {
             found.add(join(path, param), name, message);
@@ -27,15 +27,15 @@ pub(super) fn names(rule: Rule) -> Vec<&'static str> {
 }
 
 #[cfg(feature = "server")]
-fn subject(when: When) -> &'static str {
+fn subject(when: Condition) -> &'static str {
     match when {
-        When::Sent(name)
-        | When::Eq(name, _)
-        | When::Ne(name, _)
-        | When::Lt(name, _)
-        | When::Le(name, _)
-        | When::Gt(name, _)
-        | When::Ge(name, _) => name,
+        Condition::Sent(name)
+        | Condition::Eq(name, _)
+        | Condition::Ne(name, _)
+        | Condition::Lt(name, _)
+        | Condition::Le(name, _)
+        | Condition::Gt(name, _)
+        | Condition::Ge(name, _) => name,
     }
 }
 
@@ -99,16 +99,16 @@ fn sent(name: &str, object: ObjectRef<'_>) -> bool {
     }
 }
 
-fn holds(when: When, object: ObjectRef<'_>) -> bool {
+fn holds(when: Condition, object: ObjectRef<'_>) -> bool {
     let compared = |name, literal| compare(&view(name, object), literal);
     match when {
-        When::Sent(name) => sent(name, object),
-        When::Eq(name, literal) => compared(name, literal) == Some(Ordering::Equal),
-        When::Ne(name, literal) => compared(name, literal).is_some_and(Ordering::is_ne),
-        When::Lt(name, literal) => compared(name, literal).is_some_and(Ordering::is_lt),
-        When::Le(name, literal) => compared(name, literal).is_some_and(Ordering::is_le),
-        When::Gt(name, literal) => compared(name, literal).is_some_and(Ordering::is_gt),
-        When::Ge(name, literal) => compared(name, literal).is_some_and(Ordering::is_ge),
+        Condition::Sent(name) => sent(name, object),
+        Condition::Eq(name, literal) => compared(name, literal) == Some(Ordering::Equal),
+        Condition::Ne(name, literal) => compared(name, literal).is_some_and(Ordering::is_ne),
+        Condition::Lt(name, literal) => compared(name, literal).is_some_and(Ordering::is_lt),
+        Condition::Le(name, literal) => compared(name, literal).is_some_and(Ordering::is_le),
+        Condition::Gt(name, literal) => compared(name, literal).is_some_and(Ordering::is_gt),
+        Condition::Ge(name, literal) => compared(name, literal).is_some_and(Ordering::is_ge),
     }
 }
 
@@ -122,15 +122,15 @@ fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
     }
 }
 
-fn describe(when: When) -> String {
+fn describe(when: Condition) -> String {
     let (name, operator, literal) = match when {
-        When::Sent(name) => return format!("{name} is given"),
-        When::Eq(name, literal) => (name, "is", literal),
-        When::Ne(name, literal) => (name, "is not", literal),
-        When::Lt(name, literal) => (name, "is below", literal),
-        When::Le(name, literal) => (name, "is at most", literal),
-        When::Gt(name, literal) => (name, "is above", literal),
-        When::Ge(name, literal) => (name, "is at least", literal),
+        Condition::Sent(name) => return format!("{name} is given"),
+        Condition::Eq(name, literal) => (name, "is", literal),
+        Condition::Ne(name, literal) => (name, "is not", literal),
+        Condition::Lt(name, literal) => (name, "is below", literal),
+        Condition::Le(name, literal) => (name, "is at most", literal),
+        Condition::Gt(name, literal) => (name, "is above", literal),
+        Condition::Ge(name, literal) => (name, "is at least", literal),
     };
     match literal {
         Literal::Bool(flag) => format!("{name} {operator} {flag}"),

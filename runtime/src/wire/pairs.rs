@@ -2,10 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use crate::object::{Field, ObjectRef, Place};
+use crate::file::File;
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
-use crate::types::File;
+use crate::value::{Field, ObjectRef, ParamLocation};
 use crate::value::{Map, View};
 use crate::wire::{Writing, json};
 
@@ -18,10 +18,10 @@ pub enum Pair<'a> {
 }
 
 /// Spells the parameters of an object that travel in one of `places`, in the object's order.
-pub fn pairs<'a>(object: ObjectRef<'a>, wire: &Wire, takes: &dyn Fn(Place) -> bool) -> Vec<Pair<'a>> {
+pub fn pairs<'a>(object: ObjectRef<'a>, wire: &Wire, takes: &dyn Fn(ParamLocation) -> bool) -> Vec<Pair<'a>> {
     let mut out = Vec::new();
     for (index, field) in object.shape().fields().iter().enumerate() {
-        if takes(field.place) {
+        if takes(field.location) {
             let view = object.field(index);
             add(field.name, view, field, wire, &mut out);
         }

@@ -16,7 +16,7 @@ pub use bounds::{Bounds, Over};
 pub use entries::Entries;
 pub use fill::{Filled, fill};
 
-use crate::types::File;
+use crate::file::File;
 use crate::wire::json::Member;
 
 /// The deepest nesting of brackets in a name; deeper ones are taken as part of the name.

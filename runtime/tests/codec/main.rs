@@ -126,7 +126,7 @@ fn a_keyed_map_is_read_from_an_array() {
 #[test]
 fn null_is_none_everywhere() {
     let fields: Vec<String> =
-        <All as specwright::object::Object>::SHAPE.fields().iter().map(|field| format!("\"{}\":null", field.name)).collect();
+        <All as specwright::value::Object>::SHAPE.fields().iter().map(|field| format!("\"{}\":null", field.name)).collect();
     let all: All = lenient(&format!("{{{}}}", fields.join(",")));
     assert!(all == All { maybe: all.maybe, json: all.json.clone(), ..All::default() });
     assert_eq!(lenient::<Option<Row>>("null"), None);

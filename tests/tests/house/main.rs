@@ -3,6 +3,7 @@
 mod architecture;
 mod dependencies;
 mod readme;
+mod runtime_rooms;
 mod snippets;
 mod tidy;
 

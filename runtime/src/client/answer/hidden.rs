@@ -4,7 +4,7 @@
 //! something that is a secret by its type. Not here: secrets that only their names tell (see `excerpt`).
 
 use crate::error::{CallError, CallErrorKind};
-use crate::object::Shape;
+use crate::value::Shape;
 use crate::value::Slot;
 
 /// The error without an excerpt that may hold a secret.

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::error::bounded;
 use crate::operation::{Endpoint, ErrorPart};
-use crate::validate::Violations;
+use crate::violation::Violations;
 use crate::wire::json::{excerpt, object};
 
 /// No error tells of more parameters.

@@ -6,8 +6,8 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::error::{CallError, CallErrorKind, Unreadable};
-use crate::object::{ObjectMut, ObjectRef, Whole};
 use crate::operation::{Endpoint, Operation, Pages};
+use crate::value::{Fields, ObjectMut, ObjectRef};
 use crate::value::{Slot, Token, View};
 use crate::wire::{Writing, json};
 
@@ -39,7 +39,7 @@ pub(super) fn print(endpoint: &Endpoint, answer: View<'_>) -> Option<String> {
 }
 
 /// Moves a request on to the page after this answer; `false` when there is none.
-pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Whole, answer: View<'_>) -> bool {
+pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Fields, answer: View<'_>) -> bool {
     let shape = endpoint.params;
     match endpoint.pages {
         Some(Pages::Cursor { param, next, .. }) => {

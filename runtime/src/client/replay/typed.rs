@@ -9,15 +9,15 @@ use serde_json::Value as Json;
 
 use super::redact::{clear, is_secret};
 use crate::client::exchange::Filled;
-use crate::object::{Fill, ObjectMut};
 use crate::operation::{Endpoint, Operation};
+use crate::value::{FieldSlots, ObjectMut};
 use crate::value::{ListMut, MapMut, Slot, Union};
 
 /// An operation without its type.
 #[derive(Clone, Copy)]
 pub(super) struct Typed {
     pub(super) endpoint: &'static Endpoint,
-    request: fn() -> Box<dyn Fill>,
+    request: fn() -> Box<dyn FieldSlots>,
     answer: fn() -> Box<dyn Filled>,
 }
 

@@ -34,7 +34,7 @@ where
             poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
             // A mock among the handlers may want what no response can say.
             #[cfg(feature = "mock")]
-            let (request, ending) = crate::mock::Ending::attach(request);
+            let (request, ending) = super::ending::Ending::attach(request);
             let response = service.call(request).await.map_err(failed)?;
             #[cfg(feature = "mock")]
             ending.reached().await?;

@@ -8,9 +8,9 @@ use super::scan::NotJson;
 use super::source::Members;
 use super::text;
 use super::tree::parse;
-use crate::object::{ObjectMut, Shape, WrittenAs};
 use crate::operation::Outcome;
 use crate::value::Slot;
+use crate::value::{ObjectMut, Shape, WrittenAs};
 
 /// What a key of an object means.
 pub(super) enum Name {

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use crate::object::Shape;
+use crate::value::Shape;
 
 /// What was learnt of one shape: at `i + 1` the field that came after field `i`, at 0 the first one.
 struct Learnt {

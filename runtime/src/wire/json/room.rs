@@ -2,7 +2,7 @@
 //!
 //! In: a view. Out: a number of bytes that its JSON does not pass. Not here: the writing.
 
-use crate::object::ObjectRef;
+use crate::value::ObjectRef;
 use crate::value::{List, Map, View};
 
 /// Numbers, instants and words, with quotes.

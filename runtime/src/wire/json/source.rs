@@ -13,9 +13,9 @@ use serde_json::Value as Json;
 use super::fill::Fill;
 use super::object::{Name, name_of};
 use super::read::State;
-use crate::object::Shape;
 use crate::operation::Outcome;
 use crate::value::ListMut;
+use crate::value::Shape;
 
 /// The members of an object, one after the other: a key, then its value.
 pub(super) trait Members<'t> {

@@ -16,8 +16,8 @@ use super::read::State;
 use super::scan::{DEEPEST, NotJson, Scan};
 use super::source::{Items, Members};
 use super::tree;
-use crate::object::Shape;
 use crate::operation::Outcome;
+use crate::value::Shape;
 use crate::value::{ListMut, Token};
 
 /// Room for more members than this is made when they come.

@@ -4,9 +4,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::room::room;
 use super::word::first_special;
-use crate::object::{Field, ObjectRef, WrittenAs};
 use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
+use crate::value::{Field, ObjectRef, WrittenAs};
 use crate::value::{Map, Value, View};
 use crate::wire::Writing;
 

@@ -8,10 +8,10 @@ use serde_json::Value as Json;
 use super::bounds::is_too_deep;
 use super::mismatch::{Gathered, Mismatch};
 use super::{Bounds, Entries, Node, Over, Params};
-use crate::object::{Field, Literal, ObjectMut, Shape, Whole, WrittenAs};
 use crate::operation::Wire;
-use crate::validate::Violations;
+use crate::value::{Field, Fields, Literal, ObjectMut, Shape, WrittenAs};
 use crate::value::{MapMut, Slot, Token, View};
+use crate::violation::Violations;
 use crate::wire::json::{Member, Reading, fill_value, set_listed};
 
 /// What was seen while a request was filled, beside what is wrong with it.
@@ -28,7 +28,7 @@ pub struct Filled {
 /// Fills every field of a request, applies defaults, and reports what is missing or ill-typed.
 pub fn fill(
     params: &mut Params<'_>,
-    (shape, request): (&'static Shape, &mut dyn Whole),
+    (shape, request): (&'static Shape, &mut dyn Fields),
     wire: &Wire,
     bounds: Bounds,
     found: &mut Violations,
@@ -36,9 +36,9 @@ pub fn fill(
     let mut filled = Filled::default();
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
-            Some(node) if is_token(&node, request.place(index), is_lenient(field, wire)) => {}
+            Some(node) if is_token(&node, request.slot_at(index), is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),
-            None => absent(request.place(index), field, found),
+            None => absent(request.slot_at(index), field, found),
         }
     }
     filled
@@ -70,7 +70,7 @@ fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
 }
 
 fn fill_field(
-    request: &mut dyn Whole,
+    request: &mut dyn Fields,
     (index, field): (usize, &Field),
     node: Node<'_>,
     (wire, bounds): (&Wire, Bounds),
@@ -79,14 +79,14 @@ fn fill_field(
 ) {
     let lenient = is_lenient(field, wire);
     let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
-    let fits = match filling.node(request.place(index), node) {
+    let fits = match filling.node(request.slot_at(index), node) {
         Ok(()) => true,
         Err(mismatch) => tell(field, mismatch, found, &mut filled.unknown),
     };
     filled.over = filled.over.or(filling.over.get());
-    match request.show(index) {
+    match request.view_at(index) {
         // An explicit null or an empty text may leave an optional parameter unset.
-        View::Absent if fits && field.default.is_some() => absent(request.place(index), field, found),
+        View::Absent if fits && field.default.is_some() => absent(request.slot_at(index), field, found),
         View::Str("") | View::Secret("") if fits && field.required => {
             found.add(field.name, "required", format!("{} is required", field.name));
         }

@@ -4,8 +4,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use specwright::object::{Check, Field, Mark, Object, ObjectMut, ObjectRef, Place};
-use specwright::operation::{Operation, Send};
+use specwright::value::{Constraint, Field, FieldAttr, Object, ObjectMut, ObjectRef, ParamLocation};
+use specwright::operation::{Operation, SendAs};
 use specwright::validate::validate;
 use specwright::value::{Scalar, Slot, Token, Value, View};
 use specwright::wire::{Writing, json};
@@ -106,7 +106,7 @@ fn shown(value: &mut dyn Value, several: bool) -> String {
 /// Forms have no word for null and for what is empty, and take brackets in a name for their own.
 fn can_be_sent<R: Operation>(request: &mut R) -> bool {
     let text = sent(request);
-    let form = R::ENDPOINT.send != Send::Json || text.contains("a file.txt");
+    let form = R::ENDPOINT.send != SendAs::Json || text.contains("a file.txt");
     !form || !text.contains("[]\":") && is_something(&serde_json::from_str(&text).unwrap_or_default(), true)
 }
 
@@ -121,7 +121,7 @@ fn is_something(json: &Json, root: bool) -> bool {
 
 fn made<T: Value + Default>(seed: u64) -> T {
     let mut value = T::default();
-    fill(value.slot(), &Field::new("answer").marked(Mark::Required), &mut Chance(seed), 0);
+    fill(value.slot(), &Field::new("answer").with_attr(FieldAttr::Required), &mut Chance(seed), 0);
     value
 }
 
@@ -181,7 +181,7 @@ fn fill(slot: Slot<'_>, field: &Field, chance: &mut Chance, depth: usize) {
         }
         Slot::Json(it) => *it = "any".into(),
         // A body that is a file has no name.
-        Slot::File(it) => *it = File::new(if field.place == Place::Whole { "" } else { "a file.txt" }, "content"),
+        Slot::File(it) => *it = File::new(if field.location == ParamLocation::RawBody { "" } else { "a file.txt" }, "content"),
         Slot::Skip => {}
     }
 }
@@ -191,9 +191,9 @@ fn scalar(it: &mut dyn Scalar, field: &Field, chance: &mut Chance) {
     if it.listed().is_some() {
         return;
     }
-    let text = match field.place {
-        Place::Path | Place::Header => "plain-1",
-        _ if field.checks.iter().any(|check| matches!(check, Check::Pattern(_))) => "abc",
+    let text = match field.location {
+        ParamLocation::Path | ParamLocation::Header => "plain-1",
+        _ if field.constraints.iter().any(|check| matches!(check, Constraint::Pattern(_))) => "abc",
         _ => *["a b&c=1%/+", "gr\u{fc}\u{df}e; \"<b>\"", "x[y]=z"].get(chance.below(3)).unwrap_or(&"a"),
     };
     let number = 60 * (1 + chance.below(2) as i64);

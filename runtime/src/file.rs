@@ -20,10 +20,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+#[cfg(feature = "stream")]
+pub use stream::FileStream;
 
 #[cfg(feature = "client")]
 use crate::client::Travel;
-use crate::value::{Slot, Value, View};
 
 /// A file with its name and media type. Its content is in memory, on disk or still on its way; it is read by
 /// [`bytes`](File::bytes), [`open`](File::open), [`write_to`](File::write_to) or [`save`](File::save).
@@ -131,17 +132,5 @@ impl fmt::Debug for File {
             .field("content_type", &self.content_type)
             .field("size", &self.size())
             .finish_non_exhaustive()
-    }
-}
-
-impl Value for File {
-    fn view(&self) -> View<'_> {
-        View::File(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::File(self)
-    }
-    fn take_file(&mut self) -> Option<File> {
-        Some(std::mem::take(self))
     }
 }
