@@ -65,13 +65,27 @@ pub(crate) struct Wire {
     pub outcome: Option<OutcomeRule>,
 }
 
-/// A failure inside a 200.
+/// How an answer reports success or failure.
 #[derive(Debug)]
 pub(crate) struct OutcomeRule {
     pub field: Spanned<String>,
-    pub ok: Vec<Spanned<String>>,
-    pub error: Vec<Spanned<String>>,
+    /// Empty if `error` is `present`.
+    pub ok: Vec<Spanned<Scalar>>,
+    pub error: OutcomeErrors,
     pub message: Vec<Spanned<String>>,
+    /// `ok` or `error`.
+    pub unlisted: Option<Spanned<String>>,
+    /// `ok` or `error`.
+    pub absent: Option<Spanned<String>>,
+}
+
+/// `error` of an outcome.
+#[derive(Debug)]
+pub(crate) enum OutcomeErrors {
+    /// A list of values, which may be empty.
+    Values(Vec<Spanned<Scalar>>),
+    /// `present`: the field is there on failure only.
+    Present,
 }
 
 /// Statuses and bodies of errors.

@@ -4,7 +4,7 @@
 
 use crate::timestamp::DateFormat;
 use crate::value::Value;
-use crate::value::{Object, Shape};
+use crate::value::{Literal, Object, Shape};
 
 /// A request: its parameters are the fields, its endpoint is static, its answer a type.
 pub trait Operation: Object + Default + 'static {
@@ -366,17 +366,55 @@ pub enum Arrays {
     Indexed,
 }
 
-/// A failure inside a 200: which field tells, and how.
+/// Success or failure of an answer, decided by the value of one field of its body.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
-    /// The field.
+    /// Name of the field.
     pub field: &'static str,
-    /// Its values for success; the first is written.
-    pub ok: &'static [&'static str],
-    /// Its values for failure; the first is written.
-    pub error: &'static [&'static str],
-    /// Fields that may carry the text; the first is written.
+    /// Values that mean success. A server writes the first one.
+    pub ok: &'static [Literal],
+    /// Values that mean failure. A server writes the first one.
+    pub error: &'static [Literal],
+    /// Whether the presence of the field means failure, for every value but null. `error` is then empty.
+    pub present: bool,
+    /// What a value means that is in neither list.
+    pub unlisted: Verdict,
+    /// What an answer without the field means.
+    pub absent: Verdict,
+    /// Names of fields that can hold a message. A server writes the first one.
     pub message: &'static [&'static str],
+}
+
+/// Whether an answer reports success or failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The operation succeeded.
+    Success,
+    /// The operation failed.
+    Failure,
+}
+
+impl Outcome {
+    /// An outcome by listed values. Unlisted values and an absent field mean failure.
+    pub const fn new(field: &'static str, ok: &'static [Literal], error: &'static [Literal]) -> Self {
+        Outcome { field, ok, error, present: false, unlisted: Verdict::Failure, absent: Verdict::Failure, message: &[] }
+    }
+    /// An outcome whose field is present on failure only.
+    pub const fn error_if_present(field: &'static str) -> Self {
+        Outcome { present: true, absent: Verdict::Success, ..Outcome::new(field, &[], &[]) }
+    }
+    /// Sets what a value means that is in neither list.
+    pub const fn unlisted(self, unlisted: Verdict) -> Self {
+        Outcome { unlisted, ..self }
+    }
+    /// Sets what an answer without the field means.
+    pub const fn absent(self, absent: Verdict) -> Self {
+        Outcome { absent, ..self }
+    }
+    /// Sets the names of fields that can hold a message.
+    pub const fn message(self, message: &'static [&'static str]) -> Self {
+        Outcome { message, ..self }
+    }
 }
 
 /// Statuses and bodies of errors.

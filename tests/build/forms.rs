@@ -3,7 +3,7 @@
 //! In: the service. Out: Rust source of one table per form. Not here: how a value looks in a form (see `sample`).
 
 use serde_json::{Value, json};
-use specwright_generator::model::{Operation, Resource, Service, Shape, Ty};
+use specwright_generator::model::{Literal, Operation, Resource, Service, Shape, Ty};
 
 use super::sample::{self, Flags, Form, Lists, Maps, Optional};
 
@@ -86,9 +86,20 @@ fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     let outcome = operation.answers.iter().find_map(|answer| service.outcome(answer));
     if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value) {
         let word = if form.strangers { outcome.ok.last() } else { outcome.ok.first() };
-        fields.entry(outcome.field.clone()).or_insert_with(|| word.cloned().unwrap_or_default().into());
+        if let Some(word) = word {
+            fields.entry(outcome.field.clone()).or_insert_with(|| literal(word));
+        }
     }
     value
+}
+
+fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Boolean(flag) => json!(flag),
+        Literal::Integer(number) => json!(i64::try_from(*number).ok()),
+        Literal::Float(number) => json!(number),
+        Literal::String(text) => json!(text),
+    }
 }
 
 fn is_or_false(operation: &Operation) -> bool {

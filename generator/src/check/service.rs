@@ -128,11 +128,18 @@ pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if outcome.field.is_empty() {
         return Some("names no field".to_owned());
     }
-    if outcome.ok.is_empty() || outcome.error.is_empty() {
-        return Some("needs a value for success and one for failure".to_owned());
+    if outcome.error_if_present {
+        let idle = !outcome.ok.is_empty() || outcome.unlisted_is_ok;
+        return idle.then(|| "has `error: present`, so that no value means success".to_owned());
+    }
+    if outcome.ok.is_empty() {
+        return Some("has no value for success".to_owned());
+    }
+    if outcome.error.is_empty() && outcome.unlisted_is_ok && outcome.absent_is_ok {
+        return Some("never means failure".to_owned());
     }
     if let Some(both) = outcome.ok.iter().find(|value| outcome.error.contains(value)) {
-        return Some(format!("says `{both}` for success and for failure"));
+        return Some(format!("says {} for success and for failure", both.quoted()));
     }
     outcome.message.contains(&outcome.field).then(|| format!("has its message in `{}`, which tells the outcome", outcome.field))
 }

@@ -251,3 +251,15 @@ pub enum Literal {
     /// Also a word: the wire value of an enum.
     String(String),
 }
+
+impl Literal {
+    /// As YAML writes it, in backticks.
+    pub fn quoted(&self) -> String {
+        match self {
+            Literal::Boolean(flag) => format!("`{flag}`"),
+            Literal::Integer(number) => format!("`{number}`"),
+            Literal::Float(number) => format!("`{number}`"),
+            Literal::String(text) => format!("`{text}`"),
+        }
+    }
+}

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Method;
+use super::{Literal, Method};
 use crate::source::Spanned;
 
 /// Where a client puts parameters.
@@ -61,16 +61,22 @@ pub enum Unknown {
     Refuse,
 }
 
-/// A failure inside a 200.
+/// How an answer reports success or failure.
 #[derive(Clone, Debug)]
 pub struct OutcomeRule {
-    /// Wire name of the field that tells.
+    /// Wire name of the field that holds the outcome.
     pub field: String,
-    /// Its values for success; the first is the one that is written.
-    pub ok: Vec<String>,
-    /// Its values for failure.
-    pub error: Vec<String>,
-    /// Fields that may hold what the service says; answers declare the first. Empty when it says nothing.
+    /// Values that mean success; a server writes the first. Empty if `error_if_present`.
+    pub ok: Vec<Literal>,
+    /// Values that mean failure; a server writes the first.
+    pub error: Vec<Literal>,
+    /// Whether the presence of the field means failure.
+    pub error_if_present: bool,
+    /// Whether a value in neither list means success.
+    pub unlisted_is_ok: bool,
+    /// Whether an answer without the field means success.
+    pub absent_is_ok: bool,
+    /// Fields that can hold a message; answers declare the first. Empty if there is no message.
     pub message: Vec<String>,
 }
 

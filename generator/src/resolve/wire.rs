@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::literal;
 use super::{optional, words};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document;
+use crate::document::{self, OutcomeErrors};
 use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Unknown, Wire};
 use crate::source::{Span, Spanned};
+use crate::syntax::Scalar;
 
 /// Credentials.
 pub(super) fn auth(auth: &document::Auth) -> Auth {
@@ -32,7 +34,7 @@ pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
         arrays: words::placed(&wire.arrays, "`arrays`", arrays, out).map_or(Arrays::Repeat, |choice| choice.value),
         send: send(&wire.send, out),
         unknown: words::placed(&wire.unknown, "`unknown`", unknown, out).map_or(Unknown::Ignore, |choice| choice.value),
-        outcome: wire.outcome.as_ref().map(outcome),
+        outcome: wire.outcome.as_ref().map(|rule| outcome(rule, out)),
     }
 }
 
@@ -59,10 +61,24 @@ fn by_default(method: Method) -> Send {
     }
 }
 
-fn outcome(rule: &document::OutcomeRule) -> OutcomeRule {
-    let words = |words: &[Spanned<String>]| words.iter().map(|word| word.value.clone()).collect();
-    let field = rule.field.value.clone();
-    OutcomeRule { field, ok: words(&rule.ok), error: words(&rule.error), message: words(&rule.message) }
+fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
+    let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
+    let verdicts = &[("error", false), ("ok", true)];
+    let mut verdict = |word, key: &str| words::placed(word, key, verdicts, out).map(|verdict| verdict.value);
+    let (unlisted, absent) = (verdict(&rule.unlisted, "`unlisted`"), verdict(&rule.absent, "`absent`"));
+    let (error, error_if_present) = match &rule.error {
+        OutcomeErrors::Values(values) => (literals(values), false),
+        OutcomeErrors::Present => (Vec::new(), true),
+    };
+    OutcomeRule {
+        field: rule.field.value.clone(),
+        ok: literals(&rule.ok),
+        error,
+        error_if_present,
+        unlisted_is_ok: unlisted.unwrap_or(false),
+        absent_is_ok: absent.unwrap_or(error_if_present),
+        message: rule.message.iter().map(|word| word.value.clone()).collect(),
+    }
 }
 
 /// Where the settings are stated.
@@ -81,9 +97,13 @@ pub(super) fn places(service: &document::Service) -> Places {
 }
 
 fn culprit(outcome: &document::OutcomeRule) -> Span {
-    let both = outcome.error.iter().find(|word| outcome.ok.iter().any(|ok| ok.value == word.value));
-    let message = outcome.message.iter().find(|word| word.value == outcome.field.value);
-    both.or(message).unwrap_or(&outcome.field).span
+    let errors = match &outcome.error {
+        OutcomeErrors::Values(values) => values.as_slice(),
+        OutcomeErrors::Present => &[],
+    };
+    let both = errors.iter().find(|word| outcome.ok.iter().any(|ok| ok.value == word.value)).map(|word| word.span);
+    let message = outcome.message.iter().find(|word| word.value == outcome.field.value).map(|word| word.span);
+    both.or(message).unwrap_or(outcome.field.span)
 }
 
 /// Statuses and bodies of errors.

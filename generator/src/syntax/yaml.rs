@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Stop> {
         if !self.budget.takes_value() {
-            let problem = Problem::error(Code::SW0031, span, budget::too_many_values()).label("no budget for this one");
+            let problem = Problem::error(Code::SW0031, span, budget::too_many_values()).label("no room for this one");
             self.out.add(problem.help("divide it into several services"));
             return Err(Stop);
         }

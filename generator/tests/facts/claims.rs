@@ -107,7 +107,7 @@ impl Claims<'_> {
             });
             let site = Site { method, path, side: "response", dates };
             if let Some(outcome) = self.service.outcome(answer) {
-                self.claim(&site, &outcome.field, "outcome", [outcome.ok, outcome.error].concat().join(" "));
+                self.claim(&site, &outcome.field, "outcome", words(&[outcome.ok, outcome.error].concat()));
             }
             match &answer.shape {
                 Shape::Type(ty) => self.rows(&site, ty),
@@ -270,4 +270,10 @@ fn text(literal: &Literal) -> String {
         Literal::Float(number) => number.to_string(),
         Literal::String(text) => text.clone(),
     }
+}
+
+/// Values with a blank between them.
+fn words(values: &[Literal]) -> String {
+    let words: Vec<_> = values.iter().map(|value| value.quoted().trim_matches('`').to_owned()).collect();
+    words.join(" ")
 }

@@ -14,6 +14,7 @@ use super::{answer, auth};
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, ErrorPart, Service};
 use crate::violation::{Violation, Violations};
+use crate::wire::json::literal_json;
 
 /// An error of this status and text.
 pub(super) fn status(status: u16, message: &str) -> HandlerError {
@@ -74,10 +75,14 @@ fn outcome<'s>(
 ) -> Option<impl Fn(&str) -> Vec<u8> + use<'s>> {
     let answer = &endpoint?.answer;
     let outcome = answer.outcome_of(service).filter(|_| answer.outcome)?;
-    let (failure, told) = (outcome.error.first()?, outcome.message.first());
+    let failure = outcome.error.first().map(|failure| literal_json(*failure));
+    if failure.is_none() && !outcome.present {
+        return None;
+    }
     error.chosen_status().is_none().then_some(move |message: &str| {
-        let told = told.map(|name| (*name, Json::from(message)));
-        object([(outcome.field, Json::from(*failure))].into_iter().chain(told))
+        let failure = failure.clone().unwrap_or_else(|| Json::from(message));
+        let message = outcome.message.first().filter(|name| **name != outcome.field).map(|name| (*name, Json::from(message)));
+        object([(outcome.field, failure)].into_iter().chain(message))
     })
 }
 

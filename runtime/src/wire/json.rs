@@ -3,6 +3,7 @@
 mod fill;
 mod object;
 mod order;
+mod outcome;
 mod read;
 #[cfg(feature = "server")]
 mod repeats;
@@ -21,6 +22,8 @@ pub use write::{write, write_answer};
 
 #[cfg(feature = "server")]
 pub(crate) use fill::set_listed;
+#[cfg(feature = "server")]
+pub(crate) use outcome::json as literal_json;
 pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
 pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, object, refused};

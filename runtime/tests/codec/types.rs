@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use specwright::error::Unreadable;
 use specwright::operation::Outcome;
+use specwright::value::Literal;
 use specwright::value::Value;
 use specwright::wire::Writing;
 use specwright::wire::json::{Reading, Unread, read, write};
@@ -124,7 +125,8 @@ specwright::private::object! {
     2 data "data";
 }
 
-pub(crate) static OUTCOME: Outcome = Outcome { field: "status", ok: &["OK"], error: &["ERROR"], message: &["info", "error"] };
+pub(crate) static OUTCOME: Outcome =
+    Outcome::new("status", &[Literal::Str("OK")], &[Literal::Str("ERROR")]).message(&["info", "error"]);
 pub(crate) fn loose() -> Reading {
     Reading { lenient: true, ..Reading::default() }
 }

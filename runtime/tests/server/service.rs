@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
+use specwright::value::Literal;
 use specwright::{File, HandlerError, Json, Secret, Timestamp};
 use tokio::sync::oneshot;
 
@@ -23,7 +24,10 @@ pub static SERVICE: Service = Service {
         lenient: true,
         empty_map_as_list: true,
         unknown: Unknown::Ignore,
-        outcome: Some(Outcome { field: "status", ok: &["OK", "success"], error: &["ERROR"], message: &["info", "error"] }),
+        outcome: Some(
+            Outcome::new("status", &[Literal::Str("OK"), Literal::Str("success")], &[Literal::Str("ERROR")])
+                .message(&["info", "error"]),
+        ),
     },
     errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
     auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/token") },

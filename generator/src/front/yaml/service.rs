@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{declarations, keys::Keys, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Auth, Errors, OAuth2, OutcomeRule, Service, Wire};
+use crate::document::{Auth, Errors, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind};
 
@@ -37,7 +37,7 @@ const KEYS: [&str; 13] = [
 const WIRE: [&str; 8] = ["send", "accept", "arrays", "booleans", "scalars", "empty_map", "unknown", "outcome"];
 
 /// Keys of `outcome`, as they are read below.
-const OUTCOME: [&str; 4] = ["field", "ok", "error", "message"];
+const OUTCOME: [&str; 6] = ["field", "ok", "error", "message", "unlisted", "absent"];
 
 /// Reads service.yaml. `None` only when it is no mapping: a service without a name still has files with mistakes to report.
 pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Service> {
@@ -127,10 +127,23 @@ fn send(value: Value, out: &mut Problems) -> Option<Vec<Spanned<(&'static str, S
 fn outcome(value: Value, out: &mut Problems) -> Option<OutcomeRule> {
     let mut keys = value.keys("`outcome`", out)?.mended(&OUTCOME, out);
     let field = keys.need_text("field", out);
-    let (ok, error) = (keys.need_texts("ok", out), keys.need_texts("error", out));
-    let message = keys.texts("message", out);
+    let error = keys.take("error").and_then(|value| outcome_errors(value, out));
+    let ok = match &error {
+        Some(OutcomeErrors::Present) => keys.take("ok").map_or(Some(Vec::new()), |value| value.scalars(out)),
+        _ => keys.need("ok").and_then(|value| value.scalars(out)),
+    };
+    let (message, unlisted, absent) = (keys.texts("message", out), keys.text("unlisted", out), keys.text("absent", out));
     keys.finish(out);
-    Some(OutcomeRule { field: field?, ok, error, message })
+    let error = error.unwrap_or(OutcomeErrors::Values(Vec::new()));
+    Some(OutcomeRule { field: field?, ok: ok?, error, message, unlisted, absent })
+}
+
+/// A list of values, or `present`.
+fn outcome_errors(value: Value, out: &mut Problems) -> Option<OutcomeErrors> {
+    match value.is_word("present") {
+        true => Some(OutcomeErrors::Present),
+        false => value.scalars(out).map(OutcomeErrors::Values),
+    }
 }
 
 fn errors(value: Value, out: &mut Problems) -> Option<Errors> {

@@ -113,6 +113,16 @@ impl Value {
         Some(self.items("a list of names", out)?.into_iter().filter_map(|item| item.text(out)).collect())
     }
 
+    /// A sequence of texts, numbers and booleans.
+    pub(super) fn scalars(self, out: &mut Problems) -> Option<Vec<Spanned<Scalar>>> {
+        Some(self.items("a list of values", out)?.into_iter().filter_map(|item| item.scalar(out)).collect())
+    }
+
+    /// Whether it is this word.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.as_scalar() == Some(Scalar::Text(word.to_owned()))
+    }
+
     /// The items of a sequence.
     pub(super) fn items(self, expected: &str, out: &mut Problems) -> Option<Vec<Value>> {
         if !matches!(self.node.kind, NodeKind::Sequence(_)) {

@@ -26,6 +26,10 @@ pub(super) enum Kind {
     Rules,
     /// Text, a number or a boolean.
     Scalar,
+    /// A sequence of scalars.
+    Scalars,
+    /// A sequence of scalars, or this word.
+    ScalarsOr(&'static str),
     Text,
     Type,
     /// One of these words.
@@ -47,6 +51,8 @@ impl Kind {
             Kind::Ref(name) => reference(name),
             Kind::Rules => json!({ "type": "array", "items": reference("rule") }),
             Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+            Kind::Scalars => json!({ "type": "array", "items": Kind::Scalar.schema() }),
+            Kind::ScalarsOr(word) => json!({ "anyOf": [Kind::Scalars.schema(), { "const": word }] }),
             Kind::Text => json!({ "type": "string" }),
             Kind::Type => reference("type_expression"),
             Kind::Words(words) => json!({ "enum": words }),

@@ -5,9 +5,10 @@
 
 use serde_json::{Value, json};
 
+use super::fields;
 use super::schemas::{Forms, Schemas, Side};
 use super::{Object, errors, object};
-use crate::model::{Answer, Dates, Operation, OutcomeRule, Service, Shape, Ty, TypeKind};
+use crate::model::{Answer, Dates, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeKind};
 
 /// Every status that an operation can answer with, its own first.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
@@ -70,7 +71,7 @@ fn either(outcome: &OutcomeRule, names: &Names, schema: Object) -> Object {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let success = match schema.is_empty() {
         true => reference(&names.success),
-        false => json!({ "allOf": [schema, said(outcome, &outcome.ok, false)] }),
+        false => json!({ "allOf": [schema, with_value(outcome, &Verdict::success(outcome), false)] }),
     };
     object([("oneOf", json!([success, reference(&names.failure)]))])
 }
@@ -95,16 +96,59 @@ fn component(field: &str) -> String {
     field.chars().map(|letter| if allowed(letter) { letter.to_string() } else { format!(".{:x}", letter as u32) }).collect()
 }
 
-/// An object whose outcome is one of these values.
-fn said(outcome: &OutcomeRule, values: &[String], messages: bool) -> Value {
+/// What an object with one outcome has in the outcome's field.
+struct Verdict<'o> {
+    /// The listed values; empty if the field has any value.
+    values: &'o [Literal],
+    /// Whether values that are not listed have the same meaning.
+    unlisted: bool,
+    /// Whether the field can be absent.
+    absent: bool,
+}
+
+impl<'o> Verdict<'o> {
+    fn success(outcome: &'o OutcomeRule) -> Self {
+        Verdict { values: &outcome.ok, unlisted: outcome.unlisted_is_ok, absent: outcome.absent_is_ok }
+    }
+    fn failure(outcome: &'o OutcomeRule) -> Self {
+        Verdict { values: &outcome.error, unlisted: !outcome.unlisted_is_ok, absent: !outcome.absent_is_ok }
+    }
+}
+
+/// An object with this outcome.
+fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> Value {
+    let values: Vec<Value> = verdict.values.iter().map(fields::value).collect();
     let mut properties = Object::new();
-    let status = json!({ "type": "string", "enum": values, "description": "How it went." });
-    properties.insert(outcome.field.clone(), status);
+    let mut value = object([("description", json!("Success or failure of the operation."))]);
+    if !values.is_empty() && !(verdict.unlisted && messages) {
+        let word = |value: &Value| {
+            if value.is_string() {
+                "string"
+            } else if value.is_boolean() {
+                "boolean"
+            } else {
+                "number"
+            }
+        };
+        let first = values.first().map(word);
+        if values.iter().all(|value| Some(word(value)) == first) {
+            value.insert("type".to_owned(), json!(first));
+        }
+        value.insert("enum".to_owned(), json!(values));
+    }
+    let is_never_there = outcome.error_if_present && !messages;
+    if !is_never_there {
+        properties.insert(outcome.field.clone(), Value::Object(value));
+    }
     for message in outcome.message.iter().filter(|_| messages) {
         let text = json!({ "type": "string", "description": "What the service says about it." });
         properties.insert(message.clone(), text);
     }
-    json!({ "type": "object", "required": [outcome.field], "properties": properties })
+    let mut schema = object([("type", json!("object")), ("properties", Value::Object(properties))]);
+    if !(verdict.absent || is_never_there) {
+        schema.insert("required".to_owned(), json!([outcome.field]));
+    }
+    Value::Object(schema)
 }
 
 /// The two answers that operations with an outcome in one field share.
@@ -113,8 +157,15 @@ pub(super) fn outcomes(service: &Service) -> Object {
     let mut outcomes = Object::new();
     for (answer, outcome) in answers.filter_map(|answer| Some((answer, service.outcome(answer)?))) {
         let names = Names::of(answer);
-        outcomes.entry(names.success).or_insert_with(|| with_docs(said(&outcome, &outcome.ok, true), "It went well."));
-        let failed = || with_docs(said(&outcome, &outcome.error, true), "It did not go well; a message can say why.");
+        outcomes
+            .entry(names.success)
+            .or_insert_with(|| with_docs(with_value(&outcome, &Verdict::success(&outcome), true), "The operation succeeded."));
+        let failed = || {
+            with_docs(
+                with_value(&outcome, &Verdict::failure(&outcome), true),
+                "The operation failed. A message can give the reason.",
+            )
+        };
         outcomes.entry(names.failure).or_insert_with(failed);
     }
     outcomes

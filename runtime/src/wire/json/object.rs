@@ -77,7 +77,7 @@ pub(super) fn read_object<'t, M: Members<'t>>(
             }
             Name::Outcome(field) | Name::Message(field) => {
                 let said = members.raw()?;
-                note(&said, matches!(name, Name::Outcome(_)), outcome, state);
+                note(&said, matches!(name, Name::Outcome(_)), state);
                 said_field(object, field, &said, state, &mut seen)?;
             }
             Name::Behind(index, key) => read_entry(object, index, &key, state, &mut members)?,
@@ -108,14 +108,14 @@ fn next_name<'t, M: Members<'t>>(
     Ok(Some(name))
 }
 
-/// Keeps what the outcome told: whether it is a failure, or its text, of which the first counts.
-fn note(said: &str, is_outcome: bool, outcome: Option<&Outcome>, state: &State) {
-    let Ok(Json::String(said)) = parse(said) else { return };
+/// Keeps the value of the outcome's field, or its message, of which the first counts.
+fn note(said: &str, is_outcome: bool, state: &State) {
+    let Ok(value) = parse(said) else { return };
     let mut told = state.outcome.borrow_mut();
     if is_outcome {
-        told.refused |= outcome.is_some_and(|outcome| outcome.error.contains(&said.as_str()));
-    } else {
-        told.message.get_or_insert(said);
+        told.value = Some(value);
+    } else if let Json::String(message) = value {
+        told.message.get_or_insert(message);
     }
 }
 

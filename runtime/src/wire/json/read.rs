@@ -8,13 +8,14 @@ use serde_json::Value as Json;
 
 use super::fill::Fill;
 use super::order::Orders;
+use super::outcome::{reason, undeclared, verdict};
 use super::scan::NotJson;
 #[cfg(feature = "server")]
 use super::text::Member;
 use super::text::Text;
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
-use crate::operation::{Answer, Endpoint, Outcome};
+use crate::operation::{Answer, Endpoint, Outcome, Verdict};
 use crate::text::has_in_any_case;
 use crate::value::Slot;
 #[cfg(feature = "server")]
@@ -95,10 +96,10 @@ impl fmt::Display for Step<'_> {
 /// More failures, and more members that nobody knows, are not noted of one value.
 const MOST_NOTED: usize = 100;
 
-/// What the outcome fields of an answer told.
+/// What the outcome's fields of an answer hold.
 #[derive(Default)]
 pub(super) struct Told {
-    pub(super) refused: bool,
+    pub(super) value: Option<Json>,
     pub(super) message: Option<String>,
 }
 
@@ -206,12 +207,16 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread>
     let mut reader = Text::new(text);
     let result = reader.fill(Fill { slot, state: &state, key: reading.key, root: true }).and_then(|()| reader.end());
     let told = state.outcome.take();
-    if told.refused {
-        // What comes after a failure was not read: the text may be there.
-        let message = told.message.or_else(|| refusal(json, reading.outcome.as_ref()?));
-        return Err(Unread::Refused { message: bounded(&message.unwrap_or_default()) });
+    let is_object = matches!(text.trim_ascii_start().as_bytes().first(), Some(b'{'));
+    if let Some(outcome) = reading.outcome.filter(|_| is_object && (result.is_ok() || told.value.is_some()))
+        && verdict(&outcome, told.value.as_ref(), reading.lenient) == Verdict::Failure
+    {
+        // Nothing behind an error was read: the message may be there.
+        let message = told.message.or_else(|| refusal(json, &outcome, reading.lenient));
+        let message = message.filter(|message| !message.is_empty());
+        return Err(Unread::Refused { message: bounded(&message.unwrap_or_else(|| reason(&outcome, told.value.as_ref()))) });
     }
-    result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, &outcome)) {
+    result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, &outcome, reading.lenient)) {
         Some(message) => Unread::Refused { message },
         None => Unread::Unreadable(unreadable(state.failure.take(), || malformed(text), json)),
     })
@@ -233,6 +238,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     let wire = &endpoint.service.wire;
     // With a status of its own, a failure is not hidden in the body.
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300);
+    let outcome = outcome.map(|outcome| if answer.outcome { outcome } else { undeclared(outcome) });
     let reading = Reading {
         lenient: wire.lenient,
         outcome,
@@ -255,19 +261,23 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
 /// The service's words, if a body is a refusal where something else than an object was promised. A long one is none.
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
+    let outcome = if answer.outcome { outcome } else { undeclared(outcome) };
     let is_short_object = body.len() <= LONGEST_REFUSAL && body.trim_ascii_start().starts_with(b"{");
-    if is_short_object { refusal(body, &outcome) } else { None }
+    if is_short_object { refusal(body, &outcome, endpoint.service.wire.lenient) } else { None }
 }
 
 /// In bytes.
 pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
 
-/// A failure of the answer may hide that it is a refusal: looked for only then.
-fn refusal(json: &[u8], outcome: &Outcome) -> Option<String> {
+/// The message of an answer whose outcome is a failure, for a body that could not be read as its type. `None` if the field is absent.
+fn refusal(json: &[u8], outcome: &Outcome, lenient: bool) -> Option<String> {
     let fields = object(json)?;
-    let state = fields.get(outcome.field)?.as_str()?;
-    let message = outcome.message.iter().find_map(|name| fields.get(name)?.as_str());
-    outcome.error.contains(&state).then(|| bounded(message.unwrap_or_default()))
+    let value = fields.get(outcome.field)?;
+    if verdict(outcome, Some(value), lenient) == Verdict::Success {
+        return None;
+    }
+    let message = outcome.message.iter().find_map(|name| fields.get(name)?.as_str().filter(|message| !message.is_empty()));
+    Some(bounded(&message.map_or_else(|| reason(outcome, Some(value)), str::to_owned)))
 }
 
 /// A body that is an object.

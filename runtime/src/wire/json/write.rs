@@ -2,11 +2,12 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::outcome;
 use super::room::room;
 use super::word::first_special;
 use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
-use crate::value::{Field, ObjectRef, WrittenAs};
+use crate::value::{Field, Literal, ObjectRef, WrittenAs};
 use crate::value::{Map, Value, View};
 use crate::wire::Writing;
 
@@ -35,7 +36,7 @@ pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, dates
     match value {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),
         View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {
-            Some(outcome) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, *ok)), &mut out),
+            Some(outcome) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, Head::Literal(*ok))), &mut out),
             _ => object(it, writing, None, &mut out),
         },
         other => view(&other, writing, None, &mut out),
@@ -58,7 +59,7 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
             form => string(&instant.display(form).to_string(), out),
         },
         View::Object(it) => object(*it, writing, None, out),
-        View::Tagged(tag, name, it) => object(*it, writing, Some((tag, name)), out),
+        View::Tagged(tag, name, it) => object(*it, writing, Some((tag, Head::Text(name))), out),
         View::List(list) => {
             out.push(b'[');
             for index in 0..list.len() {
@@ -87,11 +88,22 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
 }
 
 /// Members begin with a comma each; the first of them is the brace in the end.
-fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, &str)>, out: &mut Vec<u8>) {
+/// The value of a member in front of an object's fields.
+enum Head<'h> {
+    /// The tag of a union.
+    Text(&'h str),
+    /// The outcome.
+    Literal(Literal),
+}
+
+fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, out: &mut Vec<u8>) {
     let begin = out.len();
     if let Some((key, value)) = head {
         member(key, out);
-        string(value, out);
+        match value {
+            Head::Text(text) | Head::Literal(Literal::Str(text)) => string(text, out),
+            Head::Literal(other) => plain(&outcome::json(other), out),
+        }
     }
     for (index, field) in it.shape().fields().iter().enumerate() {
         let value = it.field(index);

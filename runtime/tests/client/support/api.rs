@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
+use specwright::value::Literal;
 use specwright::{File, Secret, Timestamp};
 
 pub(crate) static SERVICE: Service = Service {
@@ -16,7 +17,10 @@ pub(crate) static SERVICE: Service = Service {
         lenient: true,
         empty_map_as_list: true,
         unknown: Unknown::Ignore,
-        outcome: Some(Outcome { field: "status", ok: &["OK", "success"], error: &["ERROR"], message: &["info", "error"] }),
+        outcome: Some(
+            Outcome::new("status", &[Literal::Str("OK"), Literal::Str("success")], &[Literal::Str("ERROR")])
+                .message(&["info", "error"]),
+        ),
     },
     errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
     auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/v2.0/access_token") },

@@ -1,6 +1,6 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
-use super::super::values::Kind::{Bool, Count, Counts, Map, Names, Ref, Text, Words};
+use super::super::values::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words};
 use super::{Key, Mapping, may, must};
 
 const SEND_WORDS: &[&str] = &["query", "form", "json"];
@@ -99,10 +99,16 @@ pub(super) const OUTCOME: Mapping = Mapping {
     what: "`outcome`",
     docs: "How an answer tells success from failure.",
     keys: &[
-        must("field", Text, "The field that tells."),
-        must("ok", Names, "Its values for success; the first one is written."),
-        must("error", Names, "Its values for failure."),
-        may("message", Names, "Fields that hold the service's words."),
+        must("field", Text, "The field that holds the outcome."),
+        may("ok", Scalars, "Values that mean success; a server writes the first one. Required without `error: present`."),
+        may("error", ScalarsOr("present"), "Values that mean failure; `present` if the field is present on failure only."),
+        may("message", Names, "Fields that can hold a message."),
+        may("unlisted", Words(&["error", "ok"]), "What a value in neither list means; `error` by default."),
+        may(
+            "absent",
+            Words(&["error", "ok"]),
+            "What an answer without the field means; `error` by default, `ok` with `error: present`.",
+        ),
     ],
 };
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spell::{Speller, docs};
-use crate::model::{Arrays, Auth, ErrorPart, Errors, OutcomeRule, Unknown, Wire};
-use crate::targets::rust::ir::Service;
+use super::spell::{self, Speller, docs};
+use crate::model::{Arrays, Auth, ErrorPart, Errors, Literal, OutcomeRule, Unknown, Wire};
+use crate::targets::rust::ir::{self, Service};
 
 /// `pub static SERVICE`.
 pub(super) fn emit(spell: &Speller, service: &Service) -> TokenStream {
@@ -52,9 +52,46 @@ fn wire(runtime: &TokenStream, wire: &Wire) -> TokenStream {
 }
 
 fn outcome(runtime: &TokenStream, outcome: &OutcomeRule) -> TokenStream {
-    let OutcomeRule { field, ok, error, message } = outcome;
-    quote! {
-        #runtime::operation::Outcome { field: #field, ok: &[#(#ok),*], error: &[#(#error),*], message: &[#(#message),*] }
+    let OutcomeRule { field, message, .. } = outcome;
+    let literals = |literals: &[Literal]| {
+        let literals = literals.iter().map(literal);
+        quote!(&[#(#runtime::value::Literal::#literals),*])
+    };
+    let (ok, error) = (literals(&outcome.ok), literals(&outcome.error));
+    let new = match outcome.error_if_present {
+        true => quote!(error_if_present(#field)),
+        false => quote!(new(#field, #ok, #error)),
+    };
+    let verdict = |is_ok| if is_ok { quote!(Success) } else { quote!(Failure) };
+    let verdict = |key: TokenStream, is_ok: bool, default: bool| {
+        let verdict = verdict(is_ok);
+        (is_ok != default).then(|| quote!(.#key(#runtime::operation::Verdict::#verdict)))
+    };
+    let unlisted = verdict(quote!(unlisted), outcome.unlisted_is_ok, false);
+    let absent = verdict(quote!(absent), outcome.absent_is_ok, outcome.error_if_present);
+    let message = (!message.is_empty()).then(|| quote!(.message(&[#(#message),*])));
+    quote!(#runtime::operation::Outcome::#new #unlisted #absent #message)
+}
+
+/// A variant of the runtime's `Literal`.
+fn literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Boolean(flag) => quote!(Bool(#flag)),
+        Literal::String(text) => quote!(Str(#text)),
+        Literal::Integer(number) => match i64::try_from(*number) {
+            Ok(_) => {
+                let digits = spell::literal(&ir::Literal::Int(*number));
+                quote!(Int(#digits))
+            }
+            Err(_) => {
+                let digits = spell::literal(&ir::Literal::Float(*number as f64));
+                quote!(Float(#digits))
+            }
+        },
+        Literal::Float(number) => {
+            let digits = spell::literal(&ir::Literal::Float(*number));
+            quote!(Float(#digits))
+        }
     }
 }
 

@@ -1,0 +1,150 @@
+//! Success and failure inside answers with status 200: by booleans, numbers, words, and the presence of a field.
+//!
+//! A client gets canned answers through the transport seam; a server is called by its own client.
+
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use specwright::CallErrorKind;
+use specwright::service_api;
+use tower::service_fn;
+
+#[service_api("specs/outcomes/flag")]
+mod flag {}
+#[service_api("specs/outcomes/code")]
+mod code {}
+#[service_api("specs/outcomes/present")]
+mod present {}
+#[service_api("specs/outcomes/open")]
+mod open {}
+
+/// What a client makes of an answer to `post`: the message's identifier, or the message of the failure.
+macro_rules! client {
+    ($service:ident, $body:expr) => {{
+        let body: &'static str = $body;
+        let answer = service_fn(move |_: Request<specwright::client::Body>| async move {
+            Ok::<_, std::convert::Infallible>(
+                Response::builder().header("content-type", "application/json").body(http_body_util::Full::from(body)).unwrap(),
+            )
+        });
+        let client =
+            $service::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap();
+        match client.messages().post(&$service::PostMessages::new("hello")).await {
+            Ok(posted) => Ok(posted.id),
+            Err(error) => match error.kind() {
+                CallErrorKind::Refused { message, .. } => Err(message.clone()),
+                other => panic!("{other:?}"),
+            },
+        }
+    }};
+}
+
+fn failed(message: &str) -> Result<Option<i64>, String> {
+    Err(message.to_owned())
+}
+
+#[tokio::test]
+async fn a_boolean_decides() {
+    assert_eq!(client!(flag, r#"{"ok":true,"id":7}"#), Ok(Some(7)));
+    assert_eq!(client!(flag, r#"{"id":7,"ok":true}"#), Ok(Some(7)));
+    assert_eq!(client!(flag, r#"{"ok":false,"error":"channel_not_found"}"#), failed("channel_not_found"));
+    assert_eq!(client!(flag, r#"{"error":"channel_not_found","ok":false}"#), failed("channel_not_found"));
+    assert_eq!(client!(flag, r#"{"ok":false}"#), failed("`ok` is false"));
+    assert_eq!(client!(flag, r#"{"ok":"true","id":7}"#), failed("`ok` is \"true\""));
+    assert_eq!(client!(flag, r#"{"ok":1,"id":7}"#), failed("`ok` is 1"));
+    assert_eq!(client!(flag, r#"{"ok":null,"id":7}"#), failed("the answer has no `ok`"));
+    assert_eq!(client!(flag, r#"{"id":7}"#), failed("the answer has no `ok`"));
+    assert_eq!(client!(flag, "{}"), failed("the answer has no `ok`"));
+}
+
+#[tokio::test]
+async fn a_number_decides() {
+    assert_eq!(client!(code, r#"{"errcode":0,"errmsg":"ok","id":7}"#), Ok(Some(7)));
+    assert_eq!(client!(code, r#"{"errcode":0.0,"id":7}"#), Ok(Some(7)));
+    assert_eq!(client!(code, r#"{"id":7}"#), Ok(Some(7)));
+    assert_eq!(client!(code, r#"{"errcode":40029,"errmsg":"invalid code"}"#), failed("invalid code"));
+    assert_eq!(client!(code, r#"{"errcode":-1,"errmsg":""}"#), failed("`errcode` is -1"));
+    assert_eq!(client!(code, r#"{"errcode":"0","id":7}"#), failed("`errcode` is \"0\""));
+    assert_eq!(client!(code, r#"{"errcode":{"a":1}}"#), failed("`errcode` is {\"a\":1}"));
+}
+
+#[tokio::test]
+async fn the_presence_of_a_field_decides() {
+    assert_eq!(client!(present, r#"{"id":7}"#), Ok(Some(7)));
+    assert_eq!(client!(present, r#"{"id":7,"error":null}"#), Ok(Some(7)));
+    assert_eq!(client!(present, r#"{"error":"denied","error_description":"no access"}"#), failed("no access"));
+    assert_eq!(client!(present, r#"{"error":{"code":5}}"#), failed("`error` is {\"code\":5}"));
+    assert_eq!(client!(present, r#"{"error":false}"#), failed("`error` is false"));
+}
+
+#[tokio::test]
+async fn a_lenient_service_reads_each_form_and_may_accept_what_it_does_not_list() {
+    for success in
+        [r#"{"status":"OK","id":7}"#, r#"{"status":1,"id":7}"#, r#"{"status":"1","id":7}"#, r#"{"status":true,"id":7}"#]
+    {
+        assert_eq!(client!(open, success), Ok(Some(7)), "{success}");
+    }
+    assert_eq!(client!(open, r#"{"status":"WARNING","id":7}"#), Ok(Some(7)));
+    assert_eq!(client!(open, r#"{"id":7}"#), Ok(Some(7)));
+    for failure in [
+        r#"{"status":"ERROR","info":"no"}"#,
+        r#"{"status":0,"info":"no"}"#,
+        r#"{"status":"0","info":"no"}"#,
+        r#"{"status":false,"info":"no"}"#,
+    ] {
+        assert_eq!(client!(open, failure), failed("no"), "{failure}");
+    }
+}
+
+/// The body of a server's answer to `post`, whose handler succeeds for "hello" and refuses everything else.
+macro_rules! server {
+    ($service:ident, $text:expr) => {{
+        struct Handler;
+        impl $service::server::Messages for Handler {
+            async fn post(
+                &self,
+                _: &specwright::server::RequestContext,
+                request: $service::PostMessages,
+            ) -> Result<$service::PostMessagesAnswer, specwright::HandlerError> {
+                match request.text.as_str() {
+                    "hello" => Ok($service::PostMessagesAnswer { id: Some(7), ..Default::default() }),
+                    _ => Err(specwright::HandlerError::refused("too rude")),
+                }
+            }
+            async fn list(
+                &self,
+                _: &specwright::server::RequestContext,
+                _: $service::ListMessages,
+            ) -> Result<Vec<i64>, specwright::HandlerError> {
+                Ok(vec![7])
+            }
+        }
+        let router = $service::server::Router::new().messages(Handler);
+        let body = format!(r#"{{"text":"{}"}}"#, $text);
+        let request = Request::post("/messages").header("content-type", "application/json").body(body).unwrap();
+        let answer = tower::ServiceExt::oneshot(router, request).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    }};
+}
+
+#[tokio::test]
+async fn a_server_writes_the_declared_type() {
+    assert_eq!(server!(flag, "hello"), r#"{"ok":true,"id":7}"#);
+    assert_eq!(server!(flag, "grr"), r#"{"ok":false,"error":"too rude"}"#);
+    assert_eq!(server!(code, "hello"), r#"{"errcode":0,"id":7}"#);
+    assert_eq!(server!(present, "hello"), r#"{"id":7}"#);
+    assert_eq!(server!(present, "grr"), r#"{"error":"too rude","error_description":"too rude"}"#);
+    assert_eq!(server!(open, "grr"), r#"{"status":"ERROR","info":"too rude"}"#);
+}
+
+/// An answer that declares no outcome is a failure only where the field has a value that is listed as an error.
+#[tokio::test]
+async fn a_failure_in_place_of_a_list_is_found() {
+    let answer = service_fn(|_: Request<specwright::client::Body>| async {
+        let body = http_body_util::Full::from(r#"{"ok":false,"error":"not_authed"}"#);
+        Ok::<_, std::convert::Infallible>(Response::builder().header("content-type", "application/json").body(body).unwrap())
+    });
+    let client = flag::Client::builder("http://chat.test").transport(specwright::client::Tower::new(answer)).build().unwrap();
+    let error = client.messages().list(&flag::ListMessages::default()).await.unwrap_err();
+    assert!(matches!(error.kind(), CallErrorKind::Refused { message, .. } if message == "not_authed"), "{error:?}");
+}
