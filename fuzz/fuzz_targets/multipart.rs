@@ -1,0 +1,15 @@
+//! Multipart bodies: whole bodies, and heads of parts inside a well-formed body.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use specwright_fuzz::{post, respond};
+
+fuzz_target!(|data: &[u8]| {
+    if let Some(request) = post("/files", "multipart/form-data; boundary=B", data) {
+        respond(request);
+    }
+    let body = [b"--B\r\n".as_slice(), data, b"\r\n\r\ncontent\r\n--B--\r\n"].concat();
+    if let Some(request) = post("/files", "multipart/form-data; boundary=B", &body) {
+        respond(request);
+    }
+});
