@@ -80,7 +80,7 @@ fn client(start: &Start) -> String {
 
 /// Gives tokens to this client. As on real instances, a token has the scopes that were asked for, and none without.
 fn tokens(desk: &Desk, client: &str) -> Result<TokenEndpoint, String> {
-    let tokens = TokenEndpoint::new().only_asked_scopes(true).kept_in(desk.clone());
+    let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone());
     match client.split_once(':') {
         Some((id, secret)) => Ok(tokens.client(id, secret)),
         None if client.is_empty() => Ok(tokens),

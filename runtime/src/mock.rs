@@ -51,7 +51,7 @@ pub use unmet::Unmet;
 use crate::client::{Body, BoxFuture, Ending, Transport, TransportError};
 use crate::error::HandlerError;
 use crate::operation::Operation;
-use crate::server::{Call, RequestContext, Router};
+use crate::server::{HandlerFn, RequestContext, Router};
 
 /// The answer to whoever asks for a token. It lives long enough for a test.
 const TOKEN: &str = r#"{"access_token":"mock","token_type":"Bearer","expires_in":86400}"#;
@@ -123,7 +123,8 @@ impl Mock {
         state.plans.insert(key::<R>(), plan.clone());
         let service = R::ENDPOINT.service;
         let router = state.routers.remove(service.name).unwrap_or_else(|| Router::new(service).without_authentication());
-        let call: Call<Plan<R>> = |plan, asked| asked.call(plan, |plan, cx, request| plan.call(request).become_of(cx));
+        let call: HandlerFn<Plan<R>> =
+            |plan, invocation| invocation.call(plan, |plan, cx, request| plan.call(request).become_of(cx));
         let router = router.routes(plan.clone(), &[(R::ENDPOINT, call)]);
         state.routers.insert(service.name, router);
         plan

@@ -1,76 +1,78 @@
-//! The server side: generated traits are routed here, and everything between a socket and a handler happens here.
+//! The server: routers for generated traits, and everything between a socket and a handler.
 //!
-//! In: HTTP requests. Out: HTTP answers, and in between a call of a handler with a request that is read, checked and
-//! allowed. Not here: what a handler does, and the codec (see [`crate::wire`]).
+//! In: HTTP requests. Out: HTTP responses, and in between a call of a handler with a request that is read, checked and allowed. Not here:
+//! what a handler does, and the codec (see [`crate::wire`]).
 //!
-//! A request passes, in this order: the route table, the limit on concurrent requests, authentication, the reading of
-//! its parameters, the checks, the handler, the writing of the answer. Only the handler's own future is instantiated per
-//! operation; all else works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
+//! A request goes through these files: `serve` (socket), `router` (CORS, layers), `dispatch` (the order of all further steps), `table`
+//! (route), `auth` (caller), `body` and `params` (parameters), `handler` (the generated trait's method), `answer` (response). Only the
+//! handler's own future is instantiated per operation; all else works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
 //!
-//! Layers of tower stand around a router, a resource or an operation ([`Router::layer`] and its like); compression is one of
-//! them, behind the feature `compression`. [`Server`] serves a router, or an axum application that has it among other routes.
-//! TLS is the feature `tls`: `Server::tls` with a configuration of rustls. HTTP/2 is the feature `http2`, counts for
-//! Prometheus the feature `metrics`.
+//! [`Server`] serves a router, or an axum application that has it among other routes. TLS is the feature `tls`, HTTP/2 the feature
+//! `http2`, metrics for Prometheus the feature `metrics`, compressed bodies the feature `compression`.
 
+mod activity;
 mod answer;
 mod auth;
-mod beside;
 mod body;
 #[cfg(feature = "compression")]
 mod compression;
-mod connected;
+mod connection;
 mod context;
 mod cors;
 mod decode;
 mod dispatch;
+mod drain;
 mod etag;
-mod gate;
 mod handler;
 mod head;
 mod health;
 mod keep;
 mod layers;
 mod limits;
-mod linger;
 mod listen;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod multipart;
 pub mod oauth2;
 mod observe;
+mod origin;
 mod outgoing;
 mod params;
+mod permits;
 mod places;
 mod plain;
 mod problem;
-mod pulse;
 mod reading;
+mod receiving;
 mod request_id;
 mod router;
 mod serve;
+mod supervise;
 mod table;
+mod throttle;
 mod trace;
 mod unknown;
-mod watched;
+mod unrouted;
 
-pub use answer::Answered;
+pub use answer::WrittenAnswer;
 pub use auth::{Authenticate, Credentials, Principal, same_secret};
 #[cfg(feature = "compression")]
 pub use compression::{Compression, compression};
 pub use context::RequestContext;
 pub use cors::Cors;
-pub use handler::{Asked, Call, Reply, not_implemented};
+pub use handler::{HandlerFn, HandlerFuture, Invocation, not_implemented};
 pub use health::Health;
-pub use layers::{Inner, Layer};
+pub use layers::{InnerService, Layer};
 pub use limits::Limits;
 pub use listen::Listener;
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;
-pub use observe::{Active, Measured, Observe};
+pub use observe::{ActiveRequest, FinishedRequest, Observer};
 pub use outgoing::Body;
 pub use problem::Failure;
 pub use router::Router;
 pub use serve::{Server, serve};
+pub use throttle::Throttle;
 
 /// Any error of a body.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -3,16 +3,15 @@
 //! In: the credentials of a call. Out: the caller, or a refusal. Not here: OAuth2 tokens, which the router issues (see `tokens`),
 //! and portal passwords, which do not open the API.
 
-use specwright::operation::Endpoint;
-use specwright::server::{Authenticate, Credentials, Principal, same_secret};
+use specwright::server::{Authenticate, Credentials, Principal, RequestContext, same_secret};
 use specwright::{HandlerError, Secret};
 
 use super::storage::sql;
 use super::{Desk, digest};
 
 impl Authenticate for Desk {
-    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, HandlerError> {
-        let Credentials::Basic { user, password } = credentials else { return Err(HandlerError::unauthenticated()) };
+    async fn authenticate(&self, _: &RequestContext, credentials: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
+        let Some(Credentials::Basic { user, password }) = credentials else { return Err(HandlerError::unauthenticated()) };
         if self.accepts(user, password).await? { Ok(Principal::new(user)) } else { Err(HandlerError::unauthenticated()) }
     }
 }

@@ -46,7 +46,7 @@ async fn start_with(url: &str, clock: Clock) -> Running {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
-    let tokens = TokenEndpoint::new().only_asked_scopes(true).kept_in(desk.clone()).client("a-client", "a-secret");
+    let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone()).client("a-client", "a-secret");
     let application = site::application(desk.clone(), tokens, Health::new());
     let task = tokio::spawn(async move {
         server

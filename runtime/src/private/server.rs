@@ -89,7 +89,7 @@ macro_rules! __router {
                 #[must_use]
                 pub fn $resource<T: $handlers>(self, handlers: impl given::Given<($($request,)*), Handlers = T>) -> Self {
                     Router(self.0.routes(handlers.into(), &[$(
-                        (<$request as $crate::operation::Operation>::ENDPOINT, |handlers, asked| asked.call(handlers, T::$name)),
+                        (<$request as $crate::operation::Operation>::ENDPOINT, |handlers, invocation| invocation.call(handlers, T::$name)),
                     )*]))
                 }
             )*
@@ -121,12 +121,12 @@ macro_rules! __router {
 macro_rules! __router_choices {
     ($router:ident) => {
         impl $router {
-            /// Who may call; without it, only public operations are reached.
+            /// Authenticates callers with this hook; without one, only public operations are served.
             #[must_use]
             pub fn authenticate(self, hook: impl $crate::server::Authenticate) -> Self {
                 $router(self.0.authenticate(hook))
             }
-            /// Everyone may call everything.
+            /// Lets everyone call everything.
             #[must_use]
             pub fn without_authentication(self) -> Self {
                 $router(self.0.without_authentication())
@@ -136,12 +136,30 @@ macro_rules! __router_choices {
             pub fn tokens(self, tokens: $crate::server::oauth2::TokenEndpoint) -> Self {
                 $router(self.0.tokens(tokens))
             }
+            /// Limits how often one address may fail to authenticate. Off by default.
+            #[must_use]
+            pub fn throttle(self, throttle: $crate::server::Throttle) -> Self {
+                $router(self.0.throttle(throttle))
+            }
+            /// The host names of this server: a request with another name in `Host` gets 421. By default every name is taken.
+            #[must_use]
+            pub fn hosts<H: ::core::convert::Into<::std::string::String>>(
+                self,
+                hosts: impl ::core::iter::IntoIterator<Item = H>,
+            ) -> Self {
+                $router(self.0.hosts(hosts))
+            }
+            /// Whether pages of other sites may make browsers send requests other than GET, HEAD and OPTIONS. By default they get 403.
+            #[must_use]
+            pub fn allow_cross_site(self, allow: bool) -> Self {
+                $router(self.0.allow_cross_site(allow))
+            }
             /// Other limits than the default ones.
             #[must_use]
             pub fn limits(self, limits: $crate::server::Limits) -> Self {
                 $router(self.0.limits(limits))
             }
-            /// In development an unknown path is answered with the one that was probably meant.
+            /// Whether a 404 suggests the path that is most like the unknown one: for development.
             #[must_use]
             pub fn development(self, development: bool) -> Self {
                 $router(self.0.development(development))
@@ -151,12 +169,12 @@ macro_rules! __router_choices {
             pub fn health(self, health: $crate::server::Health) -> Self {
                 $router(self.0.health(health))
             }
-            /// Tells every finished request.
+            /// Calls this observer for every request.
             #[must_use]
-            pub fn observe(self, observer: impl $crate::server::Observe) -> Self {
+            pub fn observe(self, observer: impl $crate::server::Observer) -> Self {
                 $router(self.0.observe(observer))
             }
-            /// Tags the answers to GET, and answers 304 to whoever has the answer already.
+            /// Adds an `ETag` to answers to GET, and answers 304 to a caller that has the answer already.
             #[must_use]
             pub fn etags(self, etags: bool) -> Self {
                 $router(self.0.etags(etags))
@@ -172,23 +190,22 @@ macro_rules! __router_choices {
             ) -> Self {
                 $router(self.0.failures(write))
             }
-            /// Pages of other origins that may call, in browsers. None by default.
+            /// Lets pages of other origins call from browsers. By default none may.
             #[must_use]
             pub fn cors(self, cors: $crate::server::Cors) -> Self {
                 $router(self.0.cors(cors))
             }
-            /// Puts a layer around everything that comes to this router, also to paths that it does not have. The last one stands
-            /// outermost.
+            /// Wraps everything that comes to this router in a layer, unknown paths too. The last layer is the outermost.
             #[must_use]
             pub fn layer(self, layer: impl $crate::server::Layer) -> Self {
                 $router(self.0.layer(layer))
             }
-            /// Adds handlers with a layer around them and around no others: `.layered(layer, |inside| inside.users(desk))`.
+            /// Adds handlers whose operations, and no others, are wrapped in a layer: `.layered(layer, |inside| inside.users(desk))`.
             #[must_use]
             pub fn layered(self, layer: impl $crate::server::Layer, add: impl ::core::ops::FnOnce(Self) -> Self) -> Self {
                 $router(self.0.layered(layer, &add($router::new()).0))
             }
-            /// Puts a layer around one operation, that of the request type `R`, inside of all others. The last one stands outermost.
+            /// Wraps one operation, that of the request type `R`, in a layer, inside of all layers of other kinds.
             #[must_use]
             pub fn layer_operation<R: $crate::operation::Operation>(self, layer: impl $crate::server::Layer) -> Self {
                 $router(self.0.layer_operation::<R>(layer))
@@ -248,7 +265,7 @@ macro_rules! __router_choices {
 macro_rules! __router_metrics {
     ($router:ident) => {
         impl $router {
-            /// Counts requests, and tells them at `/metrics` to Prometheus.
+            /// Counts requests, and answers `/metrics` with the counts for Prometheus.
             #[must_use]
             pub fn metrics(self, metrics: $crate::server::Metrics) -> Self {
                 $router(self.0.metrics(metrics))

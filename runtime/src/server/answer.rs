@@ -16,17 +16,17 @@ use crate::value::View;
 use crate::wire::disposition;
 use crate::wire::json::write_answer;
 
-/// Room for an answer of which nothing is known, and the most that is made before it is needed.
-const LEAST_ROOM: usize = 256;
-const MOST_ROOM: usize = 1 << 20;
+/// Bytes that are allocated for an answer before anything is known of its size, and at most.
+const MIN_CAPACITY: usize = 256;
+const MAX_CAPACITY: usize = 1 << 20;
 
-/// A written answer; a file is opened later, where that may wait.
-pub struct Answered {
+/// An answer as it is sent; a file is opened later, where that may wait.
+pub struct WrittenAnswer {
     response: Response<Body>,
     file: Option<Box<File>>,
 }
 
-impl Answered {
+impl WrittenAnswer {
     /// Writes a value as its operation answers: which of several answers it is, the file that it is, its view.
     pub(super) fn of(cx: &RequestContext, variant: usize, file: Option<File>, view: View<'_>) -> Self {
         let answer = cx.endpoint.answer_at(variant);
@@ -34,18 +34,18 @@ impl Answered {
             View::File(_) => Response::new(Body::empty()),
             _ if answer.status == 204 => Response::new(Body::empty()),
             View::Absent if !answer.or_false => Response::new(Body::empty()),
-            view => json(write_answer(cx.endpoint, answer, view, cx.dates, cx.room)),
+            view => json(write_answer(cx.endpoint, answer, view, cx.dates, cx.capacity)),
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-        Answered { response, file: file.map(Box::new) }
+        WrittenAnswer { response, file: file.map(Box::new) }
     }
-    /// How long it is; `None` for a file.
+    /// Bytes of its body; `None` for a file.
     pub(super) fn len(&self) -> Option<usize> {
         self.response.body().whole().map(<[u8]>::len).filter(|_| self.file.is_none())
     }
     /// The HTTP response.
     pub(super) async fn into_response(self) -> Result<Response<Body>, HandlerError> {
-        let Answered { response, file } = self;
+        let WrittenAnswer { response, file } = self;
         let Some(file) = file else { return Ok(response) };
         let mut opened = download(&file).await?;
         *opened.status_mut() = response.status();
@@ -53,23 +53,24 @@ impl Answered {
     }
 }
 
-/// How long the answers of an operation usually are: room for the next is made at once, instead of moving what is written as it grows.
+/// The size of an operation's recent answers, in bytes: so much is allocated for the next one, which then need not be moved as it
+/// grows.
 #[derive(Default)]
-pub(super) struct Usual(AtomicUsize);
+pub(super) struct AnswerSize(AtomicUsize);
 
-impl Usual {
-    /// Room for an answer.
-    pub(super) fn room(&self) -> usize {
-        let usual = self.0.load(Ordering::Relaxed);
-        usual.saturating_add(usual / 8).clamp(LEAST_ROOM, MOST_ROOM)
+impl AnswerSize {
+    /// Bytes to allocate for an answer: an eighth more than recent ones had.
+    pub(super) fn capacity(&self) -> usize {
+        let recent = self.0.load(Ordering::Relaxed);
+        recent.saturating_add(recent / 8).clamp(MIN_CAPACITY, MAX_CAPACITY)
     }
-    /// An answer was so long. Shorter ones make it less little by little.
-    pub(super) fn note(&self, len: usize) {
-        let usual = self.0.load(Ordering::Relaxed);
-        if len > usual {
+    /// Records the size of an answer. Shorter ones lower the estimate step by step.
+    pub(super) fn record(&self, len: usize) {
+        let recent = self.0.load(Ordering::Relaxed);
+        if len > recent {
             self.0.store(len, Ordering::Relaxed);
-        } else if len < usual / 2 {
-            self.0.store(usual - usual / 4, Ordering::Relaxed);
+        } else if len < recent / 2 {
+            self.0.store(recent - recent / 4, Ordering::Relaxed);
         }
     }
 }
@@ -101,17 +102,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_follows_what_is_usual() {
-        let usual = Usual::default();
-        assert_eq!(usual.room(), LEAST_ROOM);
-        usual.note(28_000);
-        assert_eq!(usual.room(), 31_500);
+    fn the_capacity_follows_recent_answers() {
+        let size = AnswerSize::default();
+        assert_eq!(size.capacity(), MIN_CAPACITY);
+        size.record(28_000);
+        assert_eq!(size.capacity(), 31_500);
         // One short answer among long ones changes little, many change it.
-        usual.note(100);
-        assert!(usual.room() > 20_000);
-        (0..40).for_each(|_| usual.note(100));
-        assert_eq!(usual.room(), LEAST_ROOM);
-        usual.note(usize::MAX);
-        assert_eq!(usual.room(), MOST_ROOM);
+        size.record(100);
+        assert!(size.capacity() > 20_000);
+        (0..40).for_each(|_| size.record(100));
+        assert_eq!(size.capacity(), MIN_CAPACITY);
+        size.record(usize::MAX);
+        assert_eq!(size.capacity(), MAX_CAPACITY);
     }
 }

@@ -1,9 +1,8 @@
-//! Who calls, and whether they may.
+//! Who the caller is, and whether it may call.
 //!
-//! In: the header `Authorization` and a hook of the server's author. Out: a [`Principal`], or 401 or 403. Not here: where
-//! users and tokens are kept. No operation is reached without passing here, unless its specification says it is public.
+//! In: the head of a request, and a hook of the application. Out: a [`Principal`], or 401, 403 or 429. Not here: where users and tokens
+//! are kept. No operation is reached without this, unless its specification says that it is public.
 
-use std::any::Any;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
@@ -13,18 +12,20 @@ use std::sync::{Arc, LazyLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
+use http::{Extensions, HeaderValue};
 use subtle::ConstantTimeEq;
 
 use super::context::RequestContext;
 use super::oauth2::TokenEndpoint;
+use super::throttle::Throttle;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::{Endpoint, Service};
 use crate::types::Secret;
 
-/// What a caller shows.
+/// Credentials from the header `Authorization`.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Credentials<'a> {
     /// HTTP Basic.
     Basic {
@@ -37,52 +38,76 @@ pub enum Credentials<'a> {
     Bearer(&'a Secret),
 }
 
-/// Decides who calls. Compare secrets with [`same_secret`].
+/// Decides who the caller is. Compare secrets with [`same_secret`].
+///
+/// ```
+/// use specwright::server::{Authenticate, Credentials, Principal, RequestContext, same_secret};
+/// # use specwright::{HandlerError, Secret};
+/// struct Keys(Secret);
+///
+/// impl Authenticate for Keys {
+///     async fn authenticate(&self, request: &RequestContext, _: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
+///         let key = request.headers().get("x-api-key").and_then(|key| key.to_str().ok()).map(Secret::new);
+///         match key.filter(|key| same_secret(key, &self.0)) {
+///             Some(_) => Ok(Principal::new("the one with the key")),
+///             None => Err(HandlerError::unauthenticated()),
+///         }
+///     }
+/// }
+/// ```
 pub trait Authenticate: Send + Sync + 'static {
-    /// Who shows these credentials; [`HandlerError::unauthenticated`] when nobody does. The scope of the operation is checked
-    /// afterwards against the principal's scopes.
+    /// The caller of a request, or [`HandlerError::unauthenticated`]. The request's head is known: operation, method, URI, headers, the peer's
+    /// address, and what layers attached. The operation's scope is checked afterwards against the scopes of the principal.
+    ///
+    /// `credentials` are those of the header `Authorization`; `None` when it is missing, or has another scheme than Basic and Bearer.
+    /// A scheme that the service does not declare, and credentials that cannot be read, are refused before.
     fn authenticate(
         &self,
-        credentials: Credentials<'_>,
-        endpoint: &'static Endpoint,
+        request: &RequestContext,
+        credentials: Option<Credentials<'_>>,
     ) -> impl Future<Output = Result<Principal, HandlerError>> + Send;
 }
 
-/// Who calls: a name, scopes, and whatever the hook wants handlers to know.
+/// The caller: a name, scopes, and what else the hook wants handlers to know.
 #[derive(Clone)]
 pub struct Principal {
     name: String,
     /// `None`: all of them.
     scopes: Option<BTreeSet<String>>,
-    extension: Option<Arc<dyn Any + Send + Sync>>,
+    extensions: Extensions,
 }
 
 impl Principal {
     /// A caller of this name who may call everything.
     pub fn new(name: impl Into<String>) -> Self {
-        Principal { name: name.into(), scopes: None, extension: None }
+        Principal { name: name.into(), scopes: None, extensions: Extensions::new() }
     }
-    /// With these scopes only.
+    /// Limits it to these scopes.
     #[must_use]
     pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         Principal { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
     }
-    /// With something that handlers find by its type.
+    /// Attaches a value, which handlers find by its type; one of the same type is replaced.
     #[must_use]
-    pub fn with<T: Any + Send + Sync>(self, extension: T) -> Self {
-        Principal { extension: Some(Arc::new(extension)), ..self }
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
+        self
     }
     /// The name.
     pub fn name(&self) -> &str {
         &self.name
     }
-    /// Whether a scope is among the caller's.
+    /// Whether it has a scope.
     pub fn allows(&self, scope: &str) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(scope))
     }
-    /// What the hook attached, if it is of this type.
-    pub fn get<T: Any>(&self) -> Option<&T> {
-        self.extension.as_deref()?.downcast_ref()
+    /// The attached value of this type.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get()
+    }
+    /// All attached values.
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
     }
 }
 
@@ -92,78 +117,81 @@ impl fmt::Debug for Principal {
     }
 }
 
-/// Whether two secrets are the same, in a time that tells neither where they differ nor whether they are of one length: what is
-/// compared are digests under keys of this process.
+/// Whether two secrets are equal. The time that it takes depends neither on where they differ nor on whether their lengths do: it
+/// compares digests under keys of this process.
 pub fn same_secret(a: &Secret, b: &Secret) -> bool {
     static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(|| [RandomState::new(), RandomState::new()]);
     let [a_digest, b_digest] = [a, b].map(|secret| KEYS.each_ref().map(|key| key.hash_one(secret.expose())));
     let same: bool = a_digest.ct_eq(&b_digest).into();
-    // Digests that are the same by accident are told apart; others never come here.
+    // Different secrets may have one digest.
     same && bool::from(a.expose().as_bytes().ct_eq(b.expose().as_bytes()))
 }
 
-/// A hook, its type forgotten.
+/// [`Authenticate`] as a trait object.
 pub(super) trait Hook: Send + Sync {
-    fn ask<'a>(&'a self, credentials: Credentials<'a>, endpoint: &'static Endpoint) -> Asked<'a>;
+    fn call<'a>(&'a self, request: &'a RequestContext, credentials: Option<Credentials<'a>>) -> Identified<'a>;
 }
 
-type Asked<'a> = Pin<Box<dyn Future<Output = Result<Principal, HandlerError>> + Send + 'a>>;
+type Identified<'a> = Pin<Box<dyn Future<Output = Result<Principal, HandlerError>> + Send + 'a>>;
 
 impl<T: Authenticate> Hook for T {
-    fn ask<'a>(&'a self, credentials: Credentials<'a>, endpoint: &'static Endpoint) -> Asked<'a> {
-        Box::pin(self.authenticate(credentials, endpoint))
+    fn call<'a>(&'a self, request: &'a RequestContext, credentials: Option<Credentials<'a>>) -> Identified<'a> {
+        Box::pin(self.authenticate(request, credentials))
     }
 }
 
-/// What stands in front of operations that are not public.
+/// What decides about operations that are not public.
 #[derive(Clone)]
 pub(super) enum Guard {
-    /// Nobody said who may call: nobody may.
+    /// Nothing was chosen: nobody may call, except with tokens that this server issued.
     Missing,
-    /// Everyone may.
+    /// Everyone may call.
     Open,
     /// The hook decides.
     Hook(Arc<dyn Hook>),
 }
 
 impl Guard {
-    pub(super) fn hook(hook: impl Authenticate) -> Self {
-        Guard::Hook(Arc::new(hook))
-    }
-
-    /// Whether a caller of this operation must show who it is.
-    pub(super) fn asks(&self, endpoint: &Endpoint) -> bool {
+    /// Whether the caller of this operation must be authenticated.
+    pub(super) fn applies_to(&self, endpoint: &Endpoint) -> bool {
         !endpoint.public && endpoint.service.auth.is_some() && !matches!(self, Guard::Open)
     }
 
-    /// Lets a request pass, or not; gives who calls.
-    pub(super) async fn admit(
+    /// The caller of a request, if it may call this operation.
+    pub(super) async fn authenticate(
         &self,
-        cx: &RequestContext,
+        request: &RequestContext,
         tokens: Option<&TokenEndpoint>,
-    ) -> Result<Option<Principal>, HandlerError> {
-        let endpoint = cx.endpoint();
-        if !self.asks(endpoint) {
-            return Ok(None);
+        throttle: Option<&Throttle>,
+    ) -> Result<Principal, HandlerError> {
+        let peer = request.peer();
+        if let Some(wait) = throttle.and_then(|throttle| throttle.wait(peer)) {
+            return Err(too_many_failures(wait));
         }
-        let shown = cx.headers().get(AUTHORIZATION).and_then(Shown::read).ok_or_else(HandlerError::unauthenticated)?;
-        let principal = self.identify(&shown, endpoint, tokens).await?;
-        match endpoint.scope.filter(|scope| !principal.allows(scope)) {
+        let identified = self.identify(request, tokens).await;
+        let is_wrong = identified.as_ref().is_err_and(|error| matches!(error.kind(), HandlerErrorKind::Unauthenticated));
+        // Of guesses that are made at the same time, those beyond the limit are not answered: neither wrong nor right ones.
+        let wait = throttle.and_then(|throttle| match is_wrong && throttle.counts(request.headers()) {
+            true => throttle.failed(peer),
+            false => throttle.wait(peer),
+        });
+        if let Some(wait) = wait {
+            return Err(too_many_failures(wait));
+        }
+        let principal = identified?;
+        match request.endpoint.scope.filter(|scope| !principal.allows(scope)) {
             Some(scope) => Err(HandlerError::missing_scope(scope)),
-            None => Ok(Some(principal)),
+            None => Ok(principal),
         }
     }
 
-    async fn identify(
-        &self,
-        shown: &Shown,
-        endpoint: &'static Endpoint,
-        tokens: Option<&TokenEndpoint>,
-    ) -> Result<Principal, HandlerError> {
-        let auth = &endpoint.service.auth;
-        let credentials = match shown {
-            Shown::Basic(user, password) if auth.basic => Credentials::Basic { user, password },
-            Shown::Bearer(token) if auth.bearer || auth.token_url.is_some() => {
+    async fn identify(&self, request: &RequestContext, tokens: Option<&TokenEndpoint>) -> Result<Principal, HandlerError> {
+        let auth = &request.endpoint.service.auth;
+        let parsed = request.headers().get(AUTHORIZATION).map(ParsedCredentials::parse).transpose()?.flatten();
+        let credentials = match &parsed {
+            None => None,
+            Some(ParsedCredentials::Basic(user, password)) if auth.basic => Some(Credentials::Basic { user, password }),
+            Some(ParsedCredentials::Bearer(token)) if auth.bearer || auth.token_url.is_some() => {
                 let holder = match tokens {
                     Some(tokens) => tokens.holder(token).await?,
                     None => None,
@@ -171,43 +199,58 @@ impl Guard {
                 if let Some(principal) = holder {
                     return Ok(principal);
                 }
-                Credentials::Bearer(token)
+                Some(Credentials::Bearer(token))
             }
-            _ => return Err(HandlerError::unauthenticated()),
+            Some(_) => return Err(HandlerError::unauthenticated()),
         };
-        let asked = match self {
-            Guard::Hook(hook) => hook.ask(credentials, endpoint).await,
+        let identified = match self {
+            Guard::Hook(hook) => hook.call(request, credentials).await,
             Guard::Missing | Guard::Open => Err(HandlerError::unauthenticated()),
         };
-        let bearer = matches!(shown, Shown::Bearer(_));
-        asked.map_err(|error| match error.kind() {
-            HandlerErrorKind::Unauthenticated if bearer => error.with_source(InvalidToken),
+        identified.map_err(|error| match error.kind() {
+            HandlerErrorKind::Unauthenticated if matches!(credentials, Some(Credentials::Bearer(_))) => {
+                error.with_source(InvalidToken)
+            }
             _ => error,
         })
     }
 }
 
-/// Credentials as the header has them, decoded.
-pub(super) enum Shown {
+/// 429, with the time to wait.
+pub(super) fn too_many_failures(wait: std::time::Duration) -> HandlerError {
+    HandlerError::rate_limited(wait)
+}
+
+/// Credentials of the header `Authorization`, decoded.
+pub(super) enum ParsedCredentials {
     Basic(String, Secret),
     Bearer(Secret),
 }
 
-impl Shown {
-    pub(super) fn read(header: &HeaderValue) -> Option<Shown> {
-        let (scheme, value) = header.to_str().ok()?.trim().split_once(' ')?;
+impl ParsedCredentials {
+    /// `None` for another scheme than Basic and Bearer; an error for credentials of these that cannot be read.
+    pub(super) fn parse(header: &HeaderValue) -> Result<Option<ParsedCredentials>, HandlerError> {
+        let text = header.to_str().map_err(|_| HandlerError::unauthenticated())?.trim();
+        let (scheme, value) = text.split_once(' ').unwrap_or((text, ""));
         let value = value.trim();
-        if scheme.eq_ignore_ascii_case("bearer") {
-            return (!value.is_empty()).then(|| Shown::Bearer(Secret::new(value)));
+        if scheme.eq_ignore_ascii_case("bearer") && !value.is_empty() {
+            Ok(Some(ParsedCredentials::Bearer(Secret::new(value))))
+        } else if scheme.eq_ignore_ascii_case("basic") {
+            Self::basic(value).map(Some).ok_or_else(HandlerError::unauthenticated)
+        } else if scheme.eq_ignore_ascii_case("bearer") {
+            Err(HandlerError::unauthenticated())
+        } else {
+            Ok(None)
         }
-        let decoded = scheme.eq_ignore_ascii_case("basic").then(|| STANDARD.decode(value).ok()).flatten()?;
-        let text = String::from_utf8(decoded).ok()?;
+    }
+    fn basic(value: &str) -> Option<ParsedCredentials> {
+        let text = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
         let (user, password) = text.split_once(':')?;
-        Some(Shown::Basic(user.to_owned(), Secret::new(password)))
+        Some(ParsedCredentials::Basic(user.to_owned(), Secret::new(password)))
     }
 }
 
-/// Why nobody is known: a token was shown that is wrong or has ended.
+/// Why a caller is not authenticated: its bearer token is wrong or has ended.
 #[derive(Debug)]
 pub(super) struct InvalidToken;
 
@@ -219,9 +262,9 @@ impl fmt::Display for InvalidToken {
 
 impl std::error::Error for InvalidToken {}
 
-/// The schemes that a service takes, for a 401; RFC 6750 wants a word more when a token was shown.
-pub(super) fn challenges(service: &Service, token_shown: bool) -> impl Iterator<Item = HeaderValue> {
-    let invalid = if token_shown { ", error=\"invalid_token\"" } else { "" };
+/// The schemes that a service takes, for `WWW-Authenticate` of a 401. After an invalid token, RFC 6750 asks for an error code.
+pub(super) fn challenges(service: &Service, invalid_token: bool) -> impl Iterator<Item = HeaderValue> {
+    let invalid = if invalid_token { ", error=\"invalid_token\"" } else { "" };
     let (realm, auth) = (quoted(service.name), &service.auth);
     let basic = auth.basic.then(|| format!("Basic realm={realm}, charset=\"UTF-8\""));
     let bearer = (auth.bearer || auth.token_url.is_some()).then(|| format!("Bearer realm={realm}{invalid}"));

@@ -1,18 +1,18 @@
-//! Compressed bodies, both ways.
+//! Compression of answers, and decompression of requests.
 //!
-//! In: nothing. Out: a layer. Not here: the codings themselves, which are tower-http's. It is a layer that is asked for, since it
-//! costs time for each answer, and since a page that mixes secrets with what an attacker sends tells by its length what they are.
+//! In: nothing. Out: a layer. Not here: the codings, which are tower-http's. It is off by default, since it costs time for each answer,
+//! and since the length of a compressed answer that has both secrets and text of an attacker tells about the secrets.
 
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{Compression as Answers, CompressionLayer};
 use tower_http::decompression::{RequestDecompression, RequestDecompressionLayer};
 use tower_layer::Layer;
 
-/// Answers that are shorter, in bytes, are sent as they are: they fit into one packet anyway.
-const SHORTEST: u16 = 1_024;
+/// Answers with fewer bytes are sent unchanged: they fit into one packet.
+const MIN_SIZE: u16 = 1_024;
 
-/// What is compressed.
-type Wanted = tower_http::compression::predicate::And<SizeAbove, NotForContentType>;
+/// Which answers are compressed.
+type CompressWhen = tower_http::compression::predicate::And<SizeAbove, NotForContentType>;
 
 /// Answers in gzip, brotli or zstd, whichever the client prefers, and takes requests in them: `router.layer(compression())`.
 /// Limits hold for what comes out of a compressed request; another coding is answered with 415.
@@ -25,10 +25,10 @@ pub fn compression() -> Compression {
 pub struct Compression;
 
 impl<S> Layer<S> for Compression {
-    type Service = Answers<RequestDecompression<S>, Wanted>;
+    type Service = Answers<RequestDecompression<S>, CompressWhen>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        let wanted = SizeAbove::new(SHORTEST).and(NotForContentType::IMAGES);
-        CompressionLayer::new().compress_when(wanted).layer(RequestDecompressionLayer::new().layer(inner))
+        let when = SizeAbove::new(MIN_SIZE).and(NotForContentType::IMAGES);
+        CompressionLayer::new().compress_when(when).layer(RequestDecompressionLayer::new().layer(inner))
     }
 }

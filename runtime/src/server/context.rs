@@ -1,15 +1,15 @@
-//! What a handler can know about the request besides its parameters.
+//! What a handler, or a hook that authenticates, can know about a request besides its parameters.
 //!
-//! In: the parts of an HTTP request. Out: what handlers ask for. Not here: parameters; a handler gets them typed.
+//! In: the head of an HTTP request, and its connection. Out: each part of them. Not here: parameters; a handler gets them typed.
 
 use std::fmt;
 use std::net::SocketAddr;
 
 use http::request::Parts;
-use http::{Extensions, HeaderMap, HeaderValue, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
 
 use super::auth::Principal;
-use super::connected::Connected;
+use super::connection::Connection;
 use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
 
@@ -18,12 +18,12 @@ pub struct RequestContext {
     pub(super) endpoint: &'static Endpoint,
     pub(super) parts: Parts,
     pub(super) id: HeaderValue,
-    pub(super) connected: Connected,
+    pub(super) connection: Connection,
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
     pub(super) unknown: Vec<String>,
-    /// Room that is made for the answer.
-    pub(super) room: usize,
+    /// Bytes to allocate for the answer.
+    pub(super) capacity: usize,
 }
 
 impl RequestContext {
@@ -39,13 +39,17 @@ impl RequestContext {
     pub fn request_id(&self) -> &str {
         self.id.to_str().unwrap_or_default()
     }
-    /// Who calls; `None` for a public operation, or without authentication.
+    /// The caller; `None` for a public operation, without authentication, and before the caller is known.
     pub fn principal(&self) -> Option<&Principal> {
         self.principal.as_ref()
     }
     /// The request's headers, credentials among them.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+    /// The request's method.
+    pub fn method(&self) -> &Method {
+        &self.parts.method
     }
     /// Path and query as they came.
     pub fn uri(&self) -> &Uri {
@@ -59,13 +63,13 @@ impl RequestContext {
     pub fn unknown_parameters(&self) -> &[String] {
         &self.unknown
     }
-    /// The other end of the connection, when it is known.
+    /// The address of the other end of the connection, when it has one.
     pub fn peer(&self) -> Option<SocketAddr> {
-        self.connected.peer
+        self.connection.peer
     }
     /// `https` when TLS is spoken with this server, or the request says so; `http` otherwise.
     pub fn scheme(&self) -> &'static str {
-        self.connected.scheme(&self.parts.uri)
+        self.connection.scheme(&self.parts.uri)
     }
     /// How this request wants its dates. The answer follows it without the handler's help.
     pub fn dates(&self) -> DateFormat {
@@ -77,6 +81,6 @@ impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("RequestContext");
         out.field("operation", &self.endpoint.name).field("request_id", &self.id);
-        out.field("principal", &self.principal).field("peer", &self.connected.peer).finish_non_exhaustive()
+        out.field("principal", &self.principal).field("peer", &self.connection.peer).finish_non_exhaustive()
     }
 }

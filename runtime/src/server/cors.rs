@@ -1,8 +1,8 @@
-//! Calls from pages of other origins.
+//! Calls from pages of other origins (CORS).
 //!
-//! In: which origins may call, and what a browser asks beforehand. Out: the headers that let it. Not here: who may call (see
-//! `auth`). Methods and headers are those of the specification; origins are a matter of where the server runs, and so they are
-//! chosen on the router and not in the specification.
+//! In: which origins may call, and the request of a browser. Out: the headers that let its page call and read the response. Not here:
+//! which requests of browsers are refused (see `origin`). Methods and headers are those of the specification. Origins depend on where the
+//! server runs, and are chosen on the router.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
 };
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::outgoing::Body;
@@ -18,9 +19,9 @@ use super::router::Routing;
 use crate::value::ParamLocation;
 
 /// Headers that callers of every operation may send.
-const SENT: [&str; 4] = ["authorization", "content-type", "if-none-match", "x-request-id"];
-/// Headers of answers that scripts may read.
-const READ: &str = "content-disposition, etag, retry-after, www-authenticate, x-request-id";
+const REQUEST_HEADERS: [&str; 4] = ["authorization", "content-type", "if-none-match", "x-request-id"];
+/// Headers of responses that scripts may read.
+const EXPOSED_HEADERS: &str = "content-disposition, etag, retry-after, www-authenticate, x-request-id, x-unknown-parameters";
 
 /// Which pages of other origins may call, in browsers. Which methods and headers they may use follows from the specification.
 #[derive(Clone, Debug)]
@@ -36,22 +37,22 @@ impl Cors {
     pub fn origins<O: Into<String>>(origins: impl IntoIterator<Item = O>) -> Self {
         Cors { origins: Some(origins.into_iter().map(Into::into).collect()), ..Cors::any_origin() }
     }
-    /// Pages of every origin: for services whose callers show credentials of their own with each call.
+    /// Pages of every origin: for services whose callers send credentials of their own with each call.
     pub fn any_origin() -> Self {
         Cors { origins: None, credentials: false, max_age: Duration::from_secs(3600) }
     }
-    /// Whether browsers add what they keep for this server themselves, such as cookies. Has no effect for every origin.
+    /// Whether browsers may send what they hold for this server, such as cookies. Has no effect with [`Cors::any_origin`].
     #[must_use]
     pub fn credentials(self, credentials: bool) -> Self {
         Cors { credentials, ..self }
     }
-    /// How long a browser need not ask again. An hour.
+    /// How long a browser may use the response to a preflight request again. An hour.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
         Cors { max_age, ..self }
     }
 
-    /// The origin as the answer names it, if a page of it may call.
+    /// `Access-Control-Allow-Origin` for an origin whose pages may call.
     fn allowed(&self, origin: Option<&HeaderValue>) -> Option<HeaderValue> {
         let origin = origin?;
         match &self.origins {
@@ -60,50 +61,51 @@ impl Cors {
         }
     }
 
-    /// The answer to a browser that asks whether it may call; `None` when it asks something else.
-    pub(super) fn preflight(
-        &self,
-        routing: &Routing,
-        method: &Method,
-        path: &str,
-        headers: &HeaderMap,
-    ) -> Option<Response<Body>> {
-        let asked = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| method == Method::OPTIONS)?;
+    /// Whether an origin is listed; `None` when every origin may call.
+    pub(super) fn lists(&self, origin: &str) -> Option<bool> {
+        self.origins.as_ref().map(|origins| origins.contains(origin))
+    }
+
+    /// The response to a preflight request; `None` when the request is none, or its path is unknown.
+    pub(super) fn preflight(&self, routing: &Routing, parts: &Parts) -> Option<Response<Body>> {
+        let (headers, path) = (&parts.headers, parts.uri.path());
+        let method = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| parts.method == Method::OPTIONS)?;
         let methods = routing.methods(path)?;
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let origin = headers.get(ORIGIN);
         if self.allowed(origin).is_some() {
-            let told = [
+            let permissions = [
                 (ACCESS_CONTROL_ALLOW_METHODS, methods),
-                (ACCESS_CONTROL_ALLOW_HEADERS, sent(routing, asked, path)),
+                (ACCESS_CONTROL_ALLOW_HEADERS, request_headers(routing, method, path)),
                 (ACCESS_CONTROL_MAX_AGE, self.max_age.as_secs().to_string()),
             ];
-            let told = told.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?)));
-            response.headers_mut().extend(told);
+            let permissions =
+                permissions.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?)));
+            response.headers_mut().extend(permissions);
         }
         self.allow(origin, response.headers_mut());
         Some(response)
     }
 
-    /// Lets the page that called read the answer, if it may.
+    /// Adds the headers with which the page that called may read the response.
     pub(super) fn allow(&self, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
         if self.origins.is_some() {
             answer.append(VARY, HeaderValue::from_static("origin"));
         }
         let Some(origin) = self.allowed(origin) else { return };
         answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(READ));
+        answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED_HEADERS));
         if self.credentials && self.origins.is_some() {
             answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
     }
 }
 
-/// Headers that a call of this method and path may have: those of every call, and the operation's own.
-fn sent(routing: &Routing, method: &HeaderValue, path: &str) -> String {
+/// Headers that a request of this method and path may have: those of every request, and the operation's own.
+fn request_headers(routing: &Routing, method: &HeaderValue, path: &str) -> String {
     let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
     let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields());
     let own = fields.filter(|field| field.location == ParamLocation::Header).map(|field| field.name);
-    SENT.into_iter().chain(own).collect::<Vec<_>>().join(", ")
+    REQUEST_HEADERS.into_iter().chain(own).collect::<Vec<_>>().join(", ")
 }

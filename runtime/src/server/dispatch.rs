@@ -1,7 +1,7 @@
-//! One request from its headers to its answer.
+//! One request, from its head to its response.
 //!
-//! In: an HTTP request. Out: an HTTP response, always: a panic, a timeout and a wrong path have theirs. Not here: each of
-//! the steps; this file is their order.
+//! In: an HTTP request. Out: an HTTP response, always: a panic, a timeout and an unknown path have theirs. Not here: each of the steps;
+//! this file is their order.
 
 use std::pin::pin;
 
@@ -12,99 +12,117 @@ use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
-use super::beside::Beside;
 use super::body::{self, Incoming};
-use super::connected::Connected;
+use super::connection::Connection;
 use super::context::RequestContext;
-use super::handler::{Asked, Handler};
+use super::handler::{Handler, Invocation};
+use super::oauth2::{Form, TokenEndpoint, TokenRequest};
 use super::observe::Observed;
 use super::outgoing::Body;
 use super::params::{Arrived, Source};
 use super::places::Place;
 use super::reading::Reading;
 use super::router::Routing;
+use super::supervise::{Ended, supervise};
 use super::table::Found;
-use super::watched::{Ended, watch};
-use super::{etag, head, places, problem, request_id, trace, unknown};
+use super::unrouted::Unrouted;
+use super::{auth, etag, head, places, problem, request_id, trace, unknown};
 use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
 /// Answers one request.
-pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incoming>, connected: Connected) -> Response<Body> {
-    let (id, head) = (request_id::of(&parts.headers), parts.method == Method::HEAD);
-    if let Err(error) = head::check(&parts, routing.limits.head) {
-        return refuse(routing, &parts, connected, &error).await;
+pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incoming>, connection: Connection) -> Response<Body> {
+    if let Err(error) = head::check(&parts, routing.limits.head).and_then(|()| routing.origins.check(&parts)) {
+        return refuse(routing, &parts, connection, &error).await;
     }
-    match routing.table.find(parts.uri.path(), &parts.method) {
+    let (id, is_head) = (request_id::of(&parts.headers), parts.method == Method::HEAD);
+    let unrouted = Unrouted { routing, parts: &parts, id: &id, connection, route: None };
+    let response = match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
             let endpoint = handler.endpoint();
-            let observed = Observed::begin(&routing.observers, &parts, connected);
-            let (dates, unknown, room) = (DateFormat::default(), Vec::new(), handler.usual().room());
-            let mut cx = RequestContext { endpoint, parts, id, connected, principal: None, dates, unknown, room };
+            let observed = Observed::begin(&routing.observers, &parts, connection);
+            let (dates, unknown, capacity) = (DateFormat::default(), Vec::new(), handler.answer_size().capacity());
+            let mut cx = RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, capacity };
             let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
             observed
                 .into_iter()
                 .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
             unknown::tell(&cx.unknown, &mut response);
-            finish(response, cx.id, head)
+            return finish(response, cx.id, is_head);
         }
         Found::Methods(entry) => {
             let response = other_method(routing, &entry.allow(), &parts.method, &id);
-            let beside = Beside { routing, parts: &parts, id: &id, connected, route: None };
-            let response = Box::pin(beside.with(response)).await;
-            finish(response, id, head)
+            Box::pin(unrouted.respond(response)).await
         }
-        Found::Nothing => {
-            let response = Box::pin(elsewhere(routing, &parts, body, &id, connected)).await;
-            finish(response, id, head)
-        }
-    }
+        Found::Nothing => Box::pin(without_operation(unrouted, body)).await,
+    };
+    finish(response, id, is_head)
 }
 
-/// Answers a request whose head is wrong.
-pub(super) async fn refuse(routing: &Routing, parts: &Parts, connected: Connected, error: &HandlerError) -> Response<Body> {
+/// Answers a request with an error, before anything else looks at it.
+pub(super) async fn refuse(routing: &Routing, parts: &Parts, connection: Connection, error: &HandlerError) -> Response<Body> {
     let id = request_id::of(&parts.headers);
-    let response = Box::pin(Beside { routing, parts, id: &id, connected, route: None }.refused(error)).await;
+    let response = Box::pin(Unrouted { routing, parts, id: &id, connection, route: None }.refuse(error)).await;
+    finish(response, id, parts.method == Method::HEAD)
+}
+
+/// Answers a request with a response that is known already.
+pub(super) async fn respond(
+    routing: &Routing,
+    parts: &Parts,
+    connection: Connection,
+    response: Response<Body>,
+) -> Response<Body> {
+    let id = request_id::of(&parts.headers);
+    let response = Unrouted { routing, parts, id: &id, connection, route: None }.respond(response).await;
     finish(response, id, parts.method == Method::HEAD)
 }
 
 /// A path that no operation has.
-async fn elsewhere(
-    routing: &Routing,
-    parts: &Parts,
-    body: Option<Incoming>,
-    id: &HeaderValue,
-    connected: Connected,
-) -> Response<Body> {
-    let mut beside = Beside { routing, parts, id, connected, route: None };
+async fn without_operation(mut request: Unrouted<'_>, body: Option<Incoming>) -> Response<Body> {
+    let (routing, parts, id) = (request.routing, request.parts, request.id);
     let Some(place) = places::find(routing, parts.uri.path()) else {
-        return beside.with(nothing(routing, parts.uri.path(), id)).await;
+        return request.respond(not_found(routing, parts.uri.path(), id)).await;
     };
-    if !place.takes(&parts.method) {
-        return beside.with(other_method(routing, &place.allow(routing), &parts.method, id)).await;
-    }
+    let takes = place.takes(&parts.method);
     match place {
-        Place::Tokens(tokens, at) => {
-            beside.route = Some(at);
+        Place::Page(response) if takes => response,
+        Place::Readiness(health) if takes => health.readiness().await,
+        Place::Tokens(tokens, route) if takes => {
+            request.route = Some(route);
             let reading = Reading::default();
-            let granted = async {
-                let _place = routing.gate.enter().ok_or_else(full)?;
-                tokens.answer(parts, body, &reading).await
-            };
-            beside.by(granted, &reading).await
+            request.run(issue_token(&request, tokens, body, &reading), &reading).await
         }
-        Place::Page(response) => response,
-        Place::Readiness(health) => health.readiness().await,
-        Place::Server => beside.with(other_method(routing, &place.allow(routing), &parts.method, id)).await,
+        place => request.respond(other_method(routing, &place.allow(routing), &parts.method, id)).await,
     }
 }
 
-fn finish(mut response: Response<Body>, id: HeaderValue, head: bool) -> Response<Body> {
-    response.headers_mut().insert(request_id::HEADER, id);
-    if head { without_body(response) } else { response }
+/// Reads the form of a request for a token, and answers it. The form is awaited without a permit, as other bodies are.
+async fn issue_token(
+    request: &Unrouted<'_>,
+    tokens: &TokenEndpoint,
+    body: Option<Incoming>,
+    reading: &Reading,
+) -> Result<Response<Body>, HandlerError> {
+    let Unrouted { routing, parts, connection, .. } = request;
+    let throttle = routing.throttle.as_ref();
+    if let Some(wait) = throttle.and_then(|throttle| throttle.wait(connection.peer)) {
+        return Err(auth::too_many_failures(wait));
+    }
+    reading.set(true);
+    let form = routing.receiving.receive(false, &mut None, Form::read(body)).await?;
+    reading.set(false);
+    let _permit = routing.permits.acquire().ok_or_else(no_permit)?;
+    let scopes = routing.table.endpoints().filter_map(|endpoint| endpoint.scope).collect();
+    tokens.answer(TokenRequest { headers: &parts.headers, form, scopes, peer: connection.peer, throttle }).await
 }
 
-/// Runs a handler, whatever becomes of it, under the eyes of whoever counts.
+fn finish(mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Response<Body> {
+    response.headers_mut().insert(request_id::HEADER, id);
+    if is_head { without_body(response) } else { response }
+}
+
+/// Runs an operation in its span and within its timeout; whatever happens, there is a response.
 async fn run(
     routing: &Routing,
     handler: &dyn Handler,
@@ -115,13 +133,15 @@ async fn run(
     let (span, reading) = (trace::open(cx), Reading::default());
     let ended = {
         let work = pin!(answer(routing, handler, cx, segments, body, &reading));
-        watch(work, &span, routing.limits.request_time, || reading.earned(routing.limits.file_rate)).await
+        supervise(work, &span, routing.limits.request_timeout, || reading.earned(routing.limits.file_rate)).await
     };
     let response = span.in_scope(|| match ended {
-        Ended::Done(Ok(response)) if routing.etags && reads(cx) => etag::tag(cx.headers(), response),
+        Ended::Done(Ok(response)) if routing.etags && matches!(cx.parts.method, Method::GET | Method::HEAD) => {
+            etag::tag(cx.headers(), response)
+        }
         Ended::Done(Ok(response)) => response,
         Ended::Done(Err(error)) => failed(routing, cx, &error),
-        Ended::Late => failed(routing, cx, &late(&reading)),
+        Ended::TimedOut => failed(routing, cx, &timed_out(&reading)),
         Ended::Panicked => {
             trace::panicked(cx.endpoint.name, cx.request_id());
             problem::response(routing, Some(cx.endpoint), &HandlerError::internal("panic"), &cx.id)
@@ -136,11 +156,7 @@ fn failed(routing: &Routing, cx: &RequestContext, error: &HandlerError) -> Respo
     problem::response(routing, Some(cx.endpoint), error, &cx.id)
 }
 
-fn reads(cx: &RequestContext) -> bool {
-    cx.parts.method == Method::GET || cx.parts.method == Method::HEAD
-}
-
-/// The order of things: a place, who calls, parameters, the handler. `reading` tells which of them takes its time.
+/// The steps of an operation: permit, authentication, parameters, handler, response. `reading` says whether it waits for the body.
 async fn answer(
     routing: &Routing,
     handler: &dyn Handler,
@@ -149,44 +165,50 @@ async fn answer(
     body: Option<Incoming>,
     reading: &Reading,
 ) -> Result<Response<Body>, HandlerError> {
-    let _place = routing.gate.enter().ok_or_else(full)?;
-    if routing.guard.asks(cx.endpoint) {
-        cx.principal = routing.guard.admit(cx, routing.tokens.as_ref()).await?;
+    let mut permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
+    if routing.guard.applies_to(cx.endpoint) {
+        cx.principal = Some(routing.guard.authenticate(cx, routing.tokens.as_ref(), routing.throttle.as_ref()).await?);
     }
-    // Parameters are lent by what they came in.
-    let (place, mut bytes) = (cx.uri().path_and_query().filter(|place| place.query().is_some()).cloned(), Bytes::new());
+    // Parameters borrow their text from the query and from the body.
+    let (query, mut bytes) = (cx.uri().path_and_query().filter(|uri| uri.query().is_some()).cloned(), Bytes::new());
     let mut arrived = Arrived::new(cx.endpoint, &routing.limits);
-    if let Some(query) = place.as_ref().and_then(PathAndQuery::query) {
+    if let Some(query) = query.as_ref().and_then(PathAndQuery::query) {
         arrived.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
         reading.set(true);
-        body::read(cx, body, (&routing.limits, reading), &mut bytes, &mut arrived).await?;
+        let read = body::read(cx, body, (&routing.limits, reading), &mut bytes, &mut arrived);
+        routing.receiving.receive(cx.principal.is_some(), &mut permit, read).await?;
         reading.set(false);
+        if permit.is_none() {
+            permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
+        }
     } else {
         body::none(cx, &mut arrived);
     }
     arrived.add_path(segments);
     arrived.add_headers(cx.headers());
-    let answered = handler.start(Asked { cx, arrived })?.await?;
-    answered.len().into_iter().for_each(|len| handler.usual().note(len));
-    answered.into_response().await
+    let written = handler.start(Invocation { cx, arrived })?.await?;
+    written.len().into_iter().for_each(|len| handler.answer_size().record(len));
+    let response = written.into_response().await;
+    drop(permit);
+    response
 }
 
-fn full() -> HandlerError {
-    problem::status(503, "too many requests are in work")
+fn no_permit() -> HandlerError {
+    problem::status(503, "too many requests are in progress")
 }
 
-/// The time is over: the client's fault while it is waited for.
-pub(super) fn late(reading: &Reading) -> HandlerError {
+/// The timeout: the client's fault while its body is awaited.
+pub(super) fn timed_out(reading: &Reading) -> HandlerError {
     if reading.is_under_way() {
-        problem::status(408, "the request did not come to its end in time")
+        problem::status(408, "the body of the request did not arrive in time")
     } else {
-        problem::status(503, "the answer took too long")
+        problem::status(503, "the request took too long")
     }
 }
 
-/// A known path: OPTIONS tells its methods, any other method is refused with them.
+/// A known path: OPTIONS lists its methods, any other method is refused with that list.
 fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
     let mut response = if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
@@ -200,17 +222,21 @@ fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValu
     response
 }
 
-/// An unknown path.
-fn nothing(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
-    let meant = if routing.development { routing.table.nearest(path) } else { None };
-    let error = match meant {
-        Some(meant) => HandlerError::not_found(format!("there is no such path; did you mean {meant}?")),
+/// An unknown path. Where a route could not be added, it may be the path of that.
+fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
+    if let Some(conflict) = routing.table.conflicts().first() {
+        tracing::error!(path, %conflict, "the route table lacks a route");
+        return problem::response(routing, None, &HandlerError::internal("the route table lacks a route"), id);
+    }
+    let nearest = if routing.development { routing.table.nearest(path) } else { None };
+    let error = match nearest {
+        Some(nearest) => HandlerError::not_found(format!("there is no such path; did you mean {nearest}?")),
         None => HandlerError::not_found("there is no such path"),
     };
     problem::response(routing, None, &error, id)
 }
 
-/// The answer to HEAD: the length that GET would send, and nothing of that length.
+/// The response to HEAD: the length of the body that GET would get, and no body.
 fn without_body(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact().filter(|_| parts.status != StatusCode::NO_CONTENT);

@@ -1,4 +1,4 @@
-//! Entity tags: an answer that the client has already is not sent again.
+//! Entity tags: an answer that the client already has is not sent again.
 //!
 //! In: an answer and the header `If-None-Match`. Out: the answer with an `ETag`, or 304. Not here: tags that a handler
 //! chooses, and writes under a condition (`If-Match`).
@@ -10,11 +10,11 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::outgoing::Body;
 
-/// Tags a whole answer of status 200 by its bytes. The tag is weak, since a layer may compress the answer later.
-pub(super) fn tag(asked: &HeaderMap, mut response: Response<Body>) -> Response<Body> {
+/// Adds an `ETag` made of the body to an answer of status 200 that is no stream. It is weak, since a layer may compress the answer.
+pub(super) fn tag(request: &HeaderMap, mut response: Response<Body>) -> Response<Body> {
     let bytes = response.body().whole().filter(|_| response.status() == StatusCode::OK);
     let Some(tag) = bytes.and_then(|bytes| HeaderValue::from_str(&of(bytes)).ok()) else { return response };
-    if is_known(asked, &tag) {
+    if is_known(request, &tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
         response.headers_mut().remove(CONTENT_TYPE);
@@ -30,9 +30,9 @@ fn of(bytes: &[u8]) -> String {
     format!("W/\"{:x}-{:016x}\"", bytes.len(), hasher.finish())
 }
 
-fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+fn is_known(request: &HeaderMap, tag: &HeaderValue) -> bool {
     let strong = |text: &str| text.trim().trim_start_matches("W/").to_owned();
     let wanted = tag.to_str().map(strong).unwrap_or_default();
-    let listed = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let listed = request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     listed.flat_map(|list| list.split(',')).any(|one| one.trim() == "*" || strong(one) == wanted)
 }

@@ -1,15 +1,15 @@
-//! A handler without its types: what the route table holds.
+//! Handlers as trait objects, which the route table holds.
 //!
 //! In: a function of generated code that calls a trait's method. Out: something that takes parameters and gives an
 //! answer. Not here: parameters and answers themselves. The generic pieces of the server: kept to a few lines, since the
-//! user's compiler makes [`Asked::call`] and [`Work`] once per operation, and [`Typed`] once per resource.
+//! user's compiler makes [`Invocation::call`] and [`Work`] once per operation, and [`Typed`] once per resource.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::answer::{Answered, Usual};
+use super::answer::{AnswerSize, WrittenAnswer};
 use super::context::RequestContext;
 use super::params::Arrived;
 use crate::error::HandlerError;
@@ -17,22 +17,22 @@ use crate::operation::{Endpoint, Operation};
 use crate::value::Fields;
 use crate::value::Value;
 
-/// Starts a method of `T` on what was asked: `|handlers, asked| asked.call(handlers, T::create)`.
-pub type Call<T> = for<'a, 'b> fn(&'a T, Asked<'a, 'b>) -> Result<Reply<'a>, HandlerError>;
+/// Starts a method of `T`: `|handlers, invocation| invocation.call(handlers, T::create)`.
+pub type HandlerFn<T> = for<'a, 'b> fn(&'a T, Invocation<'a, 'b>) -> Result<HandlerFuture<'a>, HandlerError>;
 
-/// What an operation without a handler of its own does: it answers 501.
+/// The answer of an operation without a handler of its own: 501.
 pub fn not_implemented<A>() -> Ready<Result<A, HandlerError>> {
     ready(Err(HandlerError::not_implemented()))
 }
 
-/// A request whose parameters arrived and are to be read.
+/// A request whose parameters arrived but are not read, and the handler that is to get them.
 #[doc(hidden)]
-pub struct Asked<'a, 'b> {
+pub struct Invocation<'a, 'b> {
     pub(super) cx: &'a mut RequestContext,
     pub(super) arrived: Arrived<'b>,
 }
 
-impl<'a> Asked<'a, '_> {
+impl<'a> Invocation<'a, '_> {
     /// Reads the request and starts the method: the one line that generated code has per operation.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl<'a> Asked<'a, '_> {
         self,
         handlers: &'a T,
         method: impl FnOnce(&'a T, &'a RequestContext, R) -> F,
-    ) -> Result<Reply<'a>, HandlerError>
+    ) -> Result<HandlerFuture<'a>, HandlerError>
     where
         R: Operation<Answer = A>,
         A: Value,
@@ -49,25 +49,25 @@ impl<'a> Asked<'a, '_> {
     {
         let mut request = R::default();
         match self.read(&mut request) {
-            Ok(cx) => Ok(Reply { cx, work: Box::pin(method(handlers, cx, request)) }),
+            Ok(cx) => Ok(HandlerFuture { cx, work: Box::pin(method(handlers, cx, request)) }),
             Err(error) => Err(error),
         }
     }
-    /// What of it is the same for all requests.
+    /// The part that does not depend on the type of the request.
     fn read(self, request: &mut dyn Fields) -> Result<&'a RequestContext, HandlerError> {
         self.arrived.fill(request, self.cx)?;
         Ok(self.cx)
     }
 }
 
-/// A handler at work: gives its written answer.
-pub struct Reply<'a> {
+/// A running handler. Its output is the answer as it is sent.
+pub struct HandlerFuture<'a> {
     cx: &'a RequestContext,
     work: Pin<Box<dyn Work + Send + 'a>>,
 }
 
-impl Future for Reply<'_> {
-    type Output = Result<Answered, HandlerError>;
+impl Future for HandlerFuture<'_> {
+    type Output = Result<WrittenAnswer, HandlerError>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {
         let cx = self.cx;
@@ -75,50 +75,58 @@ impl Future for Reply<'_> {
     }
 }
 
-/// A handler's future, the type of its answer forgotten. No state machine stands around it.
+/// A handler's future as a trait object, whatever the type of its answer. No async block wraps it.
 trait Work {
-    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, HandlerError>>;
+    fn poll_answer(
+        self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        cx: &RequestContext,
+    ) -> Poll<Result<WrittenAnswer, HandlerError>>;
 }
 
 impl<A: Value, F: Future<Output = Result<A, HandlerError>>> Work for F {
-    fn poll_answer(self: Pin<&mut Self>, task: &mut Context<'_>, cx: &RequestContext) -> Poll<Result<Answered, HandlerError>> {
+    fn poll_answer(
+        self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        cx: &RequestContext,
+    ) -> Poll<Result<WrittenAnswer, HandlerError>> {
         self.poll(task).map(|answer| written(answer, cx))
     }
 }
 
-/// Once per type of answer: many operations have the same.
+/// Instantiated once per type of answer, which many operations share.
 #[inline(never)]
-fn written<A: Value>(answer: Result<A, HandlerError>, cx: &RequestContext) -> Result<Answered, HandlerError> {
+fn written<A: Value>(answer: Result<A, HandlerError>, cx: &RequestContext) -> Result<WrittenAnswer, HandlerError> {
     let mut answer = answer?;
     let file = answer.take_file();
-    Ok(Answered::of(cx, answer.variant(), file, answer.view()))
+    Ok(WrittenAnswer::of(cx, answer.variant(), file, answer.view()))
 }
 
-/// A method of a generated trait, its types forgotten.
+/// A method of a generated trait as a trait object.
 pub(super) trait Handler: Send + Sync {
     fn endpoint(&self) -> &'static Endpoint;
-    /// How long its answers are.
-    fn usual(&self) -> &Usual;
+    /// The size of its recent answers.
+    fn answer_size(&self) -> &AnswerSize;
     /// Reads the request and starts the method.
-    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, HandlerError>;
+    fn start<'a>(&'a self, invocation: Invocation<'a, '_>) -> Result<HandlerFuture<'a>, HandlerError>;
 }
 
-/// The method, and what it is called on.
+/// A method, and the value that it is called on.
 pub(super) struct Typed<T> {
     pub(super) handlers: Arc<T>,
     pub(super) endpoint: &'static Endpoint,
-    pub(super) call: Call<T>,
-    pub(super) usual: Usual,
+    pub(super) call: HandlerFn<T>,
+    pub(super) answer_size: AnswerSize,
 }
 
 impl<T: Send + Sync> Handler for Typed<T> {
     fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
-    fn usual(&self) -> &Usual {
-        &self.usual
+    fn answer_size(&self) -> &AnswerSize {
+        &self.answer_size
     }
-    fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, HandlerError> {
-        (self.call)(&self.handlers, asked)
+    fn start<'a>(&'a self, invocation: Invocation<'a, '_>) -> Result<HandlerFuture<'a>, HandlerError> {
+        (self.call)(&self.handlers, invocation)
     }
 }

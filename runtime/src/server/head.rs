@@ -1,7 +1,7 @@
-//! Heads of requests that mean several things, or too much.
+//! Heads of requests that are too long or ambiguous.
 //!
-//! In: request line and headers. Out: why they are refused. Not here: what hyper refuses itself. Whoever stands in front of the
-//! server may take the other of two headers for the right one: what is decided there would not hold here.
+//! In: request line and headers. Out: why they are refused. Not here: what hyper refuses itself. Of two headers with one name, a proxy
+//! in front of the server may use the one that the server does not, and what it decided would not hold here.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::request::Parts;
@@ -10,16 +10,16 @@ use http::{HeaderValue, Request, Version};
 use super::problem;
 use crate::error::HandlerError;
 
-/// 431 for a long head, 400 for one with two values where one belongs. hyper looks at the length in steps of its buffer only.
-pub(super) fn check(parts: &Parts, most: usize) -> Result<(), HandlerError> {
+/// 431 for a long head, 400 for one with two values where one belongs. hyper checks the length only when its buffer is full.
+pub(super) fn check(parts: &Parts, max: usize) -> Result<(), HandlerError> {
     let (mut len, mut authorizations, mut types) = (parts.uri.path().len() + parts.uri.query().map_or(0, str::len), 0, 0);
     for (name, value) in &parts.headers {
         len += name.as_str().len() + value.len() + 4;
         authorizations += usize::from(*name == AUTHORIZATION);
         types += usize::from(*name == CONTENT_TYPE);
     }
-    if len > most {
-        return Err(problem::status(431, &format!("the head of the request is longer than {most} bytes")));
+    if len > max {
+        return Err(problem::status(431, &format!("the head of the request is longer than {max} bytes")));
     }
     if authorizations > 1 || types > 1 {
         let name = if types > 1 { CONTENT_TYPE } else { AUTHORIZATION };

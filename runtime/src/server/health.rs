@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::outgoing::Body;
-use super::watched::{Ended, watch};
+use super::supervise::{Ended, supervise};
 use super::{BoxError, answer};
 
 /// How long a probe may take, unless another time is chosen.
@@ -137,10 +137,10 @@ impl Probe {
     async fn run_once(&self, most: Duration) -> Result<(), BoxError> {
         // The call itself may panic as well as the future that it returns.
         let mut running = Box::pin(async { (self.run)().await });
-        match watch(running.as_mut(), &tracing::Span::current(), most, || Duration::ZERO).await {
+        match supervise(running.as_mut(), &tracing::Span::current(), most, || Duration::ZERO).await {
             Ended::Done(result) => result,
             Ended::Panicked => Err("it panicked".into()),
-            Ended::Late => Err(format!("it took longer than {most:?}").into()),
+            Ended::TimedOut => Err(format!("it took longer than {most:?}").into()),
         }
     }
 }

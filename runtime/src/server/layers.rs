@@ -1,7 +1,9 @@
-//! Layers: what stands around a router, around some of its operations, or around one.
+//! Layers: what wraps a router, some of its operations, or one.
 //!
-//! In: tower layers, and what they are meant for. Out: services that end in the router itself. Not here: what layers do. A layer
-//! is put around once, not for each request, so that one which counts or limits has one count for all that it stands around.
+//! In: tower layers, and which operations they wrap. Out: services with the router itself inside. Not here: what layers do. A layer is
+//! applied once and not for each request, so that one which counts or limits has one count for all that it wraps.
+//!
+//! tower has no part for this, since it does not know operations; why its `BoxCloneSyncService` is not used is in docs/server.md.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -16,35 +18,37 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::BoxError;
-use super::connected::Connected;
+use super::connection::Connection;
 use super::router::Router;
 
 /// A request as layers see it.
-type Incoming = Request<axum::body::Body>;
-/// An answer as layers see it.
-type Outgoing = Response<axum::body::Body>;
-type Answering = Pin<Box<dyn Future<Output = Outgoing> + Send>>;
+type LayerRequest = Request<axum::body::Body>;
+/// A response as layers see it.
+type LayerResponse = Response<axum::body::Body>;
+type ResponseFuture = Pin<Box<dyn Future<Output = LayerResponse> + Send>>;
 
 /// A tower layer that fits around a router: those of `tower`, `tower-http` and `axum::middleware` do.
+///
+/// This trait is sealed: every `tower_layer::Layer` that fits has it, and it cannot be implemented otherwise.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no layer for a router",
     note = "a layer has to make a service of `http::Request<axum::body::Body>` that is `Clone + Send + Sync`, fails never, and whose \
             answer is an `axum::response::IntoResponse`"
 )]
 pub trait Layer: Send + Sync + 'static {
-    /// Puts it around.
+    /// Wraps a service.
     #[doc(hidden)]
-    fn around(&self, inner: Inner) -> Wrapped;
+    fn wrap(&self, inner: InnerService) -> WrappedService;
 }
 
 impl<L, S> Layer for L
 where
-    L: tower_layer::Layer<Inner, Service = S> + Send + Sync + 'static,
-    S: Service<Incoming, Response: IntoResponse, Error: Into<Infallible>, Future: Send> + Clone + Send + Sync + 'static,
+    L: tower_layer::Layer<InnerService, Service = S> + Send + Sync + 'static,
+    S: Service<LayerRequest, Response: IntoResponse, Error: Into<Infallible>, Future: Send> + Clone + Send + Sync + 'static,
 {
-    fn around(&self, inner: Inner) -> Wrapped {
+    fn wrap(&self, inner: InnerService) -> WrappedService {
         let service = self.layer(inner);
-        Wrapped(Arc::new(move |request| {
+        WrappedService(Arc::new(move |request| {
             let mut service = service.clone();
             Box::pin(async move {
                 if let Err(never) = poll_fn(|task| service.poll_ready(task).map_err(Into::into)).await {
@@ -59,112 +63,114 @@ where
     }
 }
 
-/// A service with a layer around it, its type forgotten.
+/// A service in its layer, as a trait object.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct Wrapped(Arc<dyn Fn(Incoming) -> Answering + Send + Sync>);
+pub struct WrappedService(Arc<dyn Fn(LayerRequest) -> ResponseFuture + Send + Sync>);
 
-/// What a layer stands around.
+/// Which operations a layer wraps.
 #[derive(Clone)]
-pub(super) enum Around {
+pub(super) enum LayerScope {
     Everything,
-    These(Arc<BTreeSet<&'static str>>),
-    One(&'static str),
+    Operations(Arc<BTreeSet<&'static str>>),
+    Operation(&'static str),
 }
 
-impl Around {
-    /// Whether a request of this operation passes here; `None` is one that no operation has.
-    fn has(&self, operation: Option<&'static str>) -> bool {
+impl LayerScope {
+    /// Whether a request of this operation passes the layer; `None` is a request without an operation.
+    fn contains(&self, operation: Option<&'static str>) -> bool {
         match self {
-            Around::Everything => true,
-            Around::These(names) => operation.is_some_and(|name| names.contains(name)),
-            Around::One(name) => operation == Some(name),
+            LayerScope::Everything => true,
+            LayerScope::Operations(names) => operation.is_some_and(|name| names.contains(name)),
+            LayerScope::Operation(name) => operation == Some(name),
         }
     }
-    /// How far inside it stands.
+    /// How far inside the layer is.
     fn depth(&self) -> u8 {
         match self {
-            Around::Everything => 0,
-            Around::These(_) => 1,
-            Around::One(_) => 2,
+            LayerScope::Everything => 0,
+            LayerScope::Operations(_) => 1,
+            LayerScope::Operation(_) => 2,
         }
     }
 }
 
-/// A layer, and what it is meant for.
+/// A layer, and what it wraps.
 #[derive(Clone)]
-pub(super) struct Placed {
-    pub(super) around: Around,
+pub(super) struct ScopedLayer {
+    pub(super) scope: LayerScope,
     pub(super) layer: Arc<dyn Layer>,
 }
 
-/// What is inside of a layer: further layers, and the router at the end.
+/// The service inside of a layer: further layers, and the router in the middle.
 #[derive(Clone)]
-pub struct Inner {
+pub struct InnerService {
     core: Router,
     next: Option<Arc<Next>>,
 }
 
+/// The next layer: the service that it made, for requests within its scope, and what is inside of it, for all others.
 struct Next {
-    around: Around,
-    service: Wrapped,
-    rest: Inner,
+    scope: LayerScope,
+    wrapped: WrappedService,
+    inside: InnerService,
 }
 
-impl Inner {
-    /// Layers around a router that has none of its own, the outermost first in the list among those of a depth.
-    pub(super) fn new(core: Router, layers: &[Placed]) -> Self {
-        let mut sorted: Vec<&Placed> = layers.iter().collect();
-        sorted.sort_by_key(|placed| placed.around.depth());
-        let bare = Inner { core: core.clone(), next: None };
-        sorted.into_iter().rev().fold(bare, |rest, Placed { around, layer }| {
-            let next = Next { around: around.clone(), service: layer.around(rest.clone()), rest };
-            Inner { core: core.clone(), next: Some(Arc::new(next)) }
+impl InnerService {
+    /// Wraps a router that has no layers of its own. In the list, of two layers of one depth, the outer one comes first.
+    pub(super) fn new(core: Router, layers: &[ScopedLayer]) -> Self {
+        let mut sorted: Vec<&ScopedLayer> = layers.iter().collect();
+        sorted.sort_by_key(|layer| layer.scope.depth());
+        let bare = InnerService { core: core.clone(), next: None };
+        sorted.into_iter().rev().fold(bare, |inside, ScopedLayer { scope, layer }| {
+            let next = Next { scope: scope.clone(), wrapped: layer.wrap(inside.clone()), inside };
+            InnerService { core: core.clone(), next: Some(Arc::new(next)) }
         })
     }
 
     /// Answers one request, through all layers that it has to pass.
-    pub(super) async fn handle<B>(&self, request: Request<B>, connected: Connected) -> Response<super::Body>
+    pub(super) async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         let mut request = request.map(axum::body::Body::new);
-        connected.attach(request.extensions_mut());
-        self.enter(request).await.map(super::Body::stream)
+        connection.attach(request.extensions_mut());
+        self.pass(request).await.map(super::Body::stream)
     }
 
-    fn enter(&self, request: Incoming) -> Answering {
+    /// Passes a request to the next layer whose scope it is in, or to the router.
+    fn pass(&self, request: LayerRequest) -> ResponseFuture {
         let operation = self.core.operation(request.method(), request.uri().path());
-        let mut inner = self;
-        while let Some(next) = &inner.next {
-            if next.around.has(operation) {
-                return (next.service.0)(request);
+        let mut service = self;
+        while let Some(next) = &service.next {
+            if next.scope.contains(operation) {
+                return (next.wrapped.0)(request);
             }
-            inner = &next.rest;
+            service = &next.inside;
         }
-        let core = inner.core.clone();
+        let core = service.core.clone();
         Box::pin(async move {
-            let connected = Connected::of(request.extensions());
-            core.answer(request, connected).await.map(axum::body::Body::new)
+            let connection = Connection::of(request.extensions());
+            core.answer(request, connection).await.map(axum::body::Body::new)
         })
     }
 }
 
-impl<B> Service<Request<B>> for Inner
+impl<B> Service<Request<B>> for InnerService
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    type Response = Outgoing;
+    type Response = LayerResponse;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Outgoing, Infallible>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<LayerResponse, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let answering = self.enter(request.map(axum::body::Body::new));
-        Box::pin(async move { Ok(answering.await) })
+        let response = self.pass(request.map(axum::body::Body::new));
+        Box::pin(async move { Ok(response.await) })
     }
 }

@@ -1,6 +1,6 @@
-//! Where connections come from.
+//! Listeners.
 //!
-//! In: a listener. Out: streams of bytes, and who is at the other end. Not here: HTTP (see `serve`).
+//! In: a socket. Out: connections, each with the address of its other end. Not here: HTTP (see `serve`).
 
 use std::future::Future;
 use std::io;
@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
-/// Where connections come from: TCP, a Unix socket, or anything else that gives streams.
+/// Accepts connections: on TCP, on a Unix socket, or on anything else that gives streams.
 pub trait Listener: Send + 'static {
     /// A connection.
     type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
@@ -40,14 +40,15 @@ impl Listener for UnixListener {
     }
 }
 
-/// A connection that broke early is nothing; a process out of file handles must not spin.
+/// Waits after an error of `accept` that will come again at once, such as that no file descriptor is left. A connection that broke
+/// before it was accepted is no such error.
 pub(super) async fn pause(error: &io::Error) {
     let broken = matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
     );
     if !broken {
-        tracing::error!(%error, "no connection can be taken");
+        tracing::error!(%error, "no connection can be accepted");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

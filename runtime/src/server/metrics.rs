@@ -1,25 +1,25 @@
-//! Counts of requests for Prometheus.
+//! Metrics of requests for Prometheus.
 //!
 //! In: requests that begin and end. Out: the text that Prometheus reads. Not here: which requests are counted (see `observe`). Names
-//! follow OpenTelemetry's for HTTP servers.
+//! are OpenTelemetry's for HTTP servers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::observe::{Active, Measured, Observe};
+use super::observe::{ActiveRequest, FinishedRequest, Observer};
 
-/// Upper ends of the histogram, in seconds: those that OpenTelemetry advises.
+/// Upper bounds of the histogram's buckets, in seconds, as OpenTelemetry advises them.
 const BUCKETS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
-/// Counts and durations by route, method, scheme and status, and requests in work, as Prometheus reads them. Clones share the counts.
+/// Counts and durations by route, method, scheme and status, and requests in progress, as Prometheus reads them. Clones share the counts.
 #[derive(Clone, Debug, Default)]
 pub struct Metrics(Arc<Mutex<Counts>>);
 
 #[derive(Debug, Default)]
 struct Counts {
-    finished: BTreeMap<(Option<&'static str>, Active, u16), Series>,
-    active: BTreeMap<Active, i64>,
+    finished: BTreeMap<(Option<&'static str>, ActiveRequest, u16), Series>,
+    active: BTreeMap<ActiveRequest, i64>,
 }
 
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ impl Metrics {
             series.render(&labels(*route, active, *status), &mut out);
         }
         out.push_str("# TYPE http_server_active_requests gauge\n");
-        for (Active { method, scheme }, count) in &counts.active {
+        for (ActiveRequest { method, scheme }, count) in &counts.active {
             let labels = format!("http_request_method=\"{method}\",url_scheme=\"{scheme}\"");
             // Writing into a string cannot fail.
             let _ = writeln!(out, "http_server_active_requests{{{labels}}} {count}");
@@ -53,29 +53,29 @@ impl Metrics {
     fn counts(&self) -> MutexGuard<'_, Counts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    fn change(&self, active: &Active, by: i64) {
+    fn change(&self, active: &ActiveRequest, by: i64) {
         *self.counts().active.entry(*active).or_default() += by;
     }
 }
 
-impl Observe for Metrics {
-    fn observe(&self, measured: &Measured) {
-        let seconds = measured.duration.as_secs_f64();
+impl Observer for Metrics {
+    fn finished(&self, finished: &FinishedRequest) {
+        let seconds = finished.duration.as_secs_f64();
         let mut counts = self.counts();
-        let series = counts.finished.entry((measured.route, measured.active, measured.status)).or_default();
+        let series = counts.finished.entry((finished.route, finished.request, finished.status)).or_default();
         series.count += 1;
         series.seconds += seconds;
         series.within.iter_mut().zip(BUCKETS).filter(|(_, end)| seconds <= *end).for_each(|(within, _)| *within += 1);
     }
-    fn begun(&self, active: &Active) {
+    fn started(&self, active: &ActiveRequest) {
         self.change(active, 1);
     }
-    fn ended(&self, active: &Active) {
+    fn ended(&self, active: &ActiveRequest) {
         self.change(active, -1);
     }
 }
 
-fn labels(route: Option<&str>, Active { method, scheme }: &Active, status: u16) -> String {
+fn labels(route: Option<&str>, ActiveRequest { method, scheme }: &ActiveRequest, status: u16) -> String {
     let route = route.map_or(String::new(), |route| format!(",http_route=\"{route}\""));
     let error = if status < 500 { String::new() } else { format!(",error_type=\"{status}\"") };
     format!("http_request_method=\"{method}\"{route},http_response_status_code=\"{status}\",url_scheme=\"{scheme}\"{error}")

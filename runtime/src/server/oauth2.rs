@@ -1,46 +1,51 @@
-//! Tokens for client credentials: a token endpoint, for services that issue their own.
+//! The token endpoint, for services that issue their own tokens to clients (OAuth2, client credentials).
 //!
-//! In: clients with their secrets and scopes. Out: opaque tokens, kept until they end (see [`Keep`]). Not here: users' consent.
+//! In: clients with their secrets and scopes. Out: opaque tokens, stored until they end (see [`TokenStore`]). Not here: users' consent.
 
-mod kept;
+mod store;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::header::{AUTHORIZATION, CACHE_CONTROL, WWW_AUTHENTICATE};
-use http::{HeaderValue, Response, StatusCode, request::Parts};
-use serde_json::json;
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use serde_json::{Map, Value as Json, json};
 
-use super::auth::{Principal, Shown, same_secret};
+use super::auth::{ParsedCredentials, Principal, same_secret, too_many_failures};
 use super::body::{self, Incoming};
 use super::outgoing::Body;
-use super::reading::Reading;
+use super::throttle::Throttle;
 use super::{answer, decode};
 use crate::error::HandlerError;
 use crate::types::Secret;
 
-pub use kept::{Granted, Keep};
-use kept::{Kept, Memory};
+use store::{DynStore, Memory};
+pub use store::{Grant, NewToken, TokenStore};
 
 /// How long a token lives, unless another time is chosen.
 const LIFETIME: Duration = Duration::from_secs(3600);
-
-/// The largest form that asks for a token, in bytes: names of all scopes of a large service fit.
-const LARGEST: usize = 64 << 10;
+/// The longest lifetime: what fits into the 32 bits with which some clients read `expires_in`.
+const MAX_LIFETIME: Duration = Duration::from_secs(i32::MAX as u64);
+/// How many tokens one client may have, unless another number is chosen.
+const TOKENS_PER_CLIENT: usize = 10_000;
+/// The largest form that requests a token, in bytes: the names of all scopes of a large service fit.
+const MAX_FORM: usize = 64 << 10;
 
 /// Issues and recognises tokens. Clones share the tokens that were issued.
 #[derive(Clone)]
 pub struct TokenEndpoint {
     clients: BTreeMap<String, Client>,
     lifetime: Duration,
-    /// A token has only the scopes that were asked for.
-    only_asked: bool,
-    kept: Arc<dyn Kept>,
-    /// What secrets of unknown clients are compared with.
-    nobody: Secret,
+    tokens_per_client: usize,
+    requested_scopes_only: bool,
+    more_scopes: BTreeSet<String>,
+    store: Arc<dyn DynStore>,
+    /// What the secret of an unknown client is compared with.
+    dummy_secret: Secret,
 }
 
 #[derive(Clone)]
@@ -50,22 +55,40 @@ struct Client {
     scopes: Option<BTreeSet<String>>,
 }
 
-/// Why no token is given: the code of RFC 6749 and a sentence.
-struct Refusal(&'static str, &'static str);
+/// A request for a token, its form read.
+pub(super) struct TokenRequest<'r> {
+    pub(super) headers: &'r HeaderMap,
+    pub(super) form: Result<Form, Refusal>,
+    /// The scopes of the service's operations.
+    pub(super) scopes: BTreeSet<&'static str>,
+    pub(super) peer: Option<SocketAddr>,
+    pub(super) throttle: Option<&'r Throttle>,
+}
+
+/// Why no token is issued: the error code of RFC 6749, and a sentence.
+#[derive(PartialEq)]
+pub(super) struct Refusal(&'static str, &'static str);
 
 impl TokenEndpoint {
     /// Without clients; tokens live for an hour, in memory.
     pub fn new() -> Self {
-        let (clients, kept, nobody) = (BTreeMap::new(), Arc::new(Memory::default()), Secret::new("nobody's secret"));
-        TokenEndpoint { clients, lifetime: LIFETIME, only_asked: false, kept, nobody }
+        TokenEndpoint {
+            clients: BTreeMap::new(),
+            lifetime: LIFETIME,
+            tokens_per_client: TOKENS_PER_CLIENT,
+            requested_scopes_only: false,
+            more_scopes: BTreeSet::new(),
+            store: Arc::new(Memory::default()),
+            dummy_secret: Secret::new("the secret of nobody"),
+        }
     }
-    /// A client that may ask for any scope.
+    /// Adds a client that may have any scope.
     #[must_use]
     pub fn client(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         self.clients.insert(id.into(), Client { secret: secret.into(), scopes: None });
         self
     }
-    /// A client that may ask for these scopes.
+    /// Adds a client that may have these scopes.
     #[must_use]
     pub fn client_with_scopes<S: Into<String>>(
         mut self,
@@ -77,79 +100,113 @@ impl TokenEndpoint {
         self.clients.insert(id.into(), Client { secret: secret.into(), scopes });
         self
     }
-    /// How long a token lives.
+    /// How long a token lives. An hour; at most 2^31 − 1 seconds (68 years), which a longer time is shortened to.
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
-        TokenEndpoint { lifetime, ..self }
+        TokenEndpoint { lifetime: lifetime.min(MAX_LIFETIME), ..self }
     }
-    /// Keeps tokens elsewhere than in this process's memory.
+    /// How many tokens one client may have; when it requests more, its oldest ones end. 10,000.
     #[must_use]
-    pub fn kept_in(self, place: impl Keep) -> Self {
-        TokenEndpoint { kept: Arc::new(place), ..self }
+    pub fn tokens_per_client(self, tokens: usize) -> Self {
+        TokenEndpoint { tokens_per_client: tokens, ..self }
     }
-    /// Whether a client that asks for no scope gets a token with none of them. Otherwise it has all of the client's.
+    /// Stores tokens elsewhere than in the memory of this process.
     #[must_use]
-    pub fn only_asked_scopes(self, only_asked: bool) -> Self {
-        TokenEndpoint { only_asked, ..self }
+    pub fn store(self, store: impl TokenStore) -> Self {
+        TokenEndpoint { store: Arc::new(store), ..self }
+    }
+    /// Whether a client that requests no scope gets a token without any. Otherwise it gets all of the client's.
+    #[must_use]
+    pub fn requested_scopes_only(self, requested_only: bool) -> Self {
+        TokenEndpoint { requested_scopes_only: requested_only, ..self }
+    }
+    /// Scopes that may be requested besides those of the router's operations: those of another router that takes the same tokens.
+    /// Every other scope is unknown and not granted.
+    #[must_use]
+    pub fn more_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.more_scopes.extend(scopes.into_iter().map(Into::into));
+        self
     }
 
-    /// Who holds a token; `None` when it was not issued here, has ended, or its client is no longer one.
+    /// The holder of a token; `None` when it was not issued here, has ended, or its client is no longer one. Scopes that the client
+    /// has lost since are not among those of the holder.
     pub async fn holder(&self, token: &Secret) -> Result<Option<Principal>, HandlerError> {
-        let granted = self.kept.find(token).await?.filter(|granted| self.clients.contains_key(&granted.client));
-        Ok(granted.map(|Granted { client, scopes }| scopes.into_iter().fold(Principal::new(client), Principal::scopes)))
+        let Some(Grant { client: id, scopes }) = self.store.find(token).await? else { return Ok(None) };
+        let Some(client) = self.clients.get(&id) else { return Ok(None) };
+        let scopes = match (scopes, client.scopes.clone()) {
+            (Some(granted), Some(allowed)) => Some(granted.intersection(&allowed).cloned().collect()),
+            (granted, allowed) => granted.or(allowed),
+        };
+        let principal = Principal::new(id);
+        Ok(Some(match scopes {
+            Some(scopes) => principal.scopes::<String>(scopes),
+            None => principal,
+        }))
     }
 
-    /// Answers a request for a token; `reading` is told while its form comes.
-    pub(super) async fn answer(
-        &self,
-        parts: &Parts,
-        body: Option<Incoming>,
-        reading: &Reading,
-    ) -> Result<Response<Body>, HandlerError> {
-        reading.set(true);
-        let form = Form::read(body).await?;
-        reading.set(false);
-        let mut response = match self.grant(parts, form).await {
-            Ok(granted) => granted,
-            Err(Refusal(code, description)) => refused(code, description),
+    /// Answers a request for a token. Callers that guess secrets are counted.
+    pub(super) async fn answer(&self, request: TokenRequest<'_>) -> Result<Response<Body>, HandlerError> {
+        let TokenRequest { headers, form, scopes, peer, throttle } = request;
+        let is_known = |scope: &str| scopes.contains(scope) || self.more_scopes.contains(scope);
+        let issued = async { self.issue(self.grant(headers, form?, is_known)?).await };
+        let mut response = match issued.await {
+            Ok(response) => response,
+            Err(refusal) => match throttle.filter(|_| refusal == WRONG_CLIENT).and_then(|throttle| throttle.failed(peer)) {
+                Some(wait) => return Err(too_many_failures(wait)),
+                None => refused(&refusal),
+            },
         };
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(response)
     }
 
-    async fn grant(&self, parts: &Parts, form: Result<Form, Refusal>) -> Result<Response<Body>, Refusal> {
-        let form = form?;
+    /// What is granted.
+    fn grant(&self, headers: &HeaderMap, form: Form, is_known: impl Fn(&str) -> bool) -> Result<Grant, Refusal> {
         if form.get("grant_type") != Some("client_credentials") {
             return Err(Refusal("unsupported_grant_type", "only client_credentials are taken"));
         }
-        let (id, secret) = form.client(parts).ok_or(Refusal("invalid_client", "client_id and client_secret are needed"))?;
-        let client = self.known(&id, &secret).ok_or(Refusal("invalid_client", "client_id or client_secret is wrong"))?;
-        let scopes = client.scopes(form.get("scope").unwrap_or_default(), self.only_asked)?;
-        self.issue(Granted { client: id, scopes }).await
+        let (id, secret) = form.client(headers)?;
+        let client = self.clients.get(&id);
+        // An unknown client costs the same comparison.
+        let same = same_secret(client.map_or(&self.dummy_secret, |client| &client.secret), &secret);
+        let client = client.filter(|_| same).ok_or(WRONG_CLIENT)?;
+        let requested: BTreeSet<String> =
+            form.get("scope").unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect();
+        if !requested.iter().all(|scope| is_known(scope)) {
+            return Err(Refusal("invalid_scope", "the service has no such scope"));
+        }
+        let scopes = match &client.scopes {
+            all if requested.is_empty() && !self.requested_scopes_only => all.clone(),
+            Some(allowed) if !requested.is_subset(allowed) => {
+                return Err(Refusal("invalid_scope", "the client may not have this scope"));
+            }
+            _ => Some(requested),
+        };
+        Ok(Grant::new(id, scopes))
     }
 
-    /// The client of this id and secret. One that nobody knows costs the same comparison.
-    fn known(&self, id: &str, secret: &Secret) -> Option<&Client> {
-        let client = self.clients.get(id);
-        let same = same_secret(client.map_or(&self.nobody, |client| &client.secret), secret);
-        client.filter(|_| same)
-    }
-
-    async fn issue(&self, granted: Granted) -> Result<Response<Body>, Refusal> {
+    async fn issue(&self, grant: Grant) -> Result<Response<Body>, Refusal> {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(|_| Refusal("server_error", "there is no randomness"))?;
         let text = URL_SAFE_NO_PAD.encode(random);
-        let kept = self.kept.keep(&Secret::new(text.clone()), &granted, self.lifetime).await;
-        kept.map_err(|error| {
-            tracing::error!(%error, "a token could not be kept");
-            Refusal("server_error", "the token could not be kept")
+        let token = Secret::new(text.clone());
+        let (lifetime, tokens_per_client) = (self.lifetime, self.tokens_per_client);
+        let stored = self.store.insert(NewToken { token: &token, grant: &grant, lifetime, tokens_per_client }).await;
+        stored.map_err(|error| {
+            tracing::error!(%error, "a token could not be stored");
+            Refusal("server_error", "the token could not be stored")
         })?;
-        let scope = granted.scopes.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let seconds = self.lifetime.as_secs();
-        let body = json!({ "access_token": text, "token_type": "Bearer", "expires_in": seconds, "scope": scope });
-        Ok(answer::json(body.to_string().into_bytes()))
+        let members =
+            [("access_token", Json::from(text)), ("token_type", "Bearer".into()), ("expires_in", self.lifetime.as_secs().into())];
+        // Without a list all scopes are granted, and the member is left out: an empty one would say that none is.
+        let scope = grant.scopes.map(|scopes| ("scope", scopes.into_iter().collect::<Vec<_>>().join(" ").into()));
+        let body: Map<String, Json> = members.into_iter().chain(scope).map(|(name, value)| (name.to_owned(), value)).collect();
+        Ok(answer::json(Json::Object(body).to_string().into_bytes()))
     }
 }
+
+/// The refusal that counts as a failed authentication.
+const WRONG_CLIENT: Refusal = Refusal("invalid_client", "client_id or client_secret is wrong");
 
 impl Default for TokenEndpoint {
     fn default() -> Self {
@@ -157,64 +214,59 @@ impl Default for TokenEndpoint {
     }
 }
 
-impl Client {
-    /// The scopes that are granted: those asked for; when none is, all of the client's, or none.
-    fn scopes(&self, asked: &str, only_asked: bool) -> Result<Option<BTreeSet<String>>, Refusal> {
-        let asked: BTreeSet<String> = asked.split_ascii_whitespace().map(str::to_owned).collect();
-        if !asked.iter().all(|scope| is_scope(scope)) {
-            return Err(Refusal("invalid_scope", "a scope has other characters than RFC 6749 gives it"));
-        }
-        match &self.scopes {
-            all if asked.is_empty() && !only_asked => Ok(all.clone()),
-            Some(own) if !asked.is_subset(own) => Err(Refusal("invalid_scope", "the client may not ask for this scope")),
-            _ => Ok(Some(asked)),
-        }
-    }
-}
-
-/// Printable ASCII, without quotes and backslashes.
-fn is_scope(scope: &str) -> bool {
-    scope.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
-}
-
-/// What a form says.
-struct Form(BTreeMap<String, String>);
+/// The form of a request for a token.
+pub(super) struct Form(BTreeMap<String, String>);
 
 impl Form {
-    /// An error is a body that does not come whole; a refusal, one that is no form.
-    async fn read(body: Option<Incoming>) -> Result<Result<Form, Refusal>, HandlerError> {
+    /// Reads it. An error is a body that does not come whole; a refusal, one that is no form.
+    pub(super) async fn read(body: Option<Incoming>) -> Result<Result<Form, Refusal>, HandlerError> {
         let Some(body) = body else { return Ok(Err(Refusal("invalid_request", "the form is missing"))) };
-        let bytes = body::whole(body, LARGEST).await?;
-        let decoded = decode::pairs(&bytes).map(|(name, value)| {
-            let (name, value) = (name.form().ok()?, value.form().ok()?);
-            Some((name.into_owned(), value.into_owned()))
-        });
-        let fields: Option<BTreeMap<String, String>> = decoded.collect();
-        Ok(fields.map(Form).ok_or(Refusal("invalid_request", "the form is malformed")))
+        Ok(Form::parse(&body::whole(body, MAX_FORM).await?))
+    }
+    fn parse(bytes: &[u8]) -> Result<Form, Refusal> {
+        let mut fields = BTreeMap::new();
+        for (name, value) in decode::pairs(bytes) {
+            let (Ok(name), Ok(value)) = (name.form(), value.form()) else {
+                return Err(Refusal("invalid_request", "the form is malformed"));
+            };
+            if fields.insert(name.into_owned(), value.into_owned()).is_some() {
+                return Err(Refusal("invalid_request", "a parameter is there more than once"));
+            }
+        }
+        Ok(Form(fields))
     }
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
-    /// Id and secret of the client, from the header, in which they are encoded as in a form (RFC 6749, 2.3.1), or from the form.
-    fn client(&self, parts: &Parts) -> Option<(String, Secret)> {
-        if let Some(Shown::Basic(id, secret)) = parts.headers.get(AUTHORIZATION).and_then(Shown::read) {
-            let secret = Secret::new(decode::form(secret.expose().as_bytes()).ok()?);
-            return Some((decode::form(id.as_bytes()).ok()?.into_owned(), secret));
+    /// Id and secret of the client, from the header, in which they are encoded as in a form (RFC 6749, 2.3.1), or from the form. A
+    /// client may use one of the two only.
+    fn client(&self, headers: &HeaderMap) -> Result<(String, Secret), Refusal> {
+        let header = headers.get(AUTHORIZATION).map(ParsedCredentials::parse);
+        let Some(Ok(Some(ParsedCredentials::Basic(id, secret)))) = header else {
+            let missing = Refusal("invalid_client", "client_id and client_secret are needed");
+            let (Some(id), Some(secret)) = (self.get("client_id"), self.get("client_secret")) else { return Err(missing) };
+            return Ok((id.to_owned(), Secret::new(secret)));
+        };
+        let (Ok(id), Ok(secret)) = (decode::form(id.as_bytes()), decode::form(secret.expose().as_bytes())) else {
+            return Err(WRONG_CLIENT);
+        };
+        if self.get("client_secret").is_some() || self.get("client_id").is_some_and(|other| other != id) {
+            return Err(Refusal("invalid_request", "there are credentials in the header and others in the form"));
         }
-        Some((self.get("client_id")?.to_owned(), Secret::new(self.get("client_secret")?)))
+        Ok((id.into_owned(), Secret::new(secret)))
     }
 }
 
-fn refused(code: &str, description: &str) -> Response<Body> {
+fn refused(Refusal(code, description): &Refusal) -> Response<Body> {
     let body = json!({ "error": code, "error_description": description });
     let mut response = answer::json(body.to_string().into_bytes());
-    *response.status_mut() = match code {
+    *response.status_mut() = match *code {
         "invalid_client" => StatusCode::UNAUTHORIZED,
         "server_error" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     };
-    if code == "invalid_client" {
-        // How clients show who they are, whatever users show elsewhere.
+    if *code == "invalid_client" {
+        // How clients authenticate, whatever users do elsewhere.
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token\", charset=\"UTF-8\""));
     }
     response

@@ -1,7 +1,7 @@
-//! Who is told of requests: when they begin, and how they ended.
+//! Observers of requests.
 //!
-//! In: requests of operations, of the token endpoint, and those that found neither. Out: calls of hooks. Not here: traces (see
-//! `trace`), counts (see `metrics`). Names and values are OpenTelemetry's for HTTP servers.
+//! In: requests that begin and end, those without an operation too. Out: calls of hooks. Not here: spans (see `trace`), counts (see
+//! `metrics`). Names and values are OpenTelemetry's for HTTP servers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,76 +9,77 @@ use std::time::{Duration, Instant};
 use http::Method;
 use http::request::Parts;
 
-use super::connected::Connected;
+use super::connection::Connection;
 use crate::operation::Endpoint;
 
-/// One finished request.
+/// A request that was answered.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Measured {
-    /// The operation: name, method, path; `None` where the request found none.
+pub struct FinishedRequest {
+    /// The operation; `None` for a request without one.
     pub endpoint: Option<&'static Endpoint>,
     /// `http.route`: the template of the path, of an operation or of the token endpoint.
     pub route: Option<&'static str>,
-    /// What is known of it from its beginning.
-    pub active: Active,
+    /// Its method and scheme.
+    pub request: ActiveRequest,
     /// `http.response.status_code`.
     pub status: u16,
-    /// From the headers of the request to those of the answer.
+    /// From the head of the request to that of the response.
     pub duration: Duration,
 }
 
-/// A request in work.
+/// A request in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub struct Active {
-    /// `http.request.method`, as it came; `_OTHER` for one that HTTP does not know.
+pub struct ActiveRequest {
+    /// `http.request.method`; `_OTHER` for one that HTTP does not define.
     pub method: &'static str,
     /// `url.scheme`: `http` or `https`.
     pub scheme: &'static str,
 }
 
-/// Is told of every request, on the task that serves it: it must not block. Pages for health and counts are left out.
-pub trait Observe: Send + Sync + 'static {
-    /// A request is finished.
-    fn observe(&self, measured: &Measured);
+/// Is called for every request, except those for the pages of health and metrics. It runs on the task that serves the request and must
+/// not block.
+pub trait Observer: Send + Sync + 'static {
+    /// A request was answered.
+    fn finished(&self, request: &FinishedRequest);
     /// A request begins.
-    fn begun(&self, _active: &Active) {}
-    /// A request is no longer in work: it is finished, or its client has gone.
-    fn ended(&self, _active: &Active) {}
+    fn started(&self, _request: &ActiveRequest) {}
+    /// A request is no longer in progress: it was answered, or its client closed the connection.
+    fn ended(&self, _request: &ActiveRequest) {}
 }
 
-/// A request that is observed, until it is dropped.
+/// A request in progress, until it is dropped.
 pub(super) struct Observed<'r> {
-    observers: &'r [Arc<dyn Observe>],
-    active: Active,
+    observers: &'r [Arc<dyn Observer>],
+    request: ActiveRequest,
     begin: Instant,
 }
 
 impl<'r> Observed<'r> {
-    /// It begins; `None` when nobody looks.
-    pub(super) fn begin(observers: &'r [Arc<dyn Observe>], parts: &Parts, connected: Connected) -> Option<Self> {
+    /// It begins; `None` when there is no observer.
+    pub(super) fn begin(observers: &'r [Arc<dyn Observer>], parts: &Parts, connection: Connection) -> Option<Self> {
         if observers.is_empty() {
             return None;
         }
-        let active = Active { method: known(&parts.method), scheme: connected.scheme(&parts.uri) };
-        observers.iter().for_each(|observer| observer.begun(&active));
-        Some(Observed { observers, active, begin: Instant::now() })
+        let request = ActiveRequest { method: known(&parts.method), scheme: connection.scheme(&parts.uri) };
+        observers.iter().for_each(|observer| observer.started(&request));
+        Some(Observed { observers, request, begin: Instant::now() })
     }
-    /// It is finished.
+    /// It was answered.
     pub(super) fn end(self, endpoint: Option<&'static Endpoint>, route: Option<&'static str>, status: u16) {
-        let measured = Measured { endpoint, route, active: self.active, status, duration: self.begin.elapsed() };
-        self.observers.iter().for_each(|observer| observer.observe(&measured));
+        let finished = FinishedRequest { endpoint, route, request: self.request, status, duration: self.begin.elapsed() };
+        self.observers.iter().for_each(|observer| observer.finished(&finished));
     }
 }
 
 impl Drop for Observed<'_> {
     fn drop(&mut self) {
-        self.observers.iter().for_each(|observer| observer.ended(&self.active));
+        self.observers.iter().for_each(|observer| observer.ended(&self.request));
     }
 }
 
-/// A method as it is told: clients can invent others without end.
+/// The method for labels: clients could invent any number of others.
 pub(super) fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
     all.into_iter().find(|name| *name == method.as_str()).unwrap_or("_OTHER")

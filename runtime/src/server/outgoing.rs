@@ -29,14 +29,14 @@ impl Body {
     pub fn empty() -> Self {
         Body::new(Bytes::new())
     }
-    /// The bytes, unless it is a stream.
+    /// The bytes; `None` for a stream.
     pub(super) fn whole(&self) -> Option<&[u8]> {
         match &self.0 {
             Kind::Whole(bytes) => Some(bytes),
             Kind::Stream(_) => None,
         }
     }
-    /// Another body.
+    /// A stream: any other body.
     pub fn stream<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,

@@ -1,8 +1,9 @@
-//! Failures as HTTP, in the form that the service declares, or in one of the server's author's own.
+//! Errors as HTTP responses, in the form that the service declares, or in one that the application chose.
 //!
-//! In: a [`HandlerError`]. Out: a response. Not here: who logs it (see `trace`). What failed inside is never told.
+//! In: an [`HandlerError`]. Out: a response. Not here: logging (see `trace`). The cause of an internal error is in no response.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
@@ -26,7 +27,7 @@ pub(super) fn too_large(message: &str) -> HandlerError {
     status(413, message)
 }
 
-/// What a caller is told of a request that failed.
+/// What the caller is told about a request that failed.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Failure<'f> {
@@ -42,7 +43,7 @@ pub struct Failure<'f> {
     pub endpoint: Option<&'static Endpoint>,
 }
 
-/// Writes a failure: a content type, and a body of it.
+/// Writes a failure: a content type, and a body.
 pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync;
 
 /// The answer to a failed request.
@@ -54,20 +55,20 @@ pub(super) fn response(
 ) -> Response<Body> {
     let service = routing.service;
     let request_id = id.to_str().unwrap_or_default();
-    let said = Said::of(service, error);
+    let content = ErrorContent::of(service, error);
     if let (Some(body), HandlerErrorKind::Refused { message }) = (outcome(service, endpoint, error), error.kind()) {
         return answer::json(body(message));
     }
     let mut response = match &routing.failures {
-        Some(write) => said.written(write.as_ref(), endpoint, request_id),
-        None => said.body(service, request_id),
+        Some(write) => content.custom(write.as_ref(), endpoint, request_id),
+        None => content.body(service, request_id),
     };
-    *response.status_mut() = StatusCode::from_u16(said.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    add_headers(&mut response, service, error, said.status);
+    *response.status_mut() = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    add_headers(&mut response, service, error, content.status);
     response
 }
 
-/// A refusal inside a 200, where the operation answers so and the handler chose no status.
+/// The body of a refusal with status 200, for an operation that answers so, when the handler chose no status.
 fn outcome<'s>(
     service: &'s Service,
     endpoint: Option<&Endpoint>,
@@ -86,26 +87,26 @@ fn outcome<'s>(
     })
 }
 
-/// What the caller is told.
-struct Said<'e> {
+/// Status, message and violations, in whatever form they are written.
+struct ErrorContent<'e> {
     status: u16,
     message: String,
     violations: Option<&'e Violations>,
 }
 
-impl<'e> Said<'e> {
+impl<'e> ErrorContent<'e> {
     fn of(service: &Service, error: &'e HandlerError) -> Self {
         let chosen = error.chosen_status().filter(|status| (400..=599).contains(status));
-        let (usual, message) = words(service, error);
+        let (default, message) = status_and_message(service, error);
         let violations = match error.kind() {
             HandlerErrorKind::Invalid { violations, .. } => Some(violations),
             _ => None,
         };
-        Said { status: chosen.unwrap_or(usual), message, violations }
+        ErrorContent { status: chosen.unwrap_or(default), message, violations }
     }
 
-    /// In the form of the server's author.
-    fn written(&self, write: &Write, endpoint: Option<&'static Endpoint>, request_id: &str) -> Response<Body> {
+    /// In the form that the application chose.
+    fn custom(&self, write: &Write, endpoint: Option<&'static Endpoint>, request_id: &str) -> Response<Body> {
         let violations = self.violations.map(Violations::as_slice).unwrap_or_default();
         let failure = Failure { status: self.status, message: &self.message, violations, request_id, endpoint };
         let (content_type, body) = write(&failure);
@@ -147,9 +148,9 @@ impl<'e> Said<'e> {
     }
 }
 
-/// The usual status of a kind of failure, and its text. Failures inside have one text only.
-fn words(service: &Service, error: &HandlerError) -> (u16, String) {
-    let or = |message: &str, otherwise: &str| if message.is_empty() { otherwise.to_owned() } else { message.to_owned() };
+/// The default status of a kind of error, and its message. All internal errors have one message.
+fn status_and_message(service: &Service, error: &HandlerError) -> (u16, String) {
+    let or = |message: &str, default: &str| if message.is_empty() { default.to_owned() } else { message.to_owned() };
     match error.kind() {
         HandlerErrorKind::Refused { message } => (service.errors.refused, or(message, "refused")),
         HandlerErrorKind::Invalid { violations } => (service.errors.invalid, violations.to_string()),
@@ -181,7 +182,7 @@ fn add_headers(response: &mut Response<Body>, service: &Service, error: &Handler
             headers.extend(auth::insufficient(service, scope).map(|value| (WWW_AUTHENTICATE, value)));
         }
         HandlerErrorKind::RateLimited { retry_after: Some(wait) } => {
-            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+            headers.insert(RETRY_AFTER, HeaderValue::from(whole_seconds(*wait)));
         }
         _ if status == 503 => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
@@ -190,11 +191,16 @@ fn add_headers(response: &mut Response<Body>, service: &Service, error: &Handler
     }
 }
 
+/// In seconds, rounded up: a caller that waits so long does not come too early.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
+}
+
 fn list(violations: &Violations) -> Json {
     violations.iter().map(|one| json!({ "param": one.param, "rule": one.rule, "message": one.message })).collect()
 }
 
-/// An object in the order of its fields, which serde_json's own does not keep.
+/// An object whose fields keep their order; those of serde_json's own do not.
 fn object<'k>(fields: impl Iterator<Item = (&'k str, Json)>) -> Vec<u8> {
     let fields: Vec<String> = fields.map(|(key, value)| format!("{}:{value}", Json::from(key))).collect();
     format!("{{{}}}", fields.join(",")).into_bytes()

@@ -1,32 +1,32 @@
 //! The id under which a request is logged and answered.
 //!
-//! In: the header `x-request-id`. Out: its value, when it is harmless, or a new one. Not here: logging.
+//! In: the header `x-request-id`. Out: its value if it is harmless, otherwise a new id. Not here: logging.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The header that carries it, both ways.
+/// The header of requests and responses.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The longest id that is taken over from a client.
-const LONGEST: usize = 128;
+/// The longest id of a client that is used.
+const MAX_LEN: usize = 128;
 
 /// The client's id, if it is short and made of letters, digits and `-_.:/+=`; otherwise one of our own.
 pub(super) fn of(headers: &HeaderMap) -> HeaderValue {
     match headers.get(HEADER) {
-        Some(id) if is_sane(id.as_bytes()) => id.clone(),
-        _ => make(),
+        Some(id) if is_harmless(id.as_bytes()) => id.clone(),
+        _ => generate(),
     }
 }
 
-fn is_sane(id: &[u8]) -> bool {
-    (1..=LONGEST).contains(&id.len()) && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(b))
+fn is_harmless(id: &[u8]) -> bool {
+    (1..=MAX_LEN).contains(&id.len()) && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(b))
 }
 
-/// 16 hexadecimal digits. It tells requests apart and guards nothing, so the hasher's random keys are good enough.
-fn make() -> HeaderValue {
+/// 16 hexadecimal digits. Ids distinguish requests and protect nothing, so a generator without secrets is enough.
+fn generate() -> HeaderValue {
     let number = next();
     let mut digits = [b'0'; 16];
     for (digit, at) in digits.iter_mut().zip(0..) {
@@ -38,7 +38,7 @@ fn make() -> HeaderValue {
     HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("0"))
 }
 
-/// Each thread has a row of its own, from a random place on (the generator is SplitMix64).
+/// The next number of this thread's SplitMix64 generator, which has a random seed.
 fn next() -> u64 {
     thread_local! {
         static LAST: Cell<u64> = Cell::new(RandomState::new().hash_one(()));

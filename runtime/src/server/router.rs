@@ -1,6 +1,6 @@
-//! The router: handlers, and how they are served.
+//! The router: handlers, and the settings with which they are served.
 //!
-//! In: generated code's routes, and a server's choices. Out: a tower service, cheap to clone. Not here: sockets (see
+//! In: routes of generated code, and settings of the application. Out: a tower service, cheap to clone. Not here: sockets (see
 //! `serve`), and what happens to a request (see `dispatch`).
 
 use std::collections::BTreeSet;
@@ -16,23 +16,26 @@ use bytes::Bytes;
 use http::header::ORIGIN;
 use http::{HeaderValue, Method, Request, Response};
 
-use super::answer::Usual;
+use super::answer::AnswerSize;
 use super::auth::{Authenticate, Guard};
-use super::connected::Connected;
+use super::connection::Connection;
 use super::cors::Cors;
-use super::gate::Gate;
-use super::handler::{Call, Handler, Typed};
+use super::handler::{Handler, HandlerFn, Typed};
 use super::health::Health;
-use super::layers::{Around, Inner, Layer, Placed};
+use super::layers::{InnerService, Layer, LayerScope, ScopedLayer};
 use super::limits::Limits;
 #[cfg(feature = "metrics")]
 use super::metrics::Metrics;
 use super::oauth2::TokenEndpoint;
-use super::observe::Observe;
+use super::observe::Observer;
+use super::origin::Origins;
 use super::outgoing::Body;
+use super::permits::Permits;
 use super::problem::Failure;
+use super::receiving::Receiving;
 use super::table::{Found, Table};
-use super::{BoxError, dispatch, places, problem, request_id};
+use super::throttle::Throttle;
+use super::{BoxError, dispatch, places, problem};
 use crate::error::HandlerError;
 use crate::operation::{Endpoint, Operation, Service};
 
@@ -48,18 +51,21 @@ pub(super) struct Routing {
     pub(super) limits: Limits,
     pub(super) guard: Guard,
     pub(super) tokens: Option<TokenEndpoint>,
-    pub(super) gate: Gate,
+    pub(super) throttle: Option<Throttle>,
+    pub(super) origins: Origins,
+    pub(super) permits: Permits,
+    pub(super) receiving: Receiving,
     pub(super) development: bool,
     pub(super) etags: bool,
     pub(super) health: Option<Health>,
     #[cfg(feature = "metrics")]
     pub(super) metrics: Option<Metrics>,
-    pub(super) observers: Vec<Arc<dyn Observe>>,
+    pub(super) observers: Vec<Arc<dyn Observer>>,
     pub(super) cors: Option<Cors>,
     pub(super) failures: Option<Arc<problem::Write>>,
-    layers: Vec<Placed>,
-    /// The layers around all this, put there when the first request comes.
-    layered: OnceLock<Inner>,
+    layers: Vec<ScopedLayer>,
+    /// The router inside of its layers, made when the first request comes.
+    layered: OnceLock<InnerService>,
 }
 
 impl Routing {
@@ -80,14 +86,17 @@ impl Router {
     /// A router without handlers.
     pub fn new(service: &'static Service) -> Self {
         let limits = Limits::default();
-        let gate = Gate::new(limits.concurrent);
+        let (permits, receiving) = (Permits::new(limits.concurrent), Receiving::new(&limits));
         Router(Arc::new(Routing {
             service,
             table: Table::default(),
             limits,
             guard: Guard::Missing,
             tokens: None,
-            gate,
+            throttle: None,
+            origins: Origins::default(),
+            permits,
+            receiving,
             development: false,
             etags: false,
             health: None,
@@ -100,100 +109,132 @@ impl Router {
             layered: OnceLock::new(),
         }))
     }
-    /// Adds the handlers of a resource, each with its operation: `(Create::ENDPOINT, |h, asked| asked.call(h, T::create))`.
+    /// Adds the handlers of a resource, each with its operation: `(Create::ENDPOINT, |handlers, invocation| invocation.call(handlers, T::create))`.
     #[must_use]
-    pub fn routes<T: Send + Sync + 'static>(self, handlers: Arc<T>, routes: &[(&'static Endpoint, Call<T>)]) -> Self {
+    pub fn routes<T: Send + Sync + 'static>(self, handlers: Arc<T>, routes: &[(&'static Endpoint, HandlerFn<T>)]) -> Self {
         let typed = |&(endpoint, call): &(_, _)| {
-            Arc::new(Typed { handlers: Arc::clone(&handlers), endpoint, call, usual: Usual::default() }) as _
+            Arc::new(Typed { handlers: Arc::clone(&handlers), endpoint, call, answer_size: AnswerSize::default() }) as _
         };
         self.add(routes.iter().map(typed).collect())
     }
     fn add(self, handlers: Vec<Arc<dyn Handler>>) -> Self {
         self.with(|routing| handlers.into_iter().for_each(|handler| routing.table.add(handler)))
     }
-    /// Who may call. Without this, a service that asks for credentials answers 401 to everything but its public operations.
+    /// Authenticates callers with this hook. Without one, a service that declares credentials answers 401 to everything but its public
+    /// operations.
     #[must_use]
     pub fn authenticate(self, hook: impl Authenticate) -> Self {
-        self.with(|routing| routing.guard = Guard::hook(hook))
+        self.with(|routing| routing.guard = Guard::Hook(Arc::new(hook)))
     }
-    /// Everyone may call everything, although the specification asks for credentials.
+    /// Lets everyone call everything, although the specification declares credentials.
     #[must_use]
     pub fn without_authentication(self) -> Self {
         self.with(|routing| routing.guard = Guard::Open)
     }
-    /// Issues tokens for client credentials at the service's `token_url`, and takes them in front of the hook.
+    /// Issues tokens for client credentials at the service's `token_url`. Requests with such a token do not come to the hook.
     #[must_use]
     pub fn tokens(self, tokens: TokenEndpoint) -> Self {
         self.with(|routing| routing.tokens = Some(tokens))
+    }
+    /// Limits how often one address may fail to authenticate. Off by default: behind a proxy all callers have one address, unless a layer
+    /// attaches that of the client (`axum::extract::ConnectInfo`).
+    #[must_use]
+    pub fn throttle(self, throttle: Throttle) -> Self {
+        self.with(|routing| routing.throttle = Some(throttle))
+    }
+    /// The host names of this server, without ports. A request with another name in `Host` is answered with 421; IP addresses and
+    /// `localhost` are always taken. By default every name is taken.
+    #[must_use]
+    pub fn hosts<H: Into<String>>(self, hosts: impl IntoIterator<Item = H>) -> Self {
+        let hosts = hosts.into_iter().map(|host| host.into().to_ascii_lowercase()).collect();
+        self.with(|routing| routing.origins.hosts = Some(hosts))
+    }
+    /// Whether pages of other sites may make browsers send requests other than GET, HEAD and OPTIONS. By default they get 403, unless
+    /// [`Router::cors`] lets their origin call.
+    #[must_use]
+    pub fn allow_cross_site(self, allow: bool) -> Self {
+        self.with(|routing| routing.origins.cross_site = allow)
     }
     /// Other limits than the default ones.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         self.with(|routing| {
-            routing.gate = Gate::new(limits.concurrent);
+            routing.permits = Permits::new(limits.concurrent);
+            routing.receiving = Receiving::new(&limits);
             routing.limits = limits;
         })
     }
-    /// In development an unknown path is answered with the one that was probably meant.
+    /// Whether a 404 suggests the path that is most like the unknown one: for development.
     #[must_use]
     pub fn development(self, development: bool) -> Self {
         self.with(|routing| routing.development = development)
     }
-    /// Answers `/healthz` and `/readyz`. The server says that it is not ready as soon as its end is asked for.
+    /// Answers `/healthz` and `/readyz`. [`Server`](super::Server) turns readiness off at shutdown.
     #[must_use]
     pub fn health(self, health: Health) -> Self {
         self.with(|routing| routing.health = Some(health))
     }
-    /// Counts requests, and tells them at `/metrics` to Prometheus.
+    /// Counts requests, and answers `/metrics` with the counts for Prometheus.
     #[cfg(feature = "metrics")]
     #[must_use]
     pub fn metrics(self, metrics: Metrics) -> Self {
         self.observe(metrics.clone()).with(|routing| routing.metrics = Some(metrics))
     }
-    /// Tells every finished request of an operation.
+    /// Calls this observer for every request.
     #[must_use]
-    pub fn observe(self, observer: impl Observe) -> Self {
+    pub fn observe(self, observer: impl Observer) -> Self {
         self.with(|routing| routing.observers.push(Arc::new(observer)))
     }
-    /// Tags the answers to GET, and answers 304 to whoever has the answer already.
+    /// Adds an `ETag` to answers to GET, and answers 304 to a caller that has the answer already.
     #[must_use]
     pub fn etags(self, etags: bool) -> Self {
         self.with(|routing| routing.etags = etags)
     }
-    /// Writes failures in another form than the service declares: a content type, and a body. Status and headers stay as they are.
+    /// Writes failures in another form than the service declares: a content type, and a body. Status and headers stay unchanged.
     #[must_use]
     pub fn failures(self, write: impl Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync + 'static) -> Self {
         self.with(|routing| routing.failures = Some(Arc::new(write)))
     }
-    /// Pages of other origins that may call, in browsers. None by default.
+    /// Lets pages of other origins call from browsers. By default none may.
     #[must_use]
     pub fn cors(self, cors: Cors) -> Self {
-        self.with(|routing| routing.cors = Some(cors))
+        self.with(|routing| {
+            routing.origins.cors = Some(cors.clone());
+            routing.cors = Some(cors);
+        })
     }
-    /// Puts a layer around everything that comes to this router, also to paths that it does not have. The last one stands outermost.
+    /// Wraps everything that comes to this router in a layer, unknown paths too. The last layer is the outermost.
     #[must_use]
     pub fn layer(self, layer: impl Layer) -> Self {
-        self.with(|routing| routing.layers.insert(0, Placed { around: Around::Everything, layer: Arc::new(layer) }))
+        self.with(|routing| routing.layers.insert(0, ScopedLayer { scope: LayerScope::Everything, layer: Arc::new(layer) }))
     }
-    /// Adds the handlers of another router of the same service, with this layer around their operations and no others.
+    /// Adds the handlers of another router of the same service, their operations and no others wrapped in this layer.
     #[must_use]
     pub fn layered(self, layer: impl Layer, inside: &Router) -> Self {
         let names: Arc<BTreeSet<_>> = Arc::new(inside.endpoints().map(|endpoint| endpoint.name).collect());
-        let own = Placed { around: Around::These(Arc::clone(&names)), layer: Arc::new(layer) };
-        let theirs = inside.0.layers.iter().map(|placed| match &placed.around {
-            Around::Everything => Placed { around: Around::These(Arc::clone(&names)), layer: Arc::clone(&placed.layer) },
-            Around::These(_) | Around::One(_) => placed.clone(),
+        let own = ScopedLayer { scope: LayerScope::Operations(Arc::clone(&names)), layer: Arc::new(layer) };
+        let theirs = inside.0.layers.iter().map(|theirs| match &theirs.scope {
+            LayerScope::Everything => {
+                ScopedLayer { scope: LayerScope::Operations(Arc::clone(&names)), layer: Arc::clone(&theirs.layer) }
+            }
+            LayerScope::Operations(_) | LayerScope::Operation(_) => theirs.clone(),
         });
         self.with(|routing| {
             inside.0.table.handlers().for_each(|handler| routing.table.add(handler));
             routing.layers.extend([own].into_iter().chain(theirs));
         })
     }
-    /// Puts a layer around one operation, that of the request type `R`, inside of all others. The last one stands outermost.
+    /// Wraps one operation, that of the request type `R`, in a layer. It is inside of all layers of other kinds; the last one is the
+    /// outermost of its kind.
     #[must_use]
     pub fn layer_operation<R: Operation>(self, layer: impl Layer) -> Self {
-        let placed = Placed { around: Around::One(R::ENDPOINT.name), layer: Arc::new(layer) };
-        self.with(|routing| routing.layers.insert(0, placed))
+        let scoped = ScopedLayer { scope: LayerScope::Operation(R::ENDPOINT.name), layer: Arc::new(layer) };
+        self.with(|routing| routing.layers.insert(0, scoped))
+    }
+    /// Paths that could not be added to the route table, each with the reason; generated code has none. A server does not start with
+    /// such a router, and unknown paths are answered with 500.
+    pub fn conflicts(&self) -> &[String] {
+        self.0.table.conflicts()
     }
     /// All operations that have a handler, by path.
     pub fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
@@ -214,7 +255,7 @@ impl Router {
     pub(super) fn operation(&self, method: &Method, path: &str) -> Option<&'static str> {
         self.0.endpoint(method, path).map(|endpoint| endpoint.name)
     }
-    /// The same without layers and what is done outside of them.
+    /// This router without its layers and without CORS, which is outside of them.
     fn core(&self) -> Router {
         let routing = Routing { layers: Vec::new(), layered: OnceLock::new(), cors: None, ..Routing::clone(&self.0) };
         Router(Arc::new(routing))
@@ -225,42 +266,41 @@ impl Router {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.answer(request, Connected { peer, tls: false }).await
+        self.answer(request, Connection { peer, tls: false }).await
     }
-    /// The same, with all that is known of the connection.
-    pub(super) async fn answer<B>(&self, request: Request<B>, connected: Connected) -> Response<Body>
+    /// Answers one request that came on this connection.
+    pub(super) async fn answer<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         if self.0.cors.is_some() || !self.0.layers.is_empty() {
-            return Box::pin(self.around(request, connected)).await;
+            return Box::pin(self.answer_through_layers(request, connection)).await;
         }
         let (parts, body) = request.into_parts();
         let body = (!body.is_end_stream()).then(|| super::body::erase(body));
-        dispatch::dispatch(&self.0, parts, body, connected).await
+        dispatch::dispatch(&self.0, parts, body, connection).await
     }
-    /// The same, from a page of another origin or through layers.
-    async fn around<B>(&self, request: Request<B>, connected: Connected) -> Response<Body>
+    /// Answers a preflight request, or has the layers answer and adds the headers of CORS.
+    async fn answer_through_layers<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
         let cors = self.0.cors.as_ref();
-        let asked = |cors: &Cors| cors.preflight(&self.0, request.method(), request.uri().path(), request.headers());
-        if let Some(mut response) = cors.and_then(asked) {
-            response.headers_mut().insert(request_id::HEADER, request_id::of(request.headers()));
-            return response;
+        let (parts, body) = request.into_parts();
+        if let Some(response) = cors.and_then(|cors| cors.preflight(&self.0, &parts)) {
+            return dispatch::respond(&self.0, &parts, connection, response).await;
         }
-        let origin = request.headers().get(ORIGIN).cloned();
-        let layered = self.0.layered.get_or_init(|| Inner::new(self.core(), &self.0.layers));
-        let mut response = layered.handle(request, connected).await;
+        let origin = parts.headers.get(ORIGIN).cloned();
+        let layered = self.0.layered.get_or_init(|| InnerService::new(self.core(), &self.0.layers));
+        let mut response = layered.handle(Request::from_parts(parts, body), connection).await;
         cors.iter().for_each(|cors| cors.allow(origin.as_ref(), response.headers_mut()));
         response
     }
     /// Refuses a request before anything else looks at it.
-    pub(super) async fn refuse<B>(&self, request: Request<B>, connected: Connected, error: &HandlerError) -> Response<Body> {
-        dispatch::refuse(&self.0, &request.into_parts().0, connected, error).await
+    pub(super) async fn refuse<B>(&self, request: Request<B>, connection: Connection, error: &HandlerError) -> Response<Body> {
+        dispatch::refuse(&self.0, &request.into_parts().0, connection, error).await
     }
     /// An axum application that answers every path with this router: add routes to it, nest it, put layers around it.
     pub fn into_axum<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
@@ -295,7 +335,7 @@ where
     }
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let router = self.clone();
-        let connected = Connected::of(request.extensions());
-        Box::pin(async move { Ok(router.answer(request, connected).await) })
+        let connection = Connection::of(request.extensions());
+        Box::pin(async move { Ok(router.answer(request, connection).await) })
     }
 }

@@ -1,7 +1,7 @@
-//! Serving: connections in, graceful end.
+//! Serving connections, until graceful shutdown.
 //!
-//! In: a listener, a router, and a future that ends when the server shall. Out: answers. Not here: everything that is
-//! said in HTTP (see `dispatch`). HTTP/1.1; with the feature `http2` also HTTP/2, which a client chooses in TLS or by its first bytes.
+//! In: a listener, a router, and a future that ends when the server shall. Out: responses. Not here: what a response says (see
+//! `dispatch`). HTTP/1.1; with the feature `http2` also HTTP/2, which a client chooses in TLS or by its first bytes.
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
@@ -20,26 +20,31 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep, timeout};
 
-use super::connected::Connected;
+use super::activity::{Activity, TrackedStream};
+use super::connection::Connection;
+use super::drain::drain_on_drop;
 use super::health::Health;
 use super::limits::Limits;
-use super::linger::linger;
 use super::listen::{Listener, pause};
-use super::pulse::{Felt, Pulse};
 use super::router::Router;
 use super::{BoxError, head, problem};
 
-/// The least that hyper needs for a request's head.
-const SMALLEST_HEAD: usize = 8 << 10;
+/// The smallest buffer that hyper takes for the head of a request.
+const MIN_HEAD_BUFFER: usize = 8 << 10;
 
-/// How long a connection without a request in work may still begin one, once the server's end was asked for: what was sent before
-/// is then on its way.
-const LAST_WORD: Duration = Duration::from_secs(1);
+/// After shutdown was asked for, a connection without a request may still begin one for this long: requests that were sent before are
+/// then on their way.
+const LAST_REQUEST: Duration = Duration::from_secs(1);
 
-/// Requests at once on one connection of HTTP/2: what RFC 9113 advises not to go below.
+/// A deadline so far away that it is never reached: what an idle timeout beyond the clock's range becomes.
+const FAR_FUTURE: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+
+/// Requests at once on one connection of HTTP/2: RFC 9113 advises not to go below.
 #[cfg(feature = "http2")]
-const MOST_STREAMS: u32 = 100;
+const MAX_STREAMS: u32 = 100;
 
 /// A server that listens.
 #[derive(Debug)]
@@ -55,29 +60,30 @@ impl Server {
     pub async fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
         TcpListener::bind(address).await.map(Server::on)
     }
-    /// Where it listens.
+    /// The address at which it listens.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 }
 
 impl<L: Listener> Server<L> {
-    /// On a listener that is open already: TCP, a Unix socket, or one of your own.
+    /// Listens on an open listener: TCP, a Unix socket, or one of your own.
     pub fn on(listener: L) -> Self {
         Server { listener, grace: Duration::from_secs(30), tls: Tls::default(), health: Vec::new() }
     }
-    /// How long requests in work may still take after the end was asked for. 30 s.
+    /// How long requests in progress may still take after shutdown was asked for. 30 s.
     #[must_use]
     pub fn grace(self, grace: Duration) -> Self {
         Server { grace, ..self }
     }
-    /// Says with this switch that it is not ready, as soon as its end is asked for. That of a router which it serves itself it knows.
+    /// Turns this switch off as soon as shutdown is asked for. The switch of a router that it serves is known; that of a router inside of
+    /// an axum application is not.
     #[must_use]
     pub fn health(mut self, health: Health) -> Self {
         self.health.push(health);
         self
     }
-    /// Speaks TLS only, with this certificate and these protocols. Without any it offers those that it speaks.
+    /// Speaks TLS only, with this configuration. When that names no protocols for ALPN, the server's own are offered.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(self, config: Arc<tokio_rustls::rustls::ServerConfig>) -> Self {
@@ -88,35 +94,63 @@ impl<L: Listener> Server<L> {
         }
         Server { tls: Tls(Some(Arc::new(config).into())), ..self }
     }
-    /// Serves until `shutdown` ends; then takes no more connections, finishes what is in work within the grace, and
-    /// returns. `TimedOut` tells that something was cut off.
+    /// Serves until `shutdown` ends. Then takes no more connections, finishes the requests in progress within the grace, and returns.
+    ///
+    /// # Errors
+    /// `TimedOut` when requests were cut off at the end of the grace; `InvalidInput` when the router has [conflicts](Router::conflicts),
+    /// or no connection is allowed.
     pub async fn serve(mut self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let router = router.into();
+        if let Some(conflict) = router.conflicts().first() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("the router cannot route {conflict}")));
+        }
         let limits = router.0.limits.clone();
         self.health.extend(router.0.health.clone());
         self.run(&limits, App::Router(router), shutdown).await
     }
-    /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits those
-    /// of the request's head count here.
+    /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits, `head`, `idle_timeout`,
+    /// `connections` and `concurrent` (for streams of HTTP/2) count here.
+    ///
+    /// # Errors
+    /// As [`Server::serve`].
     pub async fn serve_axum(self, app: axum::Router, limits: &Limits, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         self.run(limits, App::Axum(app), shutdown).await
     }
 
-    /// The one loop that users' compilers make anew: what a connection is made of is compiled with this crate.
+    /// The loop that accepts connections. It is the only part that is generic over listener and shutdown, and so is compiled in the
+    /// user's crate.
     async fn run(mut self, limits: &Limits, app: App, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-        let (http, open, ending) = (connections(limits), GracefulShutdown::new(), Arc::new(AtomicBool::new(false)));
+        if limits.connections == 0 {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the limit on connections is 0"));
+        }
+        let connections = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
+        let (http, open, ending) = (builder(limits), GracefulShutdown::new(), Arc::new(AtomicBool::new(false)));
         let mut shutdown = pin!(shutdown);
         loop {
-            let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
+            let accepted = async {
+                let permit = permit(&connections).await;
+                (self.listener.accept().await, permit)
+            };
+            let (accepted, permit) = tokio::select! {
+                accepted = accepted => accepted,
                 () = &mut shutdown => break,
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let (pulse, connected) = (Arc::default(), Connected { peer, tls: self.tls.is_spoken() });
+                    let connection = Connection { peer, tls: self.tls.is_enabled() };
                     let (http, app, watcher, ending) = (http.clone(), app.clone(), open.watcher(), Arc::clone(&ending));
-                    let speaking = Speaking { http, app, connected, watcher, pulse, ending, time: limits.head_time };
-                    self.tls.connect(Box::new(stream), speaking);
+                    let idle_timeout = limits.idle_timeout;
+                    let session = Session {
+                        http,
+                        app,
+                        connection,
+                        watcher,
+                        activity: Arc::default(),
+                        ending,
+                        idle_timeout,
+                        _permit: permit,
+                    };
+                    self.tls.spawn(Box::new(stream), session);
                 }
                 Err(error) => pause(&error).await,
             }
@@ -124,24 +158,34 @@ impl<L: Listener> Server<L> {
         self.health.iter().for_each(|health| health.set_ready(false));
         ending.store(true, Ordering::Release);
         drop(self.listener);
-        drain(open, self.grace).await
+        wait_for_requests(open, self.grace).await
     }
 }
 
-/// Waits for what is in work.
-fn drain(open: GracefulShutdown, grace: Duration) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>> {
-    let cut_off = |_| io::Error::new(io::ErrorKind::TimedOut, "requests were cut off at the end of the grace");
-    Box::pin(async move { tokio::time::timeout(grace, open.shutdown()).await.map_err(cut_off) })
+/// A permit for one more connection; waits until there is one.
+async fn permit(connections: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    if let Ok(permit) = Arc::clone(connections).try_acquire_owned() {
+        return Some(permit);
+    }
+    tracing::warn!("the limit on connections is reached; further ones wait");
+    // An error means that the semaphore is closed, which nothing does.
+    Arc::clone(connections).acquire_owned().await.ok()
 }
 
-/// Serves a router on a listener until `shutdown` ends.
+/// Waits for the requests in progress, for as long as the grace.
+fn wait_for_requests(open: GracefulShutdown, grace: Duration) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>> {
+    let cut_off = |_| io::Error::new(io::ErrorKind::TimedOut, "requests were cut off at the end of the grace");
+    Box::pin(async move { timeout(grace, open.shutdown()).await.map_err(cut_off) })
+}
+
+/// Serves a router on a listener until `shutdown` ends: [`Server::serve`] with defaults.
 pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     Server::on(listener).serve(router, shutdown).await
 }
 
-/// Room for a head, and for one that is a little too long: it gets an answer of ours, and hyper's is without a body.
-fn room(limits: &Limits) -> usize {
-    limits.head.saturating_add(SMALLEST_HEAD)
+/// Bytes of hyper's buffer for a head. One that is a little too long fits, so that it gets an answer of ours: hyper's has no body.
+fn head_buffer(limits: &Limits) -> usize {
+    limits.head.saturating_add(MIN_HEAD_BUFFER)
 }
 
 #[cfg(not(feature = "http2"))]
@@ -149,22 +193,22 @@ type Http = hyper::server::conn::http1::Builder;
 #[cfg(feature = "http2")]
 type Http = hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>;
 
-/// Pipelined answers are not gathered: hyper would then gather the pieces of one answer too, however slowly it is read. Head and
-/// body of an answer are sent together without being copied to one place, where the connection can do that.
+/// Without `pipeline_flush`, which would have hyper gather the pieces of one response as well, however slowly it is read. hyper sends
+/// head and body of a response together without copying them, where the stream can do that.
 #[cfg(not(feature = "http2"))]
-fn connections(limits: &Limits) -> Http {
+fn builder(limits: &Limits) -> Http {
     let mut http = Http::new();
-    http.max_buf_size(room(limits)).half_close(true).pipeline_flush(false);
+    http.max_buf_size(head_buffer(limits)).half_close(true).pipeline_flush(false);
     http
 }
 
 #[cfg(feature = "http2")]
-fn connections(limits: &Limits) -> Http {
+fn builder(limits: &Limits) -> Http {
     let mut http = Http::new(hyper_util::rt::TokioExecutor::new());
-    http.http1().max_buf_size(room(limits)).half_close(true).pipeline_flush(false);
-    let head = u32::try_from(room(limits)).unwrap_or(u32::MAX);
-    // As many as one connection may have in work; what is above waits at the client.
-    let streams = u32::try_from(limits.concurrent).unwrap_or(u32::MAX).min(MOST_STREAMS);
+    http.http1().max_buf_size(head_buffer(limits)).half_close(true).pipeline_flush(false);
+    let head = u32::try_from(head_buffer(limits)).unwrap_or(u32::MAX);
+    // Further ones wait at the client.
+    let streams = u32::try_from(limits.concurrent).unwrap_or(u32::MAX).min(MAX_STREAMS);
     http.http2().max_header_list_size(head).max_concurrent_streams(streams);
     http
 }
@@ -176,97 +220,119 @@ enum App {
     Axum(axum::Router),
 }
 
-/// A connection, its type forgotten: what speaks on it is compiled once.
+/// A connection's stream as a trait object, so that what serves it is compiled once, with this crate.
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
-/// What speaks on a connection.
-struct Speaking {
+/// One connection, and what serves it.
+struct Session {
     http: Http,
     app: App,
-    connected: Connected,
+    connection: Connection,
     watcher: Watcher,
-    pulse: Arc<Pulse>,
-    /// The server's end was asked for.
+    activity: Arc<Activity>,
+    /// Shutdown was asked for.
     ending: Arc<AtomicBool>,
-    time: Duration,
+    idle_timeout: Duration,
+    /// Given back when the connection ends.
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Speaking {
-    async fn on(self, stream: Box<dyn Stream>) {
-        let (pulse, connected) = (Arc::clone(&self.pulse), self.connected);
+/// Why a connection is no longer served as before.
+enum Stopped {
+    Closed(Result<(), BoxError>),
+    Idle,
+    ShuttingDown,
+}
+
+impl Session {
+    async fn serve(self, stream: Box<dyn Stream>) {
+        let (activity, connection) = (Arc::clone(&self.activity), self.connection);
         match self.app.clone() {
             App::Router(router) => {
                 let answer = move |request| {
-                    let (router, work) = (router.clone(), pulse.begin());
+                    let (router, guard) = (router.clone(), activity.begin());
                     async move {
                         let response = match head::wrong_host(&request) {
-                            Some(wrong) => router.refuse(linger(request), connected, &problem::status(400, wrong)).await,
-                            None => router.answer(linger(request), connected).await,
+                            Some(wrong) => router.refuse(drain_on_drop(request), connection, &problem::status(400, wrong)).await,
+                            None => router.answer(drain_on_drop(request), connection).await,
                         };
-                        Ok::<_, Infallible>(work.answered(response))
+                        Ok::<_, Infallible>(guard.answered(response))
                     }
                 };
-                self.speak(stream, service_fn(answer)).await
+                self.serve_with(stream, service_fn(answer)).await
             }
             App::Axum(app) => {
                 let answer = move |mut request: http::Request<Incoming>| {
-                    connected.attach(request.extensions_mut());
-                    let (wrong, work) = (head::wrong_host(&request), pulse.begin());
+                    connection.attach(request.extensions_mut());
+                    let (wrong, guard) = (head::wrong_host(&request), activity.begin());
                     let answered = match wrong {
                         Some(_) => None,
-                        None => Some(tower_service::Service::call(&mut app.clone(), linger(request))),
+                        None => Some(tower_service::Service::call(&mut app.clone(), drain_on_drop(request))),
                     };
                     async move {
                         let response = match answered {
                             Some(answered) => answered.await?,
                             None => (http::StatusCode::BAD_REQUEST, wrong.unwrap_or_default()).into_response(),
                         };
-                        Ok(work.answered(response))
+                        Ok(guard.answered(response))
                     }
                 };
-                self.speak(stream, service_fn(answer)).await
+                self.serve_with(stream, service_fn(answer)).await
             }
         }
     }
-    /// Until either side ends it, or nothing has happened for longer than `time`; at the end of the server, until nobody waits for
-    /// an answer.
-    async fn speak<S, B>(self, stream: Box<dyn Stream>, service: S)
+    /// Serves the connection until either side closes it, or it was idle for the timeout. After shutdown was asked for, until it is idle.
+    async fn serve_with<S, B>(self, stream: Box<dyn Stream>, service: S)
     where
         S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
             + Send
             + 'static,
         B: http_body::Body<Data: Send, Error: Into<BoxError>> + Send + 'static,
     {
-        let Speaking { http, watcher, pulse, ending, time, .. } = self;
-        let stream = TokioIo::new(Felt { stream, pulse: Arc::clone(&pulse) });
+        let Session { http, watcher, activity, ending, idle_timeout, _permit, .. } = self;
+        let stream = TokioIo::new(TrackedStream::new(stream, Arc::clone(&activity)));
         let mut connection = pin!(watcher.watch(http.serve_connection(stream, service)));
-        loop {
-            let beats = pulse.beats();
-            // The watcher wakes it when the end is asked for.
-            let until_the_end = poll_fn(|task| match connection.as_mut().poll(task) {
-                Poll::Ready(ended) => Poll::Ready(Some(ended)),
-                Poll::Pending if ending.load(Ordering::Acquire) => Poll::Ready(None),
-                Poll::Pending => Poll::Pending,
-            });
-            match tokio::time::timeout(time, until_the_end).await {
-                Ok(Some(Err(error))) => return tracing::debug!(%error, "the connection broke"),
-                Ok(Some(Ok(()))) => return,
-                Ok(None) => break,
-                Err(_) if pulse.is_still(beats) => return tracing::debug!("the connection was silent for too long"),
-                Err(_) => {}
+        let (mut timer, mut events, mut last) = (pin!(sleep(idle_timeout)), activity.events(), Instant::now());
+        let stopped = poll_fn(|task| {
+            if let Poll::Ready(closed) = connection.as_mut().poll(task) {
+                return Poll::Ready(Stopped::Closed(closed.map_err(Into::into)));
             }
+            // The watcher wakes this task when shutdown is asked for.
+            if ending.load(Ordering::Acquire) {
+                return Poll::Ready(Stopped::ShuttingDown);
+            }
+            // The time is taken only when something happened, and the timer is set only when it fires.
+            if activity.events() != events {
+                (events, last) = (activity.events(), Instant::now());
+            }
+            while timer.as_mut().poll(task).is_ready() {
+                let now = Instant::now();
+                let since = if activity.has_request_in_progress() { now } else { last };
+                let deadline = since.checked_add(idle_timeout).unwrap_or(now + FAR_FUTURE);
+                if deadline <= now {
+                    return Poll::Ready(Stopped::Idle);
+                }
+                timer.as_mut().reset(deadline);
+            }
+            Poll::Pending
+        });
+        match stopped.await {
+            Stopped::Closed(Err(error)) => return tracing::debug!(%error, "the connection broke"),
+            Stopped::Closed(Ok(())) => return,
+            Stopped::Idle => return tracing::debug!("the connection was idle for too long"),
+            Stopped::ShuttingDown => {}
         }
-        while tokio::time::timeout(LAST_WORD, &mut connection).await.is_err() {
-            if pulse.is_idle() {
-                return tracing::debug!("the connection had begun no request at the end");
+        while timeout(LAST_REQUEST, &mut connection).await.is_err() {
+            if activity.is_idle() {
+                return tracing::debug!("the connection was idle at shutdown");
             }
         }
     }
 }
 
-/// Whether TLS is spoken.
+/// TLS, where it is spoken.
 #[derive(Clone, Default)]
 struct Tls(#[cfg(feature = "tls")] Option<tokio_rustls::TlsAcceptor>);
 
@@ -277,29 +343,31 @@ impl std::fmt::Debug for Tls {
 }
 
 impl Tls {
-    fn is_spoken(&self) -> bool {
+    fn is_enabled(&self) -> bool {
         #[cfg(feature = "tls")]
         return self.0.is_some();
         #[cfg(not(feature = "tls"))]
         false
     }
-    /// Begins to speak, on a task of its own: a slow handshake keeps nobody waiting, and has the time of a head.
-    fn connect(&self, stream: Box<dyn Stream>, speaking: Speaking) {
+    /// Serves a connection on a task of its own. The TLS handshake is part of it, and has the idle timeout.
+    fn spawn(&self, stream: Box<dyn Stream>, session: Session) {
         #[cfg(feature = "tls")]
         if let Some(tls) = self.0.clone() {
             tokio::spawn(async move {
-                let (mut accepted, begun) = (pin!(tls.accept(stream)), tokio::time::Instant::now());
+                let (mut accepted, begun) = (pin!(tls.accept(stream)), Instant::now());
                 loop {
-                    match tokio::time::timeout(speaking.time.min(LAST_WORD), &mut accepted).await {
-                        Ok(Ok(stream)) => return speaking.on(Box::new(stream)).await,
+                    // Looked at now and then, since nothing wakes this task at shutdown.
+                    let left = session.idle_timeout.saturating_sub(begun.elapsed());
+                    match timeout(left.min(LAST_REQUEST), &mut accepted).await {
+                        Ok(Ok(stream)) => return session.serve(Box::new(stream)).await,
                         Ok(Err(error)) => return tracing::debug!(%error, "the TLS handshake failed"),
-                        Err(_) if begun.elapsed() < speaking.time && !speaking.ending.load(Ordering::Acquire) => {}
+                        Err(_) if begun.elapsed() < session.idle_timeout && !session.ending.load(Ordering::Acquire) => {}
                         Err(_) => return tracing::debug!("the TLS handshake took too long"),
                     }
                 }
             });
             return;
         }
-        tokio::spawn(speaking.on(stream));
+        tokio::spawn(session.serve(stream));
     }
 }

@@ -1,6 +1,6 @@
 //! The route table.
 //!
-//! In: handlers with their endpoints; then paths and methods. Out: the handler, or what is there instead. Not here:
+//! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here:
 //! what is answered then (see `dispatch`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,12 +14,14 @@ use crate::operation::Endpoint;
 /// Handlers by path and method.
 #[derive(Clone, Default)]
 pub(super) struct Table {
-    /// Paths without parameters: most, and the quick ones.
+    /// Paths without parameters: most of them, and the ones that are found faster.
     exact: BTreeMap<&'static str, Entry>,
-    /// Paths with parameters, by what stays when the parameters lose their names.
+    /// Paths with parameters, by their normal form (see `normalized`).
     templates: BTreeMap<String, usize>,
     matcher: matchit::Router<usize>,
     entries: Vec<Entry>,
+    /// Paths that could not be added, each with the reason.
+    conflicts: Vec<String>,
 }
 
 /// All methods of one path.
@@ -43,7 +45,7 @@ impl Table {
         if !path.contains('{') {
             return self.exact.entry(path).or_default().add(handler);
         }
-        let template = nameless(path);
+        let template = normalized(path);
         let known = self.templates.get(&template).and_then(|at| self.entries.get_mut(*at));
         if let Some(entry) = known {
             return entry.add(handler);
@@ -53,8 +55,15 @@ impl Table {
                 self.templates.insert(template, self.entries.len());
                 self.entries.push(Entry(vec![handler]));
             }
-            Err(error) => tracing::error!(path, %error, "this path cannot be routed beside the others"),
+            Err(error) => {
+                tracing::error!(path, %error, "this path cannot be added to the route table");
+                self.conflicts.push(format!("{path}: {error}"));
+            }
         }
+    }
+    /// Paths that could not be added, each with the reason.
+    pub(super) fn conflicts(&self) -> &[String] {
+        &self.conflicts
     }
     /// What a request leads to. HEAD is served by GET unless it has a handler of its own.
     pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
@@ -82,7 +91,7 @@ impl Table {
         let template = || self.matcher.at(path).ok().and_then(|matched| self.entries.get(*matched.value));
         self.exact.get(path).or_else(template).map(Entry::allow)
     }
-    /// The path that was probably meant by one that is not there.
+    /// The path that is most like an unknown one.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {
         let known = self.exact.keys().copied().chain(self.entries.iter().filter_map(Entry::path));
         let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(known, path), known));
@@ -118,8 +127,8 @@ impl Entry {
     }
 }
 
-/// `/users/{id}` as `/users/{p1}`: two operations may name the same place differently.
-fn nameless(path: &str) -> String {
+/// `/users/{id}` as `/users/{p1}`: two operations may give the same parameter different names.
+fn normalized(path: &str) -> String {
     let mut count = 0;
     let segments = path.split('/').map(|segment| {
         if !(segment.starts_with('{') && segment.ends_with('}')) {

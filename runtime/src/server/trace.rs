@@ -1,38 +1,38 @@
-//! What is logged of a request, under OpenTelemetry's names for HTTP servers.
+//! The span of a request, under OpenTelemetry's names for HTTP servers.
 //!
-//! In: a request and its answer's status. Out: a tracing span. Not here: parameters and credentials, which are never logged.
+//! In: a request and the status of its response. Out: a span of `tracing`. Not here: parameters and credentials, which are never logged.
 
 use http::request::Parts;
 use http::{HeaderValue, Response};
 use tracing::Span;
 use tracing::field::Empty;
 
-use super::connected::Connected;
+use super::connection::Connection;
 use super::context::RequestContext;
 use super::observe::known;
 use super::outgoing::Body;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::Endpoint;
 
-/// The span that everything about a request of an operation happens in.
+/// The span of a request of an operation.
 pub(super) fn open(cx: &RequestContext) -> Span {
-    span(&cx.parts, &cx.id, cx.connected, Some(cx.endpoint), Some(cx.endpoint.path))
+    span(&cx.parts, &cx.id, cx.connection, Some(cx.endpoint), Some(cx.endpoint.path))
 }
 
-/// The same of any request; `route` is the template of its path, if it has one.
+/// The span of any request; `route` is the template of its path, if it has one.
 pub(super) fn span(
     parts: &Parts,
     id: &HeaderValue,
-    connected: Connected,
+    connection: Connection,
     endpoint: Option<&'static Endpoint>,
     route: Option<&'static str>,
 ) -> Span {
     let method = known(&parts.method);
     let name = if method == "_OTHER" { "HTTP" } else { method };
-    let space = if route.is_some() { " " } else { "" };
+    let separator = if route.is_some() { " " } else { "" };
     tracing::info_span!(
         "request",
-        otel.name = format_args!("{name}{space}{}", route.unwrap_or_default()),
+        otel.name = format_args!("{name}{separator}{}", route.unwrap_or_default()),
         otel.kind = "server",
         otel.status_code = Empty,
         http.request.method = method,
@@ -42,14 +42,14 @@ pub(super) fn span(
         error.type = Empty,
         exception.message = Empty,
         url.path = parts.uri.path(),
-        url.scheme = connected.scheme(&parts.uri),
-        client.address = connected.peer.map(|peer| tracing::field::display(peer.ip())),
+        url.scheme = connection.scheme(&parts.uri),
+        client.address = connection.peer.map(|peer| tracing::field::display(peer.ip())),
         operation = endpoint.map(|endpoint| endpoint.name),
         request_id = id.to_str().unwrap_or_default(),
     )
 }
 
-/// Notes the status, and whether it is the server's failure.
+/// Records the status, and whether the server failed.
 pub(super) fn close(span: &Span, response: &Response<Body>) {
     let status = response.status();
     span.record("http.response.status_code", status.as_u16());
@@ -69,7 +69,7 @@ pub(super) fn failed(cx: &RequestContext, error: &HandlerError) {
     }
 }
 
-/// Logs a panic; its text went to the panic hook.
+/// Logs a panic. The panic hook has its message.
 pub(super) fn panicked(operation: &str, request_id: &str) {
     tracing::error!(operation, request_id, "the handler panicked");
 }

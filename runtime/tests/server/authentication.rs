@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use specwright::server::oauth2::{Granted, Keep, TokenEndpoint};
-use specwright::server::{Limits, same_secret};
+use specwright::server::oauth2::{Grant, NewToken, TokenEndpoint, TokenStore};
+use specwright::server::{Authenticate, Credentials, Limits, Principal, RequestContext, same_secret};
 use specwright::{HandlerError, Secret};
 
 use super::service::*;
@@ -110,9 +110,19 @@ async fn tokens_are_issued_and_end() {
 
 #[tokio::test]
 async fn tokens_are_refused() {
-    let tokens = TokenEndpoint::new().client_with_scopes("some", "s2", ["echo.read"]);
+    let tokens = TokenEndpoint::new().client_with_scopes("some", "s2", ["echo.read", "old"]).client("any", "s3");
     let server = Running::start(desk().tokens(tokens)).await;
     let cases = [
+        ("grant_type=client_credentials&client_id=any&client_secret=s3&scope=unknown", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=any&client_secret=s3&scope=echo.read+unknown", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=any&client_secret=s3&scope=ECHO.READ", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=any&client_secret=s3&scope=echo.read%2Cecho.write", 400, "invalid_scope"),
+        ("grant_type=client_credentials&client_id=some&client_secret=s2&scope=old", 400, "invalid_scope"),
+        ("grant_type=client_credentials&grant_type=client_credentials&client_id=any&client_secret=s3", 400, "invalid_request"),
+        ("grant_type=client_credentials&client_id=any&client_id=any&client_secret=s3", 400, "invalid_request"),
+        ("grant_type=client_credentials&client_id=any&client_secret=no&client_secret=s3", 400, "invalid_request"),
+        ("grant_type=client_credentials&client_id=any&client_secret=s3&scope=echo.read&scope=", 400, "invalid_request"),
+        ("grant_type=client_credentials&client_id=any&client_secret=s3&x=1&%78=2", 400, "invalid_request"),
         ("grant_type=client_credentials&client_id=some&client_secret=no", 401, "invalid_client"),
         ("grant_type=client_credentials&client_id=none&client_secret=s2", 401, "invalid_client"),
         ("grant_type=client_credentials", 401, "invalid_client"),
@@ -151,14 +161,14 @@ async fn clients_show_themselves_in_the_encoding_of_forms() {
     }
 }
 
-/// Keeps nothing: it panics, or never comes to its end.
+/// Stores nothing: it panics, or never comes to its end.
 struct Broken;
 
-impl Keep for Broken {
-    async fn keep(&self, _: &Secret, granted: &Granted, _: Duration) -> Result<(), HandlerError> {
-        if granted.client == "slow" { std::future::pending().await } else { panic!("the password is hunter2") }
+impl TokenStore for Broken {
+    async fn insert(&self, new: NewToken<'_>) -> Result<(), HandlerError> {
+        if new.grant.client == "slow" { std::future::pending().await } else { panic!("the password is hunter2") }
     }
-    async fn find(&self, _: &Secret) -> Result<Option<Granted>, HandlerError> {
+    async fn find(&self, _: &Secret) -> Result<Option<Grant>, HandlerError> {
         Ok(None)
     }
 }
@@ -166,8 +176,8 @@ impl Keep for Broken {
 /// As a request of an operation is.
 #[tokio::test]
 async fn a_request_for_a_token_is_under_watch() {
-    let tokens = TokenEndpoint::new().client("slow", "s").client("broken", "s").kept_in(Broken);
-    let limits = Limits { request_time: Duration::from_millis(400), concurrent: 1, ..Limits::default() };
+    let tokens = TokenEndpoint::new().client("slow", "s").client("broken", "s").store(Broken);
+    let limits = Limits::default().request_timeout(Duration::from_millis(400)).concurrent(1);
     let server = Running::start(desk().tokens(tokens).limits(limits)).await;
     let address = server.address;
     let form = |client: &str| format!("grant_type=client_credentials&client_id={client}&client_secret=s");
@@ -192,4 +202,148 @@ fn secrets_are_the_same_or_not() {
     let same = |a: &str, b: &str| same_secret(&Secret::new(a), &Secret::new(b));
     assert!(same("", "") && same("a", "a") && same("ä".repeat(1_000).as_str(), "ä".repeat(1_000).as_str()));
     assert!(!same("a", "") && !same("", "a") && !same("a", "b") && !same("a", "aa") && !same("a\0", "a"));
+}
+
+/// Header or form, and not both.
+#[tokio::test]
+async fn credentials_of_a_client_are_in_one_place() {
+    let server = Running::start(desk().tokens(TokenEndpoint::new().client("a", "s"))).await;
+    let cases = [
+        ("grant_type=client_credentials", 200),
+        ("grant_type=client_credentials&client_id=a", 200),
+        ("grant_type=client_credentials&client_id=b", 400),
+        ("grant_type=client_credentials&client_secret=s", 400),
+        ("grant_type=client_credentials&client_id=a&client_secret=s", 400),
+        ("grant_type=client_credentials&client_id=a&client_secret=other", 400),
+    ];
+    for (form, status) in cases {
+        let header = format!("{FORM}{}", basic("a", "s"));
+        let answer = send(server.address, "POST /oauth/token", &header, form).await;
+        assert_eq!(answer.status, status, "{form}: {answer:?}");
+    }
+}
+
+async fn token(server: &Running, form: &str) -> Answer {
+    let form = format!("grant_type=client_credentials&client_id=a&client_secret=s{form}");
+    send(server.address, "POST /oauth/token", FORM, form).await
+}
+
+async fn with_token(server: &Running, start: &str, granted: &Answer) -> u16 {
+    let bearer = format!("authorization: Bearer {}\r\n", granted.json()["access_token"].as_str().unwrap());
+    send(server.address, start, &bearer, "").await.status
+}
+
+/// Two servers share their tokens; at the second, the client may do less.
+#[tokio::test]
+async fn a_token_loses_the_scopes_that_its_client_loses() {
+    let all = TokenEndpoint::new().client("a", "s");
+    let some = all.clone().client_with_scopes("a", "s", ["echo.read", "things.get"]);
+    let other = all.clone().client_with_scopes("a", "s", ["echo.write"]);
+    let before = Running::start(desk().tokens(all)).await;
+    let (some, other) = (Running::start(desk().tokens(some)).await, Running::start(desk().tokens(other)).await);
+    let (unlimited, limited) = (token(&before, "").await, token(&before, "&scope=echo.read+echo.write").await);
+    assert_eq!(
+        (&unlimited.json()["scope"], &limited.json()["scope"]),
+        (&serde_json::Value::Null, &"echo.read echo.write".into())
+    );
+    for (server, granted, start, status) in [
+        (&before, &unlimited, "DELETE /api/things/1", 204),
+        (&before, &limited, "DELETE /api/things/1", 403),
+        (&some, &unlimited, "DELETE /api/things/1", 403),
+        (&some, &unlimited, "GET /api/things/1", 200),
+        (&some, &limited, "GET /api/echo", 200),
+        (&some, &limited, "POST /api/echo", 403),
+        (&some, &limited, "GET /api/things/1", 403),
+        (&other, &limited, "GET /api/echo", 403),
+        (&other, &limited, "POST /api/echo", 200),
+    ] {
+        assert_eq!(with_token(server, start, granted).await, status, "{start}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_has_a_bounded_number_of_tokens() {
+    let tokens = TokenEndpoint::new().client("a", "s").client("b", "s").tokens_per_client(3);
+    let server = Running::start(desk().tokens(tokens)).await;
+    let other =
+        send(server.address, "POST /oauth/token", FORM, "grant_type=client_credentials&client_id=b&client_secret=s").await;
+    let mut granted = Vec::new();
+    for _ in 0..5 {
+        granted.push(token(&server, "").await);
+    }
+    for (number, expected) in [401, 401, 200, 200, 200].into_iter().enumerate() {
+        assert_eq!(with_token(&server, "GET /api/things/1", &granted[number]).await, expected, "{number}");
+    }
+    assert_eq!(with_token(&server, "GET /api/things/1", &other).await, 200, "another client's tokens stay");
+}
+
+/// Times that no clock has, and those that are over at once.
+#[tokio::test]
+async fn every_lifetime_is_taken() {
+    for (lifetime, seconds, status) in [
+        (Duration::MAX, i32::MAX as u64, 200),
+        (Duration::from_secs(u64::MAX), i32::MAX as u64, 200),
+        (Duration::from_secs(i32::MAX as u64 + 1), i32::MAX as u64, 200),
+        (Duration::from_millis(90_900), 90, 200),
+        (Duration::ZERO, 0, 401),
+    ] {
+        let server = Running::start(desk().tokens(TokenEndpoint::new().client("a", "s").lifetime(lifetime))).await;
+        let granted = token(&server, "").await;
+        assert_eq!(granted.json()["expires_in"], seconds, "{lifetime:?}");
+        assert_eq!(with_token(&server, "GET /api/things/1", &granted).await, status, "{lifetime:?}");
+    }
+}
+
+/// What a hook can look at, told in the name of the principal.
+struct Looks;
+
+/// What handlers find.
+#[derive(Clone, Debug, PartialEq)]
+struct Tenant(String);
+
+impl Authenticate for Looks {
+    async fn authenticate(
+        &self,
+        request: &RequestContext,
+        credentials: Option<Credentials<'_>>,
+    ) -> Result<Principal, HandlerError> {
+        let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("-").to_owned();
+        let seen = (request.method().as_str(), request.uri().path(), request.operation(), request.peer().is_some());
+        let key = header("x-api-key");
+        match (key.as_str(), credentials) {
+            ("right", None) if seen == ("GET", "/api/things/1", "things.get", true) && request.principal().is_none() => {
+                Ok(Principal::new("key").with(Tenant(header("x-tenant"))).with(7_u8).with(8_u8))
+            }
+            ("-", Some(Credentials::Basic { user: "api", .. })) => Ok(Principal::new("api")),
+            ("-", None) if header("authorization").starts_with("Key ") => Ok(Principal::new("scheme")),
+            _ => Err(HandlerError::unauthenticated()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hook_sees_the_head_of_the_request() {
+    let server = Running::start(desk().authenticate(Looks)).await;
+    let both = format!("x-api-key: right\r\n{}", basic("api", "right"));
+    for (headers, status) in [
+        ("", 401),
+        ("x-api-key: right\r\n", 200),
+        ("x-api-key: wrong\r\n", 401),
+        ("authorization: Key 12\r\n", 200),
+        ("authorization: Digest 12\r\n", 401),
+        // Credentials that cannot be read never come to the hook.
+        ("x-api-key: right\r\nauthorization: Basic !!!\r\n", 401),
+        ("x-api-key: right\r\nauthorization: Bearer\r\n", 401),
+        (&both, 401),
+        (&basic("api", "right"), 200),
+    ] {
+        assert_eq!(send(server.address, "GET /api/things/1", headers, "").await.status, status, "{headers}");
+    }
+}
+
+#[test]
+fn a_principal_has_a_value_of_each_type() {
+    let principal = Principal::new("a").with(Tenant("t".to_owned())).with(7_u8).with(8_u8);
+    assert_eq!((principal.get(), principal.get::<u8>(), principal.get::<u16>()), (Some(&Tenant("t".to_owned())), Some(&8), None));
+    assert_eq!(principal.extensions().len(), 2);
 }

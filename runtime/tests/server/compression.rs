@@ -72,7 +72,7 @@ async fn answers_come_as_the_client_prefers() {
 
 #[tokio::test]
 async fn requests_are_taken_compressed_within_the_limits() {
-    let server = Running::start(open().layer(compression()).limits(Limits { body: 100_000, ..Limits::default() })).await;
+    let server = Running::start(open().layer(compression()).limits(Limits::default().body(100_000))).await;
     let post = async |coding: &str, body: Vec<u8>| {
         let headers = format!("content-type: application/json\r\ncontent-encoding: {coding}\r\n");
         send(server.address, "POST /api/echo", &headers, body).await

@@ -76,6 +76,19 @@ async fn headers_are_those_of_the_specification() {
     assert_eq!(other.status, 404);
 }
 
+/// What the server says in headers of its own can be read by scripts.
+#[tokio::test]
+async fn headers_of_the_server_are_exposed() {
+    let telling = server::telling::Router::new().things(Desk::default()).cors(Cors::any_origin());
+    let server = Running::start(telling).await;
+    let answer = send(server.address, "POST /telling/things?other=1", "origin: https://app.example\r\n", "{}").await;
+    assert_eq!((answer.status, answer.header("x-unknown-parameters").as_str()), (200, "other"));
+    let exposed = answer.header("access-control-expose-headers");
+    for name in ["content-disposition", "etag", "retry-after", "www-authenticate", "x-request-id", "x-unknown-parameters"] {
+        assert!(exposed.split(", ").any(|one| one == name), "{name} is not in {exposed}");
+    }
+}
+
 #[tokio::test]
 async fn cookies_are_for_chosen_origins_only() {
     for (cors, told) in [(Cors::origins([PAGE]), "true"), (Cors::any_origin(), "")] {

@@ -68,3 +68,14 @@ async fn failures_take_the_form_of_the_servers_author() {
     let refused = send(server.address, "POST /api/things", &form, "title=taken&level=1").await;
     assert_eq!((refused.status, refused.body.as_str()), (200, r#"{"status":"ERROR","info":"the title is taken"}"#));
 }
+
+/// A caller that waits for so long does not come too early.
+#[tokio::test]
+async fn the_time_to_wait_is_rounded_up() {
+    let server = Running::start(open()).await;
+    for (title, seconds) in [("busy", "1"), ("busier", "3"), ("calm", "3"), ("busiest", "18446744073709551615"), ("unsure", "")] {
+        let form = format!("title={title}&level=1");
+        let answer = send(server.address, "POST /api/things", "content-type: application/x-www-form-urlencoded\r\n", form).await;
+        assert_eq!((answer.status, answer.header("retry-after").as_str()), (429, seconds), "{title}: {answer:?}");
+    }
+}

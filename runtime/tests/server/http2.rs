@@ -76,7 +76,7 @@ async fn many_calls_share_a_connection() {
 
 #[tokio::test]
 async fn limits_hold_here_too() {
-    let limits = specwright::server::Limits { head: 10_000, body: 1_000, ..Default::default() };
+    let limits = specwright::server::Limits::default().head(10_000).body(1_000);
     let server = Running::start(open().limits(limits)).await;
     let (sender, _) = connect(server.address).await;
     let large = Request::get("http://desk.example/api/ping").header("x-large", "a".repeat(12_000));

@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use specwright::server::{Health, Limits, Server};
+use specwright::operation::{Endpoint, Method, Operation as _, SendAs};
+use specwright::server::{Body, Health, Limits, Server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::service::*;
@@ -11,7 +12,7 @@ use super::wire::*;
 
 #[tokio::test]
 async fn slow_handlers_and_slow_senders_are_cut_off() {
-    let limits = Limits { request_time: Duration::from_millis(100), head_time: Duration::from_millis(300), ..Limits::default() };
+    let limits = Limits::default().request_timeout(Duration::from_millis(100)).idle_timeout(Duration::from_millis(300));
     let server = Running::start(open().limits(limits)).await;
     let slow = get(server.address, "/api/slow").await;
     assert_eq!((slow.status, slow.header("retry-after").as_str()), (503, "1"));
@@ -29,7 +30,7 @@ async fn slow_handlers_and_slow_senders_are_cut_off() {
 
 #[tokio::test]
 async fn too_many_at_once_are_sent_away() {
-    let server = Running::start(open().limits(Limits { concurrent: 2, ..Limits::default() })).await;
+    let server = Running::start(open().limits(Limits::default().concurrent(2))).await;
     let address = server.address;
     let calls: Vec<_> = (0..6).map(|_| tokio::spawn(async move { get(address, "/api/slow").await.status })).collect();
     let mut statuses = Vec::new();
@@ -43,7 +44,7 @@ async fn too_many_at_once_are_sent_away() {
 
 #[tokio::test]
 async fn sizes_are_limited() {
-    let limits = Limits { body: 100, multipart: 400, file: 50, parts: 2, params: 5, items: 4, depth: 4, ..Limits::default() };
+    let limits = Limits::default().body(100).multipart(400).file(50).parts(2).params(5).items(4).depth(4);
     let server = Running::start(open().limits(limits)).await;
     let json = "content-type: application/json\r\n";
     let part = "--x\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nab\r\n";
@@ -250,4 +251,23 @@ async fn the_end_waits_for_answers_on_their_way() {
     stream.read_to_end(&mut rest).await.unwrap();
     assert!(rest.len() + first.len() > LONG, "{} bytes came", rest.len());
     running.await.unwrap().unwrap();
+}
+
+/// A route that cannot be added is noticed: no server starts with it, and elsewhere what is not found may be what is missing.
+#[tokio::test]
+async fn a_route_that_conflicts_is_noticed() {
+    static UNCLOSED: Endpoint =
+        Endpoint::new(&SERVICE, "probes.unclosed", Method::Get, "/api/broken/{id", SendAs::Query, Ping::ENDPOINT.params);
+    let broken = specwright::server::Router::from(open().limits(Limits::default())).routes(
+        std::sync::Arc::new(Desk::default()),
+        &[(&UNCLOSED, |handlers, invocation| invocation.call(handlers, server::Probes::ping))],
+    );
+    assert!(broken.conflicts()[0].starts_with("/api/broken/{id: "), "{:?}", broken.conflicts());
+    let refused = Server::bind("127.0.0.1:0").await.unwrap().serve(broken.clone(), std::future::pending()).await.unwrap_err();
+    assert!(refused.kind() == std::io::ErrorKind::InvalidInput && refused.to_string().contains("/api/broken/{id"), "{refused}");
+    for (path, status) in [("/api/ping", 200), ("/api/things/1", 200), ("/api/broken/1", 500), ("/nowhere", 500)] {
+        let request = http::Request::get(path).body(Body::empty()).unwrap();
+        assert_eq!(broken.handle(request, None).await.status(), status, "{path}");
+    }
+    assert!(specwright::server::Router::from(open()).conflicts().is_empty());
 }

@@ -32,14 +32,14 @@ fn cases() -> Vec<(&'static str, Limits, String, String, u16)> {
     let file = |len| part("attachments[]", "; filename=\"f\"", &"a".repeat(len)) + "--x--\r\n";
     let head = |len| request("GET /api/ping", &format!("x-long: {}\r\n", "a".repeat(len)), "");
     vec![
-        ("body", Limits { body: 100, ..plain() }, post("", &"a".repeat(100)), post("", &"a".repeat(101)), 413),
-        ("multipart", Limits { multipart: 300, ..plain() }, post(MULTIPART, &file(150)), post(MULTIPART, &file(300)), 413),
-        ("file", Limits { file: 50, ..plain() }, post(MULTIPART, &file(50)), post(MULTIPART, &file(51)), 413),
-        ("parts", Limits { parts: 3, ..plain() }, post(MULTIPART, &parts(3)), post(MULTIPART, &parts(4)), 413),
-        ("params", Limits { params: 5, ..plain() }, post("", &words(5)), post("", &words(6)), 413),
-        ("items", Limits { items: 4, ..plain() }, post(JSON, &ids(4)), post(JSON, &ids(5)), 413),
-        ("depth", Limits { depth: 4, ..plain() }, post(JSON, &deep(4)), post(JSON, &deep(5)), 413),
-        ("head", Limits { head: 2_000, ..plain() }, head(1_900), head(2_000), 431),
+        ("body", plain().body(100), post("", &"a".repeat(100)), post("", &"a".repeat(101)), 413),
+        ("multipart", plain().multipart(300), post(MULTIPART, &file(150)), post(MULTIPART, &file(300)), 413),
+        ("file", plain().file(50), post(MULTIPART, &file(50)), post(MULTIPART, &file(51)), 413),
+        ("parts", plain().parts(3), post(MULTIPART, &parts(3)), post(MULTIPART, &parts(4)), 413),
+        ("params", plain().params(5), post("", &words(5)), post("", &words(6)), 413),
+        ("items", plain().items(4), post(JSON, &ids(4)), post(JSON, &ids(5)), 413),
+        ("depth", plain().depth(4), post(JSON, &deep(4)), post(JSON, &deep(5)), 413),
+        ("head", plain().head(2_000), head(1_900), head(2_000), 431),
         ("head", plain(), head(60_000), head(66_000), 431),
         ("items", plain(), post(JSON, &many(10_000)), post(JSON, &many(10_001)), 413),
         ("depth", plain(), post(JSON, &deep(64)), post(JSON, &deep(65)), 413),
@@ -97,7 +97,7 @@ async fn what_is_much_too_large_is_told_early() {
 
 #[tokio::test]
 async fn times_and_places_end_with_an_answer_that_says_so() {
-    let times = Limits { request_time: Duration::from_millis(100), head_time: Duration::from_millis(200), ..Limits::default() };
+    let times = Limits::default().request_timeout(Duration::from_millis(100)).idle_timeout(Duration::from_millis(200));
     let server = Running::start(open().limits(times)).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(b"GET /api/slow HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
@@ -110,7 +110,7 @@ async fn times_and_places_end_with_an_answer_that_says_so() {
     let mut rest = Vec::new();
     let ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await;
     assert!(ended.is_ok(), "behind half a body nothing can be told apart");
-    let one = Running::start(open().limits(Limits { concurrent: 1, ..Limits::default() })).await;
+    let one = Running::start(open().limits(Limits::default().concurrent(1))).await;
     let address = one.address;
     let slow = tokio::spawn(async move { get(address, "/api/slow").await.status });
     tokio::time::sleep(Duration::from_millis(100)).await;

@@ -3,11 +3,14 @@
 
 mod answers;
 mod authentication;
+mod browsers;
 #[cfg(feature = "compression")]
 mod compression;
+mod connections;
 mod copies;
 mod cors;
 mod failures;
+mod half_sent;
 mod health;
 mod hostile;
 #[cfg(feature = "http2")]
@@ -19,6 +22,9 @@ pub mod nested;
 mod observed;
 mod parameters;
 pub mod service;
+mod throttle;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "client")]
+mod upstream;
 pub mod wire;

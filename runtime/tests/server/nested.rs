@@ -169,7 +169,7 @@ async fn limits_hold_however_a_list_is_spelled() {
     }
     let in_json = json!({ "ids": list(10_001) }).to_string();
     assert_eq!(post(&server, JSON, &in_json).await.status, 413, "text in JSON");
-    let few = lenient(Limits { items: 3, ..Limits::default() }).await;
+    let few = lenient(Limits::default().items(3)).await;
     for (within, above) in [
         ("ids[]=1&ids[]=2&ids[]=3", "ids[]=1&ids[]=2&ids[]=3&ids[]=4"),
         ("ids=1&ids=2&ids=3", "ids=1&ids=2&ids=3&ids=4"),

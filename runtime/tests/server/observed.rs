@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::{sync::atomic::Ordering, time::Duration};
 
 use specwright::server::oauth2::TokenEndpoint;
-use specwright::server::{Health, Measured, Observe};
+use specwright::server::{Cors, FinishedRequest, Health, Observer};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -15,7 +15,7 @@ use super::wire::*;
 
 /// What was written.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -34,7 +34,7 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 impl Log {
-    fn take(&self) -> String {
+    pub(crate) fn take(&self) -> String {
         String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
     }
 }
@@ -85,6 +85,13 @@ async fn spans_tell_what_a_collector_asks_for() {
         assert!(told.contains(&format!("http.response.status_code={status}")), "{start}: {told}");
         assert!(!told.contains("http.route") && !told.contains("operation="), "{start}: {told}");
     }
+    let preflight = "origin: https://app.example\r\naccess-control-request-method: PUT\r\nx-request-id: r-9\r\n";
+    let cors = Running::start(open().cors(Cors::any_origin())).await;
+    assert_eq!(send(cors.address, "OPTIONS /api/echo", preflight, "").await.header("x-request-id"), "r-9");
+    let told = log.take();
+    for field in ["otel.name=OPTIONS", "http.response.status_code=204", "request_id=\"r-9\""] {
+        assert!(told.contains(field), "{field} is not in {told}");
+    }
     send(server.address, "GET /api/fail", "", "").await;
     assert!(log.take().contains("the password is hunter2"), "whoever runs the server is told why");
 }
@@ -94,13 +101,13 @@ struct Notes(Arc<Mutex<Vec<Note>>>);
 
 type Note = (Option<&'static str>, &'static str, u16);
 
-impl Observe for Notes {
-    fn observe(&self, measured: &Measured) {
+impl Observer for Notes {
+    fn finished(&self, finished: &FinishedRequest) {
         assert_eq!(
-            (measured.active.scheme, measured.endpoint.is_some()),
-            ("http", measured.route.is_some_and(|route| route != "/oauth/token"))
+            (finished.request.scheme, finished.endpoint.is_some()),
+            ("http", finished.route.is_some_and(|route| route != "/oauth/token"))
         );
-        self.0.lock().unwrap().push((measured.route, measured.active.method, measured.status));
+        self.0.lock().unwrap().push((finished.route, finished.request.method, finished.status));
     }
 }
 
@@ -108,7 +115,7 @@ impl Observe for Notes {
 async fn every_request_is_counted_once() {
     let notes = Arc::default();
     let tokens = TokenEndpoint::new().client("a", "s");
-    let router = open().tokens(tokens).health(Health::new()).observe(Notes(Arc::clone(&notes)));
+    let router = open().tokens(tokens).health(Health::new()).observe(Notes(Arc::clone(&notes))).cors(Cors::any_origin());
     let server = Running::start(router).await;
     for path in ["/api/ping", "/api/panic", "/api/fail", "/api/unwritten", "/nowhere", "/api/echo?limit=x", "/healthz"] {
         get(server.address, path).await;
@@ -118,6 +125,10 @@ async fn every_request_is_counted_once() {
     }
     send(server.address, "GET /api/ping", &format!("x: {}\r\n", "a".repeat(66_000)), "").await;
     send_raw(server.address, b"GET /api/ping HTTP/1.1\r\n\r\n").await;
+    let preflight = "origin: https://app.example\r\naccess-control-request-method: PUT\r\n";
+    for path in ["/api/echo", "/api/things/7", "/oauth/token", "/healthz", "/nowhere"] {
+        send(server.address, &format!("OPTIONS {path}"), preflight, "").await;
+    }
     let expected = [
         (Some("/api/ping"), "GET", 200),
         (Some("/api/panic"), "GET", 500),
@@ -132,6 +143,11 @@ async fn every_request_is_counted_once() {
         (None, "OPTIONS", 204),
         (None, "GET", 431),
         (None, "GET", 400),
+        (None, "OPTIONS", 204),
+        (None, "OPTIONS", 204),
+        (None, "OPTIONS", 204),
+        (None, "OPTIONS", 204),
+        (None, "OPTIONS", 404),
     ];
     assert_eq!(*notes.lock().unwrap(), expected);
 }

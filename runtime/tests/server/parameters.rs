@@ -270,7 +270,7 @@ async fn a_body_may_come_in_pieces() {
     let server = Running::start(open()).await;
     let answer = send_raw(server.address, request.as_bytes()).await.unwrap();
     contains(&answer.json(), &json!({"title": "añ", "limit": 7}), &request);
-    let small = Running::start(open().limits(Limits { body: 20, ..Limits::default() })).await;
+    let small = Running::start(open().limits(Limits::default().body(20))).await;
     assert_eq!(send_raw(small.address, request.as_bytes()).await.unwrap().status, 413);
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use specwright::operation::{Arrays, Auth, Endpoint, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
+use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
 use specwright::server::{Authenticate, Credentials, Principal, RequestContext, Server, same_secret};
 use specwright::value::Literal;
 use specwright::{File, HandlerError, Json, Secret, Timestamp};
@@ -418,6 +418,11 @@ impl server::Things for Desk {
         assert_eq!(cx.operation(), "things.create");
         match request.title.as_str() {
             "taken" => Err(HandlerError::refused("the title is taken")),
+            "busy" => Err(HandlerError::rate_limited(Duration::from_millis(900))),
+            "busier" => Err(HandlerError::rate_limited(Duration::from_nanos(2_000_000_001))),
+            "busiest" => Err(HandlerError::rate_limited(Duration::MAX)),
+            "calm" => Err(HandlerError::rate_limited(Duration::from_secs(3))),
+            "unsure" => Err(HandlerError::rate_limited(None)),
             "conflict" => Err(HandlerError::refused("the title is taken").with_status(409)),
             _ => Ok(Created { id: 7 }),
         }
@@ -470,12 +475,12 @@ impl server::Telling for Desk {
 pub struct Users;
 
 impl Authenticate for Users {
-    async fn authenticate(&self, credentials: Credentials<'_>, _: &'static Endpoint) -> Result<Principal, HandlerError> {
+    async fn authenticate(&self, _: &RequestContext, credentials: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
         match credentials {
-            Credentials::Basic { user: "api", password } if same_secret(password, &Secret::new("right")) => {
+            Some(Credentials::Basic { user: "api", password }) if same_secret(password, &Secret::new("right")) => {
                 Ok(Principal::new("api"))
             }
-            Credentials::Bearer(token) if same_secret(token, &Secret::new("known")) => {
+            Some(Credentials::Bearer(token)) if same_secret(token, &Secret::new("known")) => {
                 Ok(Principal::new("robot").scopes(["echo.read"]))
             }
             _ => Err(HandlerError::unauthenticated()),

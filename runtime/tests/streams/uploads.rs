@@ -171,7 +171,7 @@ async fn flood(running: &Running, begin: &str) -> (String, usize) {
 
 #[tokio::test]
 async fn too_large_a_file_is_cut_off_early() {
-    let limits = Limits { file: 1 << 20, ..Limits::default() };
+    let limits = Limits::default().file(1 << 20);
     let running = Running::start(limits, nothing).await;
     let (answer, sent) = flood(&running, &endless(PART)).await;
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer:?}");
@@ -191,7 +191,7 @@ async fn too_long_a_body_is_refused_at_once() {
 
 #[tokio::test]
 async fn the_client_sees_why_its_file_was_refused() {
-    let limits = Limits { file: 1 << 20, ..Limits::default() };
+    let limits = Limits::default().file(1 << 20);
     let running = Running::start(limits, nothing).await;
     let disk = on_disk(50_000_000);
     let error = running.client().shelf().put(&Put::new([File::from_path(disk.path())])).await.unwrap_err();
@@ -201,7 +201,7 @@ async fn the_client_sees_why_its_file_was_refused() {
 /// What is no file is text, and held in memory: it has the limit of other bodies.
 #[tokio::test]
 async fn texts_of_a_body_have_a_limit_together() {
-    let limits = Limits { body: 10_000, ..Limits::default() };
+    let limits = Limits::default().body(10_000);
     let running = Running::start(limits, nothing).await;
     let request = Put::new([File::new("a", "b")]).note("n".repeat(10_001));
     let error = running.client().shelf().put(&request).await.unwrap_err();
@@ -236,7 +236,7 @@ async fn hostile_names_arrive_harmless() {
 /// A body that is a file is kept as parts are, and has their limit; its media type comes with it.
 #[tokio::test]
 async fn a_file_that_is_the_body_is_spooled_too() {
-    let running = Running::start(Limits { file: 1 << 20, ..Limits::default() }, nothing).await;
+    let running = Running::start(Limits::default().file(1 << 20), nothing).await;
     let (client, disk) = (running.client(), on_disk(1_000_003));
     let set = |file: File| Set::new(file.content_type("image/png")).note("beside");
     let small = client.shelf().set(&set(File::new("a", vec![1; 60_000]))).await.unwrap();
@@ -276,7 +276,7 @@ async fn slowly(running: &Running, pieces: usize, len: usize, pause: Duration) -
 /// A file on a slow line has the time that its size needs; one that only drips has not.
 #[tokio::test]
 async fn the_time_for_a_file_grows_with_what_came() {
-    let limits = Limits { request_time: Duration::from_secs(1), file_rate: 50_000, ..Limits::default() };
+    let limits = Limits::default().request_timeout(Duration::from_secs(1)).file_rate(50_000);
     let running = Running::start(limits, nothing).await;
     let (steady, drip) = tokio::join!(
         slowly(&running, 30, 20_000, Duration::from_millis(80)),

@@ -1,6 +1,6 @@
-//! Requests that are no operation's, under the same eyes: a span, counts, a time, and panics caught.
+//! Requests that belong to no operation. They have a span, counts and a timeout like the others, and panics are caught.
 //!
-//! In: a request, and what answers it. Out: the answer. Not here: what is answered (see `dispatch`).
+//! In: a request, and the work that answers it. Out: the response. Not here: what is answered (see `dispatch`).
 
 use std::future::{Future, ready};
 use std::pin::pin;
@@ -9,48 +9,48 @@ use std::time::Duration;
 use http::request::Parts;
 use http::{HeaderValue, Response};
 
-use super::connected::Connected;
+use super::connection::Connection;
 use super::observe::Observed;
 use super::outgoing::Body;
 use super::reading::Reading;
 use super::router::Routing;
-use super::watched::{Ended, watch};
+use super::supervise::{Ended, supervise};
 use super::{dispatch, problem, trace};
 use crate::error::HandlerError;
 
 /// A request without an operation.
-pub(super) struct Beside<'r> {
+pub(super) struct Unrouted<'r> {
     pub(super) routing: &'r Routing,
     pub(super) parts: &'r Parts,
     pub(super) id: &'r HeaderValue,
-    pub(super) connected: Connected,
+    pub(super) connection: Connection,
     /// The template of its path, if it has one.
     pub(super) route: Option<&'static str>,
 }
 
-impl Beside<'_> {
-    /// Answers with what is known already.
-    pub(super) async fn with(&self, response: Response<Body>) -> Response<Body> {
-        self.by(ready(Ok(response)), &Reading::default()).await
+impl Unrouted<'_> {
+    /// Answers with a response that is known already.
+    pub(super) async fn respond(&self, response: Response<Body>) -> Response<Body> {
+        self.run(ready(Ok(response)), &Reading::default()).await
     }
-    /// Refuses it.
-    pub(super) async fn refused(&self, error: &HandlerError) -> Response<Body> {
-        self.with(self.failed(error)).await
+    /// Answers with an error.
+    pub(super) async fn refuse(&self, error: &HandlerError) -> Response<Body> {
+        self.respond(self.failed(error)).await
     }
-    /// Answers with what comes of work; `reading` tells whether it waits for the client.
-    pub(super) async fn by(
+    /// Answers with the output of `work`; `reading` says whether it waits for the body.
+    pub(super) async fn run(
         &self,
         work: impl Future<Output = Result<Response<Body>, HandlerError>> + Send,
         reading: &Reading,
     ) -> Response<Body> {
-        let Beside { routing, parts, id, connected, route } = *self;
-        let observed = Observed::begin(&routing.observers, parts, connected);
-        let span = trace::span(parts, id, connected, None, route);
-        let ended = watch(pin!(work), &span, routing.limits.request_time, || Duration::ZERO).await;
+        let Unrouted { routing, parts, id, connection, route } = *self;
+        let observed = Observed::begin(&routing.observers, parts, connection);
+        let span = trace::span(parts, id, connection, None, route);
+        let ended = supervise(pin!(work), &span, routing.limits.request_timeout, || Duration::ZERO).await;
         let response = span.in_scope(|| match ended {
             Ended::Done(Ok(response)) => response,
             Ended::Done(Err(error)) => self.failed(&error),
-            Ended::Late => self.failed(&dispatch::late(reading)),
+            Ended::TimedOut => self.failed(&dispatch::timed_out(reading)),
             Ended::Panicked => {
                 trace::panicked(parts.uri.path(), id.to_str().unwrap_or_default());
                 self.failed(&HandlerError::internal("panic"))

@@ -1,17 +1,17 @@
-//! How a request came: from where, and whether in private.
+//! What is known of the connection that a request came on.
 //!
-//! In: what a connection knows, or what was attached to a request in its place. Out: address and scheme. Not here: what proxies say
-//! of their clients; who trusts a proxy attaches it with a layer.
+//! In: the server's own connection, or what was attached to the request instead. Out: the peer's address, and whether TLS is spoken. Not
+//! here: what proxies say about their clients; a layer that trusts a proxy attaches `ConnectInfo` with the client's address.
 
 use std::net::SocketAddr;
 
 use axum::extract::ConnectInfo;
 use http::{Extensions, Uri};
 
-/// What is known of the connection.
+/// The connection of a request.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Connected {
-    /// The other end.
+pub(super) struct Connection {
+    /// Address of the other end.
     pub(super) peer: Option<SocketAddr>,
     /// TLS is spoken.
     pub(super) tls: bool,
@@ -19,21 +19,21 @@ pub(super) struct Connected {
 
 /// Attached to a request that came through TLS.
 #[derive(Clone, Copy, Debug)]
-struct Private;
+struct OverTls;
 
-impl Connected {
-    /// What is attached to a request.
+impl Connection {
+    /// As it is attached to a request.
     pub(super) fn of(extensions: &Extensions) -> Self {
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-        Connected { peer, tls: extensions.get::<Private>().is_some() }
+        Connection { peer, tls: extensions.get::<OverTls>().is_some() }
     }
-    /// Attaches it, for services that know requests only.
+    /// Attaches it to a request, for services that see nothing else.
     pub(super) fn attach(self, extensions: &mut Extensions) {
         if let Some(peer) = self.peer {
             extensions.insert(ConnectInfo(peer));
         }
         if self.tls {
-            extensions.insert(Private);
+            extensions.insert(OverTls);
         }
     }
     /// `https` or `http`.

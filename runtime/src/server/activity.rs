@@ -1,0 +1,280 @@
+//! What happens on a connection.
+//!
+//! In: requests that begin and end, bytes that are written. Out: whether the connection does anything but wait. Not here: what is done
+//! with it then (see `serve`).
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Buf;
+use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// The activity of one connection: a request that is answered, and bytes of an answer that are written. Neither bytes of a request nor
+/// what HTTP/2 says about the connection itself, such as answers to pings, are activity.
+#[derive(Default)]
+pub(super) struct Activity {
+    /// Grows with each.
+    events: AtomicUsize,
+    /// Requests without a response.
+    in_progress: AtomicUsize,
+    /// Requests whose response has not been handed to the connection as a whole.
+    unanswered: AtomicUsize,
+    /// Part of a response may still have to be written.
+    unsent: AtomicBool,
+}
+
+impl Activity {
+    /// A request begins.
+    pub(super) fn begin(self: &Arc<Self>) -> RequestGuard {
+        self.in_progress.fetch_add(1, Ordering::Relaxed);
+        self.unanswered.fetch_add(1, Ordering::Relaxed);
+        self.unsent.store(true, Ordering::Relaxed);
+        RequestGuard { activity: Arc::clone(self), in_progress: true }
+    }
+    /// How many events there were.
+    pub(super) fn events(&self) -> usize {
+        self.events.load(Ordering::Relaxed)
+    }
+    /// Whether a request waits for its response.
+    pub(super) fn has_request_in_progress(&self) -> bool {
+        self.in_progress.load(Ordering::Relaxed) > 0
+    }
+    /// Whether all requests are answered, and all responses are written.
+    pub(super) fn is_idle(&self) -> bool {
+        self.unanswered.load(Ordering::Relaxed) == 0 && !self.unsent.load(Ordering::Relaxed)
+    }
+    fn record(&self) {
+        self.events.fetch_add(1, Ordering::Relaxed);
+    }
+    /// All that was handed to the connection is written.
+    fn flushed(&self) {
+        if self.unanswered.load(Ordering::Relaxed) == 0 {
+            self.unsent.store(false, Ordering::Relaxed);
+        }
+    }
+}
+
+/// A request in progress; then its response, until that is handed to the connection as a whole.
+pub(super) struct RequestGuard {
+    activity: Arc<Activity>,
+    in_progress: bool,
+}
+
+impl RequestGuard {
+    /// The response is known, and under way until its body is dropped.
+    pub(super) fn answered<B>(mut self, response: http::Response<B>) -> http::Response<TrackedBody<B>> {
+        self.end();
+        response.map(|body| TrackedBody { body, _guard: self })
+    }
+    fn end(&mut self) {
+        if std::mem::take(&mut self.in_progress) {
+            self.activity.record();
+            self.activity.in_progress.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for RequestGuard {
+    fn drop(&mut self) {
+        self.end();
+        self.activity.unanswered.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The body of a response under way.
+pub(super) struct TrackedBody<B> {
+    body: B,
+    _guard: RequestGuard,
+}
+
+impl<B: http_body::Body<Data: Buf> + Unpin> http_body::Body for TrackedBody<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// A stream that records what is written to it: a caller that reads slowly is active as long as it takes something.
+pub(super) struct TrackedStream<S> {
+    stream: S,
+    activity: Arc<Activity>,
+    written: Written,
+}
+
+impl<S> TrackedStream<S> {
+    pub(super) fn new(stream: S, activity: Arc<Activity>) -> Self {
+        TrackedStream { stream, activity, written: Written::default() }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for TrackedStream<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedStream<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        if let Poll::Ready(Ok(len)) = written
+            && self.written.has_response([bytes].into_iter(), len)
+        {
+            self.activity.record();
+        }
+        written
+    }
+    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
+        if let Poll::Ready(Ok(len)) = written
+            && self.written.has_response(parts.iter().map(|part| &**part), len)
+        {
+            self.activity.record();
+        }
+        written
+    }
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+    /// hyper calls it when nothing is left to be written.
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let flushed = Pin::new(&mut self.stream).poll_flush(cx);
+        if flushed.is_ready() {
+            self.activity.flushed();
+        }
+        flushed
+    }
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+/// Finds responses in what is written. All of HTTP/1 belongs to responses; of HTTP/2 the frames DATA, HEADERS and CONTINUATION do.
+#[derive(Default)]
+struct Written {
+    protocol: Protocol,
+}
+
+#[derive(Default)]
+enum Protocol {
+    /// Nothing has been written.
+    #[default]
+    Unknown,
+    Http1,
+    Http2(Frames),
+}
+
+impl Written {
+    /// Whether the first `len` bytes of these parts contain part of a response.
+    fn has_response<'b>(&mut self, parts: impl Iterator<Item = &'b [u8]>, mut len: usize) -> bool {
+        let mut found = false;
+        for part in parts {
+            let part = part.get(..len).unwrap_or(part);
+            len -= part.len();
+            found |= self.has_response_in(part);
+        }
+        found
+    }
+    fn has_response_in(&mut self, bytes: &[u8]) -> bool {
+        if let (Protocol::Unknown, Some(first)) = (&self.protocol, bytes.first()) {
+            // `HTTP/1.1`. The first frame of HTTP/2 is SETTINGS, whose length has three bytes and begins with 0.
+            self.protocol = if *first == b'H' { Protocol::Http1 } else { Protocol::Http2(Frames::default()) };
+        }
+        match &mut self.protocol {
+            Protocol::Unknown => false,
+            Protocol::Http1 => !bytes.is_empty(),
+            Protocol::Http2(frames) => frames.has_response(bytes),
+        }
+    }
+}
+
+/// How far the frames of HTTP/2 were read (RFC 9113, 4.1).
+#[derive(Default)]
+struct Frames {
+    /// Bytes of a frame's header that came so far.
+    header: Vec<u8>,
+    /// Bytes of the frame's payload that are missing.
+    left: usize,
+    /// The frame belongs to a response.
+    response: bool,
+}
+
+impl Frames {
+    fn has_response(&mut self, mut bytes: &[u8]) -> bool {
+        let mut found = false;
+        while let Some((first, rest)) = bytes.split_first() {
+            if self.left > 0 {
+                found |= self.response;
+                let payload = self.left.min(bytes.len());
+                self.left -= payload;
+                bytes = bytes.get(payload..).unwrap_or_default();
+                continue;
+            }
+            self.header.push(*first);
+            bytes = rest;
+            if let [a, b, c, kind, _, _, _, _, _] = *self.header {
+                self.left = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
+                self.response = matches!(kind, 0x0 | 0x1 | 0x9);
+                found |= self.response;
+                self.header.clear();
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PING: [u8; 17] = [0, 0, 8, 6, 1, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
+    const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    /// Its payload looks like a header of DATA.
+    const GOAWAY: [u8; 17] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0];
+    const DATA: [u8; 12] = [0, 0, 3, 0, 1, 0, 0, 0, 1, b'a', b'b', b'c'];
+
+    /// However the bytes are cut.
+    #[test]
+    fn only_frames_of_responses_are_activity() {
+        let cases: [(Vec<u8>, bool); 7] = [
+            (SETTINGS.to_vec(), false),
+            ([SETTINGS.as_slice(), &PING, &PING, &GOAWAY].concat(), false),
+            ([SETTINGS.as_slice(), &DATA].concat(), true),
+            ([SETTINGS.as_slice(), &PING, &DATA, &PING].concat(), true),
+            ([SETTINGS.as_slice(), &GOAWAY, &DATA[..9]].concat(), true),
+            (b"HTTP/1.1 200 OK\r\n".to_vec(), true),
+            (Vec::new(), false),
+        ];
+        for (bytes, expected) in cases {
+            for size in [1, 2, 5, 8, 9, 10, 17, 100] {
+                let mut written = Written::default();
+                let found =
+                    bytes.chunks(size).fold(false, |found, part| written.has_response([part].into_iter(), part.len()) | found);
+                assert_eq!(found, expected, "{bytes:?} by {size}");
+            }
+            let mut written = Written::default();
+            assert_eq!(written.has_response(bytes.chunks(4), bytes.len()), expected, "{bytes:?} in parts");
+        }
+    }
+
+    /// Of what was offered, only what was taken counts.
+    #[test]
+    fn what_was_not_taken_is_offered_again() {
+        let mut written = Written::default();
+        let offered = [SETTINGS.as_slice(), &DATA].concat();
+        assert!(!written.has_response([offered.as_slice()].into_iter(), 9));
+        assert!(!written.has_response([&DATA[..]].into_iter(), 0));
+        assert!(written.has_response([&DATA[..5], &DATA[5..]].into_iter(), 12));
+    }
+}

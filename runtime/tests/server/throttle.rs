@@ -1,0 +1,126 @@
+//! Callers who fail to authenticate again and again have to wait, by their address.
+
+use std::time::Duration;
+
+use specwright::server::oauth2::TokenEndpoint;
+use specwright::server::{Server, Throttle};
+
+use super::service::*;
+use super::wire::*;
+
+const WRONG: &str = "authorization: Basic YXBpOndyb25n\r\n";
+const RIGHT: &str = "authorization: Basic YXBpOnJpZ2h0\r\n";
+const THING: &str = "GET /api/things/1";
+const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
+
+fn desk(throttle: Throttle) -> server::Router {
+    let tokens = TokenEndpoint::new().client("a", "s");
+    server::Router::new().things(Desk::default()).probes(Desk::default()).authenticate(Users).tokens(tokens).throttle(throttle)
+}
+
+fn token(secret: &str) -> String {
+    format!("grant_type=client_credentials&client_id=a&client_secret={secret}")
+}
+
+#[tokio::test]
+async fn after_so_many_failures_an_address_waits() {
+    let server = Running::start(desk(Throttle::new(3, Duration::from_millis(1_500)))).await;
+    for _ in 0..3 {
+        assert_eq!(send(server.address, THING, WRONG, "").await.status, 401);
+    }
+    let refused = send(server.address, THING, WRONG, "").await;
+    assert_eq!((refused.status, refused.header("retry-after").as_str(), &refused.json()["status"]), (429, "2", &429.into()));
+    // Right credentials too, or the answer would tell which guess is right; and none at all, since they might be in a body.
+    assert_eq!(send(server.address, THING, RIGHT, "").await.status, 429);
+    assert_eq!(send(server.address, "POST /oauth/token", FORM, token("s")).await.status, 429);
+    assert_eq!(get(server.address, "/api/ping").await.status, 200, "public operations are open");
+    tokio::time::sleep(Duration::from_millis(1_600)).await;
+    assert_eq!(send(server.address, THING, RIGHT, "").await.status, 200);
+}
+
+/// Each kind of failure is one; what is no guess is none.
+#[tokio::test]
+async fn what_is_counted() {
+    let counted: [(&str, &str, String); 6] = [
+        (THING, WRONG, String::new()),
+        (THING, "authorization: Bearer unknown\r\n", String::new()),
+        (THING, "authorization: Basic !!!\r\n", String::new()),
+        (THING, "authorization: Digest x\r\n", String::new()),
+        ("POST /oauth/token", FORM, token("wrong")),
+        ("POST /oauth/token", "authorization: Basic YTp3cm9uZw==\r\n", "grant_type=client_credentials".to_owned()),
+    ];
+    for (start, headers, body) in counted {
+        let server = Running::start(desk(Throttle::new(1, Duration::from_secs(60)))).await;
+        assert_eq!(send(server.address, start, headers, &body).await.status, 401, "{start} {headers}");
+        assert_eq!(send(server.address, THING, RIGHT, "").await.status, 429, "{start} {headers}");
+    }
+    let not_counted: [(&str, &str, String, u16); 6] = [
+        (THING, "", String::new(), 401),
+        (THING, RIGHT, String::new(), 200),
+        ("DELETE /api/things/1", "authorization: Bearer known\r\n", String::new(), 403),
+        ("GET /api/ping", WRONG, String::new(), 200),
+        ("POST /oauth/token", FORM, token("s"), 200),
+        ("POST /oauth/token", FORM, token("s&scope=unknown"), 400),
+    ];
+    let server = Running::start(desk(Throttle::new(1, Duration::from_secs(60)))).await;
+    for (start, headers, body, status) in not_counted {
+        assert_eq!(send(server.address, start, headers, &body).await.status, status, "{start} {headers}");
+        assert_eq!(send(server.address, THING, RIGHT, "").await.status, 200, "{start} {headers}");
+    }
+}
+
+#[tokio::test]
+async fn another_header_may_carry_credentials() {
+    let throttle = Throttle::new(1, Duration::from_secs(60)).header(http::HeaderName::from_static("x-api-key"));
+    let server = Running::start(desk(throttle)).await;
+    assert_eq!(get(server.address, "/api/things/1").await.status, 401);
+    assert_eq!(send(server.address, THING, "x-api-key: guess\r\n", "").await.status, 401);
+    assert_eq!(send(server.address, THING, "x-api-key: guess\r\n", "").await.status, 429);
+}
+
+/// Guesses that are made at once tell no more than those that are made one after the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guesses_at_once_are_counted() {
+    let server = Running::start(desk(Throttle::new(5, Duration::from_secs(60)))).await;
+    let address = server.address;
+    let calls: Vec<_> = (0..40).map(|_| tokio::spawn(async move { send(address, THING, WRONG, "").await.status })).collect();
+    let mut told = 0;
+    for call in calls {
+        told += usize::from(call.await.unwrap() == 401);
+    }
+    assert_eq!(told, 5);
+    assert_eq!(send(address, THING, RIGHT, "").await.status, 429);
+}
+
+/// Two routers with one throttle, and routers without any.
+#[tokio::test]
+async fn routers_share_a_throttle_or_have_none() {
+    let throttle = Throttle::new(1, Duration::from_secs(60));
+    let (one, other) = (Running::start(desk(throttle.clone())).await, Running::start(desk(throttle)).await);
+    assert_eq!(send(one.address, THING, WRONG, "").await.status, 401);
+    assert_eq!(send(other.address, THING, WRONG, "").await.status, 429);
+    let none = Running::start(server::Router::new().things(Desk::default()).authenticate(Users)).await;
+    for _ in 0..50 {
+        assert_eq!(send(none.address, THING, WRONG, "").await.status, 401);
+    }
+}
+
+/// A caller on a Unix socket has no address.
+#[cfg(unix)]
+#[tokio::test]
+async fn who_has_no_address_does_not_wait() {
+    let path = std::env::temp_dir().join(format!("specwright-throttle-{}.sock", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let server = Server::on(tokio::net::UnixListener::bind(&path).unwrap());
+    let running = tokio::spawn(server.serve(desk(Throttle::new(1, Duration::from_secs(60))), std::future::pending()));
+    for _ in 0..3 {
+        let mut stream = tokio::net::UnixStream::connect(&path).await.unwrap();
+        let request = format!("{THING} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n{WRONG}\r\n");
+        tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes()).await.unwrap();
+        let mut read = String::new();
+        tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut read).await.unwrap();
+        assert!(read.starts_with("HTTP/1.1 401"), "{read}");
+    }
+    running.abort();
+    std::fs::remove_file(&path).unwrap();
+}

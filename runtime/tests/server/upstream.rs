@@ -1,0 +1,165 @@
+//! Handlers that call another service: nothing of its failure reaches the caller, and whoever runs the server finds the cause.
+
+use std::time::Duration;
+
+use specwright::client::Retry;
+use specwright::server::RequestContext;
+use specwright::{CallErrorKind, HandlerError};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+use super::observed::Log;
+use super::service::*;
+use super::wire::*;
+
+/// What generated code has in its module `client`.
+mod client {
+    specwright::private::client! {
+        /// The other service.
+        super::SERVICE;
+        /// Things.
+        things -> Things;
+    }
+    specwright::private::calls! {
+        /// Things.
+        Things;
+        /// Get.
+        get(super::GetThing);
+    }
+}
+
+/// Answers with what another service says.
+struct Gateway(client::Client);
+
+impl server::Probes for Gateway {
+    async fn ping(&self, _: &RequestContext, _: Ping) -> Result<Created, HandlerError> {
+        let found = self.0.things().get(&GetThing::new(1)).await?;
+        Ok(found.unwrap_or_default())
+    }
+    /// The same, with an answer of its own for what the other does not have.
+    async fn slow(&self, _: &RequestContext, _: Slow) -> Result<Created, HandlerError> {
+        let found = self.0.things().get(&GetThing::new(1)).await.map_err(|error| match error.kind() {
+            CallErrorKind::NotFound { .. } => HandlerError::not_found("the other one does not have it"),
+            _ => error.into(),
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
+/// A service that answers every request with these bytes, and then closes; without bytes, it never answers.
+async fn upstream(response: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            tokio::spawn(async move {
+                let _ = stream.read(&mut [0; 4_096]).await;
+                if response.is_empty() {
+                    std::future::pending::<()>().await;
+                }
+                let _ = stream.write_all(response.as_bytes()).await;
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+fn gateway(upstream: String) -> server::Router {
+    let client = client::Client::builder(upstream).basic("api", "a-password").timeout(Duration::from_millis(400));
+    let client = client.retries(Retry::never()).no_proxy().build().unwrap();
+    server::Router::new().probes(Gateway(client)).without_authentication()
+}
+
+/// Every header that a failure of an upstream could have, and a body with what it should not have said.
+macro_rules! response {
+    ($status:literal) => {
+        concat!(
+            "HTTP/1.1 ",
+            $status,
+            "\r\ncontent-type: application/json\r\nconnection: close\r\nwww-authenticate: Basic realm=\"theirs\"\r\nretry-after: 77\r\n",
+            "x-request-id: theirs\r\nx-theirs: 1\r\nset-cookie: theirs=1\r\n\r\n{\"error\":\"hunter2 of theirs\",\"status\":1}"
+        )
+    };
+}
+
+#[tokio::test]
+async fn a_failed_call_of_a_handler_answers_502_and_tells_nothing() {
+    let log = Log::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).with_span_events(FmtSpan::CLOSE).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let cases = [
+        ("unauthenticated", response!("401 Unauthorized"), 502),
+        ("forbidden", response!("403 Forbidden"), 502),
+        ("not found", response!("404 Not Found"), 502),
+        ("conflict", response!("409 Conflict"), 502),
+        ("teapot", response!("418 I'm a teapot"), 502),
+        ("invalid", response!("428 Precondition Required"), 502),
+        ("rate limit", response!("429 Too Many Requests"), 502),
+        ("internal error", response!("500 Internal Server Error"), 502),
+        ("not implemented", response!("501 Not Implemented"), 502),
+        ("unavailable", response!("503 Service Unavailable"), 502),
+        ("its own timeout", response!("504 Gateway Timeout"), 502),
+        ("no JSON", "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<p>hunter2 of theirs</p>", 502),
+        (
+            "another shape",
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"id\":\"hunter2 of theirs\"}",
+            502,
+        ),
+        ("no HTTP", "hunter2 of theirs\r\n\r\n", 502),
+        ("cut off", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":", 502),
+        ("no answer", "", 504),
+    ];
+    for (name, response, status) in cases {
+        let server = Running::start(gateway(upstream(response).await)).await;
+        log.take();
+        let answer = send(server.address, "GET /api/ping", "x-request-id: r-5\r\n", "").await;
+        assert_eq!((answer.status, &answer.json()["status"]), (status, &status.into()), "{name}: {answer:?}");
+        assert_eq!(answer.header("x-request-id"), "r-5", "{name}");
+        for header in ["www-authenticate", "retry-after", "x-theirs", "set-cookie"] {
+            assert_eq!(answer.header(header), "", "{name}: {header}");
+        }
+        let told = format!("{answer:?}");
+        assert!(!told.contains("theirs") && !told.contains("hunter2") && !told.contains("127.0.0.1"), "{name}: {told}");
+        let logged = log.take();
+        let span = logged.lines().find(|line| line.contains("server::trace: close"));
+        let span = span.unwrap_or_else(|| panic!("{name}: no span in {logged}"));
+        assert!(span.contains("exception.message=things.get"), "{name}: the cause is not in {span}");
+        assert!(span.contains(&format!("http.response.status_code={status}")), "{name}: {span}");
+        assert!(!logged.contains("a-password"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn who_cannot_be_reached_has_failed() {
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let server = Running::start(gateway(format!("http://{nobody}"))).await;
+    let answer = get(server.address, "/api/ping").await;
+    assert_eq!(answer.status, 502, "{answer:?}");
+    assert!(!answer.body.contains(&nobody.port().to_string()), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_handler_answers_what_it_maps() {
+    for (response, status) in [
+        (response!("404 Not Found"), 404),
+        (response!("401 Unauthorized"), 502),
+        (response!("500 Internal Server Error"), 502),
+        ("", 504),
+    ] {
+        let server = Running::start(gateway(upstream(response).await)).await;
+        let answer = get(server.address, "/api/slow").await;
+        assert_eq!(answer.status, status, "{answer:?}");
+        assert_eq!(answer.body.contains("the other one does not have it"), status == 404, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_succeeds_is_passed_on() {
+    let response = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\nx-theirs: 1\r\n\r\n{\"id\":5}";
+    let server = Running::start(gateway(upstream(response).await)).await;
+    let answer = get(server.address, "/api/ping").await;
+    assert_eq!((answer.status, answer.body.as_str(), answer.header("x-theirs").as_str()), (200, r#"{"id":5}"#, ""));
+}
