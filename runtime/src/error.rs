@@ -14,6 +14,8 @@ mod handler;
 use std::fmt;
 
 #[cfg(feature = "client")]
+pub(crate) use call::Details;
+#[cfg(feature = "client")]
 pub use call::{CallError, CallErrorKind};
 #[cfg(feature = "stream")]
 pub use file::FileError;

@@ -24,7 +24,7 @@ use bytes::Bytes;
 pub use stream::FileStream;
 
 #[cfg(feature = "client")]
-use crate::client::Travel;
+use crate::client::FileFunctions;
 
 /// A file with its name and media type. Its content is in memory, on disk or still on its way; it is read by
 /// [`bytes`](File::bytes), [`open`](File::open), [`write_to`](File::write_to) or [`save`](File::save).
@@ -41,7 +41,7 @@ pub struct File {
     size: Option<u64>,
     inline: bool,
     #[cfg(feature = "client")]
-    travel: Travel,
+    functions: FileFunctions,
 }
 
 /// Where the content is.
@@ -99,8 +99,8 @@ impl File {
     }
     /// What a client does with it.
     #[cfg(feature = "client")]
-    pub(crate) fn travel(&self) -> Travel {
-        self.travel
+    pub(crate) fn functions(&self) -> FileFunctions {
+        self.functions
     }
     /// Whether a browser may show it.
     #[cfg(feature = "server")]

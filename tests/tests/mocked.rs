@@ -75,7 +75,7 @@ async fn a_mocked_resource_breaks_the_connection() {
 #[tokio::test]
 async fn at_a_socket_the_statuses_tell() {
     let mock = Mock::new();
-    mock.expect::<GetBooks>().any_times().fail_transport(|| TransportError::lasting("the line is cut"));
+    mock.expect::<GetBooks>().any_times().fail_transport(|| TransportError::permanent("the line is cut"));
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", server.address().unwrap());
     tokio::spawn(server.serve(router(&mock), std::future::pending()));

@@ -119,7 +119,7 @@ async fn the_cause_is_in_the_span_and_in_the_log() {
     let _guard = tracing::subscriber::set_default(subscriber.with_span_events(spans).finish());
     ask("/books/428").await;
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let closed = text.lines().find(|line| line.contains("otel.kind=\"server\"") && line.contains("close")).unwrap();
+    let closed = text.lines().find(|line| line.contains("server::trace: close")).unwrap();
     assert!(closed.contains("exception.message=books.get: ") && closed.contains("[status 428]"), "{text}");
     assert!(text.lines().any(|line| line.contains("ERROR") && line.contains("upstream text")), "{text}");
 }

@@ -6,7 +6,7 @@ use invgate::{
     CategoryId, Client, CreateRequest, GetRequest, ListArticles, RequestId, RequestPriority, RequestType, RequestsByCustomer,
     UserId,
 };
-use specwright::client::Tower;
+use specwright::client::{ClientAuth, Tower};
 use specwright::server::Health;
 use specwright::server::oauth2::TokenEndpoint;
 use specwright::{CallErrorKind, Secret};
@@ -56,11 +56,24 @@ async fn pages_come_through_the_router_by_cursor_and_by_offset() {
     desk.close().await;
 }
 
+/// Id and secret have characters that HTTP Basic carries only in the encoding of a form (RFC 6749, 2.3.1).
+#[tokio::test]
+async fn tokens_are_given_by_http_basic_and_by_the_form() {
+    let (_folder, desk) = desk().await;
+    for auth in [ClientAuth::Detect, ClientAuth::Basic, ClientAuth::Body] {
+        let tokens = TokenEndpoint::new().client("a:client", "s:é/+ %&=");
+        let application: Tower<axum::Router> = Tower::new(invgate::site::application(desk.clone(), tokens, Health::new()));
+        let builder = Client::builder("http://desk.test").oauth2("a:client", "s:é/+ %&=").client_auth(auth);
+        let client = builder.transport(application).build().unwrap();
+        client.requests().get(&GetRequest::new(1)).await.unwrap_or_else(|error| panic!("{auth:?}: {error}"));
+    }
+}
+
 #[tokio::test]
 async fn refusals_come_through_the_router_as_from_a_server() {
     let (_folder, desk) = desk().await;
     let error = client(&desk, "wrong").requests().get(&GetRequest::new(1)).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (&CallErrorKind::Unauthenticated, Some(401)));
+    assert!(matches!(error.kind(), CallErrorKind::Unauthenticated { .. }) && error.status() == Some(401), "{error:?}");
     let error = client(&desk, TOKEN).requests().get(&GetRequest::new(1_000_000)).await.unwrap_err();
     assert!(error.request_id().is_some() && error.operation() == Some("requests.get"), "{error:?}");
     desk.close().await;

@@ -1,61 +1,65 @@
-//! Answers: what a status, headers and a body mean.
+//! What an answer means: its status, headers and body.
 //!
-//! In: an HTTP response. Out: its body, a filled answer, or an error to act on. Not here: whether the call is repeated (see
+//! In: an HTTP response. Out: its body, a filled answer, or an error. Not here: whether the call is repeated (see
 //! `retry`), files as they come (see `download`), and the codec (see [`crate::wire`]).
 
 use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::LOCATION;
 use http::response::Parts;
 use http_body_util::BodyExt as _;
+use zeroize::Zeroizing;
 
-mod hidden;
-mod told;
+mod error_body;
+mod hide_secrets;
+mod violations;
 
-use super::download::{self, Patience, Place, Rest};
+use super::cleared::ClearedBytes;
+use super::download::{self, DownloadLimits, Permit, Rest};
+use super::exchange;
 use super::retry::retry_after;
 use super::transport::{Body, chain};
-use super::wiped::Wiped;
-use crate::error::{CallError, CallErrorKind, Unreadable};
+use crate::error::{CallError, CallErrorKind, Details, Unreadable};
 use crate::operation::{Answer, Endpoint};
 use crate::value::Slot;
+use crate::wire::content_coding::codings;
 use crate::wire::json::{EXCERPT_BYTES, Unread, excerpt, read_answer, refused};
-pub(super) use hidden::hiding;
-use told::Told;
+pub(super) use error_body::ErrorBody;
+pub(super) use hide_secrets::hide_secrets;
 
-/// How much of the body of an error is read, in bytes: its words are at the beginning.
+/// How much of the body of an error is read, in bytes.
 const ERROR_LIMIT: usize = 64 << 10;
 
 /// A response with its body.
 pub(super) struct Received {
     pub(super) head: Parts,
-    body: Wiped,
+    body: ClearedBytes,
     rest: Option<Rest>,
 }
 
 impl Received {
-    /// Reads what is worth reading of the body: all of a success, at most `limit` bytes; the beginning of an error;
-    /// nothing of a 401, whose page is HTML.
-    pub(super) async fn of(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, CallError> {
+    /// Reads the body: all of a success, at most `limit` bytes, and the beginning of an error.
+    pub(super) async fn read(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, CallError> {
         let (head, body) = response.into_parts();
         let body = match head.status.as_u16() {
             status if endpoint.answer_to(status).is_some() => collect(body, limit).await?,
-            401 => Bytes::new(),
             _ => beginning(body).await,
         };
         Ok(Received { head, body: body.into(), rest: None })
     }
 
-    /// Reads the beginning of a file, and leaves the rest to whoever wants it.
-    pub(super) async fn begin(response: http::Response<Body>) -> Result<Self, CallError> {
+    /// Reads the beginning of a file; the rest comes when the file is read.
+    pub(super) async fn read_beginning(response: http::Response<Body>) -> Result<Self, CallError> {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
         let begin = download::beginning(&mut body).await?;
-        Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size, place: None }) })
+        Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size, permit: None }) })
     }
 
-    /// With the place of its call: what is still to come keeps it.
-    pub(super) fn keep(mut self, place: Option<Place>) -> Self {
+    /// Keeps the permit of its call until the rest of a file has come.
+    pub(super) fn with_permit(mut self, permit: Option<Permit>) -> Self {
         if let Some(rest) = &mut self.rest {
-            rest.place = place;
+            rest.permit = permit;
         }
         self
     }
@@ -64,20 +68,20 @@ impl Received {
 /// The whole body, if it is not larger than `limit`.
 pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallError> {
     let announced = http_body::Body::size_hint(&body).lower() > limit as u64;
-    // Pieces, and one copy of all: a buffer that grows would leave copies of secrets behind.
+    // Pieces, and one copy in the end: a buffer that grows would leave copies of secrets behind.
     let (mut pieces, mut size) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| CallError::new(CallErrorKind::Transport { message: chain(&*error) }))?;
+        let frame = frame.map_err(|error| CallError::transport(chain(&*error)))?;
         let Ok(data) = frame.into_data() else { continue };
         if announced || data.len() > limit.saturating_sub(size) {
-            pieces.push(Wiped::from(data));
+            pieces.push(ClearedBytes::from(data));
             return Err(too_large(&excerpt(&beginning_of(&pieces))));
         }
         size = size.saturating_add(data.len());
         if pieces.is_empty() && http_body::Body::is_end_stream(&body) {
-            return Ok(data); // In one piece, as most come: no copy.
+            return Ok(data); // Most answers come in one piece, which is not copied.
         }
-        pieces.push(Wiped::from(data));
+        pieces.push(ClearedBytes::from(data));
     }
     let mut read = BytesMut::with_capacity(size);
     pieces.iter().for_each(|piece| read.extend_from_slice(piece));
@@ -90,13 +94,13 @@ pub(super) fn too_large(excerpt: &str) -> CallError {
     CallError::new(CallErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: excerpt.to_owned() }))
 }
 
-/// As much as an excerpt looks at.
-fn beginning_of(pieces: &[Wiped]) -> Vec<u8> {
+/// The bytes that an excerpt is made of.
+fn beginning_of(pieces: &[ClearedBytes]) -> Vec<u8> {
     pieces.iter().flat_map(|piece| piece.iter()).copied().take(EXCERPT_BYTES).collect()
 }
 
-/// As much of the body of an error as comes and fits: that it breaks must not hide the status.
-async fn beginning(mut body: Body) -> Bytes {
+/// The beginning of the body of an error, as far as it comes: a connection that breaks must not hide the status.
+pub(super) async fn beginning(mut body: Body) -> Bytes {
     let mut read = BytesMut::new();
     while let Some(Ok(frame)) = body.frame().await {
         let Ok(data) = frame.into_data() else { continue };
@@ -110,26 +114,48 @@ async fn beginning(mut body: Body) -> Bytes {
 }
 
 /// Fills the answer, or says what the response means instead.
-pub(super) fn read(endpoint: &'static Endpoint, received: Received, slot: Slot<'_>, patience: Patience) -> Result<(), CallError> {
+pub(super) fn read(
+    endpoint: &'static Endpoint,
+    received: Received,
+    slot: Slot<'_>,
+    limits: DownloadLimits,
+) -> Result<(), CallError> {
     let Received { head, body, rest } = received;
     let Some((answer, slot)) = chosen(endpoint, head.status.as_u16(), slot) else {
         return Err(failure(endpoint, &head, &body));
     };
-    match (slot, rest) {
-        (Slot::File(file), Some(rest)) => {
-            not_refused(endpoint, answer, &body)?;
-            *file = (file.travel().0.receive)(endpoint, &head, body.into_bytes(), rest, patience);
-            Ok(())
-        }
-        // A failure that is listed may still be told in the usual way, by what stands in front of the service or by itself.
-        (slot, _) if !head.status.is_success() => {
-            value(endpoint, answer, &body, slot).map_err(|_| failure(endpoint, &head, &body))
-        }
-        (slot, _) => value(endpoint, answer, &body, slot),
+    if let Some(coding) = undecoded(&head).filter(|_| !body.is_empty() || rest.is_some()) {
+        let (expected, found) = ("content in gzip or without a coding".to_owned(), format!("the content coding {coding}"));
+        let unreadable = Unreadable { pointer: String::new(), expected, found, excerpt: String::new() };
+        return Err(CallError::new(CallErrorKind::Unreadable(unreadable)).with_details(answer_details(&head, &body)));
     }
+    let read = match (slot, rest) {
+        (Slot::File(file), Some(rest)) => match refusal(endpoint, answer, &body) {
+            Some(refusal) => Err(refusal),
+            None => {
+                *file = (file.functions().0.receive)(endpoint, &head, body.into_bytes(), rest, limits);
+                return Ok(());
+            }
+        },
+        (slot, _) => value(endpoint, answer, &body, slot),
+    };
+    read.map_err(|error| {
+        if !head.status.is_success() {
+            // A status that is declared as an answer may also report a failure in the usual form.
+            return failure(endpoint, &head, &body);
+        }
+        let is_refusal = matches!(error.kind(), CallErrorKind::Refused { .. });
+        let details = if is_refusal { refusal_details(endpoint, &head, &body) } else { answer_details(&head, &body) };
+        error.with_details(details)
+    })
 }
 
-/// The answer that a status means, and its place; `None` when it means a failure.
+/// A content coding that the transport did not decode.
+fn undecoded(head: &Parts) -> Option<String> {
+    codings(&head.headers).pop()
+}
+
+/// The answer that a status means, and its slot; `None` when it means a failure.
 fn chosen<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Option<(&'static Answer, Slot<'s>)> {
     let (index, answer) = endpoint.answer_to(status)?;
     match slot {
@@ -140,8 +166,8 @@ fn chosen<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Optio
 
 fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
     match slot {
-        Slot::Skip => not_refused(endpoint, answer, body),
-        // No content where there may be none.
+        Slot::Skip => refusal(endpoint, answer, body).map_or(Ok(()), Err),
+        // An optional answer may have no content.
         Slot::Optional(optional) if body.trim_ascii().is_empty() => {
             optional.clear();
             Ok(())
@@ -150,33 +176,65 @@ fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'
     }
 }
 
-/// A refusal also comes where no JSON is expected.
-fn not_refused(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Result<(), CallError> {
-    refused(endpoint, answer, body).map_or(Ok(()), |message| Err(CallError::new(CallErrorKind::Refused { message })))
+/// A refusal inside a 200, also where no JSON is expected.
+fn refusal(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Option<CallError> {
+    refused(endpoint, answer, body).map(|message| CallError::new(CallErrorKind::Refused { message }))
 }
 
 fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
-    read_answer(endpoint, answer, body, slot).map_err(|unread| {
-        CallError::new(match unread {
-            Unread::Refused { message } => CallErrorKind::Refused { message },
-            Unread::Unreadable(unreadable) => CallErrorKind::Unreadable(unreadable),
-        })
+    read_answer(endpoint, answer, body, slot).map_err(|unread| match unread {
+        Unread::Refused { message } => CallError::new(CallErrorKind::Refused { message }),
+        Unread::Unreadable(unreadable) => CallError::new(CallErrorKind::Unreadable(unreadable)),
     })
 }
 
 /// What a status that is no answer means.
 fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError {
     let (status, errors) = (head.status.as_u16(), &endpoint.service.errors);
-    let told = Told::read(endpoint, status, body);
-    let kind = match status {
-        401 => CallErrorKind::Unauthenticated,
-        403 => CallErrorKind::Forbidden { scope: endpoint.scope.map(str::to_owned), message: told.message },
-        404 => CallErrorKind::NotFound { message: told.message },
-        429 => CallErrorKind::RateLimited { retry_after: retry_after(&head.headers) },
-        501 => CallErrorKind::NotImplemented,
-        _ if status == errors.invalid => CallErrorKind::Invalid { violations: told.violations, message: told.message },
-        _ if status == errors.refused => CallErrorKind::Refused { message: told.message },
-        _ => CallErrorKind::Status { message: told.message },
+    let ErrorBody { message, code, request_id, violations } = match undecoded(head).filter(|_| !body.is_empty()) {
+        Some(coding) => ErrorBody::undecoded(&coding),
+        None => ErrorBody::of_operation(endpoint, status, body),
     };
-    CallError::new(kind)
+    let kind = match status {
+        401 => CallErrorKind::Unauthenticated { message },
+        403 => CallErrorKind::Forbidden { scope: endpoint.scope.map(str::to_owned), message },
+        404 => CallErrorKind::NotFound { message },
+        429 => CallErrorKind::RateLimited { retry_after: retry_after(&head.headers), message },
+        501 => CallErrorKind::NotImplemented { message },
+        _ if status == errors.invalid => CallErrorKind::Invalid { violations: violations.clone(), message },
+        _ if status == errors.refused => CallErrorKind::Refused { message },
+        _ => CallErrorKind::Status { message },
+    };
+    let request_id = exchange::request_id(&head.headers).or(request_id);
+    let details = Details { code, violations, ..answer_details(head, body) };
+    CallError::new(kind).with_status(status).with_request_id(request_id).with_details(details)
+}
+
+/// What is kept of an answer that reports a failure without a status of one.
+fn refusal_details(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Details {
+    let body = body.get(..ERROR_LIMIT).unwrap_or(body);
+    let ErrorBody { code, violations, .. } = ErrorBody::of_operation(endpoint, head.status.as_u16(), body);
+    Details { code, violations, ..answer_details(head, body) }
+}
+
+/// Body, `Retry-After` and `Location` of an answer.
+pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
+    Details {
+        body: Zeroizing::new(body.get(..ERROR_LIMIT).unwrap_or(body).to_vec()),
+        retry_after: retry_after(&head.headers),
+        location: Some(&head.headers).filter(|_| head.status.is_redirection()).and_then(location),
+        ..Details::default()
+    }
+}
+
+/// A redirect that is not followed, for this reason.
+pub(super) async fn not_followed(endpoint: &'static Endpoint, response: http::Response<Body>, reason: &str) -> CallError {
+    let (head, body) = response.into_parts();
+    let body = ClearedBytes::from(beginning(body).await);
+    let kind = CallErrorKind::Status { message: format!("the service answered with {reason}") };
+    CallError::new(kind).with_details(refusal_details(endpoint, &head, &body))
+}
+
+fn location(headers: &HeaderMap) -> Option<String> {
+    headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

@@ -1,11 +1,9 @@
-//! Calls without `async`: the same client, the same calls, and `wait` instead of `.await`.
+//! Calls without `async`: the same client and calls, with `wait` instead of `.await`.
 //!
-//! In: a call, or a stream of pages or items. Out: its answer, or an iterator. Not here: anything that a call does; it is
-//! the same code.
+//! In: a call, or a stream of pages or items. Out: its answer, or an iterator. Not here: what a call does; that is the same code.
 //!
-//! One thread, started by the first call, serves the sockets and timers of all clients; each call runs on the thread
-//! that waits for it. Nothing here panics inside another runtime, but a thread that waits serves no other task: use
-//! `spawn_blocking` there.
+//! One thread, started by the first call, drives the sockets and timers of all clients; each call runs on the thread that waits for
+//! it. Waiting inside another runtime does not panic, but blocks the thread for other tasks: use `spawn_blocking` there.
 
 use std::future::{IntoFuture, poll_fn};
 use std::io::{self, Read};
@@ -19,7 +17,7 @@ use futures_core::Stream;
 use tokio::runtime::{self, Handle};
 
 use super::{Call, Chunked, Chunks, Items, Paged, Pages};
-use crate::error::{CallError, CallErrorKind, FileError};
+use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
 use crate::operation::Operation;
 
@@ -57,13 +55,13 @@ impl<R: Paged> Items<R> {
     }
 }
 
-/// A stream as an iterator.
+/// A stream as an iterator that blocks.
 #[derive(Debug)]
-#[must_use = "iterators do nothing unless asked"]
+#[must_use = "iterators are lazy"]
 pub struct Waiting<S>(S);
 
 impl<S> Waiting<S> {
-    /// The stream underneath, such as for its `next_request`.
+    /// The stream, such as for its `next_request`.
     pub fn get_ref(&self) -> &S {
         &self.0
     }
@@ -79,7 +77,7 @@ impl<T, S: Stream<Item = Result<T, CallError>> + Unpin> Iterator for Waiting<S> 
 }
 
 impl File {
-    /// Begins to read, for code without `async`: a `std::io::Read`, such as for `std::io::copy`.
+    /// Opens the content as a `std::io::Read`, such as for `std::io::copy`.
     ///
     /// # Errors
     /// As [`open`](File::open), and when no thread can be started.
@@ -88,7 +86,7 @@ impl File {
     }
 }
 
-/// The content of a [`File`] as it comes, for code without `async`.
+/// The content of a [`File`] as it comes, for code without `async`. Errors of a read have a [`FileError`] inside.
 #[derive(Debug)]
 pub struct FileReader {
     stream: FileStream,
@@ -112,7 +110,7 @@ impl Read for FileReader {
     }
 }
 
-/// Waits for what else there is to wait for: `wait(file.save("report.pdf"))`.
+/// Waits for any other future of this crate: `wait(file.save("report.pdf"))`.
 ///
 /// # Errors
 /// Those of `work`, and when no thread can be started.
@@ -120,7 +118,7 @@ pub fn wait<T, E: From<CallError>>(work: impl Future<Output = Result<T, E>>) -> 
     on_this_thread(work)?
 }
 
-/// Runs a future on this thread.
+/// Runs a future on this thread, with the sockets and timers of the driver.
 fn on_this_thread<F: Future>(future: F) -> Result<F::Output, CallError> {
     let handle = driver()?;
     let _inside = handle.enter();
@@ -142,7 +140,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The runtime that serves sockets and timers; it lives as long as the process.
+/// The runtime that drives sockets and timers; it lives as long as the process.
 fn driver() -> Result<Handle, CallError> {
     static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
     let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);
@@ -161,5 +159,5 @@ fn start() -> std::io::Result<Handle> {
 }
 
 fn no_thread(error: &std::io::Error) -> CallError {
-    CallError::new(CallErrorKind::Transport { message: format!("no thread can be started to wait for calls: {error}") })
+    CallError::transport(format!("no thread can be started to wait for calls: {error}"))
 }

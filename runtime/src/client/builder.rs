@@ -1,8 +1,8 @@
-//! How a client is made.
+//! The builder of a client.
 //!
-//! In: a service, a base URL and choices. Out: a client, or why it cannot be. Not here: what the choices do.
+//! In: a service, a base URL and choices. Out: a client, or the reason why there is none. Not here: what the choices do.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
@@ -10,13 +10,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::address::Address;
 use super::auth::{BearerProvider, Credentials};
+use super::concurrency::ConcurrencyLimit;
 use super::core::{Core, Shared};
-use super::gate::Gate;
 use super::hooks::{Attempt, Finished, Hooks};
-use super::oauth2::{self, ClientCredentials};
+use super::oauth2::{self, ClientAuth, ClientCredentials};
 use super::retry::{Budget, Retry};
 use super::send::set;
-use super::transport::{Dial, Reqwest, Transport};
+use super::transport::{ConnectOptions, Reqwest, Transport};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::transport::{Proxy, proxied};
 use crate::error::{CallError, CallErrorKind};
@@ -24,10 +24,10 @@ use crate::operation::Service;
 use crate::types::Secret;
 use crate::violation::Violations;
 
-/// Choices of a client `C`; see the defaults in [`crate::client`].
-#[must_use = "a client is made by `build`"]
+/// The builder of a client `C`; its defaults are listed in [`crate::client`].
+#[must_use = "the client is made by `build`"]
 pub struct Builder<C> {
-    /// Boxed, and without `C`: the users' crates compile next to nothing of it.
+    /// Boxed, and not generic over `C`, so that users' crates compile next to nothing of it.
     choices: Box<Choices>,
     client: fn(Core) -> C,
 }
@@ -35,33 +35,40 @@ pub struct Builder<C> {
 struct Choices {
     service: &'static Service,
     base_url: String,
-    shown: Shown,
+    auth: AuthChoice,
     token_url: Option<String>,
     scopes: Option<String>,
+    client_auth: ClientAuth,
     transport: Option<Arc<dyn Transport>>,
     timeout: Duration,
     download_timeout: Duration,
-    dial: Dial,
+    connect: ConnectOptions,
     retry: Retry,
-    gate: Option<Gate>,
+    concurrency: Option<ConcurrencyLimit>,
     user_agent: Option<String>,
     headers: Result<HeaderMap, CallError>,
     body_limit: usize,
     hooks: Hooks,
 }
 
-/// Makes a provider of an identity and its secret.
-type Provide =
-    fn(&Choices, &str, &Secret, &Address, &Arc<dyn Transport>, &Arc<Budget>) -> Result<Arc<dyn BearerProvider>, CallError>;
+/// What a provider of tokens is made of, beside id and secret.
+struct ProviderContext<'a> {
+    address: &'a Address,
+    transport: &'a Arc<dyn Transport>,
+    budget: &'a Arc<Budget>,
+}
 
-/// Credentials as the user gave them.
-enum Shown {
-    Nothing,
+/// Makes a provider of tokens from id and secret.
+type MakeProvider = fn(&Choices, &str, &Secret, &ProviderContext<'_>) -> Result<Arc<dyn BearerProvider>, CallError>;
+
+/// The credentials that the user chose.
+enum AuthChoice {
+    None,
     Basic(String, Secret),
     Bearer(Secret),
     Provider(Arc<dyn BearerProvider>),
-    /// With the function that makes the provider: programs that do not ask for OAuth2 have none of it in them.
-    OAuth2(String, Secret, Provide),
+    /// The function is kept with them, so that programs without OAuth2 do not link it.
+    OAuth2(String, Secret, MakeProvider),
 }
 
 impl<C> std::fmt::Debug for Builder<C> {
@@ -72,118 +79,124 @@ impl<C> std::fmt::Debug for Builder<C> {
 }
 
 impl<C> Builder<C> {
-    /// For generated code, which says how its client is made of a core.
+    /// For generated code, which wraps the core in its own client type.
     #[doc(hidden)]
     pub fn new(service: &'static Service, base_url: String, client: fn(Core) -> C) -> Self {
         Builder { choices: Box::new(Choices::new(service, base_url)), client }
     }
-    /// HTTP Basic.
+    /// Authenticates with HTTP Basic.
     pub fn basic(mut self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        self.choices.shown = Shown::Basic(user.into(), secret.into());
+        self.choices.auth = AuthChoice::Basic(user.into(), secret.into());
         self
     }
-    /// A bearer token that stays.
+    /// Authenticates with a fixed bearer token.
     pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
-        self.choices.shown = Shown::Bearer(token.into());
+        self.choices.auth = AuthChoice::Bearer(token.into());
         self
     }
-    /// Bearer tokens of your own making.
+    /// Authenticates with the bearer tokens of a provider.
     pub fn bearer_provider(mut self, provider: impl BearerProvider) -> Self {
-        self.choices.shown = Shown::Provider(Arc::new(provider));
+        self.choices.auth = AuthChoice::Provider(Arc::new(provider));
         self
     }
-    /// OAuth2 client credentials: a token per scope of the operations called, got at the service's token endpoint.
+    /// Authenticates with OAuth2 client credentials: a token for each scope of the operations called, from the service's token
+    /// endpoint.
     pub fn oauth2(mut self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        self.choices.shown = Shown::OAuth2(client_id.into(), client_secret.into(), Choices::oauth2);
+        self.choices.auth = AuthChoice::OAuth2(client_id.into(), client_secret.into(), Choices::oauth2);
         self
     }
-    /// Another token endpoint than the service's: a URL, or a path on the same host.
+    /// Chooses how id and secret of [`oauth2`](Builder::oauth2) are sent to the token endpoint. Default: it is detected.
+    pub fn client_auth(mut self, client_auth: ClientAuth) -> Self {
+        self.choices.client_auth = client_auth;
+        self
+    }
+    /// Uses another token endpoint than the service's: a URL, or a path on the same host.
     pub fn token_url(mut self, token_url: impl Into<String>) -> Self {
         self.choices.token_url = Some(token_url.into());
         self
     }
-    /// One token with these scopes for all calls, instead of one per scope.
+    /// Requests one token with these scopes for all calls, instead of one for each scope.
     pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
         self.choices.scopes = Some(scopes.join(" "));
         self
     }
-    /// The time for a whole call, its repetitions and waits included. By default 60 s.
+    /// Sets the timeout of a whole call, which includes its repetitions and waits. Default: 60 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.choices.timeout = timeout;
         self
     }
-    /// The time for the whole of a file that comes as an answer, from its beginning on. By default an hour; each piece of it
-    /// has the time of a call besides.
+    /// Sets the timeout of a file that comes as an answer, from its beginning on. Default: an hour. Each piece of it has the timeout
+    /// of a call as well.
     pub fn download_timeout(mut self, download_timeout: Duration) -> Self {
         self.choices.download_timeout = download_timeout;
         self
     }
-    /// The time for making a connection, with the default transport. By default 10 s.
+    /// Sets the timeout of opening a connection, with the default transport. Default: 10 s.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.choices.dial.connect_timeout = connect_timeout;
+        self.choices.connect.connect_timeout = connect_timeout;
         self
     }
-    /// Everything goes through this proxy, `http://proxy.example:3128`, with the default transport; credentials for it may
-    /// stand in the URL. What the environment says of proxies is passed over, `NO_PROXY` too.
+    /// Sends everything through this proxy, `http://proxy.example:3128`, with the default transport. The URL may hold credentials for
+    /// it. Proxies of the environment are ignored, `NO_PROXY` too.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.choices.dial.proxy = Proxy::Through(url.into(), proxied);
+        self.choices.connect.proxy = Proxy::Through(url.into(), proxied);
         self
     }
-    /// No proxy, whatever the environment says.
+    /// Uses no proxy, whatever the environment says.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn no_proxy(mut self) -> Self {
-        self.choices.dial.proxy = Proxy::Direct;
+        self.choices.connect.proxy = Proxy::Direct;
         self
     }
-    /// Whether and when failed attempts are repeated.
+    /// Chooses how failed attempts are repeated.
     pub fn retries(mut self, retry: Retry) -> Self {
         self.choices.retry = retry;
         self
     }
-    /// At most so many calls at once; others wait, within their own time. By default there is no such limit.
+    /// Limits the calls that run at the same time; others wait, within their own timeout. Default: no limit.
     ///
-    /// A call that nobody polls gives its place back when its time is over. A file that comes as an answer is part of its call
-    /// until it is read to its end or dropped: a program that keeps files unread keeps their places.
+    /// A call that is not polled counts until its timeout. A file that comes as an answer counts until it is read to its end or
+    /// dropped.
     pub fn concurrency(mut self, calls: usize) -> Self {
-        self.choices.gate = Some(Gate::new(calls));
+        self.choices.concurrency = Some(ConcurrencyLimit::new(calls));
         self
     }
-    /// What stands in front of the versions in `User-Agent`: your application.
+    /// Puts the name of an application in front of the versions in `User-Agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.choices.user_agent = Some(user_agent.into());
         self
     }
-    /// A header of every call.
+    /// Adds a header to every call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.choices.add_header(&name.into(), &value.into());
         self
     }
-    /// The largest answer, in bytes after decompression. By default 64 MiB.
+    /// Limits the size of an answer, in bytes after decompression. Default: 64 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.choices.body_limit = bytes;
         self
     }
-    /// Another transport than reqwest.
+    /// Uses another transport than reqwest.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.choices.transport = Some(Arc::new(transport));
         self
     }
-    /// Sees every attempt before it leaves, and may add headers.
+    /// Calls a function before every attempt, which may change its headers.
     pub fn before(mut self, hook: impl Fn(Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.choices.hooks.before = Some(Arc::new(hook));
         self
     }
-    /// Sees every call after its end; one that is dropped before, while it is dropped: the hook must not panic.
+    /// Calls a function after every call; after one that is dropped, while it is dropped. The function must not panic.
     pub fn after(mut self, hook: impl Fn(Finished<'_>) + Send + Sync + 'static) -> Self {
         self.choices.hooks.after = Some(Arc::new(hook));
         self
     }
-    /// The client.
+    /// Makes the client.
     ///
     /// # Errors
-    /// When the base URL, a header or a credential cannot be used. Nothing is sent.
+    /// When the base URL, a header or a credential is not usable. Nothing is sent.
     pub fn build(self) -> Result<C, CallError> {
         self.choices.core().map(self.client)
     }
@@ -194,15 +207,16 @@ impl Choices {
         Choices {
             service,
             base_url,
-            shown: Shown::Nothing,
+            auth: AuthChoice::None,
             token_url: None,
             scopes: None,
+            client_auth: ClientAuth::Detect,
             transport: None,
             timeout: Duration::from_secs(60),
             download_timeout: Duration::from_secs(3600),
-            dial: Dial::default(),
+            connect: ConnectOptions::default(),
             retry: Retry::default(),
-            gate: None,
+            concurrency: None,
             user_agent: None,
             headers: Ok(HeaderMap::new()),
             body_limit: 64 << 20,
@@ -213,12 +227,12 @@ impl Choices {
         let address = Address::parse(&self.base_url)?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(Reqwest::new(&self.dial, Some(address.url()))?),
+            None => Arc::new(Reqwest::new(&self.connect, Some(address.url()))?),
         };
         let budget = Arc::new(self.retry.new_budget());
         let shared = Shared {
             service: self.service,
-            credentials: self.credentials(&address, &transport, &budget)?,
+            credentials: self.credentials(&ProviderContext { address: &address, transport: &transport, budget: &budget })?,
             headers: with_own(self.agent()?, self.headers?),
             address,
             transport,
@@ -226,25 +240,20 @@ impl Choices {
             download_timeout: self.download_timeout,
             budget,
             retry: self.retry,
-            gate: self.gate,
+            concurrency: self.concurrency,
             body_limit: self.body_limit,
             hooks: self.hooks,
         };
         Ok(Core(Arc::new(shared)))
     }
 
-    fn credentials(
-        &self,
-        address: &Address,
-        transport: &Arc<dyn Transport>,
-        budget: &Arc<Budget>,
-    ) -> Result<Credentials, CallError> {
-        Ok(match &self.shown {
-            Shown::Nothing => Credentials::None,
-            Shown::Basic(user, secret) => Credentials::basic(user, secret)?,
-            Shown::Bearer(token) => Credentials::bearer(token)?,
-            Shown::Provider(provider) => Credentials::Bearer(Arc::clone(provider)),
-            Shown::OAuth2(id, secret, provide) => Credentials::Bearer(provide(self, id, secret, address, transport, budget)?),
+    fn credentials(&self, context: &ProviderContext<'_>) -> Result<Credentials, CallError> {
+        Ok(match &self.auth {
+            AuthChoice::None => Credentials::None,
+            AuthChoice::Basic(user, secret) => Credentials::basic(user, secret)?,
+            AuthChoice::Bearer(token) => Credentials::bearer(token)?,
+            AuthChoice::Provider(provider) => Credentials::Bearer(Arc::clone(provider)),
+            AuthChoice::OAuth2(id, secret, make) => Credentials::Bearer(make(self, id, secret, context)?),
         })
     }
 
@@ -252,37 +261,37 @@ impl Choices {
         &self,
         client_id: &str,
         client_secret: &Secret,
-        address: &Address,
-        transport: &Arc<dyn Transport>,
-        budget: &Arc<Budget>,
+        context: &ProviderContext<'_>,
     ) -> Result<Arc<dyn BearerProvider>, CallError> {
         Ok(oauth2::provider(ClientCredentials {
             client_id: client_id.to_owned(),
             client_secret: client_secret.clone(),
-            token_url: self.token_endpoint(address)?,
+            token_url: self.token_endpoint(context.address)?,
+            client_auth: self.client_auth,
             scopes: self.scopes.clone(),
-            transport: Arc::clone(transport),
+            transport: Arc::clone(context.transport),
             retry: self.retry.clone(),
-            budget: Arc::clone(budget),
+            budget: Arc::clone(context.budget),
             timeout: self.timeout,
+            detected: OnceLock::new(),
         }))
     }
 
     fn token_endpoint(&self, address: &Address) -> Result<http::Uri, CallError> {
         let declared = self.token_url.as_deref().or(self.service.auth.token_url);
-        let reference = declared.ok_or_else(|| unusable("the service has no token endpoint: give one by `token_url`"))?;
+        let reference = declared.ok_or_else(|| build_error("the service has no token endpoint: give one by `token_url`"))?;
         let url = address.join(reference)?;
-        http::Uri::try_from(url.as_str()).map_err(|error| unusable(&format!("the token URL: {error}")))
+        http::Uri::try_from(url.as_str()).map_err(|error| build_error(&format!("the token URL: {error}")))
     }
 
     fn agent(&self) -> Result<HeaderValue, CallError> {
         let (service, version) = (self.service.name, env!("CARGO_PKG_VERSION"));
         let own = self.user_agent.as_ref().map(|agent| format!("{agent} ")).unwrap_or_default();
         let text = format!("{own}{service}/{} specwright/{version}", self.service.version);
-        HeaderValue::try_from(text).map_err(|_| unusable("the user agent holds characters that no header can"))
+        HeaderValue::try_from(text).map_err(|_| build_error("the user agent has characters that a header cannot have"))
     }
 
-    /// What is no header is told when the client is made.
+    /// Adds a header; an invalid one is an error of `build`.
     fn add_header(&mut self, name: &str, value: &str) {
         let Ok(headers) = &mut self.headers else { return };
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -290,7 +299,7 @@ impl Choices {
                 value.set_sensitive(matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE));
                 headers.append(name, value);
             }
-            _ => self.headers = Err(unusable(&format!("the header {name:?} is none"))),
+            _ => self.headers = Err(build_error(&format!("the header {name:?} is not valid"))),
         }
     }
 }
@@ -303,6 +312,6 @@ fn with_own(agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
 }
 
 /// What a user gave cannot be used; asking again would not help.
-pub(super) fn unusable(why: &str) -> CallError {
+pub(super) fn build_error(why: &str) -> CallError {
     CallError::new(CallErrorKind::Invalid { violations: Violations::default(), message: format!("no client can be made: {why}") })
 }

@@ -1,7 +1,7 @@
 //! A call that is ready to be sent.
 //!
-//! In: a client and a request. Out: a future of the answer. Only what knows the answer's type is here, a few lines per
-//! operation; the rest is in `exchange`.
+//! In: a client and a request. Out: a future of the answer. This is generic over the operation, and is kept small: the rest is in
+//! `exchange`.
 
 use std::any::Any;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::error::{CallError, CallErrorKind};
 use crate::operation::Operation;
 use crate::value::ObjectRef;
 
-/// A call: `.await` sends it. Until then nothing happens.
+/// A call of an operation. `.await` sends it; until then nothing happens.
 #[must_use = "a call is sent by `.await`"]
 pub struct Call<'a, R: Operation> {
     pub(super) core: &'a Core,
@@ -29,27 +29,27 @@ pub struct Call<'a, R: Operation> {
 }
 
 impl<'a, R: Operation> Call<'a, R> {
-    /// Of a client, with a request. For generated code.
+    /// A call with this request; for generated code.
     #[inline]
     pub fn new(core: &'a Core, request: &'a R) -> Self {
         let choices = Choices {
             #[cfg(feature = "replay")]
-            hidden: super::replay::Hidden::of::<R>(),
+            redaction: super::replay::Redaction::of::<R>(),
             ..Choices::default()
         };
         Call { core, request, choices }
     }
-    /// The time for this call, its repetitions and waits included.
+    /// Sets the timeout of this call, which includes its repetitions and waits.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.choices.timeout = Some(timeout);
         self
     }
-    /// A header of this call only.
+    /// Adds a header to this call.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.choices.headers.append(name, value);
         self
     }
-    /// This call may be repeated although its method says otherwise.
+    /// Allows repetitions of this call although its method is not idempotent.
     pub fn idempotent(mut self) -> Self {
         self.choices.idempotent = true;
         self
@@ -74,10 +74,10 @@ impl<'a, R: Operation> IntoFuture for Call<'a, R> {
     }
 }
 
-/// A call on its way. Dropping it gives up.
+/// A call in progress. Dropping it cancels the call.
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<'a, A> {
-    // Its type is forgotten on the way, so that a user's crate has no state machine per operation to compile.
+    // The type of the answer is erased, so that a user's crate does not compile a state machine for each operation.
     answer: BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>>,
     of: PhantomData<fn() -> A>,
 }
@@ -85,16 +85,16 @@ pub struct Sending<'a, A> {
 impl<A: 'static> Future for Sending<'_, A> {
     type Output = Result<A, CallError>;
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.answer.as_mut().poll(cx).map(|answer| answer.and_then(told))
+        self.answer.as_mut().poll(cx).map(|answer| answer.and_then(downcast))
     }
 }
 
-/// An answer is told its type again.
+/// The answer with its type.
 #[inline]
-pub(super) fn told<A: 'static>(answer: Box<dyn Any + Send>) -> Result<A, CallError> {
+pub(super) fn downcast<A: 'static>(answer: Box<dyn Any + Send>) -> Result<A, CallError> {
     match answer.downcast() {
         Ok(answer) => Ok(*answer),
-        // It is what the call was given to fill.
-        Err(_) => Err(CallError::new(CallErrorKind::Internal { message: "the answer is of another operation".to_owned() })),
+        // It is the value that the call was given to fill.
+        Err(_) => Err(CallError::new(CallErrorKind::Internal { message: "the answer is that of another operation".to_owned() })),
     }
 }

@@ -16,19 +16,18 @@ use crate::value::ObjectRef;
 use crate::value::{List, View};
 use crate::violation::Violations;
 
-/// An operation whose list parameter may be split.
+/// An operation with a list parameter that can be split.
 pub trait Chunked: Operation + Clone {
-    /// The list.
+    /// The list parameter.
     fn list(&mut self) -> &mut dyn Splits;
-    /// Adds what another part answered.
+    /// Adds the answer of another part.
     fn merge(into: &mut Self::Answer, more: Self::Answer);
 }
 
-/// The longest request target that a part has, in bytes, unless another is chosen: common servers and proxies take 8 KiB of
-/// request line.
+/// The default limit of the request target of a part, in bytes: common servers and proxies take 8 KiB of request line.
 const TARGET_LIMIT: usize = 8_000;
 
-/// A call in parts: `.await` sends them one after the other. An error ends it. Timeout and headers are those of each part.
+/// A call in parts. `.await` sends them one after the other; an error ends it. Each part has the timeout and the headers of the call.
 #[must_use = "a call is sent by `.await`"]
 pub struct Chunks<'a, R: Chunked> {
     call: Call<'a, R>,
@@ -36,15 +35,15 @@ pub struct Chunks<'a, R: Chunked> {
 }
 
 impl<'a, R: Chunked> Call<'a, R> {
-    /// Splits the list that the specification names into parts of the size it names at most, and of request targets of 8,000
-    /// bytes at most. An empty list sends nothing: its answer is empty. A list that is not given is not split.
+    /// Splits the list that the specification names into parts of at most the size that it names, and of request targets of at most
+    /// 8,000 bytes. An empty list sends nothing, and its answer is empty. An absent list is not split.
     pub fn chunked(self) -> Chunks<'a, R> {
         Chunks { call: self, target_limit: TARGET_LIMIT }
     }
 }
 
 impl<R: Chunked> Chunks<'_, R> {
-    /// The longest path and query of a part, in bytes, encoded; a single item is sent, however long it is.
+    /// Limits the encoded path and query of a part, in bytes. A single item is sent, however long it is.
     pub fn target_limit(self, bytes: usize) -> Self {
         Chunks { target_limit: bytes, ..self }
     }
@@ -85,7 +84,7 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
     }
 }
 
-/// A request with the items from `begin` on, as many as fit, and where they end.
+/// A request with as many items from `begin` on as fit, and the index after them.
 fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(ObjectRef<'_>) -> bool) -> (R, usize) {
     let size = R::ENDPOINT.chunk.map_or(len, |(_, size)| size).max(1);
     let mut end = begin.saturating_add(size).min(len);
@@ -96,12 +95,12 @@ fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(ObjectR
         if count <= 1 || fits(ObjectRef::new(&part)) {
             return (part, end);
         }
-        // An eighth less each time: a part is short by so much at most.
+        // An eighth less each time, so that a part is at most so much too small.
         end = begin + (count - count.div_ceil(8)).max(1);
     }
 }
 
-/// How many items the list has that may be split; `None` when there is no list.
+/// The length of the list that can be split; `None` when it is absent.
 fn len(chunk: Option<(&'static str, usize)>, request: ObjectRef<'_>) -> Option<usize> {
     chunk.and_then(|(name, _)| list(request, name)).map(List::len)
 }
@@ -114,8 +113,8 @@ fn list<'a>(request: ObjectRef<'a>, name: &str) -> Option<&'a dyn List> {
     }
 }
 
-/// A list that is longer than one call takes is a violation: whether it becomes several calls is the caller's choice, who then
-/// gets an answer of all or an error in the middle.
+/// A list that is longer than one call takes is a violation. Several calls are the caller's choice, since one of them may fail after
+/// others have succeeded.
 pub(super) fn fits(endpoint: &Endpoint, request: ObjectRef<'_>) -> Result<(), Violations> {
     let mut found = Violations::default();
     if let (Some((name, size)), Some(len)) = (endpoint.chunk, len(endpoint.chunk, request))

@@ -1,7 +1,4 @@
-//! Time: what it is, and waiting.
-//!
-//! In: durations and moments. Out: tokio's timers, or the browser's, which has no tokio to drive them. Not here: how long
-//! to wait (see `retry`).
+//! Clocks and timers: tokio's, or the browser's, where no tokio runtime drives them. Not here: how long to wait (see `retry`).
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(super) use browser::{Instant, sleep, timeout_at};
@@ -13,7 +10,7 @@ use std::time::SystemTime;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 use web_time::SystemTime;
 
-/// The time of day, for dates of servers.
+/// The time since 1970, to compare dates of servers with.
 pub(super) fn since_1970() -> std::time::Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
@@ -27,19 +24,19 @@ mod browser {
     use tokio::sync::oneshot;
     pub(in crate::client) use web_time::Instant;
 
-    /// What is waited for longer than this is never seen: `setTimeout` counts milliseconds in 31 bits.
-    const LONGEST: i32 = i32::MAX;
+    /// The longest timer: `setTimeout` counts milliseconds in 31 bits.
+    const TIMER_LIMIT: i32 = i32::MAX;
 
-    /// The time was over.
+    /// The deadline passed.
     pub(in crate::client) struct Elapsed;
 
-    /// Waits. The timer itself belongs to the browser's thread; a channel brings its end here, where futures are `Send`.
+    /// Waits. The timer belongs to the browser's thread; a channel brings its end to this future, which is `Send`.
     pub(in crate::client) async fn sleep(wait: Duration) {
         let (over, end) = oneshot::channel::<()>();
-        let millis = i32::try_from(wait.as_millis()).unwrap_or(LONGEST);
+        let millis = i32::try_from(wait.as_millis()).unwrap_or(TIMER_LIMIT);
         wasm_bindgen_futures::spawn_local(async move {
             let timer = Promise::new(&mut |resolve, _| set_timeout(&resolve, millis));
-            // Neither the promise nor whoever waits for it can fail in a way that matters: the wait is over.
+            // Whether the promise or the channel fails, the wait is over.
             let _ = wasm_bindgen_futures::JsFuture::from(timer).await;
             let _ = over.send(());
         });

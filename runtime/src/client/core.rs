@@ -1,7 +1,6 @@
 //! What all calls of a client share.
 //!
-//! In: what the builder collected. Out: one thing to clone, an `Arc` underneath. Not here: what a call does (see
-//! `exchange`).
+//! In: the choices of the builder. Out: a handle that is cheap to clone. Not here: what a call does (see `exchange`).
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,13 +10,13 @@ use http::HeaderMap;
 
 use super::address::Address;
 use super::auth::Credentials;
-use super::gate::Gate;
+use super::concurrency::ConcurrencyLimit;
 use super::hooks::Hooks;
 use super::retry::{Budget, Retry};
 use super::transport::Transport;
 use crate::operation::Service;
 
-/// Address, credentials, transport and habits of a client. Clones share connections, tokens and the retry budget.
+/// Address, credentials, transport and settings of a client. Clones share connections, tokens and the retry budget.
 #[derive(Clone)]
 pub struct Core(pub(super) Arc<Shared>);
 
@@ -31,8 +30,8 @@ pub(super) struct Shared {
     pub(super) download_timeout: Duration,
     pub(super) retry: Retry,
     pub(super) budget: Arc<Budget>,
-    pub(super) gate: Option<Gate>,
-    /// Of every call, `User-Agent` and `Accept` among them.
+    pub(super) concurrency: Option<ConcurrencyLimit>,
+    /// Sent with every call, `User-Agent` and `Accept` among them.
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,
     pub(super) hooks: Hooks,

@@ -1,7 +1,7 @@
-//! Answers that are files: read as they come.
+//! Answers that are files, read as they come.
 //!
-//! In: a response. Out: its beginning, which tells a refusal from a file; then a file whose content is still on its way. Not here:
-//! repetitions; they end with the beginning (see `exchange`).
+//! In: a response. Out: its beginning, which may be a refusal; then a file whose content is still to come. Not here: repetitions,
+//! which end with the beginning (see `exchange`).
 
 use std::any::Any;
 use std::pin::Pin;
@@ -18,20 +18,20 @@ use super::answer::too_large;
 use super::clock::{Instant, sleep};
 use super::exchange::request_id;
 use super::transport::{Body, BoxFuture, chain};
-use crate::error::{CallError, CallErrorKind, FileError};
+use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
 use crate::operation::Endpoint;
 use crate::wire::disposition;
 use crate::wire::json::LONGEST_REFUSAL;
 
-/// What a client puts up with in a download.
+/// The limits of a download.
 #[derive(Clone, Copy)]
-pub(super) struct Patience {
-    /// Bytes that are held in memory, for who wants it whole.
-    pub(super) limit: usize,
-    /// How long a piece may take.
-    pub(super) pause: Duration,
-    /// How long all of it may take.
+pub(super) struct DownloadLimits {
+    /// Bytes that are held in memory, when the caller wants the whole file.
+    pub(super) body: usize,
+    /// The time for each piece.
+    pub(super) piece: Duration,
+    /// The time for all of it.
     pub(super) whole: Duration,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Patience {
 pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
     let mut read = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| not_through(&*error))?;
+        let frame = frame.map_err(|error| CallError::transport(chain(&*error)))?;
         let Ok(data) = frame.into_data() else { continue };
         read.extend_from_slice(&data);
         let may_refuse = read.len() <= LONGEST_REFUSAL && read.trim_ascii_start().starts_with(b"{");
@@ -50,21 +50,21 @@ pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
     Ok(read.freeze())
 }
 
-/// A file, named as the server says.
-pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest: Rest, patience: Patience) -> File {
+/// A file with the name that the server gives.
+pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest: Rest, limits: DownloadLimits) -> File {
     let name = head.headers.get(CONTENT_DISPOSITION).and_then(|value| disposition::read(value.as_bytes()));
-    let about = About { operation: endpoint.name, status: head.status.as_u16(), request_id: request_id(&head.headers) };
+    let info = CallInfo { operation: endpoint.name, status: head.status.as_u16(), request_id: request_id(&head.headers) };
     let pieces = Download {
         begin: Some(begin).filter(|begin| !begin.is_empty()),
         rest: rest.body,
-        pause: patience.pause,
-        end: Instant::now().checked_add(patience.whole),
+        piece_timeout: limits.piece,
+        deadline: Instant::now().checked_add(limits.whole),
         timer: None,
-        place: rest.place,
-        about: about.clone(),
+        permit: rest.permit,
+        info: info.clone(),
     };
-    let too_large = Box::new(move || about.of(too_large("")).into());
-    let stream = FileStream::new(pieces, rest.size).limit(patience.limit, too_large);
+    let too_large = Box::new(move || info.add_to(too_large("")).into());
+    let stream = FileStream::new(pieces, rest.size).limit(limits.body, too_large);
     let file = File::once(name.unwrap_or_default(), stream);
     match head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) {
         Some(content_type) => file.content_type(content_type),
@@ -72,53 +72,52 @@ pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest
     }
 }
 
-/// The place of a call among those that run at once, whatever keeps it. Dropped, it is given back.
-pub(super) type Place = Box<dyn Any + Send + Sync>;
+/// The permit of a call under a concurrency limit. Dropping it frees it.
+pub(super) type Permit = Box<dyn Any + Send + Sync>;
 
-/// What is still to come of a file.
+/// The rest of a file.
 pub(super) struct Rest {
     pub(super) body: Body,
-    /// Of the whole file, in bytes, when it is known.
+    /// The size of the whole file in bytes, when it is known.
     pub(super) size: Option<u64>,
-    /// That of its call among those that run at once.
-    pub(super) place: Option<Place>,
+    pub(super) permit: Option<Permit>,
 }
 
-/// What an error of a download takes along.
+/// What is known of the call when its file breaks.
 #[derive(Clone)]
-struct About {
+struct CallInfo {
     operation: &'static str,
     status: u16,
     request_id: Option<String>,
 }
 
-impl About {
-    fn of(&self, error: CallError) -> CallError {
+impl CallInfo {
+    fn add_to(&self, error: CallError) -> CallError {
         error.in_operation(self.operation).with_status(self.status).with_request_id(self.request_id.clone())
     }
 }
 
-/// The pieces of a body, each within its time, and all within theirs.
+/// The pieces of a body, each within its time limit, and all within theirs.
 struct Download {
     begin: Option<Bytes>,
     rest: Body,
-    pause: Duration,
-    end: Option<Instant>,
+    piece_timeout: Duration,
+    deadline: Option<Instant>,
     timer: Option<BoxFuture<'static, ()>>,
-    place: Option<Place>,
-    about: About,
+    permit: Option<Permit>,
+    info: CallInfo,
 }
 
 impl Download {
     fn failed(&mut self, error: CallError) -> Poll<Option<Result<Bytes, FileError>>> {
-        self.place = None;
-        Poll::Ready(Some(Err(self.about.of(error).into())))
+        self.permit = None;
+        Poll::Ready(Some(Err(self.info.add_to(error).into())))
     }
     /// Ready when the next piece, or the whole, is late.
     fn late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let left = self.end.map(|end| end.saturating_duration_since(Instant::now()));
-        let pause = left.map_or(self.pause, |left| left.min(self.pause));
-        self.timer.get_or_insert_with(|| Box::pin(sleep(pause))).as_mut().poll(cx)
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = left.map_or(self.piece_timeout, |left| left.min(self.piece_timeout));
+        self.timer.get_or_insert_with(|| Box::pin(sleep(timeout))).as_mut().poll(cx)
     }
 }
 
@@ -130,30 +129,26 @@ impl Stream for Download {
             return Poll::Ready(Some(Ok(begin)));
         }
         loop {
-            let over = self.end.is_some_and(|end| end <= Instant::now());
+            let over = self.deadline.is_some_and(|deadline| deadline <= Instant::now());
             let next = match http_body::Body::poll_frame(Pin::new(&mut self.rest), cx) {
-                _ if over => return self.failed(CallError::new(CallErrorKind::Timeout)),
+                _ if over => return self.failed(CallError::timeout()),
                 Poll::Ready(next) => next,
                 Poll::Pending => {
                     ready!(self.late(cx));
-                    return self.failed(CallError::new(CallErrorKind::Timeout));
+                    return self.failed(CallError::timeout());
                 }
             };
             self.timer = None;
             let Some(frame) = next else {
-                self.place = None;
+                self.permit = None;
                 return Poll::Ready(None);
             };
             match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(piece)) => return Poll::Ready(Some(Ok(piece))),
-                // Trailers say nothing here.
+                // Trailers are left out.
                 Ok(Err(_)) => {}
-                Err(error) => return self.failed(not_through(&*error)),
+                Err(error) => return self.failed(CallError::transport(chain(&*error))),
             }
         }
     }
-}
-
-fn not_through(error: &(dyn std::error::Error + Send + Sync + 'static)) -> CallError {
-    CallError::new(CallErrorKind::Transport { message: chain(error) })
 }

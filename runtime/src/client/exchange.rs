@@ -1,27 +1,26 @@
-//! One call from a filled request to its answer: attempts, waits, redirects, renewed tokens, the deadline over all of it.
+//! One call from a filled request to its answer: attempts, waits, redirects, renewed tokens, and the deadline over all of it.
 //!
-//! In: an endpoint, a request and a place for the answer. Out: the place filled, or an error. Nothing here is
-//! instantiated per operation. Not here: each of the steps; this file is their order.
+//! In: an endpoint, a request and a slot for the answer. Out: the slot filled, or an error. Nothing here is generic over
+//! operations. Not here: each of the steps; this file is their order.
 
 use std::any::Any;
 use std::borrow::Cow;
-
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 use tracing::Instrument as _;
 
-use super::answer::{self, Received};
-use super::apart::Apart;
+use super::answer::{self, Received, hide_secrets};
 use super::auth::Authorization;
+use super::call_guard::CallGuard;
 use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
-use super::download::Patience;
-use super::end::Begun;
+use super::download::DownloadLimits;
 use super::send::{self, Outgoing, set};
+use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
 use crate::error::{CallError, CallErrorKind};
@@ -31,10 +30,26 @@ use crate::validate;
 use crate::value::{FieldViews, ObjectRef};
 use crate::value::{Slot, Value};
 
-/// The header under which servers tell the id of a request.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// No id is longer, in characters.
-const LONGEST_ID: usize = 200;
+/// Headers with the id of a request, those of services before those of proxies in front of them.
+pub(super) const REQUEST_ID: [&str; 15] = [
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-github-request-id",
+    "x-amzn-requestid",
+    "x-amzn-request-id",
+    "x-amz-request-id",
+    "apigw-requestid",
+    "x-ms-request-id",
+    "x-slack-req-id",
+    "x-zendesk-request-id",
+    "twilio-request-id",
+    "x-trace-id",
+    "x-vercel-id",
+    "cf-ray",
+];
+/// The most characters of an id.
+const ID_LIMIT: usize = 200;
 
 /// What a caller chose for one call.
 #[derive(Clone, Default)]
@@ -42,12 +57,12 @@ pub(super) struct Choices {
     pub(super) timeout: Option<Duration>,
     pub(super) headers: HeaderMap,
     pub(super) idempotent: bool,
-    /// What is a secret by its type, for whoever writes the exchange to a file.
+    /// What is a secret by its type, for a transport that records the exchange.
     #[cfg(feature = "replay")]
-    pub(super) hidden: super::replay::Hidden,
+    pub(super) redaction: super::replay::Redaction,
 }
 
-/// What is known of a call while it runs; an error takes it along.
+/// What is known of a call in progress; its error gets it too.
 #[derive(Clone, Default)]
 pub(super) struct Progress {
     pub(super) attempts: u32,
@@ -55,28 +70,28 @@ pub(super) struct Progress {
     pub(super) request_id: Option<String>,
 }
 
-/// What stays the same over the attempts of a call, and how far it has come.
+/// A call in progress: what all its attempts share, and how far it has come.
 pub(super) struct Exchange {
     core: Core,
     endpoint: &'static Endpoint,
     choices: Choices,
-    time: Duration,
+    timeout: Duration,
     deadline: Option<Instant>,
-    /// The only answer is a file: only its beginning is read here.
+    /// The only answer is a file, of which only the beginning is read here.
     file: bool,
     progress: Mutex<Progress>,
 }
 
-/// An answer that is filled where its type is not known.
-pub(super) trait Filled: Send {
-    /// Its place.
-    fn place(&mut self) -> Slot<'_>;
-    /// To be told its type again.
+/// An answer whose type is erased.
+pub(super) trait ErasedAnswer: Send {
+    /// The slot to fill.
+    fn erased_slot(&mut self) -> Slot<'_>;
+    /// For a downcast to its type.
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
 }
 
-impl<A: Value + 'static> Filled for A {
-    fn place(&mut self) -> Slot<'_> {
+impl<A: Value + 'static> ErasedAnswer for A {
+    fn erased_slot(&mut self) -> Slot<'_> {
         self.slot()
     }
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
@@ -84,31 +99,31 @@ impl<A: Value + 'static> Filled for A {
     }
 }
 
-/// Calls an operation and fills its answer. Boxed here, so that users' crates have no part of it to compile.
+/// Calls an operation and fills its answer. The future is boxed here, so that users' crates do not compile it.
 pub(super) fn boxed<'a>(
     core: &'a Core,
     endpoint: &'static Endpoint,
     request: ObjectRef<'a>,
     choices: Choices,
-    mut filled: Box<dyn Filled>,
+    mut answer: Box<dyn ErasedAnswer>,
 ) -> BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>> {
     Box::pin(async move {
-        match call(core, endpoint, request, choices, filled.place()).await {
-            Ok(()) => Ok(filled.into_any()),
-            Err(error) => Err(answer::hiding(error, filled.place())),
+        match call(core, endpoint, request, choices, answer.erased_slot()).await {
+            Ok(()) => Ok(answer.into_any()),
+            Err(error) => Err(hide_secrets(error, answer.erased_slot())),
         }
     })
 }
 
 /// The same, in a task of its own.
-pub(super) fn apart(
+pub(super) fn in_task(
     core: Core,
     endpoint: &'static Endpoint,
     request: Box<dyn FieldViews>,
     choices: Choices,
-    answer: Box<dyn Filled>,
-) -> Apart<Box<dyn Any + Send>> {
-    Apart::begin(async move { boxed(&core, endpoint, ObjectRef::of(endpoint.params, &*request), choices, answer).await })
+    answer: Box<dyn ErasedAnswer>,
+) -> Task<Box<dyn Any + Send>> {
+    Task::spawn(async move { boxed(&core, endpoint, ObjectRef::of(endpoint.params, &*request), choices, answer).await })
 }
 
 async fn call(
@@ -120,16 +135,16 @@ async fn call(
 ) -> Result<(), CallError> {
     let (begin, span) = (Instant::now(), trace::span(&core.0, endpoint));
     let exchange = Arc::new(Exchange::new(core, endpoint, choices, begin, matches!(slot, Slot::File(_))));
-    let begun = Begun::new(&exchange, span.clone(), begin);
-    // In its place: it is large, and would be copied by each that takes it.
+    let guard = CallGuard::new(&exchange, span.clone(), begin);
+    // Pinned here: the future is large, and would be copied by each function that takes it.
     let work = pin!(run(&exchange, request, slot).instrument(span));
-    let result = exchange.in_time(work).await.map_err(|error| placed(error, endpoint, exchange.progress()));
-    begun.end(&result);
+    let result = exchange.in_time(work).await.map_err(|error| with_progress(error, endpoint, exchange.progress()));
+    guard.finish(&result);
     result
 }
 
-/// An error with all that is known of the call, where it does not know better: that of a token has its own status and id.
-fn placed(error: CallError, endpoint: &'static Endpoint, progress: Progress) -> CallError {
+/// Adds what is known of the call, except where the error has it already: that of a token request has its own status and id.
+fn with_progress(error: CallError, endpoint: &'static Endpoint, progress: Progress) -> CallError {
     let error = error.in_operation(endpoint.name);
     match (error.status(), progress.status) {
         (None, Some(status)) => error.with_status(status).with_request_id(progress.request_id),
@@ -148,21 +163,21 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
         outgoing.headers.extend(exchange.choices.headers.clone());
     }
     #[cfg(feature = "replay")]
-    let outgoing = Outgoing { hidden: exchange.choices.hidden.clone(), ..outgoing };
-    trace::sent_to(&outgoing.uri, request);
-    let received = match &core.gate {
+    let outgoing = Outgoing { redaction: exchange.choices.redaction.clone(), ..outgoing };
+    trace::record_url(&outgoing.uri, request);
+    let received = match &core.concurrency {
         None => exchange.receive(&outgoing).await?,
-        Some(gate) => gate.receive(exchange, outgoing).await?,
+        Some(limit) => limit.receive(exchange, outgoing).await?,
     };
-    let patience = Patience { limit: core.body_limit, pause: exchange.time, whole: core.download_timeout };
-    answer::read(endpoint, received, slot, patience)
+    let limits = DownloadLimits { body: core.body_limit, piece: exchange.timeout, whole: core.download_timeout };
+    answer::read(endpoint, received, slot, limits)
 }
 
 impl Exchange {
     fn new(core: &Core, endpoint: &'static Endpoint, choices: Choices, begin: Instant, file: bool) -> Self {
-        let time = choices.timeout.unwrap_or(core.0.timeout);
-        let (core, deadline) = (core.clone(), begin.checked_add(time));
-        Exchange { core, endpoint, choices, time, deadline, file, progress: Mutex::default() }
+        let timeout = choices.timeout.unwrap_or(core.0.timeout);
+        let (core, deadline) = (core.clone(), begin.checked_add(timeout));
+        Exchange { core, endpoint, choices, timeout, deadline, file, progress: Mutex::default() }
     }
     pub(super) fn core(&self) -> &Shared {
         &self.core.0
@@ -170,23 +185,22 @@ impl Exchange {
     pub(super) fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
-    /// How far the call has come.
     pub(super) fn progress(&self) -> Progress {
-        self.known().clone()
+        self.lock_progress().clone()
     }
-    fn known(&self) -> MutexGuard<'_, Progress> {
+    fn lock_progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    /// An answer begins.
-    pub(super) fn answered(&self, status: u16, request_id: Option<String>) {
-        let mut known = self.known();
-        (known.status, known.request_id) = (Some(status), request_id);
+    /// The head of an answer has come.
+    pub(super) fn record_head(&self, status: u16, request_id: Option<String>) {
+        let mut progress = self.lock_progress();
+        (progress.status, progress.request_id) = (Some(status), request_id);
     }
-    /// Another attempt begins: its number.
-    fn another(&self) -> u32 {
-        let mut known = self.known();
-        *known = Progress { attempts: known.attempts.saturating_add(1), ..Progress::default() };
-        known.attempts
+    /// Another attempt begins; gives its number.
+    fn begin_attempt(&self) -> u32 {
+        let mut progress = self.lock_progress();
+        *progress = Progress { attempts: progress.attempts.saturating_add(1), ..Progress::default() };
+        progress.attempts
     }
 
     pub(super) async fn in_time<T>(&self, work: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
@@ -196,62 +210,62 @@ impl Exchange {
         }
     }
 
-    /// Attempts until an answer is to be read, or none can be had.
+    /// Makes attempts until there is an answer to read, or no further attempt is allowed.
     pub(super) async fn receive(&self, outgoing: &Outgoing) -> Result<Received, CallError> {
         let core = self.core();
         core.budget.earn();
-        let (mut refused, mut renewed) = (None, None);
+        let (mut rejected, mut renewed) = (None, None);
         loop {
             let authorization = match renewed.take() {
                 Some(renewed) => renewed,
-                None => core.credentials.authorize(self.endpoint, refused.as_ref()).await?,
+                None => core.credentials.authorize(self.endpoint, rejected.as_ref()).await?,
             };
-            let number = self.another();
+            let number = self.begin_attempt();
             let plain = core.hooks.before(self.endpoint.name, number, &outgoing.headers);
             let headers = Headers { plain, authorization: authorization.header };
-            let got = self.attempt(outgoing, &headers, number).await;
-            let unauthorized = matches!(&got, Ok(received) if received.head.status == 401);
-            let may_renew = unauthorized && refused.is_none() && outgoing.body.is_repeatable();
-            if let Some((token, other)) = self.renewed(authorization.token.filter(|_| may_renew)).await? {
-                (refused, renewed) = (Some(token), Some(other));
+            let result = self.attempt(outgoing, &headers, number).await;
+            let unauthorized = matches!(&result, Ok(received) if received.head.status == 401);
+            let may_renew = unauthorized && rejected.is_none() && outgoing.body.is_repeatable();
+            if let Some((token, other)) = self.renew(authorization.token.filter(|_| may_renew)).await? {
+                (rejected, renewed) = (Some(token), Some(other));
                 continue;
             }
-            let wait = self.wait(number, &got).filter(|_| outgoing.body.is_repeatable());
-            let Some(wait) = wait.filter(|_| core.budget.spend()) else { return got };
+            let wait = self.wait(number, &result).filter(|_| outgoing.body.is_repeatable());
+            let Some(wait) = wait.filter(|_| core.budget.spend()) else { return result };
             trace::repetition(number, wait);
             sleep(wait).await;
         }
     }
 
-    /// The token that a 401 refused, and another in its place. A token may end earlier than it said: it is renewed once,
-    /// whatever the method, since nothing was done with it.
-    async fn renewed(&self, token: Option<Secret>) -> Result<Option<(Secret, Authorization)>, CallError> {
+    /// The token that a 401 rejected, and its replacement. A token may expire earlier than announced: it is renewed once, whatever
+    /// the method, since a rejected call has done nothing.
+    async fn renew(&self, token: Option<Secret>) -> Result<Option<(Secret, Authorization)>, CallError> {
         let Some(token) = token else { return Ok(None) };
-        let answer = self.progress();
-        // What goes wrong from here on is not this answer.
-        *self.known() = Progress { attempts: answer.attempts, ..Progress::default() };
+        let progress = self.progress();
+        // An error from here on is not that of the answer.
+        *self.lock_progress() = Progress { attempts: progress.attempts, ..Progress::default() };
         let other = self.core().credentials.authorize(self.endpoint, Some(&token)).await?;
-        *self.known() = answer;
-        // The same again: there is no other.
+        *self.lock_progress() = progress;
+        // The same token: there is no other.
         Ok(if other.token.as_ref() == Some(&token) { None } else { Some((token, other)) })
     }
 
-    /// One attempt, its body included: a connection may break there too. Of a file only the beginning.
+    /// One attempt, including the body, where the connection may break too; of a file only the beginning.
     async fn attempt(&self, outgoing: &Outgoing, headers: &Headers<'_>, number: u32) -> Result<Received, CallError> {
-        let begin = trace::tells_attempts().then(Instant::now);
-        let got = self.exchanged(outgoing, headers).await;
+        let begin = trace::attempts_are_logged().then(Instant::now);
+        let result = self.send(outgoing, headers).await;
         if let Some(begin) = begin {
-            trace::attempt(number, self.progress().status, begin.elapsed(), &got);
+            trace::attempt(number, self.progress().status, begin.elapsed(), &result);
         }
-        got
+        result
     }
 
-    async fn exchanged(&self, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<Received, CallError> {
+    async fn send(&self, outgoing: &Outgoing, headers: &Headers<'_>) -> Result<Received, CallError> {
         let response = redirect::send(self, outgoing, headers).await?;
         if self.is_file(&response) {
-            Received::begin(response).await
+            Received::read_beginning(response).await
         } else {
-            Received::of(self.endpoint, response, self.core().body_limit).await
+            Received::read(self.endpoint, response, self.core().body_limit).await
         }
     }
 
@@ -261,10 +275,10 @@ impl Exchange {
         answer.is_some_and(|(_, answer)| answer.file || self.file)
     }
 
-    /// The wait before another attempt, when this one deserves one and the deadline leaves time for it.
-    fn wait(&self, number: u32, got: &Result<Received, CallError>) -> Option<Duration> {
+    /// The wait before another attempt, if this one may be repeated and the deadline leaves time for it.
+    fn wait(&self, number: u32, result: &Result<Received, CallError>) -> Option<Duration> {
         let repeatable = self.choices.idempotent || is_idempotent(self.endpoint.method);
-        let asked = match got {
+        let retry_after = match result {
             Ok(received) => match received.head.status.as_u16() {
                 429 | 502 | 503 | 504 => retry::retry_after(&received.head.headers),
                 _ => return None,
@@ -272,8 +286,8 @@ impl Exchange {
             Err(error) if error.is_retryable() => None,
             Err(_) => return None,
         };
-        let wait = self.core().retry.wait(number, asked).filter(|_| repeatable)?;
-        // Whoever would be late anyhow is told at once, with what the server said.
+        let wait = self.core().retry.wait(number, retry_after).filter(|_| repeatable)?;
+        // A wait beyond the deadline would lose what the server said.
         let ends = Instant::now().checked_add(wait)?;
         self.deadline.is_none_or(|deadline| ends < deadline).then_some(wait)
     }
@@ -286,8 +300,8 @@ pub(super) struct Headers<'a> {
 }
 
 impl Headers<'_> {
-    /// For a request, which takes them along.
-    pub(super) fn whole(&self) -> HeaderMap {
+    /// All headers of a request.
+    pub(super) fn merged(&self) -> HeaderMap {
         let mut headers = HeaderMap::clone(&self.plain);
         if let Some(authorization) = &self.authorization {
             set(&mut headers, AUTHORIZATION, authorization.clone());
@@ -302,13 +316,14 @@ fn is_idempotent(method: Method) -> bool {
 }
 
 pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
-    Some(id.chars().take(LONGEST_ID).collect())
+    let mut ids = REQUEST_ID.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+    let id = ids.find(|id| !id.trim().is_empty())?;
+    Some(id.trim().chars().take(ID_LIMIT).collect())
 }
 
-/// A transport's failure as an error.
-pub(super) fn not_through(error: TransportError) -> CallError {
-    let (message, lasting) = (error.to_string(), error.is_lasting());
+/// The error of a transport as that of the call.
+pub(super) fn transport_error(error: TransportError) -> CallError {
+    let (message, lasting) = (error.to_string(), error.is_permanent());
     let kind = if error.is_timeout() { CallErrorKind::Timeout } else { CallErrorKind::Transport { message } };
     CallError::new(kind).permanent(lasting).with_source(error)
 }

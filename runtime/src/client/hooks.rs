@@ -1,6 +1,6 @@
-//! What a user's own code sees of calls.
+//! Hooks: functions of the user that are called before attempts and after calls.
 //!
-//! In: an attempt about to leave, or a call that ended. Out: headers the hook added. Not here: spans (see `exchange`).
+//! In: an attempt, or a call that ended. Out: the headers that the hook changed. Not here: spans (see `trace`).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use http::HeaderMap;
 
 use crate::error::CallError;
 
-/// An attempt about to leave. Credentials are added after the hook has seen it.
+/// An attempt before it is sent. Credentials are added after the hook.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
@@ -18,25 +18,25 @@ pub struct Attempt<'a> {
     pub operation: &'static str,
     /// 1 for the first.
     pub number: u32,
-    /// The headers so far, to be changed.
+    /// The headers so far; the hook may change them.
     pub headers: &'a mut HeaderMap,
 }
 
-/// A call that ended, or was dropped before its end.
+/// A call that ended or was dropped.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Finished<'a> {
     /// Resource and operation, `breaking_news.create`.
     pub operation: &'static str,
-    /// How many attempts it took; 0 when it never left.
+    /// The number of attempts; 0 when nothing was sent.
     pub attempts: u32,
     /// The last status, if an answer came.
     pub status: Option<u16>,
     /// From the start of the call to its end, waits included.
     pub elapsed: Duration,
-    /// Why it failed, if it did.
+    /// The error, if it failed.
     pub error: Option<&'a CallError>,
-    /// Its future was dropped before the end: nobody knows what came of it.
+    /// Whether its future was dropped before the end.
     pub cancelled: bool,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Hooks {
 }
 
 impl Hooks {
-    /// The headers of an attempt; copied only for a hook, which may change them.
+    /// The headers of an attempt; they are copied only for a hook.
     pub(super) fn before<'h>(&self, operation: &'static str, number: u32, headers: &'h HeaderMap) -> Cow<'h, HeaderMap> {
         let mut headers = Cow::Borrowed(headers);
         if let Some(hook) = &self.before {

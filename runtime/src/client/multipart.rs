@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use zeroize::Zeroizing;
 
-use super::auth::Cleared;
+use super::cleared::Cleared;
 use super::random;
 use super::transport::{Body, BoxError, BoxFuture};
 use crate::error::CallError;
@@ -105,7 +105,7 @@ pub(super) fn alone(file: &File) -> Payload {
 
 /// The content type, with the boundary, and the body.
 pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Payload) {
-    let boundary = format!("specwright-{:016x}{:016x}", random::number(), random::number());
+    let boundary = format!("specwright-{:016x}{:016x}", random::random_u64(), random::random_u64());
     let mut encoded = Encoded { parts: Vec::new(), text: Zeroizing::default(), room: room(pairs) };
     encoded.text.reserve(encoded.room);
     for pair in pairs {

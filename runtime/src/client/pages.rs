@@ -1,10 +1,10 @@
 //! Answers that come in pages, as streams of pages and of items.
 //!
-//! In: a call of an operation whose specification says `pages`. Out: streams that fetch a page when it is asked for, and
-//! hold one at a time. An error ends a stream, once, and leaves the request to go on with. Not here: where the items are, which
-//! generated code says, and where the next page is (see `turn`).
+//! In: a call of an operation whose specification says `pages`. Out: streams that fetch a page when it is polled for, and hold one at a
+//! time. An error ends a stream; the request to continue with is kept. Not here: where the items are, which generated code says, and
+//! where the next page is (see `advance`).
 
-mod turn;
+mod advance;
 
 use std::any::Any;
 use std::fmt;
@@ -13,15 +13,15 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::apart::Apart;
-use super::call::{Call, told};
+use super::call::{Call, downcast};
 use super::core::Core;
 use super::exchange::{self, Choices};
+use super::task::Task;
 use crate::error::CallError;
 use crate::operation::Operation;
 use crate::value::ObjectRef;
 use crate::value::Value as _;
-use turn::{Trail, advance, in_circles};
+use advance::{CircleDetector, advance, circle_error, cursor, fingerprint, sized};
 
 /// An operation whose answers come in pages.
 pub trait Paged: Operation + Clone {
@@ -32,18 +32,19 @@ pub trait Paged: Operation + Clone {
 }
 
 impl<R: Paged> Call<'_, R> {
-    /// All pages from the request's own place on, each as its whole answer.
+    /// All pages, beginning with that of the request, each as its whole answer.
     ///
     /// Where pages are counted, the request says how many items a page has: the caller's number, else that of the
-    /// specification. The stream ends with the number of items that the service tells; where it tells none, with a page that
-    /// is not full or holds more than was asked for. A page that comes again is an error: the service goes in circles.
+    /// specification. The stream ends at the total of the answer; where there is none, with a page that is not full or has
+    /// more items than the limit. A page without a total that comes again is an error, since the service ignores the
+    /// offset; pages whose items repeat within the page may be equal up to a hundred times in a row.
     pub fn pages(self) -> Pages<R> {
         let Call { core, request, choices } = self;
-        let trail = Trail::new(turn::place(R::ENDPOINT, ObjectRef::new(request)));
-        let next = Some(turn::sized(request.clone()));
-        Pages { core: core.clone(), choices, next, came: None, work: None, stuck: None, ended: false, trail }
+        let circles = CircleDetector::new(cursor(R::ENDPOINT, ObjectRef::new(request)));
+        let next = Some(sized(request.clone()));
+        Pages { core: core.clone(), choices, next, last: None, fetch: None, circle: None, ended: false, circles }
     }
-    /// All items of all pages from the request's own place on.
+    /// All items of all pages, beginning with those of the request's page.
     pub fn items(self) -> Items<R> {
         Items { pages: self.pages(), items: None, taken: 0 }
     }
@@ -56,13 +57,13 @@ pub struct Pages<R: Paged> {
     choices: Choices,
     next: Option<R>,
     /// The request of the page that came last.
-    came: Option<R>,
-    /// In a task of its own: who drops `next()` finds the page the next time, and nothing waits for whoever looks no more.
-    work: Option<Apart<Box<dyn Any + Send>>>,
-    /// The place that came before: told after the page that named it.
-    stuck: Option<String>,
+    last: Option<R>,
+    /// The request in progress, in a task of its own: a caller that drops `next()` gets the page the next time.
+    fetch: Option<Task<Box<dyn Any + Send>>>,
+    /// A cursor that came before, reported after the page that has it.
+    circle: Option<String>,
     ended: bool,
-    trail: Trail,
+    circles: CircleDetector,
 }
 
 impl<R: Paged> Unpin for Pages<R> {}
@@ -74,25 +75,25 @@ impl<R: Paged> Pages<R> {
         self.next.as_ref()
     }
 
-    /// Takes in what was fetched: a failure ends the stream and leaves the request as it is.
-    fn arrived(&mut self, fetched: Result<Box<dyn Any + Send>, CallError>) -> Result<R::Answer, CallError> {
-        let known = fetched.and_then(told::<R::Answer>).and_then(|answer| self.not_again(answer));
-        let answer = known.inspect_err(|_| self.ended = true)?;
-        self.came = self.next.take();
-        let mut next = self.came.clone();
+    /// Reads a page and prepares the request of the next one. An error ends the stream and leaves the request as it is.
+    fn receive(&mut self, fetched: Result<Box<dyn Any + Send>, CallError>) -> Result<R::Answer, CallError> {
+        let page = fetched.and_then(downcast::<R::Answer>).and_then(|answer| self.refuse_repeated(answer));
+        let answer = page.inspect_err(|_| self.ended = true)?;
+        self.last = self.next.take();
+        let mut next = self.last.clone();
         let more = next.as_mut().is_some_and(|next| advance(R::ENDPOINT, next, answer.view()));
         self.next = next.filter(|_| more);
         self.ended = !more;
-        // A service that names a page twice would be asked for ever.
-        let place = self.next.as_ref().and_then(|next| turn::place(R::ENDPOINT, ObjectRef::new(next)));
-        self.stuck = place.filter(|place| self.trail.crosses(place));
+        // A service that names a page twice would get requests for ever.
+        let cursor = self.next.as_ref().and_then(|next| cursor(R::ENDPOINT, ObjectRef::new(next)));
+        self.circle = cursor.filter(|cursor| self.circles.returns_to(cursor));
         Ok(answer)
     }
 
-    /// A page of items that came before is none.
-    fn not_again(&mut self, answer: R::Answer) -> Result<R::Answer, CallError> {
-        match turn::print(R::ENDPOINT, answer.view()).filter(|print| self.trail.crosses(print)) {
-            Some(print) => Err(in_circles(R::ENDPOINT.name, &print)),
+    /// The page, or an error when it came before.
+    fn refuse_repeated(&mut self, answer: R::Answer) -> Result<R::Answer, CallError> {
+        match fingerprint(R::ENDPOINT, answer.view()).and_then(|page| self.circles.repeats(page)) {
+            Some(mark) => Err(circle_error(R::ENDPOINT.name, &mark)),
             None => Ok(answer),
         }
     }
@@ -109,20 +110,20 @@ impl<R: Paged> Stream for Pages<R> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if let Some(place) = this.stuck.take() {
+        if let Some(cursor) = this.circle.take() {
             this.ended = true;
-            return Poll::Ready(Some(Err(in_circles(R::ENDPOINT.name, &place))));
+            return Poll::Ready(Some(Err(circle_error(R::ENDPOINT.name, &cursor))));
         }
         let Some(request) = this.next.as_ref().filter(|_| !this.ended) else { return Poll::Ready(None) };
         let begin = || fetch::<R>(this.core.clone(), this.choices.clone(), request.clone());
-        let fetched = ready!(Pin::new(this.work.get_or_insert_with(begin)).poll(cx));
-        this.work = None;
-        Poll::Ready(Some(this.arrived(fetched)))
+        let fetched = ready!(Pin::new(this.fetch.get_or_insert_with(begin)).poll(cx));
+        this.fetch = None;
+        Poll::Ready(Some(this.receive(fetched)))
     }
 }
 
-fn fetch<R: Paged>(core: Core, choices: Choices, request: R) -> Apart<Box<dyn Any + Send>> {
-    exchange::apart(core, R::ENDPOINT, Box::new(request), choices, Box::<R::Answer>::default())
+fn fetch<R: Paged>(core: Core, choices: Choices, request: R) -> Task<Box<dyn Any + Send>> {
+    exchange::in_task(core, R::ENDPOINT, Box::new(request), choices, Box::<R::Answer>::default())
 }
 
 /// A stream of items.
@@ -145,7 +146,7 @@ impl<R: Paged> Items<R> {
     /// [`taken`](Self::taken) it is a place to save: a later stream that begins with it and skips as many items as were taken
     /// goes on with the next item.
     pub fn current_request(&self) -> Option<&R> {
-        self.pages.came.as_ref().or(self.pages.next.as_ref())
+        self.pages.last.as_ref().or(self.pages.next.as_ref())
     }
     /// How many items of the page of [`current_request`](Self::current_request) have come.
     pub fn taken(&self) -> usize {

@@ -1,25 +1,25 @@
-//! Numbers of chance: boundaries of multipart bodies, jitter between attempts. They guard nothing.
+//! Random numbers for multipart boundaries and jitter; not for secrets.
 //!
-//! In: nothing. Out: numbers. The keys of the standard library's hashers are from the system, so that no crate is needed for it; in a
-//! browser they are always the same, and the numbers are the browser's. Not here: secrets.
+//! The standard library seeds its hashers from the system's random numbers, so no crate is needed. In a browser those seeds are
+//! constant, and the numbers are those of `Math.random`.
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) fn number() -> u64 {
+pub(super) fn random_u64() -> u64 {
     use std::hash::{BuildHasher as _, RandomState};
-    // Each has keys of its own.
+    // Each state has keys of its own.
     RandomState::new().hash_one(())
 }
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub(super) fn number() -> u64 {
+pub(super) fn random_u64() -> u64 {
     let half = || (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
     half() << 32 | half()
 }
 
-/// From 0 to 1, 1 not included.
-pub(super) fn share() -> f64 {
-    // As many bits as the number holds exactly.
-    (number() >> 11) as f64 / (1u64 << 53) as f64
+/// From 0 up to, and not including, 1.
+pub(super) fn random_fraction() -> f64 {
+    // The 53 bits that an `f64` holds exactly.
+    (random_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
 #[cfg(test)]
@@ -27,12 +27,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_differ_and_shares_are_spread() {
-        let numbers: std::collections::BTreeSet<u64> = (0..1_000).map(|_| number()).collect();
+    fn numbers_differ_and_fractions_are_spread() {
+        let numbers: std::collections::BTreeSet<u64> = (0..1_000).map(|_| random_u64()).collect();
         assert_eq!(numbers.len(), 1_000);
-        let shares: Vec<f64> = (0..1_000).map(|_| share()).collect();
-        assert!(shares.iter().all(|share| (0.0..1.0).contains(share)));
-        // Each of ten parts is as good as never empty.
-        assert!((0..10).all(|part| shares.iter().any(|share| (share * 10.0) as usize == part)));
+        let fractions: Vec<f64> = (0..1_000).map(|_| random_fraction()).collect();
+        assert!(fractions.iter().all(|fraction| (0.0..1.0).contains(fraction)));
+        // That one of the ten parts has no fraction is as good as impossible.
+        assert!((0..10).all(|part| fractions.iter().any(|fraction| (fraction * 10.0) as usize == part)));
     }
 }

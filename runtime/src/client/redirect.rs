@@ -6,15 +6,16 @@ use http::Uri;
 use http::header::LOCATION;
 use url::Url;
 
+use super::answer;
 use super::core::Shared;
-use super::exchange::{Exchange, Headers, not_through, request_id};
+use super::exchange::{Exchange, Headers, request_id, transport_error};
 use super::send::Outgoing;
 use super::transport::Body;
-use crate::error::{CallError, CallErrorKind};
+use crate::error::CallError;
 use crate::operation::{Endpoint, Method};
 
-/// More redirects than this go in circles.
-const MOST: usize = 5;
+/// The most redirects that are followed.
+const REDIRECT_LIMIT: usize = 5;
 
 /// Sends, and follows where that is safe.
 pub(super) async fn send(
@@ -24,53 +25,55 @@ pub(super) async fn send(
 ) -> Result<http::Response<Body>, CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint());
     let mut uri = outgoing.uri.clone();
-    for _ in 0..=MOST {
+    let mut followed = 0;
+    loop {
         let (body, fault) = outgoing.body.open().await?;
         let mut request = http::Request::new(body);
         *request.method_mut() = method(endpoint.method);
         *request.uri_mut() = uri.clone();
-        *request.headers_mut() = headers.whole();
+        *request.headers_mut() = headers.merged();
         #[cfg(feature = "replay")]
-        request.extensions_mut().insert(outgoing.hidden.clone());
+        request.extensions_mut().insert(outgoing.redaction.clone());
         let sent = core.transport.send(request).await;
         if let Some(fault) = fault.and_then(|fault| fault.take()) {
             return Err(fault);
         }
-        let response = sent.map_err(not_through)?;
-        exchange.answered(response.status().as_u16(), request_id(response.headers()));
+        let response = sent.map_err(transport_error)?;
+        exchange.record_head(response.status().as_u16(), request_id(response.headers()));
         if !is_redirect(response.status()) {
             return Ok(response);
         }
-        uri = next(core, endpoint, &uri, &response)?;
+        let target =
+            if followed == REDIRECT_LIMIT { Err("more than five redirects") } else { next(core, endpoint, &uri, &response) };
+        match target {
+            Ok(target) => uri = target,
+            Err(reason) => return Err(answer::not_followed(endpoint, response, reason).await),
+        }
+        followed += 1;
     }
-    Err(refuse("more than five redirects"))
 }
 
-/// Whether a status says where else to ask. 304 tells of a copy that this client has not got, 305 of a proxy, 306 of nothing.
+/// Whether a status is a redirect. 304 is about a cache, which this client does not have; 305 and 306 are not in use.
 fn is_redirect(status: http::StatusCode) -> bool {
     matches!(status.as_u16(), 300..=303 | 307 | 308)
 }
 
-/// Where a redirect leads, if it may be followed.
-fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response<Body>) -> Result<Uri, CallError> {
+/// The target of a redirect, or the reason why it is not followed.
+fn next(core: &Shared, endpoint: &Endpoint, uri: &Uri, response: &http::Response<Body>) -> Result<Uri, &'static str> {
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-    let location = location.ok_or_else(|| refuse("a redirect without a location"))?;
+    let location = location.ok_or("a redirect without a location")?;
     if !matches!(endpoint.method, Method::Get | Method::Head) {
-        return Err(refuse("a redirect of a call that is not GET: is the base URL right?"));
+        return Err("a redirect of a call that is not GET: is the base URL right?");
     }
-    let base = Url::parse(&uri.to_string()).map_err(|_| refuse("a redirect from a URL that is none"))?;
-    let target = base.join(location).map_err(|_| refuse("a redirect to what is no URL"))?;
+    let base = Url::parse(&uri.to_string()).map_err(|_| "a redirect from a URL that cannot be read")?;
+    let target = base.join(location).map_err(|_| "a redirect to a location that is not a URL")?;
     if !target.username().is_empty() || target.password().is_some() {
-        return Err(refuse("a redirect that brings credentials of its own"));
+        return Err("a redirect with credentials in its location");
     }
     if !core.address.is_origin_of(&target) {
-        return Err(refuse("a redirect to another host, which is not followed: credentials would go there"));
+        return Err("a redirect to another host, which is not followed: credentials would go there");
     }
-    Uri::try_from(target.as_str()).map_err(|_| refuse("a redirect to what is no URL"))
-}
-
-fn refuse(what: &str) -> CallError {
-    CallError::new(CallErrorKind::Status { message: format!("the service answered with {what}") })
+    Uri::try_from(target.as_str()).map_err(|_| "a redirect to a location that is not a URL")
 }
 
 fn method(method: Method) -> http::Method {

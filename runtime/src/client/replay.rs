@@ -1,18 +1,18 @@
-//! Real exchanges, kept in a file and played again: tests that know a real server and need none.
+//! Exchanges with a real server, recorded to a file and replayed: tests that need no server.
 //!
-//! In: a transport and a file. Out: a transport that writes what passes ([`Record`]), or one that answers from what was
-//! written ([`Replay`]). Not here: answers that nobody gave (see the feature `mock`).
+//! In: a transport and a file. Out: a transport that records what passes through it ([`Record`]), or one that answers from a recording
+//! ([`Replay`]). Not here: invented answers (see the feature `mock`).
 //!
-//! A file has one exchange a line, as JSON; it is meant to be read, and kept beside the tests. Taken out of it are:
+//! A file has one exchange a line, as JSON. It is meant to be read, and kept beside the tests. These are left out:
 //!
-//! - all headers of requests, and those of answers that a client does not read: no `Authorization`, no cookie is kept;
-//! - whatever is of the type `secret`, in the request and in the answer, at any depth: in objects, lists, maps and forms;
-//! - besides, what is named like a secret in a query, a form or JSON: password, token, key and their like. Text becomes
-//!   `REDACTED`, numbers 0;
-//! - multipart bodies, whole: they are files.
+//! - all headers of requests, and those of answers that a client does not read, such as `Authorization` and cookies;
+//! - values of the type `secret`, in requests and answers, at any depth: in objects, lists, maps and forms;
+//! - values whose names in a query, a form or JSON look like those of secrets: password, token, key and the like. Text becomes
+//!   `REDACTED`, numbers become 0;
+//! - multipart bodies, since they are files.
 //!
-//! Bodies of answers in other forms than JSON and forms are kept as they are: look at them before others do. JSON is kept
-//! as it came, unless something was taken out of it; then it is written anew.
+//! Bodies of answers that are neither JSON nor forms are recorded unchanged: read them before you publish them. JSON is recorded
+//! unchanged, unless a secret was replaced in it; then it is written anew.
 
 mod play;
 mod record;
@@ -22,4 +22,4 @@ mod typed;
 
 pub use play::Replay;
 pub use record::Record;
-pub(super) use redact::Hidden;
+pub(super) use redact::Redaction;

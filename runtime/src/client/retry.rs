@@ -1,6 +1,6 @@
 //! Whether and when a failed attempt is repeated.
 //!
-//! In: the failure and what the server asked for. Out: a wait, or none. Not here: the loop (see `exchange`).
+//! In: the number of the attempt, and the wait that the server asks for. Out: the wait, or none. Not here: the loop (see `exchange`).
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -9,8 +9,9 @@ use http::HeaderMap;
 
 use super::{clock, random};
 
-/// How failed attempts are repeated; idempotent calls only.
+/// How failed attempts of idempotent calls are repeated.
 #[derive(Clone, Debug)]
+#[must_use = "a client repeats by `Builder::retries`"]
 pub struct Retry {
     attempts: u32,
     first_wait: Duration,
@@ -25,37 +26,37 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Every call leaves once.
+    /// Sends every call once.
     pub fn never() -> Self {
         Retry { attempts: 1, ..Retry::default() }
     }
-    /// At most so many attempts, the first included. By default 3.
+    /// The most attempts of a call, the first included. Default: 3.
     pub fn attempts(self, attempts: u32) -> Self {
         Retry { attempts: attempts.max(1), ..self }
     }
-    /// The wait before the second attempt; it doubles for each further one. By default 0.2 s.
+    /// The wait before the second attempt; it doubles for each further one. Default: 0.2 s.
     pub fn first_wait(self, first_wait: Duration) -> Self {
         Retry { first_wait, ..self }
     }
-    /// No wait of the client's own is longer; what the server asks for is kept to. By default 10 s.
+    /// The longest wait that the client chooses by itself; a longer one that the server asks for is kept. Default: 10 s.
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Retry { longest_wait, ..self }
     }
-    /// So many repetitions at once, over all calls of the client; every call fills it by a fifth of one. Renewals of tokens
-    /// that were refused draw from it too. By default 10.
+    /// The most repetitions in a row, over all calls of the client; every call adds a fifth of one, up to this number. Renewals of
+    /// rejected tokens count too. Default: 10.
     pub fn budget(self, budget: u32) -> Self {
         Retry { budget, ..self }
     }
-    /// The wait after attempt `number`; `None` when it was the last. What the server asks for is the least.
-    pub(super) fn wait(&self, number: u32, asked: Option<Duration>) -> Option<Duration> {
-        (number < self.attempts).then(|| asked.map_or_else(|| self.backoff(number), spread))
+    /// The wait after attempt `number`, at least what the server asks for; `None` when it was the last.
+    pub(super) fn wait(&self, number: u32, retry_after: Option<Duration>) -> Option<Duration> {
+        (number < self.attempts).then(|| retry_after.map_or_else(|| self.backoff(number), spread))
     }
-    /// Doubling, and half of it random: clients that failed together come back apart.
+    /// Doubling, and half of it random, so that clients that failed together do not come back together.
     fn backoff(&self, number: u32) -> Duration {
         let factor = 2u32.saturating_pow(number.saturating_sub(1));
         let wait = self.first_wait.saturating_mul(factor).min(self.longest_wait);
         let half = wait / 2;
-        half + half.mul_f64(random::share())
+        half + half.mul_f64(random::random_fraction())
     }
     pub(super) fn new_budget(&self) -> Budget {
         let full = self.budget.saturating_mul(COST);
@@ -63,16 +64,16 @@ impl Retry {
     }
 }
 
-/// Later than asked, by a tenth of a second or of the wait at most: all clients were asked to wait for the same.
-fn spread(asked: Duration) -> Duration {
-    let most = (asked / 10).max(Duration::from_millis(100));
-    asked.saturating_add(most.mul_f64(random::share()))
+/// Adds up to a tenth, at least up to 0.1 s, since all clients were asked to wait for the same time.
+fn spread(retry_after: Duration) -> Duration {
+    let most = (retry_after / 10).max(Duration::from_millis(100));
+    retry_after.saturating_add(most.mul_f64(random::random_fraction()))
 }
 
-/// What a repetition costs, in units of what a call brings in.
+/// The price of a repetition, where a call brings in 1.
 const COST: u32 = 5;
 
-/// Repetitions that are left, shared by all calls of a client.
+/// The repetitions that are left, shared by all calls of a client.
 #[derive(Debug)]
 pub(super) struct Budget {
     left: AtomicU32,
@@ -80,19 +81,19 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// A call begins.
+    /// A call begins: it adds to the budget.
     pub(super) fn earn(&self) {
         let more = |left: u32| (left < self.full).then(|| left + 1);
         // An error says that it is full.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
-    /// Whether a repetition may leave; if so, it is paid for.
+    /// Takes the price of a repetition; `false` when the budget does not have it.
     pub(super) fn spend(&self) -> bool {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
     }
 }
 
-/// What `Retry-After` asks for: seconds, or an HTTP date in any of its three forms (RFC 9110, 5.6.7), which counts from now.
+/// The wait of `Retry-After`: seconds, or an HTTP date in any of its three forms (RFC 9110, 5.6.7), which counts from now.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {

@@ -1,7 +1,7 @@
-//! Requests: where each parameter travels, and how it is spelled there.
+//! Encodes requests: each parameter in its location.
 //!
-//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts; files that are not in memory
-//! are read when an attempt sends them. Not here: credentials, hooks and what leaves (see `exchange`).
+//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts; files that are not in memory are
+//! read when an attempt sends them. Not here: credentials and hooks (see `exchange`).
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::auth::Cleared;
+use super::cleared::Cleared;
 use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
@@ -22,7 +22,7 @@ use crate::violation::Violations;
 use crate::wire::pairs::{Pair, pairs, text};
 use crate::wire::{Writing, json};
 
-/// All but what RFC 3986 calls unreserved: right in a path segment, a query and a form.
+/// All but the unreserved characters of RFC 3986: correct in a path segment, a query and a form.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request, encoded.
@@ -31,7 +31,7 @@ pub(super) struct Outgoing {
     pub(super) headers: HeaderMap,
     pub(super) body: Payload,
     #[cfg(feature = "replay")]
-    pub(super) hidden: super::replay::Hidden,
+    pub(super) redaction: super::replay::Redaction,
 }
 
 /// Encodes a request; what cannot be encoded is a violation.
@@ -45,7 +45,7 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
         set(&mut headers, CONTENT_TYPE, content_type);
     }
     if body.is_empty() && matches!(endpoint.method, Method::Post | Method::Put | Method::Patch) {
-        // Some servers refuse these methods when no length is said.
+        // Some servers refuse these methods without a length.
         set(&mut headers, CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let query = query(endpoint, request);
@@ -57,16 +57,16 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
         headers,
         body,
         #[cfg(feature = "replay")]
-        hidden: super::replay::Hidden::default(),
+        redaction: super::replay::Redaction::default(),
     })
 }
 
-/// Bytes that are cleared from memory with the last of their users: a parameter may be a secret.
+/// Bytes that are cleared from memory with the last reference to them, since a parameter may be a secret.
 fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(it: Zeroizing<T>) -> Bytes {
     Bytes::from_owner(Cleared(it))
 }
 
-/// Sets a header, in one place: `insert` is large, and would be there once for each of its callers.
+/// Sets a header. Not inlined: `insert` is large.
 #[inline(never)]
 pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
@@ -75,11 +75,11 @@ pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 fn too_long(error: &http::uri::InvalidUri) -> CallError {
     CallError::new(CallErrorKind::Invalid {
         violations: Violations::default(),
-        message: format!("no URL can be made of it: {error}"),
+        message: format!("no URL can be made of the request: {error}"),
     })
 }
 
-/// Where a parameter travels, when it does not say so itself.
+/// The location of a parameter: its own, or that of the operation.
 fn place(endpoint: &Endpoint, own: ParamLocation) -> ParamLocation {
     match (own, endpoint.send) {
         (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
@@ -89,7 +89,7 @@ fn place(endpoint: &Endpoint, own: ParamLocation) -> ParamLocation {
     }
 }
 
-/// Each parameter of a place, as text. Absent ones are `None`.
+/// Visits each parameter of a location, as text; an absent one is `None`.
 fn each(
     endpoint: &Endpoint,
     request: ObjectRef<'_>,
@@ -104,7 +104,7 @@ fn each(
     }
 }
 
-/// How long the path and query of a request are, in bytes.
+/// The length of the path and query of a request, in bytes.
 pub(super) fn target(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
     let query = query(endpoint, request).len();
     let path = path(endpoint, request, &mut Violations::default());
@@ -120,7 +120,7 @@ fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         if matches!(value.as_str(), "" | "." | "..") {
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
         }
-        // In one piece: `replace` would grow its text, and leave copies of a secret behind.
+        // One allocation: `replace` would grow its text, and leave copies of a secret behind.
         if let Some((before, after)) = around(spelled(endpoint, path.as_ref()), name) {
             path = Some(Zeroizing::new([before, &percent(&value), after].concat()));
         }
@@ -133,7 +133,7 @@ fn spelled<'p>(endpoint: &Endpoint, made: Option<&'p Zeroizing<String>>) -> &'p 
     made.map_or(endpoint.path, |made| made.as_str())
 }
 
-/// What stands before and behind `{name}`.
+/// The text before and after `{name}`.
 fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
     path.match_indices('{').find_map(|(at, _)| {
         let (before, rest) = path.split_at_checked(at)?;
@@ -141,13 +141,13 @@ fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
     })
 }
 
-/// Those that every call has, and those of this one in their place.
+/// The headers of every call, and the header parameters, which replace them.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
     each(endpoint, request, ParamLocation::Header, &mut |name, value| {
         let Some(value) = value else { return };
         match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
             (Ok(name), Ok(mut value)) => {
-                // It may be a key: hooks that print headers must not show it.
+                // It may be an API key, which hooks that print headers must not show.
                 value.set_sensitive(true);
                 set(&mut headers, name, value);
             }
@@ -159,22 +159,22 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
     let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == ParamLocation::Query);
-    // Files cannot travel here; they are in the body.
+    // Files are sent in the body.
     form(pairs.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
     }))
 }
 
-/// The body and its type: a file that is all of it, multipart when files are given, else JSON, else a form, else none.
+/// The body and its type: a file as the whole body, multipart when there are files, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Payload) {
     if let Some(file) = whole(request) {
-        return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.travel().0.alone)(file));
+        return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.functions().0.alone)(file));
     }
     let wire = &endpoint.service.wire;
-    // What is spelled may be much: it is looked at first.
+    // Before the fields are encoded, which may be many.
     if let Some(file) = sent_file(endpoint, request) {
-        let (content_type, body) = (file.travel().0.among)(&parts(endpoint, request));
+        let (content_type, body) = (file.functions().0.among)(&parts(endpoint, request));
         return (HeaderValue::try_from(content_type).ok(), body);
     }
     if takes(endpoint, ParamLocation::Body) {
@@ -191,7 +191,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Pa
     ((!body.is_empty()).then(|| HeaderValue::from_static("application/x-www-form-urlencoded")), Payload::Whole(cleared(body)))
 }
 
-/// The first file that a parameter is, or has in it, if it is one that can travel in a body.
+/// The first file in a parameter that can be sent in a body.
 fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
     let takes = |own| matches!(place(endpoint, own), ParamLocation::Query | ParamLocation::Form | ParamLocation::Body);
     let fields = request.shape().fields().iter().enumerate();
@@ -205,12 +205,12 @@ fn file_in(view: View<'_>) -> Option<&File> {
             (0..object.shape().fields().len()).find_map(|at| file_in(object.field(at)))
         }
         View::List(list) => (0..list.len()).find_map(|at| file_in(list.get(at))),
-        // None can be in a map.
+        // Maps have no files.
         _ => None,
     }
 }
 
-/// What a multipart body is made of: files travel in it wherever they would be otherwise.
+/// The parts of a multipart body: its parameters, and files that would otherwise be in the query.
 fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
     let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), ParamLocation::Form | ParamLocation::Body));
@@ -218,7 +218,7 @@ fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
     fields.into_iter().chain(elsewhere.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
-/// The file that is the body itself.
+/// The file that is the whole body.
 fn whole(request: ObjectRef<'_>) -> Option<&File> {
     let index = request.shape().fields().iter().position(|field| field.location == ParamLocation::RawBody)?;
     match request.field(index) {
@@ -231,7 +231,7 @@ fn takes(endpoint: &Endpoint, at: ParamLocation) -> bool {
     endpoint.params.fields().iter().any(|field| place(endpoint, field.location) == at)
 }
 
-/// The part of a request that travels as JSON.
+/// The parameters of a request that are sent as JSON.
 struct InBody<'a> {
     endpoint: &'a Endpoint,
     request: ObjectRef<'a>,
@@ -248,14 +248,14 @@ impl FieldViews for InBody<'_> {
 
 /// Name and value pairs, percent-encoded: a query or a form.
 fn form<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Zeroizing<String> {
-    // Room for all of it, or copies of secrets would be left behind while it grows.
-    let room = pairs.clone().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
-    let mut out = Zeroizing::new(String::with_capacity(room));
+    // Capacity for all of it, or copies of secrets would be left behind while it grows.
+    let capacity = pairs.clone().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
+    let mut out = Zeroizing::new(String::with_capacity(capacity));
     form_into(&mut out, pairs);
     out
 }
 
-/// The same, into text that may have room for it.
+/// Appends name and value pairs, percent-encoded, to text that may have capacity for them.
 pub(super) fn form_into<'a>(out: &mut String, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) {
     for (name, value) in pairs {
         if !out.is_empty() {

@@ -1,8 +1,7 @@
-//! What `tracing` sees of calls.
+//! Spans and events of calls, with OpenTelemetry's names for HTTP clients.
 //!
-//! In: an endpoint, and how the call goes. Out: a span under OpenTelemetry's names for HTTP clients, an event for each attempt and
-//! each repetition. Values of the query are left out everywhere, as are secrets of the path, headers and bodies: they may hold
-//! what is private. Not here: hooks.
+//! In: an endpoint, and the progress of its call. Out: a span, and an event for each attempt and each repetition. Query values, secrets
+//! in the path, headers and bodies are left out, since they may be private. Not here: hooks.
 
 use std::time::Duration;
 
@@ -20,7 +19,7 @@ use crate::text::has;
 use crate::value::ObjectRef;
 use crate::value::View;
 
-/// What stands in the place of what may be private.
+/// The replacement of what may be private.
 const REDACTED: &str = "REDACTED";
 
 /// The span of one call, its repetitions included.
@@ -43,36 +42,36 @@ pub(super) fn span(core: &Shared, endpoint: &'static Endpoint) -> Span {
     )
 }
 
-/// Where the call of the current span goes, as far as it may be told.
-pub(super) fn sent_to(uri: &Uri, request: ObjectRef<'_>) {
+/// Records the URL of the call in the current span.
+pub(super) fn record_url(uri: &Uri, request: ObjectRef<'_>) {
     let span = Span::current();
     if !span.is_disabled() {
-        span.record("url.full", told(uri, request));
+        span.record("url.full", redacted(uri, request));
     }
 }
 
-/// A URL with the names of its query, and without the values and the secrets of its path.
-fn told(uri: &Uri, request: ObjectRef<'_>) -> String {
+/// A URL without the values of its query and without the secrets of its path.
+fn redacted(uri: &Uri, request: ObjectRef<'_>) -> String {
     let fields = 0..request.shape().fields().len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
     let hidden = |segment: &str| secrets.iter().any(|secret| has(segment, secret));
-    let mut told = [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat();
+    let mut url = [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat();
     for segment in uri.path().split('/').skip(1) {
-        told.push('/');
-        told.push_str(if hidden(segment) { REDACTED } else { segment });
+        url.push('/');
+        url.push_str(if hidden(segment) { REDACTED } else { segment });
     }
     let mut mark = '?';
     for pair in uri.query().unwrap_or_default().split('&') {
         let name = pair.split('=').next().unwrap_or_default();
         if !name.is_empty() {
-            told.push(mark);
-            told.push_str(name);
-            told.push('=');
-            told.push_str(REDACTED);
+            url.push(mark);
+            url.push_str(name);
+            url.push('=');
+            url.push_str(REDACTED);
             mark = '&';
         }
     }
-    told
+    url
 }
 
 fn secret(view: &View<'_>) -> Option<Zeroizing<String>> {
@@ -82,7 +81,7 @@ fn secret(view: &View<'_>) -> Option<Zeroizing<String>> {
     }
 }
 
-/// What is known at the end of the call, or when it was dropped, which has no result; the time is in seconds, and over all of it.
+/// Records the end of a call; `result` is `None` when it was dropped.
 pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result: Option<&Result<(), CallError>>) {
     span.record("http.client.request.duration", elapsed.as_secs_f64());
     if let Some(count) = resends(progress.attempts) {
@@ -100,31 +99,31 @@ pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result
     span.record("otel.status_code", "ERROR");
 }
 
-/// The status, where it is what went wrong; else the kind of the error.
+/// The status where that is the reason of the error, else its kind.
 fn error_type(error: &CallError) -> String {
-    let by_itself = matches!(
+    let has_other_reason = matches!(
         error.kind(),
         CallErrorKind::Transport { .. } | CallErrorKind::Timeout | CallErrorKind::Unreadable(_) | CallErrorKind::File { .. }
     );
-    match error.status().filter(|status| !by_itself && !(200..300).contains(status)) {
+    match error.status().filter(|status| !has_other_reason && !(200..300).contains(status)) {
         Some(status) => status.to_string(),
         None => error.kind().name().to_owned(),
     }
 }
 
-/// How often it was sent again; nothing at the first time.
+/// How often the call was sent again; `None` for the first attempt.
 fn resends(attempts: u32) -> Option<u32> {
     attempts.checked_sub(1).filter(|count| *count > 0)
 }
 
-/// Whether anybody may be interested in attempts.
-pub(super) fn tells_attempts() -> bool {
+/// Whether a subscriber may record the events of attempts.
+pub(super) fn attempts_are_logged() -> bool {
     LevelFilter::current() >= LevelFilter::DEBUG
 }
 
-/// An attempt came to its end.
-pub(super) fn attempt<T>(number: u32, status: Option<u16>, elapsed: Duration, got: &Result<T, CallError>) {
-    let (duration, failed) = (elapsed.as_secs_f64(), got.as_ref().err().map(error_type));
+/// Logs the end of an attempt.
+pub(super) fn attempt<T>(number: u32, status: Option<u16>, elapsed: Duration, result: &Result<T, CallError>) {
+    let (duration, failed) = (elapsed.as_secs_f64(), result.as_ref().err().map(error_type));
     tracing::debug!(
         http.request.resend_count = resends(number),
         http.response.status_code = status,
@@ -134,7 +133,7 @@ pub(super) fn attempt<T>(number: u32, status: Option<u16>, elapsed: Duration, go
     );
 }
 
-/// An attempt failed and will be repeated.
+/// Logs that an attempt failed and will be repeated.
 pub(super) fn repetition(number: u32, wait: Duration) {
     let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
     tracing::debug!(attempt = number, wait_ms = wait, "the attempt failed and is repeated");

@@ -1,12 +1,11 @@
-//! The seam between the client and the network.
+//! The interface between the client and the network.
 //!
-//! In: an HTTP request, complete. Out: the HTTP response, its body unread. Not here: retries, redirects, credentials,
-//! deadlines; whatever carries the request, they work the same.
+//! In: a complete HTTP request. Out: the HTTP response, its body unread. Not here: retries, redirects, credentials and deadlines, which
+//! are the same for every transport.
 
-mod dial;
 #[cfg(feature = "mock")]
 mod ending;
-use crate::text::has;
+mod options;
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod fetch;
@@ -27,53 +26,56 @@ use http_body_util::combinators::UnsyncBoxBody;
 pub(super) use self::fetch::Fetch as Reqwest;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use self::reqwest::{Reqwest, proxied};
-pub(super) use dial::Dial;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(super) use dial::Proxy;
 #[cfg(feature = "mock")]
 pub(crate) use ending::{End, Ending};
+pub(super) use options::ConnectOptions;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(super) use options::Proxy;
 pub use tower::Tower;
 
-/// Any error, on its way from one library to another.
+use crate::text::has;
+
+/// Any error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A future without its type.
+/// A future whose type is erased.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Carries requests: reqwest by default, [`Tower`] for any tower service, or your own.
+/// Sends requests: reqwest by default, [`Tower`] for any tower service, or an implementation of your own.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request. Redirects are not followed, nothing is repeated; dropping the future gives up.
+    /// Sends one request. It must not follow redirects or repeat anything, and must decode content codings that it asks for.
+    /// Dropping the future cancels the request.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Why a request did not get through. Its text must not show the URL's query: it may hold what is private.
+/// Why no answer came. The message must not show the URL's query, which may be private.
 #[derive(Debug)]
 pub struct TransportError {
     message: String,
     timeout: bool,
-    lasting: bool,
+    permanent: bool,
 }
 
 impl TransportError {
     /// The connection could not be made, or broke.
     pub fn new(message: impl Into<String>) -> Self {
-        TransportError { message: message.into(), timeout: false, lasting: false }
+        TransportError { message: message.into(), timeout: false, permanent: false }
     }
-    /// Sending it again would not help: the call is not repeated.
-    pub fn lasting(message: impl Into<String>) -> Self {
-        TransportError { message: message.into(), timeout: false, lasting: true }
+    /// Sending the request again would fail again: the call is not repeated.
+    pub fn permanent(message: impl Into<String>) -> Self {
+        TransportError { message: message.into(), timeout: false, permanent: true }
     }
-    /// It took too long.
+    /// A time limit of the transport passed.
     pub fn timeout(message: impl Into<String>) -> Self {
-        TransportError { message: message.into(), timeout: true, lasting: false }
+        TransportError { message: message.into(), timeout: true, permanent: false }
     }
-    /// Whether it took too long.
+    /// Whether a time limit of the transport passed.
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
-    /// Whether sending it again would not help.
-    pub fn is_lasting(&self) -> bool {
-        self.lasting
+    /// Whether sending the request again would fail again.
+    pub fn is_permanent(&self) -> bool {
+        self.permanent
     }
 }
 
@@ -91,7 +93,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut inner = error.source();
     while let Some(error) = inner {
         let cause = error.to_string();
-        // Libraries differ in whether an error's text has its cause in it.
+        // In some libraries the text of an error has its cause in it already.
         if !has(&text, &cause) {
             text.push_str(": ");
             text.push_str(&cause);
@@ -101,7 +103,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The body of a request or response: bytes at hand, or a stream of them.
+/// The body of a request or response: bytes in memory, or a stream of them.
 pub struct Body(Content);
 
 enum Content {
@@ -110,11 +112,11 @@ enum Content {
 }
 
 impl Body {
-    /// Without content.
+    /// A body without content.
     pub fn empty() -> Self {
         Body(Content::Whole(None))
     }
-    /// Bytes at hand.
+    /// A body of bytes in memory.
     pub fn whole(bytes: impl Into<Bytes>) -> Self {
         Body(Content::Whole(Some(bytes.into()).filter(|bytes| !bytes.is_empty())))
     }
@@ -126,7 +128,7 @@ impl Body {
     {
         Body(Content::Stream(body.map_err(Into::into).boxed_unsync()))
     }
-    /// The bytes, if they are at hand; otherwise the body back.
+    /// The bytes, if they are in memory; otherwise the body.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Content::Whole(bytes) => Ok(bytes.unwrap_or_default()),

@@ -6,10 +6,16 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde_json::Value as Json;
+use zeroize::Zeroizing;
+
 use super::{BoxError, Unreadable};
 use crate::violation::Violations;
 
-/// A failed call: the kind of failure, the operation, the HTTP status and the request id.
+/// A failed call: the kind of failure, the operation, and what is known of the answer.
+///
+/// The body of an answer that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json). It may
+/// hold what is private, so neither `Display` nor `Debug` shows it.
 pub struct CallError(Box<Inner>);
 
 struct Inner {
@@ -19,7 +25,18 @@ struct Inner {
     request_id: Option<String>,
     /// It would fail again although others of its kind may not.
     permanent: bool,
+    details: Details,
     source: Option<BoxError>,
+}
+
+/// What is kept of the answer that reports the failure.
+#[derive(Clone, Default)]
+pub(crate) struct Details {
+    pub(crate) body: Zeroizing<Vec<u8>>,
+    pub(crate) code: Option<String>,
+    pub(crate) violations: Violations,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) location: Option<String>,
 }
 
 /// Why a call failed.
@@ -42,7 +59,11 @@ pub enum CallErrorKind {
         message: String,
     },
     /// Credentials are missing or wrong: 401, or a token endpoint that gives no token.
-    Unauthenticated,
+    #[non_exhaustive]
+    Unauthenticated {
+        /// The message of the service or of the token endpoint.
+        message: String,
+    },
     /// The credentials are right and do not allow the operation: 403.
     #[non_exhaustive]
     Forbidden {
@@ -62,6 +83,8 @@ pub enum CallErrorKind {
     RateLimited {
         /// How long to wait, when the service says so.
         retry_after: Option<Duration>,
+        /// The service's message.
+        message: String,
     },
     /// The answer is not what the specification says.
     Unreadable(Unreadable),
@@ -74,7 +97,11 @@ pub enum CallErrorKind {
     /// The time limit of the call passed.
     Timeout,
     /// The server does not implement this operation: 501.
-    NotImplemented,
+    #[non_exhaustive]
+    NotImplemented {
+        /// The service's message.
+        message: String,
+    },
     /// Any other status.
     #[non_exhaustive]
     Status {
@@ -97,12 +124,13 @@ pub enum CallErrorKind {
 
 impl CallError {
     pub(crate) fn new(kind: CallErrorKind) -> Self {
-        let inner = Inner { kind, operation: None, status: None, request_id: None, permanent: false, source: None };
-        CallError(Box::new(inner))
+        let (operation, status, request_id, details, source) = (None, None, None, Details::default(), None);
+        CallError(Box::new(Inner { kind, operation, status, request_id, permanent: false, details, source }))
     }
-    /// Credentials are missing or wrong; a [`BearerProvider`](crate::client::BearerProvider) that has no token reports this.
-    pub fn unauthenticated() -> Self {
-        CallError::new(CallErrorKind::Unauthenticated)
+    /// Credentials are missing or wrong, for this reason; a [`BearerProvider`](crate::client::BearerProvider) that has no token
+    /// reports this.
+    pub fn unauthenticated(message: impl Into<String>) -> Self {
+        CallError::new(CallErrorKind::Unauthenticated { message: message.into() })
     }
     /// No answer came, for this reason. It is retryable.
     pub fn transport(message: impl Into<String>) -> Self {
@@ -137,9 +165,30 @@ impl CallError {
         self.0.source = Some(source.into());
         self
     }
+    pub(crate) fn with_details(mut self, details: Details) -> Self {
+        self.0.details = details;
+        self
+    }
+    /// The same error for another caller; its source is a text.
+    pub(crate) fn duplicate(&self) -> Self {
+        let Inner { kind, operation, status, request_id, permanent, details, source } = &*self.0;
+        CallError(Box::new(Inner {
+            kind: kind.clone(),
+            operation: *operation,
+            status: *status,
+            request_id: request_id.clone(),
+            permanent: *permanent,
+            details: details.clone(),
+            source: source.as_ref().map(|source| source.to_string().into()),
+        }))
+    }
     /// Says whether it would fail again although others of its kind may not.
     pub(crate) fn permanent(mut self, permanent: bool) -> Self {
         self.0.permanent = permanent;
+        self
+    }
+    pub(crate) fn with_kind(mut self, kind: CallErrorKind) -> Self {
+        self.0.kind = kind;
         self
     }
     pub(crate) fn kind_mut(&mut self) -> &mut CallErrorKind {
@@ -157,9 +206,55 @@ impl CallError {
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
-    /// The id under which the server logged the request.
+    /// The id under which the server logged the request: from a header such as `x-request-id`, or from the body.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
+    }
+    /// The message: of the service where it gave one, else why no answer came. Empty for [`CallErrorKind::Timeout`] and for
+    /// violations that the client itself found.
+    pub fn message(&self) -> &str {
+        match self.kind() {
+            CallErrorKind::Refused { message }
+            | CallErrorKind::Invalid { message, .. }
+            | CallErrorKind::Unauthenticated { message }
+            | CallErrorKind::Forbidden { message, .. }
+            | CallErrorKind::NotFound { message }
+            | CallErrorKind::RateLimited { message, .. }
+            | CallErrorKind::Transport { message }
+            | CallErrorKind::NotImplemented { message }
+            | CallErrorKind::Status { message }
+            | CallErrorKind::File { message }
+            | CallErrorKind::Internal { message } => message,
+            CallErrorKind::Unreadable(unreadable) => &unreadable.found,
+            CallErrorKind::Timeout => "",
+        }
+    }
+    /// The broken rules, parameter by parameter, of any status. A service's answer gives those that its body lists.
+    pub fn violations(&self) -> &Violations {
+        match self.kind() {
+            CallErrorKind::Invalid { violations, .. } => violations,
+            _ => &self.0.details.violations,
+        }
+    }
+    /// The service's own code for the error, such as `card_declined`, if the body has one.
+    pub fn code(&self) -> Option<&str> {
+        self.0.details.code.as_deref()
+    }
+    /// The body of the answer, its first 64 KiB; empty when there was none. It may hold what is private.
+    pub fn body(&self) -> &[u8] {
+        &self.0.details.body
+    }
+    /// The body of the answer as JSON, if it is.
+    pub fn json(&self) -> Option<Json> {
+        serde_json::from_slice(self.body()).ok()
+    }
+    /// How long to wait before another call, if the answer says so: `Retry-After` of any status.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.details.retry_after
+    }
+    /// The `Location` of a redirect that was not followed. It may hold what is private.
+    pub fn location(&self) -> Option<&str> {
+        self.0.details.location.as_deref()
     }
     /// Whether the same call may succeed later: rate limits, timeouts, broken connections, 502, 503 and 504. A failure that would
     /// come again, such as a certificate that is not trusted, is not retryable.
@@ -179,14 +274,14 @@ impl CallErrorKind {
         match self {
             CallErrorKind::Refused { .. } => "refused",
             CallErrorKind::Invalid { .. } => "invalid",
-            CallErrorKind::Unauthenticated => "unauthenticated",
+            CallErrorKind::Unauthenticated { .. } => "unauthenticated",
             CallErrorKind::Forbidden { .. } => "forbidden",
             CallErrorKind::NotFound { .. } => "not_found",
             CallErrorKind::RateLimited { .. } => "rate_limited",
             CallErrorKind::Unreadable(_) => "unreadable",
             CallErrorKind::Transport { .. } => "transport",
             CallErrorKind::Timeout => "timeout",
-            CallErrorKind::NotImplemented => "not_implemented",
+            CallErrorKind::NotImplemented { .. } => "not_implemented",
             CallErrorKind::Status { .. } => "status",
             CallErrorKind::File { .. } => "file",
             CallErrorKind::Internal { .. } => "internal",
@@ -200,16 +295,18 @@ impl fmt::Display for CallErrorKind {
             CallErrorKind::Refused { message } => write!(f, "refused: {message}"),
             CallErrorKind::Invalid { violations, message } if message.is_empty() => write!(f, "invalid: {violations}"),
             CallErrorKind::Invalid { message, .. } => write!(f, "invalid: {message}"),
-            CallErrorKind::Unauthenticated => f.write_str("not authenticated: credentials are missing or wrong"),
+            CallErrorKind::Unauthenticated { message } => write!(f, "not authenticated: {message}"),
             CallErrorKind::Forbidden { scope: Some(scope), message } => write!(f, "forbidden: {message} (scope {scope})"),
             CallErrorKind::Forbidden { scope: None, message } => write!(f, "forbidden: {message}"),
             CallErrorKind::NotFound { message } => write!(f, "not found: {message}"),
-            CallErrorKind::RateLimited { retry_after: Some(wait) } => write!(f, "too many calls: wait {} s", wait.as_secs()),
-            CallErrorKind::RateLimited { retry_after: None } => f.write_str("too many calls"),
+            CallErrorKind::RateLimited { retry_after: Some(wait), message } => {
+                write!(f, "too many calls: wait {} s: {message}", wait.as_secs())
+            }
+            CallErrorKind::RateLimited { retry_after: None, message } => write!(f, "too many calls: {message}"),
             CallErrorKind::Unreadable(unreadable) => write!(f, "unreadable answer: {unreadable}"),
             CallErrorKind::Transport { message } => write!(f, "the call did not get through: {message}"),
             CallErrorKind::Timeout => f.write_str("the call took too long"),
-            CallErrorKind::NotImplemented => f.write_str("the server does not have this operation"),
+            CallErrorKind::NotImplemented { message } => write!(f, "the server does not implement this operation: {message}"),
             CallErrorKind::Status { message } => write!(f, "failed: {message}"),
             CallErrorKind::File { message } => f.write_str(message),
             CallErrorKind::Internal { message } => write!(f, "a bug in specwright: {message}"),
@@ -240,6 +337,10 @@ impl fmt::Debug for CallError {
             .field("operation", &self.0.operation)
             .field("status", &self.0.status)
             .field("request_id", &self.0.request_id)
+            .field("code", &self.0.details.code)
+            .field("violations", &self.0.details.violations)
+            .field("retry_after", &self.0.details.retry_after)
+            .field("body", &format_args!("{} bytes", self.0.details.body.len()))
             .field("source", &self.0.source)
             .finish()
     }

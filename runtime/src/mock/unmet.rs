@@ -1,13 +1,13 @@
-//! What a mock waited for in vain, or did not expect, as an error.
+//! The error of a mock whose expectations are not met.
 
 use std::fmt;
 
-/// What was expected and did not come, and what came instead.
+/// The expectations that are not met, and the calls that were not expected.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unmet(Vec<String>);
 
 impl Unmet {
-    /// Nothing found is no error.
+    /// An error, unless there is nothing to report.
     pub(super) fn new(found: Vec<String>) -> Result<(), Self> {
         if found.is_empty() { Ok(()) } else { Err(Unmet(found)) }
     }
@@ -19,7 +19,7 @@ impl fmt::Display for Unmet {
     }
 }
 
-/// As text: this is what `unwrap` shows in a test.
+/// The text of `Display`, since `unwrap` in a test shows `Debug`.
 impl fmt::Debug for Unmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -62,8 +62,8 @@ pub(super) async fn read<'b>(
     bytes: &'b mut Bytes,
     arrived: &mut Arrived<'b>,
 ) -> Result<(), HandlerError> {
-    if let Some(coding) = cx.headers().get(CONTENT_ENCODING).filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
-    {
+    let codings = cx.headers().get_all(CONTENT_ENCODING).iter();
+    if let Some(coding) = codings.filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")).next_back() {
         return Err(coded(coding));
     }
     if let Some((index, _)) = whole_file(cx) {

@@ -26,7 +26,7 @@ pub(crate) use fill::set_listed;
 pub(crate) use outcome::json as literal_json;
 pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
-pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, object, refused};
+pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
 #[cfg(feature = "server")]
 pub(crate) use read::{Note, fill_value};
 #[cfg(feature = "server")]

@@ -15,6 +15,7 @@ mod observed;
 mod pages;
 #[cfg(feature = "replay")]
 mod replay;
+mod runtimes;
 mod secrets;
 mod support;
 mod tokens;

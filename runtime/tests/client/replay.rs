@@ -203,7 +203,7 @@ fn a_file_that_is_none_is_refused() {
     std::fs::write(&file.0, "\n{\"method\":\"GET\"}\n").unwrap();
     let error = Replay::open(&file.0).unwrap_err();
     assert!(
-        matches!(error.kind(), CallErrorKind::Invalid { message, .. } if message.contains("line 2 is no exchange")),
+        matches!(error.kind(), CallErrorKind::Invalid { message, .. } if message.contains("line 2 is not an exchange")),
         "{error}"
     );
     assert!(Replay::open("nowhere.jsonl").is_err());

@@ -60,6 +60,6 @@ impl specwright::client::Transport for Broken {
     ) -> specwright::client::BoxFuture<'_, Result<http::Response<specwright::client::Body>, specwright::client::TransportError>>
     {
         let number = self.0.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async move { Err(specwright::client::TransportError::lasting(format!("attempt {number}"))) })
+        Box::pin(async move { Err(specwright::client::TransportError::permanent(format!("attempt {number}"))) })
     }
 }

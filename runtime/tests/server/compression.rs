@@ -89,3 +89,34 @@ async fn requests_are_taken_compressed_within_the_limits() {
     let unknown = post("compress", b"{}".to_vec()).await;
     assert_eq!((unknown.status, unknown.header("accept-encoding").contains("gzip")), (415, true), "{unknown:?}");
 }
+
+#[tokio::test]
+async fn compressed_requests_are_read_to_their_end_or_refused() {
+    let server = Running::start(open().layer(compression())).await;
+    let post = async |coding: &str, body: Vec<u8>| {
+        let headers = format!("content-type: application/json\r\ncontent-encoding: {coding}\r\n");
+        send(server.address, "POST /api/echo", &headers, body).await
+    };
+    let members = || [gzip(r#"{"title":"#), gzip(r#""in two"}"#)].concat();
+    for coding in ["gzip", "GZIP", "x-gzip", "identity, gzip"] {
+        let taken = post(coding, members()).await;
+        assert_eq!((taken.status, taken.json()["title"].as_str()), (200, Some("in two")), "{coding}: {taken:?}");
+    }
+    let whole = gzip(r#"{"title":"one"}"#);
+    for (body, what) in [
+        (whole[..whole.len() - 4].to_vec(), "without its checksum"),
+        (whole[..whole.len() / 2].to_vec(), "cut"),
+        ([&whole[..], b"more"].concat(), "with bytes behind it"),
+        (members()[..gzip(r#"{"title":"#).len() + 5].to_vec(), "cut in the second member"),
+        (b"{}".to_vec(), "not gzip"),
+    ] {
+        assert_eq!(post("gzip", body).await.status, 400, "{what}");
+    }
+    // A long answer in the other codings, sent back as a request.
+    for coding in ["br", "zstd"] {
+        let answer = joined(&body(&server, &long(), coding).await);
+        assert_eq!(post(coding, answer.clone()).await.status, 200, "{coding}");
+        assert_eq!(post(coding, answer[..answer.len() - 3].to_vec()).await.status, 400, "{coding}, cut");
+        assert_eq!(post(coding, [&answer[..], b"more"].concat()).await.status, 400, "{coding}, with bytes behind it");
+    }
+}

@@ -1,4 +1,4 @@
-//! A transport that writes what passes through another one.
+//! A transport that records what passes through another one.
 
 use std::fmt;
 use std::fs::File;
@@ -6,50 +6,51 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::saved::{Asked, Got, hidden, line, whole};
+use super::saved::{Recorded, RequestKey, line, redaction_of, whole};
 use crate::client::answer::collect;
-use crate::client::builder::unusable;
-use crate::client::transport::{Body, BoxFuture, Dial, Reqwest, Transport, TransportError, chain};
+use crate::client::builder::build_error;
+use crate::client::transport::{Body, BoxFuture, ConnectOptions, Reqwest, Transport, TransportError, chain};
 use crate::error::CallError;
 
-/// Writes every exchange to a file, secrets taken out; see [`crate::client::replay`]. Bodies are held in memory.
+/// Records every exchange in a file, without secrets; see [`crate::client::replay`]. Bodies are held in memory.
 pub struct Record {
     transport: Arc<dyn Transport>,
     file: Mutex<File>,
 }
 
 impl Record {
-    /// Of what passes through `transport`. The file is written anew.
+    /// Records what passes through `transport`. An existing file is replaced.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn new(transport: impl Transport, path: impl AsRef<Path>) -> Result<Self, CallError> {
-        let file = File::create(path).map_err(|error| unusable(&format!("the file of exchanges cannot be written: {error}")))?;
+        let file =
+            File::create(path).map_err(|error| build_error(&format!("the file of exchanges cannot be written: {error}")))?;
         Ok(Record { transport: Arc::new(transport), file: Mutex::new(file) })
     }
-    /// Of what passes through the default transport.
+    /// Records what passes through the default transport.
     ///
     /// # Errors
     /// As [`Record::new`], and when the default transport cannot be made.
     pub fn network(path: impl AsRef<Path>) -> Result<Self, CallError> {
-        Record::new(Reqwest::new(&Dial::default(), None)?, path)
+        Record::new(Reqwest::new(&ConnectOptions::default(), None)?, path)
     }
 
     async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         let (request, body) = whole(request).await?;
-        let (asked, hidden) = (Asked::of(&request, &body), hidden(&request));
-        let got = match self.transport.send(request).await {
+        let (key, redaction) = (RequestKey::of(&request, &body), redaction_of(&request));
+        let recorded = match self.transport.send(request).await {
             Ok(response) => received(response).await,
             Err(error) => Err(error),
         };
-        match got {
+        match recorded {
             Ok(response) => {
                 let (head, body) = response.into_parts();
-                self.write(&line(&asked, &Got::answer(&hidden, &head, &body)))?;
+                self.write(&line(&key, &Recorded::answer(&redaction, &head, &body)))?;
                 Ok(http::Response::from_parts(head, Body::whole(body)))
             }
             Err(error) => {
-                self.write(&line(&asked, &Got::failure(&error)))?;
+                self.write(&line(&key, &Recorded::failure(&error)))?;
                 Err(error)
             }
         }
@@ -57,7 +58,7 @@ impl Record {
 
     fn write(&self, line: &str) -> Result<(), TransportError> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let failed = |error| TransportError::lasting(format!("the exchange cannot be recorded: {error}"));
+        let failed = |error| TransportError::permanent(format!("the exchange cannot be recorded: {error}"));
         file.write_all(format!("{line}\n").as_bytes()).map_err(failed)
     }
 }

@@ -1,25 +1,25 @@
-//! Secrets, taken out of what is written to a file.
+//! Replaces secrets in what is recorded.
 //!
-//! In: paths, pairs, bodies. Out: the same without secrets; the same input gives the same output, so that a request finds
-//! what was recorded of it. Not here: headers, of which only some are kept (see `saved`).
+//! In: paths, pairs, bodies. Out: the same without secrets; equal input gives equal output, so that a request finds its recording. Not
+//! here: headers, of which only some are recorded (see `saved`).
 
 use percent_encoding::percent_decode;
 use serde_json::Value as Json;
 
-use super::typed::{self, Typed};
+use super::typed::{self, OperationTypes};
 use crate::client::send::percent;
 use crate::operation::Operation;
 use crate::value::Slot;
 
-/// What stands in the place of a secret.
+/// The replacement of a secret.
 const REDACTED: &str = "REDACTED";
 
-/// What is to be taken out of the exchanges of an operation: secrets by their type, where the operation is known; in any
-/// case what is named like one.
+/// The secrets in the exchanges of an operation: values that are secrets by their type, where the operation is known, and values that
+/// are named like secrets.
 #[derive(Clone, Default)]
-pub(in crate::client) struct Hidden(Option<Typed>);
+pub(in crate::client) struct Redaction(Option<OperationTypes>);
 
-/// Whose body it is.
+/// BodyOf body it is.
 #[derive(Clone, Copy)]
 pub(super) enum Body {
     Request,
@@ -27,12 +27,12 @@ pub(super) enum Body {
     Answer(u16),
 }
 
-impl Hidden {
-    /// By the tables of this operation.
+impl Redaction {
+    /// The secrets of this operation.
     pub(in crate::client) fn of<R: Operation>() -> Self {
-        Hidden(Some(Typed::of::<R>()))
+        Redaction(Some(OperationTypes::of::<R>()))
     }
-    /// A path, whose segments may be secrets. What stands in front of the operation's own path is as long as it is.
+    /// A path, whose segments may be secrets. The template is compared from the end, since a base URL may add segments in front.
     pub(super) fn path(&self, path: &str) -> String {
         let template = self.0.map_or("", |typed| typed.endpoint.path).rsplit('/').map(Some).chain(std::iter::repeat(None));
         let hidden = |meant: Option<&str>| meant.is_some_and(|meant| parameters(meant).any(|name| self.is_typed(name)));
@@ -62,7 +62,7 @@ impl Hidden {
         }
         if found { percent(&json.to_string()).to_string() } else { value.to_owned() }
     }
-    /// JSON text; as it came when there is no secret in it, or when it is no JSON.
+    /// JSON text; unchanged when it has no secret, or is not JSON.
     pub(super) fn json(&self, of: Body, text: &str) -> String {
         let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
         let found = match (of, &self.0) {
@@ -72,7 +72,7 @@ impl Hidden {
         };
         if found { value.to_string() } else { text.to_owned() }
     }
-    /// Whether a parameter, spelled as in a form, is a secret by its type.
+    /// Whether the parameter of this name in a form is a secret by its type.
     fn is_typed(&self, name: &str) -> bool {
         let mut found = false;
         if let Some(typed) = &self.0 {
@@ -91,7 +91,7 @@ fn decoded(text: &str) -> String {
     percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned()
 }
 
-/// Clears what is below a secret's name; all of it when this is below one itself. Tells whether there was any.
+/// Replaces the values under names of secrets, or all values when `secret` is set; returns whether there were any.
 pub(super) fn clear(value: &mut Json, secret: bool) -> bool {
     match value {
         Json::String(text) if secret => REDACTED.clone_into(text),
@@ -106,12 +106,12 @@ pub(super) fn clear(value: &mut Json, secret: bool) -> bool {
     true
 }
 
-/// Whether what has this name is probably a secret. Better too much than too little.
+/// Whether a name is probably that of a secret: rather too often than too seldom.
 pub(super) fn is_secret(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase());
     let name: String = letters.collect();
     let within = ["password", "passwd", "passphrase", "secret", "apikey", "authorization", "credential", "privatekey", "cookie"];
-    // Cursors are called tokens too, and pages cannot be played without them.
+    // Cursors are called tokens too, and pages cannot be replayed without them.
     let cursor = ["page", "next", "cursor", "continuation"].into_iter().any(|word| name.contains(word));
     matches!(name.as_str(), "pass" | "pwd" | "pin" | "otp")
         || within.into_iter().any(|word| name.contains(word))
@@ -134,14 +134,14 @@ mod tests {
 
     #[test]
     fn without_an_operation_names_are_all_that_is_known() {
-        let hidden = Hidden::default();
-        assert_eq!(hidden.path("/x/a%20b/y"), "/x/a%20b/y");
-        assert_eq!(hidden.pairs("a=1&user%5Bpassword%5D=x"), "a=1&user%5Bpassword%5D=REDACTED");
-        let taken_out = hidden.json(Body::Request, r#"{"token": {"a": ["x", 5, null]}, "n": 1}"#);
+        let redaction = Redaction::default();
+        assert_eq!(redaction.path("/x/a%20b/y"), "/x/a%20b/y");
+        assert_eq!(redaction.pairs("a=1&user%5Bpassword%5D=x"), "a=1&user%5Bpassword%5D=REDACTED");
+        let taken_out = redaction.json(Body::Request, r#"{"token": {"a": ["x", 5, null]}, "n": 1}"#);
         // Compared as values: the order of keys is a choice of the whole build.
         let taken_out: serde_json::Value = serde_json::from_str(&taken_out).unwrap();
         assert_eq!(taken_out, serde_json::json!({ "n": 1, "token": { "a": ["REDACTED", 0, null] } }));
         let number = "{ \"n\": 10000000000000000000001 }";
-        assert_eq!(hidden.json(Body::Answer(200), number), number);
+        assert_eq!(redaction.json(Body::Answer(200), number), number);
     }
 }

@@ -1,56 +1,56 @@
-//! Exchanges as the file has them.
+//! The format of a recording.
 //!
-//! In: requests, responses, failures; lines of the file. Out: lines; requests to compare; responses. Not here: files.
+//! In: requests, responses and failures, or lines of a file. Out: lines, keys to compare requests by, or responses. Not here: files.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value as Json, json};
 
-use super::redact::{Body as Whose, Hidden};
+use super::redact::{Body as BodyOf, Redaction};
 use crate::client::answer::collect;
+use crate::client::exchange::REQUEST_ID;
 use crate::client::transport::{Body, TransportError};
 
-/// The headers of answers that clients read.
-const KEPT: [HeaderName; 6] =
-    [CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, HeaderName::from_static("x-request-id")];
+/// The headers of answers that clients read, beside those with the id of the request.
+const RECORDED_HEADERS: [HeaderName; 6] = [CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER];
 
-/// What tells one request from another, without secrets.
+/// What requests are compared by, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Asked {
+pub(super) struct RequestKey {
     pub(super) method: String,
     pub(super) path: String,
     query: String,
-    /// As the file has it: JSON.
+    /// The JSON of the file.
     body: String,
 }
 
-impl Asked {
-    /// Of a request, with its body beside it.
+impl RequestKey {
+    /// The key of a request.
     pub(super) fn of(request: &http::Request<Body>, body: &[u8]) -> Self {
-        let hidden = hidden(request);
-        Asked {
+        let redaction = redaction_of(request);
+        RequestKey {
             method: request.method().as_str().to_owned(),
-            path: hidden.path(request.uri().path()),
-            query: hidden.pairs(request.uri().query().unwrap_or_default()),
-            body: write(&hidden, Whose::Request, request.headers(), body).to_string(),
+            path: redaction.path(request.uri().path()),
+            query: redaction.pairs(request.uri().query().unwrap_or_default()),
+            body: write(&redaction, BodyOf::Request, request.headers(), body).to_string(),
         }
     }
     fn read(line: &Json) -> Option<Self> {
         let text = |name| line.get(name).and_then(Json::as_str).map(str::to_owned);
         let (method, path, query) = (text("method")?, text("path")?, text("query").unwrap_or_default());
-        Some(Asked { method, path, query, body: line.get("request").unwrap_or(&Json::Null).to_string() })
+        Some(RequestKey { method, path, query, body: line.get("request").unwrap_or(&Json::Null).to_string() })
     }
 }
 
-/// The secrets of a request; requests for tokens have none but by their names.
-pub(super) fn hidden(request: &http::Request<Body>) -> Hidden {
-    request.extensions().get::<Hidden>().cloned().unwrap_or_default()
+/// The secrets of a request; those of token requests are known by their names only.
+pub(super) fn redaction_of(request: &http::Request<Body>) -> Redaction {
+    request.extensions().get::<Redaction>().cloned().unwrap_or_default()
 }
 
-/// A request's body, in one piece, and the request with it.
+/// A request and its whole body.
 pub(super) async fn whole(request: http::Request<Body>) -> Result<(http::Request<Body>, Bytes), TransportError> {
     let (head, body) = request.into_parts();
     let bytes = match body.into_bytes() {
@@ -60,58 +60,66 @@ pub(super) async fn whole(request: http::Request<Body>) -> Result<(http::Request
     Ok((http::Request::from_parts(head, Body::whole(bytes.clone())), bytes))
 }
 
-/// What came of a request.
+/// The recorded outcome of a request.
 #[derive(Clone, Debug)]
-pub(super) enum Got {
+pub(super) enum Recorded {
     /// An answer.
     Answer {
         /// HTTP status.
         status: StatusCode,
-        /// Those that are kept.
+        /// The recorded headers.
         headers: HeaderMap,
-        /// As the file has it.
+        /// The body as in the file.
         body: Json,
     },
-    /// None.
+    /// No answer.
     Failure {
         /// Why.
         message: String,
-        /// Whether it took too long.
+        /// Whether a time limit passed.
         timeout: bool,
+        /// Whether it would fail again.
+        permanent: bool,
     },
 }
 
-impl Got {
-    /// Of an answer, with its body beside it.
-    pub(super) fn answer(hidden: &Hidden, head: &http::response::Parts, body: &[u8]) -> Self {
-        let known = KEPT.into_iter().filter_map(|name| head.headers.get(&name).cloned().map(|value| (name, value)));
+impl Recorded {
+    /// The record of an answer.
+    pub(super) fn answer(redaction: &Redaction, head: &http::response::Parts, body: &[u8]) -> Self {
+        let ids = REQUEST_ID.into_iter().map(HeaderName::from_static);
+        let known = RECORDED_HEADERS
+            .into_iter()
+            .chain(ids)
+            .filter_map(|name| head.headers.get(&name).cloned().map(|value| (name, value)));
         let headers = known.filter_map(|(name, value)| {
-            let value = if name == LOCATION { location(hidden, &value)? } else { value };
+            let value = if name == LOCATION { location(redaction, &value)? } else { value };
             Some((name, value))
         });
-        let body = write(hidden, Whose::Answer(head.status.as_u16()), &head.headers, body);
-        Got::Answer { status: head.status, headers: headers.collect(), body }
+        let body = write(redaction, BodyOf::Answer(head.status.as_u16()), &head.headers, body);
+        Recorded::Answer { status: head.status, headers: headers.collect(), body }
     }
-    /// Of a failure.
+    /// The record of a failure.
     pub(super) fn failure(error: &TransportError) -> Self {
-        Got::Failure { message: error.to_string(), timeout: error.is_timeout() }
+        Recorded::Failure { message: error.to_string(), timeout: error.is_timeout(), permanent: error.is_permanent() }
     }
-    /// What the transport gave, once more.
+    /// What the transport gave.
     pub(super) fn play(self) -> Result<http::Response<Body>, TransportError> {
         match self {
-            Got::Answer { status, headers, body } => {
+            Recorded::Answer { status, headers, body } => {
                 let mut response = http::Response::new(Body::whole(bytes(&body).unwrap_or_default()));
                 (*response.status_mut(), *response.headers_mut()) = (status, headers);
                 Ok(response)
             }
-            Got::Failure { message, timeout: true } => Err(TransportError::timeout(message)),
-            Got::Failure { message, timeout: false } => Err(TransportError::new(message)),
+            Recorded::Failure { message, timeout: true, .. } => Err(TransportError::timeout(message)),
+            Recorded::Failure { message, permanent: true, .. } => Err(TransportError::permanent(message)),
+            Recorded::Failure { message, .. } => Err(TransportError::new(message)),
         }
     }
     fn read(line: &Json) -> Option<Self> {
         if let Some(message) = line.get("failure") {
-            let timeout = line.get("timeout").and_then(Json::as_bool).unwrap_or_default();
-            return Some(Got::Failure { message: message.as_str()?.to_owned(), timeout });
+            let is_set = |name| line.get(name).and_then(Json::as_bool).unwrap_or_default();
+            let (timeout, permanent) = (is_set("timeout"), is_set("permanent"));
+            return Some(Recorded::Failure { message: message.as_str()?.to_owned(), timeout, permanent });
         }
         let status = line.get("status").and_then(Json::as_u64).and_then(|status| u16::try_from(status).ok())?;
         let body = line.get("answer").cloned().unwrap_or_default();
@@ -120,23 +128,25 @@ impl Got {
         for (name, value) in line.get("headers").and_then(Json::as_object).into_iter().flatten() {
             headers.append(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value.as_str()?).ok()?);
         }
-        Some(Got::Answer { status: StatusCode::from_u16(status).ok()?, headers, body })
+        Some(Recorded::Answer { status: StatusCode::from_u16(status).ok()?, headers, body })
     }
 }
 
 /// One line of the file.
-pub(super) fn line(asked: &Asked, got: &Got) -> String {
-    let body: Json = serde_json::from_str(&asked.body).unwrap_or_default();
-    let mut line = json!({ "method": asked.method, "path": asked.path, "query": asked.query, "request": body });
-    let more = match got {
-        Got::Answer { status, headers, body } => {
+pub(super) fn line(key: &RequestKey, recorded: &Recorded) -> String {
+    let body: Json = serde_json::from_str(&key.body).unwrap_or_default();
+    let mut line = json!({ "method": key.method, "path": key.path, "query": key.query, "request": body });
+    let more = match recorded {
+        Recorded::Answer { status, headers, body } => {
             let text = |(name, value): (&HeaderName, &HeaderValue)| {
                 (name.as_str().to_owned(), Json::from(String::from_utf8_lossy(value.as_bytes())))
             };
             let headers: Map<String, Json> = headers.iter().map(text).collect();
             json!({ "status": status.as_u16(), "headers": headers, "answer": body })
         }
-        Got::Failure { message, timeout } => json!({ "failure": message, "timeout": timeout }),
+        Recorded::Failure { message, timeout, permanent } => {
+            json!({ "failure": message, "timeout": timeout, "permanent": permanent })
+        }
     };
     if let (Json::Object(line), Json::Object(more)) = (&mut line, more) {
         line.extend(more);
@@ -144,37 +154,37 @@ pub(super) fn line(asked: &Asked, got: &Got) -> String {
     line.to_string()
 }
 
-/// The exchange of a line; `None` when it is none.
-pub(super) fn read(line: &str) -> Option<(Asked, Got)> {
+/// The exchange of a line; `None` when the line is not one.
+pub(super) fn read(line: &str) -> Option<(RequestKey, Recorded)> {
     let line: Json = serde_json::from_str(line).ok()?;
-    Some((Asked::read(&line)?, Got::read(&line)?))
+    Some((RequestKey::read(&line)?, Recorded::read(&line)?))
 }
 
-/// Where a redirect leads, without the secrets of its path and query; nowhere, when it cannot be read.
-fn location(hidden: &Hidden, value: &HeaderValue) -> Option<HeaderValue> {
+/// The location of a redirect without the secrets of its path and query; `None` when it cannot be read.
+fn location(redaction: &Redaction, value: &HeaderValue) -> Option<HeaderValue> {
     let text = value.to_str().ok()?;
     let clean = match text.split_once('?') {
-        Some((path, query)) => format!("{}?{}", hidden.path(path), hidden.pairs(query)),
-        None => hidden.path(text),
+        Some((path, query)) => format!("{}?{}", redaction.path(path), redaction.pairs(query)),
+        None => redaction.path(text),
     };
     HeaderValue::try_from(clean).ok()
 }
 
-/// A body as the file has it: text, bytes in base64, nothing, or that it was multipart.
-fn write(hidden: &Hidden, whose: Whose, headers: &HeaderMap, body: &[u8]) -> Json {
+/// A body in the format of the file: text, base64, null, or a note that it was multipart.
+fn write(redaction: &Redaction, whose: BodyOf, headers: &HeaderMap, body: &[u8]) -> Json {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content_type.starts_with("multipart/") {
         return json!({ "multipart": true });
     }
     match str::from_utf8(body) {
         Ok("") => Json::Null,
-        Ok(text) if content_type.starts_with("application/x-www-form-urlencoded") => hidden.pairs(text).into(),
-        Ok(text) => hidden.json(whose, text).into(),
+        Ok(text) if content_type.starts_with("application/x-www-form-urlencoded") => redaction.pairs(text).into(),
+        Ok(text) => redaction.json(whose, text).into(),
         Err(_) => json!({ "base64": STANDARD.encode(body) }),
     }
 }
 
-/// The bytes of a body of the file; `None` when it cannot be one of an answer.
+/// The bytes of an answer's body in the file; `None` when it is not valid.
 fn bytes(body: &Json) -> Option<Bytes> {
     match body {
         Json::Null => Some(Bytes::new()),

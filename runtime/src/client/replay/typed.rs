@@ -1,43 +1,43 @@
-//! Secrets by their type: the tables of an operation walked beside what travels.
+//! Secrets by their type: walks the types of an operation beside its parameters and its JSON.
 //!
-//! In: an operation; names of parameters, and JSON. Out: which parameters are secrets, and the JSON without its own. Not
-//! here: secrets that no type tells (see `redact`).
+//! In: an operation; names of parameters, and JSON. Out: which parameters are secrets, and the JSON without them. Not here: secrets that
+//! are known by their names (see `redact`).
 //!
-//! Types are asked through empty requests and answers, which are made for it: only a place to fill tells its type.
+//! Types are read from slots of empty requests and answers, which are made for this.
 
 use serde_json::Value as Json;
 
 use super::redact::{clear, is_secret};
-use crate::client::exchange::Filled;
+use crate::client::exchange::ErasedAnswer;
 use crate::operation::{Endpoint, Operation};
 use crate::value::{FieldSlots, ObjectMut};
 use crate::value::{ListMut, MapMut, Slot, Union};
 
-/// An operation without its type.
+/// An operation whose type is erased.
 #[derive(Clone, Copy)]
-pub(super) struct Typed {
+pub(super) struct OperationTypes {
     pub(super) endpoint: &'static Endpoint,
     request: fn() -> Box<dyn FieldSlots>,
-    answer: fn() -> Box<dyn Filled>,
+    answer: fn() -> Box<dyn ErasedAnswer>,
 }
 
-impl Typed {
+impl OperationTypes {
     pub(super) fn of<R: Operation>() -> Self {
-        Typed { endpoint: R::ENDPOINT, request: || Box::<R>::default(), answer: || Box::<R::Answer>::default() }
+        OperationTypes { endpoint: R::ENDPOINT, request: || Box::<R>::default(), answer: || Box::<R::Answer>::default() }
     }
-    /// The places of the parameter that is spelled `user[pins][]` in a form; of a choice between types there are several.
+    /// Visits the slots of the parameter with this name in a form, such as `user[pins][]`; a union has several.
     pub(super) fn parameter(&self, name: &str, visit: &mut dyn FnMut(Slot<'_>)) {
         let segments: Vec<&str> = name.split('[').map(|part| part.strip_suffix(']').unwrap_or(part)).collect();
         descend(Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), &segments, visit);
     }
-    /// Clears the secrets of a request's JSON; tells whether there were any.
+    /// Replaces the secrets of a request's JSON; returns whether there were any.
     pub(super) fn request(&self, json: &mut Json) -> bool {
         hide(json, Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), None)
     }
-    /// Clears those of the answer of a status.
+    /// Replaces the secrets of an answer's JSON; returns whether there were any.
     pub(super) fn answer(&self, status: u16, json: &mut Json) -> bool {
         let mut answer = (self.answer)();
-        match (self.endpoint.answer_to(status), answer.place()) {
+        match (self.endpoint.answer_to(status), answer.erased_slot()) {
             (None, _) => clear(json, false),
             (Some((index, answer)), Slot::Union(union)) if !self.endpoint.answers.is_empty() => {
                 hide(json, union.choose(index), answer.key)
@@ -54,7 +54,7 @@ fn descend(slot: Slot<'_>, segments: &[&str], visit: &mut dyn FnMut(Slot<'_>)) {
         (Slot::List(list), Some((number, rest))) if number.bytes().all(|b| b.is_ascii_digit()) => {
             descend(list.push(), rest, visit);
         }
-        // Without brackets, as some services spell lists.
+        // Some services write lists without brackets.
         (Slot::List(list), _) => descend(list.push(), segments, visit),
         (slot, None) => visit(slot),
         (Slot::Object(mut object), Some((name, rest))) => match member(&mut object, name) {
@@ -67,7 +67,7 @@ fn descend(slot: Slot<'_>, segments: &[&str], visit: &mut dyn FnMut(Slot<'_>)) {
     }
 }
 
-/// The place of an object's member; behind a prefix it is an entry of a map, under this key.
+/// The slot of an object's member; behind a prefix it is the map, and the key of its entry.
 fn member<'o, 'n>(object: &'o mut ObjectMut<'_>, name: &'n str) -> Option<(Slot<'o>, Option<&'n str>)> {
     let shape = object.shape();
     let (index, key) = match shape.find(name, 0) {
@@ -77,8 +77,8 @@ fn member<'o, 'n>(object: &'o mut ObjectMut<'_>, name: &'n str) -> Option<(Slot<
     Some((object.field_mut(index), key))
 }
 
-/// Clears what is a secret by its type or its name; tells whether there was any. `key` is the field that repeats a map's
-/// key, in the form of a map that is an array.
+/// Replaces what is a secret by its type or its name; returns whether there was any. `key` is the field that has the key of an entry
+/// where a map is written as an array.
 pub(super) fn hide(json: &mut Json, slot: Slot<'_>, key: Option<&str>) -> bool {
     match slot {
         Slot::Scalar(scalar) => clear(json, scalar.is_secret()),
@@ -137,7 +137,7 @@ fn in_map(json: &mut Json, map: &mut dyn MapMut, key: Option<&str>) -> bool {
     }
 }
 
-/// One entry. Under a key that the map cannot have nobody knows what it is: all of it goes.
+/// One entry. Under a key that the map cannot have all values are replaced, since their type is not known.
 fn entry(map: &mut dyn MapMut, key: &str, value: &mut Json) -> bool {
     match map.entry(key) {
         Ok(slot) => hide(value, slot, None),
@@ -145,7 +145,7 @@ fn entry(map: &mut dyn MapMut, key: &str, value: &mut Json) -> bool {
     }
 }
 
-/// By the tag; without one, what is a secret in any of the alternatives is one.
+/// The variant of the tag; without a tag, what is a secret in any variant is replaced.
 fn in_union(json: &mut Json, union: &mut dyn Union, key: Option<&str>) -> bool {
     let variants = union.variants();
     let tag = union.tag().and_then(|tag| json.get(tag)?.as_str());

@@ -1,12 +1,12 @@
 //! The default transport in a browser: its `fetch`, by reqwest.
 //!
-//! What the browser keeps for itself: it follows redirects within its own rules, sets `User-Agent`, limits the time for
-//! connecting, and hides answers that CORS does not allow. An answer is held in memory before its size is looked at.
+//! The browser follows redirects by its own rules, sets `User-Agent`, limits the time for connecting, and hides answers that CORS does
+//! not allow. An answer is held in memory before its size is checked.
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::{Body, BoxFuture, Dial, Transport, TransportError, chain};
+use super::{Body, BoxFuture, ConnectOptions, Transport, TransportError, chain};
 use crate::client::answer::collect;
 use crate::error::CallError;
 
@@ -14,8 +14,8 @@ use crate::error::CallError;
 pub(in crate::client) struct Fetch(reqwest::Client);
 
 impl Fetch {
-    /// The browser has a time limit of its own for connecting, and proxies of its own.
-    pub(in crate::client) fn new(_dial: &Dial, _base: Option<&url::Url>) -> Result<Self, CallError> {
+    /// The options are ignored: the browser has its own.
+    pub(in crate::client) fn new(_options: &ConnectOptions, _base: Option<&url::Url>) -> Result<Self, CallError> {
         Ok(Fetch(reqwest::Client::new()))
     }
 }
@@ -28,7 +28,7 @@ impl Transport for Fetch {
             let request = http::Request::from_parts(head, reqwest::Body::from(whole(body).await?));
             let request = reqwest::Request::try_from(request).map_err(failed)?;
             let (mut answer, answered) = oneshot::channel();
-            // What the browser gives belongs to its thread; a channel brings the answer here, where futures are `Send`.
+            // Browser objects belong to their thread; a channel brings the answer to this future, which is `Send`.
             wasm_bindgen_futures::spawn_local(async move {
                 tokio::select! {
                     biased;
@@ -43,7 +43,9 @@ impl Transport for Fetch {
 
 async fn receive(client: reqwest::Client, request: reqwest::Request) -> Result<http::Response<Body>, TransportError> {
     let mut received = client.execute(request).await.map_err(failed)?;
-    let (status, headers) = (received.status(), std::mem::take(received.headers_mut()));
+    let (status, mut headers) = (received.status(), std::mem::take(received.headers_mut()));
+    // The browser has decoded the content, and still shows the header.
+    headers.remove(http::header::CONTENT_ENCODING);
     let mut response = http::Response::new(Body::whole(received.bytes().await.map_err(failed)?));
     (*response.status_mut(), *response.headers_mut()) = (status, headers);
     Ok(response)
@@ -54,7 +56,7 @@ fn failed(error: reqwest::Error) -> TransportError {
     if error.is_timeout() { TransportError::timeout(chain(&error)) } else { TransportError::new(chain(&error)) }
 }
 
-/// Not every browser streams what is sent: a file is held in memory on its way.
+/// Not every browser streams request bodies, so a file is held in memory.
 async fn whole(body: Body) -> Result<Bytes, TransportError> {
     match body.into_bytes() {
         Ok(bytes) => Ok(bytes),

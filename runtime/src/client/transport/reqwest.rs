@@ -2,58 +2,120 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderValue, Uri};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
+use tokio::runtime::{self, Handle};
+use tokio::sync::oneshot;
 use url::Url;
 
-use super::{Body, BoxError, BoxFuture, Dial, Proxy, Transport, TransportError, chain};
-use crate::client::builder::unusable;
-use crate::error::{CallError, CallErrorKind};
+use super::{Body, BoxError, BoxFuture, ConnectOptions, Proxy, Transport, TransportError, chain};
+use crate::client::builder::build_error;
+use crate::error::CallError;
 use crate::text::has;
 use crate::types::Secret;
+use crate::wire::content_coding::{Coding, Decoded};
 
-/// How long an idle connection is kept: shorter than the 60 s after which common servers and balancers close theirs,
-/// since a request on a connection that is just being closed fails.
+/// How long an idle connection is kept: shorter than the 60 s after which common servers and load balancers close theirs, since a
+/// request on a connection that is being closed fails.
 const IDLE: Duration = Duration::from_secs(50);
 
-/// A pool of connections.
+/// Pools of connections, one for each tokio runtime in which calls are made.
+///
+/// A connection is read and written by a task of the runtime in which it was opened, and breaks when that runtime ends. So a
+/// client in a static, used by tests that have a runtime each, would get connections of others that are about to break.
 pub(in crate::client) struct Reqwest {
-    client: reqwest::Client,
-    /// Where nearly all requests go: a host is dear to read.
+    options: ConnectOptions,
+    /// The address of nearly all requests, so that their host need not be parsed again.
     base: Option<Url>,
+    /// Made with the client, for the first runtime.
+    first: Mutex<Option<reqwest::Client>>,
+    pools: Arc<Mutex<Vec<Pool>>>,
+}
+
+/// The connections of one runtime.
+struct Pool {
+    runtime: runtime::Id,
+    client: reqwest::Client,
+    /// Dropped with the pool, which ends the task that waits for the end of the runtime.
+    _task: oneshot::Sender<()>,
+}
+
+/// Removes the pool of a runtime when it is dropped, with a task of that runtime.
+struct Removal {
+    runtime: runtime::Id,
+    pools: Weak<Mutex<Vec<Pool>>>,
+}
+
+impl Drop for Removal {
+    fn drop(&mut self) {
+        let Some(pools) = self.pools.upgrade() else { return };
+        let mut pools = pools.lock().unwrap_or_else(PoisonError::into_inner);
+        let removed = pools.iter().position(|pool| pool.runtime == self.runtime).map(|index| pools.swap_remove(index));
+        drop(pools);
+        drop(removed);
+    }
+}
+
+/// A client without redirects and repetitions: the exchange does them, for every transport alike.
+fn connect(options: &ConnectOptions) -> Result<reqwest::Client, CallError> {
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .pool_idle_timeout(IDLE)
+        .connect_timeout(options.connect_timeout);
+    let builder = match &options.proxy {
+        Proxy::Environment => builder,
+        Proxy::Direct => builder.no_proxy(),
+        Proxy::Through(url, set) => set(builder.no_proxy(), url)?,
+    };
+    builder.build().map_err(|error| CallError::transport(chain(&error)))
 }
 
 impl Reqwest {
-    /// Without redirects and repetitions: the exchange does them, for every transport alike.
-    pub(in crate::client) fn new(dial: &Dial, base: Option<&Url>) -> Result<Self, CallError> {
-        let builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .pool_idle_timeout(IDLE)
-            .connect_timeout(dial.connect_timeout);
-        let builder = match &dial.proxy {
-            Proxy::Environment => builder,
-            Proxy::Direct => builder.no_proxy(),
-            Proxy::Through(url, set) => set(builder.no_proxy(), url)?,
-        };
-        let client = builder.build().map_err(|error| CallError::new(CallErrorKind::Transport { message: chain(&error) }))?;
-        Ok(Reqwest { client, base: base.cloned() })
+    /// Connects at the first call.
+    pub(in crate::client) fn new(options: &ConnectOptions, base: Option<&Url>) -> Result<Self, CallError> {
+        let first = Mutex::new(Some(connect(options)?));
+        Ok(Reqwest { options: options.clone(), base: base.cloned(), first, pools: Arc::default() })
     }
-    /// For reqwest, which has URLs of its own kind.
+    /// The client of the runtime in which the call is made.
+    fn client(&self) -> Result<reqwest::Client, TransportError> {
+        let handle = Handle::try_current().map_err(|_| TransportError::permanent("a call needs a tokio runtime"))?;
+        let runtime = handle.id();
+        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = pools.iter().find(|pool| pool.runtime == runtime) {
+            return Ok(pool.client.clone());
+        }
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let client = first.map_or_else(|| connect(&self.options), Ok).map_err(|error| TransportError::new(error.to_string()))?;
+        let (task, pool_is_gone) = oneshot::channel();
+        pools.push(Pool { runtime, client: client.clone(), _task: task });
+        drop(pools);
+        // Without the lock: a runtime that is ending drops the task at once.
+        let removal = Removal { runtime, pools: Arc::downgrade(&self.pools) };
+        handle.spawn(async move {
+            let _removal = removal;
+            // An error says that the pool is gone, and with it its sender.
+            let _ = pool_is_gone.await;
+        });
+        Ok(client)
+    }
+    /// The request as reqwest takes it.
     fn request(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
         let url = match self.base.as_ref().and_then(|base| within(base, &head.uri)) {
             Some(url) => url,
-            None => Url::parse(&head.uri.to_string()).map_err(|error| TransportError::lasting(error.to_string()))?,
+            None => Url::parse(&head.uri.to_string()).map_err(|error| TransportError::permanent(error.to_string()))?,
         };
         let mut request = reqwest::Request::new(head.method, url);
+        head.headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
         (*request.headers_mut(), *request.body_mut()) = (head.headers, Some(outgoing(body)));
         Ok(request)
     }
@@ -61,11 +123,23 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        // Outside of the future, which would take a request along from one place to another.
-        let pending = self.request(request).map(|request| self.client.execute(request));
+        // Outside of the async block, which would copy the request.
+        let pending = self.client().and_then(|client| Ok(client.execute(self.request(request)?)));
         Box::pin(async move {
             let response = pending?.await.map_err(failed)?;
-            Ok(http::Response::from(response).map(|body| Body::stream(body.map_err(reqwest::Error::without_url))))
+            let (mut head, body) = http::Response::from(response).into_parts();
+            let body = body.map_err(reqwest::Error::without_url);
+            // Only gzip is asked for, whatever else the server side of the program decodes.
+            let coding = Coding::of(&head.headers).filter(|coding| matches!(coding, Coding::Gzip));
+            let body = match coding {
+                Some(coding) => {
+                    head.headers.remove(CONTENT_ENCODING);
+                    head.headers.remove(CONTENT_LENGTH);
+                    Body::stream(Decoded::new(body, coding))
+                }
+                None => Body::stream(body),
+            };
+            Ok(http::Response::from_parts(head, body))
         })
     }
 }
@@ -79,38 +153,36 @@ fn within(base: &Url, uri: &Uri) -> Option<Url> {
     if same && is_path { base.join(path).ok() } else { None }
 }
 
-/// What is wrong with the URL is not told: it may hold credentials.
+/// Sets the proxy. The error does not show the URL, which may hold credentials.
 pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, CallError> {
     let fits = Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
     made.map(|proxy| builder.proxy(proxy))
-        .ok_or_else(|| unusable("the URL of the proxy: it must begin with http:// or https:// and name a host"))
+        .ok_or_else(|| build_error("the URL of the proxy: it must begin with http:// or https:// and name a host"))
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     match chain(&error) {
         text if error.is_timeout() => TransportError::timeout(text),
-        text if error.is_builder() || is_untrusted(&error) || is_no_host(&text) => TransportError::lasting(text),
+        text if error.is_builder() || is_tls_failure(&error) || is_unknown_host(&text) => TransportError::permanent(text),
         text => TransportError::new(text),
     }
 }
 
-/// Whether there is no such host, as the C libraries say it: they tell it in words only. That the names cannot be asked for at the
-/// moment has other words, and passes.
-fn is_no_host(text: &str) -> bool {
+/// Whether the host does not exist. C libraries say so in the text only; a failure of the name service has another text, and may pass.
+fn is_unknown_host(text: &str) -> bool {
     let words = ["Name or service not known", "nodename nor servname provided", "Name does not resolve", "No such host is known"];
     words.iter().any(|words| has(text, words))
 }
 
-/// Whether the server was reached and not understood or believed: a certificate that is not trusted, or that of another host. It
-/// would be the same again.
-fn is_untrusted(error: &reqwest::Error) -> bool {
+/// Whether the TLS handshake failed: a certificate that is not trusted, or that of another host. It would fail again.
+fn is_tls_failure(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
     error.is_connect() && causes.any(|cause| cause.downcast_ref().is_some_and(is_of_tls))
 }
 
-/// rustls tells its own failures as invalid data, those of the socket have kinds of their own; one may be wrapped in another.
+/// rustls reports its own failures as invalid data; those of the socket have other kinds. One may be wrapped in another.
 fn is_of_tls(error: &io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
     error.kind() == io::ErrorKind::InvalidData || inner.is_some_and(is_of_tls)
@@ -120,14 +192,14 @@ fn outgoing(body: Body) -> reqwest::Body {
     match body.into_bytes() {
         Ok(bytes) if bytes.is_empty() => reqwest::Body::default(),
         Ok(bytes) => reqwest::Body::from(bytes),
-        Err(stream) => reqwest::Body::wrap(Shared(Mutex::new(stream))),
+        Err(stream) => reqwest::Body::wrap(SyncBody(Mutex::new(stream))),
     }
 }
 
-/// reqwest asks for bodies that threads can share, though only one reads them.
-struct Shared(Mutex<Body>);
+/// Makes a body `Sync`, which reqwest requires although one task reads it.
+struct SyncBody(Mutex<Body>);
 
-impl http_body::Body for Shared {
+impl http_body::Body for SyncBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -144,7 +216,7 @@ impl http_body::Body for Shared {
 
 #[cfg(test)]
 mod tests {
-    use super::{Uri, Url, is_no_host, within};
+    use super::{Uri, Url, is_unknown_host, within};
 
     #[test]
     fn a_url_within_the_base_is_what_its_text_says() {
@@ -168,9 +240,9 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_does_not_exist_is_told_from_names_that_cannot_be_asked_for() {
+    fn a_host_that_does_not_exist_is_not_a_failure_of_the_name_service() {
         let of = |words| format!("error sending request: dns error: failed to lookup address information: {words}");
-        assert!(is_no_host(&of("Name or service not known")));
-        assert!(!is_no_host(&of("Temporary failure in name resolution")));
+        assert!(is_unknown_host(&of("Name or service not known")));
+        assert!(!is_unknown_host(&of("Temporary failure in name resolution")));
     }
 }

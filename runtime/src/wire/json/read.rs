@@ -281,7 +281,7 @@ fn refusal(json: &[u8], outcome: &Outcome, lenient: bool) -> Option<String> {
 }
 
 /// A body that is an object.
-pub(crate) fn object(json: &[u8]) -> Option<Json> {
+fn object(json: &[u8]) -> Option<Json> {
     str::from_utf8(json).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
 }
 

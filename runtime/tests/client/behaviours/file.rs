@@ -37,6 +37,8 @@ pub(crate) struct Behaviour {
 pub(crate) struct Choices {
     /// `none`, `basic` (by default), `bearer` or `oauth2`.
     pub(crate) auth: Option<String>,
+    /// `basic` or `body`: how OAuth2 sends id and secret; detected by default.
+    pub(crate) client_auth: Option<String>,
     pub(crate) attempts: Option<u32>,
     pub(crate) first_wait_ms: Option<u64>,
     pub(crate) budget: Option<u32>,
@@ -83,9 +85,20 @@ pub(crate) struct Answer {
     pub(crate) times: usize,
     /// `slow`, `drip`, `chunked`, `break`, `stall`, `hang`, `close`.
     pub(crate) manner: Option<String>,
-    /// The body travels compressed.
+    /// The body is sent compressed.
     #[serde(default)]
     pub(crate) gzip: bool,
+    /// In so many members, one after the other.
+    #[serde(default = "once")]
+    pub(crate) members: usize,
+    /// So many bytes at the end of the compressed body are not sent.
+    #[serde(default)]
+    pub(crate) cut: usize,
+    /// Sent after the compressed body.
+    #[serde(default)]
+    pub(crate) trailing: String,
+    /// The value of `Content-Encoding`; `gzip` by default where the body is compressed.
+    pub(crate) coding: Option<String>,
 }
 
 fn ok() -> u16 {
@@ -100,11 +113,22 @@ impl Answer {
     /// As the server needs it.
     pub(crate) fn reply(&self) -> Reply {
         let body = self.body.repeat(self.times).into_bytes();
-        let mut reply = Reply::new(self.status, if self.gzip { compressed(&body) } else { body }).manner(self.manner());
+        let body = if self.gzip { self.compressed(&body) } else { body };
+        let mut reply = Reply::new(self.status, body).manner(self.manner());
         for (name, value) in &self.headers {
             reply = reply.header(name, value);
         }
-        if self.gzip { reply.header("content-encoding", "gzip") } else { reply }
+        match self.coding.as_deref().or(self.gzip.then_some("gzip")) {
+            Some(coding) => reply.header("content-encoding", coding),
+            None => reply,
+        }
+    }
+    fn compressed(&self, body: &[u8]) -> Vec<u8> {
+        let size = body.len().div_ceil(self.members).max(1);
+        let mut sent: Vec<u8> = body.chunks(size).flat_map(compressed).collect();
+        sent.truncate(sent.len() - self.cut);
+        sent.extend_from_slice(self.trailing.as_bytes());
+        sent
     }
     fn manner(&self) -> Manner {
         match self.manner.as_deref() {
@@ -149,6 +173,14 @@ pub(crate) struct Expect {
     /// Parts of the error's text.
     #[serde(default)]
     pub(crate) message: Vec<String>,
+    /// Parts of the error's body.
+    #[serde(default)]
+    pub(crate) error_body: Vec<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) retry_after_s: Option<u64>,
+    /// Places and messages of the violations, each as `place: message`.
+    pub(crate) violations: Option<Vec<String>>,
     /// What is in no text, Debug and header that is shown.
     #[serde(default)]
     pub(crate) hidden: Vec<String>,

@@ -2,55 +2,63 @@
 //!
 //! In: a result. Out: the same without its types. Not here: what is expected.
 
-use serde_json::{Value, json};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 use specwright::CallError;
 
 /// What came of a call.
+#[derive(Default, Deserialize, Serialize)]
 pub(crate) struct Outcome {
-    /// `ok`, or the kind of the error.
+    /// `ok`, `dropped`, or the kind of the error.
     pub(crate) kind: String,
     /// Debug of the answer; Display and Debug of the error.
     pub(crate) shown: String,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
     pub(crate) retryable: Option<bool>,
+    /// The error's body.
+    pub(crate) body: String,
+    pub(crate) code: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    /// Place and message of each violation.
+    pub(crate) violations: Vec<String>,
 }
 
-/// What stands before an outcome that a process tells.
+/// The text before an outcome in the output of a process.
 const MARK: &str = "the outcome: ";
 
 impl Outcome {
     pub(crate) fn of(result: &Result<String, CallError>) -> Self {
-        let error = result.as_ref().err();
+        let error = match result {
+            Ok(shown) => return Outcome { kind: "ok".to_owned(), shown: shown.clone(), ..Outcome::default() },
+            Err(error) => error,
+        };
         Outcome {
-            kind: error.map_or("ok", |error| error.kind().name()).to_owned(),
-            shown: result.as_ref().map_or_else(|error| format!("{error} {error:?}"), Clone::clone),
-            status: error.and_then(CallError::status),
-            request_id: error.and_then(CallError::request_id).map(str::to_owned),
-            retryable: error.map(CallError::is_retryable),
+            kind: error.kind().name().to_owned(),
+            shown: format!("{error} {error:?}"),
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            retryable: Some(error.is_retryable()),
+            body: String::from_utf8_lossy(error.body()).into_owned(),
+            code: error.code().map(str::to_owned),
+            location: error.location().map(str::to_owned),
+            retry_after: error.retry_after(),
+            violations: error.violations().iter().map(|one| format!("{}: {}", one.param, one.message)).collect(),
         }
     }
     /// Of a call that was dropped.
     pub(crate) fn dropped() -> Self {
-        let (kind, shown) = ("dropped".to_owned(), String::new());
-        Outcome { kind, shown, status: None, request_id: None, retryable: None }
+        Outcome { kind: "dropped".to_owned(), ..Outcome::default() }
     }
-    /// As a line of a process's output.
-    pub(crate) fn tell(&self) -> String {
-        let Outcome { kind, shown, status, request_id, retryable } = self;
-        format!("{MARK}{}", json!([kind, shown, status, request_id, retryable]))
+    /// A line of a process's output.
+    pub(crate) fn to_line(&self) -> String {
+        format!("{MARK}{}", serde_json::to_string(self).unwrap())
     }
     /// From the output of a process.
-    pub(crate) fn told(output: &str) -> Option<Self> {
+    pub(crate) fn from_output(output: &str) -> Option<Self> {
         let (_, line) = output.split_once(MARK)?;
-        let told: Value = serde_json::from_str(line.lines().next()?).ok()?;
-        let text = |index: usize| told.get(index).and_then(Value::as_str).map(str::to_owned);
-        Some(Outcome {
-            kind: text(0)?,
-            shown: text(1)?,
-            status: told.get(2).and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok()),
-            request_id: text(3),
-            retryable: told.get(4).and_then(Value::as_bool),
-        })
+        serde_json::from_str(line.lines().next()?).ok()
     }
 }

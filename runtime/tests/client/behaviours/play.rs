@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use specwright::client::blocking::wait;
-use specwright::client::{Call, Paged, Retry};
+use specwright::client::{Call, ClientAuth, Paged, Retry};
 use specwright::{CallError, File, FileError, Operation, Timestamp};
 
 use super::file::{Behaviour, Choices, Expect};
@@ -55,7 +55,7 @@ pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<
 pub(crate) async fn play_here(behaviour: &Behaviour, base_url: &str, proxy: Option<&str>) -> String {
     let way = if std::env::var_os("SPECWRIGHT_BLOCKING").is_some() { Way::Blocking } else { Way::Async };
     let client = client(base_url, proxy, &behaviour.client);
-    Outcome::of(&called(client, behaviour, way).await).tell()
+    Outcome::of(&called(client, behaviour, way).await).to_line()
 }
 
 /// What surrounds the client.
@@ -113,7 +113,7 @@ impl Stage {
         }
         let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        Outcome::told(&text).unwrap_or_else(|| panic!("{name}: {text} {}", String::from_utf8_lossy(&output.stderr)))
+        Outcome::from_output(&text).unwrap_or_else(|| panic!("{name}: {text} {}", String::from_utf8_lossy(&output.stderr)))
     }
 }
 
@@ -151,6 +151,12 @@ fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Clie
     for (name, value) in &choices.headers {
         builder = builder.header(name, value);
     }
+    builder = match choices.client_auth.as_deref() {
+        None => builder,
+        Some("basic") => builder.client_auth(ClientAuth::Basic),
+        Some("body") => builder.client_auth(ClientAuth::Body),
+        Some(other) => panic!("no client authentication is called {other}"),
+    };
     if let Some(agent) = &choices.user_agent {
         builder = builder.user_agent(agent);
     }
@@ -304,8 +310,17 @@ fn same_result(expect: &Expect, outcome: &Outcome) -> Result<(), String> {
         && !expect.hidden.iter().any(|secret| shown.contains(secret))
         && expect.status.is_none_or(|status| outcome.status == Some(status))
         && expect.retryable.is_none_or(|retryable| outcome.retryable == Some(retryable))
-        && expect.request_id.as_deref().is_none_or(|id| outcome.request_id.as_deref() == Some(id));
-    if same { Ok(()) } else { Err(format!("the outcome is {kind}: {shown}")) }
+        && expect.request_id.as_deref().is_none_or(|id| outcome.request_id.as_deref() == Some(id))
+        && expect.error_body.iter().all(|part| outcome.body.contains(part))
+        && expect.code.as_deref().is_none_or(|code| outcome.code.as_deref() == Some(code))
+        && expect.location.as_deref().is_none_or(|location| outcome.location.as_deref() == Some(location))
+        && expect.retry_after_s.is_none_or(|wait| outcome.retry_after == Some(Duration::from_secs(wait)))
+        && expect.violations.as_ref().is_none_or(|violations| *violations == outcome.violations);
+    if same {
+        return Ok(());
+    }
+    let Outcome { code, location, violations, body, .. } = outcome;
+    Err(format!("the outcome is {kind}: {shown}; code {code:?}, location {location:?}, violations {violations:?}, body {body:?}"))
 }
 
 fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {

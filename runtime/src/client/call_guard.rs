@@ -1,6 +1,6 @@
-//! The end of a call, as the user's hook and the span see it.
+//! Reports the end of a call to the user's hook and to the span, also when the call is dropped.
 //!
-//! In: what is known of a call when it ends, or when it is dropped before that. Out: both are told, once. Not here: the call.
+//! In: a call in progress. Out: one report. Not here: the call.
 
 use super::clock::Instant;
 use super::exchange::Exchange;
@@ -8,24 +8,24 @@ use super::hooks::Finished;
 use super::trace;
 use crate::error::CallError;
 
-/// A call that has begun and not ended. Dropped, it tells that the call was given up.
-pub(super) struct Begun<'a> {
+/// A call in progress. Dropping it reports that the call was cancelled.
+pub(super) struct CallGuard<'a> {
     exchange: &'a Exchange,
     span: tracing::Span,
     begin: Instant,
-    open: bool,
+    finished: bool,
 }
 
-impl<'a> Begun<'a> {
+impl<'a> CallGuard<'a> {
     pub(super) fn new(exchange: &'a Exchange, span: tracing::Span, begin: Instant) -> Self {
-        Begun { exchange, span, begin, open: true }
+        CallGuard { exchange, span, begin, finished: false }
     }
-    /// The call came to its end.
-    pub(super) fn end(mut self, result: &Result<(), CallError>) {
-        self.open = false;
-        self.tell(Some(result));
+    /// Reports the result.
+    pub(super) fn finish(mut self, result: &Result<(), CallError>) {
+        self.finished = true;
+        self.report(Some(result));
     }
-    fn tell(&self, result: Option<&Result<(), CallError>>) {
+    fn report(&self, result: Option<&Result<(), CallError>>) {
         let (progress, elapsed) = (self.exchange.progress(), self.begin.elapsed());
         trace::record(&self.span, &progress, elapsed, result);
         self.exchange.core().hooks.after(Finished {
@@ -39,10 +39,10 @@ impl<'a> Begun<'a> {
     }
 }
 
-impl Drop for Begun<'_> {
+impl Drop for CallGuard<'_> {
     fn drop(&mut self) {
-        if self.open {
-            self.tell(None);
+        if !self.finished {
+            self.report(None);
         }
     }
 }

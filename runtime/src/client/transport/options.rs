@@ -1,38 +1,36 @@
-//! How the default transport reaches a host: how long it tries, and through which proxy.
-//!
-//! In: what the builder was told. Out: the same, to make a transport of. Not here: other transports, which have their own ways.
+//! The options of the default transport: how long it tries to connect, and through which proxy.
 
 use std::time::Duration;
 
 /// How a host is reached.
 #[derive(Clone)]
-pub(in crate::client) struct Dial {
+pub(in crate::client) struct ConnectOptions {
     pub(in crate::client) connect_timeout: Duration,
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(in crate::client) proxy: Proxy,
 }
 
-/// Sets a proxy of a URL.
+/// Sets the proxy of a URL.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(in crate::client) type Set =
+pub(in crate::client) type SetProxy =
     fn(reqwest::ClientBuilder, &crate::types::Secret) -> Result<reqwest::ClientBuilder, crate::error::CallError>;
 
-/// What stands between.
+/// Which proxy is used.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Clone)]
 pub(in crate::client) enum Proxy {
-    /// What `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say when the client is made.
+    /// Those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
     Environment,
-    /// Nothing, whatever the environment says.
+    /// None.
     Direct,
-    /// This one always; its URL may hold credentials. With the function that sets it: programs that name no proxy have none of it
-    /// in them.
-    Through(crate::types::Secret, Set),
+    /// This one always; its URL may hold credentials. The function is kept with it, so that programs that name no proxy do not link
+    /// it.
+    Through(crate::types::Secret, SetProxy),
 }
 
-impl Default for Dial {
+impl Default for ConnectOptions {
     fn default() -> Self {
-        Dial {
+        ConnectOptions {
             connect_timeout: Duration::from_secs(10),
             #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             proxy: Proxy::Environment,

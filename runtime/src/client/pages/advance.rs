@@ -1,8 +1,9 @@
 //! From one page to the next.
 //!
-//! In: the request of a page and its answer. Out: the request of the page after it, or that there is none; whether a page
-//! came before. Not here: when pages are fetched.
+//! In: the request of a page and its answer. Out: the request of the next page, if there is one; whether a page came before. Not here:
+//! when pages are fetched.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::error::{CallError, CallErrorKind, Unreadable};
@@ -11,8 +12,8 @@ use crate::value::{Fields, ObjectMut, ObjectRef};
 use crate::value::{Slot, Token, View};
 use crate::wire::{Writing, json};
 
-/// Says how many items a page has, where the caller did not: services differ in what they give unasked, and one that is not
-/// asked may give all.
+/// Adds the size of a page, where the caller gave none: the sizes that services choose by themselves differ, and some give all
+/// items.
 pub(super) fn sized<R: Operation>(mut request: R) -> R {
     if let Some(Pages::Offset { limit, size, .. }) = R::ENDPOINT.pages
         && number(ObjectRef::new(&request), limit).is_none()
@@ -22,20 +23,46 @@ pub(super) fn sized<R: Operation>(mut request: R) -> R {
     request
 }
 
-/// Where the stream begins, as text, when a place tells a page.
-pub(super) fn place(endpoint: &Endpoint, request: ObjectRef<'_>) -> Option<String> {
+/// The cursor of a request as text; `None` where pages are counted.
+pub(super) fn cursor(endpoint: &Endpoint, request: ObjectRef<'_>) -> Option<String> {
     match endpoint.pages? {
         Pages::Cursor { param, .. } => text(request, param),
         Pages::Offset { .. } => None,
     }
 }
 
-/// What tells a counted page from others: a service that passes the offset over gives the same items again.
-pub(super) fn print(endpoint: &Endpoint, answer: View<'_>) -> Option<String> {
-    let Pages::Offset { items, .. } = endpoint.pages? else { return None };
-    let mut hasher = DefaultHasher::new();
-    json::write_view(&listed(answer, items)?, Writing::PLAIN).hash(&mut hasher);
-    Some(format!("a page with the mark {:016x}", hasher.finish()))
+/// A counted page in a few bytes, to find it when it comes again.
+pub(super) struct Fingerprint {
+    mark: String,
+    /// No item is in the page twice.
+    distinct: bool,
+}
+
+/// The fingerprint of a counted page without a total. With a total the pages end in any case.
+pub(super) fn fingerprint(endpoint: &Endpoint, answer: View<'_>) -> Option<Fingerprint> {
+    let Pages::Offset { items, total, .. } = endpoint.pages? else { return None };
+    if total_of(answer.clone(), total).is_some() {
+        return None;
+    }
+    let items = listed(answer, items)?;
+    let hash = |view: &View<'_>| {
+        let mut hasher = DefaultHasher::new();
+        json::write_view(view, Writing::PLAIN).hash(&mut hasher);
+        hasher.finish()
+    };
+    let distinct = match &items {
+        View::List(list) => {
+            let hashes: BTreeSet<u64> = (0..list.len()).map(|index| hash(&list.get(index))).collect();
+            hashes.len() == list.len()
+        }
+        _ => true,
+    };
+    Some(Fingerprint { mark: format!("a page with the mark {:016x}", hash(&items)), distinct })
+}
+
+/// The total in an answer. Zero beside items means that the service does not count.
+fn total_of(answer: View<'_>, name: &str) -> Option<u64> {
+    field(answer, name).and_then(as_text).and_then(|text| text.parse().ok()).filter(|total| *total > 0)
 }
 
 /// Moves a request on to the page after this answer; `false` when there is none.
@@ -50,11 +77,9 @@ pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Fields, answer: Vie
             let count = listed(answer.clone(), items).map_or(0, |items| count(&items));
             let begin = number(ObjectRef::of(shape, request), offset).unwrap_or_default();
             let end = begin.saturating_add(count);
-            let total = field(answer, total).and_then(as_text).and_then(|text| text.parse().ok());
-            let more = match total {
-                // A total of none, beside items, says nothing.
-                Some(total) if total > 0 => end < total,
-                _ => is_full(count, number(ObjectRef::of(shape, request), limit).unwrap_or(size), size),
+            let more = match total_of(answer, total) {
+                Some(total) => end < total,
+                None => is_full(count, number(ObjectRef::of(shape, request), limit).unwrap_or(size), size),
             };
             count > 0 && more && set(ObjectMut::of(shape, request), offset, Token::Int(i64::try_from(end).unwrap_or(i64::MAX)))
         }
@@ -62,25 +87,29 @@ pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Fields, answer: Vie
     }
 }
 
-/// Whether a page can have another behind it, where no total is told. More than was asked for is all there is: the limit was
-/// passed over. Less is the end, unless it is as much as the service gives by itself: it may give no more at once.
-fn is_full(count: u64, asked: u64, size: u64) -> bool {
-    count == asked || (size..asked).contains(&count)
+/// Whether there may be another page after one without a total. More items than the limit are all there are: the service ignores the
+/// limit. Fewer are the end, unless they are as many as the service's own size of a page, which may be its maximum.
+fn is_full(count: u64, limit: u64, size: u64) -> bool {
+    count == limit || (size..limit).contains(&count)
 }
 
+/// Pages with items that repeat may be equal without being the same page: so many in a row count as a circle.
+const EQUAL_PAGES: u32 = 100;
+
 /// Finds circles in constant memory (Brent): one place is remembered, a later one after 1, 2, 4, … steps.
-pub(super) struct Trail {
+pub(super) struct CircleDetector {
     mark: Option<String>,
     steps: u64,
     reach: u64,
+    equal: u32,
 }
 
-impl Trail {
+impl CircleDetector {
     pub(super) fn new(begin: Option<String>) -> Self {
-        Trail { mark: begin, steps: 0, reach: 1 }
+        CircleDetector { mark: begin, steps: 0, reach: 1, equal: 0 }
     }
     /// Whether the next place is the one remembered.
-    pub(super) fn crosses(&mut self, place: &str) -> bool {
+    pub(super) fn returns_to(&mut self, place: &str) -> bool {
         if self.mark.as_deref() == Some(place) {
             return true;
         }
@@ -90,9 +119,15 @@ impl Trail {
         }
         false
     }
+    /// The mark of a page that came before: the service ignores the offset.
+    pub(super) fn repeats(&mut self, page: Fingerprint) -> Option<String> {
+        let returns = self.returns_to(&page.mark);
+        self.equal = if returns { self.equal.saturating_add(1) } else { 0 };
+        (returns && (page.distinct || self.equal >= EQUAL_PAGES)).then_some(page.mark)
+    }
 }
 
-pub(super) fn in_circles(operation: &'static str, place: &str) -> CallError {
+pub(super) fn circle_error(operation: &'static str, place: &str) -> CallError {
     let place: String = place.chars().take(100).collect();
     let found = format!("{place}, which came before");
     let unreadable = Unreadable { pointer: String::new(), expected: "another page".to_owned(), found, excerpt: String::new() };

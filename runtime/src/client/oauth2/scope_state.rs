@@ -1,0 +1,69 @@
+//! The token of one scope: its value, when to renew it, and the request for the next one.
+//!
+//! In: results of token requests. Out: a usable token, or the request to wait for. Not here: how a token is requested.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::client::clock::Instant;
+use crate::error::CallError;
+use crate::types::Secret;
+
+/// The result of a token request, shared by all calls that wait for it.
+pub(super) type TokenResult = Result<Arc<Token>, Arc<CallError>>;
+
+/// A token request in progress; `None` until its result is there.
+pub(super) type PendingToken = watch::Receiver<Option<TokenResult>>;
+
+/// A token and its end.
+pub(super) struct Token {
+    pub(super) secret: Secret,
+    pub(super) ends_at: Instant,
+    renew_at: Instant,
+}
+
+impl Token {
+    /// It is renewed when a tenth of its lifetime, at most a minute, is left.
+    pub(super) fn new(secret: Secret, requested_at: Instant, lifetime: Duration) -> Self {
+        let margin = (lifetime / 10).min(Duration::from_secs(60));
+        Token { secret, ends_at: requested_at + lifetime, renew_at: requested_at + lifetime.saturating_sub(margin) }
+    }
+}
+
+/// The state of one scope.
+pub(super) struct ScopeState {
+    pub(super) token: Option<Arc<Token>>,
+    pub(super) renew_at: Instant,
+    pub(super) pending: Option<PendingToken>,
+}
+
+impl Default for ScopeState {
+    fn default() -> Self {
+        ScopeState { token: None, renew_at: Instant::now(), pending: None }
+    }
+}
+
+impl ScopeState {
+    /// Takes over the result of the pending request, if it is there.
+    pub(super) fn update(&mut self) {
+        let Some(pending) = &self.pending else { return };
+        // Looked at before the result: a task that sends its result and ends in between is seen the next time.
+        let task_is_gone = pending.has_changed().is_err();
+        let result = pending.borrow().clone();
+        match result {
+            Some(Ok(token)) => (self.renew_at, self.token) = (token.renew_at, Some(token)),
+            Some(Err(_)) => self.renew_at = self.next_try(),
+            None if task_is_gone => {}
+            None => return,
+        }
+        self.pending = None;
+    }
+    /// After a failed renewal: when a quarter of the token's remaining time has passed, at least a second.
+    fn next_try(&self) -> Instant {
+        let now = Instant::now();
+        let left = self.token.as_ref().map_or(Duration::ZERO, |token| token.ends_at.saturating_duration_since(now));
+        now + (left / 4).max(Duration::from_secs(1))
+    }
+}
