@@ -17,7 +17,7 @@ use super::wiped::Wiped;
 use crate::error::{CallError, CallErrorKind, Unreadable};
 use crate::operation::{Answer, Endpoint};
 use crate::value::Slot;
-use crate::wire::json::{EXCERPT_BYTES, Unread, excerpt, read_answer, refused};
+use crate::wire::json::{EXCERPT_BYTES, ReadError, excerpt, read_answer, refused};
 pub(super) use hidden::hiding;
 use told::Told;
 
@@ -158,8 +158,8 @@ fn not_refused(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Res
 fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
     read_answer(endpoint, answer, body, slot).map_err(|unread| {
         CallError::new(match unread {
-            Unread::Refused { message } => CallErrorKind::Refused { message },
-            Unread::Unreadable(unreadable) => CallErrorKind::Unreadable(unreadable),
+            ReadError::Refused { message } => CallErrorKind::Refused { message },
+            ReadError::Unreadable(unreadable) => CallErrorKind::Unreadable(unreadable),
         })
     })
 }

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use crate::wire::params::Bounds;
+
 /// Limits on one request, on by default. `Limits { body: 1 << 20, ..Limits::default() }` changes one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -25,6 +27,8 @@ pub struct Limits {
     pub items: usize,
     /// Nesting of a JSON body, or of JSON in a text; above: 413. 64.
     pub depth: usize,
+    /// Values in a JSON body, or in all JSON in texts, in all; above: 413. 500,000.
+    pub values: usize,
     /// Bytes of the request line and all headers; above: 431. 64 KiB.
     pub head: usize,
     /// How long a connection may neither have a request in work nor take bytes of an answer: while it is idle, while the
@@ -51,11 +55,19 @@ impl Default for Limits {
             params: 10_000,
             items: 10_000,
             depth: 64,
+            values: 500_000,
             head: 64 << 10,
             head_time: Duration::from_secs(30),
             request_time: Duration::from_secs(30),
             file_rate: 64 << 10,
             concurrent: 1_024,
         }
+    }
+}
+
+impl Limits {
+    /// Those of one value.
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds { items: self.items, depth: self.depth, values: self.values }
     }
 }

@@ -12,6 +12,7 @@ mod health;
 mod hostile;
 #[cfg(feature = "http2")]
 mod http2;
+mod json;
 mod layers;
 mod lifecycle;
 mod limits;
@@ -21,4 +22,5 @@ mod parameters;
 pub mod service;
 #[cfg(feature = "tls")]
 mod tls;
+pub mod unions;
 pub mod wire;

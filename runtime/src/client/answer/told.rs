@@ -3,10 +3,9 @@
 //! In: a body, and the keys that the service declares for it. Out: its words, cut where they are long, and the parameters that it
 //! complains of. Not here: what the status means.
 
-use serde_json::Value as Json;
-
 use crate::error::bounded;
 use crate::operation::{Endpoint, ErrorPart};
+use crate::value::Json;
 use crate::violation::Violations;
 use crate::wire::json::{excerpt, object};
 
