@@ -11,7 +11,8 @@ fuzz_target!(|data: &[u8]| {
     if status != 200 {
         return;
     }
-    assert!(serde_json::from_slice::<serde_json::Value>(&first).is_ok(), "{}", String::from_utf8_lossy(&first));
+    // Not as a `Value`, which has no room for numbers beyond floats.
+    assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_ok(), "{}", String::from_utf8_lossy(&first));
     let body = [b"{\"tree\":".as_slice(), &first, b"}"].concat();
     let Some(request) = post("/tree", "application/json", &body) else { return };
     let (status, second) = respond(request);

@@ -120,6 +120,7 @@ const RULES: &[Rule] = &[
     unions::do_not_hold_themselves,
     unions::variants_are_reached,
     unions::empty_values_are_of_one_variant,
+    unions::recursive_variants_are_told_apart,
     types::map_keys_are_keys,
     types::nestings_have_a_meaning,
     types::files_are_whole,

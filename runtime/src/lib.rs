@@ -39,10 +39,8 @@ pub use file::FileStream;
 pub use operation::Operation;
 pub use timestamp::{Date, DateFormat, Timestamp};
 pub use types::{Bytes, Decimal, Duration, Nullable, Secret, Url, Uuid};
+pub use value::{Json, JsonNumber};
 pub use violation::{Violation, Violations};
-
-/// Any JSON value, for fields whose form the service leaves open.
-pub type Json = serde_json::Value;
 
 #[cfg(feature = "macros")]
 pub use specwright_macros::service_api;

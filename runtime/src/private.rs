@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use crate::validate::check_rules;
 pub use crate::value::Values;
-pub use enums::{Listed, Wire};
+pub use enums::{WireEnum, WireValue};
 pub use serde;
 pub use unknown::{UnknownCode, UnknownName};
 #[cfg(feature = "server")]
@@ -20,7 +20,7 @@ pub use {axum, http::HeaderValue, tower_service};
 
 use crate::value::{List, Map, Slot, Value, View};
 use crate::value::{Object, ObjectMut, ObjectRef};
-use crate::wire::json::{Shown, fill_from};
+use crate::wire::json::{SerializedView, fill_from};
 
 /// [`Value::view`], which the compiler finds sooner than a method of a trait.
 #[inline]
@@ -36,7 +36,7 @@ pub fn slot<T: Value>(value: &mut T) -> Slot<'_> {
 
 /// Serializes any value as its JSON is written, dates as epoch seconds.
 pub fn serialize<S: serde::Serializer>(value: &impl Value, serializer: S) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&Shown(value.view(), None), serializer)
+    serde::Serialize::serialize(&SerializedView(value.view(), None), serializer)
 }
 
 /// Deserializes any value, leniently.
@@ -48,7 +48,7 @@ pub fn deserialize<'de, D: serde::Deserializer<'de>, T: Value + Default>(deseria
 
 /// [`serialize`] of a request.
 pub fn serialize_object<S: serde::Serializer>(object: &impl Object, serializer: S) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&Shown(View::Object(ObjectRef::new(object)), None), serializer)
+    serde::Serialize::serialize(&SerializedView(View::Object(ObjectRef::new(object)), None), serializer)
 }
 
 /// [`deserialize`] of a request.
@@ -87,6 +87,7 @@ impl fmt::Debug for Debugged<'_> {
             View::Int(number) => number.fmt(f),
             View::UInt(number) => number.fmt(f),
             View::Float(number) => number.fmt(f),
+            View::Number(text) => f.write_str(text),
             View::Str(text) => text.fmt(f),
             View::Text(text) => text.fmt(f),
             View::Secret(_) => f.write_str("[secret]"),

@@ -9,8 +9,8 @@ mod time;
 pub use crate::file::File;
 #[cfg(feature = "stream")]
 pub use crate::file::FileStream;
-pub(crate) use numbers::integer;
 pub use numbers::{Decimal, Duration};
+pub(crate) use numbers::{integer, is_same};
 pub use text::{Bytes, Secret, Url, Uuid};
 
 use crate::value::{Optional, Slot, Value, View};

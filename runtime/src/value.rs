@@ -1,10 +1,10 @@
-//! The one interface between generated types and the codec: a value shows itself as a [`View`] and is filled through
-//! a [`Slot`].
+//! The interface between generated types and the codec: a value is read through a [`View`] and filled through a [`Slot`].
 //!
-//! In: values of generated and runtime types. Out: something that non-generic code can walk. Not here: any wire
-//! format (see [`crate::wire`]). This is what keeps generated code cheap to compile: no function of the codec is
-//! instantiated per type, only these small implementations per kind of value.
+//! In: values of generated and runtime types. Out: views and slots, which code without type parameters can walk. Not here: any wire
+//! format (see [`crate::wire`]). This keeps generated code cheap to compile: no function of the codec is instantiated per type, only these
+//! small implementations per kind of value.
 
+mod json;
 mod listed;
 mod object;
 mod own;
@@ -17,6 +17,7 @@ use std::sync::Arc;
 use crate::file::File;
 use crate::timestamp::Timestamp;
 
+pub use json::{Json, JsonNumber};
 pub use listed::Values;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
 pub use own::text_of;
@@ -33,21 +34,21 @@ pub use shape::{
     note = "a type that stands in a specification by `rust: …` needs `Value`, `Clone`, `Debug`, `Default` and `PartialEq`; `specwright::text_value!` gives the first to what has `Display` and `FromStr`"
 )]
 pub trait Value: Send + Sync {
-    /// The value as it is.
+    /// The value, to be read.
     fn view(&self) -> View<'_>;
-    /// The place to fill.
+    /// The value, to be filled.
     fn slot(&mut self) -> Slot<'_>;
     /// Which of an operation's answers it is: only generated enums of answers have several.
     #[doc(hidden)]
     fn variant(&self) -> usize {
         0
     }
-    /// Takes the file that it is.
+    /// Takes the file out, if the value is one.
     #[doc(hidden)]
     fn take_file(&mut self) -> Option<File> {
         None
     }
-    /// What an explicit null is, of a type that tells it from absent.
+    /// The value of an explicit null; `None` when the type does not tell it from an absent value.
     fn null() -> Option<Self>
     where
         Self: Sized,
@@ -56,10 +57,10 @@ pub trait Value: Send + Sync {
     }
 }
 
-/// A value, seen without its type.
+/// A value to be read, without its type.
 #[derive(Clone)]
 pub enum View<'a> {
-    /// There is none: an optional value that is not set.
+    /// An optional value that is not set.
     Absent,
     /// An explicit null.
     Null,
@@ -71,29 +72,31 @@ pub enum View<'a> {
     UInt(u64),
     /// A number.
     Float(f64),
+    /// A number as JSON spells it.
+    Number(&'a str),
     /// Text.
     Str(&'a str),
     /// Text made for this view.
     Text(Cow<'a, str>),
-    /// Text that is never shown.
+    /// Text that is kept out of logs, errors and `Debug`.
     Secret(&'a str),
-    /// An instant; its form is chosen by who writes.
+    /// An instant; the writer chooses its format.
     Instant(Timestamp),
     /// An object.
     Object(ObjectRef<'a>),
-    /// An object with the field that tells which of several it is: the field's name, its value, the rest.
+    /// A variant of a union with a tag: the tag's name, its value, the other fields.
     Tagged(&'static str, &'static str, ObjectRef<'a>),
     /// A list.
     List(&'a dyn List),
     /// A map.
     Map(&'a dyn Map),
-    /// Anything.
-    Json(&'a serde_json::Value),
+    /// Any JSON value.
+    Json(&'a Json),
     /// A file.
     File(&'a File),
 }
 
-/// A place to fill, seen without its type.
+/// A value to be filled, without its type.
 pub enum Slot<'a> {
     /// One token fills it.
     Scalar(&'a mut dyn Scalar),
@@ -107,11 +110,11 @@ pub enum Slot<'a> {
     Map(&'a mut dyn MapMut),
     /// One of several.
     Union(&'a mut dyn Union),
-    /// Anything.
-    Json(&'a mut serde_json::Value),
+    /// Any JSON value.
+    Json(&'a mut Json),
     /// A file.
     File(&'a mut File),
-    /// Nothing is expected; whatever comes is passed over.
+    /// No value is expected; one that comes is passed over.
     Skip,
 }
 
@@ -124,29 +127,29 @@ pub enum Token<'a> {
     Int(i64),
     /// An integer above the signed range.
     UInt(u64),
-    /// A number with a fraction or an exponent.
-    Float(f64),
+    /// Any other number, as JSON spells it: `1.10`, `1e3`, `12345678901234567890123`, `-0`.
+    Number(&'a str),
     /// Text.
     Str(&'a str),
 }
 
-/// Why a token does not fit: what was expected, as a noun.
+/// Why a token does not fit its type: what was expected, as a noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected(pub &'static str);
 
 /// A value that one token fills.
 pub trait Scalar: Send {
-    /// Takes the token. `lenient` lets numbers come as text, text as numbers, booleans as 0 and 1.
+    /// Takes the token. If `lenient`, numbers may come as text, text as numbers, booleans as 0 and 1.
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected>;
-    /// Whether the value is one that the specification knows. Only an open enum can hold another.
+    /// Whether the specification lists the value. Only an open enum can hold one that it does not.
     fn is_listed(&self) -> bool {
         true
     }
-    /// Whether it is a secret, which is kept out of what is shown or written to files.
+    /// Whether it is a secret, which is kept out of logs, errors and files.
     fn is_secret(&self) -> bool {
         false
     }
-    /// The values that the specification lists, for a message: `asc, desc`. `None` for what is no enum.
+    /// The values that the specification lists, for a message: `asc, desc`. `None` when the type is not an enum.
     #[doc(hidden)]
     fn listed(&self) -> Option<Values> {
         None
@@ -155,23 +158,23 @@ pub trait Scalar: Send {
 
 /// A value that may be null.
 pub trait Optional: Send {
-    /// Nothing.
+    /// Becomes absent.
     fn clear(&mut self);
-    /// An explicit null, which is nothing to most.
+    /// Becomes an explicit null, which most types do not tell from absent.
     fn null(&mut self) {
         self.clear();
     }
-    /// Not null: the place of what is inside, made anew.
+    /// Becomes a default value, and gives its slot.
     fn fill(&mut self) -> Slot<'_>;
-    /// Not null, and filled by one token; `None` when what is inside is no scalar. The short way of [`fill`](Self::fill):
-    /// most fields are optional scalars.
+    /// Becomes the value of a token; `None` when the type inside is not a scalar. A shortcut of [`fill`](Self::fill), since most fields are
+    /// optional scalars.
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>> {
         match self.fill() {
             Slot::Scalar(scalar) => Some(scalar.set(token, lenient)),
             _ => None,
         }
     }
-    /// The place of what is inside, as it is; `None` when it is null.
+    /// The slot of the present value; `None` when it is absent or null.
     fn inside(&mut self) -> Option<Slot<'_>>;
 }
 
@@ -179,7 +182,7 @@ pub trait Optional: Send {
 pub trait List: Send + Sync {
     /// Number of items.
     fn len(&self) -> usize;
-    /// Whether there are none.
+    /// Whether it has no items.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -189,11 +192,11 @@ pub trait List: Send + Sync {
 
 /// A list of values to be filled.
 pub trait ListMut: Send + Sync {
-    /// Appends an item and gives its place.
+    /// Appends a default item and gives its slot.
     fn push(&mut self) -> Slot<'_>;
-    /// Takes all items out.
+    /// Removes all items.
     fn clear(&mut self);
-    /// Whether a lone item may stand for the list.
+    /// Whether one item may come without a list around it.
     fn one_or_many(&self) -> bool {
         false
     }
@@ -203,31 +206,31 @@ pub trait ListMut: Send + Sync {
 pub trait Map: Send + Sync {
     /// Number of entries.
     fn len(&self) -> usize;
-    /// Whether there are none.
+    /// Whether it has no entries.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// Shows each entry in order, until `each` says `false`.
+    /// Visits each entry in order, until `each` says `false`.
     fn each(&self, each: &mut dyn FnMut(&str, View<'_>) -> bool);
 }
 
 /// A map to be filled.
 pub trait MapMut: Send + Sync {
-    /// The place of the entry `key`; what a key must be, if this is none.
+    /// The slot of the entry `key`. The error says what a key must be.
     fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected>;
-    /// Takes all entries out.
+    /// Removes all entries.
     fn clear(&mut self);
 }
 
-/// One of several alternatives.
+/// A value of one of several types.
 pub trait Union: Send + Sync {
-    /// The field that tells which; `None` for an untagged union.
+    /// The field whose value is the variant's name; `None` for an untagged union.
     fn tag(&self) -> Option<&'static str>;
-    /// Names of the alternatives, in order.
+    /// Names of the variants, in order.
     fn variants(&self) -> &'static [&'static str];
-    /// Becomes the alternative `index` and gives its place.
+    /// Becomes a default value of the variant `index`, and gives its slot.
     fn choose(&mut self, index: usize) -> Slot<'_>;
-    /// Which alternative it is, and its place as it is.
+    /// The index of the present variant, and the slot of its value.
     fn chosen(&mut self) -> (usize, Slot<'_>);
 }
 
@@ -274,7 +277,7 @@ impl<T: Value + ?Sized> Value for Box<T> {
     }
 }
 
-/// What is shared. A value that somebody else holds too is copied before it is filled.
+/// A shared value. One that has other owners is copied before it is filled.
 impl<T: Value + Default + Clone> Value for Arc<T> {
     fn view(&self) -> View<'_> {
         (**self).view()
@@ -375,15 +378,6 @@ impl<K: Key, T: Value + Default> MapMut for BTreeMap<K, T> {
     }
     fn clear(&mut self) {
         BTreeMap::clear(self);
-    }
-}
-
-impl Value for serde_json::Value {
-    fn view(&self) -> View<'_> {
-        View::Json(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Json(self)
     }
 }
 

@@ -28,13 +28,17 @@ impl Writing {
     pub const PLAIN: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: false };
 }
 
+/// More characters of a number are not shown.
+const LONGEST_NUMBER: usize = 40;
+
 /// Names what came, without showing text that could be secret or long.
 pub(crate) fn describe(token: Token<'_>) -> String {
     match token {
         Token::Bool(flag) => format!("{flag}"),
         Token::Int(number) => format!("{number}"),
         Token::UInt(number) => format!("{number}"),
-        Token::Float(number) => format!("{number}"),
+        Token::Number(text) if text.len() <= LONGEST_NUMBER => text.to_owned(),
+        Token::Number(text) => format!("{}... of {} characters", text.get(..LONGEST_NUMBER).unwrap_or_default(), text.len()),
         Token::Str("") => "an empty string".to_owned(),
         Token::Str(_) => "a string".to_owned(),
     }

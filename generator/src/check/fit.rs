@@ -205,11 +205,12 @@ fn inside(step: &str, fit: Fit) -> Fit {
     fit.map_err(|misfit| Misfit { path: format!("{step}{}", misfit.path), ..misfit })
 }
 
-/// `as` lets a boolean or an integer stand as a number or as text.
+/// `as` lets a boolean, an integer or a decimal be a number or text.
 fn is_written_as(service: &Service, field: &Field, value: &Json) -> bool {
     let integer = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
     match (field.written_as.as_ref().map(|written| written.value), Kind::of_field(service, field), value) {
         (Some(WrittenAs::Number), Kind::Boolean, Json::Integer(number)) => matches!(number, 0 | 1),
+        (Some(WrittenAs::Number), Kind::Decimal, Json::Integer(_) | Json::Float(_)) => true,
         (Some(WrittenAs::String), Kind::Boolean, Json::Text(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
         (Some(WrittenAs::String), Kind::Integer(..), Json::Text(text)) => integer(text),
         (Some(WrittenAs::String), Kind::Enum(def), Json::Text(text)) => integer(text) && text::is_listed(def, text),

@@ -5,7 +5,7 @@
 use super::kinds::{Kind, is_integer_enum};
 use super::{Report, walk};
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Service, Ty};
+use crate::model::{Service, Ty, WrittenAs};
 
 /// Only instants have several forms. A list of them is written item by item.
 pub(super) fn format_is_of_a_timestamp(service: &Service, report: &mut Report<'_>) {
@@ -27,7 +27,7 @@ pub(super) fn format_is_of_a_timestamp(service: &Service, report: &mut Report<'_
     }
 }
 
-/// Only booleans and integers are written as numbers by some services and as text by others.
+/// Only booleans, integers and decimals are written as numbers by some services and as text by others.
 pub(super) fn as_is_of_a_number(service: &Service, report: &mut Report<'_>) {
     for (_, field) in walk::fields(service) {
         let Some(written) = &field.written_as else { continue };
@@ -35,6 +35,8 @@ pub(super) fn as_is_of_a_number(service: &Service, report: &mut Report<'_>) {
         let fits = match kind {
             Kind::Boolean | Kind::Integer(..) | Kind::Lost => true,
             Kind::Enum(def) => is_integer_enum(def),
+            // As text it is written without `as`.
+            Kind::Decimal => written.value == WrittenAs::Number,
             _ => false,
         };
         if !fits {
@@ -44,7 +46,7 @@ pub(super) fn as_is_of_a_number(service: &Service, report: &mut Report<'_>) {
                     written.span,
                     format!("`as` has no meaning for `{}`, which is {}", *field.name, kind.words()),
                 )
-                .label("is for booleans and integers")
+                .label("is for booleans, integers and decimals")
                 .related(field.ty.span, "the type")
                 .help("take `as` out"),
             );

@@ -82,9 +82,18 @@ fn put(ty: &Ty, steps: usize, span: Span, found: &mut Vec<Edge>) {
     }
 }
 
+/// For each type the types that its fields or variants hold.
+pub(super) fn held(service: &Service) -> Vec<Vec<usize>> {
+    targets(&service.types.iter().map(edges).collect::<Vec<_>>())
+}
+
+fn targets(graph: &[Vec<Edge>]) -> Vec<Vec<usize>> {
+    graph.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect()
+}
+
 /// For each type the steps of the longest way from it, and the first edge of that way.
 fn depths(graph: &[Vec<Edge>]) -> Vec<(usize, Option<Edge>)> {
-    let targets: Vec<Vec<usize>> = graph.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
+    let targets = targets(graph);
     let circles = circles(&targets);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     (0..graph.len()).for_each(|at| members.entry(circles.get(at).copied().unwrap_or(0)).or_default().push(at));

@@ -3,7 +3,7 @@
 //! In: the service. Out: unions whose variants clash or are never chosen. Not here: which type accepts what (see `shadow`).
 
 use super::kinds::Kind;
-use super::{Report, shadow, walk};
+use super::{Report, nesting, shadow, walk};
 use crate::diagnostic::{Code, Problem};
 use crate::model::circles::circles;
 use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind, UnionDef, Variant};
@@ -169,6 +169,44 @@ pub(super) fn empty_values_are_of_one_variant(service: &Service, report: &mut Re
             ));
         }
     }
+}
+
+/// An untagged value is read as one variant after the other until one fits. Two variants that hold the union itself can so be tried one
+/// inside of the other, at each level again, unless a required field tells them apart.
+pub(super) fn recursive_variants_are_told_apart(service: &Service, report: &mut Report<'_>) {
+    let components = circles(&nesting::held(service));
+    for (index, def) in service.types.iter().enumerate() {
+        let TypeKind::Union(inner) = &def.kind else { continue };
+        let holds_union = |id: &TypeId| components.get(id.0) == components.get(index);
+        let recursive: Vec<(&Variant, TypeId)> = inner
+            .variants
+            .iter()
+            .filter_map(|variant| Some((variant, object_of(service, &variant.ty).filter(holds_union)?)))
+            .filter(|_| inner.tag.is_none())
+            .collect();
+        let pairs =
+            recursive.iter().enumerate().flat_map(|(at, later)| recursive.iter().take(at).map(move |first| (first, later)));
+        let mut alike = pairs.filter(|((_, first), (_, later))| {
+            !report.stands_in(&Ty::Named(*first)) && may_be(service, *first, *later) && may_be(service, *later, *first)
+        });
+        let Some(((first, _), (later, _))) = alike.next() else { continue };
+        let message =
+            format!("variants `{}` and `{}` both hold `{}`, and no field tells them apart", *first.name, *later.name, *def.name);
+        let problem = Problem::warning(Code::SW0355, later.name.span, message).label("tried again at each level");
+        report.add(problem.related(first.name.span, "tried first").help(
+            "give the union a `tag`, or each variant a required field that the other does not have; `# allow: SW0355` accepts that values \
+             which are nested too deep are refused",
+        ));
+    }
+}
+
+/// Whether a value with all fields of one object has those that another requires.
+fn may_be(service: &Service, whole: TypeId, other: TypeId) -> bool {
+    let fields = walk::fields_of(service, whole);
+    walk::fields_of(service, other)
+        .iter()
+        .filter(|field| field.required)
+        .all(|required| fields.iter().any(|field| *field.name == *required.name))
 }
 
 /// The value without anything in it that fits a variant.

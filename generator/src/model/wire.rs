@@ -119,7 +119,7 @@ pub enum DateForm {
     Iso8601NoT,
 }
 
-/// How a boolean or an integer is written in answers.
+/// How a boolean, an integer or a decimal is written in answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrittenAs {
     /// As a JSON number; a boolean as `1` or `0`.

@@ -23,7 +23,7 @@ use crate::error::{CallError, CallErrorKind, Details, Unreadable};
 use crate::operation::{Answer, Endpoint};
 use crate::value::Slot;
 use crate::wire::content_coding::codings;
-use crate::wire::json::{EXCERPT_BYTES, Unread, excerpt, read_answer, refused};
+use crate::wire::json::{EXCERPT_BYTES, ReadError, excerpt, read_answer, refused};
 pub(super) use error_body::ErrorBody;
 pub(super) use hide_secrets::hide_secrets;
 
@@ -183,8 +183,8 @@ fn refusal(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Option<
 
 fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
     read_answer(endpoint, answer, body, slot).map_err(|unread| match unread {
-        Unread::Refused { message } => CallError::new(CallErrorKind::Refused { message }),
-        Unread::Unreadable(unreadable) => CallError::new(CallErrorKind::Unreadable(unreadable)),
+        ReadError::Refused { message } => CallError::new(CallErrorKind::Refused { message }),
+        ReadError::Unreadable(unreadable) => CallError::new(CallErrorKind::Unreadable(unreadable)),
     })
 }
 

@@ -1,64 +1,65 @@
-//! Lists of values: known ones are variants, unknown ones are kept as they came (see `unknown`).
+//! Enums: listed values are variants, others are kept as they were read (see `unknown`).
 
 use std::borrow::Cow;
 
 use crate::types;
 use crate::value::{Expected, Key, Scalar, Token, Value, Values, View};
 
-/// A value of a list as it is on the wire.
+/// The value of an enum on the wire.
 #[derive(Clone, Copy, Debug)]
-pub enum Wire<'a> {
+pub enum WireValue<'a> {
     /// An integer.
     Code(i64),
-    /// Text. In a list of integers it came instead of one.
+    /// Text. In an enum of integers it came in the place of one.
     Name(&'a str),
-    /// A number or a boolean that came instead of a word, as JSON has it.
-    Bare(&'a str),
+    /// A number or a boolean that came in the place of a word, as JSON spells it.
+    Unquoted(&'a str),
 }
 
-impl<'a> Wire<'a> {
-    /// As it travels.
+impl<'a> WireValue<'a> {
+    /// The view of the value.
     #[inline]
     pub fn view(self) -> View<'a> {
         match self {
-            Wire::Code(code) => View::Int(code),
-            Wire::Name(name) => View::Str(name),
-            Wire::Bare(text) => bare(text),
+            WireValue::Code(code) => View::Int(code),
+            WireValue::Name(name) => View::Str(name),
+            WireValue::Unquoted(text) => unquoted(text),
         }
     }
-    /// The integer that it is, or that it spells.
+    /// The integer, also one that is spelled in a text.
     pub fn code(self) -> Option<i64> {
         match self {
-            Wire::Code(code) => Some(code),
-            Wire::Name(text) | Wire::Bare(text) => text.trim().parse().ok(),
+            WireValue::Code(code) => Some(code),
+            WireValue::Name(text) | WireValue::Unquoted(text) => text.trim().parse().ok(),
         }
     }
 }
 
-fn bare(text: &str) -> View<'_> {
-    let flag = || text.parse().ok().map(View::Bool);
-    let integer = || text.parse().ok().map(View::Int);
-    let number = || text.parse().ok().map(View::UInt).or_else(|| text.parse().ok().map(View::Float));
-    flag().or_else(integer).or_else(number).unwrap_or(View::Str(text))
+fn unquoted(text: &str) -> View<'_> {
+    match text {
+        "true" => View::Bool(true),
+        "false" => View::Bool(false),
+        number => View::Number(number),
+    }
 }
 
-/// A list of values. What it takes to be read, shown and a key is made of this here, not in generated code.
-pub trait Listed: Value + Sized + Ord {
+/// An enum. `Scalar` and `Key` are implemented by these functions here, not in generated code.
+pub trait WireEnum: Value + Sized + Ord {
     /// The values that the specification lists.
     const VALUES: Values;
     /// The wire value.
-    fn wire(&self) -> Wire<'_>;
-    /// From the wire value; `None` when the list is closed and does not have it, or when it is too long to be kept.
-    fn read(wire: Wire<'_>) -> Option<Self>;
+    fn wire(&self) -> WireValue<'_>;
+    /// From the value on the wire; `None` when the enum is closed and does not list it, or when it is too long to be kept.
+    fn read(wire: WireValue<'_>) -> Option<Self>;
 }
 
-impl<T: Listed> Scalar for T {
+impl<T: WireEnum> Scalar for T {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         let mut text = String::new();
         let wire = match (T::VALUES, token) {
-            // As nearly all come.
-            (Values::Codes(_), Token::Int(code)) => Some(Wire::Code(code)),
-            (Values::Names(_), Token::Str(name)) => Some(Wire::Name(name)),
+            // The usual forms.
+            (Values::Codes(_), Token::Int(code)) => Some(WireValue::Code(code)),
+            (Values::Names(_), Token::Str(name)) => Some(WireValue::Name(name)),
             (values, token) => values.wire(token, lenient, &mut text)?,
         };
         match wire.and_then(T::read) {
@@ -75,11 +76,11 @@ impl<T: Listed> Scalar for T {
     }
 }
 
-impl<T: Listed> Key for T {
+impl<T: WireEnum> Key for T {
     fn to_text(&self) -> Cow<'_, str> {
         match self.wire() {
-            Wire::Code(code) => Cow::Owned(code.to_string()),
-            Wire::Name(text) | Wire::Bare(text) => Cow::Borrowed(text),
+            WireValue::Code(code) => Cow::Owned(code.to_string()),
+            WireValue::Name(text) | WireValue::Unquoted(text) => Cow::Borrowed(text),
         }
     }
     fn from_text(text: &str) -> Result<Self, Expected> {
@@ -88,29 +89,29 @@ impl<T: Listed> Key for T {
 }
 
 impl Values {
-    /// What a token is in this list, listed or not.
-    fn wire<'t>(self, token: Token<'t>, lenient: bool, text: &'t mut String) -> Result<Option<Wire<'t>>, Expected> {
+    /// The value of a token, listed or not.
+    fn wire<'t>(self, token: Token<'t>, lenient: bool, text: &'t mut String) -> Result<Option<WireValue<'t>>, Expected> {
         match (self, token) {
             (Values::Codes(codes), token) => {
                 let code = types::integer(token, lenient).and_then(|code| i64::try_from(code).ok());
                 Ok(match token {
                     // Text stays text, unless it is a listed value.
-                    Token::Str(text) if lenient && !code.is_some_and(|code| codes.contains(&code)) => Some(Wire::Name(text)),
-                    _ => code.map(Wire::Code),
+                    Token::Str(text) if lenient && !code.is_some_and(|code| codes.contains(&code)) => Some(WireValue::Name(text)),
+                    _ => code.map(WireValue::Code),
                 })
             }
-            (Values::Names(_), Token::Str(name)) => Ok(Some(Wire::Name(name))),
+            (Values::Names(_), Token::Str(name)) => Ok(Some(WireValue::Name(name))),
             (Values::Names(_), token) => {
                 text.set(token, lenient)?;
-                Ok(Some(Wire::Bare(text)))
+                Ok(Some(WireValue::Unquoted(text)))
             }
         }
     }
-    /// What the key of a map is. Only the spelling that is written again is an integer: others are kept.
-    fn key(self, text: &str) -> Wire<'_> {
-        let Values::Codes(codes) = self else { return Wire::Name(text) };
+    /// The value of a map's key. Only text that an integer would be written as again is one: `01` stays text.
+    fn key(self, text: &str) -> WireValue<'_> {
+        let Values::Codes(codes) = self else { return WireValue::Name(text) };
         let code = text.parse::<i64>().ok().filter(|code| codes.contains(code) || code.to_string() == text);
-        code.map_or(Wire::Name(text), Wire::Code)
+        code.map_or(WireValue::Name(text), WireValue::Code)
     }
     fn expected(self) -> Expected {
         match self {
@@ -118,16 +119,16 @@ impl Values {
             Values::Names(_) => Expected("one of the listed words"),
         }
     }
-    fn has(self, wire: Wire<'_>) -> bool {
+    fn has(self, wire: WireValue<'_>) -> bool {
         match (self, wire) {
-            (Values::Codes(codes), Wire::Code(code)) => codes.contains(&code),
-            (Values::Names(names), Wire::Name(name)) => names.contains(&name),
+            (Values::Codes(codes), WireValue::Code(code)) => codes.contains(&code),
+            (Values::Names(names), WireValue::Name(name)) => names.contains(&name),
             _ => false,
         }
     }
 }
 
-/// A list of integers, `Name open; 1 High; 2 Low;`: the lookup and the traits.
+/// An enum of integers, `Name open; 1 High; 2 Low;`: the lookup and the traits.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_enum {
@@ -137,7 +138,7 @@ macro_rules! __integer_enum {
             /// of one. To match on it keeps its meaning when a later version of the specification lists the value.
             #[inline]
             pub fn code(&self) -> ::core::option::Option<i64> {
-                $crate::private::Listed::wire(self).code()
+                $crate::private::WireEnum::wire(self).code()
             }
             /// From the value on the wire; `None` when the list is closed and does not have it.
             #[inline]
@@ -148,19 +149,19 @@ macro_rules! __integer_enum {
                 })
             }
         }
-        impl $crate::private::Listed for $ty {
+        impl $crate::private::WireEnum for $ty {
             const VALUES: $crate::private::Values = $crate::private::Values::Codes(&[$($wire),*]);
             #[inline]
-            fn wire(&self) -> $crate::private::Wire<'_> {
+            fn wire(&self) -> $crate::private::WireValue<'_> {
                 match self {
-                    $($ty::$variant => $crate::private::Wire::Code($wire),)*
+                    $($ty::$variant => $crate::private::WireValue::Code($wire),)*
                     $ty::Unknown(unknown) => unknown.wire(),
                 }
             }
             #[inline]
-            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+            fn read(wire: $crate::private::WireValue<'_>) -> ::core::option::Option<Self> {
                 match wire {
-                    $crate::private::Wire::Code(code) => $ty::from_code(code),
+                    $crate::private::WireValue::Code(code) => $ty::from_code(code),
                     other => $crate::private::UnknownCode::other(other).map($ty::Unknown),
                 }
             }
@@ -185,16 +186,16 @@ macro_rules! __integer_enum {
                 }
             }
         }
-        impl $crate::private::Listed for $ty {
+        impl $crate::private::WireEnum for $ty {
             const VALUES: $crate::private::Values = $crate::private::Values::Codes(&[$($wire),*]);
             #[inline]
-            fn wire(&self) -> $crate::private::Wire<'_> {
-                $crate::private::Wire::Code($ty::code(self))
+            fn wire(&self) -> $crate::private::WireValue<'_> {
+                $crate::private::WireValue::Code($ty::code(self))
             }
             #[inline]
-            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+            fn read(wire: $crate::private::WireValue<'_>) -> ::core::option::Option<Self> {
                 match wire {
-                    $crate::private::Wire::Code(code) => $ty::from_code(code),
+                    $crate::private::WireValue::Code(code) => $ty::from_code(code),
                     _ => ::core::option::Option::None,
                 }
             }
@@ -203,7 +204,7 @@ macro_rules! __integer_enum {
     };
 }
 
-/// A list of words, `Name closed; "asc" Ascending;`: the lookup and the traits.
+/// An enum of words, `Name closed; "asc" Ascending;`: the lookup and the traits.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __string_enum {
@@ -227,24 +228,24 @@ macro_rules! __string_enum {
                 })
             }
         }
-        impl $crate::private::Listed for $ty {
+        impl $crate::private::WireEnum for $ty {
             const VALUES: $crate::private::Values = $crate::private::Values::Names(&[$($wire),*]);
             #[inline]
-            fn wire(&self) -> $crate::private::Wire<'_> {
+            fn wire(&self) -> $crate::private::WireValue<'_> {
                 match self {
                     $ty::Unknown(unknown) => unknown.wire(),
-                    known => $crate::private::Wire::Name($ty::as_str(known)),
+                    known => $crate::private::WireValue::Name($ty::as_str(known)),
                 }
             }
             #[inline]
-            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+            fn read(wire: $crate::private::WireValue<'_>) -> ::core::option::Option<Self> {
                 match wire {
-                    $crate::private::Wire::Name(name) => $ty::from_name(name),
-                    $crate::private::Wire::Bare(text) => $ty::from_name(text).map(|read| match read {
-                        $ty::Unknown(unknown) => $ty::Unknown(unknown.bare()),
+                    $crate::private::WireValue::Name(name) => $ty::from_name(name),
+                    $crate::private::WireValue::Unquoted(text) => $ty::from_name(text).map(|read| match read {
+                        $ty::Unknown(unknown) => $ty::Unknown(unknown.unquoted()),
                         known => known,
                     }),
-                    $crate::private::Wire::Code(_) => ::core::option::Option::None,
+                    $crate::private::WireValue::Code(_) => ::core::option::Option::None,
                 }
             }
         }
@@ -268,17 +269,17 @@ macro_rules! __string_enum {
                 }
             }
         }
-        impl $crate::private::Listed for $ty {
+        impl $crate::private::WireEnum for $ty {
             const VALUES: $crate::private::Values = $crate::private::Values::Names(&[$($wire),*]);
             #[inline]
-            fn wire(&self) -> $crate::private::Wire<'_> {
-                $crate::private::Wire::Name($ty::as_str(self))
+            fn wire(&self) -> $crate::private::WireValue<'_> {
+                $crate::private::WireValue::Name($ty::as_str(self))
             }
             #[inline]
-            fn read(wire: $crate::private::Wire<'_>) -> ::core::option::Option<Self> {
+            fn read(wire: $crate::private::WireValue<'_>) -> ::core::option::Option<Self> {
                 match wire {
-                    $crate::private::Wire::Name(name) | $crate::private::Wire::Bare(name) => $ty::from_name(name),
-                    $crate::private::Wire::Code(_) => ::core::option::Option::None,
+                    $crate::private::WireValue::Name(name) | $crate::private::WireValue::Unquoted(name) => $ty::from_name(name),
+                    $crate::private::WireValue::Code(_) => ::core::option::Option::None,
                 }
             }
         }
@@ -286,7 +287,7 @@ macro_rules! __string_enum {
     };
 }
 
-/// The traits of a list that follow from its wire value.
+/// The traits of an enum that follow from its value on the wire.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __listed {
@@ -295,7 +296,7 @@ macro_rules! __listed {
         impl $crate::value::Value for $ty {
             #[inline]
             fn view(&self) -> $crate::value::View<'_> {
-                $crate::private::Listed::wire(self).view()
+                $crate::private::WireEnum::wire(self).view()
             }
             #[inline]
             fn slot(&mut self) -> $crate::value::Slot<'_> {

@@ -1,19 +1,18 @@
-//! Values that a list does not have: kept as they came, and written so.
+//! Values that an enum does not list: kept as they were read, and written so.
 //!
-//! In: integers, text, numbers. Out: the same. Not here: which values a list has (see `enums`).
+//! In: integers, text, numbers. Out: the same. Not here: which values an enum lists (see `enums`).
 //!
-//! Nothing of them can be seen but through the list's own `code` and `as_str`, which tell listed values the same way. Code
-//! that could ask the unknown value itself would change its meaning, and nobody would notice, on the day when a later version
-//! of a specification lists the value.
+//! They are opaque: only the enum's own `code` and `as_str` give the value, listed or not. Code that could match on an unknown value would
+//! silently stop to match when a later version of the specification lists that value.
 
 use std::fmt;
 
-use super::enums::Wire;
+use super::enums::WireValue;
 
-/// No text is longer that came instead of an integer, in bytes: lists of integers are `Copy`.
+/// The longest text, in bytes, that is kept in the place of an integer: enums of integers are `Copy`.
 const LONGEST: usize = 30;
 
-/// What came in the place of a listed integer; `code` of the list tells it.
+/// The value of an enum of integers that does not list it; the enum's `code` gives it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownCode(Code);
 
@@ -25,25 +24,25 @@ enum Code {
 }
 
 impl UnknownCode {
-    /// For the macros: an integer that the list does not have.
+    /// For the macros: an integer that is not listed.
     #[doc(hidden)]
     pub const fn new(code: i64) -> Self {
         UnknownCode(Code::Integer(code))
     }
-    /// For the macros: text that is no listed integer. None that is empty, which stands for no value.
+    /// For the macros: text that came in the place of an integer; `None` when it is blank or too long.
     #[doc(hidden)]
-    pub fn other(wire: Wire<'_>) -> Option<Self> {
-        let Wire::Name(text) = wire else { return None };
+    pub fn other(wire: WireValue<'_>) -> Option<Self> {
+        let WireValue::Name(text) = wire else { return None };
         let (mut bytes, length) = ([0; LONGEST], u8::try_from(text.len()).ok()?);
         bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         (!text.trim().is_empty()).then_some(UnknownCode(Code::Text(length, bytes)))
     }
     /// For the macros.
     #[doc(hidden)]
-    pub fn wire(&self) -> Wire<'_> {
+    pub fn wire(&self) -> WireValue<'_> {
         match &self.0 {
-            Code::Integer(code) => Wire::Code(*code),
-            Code::Text(..) => Wire::Name(self.text()),
+            Code::Integer(code) => WireValue::Code(*code),
+            Code::Text(..) => WireValue::Name(self.text()),
         }
     }
     fn text(&self) -> &str {
@@ -66,25 +65,25 @@ impl fmt::Debug for UnknownCode {
     }
 }
 
-/// What came in the place of a listed word; `as_str` of the list tells it.
+/// The value of an enum of words that does not list it; the enum's `as_str` gives it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownName {
     text: Box<str>,
-    /// It was a number or a boolean, as this text has it.
-    bare: bool,
+    /// Whether it was a number or a boolean, spelled like the text.
+    unquoted: bool,
 }
 
 impl UnknownName {
-    /// For the macros: a word that the list does not have.
+    /// For the macros: a word that is not listed.
     #[doc(hidden)]
     pub fn new(name: &str) -> Self {
-        UnknownName { text: name.into(), bare: false }
+        UnknownName { text: name.into(), unquoted: false }
     }
     /// For the macros: it was a number or a boolean.
     #[doc(hidden)]
     #[must_use]
-    pub fn bare(self) -> Self {
-        UnknownName { bare: true, ..self }
+    pub fn unquoted(self) -> Self {
+        UnknownName { unquoted: true, ..self }
     }
     /// For the macros.
     #[doc(hidden)]
@@ -93,8 +92,8 @@ impl UnknownName {
     }
     /// For the macros.
     #[doc(hidden)]
-    pub fn wire(&self) -> Wire<'_> {
-        if self.bare { Wire::Bare(&self.text) } else { Wire::Name(&self.text) }
+    pub fn wire(&self) -> WireValue<'_> {
+        if self.unquoted { WireValue::Unquoted(&self.text) } else { WireValue::Name(&self.text) }
     }
 }
 

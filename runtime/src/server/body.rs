@@ -10,7 +10,6 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
-use serde_json::Value as Json;
 
 use super::context::RequestContext;
 use super::keep::{Coming, Keep};
@@ -22,8 +21,8 @@ use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::SendAs;
 use crate::value::{Field, ParamLocation};
-use crate::wire::json::{Given, Member, members, repeats};
-use crate::wire::params::{Bounds, Over, is_too_deep};
+use crate::wire::json::{BodyMember, Member, NoMembers, Reason, members, repeats, without_mark};
+use crate::wire::params::{Bounds, Exceeded};
 
 /// The body of a request, wherever it came from.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
@@ -205,7 +204,7 @@ fn is_utf8(content_type: &str) -> bool {
 }
 
 /// Whether a key may come twice: one of the body's own, or one inside, which is not seen here.
-fn may_repeat(fields: &[Given<'_>]) -> bool {
+fn may_repeat(fields: &[BodyMember<'_>]) -> bool {
     // Those of fields in their order differ.
     let in_order = fields.iter().all(|given| given.field.is_some()) && fields.is_sorted_by(|one, next| one.field < next.field);
     let twice = || {
@@ -213,23 +212,36 @@ fn may_repeat(fields: &[Given<'_>]) -> bool {
         keys.sort_unstable();
         keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next)
     };
-    let has_parts = |given: &Given<'_>| matches!(given.value, Member::Json(Json::Object(_) | Json::Array(_)));
+    let has_parts = |given: &BodyMember<'_>| matches!(given.value, Member::Json(_));
     fields.iter().any(has_parts) || (!in_order && twice())
 }
 
 fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), HandlerError> {
-    let text = str::from_utf8(bytes).unwrap_or_default();
-    let Some(fields) = members(text, arrived.shape()) else {
-        return no_object(bytes, limits, arrived);
+    let bytes = without_mark(bytes);
+    let bounds = limits.bounds();
+    let text = match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            arrived.wrong_body("json", format!("the body is not text in UTF-8: byte {}", error.valid_up_to() + 1));
+            return Ok(());
+        }
     };
-    let bounds = Bounds { items: limits.items, depth: limits.depth };
-    let measured = bounds.count(fields.len()).and_then(|()| {
-        fields.iter().try_for_each(|given| match &given.value {
-            Member::Json(value) => bounds.measure(value),
-            _ => Ok(()),
-        })
-    });
-    measured.map_err(|passed| over(bounds, passed))?;
+    let fields = match members(text, arrived.shape(), bounds) {
+        Ok(fields) => fields,
+        Err(NoMembers::NoObject) => {
+            arrived.wrong_body("type", "the body must be a JSON object".to_owned());
+            return Ok(());
+        }
+        Err(NoMembers::Refused(refusal)) => {
+            if let Reason::Exceeded(exceeded) = refusal.reason {
+                return Err(over(bounds, exceeded));
+            }
+            let pointer = refusal.position.pointer();
+            let place = if pointer.is_empty() { pointer } else { format!(" ({pointer})") };
+            arrived.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{place}"));
+            return Ok(());
+        }
+    };
     if !arrived.takes_repeats() && may_repeat(&fields) {
         for place in repeats(text) {
             arrived.wrong(&place, "type", format!("{place} must be given once"));
@@ -239,29 +251,12 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Resu
     Ok(())
 }
 
-/// A body that is not what it should be, looked at again for what to say of it.
-fn no_object(bytes: &[u8], limits: &Limits, arrived: &mut Arrived<'_>) -> Result<(), HandlerError> {
-    match serde_json::from_slice(bytes) {
-        // An empty map of PHP.
-        Ok(Json::Array(items)) if items.is_empty() => Ok(()),
-        Ok(_) => {
-            arrived.wrong_body("type", "the body must be a JSON object".to_owned());
-            Ok(())
-        }
-        Err(error) if is_too_deep(&error) => Err(over(Bounds { items: limits.items, depth: limits.depth }, Over::Depth)),
-        Err(error) => {
-            let place = format!("line {}, column {}", error.line(), error.column());
-            arrived.wrong_body("json", format!("the body is not well-formed JSON: {place}"));
-            Ok(())
-        }
-    }
-}
-
 /// 413 for a value.
-pub(super) fn over(bounds: Bounds, passed: Over) -> HandlerError {
-    problem::too_large(&match passed {
-        Over::Items => format!("at most {} items are taken in one list", bounds.items),
-        Over::Depth => format!("JSON is taken to a depth of {}", bounds.depth),
+pub(super) fn over(bounds: Bounds, exceeded: Exceeded) -> HandlerError {
+    problem::too_large(&match exceeded {
+        Exceeded::Items => format!("at most {} items are taken in one list", bounds.items),
+        Exceeded::Depth => format!("JSON is taken to a depth of {}", bounds.depth),
+        Exceeded::Values => format!("at most {} values are taken in one body", bounds.values),
     })
 }
 

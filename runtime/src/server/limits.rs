@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use crate::wire::params::Bounds;
+
 /// The struct, its defaults, and a method for each field.
 macro_rules! limits {
     ($($(#[doc = $doc:literal])* $name:ident: $ty:ty = $default:expr;)*) => {
@@ -51,6 +53,8 @@ limits! {
     items: usize = 10_000;
     /// Nesting of a JSON body, or of JSON in a text; above: 413. 64.
     depth: usize = 64;
+    /// Values in a JSON body, or in all JSON in texts; above: 413. 500,000.
+    values: usize = 500_000;
     /// Bytes of the request line and all headers; above: 431. 64 KiB.
     head: usize = 64 << 10;
     /// A connection ends after this time without activity. Activity is a request in progress, and bytes of a response that are written.
@@ -71,4 +75,11 @@ limits! {
     anonymous_bodies: usize = 1_024;
     /// Connections at once. Above, further ones wait in the system's queue until one ends. 16,000.
     connections: usize = 16_000;
+}
+
+impl Limits {
+    /// Those of one value.
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds { items: self.items, depth: self.depth, values: self.values }
+    }
 }

@@ -18,7 +18,7 @@ use crate::timestamp::DateFormat;
 use crate::validate::{self, Violation, Violations};
 use crate::value::View;
 use crate::value::{Field, Fields, ObjectRef, ParamLocation, Shape};
-use crate::wire::json::Given;
+use crate::wire::json::BodyMember;
 use crate::wire::params::{self, Bounds, Node, Params};
 
 /// More mistakes than this are not listed.
@@ -62,7 +62,7 @@ impl<'b> Arrived<'b> {
             params: Params::default(),
             count: 0,
             most: limits.params,
-            bounds: Bounds { items: limits.items, depth: limits.depth },
+            bounds: limits.bounds(),
             found: Violations::default(),
             unknown: Vec::new(),
             unread: false,
@@ -140,10 +140,10 @@ impl<'b> Arrived<'b> {
     }
 
     /// Adds the fields of a JSON body.
-    pub(super) fn add_json(&mut self, fields: Vec<Given<'b>>) {
+    pub(super) fn add_json(&mut self, fields: Vec<BodyMember<'b>>) {
         let shape = self.shape();
         self.params.reserve(shape.fields().len());
-        for Given { field, key: name, value } in fields {
+        for BodyMember { field, key: name, value } in fields {
             let known = field.and_then(|index| Some((index, shape.fields().get(index)?)));
             if let Some((index, _)) = known.filter(|(_, field)| may_come(Source::Json, field.location, self.endpoint)) {
                 self.params.set_json(index, value);

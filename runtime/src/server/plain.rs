@@ -4,10 +4,8 @@
 //! texts with a type, which refuse it while they are read (see [`crate::wire`]). Data bases and C libraries refuse it or end the
 //! text there, and a handler should not have to know.
 
-use serde_json::Value as Json;
-
-use crate::value::ObjectRef;
 use crate::value::View;
+use crate::value::{Json, ObjectRef};
 use crate::violation::Violations;
 
 /// Names every parameter with NUL in it.

@@ -76,7 +76,7 @@ fn outcome<'s>(
 ) -> Option<impl Fn(&str) -> Vec<u8> + use<'s>> {
     let answer = &endpoint?.answer;
     let outcome = answer.outcome_of(service).filter(|_| answer.outcome)?;
-    let failure = outcome.error.first().map(|failure| literal_json(*failure));
+    let failure = outcome.error.first().and_then(|failure| serde_json::to_value(literal_json(*failure)).ok());
     if failure.is_none() && !outcome.present {
         return None;
     }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::value::{Expected, Key, Scalar, Slot, Token, Value, View};
 
-/// Reads an integer out of a token; text and whole floats count when `lenient`.
+/// Reads an integer out of a token. A number without a fraction is one, however it is spelled: `1.0`, `1e2`. Text and booleans are when
+/// `lenient`.
 pub(crate) fn integer(token: Token<'_>, lenient: bool) -> Option<i128> {
     match token {
         Token::Int(number) => Some(number.into()),
@@ -15,8 +16,51 @@ pub(crate) fn integer(token: Token<'_>, lenient: bool) -> Option<i128> {
             text.parse::<i64>().map_or_else(|_| text.trim().parse().ok(), |number| Some(number.into()))
         }
         Token::Bool(flag) if lenient => Some(flag.into()),
-        Token::Float(number) if lenient && number.fract() == 0.0 && number.abs() < 9e15 => Some(number as i128),
+        Token::Number(text) => whole(text),
         _ => None,
+    }
+}
+
+/// The integer that a JSON number is, if it has no fraction: `1.0`, `1e2`, `2.50e1`.
+fn whole(text: &str) -> Option<i128> {
+    let Digits { negative, digits, exponent } = Digits::of(text);
+    if digits.is_empty() {
+        return Some(0);
+    }
+    let zeros = usize::try_from(exponent).ok().filter(|zeros| digits.len() + zeros <= MOST_DIGITS)?;
+    let integer: i128 = (digits + &"0".repeat(zeros)).parse().ok()?;
+    Some(if negative { -integer } else { integer })
+}
+
+/// Digits of the largest integer of 127 bits that is surely one.
+const MOST_DIGITS: usize = 38;
+
+/// Whether a float is exactly the number that a text is, in the shortest spelling that gives the float again.
+pub(crate) fn is_same(text: &str, float: f64) -> bool {
+    Digits::of(text) == Digits::of(&format!("{float:e}"))
+}
+
+/// A JSON number as its digits, without zeros at either end, and the power of ten that they are multiplied by.
+#[derive(PartialEq)]
+struct Digits {
+    negative: bool,
+    digits: String,
+    exponent: i64,
+}
+
+impl Digits {
+    fn of(text: &str) -> Self {
+        let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |unsigned| (true, unsigned));
+        let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = format!("{whole}{fraction}");
+        let digits = all.trim_end_matches('0');
+        // An exponent of more digits than this is beyond every number that is read.
+        let written = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 });
+        let shift = (all.len() - digits.len()) as i64 - fraction.len() as i64;
+        let digits = digits.trim_start_matches('0').to_owned();
+        let exponent = if digits.is_empty() { 0 } else { written.saturating_add(shift) };
+        Digits { negative, digits, exponent }
     }
 }
 
@@ -88,13 +132,17 @@ impl Value for f64 {
 impl Scalar for f64 {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         let read = match token {
-            Token::Float(number) => Some(number),
+            Token::Number(text) => {
+                // JSON has no infinity: one could be read but never written.
+                let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+                *self = number.ok_or(Expected("a number that a 64-bit float can hold"))?;
+                return Ok(());
+            }
             Token::Int(number) => Some(number as f64),
             Token::UInt(number) => Some(number as f64),
             Token::Str(text) if lenient => text.trim().parse().ok(),
             _ => None,
         };
-        // JSON has no infinity: a number that only text can say could be read but never written.
         *self = read.filter(|number| number.is_finite()).ok_or(Expected("a number"))?;
         Ok(())
     }
@@ -103,6 +151,9 @@ impl Scalar for f64 {
 /// A decimal number that keeps its digits: text such as `12.50`, checked, not computed with.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Decimal(String);
+
+/// An exponent above this is not written out: a short text would become a long one.
+const MOST_ZEROS: u64 = 400;
 
 impl Default for Decimal {
     fn default() -> Self {
@@ -118,7 +169,23 @@ impl Decimal {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         (digits(whole) && digits(fraction)).then(|| Decimal(text.to_owned()))
     }
-    /// As it came.
+    /// A JSON number with all its digits; an exponent is written out.
+    fn of_number(text: &str) -> Option<Self> {
+        let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return Decimal::parse(text) };
+        let exponent = exponent.parse::<i64>().ok().filter(|exponent| exponent.unsigned_abs() <= MOST_ZEROS)?;
+        let (sign, unsigned) = mantissa.strip_prefix('-').map_or(("", mantissa), |unsigned| ("-", unsigned));
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let zeros = "0".repeat(usize::try_from(exponent.unsigned_abs()).ok()?);
+        // Zeros on both sides, so that the point can be moved to either.
+        let digits = format!("{zeros}{whole}{fraction}{zeros}");
+        let point = (zeros.len() + whole.len()).checked_add_signed(isize::try_from(exponent).ok()?)?;
+        let (whole, fraction) = digits.split_at_checked(point)?;
+        let whole = whole.trim_start_matches('0');
+        let whole = if whole.is_empty() { "0" } else { whole };
+        let fraction = fraction.trim_end_matches('0');
+        Some(Decimal(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }))
+    }
+    /// The text, as it was read.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -151,9 +218,10 @@ impl Scalar for Decimal {
             Token::Str(text) => Decimal::parse(text.trim()),
             Token::Int(number) => Some(Decimal(number.to_string())),
             Token::UInt(number) => Some(Decimal(number.to_string())),
-            _ => None,
+            Token::Number(text) => Decimal::of_number(text),
+            Token::Bool(_) => None,
         };
-        *self = read.ok_or(Expected("a decimal number in a string"))?;
+        *self = read.ok_or(Expected("a decimal number"))?;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Strings and what is checked text: secrets, UUIDs, URLs, base64.
+//! Strings, secrets, and checked text: UUIDs, URLs, base64.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,7 +23,7 @@ impl Scalar for String {
             Token::Str(text) => *self = text.to_owned(),
             Token::Int(number) if lenient => *self = number.to_string(),
             Token::UInt(number) if lenient => *self = number.to_string(),
-            Token::Float(number) if lenient => *self = number.to_string(),
+            Token::Number(number) if lenient => *self = number.to_owned(),
             Token::Bool(flag) if lenient => *self = flag.to_string(),
             _ => return Err(Expected("a string")),
         }
@@ -31,13 +31,13 @@ impl Scalar for String {
     }
 }
 
-/// Text that is never shown: not in Debug, not in errors, not in logs. Its memory is cleared when it is dropped, and so is
-/// that of the `String` it is made of.
+/// Text that is kept out of `Debug`, errors and logs. Its memory is cleared when it is dropped, and so is that of the `String` it is made
+/// of.
 #[derive(Clone, Default)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes the text in.
+    /// From text.
     pub fn new(text: impl Into<String>) -> Self {
         // Not turned into what `SecretString` holds: a `String` with room to spare would be moved, and left behind as it is.
         let text = Zeroizing::new(text.into());
@@ -99,12 +99,12 @@ impl Scalar for Secret {
 macro_rules! checked_text {
     ($ty:ident, $parse:expr, $expected:literal) => {
         impl $ty {
-            /// Reads the text; `None` when it is none.
+            /// From text; `None` when the text does not have this form.
             pub fn parse(text: &str) -> Option<Self> {
                 let parse: fn(&str) -> Option<String> = $parse;
                 parse(text).map($ty)
             }
-            /// As text.
+            /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -50,7 +50,7 @@ pub(super) fn number(view: &View<'_>) -> Option<f64> {
         View::Int(number) => Some(*number as f64),
         View::UInt(number) => Some(*number as f64),
         View::Float(number) => Some(*number),
-        View::Str(text) => text.parse().ok(),
+        View::Number(text) | View::Str(text) => text.parse().ok(),
         View::Instant(instant) => Some(instant.epoch() as f64),
         _ => None,
     }
@@ -61,7 +61,7 @@ pub(super) fn against(view: &View<'_>, wanted: i128) -> Option<Ordering> {
     let integer = match view {
         View::Int(number) => Some(i128::from(*number)),
         View::UInt(number) => Some(i128::from(*number)),
-        View::Str(text) => text.parse().ok(),
+        View::Number(text) | View::Str(text) => text.parse().ok(),
         _ => None,
     };
     match integer {

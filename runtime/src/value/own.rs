@@ -1,7 +1,7 @@
-//! Types of users that stand for types of a specification.
+//! Values of types that users write themselves.
 //!
-//! In: a type with `Display` and `FromStr`. Out: the traits of a value that is text on the wire. Not here: values that are something
-//! else; for these the traits are written by hand.
+//! In: a type with `Display` and `FromStr`. Out: the traits of a value that is text on the wire. Not here: values of other kinds, whose
+//! traits are written by hand.
 
 use std::borrow::Cow;
 
@@ -74,7 +74,7 @@ pub fn text_of(token: Token<'_>, lenient: bool) -> Option<Cow<'_, str>> {
         Token::Str(text) => Some(Cow::Borrowed(text)),
         Token::Int(number) if lenient => Some(Cow::Owned(number.to_string())),
         Token::UInt(number) if lenient => Some(Cow::Owned(number.to_string())),
-        Token::Float(number) if lenient => Some(Cow::Owned(number.to_string())),
+        Token::Number(text) if lenient => Some(Cow::Borrowed(text)),
         _ => None,
     }
 }

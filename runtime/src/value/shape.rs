@@ -160,12 +160,12 @@ pub enum FieldAttr {
     Prefix(&'static str),
 }
 
-/// The JSON type in which a boolean or an integer is written.
+/// The JSON type in which a boolean, an integer or a decimal is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrittenAs {
     /// The type's own.
     Plain,
-    /// A number: `1` for `true`, `0` for `false`.
+    /// A number: `1` for `true`, `0` for `false`, `12.50` for a decimal.
     Number,
     /// A string.
     String,

@@ -1,36 +1,46 @@
 //! JSON both ways.
 
-mod fill;
+mod capacity;
+mod context;
+mod decode;
+#[cfg(feature = "server")]
+mod members;
 mod object;
 mod order;
 mod outcome;
+mod position;
 mod read;
+mod reader;
 #[cfg(feature = "server")]
 mod repeats;
-mod room;
-mod scan;
-mod source;
-mod text;
+mod scanner;
+mod serde;
+mod strings;
 mod tree;
 mod union;
-mod word;
+mod value;
 mod write;
 
-pub use read::{Reading, Unread, read, read_answer};
-pub use text::Member;
+pub use read::{ReadError, Reading, read, read_answer};
 pub use write::{write, write_answer};
 
 #[cfg(feature = "server")]
-pub(crate) use fill::set_listed;
+pub(crate) use context::{Note, NoteKind};
+pub(crate) use decode::set_listed;
+#[cfg(feature = "server")]
+pub use members::Member;
+#[cfg(feature = "server")]
+pub(crate) use members::{BodyMember, NoMembers, measure, members};
 #[cfg(feature = "server")]
 pub(crate) use outcome::json as literal_json;
 pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
 pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
 #[cfg(feature = "server")]
-pub(crate) use read::{Note, fill_value};
+pub(crate) use read::{fill_value, without_mark};
 #[cfg(feature = "server")]
 pub(crate) use repeats::repeats;
+pub use scanner::Exceeded;
 #[cfg(feature = "server")]
-pub(crate) use text::{Given, members};
-pub(crate) use write::{Shown, write_view};
+pub(crate) use scanner::Reason;
+pub(crate) use write::{SerializedView, write_view};

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::file::File;
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
-use crate::value::{Field, ObjectRef, ParamLocation};
+use crate::value::{Field, Json, ObjectRef, ParamLocation};
 use crate::value::{Map, View};
 use crate::wire::{Writing, json};
 
@@ -84,11 +84,11 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
         View::Int(number) => number.to_string(),
         View::UInt(number) => number.to_string(),
         View::Float(number) => number.to_string(),
-        View::Str(text) | View::Secret(text) => (*text).to_owned(),
+        View::Number(text) | View::Str(text) | View::Secret(text) => (*text).to_owned(),
         View::Text(text) => text.clone().into_owned(),
         View::Instant(instant) => in_url(instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string()),
         View::File(file) => file.name.clone(),
-        View::Json(serde_json::Value::String(text)) => text.clone(),
+        View::Json(Json::String(text)) => text.clone(),
         View::Json(_) | View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) => {
             String::from_utf8(json::write_view(view, Writing::PLAIN)).unwrap_or_default()
         }

@@ -10,9 +10,7 @@ mod mismatch;
 
 use std::borrow::Cow;
 
-#[cfg(feature = "server")]
-pub(crate) use bounds::is_too_deep;
-pub use bounds::{Bounds, Over};
+pub use bounds::{Bounds, Exceeded};
 pub use entries::Entries;
 pub use fill::{Filled, fill};
 

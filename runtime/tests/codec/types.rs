@@ -7,7 +7,7 @@ use specwright::operation::Outcome;
 use specwright::value::Literal;
 use specwright::value::Value;
 use specwright::wire::Writing;
-use specwright::wire::json::{Reading, Unread, read, write};
+use specwright::wire::json::{ReadError, Reading, read, write};
 use specwright::{Bytes, Date, Decimal, Json, Nullable, Secret, Timestamp, Uuid};
 
 specwright::private::integer_id! { Id }
@@ -39,12 +39,12 @@ specwright::private::integer_enum! {
 }
 
 #[derive(Clone, Default, PartialEq)]
-pub(crate) struct Row {
+pub(crate) struct Item {
     pub(crate) id: Id,
     pub(crate) name: Option<String>,
 }
 specwright::private::object! {
-    Row;
+    Item;
     0 id "id" .required();
     1 name "name";
 }
@@ -80,9 +80,9 @@ pub(crate) struct All {
     pub(crate) colour: Option<Colour>,
     pub(crate) level: Option<Level>,
     pub(crate) maybe: Option<Nullable<i64>>,
-    pub(crate) row: Option<Row>,
-    pub(crate) rows: Option<Vec<Row>>,
-    pub(crate) keyed: Option<BTreeMap<Id, Row>>,
+    pub(crate) row: Option<Item>,
+    pub(crate) rows: Option<Vec<Item>>,
+    pub(crate) keyed: Option<BTreeMap<Id, Item>>,
     pub(crate) texts: Option<BTreeMap<String, String>>,
     pub(crate) json: Option<Json>,
     pub(crate) inner: Option<Box<All>>,
@@ -113,13 +113,13 @@ specwright::private::object! {
 }
 
 #[derive(Clone, Default, PartialEq)]
-pub(crate) struct Told {
+pub(crate) struct Reply {
     pub(crate) status: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) data: Option<i64>,
 }
 specwright::private::object! {
-    Told;
+    Reply;
     0 status "status";
     1 error "error";
     2 data "data";
@@ -135,7 +135,7 @@ pub(crate) fn strict() -> Reading {
     Reading::default()
 }
 
-pub(crate) fn reading<T: Value + Default>(json: &str, how: Reading) -> Result<T, Unread> {
+pub(crate) fn reading<T: Value + Default>(json: &str, how: Reading) -> Result<T, ReadError> {
     let mut value = T::default();
     read(json.as_bytes(), value.slot(), how).map(|()| value)
 }
@@ -146,7 +146,7 @@ pub(crate) fn lenient<T: Value + Default>(json: &str) -> T {
 
 pub(crate) fn wrong<T: Value + Default>(json: &str, how: Reading) -> Unreadable {
     match reading::<T>(json, how) {
-        Err(Unread::Unreadable(unreadable)) => unreadable,
+        Err(ReadError::Unreadable(unreadable)) => unreadable,
         Err(refused) => panic!("{json}: {refused:?}"),
         Ok(_) => panic!("{json} is read"),
     }
@@ -170,4 +170,14 @@ specwright::private::object! {
     1 slashed "a\\b";
     2 broken "a\nb";
     3 plain "é";
+}
+
+/// A list that must be there.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Bare {
+    pub(crate) items: Vec<i64>,
+}
+specwright::private::object! {
+    Bare;
+    0 items "items" .required();
 }

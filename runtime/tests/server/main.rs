@@ -15,6 +15,7 @@ mod health;
 mod hostile;
 #[cfg(feature = "http2")]
 mod http2;
+mod json;
 mod layers;
 mod lifecycle;
 mod limits;
@@ -27,4 +28,5 @@ mod throttle;
 mod tls;
 #[cfg(feature = "client")]
 mod upstream;
+pub mod unions;
 pub mod wire;

@@ -275,7 +275,7 @@ async fn a_body_may_come_in_pieces() {
 }
 
 /// Whether everything of `part` is in `whole`.
-fn contains(whole: &Json, part: &Json, of: &str) {
+pub(crate) fn contains(whole: &Json, part: &Json, of: &str) {
     for (key, value) in part.as_object().unwrap() {
         assert_eq!(&whole[key], value, "{key} of {of}: {whole}");
     }

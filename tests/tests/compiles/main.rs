@@ -4,6 +4,7 @@
 mod echo;
 mod frontends;
 mod handlers;
+mod json_features;
 mod language;
 mod maker;
 mod project;

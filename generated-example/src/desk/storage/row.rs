@@ -67,11 +67,15 @@ impl Row {
 
 /// Puts a cell into a place; says what the place expected when it does not fit.
 fn fill(slot: Slot<'_>, cell: &Cell) -> Result<(), &'static str> {
+    let number;
     let token = match (&slot, cell) {
         (Slot::Optional(_), _) => return fill_optional(slot, cell),
         (_, Cell::Null) => return Err("a value that is not null"),
         (_, Cell::Integer(value)) => Token::Int(*value),
-        (_, Cell::Real(value)) => Token::Float(*value),
+        (_, Cell::Real(value)) => {
+            number = value.to_string();
+            Token::Number(&number)
+        }
         (_, Cell::Text(value)) => Token::Str(value),
     };
     match slot {

@@ -33,7 +33,10 @@ fn forms_are_of_types_that_have_them() {
     assert_eq!(field_errors("a: { type: string, format: epoch }"), ["SW0254 epoch"]);
     assert_eq!(field_errors("a: { type: list<timestamp>, format: epoch }"), NOTHING);
     assert_eq!(field_errors("a: { type: float, as: string }"), ["SW0255 string"]);
+    assert_eq!(field_errors("a: { type: decimal, as: string }"), ["SW0255 string"]);
+    assert_eq!(field_errors("a: { type: list<string>, as: number }"), ["SW0255 number"]);
     assert_eq!(field_errors("a: { type: boolean, as: number }\nb: { type: integer, as: string }"), NOTHING);
+    assert_eq!(field_errors("a: { type: decimal, as: number }\nb: { type: list<decimal>, as: number }"), NOTHING);
     assert_eq!(field_errors("a: { type: string, in: query }"), ["SW0256 query"]);
 }
 

@@ -108,6 +108,31 @@ fn empty_values_are_of_one_variant() {
 }
 
 #[test]
+fn recursive_variants_are_told_apart() {
+    let union = |one: &str, two: &str, union: &str| {
+        format!(
+            "types:\n  One: {{ docs: One., fields: {{ {one} }} }}\n  Two: {{ docs: Two., fields: {{ {two} }} }}\n  \
+             U: {{ docs: U., union: {{ {union} variants: {{ One: One, Two: Two, Number: integer }} }} }}\n\
+             operations:\n  get: {{ http: GET /things, docs: Gets., returns: {{ type: U }} }}\n"
+        )
+    };
+    let (holds, list, other) = (
+        "u: { type: U, docs: U. }",
+        "u: { type: list<U>, required: true, docs: U. }",
+        "n: { type: integer, required: true, docs: N. }",
+    );
+    for (one, two) in [(holds, holds), (list, list), (holds, list), (&format!("{holds}, {other}"), &format!("{other}, {list}"))] {
+        let found = warnings(&union(one, two, ""));
+        assert!(found.contains(&"SW0355 Two".to_owned()), "{one} {two}: {found:?}");
+    }
+    let required = format!("{holds}, {other}");
+    for (one, two, tag) in [(holds, holds, "tag: t,"), (&required, holds, ""), (holds, other, ""), (list, &required, "")] {
+        let found = warnings(&union(one, two, tag));
+        assert!(!found.iter().any(|warning| warning.starts_with("SW0355")), "{one} {two}: {found:?}");
+    }
+}
+
+#[test]
 fn map_keys_are_keys() {
     assert_eq!(field_errors("a: { type: \"map<float, string>\" }"), ["SW0240 map<float, string>"]);
     assert_eq!(field_errors("a: { type: \"map<int8, string>\" }").len(), 1);

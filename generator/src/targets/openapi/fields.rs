@@ -24,9 +24,10 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Ob
 /// The schema of a field, without words.
 pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Object {
     let side = field.format.as_ref().map_or(side, |form| side.with_form(form.value));
-    let written = field.written_as.as_ref().filter(|_| matches!(side, Side::Answer(_)));
+    // A decimal is written as a number in requests too.
+    let written = field.written_as.as_ref().filter(|_| matches!(side, Side::Answer(_)) || is_decimal(&field.ty));
     let schema = match written {
-        Some(form) => written_as(form.value, &field.ty),
+        Some(form) => written_as(schemas, form.value, &field.ty),
         None => schemas.ty(&field.ty, side),
     };
     let mut more = limits(&field.constraints);
@@ -36,10 +37,25 @@ pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Obje
     schemas.version.with(schema, more)
 }
 
-fn written_as(form: WrittenAs, ty: &Ty) -> Object {
+fn is_decimal(ty: &Ty) -> bool {
+    match ty {
+        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) => is_decimal(inner),
+        other => *other == Ty::Decimal,
+    }
+}
+
+fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
     match (form, ty) {
+        (_, Ty::List(inner) | Ty::OneOrMany(inner)) => {
+            object([("type", json!("array")), ("items", json!(written_as(schemas, form, inner)))])
+        }
+        (_, Ty::Nullable(inner)) => {
+            let inner = written_as(schemas, form, inner);
+            schemas.version.nullable(inner)
+        }
         (WrittenAs::Number, Ty::Boolean) => object([("type", json!("integer")), ("enum", json!([0, 1]))]),
         (WrittenAs::String, Ty::Boolean) => object([("type", json!("string")), ("enum", json!(["0", "1", "false", "true"]))]),
+        (WrittenAs::Number, Ty::Decimal) => object([("type", json!("number"))]),
         (WrittenAs::Number, _) => object([("type", json!("integer"))]),
         (WrittenAs::String, _) => object([("type", json!("string")), ("pattern", json!("^-?[0-9]+$"))]),
     }

@@ -1,43 +1,40 @@
 //! Filling an object: its fields by name, the service's outcome among them.
 
-use serde_json::Value as Json;
-
-use super::fill::Fill;
-use super::read::{Reading, State, Step};
-use super::scan::NotJson;
-use super::source::Members;
-use super::text;
+use super::context::{Context, Step};
+use super::decode::Target;
+use super::read::Reading;
+use super::reader::{self, Elements};
+use super::scanner::Stopped;
 use super::tree::parse;
 use crate::operation::Outcome;
-use crate::value::Slot;
-use crate::value::{ObjectMut, Shape, WrittenAs};
+use crate::value::{Json, ObjectMut, Shape, Slot, WrittenAs};
 
 /// What a key of an object means.
-pub(super) enum Name {
+pub(super) enum Key {
     Field(usize),
-    /// The outcome, and the field of that name if the answer has one.
+    /// The outcome, and the field of the same name if the answer has one.
     Outcome(Option<usize>),
-    /// A text of the outcome, the same.
+    /// The message of the outcome, and the field of the same name if the answer has one.
     Message(Option<usize>),
-    /// An entry of a map that stands in the object itself: the map's field, and the key.
-    Behind(usize, Box<str>),
-    Other,
+    /// An entry of a map with a prefix: the map's field, and the key without the prefix.
+    Prefixed(usize, Box<str>),
+    Unknown,
 }
 
 /// What a key means; `hint` is the field that it probably is.
-pub(super) fn name_of(name: &str, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Name {
+pub(super) fn key_of(name: &str, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Key {
     match (shape.find(name, hint), outcome) {
-        (field, Some(outcome)) if outcome.message.contains(&name) => Name::Message(field),
-        (field, Some(outcome)) if outcome.field == name => Name::Outcome(field),
-        (Some(index), _) => Name::Field(index),
+        (field, Some(outcome)) if outcome.message.contains(&name) => Key::Message(field),
+        (field, Some(outcome)) if outcome.field == name => Key::Outcome(field),
+        (Some(index), _) => Key::Field(index),
         (None, _) => match shape.behind_prefix(name) {
-            Some((index, key)) => Name::Behind(index, key.into()),
-            None => Name::Other,
+            Some((index, key)) => Key::Prefixed(index, key.into()),
+            None => Key::Unknown,
         },
     }
 }
 
-/// Indices of the fields that came. Hardly any object has more than fit into the words.
+/// A set of field indices. The first 128 are bits.
 #[derive(Default)]
 struct Seen {
     words: [u64; 2],
@@ -59,110 +56,109 @@ impl Seen {
     }
 }
 
-pub(super) fn read_object<'t, M: Members<'t>>(
+pub(super) fn read_object(
     object: &mut ObjectMut<'_>,
-    state: &State,
+    context: &Context,
     root: bool,
-    mut members: M,
-) -> Result<(), M::Error> {
-    let outcome = state.reading.outcome.as_ref().filter(|_| root);
+    mut members: Elements<'_, '_>,
+) -> Result<(), Stopped> {
+    let outcome = context.reading.outcome.as_ref().filter(|_| root);
     let (shape, mut seen) = (object.shape(), Seen::default());
-    let mut order = state.orders.begin(shape);
-    while let Some(name) = next_name(&mut members, shape, order.next(), state, outcome)? {
+    let mut order = context.orders.begin(shape);
+    while let Some(name) = next_name(&mut members, shape, order.next(), context, outcome)? {
         match name {
-            Name::Field(index) => {
-                read_field(object, shape, index, state, &mut members)?;
+            Key::Field(index) => {
+                read_field(object, shape, index, context, &mut members)?;
                 seen.insert(index);
                 order.came(index);
             }
-            Name::Outcome(field) | Name::Message(field) => {
-                let said = members.raw()?;
-                note(&said, matches!(name, Name::Outcome(_)), state);
-                said_field(object, field, &said, state, &mut seen)?;
+            Key::Outcome(field) | Key::Message(field) => {
+                let text = members.raw()?;
+                note(text, matches!(name, Key::Outcome(_)), context);
+                fill_outcome_field(object, field, text, context, &mut seen)?;
             }
-            Name::Behind(index, key) => read_entry(object, index, &key, state, &mut members)?,
-            Name::Other => members.skip()?,
+            Key::Prefixed(index, key) => read_entry(object, index, &key, context, &mut members)?,
+            Key::Unknown => members.skip()?,
         }
     }
-    state.orders.end(order);
-    all_required(shape, &seen, state)
+    context.orders.end(order);
+    all_required(shape, &seen, context)
 }
 
-/// What the next key means. Of requests it is noted when it means nothing.
+/// What the next key means. In requests an unknown one is noted.
 #[inline]
-fn next_name<'t, M: Members<'t>>(
-    members: &mut M,
+fn next_name(
+    members: &mut Elements<'_, '_>,
     shape: &'static Shape,
     hint: usize,
-    state: &State,
+    context: &Context,
     outcome: Option<&Outcome>,
-) -> Result<Option<Name>, M::Error> {
-    if !state.reading.closed {
-        return members.name(shape, hint, outcome);
+) -> Result<Option<Key>, Stopped> {
+    if !context.reading.closed {
+        return members.meaning(shape, hint, outcome);
     }
     let Some(key) = members.key()? else { return Ok(None) };
-    let name = name_of(&key, shape, hint, outcome);
-    if matches!(name, Name::Other) {
-        state.unknown(&key);
+    let name = key_of(&key, shape, hint, outcome);
+    if matches!(name, Key::Unknown) {
+        context.unknown(&key);
     }
     Ok(Some(name))
 }
 
 /// Keeps the value of the outcome's field, or its message, of which the first counts.
-fn note(said: &str, is_outcome: bool, state: &State) {
-    let Ok(value) = parse(said) else { return };
-    let mut told = state.outcome.borrow_mut();
+fn note(text: &str, is_outcome: bool, context: &Context) {
+    let Ok(value) = parse(text) else { return };
+    let mut seen = context.outcome.borrow_mut();
     if is_outcome {
-        told.value = Some(value);
+        seen.value = Some(value);
     } else if let Json::String(message) = value {
-        told.message.get_or_insert(message);
+        seen.message.get_or_insert(message);
     }
 }
 
-fn all_required<E: serde::de::Error>(shape: &Shape, seen: &Seen, state: &State) -> Result<(), E> {
+fn all_required(shape: &Shape, seen: &Seen, context: &Context) -> Result<(), Stopped> {
     let missing = shape.fields().iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
     for (_, field) in missing {
-        let mark = state.mark();
-        state.go_on(Err(state.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Name(field.name))?;
+        let mark = context.mark();
+        context.go_on(Err(context.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Key(field.name))?;
     }
     Ok(())
 }
 
-fn read_field<'t, M: Members<'t>>(
+fn read_field(
     object: &mut ObjectMut<'_>,
     shape: &'static Shape,
     index: usize,
-    state: &State,
-    members: &mut M,
-) -> Result<(), M::Error> {
+    context: &Context,
+    members: &mut Elements<'_, '_>,
+) -> Result<(), Stopped> {
     let field = shape.fields().get(index);
     let slot = object.field_mut(index);
-    if !state.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
-        let (mark, said) = (state.mark(), members.raw()?);
-        return state.go_on(read_written_as(slot, state, &said), mark, Step::Name(field.map_or("", |field| field.name)));
+    if !context.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
+        let (mark, text) = (context.mark(), members.raw()?);
+        return context.go_on(read_written_as(slot, context, text), mark, Step::Key(field.map_or("", |field| field.name)));
     }
-    let mark = state.mark();
-    let filled = members.fill(Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    state.go_on(filled, mark, Step::Name(field.map_or("", |field| field.name)))
+    let mark = context.mark();
+    let filled = members.fill(Target { slot, context, key: field.and_then(|field| field.key), root: false });
+    context.go_on(filled, mark, Step::Key(field.map_or("", |field| field.name)))
 }
 
-/// What is written in another form than its type's is read in that form too, whatever else the service is strict about.
-fn read_written_as<E: serde::de::Error>(slot: Slot<'_>, state: &State, said: &str) -> Result<(), E> {
-    let other = State::new(Reading { lenient: true, ..state.reading });
-    text::fill(said, Fill { slot, state: &other, key: None, root: false }).map_err(|NotJson| {
-        state.failure.replace(other.failure.take());
-        state.failed()
-    })
+/// A value that is written in another form than its type's is read in that form too, whatever else the service is strict about.
+fn read_written_as(slot: Slot<'_>, context: &Context, text: &str) -> Result<(), Stopped> {
+    let part = context.part(Reading { lenient: true, ..context.reading });
+    let filled = reader::fill(text, Target::new(slot, &part));
+    context.take_over(&part);
+    filled.map_err(|Stopped| context.take_over_failure(&part))
 }
 
-/// A member whose key the map does not take is passed over, as others that nobody knows.
-fn read_entry<'t, M: Members<'t>>(
+/// A member whose key the map does not take is passed over as an unknown member.
+fn read_entry(
     object: &mut ObjectMut<'_>,
     index: usize,
     key: &str,
-    state: &State,
-    members: &mut M,
-) -> Result<(), M::Error> {
+    context: &Context,
+    members: &mut Elements<'_, '_>,
+) -> Result<(), Stopped> {
     let mut field = object.field_mut(index);
     let slot = match &mut field {
         Slot::Map(entries) => entries.entry(key).ok(),
@@ -177,28 +173,28 @@ fn read_entry<'t, M: Members<'t>>(
         }
         _ => None,
     };
-    let (mark, known) = (state.mark(), slot.is_some());
-    let filled = members.fill(Fill { slot: slot.unwrap_or(Slot::Skip), state, key: None, root: false });
+    let (mark, known) = (context.mark(), slot.is_some());
+    let filled = members.fill(Target { slot: slot.unwrap_or(Slot::Skip), context, key: None, root: false });
     let prefix = object.shape().fields().get(index).and_then(|field| field.prefix).unwrap_or_default();
     if !known {
-        state.unknown(&format!("{prefix}{key}"));
+        context.unknown(&format!("{prefix}{key}"));
         return filled;
     }
-    state.go_on(filled, mark, Step::Prefixed(prefix, key))
+    context.go_on(filled, mark, Step::Prefixed(prefix, key))
 }
 
-/// What the outcome said also fills the field of that name, if the answer has one.
-fn said_field<E: serde::de::Error>(
+/// A value of the outcome also fills the field of that name, if the answer has one.
+fn fill_outcome_field(
     object: &mut ObjectMut<'_>,
     index: Option<usize>,
-    said: &str,
-    state: &State,
+    text: &str,
+    context: &Context,
     seen: &mut Seen,
-) -> Result<(), E> {
+) -> Result<(), Stopped> {
     let Some(index) = index else { return Ok(()) };
     seen.insert(index);
     let field = object.shape().fields().get(index);
     let slot = object.field_mut(index);
-    let filled = text::fill(said, Fill { slot, state, key: field.and_then(|field| field.key), root: false });
-    filled.map_err(|NotJson| state.through(state.failed(), Step::Name(field.map_or("", |field| field.name))))
+    let target = Target { slot, context, key: field.and_then(|field| field.key), root: false };
+    reader::fill(text, target).map_err(|stopped| context.step(stopped, Step::Key(field.map_or("", |field| field.name))))
 }

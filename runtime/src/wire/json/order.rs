@@ -1,20 +1,20 @@
 //! The order in which a service sends the fields of an object, learnt while reading.
 //!
-//! In: which field came after which. Out: which one to expect next. Services send every object of a kind in the same
-//! order, which need not be the specification's: in a list the names of the second object and those after it are found
-//! at once. Not here: what a name means (see `object`).
+//! In: which field came after which. Out: which one to expect next. Services send all objects of a type in the same order, which need not
+//! be the specification's: from the second object of a list on, each name is found by one comparison. Not here: what a name means (see
+//! `object`).
 
 use std::cell::RefCell;
 
 use crate::value::Shape;
 
-/// What was learnt of one shape: at `i + 1` the field that came after field `i`, at 0 the first one.
+/// The order of one shape: at `i + 1` the field that came after field `i`, at 0 the first one.
 struct Learnt {
     shape: &'static Shape,
     after: Vec<usize>,
 }
 
-/// What was learnt of all shapes of a document.
+/// The orders of all shapes in a document.
 #[derive(Default)]
 pub(super) struct Orders(RefCell<Vec<Learnt>>);
 
@@ -34,7 +34,7 @@ impl Orders {
         let known = learnt.iter_mut().find(|known| std::ptr::eq(known.shape, shape));
         Order { shape, after: known.map(|known| std::mem::take(&mut known.after)).unwrap_or_default(), last: 0 }
     }
-    /// Keeps what an object taught.
+    /// Keeps the order of an object that was read.
     pub(super) fn end(&self, order: Order) {
         if order.after.is_empty() {
             return;

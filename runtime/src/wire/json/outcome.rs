@@ -3,10 +3,8 @@
 //! In: an [`Outcome`] and the value of its field. Out: a [`Verdict`], and a message for a failure without one. Not here: where the field is
 //! read (see `object`).
 
-use serde_json::Value as Json;
-
 use crate::operation::{Outcome, Verdict};
-use crate::value::Literal;
+use crate::value::{Json, Literal};
 
 /// What the value of the outcome's field means; null counts as absent. `lenient`: scalars match in each other's form, `"0"` matches 0.
 pub(super) fn verdict(outcome: &Outcome, value: Option<&Json>, lenient: bool) -> Verdict {

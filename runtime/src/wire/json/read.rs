@@ -1,240 +1,122 @@
-//! JSON text to values: entry points, and what is known while reading.
+//! JSON text to values: the entry points.
 
-use std::cell::RefCell;
-use std::fmt;
+use std::str::Utf8Error;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
-use serde_json::Value as Json;
+use ::serde::de::{Deserializer, Error as _};
 
-use super::fill::Fill;
-use super::order::Orders;
-use super::outcome::{reason, undeclared, verdict};
-use super::scan::NotJson;
 #[cfg(feature = "server")]
-use super::text::Member;
-use super::text::Text;
+use super::context::Note;
+use super::context::{Context, Failure};
+use super::decode::Target;
+#[cfg(feature = "server")]
+use super::members::Member;
+use super::outcome::{reason, undeclared, verdict};
+use super::position::{Position, Refusal, pointer};
+use super::reader::{self, Reader};
+use super::scanner::Stopped;
+use super::serde;
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Endpoint, Outcome, Verdict};
 use crate::text::has_in_any_case;
-use crate::value::Slot;
 #[cfg(feature = "server")]
 use crate::value::Token;
+use crate::value::{Json, Slot};
 #[cfg(feature = "server")]
 use crate::wire::params::Bounds;
 
-/// How values are read.
+/// Options of reading.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reading {
     /// Scalars may come in each other's form, `[]` for `{}`, one value for a list, `false` for none.
     pub lenient: bool,
-    /// A failure that may stand where the answer was promised.
+    /// How the service reports a failure in the place of the answer.
     pub outcome: Option<Outcome>,
     /// The field under which items of an array become a map's entries.
     pub key: Option<&'static str>,
-    /// `[]` is an empty map, also where nothing is lenient.
+    /// `[]` is an empty map, also without `lenient`.
     pub empty_map_as_list: bool,
-    /// Enums take listed values only: what a server asks of parameters.
+    /// Enums take listed values only, as a server requires of requests.
     pub closed: bool,
-    /// All scalars come as texts, which carry every type, JSON within these bounds among them.
+    /// All scalars come as text, as in forms, and JSON may come as text within these limits.
     #[cfg(feature = "server")]
     pub texts: Option<Bounds>,
 }
 
-/// Why an answer gave no value.
+/// Why no value was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// The service said no inside it.
+pub enum ReadError {
+    /// The answer reports a failure of the service.
     Refused {
-        /// Its words.
+        /// The service's message.
         message: String,
     },
-    /// It is not what was promised.
+    /// It is not JSON, or not of the type.
     Unreadable(Unreadable),
 }
 
-/// What is known while reading: where a failure is, and what the outcome says.
-pub(super) struct State {
-    pub(super) reading: Reading,
-    pub(super) failure: RefCell<Option<Failure>>,
-    pub(super) outcome: RefCell<Told>,
-    pub(super) orders: Orders,
-    /// All failures are looked for, and not only the first.
-    gathers: bool,
-    notes: RefCell<Vec<Note>>,
-}
+/// UTF-8's byte order mark, which says nothing and is passed over.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Something about a request's value that does not end the reading of the rest.
-pub(crate) struct Note {
-    /// The steps that lead to it, the innermost first.
-    pub(crate) path: Vec<String>,
-    /// What was expected, and what came; `None` for a member that nobody knows.
-    pub(crate) failure: Option<(String, String)>,
-}
-
-/// The step that led to a value.
-#[derive(Clone, Copy)]
-pub(super) enum Step<'s> {
-    /// An item, or an entry under a number.
-    Number(u64),
-    /// A field, or an entry.
-    Name(&'s str),
-    /// An entry of a map that stands in the object itself: the prefix, and the key.
-    Prefixed(&'s str, &'s str),
-}
-
-impl fmt::Display for Step<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Step::Number(number) => number.fmt(f),
-            Step::Name(name) => f.write_str(name),
-            Step::Prefixed(prefix, key) => write!(f, "{prefix}{key}"),
-        }
-    }
-}
-
-/// More failures, and more members that nobody knows, are not noted of one value.
-const MOST_NOTED: usize = 100;
-
-/// What the outcome's fields of an answer hold.
-#[derive(Default)]
-pub(super) struct Told {
-    pub(super) value: Option<Json>,
-    pub(super) message: Option<String>,
-}
-
-/// A failure on its way out; segments are added from the inside.
-pub(super) struct Failure {
-    pub(super) path: Vec<String>,
-    pub(super) expected: String,
-    pub(super) found: String,
-}
-
-impl State {
-    pub(super) fn new(reading: Reading) -> Self {
-        State {
-            reading,
-            failure: RefCell::default(),
-            outcome: RefCell::default(),
-            orders: Orders::default(),
-            gathers: false,
-            notes: RefCell::default(),
-        }
-    }
-    /// Notes a failure and makes the deserializer's error of it.
-    pub(super) fn fail<E: serde::de::Error>(&self, expected: &str, found: &str) -> E {
-        self.failure.replace(Some(Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() }));
-        self.failed()
-    }
-    /// The deserializer's error of the failure that was noted.
-    pub(super) fn failed<E: serde::de::Error>(&self) -> E {
-        match &*self.failure.borrow() {
-            Some(Failure { expected, found, .. }) => E::custom(format_args!("expected {expected}, found {found}")),
-            None => E::custom(NotJson),
-        }
-    }
-    /// Adds the step that led to the failure.
-    pub(super) fn through<E>(&self, error: E, step: Step<'_>) -> E {
-        self.stepped(&step);
-        error
-    }
-    fn stepped(&self, step: &Step<'_>) {
-        if let Some(failure) = self.failure.borrow_mut().as_mut() {
-            failure.path.push(step.to_string());
-        }
-    }
-    /// Where notes end before something is read; only requests have notes.
-    #[inline]
-    pub(super) fn mark(&self) -> usize {
-        if self.reading.closed { self.notes.borrow().len() } else { 0 }
-    }
-    /// As [`State::through`]; but where all failures are wanted it is noted, and reading goes on.
-    #[inline]
-    pub(super) fn go_on<E>(&self, filled: Result<(), E>, mark: usize, step: Step<'_>) -> Result<(), E> {
-        // As it mostly is.
-        if filled.is_ok() && self.mark() == mark {
-            return filled;
-        }
-        let ends = self.noted(filled.is_err(), mark, step);
-        filled.or_else(|error| if ends { Err(error) } else { Ok(()) })
-    }
-    /// Whether a failure ends the reading.
-    #[cold]
-    #[inline(never)]
-    fn noted(&self, failed: bool, mark: usize, step: Step<'_>) -> bool {
-        let ends = failed && !(self.reading.closed && self.notes_failure());
-        if ends {
-            self.stepped(&step);
-        }
-        if self.reading.closed {
-            self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step.to_string()));
-        }
-        ends
-    }
-    /// Makes a note of the failure, if there is room for it.
-    fn notes_failure(&self) -> bool {
-        let mut notes = self.notes.borrow_mut();
-        if !self.gathers || notes.iter().filter(|note| note.failure.is_some()).count() > MOST_NOTED {
-            return false;
-        }
-        let failure = self.failure.take();
-        let note = failure.map(|Failure { path, expected, found }| Note { path, failure: Some((expected, found)) });
-        notes.extend(note);
-        true
-    }
-    /// Notes a member that nobody knows.
-    pub(super) fn unknown(&self, key: &str) {
-        let mut notes = self.notes.borrow_mut();
-        if self.reading.closed && notes.len() < MOST_NOTED {
-            notes.push(Note { path: vec![key.to_owned()], failure: None });
-        }
-    }
-    /// Takes over the notes of an attempt that came to its end.
-    pub(super) fn take_over(&self, attempt: &State) {
-        self.notes.borrow_mut().append(&mut attempt.notes.borrow_mut());
-    }
-    /// Forgets a failure that another way of reading made good.
-    pub(super) fn forgive(&self) {
-        self.failure.replace(None);
-    }
-}
-
-/// Reads a value from JSON text; what follows it must be white space.
-pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), Unread> {
-    let state = State::new(reading);
-    // Looked through once: no string is looked at again.
-    let Ok(text) = str::from_utf8(json) else { return Err(not_text(json)) };
-    let mut reader = Text::new(text);
-    let result = reader.fill(Fill { slot, state: &state, key: reading.key, root: true }).and_then(|()| reader.end());
-    let told = state.outcome.take();
+/// Reads a value from JSON text. Only white space may follow it.
+pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadError> {
+    let json = without_mark(json);
+    // Checked once: no string is checked again.
+    let text = str::from_utf8(json).map_err(|error| not_utf8(json, error))?;
+    let context = Context::new(reading, text.len());
+    let mut reader = Reader::new(text);
+    let filled = reader.fill_whole(Target { slot, context: &context, key: reading.key, root: true });
+    let seen = context.outcome.take();
     let is_object = matches!(text.trim_ascii_start().as_bytes().first(), Some(b'{'));
-    if let Some(outcome) = reading.outcome.filter(|_| is_object && (result.is_ok() || told.value.is_some()))
-        && verdict(&outcome, told.value.as_ref(), reading.lenient) == Verdict::Failure
+    if let Some(outcome) = reading.outcome.filter(|_| is_object && (filled.is_ok() || seen.value.is_some()))
+        && verdict(&outcome, seen.value.as_ref(), reading.lenient) == Verdict::Failure
     {
-        // Nothing behind an error was read: the message may be there.
-        let message = told.message.or_else(|| refusal(json, &outcome, reading.lenient));
+        // What follows a mistake was not read: the message may be there.
+        let message = seen.message.or_else(|| refusal(json, &outcome, reading.lenient));
         let message = message.filter(|message| !message.is_empty());
-        return Err(Unread::Refused { message: bounded(&message.unwrap_or_else(|| reason(&outcome, told.value.as_ref()))) });
+        let message = message.unwrap_or_else(|| reason(&outcome, seen.value.as_ref()));
+        return Err(ReadError::Refused { message: bounded(&message) });
     }
-    result.map_err(|NotJson| match reading.outcome.and_then(|outcome| refusal(json, &outcome, reading.lenient)) {
-        Some(message) => Unread::Refused { message },
-        None => Unread::Unreadable(unreadable(state.failure.take(), || malformed(text), json)),
+    filled.map_err(|Stopped| match reading.outcome.and_then(|outcome| refusal(json, &outcome, reading.lenient)) {
+        Some(message) => ReadError::Refused { message },
+        None => ReadError::Unreadable(match (reader.problem(), context.take_failure()) {
+            (None, Some(failure)) => mismatch(failure, text),
+            (problem, _) => malformed(&Refusal::new(text, problem), text),
+        }),
     })
 }
 
-/// What is wrong with text that is no JSON, in the words of serde_json.
-fn malformed(text: &str) -> String {
-    let read: Result<IgnoredAny, _> = serde_json::from_str(text);
-    read.err().map_or_else(|| "values that nest too deep".to_owned(), |error| error.to_string())
+/// The text without a byte order mark.
+pub(crate) fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json)
 }
 
-fn not_text(json: &[u8]) -> Unread {
-    let (pointer, expected) = (String::new(), "text in UTF-8".to_owned());
-    Unread::Unreadable(Unreadable { pointer, expected, found: "other bytes".to_owned(), excerpt: excerpt(json) })
+fn not_utf8(json: &[u8], error: Utf8Error) -> ReadError {
+    let valid = str::from_utf8(json.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default();
+    let position = Position::of(valid, valid.len());
+    let found = format!("other bytes at line {}, column {}", position.line, position.column);
+    let expected = "text in UTF-8".to_owned();
+    ReadError::Unreadable(Unreadable { pointer: position.pointer(), expected, found, excerpt: excerpt(json) })
+}
+
+fn malformed(refusal: &Refusal, text: &str) -> Unreadable {
+    let (expected, found) = ("JSON".to_owned(), refusal.to_string());
+    Unreadable { pointer: refusal.position.pointer(), expected, found, excerpt: excerpt(text.as_bytes()) }
+}
+
+fn mismatch(failure: Failure, text: &str) -> Unreadable {
+    let Failure { mut path, expected, mut found } = failure;
+    path.reverse();
+    // A number can be hard to find in a text.
+    let is_number = found.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    if let Some(Position { line, column, .. }) = is_number.then(|| Position::of_value(text, &path)).flatten() {
+        found += &format!(" at line {line}, column {column}");
+    }
+    Unreadable { pointer: pointer(&path), expected, found, excerpt: excerpt(text.as_bytes()) }
 }
 
 /// Reads an answer of an operation.
-pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], slot: Slot<'_>) -> Result<(), Unread> {
+pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], slot: Slot<'_>) -> Result<(), ReadError> {
     let wire = &endpoint.service.wire;
     // With a status of its own, a failure is not hidden in the body.
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300);
@@ -246,14 +128,14 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
         empty_map_as_list: wire.empty_map_as_list,
         ..Reading::default()
     };
-    if answer.or_false && json.trim_ascii() == b"false" {
+    if answer.or_false && without_mark(json).trim_ascii() == b"false" {
         return Ok(());
     }
     // A list takes one object for one item, a map takes any keys: a refusal would pass for an answer.
     let may_hide = !matches!(slot, Slot::Object(_));
     read(json, slot, reading)?;
     match refused(endpoint, answer, json).filter(|_| may_hide) {
-        Some(message) => Err(Unread::Refused { message }),
+        Some(message) => Err(ReadError::Refused { message }),
         None => Ok(()),
     }
 }
@@ -262,7 +144,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
     let outcome = if answer.outcome { outcome } else { undeclared(outcome) };
-    let is_short_object = body.len() <= LONGEST_REFUSAL && body.trim_ascii_start().starts_with(b"{");
+    let is_short_object = body.len() <= LONGEST_REFUSAL && without_mark(body).trim_ascii_start().starts_with(b"{");
     if is_short_object { refusal(body, &outcome, endpoint.service.wire.lenient) } else { None }
 }
 
@@ -281,18 +163,8 @@ fn refusal(json: &[u8], outcome: &Outcome, lenient: bool) -> Option<String> {
 }
 
 /// A body that is an object.
-fn object(json: &[u8]) -> Option<Json> {
-    str::from_utf8(json).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
-}
-
-fn unreadable(failure: Option<Failure>, malformed: impl FnOnce() -> String, json: &[u8]) -> Unreadable {
-    let excerpt = excerpt(json);
-    match failure {
-        Some(failure) => {
-            Unreadable { pointer: pointer(&failure.path), expected: failure.expected, found: failure.found, excerpt }
-        }
-        None => Unreadable { pointer: String::new(), expected: "JSON".to_owned(), found: malformed(), excerpt },
-    }
+pub(crate) fn object(json: &[u8]) -> Option<Json> {
+    str::from_utf8(without_mark(json)).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
 }
 
 /// As many bytes hold an excerpt.
@@ -307,31 +179,34 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
     if may_tell { text } else { String::new() }
 }
 
-/// RFC 6901.
-fn pointer(reversed: &[String]) -> String {
-    reversed.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + &step.replace('~', "~0").replace('/', "~1"))
-}
-
 /// Fills from any deserializer: what serde's own trait uses. Lenient, since data of lenient services goes through it.
 pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) -> Result<(), D::Error> {
-    let state = State::new(Reading { lenient: true, ..Reading::default() });
-    Fill { slot, state: &state, key: None, root: false }.deserialize(deserializer)
+    let text = serde::to_text(deserializer)?;
+    let context = Context::new(Reading { lenient: true, ..Reading::default() }, text.len());
+    reader::fill(&text, Target::new(slot, &context)).map_err(|Stopped| match context.take_failure() {
+        Some(Failure { mut path, expected, found }) => {
+            path.reverse();
+            let pointer = pointer(&path);
+            let place = if pointer.is_empty() { pointer } else { pointer + ": " };
+            D::Error::custom(format_args!("{place}expected {expected}, found {found}"))
+        }
+        None => D::Error::custom("expected JSON"),
+    })
 }
 
-/// Fills a request from a value that is already read; all that does not fit.
+/// Fills a request from a value that is already read. The error has everything that does not fit, and unknown members.
 #[cfg(feature = "server")]
 pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Vec<Note>> {
-    let state = State { gathers: true, ..State::new(reading) };
-    let fill = Fill { slot, state: &state, key: reading.key, root: false };
-    let filled: Result<(), NotJson> = match value {
-        Member::Text(text) => fill.token(Token::Str(&text)),
-        Member::Token(token) => fill.token(token),
-        Member::Null => fill.null(),
-        Member::Json(json) => fill.value(json),
+    let bytes = if let Member::Json(text) = &value { text.len() } else { 0 };
+    let context = Context::new(reading, bytes).collecting();
+    let target = Target { slot, context: &context, key: reading.key, root: false };
+    // A failure is the last of the notes.
+    let _ = match &value {
+        Member::Text(text) => target.token(Token::Str(text)),
+        Member::Token(token) => target.token(*token),
+        Member::Null => target.null(),
+        Member::Json(text) => reader::fill(text, target),
     };
-    let mut notes = state.notes.take();
-    if let (Err(_), Some(Failure { path, expected, found })) = (filled, state.failure.take()) {
-        notes.push(Note { path, failure: Some((expected, found)) });
-    }
+    let notes = context.into_notes();
     if notes.is_empty() { Ok(()) } else { Err(notes) }
 }

@@ -1,58 +1,75 @@
-//! One of several: which alternative a value is.
+//! Unions: which variant a value is.
 //!
-//! In: the text of a value. Out: the alternative, filled. A tag tells; without one, the first that takes the value, and of them the
-//! first that takes it as it stands. Not here: the filling (see `fill`).
+//! In: the text of a value. Out: the variant, filled. A tag tells which; without one it is the first variant that takes the value as it
+//! is, or else the first that takes it leniently. Variants that cannot fit are sorted out by what is cheap to see: the kind of the value,
+//! the required members, the members with a scalar type. So the inside is mostly read once. Where it must be read again and again (two
+//! variants that differ deep inside only, in each other), the bytes so read have a budget.
 
-use serde_json::Value as Json;
-
-use super::fill::Fill;
+use super::context::Context;
+use super::decode::Target;
 #[cfg(feature = "server")]
-use super::fill::{plainly, told};
-use super::read::{Reading, State};
-use super::scan::NotJson;
-use super::text::{self, Entry};
+use super::decode::{is_json_in_text, typed};
+use super::read::Reading;
+use super::reader::{self, Entry};
+use super::scanner::Stopped;
 use super::tree::parse;
-use crate::value::{Slot, Union};
+use crate::value::{Json, ObjectMut, Slot, Union, WrittenAs};
 
-/// Becomes the alternative that a value is, and fills it.
-pub(super) fn read_union(union: &mut dyn Union, state: &State, text: &str) -> Result<(), NotJson> {
-    let variants = union.variants();
+/// Becomes the variant that a value is, and fills it.
+pub(super) fn read_union(union: &mut dyn Union, context: &Context, text: &str) -> Result<(), Stopped> {
     if let Some(tag) = union.tag() {
-        let (name, rest) = untagged(text, tag)?;
-        let chosen = name.and_then(|name| variants.iter().position(|variant| *variant == name));
-        let index = chosen
-            .ok_or_else(|| state.fail::<NotJson>(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else"))?;
-        return text::fill(&rest, Fill { slot: union.choose(index), state, key: None, root: false });
+        return read_tagged(union, tag, context, text);
     }
     #[cfg(feature = "server")]
-    if state.reading.texts.is_some()
+    if context.reading.texts.is_some()
         && let Ok(Json::String(inner)) = parse(text)
-        && told(&inner, state)
+        && is_json_in_text(&inner, context)
     {
-        // As with a lone parameter: what is a number as JSON is a number.
-        return plainly(Fill { slot: Slot::Union(union), state, key: None, root: false }, &inner);
+        // As with a single parameter: a text that is a JSON number is a number.
+        return typed(Target::new(Slot::Union(union), context), &inner);
     }
-    // Strict first: under lenience nearly every scalar fits nearly every variant.
-    let candidates = candidates(union, text);
-    for lenient in [false, true] {
-        for &index in &candidates {
-            let slot = union.choose(index);
-            let attempt = State::new(Reading { lenient, ..state.reading });
-            if text::fill(text, Fill { slot, state: &attempt, key: None, root: false }).is_ok() {
-                state.take_over(&attempt);
-                return Ok(());
-            }
-        }
-        if !state.reading.lenient {
-            break;
-        }
+    let candidates = Candidates::of(union, context, text)?;
+    match candidates.lenient.as_slice() {
+        [only] if candidates.is_exact => reader::fill(text, Target::new(union.choose(*only), context)),
+        _ => attempt(union, context, text, &candidates),
     }
-    Err(state.fail(&format!("one of {}", variants.join(", ")), "none of them"))
 }
 
-/// What the tag of an object says, and the object without it: it is none of the members that a map without a prefix takes.
-fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), NotJson> {
-    let entries = if text.starts_with('{') { text::entries(text)? } else { Vec::new() };
+fn attempt(union: &mut dyn Union, context: &Context, text: &str, candidates: &Candidates) -> Result<(), Stopped> {
+    // Strict first: a lenient scalar fits nearly every variant.
+    for (lenient, variants) in [(false, &candidates.strict), (true, &candidates.lenient)] {
+        for &index in variants.iter().filter(|_| !lenient || context.reading.lenient) {
+            if !context.attempt(if text.starts_with(['[', '{']) { text.len() } else { 0 }) {
+                return Err(context
+                    .fail("a value whose variant is found in fewer attempts", "one that used up the budget of the document"));
+            }
+            let part = context.part(Reading { lenient, ..context.reading });
+            let filled = reader::fill(text, Target::new(union.choose(index), &part));
+            if filled.is_ok() {
+                context.take_over(&part);
+                return Ok(());
+            }
+            context.spend(&part);
+            if part.is_spent() {
+                return Err(context.take_over_failure(&part));
+            }
+        }
+    }
+    Err(context.fail(&format!("one of {}", union.variants().join(", ")), "a value that fits none of them"))
+}
+
+fn read_tagged(union: &mut dyn Union, tag: &'static str, context: &Context, text: &str) -> Result<(), Stopped> {
+    let variants = union.variants();
+    let (name, rest) = untagged(text, tag)?;
+    match name.and_then(|name| variants.iter().position(|variant| *variant == name)) {
+        Some(index) => reader::fill(&rest, Target::new(union.choose(index), context)),
+        None => Err(context.fail(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else")),
+    }
+}
+
+/// What the tag of an object says, and the object without it: a map without a prefix would take it for one of its entries.
+fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), Stopped> {
+    let entries = if text.starts_with('{') { reader::entries(text)? } else { Vec::new() };
     let (mut name, mut rest) = (None, String::with_capacity(text.len()));
     for Entry { key, value, whole } in entries {
         if key == tag {
@@ -69,15 +86,42 @@ fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), NotJson> 
     Ok((name, rest))
 }
 
-/// The alternatives of the value's own kind; all of them when there are none. Trying others as well would double the work
-/// with every level of a union that holds itself.
-fn candidates(union: &mut dyn Union, text: &str) -> Vec<usize> {
-    let all = 0..union.variants().len();
-    let fitting: Vec<usize> = all.clone().filter(|index| fits(&union.choose(*index), text)).collect();
-    if fitting.is_empty() { all.collect() } else { fitting }
+/// Variants that may fit, in the order of the specification.
+struct Candidates {
+    /// Those that may take the value as it is.
+    strict: Vec<usize>,
+    /// Those that may take it leniently, `strict` among them.
+    lenient: Vec<usize>,
+    /// Whether the kind of the value decides: no other variant takes it.
+    is_exact: bool,
 }
 
-fn fits(slot: &Slot<'_>, text: &str) -> bool {
+impl Candidates {
+    fn of(union: &mut dyn Union, context: &Context, text: &str) -> Result<Self, Stopped> {
+        let all: Vec<usize> = (0..union.variants().len()).collect();
+        let of_kind: Vec<usize> = all.iter().copied().filter(|index| is_of_kind(&union.choose(*index), text)).collect();
+        // A value of no variant's kind may still fit one leniently: one item for a list.
+        if of_kind.is_empty() {
+            return Ok(Candidates { strict: all.clone(), lenient: all, is_exact: false });
+        }
+        let is_only = of_kind.len() == 1;
+        if is_only || !text.starts_with('{') {
+            return Ok(Candidates { strict: of_kind.clone(), lenient: of_kind, is_exact: is_only });
+        }
+        let entries = reader::entries(text)?;
+        let mut fit = |lenient: bool, among: &[usize]| -> Vec<usize> {
+            let part = context.part(Reading { lenient, ..context.reading });
+            among.iter().copied().filter(|index| may_fit(union.choose(*index), &entries, &part)).collect()
+        };
+        let strict = fit(false, &of_kind);
+        let lenient = if context.reading.lenient { fit(true, &of_kind) } else { strict.clone() };
+        // Where none is left, one that nearly fits says best what is wrong.
+        let is_exact = lenient.len() == 1;
+        Ok(Candidates { strict, lenient, is_exact })
+    }
+}
+
+fn is_of_kind(slot: &Slot<'_>, text: &str) -> bool {
     let (is_array, is_object) = (text.starts_with('['), text.starts_with('{'));
     match slot {
         Slot::List(_) => is_array,
@@ -86,4 +130,33 @@ fn fits(slot: &Slot<'_>, text: &str) -> bool {
         Slot::Optional(_) | Slot::Union(_) | Slot::Json(_) => true,
         Slot::File(_) | Slot::Skip => false,
     }
+}
+
+/// Whether an object may fit a variant, by its required members and its scalars. Arrays and objects inside are not looked into.
+fn may_fit(slot: Slot<'_>, entries: &[Entry<'_>], context: &Context) -> bool {
+    let Slot::Object(mut object) = slot else { return true };
+    let shape = object.shape();
+    let has = |name: &str| entries.iter().any(|entry| entry.key == name);
+    shape.fields().iter().all(|field| !field.required || field.prefix.is_some() || has(field.name))
+        && entries.iter().enumerate().all(|(hint, entry)| member_may_fit(&mut object, hint, entry, context))
+}
+
+fn member_may_fit(object: &mut ObjectMut<'_>, hint: usize, entry: &Entry<'_>, context: &Context) -> bool {
+    if entry.value.starts_with(['[', '{']) {
+        return true;
+    }
+    let shape = object.shape();
+    let Some((index, field)) = shape.find(&entry.key, hint).and_then(|index| Some((index, shape.fields().get(index)?))) else {
+        return true;
+    };
+    if field.written_as != WrittenAs::Plain {
+        return true;
+    }
+    let mut slot = object.field_mut(index);
+    let is_scalar = match &mut slot {
+        Slot::Scalar(_) => true,
+        Slot::Optional(optional) => matches!(optional.fill(), Slot::Scalar(_)),
+        _ => false,
+    };
+    !is_scalar || reader::fill(entry.value, Target::new(slot, context)).is_ok()
 }

@@ -2,12 +2,12 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::capacity::capacity;
 use super::outcome;
-use super::room::room;
-use super::word::first_special;
+use super::strings::first_special;
 use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
-use crate::value::{Field, Literal, ObjectRef, WrittenAs};
+use crate::value::{Field, Json, JsonNumber, Literal, ObjectRef, WrittenAs};
 use crate::value::{Map, Value, View};
 use crate::wire::Writing;
 
@@ -18,21 +18,20 @@ pub fn write(value: &(impl Value + ?Sized), writing: Writing) -> Vec<u8> {
 
 /// Writes a view as JSON.
 pub(crate) fn write_view(it: &View<'_>, writing: Writing) -> Vec<u8> {
-    write_into(room(it).unwrap_or_default(), it, writing)
+    write_into(capacity(it).unwrap_or_default(), it, writing)
 }
 
-/// Into room that is made at once.
-fn write_into(room: usize, it: &View<'_>, writing: Writing) -> Vec<u8> {
-    let mut out = Vec::with_capacity(room);
+fn write_into(capacity: usize, it: &View<'_>, writing: Writing) -> Vec<u8> {
+    let mut out = Vec::with_capacity(capacity);
     view(it, writing, None, &mut out);
     out
 }
 
-/// Writes an answer of an operation: with the outcome where it has one, `false` for none where it says so. `room` is made for it at
-/// once.
-pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, dates: DateFormat, room: usize) -> Vec<u8> {
+/// Writes an answer of an operation: with the outcome where it has one, `false` for an absent value where it says so. `capacity`, in
+/// bytes, is reserved at once.
+pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, dates: DateFormat, capacity: usize) -> Vec<u8> {
     let writing = Writing { dates, empty_map_as_list: endpoint.service.wire.empty_map_as_list };
-    let mut out = Vec::with_capacity(room);
+    let mut out = Vec::with_capacity(capacity);
     match value {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),
         View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {
@@ -51,7 +50,9 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
         View::Bool(flag) => boolean(*flag, written_as, out),
         View::Int(number) => digits(itoa::Buffer::new().format(*number), written_as, out),
         View::UInt(number) => digits(itoa::Buffer::new().format(*number), written_as, out),
-        View::Float(number) => plain(number, out),
+        View::Float(float) => number(*float, out),
+        View::Number(text) => out.extend_from_slice(text.as_bytes()),
+        View::Str(text) if written_as == WrittenAs::Number => decimal(text, out),
         View::Str(text) | View::Secret(text) => string(text, out),
         View::Text(text) => string(text, out),
         View::Instant(instant) => match field.and_then(|field| field.date).unwrap_or(writing.dates) {
@@ -82,12 +83,11 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
             });
             out.push(b'}');
         }
-        View::Json(json) => plain(json, out),
+        View::Json(tree) => json(tree, out),
         View::File(file) => string(&file.name, out),
     }
 }
 
-/// Members begin with a comma each; the first of them is the brace in the end.
 /// The value of a member in front of an object's fields.
 enum Head<'h> {
     /// The tag of a union.
@@ -96,13 +96,14 @@ enum Head<'h> {
     Literal(Literal),
 }
 
+/// Members begin with a comma each; the first comma becomes the brace in the end.
 fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, out: &mut Vec<u8>) {
     let begin = out.len();
     if let Some((key, value)) = head {
         member(key, out);
         match value {
             Head::Text(text) | Head::Literal(Literal::Str(text)) => string(text, out),
-            Head::Literal(other) => plain(&outcome::json(other), out),
+            Head::Literal(other) => json(&outcome::json(other), out),
         }
     }
     for (index, field) in it.shape().fields().iter().enumerate() {
@@ -117,7 +118,7 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
         }
         // Most are one of these two: they are written without another call.
         match value {
-            View::Str(text) => string(text, out),
+            View::Str(text) if field.written_as == WrittenAs::Plain => string(text, out),
             View::Int(number) => digits(itoa::Buffer::new().format(number), field.written_as, out),
             value => view(&value, writing, Some(field), out),
         }
@@ -180,19 +181,24 @@ fn digits(digits: &str, written_as: WrittenAs, out: &mut Vec<u8>) {
 }
 
 /// Text without anything to escape is the rule: it is copied whole. The rest is left to serde_json.
-fn string(text: &str, out: &mut Vec<u8>) {
+pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     if first_special(text.as_bytes()) == text.len() {
         out.reserve(text.len() + 2);
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');
     } else {
-        plain(text, out);
+        by_serde_json(text, out);
     }
 }
 
-/// Strings, numbers and JSON values are written by serde_json. Writing these into memory cannot fail.
-fn plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+/// A number that is not finite, which JSON does not have, is null.
+pub(super) fn number(float: f64, out: &mut Vec<u8>) {
+    by_serde_json(&float, out);
+}
+
+/// Writing strings and floats into memory cannot fail.
+fn by_serde_json<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     let begin = out.len();
     if serde_json::to_writer(&mut *out, value).is_err() {
         out.truncate(begin);
@@ -200,10 +206,59 @@ fn plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     }
 }
 
-/// A view behind serde's own trait, for users who put generated types into other formats.
-pub(crate) struct Shown<'a>(pub View<'a>, pub Option<&'static Field>);
+/// A decimal number as a JSON number, which has neither a plus nor zeros in front. Text that is not a decimal number remains text.
+fn decimal(text: &str, out: &mut Vec<u8>) {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    if ![whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return string(text, out);
+    }
+    let zeros = whole.len() - whole.trim_start_matches('0').len();
+    out.extend_from_slice(sign.as_bytes());
+    out.extend_from_slice(digits.get(zeros.min(whole.len() - 1)..).unwrap_or(digits).as_bytes());
+}
 
-impl Serialize for Shown<'_> {
+/// A tree of JSON as text.
+pub(super) fn json_text(tree: &Json) -> String {
+    let mut out = Vec::new();
+    json(tree, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn json(tree: &Json, out: &mut Vec<u8>) {
+    match tree {
+        Json::Null => out.extend_from_slice(b"null"),
+        Json::Bool(flag) => boolean(*flag, WrittenAs::Plain, out),
+        Json::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Json::String(text) => string(text, out),
+        Json::Array(items) => {
+            out.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                comma(index > 0, out);
+                json(item, out);
+            }
+            out.push(b']');
+        }
+        Json::Object(members) => {
+            out.push(b'{');
+            for (index, (key, value)) in members.iter().enumerate() {
+                comma(index > 0, out);
+                string(key, out);
+                out.push(b':');
+                json(value, out);
+            }
+            out.push(b'}');
+        }
+    }
+}
+
+/// A view behind serde's own trait, for users who put generated types into other formats.
+pub(crate) struct SerializedView<'a>(pub View<'a>, pub Option<&'static Field>);
+
+impl Serialize for SerializedView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             View::Absent | View::Null => serializer.serialize_unit(),
@@ -211,6 +266,15 @@ impl Serialize for Shown<'_> {
             View::Int(number) => serializer.serialize_i64(*number),
             View::UInt(number) => serializer.serialize_u64(*number),
             View::Float(number) => serializer.serialize_f64(*number),
+            View::Number(text) => JsonNumber::of_text(text).serialize(serializer),
+            View::Str(text) if self.1.is_some_and(|field| field.written_as == WrittenAs::Number) => {
+                let mut number = Vec::new();
+                decimal(text, &mut number);
+                match String::from_utf8(number) {
+                    Ok(number) if !number.starts_with('"') => JsonNumber::of_text(&number).serialize(serializer),
+                    _ => serializer.serialize_str(text),
+                }
+            }
             View::Str(text) | View::Secret(text) => serializer.serialize_str(text),
             View::Text(text) => serializer.serialize_str(text),
             View::Instant(instant) => match self.1.and_then(|field| field.date).unwrap_or_default() {
@@ -222,7 +286,7 @@ impl Serialize for Shown<'_> {
             View::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.len()))?;
                 for index in 0..list.len() {
-                    seq.serialize_element(&Shown(list.get(index), self.1))?;
+                    seq.serialize_element(&SerializedView(list.get(index), self.1))?;
                 }
                 seq.end()
             }
@@ -230,7 +294,7 @@ impl Serialize for Shown<'_> {
                 let mut out = serializer.serialize_map(Some(map.len()))?;
                 let mut result = Ok(());
                 map.each(&mut |key, value| {
-                    result = out.serialize_entry(key, &Shown(value, self.1));
+                    result = out.serialize_entry(key, &SerializedView(value, self.1));
                     result.is_ok()
                 });
                 result.and_then(|()| out.end())
@@ -252,12 +316,12 @@ fn show_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>,
             (View::Map(map), Some(prefix)) => {
                 let mut result = Ok(());
                 map.each(&mut |key, value| {
-                    result = out.serialize_entry(&format!("{prefix}{key}"), &Shown(value, Some(field)));
+                    result = out.serialize_entry(&format!("{prefix}{key}"), &SerializedView(value, Some(field)));
                     result.is_ok()
                 });
                 result?;
             }
-            (value, _) => out.serialize_entry(field.name, &Shown(value, Some(field)))?,
+            (value, _) => out.serialize_entry(field.name, &SerializedView(value, Some(field)))?,
         }
     }
     out.end()

@@ -3,24 +3,21 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use serde_json::Value as Json;
-
-use super::bounds::is_too_deep;
 use super::mismatch::{Gathered, Mismatch};
-use super::{Bounds, Entries, Node, Over, Params};
+use super::{Bounds, Entries, Exceeded, Node, Params};
 use crate::operation::Wire;
-use crate::value::{Field, Fields, Literal, ObjectMut, Shape, WrittenAs};
+use crate::value::{Field, Fields, Json, Literal, ObjectMut, Shape, WrittenAs};
 use crate::value::{MapMut, Slot, Token, View};
 use crate::violation::Violations;
-use crate::wire::json::{Member, Reading, fill_value, set_listed};
+use crate::wire::json::{Member, Reading, Reason, fill_value, measure, set_listed};
 
 /// What was seen while a request was filled, beside what is wrong with it.
 #[derive(Default)]
 pub struct Filled {
     /// Members of objects that nobody knows, by their places: `address[zip]`.
     pub unknown: Vec<String>,
-    /// A value passes a bound.
-    pub over: Option<Over>,
+    /// The limit that a value exceeds.
+    pub over: Option<Exceeded>,
     /// A value has parts: what is read of it was not looked at as text.
     pub has_parts: bool,
 }
@@ -34,10 +31,11 @@ pub fn fill(
     found: &mut Violations,
 ) -> Filled {
     let mut filled = Filled::default();
+    let mut bounds = bounds;
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
             Some(node) if is_token(&node, request.slot_at(index), is_lenient(field, wire)) => {}
-            Some(node) => fill_field(request, (index, field), node, (wire, bounds), found, &mut filled),
+            Some(node) => fill_field(request, (index, field), node, (wire, &mut bounds), found, &mut filled),
             None => absent(request.slot_at(index), field, found),
         }
     }
@@ -73,17 +71,19 @@ fn fill_field(
     request: &mut dyn Fields,
     (index, field): (usize, &Field),
     node: Node<'_>,
-    (wire, bounds): (&Wire, Bounds),
+    (wire, bounds): (&Wire, &mut Bounds),
     found: &mut Violations,
     filled: &mut Filled,
 ) {
     let lenient = is_lenient(field, wire);
-    let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
+    let (empty_map_as_list, key) = (wire.empty_map_as_list, field.key);
+    let filling = Filling { lenient, empty_map_as_list, key, bounds: Cell::new(*bounds), over: Cell::new(None) };
     let fits = match filling.node(request.slot_at(index), node) {
         Ok(()) => true,
         Err(mismatch) => tell(field, mismatch, found, &mut filled.unknown),
     };
     filled.over = filled.over.or(filling.over.get());
+    *bounds = filling.bounds.get();
     match request.view_at(index) {
         // An explicit null or an empty text may leave an optional parameter unset.
         View::Absent if fits && field.default.is_some() => absent(request.slot_at(index), field, found),
@@ -125,11 +125,15 @@ fn set_default(slot: Slot<'_>, literal: Literal) {
         Literal::Bool(flag) => Token::Bool(flag),
         Literal::Int(number) => Token::Int(number),
         Literal::UInt(number) => Token::UInt(number),
-        Literal::Float(number) => Token::Float(number),
+        Literal::Float(number) => return set_token(slot, Token::Number(&Json::from(number).to_string())),
         Literal::Str(text) => Token::Str(text),
     };
+    set_token(slot, token);
+}
+
+fn set_token(slot: Slot<'_>, token: Token<'_>) {
     match slot {
-        Slot::Optional(optional) => set_default(optional.fill(), literal),
+        Slot::Optional(optional) => set_token(optional.fill(), token),
         // Defaults are checked against their type when the specification is.
         Slot::Scalar(scalar) => drop(scalar.set(token, true)),
         _ => {}
@@ -140,9 +144,10 @@ struct Filling {
     lenient: bool,
     empty_map_as_list: bool,
     key: Option<&'static str>,
-    bounds: Bounds,
-    /// The bound that something passes.
-    over: Cell<Option<Over>>,
+    /// With the values that are left.
+    bounds: Cell<Bounds>,
+    /// The limit that something exceeds.
+    over: Cell<Option<Exceeded>>,
 }
 
 impl Filling {
@@ -177,33 +182,40 @@ impl Filling {
         }
     }
 
-    /// JSON inside of text, which has the bounds of other JSON.
-    fn parse(&self, text: &str) -> Option<Json> {
-        let parsed = serde_json::from_str(text);
-        let over = match &parsed {
-            Ok(json) => self.bounds.measure(json).err(),
-            Err(error) => is_too_deep(error).then_some(Over::Depth),
-        };
-        self.over.set(self.over.get().or(over));
-        parsed.ok()
+    /// Whether a text is JSON. The limits of other JSON are counted for it too.
+    fn is_json(&self, text: &str) -> bool {
+        match measure(text, self.bounds.get()) {
+            Ok(values) => {
+                self.bounds.set(Bounds { values, ..self.bounds.get() });
+                true
+            }
+            Err(refusal) => {
+                if let Reason::Exceeded(exceeded) = refusal.reason {
+                    self.over.set(self.over.get().or(Some(exceeded)));
+                }
+                false
+            }
+        }
     }
 
     /// Brackets as JSON of any form.
     fn free(&self, node: Node<'_>) -> Json {
         let json = to_json(node);
-        self.over.set(self.over.get().or(self.bounds.measure(&json).err()));
+        self.is_json(&json.to_string());
         json
     }
 
     fn count(&self, items: usize) {
-        self.over.set(self.over.get().or(self.bounds.count(items).err()));
+        if items > self.bounds.get().items {
+            self.over.set(self.over.get().or(Some(Exceeded::Items)));
+        }
     }
 
     /// A union of what came in several texts: they too carry every type.
     fn of_texts(&self, slot: Slot<'_>, json: Json) -> Result<(), Mismatch> {
-        let Filling { empty_map_as_list, key, bounds, .. } = *self;
-        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts: Some(bounds), ..Reading::default() };
-        Ok(fill_value(Member::Json(json), slot, reading)?)
+        let (empty_map_as_list, key, texts) = (self.empty_map_as_list, self.key, Some(self.bounds.get()));
+        let reading = Reading { lenient: true, empty_map_as_list, key, closed: true, texts, ..Reading::default() };
+        Ok(fill_value(Member::Json(Cow::Owned(json.to_string())), slot, reading)?)
     }
 
     /// Text carries every type: it is always read leniently.
@@ -219,20 +231,24 @@ impl Filling {
             }
             Slot::Optional(optional) => self.text(optional.fill(), text),
             Slot::Json(json) => {
-                *json = self.parse(&text).unwrap_or_else(|| Json::String(text.into_owned()));
+                let parsed = if self.is_json(&text) { text.parse().ok() } else { None };
+                *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
             Slot::List(_) if text.is_empty() => Ok(()),
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
-                let json = self.parse(&text).ok_or_else(|| Mismatch::new("well-formed JSON"))?;
-                self.json(slot, Member::Json(json))
+                if self.is_json(&text) {
+                    self.json(slot, Member::Json(text))
+                } else {
+                    Err(Mismatch::new("well-formed JSON"))
+                }
             }
             // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
             Slot::List(_) if text.contains(',') => Err(Mismatch::new("a list: each item under a name of its own, as in name[]")),
             Slot::List(list) => self.text(list.push(), text),
             Slot::Union(_) => {
-                let json = self.parse(&text).unwrap_or_else(|| Json::String(text.into_owned()));
-                self.json(slot, Member::Json(json))
+                let value = if self.is_json(&text) { Member::Json(text) } else { Member::Text(text) };
+                self.json(slot, value)
             }
             Slot::Map(_) | Slot::Object(_) => Err(Mismatch::new("an object: each entry as name[key]")),
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),

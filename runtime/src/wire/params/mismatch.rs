@@ -6,7 +6,7 @@
 use std::fmt::Display;
 
 use crate::value::Expected;
-use crate::wire::json::Note;
+use crate::wire::json::{Note, NoteKind};
 
 /// More than so many of one parameter are not looked for.
 pub(super) const MOST: usize = 100;
@@ -38,7 +38,12 @@ impl From<Vec<Note>> for Mismatch {
     fn from(notes: Vec<Note>) -> Self {
         let wrong = |note: Note| {
             let path = note.path.iter().rev().map(|step| format!("[{step}]")).collect();
-            Wrong { path, expected: note.failure.map(|(expected, _)| expected) }
+            let expected = match note.kind {
+                NoteKind::Mismatch(expected) => Some(expected),
+                NoteKind::TooManyAttempts => Some("a value whose type is found in fewer attempts".to_owned()),
+                NoteKind::UnknownMember => None,
+            };
+            Wrong { path, expected }
         };
         Mismatch(notes.into_iter().map(wrong).collect())
     }

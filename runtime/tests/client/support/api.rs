@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Wire};
+use specwright::operation::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 use specwright::value::Literal;
 use specwright::{File, Secret, Timestamp};
 
@@ -19,6 +19,7 @@ pub(crate) static SERVICE: Service = Service {
         unknown: Unknown::Ignore,
         outcome: Some(
             Outcome::new("status", &[Literal::Str("OK"), Literal::Str("success")], &[Literal::Str("ERROR")])
+                .absent(Verdict::Success)
                 .message(&["info", "error"]),
         ),
     },

@@ -198,6 +198,6 @@ fn scalar(it: &mut dyn Scalar, field: &Field, chance: &mut Chance) {
     };
     let number = 60 * (1 + chance.below(2) as i64);
     let words = [text, "2026-01-31", "6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f", "https://desk.example/a?b=c", "12.50", "AAEC"];
-    let tokens = [Token::Int(number), Token::Bool(chance.below(2) == 0), Token::Float(0.5)];
+    let tokens = [Token::Int(number), Token::Bool(chance.below(2) == 0), Token::Number("0.5")];
     let _ = tokens.into_iter().chain(words.map(Token::Str)).any(|token| it.set(token, false).is_ok());
 }

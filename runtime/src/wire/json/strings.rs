@@ -1,8 +1,8 @@
-//! Text, eight bytes at a time.
+//! The search for bytes that end the plain part of a JSON string, eight bytes at a time.
 //!
-//! In: text. Out: where the first byte is that JSON does not take as it stands. Not here: what is done with it.
+//! In: text. Out: the offset of the first quote, backslash or control character. Not here: what is done about it.
 
-/// How many bytes stand in front of the first quote, backslash or control character; all of them when there is none.
+/// The offset of the first quote, backslash or control character; the length of the text when there is none.
 pub(super) fn first_special(text: &[u8]) -> usize {
     let (words, rest) = text.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
@@ -11,7 +11,7 @@ pub(super) fn first_special(text: &[u8]) -> usize {
             return index * 8 + specials.trailing_zeros() as usize / 8;
         }
     }
-    // Four bytes from either end are all that is left of most, some of them twice.
+    // Four to seven bytes are left of most texts: the first four and the last four cover them in one step.
     if let (Some([a, b, c, d]), Some([e, f, g, h])) = (rest.first_chunk(), rest.last_chunk())
         && specials(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])) == 0
     {

@@ -1,6 +1,6 @@
-//! How much room a text needs that has a secret in it: a buffer that grows would leave copies of the secret behind.
+//! The capacity of a buffer for JSON with a secret in it: a buffer that grows would leave copies of the secret in memory.
 //!
-//! In: a view. Out: a number of bytes that its JSON does not pass. Not here: the writing.
+//! In: a view. Out: a number of bytes that its JSON does not exceed. Not here: the writing.
 
 use crate::value::ObjectRef;
 use crate::value::{List, Map, View};
@@ -8,8 +8,8 @@ use crate::value::{List, Map, View};
 /// Numbers, instants and words, with quotes.
 const SHORT: usize = 64;
 
-/// Room for the JSON of a view; `None` when there is no secret in it, and growing does no harm.
-pub(super) fn room(it: &View<'_>) -> Option<usize> {
+/// An upper limit of the bytes of a view's JSON; `None` when there is no secret in it.
+pub(super) fn capacity(it: &View<'_>) -> Option<usize> {
     let mut secret = false;
     let bytes = measure(it, &mut secret);
     secret.then_some(bytes)
@@ -27,7 +27,8 @@ fn measure(it: &View<'_>, secret: &mut bool) -> usize {
         View::Tagged(tag, name, it) => text(tag) + text(name) + object(*it, secret),
         View::List(it) => list(*it, secret),
         View::Map(it) => map(*it, secret),
-        View::Json(it) => serde_json::to_vec(it).map_or(0, |text| text.len()),
+        View::Json(it) => it.to_string().len(),
+        View::Number(it) => it.len() + 8,
         View::File(it) => text(&it.name),
         View::Absent | View::Null | View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) | View::Instant(_) => SHORT,
     }

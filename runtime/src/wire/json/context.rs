@@ -1,0 +1,209 @@
+//! What is known while a value is decoded: options, failures, notes, the order of fields.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use super::order::Orders;
+use super::read::Reading;
+use super::scanner::Stopped;
+use crate::value::Json;
+
+/// More failures, and more unknown members, are not noted of one value.
+const MOST_NOTED: usize = 100;
+
+/// What is known while a value is decoded.
+pub(super) struct Context {
+    pub(super) reading: Reading,
+    pub(super) outcome: RefCell<SeenOutcome>,
+    pub(super) orders: Orders,
+    failure: RefCell<Option<Failure>>,
+    notes: RefCell<Vec<Note>>,
+    /// Whether decoding goes on after a failure, to report all of them.
+    collects: bool,
+    /// Bytes that attempts at the variants of unions may still read.
+    attempts: Cell<usize>,
+}
+
+/// Something about a request's value that does not end the decoding of the rest.
+pub(crate) struct Note {
+    /// Keys and indices that lead to it, the innermost first.
+    pub(crate) path: Vec<String>,
+    pub(crate) kind: NoteKind,
+}
+
+/// What a [`Note`] says.
+pub(crate) enum NoteKind {
+    /// The value does not fit its type: what was expected, as a noun.
+    Mismatch(String),
+    /// The type has no member of this name.
+    UnknownMember,
+    /// The variants of a union were tried so often that the budget is used up.
+    TooManyAttempts,
+}
+
+/// A key or an index on the way to a value.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'s> {
+    Index(u64),
+    Key(&'s str),
+    /// An entry of a map that is part of the object itself: the prefix, and the key.
+    Prefixed(&'s str, &'s str),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Index(index) => index.fmt(f),
+            Step::Key(key) => f.write_str(key),
+            Step::Prefixed(prefix, key) => write!(f, "{prefix}{key}"),
+        }
+    }
+}
+
+/// The values of the outcome's fields in an answer.
+#[derive(Default)]
+pub(super) struct SeenOutcome {
+    pub(super) value: Option<Json>,
+    pub(super) message: Option<String>,
+}
+
+/// Why decoding failed. The path grows while the failure is passed out.
+pub(super) struct Failure {
+    /// Keys and indices that lead to the value, the innermost first.
+    pub(super) path: Vec<String>,
+    pub(super) expected: String,
+    pub(super) found: String,
+}
+
+/// Every document may have so many bytes read again in attempts at the variants of unions, ...
+const FEWEST_ATTEMPTED_BYTES: usize = 1 << 20;
+
+/// ... and a long one so many times its own length.
+const MOST_TIMES_ATTEMPTED: usize = 32;
+
+impl Context {
+    /// For a text of so many bytes.
+    pub(super) fn new(reading: Reading, bytes: usize) -> Self {
+        Context {
+            reading,
+            outcome: RefCell::default(),
+            orders: Orders::default(),
+            failure: RefCell::default(),
+            notes: RefCell::default(),
+            collects: false,
+            attempts: Cell::new(bytes.saturating_mul(MOST_TIMES_ATTEMPTED).max(FEWEST_ATTEMPTED_BYTES)),
+        }
+    }
+    /// Decoding goes on after a failure.
+    #[cfg(feature = "server")]
+    pub(super) fn collecting(self) -> Self {
+        Context { collects: true, ..self }
+    }
+    /// A context for a part of the same text that is decoded in another way.
+    pub(super) fn part(&self, reading: Reading) -> Self {
+        Context { attempts: self.attempts.clone(), ..Context::new(reading, 0) }
+    }
+    /// Takes over what was seen by a part that was decoded.
+    pub(super) fn take_over(&self, part: &Context) {
+        self.spend(part);
+        self.notes.borrow_mut().append(&mut part.notes.borrow_mut());
+    }
+    /// Takes over the failure of a part, in the place of one of its own.
+    pub(super) fn take_over_failure(&self, part: &Context) -> Stopped {
+        self.spend(part);
+        self.failure.replace(part.failure.take());
+        Stopped
+    }
+    /// What a part has read in attempts is no longer there for others.
+    pub(super) fn spend(&self, part: &Context) {
+        self.attempts.set(self.attempts.get().min(part.attempts.get()));
+    }
+    /// Takes the bytes of an attempt from the budget; `false` when it is used up.
+    pub(super) fn attempt(&self, bytes: usize) -> bool {
+        let left = self.attempts.get().checked_sub(bytes);
+        self.attempts.set(left.unwrap_or_default());
+        left.is_some()
+    }
+    /// Whether nothing is left of the budget.
+    pub(super) fn is_spent(&self) -> bool {
+        self.attempts.get() == 0
+    }
+
+    /// Keeps a failure.
+    #[cold]
+    pub(super) fn fail(&self, expected: &str, found: &str) -> Stopped {
+        let failure = Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() };
+        self.failure.replace(Some(failure));
+        Stopped
+    }
+    /// Forgets a failure that another way of reading has mended.
+    pub(super) fn forgive(&self) {
+        self.failure.replace(None);
+    }
+    /// The failure that was kept.
+    pub(super) fn take_failure(&self) -> Option<Failure> {
+        self.failure.take()
+    }
+    /// Adds the step that led to the failure.
+    pub(super) fn step(&self, stopped: Stopped, step: Step<'_>) -> Stopped {
+        if let Some(failure) = self.failure.borrow_mut().as_mut() {
+            failure.path.push(step.to_string());
+        }
+        stopped
+    }
+
+    /// How many notes there are; only requests have notes.
+    #[inline]
+    pub(super) fn mark(&self) -> usize {
+        if self.reading.closed { self.notes.borrow().len() } else { 0 }
+    }
+    /// As [`Context::step`], also for notes since `mark`. Where all failures are wanted, this one becomes a note.
+    #[inline]
+    pub(super) fn go_on(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
+        // As it mostly is.
+        if filled.is_ok() && self.mark() == mark {
+            return filled;
+        }
+        self.step_out(filled, mark, step)
+    }
+    #[cold]
+    #[inline(never)]
+    fn step_out(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
+        let is_noted = filled.is_err() && self.reading.closed && self.note_failure();
+        let filled = if is_noted { Ok(()) } else { filled.map_err(|stopped| self.step(stopped, step)) };
+        if self.reading.closed {
+            self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step.to_string()));
+        }
+        filled
+    }
+    /// Makes a note of the failure, unless there are too many.
+    fn note_failure(&self) -> bool {
+        let mut notes = self.notes.borrow_mut();
+        let failures = notes.iter().filter(|note| !matches!(note.kind, NoteKind::UnknownMember)).count();
+        if !self.collects || self.is_spent() || failures > MOST_NOTED {
+            return false;
+        }
+        // Without a failure the text is malformed, and nothing more can be read.
+        let Some(Failure { path, expected, .. }) = self.failure.take() else { return false };
+        notes.push(Note { path, kind: NoteKind::Mismatch(expected) });
+        true
+    }
+    /// Notes a member that the type does not have.
+    pub(super) fn unknown(&self, key: &str) {
+        let mut notes = self.notes.borrow_mut();
+        if self.reading.closed && notes.len() < MOST_NOTED {
+            notes.push(Note { path: vec![key.to_owned()], kind: NoteKind::UnknownMember });
+        }
+    }
+    /// All notes, and the failure as the last one.
+    #[cfg(feature = "server")]
+    pub(super) fn into_notes(self) -> Vec<Note> {
+        let is_spent = self.is_spent();
+        let mut notes = self.notes.take();
+        notes.extend(self.failure.take().map(|Failure { path, expected, .. }| {
+            let kind = if is_spent { NoteKind::TooManyAttempts } else { NoteKind::Mismatch(expected) };
+            Note { path, kind }
+        }));
+        notes
+    }
+}

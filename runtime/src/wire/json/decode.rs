@@ -1,0 +1,308 @@
+//! One slot filled from one JSON value, in every form in which real services send it.
+
+use std::collections::BinaryHeap;
+
+use super::context::{Context, Step};
+use super::object::read_object;
+#[cfg(feature = "server")]
+use super::read::Reading;
+use super::reader::{self, Elements};
+use super::scanner::Stopped;
+use super::tree::{of_token, parse};
+use super::union::read_union;
+use crate::value::{Json, ListMut, MapMut, Scalar, Slot, Token};
+use crate::wire::describe;
+
+/// One slot, to be filled by the next value.
+pub(super) struct Target<'s, 'c> {
+    pub(super) slot: Slot<'s>,
+    pub(super) context: &'c Context,
+    /// The field under which items of an array become a map's entries.
+    pub(super) key: Option<&'static str>,
+    /// Whether the value is the whole document.
+    pub(super) root: bool,
+}
+
+impl<'s, 'c> Target<'s, 'c> {
+    /// A value inside of another.
+    pub(super) fn new(slot: Slot<'s>, context: &'c Context) -> Self {
+        Target { slot, context, key: None, root: false }
+    }
+    fn lenient(&self) -> bool {
+        self.context.reading.lenient
+    }
+    fn fail(&self, expected: &str, found: &str) -> Result<(), Stopped> {
+        Err(self.context.fail(expected, found))
+    }
+
+    /// An array came.
+    pub(super) fn array(mut self, elements: Elements<'_, '_>) -> Result<(), Stopped> {
+        match &mut self.slot {
+            Slot::List(list) => read_list(*list, self.context, self.key, elements),
+            Slot::Optional(optional) => match optional.fill() {
+                Slot::List(list) => read_list(list, self.context, self.key, elements),
+                _ => self.array_instead(elements.whole()?),
+            },
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) => self.array_instead(elements.whole()?),
+            Slot::Json(json) => elements.tree().map(|tree| **json = tree),
+            Slot::Skip => elements.whole().map(drop),
+            Slot::Scalar(_) | Slot::File(_) => {
+                elements.whole()?;
+                self.fail("one value", "an array")
+            }
+        }
+    }
+    /// An object came.
+    pub(super) fn object(mut self, elements: Elements<'_, '_>) -> Result<(), Stopped> {
+        match &mut self.slot {
+            Slot::Object(object) => read_object(object, self.context, self.root, elements),
+            Slot::Optional(optional) => {
+                let slot = optional.fill();
+                Target { slot, context: self.context, key: self.key, root: self.root }.object(elements)
+            }
+            Slot::Map(map) => read_map(*map, self.context, elements),
+            Slot::List(_) => self.object_for_list(elements.whole()?),
+            Slot::Union(union) => read_union(*union, self.context, elements.whole()?),
+            Slot::Json(json) => elements.tree().map(|tree| **json = tree),
+            Slot::Skip => elements.whole().map(drop),
+            Slot::Scalar(_) | Slot::File(_) => {
+                elements.whole()?;
+                self.fail("one value", "an object")
+            }
+        }
+    }
+
+    /// A scalar came.
+    pub(super) fn token(mut self, token: Token<'_>) -> Result<(), Stopped> {
+        #[cfg(feature = "server")]
+        if self.context.reading.texts.is_some()
+            && let (Token::Str(text), Slot::List(_) | Slot::Map(_) | Slot::Object(_)) = (token, &self.slot)
+            && text.starts_with(['[', '{'])
+            && is_json_in_text(text, self.context)
+        {
+            return typed(self, text);
+        }
+        let lenient = self.lenient();
+        let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
+        match &mut self.slot {
+            Slot::Scalar(scalar) if self.context.reading.closed => {
+                let set = set_listed(*scalar, token, lenient);
+                set.map_err(|expected| self.context.fail(&expected, &found(Slot::Scalar(*scalar), token)))
+            }
+            Slot::Scalar(scalar) => {
+                let set = scalar.set(token, lenient);
+                set.map_err(|expected| self.context.fail(expected.0, &found(Slot::Scalar(*scalar), token)))
+            }
+            Slot::Optional(optional) => {
+                let filled = match if self.context.reading.closed { None } else { optional.set(token, lenient) } {
+                    Some(set) => set.map_err(|expected| self.context.fail(expected.0, &found(optional.fill(), token))),
+                    None => Target { slot: optional.fill(), context: self.context, key: self.key, root: false }.token(token),
+                };
+                match filled {
+                    // Empty text for a number and `false` for an object both say that there is no value.
+                    Err(_) if none => {
+                        optional.clear();
+                        self.context.forgive();
+                        Ok(())
+                    }
+                    other => other,
+                }
+            }
+            Slot::List(list) if none => {
+                list.clear();
+                Ok(())
+            }
+            Slot::List(list) if lenient || list.one_or_many() => {
+                list.clear();
+                Target::new(list.push(), self.context).token(token)
+            }
+            Slot::Map(map) if none => {
+                map.clear();
+                Ok(())
+            }
+            Slot::Union(union) => read_union(*union, self.context, &of_token(token).to_string()),
+            Slot::Json(json) => {
+                **json = of_token(token);
+                Ok(())
+            }
+            Slot::Skip => Ok(()),
+            Slot::List(_) => self.fail("an array", &describe(token)),
+            Slot::Object(_) | Slot::Map(_) => self.fail("an object", &describe(token)),
+            Slot::File(_) => self.fail("a file part", &describe(token)),
+        }
+    }
+
+    /// Null came.
+    pub(super) fn null(mut self) -> Result<(), Stopped> {
+        match &mut self.slot {
+            Slot::Optional(optional) => optional.null(),
+            Slot::Json(json) => **json = Json::Null,
+            Slot::List(list) if self.context.reading.lenient => list.clear(),
+            Slot::Map(map) if self.context.reading.lenient => map.clear(),
+            Slot::Skip => {}
+            Slot::Union(union) => return read_union(*union, self.context, "null"),
+            _ => return self.fail("a value", "null"),
+        }
+        Ok(())
+    }
+
+    /// An array came for something else than a list.
+    fn array_instead(mut self, text: &str) -> Result<(), Stopped> {
+        let (lenient, items) = (self.lenient(), reader::items(text)?);
+        match &mut self.slot {
+            Slot::Union(union) => return read_union(*union, self.context, text),
+            Slot::Optional(optional) => {
+                let slot = optional.fill();
+                // A lone scalar in an array, in an answer; in a request it is a mistake.
+                let lone = items.first().filter(|_| lenient && !self.context.reading.closed && items.len() == 1);
+                let lone = lone.filter(|_| matches!(slot, Slot::Scalar(_)));
+                // PHP writes an empty map as an empty array.
+                if lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_)) {
+                    optional.clear();
+                } else {
+                    let target = Target { slot, context: self.context, key: self.key, root: false };
+                    return reader::fill(lone.unwrap_or(&text), target);
+                }
+            }
+            Slot::Map(map) if lenient || (items.is_empty() && self.context.reading.empty_map_as_list) => {
+                return read_items(*map, self.context, self.key, &items);
+            }
+            // A lone object in an array: documents promise arrays where instances send objects, and the reverse.
+            Slot::Object(_) if lenient => match items.as_slice() {
+                [item] => return reader::fill(item, self),
+                _ => return self.fail("an object", "an array"),
+            },
+            _ => return self.fail("an object", "an array"),
+        }
+        Ok(())
+    }
+
+    /// An object came for a list: its items by number, nothing, or the only item.
+    fn object_for_list(mut self, text: &str) -> Result<(), Stopped> {
+        let (lenient, entries) = (self.lenient(), reader::entries(text)?);
+        let Slot::List(list) = &mut self.slot else { return self.fail("an array", "an object") };
+        list.clear();
+        let numbered = if lenient { numbered(&entries) } else { Vec::new() };
+        if !numbered.is_empty() {
+            return read_numbered(*list, self.context, &numbered);
+        }
+        // PHP writes an empty list as an object where it is told to write objects.
+        if lenient && entries.is_empty() {
+            return Ok(());
+        }
+        if lenient || list.one_or_many() {
+            return reader::fill(text, Target::new(list.push(), self.context));
+        }
+        self.fail("an array", "an object")
+    }
+}
+
+/// What came for a scalar, unless that could be a secret.
+#[cold]
+fn found(slot: Slot<'_>, token: Token<'_>) -> String {
+    match slot {
+        Slot::Scalar(scalar) if scalar.is_secret() => "another value".to_owned(),
+        _ => describe(token),
+    }
+}
+
+/// The items of an array become the entries of a map, under the keys that are in them, or else under their indices.
+fn read_items(map: &mut dyn MapMut, context: &Context, key: Option<&'static str>, items: &[&str]) -> Result<(), Stopped> {
+    for (item, index) in items.iter().zip(0_u64..) {
+        let name = key.and_then(|key| key_in(item, key)).unwrap_or_else(|| index.to_string());
+        let slot = map.entry(&name).map_err(|expected| context.fail(expected.0, "a key"))?;
+        let mark = context.mark();
+        context.go_on(reader::fill(item, Target::new(slot, context)), mark, Step::Index(index))?;
+    }
+    Ok(())
+}
+
+/// A list with gaps in its indices comes as an object. Its items in the order of their numbers, since 10 comes before 2 as text; none when
+/// a key is not a number.
+fn numbered<'e>(entries: &'e [reader::Entry<'_>]) -> Vec<(u64, &'e str)> {
+    let numbers: Option<BinaryHeap<_>> = entries.iter().zip(0..).map(|(entry, at)| Some((entry.key.parse().ok()?, at))).collect();
+    let sorted = numbers.unwrap_or_default().into_sorted_vec();
+    sorted.into_iter().filter_map(|(number, at): (u64, usize)| Some((number, entries.get(at)?.value))).collect()
+}
+
+fn read_numbered(list: &mut dyn ListMut, context: &Context, items: &[(u64, &str)]) -> Result<(), Stopped> {
+    for (number, item) in items {
+        let mark = context.mark();
+        context.go_on(reader::fill(item, Target::new(list.push(), context)), mark, Step::Index(*number))?;
+    }
+    Ok(())
+}
+
+/// Whether a text is JSON within the limits, where scalars come as text.
+#[cfg(feature = "server")]
+pub(super) fn is_json_in_text(text: &str, context: &Context) -> bool {
+    context.reading.texts.is_some_and(|bounds| super::members::measure(text, bounds).is_ok())
+}
+
+/// Decodes JSON with types of its own, inside of a value whose scalars come as text.
+#[cfg(feature = "server")]
+pub(super) fn typed(target: Target<'_, '_>, text: &str) -> Result<(), Stopped> {
+    let Target { slot, context, key, root } = target;
+    let part = context.part(Reading { texts: None, ..context.reading });
+    let filled = reader::fill(text, Target { slot, context: &part, key, root });
+    context.take_over(&part);
+    filled.map_err(|Stopped| context.take_over_failure(&part))
+}
+
+/// Sets a scalar of a request: an enum takes listed values only. The error says what was expected.
+pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, lenient: bool) -> Result<(), String> {
+    if let Token::Str(text) = token
+        && text.contains('\0')
+    {
+        // Data bases and C libraries refuse it or end the text there.
+        return Err("text without the character NUL".to_owned());
+    }
+    // In an answer a boolean may come for a number or a text. In a request it is a mistake: no id is `false`.
+    let flag = matches!(token, Token::Bool(_));
+    match scalar.set(token, lenient && !flag) {
+        Ok(()) if scalar.is_listed() => Ok(()),
+        Ok(()) => Err(one_of(scalar, "a listed value")),
+        Err(expected) => Err(one_of(scalar, expected.0)),
+    }
+}
+
+fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
+    scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
+}
+
+fn key_in(item: &str, key: &str) -> Option<String> {
+    let entries = if item.starts_with('{') { reader::entries(item).ok()? } else { return None };
+    match parse(entries.iter().rfind(|entry| entry.key == key)?.value).ok()? {
+        Json::String(text) => Some(text),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn read_list(
+    list: &mut dyn ListMut,
+    context: &Context,
+    key: Option<&'static str>,
+    mut elements: Elements<'_, '_>,
+) -> Result<(), Stopped> {
+    list.clear();
+    let mut index = 0_u64;
+    loop {
+        let mark = context.mark();
+        match elements.push(list, context, key) {
+            Ok(false) => return Ok(()),
+            pushed => context.go_on(pushed.map(drop), mark, Step::Index(index))?,
+        }
+        index += 1;
+    }
+}
+
+fn read_map(map: &mut dyn MapMut, context: &Context, mut elements: Elements<'_, '_>) -> Result<(), Stopped> {
+    map.clear();
+    while let Some(key) = elements.key()? {
+        let slot = map.entry(&key).map_err(|expected| context.fail(expected.0, "a key"))?;
+        let mark = context.mark();
+        context.go_on(elements.fill(Target::new(slot, context)), mark, Step::Key(&key))?;
+    }
+    Ok(())
+}

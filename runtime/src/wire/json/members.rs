@@ -1,0 +1,148 @@
+//! The members of a request's body, before their types are known.
+//!
+//! In: JSON text and limits. Out: its members, scalars as they are and the rest as text that is JSON within the limits. Nothing is built
+//! of values that exceed a limit: they are counted while they are scanned.
+
+use std::borrow::Cow;
+
+use super::position::Refusal;
+use super::scanner::{Limits, Scanner, Stopped};
+use super::tree::{of_token, parse};
+use crate::value::{Json, Shape, Token};
+use crate::wire::params::Bounds;
+
+/// Space for more members than this is reserved only when they come.
+const MOST_RESERVED: usize = 16;
+
+/// A value that is read before its type is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Member<'t> {
+    /// A string.
+    Text(Cow<'t, str>),
+    /// A number or a boolean.
+    Token(Token<'t>),
+    /// Null.
+    Null,
+    /// An object or an array, as text that is JSON.
+    Json(Cow<'t, str>),
+}
+
+/// A member of a body.
+pub(crate) struct BodyMember<'t> {
+    /// The field of this name.
+    pub(crate) field: Option<usize>,
+    pub(crate) key: Cow<'t, str>,
+    pub(crate) value: Member<'t>,
+}
+
+/// Why a body has no members.
+#[derive(Debug)]
+pub(crate) enum NoMembers {
+    /// It is JSON, but not an object.
+    NoObject,
+    /// It is not JSON, or exceeds a limit.
+    Refused(Refusal),
+}
+
+/// The members of a text that is an object, in its order; none of an empty array, which is an empty map of PHP. They probably are the
+/// fields of `shape`.
+pub(crate) fn members<'t>(text: &'t str, shape: &'static Shape, bounds: Bounds) -> Result<Vec<BodyMember<'t>>, NoMembers> {
+    let mut scanner = Scanner::within(text, bounds.of_body());
+    match collect(&mut scanner, shape) {
+        Ok(Some(members)) => Ok(members),
+        Ok(None) => Err(NoMembers::NoObject),
+        Err(Stopped) => Err(NoMembers::Refused(refusal(&scanner))),
+    }
+}
+
+fn refusal(scanner: &Scanner<'_>) -> Refusal {
+    Refusal::new(scanner.text(), scanner.problem())
+}
+
+fn collect<'t>(scanner: &mut Scanner<'t>, shape: &'static Shape) -> Result<Option<Vec<BodyMember<'t>>>, Stopped> {
+    if scanner.peek() != Some(b'{') {
+        let value = scanner.raw()?;
+        scanner.end()?;
+        let is_empty_array = value.strip_prefix('[').is_some_and(|rest| rest.trim_ascii_start() == "]");
+        return Ok(is_empty_array.then(Vec::new));
+    }
+    let mut found = Vec::with_capacity(shape.fields().len().min(MOST_RESERVED));
+    scanner.open()?;
+    let mut next = 0;
+    while let Some((field, key)) = next_key(scanner, shape, next, found.is_empty())? {
+        scanner.count_items(found.len() + 1)?;
+        let field = field.or_else(|| shape.find(&key, next));
+        next = field.map_or(next, |index| index + 1);
+        found.push(BodyMember { field, key, value: member(scanner)? });
+    }
+    scanner.end()?;
+    Ok(Some(found))
+}
+
+/// A key, and the field of its name where that is known already.
+type Known<'t> = (Option<usize>, Cow<'t, str>);
+
+fn next_key<'t>(
+    scanner: &mut Scanner<'t>,
+    shape: &'static Shape,
+    next: usize,
+    first: bool,
+) -> Result<Option<Known<'t>>, Stopped> {
+    if let Some(field) = shape.fields().get(next).filter(|field| field.prefix.is_none()) {
+        let spelled = field.json.as_bytes();
+        let spelled = if first { spelled.get(1..).unwrap_or_default() } else { spelled };
+        if !spelled.is_empty() && scanner.take(spelled) {
+            return Ok(Some((Some(next), Cow::Borrowed(field.name))));
+        }
+    }
+    if scanner.more(b'}', first)? { Ok(Some((None, scanner.key()?))) } else { Ok(None) }
+}
+
+fn member<'t>(scanner: &mut Scanner<'t>) -> Result<Member<'t>, Stopped> {
+    let first = scanner.peek();
+    if matches!(first, Some(b'{' | b'[')) {
+        return scanner.raw().map(|text| Member::Json(Cow::Borrowed(text)));
+    }
+    scanner.count()?;
+    match first {
+        Some(b'"') => scanner.string().map(Member::Text),
+        Some(b'-' | b'0'..=b'9') => scanner.number().map(Member::Token),
+        Some(b't') => scanner.literal("true").map(|()| Member::Token(Token::Bool(true))),
+        Some(b'f') => scanner.literal("false").map(|()| Member::Token(Token::Bool(false))),
+        Some(b'n') => scanner.literal("null").map(|()| Member::Null),
+        _ => scanner.no_value(),
+    }
+}
+
+impl Member<'_> {
+    /// The same as a tree.
+    pub(crate) fn into_json(self) -> Json {
+        match self {
+            Member::Text(text) => Json::String(text.into_owned()),
+            Member::Token(token) => of_token(token),
+            Member::Null => Json::Null,
+            // It was JSON when it was scanned.
+            Member::Json(text) => parse(&text).unwrap_or_default(),
+        }
+    }
+}
+
+/// Holds the text of one parameter, which is to be JSON, against the limits. Gives how many values are left of them.
+pub(crate) fn measure(text: &str, bounds: Bounds) -> Result<usize, Refusal> {
+    let mut scanner = Scanner::within(text, bounds.of_parameter());
+    match scanner.skip().and_then(|()| scanner.end()) {
+        Ok(()) => Ok(scanner.values_left()),
+        Err(Stopped) => Err(refusal(&scanner)),
+    }
+}
+
+impl Bounds {
+    /// Of a body: its object is the first level.
+    fn of_body(self) -> Limits {
+        Limits { depth: self.depth, items: self.items, values: self.values }
+    }
+    /// Of one parameter, which is the second level.
+    fn of_parameter(self) -> Limits {
+        Limits { depth: self.depth.saturating_sub(1), ..self.of_body() }
+    }
+}

@@ -1,0 +1,109 @@
+//! JSON bodies over real sockets: digits that are kept, text that is not JSON, limits that are counted while a body is scanned.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use specwright::server::Limits;
+
+use super::parameters::contains;
+use super::service::*;
+use super::wire::*;
+
+const JSON: &str = "content-type: application/json\r\n";
+
+#[tokio::test]
+async fn a_number_for_a_text_keeps_its_digits() {
+    let server = Running::start(open()).await;
+    for number in ["12345678901234567890", "123456789012345678.0", "1.10", "12.50", "1e400", "-0", "1E5"] {
+        let body = format!(r#"{{"title":{number},"words":[{number}],"labels":{{"a":{number}}}}}"#);
+        let answer = send(server.address, "POST /api/echo", JSON, &body).await;
+        let seen = json!({ "title": number, "words": [number], "labels": { "a": number } });
+        contains(&answer.json(), &seen, number);
+    }
+}
+
+#[tokio::test]
+async fn an_integer_is_read_however_it_is_spelled() {
+    let server = Running::start(open()).await;
+    for (number, integer) in [("1.0", 1), ("1e2", 100), ("2.50e1", 25), ("9223372036854775807.0", i64::MAX), ("-0", 0)] {
+        let answer = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[{number}]}}"#)).await;
+        contains(&answer.json(), &json!({ "ids": [integer] }), number);
+    }
+    for number in ["1.5", "1e19", "1e-1", "9223372036854775808", "1e999999999999"] {
+        let answer = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[7,{number}]}}"#)).await;
+        assert_eq!((answer.status, answer.body.contains("ids[1] must be an integer")), (428, true), "{number}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_refused_with_what_is_wrong_and_where() {
+    let server = Running::start(open()).await;
+    for (body, expected) in [
+        (r#"{"title":"\ud800"}"#, "a lone surrogate in a string at line 1, column 11 (/title)"),
+        (r#"{"labels":{"a":"\udc00\ud800"}}"#, "a lone surrogate in a string at line 1, column 17 (/labels/a)"),
+        (r#"{"unknown":["\ud800"]}"#, "a lone surrogate in a string at line 1, column 14 (/unknown/0)"),
+        ("{\"ids\":[1,\n01]}", "a number that begins with a zero at line 2, column 1 (/ids/1)"),
+        ("{\"ids\":[1,2}", "neither a comma nor the closing bracket at line 1, column 12 (/ids/1)"),
+        ("{\"ids\":[1]}}", "more text after the end of the value at line 1, column 12"),
+        ("{\"title\":", "the end of the text at line 1, column 10 (/title)"),
+        ("{\"title\":'a'}", "a string in single quotes at line 1, column 10 (/title)"),
+        ("[1,]", "a comma before the closing bracket at line 1, column 4 (/1)"),
+        ("<title/>", "something that is not a JSON value at line 1, column 1"),
+    ] {
+        let answer = send(server.address, "POST /api/echo", JSON, body).await;
+        let error = answer.json()["error"].as_str().unwrap().to_owned();
+        assert_eq!(answer.status, 428, "{body}: {answer:?}");
+        assert!(error.contains(&format!("the body is not well-formed JSON: {expected}")), "{body}: {error}");
+    }
+    for body in ["1", "\"a\"", "null", "[{}]", "[1,2]"] {
+        let answer = send(server.address, "POST /api/echo", JSON, body).await;
+        assert!(answer.status == 428 && answer.body.contains("must be a JSON object"), "{body}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_ignored() {
+    let server = Running::start(open()).await;
+    for body in ["\u{feff}{\"title\":\"abc\"}", "\u{feff} {\"title\":\"abc\"}\n"] {
+        let answer = send(server.address, "POST /api/echo", JSON, body).await;
+        contains(&answer.json(), &json!({ "title": "abc" }), body);
+    }
+    let empty = send(server.address, "POST /api/echo", JSON, "\u{feff}[]").await;
+    assert_eq!(empty.status, 200, "{empty:?}");
+    let twice = send(server.address, "POST /api/echo", JSON, "\u{feff}\u{feff}{}").await;
+    assert_eq!(twice.status, 428, "{twice:?}");
+}
+
+/// Nothing is built of a value that is refused: 10 MiB take no longer than to look at them until the limit.
+#[tokio::test]
+async fn limits_are_counted_while_a_body_is_scanned() {
+    let server = Running::start(open()).await;
+    let zeros = |count: usize| vec!["0"; count].join(",");
+    let nested = format!("[{}]", zeros(9_000));
+    let begin = Instant::now();
+    for (body, expected) in [
+        (format!(r#"{{"more":[{}]}}"#, zeros(5_000_000)), "at most 10000 items"),
+        (format!(r#"{{"ids":[{}]}}"#, zeros(5_000_000)), "at most 10000 items"),
+        (format!(r#"{{"unknown":[{}]}}"#, zeros(5_000_000)), "at most 10000 items"),
+        (
+            format!(r#"{{"more":{{{}}}}}"#, (0..10_001).map(|key| format!("\"{key}\":0")).collect::<Vec<_>>().join(",")),
+            "at most 10000 items",
+        ),
+        (format!(r#"{{"more":[{}]}}"#, vec![nested.as_str(); 200].join(",")), "at most 500000 values"),
+        (format!(r#"{{"more":{}}}"#, "[".repeat(5_000_000)), "to a depth of 64"),
+        (format!(r#"{{"more":{}}}"#, "{\"a\":".repeat(1_000_000)), "to a depth of 64"),
+        (format!("[{}]", zeros(5_000_000)), "at most 10000 items"),
+    ] {
+        let answer = send(server.address, "POST /api/echo", JSON, &body).await;
+        assert!(answer.status == 413 && answer.body.contains(expected), "{expected}: {answer:?}");
+    }
+    assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
+    // JSON in the texts of a form is counted together.
+    let limits = Limits { values: 20, ..Limits::default() };
+    let server = Running::start(open().limits(limits)).await;
+    const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
+    for (form, status) in [("ids=[1,2,3,4,5]&more=[1,2,3]", 200), ("ids=[1,2,3,4,5,6,7,8,9]&more=[1,2,3,4,5,6,7,8,9,10]", 413)] {
+        let answer = send(server.address, "POST /api/echo", FORM, form).await;
+        assert_eq!(answer.status, status, "{form}: {answer:?}");
+    }
+}
