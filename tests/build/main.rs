@@ -64,7 +64,7 @@ fn handler(operation: &Operation) -> String {
     let (name, request) = (method(&operation.name), &operation.request.value);
     let files: String = files(operation).map(|file| format!("self.keep(request.{file}.as_deref()).await; ")).collect();
     format!(
-        "    async fn {name}(&self, _: &RequestContext, request: invgate::{request}) -> Answer<invgate::{request}> {{ \
+        "    async fn {name}(&self, _: &RequestContext, request: invgate::{request}) -> HandlerResult<invgate::{request}> {{ \
          {files}self.answer(&request) }}\n"
     )
 }

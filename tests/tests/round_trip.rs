@@ -9,7 +9,8 @@ use specwright::File;
 use specwright::operation::Operation;
 use specwright::server::RequestContext;
 
-type Answer<R> = Result<<R as Operation>::Answer, specwright::CallError>;
+type CallResult<R> = Result<<R as Operation>::Answer, specwright::CallError>;
+type HandlerResult<R> = Result<<R as Operation>::Answer, specwright::HandlerError>;
 
 /// An answer as it is sent, and what it means.
 struct Sample {
@@ -49,7 +50,7 @@ impl Echo {
         self.samples.iter().find(|sample| sample.operation == R::ENDPOINT.name).map(|sample| sample.meant)
     }
 
-    fn answer<R: Operation + serde::Serialize>(&self, request: &R) -> Answer<R>
+    fn answer<R: Operation + serde::Serialize>(&self, request: &R) -> HandlerResult<R>
     where
         R::Answer: serde::de::DeserializeOwned,
     {
@@ -57,7 +58,7 @@ impl Echo {
         Ok(sample(self.meant::<R>().unwrap()))
     }
 
-    fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: Answer<R>)
+    fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: CallResult<R>)
     where
         R::Answer: serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
     {

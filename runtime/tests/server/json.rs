@@ -99,7 +99,7 @@ async fn limits_are_counted_while_a_body_is_scanned() {
     }
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
     // JSON in the texts of a form is counted together.
-    let limits = Limits { values: 20, ..Limits::default() };
+    let limits = Limits::default().values(20);
     let server = Running::start(open().limits(limits)).await;
     const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
     for (form, status) in [("ids=[1,2,3,4,5]&more=[1,2,3]", 200), ("ids=[1,2,3,4,5,6,7,8,9]&more=[1,2,3,4,5,6,7,8,9,10]", 413)] {

@@ -26,7 +26,7 @@ pub mod service;
 mod throttle;
 #[cfg(feature = "tls")]
 mod tls;
+pub mod unions;
 #[cfg(feature = "client")]
 mod upstream;
-pub mod unions;
 pub mod wire;
