@@ -161,6 +161,10 @@ pub trait Optional: Send {
     fn null(&mut self) {
         self.clear();
     }
+    /// Whether it tells an explicit null from an absent value.
+    fn has_null(&self) -> bool {
+        false
+    }
     /// Not null: the place of what is inside, made anew.
     fn fill(&mut self) -> Slot<'_>;
     /// Not null, and filled by one token; `None` when what is inside is no scalar. The short way of [`fill`](Self::fill):
@@ -249,6 +253,9 @@ impl<T: Value + Default> Optional for Option<T> {
     }
     fn null(&mut self) {
         *self = T::null();
+    }
+    fn has_null(&self) -> bool {
+        T::null().is_some()
     }
     #[inline]
     fn fill(&mut self) -> Slot<'_> {

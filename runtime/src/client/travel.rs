@@ -9,6 +9,7 @@ use super::download::{self, Patience, Rest};
 use super::multipart::{self, Payload};
 use crate::file::File;
 use crate::operation::Endpoint;
+use crate::violation::Violations;
 use crate::wire::pairs::Pair;
 
 /// How a file travels.
@@ -19,8 +20,8 @@ pub(crate) struct Travel(pub(super) &'static Ways);
 pub(super) struct Ways {
     /// As the whole of a body.
     pub(super) alone: fn(&File) -> Payload,
-    /// Among others: the content type, and the body.
-    pub(super) among: fn(&[Pair<'_>]) -> (String, Payload),
+    /// Among others: the content type, and the body. A name that a part cannot have is a violation.
+    pub(super) among: fn(&[Pair<'_>], &mut Violations) -> (String, Payload),
     /// As an answer.
     pub(super) receive: fn(&'static Endpoint, &Parts, Bytes, Rest, Patience) -> File,
 }

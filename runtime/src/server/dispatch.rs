@@ -13,13 +13,13 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
 use super::beside::Beside;
-use super::body::{self, Incoming};
+use super::body::{self, BodyContext, Incoming};
 use super::connected::Connected;
 use super::context::RequestContext;
-use super::handler::{Asked, Handler};
+use super::handler::{Asked, Handler, Step};
 use super::observe::Observed;
 use super::outgoing::Body;
-use super::params::{Arrived, Source};
+use super::params::{Received, Source};
 use super::places::Place;
 use super::reading::Reading;
 use super::router::Routing;
@@ -155,20 +155,21 @@ async fn answer(
     }
     // Parameters are lent by what they came in.
     let (place, mut bytes) = (cx.uri().path_and_query().filter(|place| place.query().is_some()).cloned(), Bytes::new());
-    let mut arrived = Arrived::new(cx.endpoint, &routing.limits);
+    let mut received = Received::new(handler, &routing.limits);
     if let Some(query) = place.as_ref().and_then(PathAndQuery::query) {
-        arrived.add_pairs(Source::Query, query.as_bytes())?;
+        received.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
         reading.set(true);
-        body::read(cx, body, (&routing.limits, reading), &mut bytes, &mut arrived).await?;
+        let context = BodyContext { limits: &routing.limits, progress: reading };
+        body::read(cx, body, context, &mut bytes, &mut received).await?;
         reading.set(false);
     } else {
-        body::none(cx, &mut arrived);
+        body::none(cx, &mut received);
     }
-    arrived.add_path(segments);
-    arrived.add_headers(cx.headers());
-    let answered = handler.start(Asked { cx, arrived })?.await?;
+    received.add_path(segments);
+    received.add_headers(cx.headers());
+    let answered = handler.start(Asked(Step::Run { cx, received }))?.await?;
     answered.len().into_iter().for_each(|len| handler.usual().note(len));
     answered.into_response().await
 }

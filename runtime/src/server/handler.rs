@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 
 use super::answer::{Answered, Usual};
 use super::context::RequestContext;
-use super::params::Arrived;
+use super::params::Received;
 use crate::error::HandlerError;
 use crate::operation::{Endpoint, Operation};
 use crate::value::Fields;
@@ -25,11 +25,16 @@ pub fn not_implemented<A>() -> Ready<Result<A, HandlerError>> {
     ready(Err(HandlerError::not_implemented()))
 }
 
-/// A request whose parameters arrived and are to be read.
+/// What a method of a generated trait is asked for.
 #[doc(hidden)]
-pub struct Asked<'a, 'b> {
-    pub(super) cx: &'a mut RequestContext,
-    pub(super) arrived: Arrived<'b>,
+pub struct Asked<'a, 'b>(pub(super) Step<'a, 'b>);
+
+/// See [`Asked`].
+pub(super) enum Step<'a, 'b> {
+    /// To read these parameters into a request, and to run on it.
+    Run { cx: &'a mut RequestContext, received: Received<'b> },
+    /// To show an empty request, and no more.
+    Inspect(&'a mut dyn FnMut(&mut dyn Fields)),
 }
 
 impl<'a> Asked<'a, '_> {
@@ -55,8 +60,16 @@ impl<'a> Asked<'a, '_> {
     }
     /// What of it is the same for all requests.
     fn read(self, request: &mut dyn Fields) -> Result<&'a RequestContext, HandlerError> {
-        self.arrived.fill(request, self.cx)?;
-        Ok(self.cx)
+        match self.0 {
+            Step::Run { cx, received } => {
+                received.fill(request, cx)?;
+                Ok(cx)
+            }
+            Step::Inspect(inspect) => {
+                inspect(request);
+                Err(HandlerError::internal("only inspected"))
+            }
+        }
     }
 }
 
@@ -101,6 +114,11 @@ pub(super) trait Handler: Send + Sync {
     fn usual(&self) -> &Usual;
     /// Reads the request and starts the method.
     fn start<'a>(&'a self, asked: Asked<'a, '_>) -> Result<Reply<'a>, HandlerError>;
+    /// Shows an empty request of the operation, whose types are known nowhere else.
+    fn inspect(&self, inspect: &mut dyn FnMut(&mut dyn Fields)) {
+        // The method is not run: there is no reply.
+        drop(self.start(Asked(Step::Inspect(inspect))));
+    }
 }
 
 /// The method, and what it is called on.

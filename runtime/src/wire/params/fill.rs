@@ -8,11 +8,14 @@ use serde_json::Value as Json;
 use super::bounds::is_too_deep;
 use super::mismatch::{Gathered, Mismatch};
 use super::{Bounds, Entries, Node, Over, Params};
-use crate::operation::Wire;
+use crate::operation::{Arrays, Wire};
 use crate::value::{Field, Fields, Literal, ObjectMut, Shape, WrittenAs};
-use crate::value::{MapMut, Slot, Token, View};
+use crate::value::{ListMut, MapMut, Slot, Token, View};
 use crate::violation::Violations;
 use crate::wire::json::{Member, Reading, fill_value, set_listed};
+
+/// What a list must be that came with commas.
+const COMMAS: &str = "a list: each item under a name of its own, as in name[]";
 
 /// What was seen while a request was filled, beside what is wrong with it.
 #[derive(Default)]
@@ -54,6 +57,10 @@ fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
     let (token, lenient) = match node {
         // Text carries every type.
         Node::Text(text) => (Token::Str(text), true),
+        Node::HeaderLines(lines) => match lines.as_slice() {
+            [line] => (Token::Str(line), true),
+            _ => return false,
+        },
         Node::Json(Member::Text(text)) => (Token::Str(text), lenient),
         Node::Json(Member::Token(token)) => (*token, lenient),
         _ => return false,
@@ -78,7 +85,14 @@ fn fill_field(
     filled: &mut Filled,
 ) {
     let lenient = is_lenient(field, wire);
-    let filling = Filling { lenient, empty_map_as_list: wire.empty_map_as_list, key: field.key, bounds, over: Cell::new(None) };
+    let filling = Filling {
+        lenient,
+        empty_map_as_list: wire.empty_map_as_list,
+        arrays: wire.arrays,
+        key: field.key,
+        bounds,
+        over: Cell::new(None),
+    };
     let fits = match filling.node(request.slot_at(index), node) {
         Ok(()) => true,
         Err(mismatch) => tell(field, mismatch, found, &mut filled.unknown),
@@ -139,6 +153,7 @@ fn set_default(slot: Slot<'_>, literal: Literal) {
 struct Filling {
     lenient: bool,
     empty_map_as_list: bool,
+    arrays: Arrays,
     key: Option<&'static str>,
     bounds: Bounds,
     /// The bound that something passes.
@@ -150,6 +165,7 @@ impl Filling {
         match node {
             Node::Json(json) => self.json(slot, json),
             Node::Text(text) => self.text(slot, text),
+            Node::HeaderLines(lines) => self.header(slot, lines),
             Node::File(file) => match slot {
                 Slot::Optional(optional) => self.node(optional.fill(), Node::File(file)),
                 Slot::File(target) => {
@@ -206,10 +222,40 @@ impl Filling {
         Ok(fill_value(Member::Json(json), slot, reading)?)
     }
 
+    /// A list is all items of all lines, with commas between them (RFC 9110, 5.3 and 5.6.1); anything else is one line.
+    fn header(&self, slot: Slot<'_>, lines: Vec<Cow<'_, str>>) -> Result<(), Mismatch> {
+        match slot {
+            Slot::Optional(optional) if lines.iter().any(|line| !line.is_empty()) => self.header(optional.fill(), lines),
+            Slot::List(list) => {
+                let is_blank = |c: char| c == ' ' || c == '\t';
+                let items = lines.iter().flat_map(|line| line.split(',')).map(|item| item.trim_matches(is_blank));
+                let (mut wrong, mut count) = (Gathered::default(), 0);
+                for item in items.filter(|item| !item.is_empty()) {
+                    wrong.add_inside(self.text(list.push(), Cow::Borrowed(item)), count);
+                    count += 1;
+                }
+                self.count(count);
+                wrong.result()
+            }
+            slot => {
+                let mut lines = lines;
+                match (lines.pop(), lines.is_empty()) {
+                    (Some(line), true) => self.text(slot, line),
+                    (last, _) => self.repeated(slot, lines.into_iter().chain(last).map(Node::Text).collect()),
+                }
+            }
+        }
+    }
+
     /// Text carries every type: it is always read leniently.
     fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
         match slot {
             Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), true)?),
+            // A form has no other word for null.
+            Slot::Optional(optional) if text.is_empty() && optional.has_null() => {
+                optional.null();
+                Ok(())
+            }
             Slot::Optional(optional) if text.is_empty() => {
                 let filled = self.text(optional.fill(), text);
                 if filled.is_err() {
@@ -222,13 +268,14 @@ impl Filling {
                 *json = self.parse(&text).unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
+            Slot::List(list) if self.arrays == Arrays::Repeat => self.lone_item(list, text),
             Slot::List(_) if text.is_empty() => Ok(()),
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
                 let json = self.parse(&text).ok_or_else(|| Mismatch::new("well-formed JSON"))?;
                 self.json(slot, Member::Json(json))
             }
             // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
-            Slot::List(_) if text.contains(',') => Err(Mismatch::new("a list: each item under a name of its own, as in name[]")),
+            Slot::List(_) if text.contains(',') => Err(Mismatch::new(COMMAS)),
             Slot::List(list) => self.text(list.push(), text),
             Slot::Union(_) => {
                 let json = self.parse(&text).unwrap_or_else(|| Json::String(text.into_owned()));
@@ -238,6 +285,20 @@ impl Filling {
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),
             Slot::Skip => Ok(()),
         }
+    }
+
+    /// A text for a list whose items repeat its name: it is one item, whatever is in it. Only what is no item may be all of the list.
+    fn lone_item(&self, list: &mut dyn ListMut, text: Cow<'_, str>) -> Result<(), Mismatch> {
+        let Err(mismatch) = self.text(list.push(), Cow::Borrowed(&text)) else { return Ok(()) };
+        list.clear();
+        if text.is_empty() {
+            return Ok(());
+        }
+        if text.starts_with('[') {
+            let json = self.parse(&text).ok_or_else(|| Mismatch::new("well-formed JSON"))?;
+            return self.json(Slot::List(list), Member::Json(json));
+        }
+        Err(if text.contains(',') { Mismatch::new(COMMAS) } else { mismatch })
     }
 
     fn items(&self, slot: Slot<'_>, items: Vec<Node<'_>>) -> Result<(), Mismatch> {
@@ -310,9 +371,12 @@ impl Filling {
     }
 
     fn object(&self, object: &mut ObjectMut<'_>, entries: Entries<'_>, wrong: &mut Gathered) {
+        let shape = object.shape();
+        let mut is_missing: Vec<bool> = shape.fields().iter().map(|field| field.required && field.prefix.is_none()).collect();
         for (key, node) in entries.into_vec() {
-            let (shape, own) = (object.shape(), object.shape().find(&key, 0));
+            let own = shape.find(&key, 0);
             if let Some(index) = own {
+                is_missing.iter_mut().nth(index).into_iter().for_each(|is_missing| *is_missing = false);
                 wrong.add_inside(self.node(object.field_mut(index), node), &key);
             } else if let Some((index, rest)) = shape.behind_prefix(&key) {
                 match self.entry(object.field_mut(index), rest, node) {
@@ -322,6 +386,9 @@ impl Filling {
             } else {
                 wrong.add(Err(Mismatch::unknown(&key)));
             }
+        }
+        for (field, _) in shape.fields().iter().zip(is_missing).filter(|(_, is_missing)| *is_missing) {
+            wrong.add_inside(Err(Mismatch::new("given")), field.name);
         }
     }
 
@@ -362,6 +429,7 @@ fn indexed(entries: Entries<'_>) -> Result<Vec<(u64, Node<'_>)>, Mismatch> {
 fn to_json(node: Node<'_>) -> Json {
     match node {
         Node::Text(text) => Json::String(text.into_owned()),
+        Node::HeaderLines(lines) => Json::String(lines.join(", ")),
         Node::Json(value) => value.into_json(),
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
