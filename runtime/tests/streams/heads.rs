@@ -292,7 +292,7 @@ fn head(chance: &mut Chance) -> (String, bool) {
 
 /// How many heads are compared: some, or as many as the environment says.
 fn count() -> usize {
-    std::env::var("SPECWRIGHT_HEADS").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
+    std::env::var("SPECWRIGHT_HEADS").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
 }
 
 /// What Python reads: for each head the name and the file name, before folders are taken off.
