@@ -9,7 +9,7 @@ use specwright::File;
 use specwright::operation::Operation;
 use specwright::server::RequestContext;
 
-type Answer<R> = Result<<R as Operation>::Answer, specwright::CallError>;
+type Answer<R> = Result<<R as Operation>::Answer, specwright::HandlerError>;
 
 /// An answer as it is sent, and what it means.
 struct Sample {
@@ -57,7 +57,7 @@ impl Echo {
         Ok(sample(self.meant::<R>().unwrap()))
     }
 
-    fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: Answer<R>)
+    fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: Result<R::Answer, specwright::CallError>)
     where
         R::Answer: serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
     {
