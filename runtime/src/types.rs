@@ -64,6 +64,9 @@ impl<T: Value + Default> Optional for Nullable<T> {
     fn clear(&mut self) {
         *self = Nullable::Null;
     }
+    fn has_null(&self) -> bool {
+        true
+    }
     fn fill(&mut self) -> Slot<'_> {
         *self = Nullable::Value(T::default());
         match self {

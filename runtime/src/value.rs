@@ -164,6 +164,10 @@ pub trait Optional: Send {
     fn null(&mut self) {
         self.clear();
     }
+    /// Whether it tells an explicit null from an absent value.
+    fn has_null(&self) -> bool {
+        false
+    }
     /// Becomes a default value, and gives its slot.
     fn fill(&mut self) -> Slot<'_>;
     /// Becomes the value of a token; `None` when the type inside is not a scalar. A shortcut of [`fill`](Self::fill), since most fields are
@@ -252,6 +256,9 @@ impl<T: Value + Default> Optional for Option<T> {
     }
     fn null(&mut self) {
         *self = T::null();
+    }
+    fn has_null(&self) -> bool {
+        T::null().is_some()
     }
     #[inline]
     fn fill(&mut self) -> Slot<'_> {

@@ -8,6 +8,7 @@ use super::download::{self, DownloadLimits, Rest};
 use super::multipart::{self, Payload};
 use crate::file::File;
 use crate::operation::Endpoint;
+use crate::violation::Violations;
 use crate::wire::pairs::Pair;
 
 /// A reference to the functions.
@@ -18,8 +19,8 @@ pub(crate) struct FileFunctions(pub(super) &'static Functions);
 pub(super) struct Functions {
     /// Sends a file as the whole body.
     pub(super) alone: fn(&File) -> Payload,
-    /// Sends files among other parameters: gives the content type and the body.
-    pub(super) among: fn(&[Pair<'_>]) -> (String, Payload),
+    /// Sends files among other parameters: gives the content type and the body. A name that a part cannot have is a violation.
+    pub(super) among: fn(&[Pair<'_>], &mut Violations) -> (String, Payload),
     /// Receives a file as an answer.
     pub(super) receive: fn(&'static Endpoint, &Parts, Bytes, Rest, DownloadLimits) -> File,
 }

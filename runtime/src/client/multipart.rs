@@ -17,6 +17,8 @@ use super::random;
 use super::transport::{Body, BoxError, BoxFuture};
 use crate::error::CallError;
 use crate::file::{File, FileStream};
+use crate::violation::Violations;
+use crate::wire::disposition;
 use crate::wire::pairs::Pair;
 
 /// The body of a request, to be sent once or more.
@@ -103,23 +105,29 @@ pub(super) fn alone(file: &File) -> Payload {
     file.in_memory().map_or_else(parts, |bytes| Payload::Whole(bytes.clone()))
 }
 
-/// The content type, with the boundary, and the body.
-pub(super) fn encode(pairs: &[Pair<'_>]) -> (String, Payload) {
+/// The content type, with the boundary, and the body. A name that no part can have is a violation.
+pub(super) fn encode(pairs: &[Pair<'_>], found: &mut Violations) -> (String, Payload) {
     let boundary = format!("specwright-{:016x}{:016x}", random::random_u64(), random::random_u64());
     let mut encoded = Encoded { parts: Vec::new(), text: Zeroizing::default(), room: room(pairs) };
     encoded.text.reserve(encoded.room);
     for pair in pairs {
+        let (name, file) = match pair {
+            Pair::Text(name, _) => (name, None),
+            Pair::File(name, file) => (name, Some(file)),
+        };
+        let Some(disposition) = disposition::write_part(name, file.map(|file| file.name.as_str())) else {
+            let message = format!("{name} must be a name that a part of a multipart body can have");
+            found.add(name, "name", message);
+            continue;
+        };
+        encoded.add(&format!("--{boundary}\r\ncontent-disposition: {disposition}\r\n"));
         match pair {
-            Pair::Text(name, text) => {
-                encoded.add(&format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"\r\n\r\n", escape(name)));
+            Pair::Text(_, text) => {
+                encoded.add("\r\n");
                 encoded.text.extend_from_slice(text.as_bytes());
             }
-            Pair::File(name, file) => {
-                let (name, file_name) = (escape(name), escape(&file.name));
-                encoded.add(&format!(
-                    "--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\ncontent-type: {}\r\n\r\n",
-                    media_type(&file.content_type)
-                ));
+            Pair::File(_, file) => {
+                encoded.add(&format!("content-type: {}\r\n\r\n", media_type(&file.content_type)));
                 encoded.file(file);
             }
         }
@@ -140,8 +148,9 @@ struct Encoded {
 fn room(pairs: &[Pair<'_>]) -> usize {
     let length = |pair: &Pair<'_>| match pair {
         Pair::Text(name, text) => name.len() * 3 + text.len(),
+        // The file's name may be there twice.
         Pair::File(name, file) => {
-            (name.len() + file.name.len()) * 3 + file.content_type.len() + file.in_memory().map_or(0, Bytes::len)
+            (name.len() + file.name.len() * 2) * 3 + file.content_type.len() + file.in_memory().map_or(0, Bytes::len)
         }
     };
     pairs.iter().map(|pair| length(pair) + 256).sum::<usize>() + 64
@@ -198,11 +207,6 @@ impl http_body::Body for Sequence {
     }
 }
 
-/// As browsers do: what would end the quotes or the line.
-fn escape(text: &str) -> String {
-    text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
-
 /// A media type that would break the header is not sent.
 pub(super) fn media_type(text: &str) -> &str {
     let fits = text.contains('/') && text.bytes().all(|b| (0x20..0x7f).contains(&b));
@@ -217,7 +221,9 @@ mod tests {
     fn parts_cannot_be_forged_by_names() {
         let file = File::new("a\"\r\nx: y", "content").content_type("text/plain\r\nx: y");
         let pairs = [Pair::Text("note".to_owned(), "hello".to_owned().into()), Pair::File("attachments[]".to_owned(), &file)];
-        let (content_type, Payload::Whole(body)) = encode(&pairs) else { panic!("files in memory need no stream") };
+        let (content_type, Payload::Whole(body)) = encode(&pairs, &mut Violations::default()) else {
+            panic!("files in memory need no stream")
+        };
         let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
         let expected = format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"note\"\r\n\r\nhello\r\n\

@@ -19,7 +19,7 @@ use crate::timestamp::DateFormat;
 use crate::value::View;
 use crate::value::{FieldViews, ObjectRef, ParamLocation};
 use crate::violation::Violations;
-use crate::wire::pairs::{Pair, pairs, text};
+use crate::wire::pairs::{Pair, header, pairs, text};
 use crate::wire::{Writing, json};
 
 /// All but the unreserved characters of RFC 3986: correct in a path segment, a query and a form.
@@ -39,8 +39,11 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
     let mut headers = headers(endpoint, request, core.headers.clone(), &mut found);
+    required_texts(request, &mut found);
+    let query = query(endpoint, request, &mut found);
+    let body = body(endpoint, request, &mut found);
     found.into_result().map_err(CallError::invalid)?;
-    let (content_type, body) = body(endpoint, request);
+    let (content_type, body) = body;
     if let Some(content_type) = content_type {
         set(&mut headers, CONTENT_TYPE, content_type);
     }
@@ -48,7 +51,6 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
         // Some servers refuse these methods without a length.
         set(&mut headers, CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let query = query(endpoint, request);
     let mark = if query.is_empty() { "" } else { "?" };
     let uri = Zeroizing::new([core.address.base(), spelled(endpoint, path.as_ref()), mark, &query].concat());
     let uri = http::Uri::from_maybe_shared(cleared(uri)).map_err(|error| too_long(&error))?;
@@ -64,6 +66,15 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
 /// Bytes that are cleared from memory with the last reference to them, since a parameter may be a secret.
 fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(it: Zeroizing<T>) -> Bytes {
     Bytes::from_owner(Cleared(it))
+}
+
+/// A required text must not be empty: a server takes an empty one for missing.
+fn required_texts(request: ObjectRef<'_>, found: &mut Violations) {
+    for (index, field) in request.shape().fields().iter().enumerate().filter(|(_, field)| field.required) {
+        if matches!(request.field(index), View::Str("") | View::Secret("")) && !found.names(field.name) {
+            found.add(field.name, "required", format!("{} is required", field.name));
+        }
+    }
 }
 
 /// Sets a header. Not inlined: `insert` is large.
@@ -106,8 +117,9 @@ fn each(
 
 /// The length of the path and query of a request, in bytes.
 pub(super) fn target(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
-    let query = query(endpoint, request).len();
-    let path = path(endpoint, request, &mut Violations::default());
+    let mut ignored = Violations::default();
+    let query = query(endpoint, request, &mut ignored).len();
+    let path = path(endpoint, request, &mut ignored);
     spelled(endpoint, path.as_ref()).len() + if query > 0 { query + 1 } else { 0 }
 }
 
@@ -143,22 +155,32 @@ fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
 
 /// The headers of every call, and the header parameters, which replace them.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
-    each(endpoint, request, ParamLocation::Header, &mut |name, value| {
-        let Some(value) = value else { return };
-        match (HeaderName::try_from(name), HeaderValue::from_maybe_shared(cleared(value))) {
+    for (index, field) in request.shape().fields().iter().enumerate() {
+        if place(endpoint, field.location) != ParamLocation::Header {
+            continue;
+        }
+        let value = match header(&request.field(index), field, &endpoint.service.wire) {
+            Ok(Some(value)) => value,
+            Ok(None) => continue,
+            Err(why) => {
+                found.add(field.name, "header", format!("{} {why}", field.name));
+                continue;
+            }
+        };
+        match (HeaderName::try_from(field.name), HeaderValue::from_maybe_shared(cleared(value))) {
             (Ok(name), Ok(mut value)) => {
                 // It may be an API key, which hooks that print headers must not show.
                 value.set_sensitive(true);
                 set(&mut headers, name, value);
             }
-            _ => found.add(name, "header", format!("{name} must be text that a header can hold")),
+            _ => found.add(field.name, "header", format!("{} must be text that a header can hold", field.name)),
         }
-    });
+    }
     headers
 }
 
-fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
-    let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == ParamLocation::Query);
+fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
+    let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == ParamLocation::Query, found);
     // Files are sent in the body.
     form(pairs.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
@@ -167,14 +189,15 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>) -> Zeroizing<String> {
 }
 
 /// The body and its type: a file as the whole body, multipart when there are files, else JSON, else a form, else none.
-fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Payload) {
+fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> (Option<HeaderValue>, Payload) {
     if let Some(file) = whole(request) {
         return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.functions().0.alone)(file));
     }
     let wire = &endpoint.service.wire;
     // Before the fields are encoded, which may be many.
     if let Some(file) = sent_file(endpoint, request) {
-        let (content_type, body) = (file.functions().0.among)(&parts(endpoint, request));
+        let parts = parts(endpoint, request, found);
+        let (content_type, body) = (file.functions().0.among)(&parts, found);
         return (HeaderValue::try_from(content_type).ok(), body);
     }
     if takes(endpoint, ParamLocation::Body) {
@@ -182,7 +205,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>) -> (Option<HeaderValue>, Pa
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
-    let fields = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Form);
+    let fields = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Form, found);
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
@@ -211,10 +234,11 @@ fn file_in(view: View<'_>) -> Option<&File> {
 }
 
 /// The parts of a multipart body: its parameters, and files that would otherwise be in the query.
-fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Vec<Pair<'a>> {
+fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>, found: &mut Violations) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
-    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), ParamLocation::Form | ParamLocation::Body));
-    let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Query);
+    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), ParamLocation::Form | ParamLocation::Body), found);
+    // What is wrong with these was found when the query was written.
+    let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Query, &mut Violations::default());
     fields.into_iter().chain(elsewhere.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 

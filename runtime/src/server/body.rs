@@ -14,7 +14,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use super::context::RequestContext;
 use super::keep::{Coming, Keep};
 use super::limits::Limits;
-use super::params::{Arrived, Source};
+use super::params::{Received, Source};
 use super::reading::Reading;
 use super::{BoxError, multipart, problem};
 use crate::error::HandlerError;
@@ -44,6 +44,14 @@ impl std::error::Error for Broken {
     }
 }
 
+/// What the reading of a body needs besides the body.
+#[derive(Clone, Copy)]
+pub(super) struct BodyContext<'r> {
+    pub(super) limits: &'r Limits,
+    /// Told of every byte of a file.
+    pub(super) progress: &'r Reading,
+}
+
 /// Forgets a body's type.
 pub(super) fn erase<B>(body: B) -> Incoming
 where
@@ -57,38 +65,39 @@ where
 pub(super) async fn read<'b>(
     cx: &RequestContext,
     body: Incoming,
-    (limits, reading): (&Limits, &Reading),
+    context: BodyContext<'_>,
     bytes: &'b mut Bytes,
-    arrived: &mut Arrived<'b>,
+    received: &mut Received<'b>,
 ) -> Result<(), HandlerError> {
+    let BodyContext { limits, progress } = context;
     let codings = cx.headers().get_all(CONTENT_ENCODING).iter();
     if let Some(coding) = codings.filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")).next_back() {
         return Err(coded(coding));
     }
     if let Some((index, _)) = whole_file(cx) {
-        let file = file(body, Keep::new(limits, reading), limits.file).await?;
-        arrived.add_whole(index, typed(cx, file));
+        let file = file(body, Keep::new(limits, progress), limits.file).await?;
+        received.add_whole(index, typed(cx, file));
         return Ok(());
     }
-    let earlier = arrived.begin();
+    let earlier = received.begin();
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("multipart/form-data") {
-        multipart::read(content_type, body, (limits, reading), arrived).await?;
+        multipart::read(content_type, body, context, received).await?;
     } else {
         *bytes = whole(body, limits.body).await?;
         if !bytes.is_empty() {
-            known(essence, content_type, bytes, cx.endpoint().send, limits, arrived)?;
+            known(essence, content_type, bytes, cx.endpoint().send, limits, received)?;
         }
     }
-    arrived.over(earlier);
+    received.over(earlier);
     Ok(())
 }
 
 /// What no body means: an empty file, where one is required.
-pub(super) fn none(cx: &RequestContext, arrived: &mut Arrived<'_>) {
+pub(super) fn none(cx: &RequestContext, received: &mut Received<'_>) {
     if let Some((index, _)) = whole_file(cx).filter(|(_, field)| field.required) {
-        arrived.add_whole(index, typed(cx, File::new("", "")));
+        received.add_whole(index, typed(cx, File::new("", "")));
     }
 }
 
@@ -176,7 +185,7 @@ fn known<'b>(
     bytes: &'b [u8],
     send: SendAs,
     limits: &Limits,
-    arrived: &mut Arrived<'b>,
+    received: &mut Received<'b>,
 ) -> Result<(), HandlerError> {
     if !is_utf8(full) {
         return Err(problem::status(415, "bodies are taken in UTF-8 only"));
@@ -186,15 +195,16 @@ fn known<'b>(
     let untyped_json = || send == SendAs::Json || bytes.trim_ascii_start().starts_with(b"{");
     let is_json = |bytes: &[u8]| bytes.last_chunk().is_some_and(|end: &[u8; 5]| end.eq_ignore_ascii_case(b"+json"));
     if is("application/json") || is_json(essence.as_bytes()) || (essence.is_empty() && untyped_json()) {
-        json(bytes, limits, arrived)
+        json(bytes, limits, received)
     } else if essence.is_empty() || is("application/x-www-form-urlencoded") {
-        arrived.add_pairs(Source::Form, bytes)
+        received.add_pairs(Source::Form, bytes)
     } else {
         Err(unsupported())
     }
 }
 
-fn is_utf8(content_type: &str) -> bool {
+/// Whether the charset of a content type, if it names one, is UTF-8 or a part of it.
+pub(super) fn is_utf8(content_type: &str) -> bool {
     let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     charsets.all(|(_, value)| {
@@ -216,20 +226,20 @@ fn may_repeat(fields: &[BodyMember<'_>]) -> bool {
     fields.iter().any(has_parts) || (!in_order && twice())
 }
 
-fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Result<(), HandlerError> {
+fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Result<(), HandlerError> {
     let bytes = without_mark(bytes);
     let bounds = limits.bounds();
     let text = match str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            arrived.wrong_body("json", format!("the body is not text in UTF-8: byte {}", error.valid_up_to() + 1));
+            received.wrong_body("json", format!("the body is not text in UTF-8: byte {}", error.valid_up_to() + 1));
             return Ok(());
         }
     };
-    let fields = match members(text, arrived.shape(), bounds) {
+    let fields = match members(text, received.shape(), bounds) {
         Ok(fields) => fields,
         Err(NoMembers::NoObject) => {
-            arrived.wrong_body("type", "the body must be a JSON object".to_owned());
+            received.wrong_body("type", "the body must be a JSON object".to_owned());
             return Ok(());
         }
         Err(NoMembers::Refused(refusal)) => {
@@ -238,16 +248,16 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, arrived: &mut Arrived<'b>) -> Resu
             }
             let pointer = refusal.position.pointer();
             let place = if pointer.is_empty() { pointer } else { format!(" ({pointer})") };
-            arrived.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{place}"));
+            received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{place}"));
             return Ok(());
         }
     };
-    if !arrived.takes_repeats() && may_repeat(&fields) {
+    if !received.takes_repeats() && may_repeat(&fields) {
         for place in repeats(text) {
-            arrived.wrong(&place, "type", format!("{place} must be given once"));
+            received.violation(&place, "type", format!("{place} must be given once"));
         }
     }
-    arrived.add_json(fields);
+    received.add_json(fields);
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed(pub(super) &'static str);
 
-const NOT_UTF8: Malformed = Malformed("is not UTF-8");
+pub(super) const NOT_UTF8: Malformed = Malformed("is not UTF-8");
 const BROKEN: Malformed = Malformed("has a % without two hexadecimal digits behind it");
 
 /// A name or a value as it travels.

@@ -12,14 +12,14 @@ use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
-use super::body::{self, Incoming};
+use super::body::{self, BodyContext, Incoming};
 use super::connection::Connection;
 use super::context::RequestContext;
-use super::handler::{Handler, Invocation};
+use super::handler::{Handler, Invocation, Step};
 use super::oauth2::{Form, TokenEndpoint, TokenRequest};
 use super::observe::Observed;
 use super::outgoing::Body;
-use super::params::{Arrived, Source};
+use super::params::{Received, Source};
 use super::places::Place;
 use super::reading::Reading;
 use super::router::Routing;
@@ -171,24 +171,25 @@ async fn answer(
     }
     // Parameters borrow their text from the query and from the body.
     let (query, mut bytes) = (cx.uri().path_and_query().filter(|uri| uri.query().is_some()).cloned(), Bytes::new());
-    let mut arrived = Arrived::new(cx.endpoint, &routing.limits);
+    let mut received = Received::new(handler, &routing.limits);
     if let Some(query) = query.as_ref().and_then(PathAndQuery::query) {
-        arrived.add_pairs(Source::Query, query.as_bytes())?;
+        received.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
         reading.set(true);
-        let read = body::read(cx, body, (&routing.limits, reading), &mut bytes, &mut arrived);
+        let context = BodyContext { limits: &routing.limits, progress: reading };
+        let read = body::read(cx, body, context, &mut bytes, &mut received);
         routing.receiving.receive(cx.principal.is_some(), &mut permit, read).await?;
         reading.set(false);
         if permit.is_none() {
             permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
         }
     } else {
-        body::none(cx, &mut arrived);
+        body::none(cx, &mut received);
     }
-    arrived.add_path(segments);
-    arrived.add_headers(cx.headers());
-    let written = handler.start(Invocation { cx, arrived })?.await?;
+    received.add_path(segments);
+    received.add_headers(cx.headers());
+    let written = handler.start(Invocation(Step::Run { cx, received }))?.await?;
     written.len().into_iter().for_each(|len| handler.answer_size().record(len));
     let response = written.into_response().await;
     drop(permit);

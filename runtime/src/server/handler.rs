@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 
 use super::answer::{AnswerSize, WrittenAnswer};
 use super::context::RequestContext;
-use super::params::Arrived;
+use super::params::Received;
 use crate::error::HandlerError;
 use crate::operation::{Endpoint, Operation};
 use crate::value::Fields;
@@ -25,11 +25,16 @@ pub fn not_implemented<A>() -> Ready<Result<A, HandlerError>> {
     ready(Err(HandlerError::not_implemented()))
 }
 
-/// A request whose parameters arrived but are not read, and the handler that is to get them.
+/// What a method of a generated trait is called for.
 #[doc(hidden)]
-pub struct Invocation<'a, 'b> {
-    pub(super) cx: &'a mut RequestContext,
-    pub(super) arrived: Arrived<'b>,
+pub struct Invocation<'a, 'b>(pub(super) Step<'a, 'b>);
+
+/// The two ways to call such a method.
+pub(super) enum Step<'a, 'b> {
+    /// Reads these parameters into a request, and runs.
+    Run { cx: &'a mut RequestContext, received: Received<'b> },
+    /// Shows an empty request, and does not run.
+    Inspect(&'a mut dyn FnMut(&mut dyn Fields)),
 }
 
 impl<'a> Invocation<'a, '_> {
@@ -55,8 +60,16 @@ impl<'a> Invocation<'a, '_> {
     }
     /// The part that does not depend on the type of the request.
     fn read(self, request: &mut dyn Fields) -> Result<&'a RequestContext, HandlerError> {
-        self.arrived.fill(request, self.cx)?;
-        Ok(self.cx)
+        match self.0 {
+            Step::Run { cx, received } => {
+                received.fill(request, cx)?;
+                Ok(cx)
+            }
+            Step::Inspect(inspect) => {
+                inspect(request);
+                Err(HandlerError::internal("only inspected"))
+            }
+        }
     }
 }
 
@@ -109,6 +122,11 @@ pub(super) trait Handler: Send + Sync {
     fn answer_size(&self) -> &AnswerSize;
     /// Reads the request and starts the method.
     fn start<'a>(&'a self, invocation: Invocation<'a, '_>) -> Result<HandlerFuture<'a>, HandlerError>;
+    /// Shows an empty request of the operation, whose types are known nowhere else.
+    fn inspect(&self, inspect: &mut dyn FnMut(&mut dyn Fields)) {
+        // The method is not run: there is no reply.
+        drop(self.start(Invocation(Step::Inspect(inspect))));
+    }
 }
 
 /// A method, and the value that it is called on.

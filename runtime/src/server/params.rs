@@ -9,6 +9,7 @@ use http::HeaderMap;
 
 use super::context::RequestContext;
 use super::decode::{self, Encoded, Malformed, Pairs};
+use super::handler::Handler;
 use super::limits::Limits;
 use super::{body, plain, problem, table, unknown};
 use crate::error::HandlerError;
@@ -28,6 +29,17 @@ const MOST_LISTED: usize = 100;
 const UNKNOWN: &str = "unknown";
 const MORE: &str = "more";
 
+/// What the part of a multipart body has to be, by its parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartKind {
+    /// A file, with a file name or without one.
+    File,
+    /// Anything else, which comes as text.
+    Text,
+    /// No parameter of this name may come in a part.
+    Unknown,
+}
+
 /// Where parameters were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
@@ -40,8 +52,9 @@ pub(super) enum Source {
 }
 
 /// Parameters as they arrived, and what was wrong already then.
-pub(super) struct Arrived<'b> {
+pub(super) struct Received<'b> {
     endpoint: &'static Endpoint,
+    handler: &'b dyn Handler,
     params: Params<'b>,
     count: usize,
     most: usize,
@@ -55,10 +68,11 @@ pub(super) struct Arrived<'b> {
     next: usize,
 }
 
-impl<'b> Arrived<'b> {
-    pub(super) fn new(endpoint: &'static Endpoint, limits: &Limits) -> Self {
-        Arrived {
-            endpoint,
+impl<'b> Received<'b> {
+    pub(super) fn new(handler: &'b dyn Handler, limits: &Limits) -> Self {
+        Received {
+            endpoint: handler.endpoint(),
+            handler,
             params: Params::default(),
             count: 0,
             most: limits.params,
@@ -100,7 +114,7 @@ impl<'b> Arrived<'b> {
         value: Result<Cow<'b, str>, Malformed>,
     ) -> Result<(), HandlerError> {
         match (name.form(), value) {
-            (Ok(name), Ok(value)) => self.add(source, &name, |_| Node::Text(value))?,
+            (Ok(name), Ok(value)) => self.add(source, &name, Node::Text(value))?,
             (Ok(name), Err(malformed)) => self.malformed(&name, malformed),
             (Err(malformed), _) => self.malformed(&decode::lossy(name.bytes), malformed),
         }
@@ -123,20 +137,24 @@ impl<'b> Arrived<'b> {
         Ok(())
     }
 
-    /// Adds one value, unless nobody asks for it.
-    pub(super) fn add(&mut self, source: Source, name: &str, value: impl FnOnce(&Field) -> Node<'b>) -> Result<(), HandlerError> {
+    /// Adds one value; a value of no parameter follows the service's `unknown`.
+    pub(super) fn add(&mut self, source: Source, name: &str, value: Node<'b>) -> Result<(), HandlerError> {
         self.count()?;
         match self.field(source, name) {
-            Some((index, field)) if field.name == name => self.params.add_plain(index, value(field)),
-            Some((index, field)) => self.params.add(index, field.name, name, value(field)),
+            Some((index, field)) if field.name == name => self.params.add_plain(index, value),
+            Some((index, field)) => self.params.add(index, field.name, name, value),
             None => self.unknown(name),
         }
         Ok(())
     }
 
-    /// Whether a parameter of this name may come from there.
-    pub(super) fn asks(&mut self, source: Source, name: &str) -> bool {
-        self.field(source, name).is_some()
+    /// What the part of this name has to be.
+    pub(super) fn part_kind(&mut self, name: &str) -> PartKind {
+        let Some((index, field)) = self.find(name) else { return PartKind::Unknown };
+        let mut is_file = false;
+        self.handler.inspect(&mut |request| is_file = params::is_file(request.slot_at(index), field.name, name));
+        let (kind, source) = if is_file { (PartKind::File, Source::File) } else { (PartKind::Text, Source::Multipart) };
+        if may_come(source, field.location, self.endpoint) { kind } else { PartKind::Unknown }
     }
 
     /// Adds the fields of a JSON body.
@@ -196,10 +214,13 @@ impl<'b> Arrived<'b> {
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
         let fields = self.endpoint.params.fields().iter().enumerate();
         for (index, field) in fields.filter(|(_, field)| field.location == ParamLocation::Header) {
-            match headers.get(field.name).map(|value| value.to_str()) {
-                Some(Ok(value)) => self.params.add_plain(index, Node::Text(Cow::Owned(value.to_owned()))),
-                Some(Err(_)) => self.malformed(field.name, Malformed("is not plain text")),
-                None => {}
+            let lines = headers.get_all(field.name).iter();
+            let lines: Result<Vec<_>, _> =
+                lines.map(|line| str::from_utf8(line.as_bytes()).map(|line| Cow::Owned(line.to_owned()))).collect();
+            match lines {
+                Ok(lines) if lines.is_empty() => {}
+                Ok(lines) => self.params.add_plain(index, Node::HeaderLines(lines)),
+                Err(_) => self.malformed(field.name, decode::NOT_UTF8),
             }
         }
     }
@@ -221,7 +242,7 @@ impl<'b> Arrived<'b> {
     }
 
     /// A parameter is wrong before its type is looked at.
-    pub(super) fn wrong(&mut self, name: &str, rule: &'static str, message: String) {
+    pub(super) fn violation(&mut self, name: &str, rule: &'static str, message: String) {
         self.found.add(name, rule, message);
     }
 
@@ -277,15 +298,20 @@ impl<'b> Arrived<'b> {
         }
     }
 
-    /// The parameter of this name, if it may come from there. Clients mostly send them in order.
+    /// The parameter of this name, if it may come from there.
     fn field(&mut self, source: Source, name: &str) -> Option<(usize, &'static Field)> {
+        self.find(name).filter(|(_, field)| may_come(source, field.location, self.endpoint))
+    }
+
+    /// The parameter of this name. Clients mostly send them in order.
+    fn find(&mut self, name: &str) -> Option<(usize, &'static Field)> {
         let shape = self.endpoint.params;
         let index = shape
             .find(name, self.next)
             .or_else(|| shape.find(params::base(name), self.next))
             .or_else(|| params::bases_with_brackets(name).find_map(|base| shape.find(base, 0)))?;
         self.next = index + 1;
-        shape.fields().get(index).filter(|field| may_come(source, field.location, self.endpoint)).map(|field| (index, field))
+        shape.fields().get(index).map(|field| (index, field))
     }
 
     fn unknown(&mut self, name: &str) {

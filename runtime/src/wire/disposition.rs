@@ -1,93 +1,134 @@
-//! `Content-Disposition` of an answer (RFC 6266, RFC 8187): under which name it is saved, and whether it is shown.
+//! `Content-Disposition`: of an answer (RFC 6266), under which name it is saved, and of a part of a multipart body (RFC 7578),
+//! which parameter it is.
 //!
-//! In: a name, whatever is in it. Out: a header's value that nobody can break; and back. Not here: parts of multipart bodies,
-//! whose names browsers escape otherwise.
+//! In: a header value, or names. Out: names, or a header value from which the same names are read. Not here: the content.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+mod charset;
+mod parameters;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub(crate) use self::parameters::Parameters;
 use crate::file::name;
 
-/// What stays as it is in `filename*`.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The characters that `filename*` holds without an escape.
+const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The value for a file of this name. The name is there twice where it is not plain: in plain letters for old clients, and whole.
+/// The value of an answer with a file of this name. A name that is not plain is there twice: in plain letters for old clients, and whole.
 pub fn write(name: &str, inline: bool) -> String {
     let kind = if inline { "inline" } else { "attachment" };
     let name = name::plain(name);
     if name.is_empty() {
         return kind.to_owned();
     }
-    let fits = |c: char| c.is_ascii_alphanumeric() || " -._()".contains(c);
-    let plain: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+    let plain = plain_letters(&name);
     if plain == name {
         return format!("{kind}; filename=\"{plain}\"");
     }
-    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(&name, PLAIN))
+    format!("{kind}; filename=\"{plain}\"; filename*={}", extended(&name))
 }
 
-/// The name in a value, without folders and control characters: that of `filename*` where there is one that can be read.
+/// A name with `_` in the place of every character that some client reads differently.
+fn plain_letters(name: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -._()".contains(c);
+    name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect()
+}
+
+fn extended(name: &str) -> String {
+    format!("UTF-8''{}", utf8_percent_encode(name, UNESCAPED))
+}
+
+/// The file name of an answer, without folders and control characters. `filename*` comes first where it can be read.
 pub fn read(value: &[u8]) -> Option<String> {
-    let parameters = parameters(&text(value));
-    let value = |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let name = value("filename*").and_then(coded).or_else(|| value("filename").map(str::to_owned))?;
-    Some(name::plain(&name))
+    let parameters = Parameters::read(value);
+    file_name(parameters.get("filename*"), parameters.get("filename"), Form::Answer).map(|name| name::plain(&name))
 }
 
-/// Servers that know no better send names as they are, in UTF-8 or Latin-1.
-fn text(value: &[u8]) -> String {
-    str::from_utf8(value).map_or_else(|_| value.iter().copied().map(char::from).collect(), str::to_owned)
+/// What is escaped in a `filename` besides a quoted pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Nothing.
+    Answer,
+    /// What browsers escape: `%22`, `%0D` and `%0A`.
+    Part,
 }
 
-/// `UTF-8'en'%C3%BC.txt`
-fn coded(value: &str) -> Option<String> {
-    let mut parts = value.splitn(3, '\'');
-    let (charset, _language, name) = (parts.next()?, parts.next()?, parts.next()?);
-    let bytes: Vec<u8> = percent_decode(name.as_bytes()).collect();
-    match charset {
-        _ if charset.eq_ignore_ascii_case("utf-8") => String::from_utf8(bytes).ok(),
-        _ if charset.eq_ignore_ascii_case("iso-8859-1") => Some(bytes.into_iter().map(char::from).collect()),
-        _ => None,
+fn file_name(extended: Option<&[u8]>, plain: Option<&[u8]>, form: Form) -> Option<String> {
+    let plain = || plain.map(|value| unescape(&charset::utf8_or_latin(value), form));
+    extended.and_then(charset::extended).or_else(plain)
+}
+
+fn unescape(text: &str, form: Form) -> String {
+    match charset::encoded_words(text) {
+        std::borrow::Cow::Owned(decoded) => decoded,
+        std::borrow::Cow::Borrowed(text) if form == Form::Part && text.contains('%') => {
+            text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+        }
+        std::borrow::Cow::Borrowed(text) => text.to_owned(),
     }
 }
 
-/// The parameters behind the first `;`, names in lower case. A `;` between quotes is part of a value.
-fn parameters(value: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut rest = value.split_once(';').map(|(_, rest)| rest);
-    while let Some((name, behind)) = rest.and_then(|rest| rest.split_once('=')) {
-        let (value, behind) = match behind.trim_start().strip_prefix('"') {
-            Some(quoted) => unquote(quoted),
-            None => split(behind),
-        };
-        // A parameter without a value may stand in front of the name.
-        let name = name.rsplit(';').next().unwrap_or_default();
-        found.push((name.trim().to_ascii_lowercase(), value));
-        rest = behind;
-    }
-    found
+/// The names of a part.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PartNames {
+    /// The parameter, with its brackets: `files[]`.
+    pub name: String,
+    /// The file's name, without folders and control characters.
+    pub file_name: Option<String>,
 }
 
-/// A value without quotes, and what is behind the next `;`.
-fn split(value: &str) -> (String, Option<&str>) {
-    let (value, rest) = value.split_once(';').map_or((value, None), |(value, rest)| (value, Some(rest)));
-    (value.trim().to_owned(), rest)
-}
-
-/// A value up to its closing quote, `\` taken off what it stands in front of, and what is behind the next `;`.
+/// Reads the value of a part.
 ///
-/// A path of Windows has `\` that stand for themselves: only those before `"` and `\` escape.
-fn unquote(quoted: &str) -> (String, Option<&str>) {
-    let (mut value, mut letters) = (String::new(), quoted.chars());
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => break,
-            '\\' if letters.as_str().starts_with(['"', '\\']) => value.extend(letters.next()),
-            other => value.push(other),
+/// # Errors
+/// When the value breaks the grammar, is not of a form, has no name or two, or a name that is not UTF-8: a predicate, such as
+/// `has no name`.
+#[cfg(feature = "server")]
+pub fn read_part(value: &[u8]) -> Result<PartNames, &'static str> {
+    let parameters = Parameters::read(value);
+    if !parameters.kind.eq_ignore_ascii_case(b"form-data") {
+        return Err("has a content-disposition that is not form-data");
+    }
+    if let Some(fault) = parameters.fault {
+        return Err(fault);
+    }
+    let is_continued = |name: &str| name.starts_with("name*") || name.starts_with("filename*");
+    if parameters.list.iter().any(|parameter| is_continued(&parameter.name) && !parameter.name.ends_with("name*")) {
+        return Err("has a name in several parameters (RFC 2231), which is not read");
+    }
+    let once = |name| parameters.get_once(name).map_err(|()| "has the same name parameter twice");
+    let (extended_name, plain_name) = (once("name*")?, once("name")?);
+    let (extended_file_name, plain_file_name) = (once("filename*")?, once("filename")?);
+    let name = match (extended_name.and_then(charset::extended), plain_name) {
+        (Some(name), _) => name,
+        (None, Some(name)) => unescape(str::from_utf8(name).map_err(|_| "has a name that is not UTF-8")?, Form::Part),
+        (None, None) => return Err("has no name"),
+    };
+    let file_name = file_name(extended_file_name, plain_file_name, Form::Part).map(|name| name::plain(&name));
+    Ok(PartNames { name, file_name })
+}
+
+/// The value of a part; `None` when no value can be written from which a server reads the same name.
+#[cfg(feature = "client")]
+pub fn write_part(name: &str, file_name: Option<&str>) -> Option<String> {
+    let mut value = format!("form-data; name=\"{}\"", escape_part(name)?);
+    match file_name.map(|name| (name, escape_part(name))) {
+        None => {}
+        Some((_, Some(escaped))) => value.extend(["; filename=\"", &escaped, "\""]),
+        Some((name, None)) => {
+            value.extend(["; filename=\"", &plain_letters(name), "\"; filename*=", &extended(name)]);
         }
     }
-    (value, letters.as_str().split_once(';').map(|(_, rest)| rest))
+    Some(value)
 }
 
+/// Escapes as browsers do, and backslashes too: one in front of the closing quote would hide it. `None` for a text that would be
+/// read as another one, such as `%22` or `=?utf-8?Q?a?=`, and for control characters.
+#[cfg(feature = "client")]
+fn escape_part(text: &str) -> Option<String> {
+    let escaped = text.replace('\\', "\\\\").replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+    let is_kept = unescape(&escaped.replace("\\\\", "\\"), Form::Part) == text;
+    (is_kept && !escaped.chars().any(char::is_control)).then_some(escaped)
+}
 #[cfg(test)]
 mod tests {
     use super::{read, write};

@@ -15,6 +15,7 @@ pub use entries::Entries;
 pub use fill::{Filled, fill};
 
 use crate::file::File;
+use crate::value::Slot;
 use crate::wire::json::Member;
 
 /// The deepest nesting of brackets in a name; deeper ones are taken as part of the name.
@@ -28,6 +29,8 @@ const MOST_RESERVED: usize = 16;
 pub enum Node<'b> {
     /// Text from query, form or multipart.
     Text(Cow<'b, str>),
+    /// The values of all lines of a header, in order.
+    HeaderLines(Vec<Cow<'b, str>>),
     /// A value from a JSON body.
     Json(Member<'b>),
     /// A file part.
@@ -138,27 +141,69 @@ fn make<'b>(path: &[&str], value: Node<'b>) -> Node<'b> {
 }
 
 /// Adds a value to what came under the same name. Spellings of a list that are mixed are one list, in which `[]` goes to the number
-/// above all others, as with PHP; nothing that came is lost.
+/// above all others, as with PHP; nothing that came is lost. Members of objects in a list belong to the last one until it has them all:
+/// `items[][a]=1&items[][b]=2` is one item, `items[][a]=1&items[][a]=2` are two, as with Rack.
 fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
     match (path, &mut *node) {
         ([], Node::Repeated(items) | Node::List(items)) => items.push(value),
-        (["", rest @ ..], Node::List(items)) => items.push(make(rest, value)),
-        (["", rest @ ..], Node::Map(entries)) => entries.append(make(rest, value)),
+        (["", rest @ ..], Node::List(items)) => match items.last_mut().filter(|last| takes_member(last, rest)) {
+            Some(last) => join(last, rest, value),
+            None => items.push(make(rest, value)),
+        },
+        (["", rest @ ..], Node::Map(entries)) => match entries.last_appended().filter(|last| takes_member(last, rest)) {
+            Some(last) => join(last, rest, value),
+            None => entries.append(make(rest, value)),
+        },
         ([], Node::Map(entries)) if entries.is_numbered() => entries.append(value),
         ([key, rest @ ..], Node::Map(entries)) => insert(entries, key, rest, value),
-        ([], Node::Text(_) | Node::File(_)) => *node = Node::Repeated(vec![take(node), value]),
-        (["", rest @ ..], Node::Text(_) | Node::File(_) | Node::Repeated(_)) => {
+        ([], Node::Text(_) | Node::File(_) | Node::HeaderLines(_)) => *node = Node::Repeated(vec![take(node), value]),
+        (["", rest @ ..], Node::Text(_) | Node::File(_) | Node::HeaderLines(_) | Node::Repeated(_)) => {
             let mut items = items(take(node));
             items.push(make(rest, value));
             *node = Node::List(items);
         }
-        ([key, rest @ ..], Node::Text(_) | Node::File(_) | Node::Repeated(_) | Node::List(_)) => {
+        ([key, rest @ ..], Node::Text(_) | Node::File(_) | Node::HeaderLines(_) | Node::Repeated(_) | Node::List(_)) => {
             let mut entries = Entries::numbered(items(take(node)));
             insert(&mut entries, key, rest, value);
             *node = Node::Map(entries);
         }
         // A value without a key among words as keys belongs nowhere, and JSON comes from another source: the last one counts.
         (path, node @ (Node::Map(_) | Node::Json(_))) => *node = make(path, value),
+    }
+}
+
+/// Whether the value of `field` that has this name is a file: `doc` itself, or what `docs[]` or `pages[0][scan]` lead to. The slot is
+/// filled on the way.
+pub fn is_file(slot: Slot<'_>, field: &str, name: &str) -> bool {
+    slot_is_file(slot, &name.strip_prefix(field).and_then(steps).unwrap_or_default())
+}
+
+fn slot_is_file(slot: Slot<'_>, path: &[&str]) -> bool {
+    match slot {
+        Slot::File(_) => path.is_empty(),
+        Slot::Optional(optional) => slot_is_file(optional.fill(), path),
+        Slot::List(list) => slot_is_file(list.push(), path.get(1..).unwrap_or_default()),
+        Slot::Object(mut object) => path.split_first().is_some_and(|(key, rest)| {
+            let index = object.shape().find(key, 0);
+            index.is_some_and(|index| slot_is_file(object.field_mut(index), rest))
+        }),
+        Slot::Union(union) => (0..union.variants().len()).any(|index| slot_is_file(union.choose(index), path)),
+        // No file can be in a map.
+        Slot::Scalar(_) | Slot::Map(_) | Slot::Json(_) | Slot::Skip => false,
+    }
+}
+
+/// Whether an item of a list is an object that has no member of this path yet. A path with `[]` in it leads to a list, which takes
+/// another item.
+fn takes_member(item: &Node<'_>, path: &[&str]) -> bool {
+    !path.is_empty() && matches!(item, Node::Map(_)) && (path.contains(&"") || !has_member(item, path))
+}
+
+fn has_member(item: &Node<'_>, path: &[&str]) -> bool {
+    match (path, item) {
+        ([], _) => true,
+        ([key, rest @ ..], Node::Map(entries)) => entries.get(key).is_some_and(|member| has_member(member, rest)),
+        _ => false,
     }
 }
 

@@ -1,6 +1,8 @@
-//! Files that stream, over real sockets: a client and a server with two operations, one that takes a file and one that gives one.
+//! A client and a server as generated code spells them, over real sockets: files that stream, and values in forms and headers.
 #![cfg(all(feature = "client", feature = "server", feature = "blocking"))]
 
 mod downloads;
+pub mod forms;
+mod heads;
 pub mod service;
 mod uploads;

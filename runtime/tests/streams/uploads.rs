@@ -223,7 +223,9 @@ async fn hostile_names_arrive_harmless() {
     for (name, seen) in [
         ("../../etc/passwd".to_owned(), "passwd".to_owned()),
         ("C:\\x\\a.txt".to_owned(), "a.txt".to_owned()),
-        ("a\"b\r\nset-cookie: x".to_owned(), "a%22b%0D%0Aset-cookie: x".to_owned()),
+        ("a\"b\r\nset-cookie: x".to_owned(), "a\"bset-cookie: x".to_owned()),
+        ("100%22 =?utf-8?Q?a?=".to_owned(), "100%22 =?utf-8?Q?a?=".to_owned()),
+        ("ends\\".to_owned(), String::new()),
         ("ñandú 鳥.txt".to_owned(), "ñandú 鳥.txt".to_owned()),
         (format!("{}.txt", "x".repeat(10_000)), format!("{}.txt", "x".repeat(251))),
         ("..".to_owned(), String::new()),

@@ -14,6 +14,8 @@ pub struct Entries<'b> {
     places: BTreeMap<String, usize>,
     /// One above the highest number that is a key: where `name[]=…` goes.
     next: u64,
+    /// Whether the last entry came as `name[]=…`.
+    is_last_appended: bool,
 }
 
 impl<'b> Entries<'b> {
@@ -26,6 +28,12 @@ impl<'b> Entries<'b> {
     /// Adds a value under the number above all others, as PHP does.
     pub(super) fn append(&mut self, value: Node<'b>) {
         self.push(&self.next.to_string(), value);
+        self.is_last_appended = true;
+    }
+    /// The last entry, if it came as `name[]=…`.
+    pub(super) fn last_appended(&mut self) -> Option<&mut Node<'b>> {
+        let last = self.listed.last_mut().filter(|_| self.is_last_appended);
+        last.map(|(_, node)| node)
     }
     /// Whether a key is a number, as items of a list have it.
     pub(super) fn is_numbered(&self) -> bool {
@@ -38,6 +46,10 @@ impl<'b> Entries<'b> {
         entries
     }
     /// The value of this key.
+    pub(super) fn get(&self, key: &str) -> Option<&Node<'b>> {
+        self.listed.get(*self.places.get(key)?).map(|(_, node)| node)
+    }
+    /// The value of this key, to be added to.
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node<'b>> {
         let place = *self.places.get(key)?;
         self.listed.get_mut(place).map(|(_, node)| node)
@@ -46,6 +58,7 @@ impl<'b> Entries<'b> {
     pub(super) fn push(&mut self, key: &str, value: Node<'b>) {
         self.places.insert(key.to_owned(), self.listed.len());
         self.listed.push((key.to_owned(), value));
+        self.is_last_appended = false;
         if let Ok(number) = key.parse::<u64>() {
             self.next = self.next.max(number.saturating_add(1));
         }

@@ -5,11 +5,14 @@ use std::cell::Cell;
 
 use super::mismatch::{Gathered, Mismatch};
 use super::{Bounds, Entries, Exceeded, Node, Params};
-use crate::operation::Wire;
+use crate::operation::{Arrays, Wire};
 use crate::value::{Field, Fields, Json, Literal, ObjectMut, Shape, WrittenAs};
-use crate::value::{MapMut, Slot, Token, View};
+use crate::value::{ListMut, MapMut, Slot, Token, View};
 use crate::violation::Violations;
 use crate::wire::json::{Member, Reading, Reason, fill_value, measure, set_listed};
+
+/// What a list must be that came with commas.
+const COMMAS: &str = "a list: each item under a name of its own, as in name[]";
 
 /// What was seen while a request was filled, beside what is wrong with it.
 #[derive(Default)]
@@ -52,6 +55,10 @@ fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
     let (token, lenient) = match node {
         // Text carries every type.
         Node::Text(text) => (Token::Str(text), true),
+        Node::HeaderLines(lines) => match lines.as_slice() {
+            [line] => (Token::Str(line), true),
+            _ => return false,
+        },
         Node::Json(Member::Text(text)) => (Token::Str(text), lenient),
         Node::Json(Member::Token(token)) => (*token, lenient),
         _ => return false,
@@ -76,8 +83,14 @@ fn fill_field(
     filled: &mut Filled,
 ) {
     let lenient = is_lenient(field, wire);
-    let (empty_map_as_list, key) = (wire.empty_map_as_list, field.key);
-    let filling = Filling { lenient, empty_map_as_list, key, bounds: Cell::new(*bounds), over: Cell::new(None) };
+    let filling = Filling {
+        lenient,
+        empty_map_as_list: wire.empty_map_as_list,
+        arrays: wire.arrays,
+        key: field.key,
+        bounds: Cell::new(*bounds),
+        over: Cell::new(None),
+    };
     let fits = match filling.node(request.slot_at(index), node) {
         Ok(()) => true,
         Err(mismatch) => tell(field, mismatch, found, &mut filled.unknown),
@@ -143,6 +156,7 @@ fn set_token(slot: Slot<'_>, token: Token<'_>) {
 struct Filling {
     lenient: bool,
     empty_map_as_list: bool,
+    arrays: Arrays,
     key: Option<&'static str>,
     /// With the values that are left.
     bounds: Cell<Bounds>,
@@ -155,6 +169,7 @@ impl Filling {
         match node {
             Node::Json(json) => self.json(slot, json),
             Node::Text(text) => self.text(slot, text),
+            Node::HeaderLines(lines) => self.header(slot, lines),
             Node::File(file) => match slot {
                 Slot::Optional(optional) => self.node(optional.fill(), Node::File(file)),
                 Slot::File(target) => {
@@ -218,10 +233,40 @@ impl Filling {
         Ok(fill_value(Member::Json(Cow::Owned(json.to_string())), slot, reading)?)
     }
 
+    /// A list is all items of all lines, with commas between them (RFC 9110, 5.3 and 5.6.1); anything else is one line.
+    fn header(&self, slot: Slot<'_>, lines: Vec<Cow<'_, str>>) -> Result<(), Mismatch> {
+        match slot {
+            Slot::Optional(optional) if lines.iter().any(|line| !line.is_empty()) => self.header(optional.fill(), lines),
+            Slot::List(list) => {
+                let is_blank = |c: char| c == ' ' || c == '\t';
+                let items = lines.iter().flat_map(|line| line.split(',')).map(|item| item.trim_matches(is_blank));
+                let (mut wrong, mut count) = (Gathered::default(), 0);
+                for item in items.filter(|item| !item.is_empty()) {
+                    wrong.add_inside(self.text(list.push(), Cow::Borrowed(item)), count);
+                    count += 1;
+                }
+                self.count(count);
+                wrong.result()
+            }
+            slot => {
+                let mut lines = lines;
+                match (lines.pop(), lines.is_empty()) {
+                    (Some(line), true) => self.text(slot, line),
+                    (last, _) => self.repeated(slot, lines.into_iter().chain(last).map(Node::Text).collect()),
+                }
+            }
+        }
+    }
+
     /// Text carries every type: it is always read leniently.
     fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
         match slot {
             Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), true)?),
+            // A form has no other word for null.
+            Slot::Optional(optional) if text.is_empty() && optional.has_null() => {
+                optional.null();
+                Ok(())
+            }
             Slot::Optional(optional) if text.is_empty() => {
                 let filled = self.text(optional.fill(), text);
                 if filled.is_err() {
@@ -235,6 +280,7 @@ impl Filling {
                 *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
+            Slot::List(list) if self.arrays == Arrays::Repeat => self.lone_item(list, text),
             Slot::List(_) if text.is_empty() => Ok(()),
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
                 if self.is_json(&text) {
@@ -244,7 +290,7 @@ impl Filling {
                 }
             }
             // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
-            Slot::List(_) if text.contains(',') => Err(Mismatch::new("a list: each item under a name of its own, as in name[]")),
+            Slot::List(_) if text.contains(',') => Err(Mismatch::new(COMMAS)),
             Slot::List(list) => self.text(list.push(), text),
             Slot::Union(_) => {
                 let value = if self.is_json(&text) { Member::Json(text) } else { Member::Text(text) };
@@ -254,6 +300,22 @@ impl Filling {
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),
             Slot::Skip => Ok(()),
         }
+    }
+
+    /// A text for a list whose items repeat its name: it is one item, whatever is in it. Only what is no item may be all of the list.
+    fn lone_item(&self, list: &mut dyn ListMut, text: Cow<'_, str>) -> Result<(), Mismatch> {
+        let Err(mismatch) = self.text(list.push(), Cow::Borrowed(&text)) else { return Ok(()) };
+        list.clear();
+        if text.is_empty() {
+            return Ok(());
+        }
+        if text.starts_with('[') {
+            return match self.is_json(&text) {
+                true => self.json(Slot::List(list), Member::Json(text)),
+                false => Err(Mismatch::new("well-formed JSON")),
+            };
+        }
+        Err(if text.contains(',') { Mismatch::new(COMMAS) } else { mismatch })
     }
 
     fn items(&self, slot: Slot<'_>, items: Vec<Node<'_>>) -> Result<(), Mismatch> {
@@ -326,9 +388,12 @@ impl Filling {
     }
 
     fn object(&self, object: &mut ObjectMut<'_>, entries: Entries<'_>, wrong: &mut Gathered) {
+        let shape = object.shape();
+        let mut is_missing: Vec<bool> = shape.fields().iter().map(|field| field.required && field.prefix.is_none()).collect();
         for (key, node) in entries.into_vec() {
-            let (shape, own) = (object.shape(), object.shape().find(&key, 0));
+            let own = shape.find(&key, 0);
             if let Some(index) = own {
+                is_missing.iter_mut().nth(index).into_iter().for_each(|is_missing| *is_missing = false);
                 wrong.add_inside(self.node(object.field_mut(index), node), &key);
             } else if let Some((index, rest)) = shape.behind_prefix(&key) {
                 match self.entry(object.field_mut(index), rest, node) {
@@ -338,6 +403,9 @@ impl Filling {
             } else {
                 wrong.add(Err(Mismatch::unknown(&key)));
             }
+        }
+        for (field, _) in shape.fields().iter().zip(is_missing).filter(|(_, is_missing)| *is_missing) {
+            wrong.add_inside(Err(Mismatch::new("given")), field.name);
         }
     }
 
@@ -378,6 +446,7 @@ fn indexed(entries: Entries<'_>) -> Result<Vec<(u64, Node<'_>)>, Mismatch> {
 fn to_json(node: Node<'_>) -> Json {
     match node {
         Node::Text(text) => Json::String(text.into_owned()),
+        Node::HeaderLines(lines) => Json::String(lines.join(", ")),
         Node::Json(value) => value.into_json(),
         Node::File(file) => Json::String(file.name),
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
