@@ -190,8 +190,10 @@ pub(super) fn recursive_variants_are_told_apart(service: &Service, report: &mut 
             !report.stands_in(&Ty::Named(*first)) && may_be(service, *first, *later) && may_be(service, *later, *first)
         });
         let Some(((first, _), (later, _))) = alike.next() else { continue };
-        let message =
-            format!("variants `{}` and `{}` both hold `{}`, and no field tells them apart", *first.name, *later.name, *def.name);
+        let message = format!(
+            "variants `{}` and `{}` both hold `{}`, and no required field tells them apart",
+            *first.name, *later.name, *def.name
+        );
         let problem = Problem::warning(Code::SW0355, later.name.span, message).label("tried again at each level");
         report.add(problem.related(first.name.span, "tried first").help(
             "give the union a `tag`, or each variant a required field that the other does not have; `# allow: SW0355` accepts that values \
