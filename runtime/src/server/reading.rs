@@ -1,6 +1,6 @@
 //! The reading of a body: whether it is under way, and how much time its files have earned.
 //!
-//! In: bytes of files as they come. Out: time. Not here: the clock (see `watched`).
+//! In: bytes of files as they come. Out: time. Not here: the clock (see `supervise`).
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;

@@ -20,7 +20,7 @@ async fn closed_after(stream: &mut TcpStream) -> Duration {
 }
 
 fn is_about(time: Duration, expected: Duration) -> bool {
-    time + Duration::from_millis(50) >= expected && time < expected + Duration::from_millis(300)
+    time + Duration::from_millis(50) >= expected && time < expected + Duration::from_millis(450)
 }
 
 /// Exactly the idle timeout after the last activity, whenever that was, and not at the end of some period.
