@@ -26,7 +26,6 @@ mod etag;
 mod handler;
 mod head;
 mod health;
-mod keep;
 mod layers;
 mod limits;
 mod listen;
@@ -53,6 +52,7 @@ mod throttle;
 mod trace;
 mod unknown;
 mod unrouted;
+mod uploads;
 
 pub use answer::WrittenAnswer;
 pub use auth::{Authenticate, Credentials, Principal, same_secret};

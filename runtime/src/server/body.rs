@@ -1,6 +1,6 @@
 //! Bodies of requests: which form they have, and what is in them.
 //!
-//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and where files are kept (see `keep`).
+//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and where files are stored (see `uploads`).
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
 use super::context::RequestContext;
-use super::keep::{Coming, Keep};
 use super::limits::Limits;
 use super::params::{Received, Source};
 use super::reading::Reading;
+use super::uploads::{Upload, Uploads};
 use super::{BoxError, multipart, problem};
 use crate::error::HandlerError;
 use crate::file::File;
@@ -75,7 +75,7 @@ pub(super) async fn read<'b>(
         return Err(coded(coding));
     }
     if let Some((index, _)) = whole_file(cx) {
-        let file = file(body, Keep::new(limits, progress), limits.file).await?;
+        let file = file(body, Uploads::new(limits, progress), limits.file).await?;
         received.add_whole(index, typed(cx, file));
         return Ok(());
     }
@@ -112,17 +112,17 @@ fn typed(cx: &RequestContext, file: File) -> File {
 }
 
 /// The whole body as a file.
-async fn file(mut body: Incoming, mut keep: Keep<'_>, limit: usize) -> Result<File, HandlerError> {
+async fn file(mut body: Incoming, mut uploads: Uploads<'_>, limit: usize) -> Result<File, HandlerError> {
     if body.size_hint().lower() > limit as u64 {
         return Err(larger_than(limit));
     }
-    let (mut file, mut left) = (Coming::default(), limit);
+    let (mut file, mut left) = (Upload::default(), limit);
     while let Some(frame) = body.frame().await {
         let Ok(piece) = frame.map_err(|_| cut_short())?.into_data() else { continue };
         left = left.checked_sub(piece.len()).ok_or_else(|| larger_than(limit))?;
-        keep.add(&mut file, &piece).await?;
+        uploads.add(&mut file, &piece).await?;
     }
-    keep.end(file, String::new()).await
+    uploads.end(file, String::new()).await
 }
 
 /// The whole body, if it is not larger than `limit`.

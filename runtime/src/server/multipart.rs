@@ -2,7 +2,7 @@
 //!
 //! In: a body with its boundary, as it comes. Out: parameters, files among them. Not here: other bodies (see `body`). The memory of
 //! one request is bounded: its texts by the limit of other bodies, its files by [`Limits::memory`]; larger files go to disk as they
-//! come (see `keep`).
+//! come (see `uploads`).
 
 mod head;
 mod reader;
@@ -12,10 +12,10 @@ use std::borrow::Cow;
 use self::head::{Head, Refused};
 use self::reader::Reader;
 use super::body::{BodyContext, Incoming, is_utf8};
-use super::keep::{Coming, Keep};
 use super::limits::Limits;
 use super::params::{PartKind, Received, Source};
 use super::problem;
+use super::uploads::{Upload, Uploads};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::wire::params::Node;
@@ -29,7 +29,7 @@ pub(super) async fn read(
 ) -> Result<(), HandlerError> {
     let BodyContext { limits, progress } = context;
     let reader = Reader::new(content_type, body, limits)?;
-    let mut parts = Parts { reader, limits, files: Keep::new(limits, progress), free_text: limits.body };
+    let mut parts = Parts { reader, limits, files: Uploads::new(limits, progress), free_text: limits.body };
     let mut count = 0;
     while let Some(head) = parts.reader.next_head().await? {
         count += 1;
@@ -50,7 +50,7 @@ fn refuse(number: usize, Refused { status, message }: &Refused) -> HandlerError 
 struct Parts<'l> {
     reader: Reader<'l>,
     limits: &'l Limits,
-    files: Keep<'l>,
+    files: Uploads<'l>,
     /// Bytes of texts that may still come.
     free_text: usize,
 }
@@ -94,7 +94,7 @@ impl Parts<'_> {
     }
 
     async fn file(&mut self, name: String) -> Result<File, HandlerError> {
-        let mut file = Coming::default();
+        let mut file = Upload::default();
         while let Some(piece) = self.reader.next_piece().await? {
             self.files.add(&mut file, &piece).await?;
         }
