@@ -1,7 +1,7 @@
 //! Files: parts of a multipart request, bodies of downloads.
 //!
-//! In: bytes, a path, a stream. Out: a value with a name, a media type, and content that is read only when somebody wants it.
-//! Not here: how files travel (see `client` and `server`), and what stands for one in JSON: its name.
+//! In: bytes, a path or a stream. Out: a value with a name, a media type, and content that is read on demand. Not here: how files are sent
+//! and received (see `client` and `server`).
 
 #[cfg(all(feature = "stream", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod disk;
@@ -26,16 +26,20 @@ pub use stream::FileStream;
 #[cfg(feature = "client")]
 use crate::client::FileFunctions;
 
-/// A file with its name and media type. Its content is in memory, on disk or still on its way; it is read by
-/// [`bytes`](File::bytes), [`open`](File::open), [`write_to`](File::write_to) or [`save`](File::save).
+/// A file with its name and media type. Its content is in memory, on disk or still arriving. With the features `client` and `server` it
+/// is read by `bytes`, `open`, `write_to` or `save`.
 ///
-/// Clones share the content. A content that is on its way can be read once, by one of them; every other one can be read again.
+/// Clones share the content. Content that is still arriving can be read once, by one of the clones; other content can be read again.
+///
+/// ```
+/// let file = specwright::File::new("notes.txt", "Hello").content_type("text/plain");
+/// assert_eq!((file.name.as_str(), file.size()), ("notes.txt", Some(5)));
+/// ```
 #[derive(Clone, Default)]
 pub struct File {
-    /// Name, without a path. A name that came over the network has no folders and no control characters in it, and 255 bytes
-    /// at most.
+    /// The name, without a path. A name from the network has no folders, no control characters and at most 255 bytes.
     pub name: String,
-    /// Media type, `application/octet-stream` when it is not known.
+    /// The media type; `application/octet-stream` when it is unknown.
     pub content_type: String,
     content: Content,
     size: Option<u64>,
@@ -59,36 +63,36 @@ impl Default for Content {
 }
 
 impl File {
-    /// A file of this name and content.
+    /// A file with this name and content.
     pub fn new(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
         File::with(name.into(), Content::Bytes(Bytes::from(content.into())))
     }
     fn with(name: String, content: Content) -> Self {
         File { name, content_type: "application/octet-stream".to_owned(), content, ..File::default() }
     }
-    /// Under another name.
+    /// Changes the name.
     #[must_use]
     pub fn named(self, name: impl Into<String>) -> Self {
         File { name: name.into(), ..self }
     }
-    /// With its media type.
+    /// Changes the media type.
     #[must_use]
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         File { content_type: content_type.into(), ..self }
     }
-    /// As an answer, a file that a browser may show in its window. By default it is saved: shown, a page that somebody
-    /// uploaded could run scripts in the name of the service.
+    /// Lets a browser show the file when a server answers with it. By default a browser saves it, because an uploaded page could run
+    /// scripts with the rights of the service.
     #[must_use]
     pub fn inline(self) -> Self {
         File { inline: true, ..self }
     }
-    /// Says how many bytes a stream will give, so that the other side knows it from the beginning. A stream that gives more
-    /// or fewer fails.
+    /// States the number of bytes of a stream, so that the receiver knows the length in advance. A stream with more or fewer bytes
+    /// fails.
     #[must_use]
     pub fn sized(self, bytes: u64) -> Self {
         File { size: Some(bytes), ..self }
     }
-    /// How many bytes it has, when that is known without opening it.
+    /// The number of bytes, if it is known without opening the file.
     pub fn size(&self) -> Option<u64> {
         let known = match &self.content {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
@@ -97,12 +101,12 @@ impl File {
         };
         known.or(self.size)
     }
-    /// What a client does with it.
+    /// The functions that send and receive a file.
     #[cfg(feature = "client")]
     pub(crate) fn functions(&self) -> FileFunctions {
         self.functions
     }
-    /// Whether a browser may show it.
+    /// Whether a browser may show the file.
     #[cfg(feature = "server")]
     pub(crate) fn is_inline(&self) -> bool {
         self.inline
@@ -110,7 +114,8 @@ impl File {
 }
 
 impl PartialEq for File {
-    /// Files on disk or on their way are equal when one is a clone of the other: none is read for a comparison.
+    /// Compares names, media types and content. Content that is not in memory is not read: it is equal when one file is a clone of the
+    /// other.
     fn eq(&self, other: &Self) -> bool {
         let same_content = match (&self.content, &other.content) {
             (Content::Bytes(one), Content::Bytes(other)) => one == other,

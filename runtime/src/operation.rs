@@ -1,16 +1,20 @@
-//! Operations: what a request struct says of its endpoint, and what a service says of its wire.
+//! Operations and services: endpoints, answers, pages, errors and authentication, as data.
 //!
-//! In: nothing. Out: descriptions that client and server read. Not here: any I/O.
+//! In: the tables of generated code. Out: descriptions that client and server read. Not here: any I/O.
+
+mod service;
+
+pub use service::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
 
 use crate::timestamp::DateFormat;
 use crate::value::Value;
-use crate::value::{Literal, Object, Shape};
+use crate::value::{Object, Shape};
 
-/// A request: its parameters are the fields, its endpoint is static, its answer a type.
+/// A request of one operation. Its fields are the parameters. Generated code implements it.
 pub trait Operation: Object + Default + 'static {
-    /// What comes back.
+    /// The answer of a successful call.
     type Answer: Value + Default + 'static;
-    /// Method, path and the rest.
+    /// Method, path, parameters and answer.
     const ENDPOINT: &'static Endpoint;
 }
 
@@ -21,30 +25,30 @@ pub struct Endpoint {
     pub name: &'static str,
     /// HTTP method in upper case.
     pub method: Method,
-    /// Path with the service's base path in front; parameters as `{name}`.
+    /// Path with the service's base path in front; path parameters as `{name}`: `/api/v1/users/{id}`.
     pub path: &'static str,
     /// The service it belongs to.
     pub service: &'static Service,
     /// The parameters.
     pub params: &'static Shape,
-    /// Where a client puts them.
+    /// Where a client puts parameters that have no location of their own.
     pub send: SendAs,
-    /// The answer; of several, the one that means success.
+    /// The answer; of several answers, the first that means success.
     pub answer: Answer,
-    /// All answers of an operation that has several, in the order of its enum's variants; else none.
+    /// All answers of an operation that has several, in the order of its enum's variants; empty for an operation with one.
     pub answers: &'static [Answer],
-    /// The OAuth2 scope it needs.
+    /// The OAuth2 scope that a caller needs.
     pub scope: Option<&'static str>,
-    /// No credentials are asked for.
+    /// Whether callers need no credentials.
     pub public: bool,
-    /// How it pages.
+    /// How the operation splits its items into pages.
     pub pages: Option<Pages>,
-    /// A list that a client may split, and the most items of a call.
+    /// A list parameter that a client may split into several calls, and the largest number of items in one call.
     pub chunk: Option<(&'static str, usize)>,
 }
 
 impl Endpoint {
-    /// An endpoint that answers 200 with JSON. `path` has the service's base path in front.
+    /// An endpoint that answers with status 200 and JSON. `path` includes the service's base path.
     pub const fn new(
         service: &'static Service,
         name: &'static str,
@@ -68,17 +72,17 @@ impl Endpoint {
             chunk: None,
         }
     }
-    /// Needs this OAuth2 scope.
+    /// Callers need this OAuth2 scope.
     pub const fn scope(mut self, scope: &'static str) -> Self {
         self.scope = Some(scope);
         self
     }
-    /// Asks for no credentials.
+    /// Callers need no credentials.
     pub const fn public(mut self) -> Self {
         self.public = true;
         self
     }
-    /// Answers with another status.
+    /// Success has this status.
     pub const fn status(mut self, status: u16) -> Self {
         self.answer.status = status;
         self
@@ -94,22 +98,22 @@ impl Endpoint {
         self.answer.outcome_field = Some(field);
         self
     }
-    /// Has several answers, told apart by their statuses.
+    /// The operation has several answers, which differ in their status.
     pub const fn answers(mut self, answers: &'static [Answer]) -> Self {
         self.answers = answers;
         self
     }
-    /// `false` stands for none.
+    /// The answer is `false` when there is no value.
     pub const fn or_false(mut self) -> Self {
         self.answer.or_false = true;
         self
     }
-    /// Instants of the answer are written in this form.
+    /// Timestamps in the answer are written in this format.
     pub const fn dates(mut self, form: DateFormat) -> Self {
         self.answer.dates = Dates::Fixed(form);
         self
     }
-    /// Instants of the answer are written in the form that this parameter names.
+    /// Timestamps in the answer are written in the format that this parameter names.
     pub const fn dates_by(mut self, param: &'static str) -> Self {
         self.answer.dates = Dates::Param(param);
         self
@@ -119,42 +123,42 @@ impl Endpoint {
         self.answer.key = Some(key);
         self
     }
-    /// Pages: the field `next` of the answer is the next call's `param`; `items` is the field with the items.
+    /// Pages by cursor: the field `next` of an answer is the parameter `param` of the next call; the field `items` has the items.
     pub const fn cursor(mut self, param: &'static str, next: &'static str, items: &'static str) -> Self {
         self.pages = Some(Pages::Cursor { param, next, items });
         self
     }
-    /// Pages are counted, `size` at a time; `items` is the field with the items, empty when the answer is the list.
+    /// Pages by offset, of `size` items by default. The field `items` has the items; an empty name means that the answer is the list.
     pub const fn offset(mut self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
         self.pages = Some(Pages::Offset { offset, limit, size, items, total: "" });
         self
     }
-    /// The field `total` of the answer tells how many items are on all pages.
+    /// The field `total` of an answer is the number of items on all pages.
     pub const fn total(mut self, total: &'static str) -> Self {
         if let Some(Pages::Offset { offset, limit, size, items, .. }) = self.pages {
             self.pages = Some(Pages::Offset { offset, limit, size, items, total });
         }
         self
     }
-    /// A client may split the list `param` into calls of at most `size` items.
+    /// A client may split the list `param` into several calls of at most `size` items each.
     pub const fn chunk(mut self, param: &'static str, size: usize) -> Self {
         self.chunk = Some((param, size));
         self
     }
-    /// The answer that a status means, and its index among several; `None` when it means a failure, or nothing that is known.
+    /// The answer with this status, and its index among several answers. `None` when the status means a failure or is not declared.
     pub fn answer_to(&self, status: u16) -> Option<(usize, &Answer)> {
         match self.answers {
             [] => (200..300).contains(&status).then_some((0, &self.answer)),
             several => several.iter().enumerate().find(|(_, answer)| answer.status == status),
         }
     }
-    /// The answer of this index among several, else the only one.
+    /// The answer at this index; of an operation with one answer, that one.
     pub fn answer_at(&self, index: usize) -> &Answer {
         self.answers.get(index).unwrap_or(&self.answer)
     }
 }
 
-/// HTTP method.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// GET
@@ -172,7 +176,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// In upper case, as in a request line.
+    /// The method in upper case, as in a request line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -185,33 +189,33 @@ impl Method {
     }
 }
 
-/// Where a client puts parameters.
+/// Where a client puts the parameters of an operation, unless they have a location of their own: the key `send` of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendAs {
-    /// Query string.
+    /// In the query string.
     Query,
-    /// `application/x-www-form-urlencoded`, or multipart when files are given.
+    /// As `application/x-www-form-urlencoded`, or multipart when files are given.
     Form,
-    /// JSON body.
+    /// As a JSON body.
     Json,
 }
 
-/// How an answer is written and read.
+/// One answer of an operation: its status, and how its body is written and read.
 #[derive(Debug)]
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// Carries the service's outcome.
+    /// Whether the body has the service's [`Outcome`].
     pub outcome: bool,
-    /// In this field, not in the service's.
+    /// The field of the outcome, when it is not the service's.
     pub outcome_field: Option<&'static str>,
-    /// `false` stands for none.
+    /// Whether `false` means that there is no value.
     pub or_false: bool,
-    /// Is a file; said of one of several answers, for a lone one is told by its type.
+    /// Whether the body is a file. Set for one of several answers; the type says it for a single answer.
     pub file: bool,
-    /// How instants are written.
+    /// How timestamps are written.
     pub dates: Dates,
-    /// The field of a map's values that repeats its key: an array of them is read too.
+    /// For a map: the field of its values that repeats the key. An array of such values is read as the map.
     pub key: Option<&'static str>,
 }
 
@@ -222,7 +226,7 @@ impl Answer {
         Some(Outcome { field: self.outcome_field.unwrap_or(outcome.field), ..outcome })
     }
 
-    /// Status 200, instants as epoch seconds.
+    /// An answer with status 200 and timestamps as epoch seconds.
     pub const PLAIN: Answer = Answer {
         status: 200,
         outcome: false,
@@ -233,7 +237,7 @@ impl Answer {
         key: None,
     };
 
-    /// One of several, by its status. Instants are written as the endpoint's own answer says.
+    /// One of several answers, by its status. Its timestamps are written as those of [`Endpoint::answer`].
     pub const fn of(status: u16) -> Self {
         Answer { status, ..Answer::PLAIN }
     }
@@ -259,204 +263,38 @@ impl Answer {
     }
 }
 
-/// Who chooses how instants are written.
+/// What chooses the format of timestamps in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dates {
-    /// The specification.
+    /// The specification: always this format.
     Fixed(DateFormat),
-    /// The parameter of this name.
+    /// The caller, by the value of the parameter with this name.
     Param(&'static str),
 }
 
-/// How an operation pages; parameters and fields by wire name.
+/// How an operation splits its items into pages. Parameters and fields are given by their wire names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pages {
-    /// The answer's `next` is the next call's `param`.
+    /// Each answer has a cursor for the next page.
     Cursor {
-        /// Parameter.
+        /// The parameter that takes the cursor.
         param: &'static str,
-        /// Field of the answer.
+        /// The field of the answer with the cursor of the next page.
         next: &'static str,
-        /// Field of the answer that holds the items.
+        /// The field of the answer with the items.
         items: &'static str,
     },
-    /// Counted.
+    /// The caller states an offset and a limit.
     Offset {
-        /// Parameter: where to begin.
+        /// The parameter for the number of items to skip.
         offset: &'static str,
-        /// Parameter: how many.
+        /// The parameter for the largest number of items of a page.
         limit: &'static str,
-        /// How many when none is said.
+        /// The limit when the caller states none.
         size: u64,
-        /// Field of the answer that holds the items; empty when the answer is the list.
+        /// The field of the answer with the items; empty when the answer is the list.
         items: &'static str,
-        /// Field of the answer that tells how many there are on all pages; empty when there is none.
+        /// The field of the answer with the number of items on all pages; empty when there is none.
         total: &'static str,
     },
-}
-
-/// What all operations of a service share.
-#[derive(Debug)]
-pub struct Service {
-    /// Its name.
-    pub name: &'static str,
-    /// Its version, as the specification says.
-    pub version: &'static str,
-    /// In front of every path.
-    pub base_path: &'static str,
-    /// How values travel.
-    pub wire: Wire,
-    /// How it fails.
-    pub errors: Errors,
-    /// Which credentials it takes.
-    pub auth: Auth,
-}
-
-/// What becomes of parameters that an operation does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unknown {
-    /// They are passed over.
-    Ignore,
-    /// They are passed over, and named in the header `x-unknown-parameters` of the answer.
-    Report,
-    /// They are violations.
-    Refuse,
-}
-
-/// How values travel.
-#[derive(Debug)]
-pub struct Wire {
-    /// A server merges query, form, multipart and JSON.
-    pub accept_any: bool,
-    /// How lists are spelled in query and form.
-    pub arrays: Arrays,
-    /// Booleans in query and form are `1` and `0`.
-    pub numeric_booleans: bool,
-    /// Scalars may come in each other's form.
-    pub lenient: bool,
-    /// `[]` stands for an empty map.
-    pub empty_map_as_list: bool,
-    /// What becomes of parameters that the operation does not have.
-    pub unknown: Unknown,
-    /// A failure inside a 200.
-    pub outcome: Option<Outcome>,
-}
-
-impl Wire {
-    /// JSON as everyone writes it.
-    pub const PLAIN: Wire = Wire {
-        accept_any: false,
-        arrays: Arrays::Repeat,
-        numeric_booleans: false,
-        lenient: false,
-        empty_map_as_list: false,
-        unknown: Unknown::Ignore,
-        outcome: None,
-    };
-}
-
-/// How lists are spelled in query and form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrays {
-    /// `a=1&a=2`
-    Repeat,
-    /// `a[]=1&a[]=2`
-    Brackets,
-    /// `a[0]=1&a[1]=2`
-    Indexed,
-}
-
-/// Success or failure of an answer, decided by the value of one field of its body.
-#[derive(Clone, Copy, Debug)]
-pub struct Outcome {
-    /// Name of the field.
-    pub field: &'static str,
-    /// Values that mean success. A server writes the first one.
-    pub ok: &'static [Literal],
-    /// Values that mean failure. A server writes the first one.
-    pub error: &'static [Literal],
-    /// Whether the presence of the field means failure, for every value but null. `error` is then empty.
-    pub present: bool,
-    /// What a value means that is in neither list.
-    pub unlisted: Verdict,
-    /// What an answer without the field means.
-    pub absent: Verdict,
-    /// Names of fields that can hold a message. A server writes the first one.
-    pub message: &'static [&'static str],
-}
-
-/// Whether an answer reports success or failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The operation succeeded.
-    Success,
-    /// The operation failed.
-    Failure,
-}
-
-impl Outcome {
-    /// An outcome by listed values. Unlisted values and an absent field mean failure.
-    pub const fn new(field: &'static str, ok: &'static [Literal], error: &'static [Literal]) -> Self {
-        Outcome { field, ok, error, present: false, unlisted: Verdict::Failure, absent: Verdict::Failure, message: &[] }
-    }
-    /// An outcome whose field is present on failure only.
-    pub const fn error_if_present(field: &'static str) -> Self {
-        Outcome { present: true, absent: Verdict::Success, ..Outcome::new(field, &[], &[]) }
-    }
-    /// Sets what a value means that is in neither list.
-    pub const fn unlisted(self, unlisted: Verdict) -> Self {
-        Outcome { unlisted, ..self }
-    }
-    /// Sets what an answer without the field means.
-    pub const fn absent(self, absent: Verdict) -> Self {
-        Outcome { absent, ..self }
-    }
-    /// Sets the names of fields that can hold a message.
-    pub const fn message(self, message: &'static [&'static str]) -> Self {
-        Outcome { message, ..self }
-    }
-}
-
-/// Statuses and bodies of errors.
-#[derive(Debug)]
-pub struct Errors {
-    /// A missing or ill-typed parameter.
-    pub invalid: u16,
-    /// A refusal for reasons of the service.
-    pub refused: u16,
-    /// Keys of the body and what they hold; `None` for RFC 9457.
-    pub body: Option<&'static [(&'static str, ErrorPart)]>,
-}
-
-/// What a key of an error body holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorPart {
-    /// The text.
-    Message,
-    /// The HTTP status.
-    Code,
-    /// The first parameter concerned.
-    Param,
-    /// The request's id.
-    RequestId,
-    /// All violations.
-    Violations,
-}
-
-/// Which credentials a service takes.
-#[derive(Debug)]
-pub struct Auth {
-    /// HTTP Basic.
-    pub basic: bool,
-    /// A bearer token.
-    pub bearer: bool,
-    /// Where OAuth2 client credentials get a token.
-    pub token_url: Option<&'static str>,
-}
-
-impl Auth {
-    /// Whether any is asked for.
-    pub const fn is_some(&self) -> bool {
-        self.basic || self.bearer || self.token_url.is_some()
-    }
 }

@@ -1,5 +1,5 @@
-//! The door that generated code comes through: what it needs of other crates, and the macros that give its types their
-//! traits. Nothing here is for users, and nothing here is stable.
+//! What generated code uses of this crate and of others: functions, re-exports, and the macros that implement traits for its types.
+//! Not for users, and not stable.
 
 mod answers;
 mod client;
@@ -22,43 +22,43 @@ use crate::value::{List, Map, Slot, Value, View};
 use crate::value::{Object, ObjectMut, ObjectRef};
 use crate::wire::json::{SerializedView, fill_from};
 
-/// [`Value::view`], which the compiler finds sooner than a method of a trait.
+/// Calls [`Value::view`]. The compiler resolves a function faster than a method of a trait.
 #[inline]
 pub fn view<T: Value>(value: &T) -> View<'_> {
     value.view()
 }
 
-/// [`Value::slot`], for the same reason.
+/// Calls [`Value::slot`], as [`view`] does.
 #[inline]
 pub fn slot<T: Value>(value: &mut T) -> Slot<'_> {
     value.slot()
 }
 
-/// Serializes any value as its JSON is written, dates as epoch seconds.
+/// Serializes a value as its JSON is written; timestamps without a format of their own as epoch seconds.
 pub fn serialize<S: serde::Serializer>(value: &impl Value, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&SerializedView(value.view(), None), serializer)
 }
 
-/// Deserializes any value, leniently.
+/// Deserializes a value; scalars are read from other JSON types too.
 pub fn deserialize<'de, D: serde::Deserializer<'de>, T: Value + Default>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
     fill_from(deserializer, value.slot())?;
     Ok(value)
 }
 
-/// [`serialize`] of a request.
+/// Serializes a request, as [`serialize`].
 pub fn serialize_object<S: serde::Serializer>(object: &impl Object, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&SerializedView(View::Object(ObjectRef::new(object)), None), serializer)
 }
 
-/// [`deserialize`] of a request.
+/// Deserializes a request, as [`deserialize`].
 pub fn deserialize_object<'de, D: serde::Deserializer<'de>, T: Object + Default>(deserializer: D) -> Result<T, D::Error> {
     let mut object = T::default();
     fill_from(deserializer, Slot::Object(ObjectMut::new(&mut object)))?;
     Ok(object)
 }
 
-/// Debug of any object: secrets hidden, absent fields left out.
+/// Formats an object for `Debug`, without absent fields and without the text of secrets.
 #[inline]
 pub fn debug(object: &impl Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     debug_object(ObjectRef::new(object), f)
@@ -117,10 +117,10 @@ fn debug_map(map: &dyn Map, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     out.finish()
 }
 
-/// Holds a type of the user's own to what generated code asks of it.
+/// Checks at compile time that a type of the user implements what generated code needs.
 pub const fn stands_in<T: Value + Clone + Default + PartialEq + fmt::Debug>() {}
 
-/// The view of a union: that of its value, with the tag in front when there is one.
+/// The view of a union: that of its value, with the tag if there is one.
 pub fn tagged<'a>(tag: Option<&'static str>, name: &'static str, inner: View<'a>) -> View<'a> {
     match (tag, inner) {
         (Some(tag), View::Object(object)) => View::Tagged(tag, name, object),
@@ -134,14 +134,14 @@ pub use crate::{
     __string_id as string_id, __union as union,
 };
 
-/// What the tables of generated code are written with.
+/// The names in the tables of generated code.
 pub mod words {
     pub use crate::timestamp::DateFormat::*;
     pub use crate::validate::pattern;
     pub use crate::value::{Condition::*, Constraint::*, Literal::*, ParamLocation::*, Rule::*, WrittenAs::*};
 }
 
-/// The words behind a field, as the tables of generated code have them.
+/// The attributes behind a field in the tables of generated code.
 pub mod marks {
     use crate::value::{Constraint, FieldAttr};
 
@@ -149,7 +149,7 @@ pub mod marks {
         Date as date, Default as default, Key as key, Location as place, Prefix as prefix, WrittenAs as written_as,
     };
 
-    /// Only a table with limits names what checks them, so that programs without limits have none of it in them.
+    /// Only a table with constraints names the code that checks them: a program without constraints does not link it.
     pub const fn checks(checks: &'static [Constraint]) -> FieldAttr {
         FieldAttr::Constraints(checks, crate::validate::check_constraints)
     }

@@ -1,118 +1,171 @@
-//! Instants and days, and the forms in which services write them.
+//! Timestamps and dates, and the formats in which services write them.
 //!
-//! In: numbers and text from the wire. Out: one [`Timestamp`], whatever its form was. Not here: which form an answer
-//! uses; that is chosen by the operation's `dates` and applied by the writer. What names jiff is `inline`, and so compiled where it is
-//! called: a program that never does has none of jiff in it.
-
-mod calendar;
-mod read;
+//! In: numbers and text from the wire. Out: a [`Timestamp`] or a [`Date`]. Not here: which format an answer has; the operation's `dates`
+//! and the field's `format` say so. Texts are read by `specwright-text`, as the generator reads them. Functions that name jiff are
+//! `inline`, so that a program which does not call them has nothing of jiff in it.
 
 use std::fmt;
 
 use jiff::civil;
+use specwright_text::{Instant, Unit, calendar};
 
-use self::read::{Offset, Read, read};
-
+/// Seconds of a day.
 const DAY: i64 = 86_400;
-/// No offset is as much, in seconds.
-const MOST_OFFSET: i64 = 26 * 3_600;
 
-/// How an instant is written.
+/// How a timestamp is written. Reading accepts every format; the field's own format only decides what a number counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DateFormat {
-    /// Seconds since 1970, an integer.
+    /// Seconds since 1970, an integer: `1769853600`. Fractions are cut off.
     #[default]
     Epoch,
-    /// `2026-01-31T10:00:00+00:00`
+    /// Milliseconds since 1970, an integer: `1769853600500`.
+    EpochMs,
+    /// Seconds since 1970, with a fraction where there is one: `1769853600.5`.
+    EpochFraction,
+    /// `2026-01-31T10:00:00+00:00`, with a fraction where there is one: `2026-01-31T10:00:00.5+00:00`.
     Iso8601,
-    /// `2026-01-31 10:00`, without zone, in UTC.
+    /// `2026-01-31 10:00`, in UTC and to the minute.
     Iso8601NoT,
 }
 
 impl DateFormat {
-    /// The form that a parameter's value names: `epoch`, `iso8601` or `iso8601noT`.
+    /// The format that the value of a parameter names, in the words of the specification language: `epoch`, `epoch_ms`,
+    /// `epoch_fraction`, `iso8601` or `iso8601noT`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "epoch" => Some(DateFormat::Epoch),
+            "epoch_ms" => Some(DateFormat::EpochMs),
+            "epoch_fraction" => Some(DateFormat::EpochFraction),
             "iso8601" => Some(DateFormat::Iso8601),
             "iso8601noT" => Some(DateFormat::Iso8601NoT),
             _ => None,
         }
     }
+    /// Whether the format is a number rather than text.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, DateFormat::Epoch | DateFormat::EpochMs | DateFormat::EpochFraction)
+    }
+    fn unit(self) -> Unit {
+        if self == DateFormat::EpochMs { Unit::Milliseconds } else { Unit::Seconds }
+    }
 }
 
-/// An instant, to the second or finer. Read from every form of [`DateFormat`] and from epoch seconds in text.
+/// A point in time, to the nanosecond, in the years -9999 to 9999 at any offset from UTC of up to 18 hours.
+///
+/// ```
+/// use specwright::{DateFormat, Timestamp};
+///
+/// let at = Timestamp::parse("2026-01-31T11:00:00.5+01:00").unwrap();
+/// assert_eq!(at.epoch(), 1_769_853_600);
+/// assert_eq!(at.to_string(), "2026-01-31T10:00:00.5+00:00");
+/// assert_eq!(at.display(DateFormat::EpochMs).to_string(), "1769853600500");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Timestamp {
-    /// Since 1970, rounded down.
-    second: i64,
-    nanosecond: u32,
-}
-
-/// The first and the last second that jiff takes.
-const LEAST: i64 = -377_705_023_201;
-const MOST: i64 = 253_402_207_200;
+pub struct Timestamp(Instant);
 
 impl Timestamp {
-    /// This moment, to the second, which is what every form can carry.
+    /// The current time, in whole seconds: every format but [`DateFormat::Iso8601NoT`] can carry it.
     #[inline]
     pub fn now() -> Self {
         Timestamp::from_epoch(jiff::Timestamp::now().as_second()).unwrap_or_default()
     }
-    /// From seconds since 1970; `None` outside the years -9999 to 9999.
+    /// A timestamp from seconds since 1970. `None` outside of the years -9999 to 9999.
     pub fn from_epoch(seconds: i64) -> Option<Self> {
-        Timestamp::of(seconds, 0)
+        Instant::new(seconds, 0).map(Timestamp)
     }
-    fn of(second: i64, nanosecond: u32) -> Option<Self> {
-        (LEAST..=MOST).contains(&second).then_some(Timestamp { second, nanosecond })
-    }
-    /// Seconds since 1970.
-    pub fn epoch(self) -> i64 {
-        self.second + i64::from(self.second < 0 && self.nanosecond > 0)
-    }
-    /// The jiff value, for arithmetic and time zones.
-    #[inline]
-    pub fn to_jiff(self) -> jiff::Timestamp {
-        let nanosecond = i32::try_from(self.nanosecond).unwrap_or_default();
-        jiff::Timestamp::new(self.second, nanosecond).unwrap_or_default()
-    }
-    /// Reads any of the forms.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Ok(seconds) = text.parse::<i64>() {
-            return Timestamp::from_epoch(seconds);
+    /// A timestamp from whole seconds since 1970, rounded down, and the nanoseconds after that second. `None` out of range.
+    pub const fn new(second: i64, nanosecond: u32) -> Option<Self> {
+        match Instant::new(second, nanosecond) {
+            Some(instant) => Some(Timestamp(instant)),
+            None => None,
         }
-        let Read { day, time, offset } = read(text)?;
-        let (second, nanosecond) = time.unwrap_or_default();
-        let offset = match offset {
-            // A fraction may make it more than any offset is.
-            Some(Offset::Of(seconds)) if seconds.abs() >= MOST_OFFSET => return None,
-            Some(Offset::Of(seconds)) => seconds,
-            Some(Offset::Zulu) | None => 0,
-        };
-        Timestamp::of(day * DAY + second - offset, nanosecond)
     }
-    /// In one of the forms; the epoch form as digits.
-    pub fn display(self, form: DateFormat) -> impl fmt::Display {
-        Written { instant: self, form }
+    /// Seconds since 1970, without the fraction.
+    pub fn epoch(self) -> i64 {
+        self.0.second() + i64::from(self.0.second() < 0 && self.0.nanosecond() > 0)
+    }
+    /// Nanoseconds after the whole second, below 1,000,000,000. The whole second is the one before, for timestamps before 1970 too.
+    pub const fn nanosecond(self) -> u32 {
+        self.0.nanosecond()
+    }
+    /// Milliseconds since 1970, rounded towards zero.
+    pub(crate) fn milliseconds(self) -> i64 {
+        let milliseconds = self.0.nanoseconds() / 1_000_000;
+        i64::try_from(milliseconds).unwrap_or(i64::MAX)
+    }
+    /// Seconds since 1970 with the fraction, to the microsecond.
+    pub(crate) fn seconds(self) -> f64 {
+        self.0.nanoseconds() as f64 / 1e9
+    }
+    /// The value as a timestamp of jiff, for arithmetic and time zones. `None` in the first and the last hours of the years -9999 and
+    /// 9999, which are out of jiff's range: `9999-12-31T23:59:59Z`, by which some services say "never", is among them.
+    #[inline]
+    pub fn to_jiff(self) -> Option<jiff::Timestamp> {
+        jiff::Timestamp::new(self.0.second(), i32::try_from(self.0.nanosecond()).ok()?).ok()
+    }
+    /// Reads a text in any format. A number counts seconds since 1970.
+    pub fn parse(text: &str) -> Option<Self> {
+        Timestamp::parse_as(text, DateFormat::Epoch)
+    }
+    /// Reads a text in any format. A number counts what `format` says.
+    pub fn parse_as(text: &str, format: DateFormat) -> Option<Self> {
+        specwright_text::timestamp(text, format.unit()).map(Timestamp)
+    }
+    /// Displays the timestamp in a format.
+    pub fn display(self, format: DateFormat) -> impl fmt::Display {
+        Written { instant: self.0, format }
     }
 }
 
 struct Written {
-    instant: Timestamp,
-    form: DateFormat,
+    instant: Instant,
+    format: DateFormat,
+}
+
+impl Written {
+    /// Seconds ahead of UTC at which the local date is within the years -9999 to 9999.
+    fn offset(&self) -> i64 {
+        match calendar::date(self.instant.second().div_euclid(DAY)).0 {
+            ..=-10_000 => 18,
+            10_000.. => -18,
+            _ => 0,
+        }
+    }
 }
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let second = self.instant.second;
-        let (date, of_day) = (Date(second.div_euclid(DAY)), second.rem_euclid(DAY));
+        let offset = self.offset();
+        let local = self.instant.second() + offset * 3_600;
+        let (date, of_day) = (Date(local.div_euclid(DAY)), local.rem_euclid(DAY));
         let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
-        match self.form {
-            DateFormat::Epoch => write!(f, "{}", self.instant.epoch()),
-            DateFormat::Iso8601 => write!(f, "{date}T{hour:02}:{minute:02}:{second:02}+00:00"),
+        match self.format {
+            DateFormat::Epoch => write!(f, "{}", Timestamp(self.instant).epoch()),
+            DateFormat::EpochMs => write!(f, "{}", Timestamp(self.instant).milliseconds()),
+            DateFormat::EpochFraction => {
+                let nanoseconds = self.instant.nanoseconds();
+                let (sign, size) = (if nanoseconds < 0 { "-" } else { "" }, nanoseconds.unsigned_abs());
+                write!(f, "{sign}{}{}", size / 1_000_000_000, Fraction(size % 1_000_000_000))
+            }
+            DateFormat::Iso8601 => {
+                let fraction = Fraction(self.instant.nanosecond().into());
+                write!(f, "{date}T{hour:02}:{minute:02}:{second:02}{fraction}{offset:+03}:00")
+            }
+            // No offset can be written here. Such a time is at most 18 hours off, ten thousand years away.
             DateFormat::Iso8601NoT => write!(f, "{date} {hour:02}:{minute:02}"),
         }
+    }
+}
+
+/// Billionths as `.5`, without zeros at the end; nothing when there are none.
+struct Fraction(u128);
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 {
+            return Ok(());
+        }
+        f.write_str(format!(".{:09}", self.0).trim_end_matches('0'))
     }
 }
 
@@ -131,23 +184,21 @@ impl fmt::Debug for Timestamp {
 impl From<jiff::Timestamp> for Timestamp {
     #[inline]
     fn from(instant: jiff::Timestamp) -> Self {
-        let (second, nanosecond) = (instant.as_second(), instant.subsec_nanosecond());
-        // jiff counts both from 1970; here the second is the one before, and the rest comes on top.
-        let (second, nanosecond) = if nanosecond < 0 { (second - 1, nanosecond + 1_000_000_000) } else { (second, nanosecond) };
-        Timestamp { second, nanosecond: u32::try_from(nanosecond).unwrap_or_default() }
+        // jiff's range lies within ours.
+        Instant::from_nanoseconds(instant.as_nanosecond()).map(Timestamp).unwrap_or_default()
     }
 }
 
-/// A day of the calendar, `2026-01-31`.
+/// A day of the calendar, `2026-01-31`, in the years -9999 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(/** Days since 1970. */ i64);
 
 impl Date {
-    /// Reads `2026-01-31`. A time behind it is passed over, unless it is one of UTC: the day would be another elsewhere.
+    /// Reads `2026-01-31`. A time and an offset may follow and are ignored, except `Z`: that instant may be on another day elsewhere.
     pub fn parse(text: &str) -> Option<Self> {
-        read(text).filter(|read| read.offset != Some(Offset::Zulu)).map(|read| Date(read.day))
+        specwright_text::date(text).map(Date)
     }
-    /// The jiff value.
+    /// The value as a date of jiff.
     #[inline]
     pub fn to_jiff(self) -> civil::Date {
         let (year, month, day) = calendar::date(self.0);
@@ -188,149 +239,4 @@ impl fmt::Debug for Date {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::tz::Offset;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// As jiff reads it: an instant, else a local time taken for UTC.
-    fn by_jiff(text: &str) -> Option<jiff::Timestamp> {
-        let civil = || Offset::UTC.to_timestamp(text.parse::<civil::DateTime>().ok()?).ok();
-        text.parse().ok().or_else(civil)
-    }
-
-    const PIECES: &[&str] = &[
-        "-",
-        "+",
-        ":",
-        "T",
-        "t",
-        " ",
-        "Z",
-        "z",
-        ".",
-        ",",
-        "[",
-        "]",
-        "!",
-        "=",
-        "/",
-        "[Europe/Paris]",
-        "[u-ca=gregory]",
-        "[!a=b-1]",
-        "[+01:30]",
-        "00",
-        "01",
-        "02",
-        "12",
-        "13",
-        "23",
-        "24",
-        "25",
-        "28",
-        "29",
-        "30",
-        "31",
-        "59",
-        "60",
-        "1999",
-        "2000",
-        "2024",
-        "2026-02-28",
-        "20240229",
-        "-001999",
-        "10:20:30",
-        "102030",
-        "5",
-        "123456789",
-        "+02:00",
-        "-0330",
-        "+25:59:59.5",
-        "é",
-    ];
-
-    fn agree(text: &str) {
-        let read = Timestamp::parse(text);
-        let is_number = text.trim().parse::<i64>().is_ok();
-        // An instant whose offset leads out of the years is none; jiff's local time would be another one.
-        if !is_number && (read.is_some() || text.parse::<jiff::Timestamp>().is_ok()) {
-            assert_eq!(read.map(Timestamp::to_jiff), by_jiff(text.trim()), "{text}");
-        } else if !is_number && text.trim() == text {
-            let offset = super::read::read(text).and_then(|read| read.offset);
-            assert!(offset.is_some() || by_jiff(text).is_none(), "{text}");
-        }
-        assert_eq!(Date::parse(text).map(Date::to_jiff), text.parse().ok(), "{text}");
-    }
-
-    #[test]
-    fn dates_are_read_as_jiff_reads_them() {
-        for text in [
-            "2026-01-31T10:00:00+00:00",
-            "2026-01-31 10:00",
-            "2026-01-31T10:00:00Z",
-            "2026-01-31t10:00:00.123456789z",
-            "20260131T100000Z",
-            "2026-01-31T10-03:30",
-            "2026-01-31T24:00:00Z",
-            "2026-02-29",
-            "2024-02-29",
-            "1900-02-29",
-            "2026-01-31T10:00:60Z",
-            "2026-01-31T10:00:00,5+01",
-            "2026-01-31T10:00:00.Z",
-            "2026-01-31T10:00:00.1234567890Z",
-            "2026-01-31T10:00:00+25:59:59",
-            "2026-01-31T10:00:00+26:00",
-            "-000000-01-01",
-            "+002026-01-31",
-            "-009999-01-01",
-            "2026-1-31",
-            "2026-0131",
-            "202601-31",
-            "2026-01-31T",
-            "2026-01-31Z",
-            "2026-01-31[Europe/Paris]",
-            "0000-01-01",
-            "2026-01-31T10:00:00+01:00[Europe/Paris][u-ca=gregory]",
-            "2026-01-31T10:00:00Z[!u-ca=gregory]",
-            "9999-12-31",
-            "2026-01-31T10:00:00Z[+01:00]",
-            "2026-01-31T10:00:00Z[+01:00:00]",
-            "2026-01-31T10:00:00Z[x=y][Europe/Paris]",
-            "1969-12-31T23:59:58.5Z",
-            "9999-12-30T22:00:00.999999999Z",
-            "9999-12-30T22:00:01Z",
-            "-009999-01-02T01:59:59Z",
-            "",
-            "-",
-        ] {
-            agree(text);
-        }
-        assert_eq!((LEAST, MOST), (jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second()));
-        let half = Timestamp::parse("1969-12-31T23:59:58.5Z").unwrap();
-        assert_eq!((half.epoch(), Timestamp::from(half.to_jiff())), (half.to_jiff().as_second(), half));
-        assert_eq!((Date::default().to_jiff(), Timestamp::default().to_jiff()), Default::default());
-        assert_eq!(Timestamp::parse("1769853600"), Timestamp::parse("2026-01-31T10:00:00Z"));
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20_000) })]
-
-        #[test]
-        fn any_text_is_read_as_jiff_reads_it(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..9)) {
-            agree(&pieces.concat());
-        }
-
-        #[test]
-        fn instants_are_written_as_jiff_has_them(second in LEAST..=MOST, nanosecond in 0..1_000_000_000_u32) {
-            let instant = Timestamp { second, nanosecond };
-            let utc = Offset::UTC.to_datetime(instant.to_jiff());
-            prop_assert_eq!(Timestamp::from(instant.to_jiff()), instant);
-            prop_assert_eq!(instant.epoch(), instant.to_jiff().as_second());
-            prop_assert_eq!(Date::from(utc.date()).to_string(), utc.date().to_string());
-            let (hour, minute) = (utc.hour(), utc.minute());
-            prop_assert_eq!(instant.display(DateFormat::Iso8601NoT).to_string(), format!("{} {hour:02}:{minute:02}", utc.date()));
-        }
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ mod time;
 pub use crate::file::File;
 #[cfg(feature = "stream")]
 pub use crate::file::FileStream;
-pub use numbers::{Decimal, Duration};
+pub use numbers::{Decimal, Seconds};
 pub(crate) use numbers::{integer, is_same};
 pub use text::{Bytes, Secret, Url, Uuid};
 

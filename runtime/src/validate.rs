@@ -1,7 +1,7 @@
-//! Checks of a value against its shape: every violation, each with its parameter, its rule and a sentence.
+//! Checks the constraints and rules of an object and of the objects in it.
 //!
-//! In: an object. Out: [`Violations`]. A client runs this before sending, a server before the handler. Not here:
-//! whether a value can be read at all (see [`crate::wire`]).
+//! In: an object. Out: [`Violations`], each with its parameter, its rule and a sentence. A client validates a request before it sends it,
+//! a server before it calls the handler. Not here: whether a value can be read at all (see [`crate::wire`]).
 
 mod limits;
 mod pattern;
@@ -20,19 +20,22 @@ pub(crate) use limits::check as check_constraints;
 #[doc(hidden)]
 pub use rules::check as check_rules;
 
-/// Checks every limit and every rule of an object and of the objects in it.
+/// Checks every constraint and every rule of an object and of the objects in it.
+///
+/// # Errors
+/// All violations, in the order of the fields.
 pub fn validate(object: &impl Object) -> Result<(), Violations> {
     check(ObjectRef::new(object))
 }
 
-/// As [`validate`], of an object without its type.
+/// As [`validate`], for an object of any type.
 pub(crate) fn check(object: ObjectRef<'_>) -> Result<(), Violations> {
     let mut found = Violations::default();
     check_object(object, "", &mut found);
     found.into_result()
 }
 
-/// As [`validate`], of an object that was not read whole: a rule about a parameter that is wrong already says nothing.
+/// As [`validate`], for an object with parameters that could not be read: rules that mention one of these are not checked.
 #[cfg(feature = "server")]
 pub(crate) fn validate_rest(object: ObjectRef<'_>, wrong: &Violations) -> Violations {
     let mut found = Violations::default();
@@ -44,7 +47,7 @@ pub(crate) fn validate_rest(object: ObjectRef<'_>, wrong: &Violations) -> Violat
     found
 }
 
-/// As [`validate`], appending; `path` stands in front of parameter names.
+/// As [`validate`], but adds to `found`. `path` is the path of the object, empty for a request.
 pub(crate) fn check_object(object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     check_fields(object, path, found);
     let shape = object.shape();
@@ -85,7 +88,7 @@ fn check_list(list: &dyn List, name: &str, found: &mut Violations) {
     for index in 0..list.len() {
         let item = list.get(index);
         if is_flat(&item) {
-            return; // Items of a list are of one kind: nothing inside to check.
+            return; // All items have one type, so that no item has anything inside.
         }
         check_inside(&item, &format!("{name}[{index}]"), found);
     }

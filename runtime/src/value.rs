@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::file::File;
-use crate::timestamp::Timestamp;
+use crate::timestamp::{DateFormat, Timestamp};
 
 pub use json::{Json, JsonNumber};
 pub use listed::Values;
@@ -141,6 +141,18 @@ pub struct Expected(pub &'static str);
 pub trait Scalar: Send {
     /// Takes the token. If `lenient`, numbers may come as text, text as numbers, booleans as 0 and 1.
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected>;
+    /// Takes the token of a field with this date format, which says what a number counts. Only timestamps differ from [`set`](Self::set).
+    #[doc(hidden)]
+    fn set_as(&mut self, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), Expected> {
+        let _ = format;
+        self.set(token, lenient)
+    }
+    /// Whether lenient services mean no value by this token: MySQL's zero date `0000-00-00`.
+    #[doc(hidden)]
+    fn is_none(&self, token: Token<'_>) -> bool {
+        let _ = token;
+        false
+    }
     /// Whether the specification lists the value. Only an open enum can hold one that it does not.
     fn is_listed(&self) -> bool {
         true

@@ -9,7 +9,7 @@ pub(super) use vote::expire;
 use std::collections::BTreeMap;
 
 use specwright::server::RequestContext;
-use specwright::{Duration, HandlerError, Timestamp};
+use specwright::{HandlerError, Seconds, Timestamp};
 
 use super::Desk;
 use super::known::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
@@ -238,7 +238,7 @@ fn read_template(row: &Row) -> Result<ApprovalTemplate, HandlerError> {
         description_required: row.get("description_required")?,
         status: row.get("status")?,
         created_at: row.get("created_at")?,
-        expired_in: row.get::<Option<Duration>>("expired_in")?,
+        expired_in: row.get::<Option<Seconds>>("expired_in")?,
         expired_approved: row.get("expired_approved")?,
         pause_sla: row.get("pause_sla")?,
         wf_process_id: row.get("wf_process_id")?,

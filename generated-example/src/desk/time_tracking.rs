@@ -4,7 +4,7 @@
 //! category does. Deleted entries stay in the data base and are not listed any more.
 
 use specwright::server::RequestContext;
-use specwright::{Duration, HandlerError, Timestamp};
+use specwright::{HandlerError, Seconds, Timestamp};
 
 use super::Desk;
 use super::known::{REQUEST, TIME_CATEGORY, USER};
@@ -78,7 +78,7 @@ fn read(row: &Row) -> Result<TimeEntry, HandlerError> {
         timetracking_category_id: row.get("category_id")?,
         from: Some(from),
         to: Some(to),
-        total: Some(Duration::from_seconds(to.epoch().saturating_sub(from.epoch()))),
+        total: Some(Seconds::new(to.epoch().saturating_sub(from.epoch()))),
         comment: row.get("comment")?,
         status: row.get("status")?,
     })

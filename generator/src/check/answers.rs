@@ -10,8 +10,8 @@ use super::{Report, walk};
 use crate::diagnostic::{Code, Problem};
 use crate::model::{Answer, Dates, EnumRepr, Field, Method, Operation, Service, Shape, Ty};
 
-/// The forms of dates that the runtime writes.
-const FORMS: &[&str] = &["epoch", "iso8601", "iso8601noT"];
+/// The formats of dates that a parameter can choose. Not `epoch_ms`: a client that reads the answer could not tell its numbers from seconds.
+const FORMS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601noT"];
 
 /// HTTP has statuses from 100 to 599, of which those below 200 do not end a request.
 pub(super) fn statuses_are_statuses(service: &Service, report: &mut Report<'_>) {

@@ -32,7 +32,7 @@ pub(super) fn are_about_another_parameter(service: &Service, report: &mut Report
 pub(super) fn compare_like_with_like(service: &Service, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
         let kind = Kind::of_field(service, param);
-        if is_comparable(kind, literal) {
+        if is_comparable(kind, param, literal) {
             continue;
         }
         let help = match kind {
@@ -99,11 +99,11 @@ fn comparable(kind: Kind<'_>) -> bool {
 }
 
 /// As [`is_of`], but integers are compared with any number.
-fn is_comparable(kind: Kind<'_>, literal: &Literal) -> bool {
+fn is_comparable(kind: Kind<'_>, param: &Field, literal: &Literal) -> bool {
     let number = match literal {
         Literal::Integer(_) => true,
         Literal::Float(number) => number.is_finite(),
         _ => false,
     };
-    comparable(kind) && (is_of(kind, literal) || (kind.is_number() && number))
+    comparable(kind) && (is_of(kind, param, literal) || (kind.is_number() && number))
 }

@@ -54,7 +54,7 @@ pub(super) fn are_possible(service: &Service, report: &mut Report<'_>) {
 pub(super) fn are_of_the_type(service: &Service, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let kind = Kind::of_field(service, field);
-        if can_have_default(kind) && !is_of(kind, default) {
+        if can_have_default(kind) && !is_of(kind, field, default) {
             report.add(
                 Problem::error(Code::SW0259, default.span, format!("the default of `{}` is {}", *field.name, words(default)))
                     .label(format!("expected {}", kind_of_literal(kind)))
@@ -82,7 +82,7 @@ pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
 /// A server checks what it is sent; what it assumes has to pass too.
 pub(super) fn are_within_limits(service: &Service, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
-        if !is_of(Kind::of_field(service, field), default) {
+        if !is_of(Kind::of_field(service, field), field, default) {
             continue;
         }
         let Err(misfit) = fit::limits(field, &json(default)) else { continue };
@@ -114,16 +114,16 @@ pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
     }
 }
 
-/// Whether a literal is spelled as values of this kind are. Of an enum, any word or integer: see [`unlisted`].
-pub(super) fn is_of(kind: Kind<'_>, literal: &Literal) -> bool {
+/// Whether a literal is spelled as values of a field of this kind are. Of an enum, any word or integer: see [`unlisted`].
+pub(super) fn is_of(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
     match (kind, literal) {
         (Kind::Boolean, Literal::Boolean(_)) | (Kind::Text, Literal::String(_)) | (Kind::Lost, _) => true,
         (Kind::Integer(least, greatest), Literal::Integer(number)) => (least..=greatest).contains(number),
         (Kind::Float, Literal::Float(number)) => number.is_finite(),
         (Kind::Float, Literal::Integer(_)) => true,
-        (Kind::Duration | Kind::Timestamp, Literal::Integer(number)) => i64::try_from(*number).is_ok(),
+        (Kind::Duration, Literal::Integer(number)) => i64::try_from(*number).is_ok(),
+        (Kind::Timestamp, literal) => field.instant(literal).is_some(),
         (Kind::Decimal, Literal::String(text)) => text::is_decimal(text),
-        (Kind::Timestamp, Literal::String(text)) => text::is_instant(text),
         (Kind::Date, Literal::String(text)) => text::is_date(text),
         (Kind::Uuid, Literal::String(text)) => text::is_uuid(text),
         (Kind::Url, Literal::String(text)) => text::is_url(text),
@@ -181,7 +181,9 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
             format!("write it without quotes: {text}")
         }
         (Kind::Date, _) => "write a date such as \"2026-01-31\"".to_owned(),
-        (Kind::Timestamp, _) => "write an instant such as \"2026-01-31T10:00:00+00:00\", or epoch seconds".to_owned(),
+        (Kind::Timestamp, _) => {
+            "write a timestamp such as \"2026-01-31T10:00:00+00:00\", or a number that its `format` means".to_owned()
+        }
         (Kind::Enum(def), _) => format!("the values are {}", super::words::listed(&wire_values(def))),
         _ => "correct the default, or choose another type".to_owned(),
     }

@@ -3,6 +3,8 @@
 //! In: a JSON value, as an example states it or a default amounts to, and its type. Out: the first thing in it that does
 //! not fit, and where. Not here: who asked.
 
+use specwright_text::Unit;
+
 use super::kinds::{Kind, is_integer_enum};
 use super::limits::compile;
 use super::text;
@@ -35,7 +37,7 @@ pub(super) struct Effort {
 /// Holds a value against a field: its type and its limits.
 pub(super) fn field(service: &Service, field: &Field, value: &Json, effort: &mut Effort) -> Fit {
     let steps = effort.steps.min(STEPS);
-    let mut fitting = Fitting { service, steps, depth: 0, names: effort.names, quiet: false };
+    let mut fitting = Fitting { service, steps, depth: 0, names: effort.names, quiet: false, unit: Unit::Seconds };
     let fit = fitting.field(field, value);
     effort.steps -= steps - fitting.steps;
     effort.names = fitting.names;
@@ -54,6 +56,8 @@ struct Fitting<'a> {
     names: usize,
     /// A variant is tried, and nobody reads why it does not fit.
     quiet: bool,
+    /// What a number counts in a timestamp of the field.
+    unit: Unit,
 }
 
 impl Fitting<'_> {
@@ -61,7 +65,10 @@ impl Fitting<'_> {
         if is_written_as(self.service, field, value) {
             return Ok(());
         }
-        self.ty(&field.ty, value)?;
+        let outer = std::mem::replace(&mut self.unit, field.unit());
+        let fit = self.ty(&field.ty, value);
+        self.unit = outer;
+        fit?;
         within(field, value)
     }
 
@@ -89,7 +96,7 @@ impl Fitting<'_> {
             (Kind::Object(fields), Json::Object(entries)) => self.object(fields, entries, None),
             (Kind::Union(def), value) => self.union(def, value),
             (Kind::Enum(def), value) => self.listed_value(def, value),
-            (kind, value) if scalar(kind, value) => Ok(()),
+            (kind, value) if scalar(kind, value, self.unit) => Ok(()),
             (kind, _) => misfit(format!("expected {}", expected(kind))),
         }
     }
@@ -218,14 +225,16 @@ fn is_written_as(service: &Service, field: &Field, value: &Json) -> bool {
     }
 }
 
-fn scalar(kind: Kind<'_>, value: &Json) -> bool {
+fn scalar(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     match (kind, value) {
         (Kind::Boolean, Json::Boolean(_)) | (Kind::Float, Json::Integer(_) | Json::Float(_)) => true,
         (Kind::Json | Kind::Lost, _) => true,
         (Kind::Integer(least, greatest), Json::Integer(number)) => (least..=greatest).contains(number),
-        (Kind::Duration | Kind::Timestamp, Json::Integer(number)) => i64::try_from(*number).is_ok(),
+        (Kind::Duration, Json::Integer(number)) => i64::try_from(*number).is_ok(),
+        (Kind::Timestamp, Json::Integer(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
+        (Kind::Timestamp, Json::Float(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
         (Kind::Text | Kind::Secret | Kind::File, Json::Text(_)) => true,
-        (Kind::Timestamp, Json::Text(text)) => text::is_instant(text),
+        (Kind::Timestamp, Json::Text(text)) => specwright_text::timestamp(text, unit).is_some(),
         (Kind::Date, Json::Text(text)) => text::is_date(text),
         (Kind::Decimal, Json::Text(text)) => text::is_decimal(text),
         (Kind::Uuid, Json::Text(text)) => text::is_uuid(text),
@@ -239,7 +248,7 @@ fn scalar(kind: Kind<'_>, value: &Json) -> bool {
 fn expected(kind: Kind<'_>) -> String {
     match kind {
         Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
-        Kind::Timestamp => "an instant, such as `2026-01-31T10:00:00+00:00` or epoch seconds".to_owned(),
+        Kind::Timestamp => "a timestamp, such as `2026-01-31T10:00:00+00:00`, or a number that its `format` means".to_owned(),
         Kind::Date => "a date, such as `2026-01-31`".to_owned(),
         Kind::Decimal => "a decimal in quotes, such as `\"12.50\"`".to_owned(),
         Kind::Duration => "an integer of seconds".to_owned(),

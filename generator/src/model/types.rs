@@ -2,6 +2,8 @@
 //!
 //! In: nothing (this is data). Out: what becomes structs, enums and new types. Not here: Rust types (see `rust`).
 
+use specwright_text::{Instant, Unit};
+
 use super::{DateForm, Json, Number, Place, WrittenAs};
 use crate::source::{Span, Spanned};
 
@@ -218,6 +220,25 @@ pub struct Field {
     pub example: Option<Spanned<Json>>,
     /// Parameters only; `None` for what `send` says.
     pub place: Option<Spanned<Place>>,
+}
+
+impl Field {
+    /// What a number counts in a timestamp of this field.
+    pub fn unit(&self) -> Unit {
+        match self.format.as_ref().map(|format| format.value) {
+            Some(DateForm::EpochMs) => Unit::Milliseconds,
+            _ => Unit::Seconds,
+        }
+    }
+    /// The instant that a literal is in this field, a timestamp; `None` for what is no instant.
+    pub fn instant(&self, literal: &Literal) -> Option<Instant> {
+        match literal {
+            Literal::Boolean(_) => None,
+            Literal::Integer(number) => specwright_text::timestamp(&number.to_string(), self.unit()),
+            Literal::Float(number) => specwright_text::timestamp(&number.to_string(), self.unit()),
+            Literal::String(text) => specwright_text::timestamp(text, self.unit()),
+        }
+    }
 }
 
 /// Limits of a value.

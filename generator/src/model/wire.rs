@@ -113,6 +113,10 @@ pub enum ErrorPart {
 pub enum DateForm {
     /// Seconds since 1970, an integer.
     Epoch,
+    /// Milliseconds since 1970, an integer.
+    EpochMs,
+    /// Seconds since 1970, with a fraction where there is one.
+    EpochFraction,
     /// `2026-01-31T10:00:00+00:00`.
     Iso8601,
     /// `2026-01-31 10:00`, in UTC.

@@ -8,8 +8,13 @@ use crate::model::{DateForm, Method, Place, Send, WrittenAs};
 use crate::source::Spanned;
 
 /// Forms of dates.
-pub(super) const DATES: &[(&str, DateForm)] =
-    &[("epoch", DateForm::Epoch), ("iso8601", DateForm::Iso8601), ("iso8601noT", DateForm::Iso8601NoT)];
+pub(super) const DATES: &[(&str, DateForm)] = &[
+    ("epoch", DateForm::Epoch),
+    ("epoch_ms", DateForm::EpochMs),
+    ("epoch_fraction", DateForm::EpochFraction),
+    ("iso8601", DateForm::Iso8601),
+    ("iso8601noT", DateForm::Iso8601NoT),
+];
 
 /// How a boolean or an integer is written.
 pub(super) const WRITTEN: &[(&str, WrittenAs)] = &[("number", WrittenAs::Number), ("string", WrittenAs::String)];

@@ -1,4 +1,4 @@
-//! Files on disk: read a piece at a time, where it keeps no other task waiting.
+//! Files on disk, read and written in pieces on threads that may block.
 //!
 //! In: a path, or an open file and a part of it. Out: pieces. Not here: which part (see `spool`).
 
@@ -17,19 +17,19 @@ use tokio::runtime::Handle;
 use super::stream::{FileStream, Opening, Source, broken};
 use crate::error::FileError;
 
-/// How much is read at once, in bytes: a hop to another thread should be worth it.
+/// The size of a piece in bytes: large enough to be worth a switch of threads.
 const PIECE: u64 = 128 << 10;
 
-/// An open file that several may read, each from a place of its own.
+/// An open file with several readers, each at its own position.
 pub(crate) type Shared = Arc<Mutex<fs::File>>;
 
-/// Does what waits for the disk on a thread that may wait.
+/// Runs blocking work on a thread that may block.
 pub(crate) async fn work<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     let handle = Handle::try_current().map_err(io::Error::other)?;
     handle.spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
-/// A file by its path: opened each time when it is read, so that a repetition reads it anew.
+/// A file by its path. It is opened for each reading, so that a retry reads it again.
 pub(super) struct ByPath(pub(super) PathBuf);
 
 impl Source for ByPath {
@@ -54,7 +54,7 @@ impl Source for ByPath {
     }
 }
 
-/// A part of a file: from `begin`, so many bytes, or up to its end.
+/// A part of a file: `size` bytes from `begin`, or up to the end.
 pub(super) fn section(file: Shared, begin: u64, size: Option<u64>) -> FileStream {
     FileStream::new(Section { file, at: begin, left: size.unwrap_or(u64::MAX), reading: None }, size)
 }
@@ -88,10 +88,10 @@ impl Stream for Section {
     }
 }
 
-/// A piece from a place; empty at the end of the file.
+/// The piece at a position; empty at the end of the file.
 fn read(file: &Mutex<fs::File>, at: u64, most: u64) -> io::Result<Bytes> {
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    // What is no file on disk, such as a pipe, has no places.
+    // A pipe has no positions.
     match file.seek(SeekFrom::Start(at)) {
         Err(error) if error.kind() != io::ErrorKind::NotSeekable => return Err(error),
         _ => {}
@@ -101,18 +101,18 @@ fn read(file: &Mutex<fs::File>, at: u64, most: u64) -> io::Result<Bytes> {
     Ok(piece.into())
 }
 
-/// A file that is being written: under another name beside its own, which it takes when it is whole. So what has that name
-/// stays until then, and half a file is never seen.
+/// A file that is being written, under a temporary name in the same folder. It is renamed when it is complete, so that an existing file
+/// stays until then and nobody sees an incomplete one.
 pub(super) struct Target {
     file: Arc<fs::File>,
-    /// The name until then, and its own; none of what is no file on disk, which is written in its place.
+    /// The temporary name and the final one; `None` for a pipe or a device, which is written directly.
     whole: Option<(Unfinished, PathBuf)>,
 }
 
 impl Target {
     pub(super) async fn create(path: PathBuf) -> io::Result<Self> {
         work(move || {
-            // A link stays one: what it leads to is replaced.
+            // A symbolic link stays: its target is replaced.
             let path = fs::canonicalize(&path).unwrap_or(path);
             let there = fs::metadata(&path).ok();
             if there.as_ref().is_some_and(|there| !there.is_file()) {
@@ -131,11 +131,11 @@ impl Target {
         let file = Arc::clone(&self.file);
         work(move || (&*file).write_all(&piece)).await
     }
-    /// It is whole, and takes its name. A target that is dropped without this leaves nothing behind.
+    /// Renames the complete file. A target that is dropped instead leaves nothing behind.
     pub(super) async fn keep(self) -> io::Result<()> {
         let Some((name, path)) = self.whole else { return Ok(()) };
         work(move || {
-            // Or the name could be on disk before the content is, when the machine stops.
+            // After a power failure the new name could otherwise point to incomplete content.
             self.file.sync_all()?;
             fs::rename(&name.0, path)
         })
@@ -143,24 +143,24 @@ impl Target {
     }
 }
 
-/// The name of a file that is not whole; it goes with this, unless the file got another.
+/// The temporary name of an incomplete file, which is removed on drop if it still exists.
 struct Unfinished(PathBuf);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // What cannot be taken away stays; the caller has the error that matters.
+        // The caller has the error that matters already.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// How many names are tried until one is free.
+/// The number of names to try.
 const TRIES: usize = 16;
 
-/// A new file in the same folder: a name is changed at once only within a file system. Its rights are those of any new file.
+/// A new file in the same folder: renaming is atomic only within a file system.
 fn beside(path: &Path) -> io::Result<(fs::File, Unfinished)> {
     let mut tried = Err(io::ErrorKind::AlreadyExists.into());
     for _ in 0..TRIES {
-        // Each has keys of its own, from the system.
+        // Each `RandomState` has random keys.
         let name = format!(".{:016x}.part", RandomState::new().hash_one(()));
         let name = path.with_file_name(name);
         tried = fs::File::create_new(&name).map(|file| (file, Unfinished(name)));

@@ -1,27 +1,27 @@
-//! Names of files that somebody else chose.
+//! File names from the network.
 //!
-//! In: a name as it came, or as it is to be sent. Out: one that is safe in a file system, a header and a terminal.
+//! In: any name. Out: a name that is safe in a file system, a header and a terminal.
 
-/// Most file systems take no longer name, in bytes.
+/// The longest name of most file systems, in bytes.
 const LONGEST: usize = 255;
 
-/// A longer end behind the last dot is no extension, in bytes.
+/// The longest extension that is kept when a name is shortened, in bytes.
 const LONGEST_EXTENSION: usize = 20;
 
-/// The last part of a path, without control characters, and not too long: `../../etc/passwd` is `passwd`. A name made of dots
-/// only is none: empty.
+/// The last part of a path, without control characters and of at most 255 bytes: `../../etc/passwd` becomes `passwd`. A name of dots and
+/// blanks only becomes empty.
 pub(crate) fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
     if plain.chars().all(|c| c == '.' || c.is_whitespace()) { String::new() } else { shorten(&plain) }
 }
 
-/// Whether a character only changes the direction of text: `exe.cod` can be shown as `doc.exe` and the reverse.
+/// Whether a character changes the direction of text, by which `exe.cod` can be displayed as `doc.exe`.
 fn turns(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Cuts the middle out, so that the extension stays.
+/// Cuts the end of the stem, so that the extension stays.
 fn shorten(name: &str) -> String {
     if name.len() <= LONGEST {
         return name.to_owned();

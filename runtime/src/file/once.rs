@@ -1,6 +1,6 @@
-//! Content that comes once: a stream, a reader, a download.
+//! Content that can be read once: a stream, a reader, a download.
 //!
-//! In: pieces of any kind, and errors of any kind. Out: a source that gives them to the first who asks.
+//! In: pieces and errors of any type. Out: a source that gives the stream to its first reader.
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -13,10 +13,10 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::stream::{BoxError, FileStream, Opening, Source, broken};
 use crate::error::FileError;
 
-/// How much is asked of a reader at once, in bytes.
+/// The number of bytes to ask a reader for.
 const PIECE: usize = 64 << 10;
 
-/// A stream that somebody may take.
+/// A stream that can be taken once.
 pub(crate) struct Once {
     stream: Mutex<Option<FileStream>>,
     size: Option<u64>,
@@ -43,7 +43,7 @@ impl Source for Once {
     }
 }
 
-/// A user's stream. It is not shared, so it need not be `Sync`.
+/// A stream of the user.
 pub(super) struct Mapped<S>(pub(super) Pin<Box<S>>);
 
 impl<S, B, E> Stream for Mapped<S>
@@ -60,7 +60,7 @@ where
     }
 }
 
-/// A user's reader.
+/// A reader of the user.
 pub(super) struct Reader<R>(pub(super) Pin<Box<R>>);
 
 impl<R: AsyncRead> Stream for Reader<R> {

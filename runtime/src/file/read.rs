@@ -1,6 +1,6 @@
-//! Reading files, whatever they are made of.
+//! Reading the content of a file.
 //!
-//! In: a file. Out: its bytes, all at once or piece by piece, in memory, in a writer or on disk.
+//! In: a file. Out: its bytes, at once or in pieces, in memory, in a writer or on disk.
 
 use std::future::poll_fn;
 use std::io;

@@ -1,7 +1,7 @@
-//! Files that came with a request and are too large for memory: parts of one temporary file.
+//! Uploaded files that are too large for memory: parts of one temporary file.
 //!
-//! In: pieces in the order in which they come. Out: files that read their part of it. The temporary file has no name: it is gone
-//! with the last of them, also when the process is killed. Not here: what is too large (see `server`).
+//! In: pieces in the order of their arrival. Out: files that read their part. The temporary file has no name: the system removes it with
+//! the last part, also when the process is killed. Not here: the limits (see `server`).
 
 use std::fs;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
@@ -11,19 +11,19 @@ use super::disk::{Shared, section, work};
 use super::stream::{Opening, Source, broken};
 use crate::error::FileError;
 
-/// A temporary file that grows.
+/// A growing temporary file.
 pub(crate) struct Spool {
     file: Shared,
     size: u64,
 }
 
 impl Spool {
-    /// In the system's folder for temporary files.
+    /// A file in the system's folder for temporary files.
     pub(crate) async fn new() -> Result<Self, FileError> {
         let file = work(tempfile::tempfile).await.map_err(unwritten)?;
         Ok(Spool { file: Arc::new(Mutex::new(file)), size: 0 })
     }
-    /// Where the next piece goes.
+    /// The position of the next piece.
     pub(crate) fn end(&self) -> u64 {
         self.size
     }
@@ -34,7 +34,7 @@ impl Spool {
         self.size = self.size.saturating_add(len);
         Ok(())
     }
-    /// What was added since `begin`, as a file's content.
+    /// The content from `begin` to the end.
     pub(crate) fn since(&self, begin: u64) -> Part {
         Part { file: Arc::clone(&self.file), begin, size: self.size.saturating_sub(begin) }
     }

@@ -1,7 +1,7 @@
-//! The content of a file, piece by piece.
+//! The content of a file as a stream of pieces.
 //!
-//! In: pieces from wherever they are. Out: a stream of them, which fails when they are more or fewer than was said. Not here: where
-//! they come from (see `disk`, `once`, `spool`).
+//! In: pieces. Out: a stream of them, which fails when they are more or fewer bytes than stated. Not here: their source (see `disk`,
+//! `once`, `spool`).
 
 use std::fmt;
 use std::pin::Pin;
@@ -16,62 +16,62 @@ use crate::error::FileError;
 /// Any error, on its way from one library to another.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Pieces without their type.
+/// A stream of pieces of any type.
 pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, FileError>> + Send>>;
 
-/// Something that is being opened.
+/// A file that is being opened.
 pub(crate) type Opening<'a> = Pin<Box<dyn Future<Output = Result<FileStream, FileError>> + Send + 'a>>;
 
-/// Where the content of a file comes from.
+/// The source of a content.
 pub(crate) trait Source: Send + Sync {
-    /// Begins to read.
+    /// Opens the content from its beginning.
     fn open(&self) -> Opening<'_>;
-    /// Bytes, when they are known without opening.
+    /// The number of bytes, if it is known without opening.
     fn size(&self) -> Option<u64>;
-    /// Whether it can be read again.
+    /// Whether the content can be read again.
     #[cfg(feature = "client")]
     fn is_repeatable(&self) -> bool {
         true
     }
 }
 
-/// The content of a [`File`](crate::File) as it comes: a `Stream` of pieces, and a body of `http_body`. Nothing is read ahead.
+/// The content of a [`File`](crate::File): a `Stream` of pieces, and a body of `http_body`. Nothing is read ahead.
 #[must_use = "streams do nothing unless polled"]
 pub struct FileStream {
     pieces: Pieces,
-    /// Bytes that are still to come, when it is known.
+    /// The number of bytes that are left, if it is known.
     left: Option<u64>,
-    /// The most that is held in memory, for who wants it whole.
+    /// The limit when the whole content is read into memory.
     limit: Option<Limit>,
     ended: bool,
 }
 
-/// Bytes, and what it means when they are more.
+/// A number of bytes, and the error when there are more.
 type Limit = (usize, Box<dyn Fn() -> FileError + Send>);
 
 impl FileStream {
     pub(crate) fn new(pieces: impl Stream<Item = Result<Bytes, FileError>> + Send + 'static, size: Option<u64>) -> Self {
         FileStream { pieces: Box::pin(pieces), left: size, limit: None, ended: false }
     }
-    /// Of bytes at hand.
+    /// A stream of bytes in memory.
     pub(crate) fn whole(bytes: Bytes) -> Self {
         let size = bytes.len() as u64;
         FileStream::new(Whole(Some(bytes)), Some(size))
     }
-    /// With a limit for who wants it whole.
+    /// Sets the limit for reading the whole content into memory.
     #[cfg(feature = "client")]
     pub(crate) fn limit(self, bytes: usize, too_large: Box<dyn Fn() -> FileError + Send>) -> Self {
         FileStream { limit: Some((bytes, too_large)), ..self }
     }
-    /// With a size that its source did not know.
+    /// Sets the size, unless the source knows it.
     pub(crate) fn or_size(self, size: Option<u64>) -> Self {
         FileStream { left: self.left.or(size), ..self }
     }
-    /// How many bytes are still to come, when that is known.
+    /// The number of bytes that are left, if it is known.
     pub fn size(&self) -> Option<u64> {
         self.left
     }
-    /// Whether so many bytes are more than may be held in memory.
+    /// Fails when this many bytes are above the limit for memory.
     pub(crate) fn held(&self, bytes: usize) -> Result<(), FileError> {
         match &self.limit {
             Some((limit, too_large)) if bytes > *limit => Err(too_large()),
@@ -87,7 +87,7 @@ impl FileStream {
         }
         Ok(())
     }
-    /// The end, which may have come too early.
+    /// An error if bytes are missing at the end.
     fn end(&self) -> Option<Result<Bytes, FileError>> {
         let missing = self.left.filter(|left| *left > 0)?;
         Some(Err(broken(&format!("the file ended early: {missing} bytes are missing"), None)))
@@ -143,7 +143,7 @@ impl Stream for Whole {
     }
 }
 
-/// A file on this side could not be read or written.
+/// An error of reading or writing a file on this side.
 pub(crate) fn broken(what: &str, cause: Option<BoxError>) -> FileError {
     let message = cause.as_ref().map_or_else(|| what.to_owned(), |cause| format!("{what}: {cause}"));
     FileError::new(message, cause)

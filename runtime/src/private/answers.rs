@@ -1,6 +1,6 @@
-//! The macro behind enums of answers.
+//! The macro for enums of answers.
 //!
-//! In: the answers of an operation that has several. Out: their traits. Not here: what an answer holds.
+//! In: the answers of an operation with several. Out: implementations of traits. Not here: the types in the answers.
 
 /// Several answers of one operation: `Name Default(it: Type); 0 200 Default(it: Type) .outcome(); 1 204 NoContent;…`.
 #[doc(hidden)]
@@ -79,7 +79,7 @@ macro_rules! __answers {
     };
 }
 
-/// What a function makes of a body, when there is one; else what stands for none.
+/// Applies a function to the body of a variant that has one; otherwise the value for no body.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __body {

@@ -1,4 +1,4 @@
-//! The macros behind the client module of generated code.
+//! The macros for the client module of generated code.
 
 /// The client: `path::SERVICE; /// docs  breaking_news -> BreakingNews;…`, a method per resource.
 #[doc(hidden)]

@@ -1,7 +1,7 @@
-//! The macros that give generated types their traits. Generated code lists; these write out what a list means.
+//! The macros that implement traits for generated types, from the tables in generated code.
 //!
-//! Declarative macros, since they cost the compiler next to nothing and leave no function to instantiate. The index in
-//! front of a field is its place in the shape.
+//! They are declarative macros because these cost the compiler little and leave no function to instantiate. The number in front of a
+//! field is its index in the shape.
 
 /// An object: `Name; 0 field "wire name" .required() ;… rules [AnyOf(&["a", "b"])]`.
 #[doc(hidden)]
@@ -23,7 +23,7 @@ macro_rules! __object {
     };
 }
 
-/// What objects and requests share: the fields as data, and Debug. A request is no value: nothing holds one.
+/// What objects and requests share: the fields as data, and `Debug`. A request is not a [`Value`](crate::value::Value), since no value contains one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
@@ -67,7 +67,7 @@ macro_rules! __fields {
     };
 }
 
-/// What a word behind a field means. The frequent ones have an arm each: an import of all words costs the compiler more.
+/// The attribute that a word behind a field means. Frequent words have an arm each: importing all names costs the compiler more.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __mark {
@@ -95,7 +95,7 @@ macro_rules! __mark {
     }};
 }
 
-/// The words, for the one statement about an endpoint that is made with them.
+/// Imports the names for `dates`, the only call on an endpoint that uses them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __import {
@@ -105,8 +105,8 @@ macro_rules! __import {
     ($with:ident) => {};
 }
 
-/// A request: its endpoint, what `new` takes, what is required but too much for it, what can be set, and its parameters as
-/// in [`__object`].
+/// A request: its endpoint, the parameters of `new`, required parameters that `new` does not take, optional parameters, and its fields
+/// as in [`__object`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
@@ -156,13 +156,13 @@ macro_rules! __request {
     };
 }
 
-/// The constructor of a request; there is none besides `default` when nothing is required.
+/// The constructor of a request. A request without required parameters has `default` only.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new {
     () => {};
     ($($required:ident: $ty:ty),+) => {
-        /// With what is required; the rest is not sent until it is set.
+        /// A request with its required parameters. Optional parameters are not sent until they are set.
         #[inline]
         pub fn new($($required: impl ::core::convert::Into<$ty>),+) -> Self {
             let mut request = <Self as ::core::default::Default>::default();
@@ -172,7 +172,7 @@ macro_rules! __new {
     };
 }
 
-/// One of several types: `Name Default ["tag"]; 0 Variant "name" Type;…`; without a tag the first that fits is read.
+/// A union: `Name Default ["tag"]; 0 Variant "name" Type;…`. Without a tag, the first variant that fits is read.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -234,7 +234,7 @@ macro_rules! __union {
     };
 }
 
-/// `Some` of what is there.
+/// `Some` of an expression, or `None`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __optional {
@@ -246,7 +246,7 @@ macro_rules! __optional {
     };
 }
 
-/// serde's traits through the codec.
+/// The traits of serde, implemented by the codec.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {

@@ -1,4 +1,4 @@
-//! The macros behind the server module of generated code.
+//! The macros for the server module of generated code.
 
 /// The handlers of a resource: `/// docs  complete trait BreakingNews; /// docs  async fn create(super::Create) -> super::Created;…`.
 /// With `stubs`, what is not written answers 501; with `complete`, it does not compile.

@@ -226,22 +226,26 @@ impl Scalar for Decimal {
     }
 }
 
-/// A span of time in whole seconds.
+/// A length of time in whole seconds, which may be negative: the `duration` of the specification language.
+///
+/// ```
+/// assert_eq!(specwright::Seconds::new(90).get(), 90);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Duration(i64);
+pub struct Seconds(i64);
 
-impl Duration {
-    /// From seconds.
-    pub const fn from_seconds(seconds: i64) -> Self {
-        Duration(seconds)
+impl Seconds {
+    /// A length of time of this many seconds.
+    pub const fn new(seconds: i64) -> Self {
+        Seconds(seconds)
     }
-    /// In seconds.
-    pub const fn seconds(self) -> i64 {
+    /// The number of seconds.
+    pub const fn get(self) -> i64 {
         self.0
     }
 }
 
-impl Value for Duration {
+impl Value for Seconds {
     fn view(&self) -> View<'_> {
         View::Int(self.0)
     }
@@ -250,7 +254,7 @@ impl Value for Duration {
     }
 }
 
-impl Scalar for Duration {
+impl Scalar for Seconds {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         self.0.set(token, lenient).map_err(|_| Expected("a number of seconds"))
     }

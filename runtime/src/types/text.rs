@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use crate::value::{Expected, Scalar, Slot, Token, Value, View};
@@ -50,8 +51,9 @@ impl Secret {
 }
 
 impl PartialEq for Secret {
+    /// Compares in constant time, for texts of the same length.
     fn eq(&self, other: &Self) -> bool {
-        self.expose() == other.expose()
+        self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::timestamp::{Date, Timestamp};
+use crate::timestamp::{Date, DateFormat, Timestamp};
 use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
 impl Value for Timestamp {
@@ -17,14 +17,24 @@ impl Value for Timestamp {
 }
 
 impl Scalar for Timestamp {
-    fn set(&mut self, token: Token<'_>, _lenient: bool) -> Result<(), Expected> {
+    fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
+        self.set_as(token, DateFormat::Epoch, lenient)
+    }
+    fn set_as(&mut self, token: Token<'_>, format: DateFormat, _lenient: bool) -> Result<(), Expected> {
         let read = match token {
-            Token::Int(seconds) => Timestamp::from_epoch(seconds),
-            Token::Str(text) => Timestamp::parse(text),
-            _ => None,
+            Token::Int(number) if format != DateFormat::EpochMs => Timestamp::from_epoch(number),
+            Token::Int(number) => Timestamp::parse_as(&number.to_string(), format),
+            Token::Number(text) | Token::Str(text) => Timestamp::parse_as(text, format),
+            Token::UInt(_) | Token::Bool(_) => None,
         };
-        *self = read.ok_or(Expected("a date: epoch seconds or ISO 8601"))?;
+        *self = read.ok_or(Expected(match format {
+            DateFormat::EpochMs => "a date: milliseconds since 1970 or ISO 8601",
+            _ => "a date: epoch seconds or ISO 8601",
+        }))?;
         Ok(())
+    }
+    fn is_none(&self, token: Token<'_>) -> bool {
+        matches!(token, Token::Str(text) if specwright_text::is_zero_date(text))
     }
 }
 
@@ -45,5 +55,8 @@ impl Scalar for Date {
         }
         .map(|date| *self = date)
         .ok_or(Expected("a day such as 2026-01-31"))
+    }
+    fn is_none(&self, token: Token<'_>) -> bool {
+        matches!(token, Token::Str(text) if specwright_text::is_zero_date(text))
     }
 }

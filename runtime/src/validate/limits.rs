@@ -1,4 +1,6 @@
-//! Limits of one value: range, length, pattern, number of items.
+//! Constraints of one value: range, length, pattern, number of items.
+//!
+//! In: a value and its constraints. Out: violations.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -8,11 +10,11 @@ use std::collections::BTreeMap;
 use regex_lite::Regex;
 
 use super::Violations;
-use super::pattern::Row;
+use super::pattern::SimplePattern;
 use crate::value::View;
 use crate::value::{Constraint, Pattern};
 
-/// Checks one value against its limits. A value that is not there breaks none.
+/// Checks one value. A value that is absent or null breaks no constraint.
 pub(crate) fn check(checks: &[Constraint], view: &View<'_>, name: &str, found: &mut Violations) {
     if matches!(view, View::Absent | View::Null) {
         return;
@@ -31,20 +33,28 @@ fn broken(check: Constraint, view: &View<'_>) -> Option<(&'static str, String)> 
         Constraint::MinInt(min) => against(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
         Constraint::MaxInt(max) => against(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
         Constraint::MinLength(min) => {
-            is_shorter(&text(view)?, min).then(|| ("min_length", format!("must have at least {min} characters")))
+            is_shorter(&text(view)?, min).then(|| ("min_length", format!("must have at least {}", counted(min, "character"))))
         }
         Constraint::MaxLength(max) => {
-            is_longer(&text(view)?, max).then(|| ("max_length", format!("must have at most {max} characters")))
+            is_longer(&text(view)?, max).then(|| ("max_length", format!("must have at most {}", counted(max, "character"))))
         }
-        Constraint::Pattern(pattern) => {
-            (!(pattern.matches)(pattern.text, &text(view)?)).then(|| ("pattern", format!("must match {}", pattern.text)))
+        Constraint::Pattern(pattern) => (!(pattern.matches)(pattern.text, &text(view)?))
+            .then(|| ("pattern", format!("must match the pattern {}", pattern.text))),
+        Constraint::MinItems(min) => {
+            (items(view)? < min).then(|| ("min_items", format!("must have at least {}", counted(min, "item"))))
         }
-        Constraint::MinItems(min) => (items(view)? < min).then(|| ("min_items", format!("must have at least {min} items"))),
-        Constraint::MaxItems(max) => (items(view)? > max).then(|| ("max_items", format!("must have at most {max} items"))),
+        Constraint::MaxItems(max) => {
+            (items(view)? > max).then(|| ("max_items", format!("must have at most {}", counted(max, "item"))))
+        }
     }
 }
 
-/// The number that a view is, if it is one.
+/// `1 item`, `2 items`
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The value as a number, if it is one.
 pub(super) fn number(view: &View<'_>) -> Option<f64> {
     match view {
         View::Int(number) => Some(*number as f64),
@@ -56,7 +66,7 @@ pub(super) fn number(view: &View<'_>) -> Option<f64> {
     }
 }
 
-/// How the number that a view is, if it is one, compares with an integer: exactly where it is an integer too.
+/// Compares a value with an integer, if the value is a number: exactly where both are integers.
 pub(super) fn against(view: &View<'_>, wanted: i128) -> Option<Ordering> {
     let integer = match view {
         View::Int(number) => Some(i128::from(*number)),
@@ -70,7 +80,7 @@ pub(super) fn against(view: &View<'_>, wanted: i128) -> Option<Ordering> {
     }
 }
 
-/// The text that a view is, if it is one.
+/// The value as text, if it is text.
 pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
     match view {
         View::Str(text) | View::Secret(text) => Some(Cow::Borrowed(text)),
@@ -79,7 +89,7 @@ pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// Characters are counted only where bytes leave it open: a character has one to four.
+// A character has one to four bytes, so that characters are counted only where the number of bytes leaves the answer open.
 fn is_shorter(text: &str, min: usize) -> bool {
     text.len() < min.saturating_mul(4) && text.chars().count() < min
 }
@@ -96,39 +106,39 @@ fn items(view: &View<'_>) -> Option<usize> {
     }
 }
 
-/// A limit by a regular expression. Only this names what reads them.
+/// A constraint by a regular expression. Only this function names the engine: a program without patterns does not link it.
 pub const fn pattern(text: &'static str) -> Constraint {
     Constraint::Pattern(Pattern { text, matches })
 }
 
-/// A pattern, made ready.
-enum Ready {
-    Row(Row),
+/// A compiled pattern.
+enum Compiled {
+    Simple(SimplePattern),
     Regex(Regex),
-    /// The specification's patterns were all checked: one that is none matches nothing.
+    /// The pattern does not compile, which the generator refuses. It matches nothing.
     Broken,
 }
 
-impl Ready {
+impl Compiled {
     fn of(pattern: &str) -> Self {
-        let regex = || Regex::new(&format!("^(?:{pattern})$")).map_or(Ready::Broken, Ready::Regex);
-        Row::parse(pattern).map_or_else(regex, Ready::Row)
+        let regex = || Regex::new(&format!("^(?:{pattern})$")).map_or(Compiled::Broken, Compiled::Regex);
+        SimplePattern::parse(pattern).map_or_else(regex, Compiled::Simple)
     }
     fn matches(&self, text: &str) -> bool {
         match self {
-            Ready::Row(row) => row.matches(text),
-            Ready::Regex(regex) => regex.is_match(text),
-            Ready::Broken => false,
+            Compiled::Simple(simple) => simple.matches(text),
+            Compiled::Regex(regex) => regex.is_match(text),
+            Compiled::Broken => false,
         }
     }
 }
 
-/// Each pattern is made ready once per thread.
+/// Each thread compiles a pattern once.
 fn matches(pattern: &'static str, text: &str) -> bool {
     thread_local! {
-        static READY: RefCell<BTreeMap<&'static str, Ready>> = const { RefCell::new(BTreeMap::new()) };
+        static COMPILED: RefCell<BTreeMap<&'static str, Compiled>> = const { RefCell::new(BTreeMap::new()) };
     }
-    READY.with_borrow_mut(|ready| ready.entry(pattern).or_insert_with(|| Ready::of(pattern)).matches(text))
+    COMPILED.with_borrow_mut(|ready| ready.entry(pattern).or_insert_with(|| Compiled::of(pattern)).matches(text))
 }
 
 #[cfg(test)]

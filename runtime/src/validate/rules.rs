@@ -1,13 +1,16 @@
-//! Rules across parameters.
+//! Rules across the fields of an object.
+//!
+//! In: rules and an object. Out: violations.
 
 use std::cmp::Ordering;
 
 use super::limits::{against, number, text};
 use super::{Violations, join};
+use crate::timestamp::Timestamp;
 use crate::value::View;
 use crate::value::{Condition, Literal, ObjectRef, Rule};
 
-/// Checks every rule; each broken one is reported once, under its first parameter.
+/// Checks every rule. A broken rule is one violation, of the first field that it names.
 pub fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     for rule in rules {
         if let Some((param, name, message)) = broken(*rule, object) {
@@ -16,7 +19,7 @@ pub fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Viol
     }
 }
 
-/// The parameters that a rule is about.
+/// The fields that a rule mentions.
 #[cfg(feature = "server")]
 pub(super) fn names(rule: Rule) -> Vec<&'static str> {
     match rule {
@@ -73,11 +76,18 @@ fn together(names: &'static [&'static str], object: ObjectRef<'_>) -> Broken {
 
 fn ordered(first: &'static str, second: &'static str, object: ObjectRef<'_>) -> Broken {
     let (a, b) = (view(first, object), view(second, object));
-    let after = match (number(&a), number(&b)) {
-        (Some(a), Some(b)) => a > b,
-        _ => matches!((text(&a), text(&b)), (Some(a), Some(b)) if a > b),
+    let after = match (&a, &b) {
+        (View::Instant(a), View::Instant(b)) => a > b,
+        _ => is_greater(&a, &b),
     };
     after.then(|| (first, "ordered", format!("{first} must not be after {second}")))
+}
+
+fn is_greater(a: &View<'_>, b: &View<'_>) -> bool {
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => a > b,
+        _ => matches!((text(a), text(b)), (Some(a), Some(b)) if a > b),
+    }
 }
 
 fn count(names: &[&str], object: ObjectRef<'_>) -> usize {
@@ -88,7 +98,7 @@ fn view<'a>(name: &str, object: ObjectRef<'a>) -> View<'a> {
     object.shape().find(name, 0).map_or(View::Absent, |index| object.field(index))
 }
 
-/// Whether a parameter counts as sent: an empty list and empty text do not.
+/// Whether a field counts as present. An empty list, map or text does not.
 fn sent(name: &str, object: ObjectRef<'_>) -> bool {
     match view(name, object) {
         View::Absent | View::Null => false,
@@ -119,6 +129,10 @@ fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
         Literal::UInt(wanted) => against(view, wanted.into()),
         Literal::Float(wanted) => number(view)?.partial_cmp(&wanted),
         Literal::Str(wanted) => Some((*text(view)?).cmp(wanted)),
+        Literal::Instant(second, nanosecond) => match view {
+            View::Instant(instant) => instant.partial_cmp(&Timestamp::new(second, nanosecond)?),
+            _ => None,
+        },
     }
 }
 
@@ -138,5 +152,9 @@ fn describe(when: Condition) -> String {
         Literal::UInt(number) => format!("{name} {operator} {number}"),
         Literal::Float(number) => format!("{name} {operator} {number}"),
         Literal::Str(word) => format!("{name} {operator} {word}"),
+        Literal::Instant(second, nanosecond) => match Timestamp::new(second, nanosecond) {
+            Some(instant) => format!("{name} {operator} {instant}"),
+            None => format!("{name} {operator} {second}"),
+        },
     }
 }

@@ -203,6 +203,8 @@ pub enum Literal {
     Float(f64),
     /// Text, or the wire value of an enum.
     Str(&'static str),
+    /// A timestamp: whole seconds since 1970, rounded down, and the nanoseconds after that second.
+    Instant(i64, u32),
 }
 
 /// What one value has to satisfy. Named after the keys of the specification language: `min`, `max_length`, `pattern` …

@@ -26,6 +26,8 @@ pub use write::{write, write_answer};
 
 #[cfg(feature = "server")]
 pub(crate) use context::{Note, NoteKind};
+#[cfg(feature = "server")]
+pub(crate) use decode::is_none;
 pub(crate) use decode::set_listed;
 #[cfg(feature = "server")]
 pub use members::Member;

@@ -4,6 +4,7 @@
 //! limits and rules (see [`crate::validate`]).
 
 mod bounds;
+mod default;
 mod entries;
 mod fill;
 mod mismatch;

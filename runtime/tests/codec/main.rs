@@ -168,7 +168,7 @@ fn dates_come_in_every_form() {
     ] {
         assert_eq!(lenient::<All>(&format!(r#"{{"when":{json}}}"#)).when, Some(expected), "{json}");
     }
-    for json in ["\"soon\"", "1.5", "true", "99999999999999999", "\"2026-02-30\""] {
+    for json in ["\"soon\"", "1e300", "true", "99999999999999999", "\"2026-02-30\""] {
         wrong::<All>(&format!(r#"{{"when":{json}}}"#), loose());
     }
     let all = All { when: Some(expected), ..All::default() };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::read;
 
 const CRATES: &[(&str, &str)] = &[
+    ("specwright-text", "text"),
     ("specwright", "runtime"),
     ("specwright-generator", "generator"),
     ("specwright-macros", "generator/macros"),

@@ -2,7 +2,8 @@
 
 use crate::sources;
 
-const FOLDERS: &[&str] = &["generator/src", "generator/cli/src", "generator/macros/src", "runtime/src", "generated-example/src"];
+const FOLDERS: &[&str] =
+    &["generator/src", "generator/cli/src", "generator/macros/src", "runtime/src", "generated-example/src", "text/src"];
 
 /// What a build script prints, cargo reads.
 const CARGO_READS: &str = "generator/src/build_script.rs";

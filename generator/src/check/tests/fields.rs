@@ -143,3 +143,30 @@ fn integers_of_64_bits_are_exact() {
     let below = "max: 9007199254740992, example: 9007199254740993";
     assert_eq!(field_errors(&format!("a: {{ type: integer, docs: A., {below} }}")), ["SW0261 9007199254740993"]);
 }
+
+/// The table that the tests of the runtime read too: what one side takes, the other takes.
+#[test]
+fn timestamps_are_what_the_runtime_reads() {
+    let table = include_str!("../../../../text/tests/timestamps.tsv");
+    for row in table.lines().filter(|line| !line.starts_with('#')) {
+        let [format, text, instant] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        for (key, code) in [("default", "SW0259"), ("example", "SW0261")] {
+            let found = param_errors(&format!("a: {{ type: timestamp, format: {format}, {key}: \"{text}\" }}"));
+            let expected = if instant == "-" { vec![format!("{code} \"{text}\"")] } else { Vec::new() };
+            assert_eq!(found, expected, "{row}");
+        }
+    }
+    for (format, default, fits) in [
+        ("epoch", "1700000000", true),
+        ("epoch", "1700000000000", false),
+        ("epoch_ms", "1700000000000", true),
+        ("epoch_fraction", "1700000000.5", true),
+        ("iso8601", "1700000000", true),
+        ("iso8601", "true", false),
+        ("epoch", "9223372036854775807", false),
+        ("epoch", "99999999999999999999", false),
+    ] {
+        let found = param_errors(&format!("a: {{ type: timestamp, format: {format}, default: {default} }}"));
+        assert_eq!(found.is_empty(), fits, "{format} {default}: {found:?}");
+    }
+}

@@ -188,11 +188,11 @@ fn forms(service: &Service, operation: &Operation) -> Forms {
 }
 
 fn chosen(service: &Service, operation: &Operation, name: &str) -> Forms {
-    use crate::model::DateForm::{Epoch, Iso8601, Iso8601NoT};
+    use crate::model::DateForm::{Epoch, EpochFraction, Iso8601, Iso8601NoT};
     let param = operation.params.iter().find(|param| param.name.value == name);
     let Some(Ty::Named(id)) = param.map(|param| &param.ty.value) else { return Forms::EPOCH };
     let Some(TypeKind::Enum(def)) = service.types.get(id.0).map(|def| &def.kind) else { return Forms::EPOCH };
-    let known = [("epoch", Epoch), ("iso8601", Iso8601), ("iso8601noT", Iso8601NoT)];
+    let known = [("epoch", Epoch), ("epoch_fraction", EpochFraction), ("iso8601", Iso8601), ("iso8601noT", Iso8601NoT)];
     let there = known.iter().filter(|(word, _)| def.values.iter().any(|value| value.wire.value == *word));
     there.fold(Forms::NONE, |forms, (_, form)| forms.or(*form))
 }

@@ -14,18 +14,23 @@ use crate::model::{DateForm, IntWidth, Service, Ty, TypeDef, TypeId, TypeKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Forms {
     pub(super) epoch: bool,
+    pub(super) epoch_ms: bool,
+    pub(super) epoch_fraction: bool,
     pub(super) iso8601: bool,
     pub(super) iso8601_no_t: bool,
 }
 
 impl Forms {
-    pub(super) const NONE: Forms = Forms { epoch: false, iso8601: false, iso8601_no_t: false };
+    pub(super) const NONE: Forms =
+        Forms { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
     pub(super) const EPOCH: Forms = Forms::NONE.or(DateForm::Epoch);
 
     /// With another form.
     pub(super) const fn or(self, form: DateForm) -> Forms {
         match form {
             DateForm::Epoch => Forms { epoch: true, ..self },
+            DateForm::EpochMs => Forms { epoch_ms: true, ..self },
+            DateForm::EpochFraction => Forms { epoch_fraction: true, ..self },
             DateForm::Iso8601 => Forms { iso8601: true, ..self },
             DateForm::Iso8601NoT => Forms { iso8601_no_t: true, ..self },
         }
@@ -33,7 +38,13 @@ impl Forms {
 
     /// What the name of a type ends with when its instants have these forms.
     fn suffix(self) -> String {
-        let names = [(self.epoch, "Epoch"), (self.iso8601, "Iso8601"), (self.iso8601_no_t, "Iso8601NoT")];
+        let names = [
+            (self.epoch, "Epoch"),
+            (self.epoch_ms, "EpochMs"),
+            (self.epoch_fraction, "EpochFraction"),
+            (self.iso8601, "Iso8601"),
+            (self.iso8601_no_t, "Iso8601NoT"),
+        ];
         names.iter().filter(|(there, _)| *there).map(|(_, name)| *name).collect::<Vec<_>>().join("Or")
     }
 }
@@ -231,6 +242,16 @@ fn timestamp(forms: Forms) -> Object {
     let mut choices = Vec::new();
     if forms.epoch {
         choices.push(object([("type", json!("integer")), ("format", json!("int64"))]));
+    }
+    if forms.epoch_ms {
+        let description = json!("Milliseconds since 1970-01-01T00:00:00Z.");
+        choices.push(object([("type", json!("integer")), ("format", json!("int64")), ("description", description)]));
+    }
+    if forms.epoch_fraction {
+        choices.push(object([
+            ("type", json!("number")),
+            ("description", json!("Seconds since 1970-01-01T00:00:00Z, with a fraction.")),
+        ]));
     }
     if forms.iso8601 {
         choices.push(object([("type", json!("string")), ("format", json!("date-time"))]));

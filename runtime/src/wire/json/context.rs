@@ -6,6 +6,7 @@ use std::fmt;
 use super::order::Orders;
 use super::read::Reading;
 use super::scanner::Stopped;
+use crate::timestamp::DateFormat;
 use crate::value::Json;
 
 /// More failures, and more unknown members, are not noted of one value.
@@ -14,6 +15,8 @@ const MOST_NOTED: usize = 100;
 /// What is known while a value is decoded.
 pub(super) struct Context {
     pub(super) reading: Reading,
+    /// The format of the timestamps that are being read: the field's own, or that of `reading`.
+    pub(super) dates: Cell<DateFormat>,
     pub(super) outcome: RefCell<SeenOutcome>,
     pub(super) orders: Orders,
     failure: RefCell<Option<Failure>>,
@@ -86,6 +89,7 @@ impl Context {
     pub(super) fn new(reading: Reading, bytes: usize) -> Self {
         Context {
             reading,
+            dates: Cell::new(reading.dates),
             outcome: RefCell::default(),
             orders: Orders::default(),
             failure: RefCell::default(),

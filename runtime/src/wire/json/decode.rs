@@ -10,7 +10,8 @@ use super::reader::{self, Elements};
 use super::scanner::Stopped;
 use super::tree::{of_token, parse};
 use super::union::read_union;
-use crate::value::{Json, ListMut, MapMut, Scalar, Slot, Token};
+use crate::timestamp::DateFormat;
+use crate::value::{Expected, Json, ListMut, MapMut, Optional, Scalar, Slot, Token};
 use crate::wire::describe;
 
 /// One slot, to be filled by the next value.
@@ -82,25 +83,26 @@ impl<'s, 'c> Target<'s, 'c> {
         {
             return typed(self, text);
         }
-        let lenient = self.lenient();
+        let (lenient, format) = (self.lenient(), self.context.dates.get());
         let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
         match &mut self.slot {
             Slot::Scalar(scalar) if self.context.reading.closed => {
-                let set = set_listed(*scalar, token, lenient);
+                let set = set_listed(*scalar, token, format, lenient);
                 set.map_err(|expected| self.context.fail(&expected, &found(Slot::Scalar(*scalar), token)))
             }
             Slot::Scalar(scalar) => {
-                let set = scalar.set(token, lenient);
+                let set = set(*scalar, token, format, lenient);
                 set.map_err(|expected| self.context.fail(expected.0, &found(Slot::Scalar(*scalar), token)))
             }
             Slot::Optional(optional) => {
-                let filled = match if self.context.reading.closed { None } else { optional.set(token, lenient) } {
+                let is_slow = self.context.reading.closed || format == DateFormat::EpochMs;
+                let filled = match if is_slow { None } else { optional.set(token, lenient) } {
                     Some(set) => set.map_err(|expected| self.context.fail(expected.0, &found(optional.fill(), token))),
                     None => Target { slot: optional.fill(), context: self.context, key: self.key, root: false }.token(token),
                 };
                 match filled {
-                    // Empty text for a number and `false` for an object both say that there is no value.
-                    Err(_) if none => {
+                    // Empty text for a number, `false` for an object and a zero date say that there is no value.
+                    Err(_) if none || (lenient && is_none(*optional, token)) => {
                         optional.clear();
                         self.context.forgive();
                         Ok(())
@@ -249,8 +251,18 @@ pub(super) fn typed(target: Target<'_, '_>, text: &str) -> Result<(), Stopped> {
     filled.map_err(|Stopped| context.take_over_failure(&part))
 }
 
+/// Sets a scalar. Most formats of dates make no difference: they are all read.
+fn set(scalar: &mut dyn Scalar, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), Expected> {
+    if format == DateFormat::EpochMs { scalar.set_as(token, format, lenient) } else { scalar.set(token, lenient) }
+}
+
+/// Whether a token that does not fit the scalar inside means no value.
+pub(crate) fn is_none(optional: &mut dyn Optional, token: Token<'_>) -> bool {
+    matches!(optional.fill(), Slot::Scalar(scalar) if scalar.is_none(token))
+}
+
 /// Sets a scalar of a request: an enum takes listed values only. The error says what was expected.
-pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, lenient: bool) -> Result<(), String> {
+pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), String> {
     if let Token::Str(text) = token
         && text.contains('\0')
     {
@@ -259,7 +271,7 @@ pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, lenient: boo
     }
     // In an answer a boolean may come for a number or a text. In a request it is a mistake: no id is `false`.
     let flag = matches!(token, Token::Bool(_));
-    match scalar.set(token, lenient && !flag) {
+    match set(scalar, token, format, lenient && !flag) {
         Ok(()) if scalar.is_listed() => Ok(()),
         Ok(()) => Err(one_of(scalar, "a listed value")),
         Err(expected) => Err(one_of(scalar, expected.0)),

@@ -139,7 +139,11 @@ fn read_field(
         return context.go_on(read_written_as(slot, context, text), mark, Step::Key(field.map_or("", |field| field.name)));
     }
     let mark = context.mark();
+    let dates = field.and_then(|field| field.date).map(|format| context.dates.replace(format));
     let filled = members.fill(Target { slot, context, key: field.and_then(|field| field.key), root: false });
+    if let Some(outer) = dates {
+        context.dates.set(outer);
+    }
     context.go_on(filled, mark, Step::Key(field.map_or("", |field| field.name)))
 }
 

@@ -40,6 +40,8 @@ pub(crate) fn json(literal: Literal) -> Json {
         Literal::UInt(number) => Json::from(number),
         Literal::Float(number) => Json::from(number),
         Literal::Str(text) => Json::from(text),
+        // No outcome is a timestamp.
+        Literal::Instant(second, _) => Json::from(second),
     }
 }
 

@@ -17,8 +17,9 @@ use super::scanner::Stopped;
 use super::serde;
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
-use crate::operation::{Answer, Endpoint, Outcome, Verdict};
+use crate::operation::{Answer, Dates, Endpoint, Outcome, Verdict};
 use crate::text::has_in_any_case;
+use crate::timestamp::DateFormat;
 #[cfg(feature = "server")]
 use crate::value::Token;
 use crate::value::{Json, Slot};
@@ -38,6 +39,8 @@ pub struct Reading {
     pub empty_map_as_list: bool,
     /// Enums take listed values only, as a server requires of requests.
     pub closed: bool,
+    /// What the numbers of timestamps count, where the field has no format of its own.
+    pub dates: DateFormat,
     /// All scalars come as text, as in forms, and JSON may come as text within these limits.
     #[cfg(feature = "server")]
     pub texts: Option<Bounds>,
@@ -126,6 +129,10 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
         outcome,
         key: answer.key,
         empty_map_as_list: wire.empty_map_as_list,
+        dates: match endpoint.answer.dates {
+            Dates::Fixed(format) => format,
+            Dates::Param(_) => DateFormat::Epoch,
+        },
         ..Reading::default()
     };
     if answer.or_false && without_mark(json).trim_ascii() == b"false" {

@@ -57,7 +57,8 @@ fn view(it: &View<'_>, writing: Writing, field: Option<&Field>, out: &mut Vec<u8
         View::Text(text) => string(text, out),
         View::Instant(instant) => match field.and_then(|field| field.date).unwrap_or(writing.dates) {
             DateFormat::Epoch => digits(itoa::Buffer::new().format(instant.epoch()), written_as, out),
-            form => string(&instant.display(form).to_string(), out),
+            format if format.is_number() => digits(&instant.display(format).to_string(), written_as, out),
+            format => string(&instant.display(format).to_string(), out),
         },
         View::Object(it) => object(*it, writing, None, out),
         View::Tagged(tag, name, it) => object(*it, writing, Some((tag, Head::Text(name))), out),
@@ -279,7 +280,9 @@ impl Serialize for SerializedView<'_> {
             View::Text(text) => serializer.serialize_str(text),
             View::Instant(instant) => match self.1.and_then(|field| field.date).unwrap_or_default() {
                 DateFormat::Epoch => serializer.serialize_i64(instant.epoch()),
-                form => serializer.collect_str(&instant.display(form)),
+                DateFormat::EpochMs => serializer.serialize_i64(instant.milliseconds()),
+                DateFormat::EpochFraction => serializer.serialize_f64(instant.seconds()),
+                format => serializer.collect_str(&instant.display(format)),
             },
             View::Object(object) => show_object(*object, None, serializer),
             View::Tagged(tag, name, object) => show_object(*object, Some((tag, name)), serializer),

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use super::default::absent;
 use super::mismatch::{Gathered, Mismatch};
 use super::{Bounds, Entries, Exceeded, Node, Params};
 use crate::operation::{Arrays, Wire};
-use crate::value::{Field, Fields, Json, Literal, ObjectMut, Shape, WrittenAs};
+use crate::timestamp::DateFormat;
+use crate::value::{Field, Fields, Json, ObjectMut, Shape, WrittenAs};
 use crate::value::{ListMut, MapMut, Slot, Token, View};
 use crate::violation::Violations;
-use crate::wire::json::{Member, Reading, Reason, fill_value, measure, set_listed};
+use crate::wire::json::{Member, Reading, Reason, fill_value, is_none, measure, set_listed};
 
 /// What a list must be that came with commas.
 const COMMAS: &str = "a list: each item under a name of its own, as in name[]";
@@ -37,7 +39,7 @@ pub fn fill(
     let mut bounds = bounds;
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
-            Some(node) if is_token(&node, request.slot_at(index), is_lenient(field, wire)) => {}
+            Some(node) if is_token(&node, request.slot_at(index), field, is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, &mut bounds), found, &mut filled),
             None => absent(request.slot_at(index), field, found),
         }
@@ -51,7 +53,7 @@ fn is_lenient(field: &Field, wire: &Wire) -> bool {
 
 /// Sets what takes one token, as most fields do; whether it fits. What does not, or is empty, is looked at anew for what there is to say of
 /// it.
-fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
+fn is_token(node: &Node<'_>, slot: Slot<'_>, field: &Field, lenient: bool) -> bool {
     let (token, lenient) = match node {
         // Text carries every type.
         Node::Text(text) => (Token::Str(text), true),
@@ -71,7 +73,7 @@ fn is_token(node: &Node<'_>, slot: Slot<'_>, lenient: bool) -> bool {
         },
         _ => return false,
     };
-    token != Token::Str("") && set_listed(scalar, token, lenient).is_ok()
+    token != Token::Str("") && set_listed(scalar, token, field.date.unwrap_or_default(), lenient).is_ok()
 }
 
 fn fill_field(
@@ -88,6 +90,7 @@ fn fill_field(
         empty_map_as_list: wire.empty_map_as_list,
         arrays: wire.arrays,
         key: field.key,
+        dates: Cell::new(field.date.unwrap_or_default()),
         bounds: Cell::new(*bounds),
         over: Cell::new(None),
     };
@@ -125,39 +128,13 @@ fn tell(field: &Field, mismatch: Mismatch, found: &mut Violations, unknown: &mut
     fits
 }
 
-fn absent(slot: Slot<'_>, field: &Field, found: &mut Violations) {
-    match field.default {
-        Some(literal) => set_default(slot, literal),
-        None if field.required => found.add(field.name, "required", format!("{} is required", field.name)),
-        None => {}
-    }
-}
-
-fn set_default(slot: Slot<'_>, literal: Literal) {
-    let token = match literal {
-        Literal::Bool(flag) => Token::Bool(flag),
-        Literal::Int(number) => Token::Int(number),
-        Literal::UInt(number) => Token::UInt(number),
-        Literal::Float(number) => return set_token(slot, Token::Number(&Json::from(number).to_string())),
-        Literal::Str(text) => Token::Str(text),
-    };
-    set_token(slot, token);
-}
-
-fn set_token(slot: Slot<'_>, token: Token<'_>) {
-    match slot {
-        Slot::Optional(optional) => set_token(optional.fill(), token),
-        // Defaults are checked against their type when the specification is.
-        Slot::Scalar(scalar) => drop(scalar.set(token, true)),
-        _ => {}
-    }
-}
-
 struct Filling {
     lenient: bool,
     empty_map_as_list: bool,
     arrays: Arrays,
     key: Option<&'static str>,
+    /// What the numbers of timestamps count.
+    dates: Cell<DateFormat>,
     /// With the values that are left.
     bounds: Cell<Bounds>,
     /// The limit that something exceeds.
@@ -191,7 +168,8 @@ impl Filling {
             // A text for a list means what it means in a query.
             Member::Text(text) if lenient && is_list(&mut slot) => self.text(slot, text),
             value => {
-                let reading = Reading { lenient, empty_map_as_list, key, closed: true, ..Reading::default() };
+                let dates = self.dates.get();
+                let reading = Reading { lenient, empty_map_as_list, key, closed: true, dates, ..Reading::default() };
                 Ok(fill_value(value, slot, reading)?)
             }
         }
@@ -261,20 +239,22 @@ impl Filling {
     /// Text carries every type: it is always read leniently.
     fn text(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
         match slot {
-            Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), true)?),
+            Slot::Scalar(scalar) => Ok(set_listed(scalar, Token::Str(&text), self.dates.get(), true)?),
             // A form has no other word for null.
             Slot::Optional(optional) if text.is_empty() && optional.has_null() => {
                 optional.null();
                 Ok(())
             }
-            Slot::Optional(optional) if text.is_empty() => {
-                let filled = self.text(optional.fill(), text);
-                if filled.is_err() {
-                    optional.clear();
+            Slot::Optional(optional) => {
+                let is_absent = text.is_empty() || (self.lenient && is_none(optional, Token::Str(&text)));
+                match self.text(optional.fill(), text) {
+                    Err(_) if is_absent => {
+                        optional.clear();
+                        Ok(())
+                    }
+                    filled => filled,
                 }
-                Ok(())
             }
-            Slot::Optional(optional) => self.text(optional.fill(), text),
             Slot::Json(json) => {
                 let parsed = if self.is_json(&text) { text.parse().ok() } else { None };
                 *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
@@ -394,7 +374,11 @@ impl Filling {
             let own = shape.find(&key, 0);
             if let Some(index) = own {
                 is_missing.iter_mut().nth(index).into_iter().for_each(|is_missing| *is_missing = false);
+                let dates = shape.fields().get(index).and_then(|field| field.date).map(|format| self.dates.replace(format));
                 wrong.add_inside(self.node(object.field_mut(index), node), &key);
+                if let Some(outer) = dates {
+                    self.dates.set(outer);
+                }
             } else if let Some((index, rest)) = shape.behind_prefix(&key) {
                 match self.entry(object.field_mut(index), rest, node) {
                     Some(filled) => wrong.add_inside(filled, &key),

@@ -177,6 +177,7 @@ const TYPES: &[&str] = &[
     "Json",
     "File",
     "Date",
+    "Seconds",
     "Duration",
     "Uuid",
     "Url",

@@ -87,7 +87,7 @@ pub(super) const FIELD: Mapping = Mapping {
         may("pattern", Text, "A regular expression that must match the whole."),
         may("min_items", Count, "Least number of items, of a list or a map."),
         may("max_items", Count, "Greatest number of items, of a list or a map."),
-        may("format", Words(&["epoch", "iso8601", "iso8601noT"]), "How a timestamp is written."),
+        may("format", Words(&["epoch", "epoch_ms", "epoch_fraction", "iso8601", "iso8601noT"]), "How a timestamp is written."),
         may("as", Words(&["number", "string"]), "How a boolean, an integer or a decimal is written in answers."),
         may("prefix", Text, "Of a map in an object: its entries stand in the object itself, each behind this prefix."),
         may("rust", Text, "The Rust name, when the wire name gives none or a poor one."),

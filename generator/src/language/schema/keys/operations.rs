@@ -96,7 +96,11 @@ pub(super) const ANSWER: Mapping = Mapping {
             BoolOr("own_outcome"),
             "The object also carries the service's `wire.outcome`, or it in a field of another name.",
         ),
-        may("dates", Text, "The parameter that chooses how timestamps are written; or a form: `epoch`, `iso8601`, `iso8601noT`."),
+        may(
+            "dates",
+            Text,
+            "The parameter that chooses how timestamps are written; or a format: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601`, `iso8601noT`.",
+        ),
         may("status", Count, "HTTP status; 200 by default."),
         may("docs", Text, "Of the answer's own type."),
     ],

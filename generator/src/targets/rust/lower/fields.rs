@@ -34,7 +34,7 @@ fn with(field: &model::Field) -> Vec<With> {
     if !checks.is_empty() {
         with.push(With::new("checks", [Arg::List(checks)]));
     }
-    with.extend(field.default.as_ref().map(|default| With::new("default", [literal(default)])));
+    with.extend(field.default.as_ref().map(|default| With::new("default", [constant(field, default)])));
     with.extend(field.format.as_ref().map(|form| With::new("date", [date(form.value)])));
     with.extend(field.written_as.as_ref().map(|it| With::new("written_as", [written_as(it.value)])));
     with.extend(field.prefix.as_ref().map(|prefix| With::new("prefix", [text(prefix)])));
@@ -79,6 +79,24 @@ pub(super) fn usual(context: &Context<'_>, ty: &Ty) -> Option<model::Literal> {
     }
 }
 
+/// A value that the specification states for a field, as the runtime's `Literal`. Timestamps are read here: the runtime gets the instant.
+pub(super) fn constant(field: &model::Field, value: &model::Literal) -> Arg {
+    match field.instant(value).filter(|_| is_timestamp(&field.ty)) {
+        Some(instant) => {
+            let (second, nanosecond) = (instant.second().into(), instant.nanosecond().into());
+            Arg::Word("Instant", vec![Arg::Literal(Literal::Int(second)), Arg::Literal(Literal::Int(nanosecond))])
+        }
+        None => literal(value),
+    }
+}
+
+fn is_timestamp(ty: &Ty) -> bool {
+    match ty {
+        Ty::Nullable(inner) => is_timestamp(inner),
+        ty => *ty == Ty::Timestamp,
+    }
+}
+
 /// A value that the specification states, as the runtime's `Literal`.
 pub(super) fn literal(literal: &model::Literal) -> Arg {
     let (word, literal) = match literal {
@@ -103,6 +121,8 @@ fn integer(number: i128) -> (&'static str, Literal) {
 pub(super) fn date(form: DateForm) -> Arg {
     let word = match form {
         DateForm::Epoch => "Epoch",
+        DateForm::EpochMs => "EpochMs",
+        DateForm::EpochFraction => "EpochFraction",
         DateForm::Iso8601 => "Iso8601",
         DateForm::Iso8601NoT => "Iso8601NoT",
     };

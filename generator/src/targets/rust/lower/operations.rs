@@ -68,7 +68,7 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
         docs: summary(operation, &remarks::with(&operation.docs, operation.rules.iter().map(|it| remarks::of_rule(&it.value)))),
         derives: context.derives(model::traits::OBJECT, &[]),
         fields: operation.params.iter().map(|param| parameter(context, param)).collect(),
-        rules: operation.rules.iter().map(|it| rule(&it.value)).collect(),
+        rules: operation.rules.iter().map(|it| rule(&operation.params, &it.value)).collect(),
     };
     Request {
         positional: operation.is_positional(),
@@ -165,7 +165,7 @@ fn send(send: Send) -> &'static str {
     }
 }
 
-fn rule(rule: &Rule) -> Arg {
+fn rule(params: &[model::Field], rule: &Rule) -> Arg {
     let group = |word, params: &[crate::source::Spanned<String>]| {
         Arg::Word(word, vec![Arg::List(params.iter().map(|param| fields::text(param)).collect())])
     };
@@ -174,13 +174,13 @@ fn rule(rule: &Rule) -> Arg {
         Rule::OneOf(params) => group("OneOf", params),
         Rule::Exclusive(params) => group("Exclusive", params),
         Rule::Together(params) => group("Together", params),
-        Rule::RequiredIf(param, condition) => Arg::Word("RequiredIf", vec![fields::text(param), when(condition)]),
-        Rule::RequiredUnless(param, condition) => Arg::Word("RequiredUnless", vec![fields::text(param), when(condition)]),
+        Rule::RequiredIf(param, condition) => Arg::Word("RequiredIf", vec![fields::text(param), when(params, condition)]),
+        Rule::RequiredUnless(param, condition) => Arg::Word("RequiredUnless", vec![fields::text(param), when(params, condition)]),
         Rule::Ordered(first, second) => Arg::Word("Ordered", vec![fields::text(first), fields::text(second)]),
     }
 }
 
-fn when(condition: &Condition) -> Arg {
+fn when(params: &[model::Field], condition: &Condition) -> Arg {
     let param = fields::text(&condition.param);
     let Some((compare, literal)) = &condition.compare else {
         return Arg::Word("Sent", vec![param]);
@@ -193,5 +193,7 @@ fn when(condition: &Condition) -> Arg {
         Compare::Gt => "Gt",
         Compare::Ge => "Ge",
     };
-    Arg::Word(word, vec![param, fields::literal(literal)])
+    let field = params.iter().find(|field| field.name.value == condition.param.value);
+    let value = field.map_or_else(|| fields::literal(literal), |field| fields::constant(field, literal));
+    Arg::Word(word, vec![param, value])
 }

@@ -42,6 +42,8 @@ fn is_instant(ty: &Ty) -> bool {
 fn written(form: DateForm) -> &'static str {
     match form {
         DateForm::Epoch => "as seconds since 1970",
+        DateForm::EpochMs => "as milliseconds since 1970",
+        DateForm::EpochFraction => "as seconds since 1970, with a fraction",
         DateForm::Iso8601 => "in ISO 8601",
         DateForm::Iso8601NoT => "as `2026-01-31 10:00`",
     }

@@ -72,7 +72,7 @@ pub(super) fn lower(context: &Context<'_>, ty: &Ty) -> Type {
         Ty::Secret => Type::runtime("Secret"),
         Ty::Timestamp => Type::runtime("Timestamp"),
         Ty::Date => Type::runtime("Date"),
-        Ty::Duration => Type::runtime("Duration"),
+        Ty::Duration => Type::runtime("Seconds"),
         Ty::Uuid => Type::runtime("Uuid"),
         Ty::Url => Type::runtime("Url"),
         Ty::Bytes => Type::runtime("Bytes"),

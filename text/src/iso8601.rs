@@ -1,45 +1,54 @@
-//! Text to days and moments: ISO 8601, RFC 3339, and what RFC 9557 lets stand in brackets behind them.
+//! Dates and times in ISO 8601 and RFC 3339, with the annotations of RFC 9557: `2026-01-31T10:00:00.5+01:00[Europe/Paris]`.
 //!
-//! In: text. Out: a day, a time of it and how far it is from UTC, as far as the text says. Not here: which of them is wanted.
-//! jiff reads the same, and a test holds both to the same results; its parsers tell every reason of every failure, which is what
-//! would be the most of it in a program that reads no more than dates.
+//! In: a text. Out: its date, time and offset, as far as it has them.
 
-use super::calendar;
+use crate::instant::MAX_OFFSET;
+use crate::{Instant, calendar};
 
-/// What a text says.
+/// The parts of a text.
 #[derive(Debug, PartialEq)]
-pub(super) struct Read {
+pub(crate) struct Parts {
     /// Days since 1970.
-    pub(super) day: i64,
-    pub(super) time: Option<Time>,
-    pub(super) offset: Option<Offset>,
+    pub(crate) day: i64,
+    time: Time,
+    /// Seconds ahead of UTC, when the text has an offset.
+    offset: Option<i64>,
+    /// The offset is `Z`, which says nothing about the local date.
+    pub(crate) is_zulu: bool,
+    /// The name or the offset of a time zone follows in brackets.
+    has_zone: bool,
 }
 
 /// Seconds and nanoseconds since midnight.
-pub(super) type Time = (i64, u32);
+type Time = (i64, u32);
 
-#[derive(Debug, PartialEq)]
-pub(super) enum Offset {
-    /// `Z`: in UTC, wherever it was.
-    Zulu,
-    /// In seconds.
-    Of(i64),
+impl Parts {
+    /// The instant. Without an offset the text is in UTC, unless it names a time zone: its offset is not known here.
+    pub(crate) fn instant(&self) -> Option<Instant> {
+        let offset = match self.offset {
+            None if self.has_zone => return None,
+            offset => offset.unwrap_or_default(),
+        };
+        let (second, nanosecond) = self.time;
+        Instant::new(self.day * 86_400 + second - offset, nanosecond)
+    }
 }
 
-/// Reads all of a text.
-pub(super) fn read(text: &str) -> Option<Read> {
+/// Reads a whole text.
+pub(crate) fn read(text: &str) -> Option<Parts> {
     let mut rest = Rest(text.as_bytes());
     let day = rest.day()?;
-    let (mut time, mut offset) = (None, None);
+    let (mut time, mut offset, mut is_zulu) = ((0, 0), None, false);
     if rest.take(b" Tt").is_some() {
-        time = Some(rest.time(23, 60)?);
-        offset = rest.offset()?;
+        time = rest.time(23, 60)?;
+        is_zulu = rest.take(b"Zz").is_some();
+        offset = if is_zulu { Some(0) } else { rest.offset()? };
     }
-    rest.annotations()?;
-    rest.0.is_empty().then_some(Read { day, time, offset })
+    let has_zone = rest.annotations()?;
+    rest.0.is_empty().then_some(Parts { day, time, offset, is_zulu, has_zone })
 }
 
-/// What is still to be read.
+/// The rest of the text.
 struct Rest<'t>(&'t [u8]);
 
 impl Rest<'_> {
@@ -77,11 +86,11 @@ impl Rest<'_> {
         if extended {
             self.take(b"-")?;
         }
-        let day = self.pair(calendar::length(year, month)).filter(|day| *day > 0)?;
+        let day = self.pair(calendar::month_length(year, month)).filter(|day| *day > 0)?;
         Some(calendar::days(year, month, day))
     }
 
-    /// `10`, `10:30`, `1030`, `10:30:15`, `103015`, `10:30:15.25`. A leap second is the one before it.
+    /// `10`, `10:30`, `1030`, `10:30:15`, `103015`, `10:30:15.25`. A leap second is read as the second before it.
     fn time(&mut self, hours: i64, seconds: i64) -> Option<Time> {
         let mut time = self.pair(hours)? * 3_600;
         let extended = self.0.starts_with(b":");
@@ -104,30 +113,29 @@ impl Rest<'_> {
             _ => false,
         }
     }
-    /// Nanoseconds: one digit to nine.
+    /// One digit or more, as nanoseconds: what is finer is cut off.
     fn fraction(&mut self) -> Option<u32> {
-        let count = self.0.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
-        let missing = u32::try_from(9 - count).ok().filter(|missing| *missing < 9)?;
-        u32::try_from(self.digits(count)?).ok().map(|number| number * 10_u32.pow(missing))
+        let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        let digits = digits.iter().map(|digit| u32::from(digit - b'0')).chain(std::iter::repeat(0));
+        (count > 0).then(|| digits.take(9).fold(0, |number, digit| number * 10 + digit))
     }
 
-    /// `Z`, `+01:00`, `-0330`, `+01`; `None` inside when there is none.
-    fn offset(&mut self) -> Option<Option<Offset>> {
-        match self.take(b"Zz+-") {
-            None => Some(None),
-            Some(b'Z' | b'z') => Some(Some(Offset::Zulu)),
-            Some(sign) => {
-                let (seconds, fraction) = self.time(25, 59)?;
-                let seconds = seconds + i64::from(fraction >= 500_000_000);
-                Some(Some(Offset::Of(if sign == b'-' { -seconds } else { seconds })))
-            }
-        }
+    /// `+01:00`, `-0330`, `+01`, in seconds; `None` inside when there is none.
+    fn offset(&mut self) -> Option<Option<i64>> {
+        let Some(sign) = self.take(b"+-") else { return Some(None) };
+        let (seconds, fraction) = self.time(18, 59)?;
+        let fits = fraction == 0 && seconds <= MAX_OFFSET;
+        fits.then_some(Some(if sign == b'-' { -seconds } else { seconds }))
     }
 
-    /// `[Europe/Paris][u-ca=gregory]`: passed over. One that must not be passed over is none that is known.
-    fn annotations(&mut self) -> Option<()> {
+    /// `[Europe/Paris][u-ca=gregory]`: whether a time zone is among the annotations. The others are ignored; one that is marked as
+    /// critical, `[!u-ca=gregory]`, must not be, and is refused.
+    fn annotations(&mut self) -> Option<bool> {
         let before = self.0;
-        if !self.zone()? {
+        let has_zone = self.zone()?;
+        if !has_zone {
             self.0 = before;
         }
         while self.take(b"[").is_some() {
@@ -145,7 +153,7 @@ impl Rest<'_> {
             }
             self.take(b"]").filter(|_| !is_critical)?;
         }
-        Some(())
+        Some(has_zone)
     }
     /// A time zone in brackets, by its name or its offset; `false` when it is no time zone.
     fn zone(&mut self) -> Option<bool> {

@@ -1,23 +1,23 @@
-//! The Gregorian calendar of ISO 8601, which is reckoned as if it had always been there.
+//! The proleptic Gregorian calendar of ISO 8601.
 //!
-//! In: year, month and day, or days since 1970. Out: the other. Not here: text (see `read`), time zones and arithmetic, which
-//! are jiff's: a program that does not ask for them has none of jiff in it.
+//! In: year, month and day, or days since 1970. Out: the other.
 
-/// Days from the first of March of the year 0 to 1970.
+/// Days from 1 March of the year 0 to 1 January 1970.
 const TO_1970: i64 = 719_468;
-/// Days of 400 years, after which all is the same again.
+/// Days of 400 years, after which leap years repeat.
 const ERA: i64 = 146_097;
 
-/// The year is counted from March: a leap day is its last.
-pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+/// Days from 1 January 1970 to a date. The month is 1 to 12, the day 1 to [`month_length`].
+pub const fn days(year: i64, month: i64, day: i64) -> i64 {
+    // Years begin in March here, so that a leap day is the last day of its year.
     let year = if month <= 2 { year - 1 } else { year };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - TO_1970
 }
 
-/// Year, month and day.
-pub(super) fn date(days: i64) -> (i64, i64, i64) {
+/// Year, month and day of a number of days since 1 January 1970.
+pub const fn date(days: i64) -> (i64, i64, i64) {
     let from_march = days + TO_1970;
     let (era, of_era) = (from_march.div_euclid(ERA), from_march.rem_euclid(ERA));
     let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -25,11 +25,11 @@ pub(super) fn date(days: i64) -> (i64, i64, i64) {
     let months = (5 * of_year + 2) / 153;
     let day = of_year - (153 * months + 2) / 5 + 1;
     let month = if months < 10 { months + 3 } else { months - 9 };
-    (years + era * 400 + i64::from(month <= 2), month, day)
+    (if month <= 2 { years + era * 400 + 1 } else { years + era * 400 }, month, day)
 }
 
-/// How many days a month has.
-pub(super) fn length(year: i64, month: i64) -> i64 {
+/// The number of days of a month.
+pub const fn month_length(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
@@ -40,10 +40,10 @@ pub(super) fn length(year: i64, month: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, days, length};
+    use super::{date, days, month_length};
 
     #[test]
-    fn every_day_is_the_one_behind_the_last() {
+    fn every_day_follows_the_one_before() {
         let first = days(-9_999, 1, 1);
         let mut expected = (-9_999, 1, 1);
         for number in first..=days(9_999, 12, 31) {
@@ -51,7 +51,7 @@ mod tests {
             assert_eq!((date(number), days(year, month, day)), (expected, number));
             expected = match (month, day) {
                 (12, 31) => (year + 1, 1, 1),
-                _ if day == length(year, month) => (year, month + 1, 1),
+                _ if day == month_length(year, month) => (year, month + 1, 1),
                 _ => (year, month, day + 1),
             };
         }

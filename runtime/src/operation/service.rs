@@ -1,0 +1,171 @@
+//! Services: what all operations of a service share, as data.
+//!
+//! In: the tables of generated code. Out: descriptions that client and server read. Not here: single operations (see the module above).
+
+use crate::value::Literal;
+
+/// A service: what its operations share.
+#[derive(Debug)]
+pub struct Service {
+    /// The name, as the specification has it.
+    pub name: &'static str,
+    /// The version, as the specification has it.
+    pub version: &'static str,
+    /// The prefix of every path: `/api/v1`.
+    pub base_path: &'static str,
+    /// How values are written and read.
+    pub wire: Wire,
+    /// Statuses and bodies of errors.
+    pub errors: Errors,
+    /// The credentials that it accepts.
+    pub auth: Auth,
+}
+
+/// What a server does with parameters that the operation does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// Ignores them.
+    Ignore,
+    /// Ignores them, and lists them in the header `x-unknown-parameters` of the answer.
+    Report,
+    /// Rejects the request with a violation each.
+    Refuse,
+}
+
+/// How values are written and read.
+#[derive(Debug)]
+pub struct Wire {
+    /// Whether a server reads each parameter from query, form, multipart or JSON, wherever it is declared.
+    pub accept_any: bool,
+    /// How lists are written in query and form.
+    pub arrays: Arrays,
+    /// Whether booleans in query and form are `1` and `0` instead of `true` and `false`.
+    pub numeric_booleans: bool,
+    /// Whether scalars are read from other JSON types too: `"5"` as an integer, `5` as a string, `1` as `true`.
+    pub lenient: bool,
+    /// Whether an empty map is written as `[]`.
+    pub empty_map_as_list: bool,
+    /// What a server does with parameters that the operation does not have.
+    pub unknown: Unknown,
+    /// How an answer with status 200 says that the operation failed.
+    pub outcome: Option<Outcome>,
+}
+
+impl Wire {
+    /// Plain JSON: strict types, repeated names for lists, unknown parameters ignored.
+    pub const PLAIN: Wire = Wire {
+        accept_any: false,
+        arrays: Arrays::Repeat,
+        numeric_booleans: false,
+        lenient: false,
+        empty_map_as_list: false,
+        unknown: Unknown::Ignore,
+        outcome: None,
+    };
+}
+
+/// How lists are written in query and form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrays {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indexed,
+}
+
+/// Success or failure of an answer, decided by the value of one field of its body.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Name of the field.
+    pub field: &'static str,
+    /// Values that mean success. A server writes the first one.
+    pub ok: &'static [Literal],
+    /// Values that mean failure. A server writes the first one.
+    pub error: &'static [Literal],
+    /// Whether the presence of the field means failure, for every value but null. `error` is then empty.
+    pub present: bool,
+    /// What a value means that is in neither list.
+    pub unlisted: Verdict,
+    /// What an answer without the field means.
+    pub absent: Verdict,
+    /// Names of fields that can hold a message. A server writes the first one.
+    pub message: &'static [&'static str],
+}
+
+/// Whether an answer reports success or failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The operation succeeded.
+    Success,
+    /// The operation failed.
+    Failure,
+}
+
+impl Outcome {
+    /// An outcome by listed values. Unlisted values and an absent field mean failure.
+    pub const fn new(field: &'static str, ok: &'static [Literal], error: &'static [Literal]) -> Self {
+        Outcome { field, ok, error, present: false, unlisted: Verdict::Failure, absent: Verdict::Failure, message: &[] }
+    }
+    /// An outcome whose field is present on failure only.
+    pub const fn error_if_present(field: &'static str) -> Self {
+        Outcome { present: true, absent: Verdict::Success, ..Outcome::new(field, &[], &[]) }
+    }
+    /// Sets what a value means that is in neither list.
+    pub const fn unlisted(self, unlisted: Verdict) -> Self {
+        Outcome { unlisted, ..self }
+    }
+    /// Sets what an answer without the field means.
+    pub const fn absent(self, absent: Verdict) -> Self {
+        Outcome { absent, ..self }
+    }
+    /// Sets the names of fields that can hold a message.
+    pub const fn message(self, message: &'static [&'static str]) -> Self {
+        Outcome { message, ..self }
+    }
+}
+
+/// The statuses and bodies of errors.
+#[derive(Debug)]
+pub struct Errors {
+    /// The status for parameters that are missing or invalid.
+    pub invalid: u16,
+    /// The status when the service refuses a valid request.
+    pub refused: u16,
+    /// The members of the body; `None` for a problem document of RFC 9457.
+    pub body: Option<&'static [(&'static str, ErrorPart)]>,
+}
+
+/// What a member of an error body holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorPart {
+    /// The message.
+    Message,
+    /// The HTTP status.
+    Code,
+    /// The path of the first parameter that is invalid, or null.
+    Param,
+    /// The id of the request.
+    RequestId,
+    /// A list of all violations.
+    Violations,
+}
+
+/// The credentials that a service accepts.
+#[derive(Debug)]
+pub struct Auth {
+    /// HTTP Basic authentication.
+    pub basic: bool,
+    /// A bearer token.
+    pub bearer: bool,
+    /// The URL or path where OAuth2 client credentials are exchanged for a token.
+    pub token_url: Option<&'static str>,
+}
+
+impl Auth {
+    /// Whether the service asks for any credentials.
+    pub const fn is_some(&self) -> bool {
+        self.basic || self.bearer || self.token_url.is_some()
+    }
+}
