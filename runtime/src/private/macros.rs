@@ -83,9 +83,6 @@ macro_rules! __mark {
     (written_as $form:ident) => {
         $crate::value::FieldAttr::WrittenAs($crate::value::WrittenAs::$form)
     };
-    (place Whole) => {
-        $crate::value::FieldAttr::Location($crate::value::ParamLocation::RawBody)
-    };
     (place $place:ident) => {
         $crate::value::FieldAttr::Location($crate::value::ParamLocation::$place)
     };

@@ -139,7 +139,7 @@ fn written_as(written_as: WrittenAs) -> Arg {
 
 fn place(place: Place, ty: &Ty) -> &'static str {
     match place {
-        Place::Body if *ty == Ty::File => "Whole",
+        Place::Body if *ty == Ty::File => "RawBody",
         Place::Query => "Query",
         Place::Path => "Path",
         Place::Header => "Header",
