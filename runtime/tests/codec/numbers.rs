@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{Decimal, Duration, Json, JsonNumber, Secret, Timestamp};
+use specwright::{Decimal, Json, JsonNumber, Seconds, Secret, Timestamp};
 
 use crate::types::*;
 
@@ -95,7 +95,7 @@ fn an_integer_is_read_however_it_is_spelled() {
         for how in [strict(), loose()] {
             assert_eq!(reading::<i64>(json, how), Ok(integer), "{json}");
             assert_eq!(reading::<Id>(json, how), Ok(Id(integer)), "{json}");
-            assert_eq!(reading::<Duration>(json, how).map(Duration::seconds), Ok(integer), "{json}");
+            assert_eq!(reading::<Seconds>(json, how).map(Seconds::get), Ok(integer), "{json}");
         }
     }
     assert_eq!(reading::<u64>("1.8446744073709551615e19", strict()), Ok(u64::MAX));
