@@ -98,20 +98,19 @@ fn component(field: &str) -> String {
 
 /// What an object with one outcome has in the outcome's field.
 struct Verdict<'o> {
-    /// The listed values; empty if the field has any value.
+    is_failure: bool,
+    /// The listed values; empty if the field has any other value.
     values: &'o [Literal],
-    /// Whether values that are not listed have the same meaning.
-    unlisted: bool,
     /// Whether the field can be absent.
     absent: bool,
 }
 
 impl<'o> Verdict<'o> {
     fn success(outcome: &'o OutcomeRule) -> Self {
-        Verdict { values: &outcome.ok, unlisted: outcome.unlisted_is_ok, absent: outcome.absent_is_ok }
+        Verdict { is_failure: false, values: &outcome.ok, absent: outcome.absent_is_ok }
     }
     fn failure(outcome: &'o OutcomeRule) -> Self {
-        Verdict { values: &outcome.error, unlisted: !outcome.unlisted_is_ok, absent: !outcome.absent_is_ok }
+        Verdict { is_failure: true, values: &outcome.error, absent: !outcome.absent_is_ok }
     }
 }
 
@@ -120,7 +119,11 @@ fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> V
     let values: Vec<Value> = verdict.values.iter().map(fields::value).collect();
     let mut properties = Object::new();
     let mut value = object([("description", json!("Success or failure of the operation."))]);
-    if !values.is_empty() && !(verdict.unlisted && messages) {
+    // Success and failure exclude each other, so that a reader finds out which one an answer is.
+    let is_never_present = outcome.error_if_present && !verdict.is_failure;
+    if is_never_present {
+        value.insert("not".to_owned(), json!({}));
+    } else if !values.is_empty() {
         let word = |value: &Value| {
             if value.is_string() {
                 "string"
@@ -135,17 +138,17 @@ fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> V
             value.insert("type".to_owned(), json!(first));
         }
         value.insert("enum".to_owned(), json!(values));
+    } else if !outcome.error_if_present {
+        let success: Vec<Value> = outcome.ok.iter().map(fields::value).collect();
+        value.insert("not".to_owned(), json!({ "enum": success }));
     }
-    let is_never_there = outcome.error_if_present && !messages;
-    if !is_never_there {
-        properties.insert(outcome.field.clone(), Value::Object(value));
-    }
+    properties.insert(outcome.field.clone(), Value::Object(value));
     for message in outcome.message.iter().filter(|_| messages) {
         let text = json!({ "type": "string", "description": "What the service says about it." });
         properties.insert(message.clone(), text);
     }
     let mut schema = object([("type", json!("object")), ("properties", Value::Object(properties))]);
-    if !(verdict.absent || is_never_there) {
+    if !(verdict.absent || is_never_present) {
         schema.insert("required".to_owned(), json!([outcome.field]));
     }
     Value::Object(schema)
