@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::integer;
 use crate::timestamp::{Date, DateFormat, Timestamp};
 use crate::value::{Expected, Scalar, Slot, Token, Value, View};
 
@@ -24,7 +25,11 @@ impl Scalar for Timestamp {
         let read = match token {
             Token::Int(number) if format != DateFormat::EpochMs => Timestamp::from_epoch(number),
             Token::Int(number) => Timestamp::parse_as(&number.to_string(), format),
-            Token::Number(text) | Token::Str(text) => Timestamp::parse_as(text, format),
+            Token::Number(text) => Timestamp::parse_as(text, format).or_else(|| {
+                // `1.7e9` is an integer in JSON.
+                Timestamp::parse_as(&integer(token, false)?.to_string(), format)
+            }),
+            Token::Str(text) => Timestamp::parse_as(text, format),
             Token::UInt(_) | Token::Bool(_) => None,
         };
         *self = read.ok_or(Expected(match format {

@@ -165,6 +165,8 @@ fn dates_come_in_every_form() {
         "\"2026-01-31T11:00:00+01:00\"",
         "\"2026-01-31 10:00\"",
         "\"2026-01-31 10:00:00\"",
+        "1.7698536e9",
+        "1769853600.0",
     ] {
         assert_eq!(lenient::<All>(&format!(r#"{{"when":{json}}}"#)).when, Some(expected), "{json}");
     }
