@@ -70,8 +70,8 @@ pub(super) async fn read<'b>(
     received: &mut Received<'b>,
 ) -> Result<(), HandlerError> {
     let BodyContext { limits, progress } = context;
-    let codings = cx.headers().get_all(CONTENT_ENCODING).iter();
-    if let Some(coding) = codings.filter(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")).next_back() {
+    let mut codings = cx.headers().get_all(CONTENT_ENCODING).iter();
+    if let Some(coding) = codings.rfind(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(coded(coding));
     }
     if let Some((index, _)) = whole_file(cx) {

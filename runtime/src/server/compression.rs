@@ -69,7 +69,7 @@ where
         };
         request.headers_mut().remove(CONTENT_ENCODING);
         request.headers_mut().remove(CONTENT_LENGTH);
-        self.0.call(request.map(|body| RequestBody(Content::Decoded(Decoded::new(body, coding)))))
+        self.0.call(request.map(|body| RequestBody(Content::Decoded(Box::new(Decoded::new(body, coding))))))
     }
 }
 
@@ -77,7 +77,7 @@ where
 pub struct RequestBody<B>(Content<B>);
 
 enum Content<B> {
-    Decoded(Decoded<B>),
+    Decoded(Box<Decoded<B>>),
     Other(Pin<Box<B>>),
 }
 

@@ -281,6 +281,6 @@ impl From<serde_json::Value> for Json {
 
 impl PartialEq<serde_json::Value> for Json {
     fn eq(&self, other: &serde_json::Value) -> bool {
-        *self == Json::from(other.clone())
+        self.eq(&Json::from(other.clone()))
     }
 }

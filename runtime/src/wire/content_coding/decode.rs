@@ -50,7 +50,7 @@ impl Coding {
     }
     fn decoder(self) -> Decoder {
         match self {
-            Coding::Gzip => Decoder::Gzip(MultiGzDecoder::new(Vec::new())),
+            Coding::Gzip => Decoder::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))),
             #[cfg(feature = "compression")]
             Coding::Brotli => Decoder::Brotli(Box::new(DecompressorWriter::new(Vec::new(), OUTPUT_PIECE))),
         }
@@ -58,7 +58,7 @@ impl Coding {
 }
 
 enum Decoder {
-    Gzip(MultiGzDecoder<Vec<u8>>),
+    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
     #[cfg(feature = "compression")]
     Brotli(Box<DecompressorWriter<Vec<u8>>>),
 }

@@ -373,7 +373,9 @@ impl Filling {
         for (key, node) in entries.into_vec() {
             let own = shape.find(&key, 0);
             if let Some(index) = own {
-                is_missing.iter_mut().nth(index).into_iter().for_each(|is_missing| *is_missing = false);
+                if let Some(is_missing) = is_missing.get_mut(index) {
+                    *is_missing = false;
+                }
                 let dates = shape.fields().get(index).and_then(|field| field.date).map(|format| self.dates.replace(format));
                 wrong.add_inside(self.node(object.field_mut(index), node), &key);
                 if let Some(outer) = dates {
