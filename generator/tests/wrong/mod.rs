@@ -32,9 +32,6 @@ pub(crate) struct Case {
     files: Files,
 }
 
-/// Listed, but not in the folder: the place that the link of SW0021 leads to.
-const OUTSIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-
 /// With the parameter that the tables of the page speak of.
 const LISTED: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
     params: { id: { type: integer, required: true, docs: Id. } }\n";
@@ -82,19 +79,7 @@ impl Case {
         for (name, text) in &self.files {
             std::fs::write(folder.join(name), text).expect("a file");
         }
-        if self.code == "SW0021" {
-            link(&folder.join("things.yaml"));
-        }
     }
-}
-
-/// Puts a link that leads outside in the place of a file.
-fn link(path: &Path) {
-    std::fs::remove_file(path).expect("a file");
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(OUTSIDE, path).expect("a link");
-    #[cfg(windows)]
-    std::os::windows::fs::symlink_file(OUTSIDE, path).expect("a link");
 }
 
 /// What an output says of a code: examples are short, and lack docs and uses.
