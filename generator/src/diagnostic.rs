@@ -107,14 +107,17 @@ impl Problem {
         self.fixes.push(Fix { span, text: text.into() });
         self
     }
+    /// With the edit that writes `better` in place of the problem's span, if there is a better text.
+    pub fn replaced_by(self, better: Option<impl Into<String>>) -> Self {
+        match (self.span, better) {
+            (Some(span), Some(better)) => self.fix(span, better),
+            _ => self,
+        }
+    }
     /// With a did-you-mean label and the edit that writes `meant` in place of the problem's span. The caller makes sure that the span is
     /// the wrong name alone, without quotes.
     pub fn did_you_mean(self, meant: &str) -> Self {
-        let problem = self.label(format!("did you mean `{meant}`?"));
-        match problem.span {
-            Some(span) => problem.fix(span, meant),
-            None => problem,
-        }
+        self.label(format!("did you mean `{meant}`?")).replaced_by(Some(meant))
     }
 }
 

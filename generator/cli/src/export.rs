@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use specwright_generator::Problems;
 use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiVersion, analyse, openapi};
 

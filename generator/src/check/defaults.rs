@@ -6,7 +6,7 @@
 use super::kinds::{Kind, is_integer_enum, wire_values};
 use super::words::meant;
 use super::{Report, fit, text, walk};
-use crate::diagnostic::{Code, Problem};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::model::{EnumDef, Field, Json, Literal, Service};
 use crate::source::Spanned;
 use crate::syntax::decimal;
@@ -78,7 +78,8 @@ pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
             Problem::error(Code::SW0260, default.span, format!("`{wrong}` is not among the values of `{}`", *field.name))
                 .label("not listed")
                 .related(field.ty.span, "the enum")
-                .help(value_help(def, &wrong)),
+                .help(value_help(def, &wrong))
+                .replaced_by(value_meant(def, &wrong)),
         );
     }
 }
@@ -107,6 +108,13 @@ pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
         _ => return None,
     };
     (!text::is_listed(def, &wire) || (is_integer_enum(def) && matches!(literal, Literal::String(_)))).then_some(wire)
+}
+
+/// The value that was probably meant by one that an enum does not list.
+pub(super) fn value_meant(def: &EnumDef, wrong: &str) -> Option<String> {
+    let by_name = def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)).map(|value| value.wire.as_str());
+    let listed = || Some(wrong).filter(|wrong| is_integer_enum(def) && text::is_listed(def, wrong));
+    by_name.or_else(listed).or_else(|| closest(wrong, wire_values(def))).map(str::to_owned)
 }
 
 /// What was probably meant by a value that an enum does not list: perhaps its name in Rust.

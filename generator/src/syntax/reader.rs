@@ -143,7 +143,8 @@ impl<'a> Reader<'a> {
     fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Node {
         let plain = style == ScalarStyle::Plain;
         // The parser spells an empty node `~`.
-        let text = if plain && span.start == span.end { "" } else { text };
+        let is_empty = self.text.get(span.start..span.end).is_none_or(|written| written.trim().is_empty());
+        let text = if plain && is_empty { "" } else { text };
         let offset = usize::from(!plain);
         let verbatim = self.text.get(span.start + offset..).is_some_and(|rest| rest.starts_with(text));
         let whole = verbatim && span.end.saturating_sub(span.start) == text.len() + 2 * offset;

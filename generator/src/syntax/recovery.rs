@@ -37,7 +37,8 @@ impl Damage {
         for line in text.get(start..).unwrap_or("").split_inclusive('\n') {
             let body = line.trim();
             let closes = flow && body.starts_with([']', '}']);
-            if end > at && !body.is_empty() && indentation(line) <= indent && !closes {
+            let is_behind = end > at || (flow && end > start);
+            if is_behind && !body.is_empty() && indentation(line) <= indent && !closes {
                 break;
             }
             end += line.len();
@@ -85,9 +86,22 @@ impl Damage {
 
     /// Makes error nodes of the values that could not be read, and marks the mapping that may lack entries.
     pub(super) fn mark(&self, root: &mut Node, text: &str) {
-        let is_blank = |from: usize| text.get(from..self.lines.start).is_some_and(|between| between.trim().is_empty());
-        let is_lost = |node: &Node| {
-            node.is_nothing() && node.start <= self.lines.end && (node.start >= self.lines.start || is_blank(node.start))
+        // An empty value begins in front of the colon.
+        let is_blank = |from: usize| {
+            let between = text.get(from..self.lines.start);
+            between.is_some_and(|between| between.strip_prefix(':').unwrap_or(between).trim().is_empty())
+        };
+        let column = indentation(line_at(text, self.lines.start));
+        let is_lost = |node: &Node| match &node.kind {
+            NodeKind::Scalar(_) if node.is_nothing() => {
+                node.start <= self.lines.end && (node.start >= self.lines.start || is_blank(node.start))
+            }
+            // `type string` above `docs: …`: the mistake is in the line above.
+            NodeKind::Scalar(text_above) => {
+                let above = text_above.is_plain() && self.key.is_none() && is_blank(node.end);
+                above && node.start - line_start(text, node.start) == column
+            }
+            _ => false,
         };
         make_errors(root, &is_lost);
         if self.key.is_none() || self.step > 0 {

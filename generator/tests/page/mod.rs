@@ -2,6 +2,7 @@
 //!
 //! In: docs/diagnostics.md. Out: its sections, its themes, and what an example reports. Not here: what is expected of them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -54,6 +55,32 @@ impl Section {
     pub(crate) fn right_files(&self) -> Option<Files> {
         self.right.map(files)
     }
+}
+
+/// What an output says of a code: examples are short, and lack docs and uses.
+pub(crate) fn of_code(code: &str, output: &str) -> String {
+    let problems = output.split("\n\n").filter(|problem| problem.contains(&format!("[{code}]")));
+    problems.map(|problem| format!("{}\n\n", problem.trim_end())).collect()
+}
+
+/// Outputs by the theme of their codes, each with a name for its snapshot.
+pub(crate) fn by_theme(said: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
+    let text = |codes: &[&str]| codes.iter().filter_map(|code| said.get(code)).cloned().collect::<String>();
+    let themes = themes().into_iter().map(|(theme, codes)| (theme, text(&codes)));
+    themes.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The themes of the index with their codes; the name is one for a file.
+fn themes() -> Vec<(String, Vec<&'static str>)> {
+    let (_, index) = PAGE.split_once("## Index").expect("an index");
+    let (index, _) = index.split_once("\n## ").expect("sections");
+    let themes = index.split("- **").skip(1).map(|theme| {
+        let (name, codes) = theme.split_once("**").expect("a name");
+        let words: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
+        let codes = codes.split("[").skip(1).filter_map(|code| code.get(..6)).collect();
+        (words.trim().to_lowercase().replace(' ', "_"), codes)
+    });
+    themes.collect()
 }
 
 /// What a specification reports.

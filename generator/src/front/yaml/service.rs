@@ -8,7 +8,7 @@ use super::{declarations, keys::Keys, problems::Expected, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Auth, Errors, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
 use crate::source::{Sources, Span, Spanned};
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::Node;
 
 /// The version of the language that this generator reads.
 const LANGUAGE: u64 = 1;

@@ -157,6 +157,40 @@ fn what_the_language_refuses_of_yaml_is_located() {
 }
 
 #[test]
+fn a_file_is_read_before_and_after_a_mistake_of_syntax() {
+    let before = "resource: users\ntypes:\n  A: { fields: { a: { typ: string } } }\n";
+    let after = "  put: { htp: PUT /x, docs: a }\n";
+    for (name, lines, mistake) in [
+        ("a colon in a text", "operations:\n  get:\n    http: GET /x\n    docs: a: b\n", "SW0004 users:7:"),
+        ("a bracket that is not closed", "operations:\n  get: { http: GET /x, docs: a\n", "SW0004 users:6:"),
+        ("a quote that is not closed", "operations:\n  get:\n    http: GET /x\n    docs: \"a\n", "SW0004 users:7:"),
+        ("a tab", "operations:\n  get:\n\thttp: GET /x\n", "SW0004 users:6:"),
+        ("a character that begins no value", "operations:\n  get:\n    http: GET /x\n    docs: @a\n", "SW0004 users:7:"),
+        ("a key that is too deep", "operations:\n  get:\n    http: GET /x\n      docs: a\n", "SW0004 users:7:"),
+        ("a line that is no entry", "operations:\n  get:\n    http: GET /x\n    nonsense\n    docs: a\n", "SW0004 users:8:"),
+        ("two mistakes", "docs: a: b\noperations:\n  get:\n    http: GET /x\n    docs: a: b\n", "SW0004 users:4:"),
+    ] {
+        let found = in_users(&format!("{before}{lines}{after}"));
+        let is = |code: &str| found.iter().filter(|problem| problem.starts_with(code)).count();
+        assert!(found.iter().any(|problem| problem.starts_with(mistake)), "{name}: {found:?}");
+        assert_eq!(is("SW0004"), 1 + usize::from(name == "two mistakes"), "{name}: {found:?}");
+        // `typ` before it and `htp` after it; nothing that follows from the mistake.
+        assert_eq!(is("SW0013"), found.len() - is("SW0004"), "{name}: {found:?}");
+        assert!(found.contains(&"SW0013 users:3:23".to_owned()), "{name}: {found:?}");
+        assert_eq!(is("SW0013"), 2, "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_comma_within_braces_is_told_as_one() {
+    let text =
+        "resource: users\ntypes: { A: { fields: { a: { type: string, docs: One, or two, or more., required: true } } } }\n";
+    let (_, read) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
+    assert_eq!(found(&read), ["SW0013 users:2:55"]);
+    assert!(read.render(Style::default()).contains("within { } a text with a comma needs quotes"));
+}
+
+#[test]
 fn hostile_depth_ends_early() {
     for text in ["[".repeat(100_000), "a: ".repeat(3), "- ".repeat(100_000), "{a: ".repeat(100_000), "? ".repeat(50_000)] {
         assert!(!in_users(&text).is_empty());
@@ -301,13 +335,13 @@ fn slips_of_typing_are_told_as_what_was_meant() {
         (
             "operations:\n  get:\n    http: GET /x\n      docs: A.\n".to_owned(),
             "SW0004 users:5:11",
-            "begins deeper than the one above",
+            "is indented deeper than the one above",
         ),
-        ("operations:\n  get:\n  http: GET /x\n  docs: A.\n".to_owned(), "SW0015 users:4:3", "stands beside `get`, not below it"),
+        ("operations:\n  get:\n  http: GET /x\n  docs: A.\n".to_owned(), "SW0015 users:4:3", "is beside `get`, not below it"),
         (
             "operations:\n  get:\n    docs: A.\n  http: GET /x\n  params: { a: { type: string } }\n".to_owned(),
             "SW0015 users:5:3",
-            "indent it by two blanks more than `get`",
+            "indent it by two spaces more than `get`",
         ),
     ] {
         let (codes, drawn) = drawn(&text);

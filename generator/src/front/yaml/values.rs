@@ -118,7 +118,7 @@ impl Value {
 
     /// A sequence of texts, numbers and booleans.
     pub(super) fn scalars(self, out: &mut Problems) -> Option<Vec<Spanned<Scalar>>> {
-        Some(self.items("a list of values", out)?.into_iter().filter_map(|item| item.scalar(out)).collect())
+        Some(self.items(Expected::List("values"), out)?.into_iter().filter_map(|item| item.scalar(out)).collect())
     }
 
     /// Whether it is this word.
