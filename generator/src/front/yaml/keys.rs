@@ -88,6 +88,11 @@ impl Keys {
     /// it, or when it may be among entries that could not be read.
     pub(super) fn finish(mut self, out: &mut Problems) {
         for (key, _) in &self.entries {
+            if let Some((meant, written)) = typos::missing_space(key, &self.known) {
+                out.add(problems::missing_space(key, self.what, &written));
+                self.missing.retain(|missing| *missing != meant);
+                continue;
+            }
             if let Some(cut) = self.cuts.iter().find(|cut| cut.pieces.contains(&key.span)) {
                 if cut.pieces.first() == Some(&key.span) && !cut.is_type {
                     out.add(problems::cut_value(
@@ -98,11 +103,6 @@ impl Keys {
                         cut.pieces.last().map_or(key.span, |last| *last),
                     ));
                 }
-                continue;
-            }
-            if let Some((meant, written)) = typos::missing_space(key, &self.known) {
-                out.add(problems::missing_space(key, self.what, &written));
-                self.missing.retain(|missing| *missing != meant);
                 continue;
             }
             out.add(problems::unknown_key(key, self.what, &self.known));
