@@ -167,6 +167,7 @@ impl Node {
     }
 
     /// Whether it is a collection with nothing in it.
+    #[cfg(feature = "tools")]
     pub(crate) fn is_empty(&self) -> bool {
         match &self.kind {
             NodeKind::Sequence { items, .. } => items.is_empty(),
@@ -181,6 +182,7 @@ impl Node {
     }
 
     /// Where its first scalar begins.
+    #[cfg(feature = "tools")]
     pub(crate) fn first_token(&self) -> usize {
         match &self.kind {
             NodeKind::Sequence { items, .. } => items.first().map_or(self.start, Node::first_token),

@@ -128,7 +128,10 @@ struct Cut {
 
 fn cuts(node: &Node) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
-    let NodeKind::Mapping { flow: true, entries, .. } = &node.kind else { return cuts };
+    if !node.is_flow() {
+        return cuts;
+    }
+    let entries = node.entries();
     for (before, entry) in entries.iter().zip(entries.iter().skip(1)).filter(|(_, entry)| entry.value.is_nothing()) {
         match (cuts.last_mut(), &before.value.kind) {
             (Some(cut), _) if cut.pieces.last() == Some(&before.key.span) => cut.pieces.push(entry.key.span),
