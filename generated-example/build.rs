@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright_generator::{OpenApiVersion, openapi};
-use specwright_generator::{Options, Problems, Server, build_with, checked, write};
+use specwright_generator::source::Sources;
+use specwright_generator::{OpenApiVersion, Options, Server, analyse, build_with, openapi, write};
 
 fn main() -> ExitCode {
     let options = Options { server: Server::Complete, ..Options::default() };
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
 
 /// Writes `OUT_DIR/openapi.json`. Mistakes in the specification are told by the generation already.
 fn document() -> ExitCode {
-    let Some(service) = checked(Path::new("../spec"), &mut Problems::default()) else { return ExitCode::FAILURE };
+    let Some(service) = analyse(Path::new("../spec"), Sources::disk()).service else { return ExitCode::FAILURE };
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     let text = openapi(&service, OpenApiVersion::V3_1).to_string();
     match write::write_if_changed(&folder.join("openapi.json"), &text) {

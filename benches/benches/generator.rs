@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use divan::black_box;
-use specwright_generator::{Options, generate};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, analyse};
 
 fn main() {
     divan::main();
@@ -11,6 +12,5 @@ fn main() {
 
 #[divan::bench]
 fn invgate() -> usize {
-    let (made, _) = generate(black_box(Path::new("../spec")), &Options::default());
-    made.unwrap().text().len()
+    analyse(black_box(Path::new("../spec")), Sources::disk()).generate(&Options::default()).unwrap().text().len()
 }

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use crate::diagnostic::Style;
 use crate::options::Options;
+use crate::session::analyse;
+use crate::source::Sources;
 use crate::targets::rust::write;
 
 /// Generates `OUT_DIR/<service>.rs`, to be included by the crate: `include!(concat!(env!("OUT_DIR"), "/invgate.rs"))`.
@@ -35,13 +37,14 @@ pub fn build_with(spec: impl AsRef<Path>, options: &Options) -> ExitCode {
 
 fn run(spec: &Path, options: &Options) -> Result<(), String> {
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this runs in a build script")?;
-    // Watched even when it cannot be read: mending it must run the script again.
+    // Watched even when it cannot be read, so that fixing it runs the script again.
     println!("cargo::rerun-if-changed={}", spec.display());
-    let (generated, problems) = crate::generate(spec, options);
-    for path in problems.sources.paths() {
+    let mut analysis = analyse(spec, Sources::disk());
+    let generated = analysis.generate(options);
+    for path in analysis.sources.paths() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    let drawn = problems.render(Style { colour: false });
+    let drawn = analysis.render(Style { colour: false });
     let Some(generated) = generated else { return Err(drawn) };
     for line in drawn.lines() {
         println!("cargo::warning={line}");

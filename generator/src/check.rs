@@ -222,7 +222,7 @@ struct Report<'a> {
 
 impl Report<'_> {
     /// Adds that an operation has no parameter of a name, where `problem` says so: with what was probably meant, and with the place of
-    /// that, for the slip may be there. `more` are other names that could stand there, `what` is what all of them are. Where something
+    /// that, which may be misspelt instead. `more` are other names that could stand there, `what` is what all of them are. Where something
     /// that brings parameters is not there, this may be one of them, so nothing is said.
     fn add_no_parameter(&mut self, problem: Problem, operation: &Operation, wrong: &str, more: &[&str], what: &str) {
         if operation.incomplete {
@@ -238,7 +238,8 @@ impl Report<'_> {
             Some(param) => (param.name.span, "a similar name is declared here"),
             None => (operation.name.span, "the operation"),
         };
-        self.add(problem.related(place, note).help(words::meant(wrong, &known, what)));
+        let better = closest(wrong, known.iter().copied());
+        self.add(problem.related(place, note).help(words::meant(wrong, &known, what)).replaced_by(better));
     }
 
     /// Adds a mistake, unless it is already there.

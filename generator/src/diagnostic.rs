@@ -1,36 +1,37 @@
-//! Problems of a specification: a code, a place, what is wrong and how to mend it; and the list of all of a run.
+//! Problems of a specification: a code, a span, what is wrong, how to fix it; and the list of all problems of an analysis.
 //!
-//! In: what load, resolve and check find. Out: [`Problems`], which can be drawn as rustc draws or written as JSON.
-//! Not here: what is a problem.
+//! In: what the front end, `resolve`, `check` and the targets find. Out: [`Problems`], drawn as rustc draws its own, or as JSON.
+//! Not here: the texts that spans point into (see `source`), and what is a problem.
 
-mod allows;
+pub(crate) mod allows;
 mod codes;
 #[cfg(feature = "tools")]
 pub mod explain;
+#[cfg(feature = "tools")]
+pub mod fix;
 #[cfg(feature = "tools")]
 mod json;
 mod render;
 mod spelling;
 
-pub(crate) use allows::MARK;
 pub use codes::Code;
 pub use render::Style;
 pub use spelling::closest;
 
-use crate::source::{Sources, Span};
+use crate::source::Span;
 
-/// Problems that are kept: nobody reads as many, and a file can hold a million.
+/// Most problems that are kept: nobody reads more, and a file can hold a million.
 const KEPT: usize = 20_000;
 
-/// Characters of a message, a label or a help.
+/// Most characters of a message, a label or a help.
 const LONGEST: usize = 800;
 
-/// Whether a problem stops the run.
+/// Whether a problem stops generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// It does.
+    /// Nothing is generated.
     Error,
-    /// It does not.
+    /// Code is generated all the same.
     Warning,
 }
 
@@ -39,49 +40,84 @@ pub enum Severity {
 pub struct Problem {
     /// `SW0101`; explained in docs/diagnostics.md.
     pub code: Code,
-    /// Whether it stops the run.
+    /// Whether it stops generation.
     pub severity: Severity,
     /// What is wrong, in one line.
     pub message: String,
     /// Where; `None` for a file that cannot be read.
     pub span: Option<Span>,
-    /// Beside the place: what it is, or what was expected there.
+    /// Beside the span: what is there, or what was expected there.
     pub label: String,
-    /// Other places that matter.
+    /// Other spans that matter, each with a label.
     pub related: Vec<(Span, String)>,
-    /// How to mend it.
+    /// How to fix it, in words.
     pub help: Option<String>,
+    /// Edits that fix it, all of them together; empty where the author has to decide.
+    pub fixes: Vec<Fix>,
+}
+
+/// A replacement of a span by a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced; an empty span is an insertion.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
 }
 
 impl Problem {
-    /// An error at a place.
+    /// An error at a span.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        let (message, label) = (clipped(message), String::new());
-        Problem { code, severity: Severity::Error, message, span: Some(span), label, related: Vec::new(), help: None }
+        Problem { span: Some(span), ..Problem::without_place(code, message) }
     }
-    /// A warning at a place.
+    /// A warning at a span.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(code, span, message) }
     }
-    /// An error about a whole file or run.
+    /// An error about a whole file, or about the choices of a run.
     pub fn without_place(code: Code, message: impl Into<String>) -> Self {
-        let (message, label) = (clipped(message), String::new());
-        Problem { code, severity: Severity::Error, message, span: None, label, related: Vec::new(), help: None }
+        Problem {
+            code,
+            severity: Severity::Error,
+            message: clipped(message),
+            span: None,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
     }
-    /// With words beside the place.
+    /// With a label beside the span.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = clipped(label);
         self
     }
-    /// With another place that matters.
+    /// With another span that matters.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, clipped(label)));
         self
     }
-    /// With a way to mend it.
+    /// With a way to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(clipped(help));
         self
+    }
+    /// With an edit that fixes it, beside those that it has.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fixes.push(Fix { span, text: text.into() });
+        self
+    }
+    /// With the edit that writes `better` in place of the problem's span, if there is a better text.
+    pub fn replaced_by(self, better: Option<impl Into<String>>) -> Self {
+        match (self.span, better) {
+            (Some(span), Some(better)) => self.fix(span, better),
+            _ => self,
+        }
+    }
+    /// With a did-you-mean label and the edit that writes `meant` in place of the problem's span. The caller makes sure that the span is
+    /// the wrong name alone, without quotes.
+    pub fn did_you_mean(self, meant: &str) -> Self {
+        self.label(format!("did you mean `{meant}`?")).replaced_by(Some(meant))
     }
 }
 
@@ -95,22 +131,19 @@ fn clipped(text: impl Into<String>) -> String {
     text
 }
 
-/// All problems of a run, with the sources to show them in.
+/// All problems of an analysis.
 #[derive(Clone, Debug, Default)]
 #[must_use = "problems are there to be read"]
 pub struct Problems {
     list: Vec<Problem>,
-    /// Those that are counted only.
+    /// Number of those that were found after the limit.
     more: usize,
-    /// An error is among them.
+    /// Whether an error is among them.
     failed: bool,
-    allows: Vec<allows::Allow>,
-    /// The files that places are in.
-    pub sources: Sources,
 }
 
 impl Problems {
-    /// Adds a problem; of very many the last are only counted.
+    /// Adds a problem; after 20,000 they are only counted.
     pub fn add(&mut self, problem: Problem) {
         // One error has to be among them.
         let first = problem.severity == Severity::Error && !self.failed;
@@ -121,11 +154,11 @@ impl Problems {
             self.more += 1;
         }
     }
-    /// Whether any of them stops the run.
+    /// Whether any of them stops generation.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
-    /// In the order of files and places.
+    /// In the order of files and spans.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         let mut sorted: Vec<_> = self.list.iter().collect();
         sorted.sort_by_key(|problem| problem.span.map(|span| (span.file, span.start)));
@@ -134,5 +167,9 @@ impl Problems {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+    /// Keeps those that `keep` accepts.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+        self.list.retain(keep);
     }
 }

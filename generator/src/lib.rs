@@ -1,9 +1,9 @@
 //! The generator: a specification in YAML becomes Rust.
 //!
-//! The pipeline is in `session`: read, resolve, check, then a target. Each stage knows only the one before it, and
-//! after `check` nothing can fail but the file system. Three front ends call it: [`build`] from build scripts, the macro
-//! `service_api`, and the command line. What only the last needs is behind the feature `tools`. Not here:
-//! what generated code does at run time (see the crate `specwright`).
+//! [`analyse`] is the pipeline: read, resolve, check. A target then writes the checked service: [`Analysis::generate`], or `openapi`.
+//! Each stage knows only the one before it, and after `check` nothing can fail but the file system. Three front ends call it:
+//! [`build`] from build scripts, the macro `service_api`, and the command line. What only the command line needs is behind the
+//! feature `tools`. Not here: what generated code does at run time (see the crate `specwright`).
 
 mod build_script;
 mod check;
@@ -35,7 +35,7 @@ pub use language::schema;
 pub use options::{Options, Server};
 #[cfg(feature = "tools")]
 pub use query::coverage;
-pub use session::{checked, generate};
+pub use session::{Analysis, analyse};
 #[cfg(feature = "tools")]
 pub use targets::openapi::{OpenApiVersion, openapi};
 pub use targets::rust::{Generated, write};

@@ -42,8 +42,6 @@ pub struct Service {
     pub resources: Vec<Resource>,
     /// Where the spec states its settings.
     pub places: Places,
-    /// Every file that was read, for rebuild lines and for the macro.
-    pub inputs: Vec<std::path::PathBuf>,
 }
 
 impl Service {

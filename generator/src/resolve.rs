@@ -44,7 +44,6 @@ pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Service {
         types,
         resources,
         places: wire::places(service),
-        inputs: out.sources.paths().map(Into::into).collect(),
     }
 }
 

@@ -1,34 +1,54 @@
-//! The pipeline: one function from a specification to a checked service, one from there to Rust.
+//! The pipeline: one function from an input to a checked service, with all problems on the way.
 //!
-//! In: the path of a specification, and options. Out: a checked service or generated Rust, with all problems of the run.
+//! In: the path of a specification, and where texts come from. Out: an [`Analysis`], which targets are called with.
 
 use std::path::Path;
 
 use crate::check::{self, Checked};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Problems, Style, allows};
 use crate::front::yaml;
 use crate::options::Options;
 use crate::resolve;
+use crate::source::Sources;
 use crate::targets::rust::{self, Generated};
 
-/// Makes Rust of the specification at `spec`, which is `service.yaml` or its folder. `None` when there are mistakes;
-/// all of them are in the diagnostics, which also hold warnings and every file that was read.
-pub fn generate(spec: &Path, options: &Options) -> (Option<Generated>, Problems) {
-    let mut problems = Problems::default();
-    let Some(service) = checked(spec, &mut problems) else { return (None, problems) };
-    if !check::suits(&service, options, &mut problems) {
-        return (None, problems);
-    }
-    let generated = rust::render(&service, options, problems.sources.hash());
-    (Some(generated), problems)
+/// What is known of a specification.
+#[derive(Debug)]
+#[must_use = "an analysis holds the problems of a specification"]
+pub struct Analysis {
+    /// The files that were read.
+    pub sources: Sources,
+    /// The specification as it is meant; absent when there are errors.
+    pub service: Option<Checked>,
+    /// Errors and warnings.
+    pub problems: Problems,
 }
 
-/// Reads and proves a specification: load, resolve, check. What was read with mistakes is checked too, so that all of
-/// a run come together.
-pub fn checked(spec: &Path, problems: &mut Problems) -> Option<Checked> {
-    let documents = yaml::load(spec, problems)?;
-    let service = resolve::resolve(&documents, problems);
-    let checked = check::check(service, problems);
-    problems.settle_allows();
-    checked
+/// Analyses the specification at `input`, which is its `service.yaml` or the folder of that. All that could be read is resolved and
+/// checked, so that one run reports every mistake.
+pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
+    let mut problems = Problems::default();
+    let read = yaml::load(input, &mut sources, &mut problems);
+    let service = read.documents.and_then(|documents| {
+        let service = resolve::resolve(&documents, &mut problems);
+        check::check(service, &mut problems)
+    });
+    allows::settle(&read.comments, &sources, &mut problems);
+    Analysis { sources, service, problems }
+}
+
+impl Analysis {
+    /// Generates Rust; `None` when the specification has errors, or when the options do not suit it, which is then among the problems.
+    pub fn generate(&mut self, options: &Options) -> Option<Generated> {
+        let service = self.service.as_ref()?;
+        if !check::suits(service, options, &mut self.problems) {
+            return None;
+        }
+        Some(rust::render(service, options, self.sources.hash()))
+    }
+
+    /// The problems as text; see [`Problems::render`].
+    pub fn render(&self, style: Style) -> String {
+        self.problems.render(&self.sources, style)
+    }
 }

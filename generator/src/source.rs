@@ -1,25 +1,35 @@
-//! Source files of a specification and positions in them.
+//! Source files of a specification, and positions in them.
 //!
-//! In: paths and texts. Out: file ids, spans, lines and columns. Not here: reading from a disk, problems.
+//! In: paths, read from the disk or from texts in memory. Out: file ids, texts, spans, lines and columns. Not here: syntax, problems.
 
+#[cfg(feature = "tools")]
+mod rewritten;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+#[cfg(feature = "tools")]
+pub use rewritten::Rewritten;
 
 /// A file among the [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub usize);
 
-/// A piece of a file, in bytes, the end not included.
+/// A range of bytes in a file; the end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
-    /// Of the first byte.
+    /// Offset of the first byte.
     pub start: usize,
-    /// Of the byte after the last one.
+    /// Offset of the byte after the last one.
     pub end: usize,
 }
 
-/// A value with the place that it was read from. Compared by value alone.
+/// A value with the span that it was read from. Compared by value alone.
 #[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// The value.
@@ -29,11 +39,11 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// A value at a place.
+    /// A value at a span.
     pub fn new(value: T, span: Span) -> Self {
         Spanned { value, span }
     }
-    /// Another value at the same place.
+    /// Another value at the same span.
     pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: map(self.value), span: self.span }
     }
@@ -52,49 +62,238 @@ impl<T> std::ops::Deref for Spanned<T> {
     }
 }
 
-/// The files of a run, as they were read.
-#[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<(PathBuf, String)>);
+/// A line and a column, both counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+    /// The column, in code units of UTF-16, as editors count.
+    pub utf16: usize,
+}
+
+/// The files of one analysis, and where their texts come from: the disk, or memory.
+///
+/// ```
+/// use specwright_generator::{analyse, source::Sources};
+///
+/// let sources = Sources::memory([
+///     ("service.yaml", "specwright: 1\nservice: Desk\nfiles: [users.yaml]\n"),
+///     ("users.yaml", "resource: users\ndocs: Users.\noperations:\n  ping: { http: GET /ping, docs: Answers. }\n"),
+/// ]);
+/// assert!(analyse("service.yaml".as_ref(), sources).service.is_some());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sources {
+    files: Vec<Source>,
+    /// Texts by path, which are read instead of files of the disk.
+    overlay: BTreeMap<PathBuf, String>,
+    disk: bool,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+struct Source {
+    path: PathBuf,
+    text: String,
+    /// Offsets of the first byte of each line; computed for the first position.
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// Why a file has no text.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The operating system says why.
+    Io(io::Error),
+    /// It is larger than the limit.
+    TooLarge,
+    /// It is not UTF-8; the first line that is not, from 1.
+    NotUtf8(usize),
+}
 
 impl Sources {
-    /// Keeps a file.
-    pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
-        self.0.push((path, text));
-        FileId(self.0.len() - 1)
+    /// Files of the disk.
+    pub fn disk() -> Self {
+        Sources { files: Vec::new(), overlay: BTreeMap::new(), disk: true }
     }
+
+    /// Texts in memory by path. Nothing is read from the disk.
+    pub fn memory<P: Into<PathBuf>, T: Into<String>>(texts: impl IntoIterator<Item = (P, T)>) -> Self {
+        let overlay = texts.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
+        Sources { files: Vec::new(), overlay, disk: false }
+    }
+
+    /// With a text that is read instead of the file at `path`, as an editor holds one that is not saved.
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        self.overlay.insert(path.into(), text.into());
+        self
+    }
+
+    /// Reads a file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// When it is absent, no regular file, too large, or not UTF-8.
+    pub fn read(&mut self, path: &Path, limit: usize) -> Result<FileId, ReadError> {
+        let text = match self.overlay.remove(path) {
+            Some(text) => text,
+            None if self.disk => read_text(path, limit)?,
+            None => return Err(ReadError::Io(io::Error::from(io::ErrorKind::NotFound))),
+        };
+        if text.len() > limit {
+            return Err(ReadError::TooLarge);
+        }
+        Ok(self.add(path.to_path_buf(), text))
+    }
+
+    /// Adds a text that belongs to the analysis, such as a table to compare with.
+    pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
+        self.files.push(Source { path, text, lines: OnceLock::new() });
+        FileId(self.files.len() - 1)
+    }
+
+    /// Whether there is a folder at `path`.
+    pub fn is_folder(&self, path: &Path) -> bool {
+        let holds = |other: &Path| other != path && other.starts_with(path);
+        (self.disk && path.is_dir()) || self.all_paths().any(holds)
+    }
+
+    /// Whether there is a file at `path`.
+    pub fn is_file(&self, path: &Path) -> bool {
+        self.all_paths().any(|other| other == path) || (self.disk && path.is_file())
+    }
+
+    /// Names of at most `most` files in a folder, sorted.
+    pub fn names_in(&self, folder: &Path, most: usize) -> Vec<String> {
+        let inside = self.all_paths().filter(|path| path.parent() == Some(folder)).filter_map(Path::file_name);
+        let mut names: Vec<String> = inside.filter_map(|name| name.to_str()).map(str::to_owned).collect();
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = self.disk.then(|| std::fs::read_dir(folder).ok()).flatten();
+        names.extend(entries.into_iter().flatten().take(most).flatten().filter_map(|entry| entry.file_name().into_string().ok()));
+        names.sort();
+        names.dedup();
+        names.truncate(most);
+        names
+    }
+
+    /// The beginning of a file that need not be read otherwise: at most `length` bytes, broken characters replaced. Empty for
+    /// anything that is no regular file.
+    pub fn beginning(&self, path: &Path, length: usize) -> String {
+        if let Some(text) = self.overlay.get(path) {
+            return text.get(..length).unwrap_or(text).to_owned();
+        }
+        let is_file = self.disk && std::fs::metadata(path).is_ok_and(|about| about.is_file());
+        let bytes = is_file.then(|| read_bytes(path, length).ok()).flatten().unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn all_paths(&self) -> impl Iterator<Item = &Path> {
+        self.overlay.keys().map(PathBuf::as_path).chain(self.paths())
+    }
+
     /// The path of a file, as it was asked for.
     pub fn path(&self, file: FileId) -> &Path {
-        self.0.get(file.0).map_or(Path::new(""), |(path, _)| path)
+        self.files.get(file.0).map_or(Path::new(""), |source| &source.path)
     }
     /// The text of a file.
     pub fn text(&self, file: FileId) -> &str {
-        self.0.get(file.0).map_or("", |(_, text)| text)
+        self.files.get(file.0).map_or("", |source| &source.text)
     }
-    /// Shows paths as they are seen from `base`, where they lie below it.
+    /// The text of a span; empty for one outside of its file.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.file).get(span.start..span.end).unwrap_or("")
+    }
+    /// Shows paths relative to `base`, where they lie below it.
     pub fn show_from(&mut self, base: &Path) {
-        for (path, _) in &mut self.0 {
-            if let Ok(below) = path.strip_prefix(base) {
-                *path = below.to_owned();
+        for source in &mut self.files {
+            if let Ok(below) = source.path.strip_prefix(base) {
+                source.path = below.to_owned();
             }
         }
     }
-    /// All paths, in the order of reading.
+    /// The paths of all files that were read, in the order of reading.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.0.iter().map(|(path, _)| path.as_path())
+        self.files.iter().map(|source| source.path.as_path())
     }
-    /// How long all texts are together.
+    /// Bytes of all texts together.
     pub fn bytes(&self) -> usize {
-        self.0.iter().map(|(_, text)| text.len()).sum()
+        self.files.iter().map(|source| source.text.len()).sum()
     }
-    /// A number that changes with any of the texts (FNV-1a), to say what an output was made from.
+    /// A hash of all texts (FNV-1a), which says what an output was made from.
     pub fn hash(&self) -> u64 {
-        let bytes = self.0.iter().flat_map(|(_, text)| text.bytes().chain([0]));
+        let bytes = self.files.iter().flat_map(|source| source.text.bytes().chain([0]));
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
-    /// Line and column of the beginning of a span, both from 1; columns count characters.
-    pub fn position(&self, span: Span) -> (usize, usize) {
-        let before = self.text(span.file).get(..span.start).unwrap_or("");
-        let line = before.matches('\n').count() + 1;
-        (line, before.rsplit('\n').next().unwrap_or("").chars().count() + 1)
+
+    /// The position of the beginning of a span.
+    pub fn position(&self, span: Span) -> Position {
+        let Some(source) = self.files.get(span.file.0) else { return Position { line: 1, column: 1, utf16: 1 } };
+        let lines = source.lines.get_or_init(|| line_starts(&source.text));
+        let line = lines.partition_point(|start| *start <= span.start).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or(0);
+        let before = source.text.get(start..span.start.min(source.text.len())).unwrap_or("");
+        Position { line, column: before.chars().count() + 1, utf16: before.encode_utf16().count() + 1 }
+    }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+fn read_text(path: &Path, limit: usize) -> Result<String, ReadError> {
+    // A pipe or a device could block or never end.
+    if !std::fs::metadata(path).map_err(ReadError::Io)?.is_file() {
+        return Err(ReadError::Io(io::Error::other("it is not a file")));
+    }
+    let bytes = read_bytes(path, limit + 1).map_err(ReadError::Io)?;
+    if bytes.len() > limit {
+        return Err(ReadError::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        ReadError::NotUtf8(good.filter(|byte| **byte == b'\n').count() + 1)
+    })
+}
+
+fn read_bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_code_units_of_utf16() {
+        let mut sources = Sources::memory::<&str, &str>([]);
+        let file = sources.add("a.yaml".into(), "a: 1\né𝄞: 2\n".to_owned());
+        let at = |start: usize| sources.position(Span { file, start, end: start });
+        assert_eq!(at(0), Position { line: 1, column: 1, utf16: 1 });
+        assert_eq!(at(5), Position { line: 2, column: 1, utf16: 1 });
+        assert_eq!(at(11), Position { line: 2, column: 3, utf16: 4 });
+        assert_eq!(at(15).line, 3);
+        // A span of a file that is not there, or behind its end, still has a position.
+        assert_eq!(sources.position(Span { file: FileId(9), start: 3, end: 4 }).line, 1);
+        assert_eq!(at(usize::MAX).line, 3);
+    }
+
+    #[test]
+    fn an_overlay_hides_the_file_of_the_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (saved, open) = (folder.path().join("a.yaml"), folder.path().join("b.yaml"));
+        std::fs::write(&saved, "saved").expect("a file");
+        let mut sources = Sources::disk().overlay(&open, "open");
+        assert!(sources.is_file(&open) && sources.is_file(&saved) && sources.is_folder(folder.path()));
+        assert_eq!(sources.names_in(folder.path(), 10), ["a.yaml", "b.yaml"]);
+        for (path, text) in [(&saved, "saved"), (&open, "open")] {
+            let file = sources.read(path, 10).expect("a text");
+            assert_eq!(sources.text(file), text);
+        }
+        let mut memory = Sources::memory([(&open, "open")]);
+        assert!(matches!(memory.read(&saved, 10), Err(ReadError::Io(_))), "the disk is read");
+        assert!(matches!(memory.read(&open, 3), Err(ReadError::TooLarge)));
     }
 }

@@ -1,16 +1,20 @@
-//! YAML as a tree: scalars, sequences and mappings in their order, each with its span.
+//! YAML as a lossless tree: values in their order, each with its span and style, comments, and error nodes.
 //!
-//! In: the text of a file. Out: [`Node`], and syntax errors. Not here: which keys there are.
+//! In: the text of a file. Out: [`Tree`], and mistakes of syntax. Not here: which keys there are.
 
 mod budget;
 mod json;
 mod number;
-pub(crate) mod slips;
+pub(crate) mod policy;
+mod reader;
+mod recovery;
 mod tree;
+pub(crate) mod typos;
 mod yaml;
 
 pub(crate) use budget::Budget;
 pub use json::Json;
+pub(crate) use json::decimal;
 pub use number::Number;
 pub(crate) use tree::*;
 pub(crate) use yaml::parse;

@@ -3,24 +3,21 @@
 use std::path::{Path, PathBuf};
 
 use specwright_generator::coverage::{Count, Coverage, Side, What, coverage};
-use specwright_generator::{Checked, Problems};
+use specwright_generator::source::Sources;
+use specwright_generator::{Analysis, Problems, analyse};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn flagship(problems: &mut Problems) -> Checked {
-    specwright_generator::checked(&root().join("spec"), problems).expect("spec/ has mistakes")
-}
-
 /// Compares with two tables given as text.
-fn compare(documented: &str, explained: &str) -> (Coverage, Problems) {
-    let mut problems = Problems::default();
-    let service = flagship(&mut problems);
-    let documented = problems.sources.add("fields.tsv".into(), documented.to_owned());
-    let explained = problems.sources.add("explained.tsv".into(), explained.to_owned());
-    let coverage = coverage(&service, documented, Some(explained), &mut problems);
-    (coverage, problems)
+fn compare(documented: &str, explained: &str) -> (Coverage, Sources, Problems) {
+    let Analysis { mut sources, service, mut problems, .. } = analyse(&root().join("spec"), Sources::disk());
+    let service = service.expect("spec/ has mistakes");
+    let documented = sources.add("fields.tsv".into(), documented.to_owned());
+    let explained = sources.add("explained.tsv".into(), explained.to_owned());
+    let coverage = coverage(&service, documented, Some(explained), &sources, &mut problems);
+    (coverage, sources, problems)
 }
 
 fn data(name: &str) -> String {
@@ -29,8 +26,8 @@ fn data(name: &str) -> String {
 
 #[test]
 fn everything_that_is_documented_is_in_the_specification() {
-    let (coverage, problems) = compare(&data("fields.tsv"), &data("explained.tsv"));
-    assert!(problems.is_empty(), "{}", problems.render(Default::default()));
+    let (coverage, sources, problems) = compare(&data("fields.tsv"), &data("explained.tsv"));
+    assert!(problems.is_empty(), "{}", problems.render(&sources, Default::default()));
     assert_eq!(coverage.unexplained().count(), 0, "{coverage}");
     let whole = |count: Count| (count.documented, count.covered());
     assert_eq!(whole(coverage.operations), (162, 162));
@@ -47,7 +44,7 @@ const HEAD: &str = "method\tpath\tside\tname\trequired\ttype\n";
 fn differences_are_found_in_both_directions() {
     let rows = "GET\t/sd.version\tresponse\tbuild\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\t-\tINTEGER\n\
                 GET\t/kb.articles.by.ids\tparam\tids\tno\tARRAY\nGET\t/nowhere\tparam\tid\tyes\tINTEGER\n";
-    let (coverage, problems) = compare(&format!("{HEAD}{rows}"), "headings\n");
+    let (coverage, _, problems) = compare(&format!("{HEAD}{rows}"), "headings\n");
     assert!(problems.is_empty());
     let all = &coverage.differences;
     let found = |name: &str| all.iter().find(|it| it.name == name).map(|it| it.what.clone());
@@ -65,9 +62,9 @@ fn mistakes_in_tables_are_shown_at_their_place() {
         "{HEAD}GET\t/sd.version\nGET\t/sd.version\tanswer\tversion\t-\tSTRING\nGET\t/sd.version\tresponse\tversion\tmaybe\tSTRING\n\
          GET\t/sd.version\tresponse\tversion\t-\tSTRING\r\nGET\t/sd.version\tresponse\tversion\t-\tSTRING\n"
     );
-    let (_, problems) = compare(&documented, "headings\nGET\t/sd.version\tresponse\tversion\tno longer so\nnonsense");
+    let (_, sources, problems) = compare(&documented, "headings\nGET\t/sd.version\tresponse\tversion\tno longer so\nnonsense");
     let problem = |it: &specwright_generator::diagnostic::Problem| {
-        (it.code.as_str(), it.span.map(|span| problems.sources.position(span)).unwrap())
+        (it.code.as_str(), it.span.map(|span| sources.position(span)).map(|at| (at.line, at.column)).unwrap())
     };
     let problems: Vec<_> = problems.iter().map(problem).collect();
     let expected = [
@@ -85,7 +82,7 @@ fn mistakes_in_tables_are_shown_at_their_place() {
 fn tables_of_nonsense_do_no_harm() {
     for text in ["", "\n", "\t\t\t\t\t\n\t\t\t\t\t", "\u{feff}", "a\r\n\u{0}\t\u{0}\t\u{0}\t\u{0}\t\u{0}\t\u{0}\r", "é\né\té"]
     {
-        let (coverage, _) = compare(text, text);
+        let (coverage, ..) = compare(text, text);
         assert_eq!(coverage.fields.documented, 0);
     }
 }

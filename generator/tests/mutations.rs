@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use mutants::tokens::{Source, Words, read};
 use mutants::{Kind, Mutant, mutant};
 use specwright_generator::diagnostic::{Problem, Style};
-use specwright_generator::source::Span;
-use specwright_generator::{Problems, checked};
+use specwright_generator::source::{Sources, Span};
+use specwright_generator::{Analysis, analyse};
 
 /// Made unless the environment says otherwise, as `.ci/run` does.
 const BY_DEFAULT: usize = 200;
@@ -58,20 +58,19 @@ fn sources() -> Vec<Source> {
     paths.into_iter().map(source).collect()
 }
 
-fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Problems) {
+fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Analysis) {
     let path = folder.join(&sources[mutant.file].name);
     fs::write(&path, &mutant.text).expect("a file");
-    let mut problems = Problems::default();
-    let accepted = checked(folder, &mut problems).is_some();
+    let analysis = analyse(folder, Sources::disk());
     fs::write(&path, &sources[mutant.file].text).expect("a file");
-    (accepted && problems.is_empty(), problems)
+    (analysis.service.is_some() && analysis.problems.is_empty(), analysis)
 }
 
 /// Whether the caret of a problem is at the change, or at a word beside it.
-fn is_near(mutant: &Mutant, problem: &Problem, problems: &Problems, sources: &[Source]) -> bool {
+fn is_near(mutant: &Mutant, problem: &Problem, analysis: &Analysis, sources: &[Source]) -> bool {
     let name = &sources[mutant.file].name;
     let near = |span: Span| {
-        problems.sources.path(span.file).ends_with(name)
+        analysis.sources.path(span.file).ends_with(name)
             && mutant.places.iter().any(|(start, end)| span.start <= *end && *start <= span.end.max(span.start + 1))
     };
     problem.span.is_some_and(near)
@@ -85,37 +84,37 @@ fn advises(problem: &Problem, meant: &str) -> bool {
 }
 
 fn count(figures: &mut Figures, mutant: &Mutant, sources: &[Source], folder: &Path, show: bool) {
-    let (passed, problems) = run(mutant, sources, folder);
+    let (passed, analysis) = run(mutant, sources, folder);
     let by_kind = figures.by_kind.entry(mutant.kind).or_default();
     figures.unjudged += usize::from(mutant.wrong.is_none());
     if mutant.wrong == Some(false) {
         figures.kept.count(passed);
-        report(show && !passed, "REFUSED", mutant, &problems);
+        report(show && !passed, "REFUSED", mutant, &analysis);
         return;
     }
     if mutant.wrong == Some(true) {
         figures.caught.count(!passed);
         by_kind.0.count(!passed);
-        report(show && passed, "NOT CAUGHT", mutant, &problems);
+        report(show && passed, "NOT CAUGHT", mutant, &analysis);
     }
     if passed {
-        report(show && mutant.wrong.is_none(), "ACCEPTED", mutant, &problems);
+        report(show && mutant.wrong.is_none(), "ACCEPTED", mutant, &analysis);
         return;
     }
-    let near = problems.iter().any(|problem| is_near(mutant, problem, &problems, sources));
+    let near = analysis.problems.iter().any(|problem| is_near(mutant, problem, &analysis, sources));
     figures.placed.count(near);
     by_kind.1.count(near);
-    report(show && !near, "ELSEWHERE", mutant, &problems);
+    report(show && !near, "ELSEWHERE", mutant, &analysis);
     if let Some(meant) = mutant.meant.as_ref().filter(|_| mutant.wrong == Some(true)) {
-        let advised = problems.iter().any(|problem| advises(problem, meant));
+        let advised = analysis.problems.iter().any(|problem| advises(problem, meant));
         figures.advised.count(advised);
-        report(show && !advised, "NOT ADVISED", mutant, &problems);
+        report(show && !advised, "NOT ADVISED", mutant, &analysis);
     }
 }
 
-fn report(shown: bool, what: &str, mutant: &Mutant, problems: &Problems) {
+fn report(shown: bool, what: &str, mutant: &Mutant, analysis: &Analysis) {
     if shown {
-        println!("{what} {}\n{}", mutant.words, problems.render(Style::default()));
+        println!("{what} {}\n{}", mutant.words, analysis.render(Style::default()));
     }
 }
 

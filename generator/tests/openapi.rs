@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use specwright_generator::{Checked, Problems};
+use specwright_generator::source::Sources;
+use specwright_generator::{Checked, analyse};
 use specwright_generator::{OpenApiVersion, openapi};
 
 const VERSIONS: [OpenApiVersion; 2] = [OpenApiVersion::V3_1, OpenApiVersion::V3_0];
@@ -14,9 +15,8 @@ fn root() -> PathBuf {
 }
 
 fn checked(spec: &Path) -> Checked {
-    let mut problems = Problems::default();
-    let service = specwright_generator::checked(spec, &mut problems);
-    service.unwrap_or_else(|| panic!("{}", problems.render(Default::default())))
+    let mut analysis = analyse(spec, Sources::disk());
+    analysis.service.take().unwrap_or_else(|| panic!("{}", analysis.render(Default::default())))
 }
 
 fn flagship() -> Checked {

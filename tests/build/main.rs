@@ -11,19 +11,19 @@ use std::process::ExitCode;
 
 use specwright_generator::diagnostic::Style;
 use specwright_generator::model::{Operation, Resource, Service, Shape, TypeDef, TypeKind};
-use specwright_generator::{Problems, names};
+use specwright_generator::source::Sources;
+use specwright_generator::{analyse, names};
 
 fn main() -> ExitCode {
-    let mut problems = Problems::default();
-    let service = specwright_generator::checked(Path::new("../spec"), &mut problems);
-    for path in problems.sources.paths() {
+    let analysis = analyse(Path::new("../spec"), Sources::disk());
+    for path in analysis.sources.paths() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    let (Some(service), Some(out)) = (service, std::env::var_os("OUT_DIR").map(PathBuf::from)) else {
-        eprintln!("{}", problems.render(Style { colour: false }));
+    let (Some(service), Some(out)) = (&analysis.service, std::env::var_os("OUT_DIR").map(PathBuf::from)) else {
+        eprintln!("{}", analysis.render(Style { colour: false }));
         return ExitCode::FAILURE;
     };
-    match std::fs::write(out.join("round_trip.rs"), text(&service)) {
+    match std::fs::write(out.join("round_trip.rs"), text(service)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

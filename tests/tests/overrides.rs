@@ -9,7 +9,8 @@ use std::sync::Arc;
 use specwright::server::RequestContext;
 use specwright::value::{Slot, Value, View};
 use specwright::{CallErrorKind, HandlerError, service_api};
-use specwright_generator::{Options, generate};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, analyse};
 
 /// A plate such as `B-1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,8 +116,9 @@ fn traits_are_derived_where_it_is_said() {
 }
 
 fn made(options: Options) -> String {
-    let (generated, problems) = generate(Path::new("specs/overrides"), &options);
-    generated.unwrap_or_else(|| panic!("{}", problems.render(specwright_generator::diagnostic::Style { colour: false }))).text()
+    let mut analysis = analyse(Path::new("specs/overrides"), Sources::disk());
+    let generated = analysis.generate(&options);
+    generated.unwrap_or_else(|| panic!("{}", analysis.render(specwright_generator::diagnostic::Style { colour: false }))).text()
 }
 
 /// Types that a file declares.
@@ -135,10 +137,9 @@ fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
         ["Car", "CarId", "GetCars", "ListCars", "Model", "ModelCars", "ModelsCars", "Paint", "Sold"].into()
     );
     assert_eq!(types(&only(&["admin.paint"])), ["Paint", "PaintAdmin"].into());
-    let (none, problems) =
-        generate(Path::new("specs/overrides"), &Options { only: vec!["tag:shirt".to_owned()], ..Options::default() });
-    assert!(none.is_none());
-    let said = problems.render(specwright_generator::diagnostic::Style { colour: false });
+    let mut analysis = analyse(Path::new("specs/overrides"), Sources::disk());
+    assert!(analysis.generate(&Options { only: vec!["tag:shirt".to_owned()], ..Options::default() }).is_none());
+    let said = analysis.render(specwright_generator::diagnostic::Style { colour: false });
     assert!(said.contains("SW0500") && said.contains("did you mean `tag:short`?"), "{said}");
 }
 

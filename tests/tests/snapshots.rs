@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use specwright_generator::source::Sources;
 use specwright_generator::{Options, Server};
 
 fn generated(spec: &str, options: &Options) -> String {
-    let (generated, problems) = specwright_generator::generate(&Path::new("specs").join(spec), options);
-    let drawn = problems.render(specwright_generator::diagnostic::Style { colour: false });
+    let mut analysis = specwright_generator::analyse(&Path::new("specs").join(spec), Sources::disk());
+    let generated = analysis.generate(options);
+    let drawn = analysis.render(specwright_generator::diagnostic::Style { colour: false });
     generated.unwrap_or_else(|| panic!("{drawn}")).text()
 }
 

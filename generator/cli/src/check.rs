@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use specwright_generator::Problems;
+use specwright_generator::diagnostic::fix::fixed;
+use specwright_generator::source::Sources;
+use specwright_generator::{Analysis, analyse};
 
-use crate::say::{Colour, print, show, tell};
+use crate::say::{Colour, print, rewrite, show, tell};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -19,6 +21,9 @@ pub(crate) struct Check {
     /// Warnings count as mistakes.
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
+    /// Applies the fixes that mistakes and warnings carry, and says what it changed.
+    #[arg(long)]
+    fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -36,14 +41,21 @@ enum Deny {
     Warnings,
 }
 
+/// Most rounds of fixes: a file whose syntax is fixed can have mistakes that could not be seen before.
+const ROUNDS: usize = 10;
+
 impl Check {
     /// Checks, shows, and says with the exit code how it went.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let mut problems = Problems::default();
-        let service = specwright_generator::checked(&self.spec, &mut problems);
+        if self.fix && !self.apply_fixes() {
+            return ExitCode::FAILURE;
+        }
+        let Analysis { sources, service, problems, .. } = analyse(&self.spec, Sources::disk());
         match self.format {
-            Format::Text => show(&problems, colour),
-            Format::Json if print(format_args!("{}\n", problems.to_json())) == ExitCode::FAILURE => return ExitCode::FAILURE,
+            Format::Text => show(&problems, &sources, colour),
+            Format::Json if print(format_args!("{}\n", problems.to_json(&sources))) == ExitCode::FAILURE => {
+                return ExitCode::FAILURE;
+            }
             Format::Json => {}
         }
         let denied = self.deny.is_some() && !problems.is_empty();
@@ -58,5 +70,25 @@ impl Check {
             }
             _ => ExitCode::FAILURE,
         }
+    }
+
+    /// Fixes until nothing more can be fixed; whether every file could be written.
+    fn apply_fixes(&self) -> bool {
+        for _ in 0..ROUNDS {
+            let Analysis { sources, problems, .. } = analyse(&self.spec, Sources::disk());
+            let (files, fixed) = fixed(&problems, &sources);
+            if files.is_empty() {
+                break;
+            }
+            if !files.iter().all(rewrite) {
+                return false;
+            }
+            for problem in fixed {
+                let place = problem.span.map(|span| (sources.path(span.file).display(), sources.position(span)));
+                let place = place.map_or(String::new(), |(path, at)| format!("{path}:{}:{}: ", at.line, at.column));
+                tell(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
+            }
+        }
+        true
     }
 }

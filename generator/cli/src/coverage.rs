@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use specwright_generator::Problems;
-use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::{Code, Problem};
-use specwright_generator::source::FileId;
+use specwright_generator::source::{FileId, Sources};
+use specwright_generator::{Analysis, Problems, analyse, coverage};
 
 use crate::say::{Colour, print, show};
 
@@ -27,30 +26,31 @@ pub(crate) struct Coverage {
 impl Coverage {
     /// Compares and prints; fails when there are differences without a reason.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let mut problems = Problems::default();
-        let covered = self.compare(&mut problems);
-        show(&problems, colour);
+        let mut analysis = analyse(&self.spec, Sources::disk());
+        let covered = self.compare(&mut analysis);
+        show(&analysis.problems, &analysis.sources, colour);
         let Some(covered) = covered else { return ExitCode::FAILURE };
         let printed = print(format_args!("{covered}\n")) == ExitCode::SUCCESS;
-        let good = printed && covered.unexplained().next().is_none() && !problems.has_errors();
+        let good = printed && covered.unexplained().next().is_none() && !analysis.problems.has_errors();
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
-    fn compare(&self, problems: &mut Problems) -> Option<specwright_generator::coverage::Coverage> {
-        let service = specwright_generator::checked(&self.spec, problems)?;
-        let documented = read(&self.against, problems)?;
+    fn compare(&self, analysis: &mut Analysis) -> Option<coverage::Coverage> {
+        let Analysis { sources, service, problems, .. } = analysis;
+        let service = service.as_ref()?;
+        let documented = read(&self.against, sources, problems)?;
         let explained = match &self.explained {
-            Some(path) => Some(read(path, problems)?),
+            Some(path) => Some(read(path, sources, problems)?),
             None => None,
         };
-        Some(coverage(&service, documented, explained, problems))
+        Some(coverage::coverage(service, documented, explained, sources, problems))
     }
 }
 
-/// Reads a table into the sources, so that mistakes in it can be shown at their place.
-fn read(path: &Path, problems: &mut Problems) -> Option<FileId> {
+/// Reads a table into the sources, so that mistakes in it are shown with their line.
+fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<FileId> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Some(problems.sources.add(path.to_path_buf(), text)),
+        Ok(text) => Some(sources.add(path.to_path_buf(), text)),
         Err(error) => {
             problems.add(Problem::without_place(Code::SW0001, format!("cannot read {}: {error}", path.display())));
             None

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use specwright_generator::Problems;
-use specwright_generator::{OpenApiVersion, openapi};
+use specwright_generator::source::Sources;
+use specwright_generator::{OpenApiVersion, analyse, openapi};
 
 use crate::say::{Colour, print, show};
 
@@ -52,10 +52,9 @@ impl Export {
 
 impl Openapi {
     fn run(&self, colour: Colour) -> ExitCode {
-        let mut problems = Problems::default();
-        let service = specwright_generator::checked(&self.spec, &mut problems);
-        show(&problems, colour);
-        let Some(service) = service else { return ExitCode::FAILURE };
+        let analysis = analyse(&self.spec, Sources::disk());
+        show(&analysis.problems, &analysis.sources, colour);
+        let Some(service) = analysis.service else { return ExitCode::FAILURE };
         let version = match self.version {
             Version::V3_1 => OpenApiVersion::V3_1,
             Version::V3_0 => OpenApiVersion::V3_0,

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 use specwright_generator::Problems;
-use specwright_generator::format::{self, Formatted};
+use specwright_generator::format::format;
+use specwright_generator::source::Sources;
 
-use crate::say::{Colour, print, show, tell};
+use crate::say::{Colour, print, rewrite, show};
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -22,21 +23,13 @@ pub(crate) struct Fmt {
 impl Fmt {
     /// Formats, and says which files were changed.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let mut problems = Problems::default();
-        let files = format::format(&self.spec, &mut problems);
-        show(&problems, colour);
+        let (mut problems, mut sources) = (Problems::default(), Sources::disk());
+        let files = format(&self.spec, &mut sources, &mut problems);
+        show(&problems, &sources, colour);
         let mut good = !problems.has_errors();
         for file in files.iter().filter(|file| file.changes()) {
-            good &= print(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && write(file);
+            good &= print(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && rewrite(file);
         }
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
-}
-
-fn write(file: &Formatted) -> bool {
-    let done = file.write();
-    if let Err(error) = &done {
-        tell(format_args!("error: cannot write {}: {error}", file.path.display()));
-    }
-    done.is_ok()
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use specwright_generator::{Options, Server, names, write};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, Server, analyse, names, write};
 
 use crate::say::{Colour, show, tell};
 
@@ -59,8 +60,9 @@ fn path(text: &str) -> Result<String, String> {
 impl Generate {
     /// Generates, shows, writes.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
-        let (generated, problems) = specwright_generator::generate(&self.spec, &self.options());
-        show(&problems, colour);
+        let mut analysis = analyse(&self.spec, Sources::disk());
+        let generated = analysis.generate(&self.options());
+        show(&analysis.problems, &analysis.sources, colour);
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
         let text = generated.text();

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use specwright_generator::Problems;
 use specwright_generator::diagnostic::Style;
+use specwright_generator::source::{Rewritten, Sources};
 
 /// When colours are used.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -51,8 +52,17 @@ pub(crate) fn tell(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
+/// Writes a file; whether it could be written, which people are told otherwise.
+pub(crate) fn rewrite(file: &Rewritten) -> bool {
+    let done = file.write();
+    if let Err(error) = &done {
+        tell(format_args!("error: cannot write {}: {error}", file.path.display()));
+    }
+    done.is_ok()
+}
+
 /// Draws mistakes for people.
-pub(crate) fn show(problems: &Problems, colour: Colour) {
-    let text = problems.render(Style { colour: colour.is_wanted() });
+pub(crate) fn show(problems: &Problems, sources: &Sources, colour: Colour) {
+    let text = problems.render(sources, Style { colour: colour.is_wanted() });
     let _ = io::stderr().write_all(text.as_bytes());
 }

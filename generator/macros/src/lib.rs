@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use specwright_generator::diagnostic::{Severity, Style};
-use specwright_generator::{Generated, Problems};
+use specwright_generator::source::Sources;
+use specwright_generator::{Analysis, Generated, Problems, analyse};
 use syn::AttrStyle;
 use syn::spanned::Spanned;
 
@@ -36,8 +37,9 @@ use arguments::Arguments;
 /// - What the module holds already stays in front of the generated items, which import nothing: whatever it imports or names
 ///   itself keeps its meaning.
 ///
-/// A mistake in the specification is a compile error with the place in the YAML file. A change of any of its files
-/// makes cargo compile the crate again.
+/// A mistake in the specification is a compile error with file, line and column in the YAML. A warning of the specification is a warning of
+/// the crate: the use of a deprecated constant `SPECIFICATION`, whose note is the warning. It is silenced in the specification, by a
+/// comment `# allow: SW0350`. A change of any of its files makes cargo compile the crate again.
 #[proc_macro_attribute]
 pub fn service_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match expand(arguments.into(), item.into()) {
@@ -54,10 +56,11 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     };
     let arguments: Arguments = syn::parse2(arguments)?;
     let base = base();
-    let (generated, mut problems) = specwright_generator::generate(&base.join(arguments.path.value()), &arguments.options);
-    let watched = watched(&problems, arguments.path.span());
-    problems.sources.show_from(&base);
-    let errors = compile_errors(&problems, generated.is_none(), arguments.path.span());
+    let mut analysis = analyse(&base.join(arguments.path.value()), Sources::disk());
+    let generated = analysis.generate(&arguments.options);
+    let watched = watched(&analysis.sources, arguments.path.span());
+    analysis.sources.show_from(&base);
+    let said = said(&analysis, arguments.path.span());
     let header = generated.as_ref().map(Generated::header_docs).unwrap_or_default();
     let items = generated.map(|generated| generated.tokens());
     let (inner, outer): (Vec<_>, Vec<_>) = module.attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
@@ -68,7 +71,7 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
             #(#inner)*
             #docs
             #(#written)*
-            #errors
+            #said
             #watched
             #items
         }
@@ -86,32 +89,41 @@ fn base() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-/// Errors that are shown; the others are counted.
+/// Most problems that are shown; the others are counted.
 const SHOWN: usize = 50;
 
-/// Each error as a compile error at the path; warnings are left to `specwright check`, for a macro cannot warn.
-fn compile_errors(problems: &Problems, failed: bool, span: Span) -> TokenStream {
-    if !failed {
-        return TokenStream::new();
-    }
-    let errors = || problems.iter().filter(|problem| problem.severity == Severity::Error);
-    let more = errors().count().saturating_sub(SHOWN);
-    let errors = errors().take(SHOWN).map(|problem| {
-        let drawn = problems.render_one(problem, Style { colour: false });
+/// Each error as a compile error at the path, or each warning as a warning there.
+fn said(analysis: &Analysis, span: Span) -> TokenStream {
+    let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
+    let all = || analysis.problems.iter().filter(|problem| problem.severity == severity);
+    let texts = all().take(SHOWN).map(|problem| {
+        let drawn = Problems::render_one(problem, &analysis.sources, Style { colour: false });
         // rustc writes the word itself.
-        let drawn = drawn.strip_prefix("error").unwrap_or(&drawn);
-        quote_spanned!(span=> ::core::compile_error!(#drawn);)
+        drawn.trim_start_matches("error").trim_start_matches("warning").to_owned()
     });
-    let more = (more > 0).then(|| {
-        let words = format!("and {more} more: `specwright check` shows what is wrong without compiling");
-        quote_spanned!(span=> ::core::compile_error!(#words);)
-    });
-    quote!(#(#errors)* #more)
+    let more = all().count().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("and {more} more: `specwright check` shows all without compiling"));
+    texts.chain(more).map(|text| in_rust(severity, &text, span)).collect()
+}
+
+/// A text that rustc shows. A macro of stable Rust cannot warn by itself, but the use of a deprecated constant warns with a text of
+/// the constant's choice.
+fn in_rust(severity: Severity, text: &str, span: Span) -> TokenStream {
+    match severity {
+        Severity::Error => quote_spanned!(span=> ::core::compile_error!(#text);),
+        Severity::Warning => quote_spanned!(span=>
+            const _: () = {
+                #[deprecated(note = #text)]
+                const SPECIFICATION: () = ();
+                SPECIFICATION
+            };
+        ),
+    }
 }
 
 /// Makes cargo look at every file that was read.
-fn watched(problems: &Problems, span: Span) -> TokenStream {
-    problems.sources.paths().map(|path| watch(path, span)).collect()
+fn watched(sources: &Sources, span: Span) -> TokenStream {
+    sources.paths().map(|path| watch(path, span)).collect()
 }
 
 /// A path in a macro is text: one that is none is refused, for a change of its file would go unseen.
@@ -132,14 +144,16 @@ mod tests {
     use std::path::Path;
 
     use proc_macro2::Span;
-    use specwright_generator::Problems;
+    use specwright_generator::analyse;
     use specwright_generator::diagnostic::{Code, Problem};
+    use specwright_generator::source::Sources;
 
     #[test]
     fn of_many_mistakes_the_last_are_counted() {
-        let mut problems = Problems::default();
-        (0..53).for_each(|_| problems.add(Problem::without_place(Code::SW0001, "wrong")));
-        let shown = super::compile_errors(&problems, true, Span::call_site()).to_string();
+        // One error more: there is no service.yaml.
+        let mut analysis = analyse(Path::new("service.yaml"), Sources::memory::<&str, &str>([]));
+        (0..52).for_each(|_| analysis.problems.add(Problem::without_place(Code::SW0001, "wrong")));
+        let shown = super::said(&analysis, Span::call_site()).to_string();
         assert_eq!((shown.matches("compile_error").count(), shown.contains("and 3 more")), (51, true));
     }
 

@@ -7,7 +7,7 @@ use super::kinds::{Kind, wire_values};
 use super::service::outcome_problem;
 use super::words::{listed, meant};
 use super::{Report, walk};
-use crate::diagnostic::{Code, Problem};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::model::{Answer, Dates, EnumRepr, Field, Method, Operation, Service, Shape, Ty};
 
 /// The formats of dates that a parameter can choose. Not `epoch_ms`: a client that reads the answer could not tell its numbers from seconds.
@@ -125,7 +125,8 @@ pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
                 let problem =
                     Problem::error(Code::SW0316, name.span, format!("the values have no field `{}` to be keyed by", **name));
-                report.add(problem.label("no such field").help(meant(name, &known, "fields")));
+                let better = closest(name, known.iter().copied());
+                report.add(problem.label("no such field").help(meant(name, &known, "fields")).replaced_by(better));
             }
             Some(field) if walk::bare(&field.ty) != &**key => report.add(
                 Problem::error(Code::SW0317, name.span, format!("the field `{}` is not of the key's type", **name))

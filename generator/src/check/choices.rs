@@ -17,8 +17,23 @@ pub(super) fn name_what_there_is(service: &Service, only: &[String], problems: &
     for name in only.iter().filter(|name| !known.contains(&name.as_str())) {
         let message = format!("`only` names `{name}`, which service `{}` does not have", *service.name);
         let same: Vec<&str> = known.iter().copied().filter(|known| sort(known) == sort(name)).collect();
-        problems.add(Problem::without_place(Code::SW0500, message).help(meant(name, &same, "names")));
+        problems.add(Problem::without_place(Code::SW0500, message).help(help(name, &same, sort(name))));
     }
+}
+
+/// What can be kept: a name that is nearly the wrong one, or the names of its sort.
+fn help(wrong: &str, same: &[&str], (is_tag, is_operation): (bool, bool)) -> String {
+    let what = match (is_tag, is_operation) {
+        (true, _) => "tags",
+        (_, true) => "operations",
+        _ => "resources",
+    };
+    if same.is_empty() {
+        return format!(
+            "the service has no {what}; keep resources such as `users`, operations such as `users.create` or tags such as `tag:public`"
+        );
+    }
+    meant(wrong, same, what)
 }
 
 /// Resource, operation or tag.

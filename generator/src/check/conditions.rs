@@ -2,7 +2,7 @@
 //!
 //! In: the service. Out: comparisons of unlike things. Not here: names of parameters (see `rules`).
 
-use super::defaults::{is_of, unlisted, value_help, words};
+use super::defaults::{is_of, unlisted, value_help, value_meant, words};
 use super::kinds::{Kind, is_integer_enum};
 use super::rules::{condition, word};
 use super::{Report, walk};
@@ -63,7 +63,8 @@ pub(super) fn name_listed_values(service: &Service, report: &mut Report<'_>) {
             Problem::error(Code::SW0302, literal.span, format!("`{wrong}` is not among the values of `{}`", *param.name))
                 .label("not listed")
                 .related(param.ty.span, "the enum")
-                .help(value_help(def, &wrong)),
+                .help(value_help(def, &wrong))
+                .replaced_by(value_meant(def, &wrong)),
         );
     }
 }

@@ -6,9 +6,10 @@
 use super::kinds::{Kind, is_integer_enum, wire_values};
 use super::words::meant;
 use super::{Report, fit, text, walk};
-use crate::diagnostic::{Code, Problem};
+use crate::diagnostic::{Code, Problem, closest};
 use crate::model::{EnumDef, Field, Json, Literal, Service};
 use crate::source::Spanned;
+use crate::syntax::decimal;
 
 /// What must be sent is never assumed.
 pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>) {
@@ -55,12 +56,15 @@ pub(super) fn are_of_the_type(service: &Service, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let kind = Kind::of_field(service, field);
         if can_have_default(kind) && !is_of(kind, field, default) {
-            report.add(
-                Problem::error(Code::SW0259, default.span, format!("the default of `{}` is {}", *field.name, words(default)))
-                    .label(format!("expected {}", kind_of_literal(kind)))
-                    .related(field.ty.span, "the type")
-                    .help(literal_help(kind, default)),
-            );
+            let message = format!("the default of `{}` is {}", *field.name, words(default));
+            let problem = Problem::error(Code::SW0259, default.span, message)
+                .label(format!("expected {}", kind_of_literal(kind)))
+                .related(field.ty.span, "the type")
+                .help(literal_help(kind, default));
+            report.add(match number_meant(kind, default) {
+                Some(number) => problem.fix(default.span, number),
+                None => problem,
+            });
         }
     }
 }
@@ -74,7 +78,8 @@ pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
             Problem::error(Code::SW0260, default.span, format!("`{wrong}` is not among the values of `{}`", *field.name))
                 .label("not listed")
                 .related(field.ty.span, "the enum")
-                .help(value_help(def, &wrong)),
+                .help(value_help(def, &wrong))
+                .replaced_by(value_meant(def, &wrong)),
         );
     }
 }
@@ -103,6 +108,13 @@ pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
         _ => return None,
     };
     (!text::is_listed(def, &wire) || (is_integer_enum(def) && matches!(literal, Literal::String(_)))).then_some(wire)
+}
+
+/// The value that was probably meant by one that an enum does not list.
+pub(super) fn value_meant(def: &EnumDef, wrong: &str) -> Option<String> {
+    let by_name = def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)).map(|value| value.wire.as_str());
+    let listed = || Some(wrong).filter(|wrong| is_integer_enum(def) && text::is_listed(def, wrong));
+    by_name.or_else(listed).or_else(|| closest(wrong, wire_values(def))).map(str::to_owned)
 }
 
 /// What was probably meant by a value that an enum does not list: perhaps its name in Rust.
@@ -177,9 +189,14 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
         (Kind::Boolean, _) => "write `true` or `false`".to_owned(),
         (Kind::Text | Kind::Decimal, Literal::Integer(number)) => format!("write it in quotes: \"{number}\""),
         (Kind::Text | Kind::Decimal, Literal::Float(number)) => format!("write it in quotes: \"{number}\""),
-        (Kind::Integer(..) | Kind::Float, Literal::String(text)) if text.parse::<f64>().is_ok() => {
-            format!("write it without quotes: {text}")
-        }
+        (Kind::Integer(..) | Kind::Float, Literal::String(text)) => match number_meant(kind, literal) {
+            Some(number) if number == *text => format!("write it without quotes: {text}"),
+            Some(number) => format!("write {number}: numbers are spelled as in JSON"),
+            None if text.parse::<f64>().is_ok() => {
+                format!("`{text}` is no number that JSON can write: choose another, or take `default` out")
+            }
+            None => "write a number, or choose another type".to_owned(),
+        },
         (Kind::Date, _) => "write a date such as \"2026-01-31\"".to_owned(),
         (Kind::Timestamp, _) => {
             "write a timestamp such as \"2026-01-31T10:00:00+00:00\", or a number that its `format` means".to_owned()
@@ -187,6 +204,18 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
         (Kind::Enum(def), _) => format!("the values are {}", super::words::listed(&wire_values(def))),
         _ => "correct the default, or choose another type".to_owned(),
     }
+}
+
+/// The number that a text in the place of one means, in the spelling of JSON; `None` where the type does not hold it.
+fn number_meant(kind: Kind<'_>, literal: &Literal) -> Option<String> {
+    let Literal::String(text) = literal else { return None };
+    let number = decimal(text)?;
+    let fits = match (kind, number.parse()) {
+        (Kind::Integer(least, greatest), Ok(number)) => (least..=greatest).contains(&number),
+        (Kind::Float, _) => true,
+        _ => false,
+    };
+    fits.then_some(number)
 }
 
 fn json(literal: &Literal) -> Json {

@@ -3,7 +3,7 @@
 //! In: the service. Out: enums that cannot be told apart or written down. Not here: defaults of fields (see `defaults`).
 
 use super::kinds::is_integer_enum;
-use super::names::{camel_help, is_upper_camel};
+use super::names::{camel, camel_help, is_upper_camel};
 use super::{Report, walk};
 use crate::diagnostic::{Code, Problem};
 use crate::model::{EnumDef, EnumValue, Service, TypeDef};
@@ -61,7 +61,8 @@ pub(super) fn names_are_upper_camel(service: &Service, report: &mut Report<'_>) 
                     format!("the name `{}` of value `{}` is not in upper camel case", **name, **wire),
                 )
                 .label("not in upper camel case")
-                .help(camel_help(name)),
+                .help(camel_help(name))
+                .replaced_by(camel(name)),
             );
         }
     }

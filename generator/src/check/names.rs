@@ -66,7 +66,8 @@ pub(super) fn service_is_upper_camel(service: &Service, report: &mut Report<'_>)
         report.add(
             Problem::error(Code::SW0200, name.span, format!("the service's name `{}` is not in upper camel case", **name))
                 .label("not in upper camel case")
-                .help(camel_help(name)),
+                .help(camel_help(name))
+                .replaced_by(camel(name)),
         );
     }
 }
@@ -128,7 +129,8 @@ pub(super) fn resources_are_snake(service: &Service, report: &mut Report<'_>) {
         report.add(
             Problem::error(Code::SW0204, name.span, format!("the resource's name `{}` is not in snake case", **name))
                 .label("not in snake case")
-                .help(snake_help(name)),
+                .help(snake_help(name))
+                .replaced_by(snake(name)),
         );
     }
 }
@@ -163,7 +165,8 @@ pub(super) fn operations_are_snake(service: &Service, report: &mut Report<'_>) {
         report.add(
             Problem::error(Code::SW0207, name.span, format!("the operation's name `{}` is not in snake case", **name))
                 .label("not in snake case")
-                .help(snake_help(name)),
+                .help(snake_help(name))
+                .replaced_by(snake(name)),
         );
     }
 }
@@ -196,17 +199,27 @@ pub(super) fn is_snake(name: &str) -> bool {
     begins && letters && !name.contains("__")
 }
 
-/// The name that was probably meant, in upper camel case.
+/// A name in upper camel case.
+pub(super) fn camel(name: &str) -> Option<String> {
+    names::pascal(name).filter(|better| is_upper_camel(better))
+}
+
+/// A name in snake case.
+pub(super) fn snake(name: &str) -> Option<String> {
+    names::snake(name).filter(|better| is_snake(better))
+}
+
+/// How to write a name in upper camel case.
 pub(super) fn camel_help(name: &str) -> String {
-    match names::pascal(name).filter(|better| is_upper_camel(better)) {
+    match camel(name) {
         Some(better) => format!("write `{better}`"),
         None => "letters A to Z and digits, beginning with a capital, such as `BreakingNews`".to_owned(),
     }
 }
 
-/// The name that was probably meant, in snake case.
+/// How to write a name in snake case.
 pub(super) fn snake_help(name: &str) -> String {
-    match names::snake(name).filter(|better| is_snake(better)) {
+    match snake(name) {
         Some(better) => format!("write `{better}`"),
         None => "small letters a to z, digits and single underscores, beginning with a letter, such as `by_agent`".to_owned(),
     }

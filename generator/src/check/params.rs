@@ -126,7 +126,7 @@ pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Repor
         let (label, help) = if name.is_empty() || !name.chars().all(token) {
             ("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`")
         } else if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-            ("set by the client itself", "credentials are said under `auth`, forms of the body under `wire`")
+            ("set by the client itself", reserved_help(name))
         } else {
             continue;
         };
@@ -135,6 +135,20 @@ pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Repor
                 .label(label)
                 .help(help),
         );
+    }
+}
+
+/// What sets a header that a parameter cannot be.
+fn reserved_help(name: &str) -> &'static str {
+    match name.to_ascii_lowercase().as_str() {
+        "authorization" | "proxy-authorization" => {
+            "take it out, and say under `auth` of service.yaml which credentials the service takes"
+        }
+        "content-type" => "take it out: the type of the body follows from `send`, or is that of a `file` with `in: body`",
+        "accept" | "accept-encoding" => "take it out: what a client accepts follows from `returns`",
+        "user-agent" => "take it out, and give the name to the client: `Client::builder(…).user_agent(…)`",
+        "cookie" => "take it out: the language cannot express parameters in cookies; a layer of the client can set one",
+        _ => "take it out: it belongs to the connection, which client and server keep themselves",
     }
 }
 
@@ -151,7 +165,10 @@ pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report
             report.add(
                 Problem::warning(Code::SW0282, param.name.span, format!("the secret `{}` travels in the address", *param.name))
                     .label("seen by logs on the way")
-                    .help("send it in a header or a body: `in: header`, or another method"),
+                    .help(match place(param) {
+                        Some(Place::Path) => "send it in a header: `in: header`, and take it out of the path; where the service wants it there, say so: `# allow: SW0282`",
+                        _ => "send it in a header: `in: header`, or in the body of another method; where the service wants it there, say so: `# allow: SW0282`",
+                    }),
             );
         }
     }

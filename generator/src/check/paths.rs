@@ -10,9 +10,12 @@ use crate::model::{Operation, Service};
 /// A path stands in a request line, behind the base path.
 pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
     for Operation { path, .. } in walk::placed(service) {
-        let Some((problem, help)) = malformed(path) else { continue };
+        let Some((problem, better, help)) = malformed(path) else { continue };
         report.add(
-            Problem::error(Code::SW0270, path.span, format!("the path `{}` {problem}", **path)).label("not a path").help(help),
+            Problem::error(Code::SW0270, path.span, format!("the path `{}` {problem}", **path))
+                .label("not a path")
+                .help(help)
+                .replaced_by(better),
         );
     }
 }
@@ -36,7 +39,7 @@ pub(super) fn parameters_are_whole_segments(service: &Service, report: &mut Repo
         report.add(
             Problem::error(Code::SW0272, path.span, format!("the segment `{segment}` is a parameter only in part"))
                 .label("a parameter is a whole segment")
-                .help("put a `/` around `{name}`, or make the whole segment a parameter"),
+                .help(format!("make the whole segment a parameter, as in `{{name}}`: callers then send and get it whole; the language cannot express `{segment}` itself")),
         );
     }
 }
@@ -101,25 +104,43 @@ pub(super) fn parameters(path: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// What is wrong with a path, and what to write; braces apart.
-pub(super) fn malformed(path: &str) -> Option<(&'static str, String)> {
+/// What is wrong with a path, the path that is meant, and a help; braces apart.
+pub(super) fn malformed(path: &str) -> Option<(&'static str, Option<String>, String)> {
+    let instead = |problem, better: &str| Some((problem, Some(better.to_owned()), format!("write `{better}`")));
+    let because = |problem, help: &str| Some((problem, None, help.to_owned()));
+    if let Some((_, rest)) = path.split_once("://") {
+        let (host, rest) = rest.split_once('/').unwrap_or((rest, ""));
+        let help = format!(
+            "write `/{rest}`; the host, here `{host}`, is given to the client: the language cannot express a host for one operation"
+        );
+        return Some(("is a whole URL", Some(format!("/{rest}")), help));
+    }
     if !path.starts_with('/') {
-        return Some(("does not begin with `/`", format!("write `/{path}`")));
+        return instead("does not begin with `/`", &format!("/{path}"));
     }
     if path.contains("//") {
-        return Some(("has an empty segment", format!("write `{}`", path.replace("//", "/"))));
+        return instead("has an empty segment", &single_slashes(path));
     }
     if path.len() > 1 && path.ends_with('/') {
-        return Some(("ends with `/`", format!("write `{}`", path.trim_end_matches('/'))));
+        let help = format!(
+            "write `{}`; servers that want the `/` mostly redirect to it, which a client follows for GET and HEAD",
+            path.trim_end_matches('/')
+        );
+        return Some(("ends with `/`", Some(path.trim_end_matches('/').to_owned()), help));
     }
     if path.contains(['?', '#']) {
-        return Some(("has a query", "a parameter in the query is one of `params`".to_owned()));
+        return because("has a query", "a parameter in the query is one of `params`");
     }
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-        return Some(("has a segment that clients take for a direction", "write the path without `.` and `..`".to_owned()));
+        return because("has a segment that clients take for a direction", "write the path without `.` and `..`");
     }
     let strange = path.chars().find(|letter| !(letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/{}".contains(*letter)));
-    strange.map(|letter| ("has a character that no path has", format!("write it without {letter:?}")))
+    strange.map(|letter| ("has a character that no path has", None, format!("write it without {letter:?}")))
+}
+
+fn single_slashes(path: &str) -> String {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    format!("/{}", segments.join("/"))
 }
 
 fn placeholder(segment: &str) -> Option<&str> {

@@ -27,11 +27,15 @@ pub(super) fn base_path_is_a_path(service: &Service, report: &mut Report<'_>) {
     if path.is_empty() {
         return;
     }
-    let braces = path.contains(['{', '}']).then(|| ("has braces", "parameters stand in the paths of operations".to_owned()));
-    let root = (path == "/").then(|| ("ends with `/`", "leave it out".to_owned()));
-    if let Some((problem, help)) = malformed(path).or(braces).or(root) {
+    let braces = path.contains(['{', '}']).then(|| ("has braces", None, "parameters are in the paths of operations".to_owned()));
+    let root = (path == "/").then(|| ("ends with `/`", None, "leave it out".to_owned()));
+    let slash = (path.len() > 1 && path.ends_with('/') && !path.contains("//")).then(|| {
+        let better = path.trim_end_matches('/').to_owned();
+        ("ends with `/`", Some(better.clone()), format!("write `{better}`: the paths of operations begin with `/`"))
+    });
+    if let Some((problem, better, help)) = slash.or_else(|| malformed(path)).or(braces).or(root) {
         let problem = at(service, service.places.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
-        report.add(problem.label("not a base path").help(help));
+        report.add(problem.label("not a base path").help(help).replaced_by(better));
     }
 }
 
@@ -55,7 +59,7 @@ pub(super) fn error_bodies_have_a_message(service: &Service, report: &mut Report
     if !body.iter().any(|(_, part)| *part == ErrorPart::Message) {
         let message = "the body of `errors` has no `message`";
         let problem = at(service, service.places.error_body, Code::SW0344, message.to_owned()).label("no key here is `message`");
-        report.add(problem.help("say which key holds it: `body: { error: message }`"));
+        report.add_missing(problem.help("say which key holds it: `body: { error: message }`"));
     }
 }
 
@@ -65,7 +69,7 @@ pub(super) fn outcome_tells_success_from_failure(service: &Service, report: &mut
     if let Some(problem) = outcome_problem(outcome) {
         let help = "write it as in `outcome: { field: status, ok: [OK], error: [ERROR], message: [info] }`";
         let problem = at(service, service.places.outcome, Code::SW0345, format!("`wire.outcome` {problem}"));
-        report.add(problem.label("in this outcome").help(help));
+        report.add_missing(problem.label("in this outcome").help(help));
     }
 }
 
@@ -86,7 +90,8 @@ pub(super) fn scope_has_known_placeholders(service: &Service, report: &mut Repor
             None => format!("the placeholders are {}, in braces", listed(PLACEHOLDERS)),
         };
         let problem = at(service, service.places.scope, Code::SW0346, format!("the `scope` `{scope}` of `oauth2` {problem}"));
-        report.add(problem.label("not a scope").help(help));
+        let better = wrong.zip(meant).map(|(wrong, meant)| scope.replace(&format!("{{{wrong}}}"), &format!("{{{meant}}}")));
+        report.add(problem.label("not a scope").help(help).replaced_by(better.map(|scope| format!("\"{scope}\""))));
     }
 }
 

@@ -41,18 +41,26 @@ pub(super) fn differ(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A client follows redirects, and has what was not modified already.
+/// A client follows redirects, and 304 answers conditional requests, which the language cannot express.
 pub(super) fn are_no_redirects(service: &Service, report: &mut Report<'_>) {
     let redirects = |answer: &&Answer| (300..=399).contains(&answer.status);
     for operation in several(service) {
         for answer in operation.answers.iter().filter(redirects) {
-            let message = format!("operation `{}` answers with a redirect", *operation.name);
-            report.add(
-                Problem::error(Code::SW0325, answer.status_span, message)
-                    .label("followed by clients, not handed out")
-                    .related(operation.name.span, "the operation")
-                    .help("leave the answer out; a place to go to can be a field of an answer with status 200, 201 or 202"),
-            );
+            let (what, label, help) = match answer.status {
+                304 => (
+                    "304, which is no answer of its own",
+                    "answers a conditional request",
+                    "leave it out: a server answers 304 by itself where it compares ETags, and a client sends no condition",
+                ),
+                _ => (
+                    "a redirect",
+                    "followed by clients, not handed out",
+                    "leave the answer out; a place to go to can be a field of an answer with status 200, 201 or 202",
+                ),
+            };
+            let message = format!("operation `{}` answers with {what}", *operation.name);
+            let problem = Problem::error(Code::SW0325, answer.status_span, message).label(label);
+            report.add(problem.related(operation.name.span, "the operation").help(help));
         }
     }
 }

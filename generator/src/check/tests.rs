@@ -8,13 +8,11 @@ mod rules;
 mod service;
 mod types;
 
-use std::fs;
+use std::path::Path;
 
-use super::check;
 use crate::diagnostic::{Problems, Severity};
-use crate::front::yaml as load;
-use crate::resolve;
-use crate::source::Span;
+use crate::source::Sources;
+use crate::{Analysis, analyse};
 
 const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [base.yaml, things.yaml]\n";
 const BASE: &str = "resource: base\ndocs: Base.\noperations:\n  ping: { http: GET /ping, docs: Answers. }\n";
@@ -65,29 +63,26 @@ fn indented(text: &str, by: usize) -> String {
     text.lines().map(|line| format!("{}{line}\n", " ".repeat(by))).collect()
 }
 
-/// What is found in a service of two files; nothing but what the check finds is expected.
+/// What is found in a service of two files.
 fn found(service: &str, things: &str, severity: Severity) -> Vec<String> {
-    let problems = problems(service, things);
+    let Analysis { sources, problems, .. } = analysed(service, things);
     let wanted = problems.iter().filter(|problem| problem.severity == severity);
-    wanted.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| at(&problems, span)))).collect()
+    wanted.map(|it| format!("{} {}", it.code, it.span.map_or("", |span| sources.slice(span)))).collect()
 }
 
 fn problems(service: &str, things: &str) -> Problems {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [("service.yaml", service), ("base.yaml", BASE), ("things.yaml", things)] {
-        fs::write(folder.path().join(name), text).expect("a file");
-    }
-    let mut problems = Problems::default();
-    if let Some(documents) = load::load(folder.path(), &mut problems) {
-        let service = resolve::resolve(&documents, &mut problems);
-        let checked = check(service, &mut problems);
-        assert_eq!(checked.is_none(), problems.has_errors());
-    }
-    for problem in problems.iter() {
+    analysed(service, things).problems
+}
+
+fn analysed(service: &str, things: &str) -> Analysis {
+    let files = [("service.yaml", service), ("base.yaml", BASE), ("things.yaml", things)];
+    let analysis = analyse(Path::new("service.yaml"), Sources::memory(files));
+    assert_eq!(analysis.service.is_none(), analysis.problems.has_errors());
+    for problem in analysis.problems.iter() {
         assert!(!problem.label.is_empty(), "{} has no label", problem.code);
         assert!(problem.help.is_some() || problem.code.as_str() < "SW0200", "{} has no help", problem.code);
     }
-    problems
+    analysis
 }
 
 /// The help of the first error.
@@ -95,10 +90,6 @@ fn help(more: &str) -> String {
     let problems = problems(SERVICE, &format!("{THINGS}{more}"));
     let mut errors = problems.iter().filter(|it| it.severity == Severity::Error);
     errors.find_map(|it| it.help.clone()).unwrap_or_default()
-}
-
-fn at(problems: &Problems, span: Span) -> &str {
-    problems.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
 }
 
 const NOTHING: [&str; 0] = [];

@@ -27,7 +27,7 @@ pub(super) fn names_give_rust_names(service: &Service, report: &mut Report<'_>) 
         report.add(
             Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
                 .label("begins with a digit, or has other letters than a to z")
-                .help("choose another name; where it is the value of a tag that cannot change, declare the field as `json`"),
+                .help("choose another name; where it is a value of the tag, which cannot change, leave `tag` out: variants then have names of their own, and the first that fits is taken"),
         );
     }
 }

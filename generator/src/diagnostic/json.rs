@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 use super::{Problem, Problems, Severity};
 use crate::source::{Sources, Span};
 
-/// More than these are not written: for each its line has to be counted, and no editor shows as many.
+/// Most problems that are written: no editor shows more.
 const WRITTEN: usize = 1000;
 
 impl Problems {
     /// The first thousand problems as an array, in the order of [`Problems::render`]. Lines and columns count from 1, columns in
-    /// characters; the end is not included. The keys of a place are null for a problem without one.
-    pub fn to_json(&self) -> Value {
-        self.by_severity().into_iter().take(WRITTEN).map(|problem| object(problem, &self.sources)).collect()
+    /// characters; the end is exclusive. The keys of a span are null for a problem without one. `fixes` are the edits that fix the
+    /// problem together: a span and its new text each.
+    pub fn to_json(&self, sources: &Sources) -> Value {
+        self.by_severity().into_iter().take(WRITTEN).map(|problem| object(problem, sources)).collect()
     }
 }
 
@@ -29,14 +30,14 @@ fn object(problem: &Problem, sources: &Sources) -> Value {
         "message": problem.message,
         "label": problem.label,
         "help": problem.help,
-        "related": problem.related.iter().map(|(span, label)| related(*span, label, sources)).collect::<Value>(),
+        "related": problem.related.iter().map(|(span, label)| with_span(json!({ "label": label }), *span, sources)).collect::<Value>(),
+        "fixes": problem.fixes.iter().map(|fix| with_span(json!({ "text": fix.text }), fix.span, sources)).collect::<Value>(),
     });
     put_place(&mut object, problem.span, sources);
     object
 }
 
-fn related(span: Span, label: &str, sources: &Sources) -> Value {
-    let mut object = json!({ "label": label });
+fn with_span(mut object: Value, span: Span, sources: &Sources) -> Value {
     put_place(&mut object, Some(span), sources);
     object
 }
@@ -48,10 +49,10 @@ fn put_place(object: &mut Value, span: Option<Span>, sources: &Sources) {
     });
     let entries = [
         ("file", place.as_ref().map(|(file, ..)| json!(file))),
-        ("line", place.as_ref().map(|(_, start, _)| json!(start.0))),
-        ("column", place.as_ref().map(|(_, start, _)| json!(start.1))),
-        ("end_line", place.as_ref().map(|(.., end)| json!(end.0))),
-        ("end_column", place.as_ref().map(|(.., end)| json!(end.1))),
+        ("line", place.as_ref().map(|(_, start, _)| json!(start.line))),
+        ("column", place.as_ref().map(|(_, start, _)| json!(start.column))),
+        ("end_line", place.as_ref().map(|(.., end)| json!(end.line))),
+        ("end_column", place.as_ref().map(|(.., end)| json!(end.column))),
     ];
     if let Value::Object(object) = object {
         object.extend(entries.map(|(key, value)| (key.to_owned(), value.unwrap_or(Value::Null))));

@@ -8,7 +8,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 use super::{Problem, Problems, Severity};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Position, Sources, Span};
 
 /// More than these are counted, not drawn: a reader mends the first ones and runs again.
 const DRAWN: usize = 50;
@@ -26,11 +26,11 @@ pub struct Style {
 impl Problems {
     /// All problems as text, errors first, each group in the order of files and places; at most 50, the others counted.
     /// Ends with a line break unless there are none.
-    pub fn render(&self, style: Style) -> String {
+    pub fn render(&self, sources: &Sources, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         for problem in self.by_severity().into_iter().take(DRAWN) {
-            text.push_str(&renderer.render(&[draw(problem, &self.sources)]));
+            text.push_str(&renderer.render(&[draw(problem, sources)]));
             text.push_str("\n\n");
         }
         match self.list.len().saturating_sub(DRAWN) + self.more {
@@ -41,9 +41,9 @@ impl Problems {
     }
 
     /// One problem as text.
-    pub fn render_one(&self, problem: &Problem, style: Style) -> String {
+    pub fn render_one(problem: &Problem, sources: &Sources, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[draw(problem, &self.sources)])
+        renderer.render(&[draw(problem, sources)])
     }
 
     /// Errors, then warnings, each in the order of files and places.
@@ -83,7 +83,7 @@ fn shown<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span:
 
 /// The place of a problem, without its line.
 fn told<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
-    let (line, column) = sources.position(span);
+    let Position { line, column, .. } = sources.position(span);
     let origin = Origin::path(sources.path(span.file).to_string_lossy().into_owned()).line(line).char_column(column);
     let group = group.element(origin);
     match problem.label.as_str() {
@@ -121,7 +121,7 @@ fn snippet<'a, L: AsRef<str>>(
         let place = one_line(text, *span);
         kind.span(place.start.saturating_sub(lines.start)..place.end.saturating_sub(lines.start)).label(label)
     });
-    let line = sources.position(Span { file, start: lines.start, end: lines.start }).0;
+    let line = sources.position(Span { file, start: lines.start, end: lines.start }).line;
     let source = Snippet::source(text.get(lines.clone()).unwrap_or("")).line_start(line);
     source.path(sources.path(file).to_string_lossy().into_owned()).annotations(annotations)
 }
@@ -153,20 +153,20 @@ mod tests {
     use super::super::Code;
     use super::*;
 
-    fn problems(text: &str) -> (Problems, FileId) {
-        let mut problems = Problems::default();
-        let file = problems.sources.add("spec/users.yaml".into(), text.to_owned());
-        (problems, file)
+    fn sources(text: &str) -> (Problems, Sources, FileId) {
+        let mut sources = Sources::memory::<&str, &str>([]);
+        let file = sources.add("spec/users.yaml".into(), text.to_owned());
+        (Problems::default(), sources, file)
     }
 
     #[test]
     fn one_problem_is_drawn_with_line_label_related_place_and_help() {
-        let (mut problems, file) = problems("one: 1\ntwo: 2\none: 3\n");
+        let (mut problems, sources, file) = sources("one: 1\ntwo: 2\none: 3\n");
         let span = |start, end| Span { file, start, end };
         let problem = Problem::error(Code::SW0004, span(14, 17), "`one` is there twice").label("again");
         problems.add(problem.related(span(0, 3), "first here").help("leave one out"));
         assert_eq!(
-            problems.render(Style::default()),
+            problems.render(&sources, Style::default()),
             "error[SW0004]: `one` is there twice\n --> spec/users.yaml:3:1\n  |\n1 | one: 1\n  | --- first here\n\
              2 | two: 2\n3 | one: 3\n  | ^^^ again\n  |\n  = help: leave one out\n\n"
         );
@@ -174,23 +174,23 @@ mod tests {
 
     #[test]
     fn hostile_places_and_texts_are_drawn() {
-        let (mut problems, file) = problems("é\u{1b}[31m\r\n\ttab");
+        let (mut problems, sources, file) = sources("é\u{1b}[31m\r\n\ttab");
         for (start, end) in [(0, 0), (1, 2), (1, 1), (5, 900), (900, 901), (9, 3), (usize::MAX, usize::MAX)] {
             problems.add(Problem::error(Code::SW0001, Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
         }
         problems.add(Problem::error(Code::SW0001, Span { file: FileId(9), start: 0, end: 4 }, "elsewhere"));
         problems.add(Problem::without_place(Code::SW0001, "nowhere"));
-        assert!(!problems.render(Style::default()).contains('\u{1b}'));
+        assert!(!problems.render(&sources, Style::default()).contains('\u{1b}'));
     }
 
     #[test]
     fn errors_come_first_and_only_fifty_are_drawn() {
-        let (mut problems, file) = problems("text");
+        let (mut problems, sources, file) = sources("text");
         problems.add(Problem::warning(Code::SW0002, Span { file, start: 0, end: 1 }, "warned"));
         for _ in 0..60 {
             problems.add(Problem::error(Code::SW0001, Span { file, start: 1, end: 2 }, "wrong"));
         }
-        let text = problems.render(Style { colour: false });
+        let text = problems.render(&sources, Style { colour: false });
         assert_eq!((text.matches("wrong").count(), text.contains("warned"), text.ends_with("and 11 more\n")), (50, false, true));
     }
 }

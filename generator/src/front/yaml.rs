@@ -31,57 +31,80 @@ pub(crate) use trees::{tree_of, trees};
 
 use crate::diagnostic::Problems;
 use crate::document::{Documents, Resource};
-use crate::source::{FileId, Span, Spanned};
-use crate::syntax::{self, Budget, Node};
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::syntax::{self, Budget, Node, policy};
 
-/// Reads the specification at a path, which is its folder or its service.yaml. `None` when service.yaml itself cannot be read;
-/// otherwise what could be read, with all mistakes among the diagnostics.
-pub(crate) fn load(path: &Path, out: &mut Problems) -> Option<Documents> {
-    let mut budget = Budget::default();
-    let (path, file) = beginning_of(path, out)?;
-    let root = tree(file, &mut budget, out)?;
-    if service::is_resource(&root, &path, out) {
-        return None;
-    }
-    let service = service::read(root, beginning(file), out)?;
-    let folder = folder_of(&path);
-    let (listed, mut complete) = files::beside(&path, &service.files, out);
-    let mut resources = Vec::new();
-    for name in listed {
-        match load_resource(&folder, name, &mut budget, out) {
-            Some(resource) => resources.push(resource),
-            None => complete = false,
-        }
-        if budget.is_full(name, out) {
-            complete = false;
-            break;
-        }
-    }
-    if complete {
-        files::all_are_listed(&path, &service.files, out);
-    }
-    Some(Documents { service, resources, complete })
+/// What was read of a specification.
+pub(crate) struct Loaded {
+    /// `None` when service.yaml itself cannot be read; otherwise what could be read.
+    pub documents: Option<Documents>,
+    /// The comments of all files.
+    pub comments: Vec<Span>,
 }
 
-/// service.yaml itself, which has to lie in its folder as all others.
-fn beginning_of(path: &Path, out: &mut Problems) -> Option<(PathBuf, FileId)> {
-    let path = if path.is_dir() { path.join("service.yaml") } else { path.to_path_buf() };
-    files::stays_inside(&folder_of(&path), &path, None, out)?;
-    let file = files::read(&path, None, out)?;
+/// Reads the specification at a path, which is its folder or its service.yaml.
+pub(crate) fn load(path: &Path, sources: &mut Sources, out: &mut Problems) -> Loaded {
+    let mut loader = Loader { sources, out, budget: Budget::default(), comments: Vec::new(), is_damaged: false };
+    let documents = loader.documents(path);
+    Loaded { documents, comments: loader.comments }
+}
+
+struct Loader<'a> {
+    sources: &'a mut Sources,
+    out: &'a mut Problems,
+    budget: Budget,
+    comments: Vec<Span>,
+    /// Whether text of a file could not be read.
+    is_damaged: bool,
+}
+
+impl Loader<'_> {
+    fn documents(&mut self, path: &Path) -> Option<Documents> {
+        let (path, file) = beginning_of(path, self.sources, self.out)?;
+        let root = self.tree(file)?;
+        if service::is_resource(&root, &path, self.sources, self.out) {
+            return None;
+        }
+        let service = service::read(root, beginning(file), self.out)?;
+        let folder = folder_of(&path);
+        let (listed, mut complete) = files::beside(&path, &service.files, self.out);
+        let mut resources = Vec::new();
+        for name in listed {
+            match self.resource(&folder, name) {
+                Some(resource) => resources.push(resource),
+                None => complete = false,
+            }
+            if self.budget.is_full(name, self.sources, self.out) {
+                complete = false;
+                break;
+            }
+        }
+        if complete {
+            files::all_are_listed(&path, &service.files, self.sources, self.out);
+        }
+        Some(Documents { service, resources, complete: complete && !self.is_damaged })
+    }
+
+    fn resource(&mut self, folder: &Path, name: &Spanned<String>) -> Option<Resource> {
+        let file = files::read(&folder.join(&name.value), Some(name), self.sources, self.out)?;
+        let root = self.tree(file)?;
+        resource::read(root, beginning(file), self.sources.path(file), self.out)
+    }
+
+    fn tree(&mut self, file: FileId) -> Option<Node> {
+        let mut tree = syntax::parse(file, self.sources.text(file), &mut self.budget, self.out);
+        policy::apply(&mut tree, self.out);
+        self.is_damaged |= tree.is_damaged;
+        self.comments.extend(tree.comments);
+        tree.root
+    }
+}
+
+/// service.yaml itself.
+fn beginning_of(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<(PathBuf, FileId)> {
+    let path = if sources.is_folder(path) { path.join("service.yaml") } else { path.to_path_buf() };
+    let file = files::read(&path, None, sources, out)?;
     Some((path, file))
-}
-
-fn load_resource(folder: &Path, name: &Spanned<String>, budget: &mut Budget, out: &mut Problems) -> Option<Resource> {
-    let path = folder.join(&name.value);
-    files::stays_inside(folder, &path, Some(name), out)?;
-    let file = files::read(&path, Some(name), out)?;
-    resource::read(tree(file, budget, out)?, beginning(file), out)
-}
-
-/// A specification under way holds its own copy of a text, for reading borrows it while mistakes are added beside it.
-fn tree(file: FileId, budget: &mut Budget, out: &mut Problems) -> Option<Node> {
-    let text = out.sources.text(file).to_owned();
-    syntax::parse(file, &text, budget, out)
 }
 
 fn beginning(file: FileId) -> Span {

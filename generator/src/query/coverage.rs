@@ -12,7 +12,7 @@ use std::fmt;
 
 use crate::Checked;
 use crate::diagnostic::Problems;
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
 
 /// What a comparison found.
 #[derive(Clone, Debug, Default)]
@@ -121,9 +121,15 @@ impl fmt::Display for What {
 /// (`yes`, `no`, or `-` for fields) and type (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY`); and reads reasons from
 /// the table `explained`: method, path, side, name (or several, separated by spaces), reason. Both begin with a line of headings. Lines that cannot be read, and
 /// reasons for what does not differ, are mistakes among the diagnostics.
-pub fn coverage(service: &Checked, documented: FileId, explained: Option<FileId>, problems: &mut Problems) -> Coverage {
-    let facts = table::facts(documented, problems);
-    let reasons = explained.map(|file| table::reasons(file, problems)).unwrap_or_default();
+pub fn coverage(
+    service: &Checked,
+    documented: FileId,
+    explained: Option<FileId>,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Coverage {
+    let facts = table::facts(documented, sources, problems);
+    let reasons = explained.map(|file| table::reasons(file, sources, problems)).unwrap_or_default();
     let mut coverage = compare::compare(service, &facts);
     compare::explain(&mut coverage, reasons, problems);
     compare::count(service, &mut coverage, &facts);

@@ -59,8 +59,11 @@ impl<'a> Scope<'a> {
             let by_name = values.iter().find(|value| value.name == *default).map(|value| value.wire.as_str());
             let meant = by_name.or_else(|| closest(default, values.iter().map(|value| value.wire.as_str())));
             let known: Vec<_> = values.iter().take(10).map(|value| value.wire.as_str()).collect();
-            let label = meant.map_or("not among the values".to_owned(), |meant| format!("did you mean `{meant}`?"));
-            self.out.add(problem.label(label).help(format!("the default is one of `{}`", known.join("`, `"))));
+            let problem = problem.help(format!("the default is one of `{}`", known.join("`, `")));
+            self.out.add(match meant {
+                Some(meant) => problem.did_you_mean(meant),
+                None => problem.label("not among the values"),
+            });
         }
         found
     }

@@ -178,14 +178,21 @@ impl<'a> Scope<'a> {
     fn no_type(&self, name: &str, place: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0100, place, format!("there is no type `{name}`"));
         if let Some(ours) = types::called_here(name) {
-            return problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
+            let problem =
+                problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
+            // `list<T>` is a pattern: what `T` is, the author knows.
+            return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
+        }
+        if types::is_time_of_day(name) {
+            let help = "write a time of day as `string` with a pattern, such as `pattern: \"[0-2][0-9]:[0-5][0-9]\"`; an instant is a `timestamp`";
+            return problem.label("there is no type for a time of day").help(help);
         }
         if self.groups.contains_key(name) {
             return problem.label("this is a group").help(format!("a group is no type; share its fields by `include: [{name}]`"));
         }
         let known = self.types.keys().copied().chain(types::names()).filter(|_| compared);
         match closest(name, known) {
-            Some(meant) => similar(problem.label(format!("did you mean `{meant}`?")), self.place_of_type(meant)),
+            Some(meant) => similar(problem.did_you_mean(meant), self.place_of_type(meant)),
             None => problem.label("unknown type").help("declare it under `types` or `ids`, in any file of the specification"),
         }
     }
@@ -207,7 +214,7 @@ impl<'a> Scope<'a> {
         match closest(name, self.groups.keys().copied().filter(|_| compared)) {
             Some(meant) => {
                 let place = self.groups.get(meant).map(|group| group.name.span);
-                similar(problem.label(format!("did you mean `{meant}`?")), place)
+                similar(problem.did_you_mean(meant), place)
             }
             None => problem.label("unknown group").help("declare it under `groups`, in any file of the specification"),
         }
@@ -224,7 +231,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The slip may be in the declaration: a name of its own is then used rightly everywhere else.
+/// The declaration may be misspelt instead, and every use of it right.
 fn similar(problem: Problem, place: Option<Span>) -> Problem {
     match place {
         Some(place) => problem.related(place, "a similar name is declared here"),

@@ -38,7 +38,7 @@ const SIMPLE: [(&str, Ty); 23] = [
 const GENERIC: [(&str, usize); 5] = [("list", 1), ("one_or_many", 1), ("map", 2), ("nullable", 1), ("or_false", 1)];
 
 /// What other languages call things.
-const ELSEWHERE: [(&str, &str); 27] = [
+const ELSEWHERE: [(&str, &str); 26] = [
     ("int", "integer"),
     ("i8", "int8"),
     ("i16", "int16"),
@@ -57,7 +57,6 @@ const ELSEWHERE: [(&str, &str); 27] = [
     ("varchar", "string"),
     ("password", "secret"),
     ("datetime", "timestamp"),
-    ("time", "timestamp"),
     ("binary", "bytes"),
     ("base64", "bytes"),
     ("array", "list<T>"),
@@ -71,6 +70,11 @@ const ELSEWHERE: [(&str, &str); 27] = [
 /// The names that are built in.
 pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
     SIMPLE.iter().map(|(name, _)| *name).chain(GENERIC.iter().map(|(name, _)| *name))
+}
+
+/// Whether a name means a time of day, for which there is no type.
+pub(super) fn is_time_of_day(name: &str) -> bool {
+    ["time", "timeofday", "localtime", "partialtime"].contains(&name.replace(['_', '-'], "").to_ascii_lowercase().as_str())
 }
 
 /// What a type of another language is called here.

@@ -64,6 +64,9 @@ pub(super) fn placed<T: Copy>(
 fn unknown<'a>(word: &Spanned<String>, what: &str, words: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let all: Vec<_> = words.clone().collect();
     let problem = Problem::error(Code::SW0107, word.span, format!("{what} cannot be `{}`", word.value));
-    let label = closest(word, words).map_or("unknown word".to_owned(), |meant| format!("did you mean `{meant}`?"));
-    problem.label(label).help(format!("{what} is one of `{}`", all.join("`, `")))
+    let problem = problem.help(format!("{what} is one of `{}`", all.join("`, `")));
+    match closest(word, words) {
+        Some(meant) => problem.did_you_mean(meant),
+        None => problem.label("unknown word"),
+    }
 }

@@ -3,7 +3,7 @@
 //! In: bytes and values as they are read. Out: whether there is budget for more. Not here: limits of one file (see `files` and `yaml`).
 
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::source::Spanned;
+use crate::source::{Sources, Spanned};
 
 /// Bytes of all files.
 const BYTES: usize = 32 << 20;
@@ -12,6 +12,7 @@ const BYTES: usize = 32 << 20;
 const VALUES: usize = 1_000_000;
 
 /// The budget that is left.
+#[derive(Clone)]
 pub(crate) struct Budget {
     values: usize,
 }
@@ -32,8 +33,8 @@ impl Budget {
 
     /// Whether nothing more is read. That there are too many bytes is said at the name of the file with which there are; that there are
     /// too many values has been said where they are.
-    pub(crate) fn is_full(&self, name: &Spanned<String>, out: &mut Problems) -> bool {
-        let bytes = out.sources.bytes();
+    pub(crate) fn is_full(&self, name: &Spanned<String>, sources: &Sources, out: &mut Problems) -> bool {
+        let bytes = sources.bytes();
         if bytes > BYTES {
             let message = format!("the files of the specification are larger than {} MiB together", BYTES >> 20);
             let problem = Problem::error(Code::SW0031, name.span, message).label("too much with this one");

@@ -61,6 +61,29 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| spelled && value.is_finite())
 }
 
+/// The number that a text means in the spelling of JSON: `0.5` for `.5`, `5` for `+5` and `5.`, `7` for `007`. `None` for what means no
+/// number, or one that JSON cannot write, such as `1e400` and `.inf`.
+pub(crate) fn decimal(text: &str) -> Option<String> {
+    if number(text).is_some() {
+        return Some(text.to_owned());
+    }
+    let (sign, rest) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let at = rest.find(['e', 'E']).unwrap_or(rest.len());
+    let (digits, exponent) = rest.split_at_checked(at)?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = match whole.trim_start_matches('0') {
+        "" if whole.is_empty() && fraction.is_empty() => return None,
+        "" => "0",
+        whole => whole,
+    };
+    let point = if fraction.is_empty() { "" } else { "." };
+    let spelled = format!("{sign}{whole}{point}{fraction}{exponent}");
+    number(&spelled).map(|_| spelled)
+}
+
 /// For documents and problems that the command line writes.
 #[cfg(feature = "tools")]
 impl From<&Json> for serde_json::Value {
@@ -85,6 +108,38 @@ impl fmt::Display for Json {
             Json::Float(value) => write!(f, "{value:?}"),
             Json::Text(text) => f.write_str(text),
             other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn numbers_are_spelled_as_in_json() {
+        for (text, number) in [
+            (".5", Some("0.5")),
+            ("5.", Some("5")),
+            ("+5", Some("5")),
+            ("-.5", Some("-0.5")),
+            ("007", Some("7")),
+            ("000", Some("0")),
+            ("5.e3", Some("5e3")),
+            ("1.50", Some("1.50")),
+            ("1e400", None),
+            (".inf", None),
+            ("inf", None),
+            ("NaN", None),
+            (".", None),
+            ("", None),
+            ("+", None),
+            ("--5", None),
+            ("0x10", None),
+            ("1_000", None),
+            ("e5", None),
+        ] {
+            assert_eq!(decimal(text).as_deref(), number, "{text}");
         }
     }
 }

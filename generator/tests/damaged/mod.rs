@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use damage::Corpus;
 use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::Style;
-use specwright_generator::{Checked, Options, Problems, Server, checked, format, generate};
+use specwright_generator::source::Sources;
+use specwright_generator::{Analysis, Checked, Options, Problems, Server, analyse, format};
 use specwright_generator::{OpenApiVersion, openapi};
 
 /// Generous, for slow machines and builds without optimisation.
@@ -60,14 +61,13 @@ fn write(folder: &Path, files: &damage::Whole) {
 
 /// All that can be done with a specification; whether it is accepted.
 fn exercise(folder: &Path, number: u64) -> bool {
-    let mut problems = Problems::default();
-    let service = checked(folder, &mut problems);
+    let Analysis { mut sources, service, mut problems, .. } = analyse(folder, Sources::disk());
     assert!(service.is_some() || problems.has_errors(), "it is refused without a word");
-    let shown = [true, false].map(|colour| problems.render(Style { colour }));
+    let shown = [true, false].map(|colour| problems.render(&sources, Style { colour }));
     assert_eq!(shown[0].is_empty(), problems.is_empty());
-    assert!(problems.to_json().is_array());
+    assert!(problems.to_json(&sources).is_array());
     if let Some(service) = &service {
-        compare(service, folder, &mut problems);
+        compare(service, folder, &mut sources, &mut problems);
         generate_all(service, folder, number);
     }
     format(service.as_ref(), folder);
@@ -75,11 +75,11 @@ fn exercise(folder: &Path, number: u64) -> bool {
 }
 
 /// A table that may be damaged too.
-fn compare(service: &Checked, folder: &Path, problems: &mut Problems) {
+fn compare(service: &Checked, folder: &Path, sources: &mut Sources, problems: &mut Problems) {
     let text = String::from_utf8_lossy(&fs::read(folder.join("fields.tsv")).expect("a table")).into_owned();
-    let table = problems.sources.add("fields.tsv".into(), text);
-    let compared = coverage(service, table, Some(table), problems);
-    assert!(!compared.to_string().is_empty() && !problems.render(Style::default()).contains('\u{1b}'));
+    let table = sources.add("fields.tsv".into(), text);
+    let compared = coverage(service, table, Some(table), sources, problems);
+    assert!(!compared.to_string().is_empty() && !problems.render(sources, Style::default()).contains('\u{1b}'));
 }
 
 /// With one set of choices as text, and with all as tokens.
@@ -94,8 +94,9 @@ fn generate_all(service: &Checked, folder: &Path, number: u64) {
         Options { client: false, server: Server::Without, ..Options::default() },
     ];
     for (at, options) in choices.iter().enumerate() {
-        let (generated, problems) = generate(folder, options);
-        let generated = generated.unwrap_or_else(|| panic!("{options:?}: {}", problems.render(Style::default())));
+        let mut analysis = analyse(folder, Sources::disk());
+        let generated = analysis.generate(options);
+        let generated = generated.unwrap_or_else(|| panic!("{options:?}: {}", analysis.render(Style::default())));
         if number % choices.len() as u64 == at as u64 {
             assert!(generated.text().parse::<proc_macro2::TokenStream>().is_ok());
         } else {
@@ -108,17 +109,16 @@ fn generate_all(service: &Checked, folder: &Path, number: u64) {
 fn format(service: Option<&Checked>, folder: &Path) {
     let documents = |service: &Checked| [OpenApiVersion::V3_0, OpenApiVersion::V3_1].map(|version| openapi(service, version));
     let mut problems = Problems::default();
-    let files = format::format(folder, &mut problems);
+    let files = format::format(folder, &mut Sources::disk(), &mut problems);
     if problems.has_errors() {
         return;
     }
     for file in files.iter().filter(|file| file.changes()) {
         file.write().expect("a file");
     }
-    let again = format::format(folder, &mut problems);
+    let again = format::format(folder, &mut Sources::disk(), &mut problems);
     let changed: Vec<_> = again.iter().filter(|file| file.changes()).map(|file| &file.path).collect();
     assert!(changed.is_empty(), "formatted twice: {changed:?}");
-    let mut problems = Problems::default();
-    let formatted = checked(folder, &mut problems);
-    assert_eq!(formatted.as_ref().map(documents), service.map(documents), "{}", problems.render(Style::default()));
+    let formatted = analyse(folder, Sources::disk());
+    assert_eq!(formatted.service.as_ref().map(documents), service.map(documents), "{}", formatted.render(Style::default()));
 }

@@ -260,6 +260,8 @@ fn word(form: DateForm) -> &'static str {
         DateForm::Epoch => "epoch",
         DateForm::Iso8601 => "iso8601",
         DateForm::Iso8601NoT => "iso8601noT",
+        DateForm::EpochMs => "epoch_ms",
+        DateForm::EpochFraction => "epoch_fraction",
     }
 }
 

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use claims::{Claim, Place};
-use specwright_generator::{Checked, Problems};
+use specwright_generator::source::Sources;
+use specwright_generator::{Checked, analyse};
 
 /// A line of the table.
 struct Fact<'a> {
@@ -18,7 +19,7 @@ struct Fact<'a> {
 
 fn flagship() -> Checked {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    specwright_generator::checked(&spec, &mut Problems::default()).expect("spec/ has mistakes")
+    analyse(&spec, Sources::disk()).service.expect("spec/ has mistakes")
 }
 
 fn table() -> String {

@@ -2,13 +2,14 @@
 //!
 //! In: docs/diagnostics.md. Out: its sections, its themes, and what an example reports. Not here: what is expected of them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use specwright_generator::diagnostic::Style;
 use specwright_generator::explain::PAGE;
-use specwright_generator::source::Span;
-use specwright_generator::{Problems, checked};
+use specwright_generator::source::{Sources, Span};
+use specwright_generator::{Analysis, Problems, analyse};
 
 use crate::wrong::{Files, block, files, made};
 
@@ -56,27 +57,61 @@ impl Section {
     }
 }
 
+/// What an output says of a code: examples are short, and lack docs and uses.
+pub(crate) fn of_code(code: &str, output: &str) -> String {
+    let problems = output.split("\n\n").filter(|problem| problem.contains(&format!("[{code}]")));
+    problems.map(|problem| format!("{}\n\n", problem.trim_end())).collect()
+}
+
+/// Outputs by the theme of their codes, each with a name for its snapshot.
+pub(crate) fn by_theme(said: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
+    let text = |codes: &[&str]| codes.iter().filter_map(|code| said.get(code)).cloned().collect::<String>();
+    let themes = themes().into_iter().map(|(theme, codes)| (theme, text(&codes)));
+    themes.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The themes of the index with their codes; the name is one for a file.
+fn themes() -> Vec<(String, Vec<&'static str>)> {
+    let (_, index) = PAGE.split_once("## Index").expect("an index");
+    let (index, _) = index.split_once("\n## ").expect("sections");
+    let themes = index.split("- **").skip(1).map(|theme| {
+        let (name, codes) = theme.split_once("**").expect("a name");
+        let words: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
+        let codes = codes.split("[").skip(1).filter_map(|code| code.get(..6)).collect();
+        (words.trim().to_lowercase().replace(' ', "_"), codes)
+    });
+    themes.collect()
+}
+
 /// What a specification reports.
 pub(crate) struct Found {
     pub(crate) accepted: bool,
     pub(crate) problems: Problems,
-    folder: String,
+    pub(crate) sources: Sources,
 }
 
-/// Checks a specification of these files.
+/// Analyses a specification of these files, in memory unless one of them is not UTF-8, which only a disk can hold.
 pub(crate) fn run(files: &Files) -> Found {
+    let texts: Option<Vec<_>> = files.iter().map(|(name, text)| Some((name, std::str::from_utf8(text).ok()?))).collect();
+    if let Some(texts) = texts {
+        return found(analyse(Path::new("service.yaml"), Sources::memory(texts)));
+    }
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         fs::write(folder.path().join(name), text).expect("a file");
     }
-    run_in(folder.path())
+    let mut found = run_in(folder.path());
+    found.sources.show_from(folder.path());
+    found
 }
 
-/// Checks the specification in a folder.
+/// Analyses the specification in a folder.
 pub(crate) fn run_in(folder: &Path) -> Found {
-    let mut problems = Problems::default();
-    let accepted = checked(folder, &mut problems).is_some();
-    Found { accepted, problems, folder: folder.to_string_lossy().into_owned() }
+    found(analyse(folder, Sources::disk()))
+}
+
+fn found(Analysis { service, problems, sources, .. }: Analysis) -> Found {
+    Found { accepted: service.is_some(), problems, sources }
 }
 
 impl Found {
@@ -87,11 +122,11 @@ impl Found {
 
     /// The text at a place.
     pub(crate) fn at(&self, span: Span) -> &str {
-        self.problems.sources.text(span.file).get(span.start..span.end).unwrap_or("outside of the file")
+        self.sources.slice(span)
     }
 
-    /// As it is printed, without the folder.
+    /// As it is printed.
     pub(crate) fn text(&self) -> String {
-        self.problems.render(Style::default()).replace(&format!("{}/", self.folder), "")
+        self.problems.render(&self.sources, Style::default())
     }
 }

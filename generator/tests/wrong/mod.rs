@@ -1,13 +1,13 @@
 //! A case of every code: the wrong examples of docs/diagnostics.md, completed, for the tests of each front end.
 //!
-//! In: the page. Out: files that are wrong, how they have to be used, and the part of an output that is about them. Not here: what
-//! is expected (see `diagnostics` here, `wrong` of the command's tests, and the tests of the macro).
+//! In: the page. Out: files that are wrong, and how they have to be used. Not here: what is expected (see `diagnostics` here,
+//! `wrong` of the command's tests, and the tests of the macro).
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use specwright_generator::diagnostic::Code;
-use specwright_generator::explain::{PAGE, explain};
+use specwright_generator::explain::explain;
 
 /// Name and text of each file of a specification.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -31,9 +31,6 @@ pub(crate) struct Case {
     pub(crate) by: By,
     files: Files,
 }
-
-/// Listed, but not in the folder: the place that the link of SW0021 leads to.
-const OUTSIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
 
 /// With the parameter that the tables of the page speak of.
 const LISTED: &str = "# things.yaml\noperations:\n  get:\n    http: GET /things\n    docs: Gets.\n    \
@@ -82,45 +79,7 @@ impl Case {
         for (name, text) in &self.files {
             std::fs::write(folder.join(name), text).expect("a file");
         }
-        if self.code == "SW0021" {
-            link(&folder.join("things.yaml"));
-        }
     }
-}
-
-/// Puts a link that leads outside in the place of a file.
-fn link(path: &Path) {
-    std::fs::remove_file(path).expect("a file");
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(OUTSIDE, path).expect("a link");
-    #[cfg(windows)]
-    std::os::windows::fs::symlink_file(OUTSIDE, path).expect("a link");
-}
-
-/// What an output says of a code: examples are short, and lack docs and uses.
-pub(crate) fn of_code(code: &str, output: &str) -> String {
-    let problems = output.split("\n\n").filter(|problem| problem.contains(&format!("[{code}]")));
-    problems.map(|problem| format!("{}\n\n", problem.trim_end())).collect()
-}
-
-/// Outputs by the theme of their codes, each with a name for its snapshot.
-pub(crate) fn by_theme(said: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
-    let text = |codes: &[&str]| codes.iter().filter_map(|code| said.get(code)).cloned().collect::<String>();
-    let themes = themes().into_iter().map(|(theme, codes)| (theme, text(&codes)));
-    themes.filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// The themes of the index with their codes; the name is one for a file.
-fn themes() -> Vec<(String, Vec<&'static str>)> {
-    let (_, index) = PAGE.split_once("## Index").expect("an index");
-    let (index, _) = index.split_once("\n## ").expect("sections");
-    let themes = index.split("- **").skip(1).map(|theme| {
-        let (name, codes) = theme.split_once("**").expect("a name");
-        let words: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
-        let codes = codes.split("[").skip(1).filter_map(|code| code.get(..6)).collect();
-        (words.trim().to_lowercase().replace(' ', "_"), codes)
-    });
-    themes.collect()
 }
 
 /// The text of a block with these words behind its fence.

@@ -1,5 +1,15 @@
 //! The macros for the client module of generated code.
 
+/// `Client` in the root of the generated code. The import is the macro's, so that a private module whose client nobody names gives no
+/// warning of an unused import.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_name {
+    () => {
+        pub use client::Client;
+    };
+}
+
 /// The client: `path::SERVICE; /// docs  breaking_news -> BreakingNews;…`, a method per resource.
 #[doc(hidden)]
 #[macro_export]

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use specwright_generator::model::{Resource, Service};
-use specwright_generator::{Options, Problems, generate, names};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, analyse, names};
 
 use crate::maker;
 use crate::project::{Project, said};
@@ -32,15 +33,17 @@ pub mod own;
 fn write(seed: u64, project: &Project) {
     let folder = project.folder().join(format!("spec_{seed}"));
     maker::specification(seed).write(&folder);
-    let (generated, problems) = generate(&folder, &Options::default());
-    let Some(generated) = generated else { panic!("{} is refused: {problems:?}", folder.display()) };
+    let mut analysis = analyse(&folder, Sources::disk());
+    let Some(generated) = analysis.generate(&Options::default()) else {
+        panic!("{} is refused: {:?}", folder.display(), analysis.problems)
+    };
     project.write(&format!("src/spec_{seed}.rs"), &generated.text());
     project.write(&format!("src/calls_{seed}.rs"), &calls(seed, &folder));
 }
 
 /// Handlers that echo, and a call of each operation.
 fn calls(seed: u64, folder: &Path) -> String {
-    let service = specwright_generator::checked(folder, &mut Problems::default()).expect("a specification");
+    let service = analyse(folder, Sources::disk()).service.expect("a specification");
     let service: &Service = &service;
     let mut out = format!(
         "//! Calls of one specification.\nuse specwright::server::RequestContext;\nuse crate::harness::Echo;\nuse crate::spec_{seed} as api;\n\n"

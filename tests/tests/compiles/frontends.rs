@@ -139,6 +139,57 @@ fn a_hard_crate_compiles_and_every_change_of_the_specification_is_seen() {
     assert!(!output.status.success() && said(&output).contains("SW0100"), "{}", said(&output));
     project.write("spec/more.yaml", more);
     is_accepted(&project, &[]);
+
+    // A warning of the specification is one of the crate.
+    project.write("spec/more.yaml", &format!("{more}types: {{ Idle: {{ docs: Idle., fields: {{}} }} }}\n"));
+    let output = project.lint(&[]);
+    assert!(
+        output.status.success() && said(&output).contains("[SW0350]: no operation uses the type `Idle`"),
+        "{}",
+        said(&output)
+    );
+    project.write("spec/more.yaml", more);
+    is_accepted(&project, &[]);
+}
+
+/// Generates three crates' worth: a server alone, a client alone, types alone.
+const THREE: &str = r#"//! Generates.
+
+use specwright_generator::{Options, Server, build_with};
+
+fn main() -> std::process::ExitCode {
+    let server = Options { client: false, ..Options::default() };
+    let client = Options { server: Server::Without, ..Options::default() };
+    let types = Options { client: false, ..client.clone() };
+    let built = [build_with("served", &server), build_with("called", &client), build_with("plain", &types)];
+    built.into_iter().find(|code| *code != std::process::ExitCode::SUCCESS).unwrap_or(std::process::ExitCode::SUCCESS)
+}
+"#;
+
+#[test]
+fn generated_code_in_a_private_module_gives_no_warning_in_any_edition() {
+    let editions = ["2018", "2021", "2024"];
+    let bins: String = editions
+        .iter()
+        .flat_map(|edition| ["served", "called", "plain"].map(|name| (edition, name)))
+        .map(|(edition, name)| {
+            format!("[[bin]]\nname = \"{name}_{edition}\"\npath = \"src/{name}.rs\"\nedition = \"{edition}\"\n\n")
+        })
+        .collect();
+    let dependencies = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }\n\n\
+                        [build-dependencies]\nspecwright-generator = { path = \"{root}/generator\" }";
+    let project = Project::new("quiet", &format!("{bins}{dependencies}"));
+    project.write("build.rs", THREE);
+    for (name, service) in [("served", "Served"), ("called", "Called"), ("plain", "Plain")] {
+        project.write(&format!("{name}/service.yaml"), &SERVICE.replace("Front", service));
+        project.write(&format!("{name}/things.yaml"), THINGS);
+        let program = format!(
+            "#![deny(warnings, clippy::pedantic)]\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\
+             fn main() {{\n    println!(\"{{}}\", std::mem::size_of::<api::Thing>());\n}}\n"
+        );
+        project.write(&format!("src/{name}.rs"), &program);
+    }
+    is_accepted(&project, &["--bins"]);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use specwright_generator::diagnostic::{Severity, Style};
-use specwright_generator::{Options, generate, schema};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, Problems, analyse, schema};
 
 use crate::project::{Project, root, said};
 
@@ -94,9 +95,11 @@ fn generated(example: &str) -> String {
     for (name, text) in files(example) {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let (generated, problems) = generate(folder.path(), &Options::default());
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
-    let errors: String = errors.map(|problem| problems.render_one(problem, Style { colour: false }) + "\n").collect();
+    let mut analysis = analyse(folder.path(), Sources::disk());
+    let generated = analysis.generate(&Options::default());
+    let errors = analysis.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let errors: String =
+        errors.map(|problem| Problems::render_one(problem, &analysis.sources, Style { colour: false }) + "\n").collect();
     assert!(errors.is_empty(), "{example}\n{errors}");
     generated.unwrap().text()
 }

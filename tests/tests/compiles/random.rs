@@ -7,7 +7,8 @@ use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
 use specwright_generator::diagnostic::{Severity, Style};
-use specwright_generator::{Options, Problems, generate};
+use specwright_generator::source::Sources;
+use specwright_generator::{Analysis, Options, Problems, analyse};
 
 use crate::maker;
 use crate::project::{self, Project, said};
@@ -43,17 +44,19 @@ pub(crate) fn first() -> u64 {
     std::env::var("SPECWRIGHT_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0)
 }
 
-fn errors(problems: &Problems) -> String {
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
-    errors.map(|problem| problems.render_one(problem, Style { colour: false })).collect()
+fn errors(analysis: &Analysis) -> String {
+    let errors = analysis.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| Problems::render_one(problem, &analysis.sources, Style { colour: false })).collect()
 }
 
 /// The Rust of a number's specification.
 fn generated(seed: u64, folder: &Path) -> String {
     let folder = folder.join(format!("spec_{seed}"));
     maker::specification(seed).write(&folder);
-    let (generated, problems) = generate(&folder, &Options::default());
-    let Some(generated) = generated else { panic!("{} is refused:\n{}", folder.display(), errors(&problems)) };
+    let mut analysis = analyse(&folder, Sources::disk());
+    let Some(generated) = analysis.generate(&Options::default()) else {
+        panic!("{} is refused:\n{}", folder.display(), errors(&analysis))
+    };
     // What the macro gives is what the build script writes.
     let written = generated.text();
     let (text, tokens) = (flat(written.parse().unwrap()), flat(generated.tokens()));
@@ -118,11 +121,11 @@ fn what_is_made_has_no_mistake() {
     let mut refused = BTreeMap::<&str, (usize, String)>::new();
     for seed in 0..300 {
         maker::specification(seed).write(folder.path());
-        let mut problems = Problems::default();
-        if specwright_generator::checked(folder.path(), &mut problems).is_none() {
+        let Analysis { sources, service, problems, .. } = analyse(folder.path(), Sources::disk());
+        if service.is_none() {
             for problem in problems.iter().filter(|problem| problem.severity == Severity::Error) {
                 let entry = refused.entry(problem.code.as_str()).or_default();
-                *entry = (entry.0 + 1, format!("{seed}: {}", problems.render_one(problem, Style { colour: false })));
+                *entry = (entry.0 + 1, format!("{seed}: {}", Problems::render_one(problem, &sources, Style { colour: false })));
             }
         }
     }
@@ -143,8 +146,7 @@ fn names_that_generated_code_has_already_are_refused() {
     for name in names.filter(|name| !name.starts_with('$')) {
         let resource = format!("{{resource: {name}, docs: A., operations: {{all: {{http: GET /things, docs: All.}}}}}}");
         std::fs::write(folder.path().join("things.yaml"), resource).unwrap();
-        let mut problems = Problems::default();
-        let accepted = specwright_generator::checked(folder.path(), &mut problems).is_some();
-        assert!(!accepted && errors(&problems).contains("SW0206"), "a resource called `{name}` is accepted");
+        let analysis = analyse(folder.path(), Sources::disk());
+        assert!(analysis.service.is_none() && errors(&analysis).contains("SW0206"), "a resource called `{name}` is accepted");
     }
 }

@@ -1,70 +1,81 @@
-//! What the macro makes of a case of every code: compile errors.
+//! What the macro makes of a case of every code: compile errors and warnings with the text that the generator draws.
 //!
-//! In: the wrong examples of docs/diagnostics.md. Out: snapshots of their texts. Not here: how rustc shows them (see `tests/ui`).
+//! In: the wrong examples of docs/diagnostics.md. Out: nothing. Not here: the wording (see the snapshots of the generator), and how rustc
+//! shows it (see `tests/ui`).
 
 #[path = "../../../tests/wrong/mod.rs"]
 mod examples;
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
-use specwright_generator::diagnostic::Code;
+use specwright_generator::diagnostic::{Severity, Style};
+use specwright_generator::source::Sources;
+use specwright_generator::{Options, Problems, analyse};
 
-use examples::{By, Case, by_theme, cases, of_code};
-
-/// Warnings are left to the command, for a macro cannot warn; and tables are read by the command alone.
-const SILENT: [&str; 15] = [
-    "SW0238", "SW0282", "SW0293", "SW0296", "SW0348", "SW0350", "SW0351", "SW0352", "SW0353", "SW0354", "SW0355", "SW0400",
-    "SW0401", "SW0402", "SW0403",
-];
+use examples::{By, Case, cases};
 
 #[test]
-fn every_code_is_a_compile_error() {
-    let said: BTreeMap<_, _> = cases().iter().filter(|case| case.by != By::Tables).map(|case| (case.code, said(case))).collect();
-    let silent = Code::ALL.iter().map(|code| code.as_str()).filter(|code| said.get(code).is_none_or(String::is_empty));
-    assert_eq!(silent.collect::<Vec<_>>(), SILENT);
-    for (theme, text) in by_theme(&said) {
-        insta::assert_snapshot!(theme, text);
+fn every_problem_is_an_error_or_a_warning_with_its_text() {
+    for case in cases().iter().filter(|case| case.by != By::Tables) {
+        let folder = tempfile::tempdir().expect("a folder");
+        case.write(folder.path());
+        let (severity, drawn) = drawn(case, folder.path());
+        let mut texts = Vec::new();
+        collect(expanded(case, folder.path().to_str().expect("a name")), severity, &mut texts);
+        assert_eq!(texts.len(), drawn.len().min(51), "{}", case.code);
+        for (text, drawn) in texts.iter().zip(&drawn).take(50) {
+            assert!(drawn.ends_with(text) && text.starts_with("[SW"), "{}: {text}\n{drawn}", case.code);
+        }
     }
 }
 
-fn said(case: &Case) -> String {
-    let folder = tempfile::tempdir().expect("a folder");
-    case.write(folder.path());
-    let path = folder.path().to_str().expect("a name");
+/// What the generator draws of the problems that stop the run, or of the warnings.
+fn drawn(case: &Case, folder: &std::path::Path) -> (Severity, Vec<String>) {
+    let list = |name: Option<&str>| name.into_iter().map(str::to_owned).collect();
+    let (only, derives) = match case.by {
+        By::Only(name) => (Some(name), None),
+        By::Derives(name) => (None, Some(name)),
+        _ => (None, None),
+    };
+    let mut analysis = analyse(folder, Sources::disk());
+    drop(analysis.generate(&Options { only: list(only), derives: list(derives), ..Options::default() }));
+    let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
+    let problems = analysis.problems.iter().filter(|problem| problem.severity == severity);
+    let drawn = problems.map(|problem| Problems::render_one(problem, &analysis.sources, Style::default())).collect();
+    (severity, drawn)
+}
+
+fn expanded(case: &Case, path: &str) -> TokenStream {
     let choice = match case.by {
         By::Only(name) => quote!(, only = [#name]),
         By::Derives(name) => quote!(, derives = [#name]),
         _ => TokenStream::new(),
     };
-    let module = crate::expand(
-        quote!(#path #choice),
-        quote!(
-            mod api {
-                const MINE: u8 = 7;
-            }
-        ),
-    )
-    .expect("a module");
-    let mut errors = Vec::new();
-    collect(module.clone(), &mut errors);
+    let written = quote!(
+        mod api {
+            const MINE: u8 = 7;
+        }
+    );
+    let module = crate::expand(quote!(#path #choice), written).expect("a module");
     // What the user wrote stays, so that nothing else is missed.
     assert!(module.to_string().contains("MINE"), "{}", case.code);
-    of_code(case.code, &errors.join("\n\n").replace(&format!("{}/", folder.path().display()), ""))
+    module
 }
 
-/// The texts of all `compile_error!("…")`.
-fn collect(tokens: TokenStream, errors: &mut Vec<String>) {
-    let mut is_error = false;
+/// The texts of all `compile_error!("…")`, or of all `#[deprecated(note = "…")] const SPECIFICATION`.
+fn collect(tokens: TokenStream, severity: Severity, texts: &mut Vec<String>) {
+    let wanted = if severity == Severity::Error { "compile_error" } else { "deprecated" };
+    let mut found = false;
     for token in tokens {
         match token {
-            TokenTree::Ident(name) => is_error = name == "compile_error",
-            TokenTree::Group(group) if is_error => {
-                errors.push(syn::parse2::<syn::LitStr>(group.stream()).expect("a text").value());
-                is_error = false;
+            TokenTree::Ident(name) => found = name == wanted,
+            TokenTree::Group(group) if found => {
+                let text = group.stream().into_iter().last().map(|last| last.to_string()).unwrap_or_default();
+                let text = syn::parse_str::<syn::LitStr>(&text).expect("a text").value();
+                texts.extend(Some(text).filter(|text| text.starts_with("[SW") || text.starts_with("and ")));
+                found = false;
             }
-            TokenTree::Group(group) => collect(group.stream(), errors),
+            TokenTree::Group(group) => collect(group.stream(), severity, texts),
             _ => {}
         }
     }

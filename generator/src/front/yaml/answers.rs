@@ -2,7 +2,12 @@
 //!
 //! In: what stands under `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms fit statuses.
 
-use super::{expression, fields, keys::Keys, problems, values::Value};
+use super::{
+    expression, fields,
+    keys::Keys,
+    problems::{self, Expected},
+    values::Value,
+};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
 use crate::source::Span;
@@ -16,7 +21,7 @@ type Place = (&'static str, Span);
 /// Reads one answer, or a sequence of them.
 pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
     let answers: Vec<Answer> = match value.node.kind {
-        NodeKind::Sequence(_) => several(value, out),
+        NodeKind::Sequence { .. } => several(value, out),
         _ => answer(value, out).into_iter().collect(),
     };
     if let [Answer { form: Form::File | Form::Body(_), name: Some(name), .. }] = answers.as_slice() {
@@ -27,7 +32,7 @@ pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
 
 fn several(value: Value, out: &mut Problems) -> Vec<Answer> {
     let at = value.at;
-    let items = value.items("a sequence of answers", out).unwrap_or_default();
+    let items = value.items(Expected::List("answers"), out).unwrap_or_default();
     if items.is_empty() {
         let problem = Problem::error(Code::SW0029, at, "`returns` lists no answers").label("nothing is answered");
         out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));

@@ -47,7 +47,7 @@ fn part(raw: &Spanned<Text>, start: usize, end: usize) -> Option<Spanned<String>
 
 /// A word stands for what a plain scalar would.
 fn literal(word: Spanned<String>) -> Spanned<Scalar> {
-    word.map(|text| match (Text { text: text.clone(), plain: true, offset: None }).scalar() {
+    word.map(|text| match (Text::plain(&text)).scalar() {
         Scalar::Nothing => Scalar::Text(text),
         scalar => scalar,
     })
@@ -60,7 +60,7 @@ mod tests {
 
     fn read(text: &str) -> Option<Condition> {
         let span = Span { file: FileId(0), start: 10, end: 10 + text.len() };
-        split(&Spanned::new(Text { text: text.to_owned(), plain: true, offset: Some(0) }, span))
+        split(&Spanned::new(Text { offset: Some(0), ..Text::plain(text) }, span))
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Problems) -> V
 
 /// A sequence of names, or a mapping from names to what they are.
 fn ids(value: Value, out: &mut Problems) -> Vec<Id> {
-    if matches!(value.node.kind, NodeKind::Sequence(_)) {
+    if matches!(value.node.kind, NodeKind::Sequence { .. }) {
         let names = value.texts(out).unwrap_or_default();
         return names.into_iter().map(plain).collect();
     }
@@ -50,7 +50,7 @@ fn group(name: Spanned<String>, value: Value, out: &mut Problems) -> Group {
     let (include, fields): (Vec<_>, Vec<_>) = value
         .named(out)
         .into_iter()
-        .partition(|(key, value)| key.value == "include" && !matches!(value.node.kind, NodeKind::Mapping(_)));
+        .partition(|(key, value)| key.value == "include" && !matches!(value.node.kind, NodeKind::Mapping { .. }));
     let include = include.into_iter().filter_map(|(_, value)| value.texts(out)).flatten().collect();
     Group { name, object: Object { include, fields: fields::each(fields, out) } }
 }

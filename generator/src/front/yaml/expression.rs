@@ -110,7 +110,7 @@ impl Reader<'_> {
         let help = match letter {
             Some('?') => "a field is optional unless it says `required: true`; leave the `?` out",
             Some('[') => "a list is written `list<T>`",
-            None if self.raw.value.plain => {
+            None if self.raw.value.is_plain() => {
                 "inside of { } YAML ends it at the comma: put the type in quotes, as in \"map<string, T>\""
             }
             _ => "a type is written `name`, `list<T>` or `map<K, T>`",
@@ -122,15 +122,17 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
-    use crate::syntax::{Node, NodeKind};
+    use crate::source::FileId;
+    use crate::syntax::{Node, NodeKind, Style};
 
     fn parse(text: &str, plain: bool) -> (Option<TypeExpression>, Problems) {
         let mut out = Problems::default();
-        let file = Sources::default().add("a".into(), String::new());
+        let file = FileId(0);
         let span = Span { file, start: 100, end: 100 + text.len() };
-        let kind = NodeKind::Scalar(Text { text: text.to_owned(), plain, offset: Some(usize::from(!plain)) });
-        let value = Value { name: "`type`".into(), at: span, node: Node { kind, span } };
+        let style = if plain { Style::Plain } else { Style::DoubleQuoted };
+        let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: Some(usize::from(!plain)) });
+        let node = Node { kind, span, start: span.start, end: span.end };
+        let value = Value { name: "`type`".into(), at: span, node };
         (read(value, &mut out), out)
     }
 

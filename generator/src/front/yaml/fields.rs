@@ -28,6 +28,10 @@ pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Problems) -
 /// A field whose form is wrong stays as one without a type, so that those who name it find it.
 fn field(name: Spanned<String>, value: Value, out: &mut Problems) -> Field {
     match value.keys("a field", out) {
+        Some(keys) if keys.is_damaged() => {
+            drop(read(name.clone(), keys, out));
+            Field::unreadable(name)
+        }
         Some(keys) => read(name, keys, out),
         None => Field::unreadable(name),
     }

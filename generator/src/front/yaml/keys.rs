@@ -5,8 +5,7 @@
 use super::{problems, values::Value};
 use crate::diagnostic::{Problems, closest};
 use crate::source::{Span, Spanned};
-use crate::syntax::slips;
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::{Node, NodeKind, typos};
 
 /// The keys of one mapping while it is read.
 pub(super) struct Keys {
@@ -15,8 +14,10 @@ pub(super) struct Keys {
     entries: Vec<(Spanned<String>, Node)>,
     known: Vec<&'static str>,
     missing: Vec<&'static str>,
-    /// Whether `{ type: map<K, T> }` stands here without quotes: YAML reads `T>` as a key of its own. The type has been reported.
-    torn: bool,
+    /// Values of this mapping that YAML has cut at a comma.
+    cuts: Vec<Cut>,
+    /// Whether entries could not be read, so that a missing key may be among them.
+    is_damaged: bool,
 }
 
 impl Keys {
@@ -26,15 +27,17 @@ impl Keys {
             out.add(problems::no_mapping(what, &value));
             return None;
         }
+        let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });
+        let cuts = cuts(&value.node);
         let entries = value.entries(out)?;
-        Some(Keys { what, owner, entries, known: Vec::new(), missing: Vec::new(), torn: false })
+        Some(Keys { what, owner, entries, known: Vec::new(), missing: Vec::new(), cuts, is_damaged })
     }
 
     /// Reports each key that is none of `all`, but was probably meant to be one that is not there, and reads on as if that stood there: what
     /// is below it would otherwise be missing everywhere else.
     pub(super) fn mended(mut self, all: &[&'static str], out: &mut Problems) -> Keys {
         for index in 0..self.entries.len() {
-            let Some((name, _)) = self.entries.get(index).filter(|(name, _)| slips::divided(name, all).is_none()) else {
+            let Some((name, _)) = self.entries.get(index).filter(|(name, _)| typos::missing_space(name, all).is_none()) else {
                 continue;
             };
             let Some(meant) = closest(name, all.iter().copied()).filter(|meant| name.value != *meant) else { continue };
@@ -59,7 +62,6 @@ impl Keys {
         self.known.push(key);
         let index = self.entries.iter().position(|(name, _)| name.value == key)?;
         let (name, node) = self.entries.remove(index);
-        self.torn |= is_torn(&node);
         Some(Value { name: format!("`{key}`"), at: name.span, node })
     }
 
@@ -77,30 +79,69 @@ impl Keys {
         self.entries.iter().map(|(name, _)| name)
     }
 
-    /// Reports keys that are unknown and keys that are missing. A missing key that an unknown one was probably meant to be is not
-    /// reported for itself.
+    /// Whether entries could not be read.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.is_damaged
+    }
+
+    /// Reports keys that are unknown and keys that are missing. A missing key is not reported when an unknown one was probably meant to be
+    /// it, or when it may be among entries that could not be read.
     pub(super) fn finish(mut self, out: &mut Problems) {
-        for (key, node) in &self.entries {
-            if self.torn && key.ends_with('>') && matches!(&node.kind, NodeKind::Scalar(text) if text.text.is_empty()) {
+        for (key, _) in &self.entries {
+            if let Some((meant, written)) = typos::missing_space(key, &self.known) {
+                out.add(problems::missing_space(key, self.what, &written));
+                self.missing.retain(|missing| *missing != meant);
                 continue;
             }
-            if let Some((meant, written)) = slips::divided(key, &self.known) {
-                out.add(problems::undivided(key, self.what, &written));
-                self.missing.retain(|missing| *missing != meant);
+            if let Some(cut) = self.cuts.iter().find(|cut| cut.pieces.contains(&key.span)) {
+                if cut.pieces.first() == Some(&key.span) && !cut.is_type {
+                    out.add(problems::cut_value(
+                        key,
+                        self.what,
+                        &cut.key,
+                        cut.value,
+                        cut.pieces.last().map_or(key.span, |last| *last),
+                    ));
+                }
                 continue;
             }
             out.add(problems::unknown_key(key, self.what, &self.known));
             let meant = closest(key, self.known.iter().copied());
             self.missing.retain(|missing| Some(*missing) != meant);
         }
-        for key in &self.missing {
+        for key in self.missing.iter().filter(|_| !self.is_damaged) {
             out.add(problems::missing_key(self.owner, self.what, key));
         }
     }
 }
 
-/// Whether a plain scalar opens a type that it does not close.
-fn is_torn(node: &Node) -> bool {
-    let NodeKind::Scalar(text) = &node.kind else { return false };
-    text.plain && text.text.matches('<').count() > text.text.matches('>').count()
+/// A plain scalar in braces that YAML has cut at its commas: of `{ docs: One, or two. }` it makes the keys `docs` and `or two.`.
+struct Cut {
+    /// The key of the value, and the value's span.
+    key: String,
+    value: Span,
+    /// The rest of the value, piece by piece.
+    pieces: Vec<Span>,
+    /// Whether it is a type such as `map<K, T>`, which is reported where types are read.
+    is_type: bool,
+}
+
+fn cuts(node: &Node) -> Vec<Cut> {
+    let mut cuts: Vec<Cut> = Vec::new();
+    if !node.is_flow() {
+        return cuts;
+    }
+    let entries = node.entries();
+    for (before, entry) in entries.iter().zip(entries.iter().skip(1)).filter(|(_, entry)| entry.value.is_nothing()) {
+        match (cuts.last_mut(), &before.value.kind) {
+            (Some(cut), _) if cut.pieces.last() == Some(&before.key.span) => cut.pieces.push(entry.key.span),
+            (_, NodeKind::Scalar(text)) if text.is_plain() && !text.text.is_empty() && !text.text.contains(['"', '\\']) => {
+                let is_type = text.text.matches('<').count() > text.text.matches('>').count();
+                let (key, value) = (before.name().to_owned(), before.value.span);
+                cuts.push(Cut { key, value, pieces: vec![entry.key.span], is_type });
+            }
+            _ => {}
+        }
+    }
+    cuts
 }

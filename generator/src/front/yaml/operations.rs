@@ -6,7 +6,7 @@ use super::{answers, fields, keys::Keys, rules, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Chunk, Http, Operation, Pages};
 use crate::source::Spanned;
-use crate::syntax::slips;
+use crate::syntax::typos;
 
 /// Keys of an operation, as they are read below.
 const KEYS: [&str; 14] = [
@@ -28,13 +28,14 @@ const KEYS: [&str; 14] = [
 
 /// Reads the operations of a resource.
 pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
-    let entries = slips::indented(value.entries(out).unwrap_or_default(), &KEYS, "http", out);
+    let entries = typos::nest_misplaced(value.entries(out).unwrap_or_default(), &KEYS, "http", out);
     entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
 }
 
-/// Reads an operation; `None` when it is no mapping.
+/// Reads an operation; `None` when it is no mapping, or when parts of it could not be read: what follows from their absence is no mistake.
 fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys("an operation", out)?.mended(&KEYS, out);
+    let is_damaged = keys.is_damaged();
     let operation = Operation {
         http: keys.need("http").and_then(|value| http(value, out)),
         docs: keys.need_text("docs", out),
@@ -52,7 +53,7 @@ fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Opera
         name,
     };
     keys.finish(out);
-    Some(operation)
+    (!is_damaged).then_some(operation)
 }
 
 /// `GET /path`.

@@ -1,26 +1,33 @@
-//! Mistakes of form that can occur at many places.
+//! Mistakes of form that can occur in many mappings.
 //!
-//! In: places and names. Out: problems with help. Not here: when they occur.
+//! In: spans and names. Out: problems with help and fixes. Not here: when they occur.
 
 use super::values::Value;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::source::{Span, Spanned};
-use crate::syntax::slips;
-use crate::syntax::{Node, NodeKind, Scalar};
+use crate::syntax::{Node, NodeKind, Scalar, Text, decimal, typos};
 
-/// A key that does not belong there.
+/// A key that a mapping does not have.
 pub(super) fn unknown_key(key: &Spanned<String>, what: &str, known: &[&'static str]) -> Problem {
-    let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value)).label("unknown key");
+    let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value)).help(keys_of(what, known));
     match closest(key, known.iter().copied()) {
-        Some(meant) => problem.label(format!("did you mean `{meant}`?")).help(keys_of(what, known)),
-        None => problem.help(keys_of(what, known)),
+        Some(meant) => problem.did_you_mean(meant),
+        None => problem.label("unknown key"),
     }
 }
 
 /// Key and value that are written as one word.
-pub(super) fn undivided(key: &Spanned<String>, what: &str, meant: &str) -> Problem {
+pub(super) fn missing_space(key: &Spanned<String>, what: &str, meant: &str) -> Problem {
     let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value));
-    problem.label(format!("write `{meant}`")).help(slips::DIVIDED)
+    problem.label(format!("write `{meant}`")).help(typos::SPACE).fix(key.span, meant)
+}
+
+/// The rest of a text in braces that YAML has cut at a comma: `key` is its first piece, `last` its last one.
+pub(super) fn cut_value(key: &Spanned<String>, what: &str, owner: &str, value: Span, last: Span) -> Problem {
+    let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value));
+    let problem = problem.label(format!("a comma has ended the text of `{owner}`")).related(value, "ends at the comma");
+    let problem = problem.help(format!("within {{ }} a text with a comma needs quotes: {owner}: \"…, {}\"", key.value));
+    problem.fix(Span { end: value.start, ..value }, "\"").fix(Span { start: last.end, ..last }, "\"")
 }
 
 fn keys_of(what: &str, known: &[&str]) -> String {
@@ -52,13 +59,95 @@ fn example_of(key: &str) -> &'static str {
     }
 }
 
+/// What a key takes.
+#[derive(Clone, Copy)]
+pub(super) enum Expected {
+    Text,
+    TextOrNumber,
+    /// Text, a number or a boolean.
+    Scalar,
+    Boolean,
+    Number,
+    Count,
+    /// `true`, or a mapping with the key `field`.
+    TrueOrField,
+    /// `true`, or a text that says what to use instead.
+    TrueOrReplacement,
+    /// A list of texts.
+    Names,
+    /// A list of these.
+    List(&'static str),
+    Mapping,
+}
+
+impl Expected {
+    fn in_words(self) -> String {
+        match self {
+            Expected::Text => "text".to_owned(),
+            Expected::TextOrNumber => "text or a number".to_owned(),
+            Expected::Scalar => "text, a number or a boolean".to_owned(),
+            Expected::Boolean => "true or false".to_owned(),
+            Expected::Number => "a number".to_owned(),
+            Expected::Count => "a whole number from 0 on".to_owned(),
+            Expected::TrueOrField => "true, or `{ field: … }`".to_owned(),
+            Expected::TrueOrReplacement => "true, or what to use instead".to_owned(),
+            Expected::Names => "a list of names".to_owned(),
+            Expected::List(of) => format!("a list of {of}"),
+            Expected::Mapping => "a mapping".to_owned(),
+        }
+    }
+}
+
 /// A value of another kind than its key takes.
-pub(super) fn wrong_kind(name: &str, expected: &str, node: &Node) -> Problem {
-    let message = format!("{name} must be {expected}, not {}", node.kind_in_words());
-    let problem = Problem::error(Code::SW0015, node.span, message).label(format!("expected {expected}"));
-    match mend(expected, node) {
-        Some(help) => problem.help(help),
-        None => problem,
+pub(super) fn wrong_kind(name: &str, expected: Expected, node: &Node) -> Problem {
+    let words = expected.in_words();
+    let message = format!("{name} must be {words}, not {}", node.kind_in_words());
+    let problem = Problem::error(Code::SW0015, node.span, message).label(format!("expected {words}"));
+    let NodeKind::Scalar(text) = &node.kind else { return problem };
+    if text.scalar() == Scalar::Nothing {
+        return problem.help("write a value, or leave the key out");
+    }
+    match replacement(expected, text) {
+        Some((help, written)) => problem.help(help).fix(node.span, written),
+        None => match did_you_mean(expected, text) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")).fix(node.span, meant),
+            None => problem,
+        },
+    }
+}
+
+/// A scalar of the expected kind that says the same, and a help that names it.
+fn replacement(expected: Expected, text: &Text) -> Option<(String, String)> {
+    let written = text.text.as_str();
+    let one_of = |words: [&str; 3]| words.contains(&written.to_lowercase().as_str());
+    match expected {
+        Expected::Text => Some((format!("put it in quotes: \"{written}\""), format!("\"{written}\""))),
+        Expected::Boolean if one_of(["true", "yes", "on"]) => Some(("write true, without quotes".to_owned(), "true".to_owned())),
+        Expected::Boolean if one_of(["false", "no", "off"]) => {
+            Some(("write false, without quotes".to_owned(), "false".to_owned()))
+        }
+        Expected::Number => decimal(written).map(|number| (spelled(written, &number), number)),
+        Expected::Count => {
+            let number = decimal(written).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+            Some((spelled(written, &number), number))
+        }
+        Expected::Names => Some((format!("write [{written}]"), format!("[{written}]"))),
+        _ => None,
+    }
+}
+
+fn did_you_mean(expected: Expected, text: &Text) -> Option<&'static str> {
+    match expected {
+        Expected::Boolean => closest(&text.text, ["true", "false"]),
+        _ => None,
+    }
+}
+
+fn spelled(written: &str, number: &str) -> String {
+    if written == number {
+        format!("write {number}, without quotes")
+    } else {
+        format!("write {number}: numbers are spelled as in JSON")
     }
 }
 
@@ -68,43 +157,21 @@ pub(super) fn no_mapping(what: &str, value: &Value) -> Problem {
     let message = format!("{} must be a mapping, not {}", value.name, value.node.kind_in_words());
     let problem = Problem::error(Code::SW0015, span, message).label(format!("expected the keys of {what}"));
     if let NodeKind::Scalar(text) = &value.node.kind
-        && let Some(meant) = slips::usual(&text.text).filter(|_| text.plain)
+        && let Some(meant) = typos::likely_missing_space(&text.text).filter(|_| text.is_plain())
     {
-        return problem.help(format!("did you mean `{meant}`? {}", slips::DIVIDED));
+        return problem.help(format!("did you mean `{meant}`? {}", typos::SPACE)).fix(value.node.span, meant);
     }
     problem.help(format!("{what} is written as `{{ key: value }}`; is the line above it missing, or its indentation wrong?"))
 }
 
-/// What was probably meant by a scalar of the wrong kind.
-fn mend(expected: &str, node: &Node) -> Option<String> {
-    let NodeKind::Scalar(text) = &node.kind else { return None };
-    let written = text.text.as_str();
-    Some(match (expected, text.scalar()) {
-        (_, Scalar::Nothing) => "write a value, or leave the key out".to_owned(),
-        ("text", _) => format!("put it in quotes: \"{written}\""),
-        ("true or false", Scalar::Text(_)) if ["true", "yes", "on"].contains(&written.to_lowercase().as_str()) => {
-            "write true, without quotes".to_owned()
-        }
-        ("true or false", Scalar::Text(_)) if ["false", "no", "off"].contains(&written.to_lowercase().as_str()) => {
-            "write false, without quotes".to_owned()
-        }
-        ("true or false", Scalar::Text(_)) => format!("did you mean `{}`?", closest(written, ["true", "false"])?),
-        ("a number" | "a whole number from 0 on", Scalar::Text(_)) if !text.plain && written.parse::<f64>().is_ok() => {
-            format!("write {written}, without quotes")
-        }
-        ("a list of names", Scalar::Text(_)) => format!("write [{written}]"),
-        _ => return None,
-    })
-}
-
-/// Two keys of which only one can stand.
+/// Two keys that exclude each other.
 pub(super) fn exclusive(what: &str, first: (&str, Span), second: (&str, Span)) -> Problem {
     let message = format!("{what} has either `{}` or `{}`, not both", first.0, second.0);
     let problem = Problem::error(Code::SW0016, second.1, message).label("one too many");
     problem.related(first.1, "the other is here").help("leave one of them out")
 }
 
-/// A key that says nothing without another.
+/// A key that needs another.
 pub(super) fn needs(what: &str, key: (&str, Span), other: &str) -> Problem {
     let message = format!("{what} has `{}`, but no `{other}` that it belongs to", key.0);
     let problem = Problem::error(Code::SW0017, key.1, message).label(format!("goes with `{other}`"));

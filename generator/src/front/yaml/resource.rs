@@ -2,6 +2,8 @@
 //!
 //! In: its tree. Out: the resource as written. Not here: what names in it mean.
 
+use std::path::Path;
+
 use super::{declarations, keys::Keys, operations, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::Resource;
@@ -12,11 +14,11 @@ use crate::syntax::Node;
 const KEYS: [&str; 7] = ["resource", "docs", "tags", "ids", "types", "groups", "operations"];
 
 /// Reads a resource file. `None` only when it is no mapping; without its name the rest is still read.
-pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Resource> {
+pub(super) fn read(root: Node, beginning: Span, path: &Path, out: &mut Problems) -> Option<Resource> {
     let value = Value { name: "a resource file".to_owned(), at: beginning, node: root };
     let mut keys = Keys::open(value, "a resource file", beginning, out)?.mended(&KEYS, out);
     let resource = Resource {
-        name: keys.need_text("resource", out).unwrap_or_else(|| Spanned::new(stem(beginning, out), beginning)),
+        name: keys.need_text("resource", out).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
         docs: keys.text("docs", out),
         tags: tags(&mut keys, out),
         declarations: declarations::read(&mut keys, out),
@@ -39,7 +41,7 @@ fn tags(keys: &mut Keys, out: &mut Problems) -> Vec<Spanned<String>> {
     tags
 }
 
-/// The name of the file, as a stand-in for a name that is missing.
-fn stem(file: Span, out: &Problems) -> String {
-    out.sources.path(file.file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+/// The name of the file, for a resource without one.
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the sequence under `rules`. Out: rules as written. Not here: whether the parameters exist.
 
-use super::{conditions, keys::Keys, values::Value};
+use super::{conditions, keys::Keys, problems::Expected, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Condition, Rule};
 use crate::source::{Span, Spanned};
@@ -12,7 +12,7 @@ type Conditional = fn(Spanned<String>, Condition) -> Rule;
 
 /// Reads the rules; those that are wrong are left out and reported.
 pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Spanned<Rule>> {
-    let items = value.items("a sequence of rules", out).unwrap_or_default();
+    let items = value.items(Expected::List("rules"), out).unwrap_or_default();
     items.into_iter().filter_map(|item| rule(item, out)).collect()
 }
 

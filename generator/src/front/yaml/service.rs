@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
-use super::{declarations, keys::Keys, values::Value};
+use super::{declarations, keys::Keys, problems::Expected, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Auth, Errors, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
-use crate::source::{Span, Spanned};
-use crate::syntax::{Node, NodeKind};
+use crate::source::{Sources, Span, Spanned};
+use crate::syntax::Node;
 
 /// The version of the language that this generator reads.
 const LANGUAGE: u64 = 1;
@@ -61,13 +61,12 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Se
 }
 
 /// Whether this is a resource file, which is told with the name of what was probably meant.
-pub(super) fn is_resource(root: &Node, path: &Path, out: &mut Problems) -> bool {
-    let NodeKind::Mapping(entries) = &root.kind else { return false };
-    let find = |wanted: &str| entries.iter().find(|(key, _)| key.value == wanted).map(|(key, _)| key);
+pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, out: &mut Problems) -> bool {
+    let find = |wanted: &str| root.entries().iter().find(|entry| entry.name() == wanted).map(|entry| &entry.key);
     let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
     let problem = Problem::error(Code::SW0032, key.span, "this is a resource file, not a whole specification");
     let whole = path.with_file_name("service.yaml");
-    out.add(problem.label("begins a resource").help(match whole.is_file() && whole != path {
+    out.add(problem.label("begins a resource").help(match sources.is_file(&whole) && whole != path {
         true => format!("a specification is read from its beginning: give {}", whole.display()),
         false => "a specification begins with service.yaml, which lists its resource files under `files`".to_owned(),
     }));
@@ -149,7 +148,7 @@ fn outcome_errors(value: Value, out: &mut Problems) -> Option<OutcomeErrors> {
 fn errors(value: Value, out: &mut Problems) -> Option<Errors> {
     let mut keys = value.keys("`errors`", out)?;
     let (invalid, refused) = (keys.count("invalid", out), keys.count("refused", out));
-    let html = keys.take("html").and_then(|value| value.items("a list of statuses", out)).unwrap_or_default();
+    let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), out)).unwrap_or_default();
     let html = html.into_iter().filter_map(|status| status.count(out)).collect();
     let body = keys.take("body").map(|value| error_body(value, out));
     keys.finish(out);

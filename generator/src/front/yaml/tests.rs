@@ -7,37 +7,50 @@ use std::path::Path;
 use super::load;
 use crate::diagnostic::{Problems, Style};
 use crate::model::Service;
+use crate::source::Sources;
 
 /// The beginning of a good service.yaml, with one resource file.
 pub(crate) const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\n";
 
-/// Writes files into a folder and reads the specification there.
-pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Problems) {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        std::fs::write(folder.path().join(name), text).expect("a file");
-    }
-    run_in(folder.path())
+/// Reads a specification of these files and resolves it.
+pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Read) {
+    read(Path::new("service.yaml"), Sources::memory(files.iter().copied()))
 }
 
-fn run_in(path: &Path) -> (Option<Service>, Problems) {
+/// Problems with the sources that their spans are in.
+pub(crate) struct Read {
+    pub(crate) sources: Sources,
+    pub(crate) problems: Problems,
+}
+
+fn run_in(path: &Path) -> (Option<Service>, Read) {
+    read(path, Sources::disk())
+}
+
+fn read(path: &Path, mut sources: Sources) -> (Option<Service>, Read) {
     let mut problems = Problems::default();
-    let documents = load(path, &mut problems);
+    let documents = load(path, &mut sources, &mut problems).documents;
     let service = documents.map(|documents| crate::resolve::resolve(&documents, &mut problems));
-    (service, problems)
+    (service, Read { sources, problems })
 }
 
 /// Code, file, line and column of each problem.
-pub(crate) fn found(problems: &Problems) -> Vec<String> {
-    let places = problems.iter().map(|problem| match problem.span {
+pub(crate) fn found(read: &Read) -> Vec<String> {
+    let places = read.problems.iter().map(|problem| match problem.span {
         Some(span) => {
-            let (line, column) = problems.sources.position(span);
-            let file = problems.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            format!("{} {file}:{line}:{column}", problem.code)
+            let at = read.sources.position(span);
+            let file = read.sources.path(span.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            format!("{} {file}:{}:{}", problem.code, at.line, at.column)
         }
         None => problem.code.to_string(),
     });
     places.collect()
+}
+
+impl Read {
+    pub(crate) fn render(&self, style: Style) -> String {
+        self.problems.render(&self.sources, style)
+    }
 }
 
 /// The mistakes of a resource file beside a good service.yaml.
@@ -89,7 +102,7 @@ fn files_that_cannot_be_read_are_reported_where_they_are_listed() {
     let service =
         "specwright: 1\nservice: Desk\nfiles: [usrs.yaml, ../a.yaml, /etc/passwd, users.yaml, users.yaml, service.yaml, '']\n";
     let (_, problems) = run(&[("service.yaml", service), ("users.yaml", "resource: users\n")]);
-    let expected = ["SW0001 service:3:9", "SW0019 service:3:20", "SW0019 service:3:31", "SW0020 service:3:56"];
+    let expected = ["SW0001 service:3:9", "SW0021 service:3:20", "SW0021 service:3:31", "SW0020 service:3:56"];
     assert_eq!(found(&problems).get(..4), Some(&expected.map(str::to_owned)[..]));
     assert_eq!(found(&problems).len(), 6);
     assert!(problems.render(Style::default()).contains("did you mean `users.yaml`?"));
@@ -110,12 +123,13 @@ fn files_are_bounded_and_text() {
 
 #[cfg(unix)]
 #[test]
-fn links_must_not_leave_the_folder() {
+fn links_into_other_folders_are_read() {
     let (folder, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
-    std::fs::write(outside.path().join("users.yaml"), "resource: users\n").expect("a file");
-    std::os::unix::fs::symlink(outside.path().join("users.yaml"), folder.path().join("users.yaml")).expect("a link");
-    assert_eq!(found(&run_in(folder.path()).1), ["SW0021 service:3:9"]);
+    for (name, text) in [("service.yaml", SERVICE), ("users.yaml", "resource: users\n")] {
+        std::fs::write(outside.path().join(name), text).expect("a file");
+        std::os::unix::fs::symlink(outside.path().join(name), folder.path().join(name)).expect("a link");
+    }
+    assert_eq!(found(&run_in(folder.path()).1), NONE);
 }
 
 #[test]
@@ -140,6 +154,40 @@ fn what_the_language_refuses_of_yaml_is_located() {
     ] {
         assert_eq!(in_users(text), problems, "{text:?}");
     }
+}
+
+#[test]
+fn a_file_is_read_before_and_after_a_mistake_of_syntax() {
+    let before = "resource: users\ntypes:\n  A: { fields: { a: { typ: string } } }\n";
+    let after = "  put: { htp: PUT /x, docs: a }\n";
+    for (name, lines, mistake) in [
+        ("a colon in a text", "operations:\n  get:\n    http: GET /x\n    docs: a: b\n", "SW0004 users:7:"),
+        ("a bracket that is not closed", "operations:\n  get: { http: GET /x, docs: a\n", "SW0004 users:6:"),
+        ("a quote that is not closed", "operations:\n  get:\n    http: GET /x\n    docs: \"a\n", "SW0004 users:7:"),
+        ("a tab", "operations:\n  get:\n\thttp: GET /x\n", "SW0004 users:6:"),
+        ("a character that begins no value", "operations:\n  get:\n    http: GET /x\n    docs: @a\n", "SW0004 users:7:"),
+        ("a key that is too deep", "operations:\n  get:\n    http: GET /x\n      docs: a\n", "SW0004 users:7:"),
+        ("a line that is no entry", "operations:\n  get:\n    http: GET /x\n    nonsense\n    docs: a\n", "SW0004 users:8:"),
+        ("two mistakes", "docs: a: b\noperations:\n  get:\n    http: GET /x\n    docs: a: b\n", "SW0004 users:4:"),
+    ] {
+        let found = in_users(&format!("{before}{lines}{after}"));
+        let is = |code: &str| found.iter().filter(|problem| problem.starts_with(code)).count();
+        assert!(found.iter().any(|problem| problem.starts_with(mistake)), "{name}: {found:?}");
+        assert_eq!(is("SW0004"), 1 + usize::from(name == "two mistakes"), "{name}: {found:?}");
+        // `typ` before it and `htp` after it; nothing that follows from the mistake.
+        assert_eq!(is("SW0013"), found.len() - is("SW0004"), "{name}: {found:?}");
+        assert!(found.contains(&"SW0013 users:3:23".to_owned()), "{name}: {found:?}");
+        assert_eq!(is("SW0013"), 2, "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_comma_within_braces_is_told_as_one() {
+    let text =
+        "resource: users\ntypes: { A: { fields: { a: { type: string, docs: One, or two, or more., required: true } } } }\n";
+    let (_, read) = run(&[("service.yaml", SERVICE), ("users.yaml", text)]);
+    assert_eq!(found(&read), ["SW0013 users:2:55"]);
+    assert!(read.render(Style::default()).contains("within { } a text with a comma needs quotes"));
 }
 
 #[test]
@@ -287,13 +335,13 @@ fn slips_of_typing_are_told_as_what_was_meant() {
         (
             "operations:\n  get:\n    http: GET /x\n      docs: A.\n".to_owned(),
             "SW0004 users:5:11",
-            "begins deeper than the one above",
+            "is indented deeper than the one above",
         ),
-        ("operations:\n  get:\n  http: GET /x\n  docs: A.\n".to_owned(), "SW0015 users:4:3", "stands beside `get`, not below it"),
+        ("operations:\n  get:\n  http: GET /x\n  docs: A.\n".to_owned(), "SW0015 users:4:3", "is beside `get`, not below it"),
         (
             "operations:\n  get:\n    docs: A.\n  http: GET /x\n  params: { a: { type: string } }\n".to_owned(),
             "SW0015 users:5:3",
-            "indent it by two blanks more than `get`",
+            "indent it by two spaces more than `get`",
         ),
     ] {
         let (codes, drawn) = drawn(&text);
@@ -311,9 +359,9 @@ fn a_resource_file_is_no_specification() {
     std::fs::write(folder.path().join("service.yaml"), SERVICE).expect("a file");
     let users = folder.path().join("users.yaml");
     std::fs::write(&users, "resource: users\n").expect("a file");
-    let problems = run_in(&users).1;
-    assert_eq!(found(&problems), ["SW0032 users:1:1"]);
-    let help = problems.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
+    let read = run_in(&users).1;
+    assert_eq!(found(&read), ["SW0032 users:1:1"]);
+    let help = read.problems.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
     assert!(help.ends_with("service.yaml"), "{help}");
 }
 

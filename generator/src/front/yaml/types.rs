@@ -20,7 +20,8 @@ pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> T
     let docs = keys.text("docs", out);
     let deprecated = keys.deprecated(out);
     let made = Made { shared: shared(&mut keys, out), ..made(&mut keys, out) };
-    let body = body(&name, &mut keys, out);
+    let is_damaged = keys.is_damaged();
+    let body = Some(body(&name, &mut keys, out)).filter(|_| !is_damaged).unwrap_or(TypeBody::Broken);
     keys.finish(out);
     Type { name, docs, deprecated, made, body }
 }
@@ -67,7 +68,7 @@ fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) ->
 fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
     // A misspelt `fields` is reported as an unknown key, which says it all.
-    if keys.left().next().is_none() {
+    if keys.left().next().is_none() && !keys.is_damaged() {
         let problem = Problem::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
         out.add(problem.label("neither enum, object nor union").help(ONE_OF));
     }

@@ -2,10 +2,13 @@
 //!
 //! In: a piece of the tree with its name for messages. Out: a typed value with its place, or a mistake. Not here: keys (see `keys`).
 
-use super::{keys::Keys, problems};
+use super::{
+    keys::Keys,
+    problems::{self, Expected},
+};
 use crate::diagnostic::Problems;
 use crate::source::{Span, Spanned};
-use crate::syntax::{Node, NodeKind, Number, Scalar, Text};
+use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text};
 
 /// A value to be read.
 pub(super) struct Value {
@@ -17,9 +20,9 @@ pub(super) struct Value {
 }
 
 impl Value {
-    /// Reports that it is not what is expected. An alias has been reported.
-    pub(super) fn wrong<T>(&self, expected: &str, out: &mut Problems) -> Option<T> {
-        if !matches!(self.node.kind, NodeKind::Broken) {
+    /// Reports that it is not what is expected. Text that could not be read has been reported.
+    pub(super) fn wrong<T>(&self, expected: Expected, out: &mut Problems) -> Option<T> {
+        if !matches!(self.node.kind, NodeKind::Error) {
             out.add(problems::wrong_kind(&self.name, expected, &self.node));
         }
         None
@@ -28,8 +31,8 @@ impl Value {
     /// Text, with what is needed to tell places inside.
     pub(super) fn raw(self, out: &mut Problems) -> Option<Spanned<Text>> {
         match &self.node.kind {
-            NodeKind::Scalar(text) if text.scalar() == Scalar::Text(text.text.clone()) => {}
-            _ => return self.wrong("text", out),
+            NodeKind::Scalar(text) if text.is_text() => {}
+            _ => return self.wrong(Expected::Text, out),
         }
         let NodeKind::Scalar(text) = self.node.kind else { return None };
         Some(Spanned::new(text, self.node.span))
@@ -44,7 +47,7 @@ impl Value {
     pub(super) fn scalar(self, out: &mut Problems) -> Option<Spanned<Scalar>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.scalar(), self.node.span)),
-            _ => self.wrong("text, a number or a boolean", out),
+            _ => self.wrong(Expected::Scalar, out),
         }
     }
 
@@ -52,7 +55,7 @@ impl Value {
     pub(super) fn written(self, out: &mut Problems) -> Option<Spanned<String>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.text.clone(), self.node.span)),
-            _ => self.wrong("text or a number", out),
+            _ => self.wrong(Expected::TextOrNumber, out),
         }
     }
 
@@ -60,7 +63,7 @@ impl Value {
     pub(super) fn boolean(self, out: &mut Problems) -> Option<bool> {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => Some(value),
-            _ => self.wrong("true or false", out),
+            _ => self.wrong(Expected::Boolean, out),
         }
     }
 
@@ -69,7 +72,7 @@ impl Value {
         match self.as_scalar() {
             Some(Scalar::Integer(value)) => Some(Spanned::new(Number::Integer(value), self.node.span)),
             Some(Scalar::Float(value)) => Some(Spanned::new(Number::Float(value), self.node.span)),
-            _ => self.wrong("a number", out),
+            _ => self.wrong(Expected::Number, out),
         }
     }
 
@@ -81,7 +84,7 @@ impl Value {
         };
         match whole {
             Some(value) => Some(Spanned::new(value, self.node.span)),
-            None => self.wrong("a whole number from 0 on", out),
+            None => self.wrong(Expected::Count, out),
         }
     }
 
@@ -89,13 +92,13 @@ impl Value {
     pub(super) fn true_or_field(self, what: &'static str, out: &mut Problems) -> Option<Option<Spanned<String>>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
-            (None, NodeKind::Mapping(_)) => {
+            (None, NodeKind::Mapping { .. }) => {
                 let mut keys = self.keys(what, out)?;
                 let field = keys.need_text("field", out);
                 keys.finish(out);
                 field.map(Some)
             }
-            _ => self.wrong("true, or `{ field: … }`", out),
+            _ => self.wrong(Expected::TrueOrField, out),
         }
     }
 
@@ -104,18 +107,18 @@ impl Value {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => value.then(String::new),
             Some(Scalar::Text(text)) => Some(text),
-            _ => self.wrong("true, or what to use in its place", out),
+            _ => self.wrong(Expected::TrueOrReplacement, out),
         }
     }
 
     /// A sequence of texts.
     pub(super) fn texts(self, out: &mut Problems) -> Option<Vec<Spanned<String>>> {
-        Some(self.items("a list of names", out)?.into_iter().filter_map(|item| item.text(out)).collect())
+        Some(self.items(Expected::Names, out)?.into_iter().filter_map(|item| item.text(out)).collect())
     }
 
     /// A sequence of texts, numbers and booleans.
     pub(super) fn scalars(self, out: &mut Problems) -> Option<Vec<Spanned<Scalar>>> {
-        Some(self.items("a list of values", out)?.into_iter().filter_map(|item| item.scalar(out)).collect())
+        Some(self.items(Expected::List("values"), out)?.into_iter().filter_map(|item| item.scalar(out)).collect())
     }
 
     /// Whether it is this word.
@@ -124,22 +127,22 @@ impl Value {
     }
 
     /// The items of a sequence.
-    pub(super) fn items(self, expected: &str, out: &mut Problems) -> Option<Vec<Value>> {
-        if !matches!(self.node.kind, NodeKind::Sequence(_)) {
+    pub(super) fn items(self, expected: Expected, out: &mut Problems) -> Option<Vec<Value>> {
+        if !matches!(self.node.kind, NodeKind::Sequence { .. }) {
             return self.wrong(expected, out);
         }
-        let NodeKind::Sequence(items) = self.node.kind else { return None };
+        let NodeKind::Sequence { items, .. } = self.node.kind else { return None };
         let name = format!("an item of {}", self.name);
         Some(items.into_iter().map(|node| Value { name: name.clone(), at: node.span, node }).collect())
     }
 
     /// The entries of a mapping.
     pub(super) fn entries(self, out: &mut Problems) -> Option<Vec<(Spanned<String>, Node)>> {
-        if !matches!(self.node.kind, NodeKind::Mapping(_)) {
-            return self.wrong("a mapping", out);
+        if !matches!(self.node.kind, NodeKind::Mapping { .. }) {
+            return self.wrong(Expected::Mapping, out);
         }
-        let NodeKind::Mapping(entries) = self.node.kind else { return None };
-        Some(entries)
+        let NodeKind::Mapping { entries, .. } = self.node.kind else { return None };
+        Some(entries.into_iter().filter_map(Entry::named).collect())
     }
 
     /// The entries of a mapping from names that are free, each value to be read on its own.

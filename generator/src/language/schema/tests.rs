@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::keys::MAPPINGS;
 use crate::diagnostic::Problems;
 use crate::front::yaml as load;
+use crate::source::Sources;
 
 fn root() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -18,7 +19,7 @@ fn validator(schema: &str) -> jsonschema::Validator {
 /// Whether the schema of its kind accepts a file, and why not.
 fn judge(name: &str, text: &str) -> Result<(), String> {
     let schema = if name == "service.yaml" { super::service() } else { super::resource() };
-    let value = serde_json::Value::from(&load::tree_of(text).unwrap().to_json());
+    let value = serde_json::Value::from(&load::tree_of(text).unwrap().root.unwrap().to_json());
     let errors: Vec<_> =
         validator(&schema).iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
@@ -97,12 +98,8 @@ operations:
 
 /// The keys that `load` says there are, by what it calls the mapping.
 fn loaded_keys() -> BTreeMap<String, BTreeSet<String>> {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in WRONG {
-        std::fs::write(folder.path().join(name), text).unwrap();
-    }
     let mut problems = Problems::default();
-    load::load(folder.path(), &mut problems).unwrap();
+    load::load(Path::new("service.yaml"), &mut Sources::memory(WRONG), &mut problems);
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for help in problems.iter().filter(|problem| problem.code.as_str() == "SW0013").filter_map(|problem| problem.help.as_deref())
     {

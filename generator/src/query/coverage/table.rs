@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Side;
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, Sources, Span, Spanned};
 
 /// Where a fact or a reason belongs: method, path, side, name.
 pub(super) type Key = (String, String, Side, String);
@@ -20,10 +20,10 @@ pub(super) struct Fact {
 }
 
 /// Everything that is documented, in the order of the file.
-pub(super) fn facts(file: FileId, out: &mut Problems) -> Vec<Fact> {
+pub(super) fn facts(file: FileId, sources: &Sources, out: &mut Problems) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut seen = BTreeMap::new();
-    for line in lines(file, out) {
+    for line in lines(file, sources) {
         let Some(([method, path, side, name, required, ty], span)) = columns(&line, out) else { continue };
         let Some(key) = key(&method, &path, &side, &name, out) else { continue };
         let Some(required) = self::required(&required, out) else { continue };
@@ -37,9 +37,9 @@ pub(super) fn facts(file: FileId, out: &mut Problems) -> Vec<Fact> {
 }
 
 /// Reasons of differences, each with its place. One reason can be that of several names.
-pub(super) fn reasons(file: FileId, out: &mut Problems) -> BTreeMap<Key, Spanned<String>> {
+pub(super) fn reasons(file: FileId, sources: &Sources, out: &mut Problems) -> BTreeMap<Key, Spanned<String>> {
     let mut reasons: BTreeMap<Key, Spanned<String>> = BTreeMap::new();
-    for line in lines(file, out) {
+    for line in lines(file, sources) {
         let Some(([method, path, side, name, reason], span)) = columns(&line, out) else { continue };
         let Some((method, path, side, names)) = key(&method, &path, &side, &name, out) else { continue };
         for name in names.split(' ') {
@@ -53,10 +53,10 @@ pub(super) fn reasons(file: FileId, out: &mut Problems) -> BTreeMap<Key, Spanned
 }
 
 /// Lines with their places; headings, empty lines and comments left out.
-fn lines(file: FileId, out: &Problems) -> Vec<Spanned<String>> {
+fn lines(file: FileId, sources: &Sources) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut lines = Vec::new();
-    for line in out.sources.text(file).split_inclusive('\n') {
+    for line in sources.text(file).split_inclusive('\n') {
         let text = line.trim_end_matches(['\n', '\r']);
         lines.push(Spanned::new(text.to_owned(), Span { file, start, end: start + text.len() }));
         start += line.len();

@@ -4,8 +4,8 @@
 //! Not here: printing.
 
 use super::comments::Pending;
-use super::tree::{Entry, Kind, Node};
 use super::{WIDTH, flow, scalars};
+use crate::syntax::{Entry, Node, NodeKind};
 
 /// The form of a value.
 pub(super) enum Form {
@@ -20,19 +20,21 @@ pub(super) enum Form {
 /// The form of a value that begins at `column`, in a block of which deeper lines stand at `indent`.
 pub(super) fn form(node: &Node, column: usize, indent: usize, comments: &Pending) -> Form {
     match &node.kind {
-        Kind::Scalar(scalar) => match scalars::block(scalar) {
-            Some((sign, lines)) => Form::Text(sign, lines),
-            None => Form::Lines(scalars::filled(&scalars::one_line(scalar), column, indent)),
-        },
+        NodeKind::Scalar(scalar) => {
+            let raw = scalars::raw(comments.text(), node);
+            match scalars::block(scalar, raw) {
+                Some((sign, lines)) => Form::Text(sign, lines),
+                None => Form::Lines(scalars::filled(&scalars::one_line(scalar, raw), column, indent)),
+            }
+        }
         _ => line(node, column, comments).map_or(Form::Block, |line| Form::Lines(vec![line])),
     }
 }
 
 /// A collection on one line, when it was written in braces or brackets, fits, and has no comments inside.
 fn line(node: &Node, column: usize, comments: &Pending) -> Option<String> {
-    let (Kind::Sequence { flow, .. } | Kind::Mapping { flow, .. }) = &node.kind else { return None };
-    let may = node.is_empty() || (*flow && !comments.within(node.start, node.end));
-    let line = may.then(|| flow::one_line(node))?;
+    let may = node.is_empty() || (node.is_flow() && !comments.within(node.start, node.end));
+    let line = may.then(|| flow::one_line(comments.text(), node))?;
     (node.is_empty() || column + width(&line) <= WIDTH).then_some(line)
 }
 
@@ -54,7 +56,7 @@ pub(super) fn gaps(entries: &[Entry], indent: usize, comments: &Pending) -> Vec<
     let mut gaps = Vec::new();
     let mut run = Run::default();
     for entry in entries {
-        let key = width(&flow::one_line(&entry.key));
+        let key = width(&flow::one_line(comments.text(), &entry.key));
         let value = field(entry, indent + key + 2, comments);
         let fits = value.is_some_and(|value| run.takes(indent, key, value)) && !comments.blank_above(entry.key.start);
         if !fits {
@@ -71,8 +73,7 @@ pub(super) fn gaps(entries: &[Entry], indent: usize, comments: &Pending) -> Vec<
 
 /// The width of a field on one line; other entries are not lined up, for they have little in common.
 fn field(entry: &Entry, column: usize, comments: &Pending) -> Option<usize> {
-    let Kind::Mapping { flow: true, entries } = &entry.value.kind else { return None };
-    let typed = entries.iter().any(|entry| matches!(&entry.key.kind, Kind::Scalar(key) if key.text == "type"));
+    let typed = entry.value.is_flow() && entry.value.entries().iter().any(|entry| entry.name() == "type");
     let line = typed.then(|| line(&entry.value, column, comments))?;
     line.map(|line| width(&line))
 }

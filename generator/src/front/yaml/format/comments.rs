@@ -2,12 +2,20 @@
 //!
 //! In: the comments of a file. Out: those before a place, beside one, or at the end of a block. Not here: where lines go.
 
+use crate::source::Span;
+
 /// A comment.
 pub(super) struct Comment {
     /// Where its `#` is.
     pub start: usize,
     /// From the `#` on.
     pub text: String,
+}
+
+/// The comments of a text, by their spans.
+pub(super) fn all(text: &str, spans: &[Span]) -> Vec<Comment> {
+    let comment = |span: &Span| Comment { start: span.start, text: text.get(span.start..span.end).unwrap_or("").to_owned() };
+    spans.iter().map(comment).collect()
 }
 
 /// The texts of comments, sorted: what must not be lost.
@@ -33,6 +41,11 @@ struct Line {
 impl<'a> Pending<'a> {
     pub(super) fn new(text: &'a str, comments: &'a [Comment]) -> Self {
         Pending { text, rest: comments, lines: lines(text) }
+    }
+
+    /// The text that the comments are in.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The next comment if it stands before `limit` and at least as deep as `column`.

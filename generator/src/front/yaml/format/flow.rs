@@ -1,18 +1,20 @@
 //! Collections on one line: `{ type: string, docs: Title. }`, `[a, b]`.
 //!
-//! In: a piece of the tree. Out: its line. Not here: whether it fits.
+//! In: a node of the tree, and the text that it was read from. Out: its line. Not here: whether it fits.
 
 use super::scalars;
-use super::tree::{Entry, Kind, Node};
+use crate::syntax::{Entry, Node, NodeKind};
 
-/// The piece on one line.
-pub(super) fn one_line(node: &Node) -> String {
+/// The node on one line.
+pub(super) fn one_line(source: &str, node: &Node) -> String {
     match &node.kind {
-        Kind::Scalar(scalar) => scalars::one_line(scalar),
-        Kind::Sequence { items, .. } if items.is_empty() => "[]".to_owned(),
-        Kind::Mapping { entries, .. } if entries.is_empty() => "{}".to_owned(),
-        Kind::Sequence { items, .. } => format!("[{}]", joined(items.iter().map(item))),
-        Kind::Mapping { entries, .. } => format!("{{ {} }}", joined(entries.iter().map(entry))),
+        NodeKind::Scalar(scalar) => scalars::one_line(scalar, scalars::raw(source, node)),
+        NodeKind::Sequence { items, .. } if items.is_empty() => "[]".to_owned(),
+        NodeKind::Mapping { entries, .. } if entries.is_empty() => "{}".to_owned(),
+        NodeKind::Sequence { items, .. } => format!("[{}]", joined(items.iter().map(|node| item(source, node)))),
+        NodeKind::Mapping { entries, .. } => format!("{{ {} }}", joined(entries.iter().map(|it| entry(source, it)))),
+        // A file with one is not formatted.
+        NodeKind::Alias | NodeKind::Error => scalars::raw(source, node).to_owned(),
     }
 }
 
@@ -20,12 +22,12 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// Between commas nothing cannot stand for itself.
-fn item(node: &Node) -> String {
-    if node.is_nothing() { "~".to_owned() } else { one_line(node) }
+/// An item; between commas an empty one needs a sign.
+fn item(source: &str, node: &Node) -> String {
+    if node.is_nothing() { "~".to_owned() } else { one_line(source, node) }
 }
 
-fn entry(entry: &Entry) -> String {
-    let key = one_line(&entry.key);
-    if entry.value.is_nothing() { key } else { format!("{key}: {}", one_line(&entry.value)) }
+fn entry(source: &str, entry: &Entry) -> String {
+    let key = one_line(source, &entry.key);
+    if entry.value.is_nothing() { key } else { format!("{key}: {}", one_line(source, &entry.value)) }
 }

@@ -1,11 +1,11 @@
 //! Printing: a tree and its comments as lines.
 //!
-//! In: what `tree` read. Out: the text in the style. Not here: the form of a value (see `blocks`).
+//! In: the tree of a file and its comments. Out: the text in the style. Not here: the form of a value (see `blocks`).
 
 use super::blocks::{self, Form};
 use super::comments::{Comment, Pending};
 use super::flow;
-use super::tree::{Entry, Kind, Node};
+use crate::syntax::{Entry, Node, NodeKind};
 
 /// The text of a tree.
 pub(super) fn print(text: &str, root: &Node, comments: &[Comment]) -> String {
@@ -53,9 +53,9 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn collection(&mut self, node: &Node, block: &Block) {
         match &node.kind {
-            Kind::Mapping { entries, .. } => self.mapping(entries, block),
-            Kind::Sequence { items, .. } => self.sequence(items, block),
-            Kind::Scalar(_) => {}
+            NodeKind::Mapping { entries, .. } => self.mapping(entries, block),
+            NodeKind::Sequence { items, .. } => self.sequence(items, block),
+            NodeKind::Scalar(_) | NodeKind::Alias | NodeKind::Error => {}
         }
         self.trailing(block);
     }
@@ -64,7 +64,7 @@ impl Printer<'_> {
         let gaps = blocks::gaps(entries, block.indent, &self.comments);
         let nexts = entries.iter().skip(1).map(|entry| entry.key.start).chain([block.limit]);
         for (index, ((entry, limit), gap)) in entries.iter().zip(nexts).zip(gaps).enumerate() {
-            let head = format!("{}{}:", " ".repeat(block.indent), flow::one_line(&entry.key));
+            let head = format!("{}{}:", " ".repeat(block.indent), flow::one_line(self.comments.text(), &entry.key));
             let form = blocks::form(&entry.value, blocks::width(&head) + 1, block.indent + 2, &self.comments);
             // A comment between a key and its value goes above both.
             let lines = matches!(form, Form::Lines(_)) && !entry.value.is_nothing();

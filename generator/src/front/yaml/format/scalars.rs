@@ -2,33 +2,34 @@
 //!
 //! In: a scalar as it was written. Out: the same scalar, on one line or over several. Not here: where it stands.
 
-use granit_parser::ScalarStyle;
-
 use super::WIDTH;
-use super::tree::Scalar;
-use crate::syntax::{Scalar as Meaning, Text};
+use crate::syntax::{Node, Style, Text};
 
 /// Words that other readers of YAML take for something else than text; in quotes they stay what they are for everyone.
 const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "<<"];
 
-/// A scalar on one line.
-pub(super) fn one_line(scalar: &Scalar) -> String {
-    let single = !scalar.raw.contains(['\n', '\r']);
+/// A scalar as it is written; of a block scalar, without its header.
+pub(super) fn raw<'a>(source: &'a str, node: &Node) -> &'a str {
+    source.get(node.start..node.end).unwrap_or("")
+}
+
+/// A scalar on one line; `raw` is how it is written.
+pub(super) fn one_line(scalar: &Text, raw: &str) -> String {
+    let single = !raw.contains(['\n', '\r']);
     match scalar.style {
-        ScalarStyle::Plain if single => scalar.raw.clone(),
+        Style::Plain if single => raw.to_owned(),
         // It was written over several lines; empty lines among them are line breaks of the text.
-        ScalarStyle::Plain if !scalar.text.contains('\n') => scalar.text.clone(),
-        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if needs_no_quotes(&scalar.text) => scalar.text.clone(),
-        ScalarStyle::DoubleQuoted if single => scalar.raw.clone(),
+        Style::Plain if !scalar.text.contains('\n') => scalar.text.clone(),
+        Style::SingleQuoted | Style::DoubleQuoted if needs_no_quotes(&scalar.text) => scalar.text.clone(),
+        Style::DoubleQuoted if single => raw.to_owned(),
         // In double quotes its backslashes would be doubled and its quotes escaped.
-        ScalarStyle::SingleQuoted if single && scalar.text.contains(['\\', '"']) => scalar.raw.clone(),
+        Style::SingleQuoted if single && scalar.text.contains(['\\', '"']) => raw.to_owned(),
         _ => quoted(&scalar.text),
     }
 }
 
 /// Whether a text without quotes is the same text wherever it stands: also within `{ }`, and for readers of other versions of YAML.
 fn needs_no_quotes(text: &str) -> bool {
-    let meaning = Text { text: text.to_owned(), plain: true, offset: None }.scalar();
     let starts = text.chars().next().is_some_and(|first| first.is_alphabetic() || "_/($".contains(first));
     let printable = text.chars().all(|it| it == ' ' || (!it.is_whitespace() && !it.is_control() && it != '\u{feff}'));
     let marks = text.contains([',', '[', ']', '{', '}', '"', '`']) || text.contains(": ") || text.contains(" #");
@@ -37,7 +38,7 @@ fn needs_no_quotes(text: &str) -> bool {
         && !marks
         && !text.ends_with([':', ' '])
         && !WORDS.contains(&text.to_lowercase().as_str())
-        && meaning == Meaning::Text(text.to_owned())
+        && Text::plain(text).is_text()
 }
 
 fn quoted(text: &str) -> String {
@@ -99,9 +100,9 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// A block scalar: what stands behind its key, and its lines. `None` for other scalars, and for a text that is safer in quotes.
-pub(super) fn block(scalar: &Scalar) -> Option<(&'static str, Vec<String>)> {
-    let folded = scalar.style == ScalarStyle::Folded;
-    if !folded && scalar.style != ScalarStyle::Literal {
+pub(super) fn block(scalar: &Text, raw: &str) -> Option<(&'static str, Vec<String>)> {
+    let folded = scalar.style == Style::Folded;
+    if !folded && scalar.style != Style::Literal {
         return None;
     }
     let body = scalar.text.strip_suffix('\n').unwrap_or(&scalar.text);
@@ -112,7 +113,7 @@ pub(super) fn block(scalar: &Scalar) -> Option<(&'static str, Vec<String>)> {
     let kept = body.len() < scalar.text.len();
     // Folded paragraphs stay as they are written; with empty or deeper lines they are clearer as a literal text.
     if folded && !body.contains('\n') {
-        let lines = scalar.raw.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let lines = raw.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         return Some((if kept { ">" } else { ">-" }, lines));
     }
     Some((if kept { "|" } else { "|-" }, body.split('\n').map(str::to_owned).collect()))

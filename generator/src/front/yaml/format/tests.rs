@@ -3,7 +3,8 @@ use std::path::Path;
 use super::{format, text};
 use crate::diagnostic::Problems;
 use crate::front::yaml as load;
-use crate::{Options, generate};
+use crate::source::{Rewritten, Sources};
+use crate::{Options, analyse};
 
 /// A text in the style; it has to come out the same when formatted again.
 fn formatted(before: &str) -> String {
@@ -14,6 +15,13 @@ fn formatted(before: &str) -> String {
     after
 }
 
+/// The files of a specification that can be formatted, and the problems of the others.
+fn files_of(spec: &Path) -> (Vec<Rewritten>, Problems) {
+    let mut problems = Problems::default();
+    let files = format(spec, &mut Sources::disk(), &mut problems);
+    (files, problems)
+}
+
 fn specs() -> Vec<std::path::PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     ["spec", "tests/specs/library", "tests/specs/hazards", "tests/specs/six"].map(|spec| root.join(spec)).to_vec()
@@ -22,8 +30,7 @@ fn specs() -> Vec<std::path::PathBuf> {
 #[test]
 fn the_specifications_here_are_in_the_style() {
     for spec in specs() {
-        let mut problems = Problems::default();
-        let files = format(&spec, &mut problems);
+        let (files, problems) = files_of(&spec);
         assert!(problems.is_empty() && files.len() > 1);
         for file in files {
             assert_eq!(file.before, file.after, "{}", file.path.display());
@@ -42,17 +49,17 @@ fn what_is_generated_stays_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let body = |text: &str| text.lines().filter(|line| !line.starts_with("//")).map(str::to_owned).collect::<Vec<_>>();
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    for file in format(&spec, &mut Problems::default()) {
+    for file in files_of(&spec).0 {
         std::fs::write(folder.path().join(file.path.file_name().unwrap()), disordered(&file.before)).unwrap();
     }
-    let generated = || generate(folder.path(), &Options::default()).0.unwrap().text();
+    let generated = || analyse(folder.path(), Sources::disk()).generate(&Options::default()).unwrap().text();
     let before = generated();
-    for file in format(folder.path(), &mut Problems::default()) {
+    for file in files_of(folder.path()).0 {
         assert!(file.changes() && !file.after.contains(['\r', '\t']));
         file.write().unwrap();
     }
     assert_eq!(body(&before), body(&generated()));
-    assert!(format(folder.path(), &mut Problems::default()).iter().all(|file| !file.changes()));
+    assert!(files_of(folder.path()).0.iter().all(|file| !file.changes()));
     assert_eq!(
         std::fs::read_dir(folder.path())
             .unwrap()
@@ -109,8 +116,7 @@ fn what_is_no_yaml_is_left_alone() {
     write("bad.yaml", "a: [");
     write("alias.yaml", "a: &b   1");
     write("good.yaml", "a:   1");
-    let mut problems = Problems::default();
-    let files = format(folder.path(), &mut problems);
+    let (files, problems) = files_of(folder.path());
     let names: Vec<_> = files.iter().map(|file| file.path.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["service.yaml", "good.yaml"]);
     let mut codes: Vec<_> = problems.iter().map(|problem| problem.code.as_str()).collect();

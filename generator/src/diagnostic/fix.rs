@@ -1,0 +1,78 @@
+//! Fixes applied to the files that they are about.
+//!
+//! In: problems with edits, and the sources. Out: the new text of each file that changes. Not here: which problems have a fix.
+
+use std::collections::BTreeMap;
+
+use super::{Fix, Problem, Problems};
+use crate::source::{FileId, Rewritten, Sources, Span};
+
+/// The files as they are with the fixes applied, in the order of reading, and the problems that were fixed. The edits of a problem are
+/// applied together or not at all: of two problems whose edits overlap, the first in the order of spans is fixed.
+pub fn fixed<'a>(problems: &'a Problems, sources: &Sources) -> (Vec<Rewritten>, Vec<&'a Problem>) {
+    let mut edits: BTreeMap<(FileId, usize), &Fix> = BTreeMap::new();
+    let mut done = Vec::new();
+    for problem in problems.iter().filter(|problem| !problem.fixes.is_empty()) {
+        if problem.fixes.iter().all(|fix| is_free(&edits, fix.span)) {
+            edits.extend(problem.fixes.iter().map(|fix| ((fix.span.file, fix.span.start), fix)));
+            done.push(problem);
+        }
+    }
+    let mut files: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
+    for ((file, _), fix) in edits {
+        files.entry(file).or_default().push(fix);
+    }
+    let files = files.into_iter().map(|(file, edits)| Rewritten {
+        path: sources.path(file).to_path_buf(),
+        before: sources.text(file).to_owned(),
+        after: edited(sources.text(file), &edits),
+    });
+    (files.collect(), done)
+}
+
+/// Whether no edit touches a span; two insertions at one offset would have no order.
+fn is_free(edits: &BTreeMap<(FileId, usize), &Fix>, span: Span) -> bool {
+    let before = edits.range(..=(span.file, span.start)).next_back().filter(|((file, _), _)| *file == span.file);
+    let after = edits.range((span.file, span.start)..).next().filter(|((file, _), _)| *file == span.file);
+    before.is_none_or(|((_, start), fix)| fix.span.end <= span.start && *start != span.start)
+        && after.is_none_or(|((_, start), _)| span.end <= *start)
+}
+
+/// A text with edits that are sorted and do not overlap.
+fn edited(text: &str, edits: &[&Fix]) -> String {
+    let mut after = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        after.push_str(text.get(at..edit.span.start).unwrap_or(""));
+        after.push_str(&edit.text);
+        at = edit.span.end;
+    }
+    after + text.get(at..).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn of_overlapping_fixes_the_first_is_applied() {
+        let mut sources = Sources::memory::<&str, &str>([]);
+        let file = sources.add("a.yaml".into(), "one two three".to_owned());
+        let span = |start, end| Span { file, start, end };
+        let mut problems = Problems::default();
+        for (message, fixes) in [
+            ("first", vec![(0, 3, "1")]),
+            ("overlaps", vec![(2, 5, "x"), (8, 13, "x")]),
+            ("second", vec![(8, 13, "3")]),
+            ("insertion", vec![(4, 4, "a ")]),
+            ("insertion at the same offset", vec![(4, 4, "b ")]),
+        ] {
+            let problem = Problem::error(Code::SW0001, span(0, 1), message);
+            problems.add(fixes.into_iter().fold(problem, |problem, (start, end, text)| problem.fix(span(start, end), text)));
+        }
+        let (files, done) = fixed(&problems, &sources);
+        assert_eq!(files.iter().map(|file| file.after.as_str()).collect::<Vec<_>>(), ["1 a two 3"]);
+        assert_eq!(done.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), ["first", "second", "insertion"]);
+    }
+}
