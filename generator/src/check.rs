@@ -154,6 +154,7 @@ const RULES: &[Rule] = &[
     params::of_paths_are_required,
     params::of_headers_are_scalars,
     params::of_headers_have_header_names,
+    params::of_headers_differ_in_more_than_case,
     params::are_not_secret_in_the_query,
     bodies::methods_can_have_them,
     bodies::files_can_be_sent,

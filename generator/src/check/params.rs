@@ -152,6 +152,29 @@ fn reserved_help(name: &str) -> &'static str {
     }
 }
 
+/// Names of headers have no case (RFC 9110, 5.1): two that differ in nothing else are one header, and both parameters would get its value.
+pub(super) fn of_headers_differ_in_more_than_case(service: &Service, report: &mut Report<'_>) {
+    for operation in walk::placed(service) {
+        let headers = operation.params.iter().filter(|param| place(param) == Some(Place::Header));
+        for (first, again) in walk::repeated(headers, |param| Some(param.name.to_ascii_lowercase())) {
+            // The same name is a key of the file that is there twice.
+            if *first.name == *again.name {
+                continue;
+            }
+            report.add(
+                Problem::error(
+                    Code::SW0286,
+                    again.name.span,
+                    format!("`{}` and `{}` are the same header", *first.name, *again.name),
+                )
+                .label("differs in case only")
+                .related(first.name.span, "the first one")
+                .help("keep one of them, or give one another name: names of headers have no case"),
+            );
+        }
+    }
+}
+
 /// Addresses are kept in logs and histories.
 pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report<'_>) {
     for (operation, param) in walk::params(service).filter(|(operation, _)| operation.has_http) {

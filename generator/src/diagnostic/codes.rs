@@ -152,6 +152,7 @@ codes! {
     SW0283 "a parameter in a body that the method has not",
     SW0284 "a file cannot be sent with the method",
     SW0285 "a request has two kinds of bodies",
+    SW0286 "two headers differ in case only",
     SW0290 "a rule names an unknown parameter",
     SW0291 "a rule names a parameter twice",
     SW0292 "a rule names fewer than two parameters",

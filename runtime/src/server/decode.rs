@@ -17,7 +17,7 @@ pub(super) struct Encoded<'b> {
     pub(super) bytes: &'b [u8],
     /// The same, where all that came is UTF-8.
     text: Option<&'b str>,
-    /// Nothing in it stands for something else.
+    /// It has neither `%` nor `+`.
     is_plain: bool,
 }
 
@@ -26,7 +26,7 @@ impl<'b> Encoded<'b> {
     pub(super) fn form(self) -> Result<Cow<'b, str>, Malformed> {
         self.decode(b' ')
     }
-    /// Text without escapes is the rule: it is not copied. `plus` is what `+` stands for.
+    /// Most text has no escapes, and is not copied. `plus` replaces `+`.
     fn decode(self, plus: u8) -> Result<Cow<'b, str>, Malformed> {
         if !self.is_plain {
             return unescaped(self.bytes, plus).map(Cow::Owned);
@@ -49,8 +49,8 @@ pub(super) struct Pairs<'b> {
 }
 
 impl<'b> Pairs<'b> {
-    /// The value that comes next, if it has this name, which is expected: then nobody looks for the end of the name. One that means
-    /// something else as it stands never travels so.
+    /// The value of the next pair, if its name is exactly `name`, without a search for the end of the name. `None` also for a name that
+    /// cannot travel without escapes, such as `a+b`.
     pub(super) fn value_of(&mut self, name: &str) -> Option<Encoded<'b>> {
         let behind = self.rest().strip_prefix(name.as_bytes())?;
         behind.strip_prefix(b"=")?;
@@ -91,7 +91,7 @@ impl<'b> Iterator for Pairs<'b> {
     }
 }
 
-/// Where the next `&` is, or the end, and whether everything in front of it is as it travels. Eight bytes at a time.
+/// The index of the next `&`, or the length, and whether there is neither `%` nor `+` before it. Reads eight bytes at a time.
 fn value_end(bytes: &[u8]) -> (usize, bool) {
     let (mut at, mut is_plain) = (0, true);
     while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
@@ -110,8 +110,7 @@ fn value_end(bytes: &[u8]) -> (usize, bool) {
     (at + len, is_plain)
 }
 
-/// Which bytes of a word are this one: the highest bit of each is set. A borrow can set more of them above one that is set already: the
-/// lowest one is right.
+/// Sets the highest bit of each byte of a word that equals `byte`. Only the lowest bit set is reliable: a borrow can set others above it.
 const fn equal(word: u64, byte: u8) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
@@ -134,7 +133,7 @@ fn alone(encoded: &[u8]) -> Encoded<'_> {
     Encoded { bytes: encoded, text: None, is_plain }
 }
 
-/// `plus` is what `+` stands for.
+/// Decodes text with escapes; `plus` replaces `+`.
 fn unescaped(encoded: &[u8], plus: u8) -> Result<String, Malformed> {
     let mut pieces = encoded.split(|b| *b == b'%');
     let mut out = Vec::with_capacity(encoded.len());

@@ -1,14 +1,13 @@
-//! No NUL in requests.
+//! Refuses the character NUL in requests: data bases and C libraries refuse it, or end the text there.
 //!
-//! In: a request that is filled. Out: a violation for each parameter whose map keys or free JSON hold the character. Not here:
-//! texts with a type, which refuse it while they are read (see [`crate::wire`]). Data bases and C libraries refuse it or end the
-//! text there, and a handler should not have to know.
+//! In: a filled request. Out: a violation for each parameter with NUL in map keys or free JSON. Not here: typed texts, which refuse
+//! it while they are read (see [`crate::wire`]).
 
 use crate::value::View;
 use crate::value::{Json, ObjectRef};
 use crate::violation::Violations;
 
-/// Names every parameter with NUL in it.
+/// Adds a violation for every parameter with NUL in it.
 pub(super) fn check(request: ObjectRef<'_>, found: &mut Violations) {
     for (index, field) in request.shape().fields().iter().enumerate() {
         if has_nul(&request.field(index)) {

@@ -1,11 +1,11 @@
-//! The reading of a body: whether it is under way, and how much time its files have earned.
+//! Progress of reading a body: whether the server waits for it, and how much more time its files get.
 //!
-//! In: bytes of files as they come. Out: time. Not here: the clock (see `supervise`).
+//! In: numbers of bytes of files as they come. Out: a duration. Not here: the timeout itself (see `supervise`).
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// What is known of a body while it comes.
+/// Progress of one body.
 #[derive(Default)]
 pub(super) struct Reading {
     now: AtomicBool,
@@ -13,19 +13,19 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// It begins, or is over.
+    /// Says whether the body is being read.
     pub(super) fn set(&self, now: bool) {
         self.now.store(now, Ordering::Relaxed);
     }
-    /// Whether the other side is waited for.
+    /// Whether the server waits for the client.
     pub(super) fn is_under_way(&self) -> bool {
         self.now.load(Ordering::Relaxed)
     }
-    /// So many bytes of a file came.
+    /// Adds bytes of a file that came.
     pub(super) fn add(&self, bytes: usize) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
-    /// The time for what came, at so many bytes a second; none at 0.
+    /// The time added to the request for the bytes that came, at `rate` bytes per second; zero when `rate` is 0.
     pub(super) fn earned(&self, rate: usize) -> Duration {
         let millis = self.bytes.load(Ordering::Relaxed).saturating_mul(1_000).checked_div(rate).unwrap_or(0);
         Duration::from_millis(millis as u64)

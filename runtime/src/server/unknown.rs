@@ -1,6 +1,6 @@
-//! Parameters that an operation does not have, told to the caller.
+//! The header that reports parameters which an operation does not have.
 //!
-//! In: their names. Out: a header of the answer. Not here: whether they are told (see `params`).
+//! In: their names. Out: a header of the answer. Not here: whether they are reported (see `params`).
 
 use http::{HeaderName, HeaderValue, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -9,13 +9,14 @@ use super::outgoing::Body;
 
 /// The header that names them, percent-encoded, with commas between them.
 const HEADER: HeaderName = HeaderName::from_static("x-unknown-parameters");
-/// What stays as it is.
+/// Characters that are not escaped.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'[').remove(b']');
-/// More names than this are not told, and no more characters of one than this.
+/// The most names that are reported.
 pub(super) const MOST: usize = 20;
+/// The most characters of one name that are reported.
 const LONGEST: usize = 64;
 
-/// Names them in the answer, if there are any.
+/// Adds the header, if there are any names.
 pub(super) fn tell(names: &[String], response: &mut Response<Body>) {
     if names.is_empty() {
         return;

@@ -127,7 +127,7 @@ pub fn write_part(name: &str, file_name: Option<&str>) -> Option<String> {
 fn escape_part(text: &str) -> Option<String> {
     let escaped = text.replace('\\', "\\\\").replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
     let is_kept = unescape(&escaped.replace("\\\\", "\\"), Form::Part) == text;
-    (is_kept && !escaped.chars().any(char::is_control)).then_some(escaped)
+    (is_kept && !escaped.chars().any(|c| c.is_control() && c != '\t')).then_some(escaped)
 }
 #[cfg(test)]
 mod tests {

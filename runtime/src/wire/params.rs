@@ -8,6 +8,7 @@ mod default;
 mod entries;
 mod fill;
 mod mismatch;
+mod untyped;
 
 use std::borrow::Cow;
 

@@ -13,12 +13,12 @@ use tokio::sync::oneshot;
 
 use super::forms::{Show, repeat};
 
-struct Running {
-    address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     _stop: oneshot::Sender<()>,
 }
 
-async fn start() -> Running {
+pub(crate) async fn start() -> Running {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -27,18 +27,16 @@ async fn start() -> Running {
 }
 
 /// A connection that is kept over many requests.
-struct Connection(BufReader<TcpStream>);
+pub(crate) struct Connection(BufReader<TcpStream>);
 
 impl Connection {
-    async fn open(address: SocketAddr) -> Self {
+    pub(crate) async fn open(address: SocketAddr) -> Self {
         Connection(BufReader::new(TcpStream::connect(address).await.unwrap()))
     }
-    /// Sends a multipart body; gives status and body of the answer.
-    async fn post(&mut self, body: &[u8]) -> (u16, String) {
-        let head = format!(
-            "POST /fill HTTP/1.1\r\nhost: h\r\ncontent-type: multipart/form-data; boundary=B\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
+    /// Sends a body of this type; gives status and body of the answer.
+    pub(crate) async fn post(&mut self, content_type: &str, body: &[u8]) -> (u16, String) {
+        let length = body.len();
+        let head = format!("POST /fill HTTP/1.1\r\nhost: h\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
         self.0.get_mut().write_all(&[head.as_bytes(), body].concat()).await.unwrap();
         let (mut status, mut length, mut line) = (0, 0, String::new());
         loop {
@@ -57,7 +55,7 @@ impl Connection {
     }
     /// The answer to one part with this head.
     async fn part(&mut self, head: &[u8]) -> (u16, String) {
-        self.post(&[b"--B\r\n", head, b"\r\n\r\nhi\r\n--B--\r\n"].concat()).await
+        self.post("multipart/form-data; boundary=B", &[b"--B\r\n", head, b"\r\n\r\nhi\r\n--B--\r\n"].concat()).await
     }
 }
 
@@ -196,15 +194,15 @@ async fn a_part_is_what_its_parameter_is() {
 }
 
 /// Numbers that look like chance and are the same in every run.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         ((mixed ^ (mixed >> 27)) % limit as u64) as usize
     }
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+    pub(crate) fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
 }

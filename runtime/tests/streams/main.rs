@@ -4,5 +4,6 @@
 mod downloads;
 pub mod forms;
 mod heads;
+mod pairs;
 pub mod service;
 mod uploads;

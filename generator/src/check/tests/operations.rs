@@ -88,6 +88,20 @@ fn headers_are_headers() {
 }
 
 #[test]
+fn headers_differ_in_more_than_case() {
+    let two = |first: &str, second: &str| {
+        param_errors(&format!("{first}: {{ type: string, in: header }}\n{second}: {{ type: string, in: header, rust: other }}"))
+    };
+    assert_eq!(two("X-A", "x-a"), ["SW0286 x-a"]);
+    assert_eq!(two("etag", "ETag"), ["SW0286 ETag"]);
+    assert_eq!(two("X-A", "X-B"), NOTHING);
+    assert_eq!(two("X-A", "X_A"), NOTHING);
+    assert_eq!(param_errors("X-A: { type: string, in: header }\nx-a: { type: string, rust: other }"), NOTHING);
+    let three = "X-A: { type: string, in: header }\nx-A: { type: string, in: header, rust: b }\nx-a: { type: string, in: header, rust: c }";
+    assert_eq!(param_errors(three), ["SW0286 x-A", "SW0286 x-a"]);
+}
+
+#[test]
 fn secrets_do_not_travel_in_addresses() {
     let secret = "token: { type: secret, docs: Token. }";
     assert_eq!(warnings(&operation("GET /things", secret, "")), ["SW0282 token"]);

@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use super::default::absent;
 use super::mismatch::{Gathered, Mismatch};
+use super::untyped::to_json;
 use super::{Bounds, Entries, Exceeded, Node, Params};
 use crate::operation::{Arrays, Wire};
 use crate::timestamp::DateFormat;
@@ -39,7 +40,7 @@ pub fn fill(
     let mut bounds = bounds;
     for (index, field) in shape.fields().iter().enumerate() {
         match params.take(index) {
-            Some(node) if is_token(&node, request.slot_at(index), field, is_lenient(field, wire)) => {}
+            Some(node) if try_set_scalar(&node, request.slot_at(index), field, is_lenient(field, wire)) => {}
             Some(node) => fill_field(request, (index, field), node, (wire, &mut bounds), found, &mut filled),
             None => absent(request.slot_at(index), field, found),
         }
@@ -51,9 +52,9 @@ fn is_lenient(field: &Field, wire: &Wire) -> bool {
     wire.lenient || field.written_as != WrittenAs::Plain
 }
 
-/// Sets what takes one token, as most fields do; whether it fits. What does not, or is empty, is looked at anew for what there is to say of
-/// it.
-fn is_token(node: &Node<'_>, slot: Slot<'_>, field: &Field, lenient: bool) -> bool {
+/// Sets a scalar, as most fields are, without the machinery for the rest. Returns false for any other field, for an empty text, and for
+/// a value that does not fit: all of these take the long way, which finds what to report.
+fn try_set_scalar(node: &Node<'_>, slot: Slot<'_>, field: &Field, lenient: bool) -> bool {
     let (token, lenient) = match node {
         // Text carries every type.
         Node::Text(text) => (Token::Str(text), true),
@@ -88,7 +89,7 @@ fn fill_field(
     let filling = Filling {
         lenient,
         empty_map_as_list: wire.empty_map_as_list,
-        arrays: wire.arrays,
+        arrays: Cell::new(wire.arrays),
         key: field.key,
         dates: Cell::new(field.date.unwrap_or_default()),
         bounds: Cell::new(*bounds),
@@ -131,7 +132,8 @@ fn tell(field: &Field, mismatch: Mismatch, found: &mut Violations, unknown: &mut
 struct Filling {
     lenient: bool,
     empty_map_as_list: bool,
-    arrays: Arrays,
+    /// How a text for a list is read.
+    arrays: Cell<Arrays>,
     key: Option<&'static str>,
     /// What the numbers of timestamps count.
     dates: Cell<DateFormat>,
@@ -260,7 +262,7 @@ impl Filling {
                 *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
-            Slot::List(list) if self.arrays == Arrays::Repeat => self.lone_item(list, text),
+            Slot::List(list) if self.arrays.get() == Arrays::Repeat && !has_lists(list) => self.lone_item(list, text),
             Slot::List(_) if text.is_empty() => Ok(()),
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
                 if self.is_json(&text) {
@@ -324,10 +326,13 @@ impl Filling {
 
     /// Puts an entry into a map.
     fn put(&self, map: &mut dyn MapMut, key: &str, node: Node<'_>, wrong: &mut Gathered) {
+        // The values of a map are written as one text: a list is JSON there.
+        let arrays = self.arrays.replace(if matches!(node, Node::Text(_)) { Arrays::Brackets } else { self.arrays.get() });
         match map.entry(key) {
             Ok(slot) => wrong.add_inside(self.node(slot, node), key),
             Err(expected) => wrong.add(Err(expected.into())),
         }
+        self.arrays.set(arrays);
     }
 
     fn repeated(&self, slot: Slot<'_>, mut items: Vec<Node<'_>>) -> Result<(), Mismatch> {
@@ -410,6 +415,13 @@ impl Filling {
     }
 }
 
+/// Whether the items of an empty list are lists themselves.
+fn has_lists(list: &mut dyn ListMut) -> bool {
+    let has_lists = is_list(&mut list.push());
+    list.clear();
+    has_lists
+}
+
 fn is_list(slot: &mut Slot<'_>) -> bool {
     match slot {
         Slot::List(_) => true,
@@ -427,22 +439,4 @@ fn indexed(entries: Entries<'_>) -> Result<Vec<(u64, Node<'_>)>, Mismatch> {
     }
     numbered.sort_by_key(|(number, _)| *number);
     Ok(numbered)
-}
-
-fn to_json(node: Node<'_>) -> Json {
-    match node {
-        Node::Text(text) => Json::String(text.into_owned()),
-        Node::HeaderLines(lines) => Json::String(lines.join(", ")),
-        Node::Json(value) => value.into_json(),
-        Node::File(file) => Json::String(file.name),
-        Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
-        Node::Map(entries) => {
-            let entries = entries.into_vec();
-            // Items that came as `name[0]`, `name[1]` are an array; so PHP tells its arrays apart when it writes JSON.
-            if entries.iter().enumerate().all(|(index, (key, _))| *key == index.to_string()) {
-                return Json::Array(entries.into_iter().map(|(_, node)| to_json(node)).collect());
-            }
-            Json::Object(entries.into_iter().map(|(key, node)| (key, to_json(node))).collect())
-        }
-    }
 }

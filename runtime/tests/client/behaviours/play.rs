@@ -26,6 +26,10 @@ pub(crate) enum Way {
     Blocking,
 }
 
+fn label(key: &str) -> [(String, String); 1] {
+    [(key.to_owned(), "v".to_owned())]
+}
+
 /// Says what differs from the file.
 pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<(), String> {
     if way == Way::Blocking && behaviour.dropped_after_ms.is_some() {
@@ -185,6 +189,16 @@ async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Resul
         "get" => one(desk.get(&api::GetTicket::new(7)), choices, way).await,
         "get_with_all" => one(desk.get(&api::GetTicket::new(7).comments(true).language("en")), choices, way).await,
         "get_with_line_break" => one(desk.get(&api::GetTicket::new(7).language("en\r\nx-admin: 1")), choices, way).await,
+        "get_with_utf8" => one(desk.get(&api::GetTicket::new(7).language("ü")), choices, way).await,
+        "get_with_space" => one(desk.get(&api::GetTicket::new(7).language("en ")), choices, way).await,
+        "get_with_tags" => one(desk.get(&api::GetTicket::new(7).tags(["a", "b c"].map(str::to_owned))), choices, way).await,
+        "get_with_comma" => one(desk.get(&api::GetTicket::new(7).tags(["a,b".to_owned()])), choices, way).await,
+        "get_with_empty_tag" => one(desk.get(&api::GetTicket::new(7).tags(["a".to_owned(), String::new()])), choices, way).await,
+        "create_without_title" => one(desk.create(&api::CreateTicket::new("")), choices, way).await,
+        "create_with_label" => one(desk.create(&create.labels(label("a b"))), choices, way).await,
+        "create_with_brackets" => one(desk.create(&create.labels(label("a[b]"))), choices, way).await,
+        "create_with_empty_key" => one(desk.create(&create.labels(label(""))), choices, way).await,
+        "create_with_quotes" => one(desk.create(&create.attachments([file.named("a \"b\"\\c 100%22.txt")])), choices, way).await,
         "find" => one(desk.find(&api::FindTicket::new("a b/ü&c")), choices, way).await,
         "find_nothing" => one(desk.find(&api::FindTicket::new("")), choices, way).await,
         "create" => one(desk.create(&create.groups([1, 2]).urgent(false).pin("1234")), choices, way).await,

@@ -115,15 +115,17 @@ pub(crate) struct GetTicket {
     pub(crate) id: TicketId,
     pub(crate) comments: Option<bool>,
     pub(crate) language: Option<String>,
+    pub(crate) tags: Option<Vec<String>>,
 }
 specwright::private::request! {
     GetTicket -> Ticket;
     SERVICE "tickets.get" Get "/api/v1/ticket" Query .scope("api.v1.ticket:get");
     new(id: TicketId);
-    set(comments: bool, language: String);
+    set(comments: bool, language: String, tags: Vec<String>);
     0 id "id" .required();
     1 comments "comments";
     2 language "accept-language" .place(Header);
+    3 tags "x-tags" .place(Header);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -145,17 +147,19 @@ pub(crate) struct CreateTicket {
     pub(crate) urgent: Option<bool>,
     pub(crate) pin: Option<Secret>,
     pub(crate) attachments: Option<Vec<File>>,
+    pub(crate) labels: Option<BTreeMap<String, String>>,
 }
 specwright::private::request! {
     CreateTicket -> Created;
     SERVICE "tickets.create" Post "/api/v1/ticket" Form .scope("api.v1.ticket:post") .outcome();
     new(title: String);
-    set(groups: Vec<i64>, urgent: bool, pin: Secret, attachments: Vec<File>);
+    set(groups: Vec<i64>, urgent: bool, pin: Secret, attachments: Vec<File>, labels: BTreeMap<String, String>);
     0 title "title" .required();
     1 groups "groups";
     2 urgent "urgent";
     3 pin "pin";
     4 attachments "attachments";
+    5 labels "labels";
 }
 
 #[derive(Clone, Default, PartialEq)]

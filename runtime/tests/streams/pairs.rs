@@ -1,0 +1,121 @@
+//! Random forms, read by the server and by the reader of forms that `url` has.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+use url::form_urlencoded;
+
+use super::heads::{Chance, Connection, start};
+
+/// Pairs in one form.
+const PAIRS: usize = 40;
+
+/// What names and values are made of.
+const PIECES: &[&str] = &[
+    "a",
+    "Z",
+    "9",
+    "+",
+    "%2B",
+    "%20",
+    "%26",
+    "%3D",
+    "%25",
+    "%C3%BC",
+    "%c3%bc",
+    "ü",
+    "鳥",
+    "[",
+    "]",
+    "%5B",
+    "%5D",
+    ",",
+    "\"",
+    "%0A",
+    "%7e",
+    "null",
+    "{}",
+    "-._~",
+    "%F0%9F%90%A6",
+    ";",
+    "/",
+    "?",
+    "#",
+    "'",
+];
+
+/// What is no encoded text. `url` keeps a `%` without digits behind it, and replaces bytes that are not UTF-8.
+const BROKEN: &[&str] = &["%", "%4", "%zz", "%FF", "%C3", "%ED%A0%80", "%+1"];
+
+/// How many pairs are compared: a hundred thousand, or as many as the environment says.
+fn count() -> usize {
+    std::env::var("SPECWRIGHT_FORMS").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000)
+}
+
+fn text(chance: &mut Chance) -> String {
+    let count = chance.below(5);
+    (0..count).map(|_| chance.of(PIECES)).collect()
+}
+
+/// A name that is `words`, written in one of many ways.
+fn words(chance: &mut Chance) -> String {
+    let letters = "words".chars().map(|letter| match chance.below(6) {
+        0 => format!("%{:02X}", u32::from(letter)),
+        1 => format!("%{:02x}", u32::from(letter)),
+        _ => letter.to_string(),
+    });
+    letters.collect()
+}
+
+/// A name that is no parameter.
+fn other(chance: &mut Chance) -> String {
+    format!("{}x{}", text(chance), text(chance))
+}
+
+fn form(chance: &mut Chance, name: fn(&mut Chance) -> String) -> String {
+    let count = 1 + chance.below(2 * PAIRS);
+    let mut form = String::new();
+    for _ in 0..count {
+        form.push_str(&name(chance));
+        if chance.below(10) > 0 {
+            form.push_str(chance.of(&["=", "=", "=", "=="]));
+            form.push_str(&text(chance));
+        }
+        form.push_str(chance.of(&["&", "&", "&", "&&"]));
+    }
+    form
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn random_forms_are_read_as_url_reads_them() {
+    let server = start().await;
+    let (mut connection, mut chance) = (Connection::open(server.address).await, Chance(11));
+    let (mut compared, mut kinds) = (0, BTreeMap::<&str, usize>::new());
+    while compared < count() {
+        let kind = chance.of(&["values", "values", "values", "names", "broken"]);
+        let mut form = form(&mut chance, if kind == "names" { other } else { words });
+        if kind == "broken" {
+            form.push_str(&format!("words={}{}", chance.of(BROKEN), chance.of(&["", "&", "&words=b"])));
+        }
+        let pairs: Vec<_> =
+            form_urlencoded::parse(form.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        let (status, answer) = connection.post("application/x-www-form-urlencoded", form.as_bytes()).await;
+        let answer: Json = serde_json::from_str(&answer).unwrap();
+        match kind {
+            "values" => {
+                let values: Vec<_> = pairs.iter().map(|(_, value)| value).collect();
+                assert_eq!((status, &answer), (200, &json!({ "request": format!("Fill {{ words: {values:?} }}") })), "{form}");
+            }
+            "names" => {
+                let refused: Vec<_> =
+                    answer["violations"].as_array().unwrap().iter().map(|one| one["param"].as_str().unwrap()).collect();
+                let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+                assert_eq!((status, refused), (400, names), "{form}");
+            }
+            _ => assert_eq!((status, answer["violations"][0]["rule"].as_str()), (400, Some("encoding")), "{form}"),
+        }
+        compared += pairs.len();
+        *kinds.entry(kind).or_default() += pairs.len();
+    }
+    println!("{compared} pairs: {kinds:?}");
+}
