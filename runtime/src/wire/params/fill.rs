@@ -262,18 +262,12 @@ impl Filling {
                 *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
-            Slot::List(list) if self.arrays.get() == Arrays::Repeat && !has_lists(list) => self.lone_item(list, text),
-            Slot::List(_) if text.is_empty() => Ok(()),
-            Slot::List(_) | Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => {
-                if self.is_json(&text) {
-                    self.json(slot, Member::Json(text))
-                } else {
-                    Err(Mismatch::new("well-formed JSON"))
-                }
-            }
-            // `ids=1,2` is refused by real instances; taking it as one text would hide the mistake.
-            Slot::List(_) if text.contains(',') => Err(Mismatch::new(COMMAS)),
-            Slot::List(list) => self.text(list.push(), text),
+            Slot::List(list) if self.arrays.get() == Arrays::Repeat => match has_lists(list) {
+                false => self.lone_item(list, text),
+                true => self.list(list, text),
+            },
+            Slot::List(list) => self.list(list, text),
+            Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => self.nested_json(slot, text),
             Slot::Union(_) => {
                 let value = if self.is_json(&text) { Member::Json(text) } else { Member::Text(text) };
                 self.json(slot, value)
@@ -281,6 +275,25 @@ impl Filling {
             Slot::Map(_) | Slot::Object(_) => Err(Mismatch::new("an object: each entry as name[key]")),
             Slot::File(_) => Err(Mismatch::new("a file part of a multipart body")),
             Slot::Skip => Ok(()),
+        }
+    }
+
+    /// JSON inside of a text.
+    fn nested_json(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
+        match self.is_json(&text) {
+            true => self.json(slot, Member::Json(text)),
+            false => Err(Mismatch::new("well-formed JSON")),
+        }
+    }
+
+    /// A text for a list: nothing, JSON, or its only item.
+    fn list(&self, list: &mut dyn ListMut, text: Cow<'_, str>) -> Result<(), Mismatch> {
+        match text.as_ref() {
+            "" => Ok(()),
+            json if json.starts_with(['[', '{']) => self.nested_json(Slot::List(list), text),
+            // Real instances refuse `ids=1,2`. One item of this text would hide the mistake.
+            items if items.contains(',') => Err(Mismatch::new(COMMAS)),
+            _ => self.text(list.push(), text),
         }
     }
 
@@ -292,10 +305,7 @@ impl Filling {
             return Ok(());
         }
         if text.starts_with('[') {
-            return match self.is_json(&text) {
-                true => self.json(Slot::List(list), Member::Json(text)),
-                false => Err(Mismatch::new("well-formed JSON")),
-            };
+            return self.nested_json(Slot::List(list), text);
         }
         Err(if text.contains(',') { Mismatch::new(COMMAS) } else { mismatch })
     }
