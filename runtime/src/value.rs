@@ -118,7 +118,7 @@ pub enum Slot<'a> {
     Skip,
 }
 
-/// A scalar as it came over the wire.
+/// A scalar on the wire.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Token<'a> {
     /// `true` or `false`.

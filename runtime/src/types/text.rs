@@ -40,7 +40,7 @@ pub struct Secret(SecretString);
 impl Secret {
     /// From text.
     pub fn new(text: impl Into<String>) -> Self {
-        // Not turned into what `SecretString` holds: a `String` with room to spare would be moved, and left behind as it is.
+        // Copied, not converted: a `String` with spare capacity would be reallocated, and its old memory would keep the secret.
         let text = Zeroizing::new(text.into());
         Secret(SecretString::from(text.as_str()))
     }
@@ -158,7 +158,7 @@ fn uuid(text: &str) -> Option<String> {
     fits.then(|| text.to_ascii_lowercase())
 }
 
-/// An absolute URL: a scheme, `:`, and something behind it without white space. Kept as it came.
+/// An absolute URL: a scheme, `:`, and something behind it without white space. Kept as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(String);
 

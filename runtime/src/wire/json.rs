@@ -11,6 +11,7 @@ mod outcome;
 mod position;
 mod read;
 mod reader;
+mod refusal;
 #[cfg(feature = "server")]
 mod repeats;
 mod scanner;
@@ -27,8 +28,7 @@ pub use write::{write, write_answer};
 #[cfg(feature = "server")]
 pub(crate) use context::{Note, NoteKind};
 #[cfg(feature = "server")]
-pub(crate) use decode::is_none;
-pub(crate) use decode::set_listed;
+pub(crate) use decode::{is_none, set_listed};
 #[cfg(feature = "server")]
 pub use members::Member;
 #[cfg(feature = "server")]
@@ -40,9 +40,9 @@ pub(crate) use read::fill_from;
 pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
 #[cfg(feature = "server")]
 pub(crate) use read::{fill_value, without_mark};
+pub use refusal::Exceeded;
+#[cfg(feature = "server")]
+pub(crate) use refusal::Reason;
 #[cfg(feature = "server")]
 pub(crate) use repeats::repeats;
-pub use scanner::Exceeded;
-#[cfg(feature = "server")]
-pub(crate) use scanner::Reason;
 pub(crate) use write::{SerializedView, write_view};

@@ -95,7 +95,7 @@ fn php_writes_nothing_as_an_empty_array() {
 }
 
 #[test]
-fn one_stands_for_a_list_and_an_object_for_a_list_with_gaps() {
+fn one_item_is_a_list_and_so_is_an_object_with_numbers_as_keys() {
     assert_eq!(lenient::<Vec<Item>>(r#"{"id":3}"#).len(), 1);
     assert_eq!(lenient::<Vec<i64>>("3"), [3]);
     assert_eq!(lenient::<Vec<i64>>(r#"{"0":1,"2":"3"}"#), [1, 3]);
@@ -211,7 +211,7 @@ fn a_text_or_a_number_can_come_in_an_array_of_its_own() {
 }
 
 #[test]
-fn deep_json_is_refused_wherever_it_stands() {
+fn deep_json_is_refused_at_every_place() {
     for (open, close) in [("[", "]"), ("{\"inner\":", "}"), ("{\"json\":[", "]}"), ("{\"other\":", "}"), ("{\"rows\":[", "]}")] {
         for depth in [100, 5_000, 200_000] {
             let json = format!("{}1{}", open.repeat(depth), close.repeat(depth));

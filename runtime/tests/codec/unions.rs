@@ -123,7 +123,7 @@ fn nested(depth: usize, innermost: &str, op: &str) -> String {
 const SOON: Duration = Duration::from_secs(20);
 
 #[test]
-fn variants_with_the_same_members_are_told_by_their_scalars() {
+fn variants_with_the_same_members_differ_by_their_scalars() {
     let compare: Expr =
         lenient(r#"{"left":{"left":1,"right":"x","op":"-"},"right":{"not":{"left":1,"right":2,"op":">"}},"op":"<"}"#);
     let Expr::Compare(compare) = compare else { panic!("{compare:?}") };

@@ -34,7 +34,7 @@ fn measure(it: &View<'_>, secret: &mut bool) -> usize {
     }
 }
 
-/// Every byte may become `\u0000`; quotes, and what stands between values.
+/// Every byte may become `\u0000`; eight bytes more for quotes and the characters between values.
 fn text(it: &str) -> usize {
     it.len() * 6 + 8
 }

@@ -10,6 +10,7 @@ use crate::timestamp::DateFormat;
 use crate::value::Json;
 
 /// More failures, and more unknown members, are not noted of one value.
+#[cfg(feature = "server")]
 const MOST_NOTED: usize = 100;
 
 /// What is known while a value is decoded.
@@ -20,14 +21,17 @@ pub(super) struct Context {
     pub(super) outcome: RefCell<SeenOutcome>,
     pub(super) orders: Orders,
     failure: RefCell<Option<Failure>>,
+    #[cfg(feature = "server")]
     notes: RefCell<Vec<Note>>,
     /// Whether decoding goes on after a failure, to report all of them.
+    #[cfg(feature = "server")]
     collects: bool,
     /// Bytes that attempts at the variants of unions may still read.
     attempts: Cell<usize>,
 }
 
 /// Something about a request's value that does not end the decoding of the rest.
+#[cfg(feature = "server")]
 pub(crate) struct Note {
     /// Keys and indices that lead to it, the innermost first.
     pub(crate) path: Vec<String>,
@@ -35,6 +39,7 @@ pub(crate) struct Note {
 }
 
 /// What a [`Note`] says.
+#[cfg(feature = "server")]
 pub(crate) enum NoteKind {
     /// The value does not fit its type: what was expected, as a noun.
     Mismatch(String),
@@ -93,7 +98,9 @@ impl Context {
             outcome: RefCell::default(),
             orders: Orders::default(),
             failure: RefCell::default(),
+            #[cfg(feature = "server")]
             notes: RefCell::default(),
+            #[cfg(feature = "server")]
             collects: false,
             attempts: Cell::new(bytes.saturating_mul(MOST_TIMES_ATTEMPTED).max(FEWEST_ATTEMPTED_BYTES)),
         }
@@ -110,6 +117,7 @@ impl Context {
     /// Takes over what was seen by a part that was decoded.
     pub(super) fn take_over(&self, part: &Context) {
         self.spend(part);
+        #[cfg(feature = "server")]
         self.notes.borrow_mut().append(&mut part.notes.borrow_mut());
     }
     /// Takes over the failure of a part, in the place of one of its own.
@@ -159,7 +167,11 @@ impl Context {
     /// How many notes there are; only requests have notes.
     #[inline]
     pub(super) fn mark(&self) -> usize {
-        if self.reading.closed { self.notes.borrow().len() } else { 0 }
+        #[cfg(feature = "server")]
+        if self.reading.closed {
+            return self.notes.borrow().len();
+        }
+        0
     }
     /// As [`Context::step`], also for notes since `mark`. Where all failures are wanted, this one becomes a note.
     #[inline]
@@ -173,14 +185,19 @@ impl Context {
     #[cold]
     #[inline(never)]
     fn step_out(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
-        let is_noted = filled.is_err() && self.reading.closed && self.note_failure();
-        let filled = if is_noted { Ok(()) } else { filled.map_err(|stopped| self.step(stopped, step)) };
+        #[cfg(feature = "server")]
         if self.reading.closed {
+            let is_noted = filled.is_err() && self.note_failure();
+            let filled = if is_noted { Ok(()) } else { filled.map_err(|stopped| self.step(stopped, step)) };
             self.notes.borrow_mut().iter_mut().skip(mark).for_each(|note| note.path.push(step.to_string()));
+            return filled;
         }
-        filled
+        // Without a server there are no notes to skip.
+        let _ = mark;
+        filled.map_err(|stopped| self.step(stopped, step))
     }
     /// Makes a note of the failure, unless there are too many.
+    #[cfg(feature = "server")]
     fn note_failure(&self) -> bool {
         let mut notes = self.notes.borrow_mut();
         let failures = notes.iter().filter(|note| !matches!(note.kind, NoteKind::UnknownMember)).count();
@@ -194,10 +211,12 @@ impl Context {
     }
     /// Notes a member that the type does not have.
     pub(super) fn unknown(&self, key: &str) {
-        let mut notes = self.notes.borrow_mut();
-        if self.reading.closed && notes.len() < MOST_NOTED {
-            notes.push(Note { path: vec![key.to_owned()], kind: NoteKind::UnknownMember });
+        #[cfg(feature = "server")]
+        if self.reading.closed && self.notes.borrow().len() < MOST_NOTED {
+            self.notes.borrow_mut().push(Note { path: vec![key.to_owned()], kind: NoteKind::UnknownMember });
         }
+        // Only a server reports unknown members.
+        let _ = key;
     }
     /// All notes, and the failure as the last one.
     #[cfg(feature = "server")]

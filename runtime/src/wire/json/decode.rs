@@ -188,7 +188,7 @@ impl<'s, 'c> Target<'s, 'c> {
         if !numbered.is_empty() {
             return read_numbered(*list, self.context, &numbered);
         }
-        // PHP writes an empty list as an object where it is told to write objects.
+        // PHP writes an empty list so where it is configured to write objects.
         if lenient && entries.is_empty() {
             return Ok(());
         }

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use super::position::Refusal;
-use super::scanner::{Limits, Scanner, Stopped};
+use super::refusal::Limits;
+use super::scanner::{Scanner, Stopped};
 use super::tree::{of_token, parse};
 use crate::value::{Json, Shape, Token};
 use crate::wire::params::Bounds;

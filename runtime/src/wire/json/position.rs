@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use super::scanner::{Problem, Reason, Scanner};
+use super::refusal::{Problem, Reason};
+use super::scanner::Scanner;
 
 /// A position in a text, and the value that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,7 +147,7 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     }
 }
 
-/// The service's words, if a body is a refusal where something else than an object was promised. A long one is none.
+/// The service's message, if a body reports a failure in the place of an answer that is not an object. A long body does not.
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
     let outcome = if answer.outcome { outcome } else { undeclared(outcome) };
@@ -155,7 +155,7 @@ pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Opti
     if is_short_object { refusal(body, &outcome, endpoint.service.wire.lenient) } else { None }
 }
 
-/// In bytes.
+/// The length up to which a body can be such a failure, in bytes.
 pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
 
 /// The message of an answer whose outcome is a failure, for a body that could not be read as its type. `None` if the field is absent.
@@ -174,7 +174,7 @@ pub(crate) fn object(json: &[u8]) -> Option<Json> {
     str::from_utf8(without_mark(json)).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
 }
 
-/// As many bytes hold an excerpt.
+/// Bytes of a body that an excerpt is made of.
 pub(crate) const EXCERPT_BYTES: usize = 800;
 
 /// The beginning of a body, 200 characters at most; nothing where it names something that could be a secret.

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use zeroize::Zeroizing;
 
-use super::scanner::{MAX_DEPTH, Scanner};
+use super::refusal::MAX_DEPTH;
+use super::scanner::Scanner;
 use super::write::{number, string};
 
 /// By this key serde_json hands out numbers with all their digits, where its feature `arbitrary_precision` is on.

@@ -2,7 +2,8 @@
 //!
 //! In: text. Out: [`Json`]. Numbers keep their digits. Not here: the writing of trees.
 
-use super::scanner::{Limits, Scanner, Stopped};
+use super::refusal::Limits;
+use super::scanner::{Scanner, Stopped};
 use crate::value::{Json, JsonNumber, Token};
 
 /// Reads all of a text.

@@ -140,7 +140,7 @@ fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, out: &m
     });
 }
 
-/// A field's name with what stands around it. Nearly always it was spelled when the shape's fields were made.
+/// A field's name with comma, quotes and colon. Nearly always that text was made with the shape's fields.
 fn name(field: &Field, out: &mut Vec<u8>) {
     match field.json.as_bytes() {
         [] => member(field.name, out),

@@ -1,0 +1,62 @@
+//! Why JSON text is refused: what is malformed, or which limit it exceeds.
+//!
+//! In: nothing. Out: limits and reasons. Not here: where in the text that is (see `position`).
+
+use std::fmt;
+
+/// How deep arrays and objects may nest, as with serde_json.
+pub(super) const MAX_DEPTH: usize = 127;
+
+/// Limits on one JSON text, which are counted while it is scanned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Arrays and objects inside of each other.
+    pub(super) depth: usize,
+    /// Items of one array, or members of one object.
+    pub(super) items: usize,
+    /// Values in all.
+    pub(super) values: usize,
+}
+
+impl Limits {
+    /// Only nesting is limited, since reading is recursive.
+    pub(super) const NESTING: Limits = Limits { depth: MAX_DEPTH, items: usize::MAX, values: usize::MAX };
+}
+
+/// The limit that a value exceeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exceeded {
+    /// Items of one array, or members of one object.
+    Items,
+    /// Arrays and objects inside of each other.
+    Depth,
+    /// Values in all.
+    Values,
+}
+
+/// Why a text is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// It is not JSON: what was found, as a noun.
+    Malformed(&'static str),
+    /// It exceeds a limit.
+    Exceeded(Exceeded),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Reason::Malformed(found) => found,
+            Reason::Exceeded(Exceeded::Depth) => "arrays and objects that are nested too deep",
+            Reason::Exceeded(Exceeded::Items) => "too many items in one array or object",
+            Reason::Exceeded(Exceeded::Values) => "too many values",
+        })
+    }
+}
+
+/// Why a text is refused, and the byte at which that was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) at: usize,
+    pub(super) reason: Reason,
+}
