@@ -1,7 +1,7 @@
 //! A walk through the service desk with the generated client, in readable lines.
 //!
 //! In: nothing, or the URL of a running desk and its token as arguments. Out: what was called and what came back. Without
-//! arguments it starts a desk of its own, on a free port and a data base that is gone afterwards.
+//! arguments it starts a desk of its own, on a free port and a database that is gone afterwards.
 
 use std::error::Error;
 use std::path::Path;

@@ -1,6 +1,6 @@
-//! A service desk on a real data base: what the traits of [`server`] do here.
+//! A service desk on a real database: what the traits of [`server`] do here.
 //!
-//! In: a data base URL. Out: a [`Desk`], and with [`router`] a server of it. Not here: sockets, signals and configuration, which
+//! In: a database URL. Out: a [`Desk`], and with [`router`] a server of it. Not here: sockets, signals and configuration, which
 //! are the program's, and how a request is read and an answer written, which the runtime does.
 //!
 //! # One file per resource
@@ -8,20 +8,23 @@
 //! A file `desk/RESOURCE.rs` implements `server::RESOURCE` for [`Desk`] and is named in [`router`]. Larger ones keep the trait in that
 //! file and the rest in a folder beside it. What the files share:
 //!
-//! - `self.read()` gives a connection, `self.write()` a transaction: a handler that changes something opens one, does all of it, calls
-//!   `commit()` and only then answers. What is not committed did not happen. `self.now()` is the time; nothing else asks the clock.
-//! - `storage`: `sql("… $1 …").bind(value)` takes ids, enums, instants, booleans and options of them as they are, and
-//!   `row.get("column")` gives them back. `columns("table").set(…).insert(db)` and `.update(db, "id", id)` write rows; `set_sent` leaves
-//!   alone what was not sent. `Link` is a table of pairs: members, observers. `next_id` gives numbers that are never given twice.
+//! - `self.read()` gives a connection. `self.change(input, async |desk, db, input| …)` runs a transaction, and runs it again when
+//!   PostgreSQL gave it up for another one: what it needs is in `input`, of which each run gets a clone. What is not committed did
+//!   not happen. `self.now()` is the time; nothing else asks the clock.
+//! - `storage`: `sql("… $1 …").bind(value)` takes ids, enums, instants, booleans and options of them as they are, `push_bind` appends
+//!   a condition with its value, and `row.get("column")` reads a column. `columns("table").set(…).insert(db)`,
+//!   `.insert_numbered(db, "id")` and `.update(db, "id", id)` write rows; `set_sent` leaves alone what was not sent; `set_folded` keeps
+//!   the folded form beside a text. `Link` is a table of pairs: members, observers.
 //! - One SQL for SQLite and PostgreSQL: BIGINT, TEXT, DOUBLE PRECISION; booleans as 0 and 1, instants as epoch seconds; sums in a
-//!   `CAST(… AS BIGINT)`; `LOWER(x) LIKE … ESCAPE '!'` with `text`'s `pattern`. Values are bound, never written into the text. New tables
-//!   come as a new step in `migrations/`.
+//!   `CAST(… AS BIGINT)`; `x_folded LIKE … ESCAPE '!'` with `text`'s `pattern`; lists and locks as `storage/dialect` says. Values are
+//!   bound, never written into the text. New tables come as a new step in `migrations/`.
 //! - `known`: `USER.require(db, id)` refuses a reference to what is not there (409, or a failure in a 200 where there is an outcome);
-//!   `USER.missing(id)` is the answer when the very thing asked for is not there (404).
+//!   `USER.lock(db, id)` also keeps others from changing it; `USER.missing(id)` is the answer when the very thing asked for is not
+//!   there (404).
 //! - `lifecycle`: the only way to change the status of a request. `self.step_of(db, request, author)` and then `.make(db, Move::…)`;
 //!   `.note(…)` writes the history.
-//! - `due`: what ends by itself, ends before anything is read or changed.
-//! - A statement that others could make at the same time first changes or `lock`s the row it depends on.
+//! - `due`: what ends by itself, in the background.
+//! - A transaction locks first what it judges (see `storage/lock`): on PostgreSQL others change rows between two of its statements.
 
 mod approvals;
 mod articles;
@@ -29,11 +32,11 @@ mod attachments;
 mod auth;
 mod breaking_news;
 mod categories;
+mod change;
 mod clock;
 mod comments;
 mod companies;
 mod configuration_items;
-pub(crate) mod conflicts;
 mod custom_fields;
 mod digest;
 mod due;
@@ -55,6 +58,7 @@ mod request_states;
 mod request_tasks;
 mod requests;
 mod seed;
+mod start;
 mod storage;
 mod system;
 mod text;
@@ -64,60 +68,67 @@ mod triggers;
 mod users;
 mod workflows;
 
+use std::sync::Arc;
+
 use specwright::{File, HandlerError, Timestamp, Uuid};
-use sqlx::Any;
-use sqlx::pool::PoolConnection;
 
 use crate::{AttachmentId, server};
-use storage::{Change, Storage};
+use auth::Guesses;
+use digest::Hasher;
+use due::Worker;
+use storage::{Db, Storage};
 
 pub use clock::Clock;
+pub use start::{Start, Started};
 pub use storage::OpenError;
 
-/// A service desk. Clones share its data base.
+/// A service desk. Clones share its database.
 #[derive(Clone, Debug)]
 pub struct Desk {
     storage: Storage,
     clock: Clock,
-    looked: due::Looked,
+    base: Option<Arc<str>>,
+    hasher: Hasher,
+    guesses: Arc<Guesses>,
+    worker: Worker,
 }
 
 impl Desk {
-    /// The desk in the data base at this URL: `sqlite:invgate.db`, made when it is not there, or `postgres://…`.
+    /// The desk in the database at this URL: `sqlite:invgate.db`, made if it does not exist, or `postgres://…`.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        Ok(Desk { storage: Storage::open(url).await?, clock: Clock::System, looked: due::Looked::never() })
+        let (storage, worker) = (Storage::open(url).await?, Worker::new());
+        Ok(Desk { storage, clock: Clock::System, base: None, hasher: Hasher::new(), guesses: Arc::default(), worker })
     }
     /// With another clock, for tests.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Desk { clock, ..self }
     }
-    /// Fills the data base with demonstration data if nobody is in it yet; whether it did. All of it or nothing.
-    pub async fn fill(&self) -> Result<bool, HandlerError> {
-        let mut db = self.write().await?;
-        let filled = seed::fill(&mut db, self.now()).await?;
-        db.commit().await?;
-        Ok(filled)
+    /// With the address at which callers reach it, `https://desk.example`, for the links in its answers. Without one, links begin
+    /// with `http://` and the host that the caller named.
+    #[must_use]
+    pub fn with_base(self, base: &str) -> Self {
+        Desk { base: Some(base.trim_end_matches('/').into()), ..self }
     }
-    /// A file that came with a request, a comment or an article; `None` when there is none of this number.
+    /// A file that came with a request, a comment or an article; `None` if there is none with this id.
     pub async fn attachment(&self, id: AttachmentId) -> Result<Option<File>, HandlerError> {
         attachments::read(&self.storage, id).await
     }
-    /// The result of a report's export, as CSV; `None` when there is no such report.
+    /// The result of a report's export, as CSV; `None` if there is no such report.
     pub async fn export(&self, report: &Uuid) -> Result<Option<File>, HandlerError> {
-        exports::run(&mut *self.read().await?, report).await
+        exports::run(&self.storage, report).await
     }
-    /// Closes the data base, after what is in work.
+    /// Writes to the database, to see whether it takes changes; the error says why not.
+    pub async fn probe(&self) -> Result<(), HandlerError> {
+        self.storage.probe(self.now()).await
+    }
+    /// Ends the work in the background and closes the database, after what is in progress.
     pub async fn close(&self) {
+        self.worker.end().await;
         self.storage.close().await;
     }
-    async fn read(&self) -> Result<PoolConnection<Any>, HandlerError> {
-        self.settle().await?;
+    async fn read(&self) -> Result<Db, HandlerError> {
         self.storage.read().await
-    }
-    async fn write(&self) -> Result<Change, HandlerError> {
-        self.settle().await?;
-        self.storage.write().await
     }
     fn now(&self) -> Timestamp {
         self.clock.now()

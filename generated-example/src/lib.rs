@@ -2,7 +2,7 @@
 //!
 //! In: the specification in `spec/`, from which the build script makes everything at the root of this crate. Out: the types,
 //! [`Client`] for calling any instance, the traits of [`server`] for standing in for one, [`desk`], a service desk on a real
-//! data base that implements them, and [`site`], which puts it into the browser. Not here: how code is made of a specification
+//! database that implements them, and [`site`], which puts it into the browser. Not here: how code is made of a specification
 //! (see `specwright-generator`) and what all such code shares (see `specwright`).
 
 include!(concat!(env!("OUT_DIR"), "/invgate.rs"));

@@ -1,16 +1,23 @@
 //! The program: a service desk, served until it is told to end.
 //!
-//! In: `DATABASE_URL` (`sqlite:invgate.db`), `INVGATE_LISTEN` (`127.0.0.1:8383`), `INVGATE_TOKEN` (the token of the API user
-//! `api`) and `INVGATE_CLIENT` (`id:secret` of an OAuth2 client) from the environment. Out: a server, and a few lines that tell
-//! how to call it. Not here: anything of the desk itself.
+//! In: the environment. Out: a server, and a few lines on how to call it. Not here: anything of the desk itself.
+//!
+//! | variable | default | what |
+//! |---|---|---|
+//! | `DATABASE_URL` | `sqlite:invgate.db` | the database, `sqlite:FILE` or `postgres://…` |
+//! | `INVGATE_LISTEN` | `127.0.0.1:8383` | the address to listen at |
+//! | `INVGATE_TOKEN` | `demo-token` at the first start | the token of the API user `api` |
+//! | `INVGATE_CLIENT` | `demo-client:demo-secret` beside that token | id and secret of an OAuth2 client |
+//! | `INVGATE_HOSTS` | none | further host names under which the desk is called, separated by commas |
+//! | `INVGATE_URL` | `http://` and the host that the caller named | the address at which callers reach the desk, for links in answers |
 
 use std::env;
 use std::io::{IsTerminal as _, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 
-use invgate::desk::Desk;
-use invgate::site;
+use invgate::desk::{Desk, Start, Started};
+use invgate::site::{self, Hosts};
 use specwright::Secret;
 use specwright::server::oauth2::TokenEndpoint;
 use specwright::server::{Health, Limits, Server};
@@ -40,12 +47,15 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), String> {
     let url = setting("DATABASE_URL", "sqlite:invgate.db");
     let listen = setting("INVGATE_LISTEN", "127.0.0.1:8383");
-    let desk = Desk::open(&url).await.map_err(|error| format!("the data base {} cannot be opened: {error}", shown(&url)))?;
-    let start = prepare(&desk).await.map_err(|error| format!("the data base {} cannot be prepared: {error}", shown(&url)))?;
+    let desk = Desk::open(&url).await.map_err(|error| format!("the database {} cannot be opened: {error}", shown(&url)))?;
+    let base = setting("INVGATE_URL", "");
+    let desk = if base.is_empty() { desk } else { desk.with_base(&base) };
+    let start =
+        prepare(&desk).await.map_err(|error| format!("the database {} cannot be prepared: {}", shown(&url), causes(&error)))?;
     let server = Server::bind(listen.as_str()).await.map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     let address = server.address().map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     let health = Health::new();
-    let application = site::application(desk.clone(), tokens(&desk, &client(&start))?, health.clone());
+    let application = site::application(desk.clone(), tokens(&desk, &client(&start))?, health.clone(), hosts(&base, &listen));
     say(std::io::stdout(), &greeting(address, &url, &start));
     let ended = server.health(health).serve_axum(application, &Limits::default(), shutdown()).await;
     desk.close().await;
@@ -54,27 +64,24 @@ async fn run() -> Result<(), String> {
     Ok(())
 }
 
-/// What the program found or made, for its first lines.
-struct Start {
-    /// The data base was empty.
-    filled: bool,
-    /// The token is the one for demonstrations.
-    demonstration: bool,
+/// Fills an empty database; sets the token that the environment names, or at the first start the one for demonstrations.
+async fn prepare(desk: &Desk) -> Result<Started, specwright::HandlerError> {
+    let token = Some(setting("INVGATE_TOKEN", "")).filter(|token| !token.is_empty()).map(Secret::new);
+    let started = desk.start(Start { user: USER.to_owned(), token, demonstration_token: Secret::new(TOKEN) }).await?;
+    desk.start_worker().await?;
+    Ok(started)
 }
 
-/// Fills an empty data base; sets the token that the environment names, or at the first start the one for demonstrations.
-async fn prepare(desk: &Desk) -> Result<Start, specwright::HandlerError> {
-    let filled = desk.fill().await?;
-    let token = setting("INVGATE_TOKEN", if filled { TOKEN } else { "" });
-    if !token.is_empty() {
-        desk.set_api_token(USER, &Secret::new(token)).await?;
-    }
-    let demonstration = desk.accepts(USER, &Secret::new(TOKEN)).await?;
-    Ok(Start { filled, demonstration })
+/// An error and the ones that caused it, in one line. The last one says what to do about it.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string);
+    let mut lines: Vec<_> = causes.collect();
+    lines.dedup();
+    lines.join(": ").lines().collect::<Vec<_>>().join(" ")
 }
 
 /// Who gets tokens: id and secret, separated by a colon; empty for nobody.
-fn client(start: &Start) -> String {
+fn client(start: &Started) -> String {
     setting("INVGATE_CLIENT", if start.demonstration { CLIENT } else { "" })
 }
 
@@ -86,6 +93,13 @@ fn tokens(desk: &Desk, client: &str) -> Result<TokenEndpoint, String> {
         None if client.is_empty() => Ok(tokens),
         None => Err("INVGATE_CLIENT has to be an id and a secret, separated by a colon".to_owned()),
     }
+}
+
+/// The names of this host: those that the environment lists, separated by commas, and those of the addresses that it names.
+fn hosts(base: &str, listen: &str) -> Hosts {
+    let of_url = base.split_once("://").map_or(base, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let named = [of_url, listen].map(|address| address.rsplit_once(':').map_or(address, |(name, _)| name).to_owned());
+    Hosts::new(setting("INVGATE_HOSTS", "").split(',').map(str::to_owned).chain(named))
 }
 
 fn setting(name: &str, default: &str) -> String {
@@ -101,7 +115,7 @@ fn shown(url: &str) -> String {
 }
 
 /// The first lines: where it is, and two calls that work as printed.
-fn greeting(address: SocketAddr, url: &str, start: &Start) -> String {
+fn greeting(address: SocketAddr, url: &str, start: &Started) -> String {
     let here = reachable(address);
     let state = if start.filled { ", new and filled with demonstration data" } else { "" };
     let base = format!("http://{here}/api/v1");
@@ -111,7 +125,7 @@ fn greeting(address: SocketAddr, url: &str, start: &Start) -> String {
         false => ("as it was set by INVGATE_TOKEN", USER.to_owned()),
     };
     let mut lines = vec![
-        format!("Service desk at {base}, data base {}{state}", shown(url)),
+        format!("Service desk at {base}, database {}{state}", shown(url)),
         format!("Documentation and a console at http://{here}/"),
         format!("Credentials: user {USER}, token {token}"),
     ];

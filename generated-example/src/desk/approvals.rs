@@ -4,17 +4,17 @@
 
 mod vote;
 
-pub(super) use vote::expire;
+pub(super) use vote::{expire_of, is_any_expired, requests_with_expired};
 
 use std::collections::BTreeMap;
 
 use specwright::server::RequestContext;
-use specwright::{HandlerError, Seconds, Timestamp};
+use specwright::{HandlerError, Seconds};
 
 use super::Desk;
 use super::known::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
 use super::lifecycle::{Move, Step};
-use super::storage::{Db, Row, columns, next_id, sql};
+use super::storage::{Db, Row, columns, sql};
 use crate::{
     AcceptApproval, AddApprovalVoter, AddApprovalVoterAnswer, Approval, ApprovalId, ApprovalStatus, ApprovalTemplate,
     ApprovalTemplateId, ApprovalTemplateStatus, ApprovalType, ApprovalVoteStatus, ApprovalVoter, CancelApproval,
@@ -28,57 +28,40 @@ impl server::Approvals for Desk {
         if !REQUEST.exists(&mut db, request.request_id).await? {
             return Err(REQUEST.missing(request.request_id));
         }
-        let rows = sql("SELECT * FROM approvals WHERE request_id = $1 ORDER BY id").bind(request.request_id).all(&mut db).await?;
-        let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        found.retain(|it| request.only_pending != Some(true) || it.status == Some(ApprovalStatus::Waiting));
-        Ok(found)
+        let pending = (request.only_pending == Some(true)).then_some(ApprovalStatus::Waiting);
+        let found = sql("SELECT * FROM approvals WHERE request_id = $1").bind(request.request_id);
+        found.push_sent(" AND status = ", pending).push(" ORDER BY id").all(&mut db).await?.iter().map(read).collect()
     }
 
     async fn accept(&self, _: &RequestContext, request: AcceptApproval) -> Result<Outcome, HandlerError> {
-        let vote = vote::Vote {
-            approval: request.approval_id,
-            user: request.user_id,
-            accepted: true,
-            note: request.note,
-            now: self.now(),
-        };
-        let mut db = self.write().await?;
-        vote.cast(&mut db).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        let AcceptApproval { approval_id: approval, user_id: user, note, .. } = request;
+        self.vote(vote::Vote { approval, user, accepted: true, note, now: self.now() }).await
     }
 
     async fn reject(&self, _: &RequestContext, request: RejectApproval) -> Result<Outcome, HandlerError> {
-        let vote = vote::Vote {
-            approval: request.approval_id,
-            user: request.user_id,
-            accepted: false,
-            note: request.note,
-            now: self.now(),
-        };
-        let mut db = self.write().await?;
-        vote.cast(&mut db).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        let RejectApproval { approval_id: approval, user_id: user, note, .. } = request;
+        self.vote(vote::Vote { approval, user, accepted: false, note, now: self.now() }).await
     }
 
     async fn cancel(&self, _: &RequestContext, request: CancelApproval) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        USER.require(&mut db, request.user_id).await?;
-        vote::cancel(&mut db, request.approval_id, request.user_id, self.now()).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            USER.require(db, request.user_id).await?;
+            vote::cancel(db, request.approval_id, request.user_id, desk.now()).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn add_voter(&self, _: &RequestContext, request: AddApprovalVoter) -> Result<AddApprovalVoterAnswer, HandlerError> {
-        let mut db = self.write().await?;
-        USER.require(&mut db, request.user_id).await?;
-        vote::open(&mut db, request.approval_id).await?;
-        if !add_voter(&mut db, request.approval_id, request.user_id).await? {
-            return Err(HandlerError::refused(format!("user {} votes on this approval already", request.user_id)));
-        }
-        db.commit().await?;
-        Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
+        self.change(request, async |_, db, request| {
+            USER.require(db, request.user_id).await?;
+            vote::open(db, request.approval_id).await?;
+            if !add_voter(db, request.approval_id, request.user_id).await? {
+                return Err(HandlerError::refused(format!("user {} votes on this approval already", request.user_id)));
+            }
+            Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
+        })
+        .await
     }
 
     async fn list_possible_voters(
@@ -90,13 +73,10 @@ impl server::Approvals for Desk {
         if !APPROVAL.exists(&mut db, request.approval_id).await? {
             return Err(APPROVAL.missing(request.approval_id));
         }
-        let text = "SELECT user_id, status FROM approval_votes WHERE approval_id = $1 ORDER BY user_id";
-        let rows = sql(text).bind(request.approval_id).all(&mut db).await?;
-        let voters =
-            rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, id: None, status: row.get("status")? }));
-        let mut found = voters.collect::<Result<Vec<_>, HandlerError>>()?;
-        found.retain(|it| request.only_pending != Some(true) || it.status == Some(ApprovalVoteStatus::Waiting));
-        Ok(found)
+        let pending = (request.only_pending == Some(true)).then_some(ApprovalVoteStatus::Waiting);
+        let found = sql("SELECT user_id, status FROM approval_votes WHERE approval_id = $1").bind(request.approval_id);
+        let rows = found.push_sent(" AND status = ", pending).push(" ORDER BY user_id").all(&mut db).await?;
+        rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, id: None, status: row.get("status")? })).collect()
     }
 
     async fn list_statuses(
@@ -145,25 +125,33 @@ impl server::Approvals for Desk {
     }
 
     async fn request_custom(&self, _: &RequestContext, request: RequestCustomApproval) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        require_template(&mut db, request.approval_id, request.description.is_some()).await?;
-        let voter = manager(&mut db, step).await?.unwrap_or(request.author_id);
-        let asked =
-            Asked { kind: ApprovalType::Predefined, template: Some(request.approval_id), description: request.description };
-        ask(&mut db, step, asked, voter).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            require_template(db, request.approval_id, request.description.is_some()).await?;
+            let voter = manager(db, step).await?.unwrap_or(request.author_id);
+            let asked =
+                Asked { kind: ApprovalType::Predefined, template: Some(request.approval_id), description: request.description };
+            ask(db, step, asked, voter).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn create_spontaneous(&self, _: &RequestContext, request: CreateSpontaneousApproval) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        USER.require(&mut db, request.approval_user_id).await?;
-        let asked = Asked { kind: ApprovalType::Spontaneous, template: None, description: Some(request.description) };
-        ask(&mut db, step, asked, request.approval_user_id).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            USER.require(db, request.approval_user_id).await?;
+            let asked = Asked { kind: ApprovalType::Spontaneous, template: None, description: Some(request.description) };
+            ask(db, step, asked, request.approval_user_id).await?;
+            Ok(Outcome::default())
+        })
+        .await
+    }
+}
+
+impl Desk {
+    async fn vote(&self, vote: vote::Vote) -> Result<Outcome, HandlerError> {
+        self.change(vote, async |_, db, vote| vote.cast(db).await).await.map(|()| Outcome::default())
     }
 }
 
@@ -177,18 +165,11 @@ struct Asked {
 /// Asks for an approval: the request is pending until it is decided.
 async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(), HandlerError> {
     step.make(db, Move::AskApproval).await?;
-    let id: ApprovalId = next_id(db, "approvals").await?;
-    let row = columns("approvals").set("id", id).set("request_id", step.request).set("type", asked.kind);
+    let row = columns("approvals").set("request_id", step.request).set("type", asked.kind);
     let row = row.set("status", ApprovalStatus::Waiting).set("created_at", step.now).set("author_id", step.author);
-    row.set("template_id", asked.template).set("description", asked.description).insert(db).await?;
+    let row = row.set("template_id", asked.template).set("description", asked.description);
+    let id = row.insert_numbered(db, "id").await?;
     add_voter(db, id, voter).await.map(drop)
-}
-
-/// Approvals whose template gave them a time that is over.
-pub(super) async fn expired(db: &mut Db, now: Timestamp) -> Result<Vec<ApprovalId>, HandlerError> {
-    let text = "SELECT a.id FROM approvals a JOIN approval_templates t ON t.id = a.template_id \
-        WHERE a.status = $1 AND t.expired_in > 0 AND a.created_at + t.expired_in <= $2 ORDER BY a.id";
-    sql(text).bind(ApprovalStatus::Waiting).bind(now).column(db, "id").await
 }
 
 async fn add_voter(db: &mut Db, approval: ApprovalId, user: UserId) -> Result<bool, HandlerError> {

@@ -11,9 +11,9 @@ mod write;
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
-use super::Desk;
 use super::known::ARTICLE;
 use super::storage::Link;
+use super::{Desk, attachments};
 use crate::{
     AddArticleAttachments, ArticleAttachments, ArticleCategoriesByIds, ArticleCategory, ArticleList, ArticlesByCategory,
     ArticlesByIds, CategoryArticles, ChosenArticles, CreateArticle, CreateArticleCategory, CreatedArticle,
@@ -22,45 +22,48 @@ use crate::{
 };
 
 /// Files of articles.
-const FILES: Link = Link { table: "article_attachments", owner: "article_id", member: "attachment_id" };
+const FILES: Link = Link { table: "article_attachments", owner: "article_id", member: "attachment_id", members: "attachments" };
 
 impl server::Articles for Desk {
     async fn list(&self, cx: &RequestContext, request: ListArticles) -> Result<ArticleList, HandlerError> {
-        find::all(&mut *self.read().await?, cx, request).await
+        self.all_articles(&mut self.read().await?, cx, request).await
     }
 
     async fn by_category(&self, cx: &RequestContext, request: ArticlesByCategory) -> Result<CategoryArticles, HandlerError> {
-        find::by_category(&mut *self.read().await?, cx, request).await
+        self.articles_of_category(&mut self.read().await?, cx, request).await
     }
 
     async fn by_ids(&self, cx: &RequestContext, request: ArticlesByIds) -> Result<ChosenArticles, HandlerError> {
-        let data = find::by_ids(&mut *self.read().await?, cx, &request.ids).await?;
+        let data = self.articles_by_id(&mut self.read().await?, cx, &request.ids).await?.into_values().collect();
         Ok(ChosenArticles { data, ..Default::default() })
     }
 
     async fn search(&self, cx: &RequestContext, request: SearchArticles) -> Result<FoundArticles, HandlerError> {
-        search::by_words(&mut *self.read().await?, cx, request).await
+        self.by_words(&mut self.read().await?, cx, request).await
     }
 
     async fn create(&self, _: &RequestContext, request: CreateArticle) -> Result<CreatedArticle, HandlerError> {
-        let mut db = self.write().await?;
-        let article_id = write::insert(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(CreatedArticle { article_id, ..Default::default() })
+        self.change(request, async |desk, db, request| {
+            let article_id = write::insert(db, request, desk.now()).await?;
+            Ok(CreatedArticle { article_id, ..Default::default() })
+        })
+        .await
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateArticle) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::change(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            write::change(db, request, desk.now()).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteArticle) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::delete(&mut db, request.id).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            write::delete(db, request.id).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn list_attachments(
@@ -70,28 +73,34 @@ impl server::Articles for Desk {
     ) -> Result<ArticleAttachments, HandlerError> {
         let mut db = self.read().await?;
         ARTICLE.require(&mut db, request.article_id).await?;
-        let data = find::files(&mut db, cx, &[request.article_id]).await?.remove(&request.article_id).unwrap_or_default();
+        let data = self.files_of(&mut db, cx, &[request.article_id]).await?.remove(&request.article_id).unwrap_or_default();
         Ok(ArticleAttachments { data, ..Default::default() })
     }
 
     async fn add_attachments(&self, _: &RequestContext, request: AddArticleAttachments) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::attach(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            write::attach(db, request, desk.now()).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn remove_attachment(&self, _: &RequestContext, request: RemoveArticleAttachment) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        if !FILES.remove(&mut db, request.article_id, request.attachment_id).await? {
-            return Err(HandlerError::refused(format!("article {} has no file {}", request.article_id, request.attachment_id)));
-        }
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            if FILES.remove(db, request.article_id, &[request.attachment_id]).await?.is_empty() {
+                return Err(HandlerError::refused(format!(
+                    "article {} has no file {}",
+                    request.article_id, request.attachment_id
+                )));
+            }
+            attachments::delete_unused(db, &[request.attachment_id]).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn list_categories(&self, _: &RequestContext, _: ListArticleCategories) -> Result<Vec<ArticleCategory>, HandlerError> {
-        categories::all(&mut *self.read().await?).await
+        categories::list(&mut self.read().await?, None).await
     }
 
     async fn categories_by_ids(
@@ -99,9 +108,7 @@ impl server::Articles for Desk {
         _: &RequestContext,
         request: ArticleCategoriesByIds,
     ) -> Result<Vec<ArticleCategory>, HandlerError> {
-        let mut found = categories::all(&mut *self.read().await?).await?;
-        found.retain(|it| request.ids.contains(&it.id));
-        Ok(found)
+        categories::list(&mut self.read().await?, Some(&request.ids)).await
     }
 
     async fn create_category(
@@ -109,23 +116,26 @@ impl server::Articles for Desk {
         _: &RequestContext,
         request: CreateArticleCategory,
     ) -> Result<CreatedArticleCategory, HandlerError> {
-        let mut db = self.write().await?;
-        let category_id = categories::insert(&mut db, request).await?;
-        db.commit().await?;
-        Ok(CreatedArticleCategory { category_id, ..Default::default() })
+        self.change(request, async |_, db, request| {
+            let category_id = categories::insert(db, request).await?;
+            Ok(CreatedArticleCategory { category_id, ..Default::default() })
+        })
+        .await
     }
 
     async fn update_category(&self, _: &RequestContext, request: UpdateArticleCategory) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        categories::change(&mut db, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            categories::change(db, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn delete_category(&self, _: &RequestContext, request: DeleteArticleCategory) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        categories::delete(&mut db, request.id).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            categories::delete(db, request.id).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }

@@ -7,7 +7,7 @@ use specwright::{HandlerError, Timestamp};
 
 use super::Desk;
 use super::known::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
-use super::storage::{Db, Link, Row, columns, next_id, sql};
+use super::storage::{Db, Link, Row, columns, sql};
 use crate::{
     AddBreakingNewsUpdate, BreakingNews, BreakingNewsId, BreakingNewsImportance, BreakingNewsImportanceName, BreakingNewsStatus,
     BreakingNewsStatusName, BreakingNewsUpdate, CreateBreakingNews, CreateBreakingNewsAnswer, GetBreakingNews, GroupId,
@@ -15,8 +15,8 @@ use crate::{
     UpdateBreakingNews, server,
 };
 
-const HELPDESKS: Link = Link { table: "breaking_news_helpdesks", owner: "news_id", member: "helpdesk_id" };
-const GROUPS: Link = Link { table: "breaking_news_groups", owner: "news_id", member: "group_id" };
+const HELPDESKS: Link = Link { table: "breaking_news_helpdesks", owner: "news_id", member: "helpdesk_id", members: "helpdesks" };
+const GROUPS: Link = Link { table: "breaking_news_groups", owner: "news_id", member: "group_id", members: "user_groups" };
 
 const STATUSES: [(BreakingNewsStatus, &str); 2] = [(BreakingNewsStatus::Open, "Open"), (BreakingNewsStatus::Closed, "Closed")];
 const TYPES: [(BreakingNewsImportance, &str); 3] =
@@ -24,17 +24,19 @@ const TYPES: [(BreakingNewsImportance, &str); 3] =
 
 impl server::BreakingNews for Desk {
     async fn create(&self, _: &RequestContext, request: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, HandlerError> {
-        let mut db = self.write().await?;
-        let id = insert(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(CreateBreakingNewsAnswer { id, ..Default::default() })
+        self.change(request, async |desk, db, request| {
+            let id = insert(db, request, desk.now()).await?;
+            Ok(CreateBreakingNewsAnswer { id, ..Default::default() })
+        })
+        .await
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateBreakingNews) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        change(&mut db, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            change(db, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn get(&self, _: &RequestContext, request: GetBreakingNews) -> Result<BreakingNews, HandlerError> {
@@ -83,10 +85,11 @@ impl server::BreakingNews for Desk {
     }
 
     async fn add_update(&self, _: &RequestContext, request: AddBreakingNewsUpdate) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        insert_update(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            insert_update(db, request, desk.now()).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }
 
@@ -94,17 +97,17 @@ impl server::BreakingNews for Desk {
 pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, HandlerError> {
     REQUEST.require_sent(db, &news.major_incident_id).await?;
     USER.require_sent(db, &news.creator_id).await?;
-    let id: BreakingNewsId = next_id(db, "breaking_news").await?;
-    let row = columns("breaking_news").set("id", id).set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
+    let row = columns("breaking_news").set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
     let row = row.set("title", news.title).set("body", news.body).set("resolution_time", news.resolution_time);
     let row = row.set("major_incident_id", news.major_incident_id).set("created_by_id", news.creator_id).set("created_at", now);
-    row.insert(db).await?;
+    let id = row.insert_numbered(db, "id").await?;
     affect(db, id, news.affected_helpdesk_ids, news.affected_group_ids).await?;
     Ok(id)
 }
 
 async fn change(db: &mut Db, news: UpdateBreakingNews) -> Result<(), HandlerError> {
     USER.require_sent(db, &news.creator_id).await?;
+    BREAKING_NEWS.lock(db, news.id).await?;
     let row = columns("breaking_news").set_sent("title", news.title).set_sent("body", news.body);
     let row = row.set_sent("resolution_time", news.resolution_time).set_sent("created_by_id", news.creator_id);
     let row = row.set_sent("status_id", news.status_id).set_sent("type_id", news.type_id);
@@ -139,8 +142,7 @@ pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, no
     if !columns("breaking_news").set_sent("status_id", closed).update(db, "id", update.id).await? {
         return Err(BREAKING_NEWS.unknown(update.id));
     }
-    let row = columns("breaking_news_updates").set("id", next_id::<i64>(db, "breaking_news_updates").await?);
-    let row = row.set("news_id", update.id).set("creator_id", update.creator_id);
+    let row = columns("breaking_news_updates").set("news_id", update.id).set("creator_id", update.creator_id);
     row.set("body", update.body).set("created_at", now).insert(db).await
 }
 

@@ -18,10 +18,9 @@ impl server::Categories for Desk {
     async fn list(&self, _: &RequestContext, request: ListCategories) -> Result<Vec<Category>, HandlerError> {
         let mut db = self.read().await?;
         let (limit, offset) = range(&request);
-        let text = "SELECT * FROM categories WHERE (id = $1 OR CAST($2 AS BIGINT) = 0) AND LOWER(name) LIKE $3 ESCAPE '!' ORDER BY id LIMIT $4 OFFSET $5";
-        let (id, only) = (request.id.unwrap_or_default(), i64::from(request.id.is_some()));
-        let found = sql(text).bind(id).bind(only);
-        let found = found.bind(pattern(request.search.as_deref())).bind(limit).bind(offset);
+        let text = "SELECT * FROM categories WHERE name_folded LIKE $1 ESCAPE '!'";
+        let found = sql(text).bind(pattern(request.search.as_deref())).push_sent(" AND id = ", request.id);
+        let found = found.push_bind(" ORDER BY id LIMIT ", limit).push_bind(" OFFSET ", offset);
         found.all(&mut db).await?.iter().map(read).collect()
     }
 }

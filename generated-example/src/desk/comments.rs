@@ -8,7 +8,7 @@ use specwright::{File, HandlerError, Timestamp};
 
 use super::known::REQUEST;
 use super::lifecycle::{Move, Step};
-use super::storage::{Db, Row, columns, next_id, placeholders, sql};
+use super::storage::{Db, Row, columns, sql};
 use super::text::coded;
 use super::{Desk, attachments};
 use crate::{AddComment, Comment, CommentId, ListComments, Outcome, RequestId, RequestStatus, UserId, UserType, server};
@@ -28,20 +28,21 @@ impl server::Comments for Desk {
     }
 
     async fn add(&self, _: &RequestContext, request: AddComment) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        let comment = NewComment {
-            step,
-            author: request.author_id,
-            message: request.comment,
-            visible: request.customer_visible.unwrap_or(true),
-            solution: request.is_solution.unwrap_or(false),
-            propagation: request.is_propagation.unwrap_or(false),
-            files: request.attachments.unwrap_or_default(),
-        };
-        add(&mut db, comment).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            let comment = NewComment {
+                step,
+                author: request.author_id,
+                message: request.comment,
+                visible: request.customer_visible.unwrap_or(true),
+                solution: request.is_solution.unwrap_or(false),
+                propagation: request.is_propagation.unwrap_or(false),
+                files: request.attachments.unwrap_or_default(),
+            };
+            add(db, comment).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }
 
@@ -98,29 +99,25 @@ async fn note_first_reply(db: &mut Db, step: Step) -> Result<(), HandlerError> {
     sql(text).bind(step.now).bind(step.request).run(db).await.map(drop)
 }
 
-/// Writes a comment, whatever it says.
+/// Writes a comment on a locked request, without moving the request.
 pub(super) async fn insert(db: &mut Db, comment: NewComment) -> Result<CommentId, HandlerError> {
     let Step { request, now, .. } = comment.step;
     columns("requests").set("last_update", now).update(db, "id", request).await?;
     let last = sql("SELECT COALESCE(MAX(msg_num), 0) AS last FROM comments WHERE request_id = $1").bind(request).only(db).await?;
-    let id: CommentId = next_id(db, "comments").await?;
-    let row =
-        columns("comments").set("id", id).set("request_id", request).set("msg_num", last.get::<i64>("last")?.saturating_add(1));
+    let row = columns("comments").set("request_id", request).set("msg_num", last.get::<i64>("last")?.saturating_add(1));
     let row = row.set("author_id", comment.author).set("message", comment.message).set("created_at", now);
     let row = row.set("customer_visible", comment.visible).set("is_solution", comment.solution);
-    row.set("is_propagation", comment.propagation).insert(db).await?;
-    for file in attachments::insert(db, comment.files).await? {
-        attachments::OF_COMMENTS.add(db, id, file).await?;
-        attachments::OF_REQUESTS.add(db, request, file).await?;
-    }
+    let id: CommentId = row.set("is_propagation", comment.propagation).insert_numbered(db, "id").await?;
+    let files = attachments::insert(db, comment.files).await?;
+    attachments::OF_COMMENTS.add(db, id, &files).await?;
+    attachments::OF_REQUESTS.add(db, request, &files).await?;
     Ok(id)
 }
 
 /// The comments of requests, in their order.
 pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Comment>, HandlerError> {
-    let among = placeholders(1, requests.len());
-    let text = format!("SELECT * FROM comments WHERE request_id IN ({among}) ORDER BY request_id, msg_num");
-    let rows = sql(text).bind_all(requests).all(db).await?;
+    let text = "SELECT * FROM comments WHERE request_id IN NUMBERS($1) ORDER BY request_id, msg_num";
+    let rows = sql(text).bind_list(requests).all(db).await?;
     let mut all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<_> = all.iter().map(|comment| comment.id).collect();
     let mut files = attachments::OF_COMMENTS.members_of(db, &ids).await?;

@@ -6,23 +6,16 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::storage::{Row, placeholders, sql};
+use super::storage::{Row, sql};
 use crate::{ConfigurationItem, ConfigurationItemsById, server};
 
 impl server::ConfigurationItems for Desk {
     async fn by_id(&self, _: &RequestContext, request: ConfigurationItemsById) -> Result<Vec<ConfigurationItem>, HandlerError> {
         let mut db = self.read().await?;
-        let mut text = format!(
-            "SELECT * FROM configuration_items i WHERE i.id IN ({}) AND EXISTS (SELECT 1 FROM request_items l WHERE l.item_id = i.id)",
-            placeholders(1, request.ci_internal_ids.len())
-        );
-        let mut items = sql("").bind_all(&request.ci_internal_ids);
-        if let Some(source) = request.ci_source_id {
-            text.push_str(&format!(" AND i.source_id = ${}", request.ci_internal_ids.len() + 1));
-            items = items.bind(source);
-        }
-        text.push_str(" ORDER BY i.id");
-        items.with_text(text).all(&mut db).await?.iter().map(read).collect()
+        let text = "SELECT * FROM configuration_items i WHERE i.id IN NUMBERS($1) \
+            AND EXISTS (SELECT 1 FROM request_items l WHERE l.item_id = i.id)";
+        let items = sql(text).bind_list(&request.ci_internal_ids).push_sent(" AND i.source_id = ", request.ci_source_id);
+        items.push(" ORDER BY i.id").all(&mut db).await?.iter().map(read).collect()
     }
 }
 

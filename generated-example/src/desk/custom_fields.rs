@@ -13,7 +13,7 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::field_values::{LIST, TREE};
 use super::known::{CATEGORY, FIELD};
-use super::storage::{Db, Link, Row, placeholders, sql};
+use super::storage::{Db, Link, Row, sql};
 use crate::{
     AddCustomFieldTreeOption, CategoryCustomField, CustomField, CustomFieldTreeOption, CustomFieldType, CustomFieldsByCategory,
     DeleteCustomFieldListOptions, DeleteCustomFieldListOptionsAnswer, DeleteCustomFieldTreeOption, FieldUid,
@@ -22,7 +22,7 @@ use crate::{
     UpdateCustomFieldTreeOption, server,
 };
 
-const CATEGORIES: Link = Link { table: "field_categories", owner: "field_uid", member: "category_id" };
+const CATEGORIES: Link = Link { table: "field_categories", owner: "field_uid", member: "category_id", members: "categories" };
 
 impl server::CustomFields for Desk {
     async fn get_list_options(
@@ -42,15 +42,16 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: SetCustomFieldListOptions,
     ) -> Result<SetCustomFieldListOptionsAnswer, HandlerError> {
-        let mut db = self.write().await?;
-        require(&mut db, request.uid, LIST, "list").await?;
-        let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
+        self.change(request, async |_, db, request| {
+            lock(db, request.uid, LIST, "list").await?;
+            let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
             ON CONFLICT (field_uid, option_key) DO UPDATE SET label = excluded.label";
-        for (key, label) in &request.key_values {
-            sql(text).bind(request.uid).text(key).text(label).run(&mut db).await?;
-        }
-        db.commit().await?;
-        Ok(SetCustomFieldListOptionsAnswer { total: i64::try_from(request.key_values.len()).ok(), ..Default::default() })
+            for (key, label) in &request.key_values {
+                sql(text).bind(request.uid).text(key).text(label).run(db).await?;
+            }
+            Ok(SetCustomFieldListOptionsAnswer { total: i64::try_from(request.key_values.len()).ok(), ..Default::default() })
+        })
+        .await
     }
 
     async fn delete_list_options(
@@ -58,13 +59,13 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: DeleteCustomFieldListOptions,
     ) -> Result<DeleteCustomFieldListOptionsAnswer, HandlerError> {
-        let mut db = self.write().await?;
-        require(&mut db, request.uid, LIST, "list").await?;
-        let text =
-            format!("DELETE FROM field_options WHERE field_uid = $1 AND option_key IN ({})", placeholders(2, request.keys.len()));
-        let deleted = sql(text).bind(request.uid).bind_all(&request.keys).run(&mut db).await?;
-        db.commit().await?;
-        Ok(DeleteCustomFieldListOptionsAnswer { total: i64::try_from(deleted).ok(), ..Default::default() })
+        self.change(request, async |_, db, request| {
+            lock(db, request.uid, LIST, "list").await?;
+            let text = "DELETE FROM field_options WHERE field_uid = $1 AND option_key IN TEXTS($2)";
+            let deleted = sql(text).bind(request.uid).bind_list(&request.keys).run(db).await?;
+            Ok(DeleteCustomFieldListOptionsAnswer { total: i64::try_from(deleted).ok(), ..Default::default() })
+        })
+        .await
     }
 
     async fn get_tree(
@@ -78,11 +79,12 @@ impl server::CustomFields for Desk {
     }
 
     async fn add_tree_option(&self, _: &RequestContext, request: AddCustomFieldTreeOption) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        require(&mut db, request.uid, TREE, "tree").await?;
-        tree::add(&mut db, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            lock(db, request.uid, TREE, "tree").await?;
+            tree::add(db, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn update_tree_option(
@@ -90,11 +92,12 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: UpdateCustomFieldTreeOption,
     ) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        require(&mut db, request.uid, TREE, "tree").await?;
-        tree::change(&mut db, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            lock(db, request.uid, TREE, "tree").await?;
+            tree::change(db, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn delete_tree_option(
@@ -102,11 +105,12 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: DeleteCustomFieldTreeOption,
     ) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        require(&mut db, request.uid, TREE, "tree").await?;
-        tree::delete(&mut db, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            lock(db, request.uid, TREE, "tree").await?;
+            tree::delete(db, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn list(&self, _: &RequestContext, _: ListCustomFields) -> Result<Vec<CustomField>, HandlerError> {
@@ -148,9 +152,17 @@ impl server::CustomFields for Desk {
     }
 }
 
-/// Refuses a field that is not there or not of this kind; nobody else changes it until this transaction ends.
+/// Refuses a field that is not there or not of this kind.
 async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?;
+    judge(sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?, uid, kind, name)
+}
+
+/// The same, and locks the field, with its options, until the transaction ends.
+async fn lock(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
+    judge(sql("SELECT type_id FROM fields WHERE uid = $1 LOCKED").bind(uid).optional(db).await?, uid, kind, name)
+}
+
+fn judge(row: Option<Row>, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
     let found: i64 = row.ok_or_else(|| FIELD.unknown(uid))?.get("type_id")?;
     if found == kind { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} is not of the kind {name}"))) }
 }

@@ -4,11 +4,14 @@
 //! fast hash hides them; passwords are not, and get a slow one.
 
 use std::fmt::Write as _;
+use std::num::NonZero;
+use std::sync::Arc;
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher as _;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version, password_hash};
 use sha2::{Digest as _, Sha256};
 use specwright::{HandlerError, Secret};
+use tokio::sync::Semaphore;
 
 /// SHA-256 in hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
@@ -35,12 +38,51 @@ pub(super) fn token(salt: &str, token: &Secret) -> String {
     sha256(format!("{salt}:{}", token.expose()).as_bytes())
 }
 
-/// The hash of a password, with a salt of its own in it. Slow by design, so that it runs beside the other work.
-pub(super) async fn password(secret: Secret) -> Result<String, HandlerError> {
-    let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(secret.expose().as_bytes()).map(|hash| hash.to_string())
-    });
-    hashed.await.map_err(HandlerError::internal)?.map_err(|error| HandlerError::internal(error.to_string()))
+/// Hashes passwords, as many at once as the machine has cores: each takes 19 MiB, and more at once are no faster.
+#[derive(Clone, Debug)]
+pub(super) struct Hasher(Arc<Semaphore>);
+
+impl Hasher {
+    pub(super) fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Hasher(Arc::new(Semaphore::new(cores)))
+    }
+    /// The hash of a password, with a salt of its own in it. It is slow by design, and runs on a thread for blocking work.
+    pub(super) async fn hash(&self, secret: Secret) -> Result<String, HandlerError> {
+        let permit = Arc::clone(&self.0).acquire_owned().await.map_err(HandlerError::internal)?;
+        let hashed = tokio::task::spawn_blocking(move || {
+            let hash = argon2id(secret.expose().as_bytes());
+            // Here, since the work goes on when its call is cancelled.
+            drop(permit);
+            hash
+        });
+        let hash = hashed.await.map_err(HandlerError::internal)?;
+        hash.map_err(|error| HandlerError::internal(error.to_string()))
+    }
+}
+
+/// Bytes of memory that glibc takes from the system for one allocation and gives back with it. It keeps smaller ones for the thread
+/// that asked for them, so that each of many threads would come to hold the memory of a hash.
+const GIVEN_BACK: usize = 34 << 20;
+
+/// The hash of a password by Argon2id with the parameters that its authors recommend, in the PHC form.
+fn argon2id(password: &[u8]) -> Result<String, password_hash::Error> {
+    let argon2 = Argon2::default();
+    let mut salt = [0; RECOMMENDED_SALT_LEN];
+    getrandom::fill(&mut salt).map_err(|_| password_hash::Error::Internal)?;
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    // Only what is used is more than a reservation of addresses.
+    let mut memory = Vec::with_capacity(GIVEN_BACK.div_ceil(Block::SIZE));
+    memory.resize(argon2.params().block_count(), Block::default());
+    argon2.hash_password_into_with_memory(password, &salt, &mut out, &mut memory)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::default().ident(),
+        version: Some(Version::default().into()),
+        params: ParamsString::try_from(argon2.params())?,
+        salt: Some(Salt::new(&salt)?),
+        hash: Some(Output::new(&out)?),
+    };
+    Ok(hash.to_string())
 }
 
 /// This many random bytes, in hexadecimal digits.

@@ -1,80 +1,110 @@
-//! What becomes due by itself: waits for a date, and approvals that expire.
+//! What ends by itself: waiting for a date, approvals with a time limit, tokens.
 //!
-//! In: the time. Out: requests that go on, approvals that are decided. Not here: when that is looked at: before anything is
-//! read or changed, and once in a second at most. Whoever reads after the date finds what has become of it.
+//! In: the time. Out: requests that go on, approvals that are decided. Not here: what that does to a request (see `lifecycle`).
+//!
+//! A background task looks once a second. Of several desks on one PostgreSQL each takes the rows that no other has locked, so that
+//! each is handled once and nobody waits.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use specwright::{HandlerError, Timestamp};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::lifecycle::{Move, Step};
 use super::storage::{Db, sql};
-use super::{Desk, approvals};
+use super::{Desk, approvals, tokens};
 use crate::{RequestId, RequestStatus};
 
-/// The second that was looked at last, shared by all clones of a desk.
-#[derive(Clone, Debug)]
-pub(super) struct Looked(Arc<AtomicI64>);
+/// Between two looks.
+const PERIOD: Duration = Duration::from_secs(1);
+/// Requests in one transaction: others that write wait for no more than these.
+const BATCH: i64 = 100;
 
-impl Looked {
-    pub(super) fn never() -> Self {
-        Looked(Arc::new(AtomicI64::new(i64::MIN)))
-    }
-    /// Whether this second was not looked at yet; from now on it was.
-    fn at(&self, now: Timestamp) -> bool {
-        self.0.swap(now.epoch(), Ordering::AcqRel) != now.epoch()
-    }
-    /// It was not looked at after all.
-    fn forget(&self) {
-        self.0.store(i64::MIN, Ordering::Release);
-    }
+/// The background task of a desk. Clones share it.
+#[derive(Clone, Debug)]
+pub(super) struct Worker {
+    ending: watch::Sender<bool>,
+    task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
-const WAITS: &str = "SELECT id FROM requests WHERE status_id = $1 AND waiting_for = 'date' AND waiting_value <= $2 ORDER BY id";
+impl Worker {
+    pub(super) fn new() -> Self {
+        Worker { ending: watch::Sender::new(false), task: Arc::default() }
+    }
+    /// Ends the task, after the transaction in progress.
+    pub(super) async fn end(&self) {
+        self.ending.send_replace(true);
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task {
+            // It ended, or it panicked, which was reported then.
+            let _ = task.await;
+        }
+    }
+}
 
 impl Desk {
-    /// Does what has become due. Reading comes first: there is rarely anything, and readers do not wait for writers.
-    pub(super) async fn settle(&self) -> Result<(), HandlerError> {
+    /// Does what is due now, and from now on everything in the background as soon as it is due, until the desk is closed.
+    pub async fn start_worker(&self) -> Result<(), HandlerError> {
+        self.do_due_work().await?;
+        let desk = self.clone();
+        let task = tokio::spawn(async move { desk.work().await });
+        *self.worker.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
+        Ok(())
+    }
+
+    async fn work(&self) {
+        let mut ending = self.worker.ending.subscribe();
+        while !*ending.borrow_and_update() {
+            if let Err(error) = self.do_due_work().await {
+                tracing::warn!(%error, "what is due has to wait");
+            }
+            // Ended by the signal as well as by the time.
+            let _ = tokio::time::timeout(PERIOD, ending.changed()).await;
+        }
+    }
+
+    async fn do_due_work(&self) -> Result<(), HandlerError> {
         let now = self.now();
-        if !self.looked.at(now) {
+        // Reading first: there is rarely anything, and readers do not wait for writers.
+        if !is_anything_due(&mut self.storage.read().await?, now).await? {
             return Ok(());
         }
-        let settled = self.settle_at(now).await;
-        if settled.is_err() {
-            self.looked.forget();
-        }
-        settled
-    }
-
-    async fn settle_at(&self, now: Timestamp) -> Result<(), HandlerError> {
-        let mut db = self.storage.read().await?;
-        let some = !waits(&mut db, now).await?.is_empty() || !approvals::expired(&mut db, now).await?.is_empty();
-        drop(db);
-        if !some {
-            return Ok(());
-        }
-        let mut db = self.storage.write().await?;
-        for request in waits(&mut db, now).await? {
-            resume(&mut db, request, now).await?;
-        }
-        for approval in approvals::expired(&mut db, now).await? {
-            approvals::expire(&mut db, approval, now).await?;
-        }
-        db.commit().await
+        self.change((), async |desk, db, ()| tokens::delete_ended(db, desk.now()).await).await?;
+        while self.change(now, async |_, db, now| resume_some(db, now).await).await? {}
+        while self.change(now, async |_, db, now| expire_some(db, now).await).await? {}
+        Ok(())
     }
 }
 
-/// Requests that waited for a date that has come.
-async fn waits(db: &mut Db, now: Timestamp) -> Result<Vec<RequestId>, HandlerError> {
-    sql(WAITS).bind(RequestStatus::Waiting).bind(now).column(db, "id").await
+async fn is_anything_due(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
+    let waits = "SELECT id FROM requests WHERE waiting_for = 'date' AND waiting_value <= $1 AND status_id = $2 LIMIT 1";
+    Ok(sql(waits).bind(now).bind(RequestStatus::Waiting).exists(db).await?
+        || approvals::is_any_expired(db, now).await?
+        || sql("SELECT token_hash FROM oauth_tokens WHERE ends_at <= $1 LIMIT 1").bind(now).exists(db).await?)
 }
 
-/// Another server may have been first.
-async fn resume(db: &mut Db, request: RequestId, now: Timestamp) -> Result<(), HandlerError> {
-    let step = Step { request, author: None, now };
-    if step.lock(db).await? == RequestStatus::Waiting && waits(db, now).await?.contains(&request) {
-        step.make(db, Move::Resume).await?;
+/// Resumes requests that waited for a date that has come; whether there may be more.
+async fn resume_some(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
+    let text = "SELECT id FROM requests WHERE waiting_for = 'date' AND waiting_value <= $1 AND status_id = $2 \
+        ORDER BY waiting_value, id LIMIT $3 LOCKED SKIPPING";
+    let due: Vec<RequestId> = sql(text).bind(now).bind(RequestStatus::Waiting).bind(BATCH).column(db, "id").await?;
+    for request in &due {
+        Step { request: *request, author: None, now }.make(db, Move::Resume).await?;
     }
-    Ok(())
+    Ok(is_full(&due))
+}
+
+/// Ends approvals whose time is over; whether there may be more.
+async fn expire_some(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
+    let due = approvals::requests_with_expired(db, now, BATCH).await?;
+    for request in &due {
+        approvals::expire_of(db, *request, now).await?;
+    }
+    Ok(is_full(&due))
+}
+
+fn is_full(batch: &[RequestId]) -> bool {
+    i64::try_from(batch.len()).is_ok_and(|len| len >= BATCH)
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use specwright::{HandlerError, Json, Timestamp};
 
-use super::storage::{Db, Row, placeholders, sql};
+use super::storage::{Db, Row, sql};
 use crate::{FieldUid, RequestFieldValue, RequestId};
 
 /// Kinds of fields whose values are not plain text, by their codes in `field_types`.
@@ -40,15 +40,12 @@ pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<R
 }
 
 async fn rows(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Row>, HandlerError> {
-    let text = format!(
-        "SELECT v.request_id, v.field_uid, f.type_id, v.value, COALESCE(o.label, t.name) AS label \
-         FROM request_field_values v JOIN fields f ON f.uid = v.field_uid \
-         LEFT JOIN field_options o ON o.field_uid = v.field_uid AND o.option_key = v.value \
-         LEFT JOIN field_tree_options t ON t.field_uid = v.field_uid AND t.hash = v.value \
-         WHERE v.request_id IN ({}) ORDER BY v.request_id, v.field_uid, v.position",
-        placeholders(1, requests.len())
-    );
-    sql(text).bind_all(requests).all(db).await
+    let text = "SELECT v.request_id, v.field_uid, f.type_id, v.value, COALESCE(o.label, t.name) AS label \
+        FROM request_field_values v JOIN fields f ON f.uid = v.field_uid \
+        LEFT JOIN field_options o ON o.field_uid = v.field_uid AND o.option_key = v.value \
+        LEFT JOIN field_tree_options t ON t.field_uid = v.field_uid AND t.hash = v.value \
+        WHERE v.request_id IN NUMBERS($1) ORDER BY v.request_id, v.field_uid, v.position";
+    sql(text).bind_list(requests).all(db).await
 }
 
 /// A value that stands alone. What does not read as its kind says is given as the text that it is.

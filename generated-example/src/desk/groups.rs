@@ -10,7 +10,8 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::known::GROUP;
 use super::membership::{self, Change, done};
-use super::storage::{Link, columns, next_id, sql};
+use super::storage::{Link, Row, columns, sql};
+use super::text::folded;
 use crate::{
     AddGroupObservers, AddGroupUsers, CreateGroup, CreateGroupAnswer, DeleteGroup, Group, GroupId, GroupObservers,
     ListGroupObservers, ListGroupUsers, ListGroups, Member, ObserverChange, Outcome, RemoveGroupObservers, RemoveGroupUsers,
@@ -18,57 +19,46 @@ use crate::{
 };
 
 /// Users in groups.
-pub(super) const USERS: Link = Link { table: "group_users", owner: "group_id", member: "user_id" };
-const OBSERVERS: Link = Link { table: "group_observers", owner: "group_id", member: "user_id" };
-const ALL: &str = "SELECT id, name FROM user_groups WHERE is_deleted = 0 ORDER BY id";
+pub(super) const USERS: Link = Link { table: "group_users", owner: "group_id", member: "user_id", members: "users" };
+const OBSERVERS: Link = Link { table: "group_observers", owner: "group_id", member: "user_id", members: "users" };
+const ALL: &str = "SELECT id, name FROM user_groups WHERE is_deleted = 0";
 
 impl server::Groups for Desk {
     async fn create(&self, _: &RequestContext, request: CreateGroup) -> Result<CreateGroupAnswer, HandlerError> {
-        let mut db = self.write().await?;
-        let text = "SELECT id FROM user_groups WHERE is_deleted = 0 AND LOWER(name) = $1";
-        if sql(text).bind(request.name.to_lowercase()).exists(&mut db).await? {
-            return Err(HandlerError::refused("name: another group has this name"));
-        }
-        let id: GroupId = next_id(&mut db, "user_groups").await?;
-        columns("user_groups").set("id", id).set("name", request.name).insert(&mut db).await?;
-        db.commit().await?;
-        Ok(CreateGroupAnswer { id })
+        self.change(request, async |_, db, request| {
+            let text = "SELECT id FROM user_groups WHERE is_deleted = 0 AND name_folded = $1";
+            if sql(text).bind(folded(&request.name)).exists(db).await? {
+                return Err(HandlerError::refused("name: another group has this name"));
+            }
+            let row = columns("user_groups").set_folded(["name", "name_folded"], Some(request.name));
+            Ok(CreateGroupAnswer { id: row.insert_numbered(db, "id").await? })
+        })
+        .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListGroups) -> Result<Vec<Group>, HandlerError> {
-        let mut db = self.read().await?;
-        let totals = membership::totals::<GroupId>(&mut db, USERS).await?;
-        let mut found = Vec::new();
-        for row in sql(ALL).all(&mut db).await? {
-            let (id, name) = (row.get("id")?, row.get::<String>("name")?);
-            let named = request.name.as_ref().is_none_or(|only| *only == name);
-            if named && request.id.is_none_or(|only| only == id) {
-                found.push(Group { id, name: Some(name), total: Some(totals.get(&id).copied().unwrap_or(0)) });
-            }
-        }
-        Ok(found)
+        let found = sql(ALL).push_sent(" AND id = ", request.id).push_sent(" AND name = ", request.name).push(" ORDER BY id");
+        let rows = membership::with_totals(&mut self.read().await?, USERS, found).await?;
+        rows.iter().map(|(row, total)| read(row, *total)).collect()
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteGroup) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        GROUP.require(&mut db, request.id).await?;
-        columns("user_groups").set("is_deleted", true).update(&mut db, "id", request.id).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            GROUP.lock(db, request.id).await?;
+            columns("user_groups").set("is_deleted", true).update(db, "id", request.id).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn list_observers(&self, _: &RequestContext, request: ListGroupObservers) -> Result<Vec<GroupObservers>, HandlerError> {
-        let mut db = self.read().await?;
-        let ids = request.ids.filter(|ids| !ids.is_empty());
-        let mut found = Vec::new();
-        for row in sql(ALL).all(&mut db).await? {
-            let id: GroupId = row.get("id")?;
-            if ids.as_ref().is_none_or(|ids| ids.contains(&id)) {
-                let observer_users = Some(OBSERVERS.members(&mut db, id).await?);
-                found.push(GroupObservers { id, name: row.get("name")?, observer_users, observer_groups: Some(Vec::new()) });
-            }
-        }
-        Ok(found)
+        let found = membership::among(sql(ALL), request.ids.as_ref());
+        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
+        let observers = |(row, users): (Row, _)| {
+            let (id, name) = (row.get("id")?, row.get("name")?);
+            Ok(GroupObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
+        };
+        rows.into_iter().map(observers).collect()
     }
 
     async fn add_observers(&self, _: &RequestContext, request: AddGroupObservers) -> Result<Vec<ObserverChange>, HandlerError> {
@@ -108,10 +98,16 @@ impl Desk {
         users: Vec<UserId>,
         change: Change,
     ) -> Result<Vec<(UserId, bool)>, HandlerError> {
-        let mut db = self.write().await?;
-        GROUP.require(&mut db, group).await?;
-        let changes = membership::users(&mut db, link, group, &users, change).await?;
-        db.commit().await?;
-        Ok(changes)
+        self.change((link, group, users, change), async |_, db, (link, group, users, change)| {
+            GROUP.lock(db, group).await?;
+            let changes = membership::users(db, link, group, &users, change).await?;
+            Ok(changes)
+        })
+        .await
     }
+}
+
+/// A group as it is stored, and how many members it has.
+pub(super) fn read(row: &Row, total: i64) -> Result<Group, HandlerError> {
+    Ok(Group { id: row.get("id")?, name: row.get("name")?, total: Some(total) })
 }

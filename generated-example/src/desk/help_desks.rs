@@ -3,30 +3,26 @@
 //! In: requests of the resource. Out: help desks and levels as they are stored, which share one space of numbers. Not here:
 //! making them, which no operation does.
 
-use std::collections::BTreeMap;
-
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
 use super::known::HELPDESK;
 use super::membership::{self, Change};
-use super::storage::{Db, Link, Row, sql};
+use super::storage::{Db, Link, Row, Statement, sql};
 use crate::{
     AddHelpdeskObservers, AddLevelObservers, Helpdesk, HelpdeskId, HelpdeskKind, HelpdeskLevel, HelpdeskObservers,
     HelpdeskOrLevel, ListHelpdeskObservers, ListHelpdesks, ListHelpdesksAndLevels, ListLevelObservers, ListLevels,
     ObserverChange, RemoveHelpdeskObservers, RemoveLevelObservers, UserId, server,
 };
 
-const USERS: Link = Link { table: "helpdesk_users", owner: "helpdesk_id", member: "user_id" };
-const OBSERVERS: Link = Link { table: "helpdesk_observers", owner: "helpdesk_id", member: "user_id" };
+const USERS: Link = Link { table: "helpdesk_users", owner: "helpdesk_id", member: "user_id", members: "users" };
+const OBSERVERS: Link = Link { table: "helpdesk_observers", owner: "helpdesk_id", member: "user_id", members: "users" };
 
 impl server::HelpDesks for Desk {
     async fn list(&self, _: &RequestContext, request: ListHelpdesks) -> Result<Vec<Helpdesk>, HandlerError> {
-        let mut db = self.read().await?;
-        let mut found = all(&mut db, request.include_deleted == Some(true)).await?;
-        found.retain(|it| it.type_id == Some(HelpdeskKind::Helpdesk) && request.id.is_none_or(|only| only == it.id));
-        found.retain(|it| request.name.is_none() || request.name == it.name);
+        let found = of_kind(HelpdeskKind::Helpdesk, request.include_deleted == Some(true)).push_sent(" AND id = ", request.id);
+        let found = all(&mut self.read().await?, found.push_sent(" AND name = ", request.name)).await?;
         Ok(found.into_iter().map(helpdesk).collect())
     }
 
@@ -35,17 +31,13 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: ListHelpdesksAndLevels,
     ) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
-        let mut db = self.read().await?;
-        let mut found = all(&mut db, request.include_deleted == Some(true)).await?;
-        found.retain(|it| request.id.is_none_or(|only| only == it.id));
-        Ok(found)
+        let found = sql(ALL).bind(request.include_deleted == Some(true)).push_sent(" AND id = ", request.id);
+        all(&mut self.read().await?, found).await
     }
 
     async fn list_levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, HandlerError> {
-        let mut db = self.read().await?;
-        let mut found = all(&mut db, request.include_deleted.unwrap_or(true)).await?;
-        found.retain(|it| it.type_id == Some(HelpdeskKind::Level) && request.id.is_none_or(|only| only == it.id));
-        Ok(found.into_iter().map(level).collect())
+        let found = of_kind(HelpdeskKind::Level, request.include_deleted.unwrap_or(true)).push_sent(" AND id = ", request.id);
+        Ok(all(&mut self.read().await?, found).await?.into_iter().map(level).collect())
     }
 
     async fn list_observers(
@@ -53,7 +45,7 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: ListHelpdeskObservers,
     ) -> Result<Vec<HelpdeskObservers>, HandlerError> {
-        observers(&mut *self.read().await?, HelpdeskKind::Helpdesk, request.ids).await
+        observers(&mut self.read().await?, HelpdeskKind::Helpdesk, request.ids).await
     }
 
     async fn list_level_observers(
@@ -61,7 +53,7 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: ListLevelObservers,
     ) -> Result<Vec<HelpdeskObservers>, HandlerError> {
-        observers(&mut *self.read().await?, HelpdeskKind::Level, request.ids).await
+        observers(&mut self.read().await?, HelpdeskKind::Level, request.ids).await
     }
 
     async fn add_observers(
@@ -105,30 +97,34 @@ impl Desk {
         users: Vec<UserId>,
         change: Change,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        let mut db = self.write().await?;
-        let text = "SELECT id FROM helpdesks WHERE id = $1 AND kind = $2 AND is_deleted = 0";
-        if !sql(text).bind(id).bind(kind).exists(&mut db).await? {
-            return Err(HELPDESK.unknown(id));
-        }
-        let changes = membership::users(&mut db, OBSERVERS, id, &users, change).await?;
-        db.commit().await?;
-        Ok(membership::observers(changes))
+        self.change((id, kind, users, change), async |_, db, (id, kind, users, change)| {
+            let text = "SELECT id FROM helpdesks WHERE id = $1 AND kind = $2 AND is_deleted = 0 LOCKED";
+            if !sql(text).bind(id).bind(kind).exists(db).await? {
+                return Err(HELPDESK.unknown(id));
+            }
+            let changes = membership::users(db, OBSERVERS, id, &users, change).await?;
+            Ok(membership::observers(changes))
+        })
+        .await
     }
 }
 
-/// Help desks and levels, with their members.
-async fn all(db: &mut Db, deleted: bool) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
-    let rows = sql("SELECT * FROM helpdesks WHERE is_deleted = 0 OR is_deleted = $1 ORDER BY id").bind(deleted).all(db).await?;
-    let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<HelpdeskId>, _>>()?;
-    let mut members = USERS.members_of(db, &ids).await?;
-    rows.iter().map(|row| read(row, &mut members)).collect()
+/// Help desks and levels: those that are not deleted, and the deleted ones if $1 says so.
+const ALL: &str = "SELECT * FROM helpdesks WHERE (is_deleted = 0 OR is_deleted = $1)";
+
+fn of_kind(kind: HelpdeskKind, deleted: bool) -> Statement {
+    sql(ALL).bind(deleted).push_bind(" AND kind = ", kind)
 }
 
-fn read(row: &Row, members: &mut BTreeMap<HelpdeskId, Vec<UserId>>) -> Result<HelpdeskOrLevel, HandlerError> {
-    let id = row.get("id")?;
-    let members = members.remove(&id).unwrap_or_default();
+/// The help desks and levels that a statement finds, with their members.
+async fn all(db: &mut Db, found: Statement) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
+    let rows = membership::with_members(db, USERS, found.push(" ORDER BY id")).await?;
+    rows.into_iter().map(|(row, members)| read(&row, members)).collect()
+}
+
+fn read(row: &Row, members: Vec<UserId>) -> Result<HelpdeskOrLevel, HandlerError> {
     Ok(HelpdeskOrLevel {
-        id,
+        id: row.get("id")?,
         type_id: row.get("kind")?,
         name: row.get("name")?,
         level_order: row.get("level_order")?,
@@ -155,13 +151,10 @@ async fn observers(
     kind: HelpdeskKind,
     ids: Option<Vec<HelpdeskId>>,
 ) -> Result<Vec<HelpdeskObservers>, HandlerError> {
-    let ids = ids.filter(|ids| !ids.is_empty());
-    let mut found = Vec::new();
-    for it in all(db, false).await? {
-        if it.type_id == Some(kind) && ids.as_ref().is_none_or(|ids| ids.contains(&it.id)) {
-            let observer_users = Some(OBSERVERS.members(db, it.id).await?);
-            found.push(HelpdeskObservers { id: it.id, name: it.name, observer_users, observer_groups: Some(Vec::new()) });
-        }
-    }
-    Ok(found)
+    let rows = membership::with_members(db, OBSERVERS, membership::among(of_kind(kind, false), ids.as_ref())).await?;
+    let observers = |(row, users): (Row, _)| {
+        let (id, name) = (row.get("id")?, row.get("name")?);
+        Ok(HelpdeskObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
+    };
+    rows.into_iter().map(observers).collect()
 }

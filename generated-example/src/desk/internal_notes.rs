@@ -7,10 +7,10 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::known::{COMPANY, EXTERNAL_ENTITY, GROUP, HELPDESK, Kind, NOTE, USER};
-use super::storage::{Row, columns, next_id, sql};
+use super::storage::{Row, columns, sql};
 use crate::{
-    CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteId, InternalNoteSubject, ListInternalNotes, Outcome,
-    UpdateInternalNote, server,
+    CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteSubject, ListInternalNotes, Outcome, UpdateInternalNote,
+    server,
 };
 
 impl server::InternalNotes for Desk {
@@ -28,46 +28,50 @@ impl server::InternalNotes for Desk {
 
     async fn list(&self, _: &RequestContext, request: ListInternalNotes) -> Result<Vec<InternalNote>, HandlerError> {
         let mut db = self.read().await?;
-        let rows = sql("SELECT * FROM internal_notes WHERE id = $1").bind(request.id).all(&mut db).await?;
-        let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        found.retain(|note| request.object_type.is_none() || request.object_type == note.object_type);
-        found.retain(|note| request.object_id.is_none() || request.object_id == note.object_id);
-        Ok(found)
+        let found = sql("SELECT * FROM internal_notes WHERE id = $1").bind(request.id);
+        let found = found.push_sent(" AND object_type = ", request.object_type).push_sent(" AND object_id = ", request.object_id);
+        found.all(&mut db).await?.iter().map(read).collect()
     }
 }
 
 impl Desk {
     async fn create_note(&self, note: CreateInternalNote) -> Result<(), HandlerError> {
-        let (mut db, now) = (self.write().await?, self.now());
-        USER.require(&mut db, note.author_id).await?;
-        if let Some(kind) = subject(note.object_type) {
-            kind.require(&mut db, note.object_id).await?;
-        }
-        let row = columns("internal_notes").set("id", next_id::<InternalNoteId>(&mut db, "internal_notes").await?);
-        let row = row.set("title", note.title).set("description", note.description).set("object_type", note.object_type);
-        let row = row.set("object_id", note.object_id).set("author_id", note.author_id).set("created_at", now);
-        row.set("last_author", note.author_id).set("last_update", now).insert(&mut db).await?;
-        db.commit().await
+        self.change(note, async |desk, db, note| {
+            USER.require(db, note.author_id).await?;
+            if let Some(kind) = subject(note.object_type) {
+                kind.require(db, note.object_id).await?;
+            }
+            let now = desk.now();
+            let row = columns("internal_notes").set("title", note.title).set("description", note.description);
+            let row = row.set("object_type", note.object_type).set("object_id", note.object_id);
+            let row = row.set("author_id", note.author_id).set("created_at", now);
+            row.set("last_author", note.author_id).set("last_update", now).insert(db).await
+        })
+        .await
     }
 
     async fn update_note(&self, note: UpdateInternalNote) -> Result<(), HandlerError> {
-        let mut db = self.write().await?;
-        USER.require(&mut db, note.author_id).await?;
-        let row = columns("internal_notes").set_sent("title", note.title).set_sent("description", note.description);
-        let row = row.set("last_author", note.author_id).set("last_update", self.now());
-        if !row.update(&mut db, "id", note.id).await? {
-            return Err(NOTE.unknown(note.id));
-        }
-        db.commit().await
+        self.change(note, async |desk, db, note| {
+            USER.require(db, note.author_id).await?;
+            let row = columns("internal_notes").set_sent("title", note.title).set_sent("description", note.description);
+            let row = row.set("last_author", note.author_id).set("last_update", desk.now());
+            if !row.update(db, "id", note.id).await? {
+                return Err(NOTE.unknown(note.id));
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn delete_note(&self, note: DeleteInternalNote) -> Result<(), HandlerError> {
-        let mut db = self.write().await?;
-        USER.require(&mut db, note.author_id).await?;
-        if sql("DELETE FROM internal_notes WHERE id = $1").bind(note.id).run(&mut db).await? == 0 {
-            return Err(NOTE.unknown(note.id));
-        }
-        db.commit().await
+        self.change(note, async |_, db, note| {
+            USER.require(db, note.author_id).await?;
+            if sql("DELETE FROM internal_notes WHERE id = $1").bind(note.id).run(db).await? == 0 {
+                return Err(NOTE.unknown(note.id));
+            }
+            Ok(())
+        })
+        .await
     }
 }
 

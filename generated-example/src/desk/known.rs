@@ -5,12 +5,13 @@
 //! The rule: what a call asks *for* and is not there is [`missing`] (404); what a call *refers to* and is not there is refused
 //! by [`Kind::require`] (409, or a failure inside a 200 where the operation has an outcome).
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use specwright::HandlerError;
 use specwright::value::Value;
 
-use super::storage::{Db, placeholders, sql};
+use super::storage::{Db, sql};
 
 /// A kind of things: its name for people, its table, the column of its number, and which rows count.
 #[derive(Clone, Copy, Debug)]
@@ -61,16 +62,21 @@ impl Kind {
             None => Ok(()),
         }
     }
+    /// Refuses a reference to something that is not there, and locks its row until the transaction ends.
+    pub(crate) async fn lock(self, db: &mut Db, id: impl Value + Display + Clone) -> Result<(), HandlerError> {
+        let Kind { table, key, living, .. } = self;
+        let text = format!("SELECT {key} FROM {table} WHERE {key} = $1{living} LOCKED");
+        if sql(text).bind(id.clone()).exists(db).await? { Ok(()) } else { Err(HandlerError::refused(self.absence(id))) }
+    }
     /// Refuses references of which one is to something that is not there.
-    pub(crate) async fn require_all<T: Value + Default + Display + Clone + Ord>(
+    pub(crate) async fn require_all<T: Value + Default + Display + Ord>(
         self,
         db: &mut Db,
         ids: &[T],
     ) -> Result<(), HandlerError> {
         let Kind { table, key, living, .. } = self;
-        let among = placeholders(1, ids.len());
-        let text = format!("SELECT {key} FROM {table} WHERE {key} IN ({among}){living}");
-        let found = sql(text).bind_all(ids).column::<T>(db, key).await?;
+        let text = format!("SELECT {key} FROM {table} WHERE {key} IN NUMBERS($1){living}");
+        let found = sql(text).bind_list(ids).column::<T>(db, key).await?.into_iter().collect::<BTreeSet<_>>();
         match ids.iter().find(|id| !found.contains(id)) {
             Some(id) => Err(HandlerError::refused(self.absence(id))),
             None => Ok(()),

@@ -6,7 +6,7 @@
 use specwright::{HandlerError, Timestamp};
 
 use super::known::REQUEST;
-use super::storage::{Columns, Db, columns, next_id, sql};
+use super::storage::{Columns, Db, columns, sql};
 use crate::{RequestClosedReason, RequestId, RequestStatus, UserId};
 
 /// Something that moves a request on.
@@ -131,17 +131,15 @@ impl Step {
         self.note(db, step.name(), None).await?;
         Ok(to)
     }
-    /// The request's status, and nobody else changes it until this transaction ends.
+    /// Locks the request until the transaction ends; its status. Whatever hangs on the request is judged and changed after this.
     pub(crate) async fn lock(self, db: &mut Db) -> Result<RequestStatus, HandlerError> {
-        if !columns("requests").update(db, "id", self.request).await? {
-            return Err(REQUEST.unknown(self.request));
-        }
-        sql("SELECT status_id FROM requests WHERE id = $1").bind(self.request).only(db).await?.get("status_id")
+        let row = sql("SELECT status_id FROM requests WHERE id = $1 LOCKED").bind(self.request).optional(db).await?;
+        row.ok_or_else(|| REQUEST.unknown(self.request))?.get("status_id")
     }
     /// Writes what happened into the request's history.
     pub(crate) async fn note(self, db: &mut Db, kind: &'static str, detail: Option<String>) -> Result<(), HandlerError> {
-        let row = columns("request_events").set("id", next_id::<i64>(db, "request_events").await?);
-        let row = row.set("request_id", self.request).set("author_id", self.author).set("kind", kind.to_owned());
+        let row =
+            columns("request_events").set("request_id", self.request).set("author_id", self.author).set("kind", kind.to_owned());
         row.set("detail", detail).set("created_at", self.now).insert(db).await
     }
 }

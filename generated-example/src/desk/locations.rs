@@ -8,48 +8,44 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::known::LOCATION;
 use super::membership::{self, Change};
-use super::storage::{Db, Link, columns, next_id, placeholders, sql};
+use super::storage::{Db, Link, Row, columns, lock_rows, sql};
 use crate::{
     AddLocationObservers, AddLocationUsers, CreateLocation, CreatedLocation, DeleteLocation, ListLocationObservers,
     ListLocationUsers, ListLocations, Location, LocationId, LocationMemberChange, LocationObservers, Member, ObserverChange,
     Outcome, RemoveLocationObservers, RemoveLocationUsers, UserId, server,
 };
 
-const USERS: Link = Link { table: "location_users", owner: "location_id", member: "user_id" };
-const OBSERVERS: Link = Link { table: "location_observers", owner: "location_id", member: "user_id" };
-const ALL: &str = "SELECT * FROM locations ORDER BY id";
+const USERS: Link = Link { table: "location_users", owner: "location_id", member: "user_id", members: "users" };
+const OBSERVERS: Link = Link { table: "location_observers", owner: "location_id", member: "user_id", members: "users" };
+const ALL: &str = "SELECT * FROM locations WHERE 1 = 1";
 
 impl server::Locations for Desk {
     async fn create(&self, _: &RequestContext, request: CreateLocation) -> Result<CreatedLocation, HandlerError> {
-        let mut db = self.write().await?;
-        LOCATION.require_sent(&mut db, &request.parent_id).await?;
-        let id: LocationId = next_id(&mut db, "locations").await?;
-        let row = columns("locations").set("id", id).set("name", request.name).set("parent_id", request.parent_id);
-        row.insert(&mut db).await?;
-        db.commit().await?;
-        Ok(CreatedLocation { id })
+        self.change(request, async |_, db, request| {
+            LOCATION.require_sent(db, &request.parent_id).await?;
+            let row = columns("locations").set("name", request.name).set("parent_id", request.parent_id);
+            Ok(CreatedLocation { id: row.insert_numbered(db, "id").await? })
+        })
+        .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListLocations) -> Result<Vec<Location>, HandlerError> {
-        let mut db = self.read().await?;
-        let totals = membership::totals::<LocationId>(&mut db, USERS).await?;
-        let mut found = Vec::new();
-        for row in sql(ALL).all(&mut db).await? {
-            let id = row.get("id")?;
-            if request.id.is_none_or(|only| only == id) {
-                let total = Some(totals.get(&id).copied().unwrap_or(0));
-                found.push(Location { id, name: row.get("name")?, parent_id: row.get("parent_id")?, total });
-            }
-        }
-        Ok(found)
+        let found = sql(ALL).push_sent(" AND id = ", request.id).push(" ORDER BY id");
+        let rows = membership::with_totals(&mut self.read().await?, USERS, found).await?;
+        let location = |(row, total): (Row, i64)| {
+            let (id, name, parent_id) = (row.get("id")?, row.get("name")?, row.get("parent_id")?);
+            Ok(Location { id, name, parent_id, total: Some(total) })
+        };
+        rows.into_iter().map(location).collect()
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteLocation) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        LOCATION.require(&mut db, request.id).await?;
-        delete_all(&mut db, request.id).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            LOCATION.lock(db, request.id).await?;
+            delete_all(db, request.id).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn list_observers(
@@ -57,17 +53,13 @@ impl server::Locations for Desk {
         _: &RequestContext,
         request: ListLocationObservers,
     ) -> Result<Vec<LocationObservers>, HandlerError> {
-        let mut db = self.read().await?;
-        let ids = request.ids.filter(|ids| !ids.is_empty());
-        let mut found = Vec::new();
-        for row in sql(ALL).all(&mut db).await? {
-            let id: LocationId = row.get("id")?;
-            if ids.as_ref().is_none_or(|ids| ids.contains(&id)) {
-                let observer_users = Some(OBSERVERS.members(&mut db, id).await?);
-                found.push(LocationObservers { id, name: row.get("name")?, observer_users, observer_groups: Some(Vec::new()) });
-            }
-        }
-        Ok(found)
+        let found = membership::among(sql(ALL), request.ids.as_ref());
+        let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
+        let observers = |(row, users): (Row, _)| {
+            let (id, name) = (row.get("id")?, row.get("name")?);
+            Ok(LocationObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })
+        };
+        rows.into_iter().map(observers).collect()
     }
 
     async fn add_observers(
@@ -117,30 +109,30 @@ impl Desk {
         users: Vec<UserId>,
         change: Change,
     ) -> Result<Vec<(UserId, bool)>, HandlerError> {
-        let mut db = self.write().await?;
-        LOCATION.require(&mut db, id).await?;
-        let changes = membership::users(&mut db, link, id, &users, change).await?;
-        db.commit().await?;
-        Ok(changes)
+        self.change((link, id, users, change), async |_, db, (link, id, users, change)| {
+            LOCATION.lock(db, id).await?;
+            let changes = membership::users(db, link, id, &users, change).await?;
+            Ok(changes)
+        })
+        .await
     }
 }
 
-/// Deletes a location and all that it contains, the innermost first. Requests from there stay, without a location.
+/// A location and all inside of it. UNION keeps each once, so that it ends in every case.
+const INSIDE: &str = "WITH RECURSIVE inside (id) AS (SELECT id FROM locations WHERE id = $1 \
+    UNION SELECT l.id FROM locations l JOIN inside ON l.parent_id = inside.id) SELECT id FROM inside ORDER BY id";
+
+/// Deletes a location and all inside of it. Requests from there stay, without a location.
 async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), HandlerError> {
-    let mut all = vec![id];
-    let mut layer = vec![id];
-    while !layer.is_empty() {
-        let text = format!("SELECT id FROM locations WHERE parent_id IN ({})", placeholders(1, layer.len()));
-        layer = sql(text).bind_all(&layer).column(db, "id").await?;
-        // A location is in one layer only: what contains itself would never end.
-        layer.retain(|id| !all.contains(id));
-        all.extend(&layer);
-    }
-    for id in all.into_iter().rev() {
-        USERS.clear(db, id).await?;
-        OBSERVERS.clear(db, id).await?;
-        sql("UPDATE requests SET location_id = NULL WHERE location_id = $1").bind(id).run(db).await?;
-        sql("DELETE FROM locations WHERE id = $1").bind(id).run(db).await?;
+    let all: Vec<LocationId> = sql(INSIDE).bind(id).column(db, "id").await?;
+    lock_rows(db, "locations", &all).await?;
+    for text in [
+        "DELETE FROM location_users WHERE location_id IN NUMBERS($1)",
+        "DELETE FROM location_observers WHERE location_id IN NUMBERS($1)",
+        "UPDATE requests SET location_id = NULL WHERE location_id IN NUMBERS($1)",
+        "DELETE FROM locations WHERE id IN NUMBERS($1)",
+    ] {
+        sql(text).bind_list(&all).run(db).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! What groups, companies, locations and help desks have in common: members and observers.
+//! Members and observers: of groups, companies, locations, help desks and requests.
 //!
-//! In: a table of pairs, what has, and users. Out: who was put in or taken out, and who is in. Not here: the rest of
-//! the answers, which differs by resource.
+//! In: a table of pairs, an owner, and users. Out: who was added or removed, and who is a member. Not here: the rest of the
+//! answers, which differs by resource.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use specwright::HandlerError;
 use specwright::value::Value;
 
 use super::known::USER;
-use super::storage::{Db, Link, Row, sql};
+use super::storage::{Db, Link, Row, Statement, sql};
 use crate::{Member, ObserverChange, UserId};
 
 /// What a call does to members.
@@ -19,44 +19,35 @@ pub(super) enum Change {
     Remove,
 }
 
-/// Adds or removes users; of each, whether that changed anything. Nobody unknown is added.
-pub(super) async fn users<O>(
+/// Adds or removes users; for each, whether that changed anything. Unknown users are not added but refused. The owner's row has
+/// to be locked.
+pub(super) async fn users(
     db: &mut Db,
     link: Link,
-    owner: O,
+    owner: impl Value,
     users: &[UserId],
     change: Change,
-) -> Result<Vec<(UserId, bool)>, HandlerError>
-where
-    O: Value + Clone,
-{
+) -> Result<Vec<(UserId, bool)>, HandlerError> {
     if change == Change::Add {
         USER.require_all(db, users).await?;
     }
     each(db, link, owner, users, change).await
 }
 
-/// Adds or removes anything; of each, whether that changed anything.
-pub(super) async fn each<O, T>(
+/// Adds or removes members; for each, in the order of the call, whether that changed anything.
+pub(super) async fn each<T: Value + Default + Clone + Ord>(
     db: &mut Db,
     link: Link,
-    owner: O,
+    owner: impl Value,
     members: &[T],
     change: Change,
-) -> Result<Vec<(T, bool)>, HandlerError>
-where
-    O: Value + Clone,
-    T: Value + Clone,
-{
-    let mut changed = Vec::with_capacity(members.len());
-    for member in members {
-        let done = match change {
-            Change::Add => link.add(db, owner.clone(), member.clone()).await?,
-            Change::Remove => link.remove(db, owner.clone(), member.clone()).await?,
-        };
-        changed.push((member.clone(), done));
-    }
-    Ok(changed)
+) -> Result<Vec<(T, bool)>, HandlerError> {
+    let mut changed = match change {
+        Change::Add => link.add(db, owner, members).await?,
+        Change::Remove => link.remove(db, owner, members).await?,
+    };
+    // A member that the call names twice was changed once.
+    Ok(members.iter().map(|member| (member.clone(), changed.remove(member))).collect())
 }
 
 /// Those of which something changed, for answers that are maps.
@@ -64,31 +55,55 @@ pub(super) fn done<T: Ord>(changes: Vec<(T, bool)>) -> BTreeMap<T, bool> {
     changes.into_iter().filter(|(_, done)| *done).collect()
 }
 
-/// Of each user whether that changed anything, for answers that are rows.
+/// For each user whether that changed anything, for answers that are rows.
 pub(super) fn observers(changes: Vec<(UserId, bool)>) -> Vec<ObserverChange> {
     changes.into_iter().map(|(id, value)| ObserverChange { id, value: Some(value) }).collect()
 }
 
 /// The members of one owner, or only the one asked for.
 pub(super) async fn list(db: &mut Db, link: Link, owner: impl Value, only: Option<UserId>) -> Result<Vec<Member>, HandlerError> {
-    let Link { table, owner: left, member } = link;
+    let Link { table, owner: left, member, .. } = link;
     let text = format!(
         "SELECT u.id, u.name, u.lastname, u.username, u.email FROM users u JOIN {table} l ON l.{member} = u.id \
-         WHERE l.{left} = $1 AND u.is_deleted = 0 ORDER BY u.id"
+         WHERE l.{left} = $1 AND u.is_deleted = 0"
     );
-    let rows = sql(text).bind(owner).all(db).await?;
-    let members = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(members.into_iter().filter(|it| only.is_none_or(|only| only == it.id)).collect())
+    let found = sql(text).bind(owner).push_sent(" AND u.id = ", only).push(" ORDER BY u.id");
+    found.all(db).await?.iter().map(read).collect()
 }
 
-/// How many members each owner has; those without any are not in the map.
-pub(super) async fn totals<O: Value + Default + Ord>(db: &mut Db, link: Link) -> Result<BTreeMap<O, i64>, HandlerError> {
-    let Link { table, owner, member } = link;
+/// Rows with a column `id`, in its order, and the number of members of each.
+pub(super) async fn with_totals(db: &mut Db, link: Link, rows: Statement) -> Result<Vec<(Row, i64)>, HandlerError> {
+    let rows = rows.all(db).await?;
+    let ids = ids(&rows)?;
+    let Link { table, owner, member, .. } = link;
     let text = format!(
-        "SELECT l.{owner}, COUNT(*) AS total FROM {table} l JOIN users u ON u.id = l.{member} WHERE u.is_deleted = 0 GROUP BY l.{owner}"
+        "SELECT l.{owner} AS owner, COUNT(*) AS total FROM {table} l JOIN users u ON u.id = l.{member} \
+         WHERE u.is_deleted = 0 AND l.{owner} IN NUMBERS($1) GROUP BY l.{owner}"
     );
-    let rows = sql(text).all(db).await?;
-    rows.iter().map(|row| Ok((row.get(owner)?, row.get("total")?))).collect()
+    let totals = sql(text).bind_list(&ids).all(db).await?;
+    let totals = totals.iter().map(|row| Ok((row.get::<i64>("owner")?, row.get::<i64>("total")?)));
+    let totals = totals.collect::<Result<BTreeMap<_, _>, HandlerError>>()?;
+    Ok(rows.into_iter().zip(ids).map(|(row, id)| (row, totals.get(&id).copied().unwrap_or(0))).collect())
+}
+
+/// Rows with a column `id`, in its order, and the members of each.
+pub(super) async fn with_members(db: &mut Db, link: Link, rows: Statement) -> Result<Vec<(Row, Vec<UserId>)>, HandlerError> {
+    let rows = rows.all(db).await?;
+    let ids = ids(&rows)?;
+    let mut members = link.members_of::<i64, UserId>(db, &ids).await?;
+    Ok(rows.into_iter().zip(ids).map(|(row, id)| (row, members.remove(&id).unwrap_or_default())).collect())
+}
+
+fn ids(rows: &[Row]) -> Result<Vec<i64>, HandlerError> {
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Restricts a statement that has a WHERE clause to these ids, if the call names any.
+pub(super) fn among<T: Value>(rows: Statement, ids: Option<&Vec<T>>) -> Statement {
+    match ids {
+        Some(ids) if !ids.is_empty() => rows.push_list(" AND id IN NUMBERS", ids).push(" ORDER BY id"),
+        _ => rows.push(" ORDER BY id"),
+    }
 }
 
 fn read(row: &Row) -> Result<Member, HandlerError> {

@@ -8,7 +8,6 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::known::ATTACHMENT;
 use super::storage::sql;
-use super::text::address;
 use crate::{GetRequestAttachment, RequestAttachment, server};
 
 impl server::RequestAttachments for Desk {
@@ -18,7 +17,7 @@ impl server::RequestAttachments for Desk {
         let row = row.ok_or_else(|| ATTACHMENT.missing(request.id))?;
         let name: String = row.get("name")?;
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
-        let url = Some(address(cx, &format!("attachments/{}", request.id)));
+        let url = Some(self.address(cx, &format!("attachments/{}", request.id)));
         Ok(RequestAttachment { id: request.id, name: Some(name), extension, url, hash: row.get("hash")? })
     }
 }

@@ -13,26 +13,29 @@ use crate::{AddRequestCustomFieldCis, ClearRequestCustomField, Outcome, SetReque
 
 impl server::RequestCustomFields for Desk {
     async fn set(&self, _: &RequestContext, request: SetRequestCustomField) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        values::set(&mut db, step, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            values::set(db, step, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn clear(&self, _: &RequestContext, request: ClearRequestCustomField) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        values::clear(&mut db, step, request.custom_field_uid).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            values::clear(db, step, request.custom_field_uid).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn add_cis(&self, _: &RequestContext, request: AddRequestCustomFieldCis) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        values::add_items(&mut db, step, request.custom_field_uid, request.values).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            values::add_items(db, step, request.custom_field_uid, request.values).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }

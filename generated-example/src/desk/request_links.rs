@@ -10,8 +10,8 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::known::{EXTERNAL_ENTITY, REQUEST};
-use super::requests::create::LINKS;
-use super::storage::{Row, columns, next_id, sql};
+use super::requests::create;
+use super::storage::{Row, columns, sql};
 use crate::{
     CountLinkedCiRequests, ExternalEntityLinkId, LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests,
     LinkedCiCounters, LinkedEntityKind, LinkedExternalEntity, LinkedRequest, ListLinkedRequests, ListRequestExternalEntities,
@@ -38,15 +38,16 @@ impl server::RequestLinks for Desk {
         _: &RequestContext,
         request: LinkRequestExternalEntity,
     ) -> Result<LinkRequestExternalEntityAnswer, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, None).await?;
-        step.lock(&mut db).await?;
-        EXTERNAL_ENTITY.require(&mut db, request.external_entity_id).await?;
-        let link_id: ExternalEntityLinkId = next_id(&mut db, "request_external_entities").await?;
-        let row = columns("request_external_entities").set("link_id", link_id).set("request_id", request.request_id);
-        row.set("entity_id", request.external_entity_id).set("reference", request.external_entity_ref_id).insert(&mut db).await?;
-        db.commit().await?;
-        Ok(LinkRequestExternalEntityAnswer { link_id, ..Default::default() })
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, None).await?;
+            step.lock(db).await?;
+            EXTERNAL_ENTITY.require(db, request.external_entity_id).await?;
+            let row = columns("request_external_entities").set("request_id", request.request_id);
+            let row = row.set("entity_id", request.external_entity_id).set("reference", request.external_entity_ref_id);
+            let link_id: ExternalEntityLinkId = row.insert_numbered(db, "link_id").await?;
+            Ok(LinkRequestExternalEntityAnswer { link_id, ..Default::default() })
+        })
+        .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListLinkedRequests) -> Result<Vec<LinkedRequest>, HandlerError> {
@@ -63,15 +64,13 @@ impl server::RequestLinks for Desk {
         if request.request_ids.contains(&request.request_id) {
             return Err(HandlerError::refused("a request cannot be linked to itself"));
         }
-        let mut db = self.write().await?;
-        self.step_of(&mut db, request.request_id, None).await?.lock(&mut db).await?;
-        REQUEST.require_all(&mut db, &request.request_ids).await?;
-        for other in request.request_ids {
-            LINKS.add(&mut db, request.request_id, other).await?;
-            LINKS.add(&mut db, other, request.request_id).await?;
-        }
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            REQUEST.require(db, request.request_id).await?;
+            REQUEST.require_all(db, &request.request_ids).await?;
+            create::link(db, request.request_id, &request.request_ids).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn linked_ci_counters(
@@ -79,7 +78,7 @@ impl server::RequestLinks for Desk {
         _: &RequestContext,
         request: CountLinkedCiRequests,
     ) -> Result<Vec<LinkedCiCounters>, HandlerError> {
-        items::counters(&mut *self.read().await?, request).await
+        items::counters(&mut self.read().await?, request).await
     }
 
     async fn relate_cis_by_keyword(
@@ -87,12 +86,13 @@ impl server::RequestLinks for Desk {
         _: &RequestContext,
         request: RelateRequestCisByKeyword,
     ) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, None).await?;
-        step.lock(&mut db).await?;
-        items::relate(&mut db, step, &request.keyword, request.exact_match == Some(true)).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, None).await?;
+            step.lock(db).await?;
+            items::relate(db, step, &request.keyword, request.exact_match == Some(true)).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }
 

@@ -15,8 +15,8 @@ use crate::{
     server,
 };
 
-const COLLABORATORS: Link = Link { table: "request_collaborators", owner: "request_id", member: "user_id" };
-const OBSERVERS: Link = Link { table: "request_observers", owner: "request_id", member: "user_id" };
+const COLLABORATORS: Link = Link { table: "request_collaborators", owner: "request_id", member: "user_id", members: "users" };
+const OBSERVERS: Link = Link { table: "request_observers", owner: "request_id", member: "user_id", members: "users" };
 
 impl server::RequestPeople for Desk {
     async fn list_collaborators(
@@ -60,13 +60,14 @@ impl Desk {
         if users.is_empty() {
             return Err(nobody());
         }
-        let mut db = self.write().await?;
-        let step: Step = self.step_of(&mut db, request, Some(author)).await?;
-        step.lock(&mut db).await?;
-        membership::users(&mut db, link, request, &users, Change::Add).await?;
-        columns("requests").set("last_update", step.now).update(&mut db, "id", request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change((link, request, author, users), async |desk, db, (link, request, author, users)| {
+            let step: Step = desk.step_of(db, request, Some(author)).await?;
+            step.lock(db).await?;
+            membership::users(db, link, request, &users, Change::Add).await?;
+            columns("requests").set("last_update", step.now).update(db, "id", request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }
 

@@ -18,14 +18,15 @@ use crate::{
 
 impl server::RequestStates for Desk {
     async fn cancel(&self, _: &RequestContext, request: CancelRequest) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        step.make(&mut db, Move::Cancel).await?;
-        if let Some(text) = request.comment {
-            comments::insert(&mut db, NewComment::visible(step, request.author_id, text)).await?;
-        }
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            step.make(db, Move::Cancel).await?;
+            if let Some(text) = request.comment {
+                comments::insert(db, NewComment::visible(step, request.author_id, text)).await?;
+            }
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn promote_to_major_incident(
@@ -33,35 +34,38 @@ impl server::RequestStates for Desk {
         _: &RequestContext,
         request: PromoteToMajorIncident,
     ) -> Result<MajorIncidentPromotion, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        step.lock(&mut db).await?;
-        let kind: RequestType =
-            sql("SELECT type_id FROM requests WHERE id = $1").bind(request.request_id).only(&mut db).await?.get("type_id")?;
-        if kind == RequestType::MajorIncident {
-            return Ok(promotion(false, "it is a major incident already"));
-        }
-        // Another type than an incident changes its kind with it, and that has to be confirmed.
-        if kind != RequestType::Incident && request.confirm != Some(true) {
-            return Ok(promotion(false, "the type of the request changes: this has to be confirmed"));
-        }
-        let row = columns("requests").set("type_id", RequestType::MajorIncident).set("last_update", step.now);
-        row.update(&mut db, "id", request.request_id).await?;
-        step.note(&mut db, "promoted", None).await?;
-        db.commit().await?;
-        Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            step.lock(db).await?;
+            let kind: RequestType =
+                sql("SELECT type_id FROM requests WHERE id = $1").bind(request.request_id).only(db).await?.get("type_id")?;
+            if kind == RequestType::MajorIncident {
+                return Ok(promotion(false, "it is a major incident already"));
+            }
+            // Another type than an incident changes its kind with it, and that has to be confirmed.
+            if kind != RequestType::Incident && request.confirm != Some(true) {
+                return Ok(promotion(false, "the type of the request changes: this has to be confirmed"));
+            }
+            let row = columns("requests").set("type_id", RequestType::MajorIncident).set("last_update", step.now);
+            row.update(db, "id", request.request_id).await?;
+            step.note(db, "promoted", None).await?;
+            Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })
+        })
+        .await
     }
 
     async fn reassign(&self, _: &RequestContext, request: ReassignRequest) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let step = self.step_of(&mut db, request.request_id, Some(request.author_id)).await?;
-        HELPDESK.require(&mut db, request.group_id).await?;
-        USER.require_sent(&mut db, &request.agent_id).await?;
-        let to =
-            |row: super::storage::Columns| row.set("assigned_group_id", request.group_id).set("assigned_id", request.agent_id);
-        step.make_with(&mut db, Move::Take, to).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+            HELPDESK.require(db, request.group_id).await?;
+            USER.require_sent(db, &request.agent_id).await?;
+            let to = |row: super::storage::Columns| {
+                row.set("assigned_group_id", request.group_id).set("assigned_id", request.agent_id)
+            };
+            step.make_with(db, Move::Take, to).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn reject(&self, _: &RequestContext, request: RejectRequest) -> Result<Outcome, HandlerError> {
@@ -73,25 +77,27 @@ impl server::RequestStates for Desk {
     }
 
     async fn accept_solution(&self, _: &RequestContext, request: AcceptSolution) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let customer = customer(&mut db, request.id).await?;
-        let step = self.step_of(&mut db, request.id, Some(customer)).await?;
-        step.make_with(&mut db, Move::Accept, |row| row.set("rating", request.rating)).await?;
-        if let Some(text) = request.comment {
-            comments::insert(&mut db, NewComment::visible(step, customer, text)).await?;
-        }
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let customer = customer(db, request.id).await?;
+            let step = desk.step_of(db, request.id, Some(customer)).await?;
+            step.make_with(db, Move::Accept, |row| row.set("rating", request.rating)).await?;
+            if let Some(text) = request.comment {
+                comments::insert(db, NewComment::visible(step, customer, text)).await?;
+            }
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn reject_solution(&self, _: &RequestContext, request: RejectSolution) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let customer = customer(&mut db, request.id).await?;
-        let step = self.step_of(&mut db, request.id, Some(customer)).await?;
-        step.make(&mut db, Move::RefuseSolution).await?;
-        comments::insert(&mut db, NewComment::visible(step, customer, request.comment)).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let customer = customer(db, request.id).await?;
+            let step = desk.step_of(db, request.id, Some(customer)).await?;
+            step.make(db, Move::RefuseSolution).await?;
+            comments::insert(db, NewComment::visible(step, customer, request.comment)).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn set_waiting_for_agent(&self, _: &RequestContext, request: SetWaitingForAgent) -> Result<Outcome, HandlerError> {
@@ -118,27 +124,32 @@ impl server::RequestStates for Desk {
         _: &RequestContext,
         request: SetWaitingForExternalEntity,
     ) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let text = "SELECT link_id FROM request_external_entities WHERE link_id = $1 AND request_id = $2";
-        if !sql(text).bind(request.entity_link_id).bind(request.request_id).exists(&mut db).await? {
-            return Err(HandlerError::refused(format!("request {} has no such link to an external entity", request.request_id)));
-        }
-        let step = self.step_of(&mut db, request.request_id, None).await?;
-        step.wait(&mut db, Waiting::Entity(request.entity_link_id.0)).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            let text = "SELECT link_id FROM request_external_entities WHERE link_id = $1 AND request_id = $2";
+            if !sql(text).bind(request.entity_link_id).bind(request.request_id).exists(db).await? {
+                return Err(HandlerError::refused(format!(
+                    "request {} has no such link to an external entity",
+                    request.request_id
+                )));
+            }
+            let step = desk.step_of(db, request.request_id, None).await?;
+            step.wait(db, Waiting::Entity(request.entity_link_id.0)).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn set_waiting_for_request(&self, _: &RequestContext, request: SetWaitingForRequest) -> Result<Outcome, HandlerError> {
         if request.request_id == request.wait_request_id {
             return Err(HandlerError::refused("a request cannot wait for itself"));
         }
-        let mut db = self.write().await?;
-        REQUEST.require(&mut db, request.wait_request_id).await?;
-        let step = self.step_of(&mut db, request.request_id, None).await?;
-        step.wait(&mut db, Waiting::Request(request.wait_request_id.0)).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            REQUEST.require(db, request.wait_request_id).await?;
+            let step = desk.step_of(db, request.request_id, None).await?;
+            step.wait(db, Waiting::Request(request.wait_request_id.0)).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }
 
@@ -149,16 +160,18 @@ impl Desk {
         Ok(Step { request, author, now: self.now() })
     }
     async fn simply(&self, request: RequestId, author: Option<UserId>, step: Move) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        self.step_of(&mut db, request, author).await?.make(&mut db, step).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change((request, author, step), async |desk, db, (request, author, step)| {
+            desk.step_of(db, request, author).await?.make(db, step).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
     async fn wait(&self, request: RequestId, reason: Waiting) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        self.step_of(&mut db, request, None).await?.wait(&mut db, reason).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change((request, reason), async |desk, db, (request, reason)| {
+            desk.step_of(db, request, None).await?.wait(db, reason).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 }
 

@@ -31,10 +31,11 @@ pub(super) use read::load;
 
 impl server::Requests for Desk {
     async fn create(&self, _: &RequestContext, request: CreateRequest) -> Result<CreatedRequest, HandlerError> {
-        let mut db = self.write().await?;
-        let request_id = create::insert(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(CreatedRequest { request_id, ..Default::default() })
+        self.change(request, async |desk, db, request| {
+            let request_id = create::insert(db, request, desk.now()).await?;
+            Ok(CreatedRequest { request_id, ..Default::default() })
+        })
+        .await
     }
 
     async fn get(&self, _: &RequestContext, request: GetRequest) -> Result<Request, HandlerError> {
@@ -48,14 +49,15 @@ impl server::Requests for Desk {
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateRequest) -> Result<Request, HandlerError> {
-        let mut db = self.write().await?;
-        let id = request.id;
-        update::change(&mut db, request, self.now()).await?;
-        let changed = load(&mut db, &[id], false).await?.remove(&id);
-        db.commit().await?;
-        let mut changed = changed.ok_or_else(|| REQUEST.missing(id))?;
-        code(&mut changed);
-        Ok(changed)
+        self.change(request, async |desk, db, request| {
+            let id = request.id;
+            update::change(db, request, desk.now()).await?;
+            let changed = load(db, &[id], false).await?.remove(&id);
+            let mut changed = changed.ok_or_else(|| REQUEST.missing(id))?;
+            code(&mut changed);
+            Ok(changed)
+        })
+        .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListRequests) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
@@ -66,7 +68,7 @@ impl server::Requests for Desk {
     }
 
     async fn by_agent(&self, _: &RequestContext, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, HandlerError> {
-        find::by_agent(&mut *self.read().await?, request).await
+        find::by_agent(&mut self.read().await?, request).await
     }
 
     async fn by_customer(
@@ -74,7 +76,7 @@ impl server::Requests for Desk {
         _: &RequestContext,
         request: RequestsByCustomer,
     ) -> Result<RequestsByCustomerAnswer, HandlerError> {
-        find::by_customer(&mut *self.read().await?, request).await
+        find::by_customer(&mut self.read().await?, request).await
     }
 
     async fn by_helpdesk(
@@ -82,7 +84,7 @@ impl server::Requests for Desk {
         _: &RequestContext,
         request: RequestsByHelpdesk,
     ) -> Result<RequestsByHelpdeskAnswer, HandlerError> {
-        find::by_helpdesk(&mut *self.read().await?, request).await
+        find::by_helpdesk(&mut self.read().await?, request).await
     }
 
     async fn by_sentiment(
@@ -90,15 +92,15 @@ impl server::Requests for Desk {
         _: &RequestContext,
         request: RequestsBySentiment,
     ) -> Result<RequestsBySentimentAnswer, HandlerError> {
-        find::by_sentiment(&mut *self.read().await?, request).await
+        find::by_sentiment(&mut self.read().await?, request).await
     }
 
     async fn by_status(&self, _: &RequestContext, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
-        find::by_status(&mut *self.read().await?, request).await
+        find::by_status(&mut self.read().await?, request).await
     }
 
     async fn by_view(&self, _: &RequestContext, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
-        view::ids(&mut *self.read().await?, request).await
+        view::ids(&mut self.read().await?, request).await
     }
 
     async fn details_by_view(
@@ -106,15 +108,15 @@ impl server::Requests for Desk {
         _: &RequestContext,
         request: RequestDetailsByView,
     ) -> Result<RequestDetailsByViewAnswer, HandlerError> {
-        view::details(&mut *self.read().await?, request).await
+        view::details(&mut self.read().await?, request).await
     }
 
     async fn by_cis(&self, _: &RequestContext, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, HandlerError> {
-        cis::requests(&mut *self.read().await?, request).await
+        cis::requests(&mut self.read().await?, request).await
     }
 
     async fn last_hour(&self, _: &RequestContext, request: RequestsOfLastHour) -> Result<RequestsOfLastHourAnswer, HandlerError> {
-        find::of_last_hour(&mut *self.read().await?, request, self.now()).await
+        find::of_last_hour(&mut self.read().await?, request, self.now()).await
     }
 }
 

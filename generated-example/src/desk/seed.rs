@@ -1,6 +1,6 @@
 //! Demonstration data: a small desk with people, requests in every state, news and articles.
 //!
-//! In: an empty data base and the time. Out: a filled one. Not here: credentials, which the program sets. Everybody and
+//! In: an empty database and the time. Out: a filled one. Not here: credentials, which the program sets. Everybody and
 //! everything in it is invented. Things are made by the same functions that serve calls, so that they hang together.
 
 mod catalog;
@@ -10,12 +10,10 @@ mod requests;
 
 use specwright::{HandlerError, Timestamp};
 
-use super::storage::{Columns, Db, next_id, sql};
+use super::storage::{Columns, Db, sql};
 
-/// Fills the data base if nobody is in it; whether it did.
+/// Fills the database if nobody is in it; whether it did.
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
-    // Several servers that start at once on one data base take turns at this number.
-    next_id::<i64>(db, "seed").await?;
     if sql("SELECT id FROM users LIMIT 1").exists(db).await? {
         return Ok(false);
     }
@@ -26,9 +24,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerErr
     Ok(true)
 }
 
-/// Adds a row under the next number of its table, which it gives back.
+/// Adds a row; the id that the database gave it.
 async fn add(db: &mut Db, table: &'static str, fill: impl FnOnce(Columns) -> Columns) -> Result<i64, HandlerError> {
-    let id: i64 = next_id(db, table).await?;
-    fill(super::storage::columns(table).set("id", id)).insert(db).await?;
-    Ok(id)
+    fill(super::storage::columns(table)).insert_numbered(db, "id").await
 }

@@ -1,68 +1,50 @@
-//! The data base: opening it, reading it, changing it.
+//! The database behind the desk.
 //!
-//! In: a URL, `sqlite:…` or `postgres://…`. Out: connections for reading and transactions for writing. Not here: what the
-//! tables mean (see `migrations/`), and any HTTP. The SQL of the whole desk is the part that both data bases understand.
+//! In: a URL, `sqlite:…` or `postgres://…`. Out: connections for reading and transactions for writing. Not here: what the tables
+//! mean (see `migrations/`), when a transaction is run again (see `desk/change`), and any HTTP.
 
 mod columns;
+mod db;
+mod dialect;
+mod file;
+mod fold;
 mod link;
-mod migrate;
+mod lock;
 mod row;
-mod sequence;
+mod schema;
 mod statement;
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::str::FromStr as _;
 use std::time::Duration;
 
-use specwright::HandlerError;
-use sqlx::any::AnyPoolOptions;
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
+use specwright::{HandlerError, Timestamp};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions as _, Connection as _};
 
 pub(crate) use columns::{Columns, columns};
+pub(crate) use db::Db;
+use db::Failure;
+pub(crate) use dialect::Dialect;
+use file::DatabaseFile;
 pub(crate) use link::Link;
+pub(crate) use lock::{Whole, lock_rows, lock_whole};
 pub(crate) use row::Row;
-pub(crate) use sequence::next_id;
-pub(crate) use statement::{Statement, placeholders, sql};
+pub(crate) use statement::{Statement, sql};
 
-/// One connection, inside or outside of a transaction. Everything that asks or changes takes `&mut Db`.
-pub(crate) type Db = AnyConnection;
-
-/// How long a writer waits for the others before it gives up.
+/// How long a call waits for a connection: on SQLite for the writers before it, on PostgreSQL for a server that may be down.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long a call waits for a connection to a server, which may be away.
 const PATIENCE_WITH_SERVERS: Duration = Duration::from_secs(8);
-/// Connections that read at the same time.
+/// Connections that read at the same time; on PostgreSQL as many that write.
 const READERS: u32 = 8;
 /// WAL lets readers go on while one writes; FULL keeps what was answered even when the power goes.
 const PRAGMAS: &str =
     "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+/// Before tables are replaced: the migration checks no foreign keys.
+const MIGRATION_PRAGMAS: &str =
+    "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF";
 
-/// Which data base it is, where the two differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    Sqlite,
-    Postgres,
-}
-
-impl Dialect {
-    fn of(url: &str) -> Result<Self, OpenError> {
-        match url.split_once(':') {
-            Some(("sqlite", _)) => Ok(Dialect::Sqlite),
-            Some(("postgres" | "postgresql", _)) => Ok(Dialect::Postgres),
-            _ => Err(OpenError("the data base URL has to begin with sqlite: or postgres:".to_owned())),
-        }
-    }
-    /// SQLite takes the lock for writing at once: a reader that becomes a writer later could not wait for others.
-    fn begin(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "BEGIN IMMEDIATE",
-            Dialect::Postgres => "BEGIN",
-        }
-    }
-}
-
-/// Why a data base could not be opened, in one line.
+/// Why a database could not be opened, in one line.
 #[derive(Debug)]
 pub struct OpenError(String);
 
@@ -77,48 +59,104 @@ impl std::error::Error for OpenError {}
 impl From<sqlx::Error> for OpenError {
     fn from(error: sqlx::Error) -> Self {
         let text = match &error {
-            // Whole, it names a line of the data base's own source.
-            sqlx::Error::Database(told) => told.message().to_owned(),
+            // Its Display adds a line of the database's own source.
+            sqlx::Error::Database(error) => error.message().to_owned(),
             _ => error.to_string(),
         };
         OpenError(text.lines().collect::<Vec<_>>().join(" "))
     }
 }
 
-/// A data base that is open and up to date. Clones share the connections.
+impl From<sqlx::migrate::MigrateError> for OpenError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        use sqlx::migrate::MigrateError;
+        match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+            MigrateError::VersionMissing(number) => {
+                OpenError(format!("the database is of version {number}, which a newer program made"))
+            }
+            MigrateError::VersionMismatch(number) => {
+                OpenError(format!("step {number} of the tables is not the one that this program has"))
+            }
+            other => OpenError(other.to_string()),
+        }
+    }
+}
+
+/// A database that is open and up to date. Clones share the connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
     reads: AnyPool,
-    /// SQLite has one writer at a time: with one connection they queue here, in order, and not in the file system.
+    /// SQLite has one writer at a time: with one connection they wait here, in order, and not in the file system.
     writes: AnyPool,
     dialect: Dialect,
+    file: Option<DatabaseFile>,
 }
 
 impl Storage {
-    /// Opens the data base, makes the file when there is none, and brings the tables up to date.
+    /// Opens the database, makes the file if there is none, and brings the tables up to date.
     pub(crate) async fn open(url: &str) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)?;
-        let url = with_mode(url, dialect);
-        // A pool would try again and again, and then only say that it took too long.
-        let mut first = AnyConnection::connect(&url).await?;
-        prepare(&mut first, dialect).await?;
+        let url = file::url(url, dialect)?;
+        // A pool would try again and again, and then only report a timeout. The steps are long, and their text is no news.
+        let options = AnyConnectOptions::from_str(&url)?.disable_statement_logging();
+        let mut first = AnyConnection::connect_with(&options).await?;
+        if dialect == Dialect::Sqlite {
+            sqlx::raw_sql(MIGRATION_PRAGMAS).execute(&mut first).await?;
+        }
+        let mut transaction = first.begin_with(dialect.begin()).await?;
+        if dialect == Dialect::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({})", Whole::Schema as i64);
+            sqlx::raw_sql(sqlx::AssertSqlSafe(lock)).execute(&mut *transaction).await?;
+        }
+        schema::update(&mut transaction, dialect).await?;
+        transaction.commit().await?;
         first.close().await?;
         let writers = if dialect == Dialect::Sqlite { 1 } else { READERS };
-        let writes = pool(&url, dialect, writers).await?;
-        migrate::run(&writes, dialect).await?;
-        let reads = pool(&url, dialect, READERS).await?;
-        Ok(Storage { reads, writes, dialect })
+        let (writes, reads) = (pool(&url, dialect, writers).await?, pool(&url, dialect, READERS).await?);
+        Ok(Storage { reads, writes, dialect, file: DatabaseFile::of(&url, dialect) })
     }
     /// A connection for reading.
-    pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, HandlerError> {
-        self.reads.acquire().await.map_err(statement::failed)
+    pub(crate) async fn read(&self) -> Result<Db, HandlerError> {
+        self.connection(&self.reads).await
     }
-    /// A transaction. What is not committed did not happen.
-    pub(crate) async fn write(&self) -> Result<Change, HandlerError> {
-        self.writes.begin_with(self.dialect.begin()).await.map(Change).map_err(statement::failed)
+    /// A connection inside of a transaction, which ends with [`end`](Self::end).
+    pub(crate) async fn write(&self) -> Result<Db, HandlerError> {
+        let mut db = self.connection(&self.writes).await?;
+        db.begin().await?;
+        Ok(db)
     }
-    /// Ends all connections, after what is in work.
+    async fn connection(&self, pool: &AnyPool) -> Result<Db, HandlerError> {
+        if let Some(file) = &self.file {
+            file.check()?;
+        }
+        let acquired = pool.acquire().await.map_err(|error| Failure::of(&error, self.dialect).answer(error))?;
+        Ok(Db::new(acquired, self.dialect))
+    }
+    /// Commits the transaction of a change that succeeded and undoes that of one that failed. `Err` with `true` when another
+    /// transaction was in the way, so that the same change may succeed if it is run again.
+    pub(crate) async fn end<T>(mut db: Db, done: Result<T, HandlerError>) -> Result<T, (HandlerError, bool)> {
+        let done = match done {
+            Ok(value) => db.commit().await.map(|()| value),
+            Err(error) => {
+                db.rollback().await;
+                Err(error)
+            }
+        };
+        done.map_err(|error| {
+            // On SQLite no other transaction writes in between: there a duplicate stays one.
+            let another = db.dialect() == Dialect::Postgres && db.failure().is_some_and(Failure::is_of_another);
+            (error, another)
+        })
+    }
+    /// Writes and commits one row, to see whether the database takes changes.
+    pub(crate) async fn probe(&self, now: Timestamp) -> Result<(), HandlerError> {
+        let mut db = self.write().await?;
+        let written = sql("UPDATE readiness SET checked_at = $1 WHERE id = 1").bind(now).run(&mut db).await;
+        Storage::end(db, written).await.map(drop).map_err(|(error, _)| error)
+    }
+    /// Closes all connections, after what is in progress.
     pub(crate) async fn close(&self) {
         self.reads.close().await;
         self.writes.close().await;
@@ -129,48 +167,9 @@ async fn pool(url: &str, dialect: Dialect, connections: u32) -> Result<AnyPool, 
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = match dialect {
         Dialect::Postgres => options.acquire_timeout(PATIENCE_WITH_SERVERS),
-        Dialect::Sqlite => options.after_connect(move |db, _| Box::pin(prepare(db, dialect))),
+        Dialect::Sqlite => {
+            options.after_connect(|db, _| Box::pin(async move { sqlx::raw_sql(PRAGMAS).execute(db).await.map(drop) }))
+        }
     };
     options.connect(url).await
-}
-
-/// What a new connection is told. SQLite reads its file now, and says when that is no data base.
-async fn prepare(db: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
-    match dialect {
-        Dialect::Sqlite => sqlx::raw_sql(PRAGMAS).execute(db).await.map(drop),
-        Dialect::Postgres => Ok(()),
-    }
-}
-
-/// A SQLite file that is not there is made.
-fn with_mode(url: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Sqlite if url.contains("mode=") || url.contains(":memory:") => url.to_owned(),
-        Dialect::Sqlite if url.contains('?') => format!("{url}&mode=rwc"),
-        Dialect::Sqlite => format!("{url}?mode=rwc"),
-        Dialect::Postgres => url.to_owned(),
-    }
-}
-
-/// A transaction: dropped without a commit, it never happened.
-pub(crate) struct Change(Transaction<'static, Any>);
-
-impl Change {
-    /// Makes it last. Only after this a handler may answer.
-    pub(crate) async fn commit(self) -> Result<(), HandlerError> {
-        self.0.commit().await.map_err(statement::failed)
-    }
-}
-
-impl Deref for Change {
-    type Target = Db;
-    fn deref(&self) -> &Db {
-        &self.0
-    }
-}
-
-impl DerefMut for Change {
-    fn deref_mut(&mut self) -> &mut Db {
-        &mut self.0
-    }
 }

@@ -1,14 +1,14 @@
 //! Time that was spent on requests.
 //!
 //! In: requests of the resource. Out: entries as they are stored. Not here: what the time costs, beside what an hour of a
-//! category does. Deleted entries stay in the data base and are not listed any more.
+//! category does. Deleted entries stay in the database and are not listed any more.
 
 use specwright::server::RequestContext;
 use specwright::{HandlerError, Seconds, Timestamp};
 
 use super::Desk;
 use super::known::{REQUEST, TIME_CATEGORY, USER};
-use super::storage::{Row, columns, next_id, sql};
+use super::storage::{Row, columns, sql};
 use crate::{
     CreateTimeEntry, CreatedTimeEntry, DeleteTimeEntry, ListTimeCategories, ListTimeEntries, Outcome, TimeCategory, TimeEntry,
     TimeEntryId, TimeEntryStatus, server,
@@ -20,52 +20,47 @@ impl server::TimeTracking for Desk {
         if request.to < begin {
             return Err(HandlerError::refused("to: the work ends before it begins"));
         }
-        let mut db = self.write().await?;
-        REQUEST.require(&mut db, request.request_id).await?;
-        USER.require(&mut db, request.user_id).await?;
-        TIME_CATEGORY.require_sent(&mut db, &request.category_id).await?;
-        let timetracking_id: TimeEntryId = next_id(&mut db, "time_entries").await?;
-        let row = columns("time_entries").set("id", timetracking_id).set("request_id", request.request_id);
-        let row = row.set("user_id", request.user_id).set("category_id", request.category_id).set("begin_at", begin);
-        let row = row.set("end_at", request.to).set("comment", request.comment).set("status", TimeEntryStatus::Enabled);
-        row.insert(&mut db).await?;
-        db.commit().await?;
-        Ok(CreatedTimeEntry { timetracking_id, ..Default::default() })
+        self.change((request, begin), async |_, db, (request, begin)| {
+            REQUEST.require(db, request.request_id).await?;
+            USER.require(db, request.user_id).await?;
+            TIME_CATEGORY.require_sent(db, &request.category_id).await?;
+            let row = columns("time_entries").set("request_id", request.request_id);
+            let row = row.set("user_id", request.user_id).set("category_id", request.category_id).set("begin_at", begin);
+            let row = row.set("end_at", request.to).set("comment", request.comment).set("status", TimeEntryStatus::Enabled);
+            let timetracking_id: TimeEntryId = row.insert_numbered(db, "id").await?;
+            Ok(CreatedTimeEntry { timetracking_id, ..Default::default() })
+        })
+        .await
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteTimeEntry) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        let text = "UPDATE time_entries SET status = $1 WHERE id = $2 AND request_id = $3 AND user_id = $4 AND status <> $1";
-        let delete = sql(text).bind(TimeEntryStatus::Deleted).bind(request.timetracking_id);
-        if delete.bind(request.request_id).bind(request.user_id).run(&mut db).await? == 0 {
-            return Err(HandlerError::refused(format!(
-                "there is no such entry {} of this user on this request",
-                request.timetracking_id
-            )));
-        }
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            let text = "UPDATE time_entries SET status = $1 WHERE id = $2 AND request_id = $3 AND user_id = $4 AND status <> $1";
+            let delete = sql(text).bind(TimeEntryStatus::Deleted).bind(request.timetracking_id);
+            if delete.bind(request.request_id).bind(request.user_id).run(db).await? == 0 {
+                return Err(HandlerError::refused(format!(
+                    "there is no such entry {} of this user on this request",
+                    request.timetracking_id
+                )));
+            }
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListTimeEntries) -> Result<Vec<TimeEntry>, HandlerError> {
         let mut db = self.read().await?;
-        let mut text = "SELECT * FROM time_entries WHERE status = $1 AND begin_at >= $2 AND begin_at <= $3".to_owned();
         let (from, to) = (request.from.map_or(0, Timestamp::epoch), request.to.unwrap_or_else(|| self.now()));
-        let mut entries = sql("").bind(TimeEntryStatus::Enabled).bind(from).bind(to);
-        if let Some(id) = request.request_id {
-            text.push_str(" AND request_id = $4");
-            entries = entries.bind(id);
-        }
-        text.push_str(" ORDER BY id");
-        entries.with_text(text).all(&mut db).await?.iter().map(read).collect()
+        let text = "SELECT * FROM time_entries WHERE status = $1 AND begin_at >= $2 AND begin_at <= $3";
+        let entries = sql(text).bind(TimeEntryStatus::Enabled).bind(from).bind(to);
+        let entries = entries.push_sent(" AND request_id = ", request.request_id).push(" ORDER BY id");
+        entries.all(&mut db).await?.iter().map(read).collect()
     }
 
     async fn list_categories(&self, _: &RequestContext, request: ListTimeCategories) -> Result<Vec<TimeCategory>, HandlerError> {
         let mut db = self.read().await?;
-        let rows = sql("SELECT * FROM time_categories ORDER BY id").all(&mut db).await?;
-        let mut found = rows.iter().map(read_category).collect::<Result<Vec<_>, _>>()?;
-        found.retain(|it| request.id.is_none_or(|only| only == it.id));
-        Ok(found)
+        let found = sql("SELECT * FROM time_categories WHERE 1 = 1").push_sent(" AND id = ", request.id);
+        found.push(" ORDER BY id").all(&mut db).await?.iter().map(read_category).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! OAuth2 tokens, in the data base: every server on it takes them, and a restart keeps them.
+//! OAuth2 tokens, in the database: every server on it takes them, and a restart keeps them.
 //!
 //! In: tokens that the router issued. Out: what they grant, until they end. Not here: who gets one (see the program). A token is
 //! long and random, so that its hash without a salt tells nothing of it, and finds it.
@@ -6,25 +6,27 @@
 use specwright::server::oauth2::{Grant, NewToken, TokenStore};
 use specwright::{HandlerError, Secret, Timestamp};
 
-use super::storage::sql;
+use super::storage::{Db, sql};
 use super::{Desk, digest};
+
+const OLDEST: &str = "DELETE FROM oauth_tokens WHERE token_hash IN \
+    (SELECT token_hash FROM oauth_tokens WHERE client = $1 ORDER BY ends_at DESC, token_hash LIMIT 9223372036854775807 OFFSET $2)";
 
 impl TokenStore for Desk {
     async fn insert(&self, new: NewToken<'_>) -> Result<(), HandlerError> {
-        let now = self.now();
-        let ends = i64::try_from(new.lifetime.as_secs()).ok().and_then(|seconds| now.epoch().checked_add(seconds));
-        let ends = ends.and_then(Timestamp::from_epoch).ok_or_else(|| HandlerError::internal("the token lives too long"))?;
+        let seconds = i64::try_from(new.lifetime.as_secs()).ok();
+        let ends = seconds.and_then(|seconds| self.now().epoch().checked_add(seconds)).and_then(Timestamp::from_epoch);
+        let ends = ends.ok_or_else(|| HandlerError::internal("the token lives too long"))?;
         let scopes = new.grant.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect::<Vec<_>>().join(" "));
-        let mut db = self.write().await?;
-        sql("DELETE FROM oauth_tokens WHERE ends_at <= $1").bind(now).run(&mut db).await?;
-        let excess = "DELETE FROM oauth_tokens WHERE client = $1 AND token_hash NOT IN \
-            (SELECT token_hash FROM oauth_tokens WHERE client = $1 ORDER BY ends_at DESC LIMIT $2)";
-        let others = i64::try_from(new.tokens_per_client.saturating_sub(1)).unwrap_or(i64::MAX);
-        sql(excess).text(&new.grant.client).bind(others).run(&mut db).await?;
-        let text = "INSERT INTO oauth_tokens (token_hash, client, scopes, ends_at) VALUES ($1, $2, $3, $4)";
-        let kept = sql(text).text(&hash(new.token)).text(&new.grant.client).bind(scopes).bind(ends);
-        kept.run(&mut db).await?;
-        db.commit().await
+        let most = i64::try_from(new.tokens_per_client).unwrap_or(i64::MAX);
+        let input = (hash(new.token), new.grant.client.clone(), scopes, ends, most);
+        self.change(input, async |_, db, (hash, client, scopes, ends, most)| {
+            let text = "INSERT INTO oauth_tokens (token_hash, client, scopes, ends_at) VALUES ($1, $2, $3, $4)";
+            sql(text).bind(hash).text(&client).bind(scopes).bind(ends).run(db).await?;
+            // A client that asks for more than it may have loses the oldest.
+            sql(OLDEST).text(&client).bind(most).run(db).await.map(drop)
+        })
+        .await
     }
 
     async fn find(&self, token: &Secret) -> Result<Option<Grant>, HandlerError> {
@@ -40,4 +42,9 @@ impl TokenStore for Desk {
 
 fn hash(token: &Secret) -> String {
     digest::sha256(token.expose().as_bytes())
+}
+
+/// Deletes the tokens that have ended.
+pub(super) async fn delete_ended(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
+    sql("DELETE FROM oauth_tokens WHERE ends_at <= $1").bind(now).run(db).await.map(drop)
 }

@@ -14,11 +14,9 @@ use crate::{ListTriggerExecutions, ListTriggers, Trigger, TriggerExecution, serv
 impl server::Triggers for Desk {
     async fn list(&self, _: &RequestContext, request: ListTriggers) -> Result<Vec<Trigger>, HandlerError> {
         let mut db = self.read().await?;
-        let rows = sql("SELECT id, name FROM triggers ORDER BY id").all(&mut db).await?;
-        let triggers = rows.iter().map(|row| Ok(Trigger { id: row.get("id")?, trigger_name: row.get("name")? }));
-        let mut found = triggers.collect::<Result<Vec<_>, HandlerError>>()?;
-        found.retain(|it| request.trigger_id.is_none_or(|only| only == it.id));
-        Ok(found)
+        let found = sql("SELECT id, name FROM triggers WHERE 1 = 1").push_sent(" AND id = ", request.trigger_id);
+        let rows = found.push(" ORDER BY id").all(&mut db).await?;
+        rows.iter().map(|row| Ok(Trigger { id: row.get("id")?, trigger_name: row.get("name")? })).collect()
     }
 
     async fn list_executions(
@@ -28,13 +26,12 @@ impl server::Triggers for Desk {
     ) -> Result<Vec<TriggerExecution>, HandlerError> {
         let mut db = self.read().await?;
         let since = before(self.now(), 3600);
-        let rows = sql("SELECT * FROM trigger_executions WHERE executed_at >= $1 ORDER BY id").bind(since).all(&mut db).await?;
+        let found = sql("SELECT * FROM trigger_executions WHERE executed_at >= $1").bind(since);
+        let rows = found.push_sent(" AND trigger_id = ", request.trigger_id).push(" ORDER BY id").all(&mut db).await?;
         let executions = rows.iter().map(|row| {
             let (id, trigger_id, request_id) = (row.get("id")?, row.get("trigger_id")?, row.get("request_id")?);
             Ok(TriggerExecution { id, trigger_id, request_id, executed_at: row.get("executed_at")? })
         });
-        let mut found = executions.collect::<Result<Vec<_>, HandlerError>>()?;
-        found.retain(|it| request.trigger_id.is_none() || request.trigger_id == it.trigger_id);
-        Ok(found)
+        executions.collect()
     }
 }

@@ -11,7 +11,7 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::storage::sql;
+use super::known::USER;
 use crate::{
     ChangeUserPassword, ConvertUser, CreateUser, CreateUserToken, DeleteUser, DisableUser, EnableUser, FindUser, FoundUsers,
     GetUser, ListUserMemberships, ListUsers, Outcome, ResetUserPassword, SearchUsers, UpdateUser, User, UserMemberships,
@@ -22,85 +22,87 @@ pub(super) use write::{NewUser, insert};
 
 impl server::Users for Desk {
     async fn create(&self, _: &RequestContext, request: CreateUser) -> Result<User, HandlerError> {
-        let new = NewUser::from_call(request).await?;
-        let mut db = self.write().await?;
-        let id = insert(&mut db, new, self.now()).await?;
-        let created = find::one(&mut db, id, true).await?;
-        db.commit().await?;
-        created.ok_or_else(|| super::known::USER.missing(id))
+        let (mut new, password) = NewUser::from_call(request);
+        if let Some(password) = password {
+            // Hashing is expensive: what will be refused anyway is refused first.
+            new.check(&mut self.read().await?).await?;
+            new.password_hash = Some(self.hasher.hash(password).await?);
+        }
+        self.change(new, async |desk, db, new| {
+            let id = insert(db, new, desk.now()).await?;
+            find::one(db, id, true).await?.ok_or_else(|| USER.missing(id))
+        })
+        .await
     }
 
     async fn get(&self, _: &RequestContext, request: GetUser) -> Result<Option<User>, HandlerError> {
-        find::one(&mut *self.read().await?, request.id, request.include_disabled == Some(true)).await
+        find::one(&mut self.read().await?, request.id, request.include_disabled == Some(true)).await
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateUser) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::change(&mut db, request).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |_, db, request| {
+            write::change(db, request).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteUser) -> Result<Outcome, HandlerError> {
-        self.mark(request.id, "is_deleted", true).await
+        self.mark(request.id, write::Mark::Deleted).await
     }
 
     async fn disable(&self, _: &RequestContext, request: DisableUser) -> Result<Outcome, HandlerError> {
-        self.mark(request.id, "is_disabled", true).await
+        self.mark(request.id, write::Mark::Disabled).await
     }
 
     async fn enable(&self, _: &RequestContext, request: EnableUser) -> Result<Outcome, HandlerError> {
-        self.mark(request.id, "is_disabled", false).await
+        self.mark(request.id, write::Mark::Enabled).await
     }
 
     async fn convert(&self, _: &RequestContext, request: ConvertUser) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::convert(&mut db, request.id, self.now()).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            write::convert(db, request.id, desk.now()).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn find(&self, _: &RequestContext, request: FindUser) -> Result<Option<User>, HandlerError> {
-        find::by_name(&mut *self.read().await?, request.username, request.email).await
+        find::by_name(&mut self.read().await?, request.username, request.email).await
     }
 
     async fn list(&self, _: &RequestContext, request: ListUsers) -> Result<Vec<User>, HandlerError> {
-        let mut db = self.read().await?;
-        let disabled = request.include_disabled == Some(true);
-        match request.ids.filter(|ids| !ids.is_empty()) {
-            Some(ids) => find::many(&mut db, &ids, disabled).await,
-            None => {
-                let text = "SELECT * FROM users WHERE is_deleted = 0 AND (is_disabled = 0 OR is_disabled = $1) ORDER BY id";
-                sql(text).bind(disabled).all(&mut db).await?.iter().map(find::read).collect()
-            }
-        }
+        let ids = request.ids.filter(|ids| !ids.is_empty());
+        find::many(&mut self.read().await?, ids.as_deref(), request.include_disabled == Some(true)).await
     }
 
     async fn search(&self, _: &RequestContext, request: SearchUsers) -> Result<FoundUsers, HandlerError> {
-        find::search(&mut *self.read().await?, request).await
+        find::search(&mut self.read().await?, request).await
     }
 
     async fn change_password(&self, _: &RequestContext, request: ChangeUserPassword) -> Result<Outcome, HandlerError> {
-        let hash = super::digest::password(request.password).await?;
-        let mut db = self.write().await?;
-        write::set_password(&mut db, request.id, hash, request.force_password_change == Some(true)).await?;
-        db.commit().await?;
+        USER.require(&mut self.read().await?, request.id).await?;
+        let hash = self.hasher.hash(request.password).await?;
+        let input = (request.id, hash, request.force_password_change == Some(true));
+        self.change(input, async |_, db, (id, hash, force)| write::set_password(db, id, hash, force).await).await?;
         Ok(Outcome::default())
     }
 
     async fn reset_password(&self, _: &RequestContext, request: ResetUserPassword) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::reset_password(&mut db, request, self.now()).await?;
-        db.commit().await?;
-        Ok(Outcome::default())
+        self.change(request, async |desk, db, request| {
+            write::reset_password(db, request, desk.now()).await?;
+            Ok(Outcome::default())
+        })
+        .await
     }
 
     async fn create_token(&self, _: &RequestContext, request: CreateUserToken) -> Result<UserToken, HandlerError> {
         let token = specwright::Secret::new(super::digest::random(24)?);
-        let mut db = self.write().await?;
-        write::open_session(&mut db, request.id, &token, self.now()).await?;
-        db.commit().await?;
-        Ok(UserToken { token: Some(token) })
+        self.change((request.id, token), async |desk, db, (id, token)| {
+            write::open_session(db, id, &token, desk.now()).await?;
+            Ok(UserToken { token: Some(token) })
+        })
+        .await
     }
 
     async fn list_memberships(
@@ -108,15 +110,13 @@ impl server::Users for Desk {
         _: &RequestContext,
         request: ListUserMemberships,
     ) -> Result<Vec<UserMemberships>, HandlerError> {
-        memberships::of(&mut *self.read().await?, &request.ids).await
+        memberships::of(&mut self.read().await?, &request.ids).await
     }
 }
 
 impl Desk {
-    async fn mark(&self, user: crate::UserId, column: &'static str, value: bool) -> Result<Outcome, HandlerError> {
-        let mut db = self.write().await?;
-        write::mark(&mut db, user, column, value).await?;
-        db.commit().await?;
+    async fn mark(&self, user: crate::UserId, mark: write::Mark) -> Result<Outcome, HandlerError> {
+        self.change((user, mark), async |_, db, (user, mark)| write::mark(db, user, mark).await).await?;
         Ok(Outcome::default())
     }
 }

@@ -15,14 +15,15 @@ const FIELDS: &str = "SELECT f.uid, f.label, f.type_id, f.is_required, f.descrip
 
 impl server::Workflows for Desk {
     async fn deploy(&self, _: &RequestContext, request: DeployWorkflow) -> Result<DeployedWorkflow, HandlerError> {
-        let mut db = self.write().await?;
-        if !columns("workflows").set("deployed", true).update(&mut db, "id", request.workflow_id).await? {
-            return Err(WORKFLOW.unknown(request.workflow_id));
-        }
-        let row = sql("SELECT name, version FROM workflows WHERE id = $1").bind(request.workflow_id).only(&mut db).await?;
-        let description = format!("Version {} of {} is in use.", row.get::<i64>("version")?, row.get::<String>("name")?);
-        db.commit().await?;
-        Ok(DeployedWorkflow { workflow_id: request.workflow_id, description: Some(description), ..Default::default() })
+        self.change(request, async |_, db, request| {
+            if !columns("workflows").set("deployed", true).update(db, "id", request.workflow_id).await? {
+                return Err(WORKFLOW.unknown(request.workflow_id));
+            }
+            let row = sql("SELECT name, version FROM workflows WHERE id = $1").bind(request.workflow_id).only(db).await?;
+            let description = format!("Version {} of {} is in use.", row.get::<i64>("version")?, row.get::<String>("name")?);
+            Ok(DeployedWorkflow { workflow_id: request.workflow_id, description: Some(description), ..Default::default() })
+        })
+        .await
     }
 
     async fn initial_fields(&self, _: &RequestContext, request: WorkflowInitialFields) -> Result<CategoryWorkflow, HandlerError> {

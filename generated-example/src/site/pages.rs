@@ -1,6 +1,6 @@
 //! The page at `/`, and the document that it shows.
 //!
-//! In: nothing; all of it is part of the program. Out: answers that everybody may read. Not here: anything of the data base. The
+//! In: nothing; all of it is part of the program. Out: answers that everybody may read. Not here: anything of the database. The
 //! page asks nobody but this server, and its policy lets it ask nobody else.
 
 use axum::Router;

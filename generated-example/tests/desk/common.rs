@@ -1,4 +1,7 @@
-//! A desk on a data base of its own, served on a free port, and a client for it.
+//! A desk on a database of its own, served on a free port, and a client for it.
+
+#[cfg(unix)]
+mod process;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -6,13 +9,16 @@ use std::path::Path;
 
 use invgate::client::Client;
 use invgate::desk::{Clock, Desk};
-use invgate::site;
+use invgate::site::{self, Hosts};
 use specwright::Secret;
 use specwright::server::oauth2::TokenEndpoint;
 use specwright::server::{Health, Limits, Server};
 use sqlx::Connection as _;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+#[cfg(unix)]
+pub(crate) use process::Program;
 
 pub(crate) const TOKEN: &str = "a-token-for-tests";
 
@@ -24,7 +30,7 @@ pub(crate) struct Running {
     task: JoinHandle<()>,
 }
 
-/// Starts a desk on the data base in this folder, which is filled when it is new.
+/// Starts a desk on the database in this folder, which is filled when it is new.
 pub(crate) async fn start(folder: &Path) -> Running {
     start_at(folder, Clock::System).await
 }
@@ -43,11 +49,12 @@ async fn start_with(url: &str, clock: Clock) -> Running {
     let desk = Desk::open(url).await.unwrap().with_clock(clock);
     desk.fill().await.unwrap();
     desk.set_api_token("api", &Secret::new(TOKEN)).await.unwrap();
+    desk.start_worker().await.unwrap();
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone()).client("a-client", "a-secret");
-    let application = site::application(desk.clone(), tokens, Health::new());
+    let application = site::application(desk.clone(), tokens, Health::new(), Hosts::default());
     let task = tokio::spawn(async move {
         server
             .serve_axum(application, &Limits::default(), async {
@@ -79,14 +86,14 @@ pub(crate) fn has(program: &str) -> bool {
     there
 }
 
-fn not_run(why: &str) {
+pub(crate) fn not_run(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "{why}; CONTRIBUTING.md says what tests need");
     let test = std::thread::current().name().unwrap_or_default().to_owned();
     // Not by a macro: what those print is only shown of tests that fail.
     let _ = writeln!(std::io::stderr(), "NOT RUN: {test}, since {why}");
 }
 
-/// The PostgreSQL server of the tests that need one, and a data base's name of this folder's own.
+/// The PostgreSQL server of the tests that need one, and a database's name of this folder's own.
 pub(crate) fn postgres(folder: &Path) -> Option<(String, String)> {
     needed("INVGATE_TEST_POSTGRES").map(|server| (server, database(folder)))
 }
@@ -95,7 +102,7 @@ fn database(folder: &Path) -> String {
     format!("t{}", folder.file_name().unwrap().to_string_lossy().trim_start_matches('.')).to_lowercase()
 }
 
-/// A file in this folder; or a data base of the folder's name, when the environment names a PostgreSQL server for all tests.
+/// A file in this folder; or a database of the folder's name, when the environment names a PostgreSQL server for all tests.
 pub(crate) async fn url(folder: &Path) -> String {
     let everything = std::env::var("INVGATE_TEST_DATABASE").is_ok_and(|chosen| chosen == "postgres");
     match if everything { postgres(folder) } else { None } {
@@ -104,7 +111,7 @@ pub(crate) async fn url(folder: &Path) -> String {
     }
 }
 
-/// A data base of this name, made when it is not there.
+/// A database of this name, made when it is not there.
 async fn on_postgres(server: &str, name: &str) -> String {
     sqlx::any::install_default_drivers();
     let mut db = sqlx::AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();

@@ -2,6 +2,7 @@
 
 use futures_util::TryStreamExt as _;
 use invgate::desk::Desk;
+use invgate::site::{self, Hosts};
 use invgate::{
     CategoryId, Client, CreateRequest, GetRequest, ListArticles, RequestId, RequestPriority, RequestType, RequestsByCustomer,
     UserId,
@@ -26,7 +27,8 @@ async fn desk() -> (tempfile::TempDir, Desk) {
 
 fn client(desk: &Desk, secret: &str) -> Client {
     let tokens = TokenEndpoint::new().client("a-client", "a-secret");
-    let application: Tower<axum::Router> = Tower::new(invgate::site::application(desk.clone(), tokens, Health::new()));
+    let application: Tower<axum::Router> =
+        Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()])));
     Client::builder("http://desk.test").basic("api", secret).transport(application).build().unwrap()
 }
 
@@ -62,7 +64,7 @@ async fn tokens_are_given_by_http_basic_and_by_the_form() {
     let (_folder, desk) = desk().await;
     for auth in [ClientAuth::Detect, ClientAuth::Basic, ClientAuth::Body] {
         let tokens = TokenEndpoint::new().client("a:client", "s:é/+ %&=");
-        let application: Tower<axum::Router> = Tower::new(invgate::site::application(desk.clone(), tokens, Health::new()));
+        let application: Tower<axum::Router> = Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()])));
         let builder = Client::builder("http://desk.test").oauth2("a:client", "s:é/+ %&=").client_auth(auth);
         let client = builder.transport(application).build().unwrap();
         client.requests().get(&GetRequest::new(1)).await.unwrap_or_else(|error| panic!("{auth:?}: {error}"));

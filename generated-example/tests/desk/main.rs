@@ -2,12 +2,16 @@
 
 mod browser;
 mod common;
+#[cfg(unix)]
+mod faults;
 mod in_process;
 mod links;
 mod plain;
 mod postgres;
 #[cfg(unix)]
 mod program;
+#[cfg(unix)]
+mod races;
 mod refusals;
 #[cfg(unix)]
 mod signals;

@@ -1,4 +1,4 @@
-//! What only PostgreSQL does: deadlocks, connections that are lost, several servers on one data base. Runs when
+//! What only PostgreSQL does: deadlocks, connections that are lost, several servers on one database. Runs when
 //! `INVGATE_TEST_POSTGRES` names a server; where `CI` is set, its lack is an error.
 
 use crate::common::{Running, TOKEN, postgres, start_on_postgres};
@@ -18,12 +18,12 @@ async fn a_deadlock_is_tried_again() {
     let running = start_on_postgres(&place).await;
     let (server, name) = place;
     let mut other = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
-    // The desk's side looks for deadlocks first, and so it is the one that is given up.
-    run(&mut other, "SET deadlock_timeout = '20s'; BEGIN; UPDATE sequence SET value = value WHERE name = 'request_events'").await;
+    // The desk's side looks for deadlocks first, and so it is the one that is given up. It has the request, and waits for the author.
+    run(&mut other, "SET deadlock_timeout = '20s'; BEGIN; SELECT id FROM users WHERE id = 1 FOR UPDATE").await;
     let client = running.client();
     let cancelled = tokio::spawn(async move { client.request_states().cancel(&CancelRequest::new(1, 1)).await });
     wait_for_lock(&server, &name).await;
-    run(&mut other, "UPDATE requests SET id = id WHERE id = 1").await;
+    run(&mut other, "UPDATE requests SET title = title WHERE id = 1").await;
     run(&mut other, "COMMIT").await;
     cancelled.await.unwrap().unwrap();
     let request = running.client().requests().get(&GetRequest::new(1)).await.unwrap();
@@ -31,7 +31,7 @@ async fn a_deadlock_is_tried_again() {
     running.stop().await;
 }
 
-/// Waits until somebody waits for a lock in this data base.
+/// Waits until somebody waits for a lock in this database.
 async fn wait_for_lock(server: &str, name: &str) {
     let mut db = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
     let text = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";

@@ -99,7 +99,7 @@ async fn the_desk_runs_on_when_nobody_reads_what_it_says() {
 async fn a_file_that_is_no_data_base_is_told_in_one_line_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.txt");
-    std::fs::write(&path, "Dear reader, this is no data base, however long it becomes. ".repeat(50)).unwrap();
+    std::fs::write(&path, "Dear reader, this is no database, however long it becomes. ".repeat(50)).unwrap();
     let mut command = program(folder.path()).await;
     let output = command.env("DATABASE_URL", format!("sqlite:{}", path.display())).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();

@@ -114,7 +114,7 @@ async fn every_operation_is_reached_with_its_credentials() {
     running.stop().await;
 }
 
-/// Tokens are in the data base: a restart keeps them, and another server takes them.
+/// Tokens are in the database: a restart keeps them, and another server takes them.
 #[tokio::test]
 async fn tokens_outlive_the_server_that_issued_them() {
     let folder = tempfile::tempdir().unwrap();
@@ -135,5 +135,5 @@ async fn tokens_outlive_the_server_that_issued_them() {
     later.stop().await;
     let bytes = std::fs::read_dir(folder.path()).unwrap().flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
     let bytes: Vec<u8> = bytes.collect();
-    assert!(!bytes.windows(kept.len()).any(|part| part == kept.as_bytes()), "the token itself is in the data base");
+    assert!(!bytes.windows(kept.len()).any(|part| part == kept.as_bytes()), "the token itself is in the database");
 }

@@ -1,11 +1,9 @@
-//! The program itself, ended by signals while it is written to: whoever was answered finds the write in the data base, and what is
-//! in the data base was answered.
+//! The program itself, ended by signals while it is written to: whoever was answered finds the write in the database, and what is
+//! in the database was answered.
 
 use std::collections::BTreeSet;
-use std::io::BufRead as _;
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,45 +13,11 @@ use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-use crate::common::{start, url};
+use crate::common::{Program, start};
 
 /// Connections that write all the time, and such that write once before the signal and once at the same time.
 const BUSY: usize = 12;
 const WAITING: usize = 24;
-
-/// A desk in a process of its own.
-struct Program {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Program {
-    async fn start(folder: &Path) -> Program {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
-        command.env("DATABASE_URL", url(folder).await).env("INVGATE_LISTEN", "127.0.0.1:0").env("INVGATE_TOKEN", "t");
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
-        // The program stops when nobody reads what it says.
-        std::thread::spawn(move || lines.for_each(drop));
-        let address = first.strip_prefix("Service desk at http://").unwrap().split('/').next().unwrap().parse().unwrap();
-        Program { child, address }
-    }
-    fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
-    }
-    async fn ended(mut self) -> ExitStatus {
-        for _ in 0..600 {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        self.child.kill().unwrap();
-        panic!("the program does not end");
-    }
-}
 
 /// What is written: a row in one table, or a request, which is rows in several.
 const KINDS: [&str; 2] = ["comment", "request"];
@@ -65,7 +29,7 @@ async fn write(stream: &mut TcpStream, text: &str) -> bool {
     } else {
         ("incident", format!("title={text}&type_id=1&priority_id=2&category_id=1&customer_id=8&creator_id=8"))
     };
-    let head = "host: h\r\nauthorization: Basic YXBpOnQ=\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    let head = "host: localhost\r\nauthorization: Basic YXBpOnQ=\r\ncontent-type: application/x-www-form-urlencoded\r\n";
     let request = format!("POST /api/v1/{path} HTTP/1.1\r\n{head}content-length: {}\r\n\r\n{body}", body.len());
     // Whether the request went out says nothing: the answer tells.
     let _ = stream.write_all(request.as_bytes()).await;
@@ -126,7 +90,7 @@ async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec
     answered
 }
 
-/// Ends the program while it works. Gives the texts that were answered, those in the data base, and how the program ended.
+/// Ends the program while it works. Gives the texts that were answered, those in the database, and how the program ended.
 async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<String>, ExitStatus) {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path()).await;
@@ -153,7 +117,7 @@ async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<Strin
     (answered, stored, status)
 }
 
-/// The texts that are in the data base.
+/// The texts that are in the database.
 async fn stored(client: &Client) -> Vec<String> {
     let comments = client.comments().list(&ListComments::new(1)).await.unwrap();
     // Numbers go on from those of the requests that were there: more than so many are not written here.

@@ -36,7 +36,7 @@ async fn the_page_and_the_document_are_for_everybody() {
     running.stop().await;
 }
 
-/// A file that no piece of memory holds: from disk to the data base, and from there to whoever asks.
+/// A file that no piece of memory holds: from disk to the database, and from there to whoever asks.
 #[tokio::test]
 async fn large_files_come_back_as_they_were() {
     let folder = tempfile::tempdir().unwrap();

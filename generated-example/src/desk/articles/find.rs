@@ -1,4 +1,4 @@
-//! Reading articles with their files.
+//! Reading articles.
 //!
 //! In: the calls. Out: pages of articles. Not here: finding by words (see `search`).
 
@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
-use crate::desk::storage::{Db, Row, Statement, placeholders, sql};
-use crate::desk::text::address;
+use crate::desk::Desk;
+use crate::desk::storage::{Db, Row, Statement, sql};
 use crate::{
     Article, ArticleAttachment, ArticleId, ArticleList, ArticleSortField, ArticleVisibility, ArticlesByCategory,
     CategoryArticles, ListArticles, SortOrder,
@@ -17,50 +17,89 @@ use crate::{
 /// Articles on a page when the call does not say how many.
 const PAGE: i64 = 25;
 
-pub(super) async fn all(db: &mut Db, cx: &RequestContext, request: ListArticles) -> Result<ArticleList, HandlerError> {
-    let total = sql("SELECT COUNT(*) AS total FROM articles").only(db).await?.get("total")?;
-    let direction = if request.sort_order == Some(SortOrder::Descending) { "DESC" } else { "ASC" };
-    let order = match request.order_by {
-        Some(ArticleSortField::LastUpdate) => format!("last_update_date {direction}, id {direction}"),
-        _ => format!("id {direction}"),
-    };
-    let page = Page::new(request.limit, request.offset);
-    let text = format!("SELECT * FROM articles ORDER BY {order} LIMIT $1 OFFSET $2");
-    let data = read_all(db, cx, page.bind(sql(text))).await?;
-    Ok(ArticleList { data, total_count: Some(total), offset: Some(page.offset), limit: Some(page.limit), ..Default::default() })
+impl Desk {
+    pub(super) async fn all_articles(
+        &self,
+        db: &mut Db,
+        cx: &RequestContext,
+        request: ListArticles,
+    ) -> Result<ArticleList, HandlerError> {
+        let total = sql("SELECT COUNT(*) AS total FROM articles").only(db).await?.get("total")?;
+        let direction = if request.sort_order == Some(SortOrder::Descending) { "DESC" } else { "ASC" };
+        let order = match request.order_by {
+            Some(ArticleSortField::LastUpdate) => format!("last_update_date {direction}, id {direction}"),
+            _ => format!("id {direction}"),
+        };
+        let page = Page::new(request.limit, request.offset);
+        let data = self.read_articles(db, cx, page.of(sql(format!("SELECT * FROM articles ORDER BY {order}")))).await?;
+        Ok(ArticleList {
+            data,
+            total_count: Some(total),
+            offset: Some(page.offset),
+            limit: Some(page.limit),
+            ..Default::default()
+        })
+    }
+
+    pub(super) async fn articles_of_category(
+        &self,
+        db: &mut Db,
+        cx: &RequestContext,
+        request: ArticlesByCategory,
+    ) -> Result<CategoryArticles, HandlerError> {
+        let filtered = |select: &str| {
+            let found = sql(format!("{select} FROM articles WHERE category_id = $1")).bind(request.category_id);
+            found.push_sent(" AND visibility = ", request.visibility)
+        };
+        let total = filtered("SELECT COUNT(*) AS total").only(db).await?.get("total")?;
+        let page = Page::new(request.limit, request.offset);
+        let data = self.read_articles(db, cx, page.of(filtered("SELECT *").push(" ORDER BY id"))).await?;
+        let (total_count, offset, limit) = (Some(total), Some(page.offset), Some(page.limit));
+        Ok(CategoryArticles { data, total_count, offset, limit, ..Default::default() })
+    }
+
+    /// The articles with these ids; unknown ones are left out.
+    pub(super) async fn articles_by_id(
+        &self,
+        db: &mut Db,
+        cx: &RequestContext,
+        ids: &[ArticleId],
+    ) -> Result<BTreeMap<ArticleId, Article>, HandlerError> {
+        let found = self.read_articles(db, cx, sql("SELECT * FROM articles WHERE id IN NUMBERS($1)").bind_list(ids)).await?;
+        Ok(found.into_iter().map(|article| (article.id, article)).collect())
+    }
+
+    /// The articles that a statement finds, with their files.
+    async fn read_articles(&self, db: &mut Db, cx: &RequestContext, statement: Statement) -> Result<Vec<Article>, HandlerError> {
+        let mut found = statement.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let ids: Vec<_> = found.iter().map(|article| article.id).collect();
+        let mut files = self.files_of(db, cx, &ids).await?;
+        for article in &mut found {
+            article.attachments = Some(files.remove(&article.id).unwrap_or_default());
+        }
+        Ok(found)
+    }
+
+    /// The files of these articles; articles without any are not in the map.
+    pub(super) async fn files_of(
+        &self,
+        db: &mut Db,
+        cx: &RequestContext,
+        ids: &[ArticleId],
+    ) -> Result<BTreeMap<ArticleId, Vec<ArticleAttachment>>, HandlerError> {
+        let text = "SELECT l.article_id, a.id, a.name FROM article_attachments l JOIN attachments a ON a.id = l.attachment_id \
+            WHERE l.article_id IN NUMBERS($1) ORDER BY l.article_id, a.id";
+        let mut all = BTreeMap::<_, Vec<_>>::new();
+        for row in sql(text).bind_list(ids).all(db).await? {
+            let id = row.get("id")?;
+            let url = Some(self.address(cx, &format!("attachments/{id}")));
+            all.entry(row.get("article_id")?).or_default().push(ArticleAttachment { id, name: row.get("name")?, url });
+        }
+        Ok(all)
+    }
 }
 
-pub(super) async fn by_category(
-    db: &mut Db,
-    cx: &RequestContext,
-    request: ArticlesByCategory,
-) -> Result<CategoryArticles, HandlerError> {
-    let filter = if request.visibility.is_some() { "category_id = $1 AND visibility = $2" } else { "category_id = $1" };
-    let bound = 1 + usize::from(request.visibility.is_some());
-    let bind = |statement: Statement| match request.visibility {
-        Some(visibility) => statement.bind(request.category_id).bind(visibility),
-        None => statement.bind(request.category_id),
-    };
-    let total = bind(sql(format!("SELECT COUNT(*) AS total FROM articles WHERE {filter}"))).only(db).await?.get("total")?;
-    let page = Page::new(request.limit, request.offset);
-    let text = format!("SELECT * FROM articles WHERE {filter} ORDER BY id LIMIT ${} OFFSET ${}", bound + 1, bound + 2);
-    let data = read_all(db, cx, page.bind(bind(sql(text)))).await?;
-    Ok(CategoryArticles {
-        data,
-        total_count: Some(total),
-        offset: Some(page.offset),
-        limit: Some(page.limit),
-        ..Default::default()
-    })
-}
-
-/// The articles of these numbers; unknown ones are left out.
-pub(super) async fn by_ids(db: &mut Db, cx: &RequestContext, ids: &[ArticleId]) -> Result<Vec<Article>, HandlerError> {
-    let text = format!("SELECT * FROM articles WHERE id IN ({}) ORDER BY id", placeholders(1, ids.len()));
-    read_all(db, cx, sql(text).bind_all(ids)).await
-}
-
-/// How many, and how many are passed over.
+/// How many articles, and how many are passed over before them.
 #[derive(Clone, Copy)]
 struct Page {
     limit: i64,
@@ -71,40 +110,9 @@ impl Page {
     fn new(limit: Option<i64>, offset: Option<i64>) -> Self {
         Page { limit: limit.unwrap_or(PAGE).max(0), offset: offset.unwrap_or(0).max(0) }
     }
-    fn bind(self, statement: Statement) -> Statement {
-        statement.bind(self.limit).bind(self.offset)
+    fn of(self, statement: Statement) -> Statement {
+        statement.push_bind(" LIMIT ", self.limit).push_bind(" OFFSET ", self.offset)
     }
-}
-
-/// The articles that a statement finds, with their files.
-pub(super) async fn read_all(db: &mut Db, cx: &RequestContext, statement: Statement) -> Result<Vec<Article>, HandlerError> {
-    let mut found = statement.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let ids: Vec<_> = found.iter().map(|article| article.id).collect();
-    let mut files = files(db, cx, &ids).await?;
-    for article in &mut found {
-        article.attachments = Some(files.remove(&article.id).unwrap_or_default());
-    }
-    Ok(found)
-}
-
-/// The files of these articles; articles without any are not in the map.
-pub(super) async fn files(
-    db: &mut Db,
-    cx: &RequestContext,
-    ids: &[ArticleId],
-) -> Result<BTreeMap<ArticleId, Vec<ArticleAttachment>>, HandlerError> {
-    let text = format!(
-        "SELECT l.article_id, a.id, a.name FROM article_attachments l JOIN attachments a ON a.id = l.attachment_id \
-         WHERE l.article_id IN ({}) ORDER BY l.article_id, a.id",
-        placeholders(1, ids.len())
-    );
-    let mut all = BTreeMap::<_, Vec<_>>::new();
-    for row in sql(text).bind_all(ids).all(db).await? {
-        let id = row.get("id")?;
-        let url = Some(address(cx, &format!("attachments/{id}")));
-        all.entry(row.get("article_id")?).or_default().push(ArticleAttachment { id, name: row.get("name")?, url });
-    }
-    Ok(all)
 }
 
 fn read(row: &Row) -> Result<Article, HandlerError> {

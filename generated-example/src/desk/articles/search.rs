@@ -1,56 +1,44 @@
 //! Finding articles by words.
 //!
-//! In: words. Out: articles, the best first, each with how well it fits: the share of the words that it has, a word in the
-//! title counting twice as much as one in the text. Not here: stems and synonyms.
+//! In: words. Out: articles, the best first, each with its score: the share of the words that it contains, where a word in the
+//! title counts 1 and one in the text 0.5. Not here: stems and synonyms.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
-use super::find::read_all;
+use crate::desk::Desk;
 use crate::desk::storage::{Db, sql};
-use crate::desk::text::{pattern, plain};
+use crate::desk::text::{folded, pattern};
 use crate::{Article, FoundArticle, FoundArticles, SearchArticles};
 
-pub(super) async fn by_words(db: &mut Db, cx: &RequestContext, request: SearchArticles) -> Result<FoundArticles, HandlerError> {
-    let words: Vec<_> = request.keywords.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut conditions = Vec::with_capacity(words.len());
-    let mut statement = sql("");
-    for (index, word) in words.iter().enumerate() {
-        let number = index + 1;
-        conditions.push(format!("LOWER(title) LIKE ${number} ESCAPE '!' OR LOWER(content) LIKE ${number} ESCAPE '!'"));
-        statement = statement.bind(pattern(Some(word)));
-    }
-    if conditions.is_empty() {
-        return Ok(FoundArticles::default());
-    }
-    let text = format!("SELECT * FROM articles WHERE {} ORDER BY id", conditions.join(" OR "));
-    let found = read_all(db, cx, statement.with_text(text)).await?;
-    Ok(FoundArticles { data: best(found, &words, request.min_search_scoring, request.limit), ..Default::default() })
-}
+/// Articles in an answer when the call does not say how many.
+const LIMIT: i64 = 25;
+/// Ids and scores of the articles that contain at least one of the words in $1.
+const SCORES: &str = "SELECT id, score FROM (SELECT a.id, CAST(SUM(CASE WHEN a.title_folded LIKE w.value ESCAPE '!' THEN 1.0 \
+    WHEN a.content_folded LIKE w.value ESCAPE '!' THEN 0.5 ELSE 0.0 END) AS DOUBLE PRECISION) / CAST($2 AS DOUBLE PRECISION) AS score \
+    FROM articles a CROSS JOIN ROWS($1) AS w GROUP BY a.id) scored WHERE score > 0 AND score >= $3 ORDER BY score DESC, id LIMIT $4";
 
-fn best(found: Vec<Article>, words: &[String], least: Option<f64>, limit: Option<i64>) -> Vec<FoundArticle> {
-    let mut scored: Vec<_> = found.into_iter().map(|article| (score(&article, words), article)).collect();
-    scored.retain(|(score, _)| *score > 0.0 && least.is_none_or(|least| *score >= least));
-    scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    scored.truncate(usize::try_from(limit.unwrap_or(25)).unwrap_or(0));
-    scored.into_iter().map(|(score, article)| with_score(article, score)).collect()
-}
-
-fn score(article: &Article, words: &[String]) -> f64 {
-    let title = article.title.as_deref().unwrap_or_default().to_lowercase();
-    let content = plain(article.content.as_deref().unwrap_or_default()).to_lowercase();
-    let (mut points, mut most) = (0.0, 0.0);
-    for word in words {
-        most += 1.0;
-        points += if title.contains(word.as_str()) {
-            1.0
-        } else if content.contains(word.as_str()) {
-            0.5
-        } else {
-            0.0
-        };
+impl Desk {
+    pub(super) async fn by_words(
+        &self,
+        db: &mut Db,
+        cx: &RequestContext,
+        request: SearchArticles,
+    ) -> Result<FoundArticles, HandlerError> {
+        let words: Vec<_> = folded(&request.keywords).split_whitespace().map(|word| pattern(Some(word))).collect();
+        if words.is_empty() {
+            return Ok(FoundArticles::default());
+        }
+        let count = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
+        let scores = sql(SCORES).bind_list(&words).bind(count).bind(request.min_search_scoring.unwrap_or(0.0));
+        let scores = scores.bind(request.limit.unwrap_or(LIMIT).max(0)).all(db).await?;
+        let scores =
+            scores.iter().map(|row| Ok((row.get("id")?, row.get("score")?))).collect::<Result<Vec<_>, HandlerError>>()?;
+        let ids: Vec<_> = scores.iter().map(|(id, _)| *id).collect();
+        let mut articles = self.articles_by_id(db, cx, &ids).await?;
+        let found = scores.into_iter().filter_map(|(id, score)| Some(with_score(articles.remove(&id)?, score)));
+        Ok(FoundArticles { data: found.collect(), ..Default::default() })
     }
-    points / f64::max(most, 1.0)
 }
 
 fn with_score(article: Article, score: f64) -> FoundArticle {

@@ -7,20 +7,22 @@ use specwright::{File, HandlerError, Timestamp};
 use super::FILES;
 use crate::desk::attachments;
 use crate::desk::known::{ARTICLE, ARTICLE_CATEGORY, USER};
-use crate::desk::storage::{Db, columns, next_id, sql};
-use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, CreateArticle, UpdateArticle};
+use crate::desk::storage::{Db, columns, sql};
+use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, AttachmentId, CreateArticle, UpdateArticle};
+
+const TITLE: [&str; 2] = ["title", "title_folded"];
+const CONTENT: [&str; 2] = ["content", "content_folded"];
 
 pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) -> Result<ArticleId, HandlerError> {
     USER.require(db, article.author_id).await?;
     USER.require_sent(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require(db, article.category_id).await?;
-    let id: ArticleId = next_id(db, "articles").await?;
-    let row = columns("articles").set("id", id).set("title", article.title).set("content", article.content);
+    let row = columns("articles").set_folded(TITLE, Some(article.title)).set_folded_html(CONTENT, Some(article.content));
     let row =
         row.set("description", article.description).set("category_id", article.category_id).set("author_id", article.author_id);
     let row = row.set("responsible_id", article.responsible_id.unwrap_or(article.author_id));
     let row = row.set("visibility", visibility(article.is_private.unwrap_or(false)));
-    row.set("creation_date", now).set("last_update_date", now).insert(db).await?;
+    let id = row.set("creation_date", now).set("last_update_date", now).insert_numbered(db, "id").await?;
     add_files(db, id, article.attachments.unwrap_or_default()).await?;
     Ok(id)
 }
@@ -30,17 +32,19 @@ pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) 
     USER.require_sent(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require_sent(db, &article.category_id).await?;
     let row = columns("articles").set("author_id", article.author_id).set("last_update_date", now);
-    let row =
-        row.set_sent("title", article.title).set_sent("content", article.content).set_sent("description", article.description);
+    let row = row.set_folded_sent(TITLE, article.title).set_sent("description", article.description);
+    let row = if article.content.is_some() { row.set_folded_html(CONTENT, article.content) } else { row };
     let row = row.set_sent("category_id", article.category_id).set_sent("responsible_id", article.responsible_id);
     let row = row.set_sent("visibility", article.is_private.map(visibility));
     if row.update(db, "id", article.id).await? { Ok(()) } else { Err(ARTICLE.unknown(article.id)) }
 }
 
 pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), HandlerError> {
+    ARTICLE.lock(db, id).await?;
+    let files: Vec<AttachmentId> = FILES.members(db, id).await?;
     FILES.clear(db, id).await?;
-    let deleted = sql("DELETE FROM articles WHERE id = $1").bind(id).run(db).await?;
-    if deleted == 0 { Err(ARTICLE.unknown(id)) } else { Ok(()) }
+    sql("DELETE FROM articles WHERE id = $1").bind(id).run(db).await?;
+    attachments::delete_unused(db, &files).await
 }
 
 pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Timestamp) -> Result<(), HandlerError> {
@@ -52,10 +56,8 @@ pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Tim
 }
 
 async fn add_files(db: &mut Db, id: ArticleId, files: Vec<File>) -> Result<(), HandlerError> {
-    for file in attachments::insert(db, files).await? {
-        FILES.add(db, id, file).await?;
-    }
-    Ok(())
+    let files = attachments::insert(db, files).await?;
+    FILES.add(db, id, &files).await.map(drop)
 }
 
 fn visibility(private: bool) -> ArticleVisibility {

@@ -1,13 +1,13 @@
 //! Options of tree fields.
 //!
-//! In: the calls. Out: the tree as it is stored. Not here: whether the field is one of trees.
+//! In: the calls. Out: the tree as it is stored. Not here: whether the field holds a tree, and its lock.
 
 use std::collections::BTreeMap;
 
 use specwright::HandlerError;
 
 use crate::desk::digest;
-use crate::desk::storage::{Db, columns, placeholders, sql};
+use crate::desk::storage::{Db, columns, sql};
 use crate::{
     AddCustomFieldTreeOption, CustomFieldOptionHash, CustomFieldTreeChildren, CustomFieldTreeOption, DeleteCustomFieldTreeOption,
     FieldUid, UpdateCustomFieldTreeOption,
@@ -65,21 +65,15 @@ pub(super) async fn change(db: &mut Db, option: UpdateCustomFieldTreeOption) -> 
     row.update(db, "hash", option.hash).await.map(drop)
 }
 
-/// Deletes an option and all below it, the lowest first.
+/// An option and all below it. UNION keeps each once, so that it ends in every case.
+const BELOW: &str = "WITH RECURSIVE below (hash) AS (SELECT hash FROM field_tree_options WHERE hash = $1 \
+    UNION SELECT o.hash FROM field_tree_options o JOIN below ON o.parent_hash = below.hash) SELECT hash FROM below";
+
+/// Deletes an option and all below it.
 pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> Result<(), HandlerError> {
     require(db, option.uid, &option.hash).await?;
-    let mut all = vec![option.hash.clone()];
-    let mut layer = vec![option.hash];
-    while !layer.is_empty() {
-        let text = format!("SELECT hash FROM field_tree_options WHERE parent_hash IN ({})", placeholders(1, layer.len()));
-        layer = sql(text).bind_all(&layer).column(db, "hash").await?;
-        layer.retain(|hash| !all.contains(hash));
-        all.extend(layer.iter().cloned());
-    }
-    for hash in all.into_iter().rev() {
-        sql("DELETE FROM field_tree_options WHERE hash = $1").bind(hash).run(db).await?;
-    }
-    Ok(())
+    let all: Vec<CustomFieldOptionHash> = sql(BELOW).bind(option.hash).column(db, "hash").await?;
+    sql("DELETE FROM field_tree_options WHERE hash IN TEXTS($1)").bind_list(&all).run(db).await.map(drop)
 }
 
 async fn require(db: &mut Db, uid: FieldUid, hash: &CustomFieldOptionHash) -> Result<(), HandlerError> {

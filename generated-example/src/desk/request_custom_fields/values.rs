@@ -16,6 +16,7 @@ use crate::{FieldUid, SetRequestCustomField};
 /// Sets the values of a field; an empty text erases them.
 pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField) -> Result<(), HandlerError> {
     let field = request.custom_field_uid;
+    step.lock(db).await?;
     let kind = kind(db, field).await?;
     // Only lists hold several values.
     let several = matches!(kind, LIST | FILE | ITEMS);
@@ -111,10 +112,8 @@ async fn attach(db: &mut Db, step: Step, names: &[String], files: Vec<File>) -> 
         return Err(HandlerError::refused(format!("values: no file {name} came with the call")));
     }
     let named = files.into_iter().filter(|file| names.contains(&file.name)).collect();
-    for file in attachments::insert(db, named).await? {
-        attachments::OF_REQUESTS.add(db, step.request, file).await?;
-    }
-    Ok(())
+    let files = attachments::insert(db, named).await?;
+    attachments::OF_REQUESTS.add(db, step.request, &files).await.map(drop)
 }
 
 fn wrong(expected: &str) -> HandlerError {

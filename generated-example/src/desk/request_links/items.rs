@@ -9,7 +9,7 @@ use specwright::{HandlerError, Json};
 
 use crate::desk::lifecycle::{OPEN, Step};
 use crate::desk::storage::{Db, sql};
-use crate::desk::text::pattern;
+use crate::desk::text::{folded, pattern};
 use crate::{CiId, CountLinkedCiRequests, LinkedCiCounters, RequestCiGroup, RequestStatus, RequestType};
 
 /// What is counted for one item.
@@ -22,13 +22,14 @@ struct Counters {
 
 /// Requests by status, and open ones by type, of every item of a source that was linked since a moment.
 pub(super) async fn counters(db: &mut Db, request: CountLinkedCiRequests) -> Result<Vec<LinkedCiCounters>, HandlerError> {
-    let text = "SELECT i.id, i.group_name, r.status_id, r.type_id FROM configuration_items i JOIN request_items l ON l.item_id = i.id \
-        JOIN requests r ON r.id = l.request_id WHERE i.source_id = $1 AND l.linked_at >= $2 ORDER BY i.id";
+    let text = "SELECT i.id, i.group_name, r.status_id, r.type_id, COUNT(*) AS requests FROM configuration_items i \
+        JOIN request_items l ON l.item_id = i.id JOIN requests r ON r.id = l.request_id WHERE i.source_id = $1 AND l.linked_at >= $2 \
+        GROUP BY i.id, i.group_name, r.status_id, r.type_id ORDER BY i.id";
     let mut items = BTreeMap::<CiId, Counters>::new();
     for row in sql(text).bind(request.cis_source_id).bind(request.from).all(db).await? {
         let item = items.entry(row.get("id")?).or_default();
         item.group = row.get("group_name")?;
-        item.add(row.get("status_id")?, row.get("type_id")?);
+        item.add(row.get("status_id")?, row.get("type_id")?, row.get("requests")?);
     }
     let answer =
         |(ci_id, item): (CiId, Counters)| LinkedCiCounters { ci_id, group: item.group.clone(), requests: Some(item.into_json()) };
@@ -36,12 +37,12 @@ pub(super) async fn counters(db: &mut Db, request: CountLinkedCiRequests) -> Res
 }
 
 impl Counters {
-    fn add(&mut self, status: RequestStatus, kind: RequestType) {
+    fn add(&mut self, status: RequestStatus, kind: RequestType, requests: i64) {
         let count = self.by_status.entry(status).or_default();
-        *count = count.saturating_add(1);
+        *count = count.saturating_add(requests);
         if OPEN.contains(&status) {
             let count = self.open_by_type.entry(kind).or_default();
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(requests);
         }
     }
     fn into_json(self) -> Json {
@@ -53,11 +54,14 @@ impl Counters {
 
 /// Links a request to every item whose name has the keyword, or is it.
 pub(in crate::desk) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), HandlerError> {
-    let sought = if exact { "LOWER(name) = $3" } else { "LOWER(name) LIKE $3 ESCAPE '!'" };
+    if keyword.trim().is_empty() {
+        return Err(HandlerError::refused("keyword: a keyword has more than white space"));
+    }
+    let sought = if exact { "name_folded = $3" } else { "name_folded LIKE $3 ESCAPE '!'" };
     let text = format!(
         "INSERT INTO request_items (request_id, item_id, linked_at) \
-         SELECT CAST($1 AS BIGINT), id, CAST($2 AS BIGINT) FROM configuration_items WHERE {sought} ON CONFLICT DO NOTHING"
+         SELECT CAST($1 AS BIGINT), id, CAST($2 AS BIGINT) FROM configuration_items WHERE {sought} ORDER BY id ON CONFLICT DO NOTHING"
     );
-    let value = if exact { keyword.to_lowercase() } else { pattern(Some(keyword)) };
+    let value = if exact { folded(keyword) } else { pattern(Some(keyword)) };
     sql(text).bind(step.request).bind(step.now).bind(value).run(db).await.map(drop)
 }

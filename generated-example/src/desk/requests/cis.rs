@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use specwright::{HandlerError, Json};
 
 use crate::desk::lifecycle::OPEN;
-use crate::desk::storage::{Db, placeholders, sql};
+use crate::desk::storage::{Db, sql};
 use crate::{CiId, RequestStatus, RequestType, RequestsByCis, RequestsOfCi};
 
 /// What is known of an item: requests by status, open ones by type.
@@ -19,15 +19,13 @@ struct Linked {
 }
 
 pub(super) async fn requests(db: &mut Db, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, HandlerError> {
-    let text = format!(
-        "SELECT i.id AS item, r.id AS request, r.status_id, r.type_id FROM configuration_items i \
-         LEFT JOIN request_items l ON l.item_id = i.id LEFT JOIN requests r ON r.id = l.request_id \
-         WHERE i.source_id = $1 AND LOWER(i.group_name) = $2 AND i.id IN ({}) ORDER BY i.id, r.id",
-        placeholders(3, request.ci_ids.len())
-    );
+    // Names of groups are words of the document, all of them ASCII.
+    let text = "SELECT i.id AS item, r.id AS request, r.status_id, r.type_id FROM configuration_items i \
+        LEFT JOIN request_items l ON l.item_id = i.id LEFT JOIN requests r ON r.id = l.request_id \
+        WHERE i.source_id = $1 AND LOWER(i.group_name) = $2 AND i.id IN NUMBERS($3) ORDER BY i.id, r.id";
     let group = request.group.as_str().to_lowercase();
     let mut items = BTreeMap::<CiId, Linked>::new();
-    for row in sql(text).bind(request.cis_source_id).bind(group).bind_all(&request.ci_ids).all(db).await? {
+    for row in sql(text).bind(request.cis_source_id).bind(group).bind_list(&request.ci_ids).all(db).await? {
         let item = items.entry(row.get("item")?).or_default();
         if let Some(id) = row.get::<Option<i64>>("request")? {
             item.add(id, row.get("status_id")?, row.get("type_id")?);

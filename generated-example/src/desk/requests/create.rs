@@ -7,33 +7,33 @@ use specwright::{HandlerError, Timestamp};
 use crate::desk::attachments;
 use crate::desk::known::{CATEGORY, LOCATION, REQUEST, USER};
 use crate::desk::lifecycle::Step;
-use crate::desk::storage::{Db, Link, columns, next_id, sql};
+use crate::desk::storage::{Columns, Db, Link, columns, lock_rows, sql};
 use crate::{CategoryId, CreateRequest, HelpdeskId, RequestId, RequestSource, RequestStatus};
 
-/// Links between requests; each stands in both directions.
-pub(in crate::desk) const LINKS: Link = Link { table: "request_links", owner: "request_id", member: "linked_id" };
+/// Links between requests; each has a row in both directions.
+const LINKS: Link = Link { table: "request_links", owner: "request_id", member: "linked_id", members: "requests" };
 
 /// Stores a new request; also for the demonstration data.
 pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Timestamp) -> Result<RequestId, HandlerError> {
     check(db, &request).await?;
-    let id: RequestId = next_id(db, "requests").await?;
     let helpdesk = helpdesk_of(db, request.category_id).await?;
-    let row = columns("requests").set("id", id).set("title", request.title).set("description", request.description);
-    let row = row.set("type_id", request.type_id).set("status_id", RequestStatus::New).set("priority_id", request.priority_id);
-    let row = row.set("source_id", request.source_id.unwrap_or(RequestSource::Api)).set("category_id", request.category_id);
-    let row =
-        row.set("location_id", request.location_id).set("user_id", request.customer_id).set("creator_id", request.creator_id);
-    let row = row.set("assigned_group_id", helpdesk).set("created_at", now).set("last_update", now);
-    row.set("date_ocurred", request.date.unwrap_or(now)).insert(db).await?;
-    for file in attachments::insert(db, request.attachments.unwrap_or_default()).await? {
-        attachments::OF_REQUESTS.add(db, id, file).await?;
-    }
-    for other in request.related_to.unwrap_or_default() {
-        LINKS.add(db, id, other).await?;
-        LINKS.add(db, other, id).await?;
-    }
-    Step { request: id, author: Some(request.creator_id), now }.note(db, "created", None).await?;
+    let (files, related) = (request.attachments.clone().unwrap_or_default(), request.related_to.clone().unwrap_or_default());
+    let author = Some(request.creator_id);
+    let row = given(request, now).set("status_id", RequestStatus::New).set("assigned_group_id", helpdesk);
+    let id: RequestId = row.set("created_at", now).set("last_update", now).insert_numbered(db, "id").await?;
+    let files = attachments::insert(db, files).await?;
+    attachments::OF_REQUESTS.add(db, id, &files).await?;
+    link(db, id, &related).await?;
+    Step { request: id, author, now }.note(db, "created", None).await?;
     Ok(id)
+}
+
+fn given(request: CreateRequest, now: Timestamp) -> Columns {
+    let row = columns("requests").set("title", request.title).set("description", request.description);
+    let row = row.set("type_id", request.type_id).set("priority_id", request.priority_id);
+    let row = row.set("source_id", request.source_id.unwrap_or(RequestSource::Api)).set("category_id", request.category_id);
+    let row = row.set("location_id", request.location_id).set("user_id", request.customer_id);
+    row.set("creator_id", request.creator_id).set("date_ocurred", request.date.unwrap_or(now))
 }
 
 async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), HandlerError> {
@@ -42,6 +42,17 @@ async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), HandlerError>
     USER.require(db, request.creator_id).await?;
     LOCATION.require_sent(db, &request.location_id).await?;
     REQUEST.require_all(db, request.related_to.as_deref().unwrap_or_default()).await
+}
+
+/// Links a request to others, which have to exist, in both directions.
+pub(in crate::desk) async fn link(db: &mut Db, request: RequestId, others: &[RequestId]) -> Result<(), HandlerError> {
+    let mut all = others.to_vec();
+    all.push(request);
+    lock_rows(db, "requests", &all).await?;
+    LINKS.add(db, request, others).await?;
+    let back = "INSERT INTO request_links (request_id, linked_id) SELECT id, CAST($1 AS BIGINT) FROM requests \
+        WHERE id IN NUMBERS($2) ORDER BY id ON CONFLICT DO NOTHING";
+    sql(back).bind(request).bind_list(others).run(db).await.map(drop)
 }
 
 /// The help desk that requests of a category go to.

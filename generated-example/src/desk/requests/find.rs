@@ -8,7 +8,8 @@ use specwright::{HandlerError, Timestamp, Violations};
 
 use crate::desk::clock::before;
 use crate::desk::lifecycle::OPEN;
-use crate::desk::storage::{Db, Statement, placeholders, sql};
+use crate::desk::storage::{Db, Statement, sql};
+use crate::desk::text::folded;
 use crate::{
     HelpdeskId, RequestId, RequestSentiment, RequestsByAgent, RequestsByAgentAnswer, RequestsByCustomer,
     RequestsByCustomerAnswer, RequestsByHelpdesk, RequestsByHelpdeskAnswer, RequestsBySentiment, RequestsBySentimentAnswer,
@@ -38,31 +39,28 @@ pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Res
 
 pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, HandlerError> {
     let helpdesks: Vec<HelpdeskId> = request.helpdesk_ids.into_iter().flatten().chain(request.helpdesk_id).collect();
-    let (open, among) = (placeholders(1, OPEN.len()), placeholders(OPEN.len() + 1, helpdesks.len()));
-    let text = format!("SELECT id FROM requests WHERE status_id IN ({open}) AND assigned_group_id IN ({among}) ORDER BY id");
-    let ids: Vec<RequestId> = sql(text).bind_all(&OPEN).bind_all(&helpdesks).column(db, "id").await?;
+    let found = sql("SELECT id FROM requests WHERE assigned_group_id IN NUMBERS($1)").bind_list(&helpdesks);
+    let found = found.push_among(" AND status_id IN", &OPEN).push(" ORDER BY id");
+    let ids: Vec<RequestId> = found.column(db, "id").await?;
     Ok(RequestsByHelpdeskAnswer { total: count(&ids), offset: Some(0), request_ids: ids, ..Default::default() })
 }
 
 pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
     let statuses: Vec<_> = request.status_ids.into_iter().flatten().chain(request.status_id).collect();
-    let filter = format!("status_id IN ({})", placeholders(1, statuses.len()));
-    let total = sql(format!("SELECT COUNT(*) AS total FROM requests WHERE {filter}")).bind_all(&statuses).only(db).await?;
-    let text = format!("SELECT id FROM requests WHERE {filter} ORDER BY id");
-    let ids = range(db, text, statuses.len(), |statement| statement.bind_all(&statuses), request.limit, request.offset).await?;
+    let filtered = |select: &str| sql(format!("{select} FROM requests WHERE status_id IN NUMBERS($1)")).bind_list(&statuses);
+    let total = filtered("SELECT COUNT(*) AS total").only(db).await?;
+    let request_ids = range(db, filtered("SELECT id").push(" ORDER BY id"), request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
-    Ok(RequestsByStatusAnswer { request_ids: ids, total: total.get("total")?, limit, offset, ..Default::default() })
+    Ok(RequestsByStatusAnswer { request_ids, total: total.get("total")?, limit, offset, ..Default::default() })
 }
 
 pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, HandlerError> {
     let sentiments: Vec<RequestSentiment> = request.sentiment_ids.into_iter().flatten().chain(request.sentiment_id).collect();
-    let (open, among) = (placeholders(1, OPEN.len()), placeholders(OPEN.len() + 1, sentiments.len()));
-    let text = format!("SELECT id FROM requests WHERE status_id IN ({open}) AND sentiment_current IN ({among}) ORDER BY id");
-    let bound = OPEN.len() + sentiments.len();
-    let bind = |statement: Statement| statement.bind_all(&OPEN).bind_all(&sentiments);
-    let ids = range(db, text, bound, bind, request.limit, request.offset).await?;
+    let found = sql("SELECT id FROM requests WHERE sentiment_current IN TEXTS($1)").bind_list(&sentiments);
+    let found = found.push_among(" AND status_id IN", &OPEN).push(" ORDER BY id");
+    let request_ids = range(db, found, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
-    Ok(RequestsBySentimentAnswer { request_ids: ids, limit, offset, ..Default::default() })
+    Ok(RequestsBySentimentAnswer { request_ids, limit, offset, ..Default::default() })
 }
 
 pub(super) async fn of_last_hour(
@@ -78,18 +76,15 @@ pub(super) async fn of_last_hour(
     Ok(RequestsOfLastHourAnswer { data, next_page_key })
 }
 
-/// The numbers that a statement finds, from an offset on, as many as the limit says; all without a limit.
+/// The ids that a statement finds, from an offset on, up to a limit; without a limit all of them, as real instances answer.
 pub(super) async fn range(
     db: &mut Db,
-    text: String,
-    bound: usize,
-    bind: impl FnOnce(Statement) -> Statement,
+    found: Statement,
     limit: Option<i64>,
     offset: Option<i64>,
 ) -> Result<Vec<RequestId>, HandlerError> {
-    let text = format!("{text} LIMIT ${} OFFSET ${}", bound + 1, bound + 2);
     let (limit, offset) = (limit.unwrap_or(i64::MAX).max(0), offset.unwrap_or(0).max(0));
-    bind(sql(text)).bind(limit).bind(offset).column(db, "id").await
+    found.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).column(db, "id").await
 }
 
 /// The open requests of a person, by the column that names the person.
@@ -99,34 +94,23 @@ async fn open_of(
     user: UserId,
     page: Page,
 ) -> Result<(Vec<RequestId>, Option<String>), HandlerError> {
-    let open = placeholders(4, OPEN.len());
-    let text = format!("SELECT id FROM requests WHERE {column} = $1 AND id > $2 AND status_id IN ({open}) ORDER BY id LIMIT $3");
-    let found = sql(text).bind(user).bind(page.after).bind(page.size.saturating_add(1)).bind_all(&OPEN);
+    let found = sql(format!("SELECT id FROM requests WHERE {column} = $1 AND id > $2")).bind(user).bind(page.after);
+    let found = found.push_among(" AND status_id IN", &OPEN).push_bind(" ORDER BY id LIMIT ", page.size.saturating_add(1));
     Ok(page.cut(found.column(db, "id").await?))
 }
 
-/// Who is meant by number, user name or e-mail address; all that is sent has to fit.
+/// The user who has the id, the user name and the e-mail address, of which each may be left out.
 async fn person(
     db: &mut Db,
     id: Option<UserId>,
     username: Option<String>,
     email: Option<String>,
 ) -> Result<UserId, HandlerError> {
-    let mut conditions = vec!["is_deleted = $1".to_owned()];
-    let mut values = sql("").bind(false);
-    if let Some(id) = id {
-        values = values.bind(id);
-        conditions.push(format!("id = ${}", conditions.len() + 1));
-    }
-    for (column, value) in [("username", username), ("email", email)] {
-        if let Some(value) = value {
-            values = values.bind(value.to_lowercase());
-            conditions.push(format!("LOWER({column}) = ${}", conditions.len() + 1));
-        }
-    }
-    let text = format!("SELECT id FROM users WHERE {} ORDER BY id LIMIT 1", conditions.join(" AND "));
-    let found = values.with_text(text).optional(db).await?;
-    found.ok_or_else(|| HandlerError::refused("there is no such user"))?.get("id")
+    let found = sql("SELECT id FROM users WHERE is_deleted = 0").push_sent(" AND id = ", id);
+    let found = found.push_sent(" AND username_folded = ", username.as_deref().map(folded));
+    let found = found.push_sent(" AND email_folded = ", email.as_deref().map(folded));
+    let row = found.push(" ORDER BY id LIMIT 1").optional(db).await?;
+    row.ok_or_else(|| HandlerError::refused("there is no such user"))?.get("id")
 }
 
 /// A page by key.

@@ -6,29 +6,17 @@ use std::collections::BTreeMap;
 
 use specwright::HandlerError;
 
-use crate::desk::storage::{Db, Row, placeholders, sql};
+use crate::desk::storage::{Db, Row, sql};
 use crate::desk::{attachments, comments, field_values};
 use crate::{Request, RequestId};
 
-/// Numbers in one statement. Both data bases take more; with fewer the statements are found in the cache again.
-const CHUNK: usize = 500;
-
-/// The requests of these numbers.
+/// The requests with these ids.
 pub(in crate::desk) async fn load(
     db: &mut Db,
     ids: &[RequestId],
     with_comments: bool,
 ) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
-    let mut found = BTreeMap::new();
-    for ids in ids.chunks(CHUNK) {
-        found.append(&mut load_chunk(db, ids, with_comments).await?);
-    }
-    Ok(found)
-}
-
-async fn load_chunk(db: &mut Db, ids: &[RequestId], with_comments: bool) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
-    let text = format!("SELECT * FROM requests WHERE id IN ({})", placeholders(1, ids.len()));
-    let rows = sql(text).bind_all(ids).all(db).await?;
+    let rows = sql("SELECT * FROM requests WHERE id IN NUMBERS($1)").bind_list(ids).all(db).await?;
     let mut found =
         rows.iter().map(|row| read(row).map(|request| (request.id, request))).collect::<Result<BTreeMap<_, _>, _>>()?;
     let mut files = attachments::OF_REQUESTS.members_of(db, ids).await?;

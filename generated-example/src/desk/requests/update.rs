@@ -7,7 +7,7 @@ use specwright::{HandlerError, Timestamp};
 use super::create::helpdesk_of;
 use crate::desk::known::{CATEGORY, LOCATION, REQUEST, USER};
 use crate::desk::lifecycle::Step;
-use crate::desk::storage::{Columns, Db, columns, sql};
+use crate::desk::storage::{Columns, Db, columns, lock_rows, sql};
 use crate::{RequestId, UpdateRequest, UserId};
 
 /// Changes what was sent, and assigns the request anew when that is asked for.
@@ -16,13 +16,15 @@ pub(super) async fn change(db: &mut Db, request: UpdateRequest, now: Timestamp) 
     LOCATION.require_sent(db, &request.location_id).await?;
     USER.require_sent(db, &request.customer_id).await?;
     let (id, reassign) = (request.id, request.reassignment == Some(true));
+    let step = Step { request: id, author: None, now };
+    lock_rows(db, "requests", &[id]).await?;
     if !changes(request, now).update(db, "id", id).await? {
         return Err(REQUEST.missing(id));
     }
     if reassign {
         assign_anew(db, id).await?;
     }
-    Step { request: id, author: None, now }.note(db, "changed", None).await
+    step.note(db, "changed", None).await
 }
 
 fn changes(request: UpdateRequest, now: Timestamp) -> Columns {

@@ -41,8 +41,8 @@ const COLUMNS: [(&str, &str, &str); 12] = [
 
 pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
     require(db, request.view_id).await?;
-    let text = format!("SELECT r.id {FILTER} ORDER BY r.id");
-    let ids = range(db, text, 1, |statement| statement.bind(request.view_id), request.limit, request.offset).await?;
+    let found = sql(format!("SELECT r.id {FILTER} ORDER BY r.id")).bind(request.view_id);
+    let ids = range(db, found, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsByViewAnswer { request_ids: ids, limit, offset, ..Default::default() })
 }

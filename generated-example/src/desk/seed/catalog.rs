@@ -1,6 +1,6 @@
 //! What requests are sorted and described by: categories, custom fields, views, templates, items.
 //!
-//! In: a data base with people. Out: a catalog. Not here: requests.
+//! In: a database with people. Out: a catalog. Not here: requests.
 
 use specwright::{HandlerError, Timestamp};
 
@@ -53,7 +53,11 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
     add(db, "workflows", |row| row.set("name", "New colleague".to_owned())).await?;
     for (name, parent, level) in CATEGORIES {
         let workflow = (name == "Accounts").then_some(1_i64);
-        let fill = |row: Columns| row.set("name", name.to_owned()).set("parent_category_id", parent).set("helpdesk_id", level);
+        let fill = |row: Columns| {
+            row.set_folded(["name", "name_folded"], Some(name.to_owned()))
+                .set("parent_category_id", parent)
+                .set("helpdesk_id", level)
+        };
         add(db, "categories", |row| fill(row).set("workflow_id", workflow)).await?;
     }
     fields(db).await?;
@@ -69,10 +73,9 @@ async fn fields(db: &mut Db) -> Result<(), HandlerError> {
         columns("field_types").set("id", id).set("name", name.to_owned()).insert(db).await?;
     }
     for (kind, label, required, shared, categories) in FIELDS {
-        let uid: i64 = crate::desk::storage::next_id(db, "fields").await?;
-        let row = columns("fields").set("uid", uid).set("type_id", kind).set("label", label.to_owned());
+        let row = columns("fields").set("type_id", kind).set("label", label.to_owned());
         let row = row.set("description", format!("{label} of what the request is about."));
-        row.set("is_required", required).set("is_shared", shared).insert(db).await?;
+        let uid: i64 = row.set("is_required", required).set("is_shared", shared).insert_numbered(db, "uid").await?;
         for category in categories {
             columns("field_categories").set("field_uid", uid).set("category_id", *category).insert(db).await?;
         }
@@ -119,7 +122,10 @@ async fn items(db: &mut Db) -> Result<(), HandlerError> {
     {
         let fill =
             |row: Columns| row.set("source_id", 1_i64).set("external_id", 1000_i64 + i64::try_from(name.len()).unwrap_or(0));
-        add(db, "configuration_items", |row| fill(row).set("group_name", group.to_owned()).set("name", name.to_owned())).await?;
+        add(db, "configuration_items", |row| {
+            fill(row).set("group_name", group.to_owned()).set_folded(["name", "name_folded"], Some(name.to_owned()))
+        })
+        .await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Invented people: five agents, seven customers, and what they belong to.
 //!
-//! In: an empty data base. Out: users, groups, companies, locations, help desks. Not here: what they ask for.
+//! In: an empty database. Out: users, groups, companies, locations, help desks. Not here: what they ask for.
 
 use specwright::{HandlerError, Timestamp};
 
@@ -50,7 +50,7 @@ const MEMBERS: [(Link, i64, &[i64]); 16] = [
 ];
 
 const fn link(table: &'static str, owner: &'static str) -> Link {
-    Link { table, owner, member: "user_id" }
+    Link { table, owner, member: "user_id", members: "users" }
 }
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
@@ -61,11 +61,10 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
     groups(db).await?;
     helpdesks(db).await?;
     for (link, owner, users) in MEMBERS {
-        for user in users {
-            link.add(db, owner, *user).await?;
-        }
+        link.add(db, owner, users).await?;
     }
-    Link { table: "company_groups", owner: "company_id", member: "group_id" }.add(db, 1_i64, 1_i64).await?;
+    let groups = Link { table: "company_groups", owner: "company_id", member: "group_id", members: "user_groups" };
+    groups.add(db, 1_i64, &[1_i64]).await?;
     Ok(())
 }
 
@@ -89,10 +88,13 @@ async fn locations(db: &mut Db) -> Result<(), HandlerError> {
 
 async fn groups(db: &mut Db) -> Result<(), HandlerError> {
     for name in ["Sales", "Logistics", "Administration"] {
-        add(db, "user_groups", |row| row.set("name", name.to_owned())).await?;
+        add(db, "user_groups", |row| row.set_folded(["name", "name_folded"], Some(name.to_owned()))).await?;
     }
     for (name, external) in [("Alder Works", "ALD"), ("Birch Supplies", "BIR")] {
-        add(db, "companies", |row| row.set("name", name.to_owned()).set("external_id", external.to_owned())).await?;
+        add(db, "companies", |row| {
+            row.set_folded(["name", "name_folded"], Some(name.to_owned())).set("external_id", external.to_owned())
+        })
+        .await?;
     }
     Ok(())
 }

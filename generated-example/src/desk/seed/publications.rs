@@ -1,6 +1,6 @@
 //! Invented news and articles.
 //!
-//! In: a data base with people. Out: breaking news with an update, articles in categories, a note. Not here: requests.
+//! In: a database with people. Out: breaking news with an update, articles in categories, a note. Not here: requests.
 
 use specwright::{HandlerError, Timestamp};
 
@@ -29,7 +29,10 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
     for (age, (title, content, category, visibility)) in (1..).zip(ARTICLES) {
         let written = before(now, age * 72 * HOUR);
         let fill = |row: Columns| {
-            let row = row.set("title", title.to_owned()).set("content", content.to_owned()).set("category_id", category);
+            let row = row
+                .set_folded(["title", "title_folded"], Some(title.to_owned()))
+                .set_folded_html(["content", "content_folded"], Some(content.to_owned()))
+                .set("category_id", category);
             let row = row.set("author_id", 1_i64).set("responsible_id", 1_i64).set("visibility", visibility);
             row.set("creation_date", written).set("last_update_date", written).set("views", 10 * age)
         };

@@ -1,6 +1,6 @@
 //! Invented requests, four of each course that a request can take.
 //!
-//! In: a data base with people and a catalog. Out: forty requests with their history. Not here: what moves do (see
+//! In: a database with people and a catalog. Out: forty requests with their history. Not here: what moves do (see
 //! `lifecycle`): each request is moved as calls would move it.
 
 use specwright::{HandlerError, Timestamp};
@@ -120,8 +120,7 @@ async fn extras(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     for (request, item) in [(1_i64, 1_i64), (2, 2), (9, 3)] {
         columns("request_items").set("request_id", request).set("item_id", item).set("linked_at", now).insert(db).await?;
     }
-    create::LINKS.add(db, 1_i64, 11_i64).await?;
-    create::LINKS.add(db, 11_i64, 1_i64).await?;
+    create::link(db, RequestId(1), &[RequestId(11)]).await?;
     work(db, now).await
 }
 

@@ -1,6 +1,6 @@
 //! One row of a result.
 //!
-//! In: what the data base sent. Out: values of generated types. Not here: what the columns mean.
+//! In: what the database sent. Out: values of generated types. Not here: what the columns mean.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl fmt::Display for WrongColumn {
 
 impl std::error::Error for WrongColumn {}
 
-/// A value as the data base has it.
+/// A value as the database has it.
 enum Cell {
     Null,
     Integer(i64),

@@ -1,97 +1,134 @@
-//! One SQL statement with its values.
+//! SQL statements with their values.
 //!
 //! In: SQL with `$1`, `$2`, …, and values of generated types: ids, enums, instants and options of them are bound as they are.
-//! Out: rows, or how many were changed. Not here: reading a row (see `row`).
+//! Out: rows, or the number of rows changed. Not here: reading a row (see `row`), and what the two databases spell differently
+//! (see `dialect`).
 //!
-//! The same text has to run on SQLite and PostgreSQL: no types but BIGINT, TEXT and DOUBLE PRECISION, sums as
-//! `CAST(SUM(x) AS BIGINT)`, a parameter always beside a column or in a `CAST`.
+//! Both databases run the same text: no types but BIGINT, TEXT and DOUBLE PRECISION, sums as `CAST(SUM(x) AS BIGINT)`, a
+//! parameter always beside a column or in a `CAST`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use futures_util::TryStreamExt as _;
 use specwright::HandlerError;
 use specwright::value::{Slot, Value, View};
 use sqlx::any::AnyArguments;
-use sqlx::error::{BoxDynError, DatabaseError, ErrorKind};
+use sqlx::error::BoxDynError;
 use sqlx::{Arguments as _, AssertSqlSafe};
 
-use super::{Db, Row};
-use crate::desk::conflicts;
+use super::{Db, Dialect, Row};
 
 /// A statement that is being put together.
 pub(crate) struct Statement {
     text: Cow<'static, str>,
     values: AnyArguments,
-    /// The first value that could not be bound; told when the statement runs.
-    wrong: Option<BoxDynError>,
+    count: usize,
+    /// Why the first value that could not be bound was refused; reported when the statement runs.
+    refused: Option<BoxDynError>,
 }
 
-/// A statement of this text. Text is never made of what a caller sent: that is bound.
+/// A statement with this text. Text is never made from what a caller sent: that is bound.
 pub(crate) fn sql(text: impl Into<Cow<'static, str>>) -> Statement {
-    Statement { text: text.into(), values: AnyArguments::default(), wrong: None }
+    Statement { text: text.into(), values: AnyArguments::default(), count: 0, refused: None }
 }
 
-/// `$3, $4, $5` for `from` 3 and `count` 3; with `bind_all` after `IN (…)`. `NULL` when there are none.
-pub(crate) fn placeholders(from: usize, count: usize) -> String {
-    if count == 0 {
-        return "NULL".to_owned();
-    }
-    let mut text = String::with_capacity(count * 5);
-    for number in from..from + count {
-        let comma = if number == from { "" } else { ", " };
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{comma}${number}");
-    }
-    text
+/// `$1, $2, $3` for a count of 3.
+pub(super) fn placeholders(count: usize) -> String {
+    (1..=count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 impl Statement {
     /// The same values under another text.
-    pub(crate) fn with_text(self, text: String) -> Self {
+    pub(super) fn with_text(self, text: String) -> Self {
         Statement { text: text.into(), ..self }
+    }
+    /// Appends text.
+    pub(crate) fn push(mut self, text: &str) -> Self {
+        self.text.to_mut().push_str(text);
+        self
+    }
+    /// Appends text, the next placeholder, and binds a value to it: `push_bind(" AND id > ", 7)`.
+    pub(crate) fn push_bind(self, text: &str, value: impl Value) -> Self {
+        let mut bound = self.bind(value);
+        // Writing into a string cannot fail.
+        let _ = write!(bound.text.to_mut(), "{text}${}", bound.count);
+        bound
+    }
+    /// Appends text, the next placeholder in parentheses, and binds a list to it: `push_list(" AND id IN NUMBERS", ids)`.
+    pub(crate) fn push_list<T: Value>(self, text: &str, values: &[T]) -> Self {
+        let bound = self.bind_list(values);
+        let placeholder = format!("{text}(${})", bound.count);
+        bound.push(&placeholder)
+    }
+    /// Appends a condition for a value, if there is one: `push_sent(" AND id = ", request.id)`.
+    pub(crate) fn push_sent<T: Value>(self, text: &str, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.push_bind(text, value),
+            None => self,
+        }
+    }
+    /// Appends `text ($4, $5, $6)` and binds the values: for short lists of a fixed length. There has to be at least one.
+    pub(crate) fn push_among<T: Value + Clone>(self, text: &str, values: &[T]) -> Self {
+        let statement = self.push(text).push(" (");
+        let bind = |(statement, comma): (Statement, &'static str), value: &T| (statement.push_bind(comma, value.clone()), ", ");
+        let (statement, _) = values.iter().fold((statement, ""), bind);
+        statement.push(")")
     }
     /// Binds the next value. `None` is NULL.
     pub(crate) fn bind(mut self, mut value: impl Value) -> Self {
         let absent = matches!(value.view(), View::Absent | View::Null);
-        if absent && let Slot::Optional(place) = value.slot() {
-            // A NULL needs a type too, and a value of the right one tells it.
-            place.fill();
+        if absent && let Slot::Optional(slot) = value.slot() {
+            // A NULL has a type too, which a value of that type tells.
+            slot.fill();
         }
         let added = add(&mut self.values, value.view(), absent);
-        self.wrong = self.wrong.or(added.err());
+        self.refused = self.refused.or(added.err());
+        self.count += 1;
         self
     }
-    /// Binds every value of a list, for `IN (…)`.
-    pub(crate) fn bind_all<T: Value + Clone>(self, values: &[T]) -> Self {
-        values.iter().cloned().fold(self, Statement::bind)
+    /// Binds a list as one parameter, for `IN NUMBERS($1)` and `IN TEXTS($1)`.
+    pub(crate) fn bind_list<T: Value>(self, values: &[T]) -> Self {
+        let items: Vec<_> = values.iter().map(|value| item(value.view())).collect();
+        match items.into_iter().collect::<Result<Vec<_>, _>>() {
+            Ok(items) => self.bind(format!("[{}]", items.join(","))),
+            Err(refused) => Statement { refused: Some(refused), ..self.bind(String::new()) },
+        }
     }
-    /// Binds text that is only borrowed.
+    /// Binds borrowed text.
     pub(crate) fn text(self, value: &str) -> Self {
         self.bind(value.to_owned())
     }
     /// Binds bytes.
     pub(crate) fn bytes(mut self, value: Vec<u8>) -> Self {
         let added = self.values.add(value);
-        self.wrong = self.wrong.or(added.err());
+        self.refused = self.refused.or(added.err());
+        self.count += 1;
         self
     }
-    /// Runs it; how many rows were changed.
+    /// Runs it; the number of rows changed.
     pub(crate) async fn run(self, db: &mut Db) -> Result<u64, HandlerError> {
-        let done = self.query()?.execute(db).await.map_err(failed)?;
-        Ok(done.rows_affected())
+        let query = self.query(db.dialect())?;
+        let done = query.execute(db.connection()).await;
+        done.map(|done| done.rows_affected()).map_err(|error| db.failed(error))
     }
     /// The first row, if there is one.
     pub(crate) async fn optional(self, db: &mut Db) -> Result<Option<Row>, HandlerError> {
-        Ok(self.query()?.fetch_optional(db).await.map_err(failed)?.map(Row))
+        let query = self.query(db.dialect())?;
+        let row = query.fetch_optional(db.connection()).await;
+        row.map(|row| row.map(Row)).map_err(|error| db.failed(error))
     }
     /// The one row that is always there: counts, `RETURNING`.
     pub(crate) async fn only(self, db: &mut Db) -> Result<Row, HandlerError> {
-        self.query()?.fetch_one(db).await.map_err(failed).map(Row)
+        let query = self.query(db.dialect())?;
+        let row = query.fetch_one(db.connection()).await;
+        row.map(Row).map_err(|error| db.failed(error))
     }
     /// All rows.
     pub(crate) async fn all(self, db: &mut Db) -> Result<Vec<Row>, HandlerError> {
-        let rows = self.query()?.fetch_all(db).await.map_err(failed)?;
-        Ok(rows.into_iter().map(Row).collect())
+        let query = self.query(db.dialect())?;
+        let rows = query.fetch(db.connection()).map_ok(Row).try_collect().await;
+        rows.map_err(|error| db.failed(error))
     }
     /// One column of all rows.
     pub(crate) async fn column<T: Value + Default>(self, db: &mut Db, name: &str) -> Result<Vec<T>, HandlerError> {
@@ -101,10 +138,10 @@ impl Statement {
     pub(crate) async fn exists(self, db: &mut Db) -> Result<bool, HandlerError> {
         self.optional(db).await.map(|row| row.is_some())
     }
-    fn query(self) -> Result<sqlx::query::Query<'static, sqlx::Any, AnyArguments>, HandlerError> {
-        match self.wrong {
-            Some(wrong) => Err(HandlerError::internal(wrong)),
-            None => Ok(sqlx::query_with(AssertSqlSafe(self.text.into_owned()), self.values)),
+    fn query(self, dialect: Dialect) -> Result<sqlx::query::Query<'static, sqlx::Any, AnyArguments>, HandlerError> {
+        match self.refused {
+            Some(error) => Err(HandlerError::internal(error)),
+            None => Ok(sqlx::query_with(AssertSqlSafe(dialect.translate(self.text).into_owned()), self.values)),
         }
     }
 }
@@ -122,34 +159,13 @@ fn add(values: &mut AnyArguments, view: View<'_>, null: bool) -> Result<(), BoxD
     }
 }
 
-/// What a failed statement means to who called.
-pub(super) fn failed(error: sqlx::Error) -> HandlerError {
-    let kind = match &error {
-        sqlx::Error::Database(told) if conflicts::note(told.as_ref()) || is_away(told.as_ref()) => return unavailable(error),
-        sqlx::Error::Database(told) => told.kind(),
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
-            return unavailable(error);
-        }
-        _ => ErrorKind::Other,
+/// A value as an item of a JSON list.
+fn item(view: View<'_>) -> Result<String, BoxDynError> {
+    let text = match view {
+        View::Int(value) => return Ok(value.to_string()),
+        View::Str(value) => Cow::Borrowed(value),
+        View::Text(value) => value,
+        _ => return Err("a value of this kind cannot be in a list".into()),
     };
-    match kind {
-        ErrorKind::UniqueViolation => HandlerError::refused("there is one like this already").with_source(error),
-        ErrorKind::ForeignKeyViolation => {
-            HandlerError::refused("something that this refers to does not exist, or is in use").with_source(error)
-        }
-        _ => HandlerError::internal(error),
-    }
-}
-
-/// Whether a data base that answers says that it does not serve: PostgreSQL's classes 08 (connection), 53 (no resources) and
-/// 57P (ended by its operator), and SQLite's busy and locked.
-fn is_away(told: &dyn DatabaseError) -> bool {
-    let code = told.code().unwrap_or_default();
-    code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") || matches!(&*code, "5" | "6")
-}
-
-/// Later it may work. What is wrong is for those who run the desk, and not for its callers.
-fn unavailable(error: sqlx::Error) -> HandlerError {
-    tracing::error!(%error, "the data base does not serve");
-    HandlerError::status(503, "the data base does not serve at the moment; try again").with_source(error)
+    Ok(specwright::Json::from(text.into_owned()).to_string())
 }

@@ -3,91 +3,85 @@
 //! In: numbers, names, parts of names. Out: users. Not here: what they belong to (see `memberships`). Deleted users are never
 //! found, disabled ones on request.
 
-use std::collections::BTreeMap;
-
 use specwright::{HandlerError, Violations};
 
-use crate::desk::storage::{Db, Row, placeholders, sql};
-use crate::desk::text::pattern;
+use crate::desk::storage::{Db, Row, Statement, sql};
+use crate::desk::text::{folded, pattern};
 use crate::{FoundUsers, SearchUsers, User, UserId};
 
-/// Numbers in one statement.
-const CHUNK: usize = 500;
 /// Users on a page of a search.
 const PAGE: usize = 10;
-const PHONES: &str = "COALESCE(phone, '') || ' ' || COALESCE(mobile, '') || ' ' || COALESCE(office, '') || ' ' || COALESCE(fax, '') || ' ' \
-    || COALESCE(other, '')";
+/// All telephone numbers of a user, folded.
+const PHONES: &str = "COALESCE(phone_folded, '') || ' ' || COALESCE(mobile_folded, '') || ' ' || COALESCE(office_folded, '') \
+    || ' ' || COALESCE(fax_folded, '') || ' ' || COALESCE(other_folded, '')";
 
-/// The user of this number.
-pub(super) async fn one(db: &mut Db, id: UserId, disabled: bool) -> Result<Option<User>, HandlerError> {
-    Ok(many(db, &[id], disabled).await?.pop())
+/// Users who are not deleted: those that are not disabled, and the disabled ones if `disabled` says so.
+fn users(disabled: bool) -> Statement {
+    sql("SELECT * FROM users WHERE is_deleted = 0 AND (is_disabled = 0 OR is_disabled = $1)").bind(disabled)
 }
 
-/// The users of these numbers, in the order of their numbers.
-pub(super) async fn many(db: &mut Db, ids: &[UserId], disabled: bool) -> Result<Vec<User>, HandlerError> {
-    let mut found = BTreeMap::new();
-    for ids in ids.chunks(CHUNK) {
-        let among = placeholders(2, ids.len());
-        let text =
-            format!("SELECT * FROM users WHERE is_deleted = 0 AND (is_disabled = 0 OR is_disabled = $1) AND id IN ({among})");
-        for row in sql(text).bind(disabled).bind_all(ids).all(db).await? {
-            let user = read(&row)?;
-            found.insert(user.id, user);
-        }
-    }
-    Ok(found.into_values().collect())
+/// The user with this id.
+pub(super) async fn one(db: &mut Db, id: UserId, disabled: bool) -> Result<Option<User>, HandlerError> {
+    Ok(many(db, Some(&[id]), disabled).await?.pop())
+}
+
+/// The users with these ids, or all, in the order of their ids.
+pub(super) async fn many(db: &mut Db, ids: Option<&[UserId]>, disabled: bool) -> Result<Vec<User>, HandlerError> {
+    let found = match ids {
+        Some(ids) => users(disabled).push_list(" AND id IN NUMBERS", ids),
+        None => users(disabled),
+    };
+    found.push(" ORDER BY id").all(db).await?.iter().map(read).collect()
 }
 
 /// The user who has this user name or this e-mail address.
 pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option<String>) -> Result<Option<User>, HandlerError> {
-    let text = "SELECT * FROM users WHERE is_deleted = 0 AND (LOWER(username) = $1 OR LOWER(email) = $2) ORDER BY id LIMIT 1";
-    let lower = |text: Option<String>| text.map(|text| text.to_lowercase());
-    let row = sql(text).bind(lower(username)).bind(lower(email)).optional(db).await?;
-    row.as_ref().map(read).transpose()
+    // A query for each, since an index serves only one.
+    for (column, value) in [("username_folded", username), ("email_folded", email)] {
+        let Some(value) = value else { continue };
+        let text = format!("SELECT * FROM users WHERE is_deleted = 0 AND {column} = $1");
+        if let Some(row) = sql(text).bind(folded(&value)).optional(db).await? {
+            return read(&row).map(Some);
+        }
+    }
+    Ok(None)
 }
 
-/// A page of the users who fit all that is sought.
+/// A page of the users who match all that is searched for.
 pub(super) async fn search(db: &mut Db, request: SearchUsers) -> Result<FoundUsers, HandlerError> {
     let after = after(request.page_key.as_deref())?;
-    let disabled = request.include_disabled == Some(true);
-    let mut text = "SELECT * FROM users WHERE is_deleted = 0 AND (is_disabled = 0 OR is_disabled = $1) AND id > $2".to_owned();
-    let mut statement = sql("").bind(disabled).bind(after);
     let exact = request.exact_match == Some(true);
-    for (index, (column, sought)) in sought(request).into_iter().enumerate() {
-        let number = index + 3;
-        let (condition, value) = condition(column, number, sought, exact);
-        text.push_str(&condition);
-        statement = statement.bind(value);
-    }
-    text.push_str(" ORDER BY id LIMIT 11");
-    page(&statement.with_text(text).all(db).await?)
+    let found = users(request.include_disabled == Some(true)).push_bind(" AND id > ", after);
+    let found = sought(request).fold(found, |found, (column, text)| condition(found, column, &text, exact));
+    page(&found.push(" ORDER BY id LIMIT 11").all(db).await?)
 }
 
-/// The columns that are sought in, and what.
-fn sought(request: SearchUsers) -> Vec<(&'static str, String)> {
+/// The columns that are searched, and for what.
+fn sought(request: SearchUsers) -> impl Iterator<Item = (&'static str, String)> {
     let all = [
-        ("username", request.username),
-        ("email", request.email),
-        ("employee_number", request.employee_number),
+        ("username_folded", request.username),
+        ("email_folded", request.email),
+        ("employee_number_folded", request.employee_number),
         (PHONES, request.phones),
-        ("phone", request.phone),
-        ("mobile", request.mobile_phone),
-        ("office", request.office_phone),
-        ("fax", request.fax_phone),
-        ("other", request.other_phone),
+        ("phone_folded", request.phone),
+        ("mobile_folded", request.mobile_phone),
+        ("office_folded", request.office_phone),
+        ("fax_folded", request.fax_phone),
+        ("other_folded", request.other_phone),
     ];
-    all.into_iter().filter_map(|(column, value)| Some((column, value.filter(|value| !value.is_empty())?))).collect()
+    all.into_iter().filter_map(|(column, value)| Some((column, value.filter(|value| !value.is_empty())?)))
 }
 
-fn condition(column: &'static str, number: usize, sought: String, exact: bool) -> (String, String) {
-    if exact && column == PHONES {
-        let any = ["phone", "mobile", "office", "fax", "other"].map(|column| format!("{column} = ${number}")).join(" OR ");
-        return (format!(" AND ({any})"), sought);
+fn condition(found: Statement, column: &'static str, text: &str, exact: bool) -> Statement {
+    if !exact {
+        return found.push_bind(&format!(" AND {column} LIKE "), pattern(Some(text))).push(" ESCAPE '!'");
     }
-    if exact {
-        return (format!(" AND LOWER({column}) = ${number}"), sought.to_lowercase());
+    if column == PHONES {
+        let (found, text) = (found.push_bind(" AND (phone_folded = ", folded(text)), folded(text));
+        let found = found.push_bind(" OR mobile_folded = ", text.clone()).push_bind(" OR office_folded = ", text.clone());
+        return found.push_bind(" OR fax_folded = ", text.clone()).push_bind(" OR other_folded = ", text).push(")");
     }
-    (format!(" AND LOWER({column}) LIKE ${number} ESCAPE '!'"), pattern(Some(&sought)))
+    found.push_bind(&format!(" AND {column} = "), folded(text))
 }
 
 fn page(rows: &[Row]) -> Result<FoundUsers, HandlerError> {

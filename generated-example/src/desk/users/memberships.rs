@@ -1,61 +1,74 @@
 //! What users belong to and what they observe.
 //!
-//! In: numbers of users. Out: their groups, help desks, locations and companies. Not here: changing memberships, which the
-//! groups, help desks, locations and companies do. Users are few in a call: they are read one by one.
+//! In: ids of users. Out: their groups, help desks, locations and companies. Not here: changing memberships, which the groups,
+//! help desks, locations and companies do.
+
+use std::collections::BTreeMap;
 
 use specwright::HandlerError;
 
 use super::find;
 use crate::desk::storage::{Db, Row, sql};
 use crate::{
-    CompanyId, GroupId, HelpdeskId, LocationId, User, UserCompany, UserGroup, UserHelpdesk, UserId, UserLocation, UserMemberships,
+    CompanyId, GroupId, HelpdeskId, LocationId, UserCompany, UserGroup, UserHelpdesk, UserId, UserLocation, UserMemberships,
 };
 
-const GROUPS: &str =
-    "SELECT g.* FROM user_groups g JOIN {link} l ON l.group_id = g.id WHERE l.user_id = $1 AND g.is_deleted = 0 ORDER BY g.id";
-const COMPANIES: &str =
-    "SELECT c.* FROM companies c JOIN {link} l ON l.company_id = c.id WHERE l.user_id = $1 AND c.is_deleted = 0 ORDER BY c.id";
-const HELPDESKS: &str =
-    "SELECT h.* FROM helpdesks h JOIN {link} l ON l.helpdesk_id = h.id WHERE l.user_id = $1 AND h.is_deleted = 0 ORDER BY h.id";
-const LOCATIONS: &str = "SELECT p.* FROM locations p JOIN {link} l ON l.location_id = p.id WHERE l.user_id = $1 ORDER BY p.id";
+/// Table, the column by which links refer to it, and a condition for the rows that count.
+const GROUPS: [&str; 3] = ["user_groups", "group_id", "t.is_deleted = 0"];
+const COMPANIES: [&str; 3] = ["companies", "company_id", "t.is_deleted = 0"];
+const HELPDESKS: [&str; 3] = ["helpdesks", "helpdesk_id", "t.is_deleted = 0"];
+const LOCATIONS: [&str; 3] = ["locations", "location_id", "1 = 1"];
+
+/// Things by the user they belong to.
+type ByUser<T> = BTreeMap<UserId, Vec<T>>;
 
 /// The memberships of these users; unknown ones are left out.
 pub(super) async fn of(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMemberships>, HandlerError> {
-    let mut all = Vec::new();
-    for user in find::many(db, ids, true).await? {
-        all.push(of_one(db, user).await?);
-    }
-    Ok(all)
-}
-
-async fn of_one(db: &mut Db, user: User) -> Result<UserMemberships, HandlerError> {
-    let id = user.id;
-    let groups = rows(db, GROUPS, "group_users", id, group).await?;
-    let helpdesks = rows(db, HELPDESKS, "helpdesk_users", id, helpdesk).await?;
-    let locations = rows(db, LOCATIONS, "location_users", id, location).await?;
-    Ok(UserMemberships {
-        id,
+    let mut groups = linked(db, GROUPS, "group_users", ids, group).await?;
+    let mut helpdesks = linked(db, HELPDESKS, "helpdesk_users", ids, helpdesk).await?;
+    let mut locations = linked(db, LOCATIONS, "location_users", ids, location).await?;
+    let mut companies = linked(db, COMPANIES, "company_users", ids, company).await?;
+    let mut groups_observed = linked(db, GROUPS, "group_observers", ids, group).await?;
+    let mut helpdesks_observed = linked(db, HELPDESKS, "helpdesk_observers", ids, helpdesk).await?;
+    let mut locations_observed = linked(db, LOCATIONS, "location_observers", ids, location).await?;
+    let mut companies_observed = linked(db, COMPANIES, "company_observers", ids, company).await?;
+    let of_one = |user: crate::User| UserMemberships {
+        id: user.id,
         username: user.username,
         email: user.email,
-        groups: Some(groups.into_iter().map(|it| (it.id, it)).collect()),
-        helpdesks: Some(helpdesks.into_iter().map(|it| (it.id, it)).collect()),
-        locations: Some(locations.into_iter().map(|it| (it.id, it)).collect()),
-        companies: Some(rows(db, COMPANIES, "company_users", id, company).await?),
-        groups_observed: Some(rows(db, GROUPS, "group_observers", id, group).await?),
-        helpdesks_observed: Some(rows(db, HELPDESKS, "helpdesk_observers", id, helpdesk).await?),
-        locations_observed: Some(rows(db, LOCATIONS, "location_observers", id, location).await?),
-        companies_observed: Some(rows(db, COMPANIES, "company_observers", id, company).await?),
-    })
+        groups: Some(taken(&mut groups, user.id).into_iter().map(|it| (it.id, it)).collect()),
+        helpdesks: Some(taken(&mut helpdesks, user.id).into_iter().map(|it| (it.id, it)).collect()),
+        locations: Some(taken(&mut locations, user.id).into_iter().map(|it| (it.id, it)).collect()),
+        companies: Some(taken(&mut companies, user.id)),
+        groups_observed: Some(taken(&mut groups_observed, user.id)),
+        helpdesks_observed: Some(taken(&mut helpdesks_observed, user.id)),
+        locations_observed: Some(taken(&mut locations_observed, user.id)),
+        companies_observed: Some(taken(&mut companies_observed, user.id)),
+    };
+    Ok(find::many(db, Some(ids), true).await?.into_iter().map(of_one).collect())
 }
 
-async fn rows<T>(
+fn taken<T>(all: &mut ByUser<T>, user: UserId) -> Vec<T> {
+    all.remove(&user).unwrap_or_default()
+}
+
+/// What these users are linked to by a table of pairs.
+async fn linked<T>(
     db: &mut Db,
-    text: &str,
+    [table, key, condition]: [&str; 3],
     link: &str,
-    user: UserId,
+    users: &[UserId],
     read: fn(&Row) -> Result<T, HandlerError>,
-) -> Result<Vec<T>, HandlerError> {
-    sql(text.replace("{link}", link)).bind(user).all(db).await?.iter().map(read).collect()
+) -> Result<ByUser<T>, HandlerError> {
+    let text = format!(
+        "SELECT l.user_id AS member, t.* FROM {table} t JOIN {link} l ON l.{key} = t.id \
+         WHERE l.user_id IN NUMBERS($1) AND {condition} ORDER BY l.user_id, t.id"
+    );
+    let mut all = ByUser::new();
+    for row in sql(text).bind_list(users).all(db).await? {
+        all.entry(row.get("member")?).or_default().push(read(&row)?);
+    }
+    Ok(all)
 }
 
 fn group(row: &Row) -> Result<UserGroup, HandlerError> {

@@ -6,10 +6,12 @@ use specwright::{HandlerError, Secret, Timestamp};
 
 use crate::desk::digest;
 use crate::desk::known::USER;
-use crate::desk::storage::{Columns, Db, columns, next_id, sql};
+use crate::desk::storage::{Columns, Db, columns, sql};
+use crate::desk::text::folded;
 use crate::{CreateUser, PasswordResetReason, ResetUserPassword, UpdateUser, UserId, UserOrigin, UserType};
 
 /// A user who is to be made.
+#[derive(Clone)]
 pub(in crate::desk) struct NewUser {
     pub(in crate::desk) call: CreateUser,
     pub(in crate::desk) password_hash: Option<String>,
@@ -18,28 +20,43 @@ pub(in crate::desk) struct NewUser {
     pub(in crate::desk) role: &'static str,
 }
 
+/// Columns for text that is compared, each with the column that holds it folded.
+const EMAIL: [&str; 2] = ["email", "email_folded"];
+const USERNAME: [&str; 2] = ["username", "username_folded"];
+const EMPLOYEE_NUMBER: [&str; 2] = ["employee_number", "employee_number_folded"];
+const PHONE: [&str; 2] = ["phone", "phone_folded"];
+const MOBILE: [&str; 2] = ["mobile", "mobile_folded"];
+const OFFICE: [&str; 2] = ["office", "office_folded"];
+const FAX: [&str; 2] = ["fax", "fax_folded"];
+const OTHER: [&str; 2] = ["other", "other_folded"];
+
 impl NewUser {
-    /// As a call says. Hashing a password takes a while: this is done before the data base is asked for anything.
-    pub(super) async fn from_call(mut call: CreateUser) -> Result<Self, HandlerError> {
-        let password_hash = match call.password.take() {
-            Some(secret) => Some(digest::password(secret).await?),
-            None => None,
-        };
-        Ok(NewUser { call, password_hash, origin: UserOrigin::WebService, kind: UserType::EndUser, role: "Customer" })
+    /// A user as a call describes, without the password, which is hashed apart.
+    pub(super) fn from_call(mut call: CreateUser) -> (Self, Option<Secret>) {
+        let password = call.password.take();
+        let (origin, kind) = (UserOrigin::WebService, UserType::EndUser);
+        (NewUser { call, password_hash: None, origin, kind, role: "Customer" }, password)
+    }
+    /// The user name, which is the e-mail address if the call names none.
+    fn username(&self) -> &str {
+        self.call.username.as_deref().unwrap_or(&self.call.email)
+    }
+    /// Refuses what the database holds against it: a name or an address that another user has, an unknown manager.
+    pub(super) async fn check(&self, db: &mut Db) -> Result<(), HandlerError> {
+        require_free(db, Some(self.username()), Some(&self.call.email), None).await?;
+        USER.require_sent(db, &self.call.manager_id).await
     }
 }
 
 /// Stores a new user; also for the demonstration data.
 pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -> Result<UserId, HandlerError> {
+    new.check(db).await?;
+    let username = new.username().to_owned();
     let NewUser { call, password_hash, origin, kind, role } = new;
-    let username = call.username.clone().unwrap_or_else(|| call.email.clone());
-    free(db, Some(&username), Some(&call.email), None).await?;
-    USER.require_sent(db, &call.manager_id).await?;
-    let id: UserId = next_id(db, "users").await?;
     let email_wanted = call.send_set_password_email == Some(true);
-    let row = columns("users").set("id", id).set("username", username).set("password_hash", password_hash);
+    let row = columns("users").set_folded(USERNAME, Some(username)).set("password_hash", password_hash);
     let row = row.set("type", origin).set("user_type", kind).set("role_name", role.to_owned());
-    details(row, call).insert(db).await?;
+    let id: UserId = details(row, call).insert_numbered(db, "id").await?;
     if email_wanted {
         post(db, id, "set password", now).await?;
     }
@@ -47,10 +64,11 @@ pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -
 }
 
 fn details(row: Columns, user: CreateUser) -> Columns {
-    let row = row.set("name", user.name).set("lastname", user.lastname).set("email", user.email);
-    let row = row.set("employee_number", user.employee_number).set("position", user.position).set("department", user.department);
-    let row = row.set("manager_id", user.manager_id).set("doc", user.doc).set("birthday", user.birthday).set("phone", user.phone);
-    let row = row.set("mobile", user.mobile).set("office", user.office).set("fax", user.fax).set("other", user.other);
+    let row = row.set("name", user.name).set("lastname", user.lastname).set_folded(EMAIL, Some(user.email));
+    let row = row.set_folded(EMPLOYEE_NUMBER, user.employee_number).set("position", user.position);
+    let row = row.set("department", user.department).set("manager_id", user.manager_id).set("doc", user.doc);
+    let row = row.set("birthday", user.birthday).set_folded(PHONE, user.phone).set_folded(MOBILE, user.mobile);
+    let row = row.set_folded(OFFICE, user.office).set_folded(FAX, user.fax).set_folded(OTHER, user.other);
     let row = row.set("address", user.address).set("city", user.city).set("country", user.country);
     let row = row.set("other_email", user.other_email).set("location", user.localization);
     let row = row.set("is_external", user.is_external.unwrap_or(false));
@@ -59,35 +77,53 @@ fn details(row: Columns, user: CreateUser) -> Columns {
 
 /// Changes what was sent.
 pub(super) async fn change(db: &mut Db, user: UpdateUser) -> Result<(), HandlerError> {
-    free(db, user.username.as_deref(), user.email.as_deref(), Some(user.id)).await?;
-    USER.require(db, user.id).await?;
+    require_free(db, user.username.as_deref(), user.email.as_deref(), Some(user.id)).await?;
+    USER.lock(db, user.id).await?;
     USER.require_sent(db, &user.manager_id).await?;
-    let row = columns("users").set_sent("name", user.name).set_sent("lastname", user.lastname).set_sent("email", user.email);
-    let row = row.set_sent("username", user.username).set_sent("employee_number", user.employee_number);
-    let row = row.set_sent("position", user.position).set_sent("department", user.department);
-    let row = row.set_sent("manager_id", user.manager_id).set_sent("doc", user.doc).set_sent("birthday", user.birthday);
-    let row = row.set_sent("phone", user.phone).set_sent("mobile", user.mobile).set_sent("office", user.office);
-    let row = row.set_sent("fax", user.fax).set_sent("other", user.other).set_sent("address", user.address);
-    let row = row.set_sent("city", user.city).set_sent("country", user.country).set_sent("other_email", user.other_email);
-    let row = row.set_sent("location", user.localization).set_sent("language", user.language);
-    row.update(db, "id", user.id).await.map(drop)
+    let row = columns("users").set_sent("name", user.name).set_sent("lastname", user.lastname);
+    let row = row.set_folded_sent(EMAIL, user.email).set_folded_sent(USERNAME, user.username);
+    let row = row.set_folded_sent(EMPLOYEE_NUMBER, user.employee_number).set_sent("position", user.position);
+    let row = row.set_sent("department", user.department).set_sent("manager_id", user.manager_id).set_sent("doc", user.doc);
+    let row = row.set_sent("birthday", user.birthday).set_folded_sent(PHONE, user.phone).set_folded_sent(MOBILE, user.mobile);
+    let row = row.set_folded_sent(OFFICE, user.office).set_folded_sent(FAX, user.fax).set_folded_sent(OTHER, user.other);
+    let row = row.set_sent("address", user.address).set_sent("city", user.city).set_sent("country", user.country);
+    let row = row.set_sent("other_email", user.other_email).set_sent("location", user.localization);
+    row.set_sent("language", user.language).update(db, "id", user.id).await.map(drop)
 }
 
-/// Refuses a user name or an e-mail address that somebody else has.
-async fn free(db: &mut Db, username: Option<&str>, email: Option<&str>, but: Option<UserId>) -> Result<(), HandlerError> {
+/// Refuses a user name or an e-mail address that another user has.
+async fn require_free(
+    db: &mut Db,
+    username: Option<&str>,
+    email: Option<&str>,
+    except: Option<UserId>,
+) -> Result<(), HandlerError> {
     for (column, what, value) in [("username", "user name", username), ("email", "e-mail address", email)] {
         let Some(value) = value else { continue };
-        let text = format!("SELECT id FROM users WHERE LOWER({column}) = $1 AND is_deleted = 0 AND id <> $2");
-        if sql(text).bind(value.to_lowercase()).bind(but.unwrap_or_default()).exists(db).await? {
+        let text = format!("SELECT id FROM users WHERE {column}_folded = $1 AND is_deleted = 0 AND id <> $2");
+        if sql(text).bind(folded(value)).bind(except.unwrap_or_default()).exists(db).await? {
             return Err(HandlerError::refused(format!("{column}: another user has this {what}")));
         }
     }
     Ok(())
 }
 
-/// Sets one of the marks of a user.
-pub(super) async fn mark(db: &mut Db, user: UserId, column: &'static str, value: bool) -> Result<(), HandlerError> {
-    USER.require(db, user).await?;
+/// What a user can be marked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Deleted,
+    Disabled,
+    Enabled,
+}
+
+/// Marks a user.
+pub(super) async fn mark(db: &mut Db, user: UserId, mark: Mark) -> Result<(), HandlerError> {
+    USER.lock(db, user).await?;
+    let (column, value) = match mark {
+        Mark::Deleted => ("is_deleted", true),
+        Mark::Disabled => ("is_disabled", true),
+        Mark::Enabled => ("is_disabled", false),
+    };
     columns("users").set(column, value).update(db, "id", user).await.map(drop)
 }
 
@@ -125,6 +161,6 @@ pub(super) async fn open_session(db: &mut Db, user: UserId, token: &Secret, now:
 
 /// Puts an e-mail into the outbox.
 async fn post(db: &mut Db, user: UserId, kind: &str, now: Timestamp) -> Result<(), HandlerError> {
-    let row = columns("outbox").set("id", next_id::<i64>(db, "outbox").await?).set("user_id", user);
+    let row = columns("outbox").set("user_id", user);
     row.set("kind", kind.to_owned()).set("created_at", now).insert(db).await
 }

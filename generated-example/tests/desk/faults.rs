@@ -1,0 +1,395 @@
+//! What the desk does when its machine or its callers fail it: a full disk, a file that is gone, a database that is down, texts of
+//! any length and language, many passwords at once, foreign pages.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::common::{Program, not_run, postgres, url};
+use serde_json::Value;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+
+/// Runs statements on a database.
+async fn run(url: &str, text: impl Into<String>) {
+    sqlx::any::install_default_drivers();
+    let mut db = AnyConnection::connect(url).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(text.into())).execute(&mut db).await.unwrap();
+}
+
+fn is_on_postgres() -> bool {
+    std::env::var("INVGATE_TEST_DATABASE").is_ok_and(|chosen| chosen == "postgres")
+}
+
+/// A small file system of its own, which goes with its test.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    /// `None` where mounting is not permitted.
+    fn new() -> Option<SmallDisk> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=6m", "tmpfs"]).arg(folder.path()).output();
+        mounted.is_ok_and(|output| output.status.success()).then_some(SmallDisk(folder))
+    }
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+    /// Takes all that is left.
+    fn fill(&self) {
+        let _ = Command::new("dd").args(["if=/dev/zero", "bs=4k"]).arg(format!("of={}/filler", self.path().display())).output();
+    }
+    fn free(&self) {
+        std::fs::remove_file(self.path().join("filler")).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.path()).status();
+    }
+}
+
+/// Writes a comment of some size; the status of the answer.
+async fn comment(desk: &Program, size: usize) -> u16 {
+    let form = [("request_id", "1"), ("author_id", "8"), ("comment", &"x".repeat(size))];
+    desk.post("incident.comment").form(&form).send().await.unwrap().status().as_u16()
+}
+
+/// Waits until `/readyz` has this status: its result is kept for a second.
+async fn becomes(desk: &Program, status: u16) {
+    for _ in 0..100 {
+        if desk.readiness().await == status {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("/readyz is {}", desk.readiness().await);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_an_outage_that_ends_with_it() {
+    let Some(disk) = SmallDisk::new() else { return not_run("no file system can be mounted") };
+    let desk = Program::start_at(&format!("sqlite:{}/desk.db", disk.path().display())).await;
+    assert_eq!(comment(&desk, 10).await, 200);
+    becomes(&desk, 200).await;
+    disk.fill();
+    let mut failed = 0;
+    for _ in 0..20 {
+        match comment(&desk, 100_000).await {
+            503 => failed += 1,
+            status => assert_eq!(status, 200),
+        }
+    }
+    assert!(failed > 0, "the disk was not full");
+    becomes(&desk, 503).await;
+    assert_eq!(desk.json("incident?id=1").await["id"], 1, "what is there can be read");
+    disk.free();
+    assert_eq!(comment(&desk, 100_000).await, 200, "the desk writes again, without a restart");
+    becomes(&desk, 200).await;
+    let comments = desk.json("incident.comment?request_id=1").await;
+    let numbers: Vec<_> = comments.as_array().unwrap().iter().map(|comment| comment["msg_num"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "nothing is half-done");
+}
+
+#[tokio::test]
+async fn a_database_file_that_vanishes_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.db");
+    let desk = Program::start_at(&format!("sqlite:{}", path.display())).await;
+    assert_eq!(comment(&desk, 10).await, 200);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(comment(&desk, 10).await, 503, "a write that would be lost is not answered as if it were kept");
+    becomes(&desk, 503).await;
+}
+
+#[tokio::test]
+async fn a_database_that_is_down_is_seen_by_readiness() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((server, name)) = postgres(folder.path()) else { return };
+    run(&format!("{server}/postgres"), format!("CREATE DATABASE {name}")).await;
+    let desk = Program::start_at(&format!("{server}/{name}")).await;
+    becomes(&desk, 200).await;
+    let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    run(&format!("{server}/postgres"), format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+    run(&format!("{server}/postgres"), end).await;
+    becomes(&desk, 503).await;
+    run(&format!("{server}/postgres"), format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    becomes(&desk, 200).await;
+    assert_eq!(comment(&desk, 10).await, 200);
+}
+
+/// A writer that stands still keeps all others waiting: the desk is not ready.
+#[tokio::test]
+async fn writers_that_stand_still_are_seen_by_readiness() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let desk = Program::start_at(&url).await;
+    becomes(&desk, 200).await;
+    sqlx::any::install_default_drivers();
+    let mut other = AnyConnection::connect(&url).await.unwrap();
+    let lock = if is_on_postgres() { "BEGIN; LOCK TABLE readiness" } else { "BEGIN IMMEDIATE" };
+    sqlx::raw_sql(lock).execute(&mut other).await.unwrap();
+    becomes(&desk, 503).await;
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    becomes(&desk, 200).await;
+}
+
+#[tokio::test]
+async fn letters_beyond_ascii_have_two_cases_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Program::start(folder.path()).await;
+    let user = [("name", "José"), ("lastname", "Ñandú"), ("email", "josé@desk.example"), ("employee_number", "ÄÖ-7")];
+    let id = desk.post("user").form(&user).send().await.unwrap().json::<Value>().await.unwrap()["id"].clone();
+    // In capitals, and with an accent of its own.
+    for other in ["JOSÉ@DESK.EXAMPLE", "jose\u{301}@desk.example"] {
+        let twice = desk.post("user").form(&[("name", "J"), ("lastname", "N"), ("email", other)]).send().await.unwrap();
+        assert!(twice.status().is_client_error(), "{other}: {}", twice.status());
+        let found: Value = desk.get("/api/v1/user.by").query(&[("email", other)]).send().await.unwrap().json().await.unwrap();
+        assert_eq!(found["id"], id, "{other}");
+    }
+    let found = desk.get("/api/v1/users.by").query(&[("employee_number", "äö")]).send().await.unwrap();
+    assert_eq!(found.json::<Value>().await.unwrap()["data"].as_object().unwrap().len(), 1);
+    let article = [("title", "ÉCRAN noir"), ("content", "<p>Straße</p>"), ("category_id", "1"), ("author_id", "1")];
+    assert_eq!(desk.post("kb.articles").form(&article).send().await.unwrap().status(), 200);
+    for (words, score) in [("écran", 1.0), ("STRASSE", 0.5), ("écran strasse", 0.75)] {
+        let found = desk.get("/api/v1/kb.articles.by.keywords").query(&[("keywords", words)]).send().await.unwrap();
+        assert_eq!(found.json::<Value>().await.unwrap()["data"][0]["search_scoring"], score, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn texts_of_any_length_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Program::start(folder.path()).await;
+    let many = "a ".repeat(500);
+    let found = desk.get("/api/v1/kb.articles.by.keywords").query(&[("keywords", many.trim())]).send().await.unwrap();
+    assert_eq!(found.status(), 200, "500 words");
+    let long = "x".repeat(60_000);
+    for (path, name) in [("kb.articles.by.keywords", "keywords"), ("users.by", "username"), ("categories", "search")] {
+        let status = desk.get(&format!("/api/v1/{path}")).query(&[(name, &long)]).send().await.unwrap().status();
+        assert!(status.is_client_error(), "{path}: {status}");
+    }
+    for length in [300, 9_000] {
+        let email = format!("{}@desk.example", "x".repeat(length));
+        let user = desk.post("user").form(&[("name", "A"), ("lastname", "B"), ("email", &email)]).send().await.unwrap();
+        assert!(user.status().is_client_error(), "{}", user.status());
+        let group = desk.post("groups").form(&[("name", &email)]).send().await.unwrap();
+        assert!(group.status().is_client_error(), "{}", group.status());
+    }
+    let ids: String = (1..40_000).map(|id| format!("ids[]={id}&")).collect();
+    let form = desk.get("/api/v1/users").header("content-type", "application/x-www-form-urlencoded").body(ids);
+    let status = form.send().await.unwrap().status();
+    assert!(!status.is_server_error(), "{status}");
+    let blank = desk.post("incident.relate.ci.by.keyword").form(&[("request_id", "1"), ("keyword", " ")]).send().await.unwrap();
+    assert!(!blank.text().await.unwrap().contains("\"OK\""), "a blank keyword links nothing");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_passwords_take_little_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = std::sync::Arc::new(Program::start(folder.path()).await);
+    let mut clients = tokio::task::JoinSet::new();
+    for client in 0..64 {
+        let desk = std::sync::Arc::clone(&desk);
+        clients.spawn(async move {
+            for number in 0..3 {
+                let email = format!("u{client}-{number}@desk.example");
+                let form = [("name", "A"), ("lastname", "B"), ("email", &email), ("pass", "correct horse")];
+                let status = desk.post("user").form(&form).send().await.unwrap().status();
+                assert!(status == 200 || status == 503, "{status}");
+            }
+        });
+    }
+    clients.join_all().await;
+    let (most, now) = desk.memory();
+    assert!(most < 300, "{most} MiB at most, {now} MiB now");
+    // A user who is not there costs no hash.
+    let began = std::time::Instant::now();
+    for _ in 0..50 {
+        let query = [("id", "99999"), ("pass", "correct horse")];
+        desk.put("user.password").query(&query).send().await.unwrap();
+    }
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+}
+
+/// Adds requests that are copies of the first one.
+async fn add_requests(url: &str, count: usize) {
+    let columns = "title, description, type_id, status_id, priority_id, source_id, category_id, user_id, creator_id, \
+        assigned_id, assigned_group_id, created_at, date_ocurred, last_update";
+    let numbers = format!("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {count})");
+    run(url, format!("INSERT INTO requests ({columns}) {numbers} SELECT {columns} FROM n, requests WHERE id = 1")).await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn exports_take_constant_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let desk = std::sync::Arc::new(Program::start_at(&url).await);
+    add_requests(&url, 20_000).await;
+    let report = desk.json("data.export?id=8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10").await;
+    let path = format!("/exports{}", report["url"].as_str().unwrap().split("/exports").nth(1).unwrap());
+    let before = desk.memory().1;
+    let mut exports = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let (desk, path) = (std::sync::Arc::clone(&desk), path.clone());
+        exports.spawn(async move { desk.get(&path).send().await.unwrap().text().await.unwrap().lines().count() });
+    }
+    // Meanwhile others are served.
+    assert_eq!(desk.json("incident?id=1").await["id"], 1);
+    assert!(exports.join_all().await.into_iter().all(|lines| lines == 20_041));
+    let most = desk.memory().0;
+    assert!(most < before + 60, "from {before} MiB to {most} MiB");
+}
+
+/// How long something takes: the middle of several times.
+async fn median(desk: &Program, call: impl AsyncFn(&Program)) -> Duration {
+    let mut times = Vec::new();
+    for _ in 0..31 {
+        let began = std::time::Instant::now();
+        call(desk).await;
+        times.push(began.elapsed());
+    }
+    times.sort();
+    times[times.len() / 2]
+}
+
+#[tokio::test]
+async fn writes_do_not_grow_with_the_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let desk = Program::start_at(&url).await;
+    let add = async |desk: &Program| assert_eq!(comment(desk, 10).await, 200);
+    let change = async |desk: &Program| {
+        assert_eq!(desk.put("user").query(&[("id", "6"), ("city", "Anytown")]).send().await.unwrap().status(), 200);
+    };
+    let few = (median(&desk, add).await, median(&desk, change).await);
+    add_requests(&url, 100_000).await;
+    let many = (median(&desk, add).await, median(&desk, change).await);
+    // Twice as slow is the goal; the machine of a test is not quiet.
+    let slower = |few: Duration, many: Duration| many > few * 4 && many > Duration::from_millis(20);
+    assert!(!slower(few.0, many.0) && !slower(few.1, many.1), "{few:?} {many:?}");
+}
+
+#[tokio::test]
+async fn a_removed_file_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Program::start(folder.path()).await;
+    let part = || reqwest::multipart::Part::bytes(b"secret".to_vec()).file_name("a.txt");
+    let form = reqwest::multipart::Form::new().text("article_id", "1").text("author_id", "1").part("attachments[]", part());
+    assert_eq!(desk.post("kb.articles.attachments").multipart(form).send().await.unwrap().status(), 200);
+    let files = desk.json("kb.articles.attachments?article_id=1").await;
+    let id = files["data"][0]["id"].as_u64().unwrap();
+    assert_eq!(desk.get(&format!("/attachments/{id}")).send().await.unwrap().text().await.unwrap(), "secret");
+    let url = format!("http://{}/api/v1/kb.articles.attachments", desk.address);
+    let remove = reqwest::Client::new().delete(url).query(&[("article_id", 1), ("attachment_id", id)]);
+    assert_eq!(remove.basic_auth("api", Some("t")).send().await.unwrap().status(), 200);
+    assert_eq!(desk.get(&format!("/attachments/{id}")).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Program::start(folder.path()).await;
+    let group = |name: &str, header: Option<(&str, &str)>| {
+        let call = desk.post("groups").form(&[("name", name)]);
+        header.into_iter().fold(call, |call, (header, value)| call.header(header, value)).send()
+    };
+    let own = format!("http://{}", desk.address);
+    assert_eq!(group("by a program", None).await.unwrap().status(), 200);
+    assert_eq!(group("by the console", Some(("sec-fetch-site", "same-origin"))).await.unwrap().status(), 200);
+    assert_eq!(group("by an older console", Some(("origin", &own))).await.unwrap().status(), 200);
+    for header in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "http://other.example"),
+        ("origin", "null"),
+    ] {
+        assert_eq!(group("by another page", Some(header)).await.unwrap().status(), 403, "{header:?}");
+    }
+    for (host, status) in [("other.example", 421), ("localhost:1", 200), ("[::1]:8383", 200)] {
+        assert_eq!(desk.get("/api/v1/sd.version").header("host", host).send().await.unwrap().status(), status, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_tokens_take_longer_the_more_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Program::start(folder.path()).await;
+    let http = reqwest::Client::new();
+    let url = format!("http://{}/api/v1/sd.version", desk.address);
+    let began = std::time::Instant::now();
+    let guesses = (0..20).map(|number| tokio::spawn(http.get(&url).basic_auth("api", Some(number.to_string())).send()));
+    for guess in guesses.collect::<Vec<_>>() {
+        assert_eq!(guess.await.unwrap().unwrap().status(), 401);
+    }
+    assert!(began.elapsed() > Duration::from_millis(200), "{:?}", began.elapsed());
+    let began = std::time::Instant::now();
+    assert_eq!(desk.get("/api/v1/sd.version").send().await.unwrap().status(), 200);
+    assert!(began.elapsed() < Duration::from_millis(500), "the right one does not wait: {:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_client_has_a_bounded_number_of_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let desk = Program::demonstration(&url).await;
+    let rows: Vec<_> =
+        (0..10_200).map(|number| format!("('{number}', 'demo-client', NULL, {})", 4_000_000_000_u64 + number)).collect();
+    run(&url, format!("INSERT INTO oauth_tokens (token_hash, client, scopes, ends_at) VALUES {}", rows.join(", "))).await;
+    let form = [("grant_type", "client_credentials"), ("scope", "api.v1.users:get")];
+    let token = reqwest::Client::new().post(format!("http://{}/oauth/v2.0/access_token", desk.address)).form(&form);
+    assert_eq!(token.basic_auth("demo-client", Some("demo-secret")).send().await.unwrap().status(), 200);
+    sqlx::any::install_default_drivers();
+    let mut db = AnyConnection::connect(&url).await.unwrap();
+    let kept = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM oauth_tokens").fetch_one(&mut db).await.unwrap();
+    assert_eq!(kept, 10_000);
+}
+
+/// What a start that fails says: one line that names the cause.
+fn said(url: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
+    let output = command.env("DATABASE_URL", url).env("INVGATE_LISTEN", "127.0.0.1:0").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_start_that_fails_names_the_cause() {
+    for (url, cause) in [
+        ("sqlite::memory:", "a database in memory cannot be used"),
+        ("sqlite:/no/such/folder/desk.db", "there is no folder /no/such/folder"),
+        ("postgres://desk@127.0.0.1:1/desk", "refused"),
+        ("mysql://desk", "has to begin with sqlite: or postgres:"),
+    ] {
+        let said = said(url);
+        assert!(said.contains(cause) && said.lines().count() == 1, "{url}: {said}");
+    }
+}
+
+/// A database of an older program: its steps were counted, its numbers came from rows that counted, and nothing was folded.
+#[tokio::test]
+async fn a_database_of_an_older_program_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = url(folder.path()).await;
+    let url = if url.starts_with("sqlite:") { format!("{url}?mode=rwc") } else { url };
+    let kind = if is_on_postgres() { "postgres" } else { "sqlite" };
+    let mut steps: Vec<_> = std::fs::read_dir(format!("migrations/{kind}")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    steps.sort();
+    for step in &steps[..6] {
+        run(&url, std::fs::read_to_string(step).unwrap()).await;
+    }
+    let user = "INSERT INTO users (id, name, lastname, email, username, type, user_type) VALUES (3, 'É', 'O', 'ÉO@x.example', 'éo', 2, 1)";
+    let counters = "INSERT INTO sequence (name, value) VALUES ('users', 7)";
+    run(&url, format!("CREATE TABLE versions (number BIGINT PRIMARY KEY); INSERT INTO versions VALUES (1), (2), (3), (4), (5), (6); {user}; {counters}")).await;
+    let desk = Program::start_at(&url).await;
+    let found: Value =
+        desk.get("/api/v1/user.by").query(&[("email", "éo@X.EXAMPLE")]).send().await.unwrap().json().await.unwrap();
+    assert_eq!(found["id"], 3);
+    let form = [("name", "A"), ("lastname", "B"), ("email", "ab@x.example")];
+    let new: Value = desk.post("user").form(&form).send().await.unwrap().json().await.unwrap();
+    assert_eq!(new["id"], 8, "numbers go on from where they were");
+    drop(desk);
+    // It starts a second time as well.
+    assert_eq!(Program::start_at(&url).await.readiness().await, 200);
+}
