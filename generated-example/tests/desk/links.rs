@@ -139,7 +139,7 @@ async fn time_notes_places_and_companies() {
     let (from, to) = (Timestamp::from_epoch(1_700_000_000).unwrap(), Timestamp::from_epoch(1_700_003_600).unwrap());
     let entry = client.time_tracking().create(&CreateTimeEntry::new(1, 2, to).from(from)).await.unwrap().timetracking_id;
     let entries = client.time_tracking().list(&ListTimeEntries::default().request_id(1)).await.unwrap();
-    assert_eq!(entries.first().unwrap().total.unwrap().seconds(), 3600);
+    assert_eq!(entries.first().unwrap().total.unwrap().get(), 3600);
     client.time_tracking().delete(&DeleteTimeEntry::new(entry, 1, 2)).await.unwrap();
     assert!(client.time_tracking().list(&ListTimeEntries::default().request_id(1)).await.unwrap().is_empty());
     let note = CreateInternalNote::new(1, InternalNoteSubject::User, 8, "Left-handed", "Mind the mouse.");
