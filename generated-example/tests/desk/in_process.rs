@@ -64,7 +64,8 @@ async fn tokens_are_given_by_http_basic_and_by_the_form() {
     let (_folder, desk) = desk().await;
     for auth in [ClientAuth::Detect, ClientAuth::Basic, ClientAuth::Body] {
         let tokens = TokenEndpoint::new().client("a:client", "s:é/+ %&=");
-        let application: Tower<axum::Router> = Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()])));
+        let application: Tower<axum::Router> =
+            Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()])));
         let builder = Client::builder("http://desk.test").oauth2("a:client", "s:é/+ %&=").client_auth(auth);
         let client = builder.transport(application).build().unwrap();
         client.requests().get(&GetRequest::new(1)).await.unwrap_or_else(|error| panic!("{auth:?}: {error}"));
