@@ -158,6 +158,9 @@ fn line_at(text: &str, start: usize) -> &str {
     text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("")
 }
 
+/// Spaces in front of a line's first word. A tab has no width in YAML: a line that begins with one is deeper than any other, so that it
+/// alone is left out.
 fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    let blank = line.len() - line.trim_start().len();
+    if line.get(..blank).is_some_and(|blank| blank.contains('\t')) { usize::MAX } else { blank }
 }

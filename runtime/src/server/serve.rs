@@ -297,7 +297,8 @@ impl Session {
         let (mut timer, mut events, mut last) = (pin!(sleep(idle_timeout)), activity.events(), Instant::now());
         let stopped = poll_fn(|task| {
             if let Poll::Ready(closed) = connection.as_mut().poll(task) {
-                return Poll::Ready(Stopped::Closed(closed));
+                // The error is boxed already with HTTP/2, and not without it.
+                return Poll::Ready(Stopped::Closed(closed.or_else(|error| Err(error)?)));
             }
             // The watcher wakes this task when shutdown is asked for.
             if ending.load(Ordering::Acquire) {

@@ -167,7 +167,7 @@ fn a_file_is_read_before_and_after_a_mistake_of_syntax() {
         ("a tab", "operations:\n  get:\n\thttp: GET /x\n", "SW0004 users:6:"),
         ("a character that begins no value", "operations:\n  get:\n    http: GET /x\n    docs: @a\n", "SW0004 users:7:"),
         ("a key that is too deep", "operations:\n  get:\n    http: GET /x\n      docs: a\n", "SW0004 users:7:"),
-        ("a line that is no entry", "operations:\n  get:\n    http: GET /x\n    nonsense\n    docs: a\n", "SW0004 users:8:"),
+        ("a line that is no entry", "operations:\n  get:\n    http: GET /x\n    nonsense\n    docs: a\n", "SW0004 users:7:"),
         ("two mistakes", "docs: a: b\noperations:\n  get:\n    http: GET /x\n    docs: a: b\n", "SW0004 users:4:"),
     ] {
         let found = in_users(&format!("{before}{lines}{after}"));
