@@ -143,7 +143,7 @@ const FIXED: [(&str, &str); 9] = [
     ("SW0270", "operations:\n  get: { http: GET https://a.example/b, docs: A. }\n"),
     ("SW0013", "operations:\n  get: { http: GET /a, docs: One, or two. }\n"),
     ("SW0013", "operations:\n  get: { http: GET /a, docs:A. }\n"),
-    ("SW0353", "operations:\n  get: { http: GET /a, docs: A. } # allow: SW035\n"),
+    ("SW0353", "operations:\n  get: { http: GET /a, docs: A., params: { a: { type: string } } } # allow: SW351\n"),
 ];
 
 /// Applies the fixes of one code's problems, and of no other.
