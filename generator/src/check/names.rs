@@ -14,6 +14,7 @@ use crate::source::Span;
 /// Names of resources that methods of the generated client and router have already, or that the traits and structs made
 /// of them would take from these, as trait `T` does from a parameter of that name.
 const RESERVED_RESOURCES: &[&str] = &[
+    "allow_cross_site",
     "authenticate",
     "builder",
     "call",
@@ -26,6 +27,7 @@ const RESERVED_RESOURCES: &[&str] = &[
     "etags",
     "failures",
     "health",
+    "hosts",
     "into",
     "into_axum",
     "into_axum_routes",
@@ -40,6 +42,7 @@ const RESERVED_RESOURCES: &[&str] = &[
     "poll_ready",
     "router",
     "t",
+    "throttle",
     "tokens",
     "try_into",
     "with",

@@ -40,7 +40,7 @@ fn extended(name: &str) -> String {
 
 /// The file name of an answer, without folders and control characters. `filename*` comes first where it can be read.
 pub fn read(value: &[u8]) -> Option<String> {
-    let parameters = Parameters::read(value);
+    let (_, parameters) = Parameters::read(value);
     file_name(parameters.get("filename*"), parameters.get("filename"), Form::Answer).map(|name| name::plain(&name))
 }
 
@@ -84,8 +84,8 @@ pub struct PartNames {
 /// `has no name`.
 #[cfg(feature = "server")]
 pub fn read_part(value: &[u8]) -> Result<PartNames, &'static str> {
-    let parameters = Parameters::read(value);
-    if !parameters.kind.eq_ignore_ascii_case(b"form-data") {
+    let (kind, parameters) = Parameters::read(value);
+    if !kind.eq_ignore_ascii_case(b"form-data") {
         return Err("has a content-disposition that is not form-data");
     }
     if let Some(fault) = parameters.fault {

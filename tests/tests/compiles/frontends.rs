@@ -141,7 +141,10 @@ fn a_hard_crate_compiles_and_every_change_of_the_specification_is_seen() {
     is_accepted(&project, &[]);
 
     // A warning of the specification is one of the crate.
-    project.write("spec/more.yaml", &format!("{more}types: {{ Idle: {{ docs: Idle., fields: {{}} }} }}\n"));
+    project.write(
+        "spec/more.yaml",
+        &format!("{more}types: {{ Idle: {{ docs: Idle., fields: {{ a: {{ type: integer, docs: A. }} }} }} }}\n"),
+    );
     let output = project.lint(&[]);
     assert!(
         output.status.success() && said(&output).contains("[SW0350]: no operation uses the type `Idle`"),
@@ -184,7 +187,7 @@ fn generated_code_in_a_private_module_gives_no_warning_in_any_edition() {
         project.write(&format!("{name}/service.yaml"), &SERVICE.replace("Front", service));
         project.write(&format!("{name}/things.yaml"), THINGS);
         let program = format!(
-            "#![deny(warnings, clippy::pedantic)]\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\
+            "#![deny(warnings, clippy::pedantic)]\n#![allow(dead_code)]\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\
              fn main() {{\n    println!(\"{{}}\", std::mem::size_of::<api::Thing>());\n}}\n"
         );
         project.write(&format!("src/{name}.rs"), &program);

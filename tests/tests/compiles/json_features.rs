@@ -36,7 +36,7 @@ operations:
 "#;
 
 const MAIN: &str = r##"//! Reads and writes.
-#[specwright::service_api("spec/service.yaml")]
+#[specwright::service_api("spec/service.yaml", client = false, server = "none")]
 pub mod api {}
 
 fn back(text: &str) -> String {

@@ -194,7 +194,7 @@ impl<'l> Reader<'l> {
 
 /// The boundary that a content type names.
 fn boundary(content_type: &str) -> Option<Vec<u8>> {
-    let parameters = Parameters::read(content_type.as_bytes());
+    let (_, parameters) = Parameters::read(content_type.as_bytes());
     let boundary = parameters.get_once("boundary").ok()??;
     let is_allowed = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     let fits = (1..=LONGEST_BOUNDARY).contains(&boundary.len()) && boundary.iter().all(is_allowed);

@@ -3,10 +3,8 @@
 //! In: the bytes of a header value. Out: what stands in front of the first `;`, and the parameters behind it. Not here: what a
 //! parameter means, and its charset.
 
-/// A header value, split.
-pub(crate) struct Parameters<'h> {
-    /// The text in front of the first `;`, without white space around it.
-    pub(crate) kind: &'h [u8],
+/// The parameters of a header value.
+pub(crate) struct Parameters {
     /// The parameters, in the order of the header.
     pub(crate) list: Vec<Parameter>,
     /// The first breach of the grammar, as a predicate. The list holds what could be read in spite of it.
@@ -21,15 +19,16 @@ pub(crate) struct Parameter {
     pub(crate) value: Vec<u8>,
 }
 
-impl<'h> Parameters<'h> {
-    /// Splits a header value. A `;` inside of quotes belongs to the value.
-    pub(crate) fn read(header: &'h [u8]) -> Self {
+impl Parameters {
+    /// Splits a header value into the text in front of the first `;`, without white space around it, and the parameters. A `;` inside of
+    /// quotes belongs to a parameter.
+    pub(crate) fn read(header: &[u8]) -> (&[u8], Self) {
         let (kind, mut rest) = split_at_semicolon(header);
-        let mut parameters = Parameters { kind: kind.trim_ascii(), list: Vec::new(), fault: None };
+        let mut parameters = Parameters { list: Vec::new(), fault: None };
         while !rest.is_empty() {
             rest = parameters.read_one(rest);
         }
-        parameters
+        (kind.trim_ascii(), parameters)
     }
 
     /// Reads one parameter; returns the bytes behind its `;`.

@@ -262,11 +262,10 @@ impl Filling {
                 *json = parsed.unwrap_or_else(|| Json::String(text.into_owned()));
                 Ok(())
             }
-            Slot::List(list) if self.arrays.get() == Arrays::Repeat => match has_lists(list) {
-                false => self.lone_item(list, text),
-                true => self.list(list, text),
+            Slot::List(list) => match self.arrays.get() == Arrays::Repeat && !has_lists(list) {
+                true => self.lone_item(list, text),
+                false => self.list(list, text),
             },
-            Slot::List(list) => self.list(list, text),
             Slot::Map(_) | Slot::Object(_) if text.starts_with(['[', '{']) => self.nested_json(slot, text),
             Slot::Union(_) => {
                 let value = if self.is_json(&text) { Member::Json(text) } else { Member::Text(text) };
@@ -278,7 +277,6 @@ impl Filling {
         }
     }
 
-    /// JSON inside of a text.
     fn nested_json(&self, slot: Slot<'_>, text: Cow<'_, str>) -> Result<(), Mismatch> {
         match self.is_json(&text) {
             true => self.json(slot, Member::Json(text)),
@@ -349,7 +347,7 @@ impl Filling {
         match slot {
             Slot::Optional(optional) => self.repeated(optional.fill(), items),
             Slot::List(_) | Slot::Json(_) | Slot::Union(_) => self.items(slot, items),
-            // As with PHP, the last one counts; a strict service does not guess.
+            // The last one counts, as in PHP. A strict service refuses.
             _ if self.lenient => match items.pop() {
                 Some(last) => self.node(slot, last),
                 None => Ok(()),

@@ -18,7 +18,7 @@ pub(super) fn emit(spell: &Speller, client: &Client) -> TokenStream {
     let paged = client.paged.iter().map(|it| paged(&inner, it));
     let chunked = client.chunked.iter().map(|it| chunked(&inner, it));
     quote! {
-        #runtime::private::client_name!();
+        #runtime::private::client_name! {}
         #doc
         pub mod client {
             #runtime::private::client! { #doc super::SERVICE; #(#methods)* }
