@@ -13,6 +13,7 @@ use super::{Db, Dialect, sql};
 
 /// What is locked as a whole, by the number of its advisory lock on PostgreSQL.
 #[derive(Clone, Copy, Debug)]
+#[repr(i64)]
 pub(crate) enum Whole {
     /// The tables themselves, while they are made or changed.
     Schema = 7_261_304_011,
