@@ -76,7 +76,7 @@ impl Damage {
     }
 
     /// Blanks the lines in a text, but for the key.
-    pub(super) fn blank(&self, text: &mut Vec<u8>) {
+    pub(super) fn blank(&self, text: &mut [u8]) {
         for byte in text.get_mut(self.key.unwrap_or(self.lines.start)..self.lines.end).into_iter().flatten() {
             if *byte != b'\n' && *byte != b'\r' {
                 *byte = b' ';
