@@ -17,8 +17,14 @@ fn main() -> ExitCode {
 fn document() -> ExitCode {
     let Some(service) = analyse(Path::new("../spec"), Sources::disk()).service else { return ExitCode::FAILURE };
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    let text = openapi(&service, OpenApiVersion::V3_1).to_string();
-    match write::write_if_changed(&folder.join("openapi.json"), &text) {
+    let document = match openapi(&service, OpenApiVersion::V3_1) {
+        Ok(document) => document.to_string(),
+        Err(fault) => {
+            eprintln!("{fault}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match write::write_if_changed(&folder.join("openapi.json"), &document) {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("openapi.json: {error}");

@@ -12,5 +12,5 @@ fn main() {
 
 #[divan::bench]
 fn invgate() -> usize {
-    analyse(black_box(Path::new("../spec")), Sources::disk()).generate(&Options::default()).unwrap().text().len()
+    analyse(black_box(Path::new("../spec")), Sources::disk()).generate(&Options::default()).unwrap().text().unwrap().len()
 }

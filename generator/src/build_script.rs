@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::diagnostic::Style;
-use crate::options::Options;
 use crate::session::analyse;
 use crate::source::Sources;
-use crate::targets::rust::write;
+use crate::targets::rust::{Options, write};
 
 /// Generates `OUT_DIR/<service>.rs`, to be included by the crate: `include!(concat!(env!("OUT_DIR"), "/invgate.rs"))`.
 ///
@@ -50,5 +49,6 @@ fn run(spec: &Path, options: &Options) -> Result<(), String> {
         println!("cargo::warning={line}");
     }
     let path = folder.join(format!("{}.rs", generated.service));
-    write::write_if_changed(&path, &generated.text()).map(drop).map_err(|error| format!("{}: {error}", path.display()))
+    let text = generated.text().map_err(|bug| bug.to_string())?;
+    write::write_if_changed(&path, &text).map(drop).map_err(|error| format!("{}: {error}", path.display()))
 }

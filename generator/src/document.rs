@@ -1,7 +1,7 @@
-//! What the files of a specification say: typed, with the place of everything, nothing resolved and no words understood.
+//! The files of a specification, typed, with the position of everything; no name is resolved and no word is interpreted.
 //!
-//! In: nothing (this is data, made by `load`). Out: what `resolve` turns into the model. Not here: reading, names, meanings.
-//! A part that could not be read is absent here and has been reported; where its name matters to others, the name stays.
+//! In: nothing (this is data, made by a front end). Out: what `resolve` turns into a draft. A part that could not be read is absent or
+//! marked as unreadable, and has been reported; its name stays, since other parts may refer to it.
 
 mod operations;
 mod types;
@@ -9,15 +9,16 @@ mod types;
 pub(crate) use operations::*;
 pub(crate) use types::*;
 
+pub(crate) use crate::model::Constraints;
 use crate::source::Spanned;
-use crate::syntax::{Node, Number, Scalar};
+use crate::syntax::{Node, Scalar};
 
 /// A specification: service.yaml and the files that it names, in its order.
 #[derive(Debug)]
 pub(crate) struct Documents {
     pub service: Service,
     pub resources: Vec<Resource>,
-    /// Whether every file was read. If not, a name that is not found may well be declared in a file that was not read.
+    /// Whether every file was read. If not, a name that is not found may be declared in a file that was not read.
     pub complete: bool,
 }
 
@@ -51,10 +52,10 @@ pub(crate) struct OAuth2 {
     pub scope: Option<Spanned<String>>,
 }
 
-/// How values travel: words as they stand, absent where the default holds.
+/// How values travel: words as they are written, absent where the default applies.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
-    /// By method in lower case, and `files`.
+    /// The word for each method (in lower case) and for `files`.
     pub send: Vec<Spanned<(&'static str, String)>>,
     pub accept: Option<Spanned<String>>,
     pub arrays: Option<Spanned<String>>,
@@ -102,13 +103,13 @@ pub(crate) struct Errors {
 pub(crate) struct Resource {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
-    /// Of all its operations.
+    /// Tags of all its operations.
     pub tags: Vec<Spanned<String>>,
     pub declarations: Declarations,
     pub operations: Vec<Operation>,
 }
 
-/// What service.yaml and the resource files declare alike.
+/// Declarations, in service.yaml or a resource file.
 #[derive(Debug, Default)]
 pub(crate) struct Declarations {
     pub ids: Vec<Id>,
@@ -116,7 +117,7 @@ pub(crate) struct Declarations {
     pub groups: Vec<Group>,
 }
 
-/// `deprecated`: what to use in its place, empty for a mere `true`.
+/// `deprecated`: what to use instead, empty for `true`.
 pub(crate) type Deprecated = Option<String>;
 
 /// A set of fields that others include.
@@ -137,12 +138,12 @@ pub(crate) struct Object {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub name: Spanned<String>,
-    /// Absent when it could not be read, which has been reported.
+    /// Absent if it could not be read, which has been reported.
     pub ty: Option<TypeExpression>,
     pub required: bool,
     pub docs: Option<Spanned<String>>,
     pub default: Option<Spanned<Scalar>>,
-    pub limits: Limits,
+    pub constraints: Constraints,
     pub format: Option<Spanned<String>>,
     pub written_as: Option<Spanned<String>>,
     pub prefix: Option<Spanned<String>>,
@@ -150,23 +151,11 @@ pub(crate) struct Field {
     pub deprecated: Deprecated,
     pub since: Option<Spanned<String>>,
     pub example: Option<Node>,
-    pub place: Option<Spanned<String>>,
-}
-
-/// Limits of a value.
-#[derive(Debug, Default)]
-pub(crate) struct Limits {
-    pub min: Option<Spanned<Number>>,
-    pub max: Option<Spanned<Number>>,
-    pub min_length: Option<Spanned<u64>>,
-    pub max_length: Option<Spanned<u64>>,
-    pub pattern: Option<Spanned<String>>,
-    pub min_items: Option<Spanned<u64>>,
-    pub max_items: Option<Spanned<u64>>,
+    pub location: Option<Spanned<String>>,
 }
 
 impl Field {
-    /// A field of which nothing but its name could be read.
+    /// A field of which only the name could be read.
     pub(crate) fn unreadable(name: Spanned<String>) -> Field {
         Field {
             name,
@@ -174,7 +163,7 @@ impl Field {
             required: false,
             docs: None,
             default: None,
-            limits: Limits::default(),
+            constraints: Constraints::default(),
             format: None,
             written_as: None,
             prefix: None,
@@ -182,7 +171,7 @@ impl Field {
             deprecated: None,
             since: None,
             example: None,
-            place: None,
+            location: None,
         }
     }
 }

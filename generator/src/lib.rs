@@ -5,16 +5,16 @@
 //! [`build`] from build scripts, the macro `service_api`, and the command line. What only the command line needs is behind the
 //! feature `tools`. Not here: what generated code does at run time (see the crate `specwright`).
 
+mod bug;
 mod build_script;
 mod check;
 pub mod diagnostic;
 mod document;
+mod draft;
 mod front;
 #[cfg(feature = "tools")]
 mod language;
 pub mod model;
-pub mod names;
-mod options;
 #[cfg(feature = "tools")]
 mod query;
 mod resolve;
@@ -23,8 +23,9 @@ pub mod source;
 mod syntax;
 mod targets;
 
+pub use bug::Bug;
 pub use build_script::{build, build_with};
-pub use check::Checked;
+pub use check::selection::select;
 pub use diagnostic::Problems;
 #[cfg(feature = "tools")]
 pub use diagnostic::explain;
@@ -32,10 +33,10 @@ pub use diagnostic::explain;
 pub use front::yaml::format;
 #[cfg(feature = "tools")]
 pub use language::schema;
-pub use options::{Options, Server};
+pub use model::{Selection, Service};
 #[cfg(feature = "tools")]
 pub use query::coverage;
 pub use session::{Analysis, analyse};
 #[cfg(feature = "tools")]
 pub use targets::openapi::{OpenApiVersion, openapi};
-pub use targets::rust::{Generated, write};
+pub use targets::rust::{Generated, InvalidOption, Options, RuntimePath, Server, TraitPath, names, write};

@@ -1,14 +1,18 @@
-//! Meaning: what the documents say becomes a service of which every name is resolved and every word understood.
+//! Resolution: names in documents become ids, words become enums, and included groups are expanded.
 //!
-//! In: documents. Out: the model, and every name, word and include that means nothing. Not here: whether the service makes sense
-//! (see `check`). What is broken is left out or stands as JSON, so that one mistake does not bring forth others.
+//! In: documents. Out: a draft, and a problem for each unknown name, word and include. Not here: whether the service makes sense (see
+//! `check`). What cannot be resolved is marked as unknown, so that one mistake does not cause others.
 
 mod answers;
+mod builtin;
 mod definitions;
+mod field_list;
 mod fields;
 mod groups;
+mod names;
 mod operations;
-mod scope;
+mod resolver;
+mod scalars;
 mod types;
 mod wire;
 mod words;
@@ -18,21 +22,23 @@ mod tests;
 
 use crate::diagnostic::Problems;
 use crate::document::{self, Documents};
-use crate::model::{Resource, Service, Wire};
-use crate::source::Spanned;
-use scope::Scope;
+use crate::draft::{Draft, Resource};
+use crate::model::Wire;
+use resolver::Resolver;
+use scalars::text;
 
-/// The service that the documents describe.
-pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Service {
-    let mut scope = Scope::new(documents, out);
-    scope.resolve_groups();
-    let types = scope.definitions();
-    let wire = wire::wire(&documents.service.wire, scope.out);
-    let resources = documents.resources.iter().enumerate().map(|(home, resource)| resource_of(home, resource, &wire, &mut scope));
+/// The draft of the service that the documents describe.
+pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Draft {
+    let mut resolver = Resolver::new(documents, out);
+    resolver.resolve_groups();
+    let types = resolver.definitions();
+    let wire = wire::wire(&documents.service.wire, resolver.out);
+    let resources =
+        documents.resources.iter().enumerate().map(|(home, resource)| resource_of(home, resource, &wire, &mut resolver));
     let resources = resources.collect();
-    scope.report_unresolved();
+    resolver.report_unresolved();
     let service = &documents.service;
-    Service {
+    Draft {
         name: service.name.clone(),
         title: text(&service.title),
         docs: text(&service.docs),
@@ -43,22 +49,14 @@ pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Service {
         wire,
         types,
         resources,
-        places: wire::places(service),
+        setting_spans: wire::setting_spans(service),
     }
 }
 
-fn resource_of<'a>(home: usize, resource: &'a document::Resource, wire: &Wire, scope: &mut Scope<'a>) -> Resource {
+fn resource_of<'a>(home: usize, resource: &'a document::Resource, wire: &Wire, resolver: &mut Resolver<'a>) -> Resource {
     let operations = resource.operations.iter().enumerate();
-    let operations = operations.map(|(index, operation)| operations::operation((home, index), operation, resource, wire, scope));
+    let operations =
+        operations.map(|(index, operation)| operations::operation((home, index), operation, resource, wire, resolver));
     let operations = operations.collect();
     Resource { name: resource.name.clone(), docs: text(&resource.docs), operations }
-}
-
-/// Empty when there is none.
-fn text(text: &Option<Spanned<String>>) -> String {
-    text.as_ref().map(|text| text.value.clone()).unwrap_or_default()
-}
-
-fn optional(text: &Option<Spanned<String>>) -> Option<String> {
-    text.as_ref().map(|text| text.value.clone())
 }

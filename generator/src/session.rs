@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
-use crate::check::{self, Checked};
+use crate::check::{self, selection};
 use crate::diagnostic::{Problems, Style, allows};
 use crate::front::yaml;
-use crate::options::Options;
+use crate::model::Service;
 use crate::resolve;
 use crate::source::Sources;
-use crate::targets::rust::{self, Generated};
+use crate::targets::rust::{self, Generated, Options};
 
 /// What is known of a specification.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ use crate::targets::rust::{self, Generated};
 pub struct Analysis {
     /// The files that were read.
     pub sources: Sources,
-    /// The specification as it is meant; absent when there are errors.
-    pub service: Option<Checked>,
+    /// The service that the specification describes; absent when there are errors.
+    pub service: Option<Service>,
     /// Errors and warnings.
     pub problems: Problems,
 }
@@ -30,21 +30,27 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
     let mut problems = Problems::default();
     let read = yaml::load(input, &mut sources, &mut problems);
     let service = read.documents.and_then(|documents| {
-        let service = resolve::resolve(&documents, &mut problems);
-        check::check(service, &mut problems)
+        let draft = resolve::resolve(&documents, &mut problems);
+        check::check(draft, &mut problems)
     });
     allows::settle(&read.comments, &sources, &mut problems);
     Analysis { sources, service, problems }
 }
 
 impl Analysis {
-    /// Generates Rust; `None` when the specification has errors, or when the options do not suit it, which is then among the problems.
+    /// Adds what keeps the service from being Rust to the problems; whether there is a service, and nothing keeps it.
+    pub fn check_rust(&mut self) -> bool {
+        self.service.as_ref().is_some_and(|service| rust::check(service, &mut self.problems))
+    }
+
+    /// Generates Rust; `None` when the specification has errors, when it cannot be Rust, or when the options do not suit it. The
+    /// problems then say why.
     pub fn generate(&mut self, options: &Options) -> Option<Generated> {
         let service = self.service.as_ref()?;
-        if !check::suits(service, options, &mut self.problems) {
-            return None;
-        }
-        Some(rust::render(service, options, self.sources.hash()))
+        let accepted = rust::check(service, &mut self.problems);
+        let service = selection::select(service, &options.only, &mut self.problems).filter(|_| accepted)?;
+        let generated = rust::render(&service, options, self.sources.hash());
+        generated.map_err(|bug| self.problems.add(bug.into())).ok()
     }
 
     /// The problems as text; see [`Problems::render`].

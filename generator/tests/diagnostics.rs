@@ -20,8 +20,8 @@ use page::{Found, Section, by_theme, of_code, run, sections};
 use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::{Code, Severity, Style};
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, Options, analyse};
-use wrong::{By, Case, cases};
+use specwright_generator::{Analysis, InvalidOption, Options, RuntimePath, Selection, TraitPath, analyse};
+use wrong::{By, Case, FAULTS, cases};
 
 /// Reported with examples that are kept short.
 const SMALL: [&str; 3] = ["SW0350", "SW0351", "SW0352"];
@@ -41,7 +41,8 @@ fn every_code_has_a_section_in_order_and_no_other() {
 fn every_section_says_why_and_has_both_examples() {
     for section in sections() {
         assert!(section.words.len() > 30 && section.words.ends_with('.'), "{}: {}", section.code, section.words);
-        assert!(section.wrong.is_some() || section.shortened, "{} has no wrong example", section.code);
+        let has_wrong = section.wrong.is_some() || section.shortened;
+        assert!(has_wrong != (section.code > FAULTS), "{} has no wrong example, or cannot have one", section.code);
         assert!(section.right.is_some() || section.is_of_tables(), "{} has no right example", section.code);
     }
 }
@@ -94,11 +95,11 @@ fn drawn(case: &Case) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     case.write(folder.path());
     let mut analysis = analyse(folder.path(), Sources::disk());
-    let chosen = |name: &str| vec![name.to_owned()];
     match case.by {
-        By::Specification => {}
-        By::Only(name) => drop(analysis.generate(&Options { only: chosen(name), ..Options::default() })),
-        By::Derives(name) => drop(analysis.generate(&Options { derives: chosen(name), ..Options::default() })),
+        By::Specification => drop(analysis.check_rust()),
+        By::Only(name) => drop(analysis.generate(&Options { only: vec![Selection::parse(name)], ..Options::default() })),
+        By::Derives(text) => return refused(text.parse::<TraitPath>().err()),
+        By::Runtime(text) => return refused(text.parse::<RuntimePath>().err()),
         By::Tables => {
             let Analysis { sources, service, problems, .. } = &mut analysis;
             let table = |name: &str| std::fs::read_to_string(folder.path().join(name)).ok();
@@ -110,6 +111,11 @@ fn drawn(case: &Case) -> String {
     }
     analysis.sources.show_from(folder.path());
     of_code(case.code, &analysis.render(Style::default()).replace(&format!("{}/", folder.path().display()), ""))
+}
+
+/// An option that is refused has no specification to point at.
+fn refused(invalid: Option<InvalidOption>) -> String {
+    format!("{}\n", invalid.expect("a text that is no option"))
 }
 
 #[test]

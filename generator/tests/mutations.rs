@@ -61,9 +61,10 @@ fn sources() -> Vec<Source> {
 fn run(mutant: &Mutant, sources: &[Source], folder: &Path) -> (bool, Analysis) {
     let path = folder.join(&sources[mutant.file].name);
     fs::write(&path, &mutant.text).expect("a file");
-    let analysis = analyse(folder, Sources::disk());
+    let mut analysis = analyse(folder, Sources::disk());
+    let accepted = analysis.check_rust();
     fs::write(&path, &sources[mutant.file].text).expect("a file");
-    (analysis.service.is_some() && analysis.problems.is_empty(), analysis)
+    (accepted && analysis.problems.is_empty(), analysis)
 }
 
 /// Whether the caret of a problem is at the change, or at a word beside it.

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use specwright_generator::source::Sources;
-use specwright_generator::{Checked, analyse};
-use specwright_generator::{OpenApiVersion, openapi};
+use specwright_generator::{Analysis, OpenApiVersion, Problems, Service, analyse, openapi};
 
 const VERSIONS: [OpenApiVersion; 2] = [OpenApiVersion::V3_1, OpenApiVersion::V3_0];
 
@@ -14,17 +13,17 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn checked(spec: &Path) -> Checked {
+fn checked(spec: &Path) -> Service {
     let mut analysis = analyse(spec, Sources::disk());
     analysis.service.take().unwrap_or_else(|| panic!("{}", analysis.render(Default::default())))
 }
 
-fn flagship() -> Checked {
+fn flagship() -> Service {
     checked(&root().join("spec"))
 }
 
 /// A service that has what the flagship has not.
-fn other() -> Checked {
+fn other() -> Service {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("service.yaml"), include_str!("data/shop/service.yaml")).unwrap();
     std::fs::write(folder.path().join("orders.yaml"), include_str!("data/shop/orders.yaml")).unwrap();
@@ -34,7 +33,10 @@ fn other() -> Checked {
 
 fn documents() -> Vec<(OpenApiVersion, Value)> {
     let services = [flagship(), other()];
-    services.iter().flat_map(|service| VERSIONS.map(|version| (version, openapi(service, version)))).collect()
+    services
+        .iter()
+        .flat_map(|service| VERSIONS.map(|version| (version, openapi(service, version).expect("a document"))))
+        .collect()
 }
 
 /// Every object of a document.
@@ -73,7 +75,7 @@ fn the_official_schemas_accept_them() {
 fn errors_say_what_comes_with_them() {
     let service = flagship();
     for version in VERSIONS {
-        let document = openapi(&service, version);
+        let document = openapi(&service, version).expect("a document");
         let response = |name: &str| document["components"]["responses"][name].clone();
         let keys = |value: &Value| value.as_object().map_or(Vec::new(), |it| it.keys().cloned().collect());
         assert_eq!(keys(&response("Unauthorized")["content"]), ["application/json", "text/html"]);
@@ -90,12 +92,12 @@ fn errors_say_what_comes_with_them() {
 #[test]
 fn outcomes_are_in_their_fields() {
     for version in VERSIONS {
-        let document = openapi(&flagship(), version);
+        let document = openapi(&flagship(), version).expect("a document");
         let success = &document["paths"]["/internalnotes"]["post"]["responses"]["200"]["content"]["application/json"]["schema"];
         let [done, failed] = [0, 1].map(|at| success["oneOf"][at]["$ref"].as_str().unwrap());
         let required = |reference: &str| document.pointer(reference.trim_start_matches('#')).unwrap()["required"].clone();
         // An answer without the field is a failure.
-        assert_eq!([required(done), required(failed)], [json!(["Status"]), json!(null)]);
+        assert_eq!([required(done), required(failed)], [json!(["Status"]), Value::Null]);
         assert_eq!(required("#/components/schemas/Outcome.Success"), json!(["status"]));
     }
 }
@@ -124,15 +126,15 @@ fn other_libraries_read_them() {
 fn every_operation_is_there_under_a_name_of_its_own() {
     let service = flagship();
     for version in VERSIONS {
-        let document = openapi(&service, version);
+        let document = openapi(&service, version).expect("a document");
         let operations = operations(&document);
         let names: BTreeSet<_> = operations.iter().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
         assert_eq!((operations.len(), names.len()), (162, 162));
         assert_eq!(document["paths"].as_object().unwrap().len(), 103);
         for resource in &service.resources {
             for operation in &resource.operations {
-                let method = operation.method.as_str().to_ascii_lowercase();
-                let described = &document["paths"][&operation.path.value][method];
+                let method = operation.http.method.as_str().to_ascii_lowercase();
+                let described = &document["paths"][&operation.http.path.value][method];
                 assert_eq!(described["operationId"], format!("{}_{}", resource.name.value, operation.name.value));
                 assert_eq!(described["tags"], json!([resource.name.value]));
             }
@@ -142,7 +144,7 @@ fn every_operation_is_there_under_a_name_of_its_own() {
 
 #[test]
 fn joined_names_that_clash_are_told_apart() {
-    let document = openapi(&other(), OpenApiVersion::V3_1);
+    let document = openapi(&other(), OpenApiVersion::V3_1).expect("a document");
     let names: Vec<_> = operations(&document).iter().map(|(_, _, it)| it["operationId"].as_str().unwrap().to_owned()).collect();
     assert!(names.contains(&"order.lines_list".to_owned()) && names.contains(&"order_lines.list".to_owned()), "{names:?}");
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
@@ -234,7 +236,7 @@ fn escaped(key: &str) -> String {
 
 #[test]
 fn bodies_keep_the_rules() {
-    let document = openapi(&flagship(), OpenApiVersion::V3_1);
+    let document = openapi(&flagship(), OpenApiVersion::V3_1).expect("a document");
     let form = |value| body(&document, "/breakingnews", "post", "application/x-www-form-urlencoded", value);
     assert!(form(json!({ "title": "a", "body": "b", "type_id": 1, "affected_group_ids[]": [3] })));
     assert!(
@@ -253,7 +255,7 @@ fn bodies_keep_the_rules() {
 fn every_rule_is_kept_in_both_versions() {
     let other = other();
     for version in VERSIONS {
-        let document = openapi(&other, version);
+        let document = openapi(&other, version).expect("a document");
         let order = |value| body(&document, "/orders", "post", "application/json", value);
         assert!(order(json!({ "email": "a", "kind": "gift", "card": "hello" })));
         assert!(!order(json!({ "email": "a", "phone": "1", "kind": "own" })), "one_of: {version:?}");
@@ -272,7 +274,7 @@ fn every_rule_is_kept_in_both_versions() {
 
 #[test]
 fn answers_have_the_shape_of_the_wire() {
-    let document = openapi(&flagship(), OpenApiVersion::V3_1);
+    let document = openapi(&flagship(), OpenApiVersion::V3_1).expect("a document");
     let incident = |value| answer(&document, "/incident", "get", value);
     assert!(incident(json!({ "id": 3, "created_at": 1_700_000_000, "closed_at": null, "custom_fields": [] })));
     assert!(incident(json!({ "id": 3, "created_at": "2026-01-31T10:00:00+00:00", "custom_fields": { "7": { "a": "b" } } })));
@@ -283,6 +285,7 @@ fn answers_have_the_shape_of_the_wire() {
     let created = |value| answer(&document, "/incident", "post", value);
     assert!(created(json!({ "status": "OK", "info": "done", "request_id": 4 })));
     assert!(created(json!({ "status": "ERROR", "error": "no" })) && !created(json!({ "status": "maybe", "request_id": 4 })));
+    assert!(!created(json!({ "status": "OK", "info": 7 })));
     let triggers = |value| answer(&document, "/triggers", "get", value);
     assert!(triggers(json!({ "id": 1, "trigger_name": "a" })) && triggers(json!([{ "id": 1 }])) && !triggers(json!(1)));
     let keyed = |value| answer(&document, "/incidents", "get", value);
@@ -293,7 +296,7 @@ fn answers_have_the_shape_of_the_wire() {
 
 #[test]
 fn parameters_travel_as_on_the_wire() {
-    let document = openapi(&flagship(), OpenApiVersion::V3_1);
+    let document = openapi(&flagship(), OpenApiVersion::V3_1).expect("a document");
     let parameters = |path: &str, name: &str| {
         let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
         parameters.iter().find(|it| it["name"] == name).cloned().unwrap_or_else(|| panic!("{path} has no {name}"))
@@ -309,4 +312,59 @@ fn parameters_travel_as_on_the_wire() {
     let flow = &document["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"];
     assert_eq!(flow["scopes"].as_object().unwrap().len(), 162);
     assert_eq!(document["servers"][0]["url"], "/api/v1");
+}
+
+/// A service whose names Rust refuses: of a resource, of fields, of a setter.
+const REFUSED: &str = "resource: metrics
+docs: Metrics.
+operations:
+  list:
+    http: POST /metrics
+    docs: Lists metrics.
+    tags: [read]
+    params:
+      new: { type: string, docs: A filter. }
+      user-id: { type: string, docs: A user. }
+      userId: { type: string, docs: Another user. }
+      other: { type: string, docs: Another filter. }
+    rules:
+      - exclusive: [new, user-id, userId, other]
+  drop: { http: DELETE /metrics, docs: Drops all metrics. }
+";
+
+fn refused() -> Analysis {
+    let service = "specwright: 1\nservice: Desk\nfiles: [metrics.yaml]\n";
+    analyse("service.yaml".as_ref(), Sources::memory([("service.yaml", service), ("metrics.yaml", REFUSED)]))
+}
+
+#[test]
+fn a_specification_that_rust_refuses_is_exported() {
+    let mut analysis = refused();
+    assert!(!analysis.problems.has_errors() && !analysis.check_rust());
+    let codes: Vec<_> = analysis.problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["SW0206", "SW0214", "SW0213"]);
+    let document = openapi(&analysis.service.unwrap(), OpenApiVersion::V3_1).unwrap();
+    assert_eq!(operations(&document).len(), 2);
+    // At most one of four: one alternative for each, and one for none.
+    let body = &document["paths"]["/metrics"]["post"]["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(body["allOf"][0]["oneOf"].as_array().map(Vec::len), Some(5));
+    let sent = |value: Value| self::body(&document, "/metrics", "post", "application/json", value);
+    assert!(sent(json!({})) && sent(json!({ "other": "a" })) && sent(json!({ "other": "a", "new": "" })));
+    assert!(!sent(json!({ "other": "a", "userId": "b" })));
+}
+
+#[test]
+fn a_selection_is_exported_alone() {
+    let Analysis { service, mut problems, .. } = refused();
+    let service = service.unwrap();
+    let methods = |only: &str, problems: &mut Problems| {
+        let subset = specwright_generator::select(&service, &[only.into()], problems)?;
+        let document = openapi(&subset, OpenApiVersion::V3_1).unwrap();
+        Some(operations(&document).iter().map(|(_, method, _)| (*method).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(methods("tag:read", &mut problems), Some(vec!["post".to_owned()]));
+    assert_eq!(methods("metrics.drop", &mut problems), Some(vec!["delete".to_owned()]));
+    assert_eq!(methods("metrics", &mut problems).map(|methods| methods.len()), Some(2));
+    assert!(problems.is_empty() && methods("metrics.dorp", &mut problems).is_none());
+    assert!(problems.iter().any(|problem| problem.code.as_str() == "SW0500"));
 }

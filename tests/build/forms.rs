@@ -62,7 +62,10 @@ pub(super) fn tables(service: &Service) -> String {
 /// An answer with this key of the next page; `None` where there are no such pages.
 fn next_page(service: &Service, (resource, operation): (&Resource, &Operation), sent: &Value, meant: &Value) -> Option<String> {
     let next = operation.answers.iter().find_map(|answer| match &answer.shape {
-        Shape::Object { envelope, .. } => envelope.as_ref()?.next.clone(),
+        Shape::Object { id, envelope } => {
+            let next = envelope.as_ref()?.next?;
+            Some(service.field(*id, next).expect("a field").name.value.clone())
+        }
         _ => None,
     })?;
     let with = |mut answer: Value, key: &Value| {
@@ -75,7 +78,8 @@ fn next_page(service: &Service, (resource, operation): (&Resource, &Operation), 
 }
 
 fn row(resource: &str, operation: &Operation, sent: Value, meant: Value) -> String {
-    let (name, method, path) = (format!("{resource}.{}", *operation.name), operation.method.as_str(), &operation.path.value);
+    let (name, method, path) =
+        (format!("{resource}.{}", *operation.name), operation.http.method.as_str(), &operation.http.path.value);
     let (sent, meant) = (sent.to_string(), meant.to_string());
     format!("        Sample {{ operation: {name:?}, method: {method:?}, path: {path:?}, sent: {sent:?}, meant: {meant:?} }},\n")
 }

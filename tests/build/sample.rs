@@ -1,7 +1,7 @@
 //! A sample of every type as JSON: every field set, every value within its limits; plainly, or in a form that real instances send.
 
 use serde_json::{Map, Value, json};
-use specwright_generator::model::{Constraints, EnumRepr, Field, IdRepr, Operation, Rule, Service, Shape, Ty, TypeId, TypeKind};
+use specwright_generator::model::{Constraints, Field, IdRepr, Operation, Rule, Service, Shape, Ty, TypeId, TypeKind, WireValue};
 
 /// How deep samples of recursive types go.
 const DEEPEST: usize = 4;
@@ -85,7 +85,9 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
         .rules
         .iter()
         .flat_map(|rule| match &rule.value {
-            Rule::OneOf(names) | Rule::Exclusive(names) => names.iter().skip(1).map(|name| name.value.as_str()).collect(),
+            Rule::OneOf(params) | Rule::Exclusive(params) => {
+                params.iter().skip(1).map(|param| operation.param(*param).expect("a parameter").name.as_str()).collect()
+            }
             _ => Vec::new(),
         })
         .collect();
@@ -101,6 +103,7 @@ pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Va
         Some(Shape::Type(ty)) => maker.of(ty, &Constraints::default(), 0),
         Some(Shape::Object { id, .. }) => maker.named(*id, 0),
         Some(Shape::Outcome) => json!({ "info": "done" }),
+        Some(Shape::Unknown(never)) => match *never {},
     }
 }
 
@@ -168,9 +171,13 @@ impl Maker<'_> {
             Ty::Map(_, value, Some(_)) if self.form.unkeyed => {
                 Value::Array(vec![self.of(value, &Constraints::default(), depth + 1)])
             }
-            Ty::Map(key, value, field) => self.map(key, value, field.as_ref().map(|name| salt(name)), depth),
+            Ty::Map(key, value, _) => {
+                let field = self.service.repeated_key(ty).expect("a field");
+                self.map(key, value, field.map(salt), depth)
+            }
             Ty::Nullable(inner) | Ty::OrFalse(inner) => self.of(inner, limits, depth),
             Ty::Named(id) => self.named(*id, depth),
+            Ty::Unknown(never) => match *never {},
         }
     }
 
@@ -224,11 +231,12 @@ impl Maker<'_> {
         match self.service.types.get(id.0).map(|def| &def.kind) {
             Some(TypeKind::Id(IdRepr::Integer)) => self.number(json!(42 + self.salt)),
             Some(TypeKind::Id(IdRepr::String)) => json!(format!("id-{}", 42 + self.salt)),
-            Some(TypeKind::Enum(values)) => match (values.repr, values.values.last()) {
-                (EnumRepr::Integer, Some(value)) => self.number(json!(value.wire.parse::<i64>().unwrap_or_default())),
-                (EnumRepr::String, Some(value)) => json!(value.wire.value),
-                (_, None) => Value::Null,
+            Some(TypeKind::Enum(values)) => match values.values.last().map(|value| &value.wire.value) {
+                Some(WireValue::Integer(value)) => self.number(json!(value)),
+                Some(WireValue::String(value)) => json!(value),
+                None => Value::Null,
             },
+            Some(TypeKind::Unknown(never)) => match *never {},
             Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
             // Which variant it is shows in the form of the value, so that this stays.
             Some(TypeKind::Union(union)) => match union.variants.get(self.form.variant % union.variants.len().max(1)) {

@@ -10,7 +10,7 @@ use specwright::server::RequestContext;
 use specwright::value::{Slot, Value, View};
 use specwright::{CallErrorKind, HandlerError, service_api};
 use specwright_generator::source::Sources;
-use specwright_generator::{Options, analyse};
+use specwright_generator::{Options, Selection, analyse};
 
 /// A plate such as `B-1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,7 +118,10 @@ fn traits_are_derived_where_it_is_said() {
 fn made(options: Options) -> String {
     let mut analysis = analyse(Path::new("specs/overrides"), Sources::disk());
     let generated = analysis.generate(&options);
-    generated.unwrap_or_else(|| panic!("{}", analysis.render(specwright_generator::diagnostic::Style { colour: false }))).text()
+    generated
+        .unwrap_or_else(|| panic!("{}", analysis.render(specwright_generator::diagnostic::Style { colour: false })))
+        .text()
+        .unwrap()
 }
 
 /// Types that a file declares.
@@ -130,7 +133,7 @@ fn types(text: &str) -> BTreeSet<&str> {
 #[test]
 fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
     let only =
-        |names: &[&str]| made(Options { only: names.iter().map(|name| (*name).to_owned()).collect(), ..Options::default() });
+        |names: &[&str]| made(Options { only: names.iter().map(|name| Selection::parse(name)).collect(), ..Options::default() });
     assert_eq!(types(&only(&["tag:short"])), ["ListCars", "Report", "ReportAdmin"].into());
     assert_eq!(
         types(&only(&["tag:open"])),
@@ -138,15 +141,19 @@ fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
     );
     assert_eq!(types(&only(&["admin.paint"])), ["Paint", "PaintAdmin"].into());
     let mut analysis = analyse(Path::new("specs/overrides"), Sources::disk());
-    assert!(analysis.generate(&Options { only: vec!["tag:shirt".to_owned()], ..Options::default() }).is_none());
+    assert!(analysis.generate(&Options { only: vec![Selection::parse("tag:shirt")], ..Options::default() }).is_none());
     let said = analysis.render(specwright_generator::diagnostic::Style { colour: false });
     assert!(said.contains("SW0500") && said.contains("did you mean `tag:short`?"), "{said}");
 }
 
 #[test]
 fn the_head_says_what_a_file_was_made_from() {
-    let options =
-        Options { only: vec!["tag:short".to_owned()], derives: vec!["Eq".to_owned()], client: false, ..Options::default() };
+    let options = Options {
+        only: vec![Selection::parse("tag:short")],
+        derives: vec!["Eq".parse().unwrap()],
+        client: false,
+        ..Options::default()
+    };
     let text = made(options);
     let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("//")).collect();
     let head = head.join("\n");

@@ -9,7 +9,7 @@ fn generated(spec: &str, options: &Options) -> String {
     let mut analysis = specwright_generator::analyse(&Path::new("specs").join(spec), Sources::disk());
     let generated = analysis.generate(options);
     let drawn = analysis.render(specwright_generator::diagnostic::Style { colour: false });
-    generated.unwrap_or_else(|| panic!("{drawn}")).text()
+    generated.unwrap_or_else(|| panic!("{drawn}")).text().unwrap()
 }
 
 fn input(folder: &str) -> String {

@@ -50,7 +50,9 @@ impl Check {
         if self.fix && !self.apply_fixes() {
             return ExitCode::FAILURE;
         }
-        let Analysis { sources, service, problems, .. } = analyse(&self.spec, Sources::disk());
+        let mut analysis = analyse(&self.spec, Sources::disk());
+        let accepted = analysis.check_rust();
+        let Analysis { sources, service, problems, .. } = analysis;
         match self.format {
             Format::Text => show(&problems, &sources, colour),
             Format::Json if print(format_args!("{}\n", problems.to_json(&sources))) == ExitCode::FAILURE => {
@@ -60,7 +62,7 @@ impl Check {
         }
         let denied = self.deny.is_some() && !problems.is_empty();
         match service {
-            Some(service) if !denied => {
+            Some(service) if accepted && !denied => {
                 if matches!(self.format, Format::Text) {
                     let operations: usize = service.resources.iter().map(|resource| resource.operations.len()).sum();
                     let (name, resources) = (&service.name.value, service.resources.len());
@@ -75,7 +77,9 @@ impl Check {
     /// Fixes until nothing more can be fixed; whether every file could be written.
     fn apply_fixes(&self) -> bool {
         for _ in 0..ROUNDS {
-            let Analysis { sources, problems, .. } = analyse(&self.spec, Sources::disk());
+            let mut analysis = analyse(&self.spec, Sources::disk());
+            analysis.check_rust();
+            let Analysis { sources, problems, .. } = analysis;
             let (files, fixed) = fixed(&problems, &sources);
             if files.is_empty() {
                 break;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::source::Sources;
-use specwright_generator::{OpenApiVersion, analyse, openapi};
+use specwright_generator::{Analysis, OpenApiVersion, Selection, analyse, openapi, select};
 
 use crate::say::{Colour, print, show};
 
@@ -26,6 +26,9 @@ enum Format {
 struct Openapi {
     /// `service.yaml`, or its folder.
     spec: PathBuf,
+    /// Keeps only these resources (`users`), operations (`users.create`) and operations with these tags (`tag:public`).
+    #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
+    only: Vec<Selection>,
     /// Version of OpenAPI.
     #[arg(long, value_enum, default_value_t)]
     version: Version,
@@ -52,13 +55,23 @@ impl Export {
 
 impl Openapi {
     fn run(&self, colour: Colour) -> ExitCode {
-        let analysis = analyse(&self.spec, Sources::disk());
+        let mut analysis = analyse(&self.spec, Sources::disk());
+        let document = self.document(&mut analysis);
         show(&analysis.problems, &analysis.sources, colour);
-        let Some(service) = analysis.service else { return ExitCode::FAILURE };
+        match document {
+            Some(document) => print(document),
+            None => ExitCode::FAILURE,
+        }
+    }
+
+    /// The document of the selected operations; `None` if there are errors.
+    fn document(&self, Analysis { service, problems, .. }: &mut Analysis) -> Option<String> {
+        let service = select(service.as_ref()?, &self.only, problems)?;
         let version = match self.version {
             Version::V3_1 => OpenApiVersion::V3_1,
             Version::V3_0 => OpenApiVersion::V3_0,
         };
-        print(format_args!("{:#}\n", openapi(&service, version)))
+        let document = openapi(&service, version).map_err(|bug| problems.add(bug.into())).ok()?;
+        Some(format!("{document:#}\n"))
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use specwright_generator::source::Sources;
-use specwright_generator::{Options, Server, analyse, names, write};
+use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse, write};
 
 use crate::say::{Colour, show, tell};
 
@@ -25,13 +25,13 @@ pub(crate) struct Generate {
     server: Mode,
     /// Keeps only these resources (`users`), operations (`users.create`) and what has these tags (`tag:public`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
-    only: Vec<String>,
+    only: Vec<Selection>,
     /// Traits that all types derive beside the usual ones, by path.
     #[arg(long, value_name = "TRAIT", value_delimiter = ',')]
-    derives: Vec<String>,
+    derives: Vec<TraitPath>,
     /// Path of the runtime crate, where it is renamed.
-    #[arg(long, value_name = "PATH", default_value = "::specwright", value_parser = path)]
-    runtime: String,
+    #[arg(long, value_name = "PATH", default_value_t)]
+    runtime: RuntimePath,
     /// Writes nothing; fails when the file is not what would be written.
     #[arg(long)]
     check: bool,
@@ -48,15 +48,6 @@ enum Mode {
     None,
 }
 
-/// A path that means the same in every module of the output.
-fn path(text: &str) -> Result<String, String> {
-    let global = text.starts_with("::") || text.starts_with("crate::");
-    match global && names::is_path(text) {
-        true => Ok(text.to_owned()),
-        false => Err("a path is expected, such as `::renamed` or `crate::runtime`".to_owned()),
-    }
-}
-
 impl Generate {
     /// Generates, shows, writes.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
@@ -65,7 +56,13 @@ impl Generate {
         show(&analysis.problems, &analysis.sources, colour);
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
-        let text = generated.text();
+        let text = match generated.text() {
+            Ok(text) => text,
+            Err(bug) => {
+                tell(bug);
+                return ExitCode::FAILURE;
+            }
+        };
         let doing = if self.check { "read" } else { "write" };
         let done = if self.check {
             std::fs::read_to_string(&path).map(|known| if known == text { "is up to date" } else { "differs" })

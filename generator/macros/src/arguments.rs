@@ -1,9 +1,10 @@
 //! Arguments of the attribute: a path, then choices by name.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use specwright_generator::diagnostic::closest;
-use specwright_generator::{Options, Server};
+use specwright_generator::{InvalidOption, Options, Selection, Server};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprArray, ExprLit, Lit, LitBool, LitStr, MetaNameValue, Token};
@@ -43,9 +44,9 @@ fn choose(options: &mut Options, name: &str, choice: &MetaNameValue) -> syn::Res
     match name {
         "client" => options.client = boolean(&choice.value)?.value,
         "server" => options.server = server(&text(&choice.value)?)?,
-        "only" => options.only = list(&choice.value)?,
-        "derives" => options.derives = list(&choice.value)?,
-        "runtime" => options.runtime = runtime(&text(&choice.value)?)?,
+        "only" => options.only = list(&choice.value)?.iter().map(|item| Selection::parse(&item.value())).collect(),
+        "derives" => options.derives = list(&choice.value)?.iter().map(option).collect::<syn::Result<_>>()?,
+        "runtime" => options.runtime = option(&text(&choice.value)?)?,
         _ => {
             let all = "there are `client`, `server`, `only`, `derives` and `runtime`";
             return Err(syn::Error::new_spanned(&choice.path, format!("unknown choice: {}{all}", meant(name, &CHOICES))));
@@ -74,14 +75,14 @@ fn meant(wrong: &str, known: &[&str]) -> String {
     closest(wrong, known.iter().copied()).map_or_else(String::new, |name| format!("did you mean `{name}`? "))
 }
 
-fn runtime(path: &LitStr) -> syn::Result<String> {
-    path.parse::<syn::Path>().map_err(|_| syn::Error::new(path.span(), "runtime is a path such as \"::specwright\""))?;
-    Ok(path.value())
+/// An option that is a path; a text that is none is reported at its place.
+fn option<T: FromStr<Err = InvalidOption>>(text: &LitStr) -> syn::Result<T> {
+    text.value().parse().map_err(|invalid| syn::Error::new(text.span(), invalid))
 }
 
-fn list(value: &Expr) -> syn::Result<Vec<String>> {
+fn list(value: &Expr) -> syn::Result<Vec<LitStr>> {
     match value {
-        Expr::Array(ExprArray { elems, .. }) => elems.iter().map(|item| text(item).map(|item| item.value())).collect(),
+        Expr::Array(ExprArray { elems, .. }) => elems.iter().map(text).collect(),
         _ => Err(syn::Error::new_spanned(value, "a list of names is expected: `only = [\"users\"]`")),
     }
 }

@@ -62,7 +62,8 @@ fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     analysis.sources.show_from(&base);
     let said = said(&analysis, arguments.path.span());
     let header = generated.as_ref().map(Generated::header_docs).unwrap_or_default();
-    let items = generated.map(|generated| generated.tokens());
+    let items = generated.map(|generated| generated.tokens()).transpose();
+    let items = items.map_err(|bug| syn::Error::new(arguments.path.span(), bug))?;
     let (inner, outer): (Vec<_>, Vec<_>) = module.attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
     let (vis, name, docs) = (&module.vis, &module.ident, docs(&header));
     Ok(quote! {

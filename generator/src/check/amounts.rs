@@ -1,51 +1,51 @@
-//! Amounts: as many of a kind as anybody needs, and no more.
+//! Upper limits of lists: operations, fields, rules, enum values, variants.
 //!
-//! In: the service. Out: lists that are too long; the other rules, some of which compare each with each, are then not asked.
-//! Not here: bytes and values of files (see `load`).
+//! A list that exceeds its limit is the only problem of a run: some of the other rules compare every item with every other. Not here: limits
+//! of bytes and values of a file (see `syntax`).
 
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Rule, Service};
+use crate::draft::{Draft, Rule};
 use crate::source::Span;
 
-/// Operations of a service.
+/// Largest number of operations of a service.
 const OPERATIONS: usize = 10_000;
-/// Fields of an object, parameters of an operation.
+/// Largest number of fields of an object and of parameters of an operation.
 const FIELDS: usize = 1_000;
-/// Rules of an operation.
+/// Largest number of rules of an operation.
 const RULES: usize = 1_000;
-/// Parameters that the rules of an operation name, all together.
+/// Largest number of parameters that all rules of an operation name.
 const NAMES: usize = 10_000;
-/// Values of an enum.
+/// Largest number of values of an enum.
 const VALUES: usize = 10_000;
-/// Variants of a union.
+/// Largest number of variants of a union.
 const VARIANTS: usize = 200;
 
-/// Reports each list that is too long, at the first that is one too many.
-pub(super) fn are_within_reason(service: &Service, report: &mut Report<'_>) {
-    let operations = walk::operations(service).map(|operation| operation.name.span);
+/// Reports each list that is too long at its first superfluous item.
+pub(super) fn are_within_reason(service: &Draft, report: &mut Report<'_>) {
+    let operations = service.operations().map(|operation| operation.name.span);
     too_many("the service", "operations", OPERATIONS, operations, report);
-    for (owner, fields) in walk::field_lists(service) {
+    for (owner, fields) in service.field_lists() {
         let (what, parts) = (owner.words(), format!("{}s", owner.part()));
         too_many(&what, &parts, FIELDS, fields.iter().map(|field| field.name.span), report);
     }
-    for operation in walk::operations(service) {
+    for operation in service.operations() {
         let what = format!("operation `{}`", *operation.name);
         too_many(&what, "rules", RULES, operation.rules.iter().map(|rule| rule.span), report);
         too_many(&what, "names in its rules", NAMES, operation.rules.iter().flat_map(|rule| names(rule)), report);
     }
-    for (def, inner) in walk::enums(service) {
+    for (def, inner) in service.enums() {
         let values = inner.values.iter().map(|value| value.wire.span);
         too_many(&format!("type `{}`", *def.name), "values", VALUES, values, report);
     }
-    for (def, inner) in walk::unions(service) {
+    for (def, inner) in service.unions() {
         let variants = inner.variants.iter().map(|variant| variant.name.span);
         too_many(&format!("type `{}`", *def.name), "variants", VARIANTS, variants, report);
     }
 }
 
-fn too_many(what: &str, parts: &str, most: usize, mut places: impl Iterator<Item = Span>, report: &mut Report<'_>) {
-    let Some(over) = places.nth(most) else { return };
+fn too_many(what: &str, parts: &str, most: usize, mut items: impl Iterator<Item = Span>, report: &mut Report<'_>) {
+    let Some(over) = items.nth(most) else { return };
     report.add(
         Problem::error(Code::SW0244, over, format!("{what} has more than {most} {parts}"))
             .label("one too many")
@@ -54,11 +54,6 @@ fn too_many(what: &str, parts: &str, most: usize, mut places: impl Iterator<Item
 }
 
 fn names(rule: &Rule) -> Vec<Span> {
-    match rule {
-        Rule::AnyOf(names) | Rule::OneOf(names) | Rule::Exclusive(names) | Rule::Together(names) => {
-            names.iter().map(|name| name.span).collect()
-        }
-        Rule::Ordered(first, second) => vec![first.span, second.span],
-        Rule::RequiredIf(name, condition) | Rule::RequiredUnless(name, condition) => vec![name.span, condition.param.span],
-    }
+    let examined = rule.condition().map(|(_, condition)| &condition.param);
+    rule.params().into_iter().chain(examined).map(|name| name.span).collect()
 }

@@ -1,21 +1,23 @@
-//! Answers: statuses, forms and dates that a server can write and a client can read.
+//! Answers: statuses, bodies and dates that a server can write and a client can read.
 //!
-//! In: the service. Out: answers that contradict themselves. Not here: names of their fields (see `field_names`) and what
-//! follows a page (see `pages`).
+//! Not here: pages (see `pages`).
 
-use super::kinds::{Kind, wire_values};
+use super::repeated::repeated;
+use super::report::Report;
 use super::service::outcome_problem;
-use super::words::{listed, meant};
-use super::{Report, walk};
+use super::words::{listed, meant, wire_values};
 use crate::diagnostic::{Code, Problem, closest};
-use crate::model::{Answer, Dates, EnumRepr, Field, Method, Operation, Service, Shape, Ty};
+use crate::draft::{Answer, Dates, Draft, Field, Kind, Operation, Shape, Ty, TypeKind};
+use crate::model::{EnumRepr, Method, TypeId};
+use crate::source::Spanned;
 
-/// The formats of dates that a parameter can choose. Not `epoch_ms`: a client that reads the answer could not tell its numbers from seconds.
+/// The formats of dates that a parameter can select. Not `epoch_ms`: a client that reads the answer could not tell its numbers from
+/// seconds.
 const FORMS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601noT"];
 
-/// HTTP has statuses from 100 to 599, of which those below 200 do not end a request.
-pub(super) fn statuses_are_statuses(service: &Service, report: &mut Report<'_>) {
-    for (operation, answer) in walk::answers(service).filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
+/// HTTP has statuses from 100 to 599; those below 200 do not end a request.
+pub(super) fn statuses_are_statuses(service: &Draft, report: &mut Report<'_>) {
+    for (operation, answer) in service.answers().filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
         report.add(
             Problem::error(Code::SW0310, answer.status_span, format!("{} is no status of an answer", answer.status))
                 .label("does not end a request")
@@ -25,10 +27,10 @@ pub(super) fn statuses_are_statuses(service: &Service, report: &mut Report<'_>) 
     }
 }
 
-/// The status tells which of several answers came.
-pub(super) fn statuses_differ(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::operations(service) {
-        for (first, again) in walk::repeated(&operation.answers, |answer| Some(answer.status)) {
+/// A client recognises an answer by its status.
+pub(super) fn statuses_differ(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations() {
+        for (first, again) in repeated(&operation.answers, |answer| Some(answer.status)) {
             let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
             report.add(
                 Problem::error(Code::SW0311, again.status_span, message)
@@ -40,11 +42,11 @@ pub(super) fn statuses_differ(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Failures are errors of the client, not answers; an operation that can only fail has none.
-pub(super) fn one_means_success(service: &Service, report: &mut Report<'_>) {
-    // A status that is none has been reported.
+/// A client reports failures as errors, not as answers, so that an operation needs an answer that means success.
+pub(super) fn one_means_success(service: &Draft, report: &mut Report<'_>) {
+    // An invalid status is reported by another rule.
     let fails = |operation: &&Operation| operation.answers.iter().all(|answer| answer.status >= 300);
-    for operation in walk::operations(service).filter(fails) {
+    for operation in service.operations().filter(fails) {
         let span = operation.answers.first().map_or(operation.name.span, |answer| answer.status_span);
         let message = format!("operation `{}` has no answer that means success", *operation.name);
         report.add(
@@ -57,10 +59,10 @@ pub(super) fn one_means_success(service: &Service, report: &mut Report<'_>) {
 }
 
 /// HTTP has no bodies with these statuses, nor in the answer to HEAD.
-pub(super) fn bodies_are_allowed(service: &Service, report: &mut Report<'_>) {
-    for (operation, answer) in walk::answers(service).filter(|(_, answer)| !matches!(answer.shape, Shape::Empty)) {
-        let reason = match (operation.method, answer.status) {
-            (Method::Head, _) => "an answer to HEAD has no body".to_owned(),
+pub(super) fn bodies_are_allowed(service: &Draft, report: &mut Report<'_>) {
+    for (operation, answer) in service.answers().filter(|(_, answer)| !matches!(answer.shape, Shape::Empty | Shape::Unknown(_))) {
+        let reason = match (operation.known_http().map(|http| http.method), answer.status) {
+            (Some(Method::Head), _) => "an answer to HEAD has no body".to_owned(),
             (_, status @ (204 | 205 | 304)) => format!("an answer of status {status} has no body"),
             _ => continue,
         };
@@ -71,18 +73,18 @@ pub(super) fn bodies_are_allowed(service: &Service, report: &mut Report<'_>) {
                 format!("operation `{}` answers with a body, but {reason}", *operation.name),
             )
             .label("answers with a body")
-            .related(operation.path.span, "the operation")
+            .related(operation.path_span(), "the operation")
             .help("leave out what `returns` says of a body, or choose another status or method"),
         );
     }
 }
 
-/// Who chooses the form of dates has to be among the parameters.
-pub(super) fn dates_name_a_parameter(service: &Service, report: &mut Report<'_>) {
-    for (operation, answer) in walk::answers(service) {
+/// `dates` names a form of dates or a parameter.
+pub(super) fn dates_name_a_parameter(service: &Draft, report: &mut Report<'_>) {
+    for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
-        let Dates::Param(name) = &dates.value else { continue };
-        if walk::param(operation, name).is_some() {
+        let Dates::Param(Spanned { value: name, .. }) = &dates.value else { continue };
+        if operation.param_named(name).is_some() {
             continue;
         }
         let message = format!("operation `{}` has no parameter `{name}`", *operation.name);
@@ -91,12 +93,12 @@ pub(super) fn dates_name_a_parameter(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// The values of that parameter are forms of dates, or nothing could be written for them.
-pub(super) fn dates_are_chosen_by_forms(service: &Service, report: &mut Report<'_>) {
-    for (operation, answer) in walk::answers(service) {
+/// The parameter that selects the form of dates has forms of dates as its values.
+pub(super) fn dates_are_chosen_by_forms(service: &Draft, report: &mut Report<'_>) {
+    for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
-        let Dates::Param(name) = &dates.value else { continue };
-        let Some(param) = walk::param(operation, name) else { continue };
+        let Dates::Param(Spanned { value: name, .. }) = &dates.value else { continue };
+        let Some(param) = operation.param_named(name) else { continue };
         let Some(label) = not_forms(service, param) else { continue };
         report.add(
             Problem::error(Code::SW0315, dates.span, format!("`{name}` cannot choose the form of dates"))
@@ -107,11 +109,15 @@ pub(super) fn dates_are_chosen_by_forms(service: &Service, report: &mut Report<'
     }
 }
 
-/// The field that repeats the key is looked for in each value, so that it has to be in their type, and of the key's type.
-pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
+/// `key` names a field of the map's values that repeats the key, so that it has the key's type.
+pub(super) fn keys_are_fields(service: &Draft, report: &mut Report<'_>) {
     for ty in keyed_types(service) {
-        let Ty::Map(key, value, Some(name)) = walk::bare(&ty.value) else { continue };
-        let Kind::Object(fields) = Kind::of(service, value) else {
+        let Ty::Map(key, value, Some(name)) = ty.value.bare() else { continue };
+        let kind = Kind::of(service, value);
+        let Kind::Object(fields) = kind else {
+            if matches!(kind, Kind::Unknown) {
+                continue;
+            }
             let problem = Problem::error(
                 Code::SW0316,
                 name.span,
@@ -128,7 +134,7 @@ pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
                 let better = closest(name, known.iter().copied());
                 report.add(problem.label("no such field").help(meant(name, &known, "fields")).replaced_by(better));
             }
-            Some(field) if walk::bare(&field.ty) != &**key => report.add(
+            Some(field) if !field.ty.has_unknown() && !key.has_unknown() && field.ty.bare() != &**key => report.add(
                 Problem::error(Code::SW0317, name.span, format!("the field `{}` is not of the key's type", **name))
                     .label("keyed by another type")
                     .related(field.ty.span, "the field's type")
@@ -139,8 +145,8 @@ pub(super) fn keys_are_fields(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Which field tells success from failure is said once, for the service; that it is not said is one mistake, however many rely on it.
-pub(super) fn outcomes_are_declared(service: &Service, report: &mut Report<'_>) {
+/// An answer carries an outcome only if service.yaml defines one. That is one mistake, however many answers carry it.
+pub(super) fn outcomes_are_declared(service: &Draft, report: &mut Report<'_>) {
     let mut lacking = outcomes(service).filter(|_| service.wire.outcome.is_none());
     let Some((operation, answer)) = lacking.next() else { return };
     let message = format!("operation `{}` returns an outcome, but the service has none", *operation.name);
@@ -155,14 +161,14 @@ pub(super) fn outcomes_are_declared(service: &Service, report: &mut Report<'_>) 
     ));
 }
 
-/// The outcome is a field among others, so that the answer has to have fields.
-pub(super) fn outcomes_are_of_objects(service: &Service, report: &mut Report<'_>) {
+/// The outcome is a field of the answer's object.
+pub(super) fn outcomes_are_of_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
-        if matches!(answer.shape, Shape::Outcome) || walk::answer_object(service, answer).is_some() {
+        if matches!(answer.shape, Shape::Outcome | Shape::Unknown(_)) || object_of(service, answer).is_some() {
             continue;
         }
         let span = match &answer.shape {
-            Shape::Type(ty) if report.stands_in(ty) => continue,
+            Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown) => continue,
             Shape::Type(ty) => ty.span,
             _ => answer.span,
         };
@@ -178,8 +184,8 @@ pub(super) fn outcomes_are_of_objects(service: &Service, report: &mut Report<'_>
     }
 }
 
-/// A field of its own for the outcome has to tell as much as the service's.
-pub(super) fn own_outcomes_tell(service: &Service, report: &mut Report<'_>) {
+/// A field of the answer's own for the outcome needs the properties of the service's field.
+pub(super) fn own_outcomes_tell(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
         if let Some(problem) = outcome_problem(&outcome).filter(|_| outcome.message.contains(field) || field.is_empty()) {
@@ -190,12 +196,12 @@ pub(super) fn own_outcomes_tell(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// The outcome's field stands beside the answer's own.
-pub(super) fn outcomes_have_their_field(service: &Service, report: &mut Report<'_>) {
+/// The outcome's field is added to the fields of the answer.
+pub(super) fn outcomes_have_their_field(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let Some(outcome) = service.outcome(answer) else { continue };
-        let Some(id) = walk::answer_object(service, answer) else { continue };
-        let Some(field) = walk::fields_of(service, id).iter().find(|field| *field.name == outcome.field) else { continue };
+        let Some(id) = object_of(service, answer) else { continue };
+        let Some(field) = service.fields_of(id).iter().find(|field| *field.name == outcome.field) else { continue };
         report.add(
             Problem::error(Code::SW0320, field.name.span, format!("the field `{}` is the outcome already", *field.name))
                 .label("would be there twice")
@@ -205,13 +211,13 @@ pub(super) fn outcomes_have_their_field(service: &Service, report: &mut Report<'
     }
 }
 
-/// An envelope is around one collection, which clients page through and join.
-pub(super) fn envelopes_hold_collections(service: &Service, report: &mut Report<'_>) {
-    for (_, answer) in walk::answers(service) {
+/// An envelope surrounds one collection, which clients page through and join.
+pub(super) fn envelopes_hold_collections(service: &Draft, report: &mut Report<'_>) {
+    for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
-        let Some(items) = walk::fields_of(service, *id).iter().find(|field| *field.name == envelope.items) else { continue };
-        let kind = Kind::of_field(service, items);
-        if !matches!(kind, Kind::Lost) && !report.stands_in(&items.ty) && (is_wrapped(&items.ty) || !kind.is_collection()) {
+        let Some(items) = service.fields_of(*id).iter().find(|field| field.name == envelope.items) else { continue };
+        let kind = Kind::of(service, &items.ty);
+        if !matches!(kind, Kind::Unknown) && (is_wrapped(&items.ty) || !kind.is_collection()) {
             report.add(
                 Problem::error(Code::SW0322, items.ty.span, format!("the envelope's items are {}, no collection", kind.words()))
                     .label("not a list, nor a map")
@@ -228,24 +234,24 @@ fn is_wrapped(ty: &Ty) -> bool {
     matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_))
 }
 
-fn outcomes(service: &Service) -> impl Iterator<Item = (&Operation, &Answer)> {
-    walk::answers(service).filter(|(_, answer)| answer.outcome || matches!(answer.shape, Shape::Outcome))
+fn outcomes(service: &Draft) -> impl Iterator<Item = (&Operation, &Answer)> {
+    service.answers().filter(|(_, answer)| answer.outcome || matches!(answer.shape, Shape::Outcome))
 }
 
-/// Types in which maps may say a key: those of fields and of whole answers.
-fn keyed_types(service: &Service) -> impl Iterator<Item = &crate::source::Spanned<Ty>> {
-    let of_answers = walk::answers(service).filter_map(|(_, answer)| match &answer.shape {
+/// Types in which a map can have a `key`: those of fields and of whole answers.
+fn keyed_types(service: &Draft) -> impl Iterator<Item = &Spanned<Ty>> {
+    let of_answers = service.answers().filter_map(|(_, answer)| match &answer.shape {
         Shape::Type(ty) => Some(ty),
         _ => None,
     });
-    walk::fields(service).map(|(_, field)| &field.ty).chain(of_answers)
+    service.fields().map(|(_, field)| &field.ty).chain(of_answers)
 }
 
-/// Why a parameter cannot choose the form of dates.
-fn not_forms(service: &Service, param: &Field) -> Option<String> {
-    let def = match Kind::of_field(service, param) {
+/// The reason why a parameter cannot select the form of dates.
+fn not_forms(service: &Draft, param: &Field) -> Option<String> {
+    let def = match Kind::of(service, &param.ty) {
         Kind::Enum(def) => def,
-        Kind::Lost => return None,
+        Kind::Unknown => return None,
         _ => return Some("not an enum".to_owned()),
     };
     if def.repr != EnumRepr::String {
@@ -253,4 +259,9 @@ fn not_forms(service: &Service, param: &Field) -> Option<String> {
     }
     let strange = wire_values(def).into_iter().find(|value| !FORMS.contains(value))?;
     Some(format!("its value `{strange}` is no form of dates"))
+}
+
+/// The object that is the whole body of an answer.
+fn object_of(service: &Draft, answer: &Answer) -> Option<TypeId> {
+    answer.body_type().filter(|id| matches!(service.def(*id).map(|def| &def.kind), Some(TypeKind::Object(_))))
 }

@@ -1,76 +1,84 @@
-//! Bodies of requests: only where the method has one, and one kind at a time.
+//! Bodies of requests: only if the method has one, and of one kind.
 //!
-//! In: the service. Out: parameters that no body could carry. Not here: paths, queries and headers (see `params`).
+//! Not here: paths, queries and headers (see `params`).
 
-use super::params::place;
-use super::{Report, walk};
+use super::params::location;
+use super::paths;
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
+use crate::draft::{Draft, Field, Operation, Ty};
+use crate::model::{Location, Method, Send};
 use crate::source::Span;
 
-/// Bodies of GET, HEAD and DELETE are dropped on the way by many proxies. A service that takes JSON there says so for
-/// the whole operation with `send`; for one parameter it is a slip.
-pub(super) fn methods_can_have_them(service: &Service, report: &mut Report<'_>) {
-    for (operation, param) in walk::params(service).filter(|(operation, _)| has_no_body(operation.method)) {
-        let Some(place) = param.place.as_ref().filter(|place| matches!(place.value, Place::Body | Place::Form)) else { continue };
-        let method = operation.method.as_str();
+/// Many proxies drop bodies of GET, HEAD and DELETE. A service that takes JSON there states so for the whole operation with `send`; for
+/// one parameter it is a mistake.
+pub(super) fn methods_can_have_them(service: &Draft, report: &mut Report<'_>) {
+    for (operation, method, param) in params_with_method(service).filter(|(_, method, _)| method.has_no_body()) {
+        let Some(location) = param.location.as_ref().filter(|location| matches!(location.value, Location::Body | Location::Form))
+        else {
+            continue;
+        };
+        let method = method.as_str();
         report.add(
-            Problem::error(Code::SW0283, place.span, format!("`{}` is in the body, but {method} has none", *param.name))
+            Problem::error(Code::SW0283, location.span, format!("`{}` is in the body, but {method} has none", *param.name))
                 .label(format!("not with {method}"))
-                .related(operation.path.span, "the method")
+                .related(operation.path_span(), "the method")
                 .help("use `in: query`, or another method"),
         );
     }
 }
 
-/// A file is a part of a multipart body, or a body itself.
-pub(super) fn files_can_be_sent(service: &Service, report: &mut Report<'_>) {
-    for (operation, param) in walk::params(service).filter(|(_, param)| is_file(param)) {
-        let method = operation.method.as_str();
-        let (label, help) = match place(param) {
-            Some(Place::Query | Place::Path | Place::Header) => {
+/// A file is a part of a multipart body, or a whole body.
+pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
+    for (operation, method, param) in params_with_method(service).filter(|(.., param)| is_file(param)) {
+        let (label, help) = match location(param) {
+            Some(Location::Query | Location::Path | Location::Header) => {
                 ("a file travels in a body only", "take `in` out, or say `in: body` when the file is all of it")
             }
-            Some(Place::Body) if !is_whole(param) => {
+            Some(Location::Body) if !is_whole(param) => {
                 ("a body is one file", "take `in` out: each file is then a part of the body")
             }
-            // Told by the rule above.
-            Some(Place::Body) => continue,
-            _ if has_no_body(operation.method) => ("needs a body", "use POST, PUT or PATCH for uploads"),
+            // Reported by the rule above.
+            Some(Location::Body) => continue,
+            _ if method.has_no_body() => ("needs a body", "use POST, PUT or PATCH for uploads"),
             _ => continue,
         };
         report.add(
-            Problem::error(Code::SW0284, param.ty.span, format!("`{}` cannot be sent as a file with {method}", *param.name))
-                .label(label)
-                .related(operation.path.span, "the operation")
-                .help(help),
+            Problem::error(
+                Code::SW0284,
+                param.ty.span,
+                format!("`{}` cannot be sent as a file with {}", *param.name, method.as_str()),
+            )
+            .label(label)
+            .related(operation.path_span(), "the operation")
+            .help(help),
         );
     }
 }
 
-/// A request has one body: JSON or a form. Where there are files, all that is in no other place is a part beside them.
-pub(super) fn are_of_one_kind(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::placed(service) {
+/// A request has one body: JSON or a form. Beside a file, other parameters in the body are parts of the same multipart body.
+pub(super) fn are_of_one_kind(service: &Draft, report: &mut Report<'_>) {
+    for (operation, http) in paths::with_http(service) {
         if let Some(whole) = operation.params.iter().find(|param| is_whole(param)) {
-            alone(operation, whole, report);
+            alone(operation, http.send, whole, report);
             continue;
         }
-        let of = |wanted: Place| operation.params.iter().find(|param| body_of(operation, param) == Some(wanted));
-        let (Some(json), Some(form)) = (of(Place::Body), of(Place::Form)) else { continue };
+        let of = |wanted: Location| operation.params.iter().find(|param| body_of(operation, http.send, param) == Some(wanted));
+        let (Some(json), Some(form)) = (of(Location::Body), of(Location::Form)) else { continue };
         let message = format!("operation `{}` sends `{}` as JSON and `{}` in a form", *operation.name, *json.name, *form.name);
         report.add(
-            Problem::error(Code::SW0285, place_span(form), message)
+            Problem::error(Code::SW0285, location_span(form), message)
                 .label("in a form")
-                .related(place_span(json), "in a JSON body")
+                .related(location_span(json), "in a JSON body")
                 .help("a request has one body: send all of them alike with `send: json` or `send: form`"),
         );
     }
 }
 
-/// A file that is the body has no room for others in it.
-fn alone(operation: &Operation, whole: &Field, report: &mut Report<'_>) {
-    let in_body = |param: &&Field| match (place(param), operation.send) {
-        (Some(Place::Body | Place::Form), _) => param.name.value != whole.name.value,
+/// A file that is the whole body leaves no space for other parameters in the body.
+fn alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
+    let in_body = |param: &&Field| match (location(param), send) {
+        (Some(Location::Body | Location::Form), _) => param.name.value != whole.name.value,
         (None, send) => send != Send::Query || is_file(param),
         _ => false,
     };
@@ -80,16 +88,18 @@ fn alone(operation: &Operation, whole: &Field, report: &mut Report<'_>) {
             *operation.name, *whole.name, *other.name
         );
         report.add(
-            Problem::error(Code::SW0285, place_span(other), message)
+            Problem::error(Code::SW0285, location_span(other), message)
                 .label("no room for it")
-                .related(place_span(whole), "the whole body")
+                .related(location_span(whole), "the whole body")
                 .help(format!("say `in: query` for `{}`, or take `in: body` out: both are then parts of one body", *other.name)),
         );
     }
 }
 
-fn has_no_body(method: Method) -> bool {
-    matches!(method, Method::Get | Method::Head | Method::Delete)
+/// The parameters of the operations whose method is known.
+fn params_with_method(service: &Draft) -> impl Iterator<Item = (&Operation, Method, &Field)> {
+    paths::with_http(service)
+        .flat_map(|(operation, http)| operation.params.iter().map(move |param| (operation, http.method, param)))
 }
 
 fn is_file(param: &Field) -> bool {
@@ -100,23 +110,23 @@ fn is_file(param: &Field) -> bool {
     }
 }
 
-/// A file that is the body itself.
+/// Whether a parameter is a file and the whole body.
 fn is_whole(param: &Field) -> bool {
-    param.ty.value == Ty::File && place(param) == Some(Place::Body)
+    param.ty.value == Ty::File && location(param) == Some(Location::Body)
 }
 
-/// The kind of body that a parameter goes into, `Body` for JSON.
-fn body_of(operation: &Operation, param: &Field) -> Option<Place> {
+/// The kind of body that carries a parameter: `Form`, or `Body` for JSON.
+fn body_of(operation: &Operation, send: Send, param: &Field) -> Option<Location> {
     let files = operation.params.iter().any(is_file);
-    match (place(param), operation.send) {
-        (Some(Place::Form), _) | (None, Send::Form) => Some(Place::Form),
-        (Some(Place::Body), _) => Some(Place::Body),
-        (None, _) if is_file(param) => Some(Place::Form),
-        (None, Send::Json) if !files => Some(Place::Body),
+    match (location(param), send) {
+        (Some(Location::Form), _) | (None, Send::Form) => Some(Location::Form),
+        (Some(Location::Body), _) => Some(Location::Body),
+        (None, _) if is_file(param) => Some(Location::Form),
+        (None, Send::Json) if !files => Some(Location::Body),
         _ => None,
     }
 }
 
-fn place_span(param: &Field) -> Span {
-    param.place.as_ref().map_or(param.name.span, |place| place.span)
+fn location_span(param: &Field) -> Span {
+    param.location.as_ref().map_or(param.name.span, |location| location.span)
 }

@@ -1,25 +1,24 @@
-//! Conditions of rules: comparisons that can come out either way.
+//! Conditions of rules: comparisons that can be true and can be false.
 //!
-//! In: the service. Out: comparisons of unlike things. Not here: names of parameters (see `rules`).
+//! Not here: names of parameters (see `rules`).
 
 use super::defaults::{is_of, unlisted, value_help, value_meant, words};
-use super::kinds::{Kind, is_integer_enum};
-use super::rules::{condition, word};
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Compare, Field, Literal, Service};
+use crate::draft::{Draft, Field, Kind};
+use crate::model::{Compare, Literal};
 use crate::source::Spanned;
 
-/// A comparison in a condition: the parameter, how, and with what.
+/// A comparison in a condition: the parameter, the operator and the value.
 type Comparison<'a> = (&'a Field, Compare, &'a Spanned<Literal>);
 
-/// Whether a parameter is required cannot hang on itself.
-pub(super) fn are_about_another_parameter(service: &Service, report: &mut Report<'_>) {
-    for (_, rule) in walk::rules(service) {
-        let Some((name, condition)) = condition(rule) else { continue };
+/// Whether a parameter is required cannot depend on the parameter itself.
+pub(super) fn are_about_another_parameter(service: &Draft, report: &mut Report<'_>) {
+    for (_, rule) in service.rules() {
+        let Some((name, condition)) = rule.condition() else { continue };
         if name.value == condition.param.value {
             report.add(
-                Problem::error(Code::SW0300, condition.param.span, format!("`{}` makes `{}` hang on itself", word(rule), **name))
+                Problem::error(Code::SW0300, condition.param.span, format!("`{}` makes `{}` hang on itself", rule.key(), **name))
                     .label("the same parameter")
                     .related(name.span, "decided here")
                     .help("name another parameter in the condition"),
@@ -28,16 +27,16 @@ pub(super) fn are_about_another_parameter(service: &Service, report: &mut Report
     }
 }
 
-/// A comparison of a number with a word never holds.
-pub(super) fn compare_like_with_like(service: &Service, report: &mut Report<'_>) {
+/// A comparison with a value of another type is never true.
+pub(super) fn compare_like_with_like(service: &Draft, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
-        let kind = Kind::of_field(service, param);
+        let kind = Kind::of(service, &param.ty);
         if is_comparable(kind, param, literal) {
             continue;
         }
         let help = match kind {
             Kind::Boolean => format!("write `{} == true` or `{} == false`", *param.name, *param.name),
-            Kind::Enum(def) if is_integer_enum(def) => "compare with one of the enum's integers".to_owned(),
+            Kind::Enum(def) if def.is_integer() => "compare with one of the enum's integers".to_owned(),
             kind if comparable(kind) => format!("compare with {}", kind.words()),
             _ => format!("write `{}` alone, which holds when it is sent", *param.name),
         };
@@ -54,10 +53,10 @@ pub(super) fn compare_like_with_like(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// A value that the enum does not have is a slip.
-pub(super) fn name_listed_values(service: &Service, report: &mut Report<'_>) {
+/// A comparison with a value that the enum does not list is a mistake.
+pub(super) fn name_listed_values(service: &Draft, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
-        let Kind::Enum(def) = Kind::of_field(service, param) else { continue };
+        let Kind::Enum(def) = Kind::of(service, &param.ty) else { continue };
         let Some(wrong) = unlisted(def, literal) else { continue };
         report.add(
             Problem::error(Code::SW0302, literal.span, format!("`{wrong}` is not among the values of `{}`", *param.name))
@@ -69,11 +68,11 @@ pub(super) fn name_listed_values(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Words, flags and enums have no order.
-pub(super) fn order_what_has_an_order(service: &Service, report: &mut Report<'_>) {
+/// Text, booleans and enums have no order.
+pub(super) fn order_what_has_an_order(service: &Draft, report: &mut Report<'_>) {
     for (param, compare, literal) in comparisons(service) {
-        let kind = Kind::of_field(service, param);
-        let ordered = kind.is_number() || matches!(kind, Kind::Timestamp | Kind::Date | Kind::Lost);
+        let kind = Kind::of(service, &param.ty);
+        let ordered = kind.is_number() || matches!(kind, Kind::Timestamp | Kind::Date | Kind::Unknown);
         if ordered || !comparable(kind) || matches!(compare, Compare::Eq | Compare::Ne) {
             continue;
         }
@@ -86,20 +85,20 @@ pub(super) fn order_what_has_an_order(service: &Service, report: &mut Report<'_>
     }
 }
 
-fn comparisons(service: &Service) -> impl Iterator<Item = Comparison<'_>> {
-    walk::rules(service).filter_map(|(operation, rule)| {
-        let (_, condition) = condition(rule)?;
+fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
+    service.rules().filter_map(|(operation, rule)| {
+        let (_, condition) = rule.condition()?;
         let (compare, literal) = condition.compare.as_ref()?;
-        Some((walk::param(operation, &condition.param)?, *compare, literal))
+        Some((operation.param_named(&condition.param)?, *compare, literal))
     })
 }
 
 fn comparable(kind: Kind<'_>) -> bool {
     let scalar = kind.is_scalar() && !matches!(kind, Kind::Secret);
-    scalar || matches!(kind, Kind::Lost)
+    scalar || matches!(kind, Kind::Unknown)
 }
 
-/// As [`is_of`], but integers are compared with any number.
+/// Whether a value can be compared with a literal. As [`is_of`], but integers can be compared with any number.
 fn is_comparable(kind: Kind<'_>, param: &Field, literal: &Literal) -> bool {
     let number = match literal {
         Literal::Integer(_) => true,

@@ -1,18 +1,18 @@
-//! Defaults: what a server assumes when a parameter is not sent.
+//! Defaults: the value that a server assumes if a parameter is not sent.
 //!
-//! In: the service. Out: defaults that are never used, or that the type does not have. Not here: defaults of enums, which
-//! resolving has looked up.
+//! Not here: defaults of enum types (see `resolve`).
 
-use super::kinds::{Kind, is_integer_enum, wire_values};
-use super::words::meant;
-use super::{Report, fit, text, walk};
+use super::report::Report;
+use super::words::{meant, wire_values};
+use super::{fit, text};
 use crate::diagnostic::{Code, Problem, closest};
-use crate::model::{EnumDef, Field, Json, Literal, Service};
+use crate::draft::{Draft, EnumDef, Field, Kind, Owner};
+use crate::model::{Json, Literal};
 use crate::source::Spanned;
 use crate::syntax::decimal;
 
-/// What must be sent is never assumed.
-pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>) {
+/// The default of a required parameter is never used.
+pub(super) fn are_of_optional_fields(service: &Draft, report: &mut Report<'_>) {
     for (owner, field, default) in defaults(service).filter(|(_, field, _)| field.required) {
         report.add(
             Problem::error(
@@ -27,10 +27,10 @@ pub(super) fn are_of_optional_fields(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// A default is one word or number in the specification; some types have no such form, and a secret must not be in it.
-pub(super) fn are_possible(service: &Service, report: &mut Report<'_>) {
+/// A default is one scalar. Some types have no such form, and a secret must not be in a specification.
+pub(super) fn are_possible(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
-        let kind = Kind::of_field(service, field);
+        let kind = Kind::of(service, &field.ty);
         if can_have_default(kind) {
             continue;
         }
@@ -51,10 +51,10 @@ pub(super) fn are_possible(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A default is a value of the type, spelled as the type is.
-pub(super) fn are_of_the_type(service: &Service, report: &mut Report<'_>) {
+/// A default is a value of the type.
+pub(super) fn are_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
-        let kind = Kind::of_field(service, field);
+        let kind = Kind::of(service, &field.ty);
         if can_have_default(kind) && !is_of(kind, field, default) {
             let message = format!("the default of `{}` is {}", *field.name, words(default));
             let problem = Problem::error(Code::SW0259, default.span, message)
@@ -69,10 +69,10 @@ pub(super) fn are_of_the_type(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A default of an enum is one of its values, as it travels.
-pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
+/// A default of an enum is one of its wire values.
+pub(super) fn are_listed(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
-        let Kind::Enum(def) = Kind::of_field(service, field) else { continue };
+        let Kind::Enum(def) = Kind::of(service, &field.ty) else { continue };
         let Some(wrong) = unlisted(def, default) else { continue };
         report.add(
             Problem::error(Code::SW0260, default.span, format!("`{wrong}` is not among the values of `{}`", *field.name))
@@ -84,10 +84,10 @@ pub(super) fn are_listed(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A server checks what it is sent; what it assumes has to pass too.
-pub(super) fn are_within_limits(service: &Service, report: &mut Report<'_>) {
+/// A server checks the constraints of the values that it is sent, and the default has to satisfy them too.
+pub(super) fn are_within_limits(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
-        if !is_of(Kind::of_field(service, field), field, default) {
+        if !is_of(Kind::of(service, &field.ty), field, default) {
             continue;
         }
         let Err(misfit) = fit::limits(field, &json(default)) else { continue };
@@ -100,36 +100,36 @@ pub(super) fn are_within_limits(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// The value of an enum that a literal does not name; `None` when it is listed, or no word or integer as it ought to be.
+/// The value that an enum does not list; `None` if the enum lists it, or if it is not a word or an integer.
 pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
     let wire = match literal {
-        Literal::Integer(number) if is_integer_enum(def) => number.to_string(),
+        Literal::Integer(number) if def.is_integer() => number.to_string(),
         Literal::String(word) => word.clone(),
         _ => return None,
     };
-    (!text::is_listed(def, &wire) || (is_integer_enum(def) && matches!(literal, Literal::String(_)))).then_some(wire)
+    (!text::is_listed(def, &wire) || (def.is_integer() && matches!(literal, Literal::String(_)))).then_some(wire)
 }
 
 /// The value that was probably meant by one that an enum does not list.
 pub(super) fn value_meant(def: &EnumDef, wrong: &str) -> Option<String> {
     let by_name = def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)).map(|value| value.wire.as_str());
-    let listed = || Some(wrong).filter(|wrong| is_integer_enum(def) && text::is_listed(def, wrong));
+    let listed = || Some(wrong).filter(|wrong| def.is_integer() && text::is_listed(def, wrong));
     by_name.or_else(listed).or_else(|| closest(wrong, wire_values(def))).map(str::to_owned)
 }
 
-/// What was probably meant by a value that an enum does not list: perhaps its name in Rust.
+/// A suggestion for a value that an enum does not list. It can be the value's Rust name.
 pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
     match def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)) {
         Some(value) => format!("write `{}`, the value that travels", *value.wire),
-        None if is_integer_enum(def) && text::is_listed(def, wrong) => format!("write {wrong} without quotes"),
+        None if def.is_integer() && text::is_listed(def, wrong) => format!("write {wrong} without quotes"),
         None => meant(wrong, &wire_values(def), "values"),
     }
 }
 
-/// Whether a literal is spelled as values of a field of this kind are. Of an enum, any word or integer: see [`unlisted`].
+/// Whether a literal is a value of a kind. Of an enum, any word or integer: see [`unlisted`].
 pub(super) fn is_of(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
     match (kind, literal) {
-        (Kind::Boolean, Literal::Boolean(_)) | (Kind::Text, Literal::String(_)) | (Kind::Lost, _) => true,
+        (Kind::Boolean, Literal::Boolean(_)) | (Kind::Text, Literal::String(_)) | (Kind::Unknown, _) => true,
         (Kind::Integer(least, greatest), Literal::Integer(number)) => (least..=greatest).contains(number),
         (Kind::Float, Literal::Float(number)) => number.is_finite(),
         (Kind::Float, Literal::Integer(_)) => true,
@@ -139,13 +139,13 @@ pub(super) fn is_of(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
         (Kind::Date, Literal::String(text)) => text::is_date(text),
         (Kind::Uuid, Literal::String(text)) => text::is_uuid(text),
         (Kind::Url, Literal::String(text)) => text::is_url(text),
-        (Kind::Enum(def), Literal::Integer(_)) => is_integer_enum(def),
+        (Kind::Enum(def), Literal::Integer(_)) => def.is_integer(),
         (Kind::Enum(_), Literal::String(_)) => true,
         _ => false,
     }
 }
 
-/// As a sentence names it.
+/// A noun for a literal, with the literal: "the integer 4".
 pub(super) fn words(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(flag) => format!("the boolean {flag}"),
@@ -155,8 +155,8 @@ pub(super) fn words(literal: &Literal) -> String {
     }
 }
 
-fn defaults(service: &Service) -> impl Iterator<Item = (walk::Owner<'_>, &Field, &Spanned<Literal>)> {
-    walk::fields(service).filter_map(|(owner, field)| Some((owner, field, field.default.as_ref()?)))
+fn defaults(service: &Draft) -> impl Iterator<Item = (Owner<'_>, &Field, &Spanned<Literal>)> {
+    service.fields().filter_map(|(owner, field)| Some((owner, field, field.default.as_ref()?)))
 }
 
 fn can_have_default(kind: Kind<'_>) -> bool {
@@ -178,7 +178,7 @@ fn kind_of_literal(kind: Kind<'_>) -> String {
     match kind {
         Kind::Integer(least, greatest) if least == i64::MIN.into() && greatest == i64::MAX.into() => "an integer".to_owned(),
         Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
-        Kind::Enum(def) if is_integer_enum(def) => "an integer, the value that travels".to_owned(),
+        Kind::Enum(def) if def.is_integer() => "an integer, the value that travels".to_owned(),
         Kind::Enum(_) => "a word, the value that travels".to_owned(),
         other => other.words().to_owned(),
     }

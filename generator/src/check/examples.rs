@@ -1,26 +1,27 @@
-//! Examples: what documents show has to be possible.
+//! Examples: possible values of their types.
 //!
-//! In: the service. Out: examples that do not fit their types. Not here: how a value is held against a type (see `fit`).
+//! Not here: the comparison of a value with a type (see `fit`).
 
-use super::{Report, fit, walk};
+use super::fit;
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::Service;
+use crate::draft::Draft;
 
-/// Values that are looked at for all examples of a specification; what comes after passes.
+/// Budget of values for all examples of a specification; later values are accepted.
 const STEPS: usize = 5_000_000;
 
-/// Names that are compared with wrong ones for all of them.
+/// Budget of known names that suggestions for all examples compare with.
 const NAMES: usize = 500_000;
 
-/// An example is copied by readers; one that the service would refuse misleads them.
-pub(super) fn fit_their_types(service: &Service, report: &mut Report<'_>) {
+/// Readers copy examples; one that the service would refuse misleads them.
+pub(super) fn fit_their_types(service: &Draft, report: &mut Report<'_>) {
     let mut effort = fit::Effort { steps: STEPS, names: NAMES };
-    for (_, field) in walk::fields(service) {
+    for (_, field) in service.fields() {
         let Some(example) = &field.example else { continue };
         let Err(misfit) = fit::field(service, field, example, &mut effort) else { continue };
-        let place = if misfit.path.is_empty() { String::new() } else { format!(" at `{}`", misfit.path) };
+        let at = if misfit.path.is_empty() { String::new() } else { format!(" at `{}`", misfit.path) };
         report.add(
-            Problem::error(Code::SW0261, example.span, format!("the example of `{}` does not fit its type{place}", *field.name))
+            Problem::error(Code::SW0261, example.span, format!("the example of `{}` does not fit its type{at}", *field.name))
                 .label(misfit.expected)
                 .related(field.ty.span, "the type")
                 .help("correct the example; it stands as it would in JSON"),

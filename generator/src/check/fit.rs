@@ -1,24 +1,23 @@
-//! A value held against a type, declared types and limits included.
+//! Whether a value fits a type, with declared types and constraints.
 //!
-//! In: a JSON value, as an example states it or a default amounts to, and its type. Out: the first thing in it that does
-//! not fit, and where. Not here: who asked.
+//! In: a JSON value (an example, or a default) and its type. Out: the first part that does not fit, with its path.
 
 use specwright_text::Unit;
 
-use super::kinds::{Kind, is_integer_enum};
-use super::limits::compile;
+use super::constraints::compile;
 use super::text;
 use super::words::{listed, meant};
-use crate::model::{EnumDef, Field, Json, Number, Service, Ty, UnionDef, WrittenAs};
+use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
+use crate::model::{Json, Number, WrittenAs};
 
-/// The most values that are looked at for one example: an untagged union may try each variant at every level.
+/// Budget of values for one example: an untagged union may try every variant at every level.
 const STEPS: usize = 20_000;
-/// How deep values in values, and unions in unions, are looked at.
+/// How deep nested values and unions are examined.
 const DEPTH: usize = 100;
 
-/// What does not fit.
+/// A part of a value that does not fit.
 pub(super) struct Misfit {
-    /// Where in the value: `.items[0].id`; empty for the whole.
+    /// Path of the part: `.items[0].id`; empty for the whole value.
     pub(super) path: String,
     /// What was expected there.
     pub(super) expected: String,
@@ -26,16 +25,16 @@ pub(super) struct Misfit {
 
 type Fit = Result<(), Misfit>;
 
-/// What may still be spent on examples, all of a run together.
+/// What remains of the budgets of a run.
 pub(super) struct Effort {
-    /// Values to look at.
+    /// Values to examine.
     pub(super) steps: usize,
-    /// Names to compare wrong ones with.
+    /// Known names to compare with wrong ones.
     pub(super) names: usize,
 }
 
-/// Holds a value against a field: its type and its limits.
-pub(super) fn field(service: &Service, field: &Field, value: &Json, effort: &mut Effort) -> Fit {
+/// Compares a value with a field: its type and its constraints.
+pub(super) fn field(service: &Draft, field: &Field, value: &Json, effort: &mut Effort) -> Fit {
     let steps = effort.steps.min(STEPS);
     let mut fitting = Fitting { service, steps, depth: 0, names: effort.names, quiet: false, unit: Unit::Seconds };
     let fit = fitting.field(field, value);
@@ -44,17 +43,17 @@ pub(super) fn field(service: &Service, field: &Field, value: &Json, effort: &mut
     fit
 }
 
-/// Holds a value against the limits of a field alone.
+/// Compares a value with the constraints of a field only.
 pub(super) fn limits(field: &Field, value: &Json) -> Fit {
     within(field, value)
 }
 
 struct Fitting<'a> {
-    service: &'a Service,
+    service: &'a Draft,
     steps: usize,
     depth: usize,
     names: usize,
-    /// A variant is tried, and nobody reads why it does not fit.
+    /// Whether a variant is being tried: its reason for not fitting is not shown.
     quiet: bool,
     /// What a number counts in a timestamp of the field.
     unit: Unit,
@@ -72,7 +71,7 @@ impl Fitting<'_> {
         within(field, value)
     }
 
-    /// When a limit is reached, the value passes: an example must not take the run with it.
+    /// Compares a value with a type. Once the budget is spent, every value fits: an example must not take long.
     fn ty(&mut self, ty: &Ty, value: &Json) -> Fit {
         if self.steps == 0 || self.depth >= DEPTH {
             return Ok(());
@@ -109,9 +108,7 @@ impl Fitting<'_> {
         for (name, value) in entries {
             let as_key = match Kind::of(self.service, key) {
                 Kind::Integer(..) => name.parse().map_or(Json::Null, Json::integer),
-                Kind::Enum(def) if is_integer_enum(def) => {
-                    name.parse::<i64>().map_or(Json::Null, |key| Json::Integer(key.into()))
-                }
+                Kind::Enum(def) if def.is_integer() => name.parse::<i64>().map_or(Json::Null, |key| Json::Integer(key.into())),
                 _ => Json::Text(name.clone()),
             };
             inside(&format!(".{name}"), self.ty(key, &as_key))?;
@@ -120,7 +117,7 @@ impl Fitting<'_> {
         Ok(())
     }
 
-    /// An example shows the type, so that it has no keys that the type does not have; `tag` is the union's.
+    /// An example shows the type, so that it has only keys of the type. `tag` is the tag of the union.
     fn object(&mut self, fields: &[Field], entries: &[(String, Json)], tag: Option<&str>) -> Fit {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
@@ -134,7 +131,7 @@ impl Fitting<'_> {
         }
     }
 
-    /// An entry of a map that stands in the object itself.
+    /// An entry of a map whose entries are members of the object itself.
     fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Field]) -> Fit {
         let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
         let Some((field, key)) = found else { return self.unknown_key(name, fields) };
@@ -178,8 +175,8 @@ impl Fitting<'_> {
     fn listed_value(&mut self, def: &EnumDef, value: &Json) -> Fit {
         let known = def.values.iter().map(|value| value.wire.as_str());
         let wire = match value {
-            Json::Text(word) if !is_integer_enum(def) => word.clone(),
-            Json::Integer(_) | Json::Float(_) if is_integer_enum(def) => value.to_string(),
+            Json::Text(word) if !def.is_integer() => word.clone(),
+            Json::Integer(_) | Json::Float(_) if def.is_integer() => value.to_string(),
             _ if self.quiet => return misfit(""),
             _ => return misfit(format!("expected one of {}", listed(&known.collect::<Vec<_>>()))),
         };
@@ -189,7 +186,7 @@ impl Fitting<'_> {
         misfit(format!("`{wire}` is not among the values: {}", self.meant(&wire, known, "values")))
     }
 
-    /// What was probably meant, as long as there is somebody to read it and effort left to find it.
+    /// A suggestion for a wrong name, if it is shown and the budget is not spent.
     fn meant<'n>(&mut self, wrong: &str, known: impl Iterator<Item = &'n str>, what: &str) -> String {
         if self.quiet || self.names == 0 {
             return String::new();
@@ -212,10 +209,10 @@ fn inside(step: &str, fit: Fit) -> Fit {
     fit.map_err(|misfit| Misfit { path: format!("{step}{}", misfit.path), ..misfit })
 }
 
-/// `as` lets a boolean, an integer or a decimal be a number or text.
-fn is_written_as(service: &Service, field: &Field, value: &Json) -> bool {
+/// Whether `as` permits the value: a boolean, an integer or a decimal as a number or as text.
+fn is_written_as(service: &Draft, field: &Field, value: &Json) -> bool {
     let integer = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
-    match (field.written_as.as_ref().map(|written| written.value), Kind::of_field(service, field), value) {
+    match (field.written_as.as_ref().map(|written| written.value), Kind::of(service, &field.ty), value) {
         (Some(WrittenAs::Number), Kind::Boolean, Json::Integer(number)) => matches!(number, 0 | 1),
         (Some(WrittenAs::Number), Kind::Decimal, Json::Integer(_) | Json::Float(_)) => true,
         (Some(WrittenAs::String), Kind::Boolean, Json::Text(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
@@ -228,7 +225,7 @@ fn is_written_as(service: &Service, field: &Field, value: &Json) -> bool {
 fn scalar(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     match (kind, value) {
         (Kind::Boolean, Json::Boolean(_)) | (Kind::Float, Json::Integer(_) | Json::Float(_)) => true,
-        (Kind::Json | Kind::Lost, _) => true,
+        (Kind::Json | Kind::Unknown, _) => true,
         (Kind::Integer(least, greatest), Json::Integer(number)) => (least..=greatest).contains(number),
         (Kind::Duration, Json::Integer(number)) => i64::try_from(*number).is_ok(),
         (Kind::Timestamp, Json::Integer(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
@@ -244,7 +241,7 @@ fn scalar(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     }
 }
 
-/// What a kind looks like on the wire.
+/// A description of a kind's JSON form.
 fn expected(kind: Kind<'_>) -> String {
     match kind {
         Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
@@ -281,7 +278,7 @@ fn limit<T: std::fmt::Display>(broken: Option<&crate::source::Spanned<T>>, what:
     broken.map_or(Ok(()), |limit| misfit(format!("{what}, {}", limit.value)))
 }
 
-/// Limits of a decimal count too, which stands as text.
+/// A value as a number. A decimal is text, and its constraints apply too.
 fn as_number(value: &Json) -> Option<Number> {
     match value {
         Json::Integer(number) => Some(Number::Integer(*number)),

@@ -1,18 +1,18 @@
-//! How a field is written: keys that only some types, or only parameters, have.
+//! Keys about how a field is written: `format`, `as` and `in`, only where they have an effect.
 //!
-//! In: the service. Out: `format`, `as` and `in` where they have no effect. Not here: where parameters go (see `params`).
+//! Not here: where parameters travel (see `params`).
 
-use super::kinds::{Kind, is_integer_enum};
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Service, Ty, WrittenAs};
+use crate::draft::{Draft, Kind};
+use crate::model::WrittenAs;
 
-/// Only instants have several forms. A list of them is written item by item.
-pub(super) fn format_is_of_a_timestamp(service: &Service, report: &mut Report<'_>) {
-    for (_, field) in walk::fields(service) {
+/// Only timestamps have several forms; a list of them is written item by item.
+pub(super) fn format_is_of_a_timestamp(service: &Draft, report: &mut Report<'_>) {
+    for (_, field) in service.fields() {
         let Some(format) = &field.format else { continue };
-        let kind = Kind::of(service, innermost(&field.ty));
-        if !matches!(kind, Kind::Timestamp | Kind::Lost) {
+        let kind = Kind::of(service, field.ty.innermost());
+        if !matches!(kind, Kind::Timestamp | Kind::Unknown) {
             report.add(
                 Problem::error(
                     Code::SW0254,
@@ -27,14 +27,14 @@ pub(super) fn format_is_of_a_timestamp(service: &Service, report: &mut Report<'_
     }
 }
 
-/// Only booleans, integers and decimals are written as numbers by some services and as text by others.
-pub(super) fn as_is_of_a_number(service: &Service, report: &mut Report<'_>) {
-    for (_, field) in walk::fields(service) {
+/// Only booleans, integers and decimals can be written as numbers or as text.
+pub(super) fn as_is_of_a_number(service: &Draft, report: &mut Report<'_>) {
+    for (_, field) in service.fields() {
         let Some(written) = &field.written_as else { continue };
-        let kind = Kind::of(service, innermost(&field.ty));
+        let kind = Kind::of(service, field.ty.innermost());
         let fits = match kind {
-            Kind::Boolean | Kind::Integer(..) | Kind::Lost => true,
-            Kind::Enum(def) => is_integer_enum(def),
+            Kind::Boolean | Kind::Integer(..) | Kind::Unknown => true,
+            Kind::Enum(def) => def.is_integer(),
             // As text it is written without `as`.
             Kind::Decimal => written.value == WrittenAs::Number,
             _ => false,
@@ -54,24 +54,18 @@ pub(super) fn as_is_of_a_number(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Only parameters travel in several places; what an answer has is in its body.
-pub(super) fn places_are_of_parameters(service: &Service, report: &mut Report<'_>) {
-    for field in walk::objects(service).flat_map(|(_, object)| &object.fields) {
-        let Some(place) = &field.place else { continue };
+/// Only parameters travel in several places; the fields of an answer are in its body.
+pub(super) fn locations_are_of_parameters(service: &Draft, report: &mut Report<'_>) {
+    for field in service.objects().flat_map(|(_, object)| &object.fields) {
+        let Some(location) = &field.location else { continue };
         report.add(
-            Problem::error(Code::SW0256, place.span, format!("`in` has no meaning for `{}`, a field of an object", *field.name))
-                .label("is for parameters of operations")
-                .help("take `in` out"),
+            Problem::error(
+                Code::SW0256,
+                location.span,
+                format!("`in` has no meaning for `{}`, a field of an object", *field.name),
+            )
+            .label("is for parameters of operations")
+            .help("take `in` out"),
         );
-    }
-}
-
-/// The type of the items of lists and the values of maps.
-fn innermost(ty: &Ty) -> &Ty {
-    match ty {
-        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Map(_, inner, _) | Ty::Nullable(inner) | Ty::OrFalse(inner) => {
-            innermost(inner)
-        }
-        other => other,
     }
 }

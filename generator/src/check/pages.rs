@@ -1,17 +1,16 @@
-//! Pages and chunks: long answers that a client reads piece by piece, and long lists that it sends so.
+//! Pages and chunks: answers that a client reads page by page, and lists that it sends in several requests.
 //!
-//! In: the service. Out: operations that a client could not go on with. Not here: the answers themselves (see `answers`).
+//! Not here: the answers themselves (see `answers`).
 
-use super::kinds::Kind;
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Answer, Chunk, Operation, Pages, Service, Shape, Ty};
+use crate::draft::{Answer, Chunk, Draft, Kind, Operation, Pages, Shape, Ty};
 use crate::source::Spanned;
 
-/// Where to go on is said in a parameter.
-pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {
+/// A client requests the next page with a parameter.
+pub(super) fn name_parameters(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        for (role, name) in names(pages).into_iter().filter(|(_, name)| walk::param(operation, name).is_none()) {
+        for (role, name) in names(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
             let problem = Problem::error(Code::SW0330, name.span, message).label(format!("`{role}` names a parameter"));
             report.add_no_parameter(problem, operation, name, &[], "parameters");
@@ -19,13 +18,13 @@ pub(super) fn name_parameters(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Offsets and limits are counted; a key is one value that the answer gave.
-pub(super) fn count_in_integers(service: &Service, report: &mut Report<'_>) {
+/// Offsets and limits are numbers; a cursor is one value of the previous answer.
+pub(super) fn count_in_integers(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         for (role, name) in names(pages) {
-            let Some(param) = walk::param(operation, name) else { continue };
-            let fits = match Kind::of_field(service, param) {
-                Kind::Integer(..) | Kind::Lost => true,
+            let Some(param) = operation.param_named(name) else { continue };
+            let fits = match Kind::of(service, &param.ty) {
+                Kind::Integer(..) | Kind::Unknown => true,
                 Kind::Text => role == "cursor",
                 _ => false,
             };
@@ -42,11 +41,11 @@ pub(super) fn count_in_integers(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// The first page is asked for without a key, and without an offset where the service does not want one.
-pub(super) fn begin_without_a_key(service: &Service, report: &mut Report<'_>) {
+/// The first page is requested without a cursor.
+pub(super) fn begin_without_a_key(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         let Pages::Cursor { param } = &pages.value else { continue };
-        let Some(found) = walk::param(operation, param).filter(|found| found.required) else { continue };
+        let Some(found) = operation.param_named(param).filter(|found| found.required) else { continue };
         report.add(
             Problem::error(
                 Code::SW0332,
@@ -60,11 +59,12 @@ pub(super) fn begin_without_a_key(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A cursor comes from the answer before.
-pub(super) fn have_a_next_key(service: &Service, report: &mut Report<'_>) {
+/// A cursor is a field of the previous answer.
+pub(super) fn have_a_next_key(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service).filter(|(_, pages)| matches!(pages.value, Pages::Cursor { .. })) {
-        let next =
-            |answer: &Answer| matches!(&answer.shape, Shape::Object { envelope: Some(envelope), .. } if envelope.next.is_some());
+        let next = |answer: &Answer| {
+            matches!(answer.shape, Shape::Unknown(_)) || answer.envelope().is_some_and(|envelope| envelope.next.is_some())
+        };
         if !operation.answers.first().is_some_and(next) {
             report.add(
                 Problem::error(
@@ -80,10 +80,10 @@ pub(super) fn have_a_next_key(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Pages are made of items.
-pub(super) fn have_items(service: &Service, report: &mut Report<'_>) {
+/// Pages consist of items.
+pub(super) fn have_items(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        if is_collection(service, operation, report) {
+        if is_collection(service, operation) {
             continue;
         }
         let message = match operation.answers.len() {
@@ -99,8 +99,8 @@ pub(super) fn have_items(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Pages of nothing never end, and an offset that is its own limit does not move.
-pub(super) fn move_on(service: &Service, report: &mut Report<'_>) {
+/// Pages of size 0 never end, and neither does an offset that is its own limit.
+pub(super) fn move_on(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
         let Pages::Offset { offset, limit, size } = &pages.value else { continue };
         if size.value == 0 {
@@ -118,10 +118,10 @@ pub(super) fn move_on(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// What is split has to be a parameter, into pieces of some size.
-pub(super) fn chunks_name_a_parameter(service: &Service, report: &mut Report<'_>) {
+/// A chunk names a parameter, and its size is at least 1.
+pub(super) fn chunks_name_a_parameter(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
-        if walk::param(operation, &chunk.param).is_none() {
+        if operation.param_named(&chunk.param).is_none() {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, *chunk.param);
             let problem = Problem::error(Code::SW0336, chunk.param.span, message).label("not a parameter");
             report.add_no_parameter(problem, operation, &chunk.param, &[], "parameters");
@@ -133,12 +133,12 @@ pub(super) fn chunks_name_a_parameter(service: &Service, report: &mut Report<'_>
     }
 }
 
-/// Only lists have pieces.
-pub(super) fn chunks_split_lists(service: &Service, report: &mut Report<'_>) {
+/// Only a list can be split.
+pub(super) fn chunks_split_lists(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
-        let Some(param) = walk::param(operation, &chunk.param) else { continue };
-        let kind = Kind::of_field(service, param);
-        if !matches!(kind, Kind::List(_) | Kind::OneOrMany(_) | Kind::Lost) {
+        let Some(param) = operation.param_named(&chunk.param) else { continue };
+        let kind = Kind::of(service, &param.ty);
+        if !matches!(kind, Kind::List(_) | Kind::OneOrMany(_) | Kind::Unknown) {
             report.add(
                 Problem::error(
                     Code::SW0338,
@@ -153,10 +153,10 @@ pub(super) fn chunks_split_lists(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// The answers to the pieces are put together again.
-pub(super) fn chunks_can_be_joined(service: &Service, report: &mut Report<'_>) {
+/// A client joins the answers to the chunks.
+pub(super) fn chunks_can_be_joined(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
-        if !is_collection(service, operation, report) {
+        if !is_collection(service, operation) {
             report.add(
                 Problem::error(
                     Code::SW0339,
@@ -171,15 +171,15 @@ pub(super) fn chunks_can_be_joined(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-fn paged(service: &Service) -> impl Iterator<Item = (&Operation, &Spanned<Pages>)> {
-    walk::operations(service).filter_map(|operation| Some((operation, operation.pages.as_ref()?)))
+fn paged(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Pages>)> {
+    service.operations().filter_map(|operation| Some((operation, operation.pages.as_ref()?)))
 }
 
-fn chunked(service: &Service) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>)> {
-    walk::operations(service).filter_map(|operation| Some((operation, operation.chunk.as_ref()?)))
+fn chunked(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>)> {
+    service.operations().filter_map(|operation| Some((operation, operation.chunk.as_ref()?)))
 }
 
-/// The parameters of pages, with their roles.
+/// The parameters of pages, with their keys.
 fn names(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
     match pages {
         Pages::Cursor { param } => vec![("cursor", param)],
@@ -187,13 +187,14 @@ fn names(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
     }
 }
 
-/// Whether the answer is one collection, or an envelope around one.
-fn is_collection(service: &Service, operation: &Operation, report: &Report<'_>) -> bool {
+/// Whether the only answer is a collection, or an envelope around one.
+fn is_collection(service: &Draft, operation: &Operation) -> bool {
     let [answer] = operation.answers.as_slice() else { return false };
     match &answer.shape {
         Shape::Object { envelope, .. } => envelope.is_some(),
-        Shape::Type(ty) if report.stands_in(ty) => true,
+        Shape::Type(ty) if matches!(Kind::of(service, ty), Kind::Unknown) => true,
         Shape::Type(ty) => !matches!(ty.value, Ty::Nullable(_) | Ty::OrFalse(_)) && Kind::of(service, ty).is_collection(),
+        Shape::Unknown(_) => true,
         Shape::Empty | Shape::File | Shape::Outcome => false,
     }
 }

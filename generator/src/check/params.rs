@@ -1,16 +1,17 @@
-//! Where parameters travel: in paths, headers and queries only what can.
+//! Where parameters travel: in paths, headers and queries only what fits there.
 //!
-//! In: the service. Out: parameters at places that cannot carry them. Not here: bodies (see `bodies`).
+//! Not here: bodies (see `bodies`).
 
-use super::kinds::Kind;
-use super::paths::whole_parameters;
+use super::paths::{whole_parameters, with_http};
+use super::repeated::repeated;
+use super::report::Report;
 use super::words::meant;
-use super::{Report, walk};
 use crate::diagnostic::{Code, Problem, closest};
-use crate::model::{Field, Method, Operation, Place, Send, Service, Ty};
+use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
+use crate::model::{Location, Method, Send};
 use crate::source::{Span, Spanned};
 
-/// Headers that belong to the connection, the body or the credentials, and are set for them.
+/// Headers of the connection, the body or the credentials, which client and server set themselves.
 const RESERVED_HEADERS: &[&str] = &[
     "accept",
     "accept-encoding",
@@ -30,20 +31,20 @@ const RESERVED_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
-/// A parameter in a path has a type, as every other.
-pub(super) fn of_paths_are_declared(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::placed(service).filter(|operation| !operation.incomplete) {
+/// A parameter in a path has a type like every other parameter.
+pub(super) fn of_paths_are_declared(service: &Draft, report: &mut Report<'_>) {
+    for (operation, http) in with_http(service).filter(|(operation, _)| operation.includes == Includes::Resolved) {
         let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
-        for name in whole_parameters(&operation.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
-            let elsewhere = walk::param(operation, name).and_then(|param| param.place.as_ref());
-            let span = name_span(&operation.path, name);
+        for name in whole_parameters(&http.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
+            let elsewhere = operation.param_named(name).and_then(|param| param.location.as_ref());
+            let span = name_span(&http.path, name);
             let problem = Problem::error(Code::SW0276, span, format!("the path's parameter `{name}` is not declared"));
-            let others = operation.params.iter().filter(|param| place(param) != Some(Place::Path));
-            let similar = closest(name, others.map(|param| param.name.as_str())).and_then(|meant| walk::param(operation, meant));
+            let others = operation.params.iter().filter(|param| location(param) != Some(Location::Path));
+            let similar = closest(name, others.map(|param| param.name.as_str())).and_then(|meant| operation.param_named(meant));
             report.add(match (elsewhere, similar) {
-                (Some(place), _) => problem
+                (Some(location), _) => problem
                     .label(format!("`{{{name}}}` has no type"))
-                    .related(place.span, "travels elsewhere")
+                    .related(location.span, "travels elsewhere")
                     .help(format!("take `in` out of `{name}`: what stands in the path travels there")),
                 (None, Some(param)) => problem
                     .label(format!("did you mean `{}`?", *param.name))
@@ -57,31 +58,32 @@ pub(super) fn of_paths_are_declared(service: &Service, report: &mut Report<'_>) 
     }
 }
 
-/// What is said to be in the path has to have its place there.
-pub(super) fn are_in_the_path(service: &Service, report: &mut Report<'_>) {
-    for (operation, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path)) {
-        // A path that is none has been reported.
-        let Some(names) = whole_parameters(&operation.path).filter(|_| operation.has_http) else { continue };
+/// A parameter with `in: path` is named in the path.
+pub(super) fn are_in_the_path(service: &Draft, report: &mut Report<'_>) {
+    for (operation, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
+        // A malformed path is reported elsewhere.
+        let Some(http) = operation.known_http() else { continue };
+        let Some(names) = whole_parameters(&http.path) else { continue };
         let instead =
             if names.is_empty() { String::new() } else { format!("; {}", meant(&param.name, &names, "path's parameters")) };
         if names.contains(&param.name.as_str()) {
             continue;
         }
-        let span = param.place.as_ref().map_or(param.name.span, |place| place.span);
+        let span = param.location.as_ref().map_or(param.name.span, |location| location.span);
         report.add(
-            Problem::error(Code::SW0277, span, format!("`{}` is not in the path `{}`", *param.name, *operation.path))
+            Problem::error(Code::SW0277, span, format!("`{}` is not in the path `{}`", *param.name, *http.path))
                 .label("has no place there")
-                .related(operation.path.span, "the path")
+                .related(http.path.span, "the path")
                 .help(format!("put `{{{}}}` into the path, or take `in: path` out{instead}", *param.name)),
         );
     }
 }
 
-/// A segment is one piece of text.
-pub(super) fn of_paths_are_scalars(service: &Service, report: &mut Report<'_>) {
-    for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path)) {
+/// A segment of a path is one piece of text.
+pub(super) fn of_paths_are_scalars(service: &Draft, report: &mut Report<'_>) {
+    for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
         let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
-        if wrapped || !Kind::of_field(service, param).is_scalar() {
+        if wrapped || !Kind::of(service, &param.ty).is_scalar() {
             report.add(
                 Problem::error(Code::SW0278, param.ty.span, format!("`{}` cannot stand in the path", *param.name))
                     .label("not one plain value")
@@ -91,9 +93,9 @@ pub(super) fn of_paths_are_scalars(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Without it, the path would lead elsewhere.
-pub(super) fn of_paths_are_required(service: &Service, report: &mut Report<'_>) {
-    for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Path) && !param.required) {
+/// Without it, the path would be another path.
+pub(super) fn of_paths_are_required(service: &Draft, report: &mut Report<'_>) {
+    for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path) && !param.required) {
         report.add(
             Problem::error(Code::SW0279, param.name.span, format!("`{}` is in the path, but not required", *param.name))
                 .label("cannot be left out")
@@ -103,9 +105,9 @@ pub(super) fn of_paths_are_required(service: &Service, report: &mut Report<'_>) 
 }
 
 /// A header is one piece of text; several headers of one name are a list.
-pub(super) fn of_headers_are_scalars(service: &Service, report: &mut Report<'_>) {
-    for (_, param) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Header)) {
-        let one = match Kind::of_field(service, param) {
+pub(super) fn of_headers_are_scalars(service: &Draft, report: &mut Report<'_>) {
+    for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
+        let one = match Kind::of(service, &param.ty) {
             Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item),
             kind => kind,
         };
@@ -119,9 +121,9 @@ pub(super) fn of_headers_are_scalars(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// Names of headers have letters of their own, and some headers are set by client and server themselves.
-pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Report<'_>) {
-    for (_, Field { name, .. }) in walk::params(service).filter(|(_, param)| place(param) == Some(Place::Header)) {
+/// Names of headers have a limited alphabet, and client and server set some headers themselves.
+pub(super) fn of_headers_have_header_names(service: &Draft, report: &mut Report<'_>) {
+    for (_, Field { name, .. }) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
         let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
         let (label, help) = if name.is_empty() || !name.chars().all(token) {
             ("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`")
@@ -138,7 +140,7 @@ pub(super) fn of_headers_have_header_names(service: &Service, report: &mut Repor
     }
 }
 
-/// What sets a header that a parameter cannot be.
+/// The help for a header that a parameter cannot be: what sets it instead.
 fn reserved_help(name: &str) -> &'static str {
     match name.to_ascii_lowercase().as_str() {
         "authorization" | "proxy-authorization" => {
@@ -153,10 +155,10 @@ fn reserved_help(name: &str) -> &'static str {
 }
 
 /// Names of headers have no case (RFC 9110, 5.1): two that differ in nothing else are one header, and both parameters would get its value.
-pub(super) fn of_headers_differ_in_more_than_case(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::placed(service) {
-        let headers = operation.params.iter().filter(|param| place(param) == Some(Place::Header));
-        for (first, again) in walk::repeated(headers, |param| Some(param.name.to_ascii_lowercase())) {
+pub(super) fn of_headers_differ_in_more_than_case(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations() {
+        let headers = operation.params.iter().filter(|param| location(param) == Some(Location::Header));
+        for (first, again) in repeated(headers, |param| Some(param.name.to_ascii_lowercase())) {
             // The same name is a key of the file that is there twice.
             if *first.name == *again.name {
                 continue;
@@ -175,21 +177,22 @@ pub(super) fn of_headers_differ_in_more_than_case(service: &Service, report: &mu
     }
 }
 
-/// Addresses are kept in logs and histories.
-pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report<'_>) {
-    for (operation, param) in walk::params(service).filter(|(operation, _)| operation.has_http) {
-        let address = match place(param) {
-            Some(Place::Path) => true,
-            Some(Place::Query) => is_read(operation.method),
-            None => is_read(operation.method) && operation.send == Send::Query,
-            Some(Place::Header | Place::Body | Place::Form) => false,
+/// URLs are kept in logs and histories.
+pub(super) fn are_not_secret_in_the_query(service: &Draft, report: &mut Report<'_>) {
+    for (operation, param) in service.params() {
+        let Some(http) = operation.known_http() else { continue };
+        let in_url = match location(param) {
+            Some(Location::Path) => true,
+            Some(Location::Query) => is_read(http.method),
+            None => is_read(http.method) && http.send == Send::Query,
+            Some(Location::Header | Location::Body | Location::Form) => false,
         };
-        if address && matches!(Kind::of_field(service, param), Kind::Secret) {
+        if in_url && matches!(Kind::of(service, &param.ty), Kind::Secret) {
             report.add(
                 Problem::warning(Code::SW0282, param.name.span, format!("the secret `{}` travels in the address", *param.name))
                     .label("seen by logs on the way")
-                    .help(match place(param) {
-                        Some(Place::Path) => "send it in a header: `in: header`, and take it out of the path; where the service wants it there, say so: `# allow: SW0282`",
+                    .help(match location(param) {
+                        Some(Location::Path) => "send it in a header: `in: header`, and take it out of the path; where the service wants it there, say so: `# allow: SW0282`",
                         _ => "send it in a header: `in: header`, or in the body of another method; where the service wants it there, say so: `# allow: SW0282`",
                     }),
             );
@@ -197,12 +200,12 @@ pub(super) fn are_not_secret_in_the_query(service: &Service, report: &mut Report
     }
 }
 
-/// Where a parameter is said to travel.
-pub(super) fn place(param: &Field) -> Option<Place> {
-    param.place.as_ref().map(|place| place.value)
+/// The location that a parameter states.
+pub(super) fn location(param: &Field) -> Option<Location> {
+    param.location.as_ref().map(|location| location.value)
 }
 
-/// The name alone, where its place in the file can be told.
+/// Position of a name in a path, if the path is written without escapes; else of the whole path.
 fn name_span(path: &Spanned<String>, name: &str) -> Span {
     let at = path.find(&format!("{{{name}}}")).map(|at| path.span.start + at + 1);
     match at.filter(|_| path.span.end - path.span.start == path.len()) {
@@ -212,7 +215,7 @@ fn name_span(path: &Spanned<String>, name: &str) -> Span {
 }
 
 fn in_path(operation: &Operation) -> impl Iterator<Item = &Field> {
-    operation.params.iter().filter(|param| place(param) == Some(Place::Path))
+    operation.params.iter().filter(|param| location(param) == Some(Location::Path))
 }
 
 fn is_read(method: Method) -> bool {

@@ -1,15 +1,16 @@
-//! Paths of operations: well formed, and each request leads to one operation.
+//! Paths of operations: well formed, and each request matches one operation.
 //!
-//! In: the service. Out: paths that no request line can have, or that two operations share. Not here: whether the
-//! parameters in them are declared (see `params`).
+//! Not here: whether their parameters are declared (see `params`).
 
-use super::{Report, walk};
+use super::repeated::repeated;
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Operation, Service};
+use crate::draft::{Draft, Operation};
+use crate::model::Http;
 
-/// A path stands in a request line, behind the base path.
-pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::placed(service) {
+/// A path is part of a request line, after the base path.
+pub(super) fn are_well_formed(service: &Draft, report: &mut Report<'_>) {
+    for (_, Http { path, .. }) in with_http(service) {
         let Some((problem, better, help)) = malformed(path) else { continue };
         report.add(
             Problem::error(Code::SW0270, path.span, format!("the path `{}` {problem}", **path))
@@ -20,9 +21,9 @@ pub(super) fn are_well_formed(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// `{name}` is a parameter; a brace alone is a slip.
-pub(super) fn braces_are_balanced(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::placed(service).filter(|operation| parameters(&operation.path).is_none()) {
+/// `{name}` is a parameter; a single brace is a mistake.
+pub(super) fn braces_are_balanced(service: &Draft, report: &mut Report<'_>) {
+    for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_none()) {
         report.add(
             Problem::error(Code::SW0271, path.span, format!("the braces of the path `{}` do not match", **path))
                 .label("a brace without its other half, or without a name inside")
@@ -31,9 +32,9 @@ pub(super) fn braces_are_balanced(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Routers choose by whole segments.
-pub(super) fn parameters_are_whole_segments(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::placed(service).filter(|operation| parameters(&operation.path).is_some()) {
+/// Routers match whole segments.
+pub(super) fn parameters_are_whole_segments(service: &Draft, report: &mut Report<'_>) {
+    for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some()) {
         let mut segments = path.split('/').filter(|segment| segment.contains('{'));
         let Some(segment) = segments.find(|segment| placeholder(segment).is_none()) else { continue };
         report.add(
@@ -44,11 +45,11 @@ pub(super) fn parameters_are_whole_segments(service: &Service, report: &mut Repo
     }
 }
 
-/// One name stands for one value.
-pub(super) fn parameters_differ(service: &Service, report: &mut Report<'_>) {
-    for Operation { path, .. } in walk::placed(service) {
+/// A name in a path has one value.
+pub(super) fn parameters_differ(service: &Draft, report: &mut Report<'_>) {
+    for (_, Http { path, .. }) in with_http(service) {
         let names = parameters(path).unwrap_or_default();
-        for (_, again) in walk::repeated(names, Some) {
+        for (_, again) in repeated(names, Some) {
             report.add(
                 Problem::error(Code::SW0273, path.span, format!("the path has the parameter `{again}` twice"))
                     .label("twice here")
@@ -58,10 +59,10 @@ pub(super) fn parameters_differ(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Method and path name one operation.
-pub(super) fn are_used_once(service: &Service, report: &mut Report<'_>) {
-    for (first, again) in walk::repeated(walk::placed(service), |operation| Some((operation.method, operation.path.as_str()))) {
-        let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *first.name);
+/// Method and path identify an operation.
+pub(super) fn are_used_once(service: &Draft, report: &mut Report<'_>) {
+    for ((operation, first), (_, again)) in repeated(with_http(service), |(_, http)| Some((http.method, http.path.as_str()))) {
+        let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *operation.name);
         report.add(
             Problem::error(Code::SW0274, again.path.span, message)
                 .label("again here")
@@ -71,24 +72,28 @@ pub(super) fn are_used_once(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Where only the names of parameters differ, a request fits both.
-pub(super) fn are_unambiguous(service: &Service, report: &mut Report<'_>) {
-    for (first, again) in walk::repeated(walk::placed(service), |operation| Some((operation.method, skeleton(&operation.path)?)))
-    {
+/// If only the names of parameters differ, a request matches both paths.
+pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
+    for ((operation, first), (_, again)) in repeated(with_http(service), |(_, http)| Some((http.method, skeleton(&http.path)?))) {
         if first.path == again.path {
             continue;
         }
         let message = format!("every request for `{}` fits `{}` as well", *again.path, *first.path);
         report.add(
             Problem::error(Code::SW0275, again.path.span, message)
-                .label(format!("cannot be told from operation `{}`", *first.name))
+                .label(format!("cannot be told from operation `{}`", *operation.name))
                 .related(first.path.span, "first defined here")
                 .help("make one of the paths differ in a fixed segment"),
         );
     }
 }
 
-/// The names of the parameters in a path; `None` when the braces do not match.
+/// All operations whose method and path are known.
+pub(super) fn with_http(service: &Draft) -> impl Iterator<Item = (&Operation, &Http)> {
+    service.operations().filter_map(|operation| Some((operation, operation.known_http()?)))
+}
+
+/// The names of the parameters in a path; `None` if the braces do not match.
 pub(super) fn parameters(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut left = path;
@@ -104,7 +109,7 @@ pub(super) fn parameters(path: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// What is wrong with a path, the path that is meant, and a help; braces apart.
+/// What is wrong with a path except its braces, the path that is meant, and the help.
 pub(super) fn malformed(path: &str) -> Option<(&'static str, Option<String>, String)> {
     let instead = |problem, better: &str| Some((problem, Some(better.to_owned()), format!("write `{better}`")));
     let because = |problem, help: &str| Some((problem, None, help.to_owned()));
@@ -148,7 +153,7 @@ fn placeholder(segment: &str) -> Option<&str> {
     (!name.contains(['{', '}'])).then_some(name)
 }
 
-/// The path with all parameters alike; `None` when its parameters cannot be told, which is reported.
+/// The path with all parameters replaced by `{}`; `None` if a segment is a parameter only in part.
 fn skeleton(path: &str) -> Option<String> {
     let segments = path.split('/').map(|segment| match placeholder(segment) {
         Some(_) => Some("{}"),
@@ -157,7 +162,7 @@ fn skeleton(path: &str) -> Option<String> {
     Some(segments.collect::<Option<Vec<_>>>()?.join("/"))
 }
 
-/// The names of the parameters in a path, when each is a whole segment.
+/// The names of the parameters in a path; `None` unless each is a whole segment.
 pub(super) fn whole_parameters(path: &str) -> Option<Vec<&str>> {
     skeleton(path).and_then(|_| parameters(path))
 }

@@ -1,18 +1,15 @@
-//! Maps whose entries stand in the object itself, each behind a prefix.
-//!
-//! In: the service. Out: `prefix` where it has no meaning, or where it leaves open whose a member is. Not here: the map's type.
+//! `prefix`: maps whose entries are members of the object itself, each name with a prefix.
 
-use super::kinds::Kind;
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Field, Service};
+use crate::draft::{Draft, Field, Kind};
 
-/// Entries have names; only a map takes them by name.
-pub(super) fn are_of_maps(service: &Service, report: &mut Report<'_>) {
+/// Entries have names, and only a map keeps them by name.
+pub(super) fn are_of_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
         let Some(prefix) = &field.prefix else { continue };
         let kind = Kind::of(service, &field.ty);
-        if !matches!(kind, Kind::Map(..) | Kind::Lost) && !report.stands_in(&field.ty) {
+        if !matches!(kind, Kind::Map(..) | Kind::Unknown) {
             report.add(
                 Problem::error(
                     Code::SW0263,
@@ -27,9 +24,9 @@ pub(super) fn are_of_maps(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Parameters are asked for by name; what has any name is for bodies.
-pub(super) fn are_in_objects(service: &Service, report: &mut Report<'_>) {
-    for param in service.resources.iter().flat_map(|it| &it.operations).flat_map(|operation| &operation.params) {
+/// Parameters have known names; unknown names are possible in bodies only.
+pub(super) fn are_in_objects(service: &Draft, report: &mut Report<'_>) {
+    for param in service.params().map(|(_, param)| param) {
         let Some(prefix) = &param.prefix else { continue };
         report.add(
             Problem::error(Code::SW0264, prefix.span, format!("`prefix` has no meaning for `{}`, a parameter", *param.name))
@@ -39,9 +36,9 @@ pub(super) fn are_in_objects(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A member that fits two prefixes could go to either map.
-pub(super) fn differ(service: &Service, report: &mut Report<'_>) {
-    for (_, object) in walk::objects(service) {
+/// A member whose name has two prefixes could be an entry of either map.
+pub(super) fn differ(service: &Draft, report: &mut Report<'_>) {
+    for (_, object) in service.objects() {
         let mut earlier: Vec<(&Field, &str)> = Vec::new();
         for field in &object.fields {
             let Some(prefix) = &field.prefix else { continue };
@@ -63,6 +60,6 @@ pub(super) fn differ(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-fn fields(service: &Service) -> impl Iterator<Item = &Field> {
-    walk::objects(service).flat_map(|(_, object)| &object.fields)
+fn fields(service: &Draft) -> impl Iterator<Item = &Field> {
+    service.objects().flat_map(|(_, object)| &object.fields)
 }

@@ -1,28 +1,29 @@
-//! The service as a whole: what its first file says beside types.
+//! Settings of the whole service, in service.yaml.
 //!
-//! In: the service. Out: settings that contradict themselves or HTTP. Not here: its name (see `names`).
+//! Not here: its name (see `names`).
 
 use super::paths::malformed;
+use super::report::Report;
 use super::words::listed;
-use super::{Report, walk};
 use crate::diagnostic::{Code, Problem, closest};
-use crate::model::{ErrorPart, OutcomeRule, Service};
+use crate::draft::Draft;
+use crate::model::{ErrorPart, OutcomeRule};
 use crate::source::Span;
 
-/// What a scope can speak of.
+/// Names of the placeholders of a scope.
 const PLACEHOLDERS: &[&str] = &["endpoint", "method"];
 
-/// A service without operations has nothing to generate; mostly `files` is empty or names the wrong files.
-pub(super) fn has_operations(service: &Service, report: &mut Report<'_>) {
-    if walk::operations(service).next().is_none() {
+/// A service without operations has nothing to generate; mostly `files` is empty or lists the wrong files.
+pub(super) fn has_operations(service: &Draft, report: &mut Report<'_>) {
+    if service.operations().next().is_none() {
         let message = format!("service `{}` has no operations", *service.name);
         let help = "name resource files with `operations` under `files`";
         report.add_missing(Problem::error(Code::SW0340, service.name.span, message).label("this service has none").help(help));
     }
 }
 
-/// The base path stands in front of paths that begin with `/`.
-pub(super) fn base_path_is_a_path(service: &Service, report: &mut Report<'_>) {
+/// The base path is a prefix of paths that begin with `/`.
+pub(super) fn base_path_is_a_path(service: &Draft, report: &mut Report<'_>) {
     let path = service.base_path.as_str();
     if path.is_empty() {
         return;
@@ -34,47 +35,48 @@ pub(super) fn base_path_is_a_path(service: &Service, report: &mut Report<'_>) {
         ("ends with `/`", Some(better.clone()), format!("write `{better}`: the paths of operations begin with `/`"))
     });
     if let Some((problem, better, help)) = slash.or_else(|| malformed(path)).or(braces).or(root) {
-        let problem = at(service, service.places.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
+        let problem = at(service, service.setting_spans.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
         report.add(problem.label("not a base path").help(help).replaced_by(better));
     }
 }
 
 /// A client takes every other status for success.
-pub(super) fn error_statuses_are_errors(service: &Service, report: &mut Report<'_>) {
-    let (errors, places) = (&service.errors, &service.places);
+pub(super) fn error_statuses_are_errors(service: &Draft, report: &mut Report<'_>) {
+    let (errors, spans) = (&service.errors, &service.setting_spans);
     let html = errors.html.iter().map(|status| ("html", status.value, Some(status.span)));
-    let own = [("invalid", errors.invalid, places.invalid), ("refused", errors.refused, places.refused)];
-    for (key, status, place) in own.into_iter().chain(html) {
+    let own = [("invalid", errors.invalid, spans.invalid), ("refused", errors.refused, spans.refused)];
+    for (key, status, span) in own.into_iter().chain(html) {
         if !(400..=599).contains(&status) {
             let message = format!("`{key}` of `errors` is {status}, which is no status of an error");
-            let problem = at(service, place, Code::SW0342, message).label("not a status of an error");
+            let problem = at(service, span, Code::SW0342, message).label("not a status of an error");
             report.add(problem.help("an error's status is a number from 400 to 599"));
         }
     }
 }
 
-/// An error without a text helps nobody.
-pub(super) fn error_bodies_have_a_message(service: &Service, report: &mut Report<'_>) {
+/// An error without a message is of no use.
+pub(super) fn error_bodies_have_a_message(service: &Draft, report: &mut Report<'_>) {
     let Some(body) = &service.errors.body else { return };
     if !body.iter().any(|(_, part)| *part == ErrorPart::Message) {
         let message = "the body of `errors` has no `message`";
-        let problem = at(service, service.places.error_body, Code::SW0344, message.to_owned()).label("no key here is `message`");
+        let problem =
+            at(service, service.setting_spans.error_body, Code::SW0344, message.to_owned()).label("no key here is `message`");
         report.add_missing(problem.help("say which key holds it: `body: { error: message }`"));
     }
 }
 
-/// Success and failure are told apart by values of one field.
-pub(super) fn outcome_tells_success_from_failure(service: &Service, report: &mut Report<'_>) {
+/// Values of one field distinguish success from failure.
+pub(super) fn outcome_tells_success_from_failure(service: &Draft, report: &mut Report<'_>) {
     let Some(outcome) = &service.wire.outcome else { return };
     if let Some(problem) = outcome_problem(outcome) {
         let help = "write it as in `outcome: { field: status, ok: [OK], error: [ERROR], message: [info] }`";
-        let problem = at(service, service.places.outcome, Code::SW0345, format!("`wire.outcome` {problem}"));
+        let problem = at(service, service.setting_spans.outcome, Code::SW0345, format!("`wire.outcome` {problem}"));
         report.add_missing(problem.label("in this outcome").help(help));
     }
 }
 
-/// What is no placeholder would be asked for as it stands.
-pub(super) fn scope_has_known_placeholders(service: &Service, report: &mut Report<'_>) {
+/// An unknown placeholder would become part of the scope as it is written.
+pub(super) fn scope_has_known_placeholders(service: &Draft, report: &mut Report<'_>) {
     let Some(scope) = service.auth.oauth2.as_ref().and_then(|oauth2| oauth2.scope.as_deref()) else { return };
     let problem = match super::paths::parameters(scope) {
         None => Some("has braces that do not match".to_owned()),
@@ -89,28 +91,29 @@ pub(super) fn scope_has_known_placeholders(service: &Service, report: &mut Repor
             Some(meant) => format!("did you mean `{{{meant}}}`?"),
             None => format!("the placeholders are {}, in braces", listed(PLACEHOLDERS)),
         };
-        let problem = at(service, service.places.scope, Code::SW0346, format!("the `scope` `{scope}` of `oauth2` {problem}"));
+        let problem =
+            at(service, service.setting_spans.scope, Code::SW0346, format!("the `scope` `{scope}` of `oauth2` {problem}"));
         let better = wrong.zip(meant).map(|(wrong, meant)| scope.replace(&format!("{{{wrong}}}"), &format!("{{{meant}}}")));
         report.add(problem.label("not a scope").help(help).replaced_by(better.map(|scope| format!("\"{scope}\""))));
     }
 }
 
-/// Tokens are got from a path of the service, or from another host.
-pub(super) fn token_url_is_a_url(service: &Service, report: &mut Report<'_>) {
+/// A token URL is a path of the service or a whole URL.
+pub(super) fn token_url_is_a_url(service: &Draft, report: &mut Report<'_>) {
     let Some(oauth2) = &service.auth.oauth2 else { return };
     let url = oauth2.token_url.as_str();
     let whole = ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
     let path = url.starts_with('/') && !url.starts_with("//");
     if !(whole || path) || url.contains(char::is_whitespace) {
         let help = "write a path such as `/oauth/access_token`, or a whole URL";
-        let problem = at(service, service.places.token_url, Code::SW0347, format!("the `token_url` `{url}` is no URL"));
+        let problem = at(service, service.setting_spans.token_url, Code::SW0347, format!("the `token_url` `{url}` is no URL"));
         report.add(problem.label("no tokens can be got there").help(help));
     }
 }
 
-/// Where nothing is asked for, everything is public.
-pub(super) fn public_has_a_meaning(service: &Service, report: &mut Report<'_>) {
-    for operation in walk::operations(service).filter(|operation| operation.public && !service.auth.is_some()) {
+/// If the service takes no credentials, every operation is public.
+pub(super) fn public_has_a_meaning(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations().filter(|operation| operation.public && !service.auth.is_some()) {
         report.add(
             Problem::warning(
                 Code::SW0348,
@@ -123,12 +126,12 @@ pub(super) fn public_has_a_meaning(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// At the place of a setting; at the service's name where a default is at fault.
-fn at(service: &Service, place: Option<Span>, code: Code, message: String) -> Problem {
-    Problem::error(code, place.unwrap_or(service.name.span), message)
+/// A problem at the position of a setting; at the service's name if a default is wrong.
+fn at(service: &Draft, span: Option<Span>, code: Code, message: String) -> Problem {
+    Problem::error(code, span.unwrap_or(service.name.span), message)
 }
 
-/// What keeps an outcome from telling.
+/// The reason why an outcome does not distinguish success from failure.
 pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if outcome.field.is_empty() {
         return Some("names no field".to_owned());

@@ -1,21 +1,20 @@
-//! Which values of one type another type takes too: what decides whether a variant is ever reached.
+//! Whether one type accepts every value of another, so that a later variant of a union is never reached.
 //!
-//! In: two types. Out: whether the first takes every value of the second; when in doubt, no. Not here: what follows.
+//! If that is not certain, the answer is no.
 
-use super::kinds::Kind;
-use crate::model::{EnumDef, Field, Service, Ty};
+use crate::draft::{Draft, EnumDef, Field, Kind, Ty};
 
-/// How deep lists in lists are compared.
+/// How deep nested lists are compared.
 const DEPTH: usize = 8;
 
-/// Whether every value of `later` is one of `earlier` too.
-pub(super) fn takes_all(service: &Service, earlier: &Ty, later: &Ty) -> bool {
+/// Whether `earlier` accepts every value of `later`.
+pub(super) fn takes_all(service: &Draft, earlier: &Ty, later: &Ty) -> bool {
     takes(service, earlier, later, DEPTH)
 }
 
-/// How many comparisons that may take.
-pub(super) fn effort(service: &Service, earlier: &Ty, later: &Ty) -> usize {
-    let parts = |ty| match Kind::of(service, innermost(ty)) {
+/// How many comparisons that takes.
+pub(super) fn effort(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
+    let parts = |ty| match Kind::of(service, Ty::innermost(ty)) {
         Kind::Object(fields) => fields.len().max(1),
         Kind::Enum(def) => def.values.len().max(1),
         _ => 1,
@@ -23,18 +22,8 @@ pub(super) fn effort(service: &Service, earlier: &Ty, later: &Ty) -> usize {
     parts(earlier).saturating_mul(parts(later))
 }
 
-/// What the lists and maps of a type are made of in the end.
-fn innermost(ty: &Ty) -> &Ty {
-    match ty {
-        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) | Ty::Map(_, inner, _) => {
-            innermost(inner)
-        }
-        other => other,
-    }
-}
-
-fn takes(service: &Service, earlier: &Ty, later: &Ty, depth: usize) -> bool {
-    use Kind::{
+fn takes(service: &Draft, earlier: &Ty, later: &Ty, depth: usize) -> bool {
+    use crate::model::Kind::{
         Bytes, Date, Decimal, Duration, Float, Integer, List, Map, Object, OneOrMany, Secret, Text, Timestamp, Url, Uuid,
     };
     let Some(depth) = depth.checked_sub(1) else { return false };
@@ -68,7 +57,7 @@ fn enum_takes(first: &EnumDef, second: &EnumDef) -> bool {
     is_words(first) == is_words(second) && (!first.closed || (second.closed && all))
 }
 
-/// Unknown keys are skipped when reading, so that only required fields keep another object out.
+/// Whether an object accepts every value of another: readers skip unknown keys, so that only required fields matter.
 fn object_takes(first: &[Field], second: &[Field]) -> bool {
     let sure = |name: &str| second.iter().any(|field| field.required && *field.name == name);
     first.iter().filter(|field| field.required).all(|field| sure(&field.name))

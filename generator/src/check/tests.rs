@@ -1,7 +1,8 @@
-//! Each rule with a small specification that breaks it: the code, and the text that the caret points at.
+//! Each rule, of the language and of Rust, with a small specification that breaks it: the code, and the text under the caret.
 
 mod answers;
 mod fields;
+mod gaps;
 mod names;
 mod operations;
 mod rules;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Problems, Severity};
 use crate::source::Sources;
+use crate::targets::rust;
 use crate::{Analysis, analyse};
 
 const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [base.yaml, things.yaml]\n";
@@ -74,10 +76,14 @@ fn problems(service: &str, things: &str) -> Problems {
     analysed(service, things).problems
 }
 
+/// The analysis of a service of two files, with what only Rust refuses.
 fn analysed(service: &str, things: &str) -> Analysis {
     let files = [("service.yaml", service), ("base.yaml", BASE), ("things.yaml", things)];
-    let analysis = analyse(Path::new("service.yaml"), Sources::memory(files));
+    let mut analysis = analyse(Path::new("service.yaml"), Sources::memory(files));
     assert_eq!(analysis.service.is_none(), analysis.problems.has_errors());
+    if let Some(service) = &analysis.service {
+        assert_eq!(rust::check(service, &mut analysis.problems), !analysis.problems.has_errors());
+    }
     for problem in analysis.problems.iter() {
         assert!(!problem.label.is_empty(), "{} has no label", problem.code);
         assert!(problem.help.is_some() || problem.code.as_str() < "SW0200", "{} has no help", problem.code);

@@ -1,28 +1,27 @@
-//! Syntax of values that travel as text: what the runtime reads, in short.
-//!
-//! In: text. Out: whether it is a date, an instant and so on. Not here: the values.
+//! Syntax of values that are text in JSON, as the runtime reads them.
 
-use crate::model::{EnumDef, EnumRepr};
+use crate::draft::EnumDef;
+use crate::model::EnumRepr;
 
-/// `2026-01-31`. The runtime reads more forms, which would be no examples of `format: date` in OpenAPI.
+/// A date: `2026-01-31`. The runtime reads more forms, which would be no examples of `format: date` in OpenAPI.
 pub(super) fn is_date(text: &str) -> bool {
     text.len() == "2026-01-31".len() && specwright_text::date(text).is_some()
 }
 
-/// `-12.50`
+/// A decimal: `-12.50`.
 pub(super) fn is_decimal(text: &str) -> bool {
     let number = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+/// A UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub(super) fn is_uuid(text: &str) -> bool {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12] && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
-/// A scheme, `:`, and something behind it without white space.
+/// A URL: a scheme, `:`, and more text without white space.
 pub(super) fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let begins = scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());

@@ -1,29 +1,14 @@
-//! Type expressions: nestings that mean something, map keys that are keys, files where files can be.
-//!
-//! In: the service. Out: type expressions that say nothing, or nothing that can be sent. Not here: names in them, which
-//! resolving looked up.
+//! Type expressions: nestings with a clear meaning, keys of maps that are keys of JSON objects, files that can be sent.
 
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{IntWidth, Service, Shape, Ty, TypeDef, TypeKind};
-use crate::source::Spanned;
+use crate::draft::{Draft, Ty, TypeKind};
+use crate::model::{IntWidth, Position};
 
-/// The weight from which on clippy calls a type complex.
-const HEAVIEST: usize = 250;
-
-/// Where a type expression stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Stand {
-    Field,
-    Param,
-    Variant,
-    Answer,
-}
-
-/// Keys of a JSON object are text: only what text can stand for without doubt is a key.
-pub(super) fn map_keys_are_keys(service: &Service, report: &mut Report<'_>) {
-    for (_, ty) in expressions(service) {
-        for key in parts(ty).into_iter().filter_map(map_key).filter(|key| !is_key(service, key)) {
+/// Keys of a JSON object are text, so that a map's key is a type with one text form.
+pub(super) fn map_keys_are_keys(service: &Draft, report: &mut Report<'_>) {
+    for (_, ty) in service.type_expressions() {
+        for key in ty.all().into_iter().filter_map(map_key).filter(|key| !is_key(service, key)) {
             let hint = if matches!(key, Ty::Integer(_)) {
                 "write `integer`"
             } else {
@@ -38,37 +23,26 @@ pub(super) fn map_keys_are_keys(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Some wrappers inside others say the same twice, or leave open which of two is meant.
-pub(super) fn nestings_have_a_meaning(service: &Service, report: &mut Report<'_>) {
-    for (stand, ty) in expressions(service) {
-        let wrapped = parts(ty).into_iter().filter_map(nonsense);
-        let at_all = variant_nonsense(stand, ty);
+/// Some wrappers inside others are redundant, or ambiguous.
+pub(super) fn nestings_have_a_meaning(service: &Draft, report: &mut Report<'_>) {
+    for (position, ty) in service.type_expressions() {
+        let wrapped = ty.all().into_iter().filter_map(nonsense);
+        let at_all = variant_nonsense(position, ty);
         for (message, help) in wrapped.chain(at_all) {
             report.add(Problem::error(Code::SW0241, ty.span, message).label("has no clear meaning").help(help));
         }
     }
 }
 
-/// Nobody reads the Rust type that comes of it, and clippy says so.
-pub(super) fn are_readable(service: &Service, report: &mut Report<'_>) {
-    for (_, ty) in expressions(service).into_iter().filter(|(_, ty)| 10 + weight(service, ty, 2) > HEAVIEST) {
-        report.add(
-            Problem::error(Code::SW0243, ty.span, "too many types within each other")
-                .label("cannot be read any more")
-                .help("put a type with `fields` in between, or let the innermost be `json`"),
-        );
-    }
-}
-
-/// A file is a part of a request of its own, or a whole answer; it cannot stand inside JSON.
-pub(super) fn files_are_whole(service: &Service, report: &mut Report<'_>) {
-    for (stand, ty) in expressions(service) {
-        let allowed = match (stand, &ty.value) {
-            (Stand::Param | Stand::Answer, Ty::File) => true,
-            (Stand::Param, Ty::List(item)) => **item == Ty::File,
+/// A file is a part of a request, or a whole answer; it cannot be inside of JSON.
+pub(super) fn files_are_whole(service: &Draft, report: &mut Report<'_>) {
+    for (position, ty) in service.type_expressions() {
+        let allowed = match (position, &ty.value) {
+            (Position::Param | Position::Answer, Ty::File) => true,
+            (Position::Param, Ty::List(item)) => **item == Ty::File,
             _ => false,
         };
-        if !allowed && parts(ty).contains(&&Ty::File) {
+        if !allowed && ty.all().contains(&&Ty::File) {
             report.add(
                 Problem::error(Code::SW0242, ty.span, "a file cannot stand here")
                     .label("inside of something else")
@@ -78,43 +52,6 @@ pub(super) fn files_are_whole(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Every type expression of the service.
-fn expressions(service: &Service) -> Vec<(Stand, &Spanned<Ty>)> {
-    let fields = walk::fields(service).map(|(owner, field)| match owner {
-        walk::Owner::Type(_) => (Stand::Field, &field.ty),
-        walk::Owner::Operation(_) => (Stand::Param, &field.ty),
-    });
-    let variants =
-        walk::unions(service).flat_map(|(_, union)| union.variants.iter().map(|variant| (Stand::Variant, &variant.ty)));
-    let answers = walk::answers(service).filter_map(|(_, answer)| match &answer.shape {
-        Shape::Type(ty) => Some((Stand::Answer, ty)),
-        _ => None,
-    });
-    fields.chain(variants).chain(answers).collect()
-}
-
-/// A type and all types inside it.
-fn parts(ty: &Ty) -> Vec<&Ty> {
-    let mut all = vec![ty];
-    let mut left = vec![ty];
-    while let Some(ty) = left.pop() {
-        let inner = walk::inner(ty);
-        all.extend(&inner);
-        left.extend(inner);
-    }
-    all
-}
-
-/// Ten for each type, times its depth, as clippy weighs. A field may have an `Option` around it, and what is shared has an `Arc`.
-fn weight(service: &Service, ty: &Ty, depth: usize) -> usize {
-    let inner: usize = walk::inner(ty).into_iter().map(|inner| weight(service, inner, depth + 1)).sum();
-    let shared = match ty {
-        Ty::Named(id) if walk::declared(service, *id).is_some_and(TypeDef::is_shared) => 10 * (depth + 1),
-        _ => 0,
-    };
-    10 * depth + inner + shared
-}
-
 fn map_key(ty: &Ty) -> Option<&Ty> {
     match ty {
         Ty::Map(key, _, _) => Some(key),
@@ -122,15 +59,19 @@ fn map_key(ty: &Ty) -> Option<&Ty> {
     }
 }
 
-fn is_key(service: &Service, ty: &Ty) -> bool {
+fn is_key(service: &Draft, ty: &Ty) -> bool {
     match ty {
         Ty::String | Ty::Integer(IntWidth::I64 | IntWidth::U64) => true,
-        Ty::Named(id) => walk::declared(service, *id).is_none_or(|def| matches!(def.kind, TypeKind::Id(_) | TypeKind::Enum(_))),
+        Ty::Named(id) => {
+            let kind = service.def(*id).map(|def| &def.kind);
+            matches!(kind, None | Some(TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_)))
+        }
+        Ty::Unknown(_) => true,
         _ => false,
     }
 }
 
-/// What is wrong with a wrapper around what it wraps, and what to write.
+/// What is wrong with a wrapper around its inner type, and the help.
 fn nonsense(ty: &Ty) -> Option<(&'static str, &'static str)> {
     match ty {
         Ty::List(item) | Ty::OneOrMany(item) | Ty::Map(_, item, _) if matches!(**item, Ty::OrFalse(_)) => Some((
@@ -165,7 +106,7 @@ fn nonsense_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn variant_nonsense(stand: Stand, ty: &Ty) -> Option<(&'static str, &'static str)> {
-    let wrapped = stand == Stand::Variant && matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_));
+fn variant_nonsense(position: Position, ty: &Ty) -> Option<(&'static str, &'static str)> {
+    let wrapped = position == Position::Variant && matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_));
     wrapped.then_some(("a variant is a value; `nullable` and `or_false` belong around the union", "write the type alone"))
 }

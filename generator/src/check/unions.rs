@@ -1,17 +1,17 @@
-//! Unions: alternatives that can be told apart.
+//! Unions: alternatives that can be distinguished.
 //!
-//! In: the service. Out: unions whose variants clash or are never chosen. Not here: which type accepts what (see `shadow`).
+//! Not here: which type accepts which values (see `shadow`).
 
-use super::kinds::Kind;
-use super::{Report, nesting, shadow, walk};
+use super::report::Report;
+use super::shadow;
 use crate::diagnostic::{Code, Problem};
-use crate::model::circles::circles;
-use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind, UnionDef, Variant};
-use crate::names;
+use crate::draft::{Draft, Kind, Ty, TypeDef, TypeKind, UnionDef, Variant};
+use crate::model::TypeId;
+use crate::model::components::components;
 
-/// One variant is no choice.
-pub(super) fn have_alternatives(service: &Service, report: &mut Report<'_>) {
-    for (TypeDef { name, .. }, inner) in walk::unions(service).filter(|(_, union)| union.variants.len() < 2) {
+/// A single variant is no alternative.
+pub(super) fn have_alternatives(service: &Draft, report: &mut Report<'_>) {
+    for (TypeDef { name, .. }, inner) in service.unions().filter(|(_, union)| union.variants.len() < 2) {
         let number = if inner.variants.is_empty() { "no variants" } else { "one variant only" };
         report.add_missing(
             Problem::error(Code::SW0232, name.span, format!("union `{}` has {number}", **name))
@@ -21,58 +21,10 @@ pub(super) fn have_alternatives(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Variants of a Rust enum have names that are identifiers.
-pub(super) fn names_give_rust_names(service: &Service, report: &mut Report<'_>) {
-    for (_, Variant { name, .. }) in variants(service).filter(|(_, variant)| names::pascal(&variant.name).is_none()) {
-        report.add(
-            Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
-                .label("begins with a digit, or has other letters than a to z")
-                .help("choose another name; where it is a value of the tag, which cannot change, leave `tag` out: variants then have names of their own, and the first that fits is taken"),
-        );
-    }
-}
-
-/// Variants of a Rust enum have names of their own, also after casing.
-pub(super) fn names_differ(service: &Service, report: &mut Report<'_>) {
-    for (def, inner) in walk::unions(service) {
-        for (first, again) in walk::repeated(&inner.variants, |variant| names::pascal(&variant.name)) {
-            let message = format!("union `{}` has two variants called `{}`", *def.name, *again.name);
-            report.add(
-                Problem::error(Code::SW0234, again.name.span, message)
-                    .label("again here")
-                    .related(first.name.span, "first defined here")
-                    .help("give one of them another name"),
-            );
-        }
-    }
-}
-
-/// A value becomes a variant by its type, which therefore has to belong to one variant only.
-pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
-    for (def, inner) in walk::unions(service) {
-        for (at, later) in inner.variants.iter().enumerate() {
-            let Some(first) = inner.variants.iter().take(at).find(|first| is_same_in_rust(&first.ty, &later.ty)) else {
-                continue;
-            };
-            if report.stands_in(&later.ty) {
-                continue;
-            }
-            let message =
-                format!("variants `{}` and `{}` of union `{}` hold the same Rust type", *first.name, *later.name, *def.name);
-            report.add(
-                Problem::error(Code::SW0239, later.ty.span, message)
-                    .label("again here")
-                    .related(first.ty.span, "first used here")
-                    .help("make one variant of the two, or declare a type of its own for one of them"),
-            );
-        }
-    }
-}
-
-/// A tag stands among the fields of its variant, so that the variant has to have fields.
-pub(super) fn tagged_variants_are_objects(service: &Service, report: &mut Report<'_>) {
+/// A tag is added to the fields of its variant, so that the variant is an object.
+pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
-        let Some(tag) = inner.tag.as_ref().filter(|_| !report.stands_in(&variant.ty)) else { continue };
+        let Some(tag) = inner.tag.as_ref().filter(|_| !matches!(Kind::of(service, &variant.ty), Kind::Unknown)) else { continue };
         report.add(
             Problem::error(
                 Code::SW0235,
@@ -86,11 +38,11 @@ pub(super) fn tagged_variants_are_objects(service: &Service, report: &mut Report
     }
 }
 
-/// Two fields of one name cannot stand in one object.
-pub(super) fn tags_are_free(service: &Service, report: &mut Report<'_>) {
+/// An object has no two fields of one name.
+pub(super) fn tags_are_free(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service) {
         let (Some(tag), Some(id)) = (&inner.tag, object_of(service, &variant.ty)) else { continue };
-        let Some(field) = walk::fields_of(service, id).iter().find(|field| *field.name == tag.value) else { continue };
+        let Some(field) = service.fields_of(id).iter().find(|field| *field.name == tag.value) else { continue };
         report.add(
             Problem::error(Code::SW0236, tag.span, format!("variant `{}` has a field `{}` of its own", *variant.name, **tag))
                 .label("the tag would stand beside it")
@@ -100,14 +52,15 @@ pub(super) fn tags_are_free(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A variant that leads back to its union without a list or an object on the way is no variant of its own.
-pub(super) fn do_not_hold_themselves(service: &Service, report: &mut Report<'_>) {
+/// A variant that leads back to its union without a list or an object between them is not a value.
+pub(super) fn do_not_hold_themselves(service: &Draft, report: &mut Report<'_>) {
     let graph: Vec<Vec<usize>> = service.types.iter().map(|def| unions_in(service, def)).collect();
-    let circles = circles(&graph);
+    let components = components(&graph);
     for (index, def) in service.types.iter().enumerate() {
         let TypeKind::Union(inner) = &def.kind else { continue };
-        // In one circle each leads back to each.
-        let leads_back = |variant: &&Variant| union_in(service, variant).is_some_and(|to| circles.get(to) == circles.get(index));
+        // All types of a component reach each other.
+        let leads_back =
+            |variant: &&Variant| union_in(service, variant).is_some_and(|to| components.get(to) == components.get(index));
         let Some(variant) = inner.variants.iter().find(leads_back) else { continue };
         report.add(
             Problem::error(Code::SW0237, variant.ty.span, format!("union `{}` is a variant of itself", *def.name))
@@ -118,24 +71,24 @@ pub(super) fn do_not_hold_themselves(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// Comparisons of fields and values that are made for all unions of a specification; what comes after is taken to be reached.
+/// Budget of comparisons for all unions of a specification; later variants count as reachable.
 const EFFORT: usize = 100_000_000;
 
-/// An untagged union is the first variant that fits: what fits an earlier one never becomes a later one.
-pub(super) fn variants_are_reached(service: &Service, report: &mut Report<'_>) {
+/// An untagged union takes the first variant that accepts a value, so that a later one with the same values is never chosen.
+pub(super) fn variants_are_reached(service: &Draft, report: &mut Report<'_>) {
     let mut effort = EFFORT;
-    for (_, inner) in walk::unions(service).filter(|(_, union)| union.tag.is_none()) {
+    for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
             let mut before = inner.variants.iter().take(at);
             let takes = |earlier: &&Variant| {
                 effort = effort.saturating_sub(shadow::effort(service, &earlier.ty, &later.ty));
-                effort > 0 && !report.stands_in(&earlier.ty) && shadow::takes_all(service, &earlier.ty, &later.ty)
+                effort > 0 && shadow::takes_all(service, &earlier.ty, &later.ty)
             };
             let Some(earlier) = before.find(takes) else { continue };
-            if is_same_in_rust(&earlier.ty, &later.ty) {
-                continue; // That is an error of its own.
+            if earlier.ty.has_same_values(&later.ty) {
+                continue; // Only the target `rust` minds, and reports it as an error.
             }
-            // The other way round nothing is won when that one takes all of this one too.
+            // Swapping the two has no use if the later one accepts all values of the earlier one too.
             let help = match shadow::takes_all(service, &later.ty, &earlier.ty) {
                 false => "put the narrower variant first, or give the union a `tag`",
                 true => match Kind::of(service, &earlier.ty) {
@@ -150,16 +103,16 @@ pub(super) fn variants_are_reached(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Two lists are told apart by their items, two maps by their entries: without any, nothing tells them apart.
-pub(super) fn empty_values_are_of_one_variant(service: &Service, report: &mut Report<'_>) {
-    for (_, inner) in walk::unions(service).filter(|(_, union)| union.tag.is_none()) {
+/// Lists differ in their items and maps in their entries, so that an empty one fits several variants.
+pub(super) fn empty_values_are_of_one_variant(service: &Draft, report: &mut Report<'_>) {
+    for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
             let Some(empty) = empty(service, later) else { continue };
             let before = inner.variants.iter().take(at);
             let same = |earlier: &&Variant| self::empty(service, earlier) == Some(empty);
             let Some(earlier) = before.rev().find(same) else { continue };
-            if is_same_in_rust(&earlier.ty, &later.ty) || shadow::takes_all(service, &earlier.ty, &later.ty) {
-                continue; // That is told by other rules.
+            if earlier.ty.has_same_values(&later.ty) || shadow::takes_all(service, &earlier.ty, &later.ty) {
+                continue; // Other rules report that.
             }
             let message = format!("`{empty}` fits variants `{}` and `{}`, and becomes `{0}`", *earlier.name, *later.name);
             let problem = Problem::warning(Code::SW0354, later.name.span, message).label(format!("never `{empty}`"));
@@ -171,24 +124,21 @@ pub(super) fn empty_values_are_of_one_variant(service: &Service, report: &mut Re
     }
 }
 
-/// An untagged value is read as one variant after the other until one fits. Two variants that hold the union itself can so be tried one
-/// inside of the other, at each level again, unless a required field tells them apart.
-pub(super) fn recursive_variants_are_told_apart(service: &Service, report: &mut Report<'_>) {
-    let components = circles(&nesting::held(service));
-    for (index, def) in service.types.iter().enumerate() {
+/// An untagged value is read as one variant after the other until one fits. Variants that hold the union itself are tried again at every
+/// level, unless a required field distinguishes them.
+pub(super) fn recursive_variants_are_told_apart(service: &Draft, report: &mut Report<'_>) {
+    let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
+    let components = components(&service.types.iter().map(held).collect::<Vec<_>>());
+    for (id, def) in service.defs() {
         let TypeKind::Union(inner) = &def.kind else { continue };
-        let holds_union = |id: &TypeId| components.get(id.0) == components.get(index);
-        let recursive: Vec<(&Variant, TypeId)> = inner
-            .variants
-            .iter()
-            .filter_map(|variant| Some((variant, object_of(service, &variant.ty).filter(holds_union)?)))
-            .filter(|_| inner.tag.is_none())
-            .collect();
+        let holds_union = |held: &TypeId| components.get(held.0) == components.get(id.0);
+        let recursive = inner.variants.iter().filter(|_| inner.tag.is_none());
+        let recursive: Vec<(&Variant, TypeId)> =
+            recursive.filter_map(|variant| Some((variant, object_of(service, &variant.ty).filter(holds_union)?))).collect();
         let pairs =
             recursive.iter().enumerate().flat_map(|(at, later)| recursive.iter().take(at).map(move |first| (first, later)));
-        let mut alike = pairs.filter(|((_, first), (_, later))| {
-            !report.stands_in(&Ty::Named(*first)) && may_be(service, *first, *later) && may_be(service, *later, *first)
-        });
+        let mut alike =
+            pairs.filter(|((_, first), (_, later))| satisfies(service, *first, *later) && satisfies(service, *later, *first));
         let Some(((first, _), (later, _))) = alike.next() else { continue };
         let message = format!(
             "variants `{}` and `{}` both hold `{}`, and no required field tells them apart",
@@ -202,17 +152,15 @@ pub(super) fn recursive_variants_are_told_apart(service: &Service, report: &mut 
     }
 }
 
-/// Whether a value with all fields of one object has those that another requires.
-fn may_be(service: &Service, whole: TypeId, other: TypeId) -> bool {
-    let fields = walk::fields_of(service, whole);
-    walk::fields_of(service, other)
-        .iter()
-        .filter(|field| field.required)
-        .all(|required| fields.iter().any(|field| *field.name == *required.name))
+/// Whether a value with all fields of one object has the required fields of another.
+fn satisfies(service: &Draft, whole: TypeId, other: TypeId) -> bool {
+    let fields = service.fields_of(whole);
+    let mut required = service.fields_of(other).iter().filter(|field| field.required);
+    required.all(|required| fields.iter().any(|field| field.name == required.name))
 }
 
-/// The value without anything in it that fits a variant.
-fn empty(service: &Service, variant: &Variant) -> Option<&'static str> {
+/// The empty value, if a variant accepts it.
+fn empty(service: &Draft, variant: &Variant) -> Option<&'static str> {
     match Kind::of(service, &variant.ty) {
         Kind::List(_) | Kind::OneOrMany(_) => Some("[]"),
         Kind::Map(..) => Some("{}"),
@@ -221,39 +169,28 @@ fn empty(service: &Service, variant: &Variant) -> Option<&'static str> {
     }
 }
 
-fn variants(service: &Service) -> impl Iterator<Item = (&UnionDef, &Variant)> {
-    walk::unions(service).flat_map(|(_, union)| union.variants.iter().map(move |variant| (union, variant)))
+fn variants(service: &Draft) -> impl Iterator<Item = (&UnionDef, &Variant)> {
+    service.unions().flat_map(|(_, union)| union.variants.iter().map(move |variant| (union, variant)))
 }
 
-/// The object that a variant is.
-fn object_of(service: &Service, ty: &Ty) -> Option<TypeId> {
+/// The object that a type names.
+fn object_of(service: &Draft, ty: &Ty) -> Option<TypeId> {
     match ty {
-        Ty::Named(id) if matches!(walk::declared(service, *id)?.kind, TypeKind::Object(_)) => Some(*id),
+        Ty::Named(id) if matches!(service.def(*id)?.kind, TypeKind::Object(_)) => Some(*id),
         _ => None,
     }
 }
 
 /// The unions among the variants of a type.
-fn unions_in(service: &Service, def: &TypeDef) -> Vec<usize> {
+fn unions_in(service: &Draft, def: &TypeDef) -> Vec<usize> {
     match &def.kind {
         TypeKind::Union(union) => union.variants.iter().filter_map(|variant| union_in(service, variant)).collect(),
         _ => Vec::new(),
     }
 }
 
-/// The union that a variant is.
-fn union_in(service: &Service, variant: &Variant) -> Option<usize> {
-    let Ty::Named(id) = walk::bare(&variant.ty) else { return None };
-    walk::declared(service, *id).filter(|def| matches!(def.kind, TypeKind::Union(_))).map(|_| id.0)
-}
-
-/// Whether two types are one in Rust, where only the wire tells them apart.
-fn is_same_in_rust(first: &Ty, second: &Ty) -> bool {
-    match (first, second) {
-        (Ty::String | Ty::Text, Ty::String | Ty::Text) => true,
-        (Ty::List(first) | Ty::OneOrMany(first), Ty::List(second) | Ty::OneOrMany(second)) => is_same_in_rust(first, second),
-        (Ty::Map(key, first, _), Ty::Map(other, second, _)) => is_same_in_rust(key, other) && is_same_in_rust(first, second),
-        (Ty::Nullable(first), Ty::Nullable(second)) => is_same_in_rust(first, second),
-        (first, second) => first == second,
-    }
+/// The union that a variant names.
+fn union_in(service: &Draft, variant: &Variant) -> Option<usize> {
+    let Ty::Named(id) = variant.ty.bare() else { return None };
+    service.def(*id).filter(|def| matches!(def.kind, TypeKind::Union(_))).map(|_| id.0)
 }

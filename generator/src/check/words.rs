@@ -1,14 +1,13 @@
-//! Words of diagnostics: names and lists as sentences show them.
-//!
-//! In: names. Out: pieces of English. Not here: what is wrong.
+//! Names and lists of names in the sentences of diagnostics.
 
 use crate::diagnostic::closest;
+use crate::draft::EnumDef;
 
-/// The most names that a sentence lists.
+/// The largest number of names that a sentence lists.
 const LISTED: usize = 12;
 
-/// "did you mean `x`?", or what there is to choose from.
-pub(super) fn meant(wrong: &str, known: &[&str], what: &str) -> String {
+/// "did you mean `x`?", or a list of the known names. `what` is the plural noun for them.
+pub(crate) fn meant(wrong: &str, known: &[&str], what: &str) -> String {
     match closest(wrong, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None if known.is_empty() => format!("there are no {what} here"),
@@ -16,8 +15,8 @@ pub(super) fn meant(wrong: &str, known: &[&str], what: &str) -> String {
     }
 }
 
-/// `a`, `b` and `c`; of a long list the beginning.
-pub(super) fn listed(names: &[&str]) -> String {
+/// "`a`, `b` and `c`"; of a long list only the beginning.
+pub(crate) fn listed(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     let more = names.len().saturating_sub(LISTED);
     match shown.split_last() {
@@ -26,4 +25,9 @@ pub(super) fn listed(names: &[&str]) -> String {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => "none".to_owned(),
     }
+}
+
+/// The wire values of an enum.
+pub(super) fn wire_values(def: &EnumDef) -> Vec<&str> {
+    def.values.iter().map(|value| value.wire.as_str()).collect()
 }

@@ -211,6 +211,11 @@ codes! {
     SW0403 "a reason for what does not differ",
     SW0500 "a name to keep that the service does not have",
     SW0501 "a trait to derive that is no path",
+    SW0502 "a path of the runtime that is no path",
+    SW9001 "a checked specification has a gap",
+    SW9002 "an id that leads nowhere",
+    SW9003 "a name that is no identifier of Rust",
+    SW9004 "generated code that is no Rust",
 }
 
 impl Code {

@@ -1,8 +1,8 @@
 //! Operations, as written.
-//!
-//! In: nothing (this is data). Out: what `resolve` turns into operations. Not here: whether a parameter exists.
 
 use super::{Deprecated, Object, TypeExpression};
+use crate::model;
+pub(crate) use crate::model::Compare;
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
@@ -10,13 +10,13 @@ use crate::syntax::Scalar;
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub name: Spanned<String>,
-    /// Absent when it could not be read, which has been reported.
+    /// Absent if it could not be read, which has been reported.
     pub http: Option<Http>,
     pub docs: Option<Spanned<String>>,
     pub request: Option<Spanned<String>>,
     pub params: Object,
     pub rules: Vec<Spanned<Rule>>,
-    /// Absent for an empty answer; more than one for several statuses.
+    /// Empty for an answer without a body; more than one for several statuses.
     pub returns: Vec<Answer>,
     pub pages: Option<Spanned<Pages>>,
     pub chunk: Option<Spanned<Chunk>>,
@@ -34,40 +34,22 @@ pub(crate) struct Http {
     pub path: Spanned<String>,
 }
 
-/// A rule across parameters.
-#[derive(Debug)]
-pub(crate) enum Rule {
-    AnyOf(Vec<Spanned<String>>),
-    OneOf(Vec<Spanned<String>>),
-    Exclusive(Vec<Spanned<String>>),
-    Together(Vec<Spanned<String>>),
-    RequiredIf(Spanned<String>, Condition),
-    RequiredUnless(Spanned<String>, Condition),
-    Ordered(Spanned<String>, Spanned<String>),
-}
+/// A rule across parameters, by name.
+pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Scalar>>;
 
-/// `name`, or `name OP value`.
-#[derive(Debug)]
-pub(crate) struct Condition {
-    pub param: Spanned<String>,
-    pub compare: Option<(Compare, Spanned<Scalar>)>,
-}
+/// The condition of a rule.
+pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Scalar>>;
 
-/// How a condition compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Compare {
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-}
+/// How an operation returns its items in pages.
+pub(crate) type Pages = model::Pages<Spanned<String>>;
 
-/// What is answered with one status.
+/// A list parameter that a client may split.
+pub(crate) type Chunk = model::Chunk<Spanned<String>>;
+
+/// The answer of one status.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// Of the answer's name if it has one, else of `returns` or of the item.
+    /// Position of the answer's name if it has one, else of `returns` or of the item.
     pub span: Span,
     pub form: Form,
     pub name: Option<Spanned<String>>,
@@ -77,28 +59,30 @@ pub(crate) struct Answer {
     pub docs: Option<Spanned<String>>,
 }
 
-/// That an answer carries the outcome.
+/// `outcome`: the answer carries the outcome.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// Of the value.
+    /// Position of the value.
     pub span: Span,
-    /// The field that carries it here, in the place of the service's.
+    /// The field that carries it here, if it is not the service's.
     pub field: Option<Spanned<String>>,
 }
 
-/// The form of an answer.
+/// The body of an answer.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// Nothing but perhaps the outcome, or unreadable, which has been reported.
+    /// No body, or the outcome alone.
     None,
+    /// A body that could not be read, which has been reported.
+    Unreadable,
     File,
     Body(Body),
     Object(Object),
-    /// An object around a collection; absent where it could not be read. The object's fields come after the envelope's own.
+    /// An object around a collection; the envelope is absent if it could not be read. The object's fields follow the envelope's own.
     Envelope(Option<Envelope>, Object),
 }
 
-/// An answer by one type.
+/// A body of one type.
 #[derive(Debug)]
 pub(crate) enum Body {
     Type(TypeExpression),
@@ -114,20 +98,6 @@ pub(crate) struct Envelope {
     pub items: Spanned<String>,
     pub next: Option<Spanned<String>>,
     pub total: Option<Spanned<String>>,
-    /// Absent when it could not be read, which has been reported.
+    /// Absent if it could not be read, which has been reported.
     pub collection: Option<Body>,
-}
-
-/// How an operation pages.
-#[derive(Debug)]
-pub(crate) enum Pages {
-    Cursor { param: Spanned<String> },
-    Offset { offset: Spanned<String>, limit: Spanned<String>, size: Spanned<u64> },
-}
-
-/// A list that a client may split.
-#[derive(Debug)]
-pub(crate) struct Chunk {
-    pub param: Spanned<String>,
-    pub size: Spanned<u64>,
 }

@@ -1,28 +1,16 @@
 //! Declared types and type expressions, as written.
-//!
-//! In: nothing (this is data). Out: what `resolve` turns into type definitions. Not here: whether a name exists.
 
 use super::{Deprecated, Object};
+pub(crate) use crate::model::RustHints;
 use crate::source::{Span, Spanned};
 
-/// An id: a new type over an integer, or over what `repr` says.
+/// An id: a new type over an integer, or over the type that `repr` names.
 #[derive(Debug)]
 pub(crate) struct Id {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
     pub repr: Option<Spanned<String>>,
-    pub made: Made,
-}
-
-/// What becomes of a declaration in Rust.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Made {
-    /// The type that stands for it.
-    pub rust: Option<Spanned<String>>,
-    /// Traits to derive.
-    pub derives: Vec<Spanned<String>>,
-    /// It is kept behind an `Arc`: where this is said.
-    pub shared: Option<Span>,
+    pub rust: RustHints,
 }
 
 /// A declared type.
@@ -31,7 +19,7 @@ pub(crate) struct Type {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
     pub deprecated: Deprecated,
-    pub made: Made,
+    pub rust: RustHints,
     pub body: TypeBody,
 }
 
@@ -41,8 +29,8 @@ pub(crate) enum TypeBody {
     Enum(Enum),
     Object(Object),
     Union(Union),
-    /// It could not be read, which has been reported; its name stands.
-    Broken,
+    /// It could not be read, which has been reported.
+    Unreadable,
 }
 
 /// A list of values.
@@ -50,7 +38,7 @@ pub(crate) enum TypeBody {
 pub(crate) struct Enum {
     pub repr: Spanned<String>,
     pub closed: bool,
-    /// A scalar as it is written.
+    /// The wire value of the default, as it is written.
     pub default: Option<Spanned<String>>,
     pub values: Vec<EnumValue>,
 }
@@ -76,6 +64,6 @@ pub(crate) struct Union {
 pub(crate) struct TypeExpression {
     pub name: Spanned<String>,
     pub arguments: Vec<TypeExpression>,
-    /// With its arguments.
+    /// Position of the name and its arguments.
     pub span: Span,
 }

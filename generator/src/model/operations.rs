@@ -1,91 +1,125 @@
-//! Resources and their operations: parameters, rules and answers.
-//!
-//! In: nothing (this is data). Out: what becomes request types, traits and client methods. Not here: whether a named parameter
-//! exists (see `check`).
+//! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{DateForm, Field, Literal, Send, Ty, TypeId};
+use super::{DateForm, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
-/// One file's operations.
+/// The operations of one file.
 #[derive(Clone, Debug)]
-pub struct Resource {
-    /// Snake case, as the spec spells it.
+pub struct Resource<S: Stage = Proven> {
+    /// In snake case: `breaking_news`.
     pub name: Spanned<String>,
-    /// One or more sentences; empty when there are none.
+    /// Sentences; empty if there are none.
     pub docs: String,
     /// In the order of the file.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Operation<S>>,
 }
 
 /// One endpoint: a method on a path.
 #[derive(Clone, Debug)]
-pub struct Operation {
-    /// Snake case; the method of client and trait.
+pub struct Operation<S: Stage = Proven> {
+    /// In snake case: `create`.
     pub name: Spanned<String>,
-    /// No two operations share method and path.
-    pub method: Method,
-    /// Without the base path; begins with `/`.
-    pub path: Spanned<String>,
-    /// One or more sentences.
+    /// Method and path. No two operations share both.
+    pub http: S::Http,
+    /// Sentences; empty if there are none.
     pub docs: String,
     /// Name of the request type.
     pub request: Spanned<String>,
-    /// Includes expanded, those in the path among them; no wire name twice.
-    pub params: Vec<Field>,
-    /// Method and path could be told; if not, which has been reported, they stand for nothing. Always so in a service that was checked.
-    pub has_http: bool,
-    /// A group that brings in parameters could not be told, which has been reported: what is not here may still be meant.
-    /// Never so in a service that was checked.
-    pub incomplete: bool,
-    /// Empty when parameters do not depend on each other.
-    pub rules: Vec<Spanned<Rule>>,
+    /// All parameters, those of included groups and those in the path among them; [`FieldId`] is an index into it. Wire names differ.
+    pub params: Vec<Field<S>>,
+    /// Whether all included groups of parameters were resolved.
+    pub includes: S::Includes,
+    /// Empty if parameters do not depend on each other.
+    pub rules: Vec<Spanned<Rule<S::Name, S::Value>>>,
     /// One answer, or several with different statuses.
-    pub answers: Vec<Answer>,
-    /// `None` when everything comes at once.
-    pub pages: Option<Spanned<Pages>>,
-    /// `None` when no list is split.
-    pub chunk: Option<Spanned<Chunk>>,
-    /// Its own, or what the service says for its method.
-    pub send: Send,
-    /// No credentials are asked for, whatever the service takes.
+    pub answers: Vec<Answer<S>>,
+    /// `None` if the answer comes as a whole.
+    pub pages: Option<Spanned<Pages<S::Name>>>,
+    /// `None` if no list is split.
+    pub chunk: Option<Spanned<Chunk<S::Name>>>,
+    /// No credentials are required, whichever the service takes.
     pub public: bool,
-    /// Words by which operations are chosen: those of its resource, then its own.
+    /// Words by which operations are selected: those of the resource, then its own.
     pub tags: Vec<Spanned<String>>,
-    /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
+    /// What to use instead, empty if the specification does not say; `None` if the operation is not deprecated.
     pub deprecated: Option<String>,
-    /// Version of the service that brought it; `None` when the spec does not say.
+    /// Version of the service that introduced it; `None` if the specification does not say.
     pub since: Option<String>,
 }
 
-/// Arguments that a function may have before clippy, and whoever reads a call, gives up.
-const MOST_ARGUMENTS: usize = 7;
+/// Method, path, and where parameters travel by default.
+#[derive(Clone, Debug)]
+pub struct Http {
+    /// The method.
+    pub method: Method,
+    /// Without the base path; begins with `/`.
+    pub path: Spanned<String>,
+    /// The operation's own `send`, else the service's for the method.
+    pub send: Send,
+}
 
-impl Operation {
-    /// Whether what is required can be the arguments of one function, in its order.
-    pub fn is_positional(&self) -> bool {
-        self.params.iter().filter(|param| param.required).count() <= MOST_ARGUMENTS
+impl<S: Stage> Operation<S> {
+    /// Method and path, if they are known; in a proven service they are.
+    pub fn known_http(&self) -> Option<&Http> {
+        S::http(&self.http)
     }
 
-    /// The enum that its answers are variants of, by name; `None` when there is one answer only.
-    pub fn answers_name(&self, resource: &Resource) -> Option<String> {
-        (self.answers.len() > 1).then(|| format!("{}Answer", crate::names::request(&self.name, &resource.name)))
+    /// The parameter of a wire name.
+    pub fn param_named(&self, name: &str) -> Option<&Field<S>> {
+        self.params.iter().find(|param| param.name.value == name)
     }
 
-    /// How timestamps of all its answers are written, as the first that says so has it; `None` for epoch seconds.
-    pub fn dates(&self) -> Option<&Dates> {
+    /// Position of the path; of the operation's name if the path is not known.
+    pub fn path_span(&self) -> Span {
+        self.known_http().map_or(self.name.span, |http| http.path.span)
+    }
+
+    /// How the timestamps of its answers are written: as the first answer that states it says; `None` for epoch seconds.
+    pub fn dates(&self) -> Option<&Dates<S::Name>> {
         self.answers.iter().find_map(|answer| answer.dates.as_ref()).map(|dates| &dates.value)
     }
 
-    /// The answer that means success, the first of several; a service that was checked has one.
-    pub fn success(&self) -> Option<&Answer> {
-        self.answers.iter().find(|answer| answer.status < 300).or(self.answers.first())
+    /// Whether it has several answers, told apart by their statuses.
+    pub fn has_several_answers(&self) -> bool {
+        self.answers.len() > 1
     }
 }
 
-impl Answer {
-    /// Its variant where it is one of several: its name, else what HTTP calls its status.
+impl Operation {
+    /// The first answer whose status means success.
+    pub fn success(&self) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.status < 300)
+    }
+}
+
+impl<S: Stage> Answer<S> {
+    /// Its name among several answers: the specification's, else the reason phrase of its status in upper camel case.
     pub fn variant(&self) -> String {
         self.name.as_ref().map_or_else(|| super::statuses::name(self.status), |name| name.value.clone())
+    }
+
+    /// The declared type that is its body, alone or in an expression of its name only.
+    pub fn body_type(&self) -> Option<TypeId> {
+        match &self.shape {
+            Shape::Object { id, .. } | Shape::Type(Spanned { value: Ty::Named(id), .. }) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The declared type of an answer that is an object of its own.
+    pub fn own_type(&self) -> Option<TypeId> {
+        match &self.shape {
+            Shape::Object { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The fields of the object around a collection.
+    pub fn envelope(&self) -> Option<&Envelope<S::Name>> {
+        match &self.shape {
+            Shape::Object { envelope, .. } => envelope.as_ref(),
+            _ => None,
+        }
     }
 }
 
@@ -107,6 +141,9 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every method.
+    pub const ALL: [Method; 6] = [Method::Get, Method::Head, Method::Post, Method::Put, Method::Patch, Method::Delete];
+
     /// In upper case, as in a request line.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -118,154 +155,137 @@ impl Method {
             Method::Delete => "DELETE",
         }
     }
-}
 
-/// A rule across parameters; parameters by wire name.
-#[derive(Clone, Debug)]
-pub enum Rule {
-    /// At least one is sent.
-    AnyOf(Vec<Spanned<String>>),
-    /// Exactly one is sent.
-    OneOf(Vec<Spanned<String>>),
-    /// At most one is sent.
-    Exclusive(Vec<Spanned<String>>),
-    /// All or none are sent.
-    Together(Vec<Spanned<String>>),
-    /// The parameter is sent when the condition holds.
-    RequiredIf(Spanned<String>, Condition),
-    /// The parameter is sent unless the condition holds.
-    RequiredUnless(Spanned<String>, Condition),
-    /// When both are sent, the first is not after the second.
-    Ordered(Spanned<String>, Spanned<String>),
-}
-
-/// When a conditional rule holds.
-#[derive(Clone, Debug)]
-pub struct Condition {
-    /// The parameter that it looks at, by wire name.
-    pub param: Spanned<String>,
-    /// `None`: the parameter is sent.
-    pub compare: Option<(Compare, Spanned<Literal>)>,
-}
-
-/// How a condition compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Compare {
-    /// `==`
-    Eq,
-    /// `!=`
-    Ne,
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
-}
-
-impl Compare {
-    /// As the language spells it.
-    pub fn operator(self) -> &'static str {
-        match self {
-            Compare::Eq => "==",
-            Compare::Ne => "!=",
-            Compare::Lt => "<",
-            Compare::Le => "<=",
-            Compare::Gt => ">",
-            Compare::Ge => ">=",
-        }
+    /// Whether requests of the method carry no body: many proxies drop one.
+    pub fn has_no_body(self) -> bool {
+        matches!(self, Method::Get | Method::Head | Method::Delete)
     }
 }
 
 /// What an operation answers with one status.
 #[derive(Clone, Debug)]
-pub struct Answer {
-    /// HTTP status; 204 when the spec gives no answer, else 200 unless it says otherwise.
+pub struct Answer<S: Stage = Proven> {
+    /// HTTP status: 204 without `returns`, else 200 unless the specification states another.
     pub status: u16,
-    /// What the spec calls it, `None` when it does not: its variant among several, and its type when that is its own.
+    /// The name that the specification gives it: of its variant among several answers, and of its type if that is its own.
     pub name: Option<Spanned<String>>,
-    /// Where the spec names the answer, else of `returns` or of the item; of the operation's name without `returns`.
+    /// Position of the answer's name, else of `returns` or of the item; of the operation's name without `returns`.
     pub span: Span,
-    /// Where it states the status, else the same as `span`.
+    /// Position of the status, else the same as `span`.
     pub status_span: Span,
-    /// What the body holds.
-    pub shape: Shape,
+    /// The body.
+    pub shape: Shape<S>,
     /// Carries the service's outcome.
     pub outcome: bool,
-    /// The field that carries it here; `None` when it is the service's.
+    /// The field that carries the outcome here; `None` for the service's.
     pub outcome_field: Option<Spanned<String>>,
-    /// How its timestamps are written, when it says so; see [`Operation::dates`]. A field's own `format` wins.
-    pub dates: Option<Spanned<Dates>>,
-    /// One or more sentences; empty when there are none.
+    /// How its timestamps are written; see [`Operation::dates`]. A field's own `format` takes precedence.
+    pub dates: Option<Spanned<Dates<S::Name>>>,
+    /// Sentences; empty if there are none.
     pub docs: String,
 }
 
-/// The form of an answer.
+/// The body of an answer.
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub enum Shape<S: Stage = Proven> {
     /// No body.
     Empty,
-    /// The body is a file.
+    /// A file.
     File,
-    /// A declared type or a collection.
-    Type(Spanned<Ty>),
-    /// An object of its own, declared in [`Service::types`](super::Service::types); `envelope` tells the role of its keys.
+    /// A value of a type.
+    Type(Spanned<Ty<S>>),
+    /// An object that the answer itself declares.
     Object {
-        /// An object of [`Service::types`](super::Service::types)(super::Service::types).
+        /// The object, among [`Service::types`](super::Service::types).
         id: TypeId,
-        /// `None` when it is not around a collection.
-        envelope: Option<Envelope>,
+        /// The roles of its fields if it surrounds a collection.
+        envelope: Option<Envelope<S::Name>>,
     },
-    /// Only the outcome.
+    /// The outcome alone.
     Outcome,
+    /// A body that could not be read.
+    Unknown(S::Unknown),
 }
 
-/// Keys of an object around a collection.
+/// Fields of an object around a collection.
 #[derive(Clone, Debug)]
-pub struct Envelope {
-    /// The field with the collection, which is required.
-    pub items: String,
-    /// The field with the key of the next page, absent on the last; `None` when there is no such field.
-    pub next: Option<String>,
-    /// The field with the number of items on all pages; `None` when there is no such field.
-    pub total: Option<String>,
+pub struct Envelope<F = FieldId> {
+    /// The collection; required.
+    pub items: F,
+    /// The key of the next page, absent on the last page.
+    pub next: Option<F>,
+    /// The number of items on all pages.
+    pub total: Option<F>,
 }
 
-/// How timestamps of an answer are written.
+impl<F> Envelope<F> {
+    /// The same with other references to fields.
+    pub(crate) fn try_map<G, E>(self, mut field: impl FnMut(F) -> Result<G, E>) -> Result<Envelope<G>, E> {
+        let (next, total) = (self.next.map(&mut field).transpose()?, self.total.map(&mut field).transpose()?);
+        Ok(Envelope { items: field(self.items)?, next, total })
+    }
+}
+
+/// How the timestamps of an answer are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dates {
-    /// The parameter that chooses, by wire name.
-    Param(String),
-    /// Always so.
+pub enum Dates<P = FieldId> {
+    /// In the form that the value of a parameter selects.
+    Param(P),
+    /// In one form.
     Fixed(DateForm),
 }
 
-/// How an operation pages.
+impl<P> Dates<P> {
+    /// The same with another reference to the parameter.
+    pub(crate) fn try_map<Q, E>(self, param: impl FnOnce(P) -> Result<Q, E>) -> Result<Dates<Q>, E> {
+        Ok(match self {
+            Dates::Param(name) => Dates::Param(param(name)?),
+            Dates::Fixed(form) => Dates::Fixed(form),
+        })
+    }
+}
+
+/// How an operation returns its items in pages.
 #[derive(Clone, Debug)]
-pub enum Pages {
-    /// Each answer has the key of the next.
+pub enum Pages<P = FieldId> {
+    /// Each answer has the key of the next page.
     Cursor {
-        /// The parameter that takes the key, by wire name.
-        param: Spanned<String>,
+        /// The parameter that takes the key.
+        param: P,
     },
     /// Items are counted.
     Offset {
-        /// The parameter for the number of items to leave out, by wire name.
-        offset: Spanned<String>,
-        /// The parameter for the number of items to send, by wire name.
-        limit: Spanned<String>,
-        /// Items that come when no limit is sent.
+        /// The parameter with the number of items to skip.
+        offset: P,
+        /// The parameter with the number of items to send.
+        limit: P,
+        /// The number of items on a page if no limit is sent.
         size: Spanned<u64>,
     },
 }
 
-/// A list that a client may split.
+impl<P> Pages<P> {
+    /// The same with other references to parameters.
+    pub(crate) fn try_map<Q, E>(self, mut map: impl FnMut(P) -> Result<Q, E>) -> Result<Pages<Q>, E> {
+        Ok(match self {
+            Pages::Cursor { param } => Pages::Cursor { param: map(param)? },
+            Pages::Offset { offset, limit, size } => Pages::Offset { offset: map(offset)?, limit: map(limit)?, size },
+        })
+    }
+}
+
+/// A list parameter that a client may split over several requests.
 #[derive(Clone, Debug)]
-pub struct Chunk {
-    /// The list, by wire name.
-    pub param: Spanned<String>,
-    /// Most items in one call.
+pub struct Chunk<P = FieldId> {
+    /// The list.
+    pub param: P,
+    /// The largest number of items in one request.
     pub size: Spanned<u64>,
+}
+
+impl<P> Chunk<P> {
+    /// The same with another reference to the parameter.
+    pub(crate) fn try_map<Q, E>(self, map: impl FnOnce(P) -> Result<Q, E>) -> Result<Chunk<Q>, E> {
+        Ok(Chunk { param: map(self.param)?, size: self.size })
+    }
 }

@@ -1,7 +1,4 @@
-//! HTTP statuses by name.
-//!
-//! In: a status. Out: the variant that stands for it where an operation has several answers. Not here: names that the
-//! specification gives (see [`Answer::variant`](super::Answer::variant)).
+//! Names of HTTP statuses.
 
 /// Reason phrases in upper camel case (RFC 9110 and the registry of IANA).
 const NAMES: &[(u16, &str)] = &[
@@ -56,7 +53,7 @@ const NAMES: &[(u16, &str)] = &[
     (511, "NetworkAuthenticationRequired"),
 ];
 
-/// `NotFound` for 404; `Status299` for one that has no name.
+/// The name of a status: `NotFound` for 404, `Status299` for a status without a registered name.
 pub(super) fn name(status: u16) -> String {
     match NAMES.iter().find(|(known, _)| *known == status) {
         Some((_, name)) => (*name).to_owned(),

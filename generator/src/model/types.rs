@@ -1,58 +1,66 @@
 //! Declared types, type expressions and fields.
-//!
-//! In: nothing (this is data). Out: what becomes structs, enums and new types. Not here: Rust types (see `rust`).
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateForm, Json, Number, Place, WrittenAs};
+use super::{DateForm, Json, Location, Number, Proven, Stage, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
+/// Index into the fields of an object, or into the parameters of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub usize);
+
+/// Index into [`EnumDef::values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueId(pub usize);
+
 /// A declared type.
 #[derive(Clone, Debug)]
-pub struct TypeDef {
-    /// Upper camel case; no two types of a service share it.
+pub struct TypeDef<S: Stage = Proven> {
+    /// In upper camel case; no two types of a service share it.
     pub name: Spanned<String>,
-    /// One or more sentences; empty when there are none.
+    /// Sentences; empty if there are none.
     pub docs: String,
-    /// Index into [`Service::resources`](super::Service::resources) of the file that declares it; `None` for service.yaml.
+    /// The file that declares it, as an index into [`Service::resources`](super::Service::resources); `None` for service.yaml.
     pub home: Option<usize>,
-    /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
+    /// What to use instead, empty if the specification does not say; `None` if the type is not deprecated.
     pub deprecated: Option<String>,
-    /// The user's own type that stands for it, by path; `None` when it is generated.
-    pub rust: Option<Spanned<String>>,
-    /// Traits that it derives beside those that it has anyway (see [`traits`](super::traits)), by path.
-    pub derives: Vec<Spanned<String>>,
-    /// Objects only: values stand behind an `Arc` wherever the type is named, and where the spec says so; `None` when they do not.
-    pub shared: Option<Span>,
+    /// What the specification says about the type's Rust.
+    pub rust: RustHints,
     /// What it is, with its parts.
-    pub kind: TypeKind,
+    pub kind: TypeKind<S>,
 }
 
-impl TypeDef {
-    /// Whether its values stand behind an `Arc`.
-    pub fn is_shared(&self) -> bool {
-        self.shared.is_some()
-    }
+/// What a specification says about the Rust of a declared type. Other targets ignore it.
+#[derive(Clone, Debug, Default)]
+pub struct RustHints {
+    /// Path of the user's own type that is used instead of a generated one.
+    pub path: Option<Spanned<String>>,
+    /// Paths of traits that the type derives beside the ones that it has by default.
+    pub derives: Vec<Spanned<String>>,
+    /// Position of `shared: true`: values of the object are reference counted.
+    pub shared: Option<Span>,
 }
 
 /// What a declared type is.
 #[derive(Clone, Debug)]
-pub enum TypeKind {
+pub enum TypeKind<S: Stage = Proven> {
     /// A new type over an integer or a string.
     Id(IdRepr),
     /// A choice among listed values.
-    Enum(EnumDef),
+    Enum(EnumDef<S::Wire>),
     /// Named fields.
-    Object(ObjectDef),
+    Object(ObjectDef<S>),
     /// One of several types.
-    Union(UnionDef),
+    Union(UnionDef<S>),
+    /// A declaration whose body could not be read.
+    Unknown(S::Unknown),
 }
 
-/// What an id is underneath.
+/// The JSON type of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdRepr {
     /// 64 bits, signed.
@@ -63,18 +71,18 @@ pub enum IdRepr {
 
 /// A list of values.
 #[derive(Clone, Debug)]
-pub struct EnumDef {
-    /// What the values are on the wire.
+pub struct EnumDef<W = WireValue> {
+    /// The JSON type of the values.
     pub repr: EnumRepr,
     /// Unknown values are refused; otherwise they are kept when reading.
     pub closed: bool,
-    /// Index into `values`.
-    pub default: Option<usize>,
-    /// In the order of the spec.
-    pub values: Vec<EnumValue>,
+    /// The value that a parameter of this type has if it is not sent.
+    pub default: Option<ValueId>,
+    /// In the order of the specification; [`ValueId`] is an index into it.
+    pub values: Vec<EnumValue<W>>,
 }
 
-/// What an enum is on the wire.
+/// The JSON type of an enum's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnumRepr {
     /// A JSON integer, signed 64 bits.
@@ -85,45 +93,63 @@ pub enum EnumRepr {
 
 /// One value of an enum.
 #[derive(Clone, Debug)]
-pub struct EnumValue {
-    /// As it travels; for an integer enum its digits.
-    pub wire: Spanned<String>,
-    /// Upper camel case, as the spec spells it.
+pub struct EnumValue<W = WireValue> {
+    /// As it travels.
+    pub wire: Spanned<W>,
+    /// In upper camel case.
     pub name: Spanned<String>,
-    /// One or more sentences; empty when there are none.
+    /// Sentences; empty if there are none.
     pub docs: String,
-    /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
+    /// What to use instead, empty if the specification does not say; `None` if the value is not deprecated.
     pub deprecated: Option<String>,
 }
 
+/// The wire value of an enum's value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WireValue {
+    /// A JSON integer.
+    Integer(i64),
+    /// A JSON string.
+    String(String),
+}
+
+impl std::fmt::Display for WireValue {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WireValue::Integer(number) => number.fmt(to),
+            WireValue::String(text) => text.fmt(to),
+        }
+    }
+}
+
 /// An object with its fields, includes expanded.
-#[derive(Clone, Debug, Default)]
-pub struct ObjectDef {
-    /// Those of included groups first, in the order of `include`; no wire name twice.
-    pub fields: Vec<Field>,
+#[derive(Clone, Debug)]
+pub struct ObjectDef<S: Stage = Proven> {
+    /// Those of included groups first, in the order of `include`; wire names differ. [`FieldId`] is an index into it.
+    pub fields: Vec<Field<S>>,
 }
 
 /// Alternatives.
 #[derive(Clone, Debug)]
-pub struct UnionDef {
-    /// The field that tells; `None` for an untagged union.
+pub struct UnionDef<S: Stage = Proven> {
+    /// The field whose value selects the variant; `None` for an untagged union.
     pub tag: Option<Spanned<String>>,
-    /// In the order of the spec; untagged, the first one that fits is taken.
-    pub variants: Vec<Variant>,
+    /// In the order of the specification. Of an untagged union, a value is the first variant that accepts it.
+    pub variants: Vec<Variant<S>>,
 }
 
 /// One alternative.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub struct Variant<S: Stage = Proven> {
     /// The tag's value, or the variant's name in an untagged union.
     pub name: Spanned<String>,
-    /// What it holds; with a tag, an object beside whose fields the tag stands.
-    pub ty: Spanned<Ty>,
+    /// The type of its values; in a tagged union an object, to which the tag is added.
+    pub ty: Spanned<Ty<S>>,
 }
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ty {
+pub enum Ty<S: Stage = Proven> {
     /// True or false.
     Boolean,
     /// A whole number in the range of its width.
@@ -150,22 +176,24 @@ pub enum Ty {
     Url,
     /// Bytes, as a base64 string.
     Bytes,
-    /// Anything; also stands for a type that could not be resolved, which has been reported.
+    /// Any JSON value.
     Json,
     /// A multipart part in parameters, the body in answers.
     File,
     /// An array.
-    List(Box<Ty>),
+    List(Box<Ty<S>>),
     /// An array, or its only element without the array when reading.
-    OneOrMany(Box<Ty>),
+    OneOrMany(Box<Ty<S>>),
     /// Key (string, integer, id or enum), value, and the field of the value that repeats the key, if there is one.
-    Map(Box<Ty>, Box<Ty>, Option<Spanned<String>>),
-    /// The type or `null`, apart from absent.
-    Nullable(Box<Ty>),
-    /// The type, or `false` when there is none.
-    OrFalse(Box<Ty>),
+    Map(Box<Ty<S>>, Box<Ty<S>>, Option<S::Name>),
+    /// The type or `null`, which differs from an absent field.
+    Nullable(Box<Ty<S>>),
+    /// The type, or `false` if there is none.
+    OrFalse(Box<Ty<S>>),
     /// A declared type.
     Named(TypeId),
+    /// A type that could not be read or resolved.
+    Unknown(S::Unknown),
 }
 
 /// Width and sign of an integer.
@@ -191,38 +219,38 @@ pub enum IntWidth {
 
 /// A field of an object or a parameter of an operation.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct Field<S: Stage = Proven> {
     /// As on the wire.
     pub name: Spanned<String>,
-    /// The Rust name, when the spec gives one.
+    /// The Rust name, if the specification states one.
     pub rust: Option<Spanned<String>>,
-    /// Without the `Option` that a field which is not required gets in Rust.
-    pub ty: Spanned<Ty>,
-    /// Must be there.
+    /// The type of a value that is sent, whether or not the field is required.
+    pub ty: Spanned<Ty<S>>,
+    /// Whether it is always sent.
     pub required: bool,
-    /// One or more sentences; empty when there are none.
+    /// Sentences; empty if there are none.
     pub docs: String,
-    /// What a server assumes when it is not sent; `None` when it assumes nothing.
-    pub default: Option<Spanned<Literal>>,
-    /// All absent when the spec sets none.
+    /// What a server assumes if it is not sent.
+    pub default: Option<S::Value>,
+    /// Constraints of its values.
     pub constraints: Constraints,
     /// Timestamps only; `None` for what the operation's `dates` say, else epoch seconds.
     pub format: Option<Spanned<DateForm>>,
     /// Booleans and integers only; `None` for their plain JSON form.
     pub written_as: Option<Spanned<WrittenAs>>,
-    /// Maps in objects only: their entries are members of the object itself, each behind this prefix. `None` for a member of its own.
+    /// Maps in objects only: the entries are members of the object itself, each name with this prefix.
     pub prefix: Option<Spanned<String>>,
-    /// What to use in its place, empty when the spec does not say; `None` when it is not deprecated.
+    /// What to use instead, empty if the specification does not say; `None` if the field is not deprecated.
     pub deprecated: Option<String>,
-    /// Version of the service that brought it; `None` when the spec does not say.
+    /// Version of the service that introduced it; `None` if the specification does not say.
     pub since: Option<String>,
-    /// A value as JSON; `None` when the spec gives none.
+    /// An example as JSON.
     pub example: Option<Spanned<Json>>,
-    /// Parameters only; `None` for what `send` says.
-    pub place: Option<Spanned<Place>>,
+    /// Parameters only: where it is sent; `None` for where the operation's `send` puts it.
+    pub location: Option<Spanned<Location>>,
 }
 
-impl Field {
+impl<S: Stage> Field<S> {
     /// What a number counts in a timestamp of this field.
     pub fn unit(&self) -> Unit {
         match self.format.as_ref().map(|format| format.value) {
@@ -230,7 +258,8 @@ impl Field {
             _ => Unit::Seconds,
         }
     }
-    /// The instant that a literal is in this field, a timestamp; `None` for what is no instant.
+
+    /// The instant of a literal in this field, which is a timestamp; `None` if the literal is not an instant.
     pub fn instant(&self, literal: &Literal) -> Option<Instant> {
         match literal {
             Literal::Boolean(_) => None,
@@ -241,12 +270,12 @@ impl Field {
     }
 }
 
-/// Limits of a value.
+/// Constraints of a value, all inclusive.
 #[derive(Clone, Debug, Default)]
 pub struct Constraints {
-    /// Least number, inclusive.
+    /// Least number.
     pub min: Option<Spanned<Number>>,
-    /// Greatest number, inclusive.
+    /// Greatest number.
     pub max: Option<Spanned<Number>>,
     /// Fewest characters of a string.
     pub min_length: Option<Spanned<u64>>,
@@ -260,7 +289,7 @@ pub struct Constraints {
     pub max_items: Option<Spanned<u64>>,
 }
 
-/// A value that the spec states.
+/// A stated value as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// `true` or `false`.
@@ -269,18 +298,22 @@ pub enum Literal {
     Integer(i128),
     /// Any other number; finite.
     Float(f64),
-    /// Also a word: the wire value of an enum.
+    /// Text; also the wire value of an enum.
     String(String),
 }
 
+/// A stated value of a known type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A value of an enum.
+    Listed(TypeId, ValueId),
+    /// A value of another type. Dates, instants, decimals and the like are text of the right form.
+    Plain(Literal),
+}
+
 impl Literal {
-    /// As YAML writes it, in backticks.
+    /// The value in backticks.
     pub fn quoted(&self) -> String {
-        match self {
-            Literal::Boolean(flag) => format!("`{flag}`"),
-            Literal::Integer(number) => format!("`{number}`"),
-            Literal::Float(number) => format!("`{number}`"),
-            Literal::String(text) => format!("`{text}`"),
-        }
+        format!("`{self}`")
     }
 }

@@ -1,6 +1,4 @@
 //! How values and errors travel, defaults filled in.
-//!
-//! In: nothing (this is data). Out: what the codecs of generated code are told. Not here: the codecs (see the crate `specwright`).
 
 use std::collections::BTreeMap;
 
@@ -32,7 +30,7 @@ pub enum Arrays {
 /// How values travel.
 #[derive(Clone, Debug)]
 pub struct Wire {
-    /// Per method, defaults filled in.
+    /// For each method.
     pub send: BTreeMap<Method, Send>,
     /// A server merges query, form, multipart and JSON; otherwise it looks only where `send` puts a parameter.
     pub accept_any: bool,
@@ -44,18 +42,18 @@ pub struct Wire {
     pub lenient: bool,
     /// An empty map is written as `[]`; otherwise as `{}`.
     pub empty_map_as_list: bool,
-    /// What becomes of parameters that an operation does not have.
+    /// How a server treats parameters that an operation does not have.
     pub unknown: Unknown,
-    /// `None` when failures travel by status alone.
+    /// `None` if failures travel by status alone.
     pub outcome: Option<OutcomeRule>,
 }
 
-/// What becomes of parameters that an operation does not have.
+/// How a server treats parameters that an operation does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// They are passed over.
+    /// They are ignored.
     Ignore,
-    /// They are passed over, and named in a header of the answer.
+    /// They are ignored, and listed in a header of the answer.
     Report,
     /// They are violations.
     Refuse,
@@ -87,24 +85,24 @@ pub struct Errors {
     pub invalid: u16,
     /// HTTP status for a refusal for reasons of the service.
     pub refused: u16,
-    /// HTTP statuses under which the body may be a page for people.
+    /// HTTP statuses whose body may be an HTML page.
     pub html: Vec<Spanned<u16>>,
-    /// `None`: RFC 9457.
+    /// Keys of the body, each with its content; `None` for a body as in RFC 9457.
     pub body: Option<Vec<(String, ErrorPart)>>,
 }
 
-/// What a key of an error body holds.
+/// The content of a key of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorPart {
-    /// What went wrong, in words.
+    /// A message for people.
     Message,
     /// The HTTP status, a number.
     Code,
-    /// The first parameter at fault; null when there is none.
+    /// The first wrong parameter; null if there is none.
     Param,
-    /// What tells this request from others.
+    /// The id of the request.
     RequestId,
-    /// All that is wrong with the parameters, a list.
+    /// A list of all violations of the parameters.
     Violations,
 }
 
@@ -123,6 +121,22 @@ pub enum DateForm {
     Iso8601NoT,
 }
 
+impl DateForm {
+    /// Every form with its word in the language, which is also the value of a parameter that selects it.
+    pub const WORDS: [(&str, DateForm); 5] = [
+        ("epoch", DateForm::Epoch),
+        ("epoch_ms", DateForm::EpochMs),
+        ("epoch_fraction", DateForm::EpochFraction),
+        ("iso8601", DateForm::Iso8601),
+        ("iso8601noT", DateForm::Iso8601NoT),
+    ];
+
+    /// The form that a word names.
+    pub fn from_word(word: &str) -> Option<DateForm> {
+        DateForm::WORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
+    }
+}
+
 /// How a boolean, an integer or a decimal is written in answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrittenAs {
@@ -132,12 +146,12 @@ pub enum WrittenAs {
     String,
 }
 
-/// Where a parameter travels.
+/// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// In the query.
     Query,
-    /// In the path, where it stands as `{name}`.
+    /// In the path, which contains `{name}`.
     Path,
     /// In a header of its name.
     Header,

@@ -1,7 +1,7 @@
-//! A specification held against a documented list of operations, parameters and response fields.
+//! Coverage: a service compared with a documented list of operations, parameters and response fields.
 //!
-//! In: a proven service, and tables (tab separated) of what is documented and of differences that have a reason.
-//! Out: counts, and every difference in either direction. Not here: whether the service is sound (see `check`).
+//! In: a service, and tables (tab separated) of the documented items and of differences that have a reason. Out: counts, and every
+//! difference in either direction.
 
 mod compare;
 mod outline;
@@ -10,8 +10,8 @@ mod types;
 
 use std::fmt;
 
-use crate::Checked;
 use crate::diagnostic::Problems;
+use crate::model::Service;
 use crate::source::{FileId, Sources};
 
 /// What a comparison found.
@@ -34,21 +34,21 @@ impl Coverage {
     }
 }
 
-/// How much of what is documented the specification has.
+/// How many documented items the specification has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// In the list.
+    /// Items of the list.
     pub documented: usize,
-    /// Of these, in the specification as documented.
+    /// Items that the specification has as documented.
     pub same: usize,
-    /// Of `same`, those that the list calls arrays and that are maps, which are objects on the wire.
+    /// Items among `same` that the list calls arrays and that are maps, objects on the wire.
     pub maps: usize,
-    /// Of these, different for a reason that is given.
+    /// Items that differ for a stated reason.
     pub explained: usize,
 }
 
 impl Count {
-    /// As documented, or different for a reason.
+    /// Items that are as documented, or differ for a stated reason.
     pub fn covered(&self) -> usize {
         self.same + self.explained
     }
@@ -75,7 +75,7 @@ impl fmt::Display for Side {
     }
 }
 
-/// One thing about which specification and list do not agree.
+/// One difference between the specification and the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// In upper case.
@@ -84,24 +84,24 @@ pub struct Difference {
     pub path: String,
     /// Which side of the operation.
     pub side: Side,
-    /// Of the parameter or field, as on the wire; empty for an operation.
+    /// Wire name of the parameter or field; empty for an operation.
     pub name: String,
     /// What differs.
     pub what: What,
-    /// Why, when the file of explained differences says so.
+    /// The reason, if the file of explained differences states one.
     pub reason: Option<String>,
 }
 
 /// What differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// It is documented, and the specification lacks it.
+    /// The specification lacks a documented item.
     Missing,
-    /// The specification has it, and the list lacks it.
+    /// The list lacks an item of the specification.
     Extra,
-    /// Only one of the two requires it; whether the list does.
+    /// Only one of the two requires the parameter; the value says whether it is the list.
     Required(bool),
-    /// The types do not fit: the documented one, and the specification's.
+    /// The types differ: the documented one and the specification's.
     Type(String, String),
 }
 
@@ -122,7 +122,7 @@ impl fmt::Display for What {
 /// the table `explained`: method, path, side, name (or several, separated by spaces), reason. Both begin with a line of headings. Lines that cannot be read, and
 /// reasons for what does not differ, are mistakes among the diagnostics.
 pub fn coverage(
-    service: &Checked,
+    service: &Service,
     documented: FileId,
     explained: Option<FileId>,
     sources: &Sources,

@@ -1,15 +1,17 @@
 //! Declared types: ids, enums, objects, unions, and the objects that answers declare.
 //!
-//! In: declarations in the order of type ids. Out: definitions in that order. Not here: the types of fields.
+//! In: declarations in the order of type ids. Out: definitions in that order.
 
-use super::scope::{Declared, Scope};
-use super::{text, words};
+use super::resolver::{Declared, Resolver};
+use super::scalars::text;
+use super::words;
 use crate::diagnostic::{Code, Problem, closest};
-use crate::document::{self, Enum, Id, Made, Type, TypeBody, Union};
-use crate::model::{EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, Ty, TypeDef, TypeKind, UnionDef, Variant};
+use crate::document::{self, Enum, Id, Type, TypeBody, Union};
+use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};
+use crate::model::{EnumRepr, IdRepr, RustHints, ValueId};
 use crate::source::Spanned;
 
-impl<'a> Scope<'a> {
+impl<'a> Resolver<'a> {
     /// All definitions, in the order of type ids.
     pub(super) fn definitions(&mut self) -> Vec<TypeDef> {
         let declared = self.declared.clone();
@@ -20,8 +22,8 @@ impl<'a> Scope<'a> {
         match declared {
             Declared::Id(id) => self.id(id),
             Declared::Type(ty) => {
-                let deprecated = ty.deprecated.clone();
-                made(&ty.made, TypeDef { deprecated, docs: text(&ty.docs), ..bare(&ty.name, self.kind(ty)) })
+                let def = plain(&ty.name, &ty.docs, &ty.rust, self.kind(ty));
+                TypeDef { deprecated: ty.deprecated.clone(), ..def }
             }
             Declared::Answer(answer, operation, resource) => self.answer_type(answer, operation, resource),
         }
@@ -29,30 +31,35 @@ impl<'a> Scope<'a> {
 
     fn id(&mut self, id: &Id) -> TypeDef {
         let reprs = &[("integer", IdRepr::Integer), ("string", IdRepr::String)];
-        let repr = self.word(&id.repr, "`type` of an id", reprs).map_or(IdRepr::Integer, |repr| repr.value);
-        made(&id.made, TypeDef { docs: text(&id.docs), ..bare(&id.name, TypeKind::Id(repr)) })
+        let kind = match &id.repr {
+            None => TypeKind::Id(IdRepr::Integer),
+            Some(word) => {
+                words::choice(word, "`type` of an id", reprs, self.out).map_or(TypeKind::Unknown(Unknown), TypeKind::Id)
+            }
+        };
+        plain(&id.name, &id.docs, &id.rust, kind)
     }
 
     fn kind(&mut self, ty: &'a Type) -> TypeKind {
         match &ty.body {
-            TypeBody::Enum(body) => TypeKind::Enum(self.enumeration(body)),
+            TypeBody::Enum(body) => self.enumeration(body).map_or(TypeKind::Unknown(Unknown), TypeKind::Enum),
             TypeBody::Object(object) => TypeKind::Object(ObjectDef { fields: self.object(object) }),
             TypeBody::Union(union) => TypeKind::Union(self.union(union)),
-            // Stands for its name only.
-            TypeBody::Broken => TypeKind::Object(ObjectDef::default()),
+            TypeBody::Unreadable => TypeKind::Unknown(Unknown),
         }
     }
 
-    fn enumeration(&mut self, body: &Enum) -> EnumDef {
+    /// An enum; `None` if its JSON type is unknown.
+    fn enumeration(&mut self, body: &Enum) -> Option<EnumDef> {
         let reprs = &[("string", EnumRepr::String), ("integer", EnumRepr::Integer)];
-        let repr = words::choice(&body.repr, "`enum`", reprs, self.out).unwrap_or(EnumRepr::String);
+        let repr = words::choice(&body.repr, "`enum`", reprs, self.out);
         let default = body.default.as_ref().and_then(|default| self.enum_default(default, &body.values));
-        EnumDef { repr, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() }
+        Some(EnumDef { repr: repr?, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() })
     }
 
-    /// The place of the default among the values.
-    fn enum_default(&mut self, default: &Spanned<String>, values: &[document::EnumValue]) -> Option<usize> {
-        let found = values.iter().position(|value| value.wire == *default);
+    /// The value that is the default.
+    fn enum_default(&mut self, default: &Spanned<String>, values: &[document::EnumValue]) -> Option<ValueId> {
+        let found = values.iter().position(|value| value.wire == *default).map(ValueId);
         if found.is_none() {
             let problem =
                 Problem::error(Code::SW0110, default.span, format!("the default `{}` is not a value of the enum", default.value));
@@ -69,23 +76,14 @@ impl<'a> Scope<'a> {
     }
 
     fn union(&mut self, union: &Union) -> UnionDef {
-        let variants = union.variants.iter().map(|(name, ty)| {
-            let ty = self.ty(ty).unwrap_or_else(|| Spanned::new(Ty::Json, ty.span));
-            Variant { name: name.clone(), ty }
-        });
+        let variants = union.variants.iter().map(|(name, ty)| Variant { name: name.clone(), ty: self.ty(ty) });
         UnionDef { variants: variants.collect(), tag: union.tag.clone() }
     }
 }
 
-/// A type of which nothing is said.
-fn bare(name: &Spanned<String>, kind: TypeKind) -> TypeDef {
-    let (name, docs, derives) = (name.clone(), String::new(), Vec::new());
-    TypeDef { name, docs, home: None, deprecated: None, rust: None, derives, shared: None, kind }
-}
-
-/// With what is said of its Rust.
-fn made(made: &Made, def: TypeDef) -> TypeDef {
-    TypeDef { rust: made.rust.clone(), derives: made.derives.clone(), shared: made.shared, ..def }
+/// A type of service.yaml that is not deprecated.
+fn plain(name: &Spanned<String>, docs: &Option<Spanned<String>>, rust: &RustHints, kind: TypeKind) -> TypeDef {
+    TypeDef { name: name.clone(), docs: text(docs), home: None, deprecated: None, rust: rust.clone(), kind }
 }
 
 fn enum_value(value: &document::EnumValue) -> EnumValue {

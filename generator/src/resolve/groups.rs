@@ -1,26 +1,23 @@
-//! Groups: what `include` brings in.
+//! Groups: fields that are shared by `include`.
 //!
-//! In: names of groups. Out: their fields, groups within groups expanded. Not here: fields one by one (see `fields`).
+//! In: names of groups. Out: their fields, with those of nested groups.
 
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
-use super::scope::Scope;
+use super::field_list::Fields;
+use super::resolver::{MOST_FIELDS, Resolver};
 use crate::diagnostic::{Code, Problem};
 use crate::document::Group;
-use crate::model::Field;
+use crate::draft::{Field, Includes};
 use crate::source::Spanned;
 
-/// Groups within groups.
+/// How deep groups may include each other.
 const DEEPEST: usize = 64;
 
-/// Fields that includes bring into one specification: some groups that include each other in turn could otherwise fill the memory.
-pub(super) const MOST_FIELDS: usize = 100_000;
-
-/// Bytes of text that count as a field more.
+/// Bytes of text that count as one more field.
 const HEAVY: usize = 256;
 
-/// How much a field counts: its words are copied wherever it is included.
+/// How many fields a field counts as: its text is copied wherever it is included.
 fn weight(field: &Field) -> usize {
     let example = field.example.as_ref().map_or(0, |example| example.value.weight());
     let pattern = field.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len());
@@ -28,8 +25,8 @@ fn weight(field: &Field) -> usize {
     1 + (example + pattern + words) / HEAVY
 }
 
-impl<'a> Scope<'a> {
-    /// Expands all groups, also those that nobody includes, so that mistakes in them are found, each once.
+impl<'a> Resolver<'a> {
+    /// Expands all groups, also those that are never included, so that each mistake in them is reported once.
     pub(super) fn resolve_groups(&mut self) {
         let groups: Vec<_> = self.groups.values().copied().collect();
         for group in groups {
@@ -48,7 +45,7 @@ impl<'a> Scope<'a> {
             } else if let Some(group) = self.named_group(name) {
                 self.include(group, name, within, &mut fields);
             } else {
-                fields.incomplete = true;
+                fields.includes = Includes::Incomplete;
             }
         }
         fields
@@ -63,15 +60,17 @@ impl<'a> Scope<'a> {
         }
         self.expand(group, within);
         let brought = self.expanded.get(group.name.as_str()).cloned().unwrap_or_default();
-        fields.incomplete |= brought.incomplete;
-        // Said once; what comes after is not expanded either.
+        if brought.includes == Includes::Incomplete {
+            fields.includes = Includes::Incomplete;
+        }
+        // Reported once; later groups are not expanded either.
         let Some(budget) = self.budget else { return };
         self.budget = budget.checked_sub(brought.list.iter().map(weight).sum());
         if self.budget.is_none() {
             return self.too_many(name, &format!("groups bring in more than {MOST_FIELDS} fields"));
         }
         for field in brought.list {
-            fields.put(field, name.span, self.out);
+            fields.add(field, name.span, self.out);
         }
     }
 

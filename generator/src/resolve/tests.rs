@@ -5,11 +5,12 @@
 use std::fmt::Write;
 
 use crate::diagnostic::Style;
+use crate::draft::{Draft, Field, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::front::yaml::tests::{SERVICE, found, run};
-use crate::model::{Field, Place, Send, Service, Shape, Ty, TypeDef, TypeKind};
+use crate::model::{Location, Send};
 use crate::source::{FileId, Span, Spanned};
 
-fn good(service: &str, users: &str) -> Service {
+fn good(service: &str, users: &str) -> Draft {
     let (read, found) = run(&[("service.yaml", &format!("{SERVICE}{service}")), ("users.yaml", users)]);
     assert!(found.problems.is_empty(), "{}", found.render(Style::default()));
     read.expect("a service")
@@ -119,10 +120,13 @@ operations:
 ";
     let service = good("wire: { send: { post: query, files: multipart } }\n", users);
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
-    assert_eq!(operations.iter().map(|operation| operation.send).collect::<Vec<_>>(), [Send::Query, Send::Json, Send::Form]);
-    let place = |field: &Field| field.place.as_ref().map(|place| place.value);
+    assert_eq!(
+        operations.iter().map(|operation| operation.known_http().map(|http| http.send)).collect::<Vec<_>>(),
+        [Some(Send::Query), Some(Send::Json), Some(Send::Form)]
+    );
+    let place = |field: &Field| field.location.as_ref().map(|location| location.value);
     let places: Vec<_> = operations.iter().flat_map(|operation| operation.params.iter().map(place)).collect();
-    assert_eq!(places, [Some(Place::Path), None, Some(Place::Header)]);
+    assert_eq!(places, [Some(Location::Path), None, Some(Location::Header)]);
     assert!(operations.iter().all(|operation| operation.answers.first().is_some_and(|answer| answer.status == 204)));
     assert_eq!((service.errors.invalid, service.errors.refused, service.errors.body.is_none()), (400, 409, true));
 }
@@ -136,7 +140,9 @@ types: { User: { fields: { a: { type: Usr, min: 3 }, b: { type: list<Usr> }, c: 
     assert_eq!(found(&problems), ["SW0100 users:2:39", "SW0100 users:2:89", "SW0101 users:2:107"]);
     let read = read.expect("a service");
     assert_eq!(read.types.first().map(|ty| names(fields(ty))), Some(vec!["a", "b", "c", "d"]));
-    assert!(read.types.first().is_some_and(|ty| fields(ty).iter().all(|field| field.ty.value == Ty::Json)));
+    let unknown = || Ty::Unknown(Unknown);
+    let types: Vec<_> = read.types.iter().flat_map(fields).map(|field| field.ty.value.clone()).collect();
+    assert_eq!(types, [unknown(), Ty::List(Box::new(unknown())), unknown(), unknown()]);
     let drawn = problems.render(Style::default());
     assert!(
         drawn.contains("and here") && drawn.contains("did you mean `User`?") && drawn.contains("did you mean `integer`?"),

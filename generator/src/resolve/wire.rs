@@ -1,14 +1,14 @@
-//! Auth, wire and errors of a service, defaults filled in.
+//! Credentials, wire format and errors of a service, defaults filled in.
 //!
-//! In: what service.yaml says. Out: choices. Not here: whether they fit each other.
+//! In: service.yaml as written. Out: choices. Not here: whether they fit each other (see `check`).
 
 use std::collections::BTreeMap;
 
-use super::fields::literal;
-use super::{optional, words};
+use super::scalars::{literal, optional};
+use super::words;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
-use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Places, Send, Unknown, Wire};
+use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, Wire};
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
@@ -24,30 +24,30 @@ pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
     let arrays = &[("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
     let unknown = &[("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
     let mut flag = |word: &Option<Spanned<String>>, key: &str, no: &str, yes: &str| {
-        words::placed(word, key, &[(no, false), (yes, true)], out).is_some_and(|choice| choice.value)
+        words::optional_choice(word, key, &[(no, false), (yes, true)], out).is_some_and(|choice| choice.value)
     };
     Wire {
         accept_any: flag(&wire.accept, "`accept`", "declared", "any"),
         numeric_booleans: flag(&wire.booleans, "`booleans`", "text", "numeric"),
         lenient: flag(&wire.scalars, "`scalars`", "strict", "lenient"),
         empty_map_as_list: flag(&wire.empty_map, "`empty_map`", "object", "list"),
-        arrays: words::placed(&wire.arrays, "`arrays`", arrays, out).map_or(Arrays::Repeat, |choice| choice.value),
+        arrays: words::optional_choice(&wire.arrays, "`arrays`", arrays, out).map_or(Arrays::Repeat, |choice| choice.value),
         send: send(&wire.send, out),
-        unknown: words::placed(&wire.unknown, "`unknown`", unknown, out).map_or(Unknown::Ignore, |choice| choice.value),
+        unknown: words::optional_choice(&wire.unknown, "`unknown`", unknown, out).map_or(Unknown::Ignore, |choice| choice.value),
         outcome: wire.outcome.as_ref().map(|rule| outcome(rule, out)),
     }
 }
 
-fn send(said: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTreeMap<Method, Send> {
+fn send(written: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTreeMap<Method, Send> {
     let mut send: BTreeMap<_, _> = words::METHODS.iter().map(|(_, method)| (*method, by_default(*method))).collect();
-    for entry in said {
+    for entry in written {
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
         let method = words::known(&key.to_uppercase(), words::METHODS);
         match method {
             Some(method) => {
                 send.extend(words::choice(&word, &format!("`{key}`"), words::SENDS, out).map(|choice| (method, choice)))
             }
-            // Files travel one way only; the key is there to say so.
+            // `files` has one word only, which is the default.
             None => drop(words::choice(&word, "`files`", &[("multipart", ())], out)),
         }
     }
@@ -64,7 +64,7 @@ fn by_default(method: Method) -> Send {
 fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
     let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
     let verdicts = &[("error", false), ("ok", true)];
-    let mut verdict = |word, key: &str| words::placed(word, key, verdicts, out).map(|verdict| verdict.value);
+    let mut verdict = |word, key: &str| words::optional_choice(word, key, verdicts, out).map(|verdict| verdict.value);
     let (unlisted, absent) = (verdict(&rule.unlisted, "`unlisted`"), verdict(&rule.absent, "`absent`"));
     let (error, error_if_present) = match &rule.error {
         OutcomeErrors::Values(values) => (literals(values), false),
@@ -81,22 +81,22 @@ fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
     }
 }
 
-/// Where the settings are stated.
-pub(super) fn places(service: &document::Service) -> Places {
+/// Positions of the settings.
+pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
     let oauth2 = service.auth.oauth2.as_ref();
     let errors = &service.errors;
-    Places {
+    SettingSpans {
         base_path: service.base_path.as_ref().map(|path| path.span),
         token_url: oauth2.map(|oauth2| oauth2.token_url.span),
         scope: oauth2.and_then(|oauth2| oauth2.scope.as_ref()).map(|scope| scope.span),
-        outcome: service.wire.outcome.as_ref().map(culprit),
+        outcome: service.wire.outcome.as_ref().map(misplaced_word),
         invalid: errors.invalid.as_ref().map(|status| status.span),
         refused: errors.refused.as_ref().map(|status| status.span),
         error_body: errors.body.iter().flatten().next().map(|(key, _)| key.span),
     }
 }
 
-fn culprit(outcome: &document::OutcomeRule) -> Span {
+fn misplaced_word(outcome: &document::OutcomeRule) -> Span {
     let errors = match &outcome.error {
         OutcomeErrors::Values(values) => values.as_slice(),
         OutcomeErrors::Present => &[],
@@ -114,7 +114,7 @@ pub(super) fn errors(errors: &document::Errors, out: &mut Problems) -> Errors {
         .body
         .as_ref()
         .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, out)?))).collect());
-    let html = errors.html.iter().map(|said| said.clone().map(|_| status(&Some(said.clone()), 401, out))).collect();
+    let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, out))).collect();
     Errors { invalid, refused, html, body }
 }
 
@@ -129,15 +129,15 @@ fn part(word: &Spanned<String>, out: &mut Problems) -> Option<ErrorPart> {
     words::choice(word, "a part of an error's body", parts, out)
 }
 
-/// A status, or what holds without one.
-pub(super) fn status(said: &Option<Spanned<u64>>, otherwise: u16, out: &mut Problems) -> u16 {
-    let Some(said) = said else { return otherwise };
-    match u16::try_from(said.value) {
+/// An HTTP status, or `default` if there is none. One that is out of range is reported, and replaced by the default.
+pub(super) fn status(status: &Option<Spanned<u64>>, default: u16, out: &mut Problems) -> u16 {
+    let Some(written) = status else { return default };
+    match u16::try_from(written.value) {
         Ok(status @ 100..=599) => status,
         _ => {
-            let problem = Problem::error(Code::SW0109, said.span, format!("{} is not an HTTP status", said.value));
+            let problem = Problem::error(Code::SW0109, written.span, format!("{} is not an HTTP status", written.value));
             out.add(problem.label("expected 100 to 599"));
-            otherwise
+            default
         }
     }
 }

@@ -1,29 +1,27 @@
-//! Words that stand for choices.
+//! Words of the language that name choices.
 //!
-//! In: a word and the words that are known there. Out: the choice, or a mistake with the word that was probably meant.
-//! Not here: which key takes which words.
+//! In: a word and the known words. Out: the choice, or a problem with a suggestion.
 
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::model::{DateForm, Method, Place, Send, WrittenAs};
+use crate::model::{DateForm, Location, Method, Send, WrittenAs};
 use crate::source::Spanned;
 
 /// Forms of dates.
-pub(super) const DATES: &[(&str, DateForm)] = &[
-    ("epoch", DateForm::Epoch),
-    ("epoch_ms", DateForm::EpochMs),
-    ("epoch_fraction", DateForm::EpochFraction),
-    ("iso8601", DateForm::Iso8601),
-    ("iso8601noT", DateForm::Iso8601NoT),
-];
+pub(super) const DATES: &[(&str, DateForm)] = &DateForm::WORDS;
 
 /// How a boolean or an integer is written.
 pub(super) const WRITTEN: &[(&str, WrittenAs)] = &[("number", WrittenAs::Number), ("string", WrittenAs::String)];
 
 /// Where a parameter travels.
-pub(super) const PLACES: &[(&str, Place)] =
-    &[("query", Place::Query), ("path", Place::Path), ("header", Place::Header), ("body", Place::Body), ("form", Place::Form)];
+pub(super) const LOCATIONS: &[(&str, Location)] = &[
+    ("query", Location::Query),
+    ("path", Location::Path),
+    ("header", Location::Header),
+    ("body", Location::Body),
+    ("form", Location::Form),
+];
 
-/// Where a client puts parameters.
+/// Where a client puts parameters by default.
 pub(super) const SENDS: &[(&str, Send)] = &[("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
 
 /// Methods, in upper case.
@@ -36,12 +34,12 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("DELETE", Method::Delete),
 ];
 
-/// The choice that a word stands for, when it is known.
+/// The choice that a word names, if it is known.
 pub(super) fn known<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
     words.iter().find(|(known, _)| *known == word).map(|(_, choice)| *choice)
 }
 
-/// The choice that a word stands for; an unknown word is reported. `what` is the key, or what it is in words.
+/// The choice that a word names; an unknown word is reported. `what` is the key, or a noun for it.
 pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Problems) -> Option<T> {
     let choice = known(word, words);
     if choice.is_none() {
@@ -50,8 +48,8 @@ pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str
     choice
 }
 
-/// The same with its place, for a word that may be absent.
-pub(super) fn placed<T: Copy>(
+/// As [`choice`], with the position of the word, for a word that may be absent.
+pub(super) fn optional_choice<T: Copy>(
     word: &Option<Spanned<String>>,
     what: &str,
     words: &[(&str, T)],

@@ -1,7 +1,7 @@
-//! An OpenAPI document of a service.
+//! OpenAPI: a document that describes a service.
 //!
-//! In: a proven service and the version that is wanted. Out: the whole document as JSON, keys in a fixed order.
-//! Not here: what JSON Schema cannot say; such rules are sentences in descriptions, and data under `x-specwright-rules`.
+//! In: a service and a version of OpenAPI. Out: the document as JSON, keys in a fixed order. Rules that JSON Schema cannot express are
+//! sentences in descriptions, and data under `x-specwright-rules`.
 
 mod answers;
 mod bodies;
@@ -19,34 +19,37 @@ use serde_json::{Map, Value, json};
 
 pub use dialect::OpenApiVersion;
 
-use crate::Checked;
+use crate::bug::Bug;
 use crate::model::Service;
 use schemas::Schemas;
 
-/// A JSON object under way; its keys keep their order.
+/// A JSON object that is being built; its keys keep their order.
 type Object = Map<String, Value>;
 
-/// Describes a service in OpenAPI. The paths stand under the one server, whose address is the service's base path.
-pub fn openapi(service: &Checked, version: OpenApiVersion) -> Value {
+/// Describes a service in OpenAPI. Paths are relative to the one server, whose URL is the service's base path.
+///
+/// # Errors
+/// If the generator has a fault.
+pub fn openapi(service: &Service, version: OpenApiVersion) -> Result<Value, Bug> {
     let mut schemas = Schemas::new(service, version);
     let paths = operations::paths(&mut schemas);
     let mut components = Object::new();
-    components.insert("schemas".to_owned(), schemas.finish());
+    components.insert("schemas".to_owned(), schemas.finish()?);
     components.insert("responses".to_owned(), errors::responses(service).into());
     put_some(&mut components, "securitySchemes", security::schemes(service));
     let server = if service.base_path.is_empty() { "/" } else { &service.base_path };
-    json!({
+    Ok(json!({
         "openapi": version.number(),
         "info": info(service),
         "servers": [{ "url": server, "description": "The service, on the host that serves it." }],
         "tags": tags(service),
         "paths": paths,
         "components": components,
-    })
+    }))
 }
 
 fn info(service: &Service) -> Value {
-    let title = if service.title.is_empty() { &service.name.value } else { &service.title };
+    let title = service.title();
     let version = if service.version.is_empty() { "1" } else { &service.version };
     let mut docs = service.docs.clone();
     if service.wire.lenient {
@@ -61,7 +64,7 @@ fn info(service: &Service) -> Value {
 fn tags(service: &Service) -> Value {
     let tag = |resource: &crate::model::Resource| json!({ "name": resource.name.value, "description": resource.docs });
     let own = service.resources.iter().map(tag);
-    let chosen = service.resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.tags);
+    let chosen = service.operations().flat_map(|operation| &operation.tags);
     let mut chosen: Vec<&str> = chosen.map(|tag| tag.as_str()).collect();
     chosen.sort_unstable();
     chosen.dedup();
@@ -74,7 +77,7 @@ fn object<const N: usize>(pairs: [(&str, Value); N]) -> Object {
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// Inserts what is not empty: an empty list or object would say nothing, and some readers refuse it.
+/// Inserts a value unless it is empty: an empty list or object has no meaning, and some readers refuse it.
 fn put_some(into: &mut Object, key: &str, value: impl Into<Value>) {
     let value = value.into();
     let nothing = match &value {

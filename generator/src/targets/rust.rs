@@ -1,49 +1,72 @@
 //! Rust: types, validators, server traits and a client.
 //!
-//! In: a checked service and options. Out: [`Generated`], as tokens or as formatted text. Not here: what generated code does at run
-//! time (see the crate `specwright`).
+//! In: a service and options. Out: [`Generated`], as tokens or as formatted text. Not here: what generated code does at run time (see the
+//! crate `specwright`).
 
 mod emit;
 pub(crate) mod ir;
+mod lints;
 mod lower;
+pub mod names;
+mod options;
+mod rules;
+mod traits;
 pub mod write;
 
 use proc_macro2::TokenStream;
 
-use crate::check::Checked;
-use crate::options::Options;
+use crate::bug::Bug;
+use crate::diagnostic::Problems;
+use crate::model::Service;
 
-/// What comes out of a specification: Rust, not yet spelled.
+pub use options::{InvalidOption, Options, RuntimePath, Server, TraitPath};
+
+/// Rust generated from a service, not yet written.
 #[derive(Debug)]
 pub struct Generated {
-    /// Name of the service in lower case: the file's name.
+    /// The service's name in lower case, which is also the name of the file.
     pub service: String,
     file: ir::File,
-    runtime: String,
+    runtime: RuntimePath,
 }
 
 impl Generated {
-    /// The items as tokens, for a macro. They import nothing, for they stand beside what the user wrote: whatever names that has,
-    /// or imports, are left to it.
-    pub fn tokens(&self) -> TokenStream {
+    /// The items as tokens, for a macro. They import nothing, so that names and imports of the user's module keep their meaning.
+    ///
+    /// # Errors
+    /// If the generator has a fault.
+    pub fn tokens(&self) -> Result<TokenStream, Bug> {
         let mut tokens = TokenStream::new();
-        emit::each(&self.file, &[], &self.runtime, &mut |items| tokens.extend(items));
-        tokens
+        emit::each(&self.file, &[], self.runtime.path(), &mut |items| {
+            tokens.extend(items);
+            Ok(())
+        })?;
+        Ok(tokens)
     }
-    /// What the items were made from, as lines of Markdown: what a file says at its head, a module says in its documentation.
+
+    /// The origin of the items, as lines of Markdown for the documentation of a module.
     pub fn header_docs(&self) -> Vec<String> {
         lower::as_docs(&self.file.header)
     }
+
     /// The items as formatted text, for a file.
-    pub fn text(&self) -> String {
+    ///
+    /// # Errors
+    /// If the generator has a fault.
+    pub fn text(&self) -> Result<String, Bug> {
         let mut text = write::Writer::new(&self.file.header);
-        emit::each(&self.file, &self.file.imports, &self.runtime, &mut |items| text.add(items));
-        text.finish()
+        emit::each(&self.file, &self.file.imports, self.runtime.path(), &mut |items| text.add(items))?;
+        Ok(text.finish())
     }
 }
 
-/// Generates Rust from a checked service. `hash` is that of its files.
-pub(crate) fn render(service: &Checked, options: &Options, hash: u64) -> Generated {
-    let file = lower::lower(service, options, hash);
-    Generated { service: service.name.to_lowercase(), file, runtime: options.runtime.clone() }
+/// Reports what keeps a service from being generated as Rust; returns whether there is nothing.
+pub(crate) fn check(service: &Service, problems: &mut Problems) -> bool {
+    rules::check(service, problems)
+}
+
+/// Generates Rust from a service that [`check`] accepted. `hash` is that of the service's files.
+pub(crate) fn render(service: &Service, options: &Options, hash: u64) -> Result<Generated, Bug> {
+    let file = lower::lower(service, options, hash)?;
+    Ok(Generated { service: service.name.to_lowercase(), file, runtime: options.runtime.clone() })
 }

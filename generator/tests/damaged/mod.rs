@@ -13,7 +13,7 @@ use damage::Corpus;
 use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::Style;
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, Checked, Options, Problems, Server, analyse, format};
+use specwright_generator::{Analysis, Options, Problems, Selection, Server, Service, analyse, format};
 use specwright_generator::{OpenApiVersion, openapi};
 
 /// Generous, for slow machines and builds without optimisation.
@@ -61,21 +61,46 @@ fn write(folder: &Path, files: &damage::Whole) {
 
 /// All that can be done with a specification; whether it is accepted.
 fn exercise(folder: &Path, number: u64) -> bool {
-    let Analysis { mut sources, service, mut problems, .. } = analyse(folder, Sources::disk());
-    assert!(service.is_some() || problems.has_errors(), "it is refused without a word");
+    let mut analysis = analyse(folder, Sources::disk());
+    let is_rust = analysis.check_rust();
+    let Analysis { mut sources, service, mut problems, .. } = analysis;
+    assert!(service.is_some() || problems.has_errors(), "it is refused without a problem");
+    is_no_fault(&problems, &sources);
     let shown = [true, false].map(|colour| problems.render(&sources, Style { colour }));
     assert_eq!(shown[0].is_empty(), problems.is_empty());
     assert!(problems.to_json(&sources).is_array());
     if let Some(service) = &service {
         compare(service, folder, &mut sources, &mut problems);
-        generate_all(service, folder, number);
+        if is_rust {
+            generate_all(service, folder, number);
+        }
     }
     format(service.as_ref(), folder);
     service.is_some()
 }
 
+/// No specification causes a fault of the generator.
+fn is_no_fault(problems: &Problems, sources: &Sources) {
+    let fault = problems.iter().find(|problem| problem.code.as_str() >= "SW9000");
+    assert!(fault.is_none(), "{}", problems.render(sources, Style::default()));
+}
+
+/// Items of generated code: one for each type, request, resource and table of the service.
+fn items_are_complete(service: &Service, text: &str) {
+    for def in service.types.iter().filter(|def| def.rust.path.is_none()) {
+        let declared = ["struct", "enum"].map(|word| format!("pub {word} {}", *def.name));
+        assert!(declared.iter().any(|declared| text.contains(declared.as_str())), "type `{}` has vanished", *def.name);
+    }
+    for operation in service.operations() {
+        assert!(text.contains(&format!("pub struct {}", *operation.request)), "request `{}` has vanished", *operation.request);
+    }
+    for module in ["pub mod client", "pub mod server", "pub static SERVICE"] {
+        assert!(text.contains(module), "`{module}` has vanished");
+    }
+}
+
 /// A table that may be damaged too.
-fn compare(service: &Checked, folder: &Path, sources: &mut Sources, problems: &mut Problems) {
+fn compare(service: &Service, folder: &Path, sources: &mut Sources, problems: &mut Problems) {
     let text = String::from_utf8_lossy(&fs::read(folder.join("fields.tsv")).expect("a table")).into_owned();
     let table = sources.add("fields.tsv".into(), text);
     let compared = coverage(service, table, Some(table), sources, problems);
@@ -83,31 +108,36 @@ fn compare(service: &Checked, folder: &Path, sources: &mut Sources, problems: &m
 }
 
 /// With one set of choices as text, and with all as tokens.
-fn generate_all(service: &Checked, folder: &Path, number: u64) {
-    let only = service.resources.iter().map(|resource| resource.name.value.clone()).take(1).collect();
-    let derives = vec!["Eq".to_owned(), "core::hash::Hash".to_owned()];
+fn generate_all(service: &Service, folder: &Path, number: u64) {
+    let only = service.resources.iter().map(|resource| Selection::parse(&resource.name)).take(1).collect();
+    let derives = ["Eq", "core::hash::Hash"].map(|path| path.parse().expect("a path")).to_vec();
     let choices = [
         Options::default(),
         Options { only, server: Server::Stubs, ..Options::default() },
         Options { client: false, derives, ..Options::default() },
-        Options { server: Server::Without, runtime: "::renamed".to_owned(), ..Options::default() },
+        Options { server: Server::Without, runtime: "::renamed".parse().expect("a path"), ..Options::default() },
         Options { client: false, server: Server::Without, ..Options::default() },
     ];
     for (at, options) in choices.iter().enumerate() {
         let mut analysis = analyse(folder, Sources::disk());
         let generated = analysis.generate(options);
         let generated = generated.unwrap_or_else(|| panic!("{options:?}: {}", analysis.render(Style::default())));
-        if number % choices.len() as u64 == at as u64 {
-            assert!(generated.text().parse::<proc_macro2::TokenStream>().is_ok());
+        is_no_fault(&analysis.problems, &analysis.sources);
+        if at == 0 {
+            items_are_complete(service, &generated.text().expect("text"));
+        } else if number % choices.len() as u64 == at as u64 {
+            assert!(generated.text().expect("text").parse::<proc_macro2::TokenStream>().is_ok());
         } else {
-            assert!(!generated.tokens().is_empty());
+            assert!(!generated.tokens().expect("tokens").is_empty());
         }
     }
 }
 
 /// What is formatted means the same, and stays as it is.
-fn format(service: Option<&Checked>, folder: &Path) {
-    let documents = |service: &Checked| [OpenApiVersion::V3_0, OpenApiVersion::V3_1].map(|version| openapi(service, version));
+fn format(service: Option<&Service>, folder: &Path) {
+    let documents = |service: &Service| {
+        [OpenApiVersion::V3_0, OpenApiVersion::V3_1].map(|version| openapi(service, version).expect("a document"))
+    };
     let mut problems = Problems::default();
     let files = format::format(folder, &mut Sources::disk(), &mut problems);
     if problems.has_errors() {

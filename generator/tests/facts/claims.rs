@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    Condition, DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
+    DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -82,7 +82,7 @@ impl Claims<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) {
-        let (method, path) = (operation.method.as_str(), operation.path.value.as_str());
+        let (method, path) = (operation.http.method.as_str(), operation.http.path.value.as_str());
         let params = Site { method, path, side: "param", dates: "epoch" };
         for param in &operation.params {
             self.field(&params, param);
@@ -91,18 +91,18 @@ impl Claims<'_> {
             }
         }
         for rule in &operation.rules {
-            let (kind, names, value) = spelled(&rule.value);
-            self.claim(&params, &names, kind, value);
+            let (names, value) = spelled(self.service, operation, &rule.value);
+            self.claim(&params, &names, rule.key(), value);
         }
         self.pages(&params, operation);
         self.answers(operation);
     }
 
     fn answers(&mut self, operation: &Operation) {
-        let (method, path) = (operation.method.as_str(), operation.path.value.as_str());
+        let (method, path) = (operation.http.method.as_str(), operation.http.path.value.as_str());
         for answer in &operation.answers {
             let dates = answer.dates.as_ref().map_or("epoch", |dates| match &dates.value {
-                Dates::Param(name) => name.as_str(),
+                Dates::Param(param) => operation.param(*param).expect("a parameter").name.as_str(),
                 Dates::Fixed(form) => word(*form),
             });
             let site = Site { method, path, side: "response", dates };
@@ -112,15 +112,16 @@ impl Claims<'_> {
             match &answer.shape {
                 Shape::Type(ty) => self.rows(&site, ty),
                 Shape::Object { id, envelope } => {
-                    let items = envelope.as_ref().map(|envelope| envelope.items.as_str());
-                    for field in self.object(*id) {
+                    let items = envelope.as_ref().map(|envelope| envelope.items.0);
+                    for (at, field) in self.object(*id).iter().enumerate() {
                         self.field(&site, field);
-                        if items == Some(field.name.as_str()) {
+                        if items == Some(at) {
                             self.rows(&site, &field.ty);
                         }
                     }
                 }
                 Shape::Empty | Shape::File | Shape::Outcome => {}
+                Shape::Unknown(never) => match *never {},
             }
         }
     }
@@ -203,11 +204,14 @@ impl Claims<'_> {
 
     fn pages(&mut self, site: &Site<'_>, operation: &Operation) {
         let next = operation.answers.iter().find_map(|answer| match &answer.shape {
-            Shape::Object { envelope: Some(envelope), .. } => envelope.next.as_deref(),
+            Shape::Object { id, envelope: Some(envelope) } => {
+                Some(self.service.field(*id, envelope.next?).expect("a field").name.value.clone())
+            }
             _ => None,
         });
         if let Some(Pages::Cursor { param }) = operation.pages.as_ref().map(|pages| &pages.value) {
-            self.claim(site, param, "cursor", next.unwrap_or_default());
+            let param = operation.param(*param).expect("a parameter");
+            self.claim(site, &param.name, "cursor", next.unwrap_or_default());
         }
     }
 }
@@ -231,51 +235,24 @@ fn listed(def: &EnumDef) -> String {
 fn default(service: &Service, field: &Field) -> Option<String> {
     let of_type = || {
         let def = definition(service, &field.ty)?;
-        Some(def.values[def.default?].wire.value.clone())
+        Some(def.values[def.default?.0].wire.to_string())
     };
-    field.default.as_ref().map(|literal| text(&literal.value)).or_else(of_type)
+    let stated = field.default.as_ref().map(|value| service.value_text(value).expect("a value"));
+    stated.or_else(of_type)
 }
 
-/// Its word, the parameters, and what it says of them.
-fn spelled(rule: &Rule) -> (&'static str, String, String) {
-    let names = |names: &[Spanned<String>]| names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(" ");
-    match rule {
-        Rule::AnyOf(params) => ("any_of", names(params), String::new()),
-        Rule::OneOf(params) => ("one_of", names(params), String::new()),
-        Rule::Exclusive(params) => ("exclusive", names(params), String::new()),
-        Rule::Together(params) => ("together", names(params), String::new()),
-        Rule::RequiredIf(param, when) => ("required_if", param.value.clone(), condition(when)),
-        Rule::RequiredUnless(param, when) => ("required_unless", param.value.clone(), condition(when)),
-        Rule::Ordered(first, second) => ("ordered", format!("{} {}", first.value, second.value), String::new()),
-    }
-}
-
-fn condition(when: &Condition) -> String {
-    let compared = when.compare.as_ref().map(|(compare, literal)| format!(" {} {}", compare.operator(), text(&literal.value)));
-    format!("{}{}", when.param.value, compared.unwrap_or_default())
+/// The parameters of a rule, and its condition.
+fn spelled(service: &Service, operation: &Operation, rule: &Rule) -> (String, String) {
+    let names = rule.params().into_iter().map(|param| operation.param(*param).expect("a parameter").name.as_str());
+    let when = rule.condition().map(|(_, when)| service.condition_text(operation, when).expect("a condition"));
+    (names.collect::<Vec<_>>().join(" "), when.unwrap_or_default())
 }
 
 fn word(form: DateForm) -> &'static str {
-    match form {
-        DateForm::Epoch => "epoch",
-        DateForm::Iso8601 => "iso8601",
-        DateForm::Iso8601NoT => "iso8601noT",
-        DateForm::EpochMs => "epoch_ms",
-        DateForm::EpochFraction => "epoch_fraction",
-    }
-}
-
-fn text(literal: &Literal) -> String {
-    match literal {
-        Literal::Boolean(flag) => flag.to_string(),
-        Literal::Integer(number) => number.to_string(),
-        Literal::Float(number) => number.to_string(),
-        Literal::String(text) => text.clone(),
-    }
+    DateForm::WORDS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
 }
 
 /// Values with a blank between them.
 fn words(values: &[Literal]) -> String {
-    let words: Vec<_> = values.iter().map(|value| value.quoted().trim_matches('`').to_owned()).collect();
-    words.join(" ")
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

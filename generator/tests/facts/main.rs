@@ -8,7 +8,7 @@ use std::path::Path;
 
 use claims::{Claim, Place};
 use specwright_generator::source::Sources;
-use specwright_generator::{Checked, analyse};
+use specwright_generator::{Service, analyse};
 
 /// A line of the table.
 struct Fact<'a> {
@@ -17,7 +17,7 @@ struct Fact<'a> {
     source: &'a str,
 }
 
-fn flagship() -> Checked {
+fn flagship() -> Service {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     analyse(&spec, Sources::disk()).service.expect("spec/ has mistakes")
 }

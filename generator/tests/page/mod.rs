@@ -110,8 +110,10 @@ pub(crate) fn run_in(folder: &Path) -> Found {
     found(analyse(folder, Sources::disk()))
 }
 
-fn found(Analysis { service, problems, sources, .. }: Analysis) -> Found {
-    Found { accepted: service.is_some(), problems, sources }
+fn found(mut analysis: Analysis) -> Found {
+    let accepted = analysis.check_rust();
+    let Analysis { problems, sources, .. } = analysis;
+    Found { accepted, problems, sources }
 }
 
 impl Found {

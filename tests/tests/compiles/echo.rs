@@ -37,7 +37,7 @@ fn write(seed: u64, project: &Project) {
     let Some(generated) = analysis.generate(&Options::default()) else {
         panic!("{} is refused: {:?}", folder.display(), analysis.problems)
     };
-    project.write(&format!("src/spec_{seed}.rs"), &generated.text());
+    project.write(&format!("src/spec_{seed}.rs"), &generated.text().unwrap());
     project.write(&format!("src/calls_{seed}.rs"), &calls(seed, &folder));
 }
 

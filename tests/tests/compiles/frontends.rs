@@ -16,7 +16,7 @@ specwright-generator = { path = "{root}/generator" }"#;
 const BUILD: &str = r#"//! Generates once more, beside the macro.
 
 fn main() -> std::process::ExitCode {
-    let options = specwright_generator::Options { runtime: "::renamed".to_owned(), ..Default::default() };
+    let options = specwright_generator::Options { runtime: "::renamed".parse().unwrap(), ..Default::default() };
     specwright_generator::build_with("spec", &options)
 }
 "#;

@@ -101,7 +101,7 @@ fn generated(example: &str) -> String {
     let errors: String =
         errors.map(|problem| Problems::render_one(problem, &analysis.sources, Style { colour: false }) + "\n").collect();
     assert!(errors.is_empty(), "{example}\n{errors}");
-    generated.unwrap().text()
+    generated.unwrap().text().unwrap()
 }
 
 /// A type of a user's own, which an example names.

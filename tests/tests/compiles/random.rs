@@ -58,8 +58,8 @@ fn generated(seed: u64, folder: &Path) -> String {
         panic!("{} is refused:\n{}", folder.display(), errors(&analysis))
     };
     // What the macro gives is what the build script writes.
-    let written = generated.text();
-    let (text, tokens) = (flat(written.parse().unwrap()), flat(generated.tokens()));
+    let written = generated.text().unwrap();
+    let (text, tokens) = (flat(written.parse().unwrap()), flat(generated.tokens().unwrap()));
     let (imports, text) = imported(&text);
     // A module in a file imports nothing either.
     let short = |tokens: &[String]| imports.iter().fold(tokens.join(" "), |all, (path, name)| all.replace(path, name));

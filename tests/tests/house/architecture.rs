@@ -17,8 +17,13 @@ fn row(rooms: &[String], path: &str) -> Option<usize> {
 
 /// Module paths behind `crate::` in a text, with `/` between their names; those of a group `crate::{a, b}` too.
 fn used(text: &str) -> Vec<String> {
+    paths(text, "crate::")
+}
+
+/// Module paths behind a prefix such as `crate::`.
+fn paths(text: &str, prefix: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for rest in text.split("crate::").skip(1) {
+    for rest in text.split(prefix).skip(1) {
         let group = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
         for path in group.map_or(vec![rest], |(group, _)| group.split(',').map(str::trim).collect()) {
             let path = path.split(|letter: char| !matches!(letter, '_' | ':' | 'a'..='z' | '0'..='9')).next().unwrap_or_default();
@@ -41,6 +46,65 @@ fn a_room_uses_only_those_above_it() {
             used(&text).into_iter().filter(|used| row(&rooms, used).is_some_and(|used| used > own)).collect();
         assert!(below.is_empty(), "{path} uses {below:?}, which stand below its room in docs/architecture.md");
     }
+}
+
+/// Rooms whose modules must not refer to each other in a cycle.
+const ACYCLIC: [&str; 4] = ["resolve", "check", "targets/rust/lower", "targets/rust/rules"];
+
+/// The modules that a file refers to, of those that exist: by `super::`, by `crate::`, or as one of its own.
+fn references(path: &str, text: &str, modules: &[&str]) -> Vec<String> {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let known = |name: String| modules.contains(&name.as_str()).then_some(name);
+    let siblings = paths(text, "super::").into_iter().map(|used| {
+        let first = used.split('/').next().unwrap_or_default().to_owned();
+        known(format!("{parent}/{first}")).unwrap_or_else(|| parent.to_owned())
+    });
+    let whole = used(text).into_iter().filter_map(|used| {
+        let lengths = used.match_indices('/').map(|(at, _)| at).chain([used.len()]);
+        lengths.rev().find_map(|end| known(used[..end].to_owned()))
+    });
+    let own = modules.iter().filter_map(|module| {
+        let name = module.strip_prefix(path)?.strip_prefix('/')?;
+        (!name.contains('/') && text.contains(&format!("{name}::"))).then(|| (*module).to_owned())
+    });
+    siblings.chain(whole).chain(own).filter(|used| used != path).collect()
+}
+
+#[test]
+fn modules_of_a_room_do_not_refer_to_each_other_in_a_cycle() {
+    let files: Vec<(String, String)> = sources("generator/src").into_iter().filter(|(path, _)| !path.contains("test")).collect();
+    for room in ACYCLIC {
+        let lies_in = |path: &str| path == room || path.starts_with(&format!("{room}/"));
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (path.trim_end_matches(".rs"), text.as_str()))
+            .filter(|(path, _)| lies_in(path))
+            .collect();
+        let modules: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+        let mut left: Vec<(&str, Vec<String>)> =
+            files.iter().map(|(path, text)| (*path, references(path, text, &modules))).collect();
+        // A module that refers to none of those that are left is in no cycle.
+        while let Some(at) =
+            left.iter().position(|(_, uses)| !uses.iter().any(|used| left.iter().any(|(other, _)| other == used)))
+        {
+            left.remove(at);
+        }
+        let cycle: Vec<_> = left.iter().map(|(path, uses)| format!("{path} -> {}", uses.join(", "))).collect();
+        assert!(
+            cycle.is_empty(),
+            "modules of `{room}` refer to each other in a cycle, or to a module that does:\n{}",
+            cycle.join("\n")
+        );
+    }
+}
+
+#[test]
+fn references_between_modules_are_found() {
+    let modules = ["check", "check/fit", "check/report", "check/words"];
+    let text = "use super::report::Report;\nuse super::{fit, Rule};\nuse crate::check::words::meant;\n#[cfg(test)]\nmod tests {";
+    assert_eq!(references("check/names", text, &modules), ["check/report", "check/fit", "check", "check/words"]);
+    assert_eq!(references("check", "RULES: [fit::fits]", &modules), ["check/fit"]);
 }
 
 #[test]

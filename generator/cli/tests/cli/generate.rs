@@ -55,7 +55,7 @@ fn the_runtime_can_have_another_name() {
     assert!(text.contains("::renamed::private") && !text.contains("::specwright"), "{text}");
     assert!(text.lines().take(2).any(|line| line.contains("with the runtime ::renamed")), "{text}");
     for wrong in ["renamed", "::a b", "::", "crate"] {
-        assert!(generate(wrong).err.contains("a path is expected"), "{wrong}");
+        assert!(generate(wrong).err.contains("[SW0502]"), "{wrong}");
     }
 }
 

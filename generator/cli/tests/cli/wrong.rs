@@ -15,7 +15,7 @@ use examples::{By, Case, cases};
 
 #[test]
 fn mistakes_are_shown_as_they_are_drawn() {
-    for code in ["SW0004", "SW0100", "SW0350", "SW0500", "SW0501", "SW0400", "SW0403"] {
+    for code in ["SW0004", "SW0100", "SW0350", "SW0500", "SW0501", "SW0502", "SW0400", "SW0403"] {
         let case = cases().into_iter().find(|case| case.code == code).unwrap();
         let shown = shown(&case);
         assert!(shown.contains(&format!("[{code}]")), "{code}: {shown}");
@@ -44,12 +44,15 @@ fn shown(case: &Case) -> String {
         By::Specification => &["check", "spec"],
         By::Only(name) => &["generate", "spec", "--out", "out", "--only", name],
         By::Derives(name) => &["generate", "spec", "--out", "out", "--derives", name],
+        By::Runtime(path) => &["generate", "spec", "--out", "out", "--runtime", path],
         By::Tables if explained => &["coverage", "spec", "--against", "spec/fields.tsv", "--explained", "spec/explained.tsv"],
         By::Tables => &["coverage", "spec", "--against", "spec/fields.tsv"],
     };
     let coloured = specwright(folder.path(), &[arguments, &["--color", "always"]].concat());
     let plain = specwright(folder.path(), &[arguments, &["--color", "never"]].concat());
-    assert!(coloured.err.contains("\u{1b}[") && !plain.err.contains('\u{1b}'), "{}", case.code);
+    // An option that is refused is a misuse of the command, which is shown without colours.
+    let is_option = matches!(case.by, By::Derives(_) | By::Runtime(_));
+    assert!(coloured.err.contains("\u{1b}[") != is_option && !plain.err.contains('\u{1b}'), "{}", case.code);
     assert_eq!((coloured.code, without_colours(&coloured.err)), (plain.code, plain.err.clone()), "{}", case.code);
     plain.err
 }

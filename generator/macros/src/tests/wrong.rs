@@ -10,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use specwright_generator::diagnostic::{Severity, Style};
 use specwright_generator::source::Sources;
-use specwright_generator::{Options, Problems, analyse};
+use specwright_generator::{InvalidOption, Options, Problems, RuntimePath, Selection, TraitPath, analyse};
 
 use examples::{By, Case, cases};
 
@@ -29,26 +29,31 @@ fn every_problem_is_an_error_or_a_warning_with_its_text() {
     }
 }
 
-/// What the generator draws of the problems that stop the run, or of the warnings.
+/// What the generator draws of the problems that stop the run, or of the warnings. An option that is refused has a text alone.
 fn drawn(case: &Case, folder: &std::path::Path) -> (Severity, Vec<String>) {
-    let list = |name: Option<&str>| name.into_iter().map(str::to_owned).collect();
-    let (only, derives) = match case.by {
-        By::Only(name) => (Some(name), None),
-        By::Derives(name) => (None, Some(name)),
-        _ => (None, None),
+    let only = match case.by {
+        By::Derives(text) => return refused(text.parse::<TraitPath>().err()),
+        By::Runtime(text) => return refused(text.parse::<RuntimePath>().err()),
+        By::Only(name) => vec![Selection::parse(name)],
+        By::Specification | By::Tables => Vec::new(),
     };
     let mut analysis = analyse(folder, Sources::disk());
-    drop(analysis.generate(&Options { only: list(only), derives: list(derives), ..Options::default() }));
+    drop(analysis.generate(&Options { only, ..Options::default() }));
     let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
     let problems = analysis.problems.iter().filter(|problem| problem.severity == severity);
     let drawn = problems.map(|problem| Problems::render_one(problem, &analysis.sources, Style::default())).collect();
     (severity, drawn)
 }
 
+fn refused(invalid: Option<InvalidOption>) -> (Severity, Vec<String>) {
+    (Severity::Error, invalid.iter().map(ToString::to_string).collect())
+}
+
 fn expanded(case: &Case, path: &str) -> TokenStream {
     let choice = match case.by {
         By::Only(name) => quote!(, only = [#name]),
         By::Derives(name) => quote!(, derives = [#name]),
+        By::Runtime(path) => quote!(, runtime = #path),
         _ => TokenStream::new(),
     };
     let written = quote!(
@@ -56,10 +61,16 @@ fn expanded(case: &Case, path: &str) -> TokenStream {
             const MINE: u8 = 7;
         }
     );
-    let module = crate::expand(quote!(#path #choice), written).expect("a module");
-    // What the user wrote stays, so that nothing else is missed.
-    assert!(module.to_string().contains("MINE"), "{}", case.code);
-    module
+    match (crate::expand(quote!(#path #choice), written), &case.by) {
+        (Ok(module), _) => {
+            // What the user wrote stays, so that nothing else is missed.
+            assert!(module.to_string().contains("MINE"), "{}", case.code);
+            module
+        }
+        // An option that is refused is an error of the attribute itself.
+        (Err(error), By::Derives(_) | By::Runtime(_)) => error.into_compile_error(),
+        (Err(error), _) => panic!("{}: {error}", case.code),
+    }
 }
 
 /// The texts of all `compile_error!("…")`, or of all `#[deprecated(note = "…")] const SPECIFICATION`.

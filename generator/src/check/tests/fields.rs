@@ -1,4 +1,4 @@
-//! Limits, forms, defaults and examples.
+//! Constraints, forms, defaults and examples.
 
 use super::*;
 

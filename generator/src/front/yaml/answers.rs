@@ -75,7 +75,7 @@ fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
     let items = keys.take("items");
     let object = fields::object(keys, "fields", out);
     if let Some((span, body)) = body(keys, out) {
-        forms.push((span, body.map_or(Form::None, Form::Body)));
+        forms.push((span, body.map_or(Form::Unreadable, Form::Body)));
     }
     match (envelope, items) {
         (Some(envelope), items) => {
@@ -84,7 +84,7 @@ fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
         }
         (None, Some(items)) => {
             out.add(problems::needs(WHAT, ("items", items.at), "envelope"));
-            forms.push((("items", items.at), Form::None));
+            forms.push((("items", items.at), Form::Unreadable));
         }
         (None, None) => forms.extend(object_at.zip(object.map(Form::Object))),
     }

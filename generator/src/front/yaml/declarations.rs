@@ -4,7 +4,7 @@
 
 use super::{fields, keys::Keys, types, values::Value};
 use crate::diagnostic::Problems;
-use crate::document::{Declarations, Group, Id, Made, Object};
+use crate::document::{Declarations, Group, Id, Object, RustHints};
 use crate::source::Spanned;
 use crate::syntax::NodeKind;
 
@@ -35,14 +35,14 @@ fn id(name: Spanned<String>, value: Value, out: &mut Problems) -> Id {
         return Id { docs: value.text(out), ..plain(name) };
     }
     let Some(mut keys) = value.keys("an id", out) else { return plain(name) };
-    let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), made: types::made(&mut keys, out), name };
+    let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), rust: types::rust(&mut keys, out), name };
     keys.finish(out);
     id
 }
 
 /// An id of which nothing is said.
 fn plain(name: Spanned<String>) -> Id {
-    Id { name, docs: None, repr: None, made: Made::default() }
+    Id { name, docs: None, repr: None, rust: RustHints::default() }
 }
 
 /// A group is written as the fields themselves; `include` is one of them only when it looks like a field.

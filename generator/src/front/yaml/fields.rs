@@ -5,7 +5,7 @@
 
 use super::{expression, keys::Keys, values::Value};
 use crate::diagnostic::Problems;
-use crate::document::{Field, Limits, Object};
+use crate::document::{Constraints, Field, Object};
 use crate::source::Spanned;
 
 /// The fields under a key and the groups under `include`; `None` when neither is there.
@@ -44,7 +44,7 @@ fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
         required: keys.flag("required", out),
         docs: keys.text("docs", out),
         default: keys.take("default").and_then(|value| value.scalar(out)),
-        limits: limits(&mut keys, out),
+        constraints: constraints(&mut keys, out),
         format: keys.text("format", out),
         written_as: keys.text("as", out),
         prefix: keys.text("prefix", out),
@@ -52,14 +52,14 @@ fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
         deprecated: keys.deprecated(out),
         since: keys.text("since", out),
         example: keys.take("example").map(|value| value.node),
-        place: keys.text("in", out),
+        location: keys.text("in", out),
     };
     keys.finish(out);
     field
 }
 
-fn limits(keys: &mut Keys, out: &mut Problems) -> Limits {
-    Limits {
+fn constraints(keys: &mut Keys, out: &mut Problems) -> Constraints {
+    Constraints {
         min: keys.number("min", out),
         max: keys.number("max", out),
         min_length: keys.count("min_length", out),

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use super::load;
 use crate::diagnostic::{Problems, Style};
-use crate::model::Service;
+use crate::draft::Draft;
 use crate::source::Sources;
 
 /// The beginning of a good service.yaml, with one resource file.
 pub(crate) const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [users.yaml]\n";
 
 /// Reads a specification of these files and resolves it.
-pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Service>, Read) {
+pub(crate) fn run(files: &[(&str, &str)]) -> (Option<Draft>, Read) {
     read(Path::new("service.yaml"), Sources::memory(files.iter().copied()))
 }
 
@@ -23,11 +23,11 @@ pub(crate) struct Read {
     pub(crate) problems: Problems,
 }
 
-fn run_in(path: &Path) -> (Option<Service>, Read) {
+fn run_in(path: &Path) -> (Option<Draft>, Read) {
     read(path, Sources::disk())
 }
 
-fn read(path: &Path, mut sources: Sources) -> (Option<Service>, Read) {
+fn read(path: &Path, mut sources: Sources) -> (Option<Draft>, Read) {
     let mut problems = Problems::default();
     let documents = load(path, &mut sources, &mut problems).documents;
     let service = documents.map(|documents| crate::resolve::resolve(&documents, &mut problems));

@@ -4,7 +4,7 @@
 
 use super::{expression, fields, keys::Keys, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Enum, EnumValue, Made, Type, TypeBody, Union};
+use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
 
@@ -15,15 +15,15 @@ const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `uni
 /// Reads a type. Its name stands even when nothing else of it could be read.
 pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Type {
     let Some(mut keys) = value.keys(WHAT, out) else {
-        return Type { name, docs: None, deprecated: None, made: Made::default(), body: TypeBody::Broken };
+        return Type { name, docs: None, deprecated: None, rust: RustHints::default(), body: TypeBody::Unreadable };
     };
     let docs = keys.text("docs", out);
     let deprecated = keys.deprecated(out);
-    let made = Made { shared: shared(&mut keys, out), ..made(&mut keys, out) };
+    let rust = RustHints { shared: shared(&mut keys, out), ..rust(&mut keys, out) };
     let is_damaged = keys.is_damaged();
-    let body = Some(body(&name, &mut keys, out)).filter(|_| !is_damaged).unwrap_or(TypeBody::Broken);
+    let body = Some(body(&name, &mut keys, out)).filter(|_| !is_damaged).unwrap_or(TypeBody::Unreadable);
     keys.finish(out);
-    Type { name, docs, deprecated, made, body }
+    Type { name, docs, deprecated, rust, body }
 }
 
 /// Where a type is said to be shared.
@@ -33,9 +33,9 @@ fn shared(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     value.boolean(out).filter(|shared| *shared).map(|_| at)
 }
 
-/// What is said of the Rust that is made of any declaration.
-pub(super) fn made(keys: &mut Keys, out: &mut Problems) -> Made {
-    Made { rust: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
+/// The keys that concern the Rust of a declaration.
+pub(super) fn rust(keys: &mut Keys, out: &mut Problems) -> RustHints {
+    RustHints { path: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
 }
 
 /// Exactly one of the three; keys of the other two are then unknown, for they say nothing.
@@ -62,7 +62,7 @@ fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) ->
     take_keys_of_enums(keys);
     let problem = Problem::error(Code::SW0030, name.span, format!("`{}` is declared as more than one thing", name.value));
     out.add(problem.label("enum, object and union exclude each other").help(ONE_OF));
-    TypeBody::Broken
+    TypeBody::Unreadable
 }
 
 fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
@@ -72,7 +72,7 @@ fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> 
         let problem = Problem::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
         out.add(problem.label("neither enum, object nor union").help(ONE_OF));
     }
-    TypeBody::Broken
+    TypeBody::Unreadable
 }
 
 fn read_enum(repr: Value, keys: &mut Keys, out: &mut Problems) -> TypeBody {
@@ -80,7 +80,7 @@ fn read_enum(repr: Value, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     let closed = keys.flag("closed", out);
     let default = keys.take("default").and_then(|value| value.written(out));
     let values = keys.need("values").map(|value| value.named(out));
-    let (Some(repr), Some(values)) = (repr, values) else { return TypeBody::Broken };
+    let (Some(repr), Some(values)) = (repr, values) else { return TypeBody::Unreadable };
     let values = values.into_iter().filter_map(|(wire, value)| enum_value(wire, value, out)).collect();
     TypeBody::Enum(Enum { repr, closed, default, values })
 }
@@ -99,11 +99,11 @@ fn enum_value(wire: Spanned<String>, value: Value, out: &mut Problems) -> Option
 }
 
 fn read_union(value: Value, out: &mut Problems) -> TypeBody {
-    let Some(mut keys) = value.keys("a union", out) else { return TypeBody::Broken };
+    let Some(mut keys) = value.keys("a union", out) else { return TypeBody::Unreadable };
     let tag = keys.text("tag", out);
     let variants = keys.need("variants").map(|value| value.named(out));
     keys.finish(out);
-    let Some(variants) = variants else { return TypeBody::Broken };
+    let Some(variants) = variants else { return TypeBody::Unreadable };
     let read = |(name, value)| Some((name, expression::read(value, out)?));
     TypeBody::Union(Union { tag, variants: variants.into_iter().filter_map(read).collect() })
 }

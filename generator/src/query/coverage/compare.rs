@@ -1,6 +1,4 @@
-//! The comparison, in both directions, and the reasons for what it finds.
-//!
-//! In: a service and facts. Out: differences, then with reasons, then counted. Not here: tables, and types.
+//! The comparison in both directions, the reasons for differences, and the counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +9,9 @@ use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Field, Operation, Service};
 use crate::source::Spanned;
 
-/// Every difference, none of them explained yet, nothing counted.
+/// Every difference, without reasons and counts.
 pub(super) fn compare(service: &Service, facts: &[Fact]) -> Coverage {
-    let operations: BTreeMap<(&str, &str), &Operation> = operations(service).map(|it| (endpoint(it), it)).collect();
+    let operations: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
     let mut differences = Vec::new();
     let mut unknown = BTreeSet::new();
     for fact in facts {
@@ -33,24 +31,20 @@ pub(super) fn compare(service: &Service, facts: &[Fact]) -> Coverage {
     Coverage { differences, ..Coverage::default() }
 }
 
-fn operations(service: &Service) -> impl Iterator<Item = &Operation> {
-    service.resources.iter().flat_map(|resource| &resource.operations)
-}
-
 fn endpoint(operation: &Operation) -> (&str, &str) {
-    (operation.method.as_str(), operation.path.value.as_str())
+    (operation.http.method.as_str(), operation.http.path.value.as_str())
 }
 
 fn difference((method, path, side, name): &Key, what: What) -> Difference {
     Difference { method: method.clone(), path: path.clone(), side: *side, name: name.clone(), what, reason: None }
 }
 
-/// How the specification differs from a fact about one of its operations.
+/// The difference between the specification and a fact.
 fn differs(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
     let (.., side, name) = &fact.key;
     match side {
         Side::Operation => None,
-        Side::Param => match operation.params.iter().find(|param| param.name.value == *name) {
+        Side::Param => match operation.param_named(name) {
             None => Some(What::Missing),
             Some(param) => match fact.required {
                 Some(required) if required != param.required => Some(What::Required(required)),
@@ -61,7 +55,7 @@ fn differs(service: &Service, operation: &Operation, fact: &Fact) -> Option<What
     }
 }
 
-/// An envelope and its rows can share a name; it is enough that one of them fits.
+/// An envelope and its items can have fields of one name; one of them has to agree.
 fn field_differs(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
     let fields = outline::answer(service, operation);
     let same: Vec<&Outlined<'_>> = fields.iter().filter(|field| field.name == fact.key.3.as_str()).collect();
@@ -76,11 +70,11 @@ fn mistyped(service: &Service, fact: &Fact, field: &Field) -> Option<What> {
     (!types::fits(service, &fact.ty, field)).then(|| What::Type(fact.ty.clone(), types::word(service, field).to_owned()))
 }
 
-/// What the specification has and the list lacks.
+/// The items of the specification that the list lacks.
 fn extra(service: &Service, facts: &[Fact]) -> Vec<Difference> {
     let listed: BTreeSet<&Key> = facts.iter().map(|fact| &fact.key).collect();
     let known: BTreeSet<(&str, &str)> = facts.iter().map(|fact| (fact.key.0.as_str(), fact.key.1.as_str())).collect();
-    let all = operations(service).flat_map(|operation| match known.contains(&endpoint(operation)) {
+    let all = service.operations().flat_map(|operation| match known.contains(&endpoint(operation)) {
         true => stated(service, operation, &listed),
         false => vec![key(operation, Side::Operation, "")],
     });
@@ -92,7 +86,7 @@ fn key(operation: &Operation, side: Side, name: &str) -> Key {
     (method.to_owned(), path.to_owned(), side, name.to_owned())
 }
 
-/// What a list should state of an operation: its parameters and fields, but not the rows of a collection that it states itself.
+/// The items of an operation that a list should have: parameters and fields, but not the fields of the items of a listed collection.
 fn stated(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> Vec<Key> {
     let fields = outline::answer(service, operation);
     let collection = |field: &Outlined<'_>| field.part == Part::Frame && field.field.is_some();
@@ -105,7 +99,7 @@ fn stated(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> 
     keys
 }
 
-/// Puts each reason beside its difference; one that has none is reported, so that the file stays true.
+/// Adds each reason to its difference; a reason without a difference is reported.
 pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanned<String>>, out: &mut Problems) {
     for difference in &mut coverage.differences {
         let Difference { method, path, side, name, .. } = difference;
@@ -118,12 +112,12 @@ pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanne
     }
 }
 
-/// Counts what is documented.
+/// Counts the items of the list.
 pub(super) fn count(service: &Service, coverage: &mut Coverage, facts: &[Fact]) {
     let reasons: BTreeMap<(&str, &str, Side, &str), bool> =
         coverage.differences.iter().map(|it| (place(it), it.reason.is_some())).collect();
     let (mut operations, mut parameters, mut fields) = (Count::default(), Count::default(), Count::default());
-    let all: BTreeMap<(&str, &str), &Operation> = self::operations(service).map(|it| (endpoint(it), it)).collect();
+    let all: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
     let mut seen = BTreeSet::new();
     for fact in facts {
         let (method, path, side, name) = &fact.key;
@@ -144,7 +138,7 @@ pub(super) fn count(service: &Service, coverage: &mut Coverage, facts: &[Fact]) 
     (coverage.operations, coverage.parameters, coverage.fields) = (operations, parameters, fields);
 }
 
-/// Whether what is documented is a map.
+/// Whether the item of a fact is a map.
 fn is_map(service: &Service, operation: &Operation, fact: &Fact) -> bool {
     let name = fact.key.3.as_str();
     match fact.key.2 {
@@ -161,7 +155,7 @@ fn place(difference: &Difference) -> (&str, &str, Side, &str) {
     (&difference.method, &difference.path, difference.side, &difference.name)
 }
 
-/// `explained` is there when there is a difference.
+/// Counts an item; `explained` says whether its difference has a reason, `None` that there is no difference.
 fn add(count: &mut Count, explained: Option<&bool>) {
     count.documented += 1;
     match explained {

@@ -1,6 +1,6 @@
-//! The tables: tab separated, with a line of headings.
+//! The tables: tab separated, with a header line.
 //!
-//! In: files among the sources. Out: facts and reasons with their places; lines that cannot be read are reported and left out.
+//! In: files among the sources. Out: facts and reasons with their positions. Lines that cannot be read are reported and skipped.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::Side;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Sources, Span, Spanned};
 
-/// Where a fact or a reason belongs: method, path, side, name.
+/// The subject of a fact or a reason: method, path, side, name.
 pub(super) type Key = (String, String, Side, String);
 
 /// One documented parameter or field.
@@ -19,7 +19,7 @@ pub(super) struct Fact {
     pub(super) ty: String,
 }
 
-/// Everything that is documented, in the order of the file.
+/// All facts, in the order of the file.
 pub(super) fn facts(file: FileId, sources: &Sources, out: &mut Problems) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut seen = BTreeMap::new();
@@ -36,7 +36,7 @@ pub(super) fn facts(file: FileId, sources: &Sources, out: &mut Problems) -> Vec<
     facts
 }
 
-/// Reasons of differences, each with its place. One reason can be that of several names.
+/// Reasons for differences, with their positions. One line can give the reason for several names.
 pub(super) fn reasons(file: FileId, sources: &Sources, out: &mut Problems) -> BTreeMap<Key, Spanned<String>> {
     let mut reasons: BTreeMap<Key, Spanned<String>> = BTreeMap::new();
     for line in lines(file, sources) {
@@ -52,7 +52,7 @@ pub(super) fn reasons(file: FileId, sources: &Sources, out: &mut Problems) -> BT
     reasons
 }
 
-/// Lines with their places; headings, empty lines and comments left out.
+/// Lines with their positions, without the header, empty lines and comments.
 fn lines(file: FileId, sources: &Sources) -> Vec<Spanned<String>> {
     let mut start = 0;
     let mut lines = Vec::new();
@@ -64,7 +64,7 @@ fn lines(file: FileId, sources: &Sources) -> Vec<Spanned<String>> {
     lines.into_iter().skip(1).filter(|line| !line.value.trim().is_empty() && !line.value.starts_with('#')).collect()
 }
 
-/// The columns of a line, each with its place, and the place of the line.
+/// The columns of a line and the line itself, with their positions.
 fn columns<const N: usize>(line: &Spanned<String>, out: &mut Problems) -> Option<([Spanned<String>; N], Span)> {
     let mut start = line.span.start;
     let mut columns = Vec::new();

@@ -1,10 +1,10 @@
-//! Whether a type of the specification is what the list calls it.
+//! Whether the list and the specification agree about a type.
 //!
-//! In: documented words and type expressions. Out: yes or no. Not here: names.
+//! In: type names of the list, and type expressions. Out: whether they agree.
 
 use crate::model::{EnumRepr, Field, IdRepr, Service, Ty, TypeKind, WrittenAs};
 
-/// What a list calls types.
+/// The types of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -12,13 +12,13 @@ enum Kind {
     Float,
     Boolean,
     Array,
-    /// An instant: pages call it an integer or a string, after the form that they have in mind.
+    /// A timestamp: lists call it an integer or a string, depending on its form.
     Instant,
     Object,
     Anything,
 }
 
-/// The word that a list would use.
+/// The name that a list would use for a type.
 pub(super) fn word(service: &Service, field: &Field) -> &'static str {
     match written(service, field) {
         Kind::Text => "STRING",
@@ -32,7 +32,7 @@ pub(super) fn word(service: &Service, field: &Field) -> &'static str {
     }
 }
 
-/// Whether a documented word can mean the type.
+/// Whether a type name of a list can mean the type.
 pub(super) fn fits(service: &Service, documented: &str, field: &Field) -> bool {
     match written(service, field) {
         Kind::Anything => true,
@@ -46,16 +46,12 @@ pub(super) fn fits(service: &Service, documented: &str, field: &Field) -> bool {
     }
 }
 
-/// Whether it is a map, which lists call an array.
+/// Whether a type is a map, which lists call an array.
 pub(super) fn is_map(ty: &Ty) -> bool {
-    match ty {
-        Ty::Map(..) => true,
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => is_map(inner),
-        _ => false,
-    }
+    matches!(ty.bare(), Ty::Map(..))
 }
 
-/// A field can be written as another type than its own; a boolean as a number is called a boolean all the same.
+/// The type as it is written. A boolean that is written as a number is still called a boolean.
 fn written(service: &Service, field: &Field) -> Kind {
     match (field.written_as.as_ref().map(|form| form.value), kind(service, &field.ty)) {
         (Some(WrittenAs::String), _) => Kind::Text,
@@ -63,7 +59,7 @@ fn written(service: &Service, field: &Field) -> Kind {
     }
 }
 
-/// Lists do not tell arrays from maps, so a map is an array here; it is counted (see `is_map`).
+/// The type in terms of a list. Lists do not distinguish arrays and maps, so that a map is an array here (see `is_map`).
 fn kind(service: &Service, ty: &Ty) -> Kind {
     match ty {
         Ty::Boolean => Kind::Boolean,
@@ -73,7 +69,7 @@ fn kind(service: &Service, ty: &Ty) -> Kind {
         Ty::Json => Kind::Anything,
         Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => Kind::Array,
         Ty::Nullable(inner) | Ty::OrFalse(inner) => kind(service, inner),
-        Ty::Named(id) => service.types.get(id.0).map_or(Kind::Anything, |def| declared(&def.kind)),
+        Ty::Named(id) => service.def(*id).map_or(Kind::Anything, |def| declared(&def.kind)),
         _ => Kind::Text,
     }
 }
@@ -88,5 +84,6 @@ fn declared(kind: &TypeKind) -> Kind {
         },
         TypeKind::Object(_) => Kind::Object,
         TypeKind::Union(_) => Kind::Anything,
+        TypeKind::Unknown(never) => match *never {},
     }
 }

@@ -1,14 +1,13 @@
 //! Answers of an operation, by status.
 //!
-//! In: the answers of the model. Out: Response Objects, those of errors as references. A failure that travels in a 200 stands
-//! beside the success, and the outcome's field tells them apart. Not here: bodies of errors (see `errors`).
+//! In: answers. Out: Response Objects; those of errors are references. A failure inside a 200 is an alternative to the success, and the
+//! outcome's field tells them apart. Not here: bodies of errors (see `errors`).
 
 use serde_json::{Value, json};
 
-use super::fields;
-use super::schemas::{Forms, Schemas, Side};
-use super::{Object, errors, object};
-use crate::model::{Answer, Dates, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeKind};
+use super::schemas::{Direction, Forms, Schemas};
+use super::{Object, errors, fields, object};
+use crate::model::{Answer, DateForm, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeKind};
 
 /// Every status that an operation can answer with, its own first.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
@@ -33,12 +32,13 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
     described
 }
 
-/// The answer's own words, else those of its type.
+/// The documentation of the answer, else of its type.
 fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
     let of_type = match &answer.shape {
         Shape::Empty => "Done; there is no body.",
         Shape::File => "The file.",
         Shape::Outcome => "How it went.",
+        Shape::Unknown(never) => match *never {},
         Shape::Object { id, .. } => schemas.def(*id).map_or("", |def| def.docs.as_str()),
         Shape::Type(ty) => match ty.value {
             Ty::Named(id) => schemas.def(id).map_or("", |def| def.docs.as_str()),
@@ -51,13 +51,14 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
 }
 
 fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<(&'static str, Object)> {
-    let side = Side::Answer(forms(schemas.service, operation));
+    let direction = Direction::Answer(forms(schemas, operation));
     let schema = match &answer.shape {
         Shape::Empty => return None,
         Shape::File => return Some(("application/octet-stream", schemas.version.binary())),
-        Shape::Type(ty) => schemas.ty(ty, side),
-        Shape::Object { id, .. } => schemas.reference(*id, side),
+        Shape::Type(ty) => schemas.ty(ty, direction),
+        Shape::Object { id, .. } => schemas.reference(*id, direction),
         Shape::Outcome => Object::new(),
+        Shape::Unknown(never) => match *never {},
     };
     let schema = match schemas.service.outcome(answer) {
         Some(outcome) => either(&outcome, &Names::of(answer), schema),
@@ -76,21 +77,21 @@ fn either(outcome: &OutcomeRule, names: &Names, schema: Object) -> Object {
     object([("oneOf", json!([success, reference(&names.failure)]))])
 }
 
-/// What the two answers of an outcome are called among the components.
+/// The names of the two schemas of an outcome.
 struct Names {
     success: String,
     failure: String,
 }
 
 impl Names {
-    /// An outcome in a field of its own has answers of its own.
+    /// An outcome in a field of the answer's own has schemas of its own.
     fn of(answer: &Answer) -> Self {
         let field = answer.outcome_field.as_ref().map(|field| format!(".{}", component(field))).unwrap_or_default();
         Names { success: format!("Outcome{field}.Success"), failure: format!("Outcome{field}.Failure") }
     }
 }
 
-/// A name that components may have: letters, digits, `.`, `-` and `_`.
+/// A field as part of a component's name, which consists of letters, digits, `.`, `-` and `_`.
 fn component(field: &str) -> String {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     field.chars().map(|letter| if allowed(letter) { letter.to_string() } else { format!(".{:x}", letter as u32) }).collect()
@@ -116,7 +117,7 @@ impl<'o> Verdict<'o> {
 
 /// An object with this outcome.
 fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> Value {
-    let values: Vec<Value> = verdict.values.iter().map(fields::value).collect();
+    let values: Vec<Value> = verdict.values.iter().map(fields::literal).collect();
     let mut properties = Object::new();
     let mut value = object([("description", json!("Success or failure of the operation."))]);
     // Success and failure exclude each other, so that a reader finds out which one an answer is.
@@ -139,7 +140,7 @@ fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> V
         }
         value.insert("enum".to_owned(), json!(values));
     } else if !outcome.error_if_present {
-        let success: Vec<Value> = outcome.ok.iter().map(fields::value).collect();
+        let success: Vec<Value> = outcome.ok.iter().map(fields::literal).collect();
         value.insert("not".to_owned(), json!({ "enum": success }));
     }
     properties.insert(outcome.field.clone(), Value::Object(value));
@@ -154,11 +155,10 @@ fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> V
     Value::Object(schema)
 }
 
-/// The two answers that operations with an outcome in one field share.
+/// The two schemas of each outcome, which all operations with that outcome share.
 pub(super) fn outcomes(service: &Service) -> Object {
-    let answers = service.resources.iter().flat_map(|resource| &resource.operations).flat_map(|operation| &operation.answers);
     let mut outcomes = Object::new();
-    for (answer, outcome) in answers.filter_map(|answer| Some((answer, service.outcome(answer)?))) {
+    for (answer, outcome) in service.answers().filter_map(|(_, answer)| Some((answer, service.outcome(answer)?))) {
         let names = Names::of(answer);
         outcomes
             .entry(names.success)
@@ -181,21 +181,23 @@ fn with_docs(mut schema: Value, docs: &str) -> Value {
     schema
 }
 
-/// The forms of instants in an answer: the one that is fixed, or those that the request can choose among.
-fn forms(service: &Service, operation: &Operation) -> Forms {
+/// The forms of timestamps in an answer: the fixed one, or those that a parameter selects from.
+fn forms(schemas: &Schemas<'_>, operation: &Operation) -> Forms {
     match operation.dates() {
         None => Forms::EPOCH,
         Some(Dates::Fixed(form)) => Forms::NONE.or(*form),
-        Some(Dates::Param(name)) => chosen(service, operation, name),
+        Some(Dates::Param(param)) => selectable(schemas, operation, *param),
     }
 }
 
-fn chosen(service: &Service, operation: &Operation, name: &str) -> Forms {
-    use crate::model::DateForm::{Epoch, EpochFraction, Iso8601, Iso8601NoT};
-    let param = operation.params.iter().find(|param| param.name.value == name);
-    let Some(Ty::Named(id)) = param.map(|param| &param.ty.value) else { return Forms::EPOCH };
-    let Some(TypeKind::Enum(def)) = service.types.get(id.0).map(|def| &def.kind) else { return Forms::EPOCH };
-    let known = [("epoch", Epoch), ("epoch_fraction", EpochFraction), ("iso8601", Iso8601), ("iso8601noT", Iso8601NoT)];
-    let there = known.iter().filter(|(word, _)| def.values.iter().any(|value| value.wire.value == *word));
-    there.fold(Forms::NONE, |forms, (_, form)| forms.or(*form))
+/// The forms of timestamps that are values of a parameter.
+fn selectable(schemas: &Schemas<'_>, operation: &Operation, param: FieldId) -> Forms {
+    let ty = schemas.found(operation.param(param)).map(|param| param.ty.bare());
+    let def = match ty {
+        Some(Ty::Named(id)) => schemas.def(*id),
+        _ => None,
+    };
+    let Some(TypeKind::Enum(inner)) = def.map(|def| &def.kind) else { return Forms::EPOCH };
+    let forms = inner.values.iter().filter_map(|value| DateForm::from_word(&value.wire.to_string()));
+    forms.fold(Forms::NONE, Forms::or)
 }

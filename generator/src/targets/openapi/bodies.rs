@@ -1,15 +1,15 @@
-//! Bodies of requests, in every form that the service takes.
+//! Bodies of requests, in every media type that the service accepts.
 //!
-//! In: the parameters that travel in the body. Out: a Request Body Object; its schema states the rules across them.
-//! Not here: the address and headers (see `parameters`).
+//! In: the parameters that travel in the body. Out: a Request Body Object; its schema states the rules across them. Not here: path,
+//! query and headers (see `parameters`).
 
 use serde_json::{Value, json};
 
-use super::schemas::{Schemas, Side};
+use super::schemas::{Direction, Schemas};
 use super::{Object, fields, object, parameters, put_some, rules};
-use crate::model::{Field, Operation, Place, Ty};
+use crate::model::{Field, Location, Operation, Ty};
 
-/// A form of bodies.
+/// The media type of a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Media {
     Form,
@@ -26,12 +26,12 @@ impl Media {
         }
     }
 
-    /// Files travel in parts of their own or not at all.
+    /// Whether the media type can carry a parameter: files need a multipart body.
     fn carries(self, param: &Field) -> bool {
         self == Media::Multipart || !fields::is_file(&param.ty)
     }
 
-    /// The name of a parameter; JSON has lists of its own.
+    /// The name of a parameter. In JSON a list needs no special name.
     fn wire_name(self, schemas: &Schemas<'_>, param: &Field) -> String {
         match fields::is_list(&param.ty) && self != Media::Json {
             true => fields::listed_name(&param.name, schemas.service.wire.arrays),
@@ -42,12 +42,13 @@ impl Media {
 
 /// The body of an operation; null when it has none.
 pub(super) fn body(schemas: &mut Schemas<'_>, operation: &Operation) -> Value {
-    let place = |param: &&Field| parameters::place(operation, param);
-    let params: Vec<&Field> = operation.params.iter().filter(|param| matches!(place(param), Place::Body | Place::Form)).collect();
+    let location = |param: &&Field| parameters::location(operation, param);
+    let params: Vec<&Field> =
+        operation.params.iter().filter(|param| matches!(location(param), Location::Body | Location::Form)).collect();
     if params.is_empty() {
         return Value::Null;
     }
-    if let Some(file) = params.iter().find(|param| param.ty.value == Ty::File && place(param) == Place::Body) {
+    if let Some(file) = params.iter().find(|param| param.ty.value == Ty::File && location(param) == Location::Body) {
         return whole(schemas, file);
     }
     let mut content = Object::new();
@@ -59,7 +60,7 @@ pub(super) fn body(schemas: &mut Schemas<'_>, operation: &Operation) -> Value {
     body.into()
 }
 
-/// A file that is the body itself; of any media type.
+/// A file that is the whole body; of any media type.
 fn whole(schemas: &Schemas<'_>, file: &Field) -> Value {
     let media = object([("schema", schemas.version.binary().into())]);
     let content = object([("application/octet-stream", media.into())]);
@@ -68,10 +69,10 @@ fn whole(schemas: &Schemas<'_>, file: &Field) -> Value {
     body.into()
 }
 
-/// The form that a client sends comes first. Files that may be left out leave the other forms open.
+/// The media types of a body; the one that a client sends comes first. If all files are optional, the others are possible too.
 fn medias(schemas: &Schemas<'_>, operation: &Operation, params: &[&Field]) -> Vec<Media> {
     let files = params.iter().any(|param| fields::is_file(&param.ty));
-    let form = params.iter().any(|param| parameters::place(operation, param) == Place::Form);
+    let form = params.iter().any(|param| parameters::location(operation, param) == Location::Form);
     let first = match (files, form) {
         (true, _) => Media::Multipart,
         (false, true) => Media::Form,
@@ -88,7 +89,7 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, params: &[&Field],
     let (mut properties, mut required, mut encoding) = (Object::new(), Vec::new(), Object::new());
     for param in &carried {
         let name = media.wire_name(schemas, param);
-        properties.insert(name.clone(), fields::schema(schemas, param, Side::REQUEST).into());
+        properties.insert(name.clone(), fields::schema(schemas, param, Direction::REQUEST).into());
         if param.required {
             required.push(name.clone());
         }
@@ -98,10 +99,13 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, params: &[&Field],
     let mut schema = object([("type", json!("object"))]);
     put_some(&mut schema, "required", json!(required));
     schema.insert("properties".to_owned(), properties.into());
-    let spell = |name: &str| Some(media.wire_name(schemas, carried.iter().find(|param| param.name.value == name)?));
-    put_some(&mut schema, "allOf", rules::schemas(&operation.rules, &carried, &spell, schemas.version));
+    let key = |param: &Field| {
+        let is_carried = carried.iter().any(|other| other.name == param.name);
+        is_carried.then(|| media.wire_name(schemas, param))
+    };
+    put_some(&mut schema, "allOf", rules::schemas(schemas, operation, &key));
     let mut described = object([("schema", schema.into())]);
-    // Only this form takes styles in both versions of OpenAPI.
+    // Only this media type takes styles in both versions of OpenAPI.
     if media == Media::Form {
         put_some(&mut described, "encoding", encoding);
     }

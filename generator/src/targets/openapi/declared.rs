@@ -4,27 +4,28 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{Schemas, Side};
+use super::schemas::{Direction, Schemas};
 use super::{Object, fields, object, put_some};
-use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef};
+use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::openapi::OpenApiVersion;
 
-/// The schema of a declared type, for one way that its values go.
-pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, side: Side) -> Object {
+/// The schema of a declared type in one direction.
+pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction) -> Object {
     let Some(def) = schemas.def(id) else { return Object::new() };
     let mut schema = match &def.kind {
         TypeKind::Id(IdRepr::Integer) => object([("type", json!("integer")), ("format", json!("int64"))]),
         TypeKind::Id(IdRepr::String) => object([("type", json!("string"))]),
         TypeKind::Enum(values) => enumeration(values),
-        TypeKind::Object(it) => properties(schemas, &it.fields, side),
-        TypeKind::Union(it) => union(schemas, it, side),
+        TypeKind::Object(it) => properties(schemas, &it.fields, direction),
+        TypeKind::Union(it) => union(schemas, it, direction),
+        TypeKind::Unknown(never) => match *never {},
     };
     schema.insert("description".to_owned(), json!(docs(def)));
     put_some(&mut schema, "deprecated", def.deprecated.is_some());
     schema
 }
 
-/// Without docs of its own, a type says its name.
+/// The documentation of a type, else its name.
 fn docs(def: &TypeDef) -> String {
     let mut docs = if def.docs.is_empty() { format!("`{}`.", def.name.value) } else { def.docs.clone() };
     if let TypeKind::Enum(values) = &def.kind {
@@ -54,42 +55,42 @@ fn enumeration(def: &EnumDef) -> Object {
         EnumRepr::Integer => "integer",
         EnumRepr::String => "string",
     };
-    let values: Vec<Value> = def.values.iter().map(|value| wire_value(def.repr, &value.wire.value)).collect();
+    let values: Vec<Value> = def.values.iter().map(|value| wire_value(&value.wire)).collect();
     let names: Vec<&str> = def.values.iter().map(|value| value.name.value.as_str()).collect();
     let listed = object([("type", json!(ty)), ("enum", json!(values)), ("x-enum-varnames", json!(names))]);
     if def.closed { listed } else { object([("anyOf", json!([listed, { "type": ty }]))]) }
 }
 
 /// A value of an enum as it travels.
-pub(super) fn wire_value(repr: EnumRepr, wire: &str) -> Value {
-    match (repr, wire.parse::<i64>()) {
-        (EnumRepr::Integer, Ok(number)) => json!(number),
-        _ => json!(wire),
+pub(super) fn wire_value(wire: &WireValue) -> Value {
+    match wire {
+        WireValue::Integer(number) => json!(number),
+        WireValue::String(text) => json!(text),
     }
 }
 
 /// An object of these fields.
-pub(super) fn properties(schemas: &mut Schemas<'_>, fields: &[Field], side: Side) -> Object {
+pub(super) fn properties(schemas: &mut Schemas<'_>, fields: &[Field], direction: Direction) -> Object {
     let (own, maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
     let mut properties = Object::new();
     for field in &own {
-        properties.insert(field.name.value.clone(), fields::schema(schemas, field, side).into());
+        properties.insert(field.name.value.clone(), fields::schema(schemas, field, direction).into());
     }
     let required: Vec<&str> = own.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
     let mut object = object([("type", json!("object"))]);
     put_some(&mut object, "required", json!(required));
     object.insert("properties".to_owned(), properties.into());
-    object.extend(behind_prefixes(schemas, &maps, side));
+    object.extend(behind_prefixes(schemas, &maps, direction));
     object
 }
 
-/// The members of maps that stand in the object itself. OpenAPI 3.0 cannot say what names begin with: there it is an extension.
-fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], side: Side) -> Object {
+/// The members of an object that are entries of its maps. OpenAPI 3.0 has no schema for names with a prefix and uses an extension.
+fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direction) -> Object {
     let mut patterns = Object::new();
     for field in maps {
         let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };
         let words = object([("description", json!(fields::describe(field)))]);
-        let value = schemas.ty(value, side);
+        let value = schemas.ty(value, direction);
         patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with(value, words).into());
     }
     let key = if schemas.version == OpenApiVersion::V3_1 { "patternProperties" } else { "x-patternProperties" };
@@ -99,8 +100,8 @@ fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], side: Side) -> Ob
 }
 
 /// With a tag exactly one variant fits; without, the first that does, so that more than one may.
-fn union(schemas: &mut Schemas<'_>, union: &UnionDef, side: Side) -> Object {
-    let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, side))).collect();
+fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> Object {
+    let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, direction))).collect();
     let Some(tag) = &union.tag else {
         let variants: Vec<Object> = variants.into_iter().map(|(_, schema)| schema).collect();
         return object([("anyOf", json!(variants))]);

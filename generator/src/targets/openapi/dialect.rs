@@ -45,7 +45,7 @@ impl OpenApiVersion {
         }
     }
 
-    /// The schema with words about it, or with limits. A reference takes nothing beside itself in 3.0, so it is wrapped there.
+    /// The schema with documentation or constraints. In 3.0 a reference cannot have other keys, so that it is wrapped.
     pub(super) fn with(self, schema: Object, more: Object) -> Object {
         if more.is_empty() {
             return schema;

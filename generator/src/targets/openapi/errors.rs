@@ -1,7 +1,7 @@
-//! Errors: the statuses that every operation can answer with, and their body.
+//! Errors: the statuses of failures of every operation, and their body.
 //!
-//! In: what the service says about errors. Out: shared responses, references to them, the schema of the body.
-//! Not here: failures inside a 200 (see `answers`).
+//! In: the service's `errors`. Out: shared responses, references to them, the schema of the body. Not here: failures inside a 200 (see
+//! `answers`).
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::model::{ErrorPart, Operation, Service};
 /// A kind of error: its name, its status, what it means.
 type Kind = (&'static str, u16, &'static str);
 
-/// In the order in which they win where a service gives two of them one status.
+/// All kinds of errors. If a service gives two of them one status, the first describes it.
 fn kinds(service: &Service) -> [Kind; 8] {
     [
         ("Invalid", service.errors.invalid, "A parameter is missing, or has a value that it cannot have."),
@@ -35,18 +35,17 @@ fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
     }
 }
 
-/// What an operation can answer with when it fails: status and reference.
+/// The errors of an operation: statuses and references.
 pub(super) fn references(service: &Service, operation: &Operation) -> Vec<(String, Value)> {
     let kinds = kinds(service).into_iter().filter(|(name, ..)| occurs(service, operation, name));
     kinds.map(|(name, status, _)| (status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }))).collect()
 }
 
-/// The shared responses, those that some operation refers to.
+/// The shared responses that an operation refers to.
 pub(super) fn responses(service: &Service) -> Object {
-    let operations = || service.resources.iter().flat_map(|resource| &resource.operations);
     let mut responses = Object::new();
     for (name, status, docs) in kinds(service) {
-        if operations().any(|operation| occurs(service, operation, name)) {
+        if service.operations().any(|operation| occurs(service, operation, name)) {
             let mut response = object([("description", json!(docs))]);
             put_some(&mut response, "headers", header(service, name));
             response.insert("content".to_owned(), content(service, status).into());
@@ -56,7 +55,7 @@ pub(super) fn responses(service: &Service) -> Object {
     responses
 }
 
-/// The forms in which a body comes.
+/// The media types of a body.
 fn content(service: &Service, status: u16) -> Object {
     let media = if service.errors.body.is_some() { "application/json" } else { "application/problem+json" };
     let mut content = Object::new();
@@ -68,7 +67,7 @@ fn content(service: &Service, status: u16) -> Object {
     content
 }
 
-/// The header that says what to do about an error.
+/// The header of an error that tells a client how to proceed.
 fn header(service: &Service, name: &str) -> Option<Value> {
     let (header, docs) = match name {
         "Unauthorized" => ("WWW-Authenticate", "The schemes of credentials that are taken."),
@@ -81,7 +80,7 @@ fn header(service: &Service, name: &str) -> Option<Value> {
     Some(json!({ header: { "description": docs, "schema": { "type": "string" } } }))
 }
 
-/// The schemas that belong to no declared type. No declared name has a dot.
+/// The schemas that belong to no declared type. Their names contain a dot, which no declared name does.
 pub(super) fn schemas(service: &Service) -> Object {
     let mut schemas = answers::outcomes(service);
     schemas.insert("Error.Body".to_owned(), body(service).into());

@@ -1,18 +1,18 @@
 //! Fields and parameters: their type with what they add to it.
 //!
-//! In: fields of the model. Out: schemas with limits, default, example and description. Not here: where a field stands.
+//! In: fields. Out: schemas with constraints, default, example and description.
 
 use serde_json::{Value, json};
 
-use super::schemas::{Schemas, Side};
+use super::schemas::{Direction, Schemas};
 use super::{Object, declared, object, put_some};
-use crate::model::{Constraints, Field, Json, Literal, Number, Ty, TypeKind, WrittenAs};
+use crate::model::{Constraints, Field, Json, Literal, Number, Ty, Value as Stated, WrittenAs};
 
-/// The schema of a field, with words about it. A service that reads leniently sends null for what is absent, so that optional
+/// The schema of a field, with its documentation. A service that reads leniently sends null for what is absent, so that optional
 /// fields of its answers may be null.
-pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Object {
-    let mut schema = bare(schemas, field, side);
-    if matches!(side, Side::Answer(_)) && schemas.service.wire.lenient && !field.required {
+pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
+    let mut schema = bare(schemas, field, direction);
+    if matches!(direction, Direction::Answer(_)) && schemas.service.wire.lenient && !field.required {
         schema = schemas.version.nullable(schema);
     }
     let mut words = object([("description", json!(describe(field)))]);
@@ -21,27 +21,21 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Ob
     schemas.version.with(schema, words)
 }
 
-/// The schema of a field, without words.
-pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, side: Side) -> Object {
-    let side = field.format.as_ref().map_or(side, |form| side.with_form(form.value));
+/// The schema of a field, without documentation.
+pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
+    let direction = field.format.as_ref().map_or(direction, |form| direction.with_form(form.value));
     // A decimal is written as a number in requests too.
-    let written = field.written_as.as_ref().filter(|_| matches!(side, Side::Answer(_)) || is_decimal(&field.ty));
+    let is_decimal = *field.ty.innermost() == Ty::Decimal;
+    let written = field.written_as.as_ref().filter(|_| matches!(direction, Direction::Answer(_)) || is_decimal);
     let schema = match written {
         Some(form) => written_as(schemas, form.value, &field.ty),
-        None => schemas.ty(&field.ty, side),
+        None => schemas.ty(&field.ty, direction),
     };
     let mut more = limits(&field.constraints);
-    if matches!(side, Side::Request(_)) {
+    if matches!(direction, Direction::Request(_)) {
         more.extend(default(schemas, field).map(|value| ("default".to_owned(), value)));
     }
     schemas.version.with(schema, more)
-}
-
-fn is_decimal(ty: &Ty) -> bool {
-    match ty {
-        Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) => is_decimal(inner),
-        other => *other == Ty::Decimal,
-    }
 }
 
 fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
@@ -61,7 +55,7 @@ fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
     }
 }
 
-/// What it is, since when, and what has replaced it.
+/// The documentation of a field, the version that introduced it, and what replaces it.
 pub(super) fn describe(field: &Field) -> String {
     let mut text = if field.docs.is_empty() { format!("`{}`.", field.name.value) } else { field.docs.clone() };
     text.push_str(&field.since.as_ref().map(|since| format!(" Since {since}.")).unwrap_or_default());
@@ -98,31 +92,28 @@ fn number(value: f64) -> Value {
     if whole { json!(value as i64) } else { json!(value) }
 }
 
-/// What is assumed when it is not sent: its own default, else that of its enum. Only optional parameters have one.
+/// The value of a field that is not sent: its own default, else, if it is optional, the default of its enum.
 fn default(schemas: &Schemas<'_>, field: &Field) -> Option<Value> {
-    match (&field.default, target(&field.ty).and_then(|id| schemas.def(id)).map(|def| &def.kind)) {
-        (Some(literal), Some(TypeKind::Enum(def))) => Some(match &literal.value {
-            Literal::String(wire) => declared::wire_value(def.repr, wire),
-            other => value(other),
-        }),
-        (Some(literal), _) => Some(value(&literal.value)),
-        (None, Some(TypeKind::Enum(def))) if !field.required => {
-            def.default.and_then(|index| def.values.get(index)).map(|value| declared::wire_value(def.repr, &value.wire))
-        }
-        _ => None,
-    }
-}
-
-fn target(ty: &Ty) -> Option<crate::model::TypeId> {
-    match ty {
-        Ty::Named(id) => Some(*id),
-        Ty::Nullable(inner) => target(inner),
-        _ => None,
+    match &field.default {
+        Some(stated) => Some(value(schemas, stated)),
+        None if field.required => None,
+        None => schemas.found(schemas.service.default_of(&field.ty)).flatten().map(|stated| value(schemas, &stated)),
     }
 }
 
 /// A stated value as JSON.
-pub(super) fn value(literal: &Literal) -> Value {
+pub(super) fn value(schemas: &Schemas<'_>, stated: &Stated) -> Value {
+    match stated {
+        Stated::Listed(id, value) => {
+            let value = schemas.found(schemas.service.enum_value(*id, *value));
+            value.map_or(Value::Null, |value| declared::wire_value(&value.wire))
+        }
+        Stated::Plain(literal) => self::literal(literal),
+    }
+}
+
+/// A literal as JSON.
+pub(super) fn literal(literal: &Literal) -> Value {
     match literal {
         Literal::Boolean(flag) => json!(flag),
         Literal::Integer(number) => (&Json::integer(*number)).into(),
@@ -131,7 +122,7 @@ pub(super) fn value(literal: &Literal) -> Value {
     }
 }
 
-/// The name of a list in query and form. `a[0]` cannot be said in OpenAPI; a reader of it understands `a[]` as well.
+/// The name of a list in query and form. OpenAPI cannot express `a[0]`; servers that read it read `a[]` too.
 pub(super) fn listed_name(name: &str, arrays: crate::model::Arrays) -> String {
     match arrays {
         crate::model::Arrays::Repeat => name.to_owned(),
@@ -153,7 +144,7 @@ pub(super) fn is_object(schemas: &Schemas<'_>, ty: &Ty) -> bool {
     match ty {
         Ty::Map(..) => true,
         Ty::Nullable(inner) | Ty::OrFalse(inner) => is_object(schemas, inner),
-        Ty::Named(id) => matches!(schemas.def(*id).map(|def| &def.kind), Some(TypeKind::Object(_))),
+        Ty::Named(id) => matches!(schemas.def(*id).map(|def| &def.kind), Some(crate::model::TypeKind::Object(_))),
         _ => false,
     }
 }

@@ -13,62 +13,52 @@ use crate::model::{Operation, Resource};
 /// Every operation of the service under its path and method, in the order of the files.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
     let service = schemas.service;
-    let taken = taken(&service.resources);
+    let mut uses = BTreeMap::new();
+    for (resource, operation) in service.operations_by_resource() {
+        *uses.entry(joined(resource, operation)).or_default() += 1;
+    }
     let mut paths = Object::new();
-    for resource in &service.resources {
-        for operation in &resource.operations {
-            let described = describe(schemas, resource, operation, &taken);
-            let path = paths.entry(operation.path.value.clone()).or_insert_with(|| json!({}));
-            if let Value::Object(path) = path {
-                path.insert(operation.method.as_str().to_ascii_lowercase(), described.into());
-            }
+    for (resource, operation) in service.operations_by_resource() {
+        let described = describe(schemas, resource, operation, &uses);
+        let path = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
+        if let Value::Object(path) = path {
+            path.insert(operation.http.method.as_str().to_ascii_lowercase(), described.into());
         }
     }
     paths.into()
-}
-
-/// How often each joined name occurs.
-fn taken(resources: &[Resource]) -> BTreeMap<String, usize> {
-    let mut taken = BTreeMap::new();
-    for resource in resources {
-        for operation in &resource.operations {
-            *taken.entry(joined(resource, operation)).or_default() += 1;
-        }
-    }
-    taken
 }
 
 fn joined(resource: &Resource, operation: &Operation) -> String {
     format!("{}_{}", resource.name.value, operation.name.value)
 }
 
-/// `create` of `breaking_news` is `breaking_news_create`. Where two pairs give one name, the dot tells them apart: it stands in
-/// neither part.
-fn operation_id(resource: &Resource, operation: &Operation, taken: &BTreeMap<String, usize>) -> String {
+/// `breaking_news_create` for `create` of `breaking_news`. If several operations give that id, a dot separates the two names, which
+/// contain none.
+fn operation_id(resource: &Resource, operation: &Operation, uses: &BTreeMap<String, usize>) -> String {
     let joined = joined(resource, operation);
-    match taken.get(&joined) {
+    match uses.get(&joined) {
         Some(2..) => format!("{}.{}", resource.name.value, operation.name.value),
         _ => joined,
     }
 }
 
-fn describe(schemas: &mut Schemas<'_>, resource: &Resource, operation: &Operation, taken: &BTreeMap<String, usize>) -> Object {
+fn describe(schemas: &mut Schemas<'_>, resource: &Resource, operation: &Operation, uses: &BTreeMap<String, usize>) -> Object {
     let mut described = object([
-        ("operationId", json!(operation_id(resource, operation, taken))),
+        ("operationId", json!(operation_id(resource, operation, uses))),
         ("tags", json!(tags(resource, operation))),
         ("summary", json!(summary(operation))),
-        ("description", json!(description(operation))),
+        ("description", json!(description(schemas, operation))),
     ]);
     put_some(&mut described, "parameters", parameters::parameters(schemas, operation));
     put_some(&mut described, "requestBody", bodies::body(schemas, operation));
     described.insert("responses".to_owned(), answers::responses(schemas, operation).into());
     described.extend(security::of(schemas.service, operation).map(|security| ("security".to_owned(), security)));
     put_some(&mut described, "deprecated", operation.deprecated.is_some());
-    put_some(&mut described, rules::EXTENSION, rules::data(&operation.rules));
+    put_some(&mut described, rules::EXTENSION, rules::data(schemas, operation));
     described
 }
 
-/// The resource, then what operations are chosen by.
+/// The resource, then the tags of the operation.
 fn tags<'a>(resource: &'a Resource, operation: &'a Operation) -> Vec<&'a str> {
     let mut tags = vec![resource.name.as_str()];
     for tag in &operation.tags {
@@ -86,12 +76,12 @@ fn summary(operation: &Operation) -> &str {
     ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
 }
 
-/// What it does, its rules, since when, and what has replaced it.
-fn description(operation: &Operation) -> String {
+/// The documentation of an operation, its rules, the version that introduced it, and what replaces it.
+fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     let mut text = operation.docs.trim().to_owned();
-    for rule in &operation.rules {
+    for sentence in operation.rules.iter().filter_map(|rule| schemas.found(schemas.service.rule_sentence(operation, rule))) {
         text.push_str("\n\n");
-        text.push_str(&rules::sentence(&rule.value));
+        text.push_str(&sentence);
     }
     text.push_str(&operation.since.as_ref().map(|since| format!("\n\nSince {since}.")).unwrap_or_default());
     if let Some(instead) = &operation.deprecated {

@@ -4,18 +4,18 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{Schemas, Side};
+use super::schemas::{Direction, Schemas};
 use super::{Object, fields, object, put_some};
-use crate::model::{Field, Operation, Place, Send};
+use crate::model::{Field, Location, Operation, Send};
 
-/// Where a parameter really travels: where it says, else where the operation sends; files always in the body.
-pub(super) fn place(operation: &Operation, param: &Field) -> Place {
-    match (&param.place, operation.send) {
-        (Some(place), _) => place.value,
-        (None, _) if fields::is_file(&param.ty) => Place::Form,
-        (None, Send::Query) => Place::Query,
-        (None, Send::Form) => Place::Form,
-        (None, Send::Json) => Place::Body,
+/// Where a parameter is sent: its own location, else the operation's; a file is always in the body.
+pub(super) fn location(operation: &Operation, param: &Field) -> Location {
+    match (&param.location, operation.http.send) {
+        (Some(location), _) => location.value,
+        (None, _) if fields::is_file(&param.ty) => Location::Form,
+        (None, Send::Query) => Location::Query,
+        (None, Send::Form) => Location::Form,
+        (None, Send::Json) => Location::Body,
     }
 }
 
@@ -23,18 +23,18 @@ pub(super) fn place(operation: &Operation, param: &Field) -> Place {
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation) -> Value {
     let mut parameters = Vec::new();
     for param in &operation.params {
-        match place(operation, param) {
-            Place::Path => parameters.push(simple(schemas, param, "path")),
-            Place::Header => parameters.push(simple(schemas, param, "header")),
-            Place::Query => parameters.push(query(schemas, param)),
-            Place::Body | Place::Form => {}
+        match location(operation, param) {
+            Location::Path => parameters.push(simple(schemas, param, "path")),
+            Location::Header => parameters.push(simple(schemas, param, "header")),
+            Location::Query => parameters.push(query(schemas, param)),
+            Location::Body | Location::Form => {}
         }
     }
     json!(parameters)
 }
 
-fn simple(schemas: &mut Schemas<'_>, param: &Field, place: &str) -> Object {
-    let mut parameter = named(&param.name, place, param);
+fn simple(schemas: &mut Schemas<'_>, param: &Field, location: &str) -> Object {
+    let mut parameter = named(&param.name, location, param);
     parameter.insert("schema".to_owned(), schema(schemas, param).into());
     parameter
 }
@@ -49,7 +49,7 @@ fn query(schemas: &mut Schemas<'_>, param: &Field) -> Object {
     parameter
 }
 
-/// How a list or an object is spelled in query and form; `None` for what is neither.
+/// The style of a list or an object in query and form; `None` for other types.
 pub(super) fn style(list: bool, nested: bool) -> Option<Object> {
     let style = match (list, nested) {
         (true, _) => "form",
@@ -59,15 +59,15 @@ pub(super) fn style(list: bool, nested: bool) -> Option<Object> {
     Some(object([("style", json!(style)), ("explode", json!(true))]))
 }
 
-fn named(name: &str, place: &str, param: &Field) -> Object {
-    let mut parameter = object([("name", json!(name)), ("in", json!(place)), ("description", json!(fields::describe(param)))]);
-    put_some(&mut parameter, "required", param.required || place == "path");
+fn named(name: &str, location: &str, param: &Field) -> Object {
+    let mut parameter = object([("name", json!(name)), ("in", json!(location)), ("description", json!(fields::describe(param)))]);
+    put_some(&mut parameter, "required", param.required || location == "path");
     put_some(&mut parameter, "deprecated", param.deprecated.is_some());
     parameter
 }
 
 fn schema(schemas: &mut Schemas<'_>, param: &Field) -> Object {
-    let schema = fields::bare(schemas, param, Side::REQUEST);
+    let schema = fields::bare(schemas, param, Direction::REQUEST);
     let example = param.example.as_ref().map(|example| schemas.version.example((&example.value).into()));
     schemas.version.with(schema, example.unwrap_or_default())
 }

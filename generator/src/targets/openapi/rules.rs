@@ -1,106 +1,75 @@
-//! Rules across parameters: as sentences, as data, and as JSON Schema where that can say them.
+//! Rules across parameters: as data, and as JSON Schema as far as that can express them.
 //!
-//! In: the rules of an operation. Out: three tellings of them. A parameter of the query has no schema around it, so there only
-//! sentence and data are left; of a body `ordered` alone cannot be said. Not here: limits of single values (see `fields`).
+//! A parameter of the query has no schema around it, so that its rules are only data and sentences. Of a body, `ordered` cannot be
+//! expressed. Not here: constraints of single values (see `fields`).
 
 use serde_json::{Value, json};
 
+use super::schemas::Schemas;
 use super::{Object, OpenApiVersion, fields, object};
-use crate::model::{Compare, Condition, Field, Literal, Rule};
-use crate::source::Spanned;
+use crate::bug::Bug;
+use crate::model::{Compare, Condition, Field, FieldId, Operation, Rule};
 
-/// The key that rules stand under as data.
+/// The key of rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
 
-/// A rule for people.
-pub(super) fn sentence(rule: &Rule) -> String {
-    match rule {
-        Rule::AnyOf(names) => format!("At least one of {} is sent.", listed(names)),
-        Rule::OneOf(names) => format!("Exactly one of {} is sent.", listed(names)),
-        Rule::Exclusive(names) => format!("At most one of {} is sent.", listed(names)),
-        Rule::Together(names) => format!("Either all of {} are sent, or none.", listed(names)),
-        Rule::RequiredIf(name, when) => format!("`{}` is required if {}.", name.value, holds(when)),
-        Rule::RequiredUnless(name, when) => format!("`{}` is required unless {}.", name.value, holds(when)),
-        Rule::Ordered(first, second) => format!("`{}` is not after `{}`.", first.value, second.value),
-    }
+/// The rules of an operation as data, as in the language.
+pub(super) fn data(schemas: &Schemas<'_>, operation: &Operation) -> Value {
+    let rules = operation.rules.iter().filter_map(|rule| schemas.found(rule_data(schemas, operation, rule)));
+    rules.collect()
 }
 
-fn listed(names: &[Spanned<String>]) -> String {
-    names.iter().map(|name| format!("`{}`", name.value)).collect::<Vec<_>>().join(", ")
-}
-
-fn holds(when: &Condition) -> String {
-    if when.compare.is_some() { format!("`{}`", spelled(when)) } else { format!("`{}` is sent", when.param.value) }
-}
-
-/// A condition as the language spells it.
-fn spelled(when: &Condition) -> String {
-    let Some((compare, literal)) = &when.compare else { return when.param.value.clone() };
-    let operator = compare.operator();
-    let value = match &literal.value {
-        Literal::String(word) => word.clone(),
-        other => fields::value(other).to_string(),
+fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Result<Value, Bug> {
+    let name = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
+    let value = match rule.condition() {
+        Some((param, when)) => {
+            json!({ "param": name(param)?, "when": schemas.service.condition_text(operation, when)? })
+        }
+        None => json!(rule.params().into_iter().map(name).collect::<Result<Vec<_>, _>>()?),
     };
-    format!("{} {operator} {value}", when.param.value)
+    Ok(json!({ rule.key(): value }))
 }
 
-/// Rules for programs, as the language spells them.
-pub(super) fn data(rules: &[Spanned<Rule>]) -> Value {
-    let texts = |names: &[Spanned<String>]| json!(names.iter().map(|name| &name.value).collect::<Vec<_>>());
-    let conditional = |name: &Spanned<String>, when: &Condition| json!({ "param": name.value, "when": spelled(when) });
-    let one = |rule: &Spanned<Rule>| match &rule.value {
-        Rule::AnyOf(names) => json!({ "any_of": texts(names) }),
-        Rule::OneOf(names) => json!({ "one_of": texts(names) }),
-        Rule::Exclusive(names) => json!({ "exclusive": texts(names) }),
-        Rule::Together(names) => json!({ "together": texts(names) }),
-        Rule::RequiredIf(name, when) => json!({ "required_if": conditional(name, when) }),
-        Rule::RequiredUnless(name, when) => json!({ "required_unless": conditional(name, when) }),
-        Rule::Ordered(first, second) => json!({ "ordered": [first.value, second.value] }),
-    };
-    rules.iter().map(one).collect()
+/// The rules whose parameters are all in a body, as schemas that apply together. `key` gives the name of a parameter in the body;
+/// `None` for one that is elsewhere.
+pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(&Field) -> Option<String>) -> Value {
+    let body = Body { schemas, operation, key };
+    operation.rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
 }
 
-/// Those rules whose parameters are all in the body, as schemas that hold together. `spell` gives the name of a parameter in the
-/// body, and nothing for one that is elsewhere.
-pub(super) fn schemas(
-    rules: &[Spanned<Rule>],
-    params: &[&Field],
-    spell: &dyn Fn(&str) -> Option<String>,
-    version: OpenApiVersion,
-) -> Value {
-    let body = Body { params, spell, version };
-    let schemas = rules.iter().filter_map(|rule| body.schema(&rule.value));
-    schemas.map(Value::from).collect()
-}
-
-/// A body, to ask whether a parameter is in it.
+/// The parameters in a body.
 struct Body<'a> {
-    params: &'a [&'a Field],
-    spell: &'a dyn Fn(&str) -> Option<String>,
-    version: OpenApiVersion,
+    schemas: &'a Schemas<'a>,
+    operation: &'a Operation,
+    key: &'a dyn Fn(&Field) -> Option<String>,
 }
 
 impl Body<'_> {
     fn schema(&self, rule: &Rule) -> Option<Object> {
-        let all = |names: &[Spanned<String>]| names.iter().map(|name| self.sent(name)).collect::<Option<Vec<_>>>();
+        let all = |params: &[FieldId]| params.iter().map(|param| self.sent(*param)).collect::<Option<Vec<_>>>();
         Some(match rule {
-            Rule::AnyOf(names) => object([("anyOf", json!(all(names)?))]),
-            Rule::OneOf(names) => object([("oneOf", json!(all(names)?))]),
-            Rule::Exclusive(names) => exclusive(&all(names)?),
-            Rule::Together(names) => {
-                let sent = all(names)?;
+            Rule::AnyOf(params) => object([("anyOf", json!(all(params)?))]),
+            Rule::OneOf(params) => object([("oneOf", json!(all(params)?))]),
+            Rule::Exclusive(params) => at_most_one(all(params)?),
+            Rule::Together(params) => {
+                let sent = all(params)?;
                 object([("anyOf", json!([{ "allOf": sent }, { "not": { "anyOf": sent } }]))])
             }
-            Rule::RequiredIf(name, when) => self.conditional(self.condition(when)?, "then", self.sent(name)?),
-            Rule::RequiredUnless(name, when) => self.conditional(self.condition(when)?, "else", self.sent(name)?),
+            Rule::RequiredIf(param, when) => self.conditional(self.condition(when)?, "then", self.sent(*param)?),
+            Rule::RequiredUnless(param, when) => self.conditional(self.condition(when)?, "else", self.sent(*param)?),
             Rule::Ordered(..) => return None,
         })
     }
 
+    /// A parameter and its name in the body.
+    fn param(&self, id: FieldId) -> Option<(&Field, String)> {
+        let param = self.schemas.found(self.operation.param(id))?;
+        Some((param, (self.key)(param)?))
+    }
+
     /// The parameter is sent. An empty list and an empty string count as not sent.
-    fn sent(&self, name: &str) -> Option<Object> {
-        let param = self.params.iter().find(|param| param.name.value == name)?;
-        let key = (self.spell)(name)?;
+    fn sent(&self, id: FieldId) -> Option<Object> {
+        let (param, key) = self.param(id)?;
         let limit = match fields::is_list(&param.ty) {
             true => json!({ "minItems": 1 }),
             false => json!({ "minLength": 1 }),
@@ -111,25 +80,26 @@ impl Body<'_> {
     }
 
     fn condition(&self, when: &Condition) -> Option<Object> {
-        let Some((compare, literal)) = &when.compare else { return self.sent(&when.param) };
-        let value = fields::value(&literal.value);
-        let key = (self.spell)(&when.param)?;
+        let Some((compare, value)) = &when.compare else { return self.sent(when.param) };
+        let value = fields::value(self.schemas, value);
+        let (_, key) = self.param(when.param)?;
+        let version = self.schemas.version;
         let limit = match compare {
-            Compare::Eq => self.version.constant(value),
-            Compare::Ne => object([("not", self.version.constant(value).into())]),
+            Compare::Eq => version.constant(value),
+            Compare::Ne => object([("not", version.constant(value).into())]),
             Compare::Le => object([("maximum", value)]),
             Compare::Ge => object([("minimum", value)]),
-            Compare::Lt => self.version.exclusive(true, value),
-            Compare::Gt => self.version.exclusive(false, value),
+            Compare::Lt => version.exclusive(true, value),
+            Compare::Gt => version.exclusive(false, value),
         };
         let mut properties = Object::new();
         properties.insert(key.clone(), limit.into());
         Some(object([("required", json!([key])), ("properties", properties.into())]))
     }
 
-    /// `branch` is `then` or `else`. Schemas of 3.0 have no conditions, so there it is said with alternatives.
+    /// `branch` is `then` or `else`. Schemas of OpenAPI 3.0 have no conditions, and use alternatives instead.
     fn conditional(&self, when: Object, branch: &str, sent: Object) -> Object {
-        match (self.version, branch) {
+        match (self.schemas.version, branch) {
             (OpenApiVersion::V3_1, _) => object([("if", when.into()), (branch, sent.into())]),
             (OpenApiVersion::V3_0, "then") => object([("anyOf", json!([{ "not": when }, sent]))]),
             (OpenApiVersion::V3_0, _) => object([("anyOf", json!([when, sent]))]),
@@ -137,11 +107,9 @@ impl Body<'_> {
     }
 }
 
-/// No two of them.
-fn exclusive(sent: &[Object]) -> Object {
-    let pairs = sent.iter().enumerate().flat_map(|(index, first)| {
-        let later = sent.iter().skip(index + 1);
-        later.map(move |second| json!({ "not": { "allOf": [first, second] } }))
-    });
-    object([("allOf", pairs.collect())])
+/// Exactly one of them, or none: linear in their number, while forbidding each pair would be quadratic.
+fn at_most_one(sent: Vec<Object>) -> Object {
+    let none = object([("not", json!({ "anyOf": sent }))]);
+    let alternatives: Vec<Object> = sent.into_iter().chain([none]).collect();
+    object([("oneOf", json!(alternatives))])
 }

@@ -1,16 +1,18 @@
-//! Types as schemas, and the declared types that they lead to.
+//! Type expressions as schemas.
 //!
-//! In: type expressions. Out: schemas; declared types as references, each collected under `components/schemas`.
-//! Not here: what a field adds to its type (see `fields`), and what a declared type is (see `declared`).
+//! In: type expressions. Out: schemas; declared types as references, collected under `components/schemas`. Not here: what a field adds
+//! to its type (see `fields`), and the schemas of declared types (see `declared`).
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::{Object, OpenApiVersion, declared, object};
+use crate::bug::Bug;
 use crate::model::{DateForm, IntWidth, Service, Ty, TypeDef, TypeId, TypeKind};
 
-/// The forms that an instant can have at one place.
+/// The forms that a timestamp can have in one place of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Forms {
     pub(super) epoch: bool,
@@ -25,7 +27,7 @@ impl Forms {
         Forms { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
     pub(super) const EPOCH: Forms = Forms::NONE.or(DateForm::Epoch);
 
-    /// With another form.
+    /// These forms and another one.
     pub(super) const fn or(self, form: DateForm) -> Forms {
         match form {
             DateForm::Epoch => Forms { epoch: true, ..self },
@@ -36,7 +38,7 @@ impl Forms {
         }
     }
 
-    /// What the name of a type ends with when its instants have these forms.
+    /// The suffix of the name of a type whose timestamps have these forms.
     fn suffix(self) -> String {
         let names = [
             (self.epoch, "Epoch"),
@@ -49,176 +51,191 @@ impl Forms {
     }
 }
 
-/// Which way a value goes. Some types are written differently in requests and in answers, and instants as the request chose.
+/// The direction of a value. Some types are written differently in requests and in answers, and timestamps as the request selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Side {
+pub(super) enum Direction {
     Answer(Forms),
     Request(Forms),
 }
 
-impl Side {
-    /// In requests, instants as they are written there unless a field says otherwise.
-    pub(super) const REQUEST: Side = Side::Request(Forms::EPOCH);
+impl Direction {
+    /// Requests, with timestamps in the form of fields without `format`.
+    pub(super) const REQUEST: Direction = Direction::Request(Forms::EPOCH);
 
     pub(super) fn forms(self) -> Forms {
         match self {
-            Side::Answer(forms) | Side::Request(forms) => forms,
+            Direction::Answer(forms) | Direction::Request(forms) => forms,
         }
     }
 
-    /// The same way, with one form of instants.
-    pub(super) fn with_form(self, form: DateForm) -> Side {
+    /// The same direction, with one form of timestamps.
+    pub(super) fn with_form(self, form: DateForm) -> Direction {
         let forms = Forms::NONE.or(form);
         match self {
-            Side::Answer(_) => Side::Answer(forms),
-            Side::Request(_) => Side::Request(forms),
+            Direction::Answer(_) => Direction::Answer(forms),
+            Direction::Request(_) => Direction::Request(forms),
         }
     }
 }
 
-/// Whether a declared type, with all that it contains, depends on the way it goes.
+/// Whether the schema of a declared type, with all its parts, depends on the forms of timestamps and on the direction.
 #[derive(Clone, Copy, Debug, Default)]
 struct Depends {
     on_dates: bool,
-    on_side: bool,
+    on_direction: bool,
 }
 
-/// Makes schemas, and remembers the declared types that they refer to.
+/// Makes schemas, and collects the declared types that they refer to.
 pub(super) struct Schemas<'a> {
     pub(super) service: &'a Service,
     pub(super) version: OpenApiVersion,
-    /// In the order of the declarations; a type that is yet to be described has an empty one.
-    done: BTreeMap<(TypeId, Side), Option<Object>>,
+    /// The schemas of declared types, in the order of the declarations; `None` for a type that is not described yet.
+    done: BTreeMap<(TypeId, Direction), Option<Object>>,
+    /// The first lookup that failed.
+    bug: RefCell<Option<Bug>>,
 }
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(service: &'a Service, version: OpenApiVersion) -> Self {
-        Schemas { service, version, done: BTreeMap::new() }
+        Schemas { service, version, done: BTreeMap::new(), bug: RefCell::new(None) }
     }
 
-    /// Every schema that was referred to, directly or by another, by name.
-    pub(super) fn finish(mut self) -> Value {
-        while let Some((id, side)) = self.done.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| *key) {
-            let schema = declared::schema(&mut self, id, side);
-            self.done.insert((id, side), Some(schema));
+    /// Every schema that is referred to, directly or by another, by name.
+    ///
+    /// # Errors
+    /// If a lookup failed.
+    pub(super) fn finish(mut self) -> Result<Value, Bug> {
+        while let Some((id, direction)) = self.done.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| *key) {
+            let schema = declared::schema(&mut self, id, direction);
+            self.done.insert((id, direction), Some(schema));
         }
         let done = std::mem::take(&mut self.done);
-        let named = done.into_iter().map(|((id, side), schema)| (self.name(id, side), schema.unwrap_or_default().into()));
+        let named =
+            done.into_iter().map(|((id, direction), schema)| (self.name(id, direction), schema.unwrap_or_default().into()));
         let mut schemas: Object = named.collect();
         schemas.extend(super::errors::schemas(self.service));
-        schemas.into()
+        match self.bug.into_inner() {
+            Some(bug) => Err(bug),
+            None => Ok(schemas.into()),
+        }
+    }
+
+    /// The result of a lookup; [`finish`](Self::finish) returns the first failure.
+    pub(super) fn found<T>(&self, lookup: Result<T, Bug>) -> Option<T> {
+        lookup.map_err(|bug| self.bug.borrow_mut().get_or_insert(bug).code).ok()
     }
 
     pub(super) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
-        self.service.types.get(id.0)
+        self.found(self.service.type_def(id))
     }
 
     /// A reference to a declared type.
-    pub(super) fn reference(&mut self, id: TypeId, side: Side) -> Object {
-        let side = self.plain_side(id, side);
-        self.done.entry((id, side)).or_default();
-        object([("$ref", json!(format!("#/components/schemas/{}", self.name(id, side))))])
+    pub(super) fn reference(&mut self, id: TypeId, direction: Direction) -> Object {
+        let direction = self.reduced(id, direction);
+        self.done.entry((id, direction)).or_default();
+        object([("$ref", json!(format!("#/components/schemas/{}", self.name(id, direction))))])
     }
 
-    /// A dot cannot stand in the name of a declared type, so nothing is named twice.
-    fn name(&self, id: TypeId, side: Side) -> String {
+    /// The name of a schema. The name of a declared type contains no dot, so that names differ.
+    fn name(&self, id: TypeId, direction: Direction) -> String {
         let name = self.def(id).map_or("", |def| def.name.value.as_str());
-        match side {
-            Side::Answer(Forms::EPOCH) => name.to_owned(),
-            Side::Answer(forms) => format!("{name}.{}", forms.suffix()),
-            Side::Request(_) => format!("{name}.Sent"),
+        match direction {
+            Direction::Answer(Forms::EPOCH) => name.to_owned(),
+            Direction::Answer(forms) => format!("{name}.{}", forms.suffix()),
+            Direction::Request(_) => format!("{name}.Sent"),
         }
     }
 
-    /// The way, with what makes no difference to this type taken out.
-    fn plain_side(&self, id: TypeId, side: Side) -> Side {
+    /// The direction, reduced to what makes a difference to this type.
+    fn reduced(&self, id: TypeId, direction: Direction) -> Direction {
         let mut depends = Depends::default();
-        self.look(&Ty::Named(id), &mut depends, &mut BTreeSet::new());
-        match side {
-            Side::Request(_) if depends.on_side => Side::REQUEST,
-            Side::Answer(forms) if depends.on_dates => Side::Answer(forms),
-            _ => Side::Answer(Forms::EPOCH),
+        self.collect(&Ty::Named(id), &mut depends, &mut BTreeSet::new());
+        match direction {
+            Direction::Request(_) if depends.on_direction => Direction::REQUEST,
+            Direction::Answer(forms) if depends.on_dates => Direction::Answer(forms),
+            _ => Direction::Answer(Forms::EPOCH),
         }
     }
 
-    fn look(&self, ty: &Ty, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
+    fn collect(&self, ty: &Ty, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
         match ty {
             Ty::Timestamp => depends.on_dates = true,
-            Ty::Boolean | Ty::Map(..) | Ty::OneOrMany(_) => depends.on_side = true,
+            Ty::Boolean | Ty::Map(..) | Ty::OneOrMany(_) => depends.on_direction = true,
             _ => {}
         }
         match ty {
             Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) | Ty::Map(_, inner, _) => {
-                self.look(inner, depends, seen);
+                self.collect(inner, depends, seen);
             }
-            Ty::Named(id) if seen.insert(*id) => self.look_inside(*id, depends, seen),
+            Ty::Named(id) if seen.insert(*id) => self.collect_inside(*id, depends, seen),
             _ => {}
         }
     }
 
-    fn look_inside(&self, id: TypeId, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
+    fn collect_inside(&self, id: TypeId, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
         match self.def(id).map(|def| &def.kind) {
             Some(TypeKind::Object(object)) => {
                 for field in &object.fields {
-                    depends.on_side |= field.written_as.is_some() || (self.service.wire.lenient && !field.required);
-                    // The field's own form wins, so it depends on nobody.
+                    depends.on_direction |= field.written_as.is_some() || (self.service.wire.lenient && !field.required);
+                    // A field's own form takes precedence over the request's.
                     if field.format.is_none() {
-                        self.look(&field.ty, depends, seen);
+                        self.collect(&field.ty, depends, seen);
                     }
                 }
             }
-            Some(TypeKind::Union(union)) => union.variants.iter().for_each(|variant| self.look(&variant.ty, depends, seen)),
+            Some(TypeKind::Unknown(never)) => match *never {},
+            Some(TypeKind::Union(union)) => union.variants.iter().for_each(|variant| self.collect(&variant.ty, depends, seen)),
             Some(TypeKind::Id(_) | TypeKind::Enum(_)) | None => {}
         }
     }
 
     /// A type as a schema.
-    pub(super) fn ty(&mut self, ty: &Ty, side: Side) -> Object {
+    pub(super) fn ty(&mut self, ty: &Ty, direction: Direction) -> Object {
         match ty {
-            Ty::List(inner) => array(self.ty(inner, side)),
-            Ty::OneOrMany(inner) => self.one_or_many(inner, side),
-            Ty::Map(key, value, _) => self.map(key, value, side),
+            Ty::List(inner) => array(self.ty(inner, direction)),
+            Ty::OneOrMany(inner) => self.one_or_many(inner, direction),
+            Ty::Map(key, value, _) => self.map(key, value, direction),
             Ty::Nullable(inner) => {
-                let inner = self.ty(inner, side);
+                let inner = self.ty(inner, direction);
                 self.version.nullable(inner)
             }
             Ty::OrFalse(inner) => {
-                let inner = self.ty(inner, side);
+                let inner = self.ty(inner, direction);
                 object([("oneOf", json!([inner, boolean_false(self.version)]))])
             }
-            Ty::Named(id) => self.reference(*id, side),
-            Ty::Timestamp => timestamp(side.forms()),
-            Ty::Boolean => self.boolean(side),
+            Ty::Named(id) => self.reference(*id, direction),
+            Ty::Timestamp => timestamp(direction.forms()),
+            Ty::Boolean => self.boolean(direction),
             other => scalar(other, self.version),
         }
     }
 
-    /// Written as an array; a server may send the only element alone.
-    fn one_or_many(&mut self, inner: &Ty, side: Side) -> Object {
-        let inner = self.ty(inner, side);
-        match side {
-            Side::Request(_) => array(inner),
-            Side::Answer(_) => object([("anyOf", json!([array(inner.clone()), inner]))]),
+    /// An array; a server may send the only element without the array.
+    fn one_or_many(&mut self, inner: &Ty, direction: Direction) -> Object {
+        let inner = self.ty(inner, direction);
+        match direction {
+            Direction::Request(_) => array(inner),
+            Direction::Answer(_) => object([("anyOf", json!([array(inner.clone()), inner]))]),
         }
     }
 
-    fn map(&mut self, key: &Ty, value: &Ty, side: Side) -> Object {
-        let value = self.ty(value, side);
+    fn map(&mut self, key: &Ty, value: &Ty, direction: Direction) -> Object {
+        let value = self.ty(value, direction);
         let mut map = object([("type", json!("object")), ("additionalProperties", value.into())]);
         if self.version == OpenApiVersion::V3_1 && matches!(key, Ty::Integer(_)) {
             map.insert("propertyNames".to_owned(), json!({ "pattern": "^-?[0-9]+$" }));
         }
-        if !self.service.wire.empty_map_as_list || matches!(side, Side::Request(_)) {
+        if !self.service.wire.empty_map_as_list || matches!(direction, Direction::Request(_)) {
             return map;
         }
         let empty = json!({ "type": "array", "maxItems": 0, "items": {}, "description": "There is nothing." });
         object([("oneOf", json!([map, empty]))])
     }
 
-    /// In requests a lenient or numeric service takes 0 and 1 as well.
-    fn boolean(&self, side: Side) -> Object {
+    /// In requests, a lenient service and one with numeric booleans accept 0 and 1 too.
+    fn boolean(&self, direction: Direction) -> Object {
         let wire = &self.service.wire;
-        let numbers = matches!(side, Side::Request(_)) && (wire.numeric_booleans || wire.lenient);
+        let numbers = matches!(direction, Direction::Request(_)) && (wire.numeric_booleans || wire.lenient);
         match numbers {
             true => object([("anyOf", json!([{ "type": "boolean" }, { "type": "integer", "enum": [0, 1] }]))]),
             false => object([("type", json!("boolean"))]),
@@ -237,7 +254,7 @@ fn boolean_false(version: OpenApiVersion) -> Value {
     schema.into()
 }
 
-/// An instant in one of the forms.
+/// A timestamp in one of the forms.
 fn timestamp(forms: Forms) -> Object {
     let mut choices = Vec::new();
     if forms.epoch {

@@ -1,6 +1,4 @@
-//! Credentials: the schemes of the service, and what each operation asks for.
-//!
-//! In: the service's auth. Out: Security Scheme Objects and Security Requirements. Not here: how tokens are got.
+//! Credentials: the schemes of the service, and the requirements of each operation.
 
 use serde_json::{Value, json};
 
@@ -25,9 +23,9 @@ pub(super) fn schemes(service: &Service) -> Object {
 /// Every scope with the operations that it allows.
 fn scopes(service: &Service) -> Object {
     let mut scopes = Object::new();
-    for operation in service.resources.iter().flat_map(|resource| &resource.operations) {
+    for operation in service.operations() {
         let Some(scope) = service.scope(operation) else { continue };
-        let docs = format!("`{} {}`: {}", operation.method.as_str(), operation.path.value, operation.docs.trim());
+        let docs = format!("`{} {}`: {}", operation.http.method.as_str(), operation.http.path.value, operation.docs.trim());
         match scopes.get_mut(&scope) {
             Some(Value::String(known)) => known.push_str(&format!(" {docs}")),
             _ => drop(scopes.insert(scope, json!(docs))),
@@ -36,7 +34,7 @@ fn scopes(service: &Service) -> Object {
     scopes
 }
 
-/// What an operation asks for: one of the schemes, or an empty list when it is public. `None` when the service has no schemes.
+/// The schemes that an operation accepts; an empty list if it is public. `None` if the service has no schemes.
 pub(super) fn of(service: &Service, operation: &Operation) -> Option<Value> {
     if !service.auth.is_some() {
         return None;

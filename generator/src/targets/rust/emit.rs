@@ -1,7 +1,7 @@
-//! Rust items as tokens. Pure functions, one room per kind of item, no decisions.
+//! Emission: items of Rust become tokens. Pure functions, one module for each kind of item, no decisions.
 //!
-//! In: [`File`](crate::targets::rust::ir::File). Out: tokens, item by item: tokens are many times their text, so none is kept longer than it is needed.
-//! Not here: layout (see `write`), choices (see `lower`).
+//! In: [`File`](crate::targets::rust::ir::File). Out: tokens, a few items at a time, since tokens need many times the memory of their
+//! text. Not here: layout (see `write`), decisions (see `lower`).
 
 mod answers;
 mod client;
@@ -14,21 +14,29 @@ mod types;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::bug::Bug;
 use crate::targets::rust::ir::{File, Item, Std};
+use crate::targets::rust::names::Path;
 use spell::{Speller, name};
 
-/// Gives a file's tokens to `take`, a few items at a time. What is not among `imports` is spelled by its whole path.
-pub(crate) fn each(file: &File, imports: &[Std], runtime: &str, take: &mut dyn FnMut(TokenStream)) {
+/// Passes a file's tokens to `take`, a few items at a time. A name that is not among `imports` is written with its whole path. Ends with
+/// the first failure of `take`.
+pub(crate) fn each(
+    file: &File,
+    imports: &[Std],
+    runtime: &Path,
+    take: &mut dyn FnMut(TokenStream) -> Result<(), Bug>,
+) -> Result<(), Bug> {
     let spell = Speller::new(runtime, imports);
     for import in imports {
         let (home, short) = (name(import.home()), name(import.short()));
-        take(quote!(use ::std::#home::#short;));
+        take(quote!(use ::std::#home::#short;))?;
     }
-    take(service::emit(&spell, &file.service));
-    take(types::ids(&spell, &file.items));
-    file.items.iter().for_each(|item| take(emit_item(&spell, item)));
-    file.client.iter().for_each(|client| take(client::emit(&spell, client)));
-    file.server.iter().for_each(|server| take(server::emit(&spell, server)));
+    take(service::emit(&spell, &file.service))?;
+    take(types::ids(&spell, &file.items))?;
+    file.items.iter().try_for_each(|item| take(emit_item(&spell, item)))?;
+    file.client.iter().try_for_each(|client| take(client::emit(&spell, client)))?;
+    file.server.iter().try_for_each(|server| take(server::emit(&spell, server)))
 }
 
 fn emit_item(spell: &Speller, item: &Item) -> TokenStream {
@@ -38,7 +46,7 @@ fn emit_item(spell: &Speller, item: &Item) -> TokenStream {
         Item::Struct(item) => types::object(spell, item),
         Item::Union(item) => types::union(spell, item),
         Item::Answers(item) => answers::emit(spell, item),
-        Item::Own(path) => types::own(spell, path),
+        Item::Override(path) => types::replacement(spell, path),
         Item::Request(item) => request::emit(spell, item),
     }
 }

@@ -1,13 +1,8 @@
-//! The output as Rust: items in their order, every choice made, nothing of tokens.
+//! The output as items of Rust, in their order, with every decision made.
 //!
-//! In: nothing (this is data, made by `lower`). Out: what `emit` spells. Not here: why an item looks as it does (see
-//! `lower`), how it is spelled (see `emit`).
+//! In: nothing (this is data, made by `lower`). Out: what `emit` turns into tokens.
 
-use crate::model;
-
-/// An identifier, raw where it must be: `title`, `r#type`. Made by [`crate::names`] alone, so it is one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Ident(pub String);
+use super::names::{Ident, Path};
 
 /// One generated file.
 #[derive(Clone, Debug)]
@@ -29,9 +24,51 @@ pub(crate) struct Service {
     pub(crate) docs: Vec<String>,
     pub(crate) version: String,
     pub(crate) base_path: String,
-    pub(crate) auth: model::Auth,
-    pub(crate) wire: model::Wire,
-    pub(crate) errors: model::Errors,
+    pub(crate) wire: Wire,
+    pub(crate) errors: Errors,
+    pub(crate) auth: Auth,
+}
+
+/// How values travel. Words are variants of the runtime.
+#[derive(Clone, Debug)]
+pub(crate) struct Wire {
+    pub(crate) accept_any: bool,
+    pub(crate) arrays: &'static str,
+    pub(crate) numeric_booleans: bool,
+    pub(crate) lenient: bool,
+    pub(crate) empty_map_as_list: bool,
+    pub(crate) unknown: &'static str,
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// How an answer reports success or failure.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) field: String,
+    /// The values of success and of failure; `None` if the presence of the field means failure.
+    pub(crate) values: Option<(Vec<Arg>, Vec<Arg>)>,
+    /// The verdict on unlisted values, if it is not the runtime's default.
+    pub(crate) unlisted: Option<&'static str>,
+    /// The verdict on an absent field, if it is not the runtime's default.
+    pub(crate) absent: Option<&'static str>,
+    pub(crate) message: Vec<String>,
+}
+
+/// Statuses and bodies of errors.
+#[derive(Clone, Debug)]
+pub(crate) struct Errors {
+    pub(crate) invalid: u16,
+    pub(crate) refused: u16,
+    /// Keys of the body, each with a variant of the runtime.
+    pub(crate) body: Option<Vec<(String, &'static str)>>,
+}
+
+/// The credentials that the service takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Auth {
+    pub(crate) basic: bool,
+    pub(crate) bearer: bool,
+    pub(crate) token_url: Option<String>,
 }
 
 /// An item of the file.
@@ -42,18 +79,35 @@ pub(crate) enum Item {
     Struct(Struct),
     Union(Union),
     Answers(Answers),
-    /// A type of the user's own, by path.
-    Own(String),
+    /// A type of the user that replaces a declared one.
+    Override(Path),
     Request(Request),
 }
 
-/// A new type over an integer or a string. Here and below, `derives` are traits beside the usual ones, by path.
+/// A trait to derive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Derive {
+    /// A trait of the prelude.
+    Std(&'static str),
+    /// A trait that the specification or the options name.
+    Path(Path),
+}
+
+/// A new type over an integer or a string.
 #[derive(Clone, Debug)]
 pub(crate) struct Id {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
-    pub(crate) derives: Vec<String>,
-    pub(crate) repr: model::IdRepr,
+    pub(crate) derives: Vec<Derive>,
+    pub(crate) inner: Type,
+    pub(crate) table: IdTable,
+}
+
+/// The table that implements the traits of an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IdTable {
+    Integers,
+    Strings,
 }
 
 /// A list of values.
@@ -61,10 +115,11 @@ pub(crate) struct Id {
 pub(crate) struct Enum {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
-    pub(crate) derives: Vec<String>,
-    pub(crate) repr: model::EnumRepr,
-    /// Unknown values are refused.
-    pub(crate) closed: bool,
+    pub(crate) derives: Vec<Derive>,
+    /// The macro of the runtime that implements its traits.
+    pub(crate) table: &'static str,
+    /// The runtime's type for unknown values; `None` for a closed enum, which refuses them.
+    pub(crate) unknown: Option<&'static str>,
     /// Index of the default.
     pub(crate) default: usize,
     pub(crate) values: Vec<Value>,
@@ -83,9 +138,10 @@ pub(crate) struct Value {
 pub(crate) struct Struct {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
-    pub(crate) derives: Vec<String>,
+    pub(crate) derives: Vec<Derive>,
     pub(crate) fields: Vec<Field>,
-    pub(crate) rules: Vec<Rule>,
+    /// Rules across parameters, as variants of the runtime.
+    pub(crate) rules: Vec<Arg>,
 }
 
 /// A field.
@@ -97,20 +153,20 @@ pub(crate) struct Field {
     /// With its `Option` around it.
     pub(crate) ty: Type,
     pub(crate) required: bool,
-    /// What the codec must know beside the type, in the runtime's words.
-    pub(crate) with: Vec<With>,
+    /// What the codec has to know beside the type.
+    pub(crate) calls: Vec<BuilderCall>,
 }
 
-/// A word of the runtime with its arguments: `.checks(&[Min(1.0)])`.
+/// A call of a builder method of the runtime: `.checks(&[Min(1.0)])`.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct With {
-    pub(crate) word: &'static str,
+pub(crate) struct BuilderCall {
+    pub(crate) method: &'static str,
     pub(crate) args: Vec<Arg>,
 }
 
-impl With {
-    pub(crate) fn new(word: &'static str, args: impl Into<Vec<Arg>>) -> Self {
-        With { word, args: args.into() }
+impl BuilderCall {
+    pub(crate) fn new(method: &'static str, args: impl Into<Vec<Arg>>) -> Self {
+        BuilderCall { method, args: args.into() }
     }
 }
 
@@ -136,16 +192,15 @@ pub(crate) enum Literal {
     Str(String),
 }
 
-/// A rule across parameters, in the runtime's words.
-pub(crate) type Rule = Arg;
-
 /// One of several types.
 #[derive(Clone, Debug)]
 pub(crate) struct Union {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
-    pub(crate) derives: Vec<String>,
+    pub(crate) derives: Vec<Derive>,
     pub(crate) tag: Option<String>,
+    /// Index of the default.
+    pub(crate) default: usize,
     pub(crate) variants: Vec<Variant>,
 }
 
@@ -163,7 +218,7 @@ pub(crate) struct Variant {
 pub(crate) struct Answers {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
-    pub(crate) derives: Vec<String>,
+    pub(crate) derives: Vec<Derive>,
     /// Index of the one that means success.
     pub(crate) default: usize,
     pub(crate) variants: Vec<Answer>,
@@ -175,10 +230,10 @@ pub(crate) struct Answer {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) status: u16,
-    /// `None` without a body.
+    /// The type of the body; `None` without one.
     pub(crate) ty: Option<Type>,
-    /// What the codec must know beside the type, in the runtime's words.
-    pub(crate) with: Vec<With>,
+    /// What the codec has to know beside the type.
+    pub(crate) calls: Vec<BuilderCall>,
 }
 
 /// A request: a struct that is also an operation.
@@ -192,8 +247,8 @@ pub(crate) struct Request {
     /// With the base path.
     pub(crate) path: String,
     pub(crate) send: &'static str,
-    pub(crate) with: Vec<With>,
-    /// What is required is the arguments of `new`; else there are too many, and each has a setter.
+    pub(crate) calls: Vec<BuilderCall>,
+    /// Whether the required parameters are the arguments of `new`; if not, each has a setter.
     pub(crate) positional: bool,
 }
 
@@ -202,8 +257,8 @@ pub(crate) struct Request {
 pub(crate) struct Client {
     pub(crate) docs: Vec<String>,
     pub(crate) resources: Vec<Resource>,
-    pub(crate) paged: Vec<Collects>,
-    pub(crate) chunked: Vec<Splits>,
+    pub(crate) paged: Vec<Collection>,
+    pub(crate) chunked: Vec<SplitList>,
 }
 
 /// The server module.
@@ -236,9 +291,9 @@ pub(crate) struct Operation {
     pub(crate) answer: Type,
 }
 
-/// A request whose answer holds a collection: itself, or in a field.
+/// The collection of the answer to a request: the answer itself, or one of its fields.
 #[derive(Clone, Debug)]
-pub(crate) struct Collects {
+pub(crate) struct Collection {
     pub(crate) request: Ident,
     pub(crate) items: Type,
     pub(crate) field: Option<Ident>,
@@ -246,13 +301,13 @@ pub(crate) struct Collects {
     pub(crate) optional: bool,
 }
 
-/// A request whose list can be split.
+/// The list of a request that a client can split.
 #[derive(Clone, Debug)]
-pub(crate) struct Splits {
+pub(crate) struct SplitList {
     /// The field with the list.
     pub(crate) list: Ident,
     /// How answers are joined.
-    pub(crate) answer: Collects,
+    pub(crate) answer: Collection,
 }
 
 /// A type.
@@ -260,14 +315,14 @@ pub(crate) struct Splits {
 pub(crate) enum Type {
     /// `i64`, `bool`.
     Primitive(&'static str),
-    /// Of the standard library, with its parameters.
+    /// A type of the standard library, with its parameters.
     Std(Std, Vec<Type>),
-    /// Of the runtime, with its parameters: `Timestamp`.
+    /// A type of the runtime, with its parameters: `Timestamp`.
     Runtime(&'static str, Vec<Type>),
-    /// Of this file.
+    /// A type of this file.
     Local(Ident),
-    /// Of the user, by a path that means the same everywhere.
-    Own(String),
+    /// A type of the user, by a path that means the same everywhere.
+    Override(Path),
     /// `()`
     Unit,
 }
@@ -314,7 +369,7 @@ impl Type {
     }
     pub(crate) fn option(inner: Type) -> Self {
         match inner {
-            // `null` and absent are one for an `Option`: two around each other say nothing more.
+            // `null` and absent are the same for an `Option`, so that a second one has no meaning.
             Type::Std(Std::Option, _) => inner,
             inner => Type::Std(Std::Option, vec![inner]),
         }
@@ -334,8 +389,8 @@ impl Type {
     pub(crate) fn runtime(name: &'static str) -> Self {
         Type::Runtime(name, Vec::new())
     }
-    /// What is inside an `Option`, or the type itself.
-    pub(crate) fn inside(&self) -> &Type {
+    /// The type without an `Option` around it.
+    pub(crate) fn without_option(&self) -> &Type {
         match self {
             Type::Std(Std::Option, inner) => inner.first().unwrap_or(self),
             _ => self,
@@ -349,13 +404,13 @@ impl Type {
                 inner.iter().for_each(|ty| ty.std_names(found));
             }
             Type::Runtime(_, inner) => inner.iter().for_each(|ty| ty.std_names(found)),
-            Type::Primitive(_) | Type::Local(_) | Type::Own(_) | Type::Unit => {}
+            Type::Primitive(_) | Type::Local(_) | Type::Override(_) | Type::Unit => {}
         }
     }
 }
 
 impl Item {
-    /// Its name; `None` where it declares none.
+    /// The name that it declares.
     pub(crate) fn name(&self) -> Option<&Ident> {
         match self {
             Item::Id(item) => Some(&item.name),
@@ -364,7 +419,19 @@ impl Item {
             Item::Union(item) => Some(&item.name),
             Item::Answers(item) => Some(&item.name),
             Item::Request(item) => Some(&item.parameters.name),
-            Item::Own(_) => None,
+            Item::Override(_) => None,
+        }
+    }
+
+    /// The types that it mentions.
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        match self {
+            Item::Id(item) => vec![&item.inner],
+            Item::Struct(item) => item.fields.iter().map(|field| &field.ty).collect(),
+            Item::Union(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
+            Item::Answers(item) => item.variants.iter().filter_map(|answer| answer.ty.as_ref()).collect(),
+            Item::Request(item) => item.parameters.fields.iter().map(|field| &field.ty).chain([&item.answer]).collect(),
+            Item::Enum(_) | Item::Override(_) => Vec::new(),
         }
     }
 }

@@ -1,92 +1,77 @@
-//! What was proven, as Rust: every type, every `Option` and `Box`, every module and every order is chosen here.
+//! Lowering: a service becomes items of Rust. Every type, `Option`, `Box`, derive, module and order is decided here.
 //!
-//! In: [`Checked`]. Out: [`File`](crate::targets::rust::ir::File). Not here: spelling (see `emit`). Nothing fails: what could was refused by
-//! `check`.
+//! In: a service that the rules of this target accept. Out: [`File`](crate::targets::rust::ir::File). Not here: tokens (see `emit`).
 
 mod answers;
+mod arguments;
+mod context;
+mod declared;
 mod docs;
+mod expressions;
 mod fields;
 mod operations;
 mod recursion;
-mod remarks;
 mod service;
 mod size;
-mod subset;
-mod types;
 
 use std::collections::BTreeSet;
 
-use crate::check::Checked;
-use crate::model;
-use crate::names;
-use crate::options::{Options, Server};
-use crate::source::Spanned;
-use crate::targets::rust::ir::{self, Ident, Item, Std};
+use crate::bug::Bug;
+use crate::model::{self, TypeId};
+use crate::targets::rust::ir::{self, Item, Std};
+use crate::targets::rust::options::{Options, Server};
+use context::Context;
 
-/// What every room of lowering looks up.
-struct Context<'a> {
-    service: &'a model::Service,
-    /// The resources that are kept, and the types that they lead to.
-    resources: Vec<model::Resource>,
-    types: BTreeSet<model::TypeId>,
-    /// Fields and variants that must be boxed, or their type would have no size or a huge one: type and index.
-    boxed: BTreeSet<(model::TypeId, usize)>,
-    /// Traits that everything derives.
-    derives: &'a [String],
-}
-
-impl Context<'_> {
-    fn def(&self, id: model::TypeId) -> Option<&model::TypeDef> {
-        self.service.types.get(id.0)
-    }
-    /// What a type derives beside what it has: what everything does, then what is said of it.
-    fn derives(&self, has: &[&str], own: &[Spanned<String>]) -> Vec<String> {
-        let own: Vec<&String> = own.iter().map(|derive| &derive.value).collect();
-        let all = self.derives.iter().filter(|derive| !model::traits::has(has, derive) && !own.contains(derive));
-        all.chain(own.iter().copied()).cloned().collect()
-    }
-}
-
-/// Makes Rust of a service. `hash` is that of its files.
-pub(crate) fn lower(service: &Checked, options: &Options, hash: u64) -> ir::File {
-    let kept = subset::resources(service, &options.only);
-    let types = subset::types(service, &kept, &options.only);
-    let mut boxed = recursion::boxed(&service.types);
+/// The file of a service. `hash` is that of its sources.
+///
+/// # Errors
+/// If the generator has a fault.
+pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> Result<ir::File, Bug> {
+    let mut boxed = recursion::boxed(service);
     boxed.extend(size::large(&service.types, &boxed));
-    let context = Context { service, resources: kept, types, boxed, derives: &options.derives };
-    let mut items = self::types::items(&context);
-    items.extend(answers::several(&context).into_iter().map(Item::Answers));
-    items.extend(operations::requests(&context).into_iter().map(Item::Request));
-    let resources = operations::resources(&context);
-    let client = options.client.then(|| ir::Client {
-        docs: docs::lines(&format!("Client of {}.", title(service))),
-        resources: resources.clone(),
-        paged: operations::paged(&context),
-        chunked: operations::chunked(&context),
-    });
-    let server = (options.server != Server::Without).then(|| ir::Server {
-        docs: docs::lines(&format!("Router of {}: handlers of each resource, added by name.", title(service))),
-        resources,
-        stubs: options.server == Server::Stubs,
-    });
-    ir::File {
-        header: header(&context, options, hash),
+    let context = Context { service, types: types(service, options), boxed, derives: &options.derives };
+    let mut items = declared::items(&context)?;
+    items.extend(answers::outcome(&context)?.map(Item::Struct));
+    items.extend(answers::enums(&context)?.into_iter().map(Item::Answers));
+    items.extend(operations::requests(&context)?.into_iter().map(Item::Request));
+    let resources = operations::resources(&context)?;
+    Ok(ir::File {
+        header: header(service, options, hash),
         imports: imports(&items),
         service: service::lower(service),
+        client: options.client.then(|| client(&context, resources.clone())).transpose()?,
+        server: server(service, options.server, resources),
         items,
-        client,
-        server,
+    })
+}
+
+/// The types to generate: all of them, or the ones that the selected operations use. Types inside of a type of the user are the
+/// user's.
+fn types(service: &model::Service, options: &Options) -> BTreeSet<TypeId> {
+    match options.only.is_empty() {
+        true => service.defs().map(|(id, _)| id).collect(),
+        false => service.reached_types(|def| def.rust.path.is_none()),
     }
 }
 
-fn title(service: &model::Service) -> &str {
-    if service.title.is_empty() { &service.name.value } else { &service.title }
+fn client(context: &Context<'_>, resources: Vec<ir::Resource>) -> Result<ir::Client, Bug> {
+    Ok(ir::Client {
+        docs: docs::lines(&format!("Client of {}.", context.service.title())),
+        resources,
+        paged: operations::paged(context)?,
+        chunked: operations::chunked(context)?,
+    })
 }
 
-fn header(context: &Context<'_>, options: &Options, hash: u64) -> Vec<String> {
-    let operations: usize = context.resources.iter().map(|resource| resource.operations.len()).sum();
+fn server(service: &model::Service, server: Server, resources: Vec<ir::Resource>) -> Option<ir::Server> {
+    let docs = format!("Router of {}: handlers of each resource, added by name.", service.title());
+    (server != Server::Without).then(|| ir::Server { docs: docs::lines(&docs), resources, stubs: server == Server::Stubs })
+}
+
+fn header(service: &model::Service, options: &Options, hash: u64) -> Vec<String> {
+    let operations = service.operations().count();
     let version = env!("CARGO_PKG_VERSION");
-    let title = docs::plain(title(context.service));
+    let title = docs::plain(service.title());
     vec![
         format!("{title}: {operations} operations. Generated by Specwright {version}; not to be edited."),
         format!("From a specification with hash {hash:016x}: {}.", docs::plain(&options.describe())),
@@ -98,45 +83,10 @@ pub(crate) fn as_docs(header: &[String]) -> Vec<String> {
     docs::lines(&header.join("\n"))
 }
 
-/// Names of the standard library that items use, without those that a type of the specification has.
+/// Names of the standard library that items use, without those that are also names of the specification.
 fn imports(items: &[Item]) -> Vec<Std> {
     let mut used = BTreeSet::new();
-    for item in items {
-        let fields = match item {
-            Item::Struct(item) => item.fields.as_slice(),
-            Item::Request(item) => {
-                item.answer.std_names(&mut used);
-                item.parameters.fields.as_slice()
-            }
-            Item::Union(item) => {
-                item.variants.iter().for_each(|variant| variant.ty.std_names(&mut used));
-                &[]
-            }
-            Item::Answers(item) => {
-                item.variants.iter().filter_map(|answer| answer.ty.as_ref()).for_each(|ty| ty.std_names(&mut used));
-                &[]
-            }
-            Item::Id(item) if item.repr == model::IdRepr::String => {
-                used.insert(Std::String);
-                &[]
-            }
-            Item::Id(_) | Item::Enum(_) | Item::Own(_) => &[],
-        };
-        fields.iter().for_each(|field| field.ty.std_names(&mut used));
-    }
-    let taken: BTreeSet<&str> = items.iter().filter_map(|item| item.name()).map(|name| name.0.as_str()).collect();
+    items.iter().flat_map(Item::types).for_each(|ty| ty.std_names(&mut used));
+    let taken: BTreeSet<&str> = items.iter().filter_map(|item| item.name()).map(|name| name.as_str()).collect();
     used.into_iter().filter(|name| !taken.contains(name.short())).collect()
-}
-
-/// An identifier of a name that `check` has seen; the fallback is never reached.
-fn ident(name: Option<String>) -> Ident {
-    Ident(name.unwrap_or_else(|| "unnamed".to_owned()))
-}
-
-fn field_ident(field: &model::Field) -> Ident {
-    ident(field.rust.as_ref().map_or_else(|| names::snake(&field.name), |given| names::given(given)))
-}
-
-fn type_ident(name: &str) -> Ident {
-    ident(names::given(name))
 }

@@ -1,7 +1,6 @@
-//! Tokens as text, and text as files.
+//! Layout: tokens become formatted text, and text becomes a file.
 //!
-//! In: tokens of `emit`. Out: formatted source; a file that is written only when it changes, so that nothing is
-//! rebuilt without need. Not here: what is in it.
+//! In: tokens of `emit`. Out: source text; a file that is written only if it changes, so that nothing is rebuilt without need.
 
 mod table;
 
@@ -10,78 +9,95 @@ use std::path::Path;
 
 use proc_macro2::TokenStream;
 
-/// A text in the making: items by prettyplease, tables a row to a line.
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+
+/// Builds a source text: items are formatted by prettyplease, tables have one row a line.
 pub(crate) struct Writer {
-    out: String,
-    before: Option<syn::Item>,
+    text: String,
+    last: Option<Kind>,
+}
+
+/// The kind of an item, which decides about the empty line before and after it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Import,
+    Declaration,
+    Table,
+    Other,
+}
+
+impl Kind {
+    fn of(item: &syn::Item) -> Kind {
+        match item {
+            syn::Item::Use(_) => Kind::Import,
+            syn::Item::Struct(_) | syn::Item::Enum(_) => Kind::Declaration,
+            syn::Item::Macro(_) => Kind::Table,
+            _ => Kind::Other,
+        }
+    }
+
+    /// Whether an empty line separates it from the next item: a table directly follows its declaration, and imports are together.
+    fn is_separate_from(self, next: Kind) -> bool {
+        !matches!((self, next), (Kind::Declaration, Kind::Table) | (Kind::Import, Kind::Import))
+    }
 }
 
 impl Writer {
-    /// Begins a file; `header` becomes the comment at its head.
+    /// Begins a file; `header` becomes its first comment.
     pub(crate) fn new(header: &[String]) -> Self {
-        let mut out: String = header.iter().map(|line| format!("// {line}\n")).collect();
-        out.push('\n');
-        Writer { out, before: None }
+        let mut text: String = header.iter().map(|line| format!("// {line}\n")).collect();
+        text.push('\n');
+        Writer { text, last: None }
     }
-    /// Writes some more items.
-    pub(crate) fn add(&mut self, tokens: TokenStream) {
-        // Emission makes items only: what it makes parses.
-        let file = syn::parse2::<syn::File>(tokens).map_or_else(|_| Vec::new(), |file| file.items);
-        self.before = items(file, self.before.take(), 0, &mut self.out);
+
+    /// Appends items.
+    ///
+    /// # Errors
+    /// If the tokens are not items of Rust.
+    pub(crate) fn add(&mut self, tokens: TokenStream) -> Result<(), Bug> {
+        let file = syn::parse2::<syn::File>(tokens).map_err(|error| Bug::new(Code::SW9004, error.to_string()))?;
+        self.last = write_items(file.items, self.last, 0, &mut self.text).or(self.last);
+        Ok(())
     }
-    /// The whole.
+
+    /// The whole text.
     pub(crate) fn finish(self) -> String {
-        self.out
+        self.text
     }
 }
 
-/// Writes items behind `before`; returns the last of them.
-fn items(items: Vec<syn::Item>, mut before: Option<syn::Item>, depth: usize, out: &mut String) -> Option<syn::Item> {
+/// Writes items after an item of the kind `last`; returns the kind of the last one.
+fn write_items(items: Vec<syn::Item>, mut last: Option<Kind>, depth: usize, text: &mut String) -> Option<Kind> {
     for item in items {
-        if before.is_some_and(|before| wants_space(&before, &item)) {
-            out.push('\n');
+        let kind = Kind::of(&item);
+        if last.is_some_and(|last| last.is_separate_from(kind)) {
+            text.push('\n');
         }
-        before = Some(one(item, depth, out));
+        write_item(item, depth, text);
+        last = Some(kind);
     }
-    before
+    last
 }
 
-/// A table stands right under what it describes, imports stand together.
-fn wants_space(before: &syn::Item, item: &syn::Item) -> bool {
-    let follows = matches!((before, item), (syn::Item::Struct(_) | syn::Item::Enum(_), syn::Item::Macro(_)));
-    let together = matches!((before, item), (syn::Item::Use(_), syn::Item::Use(_)));
-    !(follows || together)
-}
-
-/// Writes one item and gives it back, for what comes behind it; a module comes back without its items.
-fn one(item: syn::Item, depth: usize, out: &mut String) -> syn::Item {
+fn write_item(item: syn::Item, depth: usize, text: &mut String) {
     match item {
-        syn::Item::Macro(it) => {
-            table::layout(&it.mac, depth, out);
-            syn::Item::Macro(it)
+        syn::Item::Macro(item) => table::layout(&item.mac, depth, text),
+        syn::Item::Mod(mut item) if item.content.is_some() => {
+            let inner = item.content.take().map_or_else(Vec::new, |(_, inner)| inner);
+            item.semi = Some(Default::default());
+            let head = pretty(syn::Item::Mod(item));
+            indent(&format!("{} {{\n", head.trim_end().trim_end_matches(';')), depth, text);
+            write_items(inner, None, depth + 1, text);
+            indent("}\n", depth, text);
         }
-        syn::Item::Mod(mut it) if it.content.is_some() => {
-            let inner = it.content.take().map_or_else(Vec::new, |(_, inner)| inner);
-            it.semi = Some(Default::default());
-            let (item, head) = pretty(syn::Item::Mod(it));
-            indent(&format!("{} {{\n", head.trim_end().trim_end_matches(';')), depth, out);
-            items(inner, None, depth + 1, out);
-            indent("}\n", depth, out);
-            item
-        }
-        item => {
-            let (item, text) = pretty(item);
-            indent(&text, depth, out);
-            item
-        }
+        item => indent(&pretty(item), depth, text),
     }
 }
 
-/// An item as text. prettyplease takes whole files: the item goes in and comes out again.
-fn pretty(item: syn::Item) -> (syn::Item, String) {
-    let mut file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-    let text = prettyplease::unparse(&file);
-    (file.items.pop().unwrap_or(syn::Item::Verbatim(TokenStream::new())), text)
+/// An item as text; prettyplease formats whole files only.
+fn pretty(item: syn::Item) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
 }
 
 fn indent(text: &str, depth: usize, out: &mut String) {
@@ -94,10 +110,10 @@ fn indent(text: &str, depth: usize, out: &mut String) {
     }
 }
 
-/// Writes a file when its content is another. Whether it was written.
+/// Writes a file if its content differs; returns whether it was written.
 ///
 /// # Errors
-/// What the file system says.
+/// An error of the file system.
 pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     if std::fs::read_to_string(path).is_ok_and(|known| known == text) {
         return Ok(false);
@@ -107,4 +123,18 @@ pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     }
     std::fs::write(path, text)?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Writer;
+
+    #[test]
+    fn what_is_no_rust_is_a_fault_and_vanishes_nowhere() {
+        let mut text = Writer::new(&["Head".to_owned()]);
+        assert!(text.add("pub struct A;".parse().unwrap()).is_ok());
+        let fault = text.add("pub struct".parse().unwrap()).unwrap_err();
+        assert_eq!(fault.code.as_str(), "SW9004");
+        assert!(fault.to_string().starts_with("error[SW9004]"), "{fault}");
+    }
 }

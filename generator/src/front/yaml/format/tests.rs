@@ -52,7 +52,7 @@ fn what_is_generated_stays_the_same() {
     for file in files_of(&spec).0 {
         std::fs::write(folder.path().join(file.path.file_name().unwrap()), disordered(&file.before)).unwrap();
     }
-    let generated = || analyse(folder.path(), Sources::disk()).generate(&Options::default()).unwrap().text();
+    let generated = || analyse(folder.path(), Sources::disk()).generate(&Options::default()).unwrap().text().unwrap();
     let before = generated();
     for file in files_of(folder.path()).0 {
         assert!(file.changes() && !file.after.contains(['\r', '\t']));

@@ -1,9 +1,9 @@
-//! Several answers of one operation: an enum and its table.
+//! Enums of several answers, and their tables.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::spell::{Speller, derives, docs, ident, with};
+use super::spell::{Speller, calls, derives, docs, ident};
 use crate::targets::rust::ir::{Answer, Answers};
 
 /// The enum and its table.
@@ -18,18 +18,18 @@ pub(super) fn emit(spell: &Speller, answers: &Answers) -> TokenStream {
     let default = answers.variants.get(answers.default).map(|answer| variant(spell, answer));
     let rows = answers.variants.iter().enumerate().map(|(index, answer)| {
         let (index, status) = (Literal::usize_unsuffixed(index), Literal::u16_unsuffixed(answer.status));
-        let (variant, words) = (variant(spell, answer), with(&answer.with));
+        let (variant, words) = (variant(spell, answer), calls(&answer.calls));
         quote!(#index #status #variant #words;)
     });
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq #derives)]
+        #derives
         pub enum #name { #(#variants),* }
         #runtime::private::answers! { #name #default; #(#rows)* }
     }
 }
 
-/// A variant as the table has it: `Ok(body: Book)`, `NoContent`.
+/// A variant in the table: `Ok(body: Book)`, `NoContent`.
 fn variant(spell: &Speller, answer: &Answer) -> TokenStream {
     let name = ident(&answer.name);
     let body = answer.ty.as_ref().map(|ty| spell.ty(ty)).map(|ty| quote!((body: #ty)));

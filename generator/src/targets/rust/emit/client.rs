@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::spell::{Speller, docs, ident};
-use crate::targets::rust::ir::{Client, Collects, Operation, Resource, Splits};
+use crate::targets::rust::ir::{Client, Collection, Operation, Resource, SplitList};
 
 /// `pub mod client`.
 pub(super) fn emit(spell: &Speller, client: &Client) -> TokenStream {
@@ -41,9 +41,9 @@ fn operation(spell: &Speller, operation: &Operation) -> TokenStream {
     quote!(#doc #deprecated #name(#request);)
 }
 
-fn paged(spell: &Speller, collects: &Collects) -> TokenStream {
-    let (runtime, request, items) = (&spell.runtime, spell.local(&collects.request), spell.ty(&collects.items));
-    let answer = match (&collects.field, collects.optional) {
+fn paged(spell: &Speller, collection: &Collection) -> TokenStream {
+    let (runtime, request, items) = (&spell.runtime, spell.local(&collection.request), spell.ty(&collection.items));
+    let answer = match (&collection.field, collection.optional) {
         (None, _) => quote!(answer),
         (Some(field), false) => {
             let field = ident(field);
@@ -64,10 +64,10 @@ fn paged(spell: &Speller, collects: &Collects) -> TokenStream {
     }
 }
 
-fn chunked(spell: &Speller, splits: &Splits) -> TokenStream {
-    let collects = &splits.answer;
-    let (runtime, request, list) = (&spell.runtime, spell.local(&collects.request), ident(&splits.list));
-    let merge = match (&collects.field, collects.optional) {
+fn chunked(spell: &Speller, split: &SplitList) -> TokenStream {
+    let collection = &split.answer;
+    let (runtime, request, list) = (&spell.runtime, spell.local(&collection.request), ident(&split.list));
+    let merge = match (&collection.field, collection.optional) {
         (None, _) => quote!(::core::iter::Extend::extend(into, more);),
         (Some(field), false) => {
             let field = ident(field);

@@ -1,9 +1,9 @@
-//! Requests: a struct, its endpoint and its parameters.
+//! Requests: a struct, and a table with its endpoint and its parameters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spell::{Speller, ident, name, with};
+use super::spell::{Speller, calls, ident, name};
 use super::types;
 use crate::targets::rust::ir::{Field, Request};
 
@@ -12,9 +12,9 @@ pub(super) fn emit(spell: &Speller, request: &Request) -> TokenStream {
     let (runtime, own, answer) = (&spell.runtime, ident(&request.parameters.name), spell.ty(&request.answer));
     let (declaration, rows) = (types::declaration(spell, &request.parameters), types::rows(&request.parameters));
     let (operation, path) = (&request.operation, &request.path);
-    let (method, send, words) = (name(request.method), name(request.send), with(&request.with));
+    let (method, send, words) = (name(request.method), name(request.send), calls(&request.calls));
     let argument = |field: &Field| {
-        let (name, ty) = (ident(&field.name), spell.ty(if field.required { &field.ty } else { field.ty.inside() }));
+        let (name, ty) = (ident(&field.name), spell.ty(if field.required { &field.ty } else { field.ty.without_option() }));
         quote!(#name: #ty)
     };
     let required = || request.parameters.fields.iter().filter(|field| field.required).map(argument);

@@ -17,7 +17,7 @@ pub(super) fn emit(spell: &Speller, server: &Server) -> TokenStream {
             let (method, request) = (ident(&operation.name), inner.local(&operation.request));
             quote!(#method(#request))
         });
-        let doc = format!(" Adds handlers of [`{}`].", resource.ty.0);
+        let doc = format!(" Adds handlers of [`{}`].", resource.ty.as_str());
         quote!(#[doc = #doc] #name(#ty): #(#routes),*;)
     });
     quote! {

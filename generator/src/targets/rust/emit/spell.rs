@@ -1,11 +1,12 @@
-//! Names, types, literals and documentation as tokens: what every room of emission spells alike.
+//! Names, types, literals and documentation as tokens.
 
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::quote;
 
-use crate::targets::rust::ir::{self, Arg, Literal, Std, Type, With};
+use crate::targets::rust::ir::{Arg, BuilderCall, Derive, Literal, Std, Type};
+use crate::targets::rust::names::{self, Path, Segment};
 
-/// How names are spelled in one file.
+/// How names are written in one file.
 pub(super) struct Speller {
     /// Path of the runtime crate.
     pub(super) runtime: TokenStream,
@@ -15,12 +16,10 @@ pub(super) struct Speller {
 }
 
 impl Speller {
-    pub(super) fn new(runtime: &str, imports: &[Std]) -> Self {
-        // The path comes from the options, where it was checked: the fallback is the default.
-        let runtime = runtime.parse().unwrap_or_else(|_| quote!(::specwright));
-        Speller { runtime, imports: imports.to_vec(), outside: TokenStream::new() }
+    pub(super) fn new(runtime: &Path, imports: &[Std]) -> Self {
+        Speller { runtime: path(runtime), imports: imports.to_vec(), outside: TokenStream::new() }
     }
-    /// For a module inside the file: its types lie one step up, nothing is imported.
+    /// For a module inside the file: the file's types are in its parent, and it imports nothing.
     pub(super) fn in_module(&self) -> Self {
         Speller { runtime: self.runtime.clone(), imports: Vec::new(), outside: quote!(super::) }
     }
@@ -38,11 +37,11 @@ impl Speller {
                 generic(quote!(#path::#last), &inner(types))
             }
             Type::Local(local) => self.local(local),
-            Type::Own(own) => path(own),
+            Type::Override(own) => path(own),
         }
     }
     /// A type of the file.
-    pub(super) fn local(&self, local: &ir::Ident) -> TokenStream {
+    pub(super) fn local(&self, local: &names::Ident) -> TokenStream {
         let (outside, local) = (&self.outside, ident(local));
         quote!(#outside #local)
     }
@@ -56,18 +55,32 @@ fn generic(path: TokenStream, types: &[TokenStream]) -> TokenStream {
     if types.is_empty() { path } else { quote!(#path<#(#types),*>) }
 }
 
-/// A path that is known to be one.
-pub(super) fn path(path: &str) -> TokenStream {
-    path.parse().unwrap_or_default()
+/// A path.
+pub(super) fn path(path: &Path) -> TokenStream {
+    let segments = path.segments.iter().map(|segment| match segment {
+        Segment::Crate => quote!(crate),
+        Segment::Name(segment) => {
+            let segment = ident(segment);
+            quote!(#segment)
+        }
+    });
+    let leading = path.leading.then(|| quote!(::));
+    quote!(#leading #(#segments)::*)
 }
 
-/// Traits to derive, each behind a comma.
-pub(super) fn derives(paths: &[String]) -> TokenStream {
-    let paths = paths.iter().map(|it| path(it));
-    quote!(#(, #paths)*)
+/// The attribute with the traits to derive.
+pub(super) fn derives(derives: &[Derive]) -> TokenStream {
+    let derives = derives.iter().map(|derive| match derive {
+        Derive::Std(derive) => {
+            let derive = name(derive);
+            quote!(#derive)
+        }
+        Derive::Path(derive) => path(derive),
+    });
+    quote!(#[derive(#(#derives),*)])
 }
 
-/// An identifier that is known to be one.
+/// A word of Rust or of the runtime as an identifier.
 pub(super) fn name(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -76,8 +89,8 @@ pub(super) fn name(name: &str) -> Ident {
 }
 
 /// An identifier.
-pub(super) fn ident(ident: &ir::Ident) -> Ident {
-    name(&ident.0)
+pub(super) fn ident(ident: &names::Ident) -> Ident {
+    name(ident.as_str())
 }
 
 /// Documentation as attributes, a line each.
@@ -125,11 +138,11 @@ pub(super) fn arg(it: &Arg) -> TokenStream {
     }
 }
 
-/// Words with their arguments, chained.
-pub(super) fn with(words: &[With]) -> TokenStream {
-    let words = words.iter().map(|with| {
-        let (word, args) = (name(with.word), with.args.iter().map(arg));
-        quote!(.#word(#(#args),*))
+/// A chain of calls.
+pub(super) fn calls(calls: &[BuilderCall]) -> TokenStream {
+    let calls = calls.iter().map(|call| {
+        let (method, args) = (name(call.method), call.args.iter().map(arg));
+        quote!(.#method(#(#args),*))
     });
-    quote!(#(#words)*)
+    quote!(#(#calls)*)
 }

@@ -3,21 +3,21 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::spell::{Speller, arg, derives, docs, ident, literal, path, with};
-use crate::model::{EnumRepr, IdRepr};
-use crate::targets::rust::ir::{Enum, Id, Item, Struct, Type, Union};
+use super::spell::{self, Speller, arg, calls, derives, docs, ident, literal, path};
+use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Struct, Union};
+use crate::targets::rust::names::Path;
 
-/// The traits of all ids, in two lists.
+/// The tables of all ids.
 pub(super) fn ids(spell: &Speller, items: &[Item]) -> TokenStream {
     let runtime = &spell.runtime;
-    let of = |repr: IdRepr| -> Vec<_> {
+    let of = |table: IdTable| -> Vec<_> {
         let ids = items.iter().filter_map(|item| match item {
-            Item::Id(id) if id.repr == repr => Some(ident(&id.name)),
+            Item::Id(id) if id.table == table => Some(ident(&id.name)),
             _ => None,
         });
         ids.collect()
     };
-    let (integers, strings) = (of(IdRepr::Integer), of(IdRepr::String));
+    let (integers, strings) = (of(IdTable::Integers), of(IdTable::Strings));
     let integers = (!integers.is_empty()).then(|| quote!(#runtime::private::integer_id! { #(#integers),* }));
     let strings = (!strings.is_empty()).then(|| quote!(#runtime::private::string_id! { #(#strings),* }));
     quote!(#integers #strings)
@@ -25,14 +25,10 @@ pub(super) fn ids(spell: &Speller, items: &[Item]) -> TokenStream {
 
 /// A new type.
 pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
-    let (docs, name, derives) = (docs(&id.docs), ident(&id.name), derives(&id.derives));
-    let (copy, inner) = match id.repr {
-        IdRepr::Integer => (quote!(Copy,), quote!(i64)),
-        IdRepr::String => (quote!(), spell.ty(&Type::string())),
-    };
+    let (docs, name, derives, inner) = (docs(&id.docs), ident(&id.name), derives(&id.derives), spell.ty(&id.inner));
     quote! {
         #docs
-        #[derive(Clone, #copy Debug, Default, PartialEq, PartialOrd, Ord, Hash #derives)]
+        #derives
         pub struct #name(pub #inner);
     }
 }
@@ -40,25 +36,22 @@ pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
 /// A list of values.
 pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
     let (runtime, doc, name) = (&spell.runtime, docs(&list.docs), ident(&list.name));
-    let derives = derives(&list.derives);
-    let (copy, table, unknown) = match list.repr {
-        EnumRepr::Integer => (quote!(Copy,), quote!(integer_enum), quote!(UnknownCode)),
-        EnumRepr::String => (quote!(), quote!(string_enum), quote!(UnknownName)),
-    };
-    let copy = if list.closed { quote!(Copy,) } else { copy };
+    let (derives, table) = (derives(&list.derives), spell::name(list.table));
     let variants = list.values.iter().enumerate().map(|(index, value)| {
         let (doc, name) = (docs(&value.docs), ident(&value.name));
         let default = (index == list.default).then(|| quote!(#[default]));
         quote!(#doc #default #name)
     });
-    let (exhaustive, unknown, mode) = if list.closed {
-        (quote!(), quote!(), quote!(closed))
-    } else {
-        let unknown = quote! {
-            #[doc = " A value that this specification does not list, kept as it came."]
-            Unknown(#runtime::private::#unknown)
-        };
-        (quote!(#[non_exhaustive]), unknown, quote!(open))
+    let (exhaustive, unknown, mode) = match list.unknown {
+        None => (quote!(), quote!(), quote!(closed)),
+        Some(unknown) => {
+            let unknown = spell::name(unknown);
+            let variant = quote! {
+                #[doc = " A value that this specification does not list, kept as it came."]
+                Unknown(#runtime::private::#unknown)
+            };
+            (quote!(#[non_exhaustive]), variant, quote!(open))
+        }
     };
     let rows = list.values.iter().map(|value| {
         let (wire, name) = (literal(&value.wire), ident(&value.name));
@@ -66,7 +59,7 @@ pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, #copy Debug, Default, PartialEq, PartialOrd, Ord, Hash #derives)]
+        #derives
         #exhaustive
         pub enum #name { #(#variants,)* #unknown }
         #runtime::private::#table! { #name #mode; #(#rows)* }
@@ -83,10 +76,10 @@ pub(super) fn object(spell: &Speller, object: &Struct) -> TokenStream {
     }
 }
 
-/// A type of the user's own: rustc says here what it lacks.
-pub(super) fn own(spell: &Speller, own: &str) -> TokenStream {
-    let (runtime, own) = (&spell.runtime, path(own));
-    quote!(const _: () = #runtime::private::stands_in::<#own>();)
+/// A type of the user: an item for which rustc reports the traits that the type lacks.
+pub(super) fn replacement(spell: &Speller, ty: &Path) -> TokenStream {
+    let (runtime, ty) = (&spell.runtime, path(ty));
+    quote!(const _: () = #runtime::private::stands_in::<#ty>();)
 }
 
 /// The struct itself.
@@ -98,16 +91,16 @@ pub(super) fn declaration(spell: &Speller, object: &Struct) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Clone, Default, PartialEq #derives)]
+        #derives
         pub struct #name { #(#fields),* }
     }
 }
 
-/// The fields as the codec sees them, and the rules across them.
+/// The rows of the fields, and the rules across them.
 pub(super) fn rows(object: &Struct) -> TokenStream {
     let rows = object.fields.iter().enumerate().map(|(index, field)| {
-        let (index, name, wire, with) = (Literal::usize_unsuffixed(index), ident(&field.name), &field.wire, with(&field.with));
-        quote!(#index #name #wire #with;)
+        let (index, name, wire, calls) = (Literal::usize_unsuffixed(index), ident(&field.name), &field.wire, calls(&field.calls));
+        quote!(#index #name #wire #calls;)
     });
     let rules = object.rules.iter().map(arg);
     let rules = (!object.rules.is_empty()).then(|| quote!(rules [#(#rules),*]));
@@ -122,7 +115,7 @@ pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
         let (doc, name, ty) = (docs(&variant.docs), ident(&variant.name), spell.ty(&variant.ty));
         quote!(#doc #name(#ty))
     });
-    let default = union.variants.first().map(|variant| ident(&variant.name));
+    let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
     let rows = union.variants.iter().enumerate().map(|(index, variant)| {
         let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&variant.name), &variant.wire);
         let ty = spell.ty(&variant.ty);
@@ -131,7 +124,7 @@ pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
     let tag = union.tag.as_ref().map(|tag| quote!(#tag));
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq #derives)]
+        #derives
         pub enum #name { #(#variants),* }
         #runtime::private::union! { #name #default [#tag]; #(#rows)* }
     }

@@ -1,101 +1,156 @@
-//! Answers: the type of an answer, the enum of several, and what the codec must know of each.
+//! Answers: the type of an answer, the enum of several answers, and what the codec has to know about each.
 
+use super::arguments::{self, text};
+use super::context::Context;
 use super::docs::docs;
-use super::{Context, fields, operations, size, type_ident, types};
-use crate::model::{self, Dates, Operation, Resource, Shape, Ty};
-use crate::targets::rust::ir::{Answer, Answers, Arg, Ident, Literal, Type, With};
+use super::{expressions, fields, size};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+use crate::model::{self, Dates, Operation, Resource, RustHints, Shape, Ty};
+use crate::targets::rust::ir::{Answer, Answers, Arg, BuilderCall, Field, Literal, Struct, Type};
+use crate::targets::rust::names::Ident;
+use crate::targets::rust::traits;
 
 /// The enums of operations with several answers, in the order of the specification.
-pub(super) fn several(context: &Context<'_>) -> Vec<Answers> {
-    operations::each(context, |resource, operation| {
-        let name = operation.answers_name(resource)?;
-        let default = operation.answers.iter().position(|answer| answer.status < 300).unwrap_or(0);
-        Some(Answers {
-            name: type_ident(&name),
-            docs: docs(&format!("Answer to `{}`.", *operation.request), None, None),
-            derives: context.derives(model::traits::ANSWERS, &[]),
-            default,
-            variants: operation.answers.iter().map(|answer| variant(context, answer)).collect(),
-        })
+pub(super) fn enums(context: &Context<'_>) -> Result<Vec<Answers>, Bug> {
+    let operations = context.service.operations_by_resource().filter(|(_, operation)| operation.has_several_answers());
+    operations.map(|(resource, operation)| answers(context, resource, operation)).collect()
+}
+
+fn answers(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Answers, Bug> {
+    let success = operation.answers.iter().position(|answer| answer.status < 300);
+    Ok(Answers {
+        name: name(resource, operation)?,
+        docs: docs(&format!("Answer to `{}`.", *operation.request), None, None),
+        derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::ANSWERS, &RustHints::default())?,
+        default: success.ok_or_else(|| no_success(operation))?,
+        variants: operation.answers.iter().map(|answer| variant(context, answer)).collect::<Result<_, _>>()?,
     })
 }
 
-fn variant(context: &Context<'_>, answer: &model::Answer) -> Answer {
-    let docs = docs(&format!("{} `{}`", words(context, answer), answer.status), None, None);
-    let file = matches!(answer.shape, Shape::File).then(|| With::new("file", []));
-    let with = [outcome(answer), file.into_iter().collect(), shape(answer)].concat();
-    Answer { name: type_ident(&answer.variant()), docs, status: answer.status, ty: body(context, answer), with }
+fn name(resource: &Resource, operation: &Operation) -> Result<Ident, Bug> {
+    Ident::given(&model::answers_name(&operation.name, &resource.name))
 }
 
-/// What the answer says of itself, else what its type says.
-fn words<'c>(context: &'c Context<'_>, answer: &'c model::Answer) -> &'c str {
-    let id = match &answer.shape {
-        Shape::Object { id, .. } => Some(*id),
-        Shape::Type(ty) => match ty.value {
-            Ty::Named(id) => Some(id),
-            _ => None,
-        },
-        _ => None,
+fn no_success(operation: &Operation) -> Bug {
+    Bug::new(Code::SW9001, format!("the answer of operation `{}` that means success", *operation.name))
+}
+
+fn variant(context: &Context<'_>, answer: &model::Answer) -> Result<Answer, Bug> {
+    let file = matches!(answer.shape, Shape::File).then(|| BuilderCall::new("file", []));
+    let calls = [outcome_calls(answer), file.into_iter().collect(), shape_calls(context, answer)?].concat();
+    Ok(Answer {
+        name: Ident::given(&answer.variant())?,
+        docs: docs(&format!("{} `{}`", words(context, answer)?, answer.status), None, None),
+        status: answer.status,
+        ty: boxed_body(context, answer)?,
+        calls,
+    })
+}
+
+/// The documentation of an answer, else that of its type.
+fn words<'c>(context: &'c Context<'_>, answer: &'c model::Answer) -> Result<&'c str, Bug> {
+    let def = answer.body_type().map(|id| context.service.type_def(id)).transpose()?;
+    let of_type = def.map_or("", |def| def.docs.trim());
+    Ok(if answer.docs.is_empty() { of_type } else { answer.docs.trim() })
+}
+
+/// The type of a body, in a box if it would make the enum large; `None` without a body.
+fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Type>, Bug> {
+    let whole = match &answer.shape {
+        Shape::Empty => return Ok(None),
+        Shape::File => Ty::File,
+        Shape::Type(ty) => ty.value.clone(),
+        Shape::Object { id, .. } => Ty::Named(*id),
+        // A message at most.
+        Shape::Outcome => Ty::String,
+        Shape::Unknown(never) => match *never {},
     };
-    let of_type = id.and_then(|id| context.def(id)).map_or("", |def| def.docs.trim());
-    if answer.docs.is_empty() { of_type } else { answer.docs.trim() }
+    let ty = body(context, answer)?;
+    Ok(Some(if size::is_large(&context.service.types, &context.boxed, &whole) { Type::boxed(ty) } else { ty }))
 }
 
-/// The type of a body, behind a pointer where the other variants would grow with it; `None` without one.
-fn body(context: &Context<'_>, answer: &model::Answer) -> Option<Type> {
-    let (ty, whole) = match &answer.shape {
-        Shape::Empty => return None,
-        Shape::File => (Type::runtime("File"), Ty::File),
-        Shape::Type(ty) => (types::lower(context, ty), ty.value.clone()),
-        Shape::Object { id, .. } => (types::lower(context, &Ty::Named(*id)), Ty::Named(*id)),
-        Shape::Outcome => (Type::Local(Ident("Outcome".to_owned())), Ty::String),
-    };
-    Some(if size::is_large(&context.service.types, &context.boxed, &whole) { Type::boxed(ty) } else { ty })
+/// The type of a body; `()` without a body.
+fn body(context: &Context<'_>, answer: &model::Answer) -> Result<Type, Bug> {
+    Ok(match &answer.shape {
+        Shape::Empty => Type::Unit,
+        Shape::File => Type::runtime("File"),
+        Shape::Type(ty) => expressions::lower(context, ty)?,
+        Shape::Object { id, .. } => expressions::lower(context, &Ty::Named(*id))?,
+        Shape::Outcome => Type::Local(Ident::given(OUTCOME)?),
+        Shape::Unknown(never) => match *never {},
+    })
 }
 
-/// What an operation answers with.
-pub(super) fn ty(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Type {
-    if let Some(name) = operation.answers_name(resource) {
-        return Type::Local(type_ident(&name));
-    }
-    match operation.answers.first().map(|answer| &answer.shape) {
-        None | Some(Shape::Empty) => Type::Unit,
-        Some(Shape::File) => Type::runtime("File"),
-        Some(Shape::Type(ty)) => types::lower(context, ty),
-        Some(Shape::Object { id, .. }) => types::lower(context, &Ty::Named(*id)),
-        Some(Shape::Outcome) => Type::Local(Ident("Outcome".to_owned())),
+/// The type that an operation returns.
+pub(super) fn ty(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Type, Bug> {
+    match operation.answers.as_slice() {
+        [answer] => body(context, answer),
+        _ => Ok(Type::Local(name(resource, operation)?)),
     }
 }
 
-/// What the endpoint says of its answers.
-pub(super) fn with(resource: &Resource, operation: &Operation) -> Vec<With> {
-    let Some(answer) = operation.success() else { return Vec::new() };
-    let mut with = Vec::new();
+/// What the endpoint states about its answers.
+pub(super) fn calls(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Vec<BuilderCall>, Bug> {
+    let answer = operation.success().ok_or_else(|| no_success(operation))?;
+    let mut calls = Vec::new();
     if answer.status != 200 {
-        with.push(With::new("status", [Arg::Literal(Literal::UInt(answer.status.into()))]));
+        calls.push(BuilderCall::new("status", [Arg::Literal(Literal::UInt(answer.status.into()))]));
     }
-    with.extend(outcome(answer));
-    with.extend(operation.dates().map(|dates| match dates {
-        Dates::Param(param) => With::new("dates_by", [fields::text(param)]),
-        Dates::Fixed(form) => With::new("dates", [fields::date(*form)]),
-    }));
-    with.extend(shape(answer));
-    let several = operation.answers_name(resource);
-    with.extend(several.map(|name| With::new("answers", [Arg::Table(type_ident(&name), "ANSWERS")])));
-    with
+    calls.extend(outcome_calls(answer));
+    match operation.dates() {
+        Some(Dates::Param(param)) => calls.push(BuilderCall::new("dates_by", [text(&operation.param(*param)?.name)])),
+        Some(Dates::Fixed(form)) => calls.push(BuilderCall::new("dates", [arguments::date_form(*form)])),
+        None => {}
+    }
+    calls.extend(shape_calls(context, answer)?);
+    if operation.has_several_answers() {
+        calls.push(BuilderCall::new("answers", [Arg::Table(name(resource, operation)?, "ANSWERS")]));
+    }
+    Ok(calls)
 }
 
-fn outcome(answer: &model::Answer) -> Vec<With> {
+fn outcome_calls(answer: &model::Answer) -> Vec<BuilderCall> {
     match &answer.outcome_field {
-        Some(field) => vec![With::new("outcome_in", [fields::text(field)])],
-        None if answer.outcome => vec![With::new("outcome", [])],
+        Some(field) => vec![BuilderCall::new("outcome_in", [text(field)])],
+        None if answer.outcome => vec![BuilderCall::new("outcome", [])],
         None => Vec::new(),
     }
 }
 
-fn shape(answer: &model::Answer) -> Vec<With> {
-    let Shape::Type(ty) = &answer.shape else { return Vec::new() };
-    let or_false = matches!(ty.value, Ty::OrFalse(_)).then(|| With::new("or_false", []));
-    let key = fields::key(ty).map(|key| With::new("key", [fields::text(key)]));
-    or_false.into_iter().chain(key).collect()
+fn shape_calls(context: &Context<'_>, answer: &model::Answer) -> Result<Vec<BuilderCall>, Bug> {
+    let Shape::Type(ty) = &answer.shape else { return Ok(Vec::new()) };
+    let or_false = matches!(ty.value, Ty::OrFalse(_)).then(|| BuilderCall::new("or_false", []));
+    let key = context.service.repeated_key(ty)?.map(|key| BuilderCall::new("key", [text(key)]));
+    Ok(or_false.into_iter().chain(key).collect())
+}
+
+/// Name of the type of answers that consist of the outcome alone.
+const OUTCOME: &str = "Outcome";
+
+/// The type of answers that consist of the outcome alone; `None` if there are none.
+pub(super) fn outcome(context: &Context<'_>) -> Result<Option<Struct>, Bug> {
+    let Some(outcome) = &context.service.wire.outcome else { return Ok(None) };
+    if !context.service.answers().any(|(_, answer)| matches!(answer.shape, Shape::Outcome)) {
+        return Ok(None);
+    }
+    let message = outcome.message.first().map(|name| {
+        // A name without letters gives no identifier, and there is no `rust` to state one.
+        let ident = Ident::snake(name).or_else(|_| Ident::given("message"))?;
+        Ok(Field {
+            name: ident,
+            wire: name.clone(),
+            docs: vec!["What the service says about it.".to_owned()],
+            ty: Type::option(Type::string()),
+            required: false,
+            calls: Vec::new(),
+        })
+    });
+    Ok(Some(Struct {
+        name: Ident::given(OUTCOME)?,
+        docs: vec!["It went well; a failure comes as an error.".to_owned()],
+        derives: context.derives(fields::OF_STRUCTS, traits::OBJECT, &RustHints::default())?,
+        fields: message.transpose()?.into_iter().collect(),
+        rules: Vec::new(),
+    }))
 }

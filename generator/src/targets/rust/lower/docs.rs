@@ -1,9 +1,23 @@
-//! Documentation: what the specification says, as lines that rustdoc shows as they were meant.
+//! Documentation of the specification as lines of rustdoc.
 //!
-//! In: text of any kind. Out: lines of Markdown in which code, lists, tables and links stay, and whatever rustdoc or rustc
-//! would take for something else is escaped. Not here: where the lines stand.
+//! In: text of any kind. Out: lines of Markdown: code, lists, tables and links stay, and what rustdoc or rustc would misread is escaped.
 
-/// Documentation as lines: the text, and what else a reader wants to know, each in its own sentence.
+/// Text followed by sentences, on the same line.
+pub(super) fn with_sentences(text: &str, sentences: impl IntoIterator<Item = String>) -> String {
+    let mut text = text.trim().to_owned();
+    for sentence in sentences {
+        if text.ends_with(char::is_alphanumeric) {
+            text.push('.');
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&sentence);
+    }
+    text
+}
+
+/// Documentation as lines: the text, the version that introduced the item, and what to use instead of a deprecated one.
 pub(super) fn docs(text: &str, deprecated: Option<&str>, since: Option<&str>) -> Vec<String> {
     let mut text = text.trim().to_owned();
     if let Some(since) = since {
@@ -22,28 +36,28 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n");
     let mut item = 0;
     let lines = text.lines().map(|line| plain(line).trim().to_owned());
-    lines.map(|line| laid_out(&line, &mut item)).collect::<Vec<_>>()
+    lines.map(|line| indented(&line, &mut item)).collect::<Vec<_>>()
 }
 
-/// Without what rustc refuses or an editor does not show: tabs, control characters, marks that turn the direction.
+/// A line without characters that rustc refuses or an editor does not show: tabs, control characters, marks of text direction.
 pub(super) fn plain(line: &str) -> String {
     let shown = |letter: &char| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
     line.chars().filter(shown).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
-/// What follows an item of a list belongs to it, and is indented so. `item` is the width of its mark, zero outside of lists.
-fn laid_out(line: &str, item: &mut usize) -> String {
+/// An escaped line, indented if it continues an item of a list. `item` is the width of the item's marker, zero outside of lists.
+fn indented(line: &str, item: &mut usize) -> String {
     if line.is_empty() {
         *item = 0;
         return String::new();
     }
-    let indent = if mark(line) > 0 { 0 } else { *item };
-    *item = mark(line).max(indent);
+    let indent = if marker_width(line) > 0 { 0 } else { *item };
+    *item = marker_width(line).max(indent);
     format!("{}{}", " ".repeat(indent), escaped(line))
 }
 
-/// Width of the mark of a list's item: `- `, `12. `; zero when there is none.
-fn mark(line: &str) -> usize {
+/// Width of the marker of a list item: `- `, `12. `; zero if there is none.
+fn marker_width(line: &str) -> usize {
     if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
         return 2;
     }
@@ -52,7 +66,7 @@ fn mark(line: &str) -> usize {
     if dot && (1..=3).contains(&digits) { digits + 2 } else { 0 }
 }
 
-/// Code between backticks as it is, all else escaped. A backtick without its other half is a character as others.
+/// A line with everything escaped but code between backticks. A backtick without a partner is escaped too.
 fn escaped(line: &str) -> String {
     let line = line.replace("```", "'''");
     let begin = if line.starts_with(['>', '#', '=', '~']) { "\\" } else { "" };
@@ -73,7 +87,7 @@ fn escaped(line: &str) -> String {
     out
 }
 
-/// Text outside of code: addresses become links, brackets and tags are no Markdown unless they are a whole link.
+/// Text outside of code: URLs become links, brackets and tags are escaped unless they are a whole link.
 fn words(text: &str) -> String {
     text.split_inclusive(' ').map(word).collect()
 }
@@ -98,10 +112,10 @@ fn is_address(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, with_sentences};
 
     #[test]
-    fn text_stays_what_it_was_meant_to_be() {
+    fn text_keeps_its_meaning() {
         for (text, markdown) in [
             ("Plain `code<T>[0]`.", "Plain `code<T>[0]`."),
             ("An id such as ids[].", "An id such as ids\\[\\]."),
@@ -115,5 +129,11 @@ mod tests {
         ] {
             assert_eq!(lines(text).join("\n"), markdown, "{text}");
         }
+    }
+
+    #[test]
+    fn sentences_follow_the_text() {
+        assert_eq!(with_sentences("Stars", ["From 1 to 5.".to_owned()]), "Stars. From 1 to 5.");
+        assert_eq!(with_sentences("", ["From 1 to 5.".to_owned()]), "From 1 to 5.");
     }
 }

@@ -1,60 +1,64 @@
-//! Operations: request types with their endpoints, and the resources that client and server are made of.
+//! Operations: request types with their endpoints, and the resources of client and server.
 
-use super::docs::docs;
-use super::{Context, answers, fields, ident, remarks, type_ident, types};
-use crate::model::{self, Compare, Condition, Method, Pages, Rule, Send, Shape, TypeKind};
-use crate::names;
-use crate::targets::rust::ir::{Arg, Collects, Field, Literal, Operation, Request, Resource, Splits, Struct, With};
+use super::arguments::{self, text};
+use super::context::Context;
+use super::docs::{docs, with_sentences};
+use super::{answers, expressions, fields};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+use crate::model::{self, Compare, Condition, FieldId, Method, Pages, Rule, RustHints, Send, Shape};
+use crate::targets::rust::ir::{Arg, BuilderCall, Collection, Literal, Operation, Request, Resource, SplitList, Struct};
+use crate::targets::rust::names::Ident;
+use crate::targets::rust::{lints, traits};
 
 /// Every request type, in the order of the specification.
-pub(super) fn requests(context: &Context<'_>) -> Vec<Request> {
-    each(context, |resource, operation| Some(request(context, resource, operation)))
+pub(super) fn requests(context: &Context<'_>) -> Result<Vec<Request>, Bug> {
+    context.service.operations_by_resource().map(|(resource, operation)| request(context, resource, operation)).collect()
 }
 
 /// Every resource with its operations.
-pub(super) fn resources(context: &Context<'_>) -> Vec<Resource> {
-    context.resources.iter().map(|it| resource(context, it)).collect()
+pub(super) fn resources(context: &Context<'_>) -> Result<Vec<Resource>, Bug> {
+    context.service.resources.iter().map(|it| resource(context, it)).collect()
 }
 
-/// Requests whose answers come in pages.
-pub(super) fn paged(context: &Context<'_>) -> Vec<Collects> {
-    each(context, |_, operation| operation.pages.as_ref().and_then(|_| collects(context, operation)))
+/// The collections of answers that come in pages.
+pub(super) fn paged(context: &Context<'_>) -> Result<Vec<Collection>, Bug> {
+    let paged = context.service.operations().filter(|operation| operation.pages.is_some());
+    paged.map(|operation| collection(context, operation)).collect()
 }
 
-/// Requests that can be split.
-pub(super) fn chunked(context: &Context<'_>) -> Vec<Splits> {
-    each(context, |_, operation| {
-        let param = &operation.chunk.as_ref()?.value.param;
-        let list = operation.params.iter().find(|field| field.name.value == param.value)?;
-        Some(Splits { list: super::field_ident(list), answer: collects(context, operation)? })
+/// The lists of requests that a client can split.
+pub(super) fn chunked(context: &Context<'_>) -> Result<Vec<SplitList>, Bug> {
+    let chunked = context.service.operations().filter_map(|operation| Some((operation, operation.chunk.as_ref()?)));
+    let split = chunked.map(|(operation, chunk)| {
+        let list = fields::name(operation.param(chunk.param)?)?;
+        Ok(SplitList { list, answer: collection(context, operation)? })
+    });
+    split.collect()
+}
+
+fn resource(context: &Context<'_>, resource: &model::Resource) -> Result<Resource, Bug> {
+    let operations = resource.operations.iter().map(|operation| {
+        Ok(Operation {
+            name: Ident::snake(&operation.name)?,
+            docs: summary(operation, &operation.docs),
+            deprecated: operation.deprecated.clone(),
+            request: Ident::given(&operation.request)?,
+            answer: answers::ty(context, resource, operation)?,
+        })
+    });
+    Ok(Resource {
+        name: Ident::snake(&resource.name)?,
+        ty: Ident::pascal(&resource.name)?,
+        docs: docs(&resource.docs, None, None),
+        operations: operations.collect::<Result<_, Bug>>()?,
     })
 }
 
-pub(super) fn each<T>(context: &Context<'_>, make: impl Fn(&model::Resource, &model::Operation) -> Option<T>) -> Vec<T> {
-    let resources = context.resources.iter();
-    resources.flat_map(|resource| resource.operations.iter().filter_map(|it| make(resource, it)).collect::<Vec<_>>()).collect()
-}
-
-fn resource(context: &Context<'_>, resource: &model::Resource) -> Resource {
-    let operations = resource.operations.iter().map(|operation| Operation {
-        name: ident(names::snake(&operation.name)),
-        docs: summary(operation, &operation.docs),
-        deprecated: operation.deprecated.clone(),
-        request: type_ident(&operation.request),
-        answer: answers::ty(context, resource, operation),
-    });
-    Resource {
-        name: ident(names::snake(&resource.name)),
-        ty: ident(names::pascal(&resource.name)),
-        docs: docs(&resource.docs, None, None),
-        operations: operations.collect(),
-    }
-}
-
-/// What it does, as `text` says, and the endpoint.
+/// A text about the operation, and the endpoint.
 fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
     let mut lines = docs(text, operation.deprecated.as_deref(), operation.since.as_deref());
-    let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.value);
+    let endpoint = format!("`{} {}`", operation.http.method.as_str(), operation.http.path.value);
     match lines.last_mut() {
         Some(last) => *last = format!("{last} {endpoint}"),
         None => lines.push(endpoint),
@@ -62,87 +66,96 @@ fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
     lines
 }
 
-fn request(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Request {
+fn request(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Request, Bug> {
+    let rules = || operation.rules.iter().map(|rule| &rule.value);
+    let sentences = rules().map(|rule| context.service.rule_sentence(operation, rule)).collect::<Result<Vec<_>, _>>()?;
     let parameters = Struct {
-        name: type_ident(&operation.request),
-        docs: summary(operation, &remarks::with(&operation.docs, operation.rules.iter().map(|it| remarks::of_rule(&it.value)))),
-        derives: context.derives(model::traits::OBJECT, &[]),
-        fields: operation.params.iter().map(|param| parameter(context, param)).collect(),
-        rules: operation.rules.iter().map(|it| rule(&operation.params, &it.value)).collect(),
+        name: Ident::given(&operation.request)?,
+        docs: summary(operation, &with_sentences(&operation.docs, sentences)),
+        derives: context.derives(fields::OF_STRUCTS, traits::OBJECT, &RustHints::default())?,
+        fields: operation.params.iter().map(|param| fields::of_request(context, param)).collect::<Result<_, _>>()?,
+        rules: rules().map(|it| rule(context, operation, it)).collect::<Result<_, _>>()?,
     };
-    Request {
-        positional: operation.is_positional(),
+    Ok(Request {
+        positional: lints::is_positional(operation),
         parameters,
-        answer: answers::ty(context, resource, operation),
+        answer: answers::ty(context, resource, operation)?,
         operation: format!("{}.{}", resource.name.value, operation.name.value),
-        method: method(operation.method),
-        path: format!("{}{}", context.service.base_path, operation.path.value),
-        send: send(operation.send),
-        with: with(context, resource, operation),
-    }
+        method: method(operation.http.method),
+        path: format!("{}{}", context.service.base_path, operation.http.path.value),
+        send: send(operation.http.send),
+        calls: calls(context, resource, operation)?,
+    })
 }
 
-/// A parameter. One that may be left out has the default of its enum when it states none of its own.
-fn parameter(context: &Context<'_>, param: &model::Field) -> Field {
-    let mut field = fields::lower(context, None, param);
-    if param.default.is_none() && !param.required {
-        let usual = fields::usual(context, &param.ty).map(|literal| With::new("default", [fields::literal(&literal)]));
-        field.with.splice(0..0, usual);
-    }
-    field
-}
-
-fn with(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Vec<With> {
-    let mut with = Vec::new();
-    with.extend(context.service.scope(operation).map(|scope| With::new("scope", [fields::text(&scope)])));
+fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
+    let mut calls = Vec::new();
+    calls.extend(context.service.scope(operation).map(|scope| BuilderCall::new("scope", [text(&scope)])));
     if operation.public {
-        with.push(With::new("public", []));
+        calls.push(BuilderCall::new("public", []));
     }
-    with.extend(answers::with(resource, operation));
-    with.extend(operation.pages.iter().flat_map(|it| pages(it, operation)));
-    with.extend(
-        operation
-            .chunk
-            .as_ref()
-            .map(|chunk| With::new("chunk", [fields::text(&chunk.param), Arg::Literal(Literal::UInt(chunk.size.value))])),
-    );
-    with
+    calls.extend(answers::calls(context, resource, operation)?);
+    if let Some(pages) = &operation.pages {
+        calls.extend(page_calls(context, pages, operation)?);
+    }
+    if let Some(chunk) = &operation.chunk {
+        let list = text(&operation.param(chunk.param)?.name);
+        calls.push(BuilderCall::new("chunk", [list, Arg::Literal(Literal::UInt(chunk.size.value))]));
+    }
+    Ok(calls)
 }
 
-fn pages(pages: &model::Pages, operation: &model::Operation) -> Vec<With> {
-    let envelope = operation.answers.first().and_then(|answer| match &answer.shape {
-        Shape::Object { envelope, .. } => envelope.as_ref(),
-        _ => None,
-    });
-    let items = fields::text(envelope.map_or("", |envelope| envelope.items.as_str()));
-    match pages {
-        Pages::Cursor { param } => {
-            let next = envelope.and_then(|envelope| envelope.next.as_deref()).unwrap_or_default();
-            vec![With::new("cursor", [fields::text(param), fields::text(next), items])]
+fn page_calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
+    let param = |id: FieldId| Ok::<_, Bug>(text(&operation.param(id)?.name));
+    let Envelope { items, next, total } = envelope(context, operation)?;
+    let items = text(items.unwrap_or_default());
+    Ok(match pages {
+        Pages::Cursor { param: cursor } => {
+            let next = next.ok_or_else(|| Bug::new(Code::SW9001, "the key of the next page"))?;
+            vec![BuilderCall::new("cursor", [param(*cursor)?, text(next), items])]
         }
         Pages::Offset { offset, limit, size } => {
             let size = Arg::Literal(Literal::UInt(size.value));
-            let total = envelope.and_then(|envelope| envelope.total.as_ref());
-            let counted = With::new("offset", [fields::text(offset), fields::text(limit), size, items]);
-            [counted].into_iter().chain(total.map(|total| With::new("total", [fields::text(total)]))).collect()
+            let counted = BuilderCall::new("offset", [param(*offset)?, param(*limit)?, size, items]);
+            [counted].into_iter().chain(total.map(|total| BuilderCall::new("total", [text(total)]))).collect()
         }
-    }
+    })
 }
 
-/// Where the collection of an answer is: the answer itself, or the envelope's field.
-fn collects(context: &Context<'_>, operation: &model::Operation) -> Option<Collects> {
-    let request = type_ident(&operation.request);
-    match &operation.answers.first()?.shape {
-        Shape::Type(ty) => {
-            Some(Collects { request, items: types::lower(context, ty).inside().clone(), field: None, optional: false })
+/// Wire names of the fields around a collection; all absent if the collection is the whole answer.
+#[derive(Default)]
+struct Envelope<'a> {
+    items: Option<&'a str>,
+    next: Option<&'a str>,
+    total: Option<&'a str>,
+}
+
+fn envelope<'c>(context: &'c Context<'_>, operation: &model::Operation) -> Result<Envelope<'c>, Bug> {
+    let Some(Shape::Object { id, envelope: Some(envelope) }) = operation.answers.first().map(|answer| &answer.shape) else {
+        return Ok(Envelope::default());
+    };
+    let name = |field: FieldId| Ok::<_, Bug>(context.service.field(*id, field)?.name.as_str());
+    Ok(Envelope {
+        items: Some(name(envelope.items)?),
+        next: envelope.next.map(name).transpose()?,
+        total: envelope.total.map(name).transpose()?,
+    })
+}
+
+/// The collection of an answer: the answer itself, or the envelope's field.
+fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Collection, Bug> {
+    let request = Ident::given(&operation.request)?;
+    match operation.answers.first().map(|answer| &answer.shape) {
+        Some(Shape::Type(ty)) => {
+            let items = expressions::lower(context, ty)?.without_option().clone();
+            Ok(Collection { request, items, field: None, optional: false })
         }
-        Shape::Object { id, envelope: Some(envelope) } => {
-            let TypeKind::Object(object) = &context.def(*id)?.kind else { return None };
-            let field = object.fields.iter().find(|field| field.name.value == envelope.items)?;
-            let items = types::lower(context, &field.ty).inside().clone();
-            Some(Collects { request, items, field: Some(super::field_ident(field)), optional: !field.required })
+        Some(Shape::Object { id, envelope: Some(envelope) }) => {
+            let field = context.service.field(*id, envelope.items)?;
+            let items = expressions::lower(context, &field.ty)?.without_option().clone();
+            Ok(Collection { request, items, field: Some(fields::name(field)?), optional: !field.required })
         }
-        _ => None,
+        _ => Err(Bug::new(Code::SW9001, format!("the collection that operation `{}` returns", *operation.name))),
     }
 }
 
@@ -165,25 +178,27 @@ fn send(send: Send) -> &'static str {
     }
 }
 
-fn rule(params: &[model::Field], rule: &Rule) -> Arg {
-    let group = |word, params: &[crate::source::Spanned<String>]| {
-        Arg::Word(word, vec![Arg::List(params.iter().map(|param| fields::text(param)).collect())])
-    };
+fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Result<Arg, Bug> {
+    let param = |id: &FieldId| Ok::<_, Bug>(text(&operation.param(*id)?.name));
+    let list =
+        |word, ids: &[FieldId]| Ok::<_, Bug>(Arg::Word(word, vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]));
+    let when = |condition: &Condition| when(context, operation, condition);
     match rule {
-        Rule::AnyOf(params) => group("AnyOf", params),
-        Rule::OneOf(params) => group("OneOf", params),
-        Rule::Exclusive(params) => group("Exclusive", params),
-        Rule::Together(params) => group("Together", params),
-        Rule::RequiredIf(param, condition) => Arg::Word("RequiredIf", vec![fields::text(param), when(params, condition)]),
-        Rule::RequiredUnless(param, condition) => Arg::Word("RequiredUnless", vec![fields::text(param), when(params, condition)]),
-        Rule::Ordered(first, second) => Arg::Word("Ordered", vec![fields::text(first), fields::text(second)]),
+        Rule::AnyOf(ids) => list("AnyOf", ids),
+        Rule::OneOf(ids) => list("OneOf", ids),
+        Rule::Exclusive(ids) => list("Exclusive", ids),
+        Rule::Together(ids) => list("Together", ids),
+        Rule::RequiredIf(id, condition) => Ok(Arg::Word("RequiredIf", vec![param(id)?, when(condition)?])),
+        Rule::RequiredUnless(id, condition) => Ok(Arg::Word("RequiredUnless", vec![param(id)?, when(condition)?])),
+        Rule::Ordered(first, second) => Ok(Arg::Word("Ordered", vec![param(first)?, param(second)?])),
     }
 }
 
-fn when(params: &[model::Field], condition: &Condition) -> Arg {
-    let param = fields::text(&condition.param);
-    let Some((compare, literal)) = &condition.compare else {
-        return Arg::Word("Sent", vec![param]);
+fn when(context: &Context<'_>, operation: &model::Operation, condition: &Condition) -> Result<Arg, Bug> {
+    let field = operation.param(condition.param)?;
+    let param = text(&field.name);
+    let Some((compare, value)) = &condition.compare else {
+        return Ok(Arg::Word("Sent", vec![param]));
     };
     let word = match compare {
         Compare::Eq => "Eq",
@@ -193,7 +208,5 @@ fn when(params: &[model::Field], condition: &Condition) -> Arg {
         Compare::Gt => "Gt",
         Compare::Ge => "Ge",
     };
-    let field = params.iter().find(|field| field.name.value == condition.param.value);
-    let value = field.map_or_else(|| fields::literal(literal), |field| fields::constant(field, literal));
-    Arg::Word(word, vec![param, value])
+    Ok(Arg::Word(word, vec![param, arguments::value_of_field(context.service, field, value)?]))
 }

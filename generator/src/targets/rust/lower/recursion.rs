@@ -1,41 +1,32 @@
-//! Which fields need a `Box`: those through which a type holds itself by value.
+//! Fields and variants that need a `Box`, since their type would otherwise contain itself.
 
 use std::collections::BTreeSet;
 
-use crate::model::circles::circles;
-use crate::model::{Ty, TypeDef, TypeId, TypeKind};
+use crate::model::components::components;
+use crate::model::{Service, Ty, TypeId};
 
-/// Every field and variant (by index) whose type leads back to the type that holds it.
-pub(super) fn boxed(types: &[TypeDef]) -> BTreeSet<(TypeId, usize)> {
-    let graph: Vec<Vec<usize>> =
-        types.iter().map(|def| held(def).filter_map(|ty| direct(types, ty)).map(|id| id.0).collect()).collect();
-    let circles = circles(&graph);
+/// Every field and variant, by type and index, whose type leads back to the type that holds it.
+pub(super) fn boxed(service: &Service) -> BTreeSet<(TypeId, usize)> {
+    let held = |def: &crate::model::TypeDef| -> Vec<usize> {
+        def.parts().filter_map(|ty| held_type(service, ty)).map(|id| id.0).collect()
+    };
+    let graph: Vec<Vec<usize>> = service.types.iter().map(held).collect();
+    let components = components(&graph);
     let mut found = BTreeSet::new();
-    for (at, def) in types.iter().enumerate() {
-        for (index, ty) in held(def).enumerate() {
-            // In one circle each leads back to each.
-            if direct(types, ty).is_some_and(|next| circles.get(next.0) == circles.get(at)) {
-                found.insert((TypeId(at), index));
+    for (id, def) in service.defs() {
+        for (index, ty) in def.parts().enumerate() {
+            if held_type(service, ty).is_some_and(|next| components.get(next.0) == components.get(id.0)) {
+                found.insert((id, index));
             }
         }
     }
     found
 }
 
-/// Types of the fields or variants.
-fn held(def: &TypeDef) -> Box<dyn Iterator<Item = &Ty> + '_> {
-    match &def.kind {
-        TypeKind::Object(object) => Box::new(object.fields.iter().map(|field| &field.ty.value)),
-        TypeKind::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty.value)),
-        TypeKind::Id(_) | TypeKind::Enum(_) => Box::new(std::iter::empty()),
-    }
-}
-
-/// The declared type that is held by value; lists, maps and what is shared have theirs on the heap.
-fn direct(types: &[TypeDef], ty: &Ty) -> Option<TypeId> {
-    match ty {
-        Ty::Named(id) => types.get(id.0).is_some_and(|def| !def.is_shared()).then_some(*id),
-        Ty::Nullable(inner) | Ty::OrFalse(inner) => direct(types, inner),
+/// The declared type that is held by value. Lists, maps and shared types hold theirs on the heap.
+fn held_type(service: &Service, ty: &Ty) -> Option<TypeId> {
+    match ty.bare() {
+        Ty::Named(id) => service.def(*id).is_some_and(|def| def.rust.shared.is_none()).then_some(*id),
         _ => None,
     }
 }

@@ -1,17 +1,66 @@
 //! What all operations share.
 
-use crate::model;
-use crate::targets::rust::ir;
+use super::{arguments, docs};
+use crate::model::{self, Arrays, ErrorPart, Literal, OutcomeRule, Unknown};
+use crate::targets::rust::ir::{Auth, Errors, Outcome, Service, Wire};
 
-/// The service's own data.
-pub(super) fn lower(service: &model::Service) -> ir::Service {
-    ir::Service {
+/// The table of the service.
+pub(super) fn lower(service: &model::Service) -> Service {
+    let (errors, auth) = (&service.errors, &service.auth);
+    let body = errors.body.as_ref().map(|keys| keys.iter().map(|(key, part)| (key.clone(), error_part(*part))).collect());
+    Service {
         name: service.name.value.clone(),
-        docs: super::docs::lines(&format!("What all operations of {} share.", super::title(service))),
+        docs: docs::lines(&format!("What all operations of {} share.", service.title())),
         version: service.version.clone(),
         base_path: service.base_path.clone(),
-        auth: service.auth.clone(),
-        wire: service.wire.clone(),
-        errors: service.errors.clone(),
+        wire: wire(&service.wire),
+        errors: Errors { invalid: errors.invalid, refused: errors.refused, body },
+        auth: Auth {
+            basic: auth.basic,
+            bearer: auth.bearer,
+            token_url: auth.oauth2.as_ref().map(|oauth2| oauth2.token_url.clone()),
+        },
+    }
+}
+
+fn wire(wire: &model::Wire) -> Wire {
+    Wire {
+        accept_any: wire.accept_any,
+        arrays: match wire.arrays {
+            Arrays::Repeat => "Repeat",
+            Arrays::Brackets => "Brackets",
+            Arrays::Indexed => "Indexed",
+        },
+        numeric_booleans: wire.numeric_booleans,
+        lenient: wire.lenient,
+        empty_map_as_list: wire.empty_map_as_list,
+        unknown: match wire.unknown {
+            Unknown::Ignore => "Ignore",
+            Unknown::Report => "Report",
+            Unknown::Refuse => "Refuse",
+        },
+        outcome: wire.outcome.as_ref().map(outcome),
+    }
+}
+
+fn outcome(outcome: &OutcomeRule) -> Outcome {
+    let literals = |literals: &[Literal]| literals.iter().map(arguments::outcome_value).collect();
+    let verdict = |is_ok, default| (is_ok != default).then_some(if is_ok { "Success" } else { "Failure" });
+    Outcome {
+        field: outcome.field.clone(),
+        values: (!outcome.error_if_present).then(|| (literals(&outcome.ok), literals(&outcome.error))),
+        unlisted: verdict(outcome.unlisted_is_ok, false),
+        absent: verdict(outcome.absent_is_ok, outcome.error_if_present),
+        message: outcome.message.clone(),
+    }
+}
+
+fn error_part(part: ErrorPart) -> &'static str {
+    match part {
+        ErrorPart::Message => "Message",
+        ErrorPart::Code => "Code",
+        ErrorPart::Param => "Param",
+        ErrorPart::RequestId => "RequestId",
+        ErrorPart::Violations => "Violations",
     }
 }

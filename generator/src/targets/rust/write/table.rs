@@ -1,12 +1,11 @@
-//! Layout of tables: macro calls whose rows end with a semicolon, each on a line of its own.
+//! Layout of tables: macro calls whose rows end with a semicolon, each row on its own line.
 //!
-//! In: the macro call. Out: text. prettyplease leaves the inside of a macro as it finds it, and tables are what most of
-//! a generated file is made of.
+//! prettyplease does not format the inside of a macro call, and most of a generated file is tables.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The longest line before it is broken at commas.
+/// The longest line; a longer one is broken after commas.
 const WIDTH: usize = 130;
 
 /// Writes a macro call as a table.
@@ -48,7 +47,7 @@ fn rows(tokens: TokenStream) -> Vec<Vec<String>> {
     rows
 }
 
-/// `doc = " Text."` as `/// Text.`; another attribute as it is.
+/// `doc = " Text."` as `/// Text.`; another attribute unchanged.
 fn doc(attribute: TokenStream) -> String {
     let doc = syn::parse2::<syn::MetaNameValue>(attribute.clone()).ok().filter(|it| it.path.is_ident("doc"));
     match doc.map(|it| it.value) {
@@ -57,7 +56,7 @@ fn doc(attribute: TokenStream) -> String {
     }
 }
 
-/// Tokens with spaces where a reader expects them.
+/// Tokens as text, with spaces between them as rustfmt has them.
 fn text(tokens: TokenStream) -> String {
     let mut out = String::new();
     let mut before: Option<TokenTree> = None;
@@ -84,7 +83,7 @@ fn text(tokens: TokenStream) -> String {
     out
 }
 
-/// Whether a space stands between two tokens.
+/// Whether a space separates two tokens.
 fn spaced(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
     match (before, token) {
         (TokenTree::Punct(before), TokenTree::Punct(token)) => match (before.as_char(), token.as_char()) {
@@ -101,7 +100,7 @@ fn spaced(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
         (_, TokenTree::Punct(token)) => match token.as_char() {
             '-' | '=' | '&' => true,
             ':' => text.ends_with("->"),
-            // A word of the runtime after what the row names: `"title" .required()`; a chain goes on without.
+            // A space before the first call of a row, `"title" .required()`, and none before the next one.
             '.' => matches!(before, TokenTree::Literal(_) | TokenTree::Ident(_)),
             _ => false,
         },
@@ -110,7 +109,7 @@ fn spaced(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
     }
 }
 
-/// A line, broken after commas where it is too long. Documentation is left whole, as rustdoc wants it.
+/// Writes a line, broken after commas if it is too long. Documentation is not broken.
 fn wrap(indent: &str, line: &str, out: &mut String) {
     if indent.len() + line.len() <= WIDTH || line.starts_with("///") {
         out.push_str(&format!("{indent}{line}\n"));
@@ -127,7 +126,7 @@ fn wrap(indent: &str, line: &str, out: &mut String) {
     out.push_str(&format!("{}\n", current.trim_end()));
 }
 
-/// A line cut behind its commas, those inside of texts left alone.
+/// A line split after its commas, except those in string literals.
 fn pieces(line: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let (mut text, mut escaped, mut comma) = (false, false, false);

@@ -1,27 +1,26 @@
-//! Names of fields and parameters: one on the wire, one in Rust.
-//!
-//! In: the service. Out: names that give no Rust name, or the same one twice. Not here: what the fields hold.
+//! Rust names of fields and parameters.
 
-use super::names::{is_snake, snake_help};
-use super::{Report, walk};
+use crate::check::case::{is_snake, snake_help};
+use crate::check::repeated::repeated;
+use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::model::{Field, Operation, Service};
-use crate::names;
+use crate::targets::rust::{lints, names};
 
 /// Functions of request types that a setter of the same name would hide.
 const RESERVED_SETTERS: &[&str] = &["clone", "default", "new"];
 
-/// The Rust name of a field: what the specification gives, or what its wire name makes.
-pub(super) fn rust_name(field: &Field) -> Option<String> {
+/// The Rust name of a field: the one that the specification states, else the wire name in snake case.
+fn rust_name(field: &Field) -> Option<String> {
     match &field.rust {
         Some(name) => names::given(name),
         None => names::snake(&field.name),
     }
 }
 
-/// What begins with a digit, or has no letter, is no Rust name, and none is invented.
+/// A name that begins with a digit or has no letter gives no Rust name, and none is invented.
 pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
-    for (owner, field) in walk::fields(service).filter(|(_, field)| field.rust.is_none() && names::snake(&field.name).is_none()) {
+    for (owner, field) in service.fields().filter(|(_, field)| field.rust.is_none() && names::snake(&field.name).is_none()) {
         report.add(
             Problem::error(Code::SW0211, field.name.span, format!("the name `{}` gives no Rust name", *field.name))
                 .label("begins with a digit, or has other letters than a to z")
@@ -30,9 +29,9 @@ pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<
     }
 }
 
-/// `rust` is taken as it is, so it has to be what rustc wants of a field.
+/// `rust` is used unchanged, so that it has to be what rustc expects of a field.
 pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
-    for name in walk::fields(service).filter_map(|(_, field)| field.rust.as_ref()).filter(|name| !is_snake(name)) {
+    for name in service.fields().filter_map(|(_, field)| field.rust.as_ref()).filter(|name| !is_snake(name)) {
         report.add(
             Problem::error(Code::SW0212, name.span, format!("`{}` is no Rust name of a field", **name))
                 .label("not in snake case")
@@ -41,10 +40,10 @@ pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A struct has each field once. Names that casing makes equal are not numbered: the specification says which is which.
+/// A struct has each field once. Equal names are not numbered: the specification renames one of them.
 pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
-    for (owner, fields) in walk::field_lists(service) {
-        for (first, again) in walk::repeated(fields, rust_name) {
+    for (owner, fields) in service.field_lists() {
+        for (first, again) in repeated(fields, rust_name) {
             let rust = rust_name(again).unwrap_or_default();
             let message = format!("`{}` and `{}` are both `{rust}` in Rust", *first.name, *again.name);
             report.add(
@@ -57,10 +56,10 @@ pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// An optional parameter, and each of too many required ones, has a setter of its name, beside the functions that every request has.
+/// An optional parameter has a setter of its name, and so has each required one if there are too many for `new`.
 pub(super) fn setters_are_free(service: &Service, report: &mut Report<'_>) {
-    let set = |(operation, param): &(&Operation, &Field)| !param.required || !operation.is_positional();
-    for (_, param) in walk::params(service).filter(set) {
+    let set = |(operation, param): &(&Operation, &Field)| !param.required || !lints::is_positional(operation);
+    for (_, param) in service.params().filter(set) {
         let Some(name) = rust_name(param).filter(|name| RESERVED_SETTERS.contains(&name.as_str())) else { continue };
         let span = param.rust.as_ref().map_or(param.name.span, |rust| rust.span);
         report.add(

@@ -1,27 +1,31 @@
-//! The names of a specification: which type, answer and group each is, and which of those used are none.
+//! The names of a specification: the type, answer or group that each one refers to.
 //!
-//! In: documents. Out: type ids in their order, and reports of names that are not there, one for each name.
-//! Not here: what the types are (see `definitions`).
+//! In: documents. Out: type ids in their order, and one problem for each unknown name. Not here: what the types are (see
+//! `definitions`).
 
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
-use super::{types, words};
+use super::field_list::Fields;
+use super::{builtin, words};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
 use crate::model::TypeId;
 use crate::source::{Span, Spanned};
 
-/// Places that are shown for one name that is not there.
+/// How many uses of one unknown name are shown.
 const SHOWN: usize = 4;
 
-/// Names that are not there and are compared with all that are. More are not drawn, and comparing them could take long.
+/// How many unknown names get a suggestion: comparing more with all known names could take long.
 const COMPARED: usize = 100;
 
-/// Where an answer is: resource, operation, and which of its answers.
+/// The largest number of fields that all includes of a specification may add: a few groups that include each other repeatedly could
+/// otherwise fill the memory.
+pub(super) const MOST_FIELDS: usize = 100_000;
+
+/// Indices of an answer: resource, operation, answer.
 pub(super) type AnswerKey = (usize, usize, usize);
 
-/// What becomes a type definition.
+/// A declaration that becomes a type definition.
 #[derive(Clone, Copy)]
 pub(super) enum Declared<'a> {
     Id(&'a Id),
@@ -29,59 +33,59 @@ pub(super) enum Declared<'a> {
     Answer(&'a Answer, &'a Operation, &'a Resource),
 }
 
-/// What names mean while documents are resolved.
-pub(super) struct Scope<'a> {
+/// Resolves names while documents become a draft.
+pub(super) struct Resolver<'a> {
     pub(super) documents: &'a Documents,
     pub(super) out: &'a mut Problems,
-    /// In the order of type ids, each with the resource that it is at home in.
+    /// In the order of type ids, each with the index of the resource that declares it.
     pub(super) declared: Vec<(Option<usize>, Declared<'a>)>,
     pub(super) groups: BTreeMap<&'a str, &'a Group>,
     /// Fields of the groups resolved so far, includes expanded.
     pub(super) expanded: BTreeMap<&'a str, Fields>,
-    /// How many fields includes may still bring in; `None` once that was too many.
+    /// How many fields includes may still add; `None` once there were too many.
     pub(super) budget: Option<usize>,
     types: BTreeMap<&'a str, TypeId>,
     answers: BTreeMap<AnswerKey, TypeId>,
-    unresolved: BTreeMap<(Sort, String), Uses>,
+    unresolved: BTreeMap<(Expected, String), Uses>,
 }
 
-/// Where a name that is not there is used: the first places, and how many more there are.
+/// The uses of an unknown name: the first ones, and how many more there are.
 #[derive(Default)]
 struct Uses {
-    places: Vec<Span>,
+    spans: Vec<Span>,
     more: usize,
 }
 
-/// What a name was taken for.
+/// What an unknown name was expected to be.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
+enum Expected {
     Type,
     Group,
 }
 
-impl<'a> Scope<'a> {
-    /// All names of the documents.
+impl<'a> Resolver<'a> {
+    /// Declares all names of the documents.
     pub(super) fn new(documents: &'a Documents, out: &'a mut Problems) -> Self {
-        let mut scope = Scope {
+        let mut resolver = Resolver {
             documents,
             out,
             declared: Vec::new(),
             groups: BTreeMap::new(),
             expanded: BTreeMap::new(),
-            budget: Some(super::groups::MOST_FIELDS),
+            budget: Some(MOST_FIELDS),
             types: BTreeMap::new(),
             answers: BTreeMap::new(),
             unresolved: BTreeMap::new(),
         };
-        scope.declare(None, &documents.service.declarations);
+        resolver.declare(None, &documents.service.declarations);
         for (home, resource) in documents.resources.iter().enumerate() {
-            scope.declare(Some(home), &resource.declarations);
-            scope.declare_answers(home, resource);
+            resolver.declare(Some(home), &resource.declarations);
+            resolver.declare_answers(home, resource);
         }
-        scope
+        resolver
     }
 
-    /// The first of two types with one name keeps it; that there are two is found by the check of names.
+    /// Of two types with one name, the first is found; `check` reports the second.
     fn declare(&mut self, home: Option<usize>, declarations: &'a Declarations) {
         let ids = declarations.ids.iter().map(|id| (&id.name, Declared::Id(id)));
         let types = declarations.types.iter().map(|ty| (&ty.name, Declared::Type(ty)));
@@ -113,57 +117,57 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The type of an answer that is an object of its own.
-    pub(super) fn answer(&self, key: AnswerKey) -> Option<TypeId> {
+    /// The id of the object that an answer declares.
+    pub(super) fn answer_id(&self, key: AnswerKey) -> Option<TypeId> {
         self.answers.get(&key).copied()
     }
 
-    /// The declared type of a name; one that is not there is noted.
+    /// The declared type of a name; an unknown name is recorded.
     pub(super) fn named_type(&mut self, name: &Spanned<String>) -> Option<TypeId> {
         let found = self.types.get(name.as_str()).copied();
         if found.is_none() {
-            self.note(Sort::Type, name);
+            self.record(Expected::Type, name);
         }
         found
     }
 
-    /// The group of a name; one that is not there is noted.
+    /// The group of a name; an unknown name is recorded.
     pub(super) fn named_group(&mut self, name: &Spanned<String>) -> Option<&'a Group> {
         let found = self.groups.get(name.as_str()).copied();
         if found.is_none() {
-            self.note(Sort::Group, name);
+            self.record(Expected::Group, name);
         }
         found
     }
 
-    fn note(&mut self, sort: Sort, name: &Spanned<String>) {
-        let uses = self.unresolved.entry((sort, name.value.clone())).or_default();
-        if uses.places.contains(&name.span) {
-            return; // A group is resolved once for each that includes it.
+    fn record(&mut self, expected: Expected, name: &Spanned<String>) {
+        let uses = self.unresolved.entry((expected, name.value.clone())).or_default();
+        if uses.spans.contains(&name.span) {
+            return; // A group is resolved once for each declaration that includes it.
         }
-        match uses.places.len() {
-            ..SHOWN => uses.places.push(name.span),
+        match uses.spans.len() {
+            ..SHOWN => uses.spans.push(name.span),
             _ => uses.more += 1,
         }
     }
 
-    /// Reports each name that is not there, at its first place. When a file was not read they may be declared there, so nothing is said.
+    /// Reports each unknown name at its first use. If a file was not read nothing is reported, since a name may be declared there.
     pub(super) fn report_unresolved(&mut self) {
         if !self.documents.complete {
             return;
         }
-        let unresolved = std::mem::take(&mut self.unresolved).into_iter().map(|((sort, name), mut uses)| {
-            uses.places.sort();
-            (uses.places, uses.more, sort, name)
+        let unresolved = std::mem::take(&mut self.unresolved).into_iter().map(|((expected, name), mut uses)| {
+            uses.spans.sort();
+            (uses.spans, uses.more, expected, name)
         });
         let mut unresolved: Vec<_> = unresolved.collect();
         unresolved.sort();
-        for (index, (places, more, sort, name)) in unresolved.iter().enumerate() {
-            let Some((first, others)) = places.split_first() else { continue };
+        for (index, (spans, more, expected, name)) in unresolved.iter().enumerate() {
+            let Some((first, others)) = spans.split_first() else { continue };
             let compared = index < COMPARED;
-            let problem = match sort {
-                Sort::Type => self.no_type(name, *first, compared),
-                Sort::Group => self.no_group(name, *first, compared),
+            let problem = match expected {
+                Expected::Type => self.no_type(name, *first, compared),
+                Expected::Group => self.no_group(name, *first, compared),
             };
             let last = others.len().saturating_sub(1);
             let label = |at: usize| match more {
@@ -171,34 +175,34 @@ impl<'a> Scope<'a> {
                 _ => "and here".to_owned(),
             };
             let others = others.iter().enumerate();
-            self.out.add(others.fold(problem, |problem, (at, place)| problem.related(*place, label(at))));
+            self.out.add(others.fold(problem, |problem, (at, span)| problem.related(*span, label(at))));
         }
     }
 
-    fn no_type(&self, name: &str, place: Span, compared: bool) -> Problem {
-        let problem = Problem::error(Code::SW0100, place, format!("there is no type `{name}`"));
-        if let Some(ours) = types::called_here(name) {
+    fn no_type(&self, name: &str, span: Span, compared: bool) -> Problem {
+        let problem = Problem::error(Code::SW0100, span, format!("there is no type `{name}`"));
+        if let Some(ours) = builtin::called_here(name) {
             let problem =
                 problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
             // `list<T>` is a pattern: what `T` is, the author knows.
             return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
         }
-        if types::is_time_of_day(name) {
+        if builtin::is_time_of_day(name) {
             let help = "write a time of day as `string` with a pattern, such as `pattern: \"[0-2][0-9]:[0-5][0-9]\"`; an instant is a `timestamp`";
             return problem.label("there is no type for a time of day").help(help);
         }
         if self.groups.contains_key(name) {
             return problem.label("this is a group").help(format!("a group is no type; share its fields by `include: [{name}]`"));
         }
-        let known = self.types.keys().copied().chain(types::names()).filter(|_| compared);
+        let known = self.types.keys().copied().chain(builtin::names()).filter(|_| compared);
         match closest(name, known) {
-            Some(meant) => similar(problem.did_you_mean(meant), self.place_of_type(meant)),
+            Some(meant) => similar(problem.did_you_mean(meant), self.span_of_type(meant)),
             None => problem.label("unknown type").help("declare it under `types` or `ids`, in any file of the specification"),
         }
     }
 
-    /// Where a type is declared; `None` for those that are built in.
-    fn place_of_type(&self, name: &str) -> Option<Span> {
+    /// Position of a type's declaration; `None` for a built-in type.
+    fn span_of_type(&self, name: &str) -> Option<Span> {
         match self.declared.get(self.types.get(name)?.0)?.1 {
             Declared::Id(id) => Some(id.name.span),
             Declared::Type(ty) => Some(ty.name.span),
@@ -206,35 +210,35 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn no_group(&self, name: &str, place: Span, compared: bool) -> Problem {
-        let problem = Problem::error(Code::SW0102, place, format!("there is no group `{name}`"));
+    fn no_group(&self, name: &str, span: Span, compared: bool) -> Problem {
+        let problem = Problem::error(Code::SW0102, span, format!("there is no group `{name}`"));
         if self.types.contains_key(name) {
             return problem.label("this is a type").help("only groups can be included: move the shared fields to `groups`");
         }
         match closest(name, self.groups.keys().copied().filter(|_| compared)) {
             Some(meant) => {
-                let place = self.groups.get(meant).map(|group| group.name.span);
-                similar(problem.did_you_mean(meant), place)
+                let span = self.groups.get(meant).map(|group| group.name.span);
+                similar(problem.did_you_mean(meant), span)
             }
             None => problem.label("unknown group").help("declare it under `groups`, in any file of the specification"),
         }
     }
 
-    /// The choice that a word stands for, with its place.
+    /// The choice that a word names, with the position of the word.
     pub(super) fn word<T: Copy>(
         &mut self,
         word: &Option<Spanned<String>>,
         what: &str,
         known: &[(&str, T)],
     ) -> Option<Spanned<T>> {
-        words::placed(word, what, known, self.out)
+        words::optional_choice(word, what, known, self.out)
     }
 }
 
-/// The declaration may be misspelt instead, and every use of it right.
-fn similar(problem: Problem, place: Option<Span>) -> Problem {
-    match place {
-        Some(place) => problem.related(place, "a similar name is declared here"),
+/// Shows the declaration of a similar name, since the mistake can be there.
+fn similar(problem: Problem, span: Option<Span>) -> Problem {
+    match span {
+        Some(span) => problem.related(span, "a similar name is declared here"),
         None => problem,
     }
 }

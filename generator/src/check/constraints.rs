@@ -1,27 +1,29 @@
-//! Limits of values: on types that have them, the right way up, within what the type can hold.
+//! Constraints of values: on types that have them, lower limits below upper ones, within the range of the type.
 //!
-//! In: the service. Out: limits that limit nothing or everything. Not here: values held against them (see `fit`).
+//! Not here: values that violate them (see `fit`).
 
 use regex_lite::Regex;
 
-use super::kinds::Kind;
-use super::{Report, walk};
+use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::model::{Constraints, Number, Service};
+use crate::draft::{Draft, Kind};
+use crate::model::{Constraints, Number};
 use crate::source::{Span, Spanned};
 
-/// A kind of limit: which keys, on which types.
+/// A kind of constraint: its keys, and the types that have it.
 struct Group {
     keys: Vec<(&'static str, Span)>,
     stands: fn(Kind<'_>) -> bool,
     on: &'static str,
 }
 
-/// A limit on a type that has none is never checked.
-pub(super) fn stand_on_what_they_limit(service: &Service, report: &mut Report<'_>) {
-    for (_, field) in walk::fields(service) {
-        let kind = Kind::of_field(service, field);
-        for group in groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Lost) && !(group.stands)(kind)) {
+/// A constraint on a type that does not have it is never checked.
+pub(super) fn stand_on_what_they_limit(service: &Draft, report: &mut Report<'_>) {
+    for (_, field) in service.fields() {
+        let kind = Kind::of(service, &field.ty);
+        for group in
+            groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Unknown) && !(group.stands)(kind))
+        {
             for (key, span) in group.keys {
                 report.add(
                     Problem::error(
@@ -38,9 +40,9 @@ pub(super) fn stand_on_what_they_limit(service: &Service, report: &mut Report<'_
     }
 }
 
-/// A lower limit above the upper one lets nothing pass.
-pub(super) fn are_not_upside_down(service: &Service, report: &mut Report<'_>) {
-    for (_, field) in walk::fields(service) {
+/// A lower limit above the upper one accepts no value.
+pub(super) fn are_not_upside_down(service: &Draft, report: &mut Report<'_>) {
+    for (_, field) in service.fields() {
         let limits = &field.constraints;
         upside_down(("min", &limits.min), ("max", &limits.max), report);
         upside_down(("min_length", &limits.min_length), ("max_length", &limits.max_length), report);
@@ -48,12 +50,12 @@ pub(super) fn are_not_upside_down(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A limit that the type never reaches is a slip, and a limit between two integers is one of them.
-pub(super) fn are_within_the_type(service: &Service, report: &mut Report<'_>) {
-    for (_, field) in walk::fields(service) {
+/// A limit outside of the type's range has no effect.
+pub(super) fn are_within_the_type(service: &Draft, report: &mut Report<'_>) {
+    for (_, field) in service.fields() {
         let limits = [("min", &field.constraints.min), ("max", &field.constraints.max)];
         for (key, limit) in limits.into_iter().filter_map(|(key, limit)| Some((key, limit.as_ref()?))) {
-            let Some(problem) = out_of_type(Kind::of_field(service, field), **limit) else { continue };
+            let Some(problem) = out_of_type(Kind::of(service, &field.ty), **limit) else { continue };
             report.add(
                 Problem::error(Code::SW0252, limit.span, format!("`{key}` of `{}` {problem}", *field.name))
                     .label("never reached")
@@ -64,9 +66,9 @@ pub(super) fn are_within_the_type(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Patterns run in the generated code, where a broken one could not be reported any more.
-pub(super) fn patterns_compile(service: &Service, report: &mut Report<'_>) {
-    for pattern in walk::fields(service).filter_map(|(_, field)| field.constraints.pattern.as_ref()) {
+/// Generated code compiles patterns at run time, where a mistake could not be reported.
+pub(super) fn patterns_compile(service: &Draft, report: &mut Report<'_>) {
+    for pattern in service.fields().filter_map(|(_, field)| field.constraints.pattern.as_ref()) {
         let Err(error) = compile(pattern) else { continue };
         report.add(
             Problem::error(Code::SW0253, pattern.span, format!("the pattern is no regular expression: {error}"))
@@ -76,21 +78,18 @@ pub(super) fn patterns_compile(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A pattern as the runtime compiles it: it has to match the whole. Alone it has to be a pattern too, or its brackets
-/// could end the ones around it.
+/// Compiles a pattern as the runtime does: it has to match the whole text. It has to be a pattern by itself too, since its parentheses
+/// could otherwise close the added ones.
 pub(super) fn compile(pattern: &str) -> Result<Regex, regex_lite::Error> {
     Regex::new(pattern)?;
     Regex::new(&format!("^(?:{pattern})$"))
 }
 
 fn groups(limits: &Constraints) -> [Group; 3] {
-    let range = keys([("min", place(&limits.min)), ("max", place(&limits.max)), ("", None)]);
-    let lengths = [
-        ("min_length", place(&limits.min_length)),
-        ("max_length", place(&limits.max_length)),
-        ("pattern", place(&limits.pattern)),
-    ];
-    let items = keys([("min_items", place(&limits.min_items)), ("max_items", place(&limits.max_items)), ("", None)]);
+    let range = keys([("min", span(&limits.min)), ("max", span(&limits.max)), ("", None)]);
+    let lengths =
+        [("min_length", span(&limits.min_length)), ("max_length", span(&limits.max_length)), ("pattern", span(&limits.pattern))];
+    let items = keys([("min_items", span(&limits.min_items)), ("max_items", span(&limits.max_items)), ("", None)]);
     [
         Group { keys: range, stands: |kind| kind.is_number(), on: "numbers" },
         Group { keys: keys(lengths), stands: |kind| kind.is_text(), on: "strings" },
@@ -102,11 +101,11 @@ fn keys(all: [(&'static str, Option<Span>); 3]) -> Vec<(&'static str, Span)> {
     all.into_iter().filter_map(|(key, span)| Some((key, span?))).collect()
 }
 
-fn place<T>(limit: &Option<Spanned<T>>) -> Option<Span> {
+fn span<T>(limit: &Option<Spanned<T>>) -> Option<Span> {
     limit.as_ref().map(|limit| limit.span)
 }
 
-/// The key that was probably meant for this type.
+/// A suggestion of the key for this type.
 fn limit_help(key: &str, kind: Kind<'_>) -> String {
     let (lower, upper) = match kind {
         _ if kind.is_number() => ("min", "max"),

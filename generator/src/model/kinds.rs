@@ -1,44 +1,67 @@
-//! What a type is, as far as limits, defaults, conditions and examples care: aliases and wrappers seen through.
-//!
-//! In: a type expression. Out: its [`Kind`]. Not here: any judgement.
+//! The kind of a type: wrappers removed, names looked up, ids as integers or text.
 
-use super::walk;
-use crate::model::{EnumDef, EnumRepr, Field, IdRepr, IntWidth, Service, Ty, TypeKind, UnionDef};
+use super::{EnumDef, EnumRepr, Field, IdRepr, IntWidth, Proven, Service, Stage, Ty, TypeKind, UnionDef};
 
-/// A type without `nullable` and `or_false`, ids as what they are underneath, names looked up.
-#[derive(Clone, Copy)]
-pub(super) enum Kind<'a> {
+/// The kind of a type, without `nullable` and `or_false`.
+#[derive(Debug)]
+pub enum Kind<'a, S: Stage = Proven> {
+    /// `boolean`.
     Boolean,
-    /// With the least and the greatest value.
+    /// Integers and ids that are integers, with the least and the greatest value.
     Integer(i128, i128),
+    /// `float`.
     Float,
+    /// `decimal`.
     Decimal,
     /// `string`, `text`, and ids that are strings.
     Text,
+    /// `secret`.
     Secret,
+    /// `timestamp`.
     Timestamp,
+    /// `date`.
     Date,
+    /// `duration`.
     Duration,
+    /// `uuid`.
     Uuid,
+    /// `url`.
     Url,
+    /// `bytes`.
     Bytes,
+    /// `json`.
     Json,
+    /// `file`.
     File,
-    List(&'a Ty),
-    OneOrMany(&'a Ty),
-    /// Key, value, and the field that repeats the key.
-    Map(&'a Ty, &'a Ty, Option<&'a str>),
-    Enum(&'a EnumDef),
-    Object(&'a [Field]),
-    Union(&'a UnionDef),
-    /// A name that leads nowhere, or a type that is none, which resolving has reported.
-    Lost,
+    /// A list, by the type of its items.
+    List(&'a Ty<S>),
+    /// `one_or_many`, by the type of its items.
+    OneOrMany(&'a Ty<S>),
+    /// A map: key, value, and the field that repeats the key.
+    Map(&'a Ty<S>, &'a Ty<S>, Option<&'a S::Name>),
+    /// An enum.
+    Enum(&'a EnumDef<S::Wire>),
+    /// An object, by its fields.
+    Object(&'a [Field<S>]),
+    /// A union.
+    Union(&'a UnionDef<S>),
+    /// A type that could not be read or resolved; only in drafts.
+    Unknown,
 }
 
-impl<'a> Kind<'a> {
-    /// The kind of a type.
-    pub(super) fn of(service: &'a Service, ty: &'a Ty) -> Kind<'a> {
-        match walk::bare(ty) {
+// Not derived: a derive would require that the stage's types can be copied, though only references to them are held.
+impl<S: Stage> Clone for Kind<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Stage> Copy for Kind<'_, S> {}
+
+impl<'a, S: Stage> Kind<'a, S> {
+    /// The kind of a type of a service.
+    pub fn of(service: &'a Service<S>, ty: &'a Ty<S>) -> Self {
+        match ty.bare() {
             Ty::Boolean => Kind::Boolean,
             Ty::Integer(width) => integer(*width),
             Ty::Float => Kind::Float,
@@ -55,19 +78,13 @@ impl<'a> Kind<'a> {
             Ty::File => Kind::File,
             Ty::List(item) => Kind::List(item),
             Ty::OneOrMany(item) => Kind::OneOrMany(item),
-            Ty::Map(key, value, field) => Kind::Map(key, value, field.as_ref().map(|field| field.as_str())),
-            Ty::Nullable(_) | Ty::OrFalse(_) => Kind::Lost,
-            Ty::Named(id) => walk::declared(service, *id).map_or(Kind::Lost, |def| named(&def.kind)),
+            Ty::Map(key, value, field) => Kind::Map(key, value, field.as_ref()),
+            Ty::Nullable(_) | Ty::OrFalse(_) | Ty::Unknown(_) => Kind::Unknown,
+            Ty::Named(id) => service.def(*id).map_or(Kind::Unknown, |def| declared(&def.kind)),
         }
     }
-    /// The kind of a field's type. One that could not be resolved stands as JSON that nobody wrote: its place holds the name.
-    pub(super) fn of_field(service: &'a Service, field: &'a Field) -> Kind<'a> {
-        let (ty, name) = (field.ty.span, field.name.span);
-        let unsaid = ty.file == name.file && ty.start <= name.start && name.end <= ty.end;
-        if unsaid && field.ty.value == Ty::Json { Kind::Lost } else { Kind::of(service, &field.ty) }
-    }
-    /// As a sentence names it.
-    pub(super) fn words(self) -> &'static str {
+    /// As a noun with its article: "an integer".
+    pub fn words(self) -> &'static str {
         match self {
             Kind::Boolean => "a boolean",
             Kind::Integer(..) => "an integer",
@@ -88,43 +105,44 @@ impl<'a> Kind<'a> {
             Kind::Enum(_) => "an enum",
             Kind::Object(_) => "an object",
             Kind::Union(_) => "a union",
-            Kind::Lost => "unknown",
+            Kind::Unknown => "unknown",
         }
     }
     /// Whether it is one value that fits into a path segment or a header.
-    pub(super) fn is_scalar(self) -> bool {
+    pub fn is_scalar(self) -> bool {
         match self {
             Kind::Boolean | Kind::Integer(..) | Kind::Float | Kind::Decimal | Kind::Text | Kind::Secret | Kind::Timestamp => true,
-            Kind::Date | Kind::Duration | Kind::Uuid | Kind::Url | Kind::Enum(_) | Kind::Lost => true,
+            Kind::Date | Kind::Duration | Kind::Uuid | Kind::Url | Kind::Enum(_) | Kind::Unknown => true,
             Kind::Bytes | Kind::Json | Kind::File | Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..) => false,
             Kind::Object(_) | Kind::Union(_) => false,
         }
     }
-    /// Whether it has a size that two of it can be compared by.
-    pub(super) fn is_number(self) -> bool {
+    /// Whether its values are numbers.
+    pub fn is_number(self) -> bool {
         matches!(self, Kind::Integer(..) | Kind::Float | Kind::Decimal | Kind::Duration)
     }
     /// Whether its characters can be counted.
-    pub(super) fn is_text(self) -> bool {
+    pub fn is_text(self) -> bool {
         matches!(self, Kind::Text | Kind::Secret | Kind::Url)
     }
     /// Whether its items can be counted.
-    pub(super) fn is_collection(self) -> bool {
+    pub fn is_collection(self) -> bool {
         matches!(self, Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..))
     }
 }
 
-fn named(kind: &TypeKind) -> Kind<'_> {
+fn declared<S: Stage>(kind: &TypeKind<S>) -> Kind<'_, S> {
     match kind {
         TypeKind::Id(IdRepr::Integer) => integer(IntWidth::I64),
         TypeKind::Id(IdRepr::String) => Kind::Text,
         TypeKind::Enum(inner) => Kind::Enum(inner),
         TypeKind::Object(object) => Kind::Object(&object.fields),
         TypeKind::Union(inner) => Kind::Union(inner),
+        TypeKind::Unknown(_) => Kind::Unknown,
     }
 }
 
-fn integer(width: IntWidth) -> Kind<'static> {
+fn integer<'a, S: Stage>(width: IntWidth) -> Kind<'a, S> {
     let (least, greatest) = match width {
         IntWidth::I8 => (i8::MIN.into(), i8::MAX.into()),
         IntWidth::I16 => (i16::MIN.into(), i16::MAX.into()),
@@ -138,12 +156,9 @@ fn integer(width: IntWidth) -> Kind<'static> {
     Kind::Integer(least, greatest)
 }
 
-/// The wire values of an enum.
-pub(super) fn wire_values(def: &EnumDef) -> Vec<&str> {
-    def.values.iter().map(|value| value.wire.as_str()).collect()
-}
-
-/// Whether an enum travels as integers.
-pub(super) fn is_integer_enum(def: &EnumDef) -> bool {
-    def.repr == EnumRepr::Integer
+impl<W> EnumDef<W> {
+    /// Whether its values are integers on the wire.
+    pub fn is_integer(&self) -> bool {
+        self.repr == EnumRepr::Integer
+    }
 }

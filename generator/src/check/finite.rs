@@ -1,0 +1,138 @@
+//! Types without finite values: each value requires a value of the same type inside.
+
+use std::collections::BTreeSet;
+
+use super::report::Report;
+use super::words::listed;
+use crate::diagnostic::{Code, Problem};
+use crate::model::{ObjectDef, Service, Stage, Ty, TypeKind};
+use crate::source::{Span, Spanned};
+
+/// Which variant a new value of a union has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NewUnion {
+    /// One that is finite, if there is one.
+    AnyVariant,
+    /// The first one, as in Rust's `Default`.
+    FirstVariant,
+}
+
+/// Reports each cycle of types that require each other.
+pub(crate) fn report_infinite<S: Stage>(service: &Service<S>, unions: NewUnion, report: &mut Report<'_>) {
+    let finite = finite_types(service, unions);
+    let mut seen = BTreeSet::new();
+    for start in 0..service.types.len() {
+        let mut path = Vec::new();
+        let mut at = start;
+        while let Some(step) = endless_step(service, &finite, at).filter(|_| seen.insert(at)) {
+            path.push((at, step));
+            at = step.0;
+        }
+        // The path ends at a type that it visited before. From there on it is a cycle, unless an earlier path has reported it.
+        let cycle: Vec<_> = path.into_iter().skip_while(|(index, _)| *index != at).collect();
+        report_cycle(service, &cycle, report);
+    }
+}
+
+fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))], report: &mut Report<'_>) {
+    let types = cycle.iter().filter_map(|(index, (_, span))| Some((service.types.get(*index)?, *span)));
+    let mut objects = types.clone().filter(|(def, _)| matches!(def.kind, TypeKind::Object(_)));
+    let Some((def, span)) = objects.next() else { return };
+    let names: Vec<&str> = types.clone().map(|(def, _)| def.name.as_str()).collect();
+    let help = match types.clone().find(|(def, _)| matches!(def.kind, TypeKind::Union(_))) {
+        Some((union, _)) => {
+            format!("put a variant that leads elsewhere first in union `{}`, which a new value begins with", *union.name)
+        }
+        None => "take `required` away from a field on the way, or make it a list".to_owned(),
+    };
+    report.add(
+        Problem::error(Code::SW0231, span, format!("`{}` never ends: it requires a value of its own kind inside", *def.name))
+            .label(format!("required on a way in a circle, through {}", listed(&names)))
+            .related(def.name.span, "defined here")
+            .help(help),
+    );
+}
+
+/// The first infinite type that a type needs, and the position that requires it.
+fn endless_step<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) -> Option<(usize, Span)> {
+    let endless = |ty: &Spanned<Ty<S>>| needed(ty).filter(|id| finite.get(*id) == Some(&false)).map(|id| (id, ty.span));
+    if finite.get(index) != Some(&false) {
+        return None;
+    }
+    match &service.types.get(index)?.kind {
+        TypeKind::Object(object) => object.fields.iter().filter(|field| field.required).find_map(|field| endless(&field.ty)),
+        TypeKind::Union(union) => union.variants.first().and_then(|variant| endless(&variant.ty)),
+        TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => None,
+    }
+}
+
+/// For each type whether its values can be finite. A type is finite if everything that it needs is finite. The result spreads from types
+/// that need nothing; a type that it does not reach is in a cycle, or needs one that is.
+fn finite_types<S: Stage>(service: &Service<S>, unions: NewUnion) -> Vec<bool> {
+    let needs: Vec<Needs> = service.types.iter().map(|def| Needs::of(&def.kind, unions)).collect();
+    let mut open: Vec<usize> = needs.iter().map(|needs| needs.count).collect();
+    let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
+    for (index, needs) in needs.iter().enumerate() {
+        for other in &needs.types {
+            if let Some(list) = dependents.get_mut(*other) {
+                list.push(index);
+            }
+        }
+    }
+    let mut finite: Vec<bool> = open.iter().map(|open| *open == 0).collect();
+    let mut news: Vec<usize> = (0..finite.len()).filter(|index| finite.get(*index) == Some(&true)).collect();
+    while let Some(index) = news.pop() {
+        for other in dependents.get_mut(index).map(std::mem::take).unwrap_or_default() {
+            if settle(other, &mut open, &mut finite) {
+                news.push(other);
+            }
+        }
+    }
+    finite
+}
+
+/// Removes one open need of a type; returns whether it was the last.
+fn settle(index: usize, open: &mut [usize], finite: &mut [bool]) -> bool {
+    let (Some(open), Some(finite)) = (open.get_mut(index), finite.get_mut(index)) else { return false };
+    *open = open.saturating_sub(1);
+    let now = *open == 0 && !*finite;
+    *finite |= now;
+    now
+}
+
+/// The types that a new value of a type contains, and how many of them have to be finite.
+struct Needs {
+    types: Vec<usize>,
+    count: usize,
+}
+
+impl Needs {
+    fn of<S: Stage>(kind: &TypeKind<S>, unions: NewUnion) -> Needs {
+        match kind {
+            TypeKind::Object(object) => Needs::of_object(object),
+            TypeKind::Union(union) if unions == NewUnion::FirstVariant => {
+                let types: Vec<usize> = union.variants.first().and_then(|variant| needed(&variant.ty)).into_iter().collect();
+                Needs { count: types.len(), types }
+            }
+            // One finite variant is enough.
+            TypeKind::Union(union) => {
+                let types: Vec<usize> = union.variants.iter().filter_map(|variant| needed(&variant.ty)).collect();
+                Needs { count: usize::from(types.len() == union.variants.len() && !types.is_empty()), types }
+            }
+            TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => Needs { types: Vec::new(), count: 0 },
+        }
+    }
+    fn of_object<S: Stage>(object: &ObjectDef<S>) -> Needs {
+        let types: Vec<usize> =
+            object.fields.iter().filter(|field| field.required).filter_map(|field| needed(&field.ty)).collect();
+        Needs { count: types.len(), types }
+    }
+}
+
+/// The declared type that every value of a type contains: lists can be empty, and wrappers can contain nothing.
+fn needed<S: Stage>(ty: &Ty<S>) -> Option<usize> {
+    match ty {
+        Ty::Named(id) => Some(id.0),
+        _ => None,
+    }
+}

@@ -1,0 +1,241 @@
+//! The last step of the checks: a draft without mistakes becomes a service.
+//!
+//! Every name becomes an id, and every stated value a value of its type. A gap or a name that leads nowhere is a fault of the generator
+//! here: a rule should have reported it.
+
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+use crate::draft::{self, Draft};
+use crate::model::{
+    Answer, Condition, EnumDef, EnumRepr, EnumValue, Field, FieldId, Literal, ObjectDef, Operation, Resource, Service, Shape, Ty,
+    TypeDef, TypeId, TypeKind, UnionDef, Value, ValueId, Variant, WireValue,
+};
+use crate::source::Spanned;
+
+/// The proven service.
+///
+/// # Errors
+/// If the draft has a gap that no rule reported.
+pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
+    let prover = Prover { types: &draft.types };
+    let types = draft.types.iter().map(|def| prover.type_def(def)).collect::<Result<_, _>>()?;
+    let resources = draft.resources.iter().map(|resource| prover.resource(resource)).collect::<Result<_, _>>()?;
+    let Draft { name, title, docs, version, base_path, auth, wire, errors, setting_spans, .. } = draft;
+    Ok(Service { name, title, docs, version, base_path, auth, wire, errors, types, resources, setting_spans })
+}
+
+/// A part of the draft that no rule reported though it cannot be proven.
+fn gap(what: &str) -> Bug {
+    Bug::new(Code::SW9001, what)
+}
+
+struct Prover<'d> {
+    types: &'d [draft::TypeDef],
+}
+
+impl Prover<'_> {
+    fn def(&self, id: TypeId) -> Result<&draft::TypeDef, Bug> {
+        self.types.get(id.0).ok_or_else(|| gap("a type that is not declared"))
+    }
+
+    fn type_def(&self, def: &draft::TypeDef) -> Result<TypeDef, Bug> {
+        let draft::TypeDef { name, docs, home, deprecated, rust, kind } = def.clone();
+        let kind = match kind {
+            TypeKind::Id(repr) => TypeKind::Id(repr),
+            TypeKind::Enum(def) => TypeKind::Enum(enum_def(def)?),
+            TypeKind::Object(object) => TypeKind::Object(ObjectDef { fields: self.fields(object.fields)? }),
+            TypeKind::Union(union) => TypeKind::Union(self.union(union)?),
+            TypeKind::Unknown(_) => return Err(gap(&format!("the body of type `{}`", *name))),
+        };
+        Ok(TypeDef { name, docs, home, deprecated, rust, kind })
+    }
+
+    fn union(&self, union: draft::UnionDef) -> Result<UnionDef, Bug> {
+        let variant = |it: draft::Variant| Ok(Variant { name: it.name, ty: self.spanned_ty(it.ty)? });
+        let variants = union.variants.into_iter().map(variant).collect::<Result<_, Bug>>()?;
+        Ok(UnionDef { tag: union.tag, variants })
+    }
+
+    fn fields(&self, fields: Vec<draft::Field>) -> Result<Vec<Field>, Bug> {
+        fields.into_iter().map(|field| self.field(field)).collect()
+    }
+
+    fn field(&self, field: draft::Field) -> Result<Field, Bug> {
+        let default = field.default.as_ref().map(|value| self.value(&field.ty, value)).transpose()?;
+        Ok(Field {
+            name: field.name,
+            rust: field.rust,
+            ty: self.spanned_ty(field.ty)?,
+            required: field.required,
+            docs: field.docs,
+            default,
+            constraints: field.constraints,
+            format: field.format,
+            written_as: field.written_as,
+            prefix: field.prefix,
+            deprecated: field.deprecated,
+            since: field.since,
+            example: field.example,
+            location: field.location,
+        })
+    }
+
+    fn spanned_ty(&self, ty: Spanned<draft::Ty>) -> Result<Spanned<Ty>, Bug> {
+        Ok(Spanned::new(self.ty(ty.value)?, ty.span))
+    }
+
+    fn boxed_ty(&self, ty: draft::Ty) -> Result<Box<Ty>, Bug> {
+        Ok(Box::new(self.ty(ty)?))
+    }
+
+    fn ty(&self, ty: draft::Ty) -> Result<Ty, Bug> {
+        Ok(match ty {
+            Ty::Boolean => Ty::Boolean,
+            Ty::Integer(width) => Ty::Integer(width),
+            Ty::Float => Ty::Float,
+            Ty::Decimal => Ty::Decimal,
+            Ty::String => Ty::String,
+            Ty::Text => Ty::Text,
+            Ty::Secret => Ty::Secret,
+            Ty::Timestamp => Ty::Timestamp,
+            Ty::Date => Ty::Date,
+            Ty::Duration => Ty::Duration,
+            Ty::Uuid => Ty::Uuid,
+            Ty::Url => Ty::Url,
+            Ty::Bytes => Ty::Bytes,
+            Ty::Json => Ty::Json,
+            Ty::File => Ty::File,
+            Ty::List(item) => Ty::List(self.boxed_ty(*item)?),
+            Ty::OneOrMany(item) => Ty::OneOrMany(self.boxed_ty(*item)?),
+            Ty::Nullable(inner) => Ty::Nullable(self.boxed_ty(*inner)?),
+            Ty::OrFalse(inner) => Ty::OrFalse(self.boxed_ty(*inner)?),
+            Ty::Map(key, value, repeated) => {
+                let repeated = repeated.map(|name| self.field_of(&value, &name)).transpose()?;
+                Ty::Map(self.boxed_ty(*key)?, self.boxed_ty(*value)?, repeated)
+            }
+            Ty::Named(id) => self.def(id).map(|_| Ty::Named(id))?,
+            Ty::Unknown(_) => return Err(gap("the type of a field or an answer")),
+        })
+    }
+
+    /// The field of that name in the object that a type names.
+    fn field_of(&self, ty: &draft::Ty, name: &Spanned<String>) -> Result<FieldId, Bug> {
+        match ty.bare() {
+            Ty::Named(id) => self.field_in(*id, name),
+            _ => Err(gap(&format!("the field `{}` of a map's values", **name))),
+        }
+    }
+
+    fn field_in(&self, id: TypeId, name: &Spanned<String>) -> Result<FieldId, Bug> {
+        match &self.def(id)?.kind {
+            TypeKind::Object(object) => position(&object.fields, name),
+            _ => Err(gap(&format!("the field `{}`", **name))),
+        }
+    }
+
+    fn resource(&self, resource: &draft::Resource) -> Result<Resource, Bug> {
+        let operations = resource.operations.iter().map(|operation| self.operation(operation)).collect::<Result<_, _>>()?;
+        Ok(Resource { name: resource.name.clone(), docs: resource.docs.clone(), operations })
+    }
+
+    fn operation(&self, operation: &draft::Operation) -> Result<Operation, Bug> {
+        let fields = operation.params.as_slice();
+        let param = |name: Spanned<String>| position(fields, &name);
+        let rule = |rule: &Spanned<draft::Rule>| {
+            let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
+            Ok(Spanned::new(proven, rule.span))
+        };
+        let draft::Operation { name, docs, request, public, tags, deprecated, since, .. } = operation.clone();
+        Ok(Operation {
+            http: operation.http.clone().ok_or_else(|| gap(&format!("the path of operation `{}`", *name)))?,
+            params: self.fields(operation.params.clone())?,
+            includes: (),
+            rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
+            answers: operation.answers.iter().map(|answer| self.answer(fields, answer)).collect::<Result<_, _>>()?,
+            pages: operation.pages.as_ref().map(|it| spanned(it, |pages| pages.try_map(param))).transpose()?,
+            chunk: operation.chunk.as_ref().map(|it| spanned(it, |chunk| chunk.try_map(param))).transpose()?,
+            name,
+            docs,
+            request,
+            public,
+            tags,
+            deprecated,
+            since,
+        })
+    }
+
+    fn condition(&self, params: &[draft::Field], when: draft::Condition) -> Result<Condition, Bug> {
+        let param = position(params, &when.param)?;
+        let ty = params.get(param.0).map(|param| &param.ty.value).ok_or_else(|| gap("a parameter"))?;
+        let compare = when.compare.map(|(compare, value)| Ok((compare, self.value(ty, &value)?))).transpose()?;
+        Ok(Condition { param, compare })
+    }
+
+    fn answer(&self, params: &[draft::Field], answer: &draft::Answer) -> Result<Answer, Bug> {
+        let shape = match answer.shape.clone() {
+            Shape::Empty => Shape::Empty,
+            Shape::File => Shape::File,
+            Shape::Outcome => Shape::Outcome,
+            Shape::Type(ty) => Shape::Type(self.spanned_ty(ty)?),
+            Shape::Object { id, envelope } => {
+                let envelope = envelope.map(|envelope: draft::Envelope| envelope.try_map(|name| self.field_in(id, &name)));
+                Shape::Object { id, envelope: envelope.transpose()? }
+            }
+            Shape::Unknown(_) => return Err(gap("the body of an answer")),
+        };
+        let dates = answer.dates.as_ref().map(|it| spanned(it, |dates| dates.try_map(|name| position(params, &name))));
+        let draft::Answer { status, name, span, status_span, outcome, outcome_field, docs, .. } = answer.clone();
+        Ok(Answer { status, name, span, status_span, shape, outcome, outcome_field, dates: dates.transpose()?, docs })
+    }
+
+    /// A stated value as a value of a type.
+    fn value(&self, ty: &draft::Ty, value: &Spanned<Literal>) -> Result<Spanned<Value>, Bug> {
+        let plain = Value::Plain(value.value.clone());
+        let proven = match ty.bare() {
+            Ty::Named(id) => match &self.def(*id)?.kind {
+                TypeKind::Enum(def) => Value::Listed(*id, listed(def, value)?),
+                _ => plain,
+            },
+            _ => plain,
+        };
+        Ok(Spanned::new(proven, value.span))
+    }
+}
+
+fn spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U, Bug>) -> Result<Spanned<U>, Bug> {
+    Ok(Spanned::new(prove(it.value.clone())?, it.span))
+}
+
+/// The id of the field or parameter of a name.
+fn position(fields: &[draft::Field], name: &Spanned<String>) -> Result<FieldId, Bug> {
+    let found = fields.iter().position(|field| field.name == *name);
+    found.map(FieldId).ok_or_else(|| gap(&format!("the parameter or field `{}`", **name)))
+}
+
+fn enum_def(def: draft::EnumDef) -> Result<EnumDef, Bug> {
+    let values = def.values.into_iter().map(|value| {
+        let wire = wire_value(def.repr, &value.wire)?;
+        let wire = Spanned::new(wire, value.wire.span);
+        Ok(EnumValue { wire, name: value.name, docs: value.docs, deprecated: value.deprecated })
+    });
+    Ok(EnumDef { repr: def.repr, closed: def.closed, default: def.default, values: values.collect::<Result<_, Bug>>()? })
+}
+
+fn wire_value(repr: EnumRepr, wire: &str) -> Result<WireValue, Bug> {
+    match repr {
+        EnumRepr::String => Ok(WireValue::String(wire.to_owned())),
+        EnumRepr::Integer => wire.parse().map(WireValue::Integer).map_err(|_| gap(&format!("the integer `{wire}` of an enum"))),
+    }
+}
+
+/// The value of an enum that a literal names.
+fn listed(def: &draft::EnumDef, literal: &Literal) -> Result<ValueId, Bug> {
+    let wire = match literal {
+        Literal::Integer(number) => number.to_string(),
+        Literal::String(text) => text.clone(),
+        Literal::Boolean(_) | Literal::Float(_) => return Err(gap("a value of an enum")),
+    };
+    let wire = wire_value(def.repr, &wire)?;
+    let is_same = |value: &draft::EnumValue| wire_value(def.repr, &value.wire).is_ok_and(|other| other == wire);
+    def.values.iter().position(is_same).map(ValueId).ok_or_else(|| gap(&format!("the value `{wire}` of an enum")))
+}

@@ -1,0 +1,35 @@
+//! The selection of a part of a service, for every target.
+
+use super::words::meant;
+use crate::diagnostic::{Code, Problem, Problems};
+use crate::model::{Selection, Service};
+
+/// The service with the selected operations only. `None` if a selection names nothing of the service: what was meant would be missing
+/// from the output without notice.
+pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) -> Option<Service> {
+    let known = service.selections();
+    let unknown: Vec<&Selection> = only.iter().filter(|selection| !known.contains(selection)).collect();
+    for selection in &unknown {
+        let message = format!("`only` names `{selection}`, which service `{}` does not have", *service.name);
+        let same = known.iter().filter(|known| std::mem::discriminant(*known) == std::mem::discriminant(*selection));
+        let same: Vec<String> = same.map(ToString::to_string).collect();
+        let same: Vec<&str> = same.iter().map(String::as_str).collect();
+        problems.add(Problem::without_place(Code::SW0500, message).help(help(selection, &same)));
+    }
+    unknown.is_empty().then(|| service.subset(only))
+}
+
+/// What can be selected: a name that is nearly the wrong one, or the names of its kind.
+fn help(wrong: &Selection, same: &[&str]) -> String {
+    let what = match wrong {
+        Selection::Tag(_) => "tags",
+        Selection::Operation(..) => "operations",
+        Selection::Resource(_) => "resources",
+    };
+    if same.is_empty() {
+        return format!(
+            "the service has no {what}; keep resources such as `users`, operations such as `users.create` or tags such as `tag:public`"
+        );
+    }
+    meant(&wrong.to_string(), same, what)
+}

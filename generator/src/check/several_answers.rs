@@ -1,0 +1,52 @@
+//! Operations with several answers, which differ in their statuses.
+//!
+//! Not here: rules that apply to a single answer too (see `answers`).
+
+use super::report::Report;
+use crate::diagnostic::{Code, Problem};
+use crate::draft::{Answer, Draft, Operation};
+
+/// A client follows redirects, and 304 answers conditional requests, which the language cannot express.
+pub(super) fn are_no_redirects(service: &Draft, report: &mut Report<'_>) {
+    let redirects = |answer: &&Answer| (300..=399).contains(&answer.status);
+    for operation in several(service) {
+        for answer in operation.answers.iter().filter(redirects) {
+            let (what, label, help) = match answer.status {
+                304 => (
+                    "304, which is no answer of its own",
+                    "answers a conditional request",
+                    "leave it out: a server answers 304 by itself where it compares ETags, and a client sends no condition",
+                ),
+                _ => (
+                    "a redirect",
+                    "followed by clients, not handed out",
+                    "leave the answer out; a place to go to can be a field of an answer with status 200, 201 or 202",
+                ),
+            };
+            let message = format!("operation `{}` answers with {what}", *operation.name);
+            let problem = Problem::error(Code::SW0325, answer.status_span, message).label(label);
+            report.add(problem.related(operation.name.span, "the operation").help(help));
+        }
+    }
+}
+
+/// The form of dates is selected before a handler selects its answer.
+pub(super) fn have_one_form_of_dates(service: &Draft, report: &mut Report<'_>) {
+    for operation in several(service) {
+        let mut stated = operation.answers.iter().filter_map(|answer| answer.dates.as_ref());
+        let Some(first) = stated.next() else { continue };
+        for other in stated.filter(|other| other.value != first.value) {
+            let message = format!("the answers of operation `{}` write dates in two ways", *operation.name);
+            report.add(
+                Problem::error(Code::SW0326, other.span, message)
+                    .label("another way")
+                    .related(first.span, "all answers write them so")
+                    .help("say `dates` once: it holds for all answers; a single field can have a `format` of its own"),
+            );
+        }
+    }
+}
+
+fn several(service: &Draft) -> impl Iterator<Item = &Operation> {
+    service.operations().filter(|operation| operation.answers.len() > 1)
+}

@@ -1,0 +1,61 @@
+//! A service that is not proven yet: names in rules are names, values are as written, and what could not be read is marked.
+//!
+//! In: nothing (this is data, made by `resolve`). Out: what `check` looks at and turns into a [`model::Service`]. The structs are those
+//! of `model` at the stage [`Drafted`]; [`model::Stage`] lists what differs.
+
+use crate::model::{self, Http, Literal, Stage};
+use crate::source::Spanned;
+
+/// The stage of a service that `resolve` made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Drafted;
+
+/// Marks what could not be read or resolved. The reason has been reported, or will be before the draft is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unknown;
+
+/// Whether all groups that an operation includes were resolved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Includes {
+    /// The parameters are complete.
+    #[default]
+    Resolved,
+    /// A group is unknown, so that a missing parameter may be one of its fields.
+    Incomplete,
+}
+
+impl Stage for Drafted {
+    type Unknown = Unknown;
+    type Http = Option<Http>;
+    type Includes = Includes;
+    type Name = Spanned<String>;
+    type Value = Spanned<Literal>;
+    type Wire = String;
+
+    fn http(http: &Option<Http>) -> Option<&Http> {
+        http.as_ref()
+    }
+}
+
+pub(crate) type Draft = model::Service<Drafted>;
+pub(crate) type Resource = model::Resource<Drafted>;
+pub(crate) type Operation = model::Operation<Drafted>;
+pub(crate) type Answer = model::Answer<Drafted>;
+pub(crate) type Shape = model::Shape<Drafted>;
+pub(crate) type Envelope = model::Envelope<Spanned<String>>;
+pub(crate) type Dates = model::Dates<Spanned<String>>;
+pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Literal>>;
+pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Literal>>;
+pub(crate) type Pages = model::Pages<Spanned<String>>;
+pub(crate) type Chunk = model::Chunk<Spanned<String>>;
+pub(crate) type TypeDef = model::TypeDef<Drafted>;
+pub(crate) type TypeKind = model::TypeKind<Drafted>;
+pub(crate) type EnumDef = model::EnumDef<String>;
+pub(crate) type EnumValue = model::EnumValue<String>;
+pub(crate) type ObjectDef = model::ObjectDef<Drafted>;
+pub(crate) type UnionDef = model::UnionDef<Drafted>;
+pub(crate) type Variant = model::Variant<Drafted>;
+pub(crate) type Field = model::Field<Drafted>;
+pub(crate) type Ty = model::Ty<Drafted>;
+pub(crate) type Kind<'a> = model::Kind<'a, Drafted>;
+pub(crate) type Owner<'a> = model::Owner<'a, Drafted>;

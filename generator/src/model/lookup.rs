@@ -1,0 +1,77 @@
+//! Lookups by id in a proven service. An id that leads nowhere is a fault of the generator.
+
+use super::{EnumValue, Field, FieldId, Operation, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
+use crate::bug::Bug;
+use crate::diagnostic::Code;
+
+impl Service {
+    /// A declared type.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn type_def(&self, id: TypeId) -> Result<&TypeDef, Bug> {
+        self.def(id).ok_or_else(|| missing("a type"))
+    }
+
+    /// A field of a declared object.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn field(&self, object: TypeId, field: FieldId) -> Result<&Field, Bug> {
+        self.fields_of(object).get(field.0).ok_or_else(|| missing("a field"))
+    }
+
+    /// A value of a declared enum.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn enum_value(&self, id: TypeId, value: ValueId) -> Result<&EnumValue, Bug> {
+        match &self.type_def(id)?.kind {
+            TypeKind::Enum(def) => def.values.get(value.0).ok_or_else(|| missing("a value of an enum")),
+            _ => Err(missing("an enum")),
+        }
+    }
+
+    /// The value that a parameter of a type has if it is not sent and states no default of its own: the default of an enum.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn default_of(&self, ty: &Ty) -> Result<Option<Value>, Bug> {
+        match ty {
+            Ty::Nullable(inner) => self.default_of(inner),
+            Ty::Named(id) => match &self.type_def(*id)?.kind {
+                TypeKind::Enum(def) => Ok(def.default.map(|value| Value::Listed(*id, value))),
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// The name of the field of a map's values that repeats the key.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn repeated_key(&self, ty: &Ty) -> Result<Option<&str>, Bug> {
+        match ty.bare() {
+            Ty::Map(_, value, Some(field)) => match value.bare() {
+                Ty::Named(object) => Ok(Some(self.field(*object, *field)?.name.as_str())),
+                _ => Err(missing("an object")),
+            },
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Operation {
+    /// A parameter.
+    ///
+    /// # Errors
+    /// If the id belongs to another service.
+    pub fn param(&self, id: FieldId) -> Result<&Field, Bug> {
+        self.params.get(id.0).ok_or_else(|| missing("a parameter"))
+    }
+}
+
+fn missing(what: &str) -> Bug {
+    Bug::new(Code::SW9002, what)
+}

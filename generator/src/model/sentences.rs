@@ -1,0 +1,143 @@
+//! Sentences about rules and limits, for the documentation of every target.
+
+use std::fmt::{self, Display};
+
+use super::{Condition, Constraints, DateForm, Field, FieldId, Literal, Operation, Rule, Service, Ty, Value};
+use crate::bug::Bug;
+use crate::source::Spanned;
+
+impl Service {
+    /// A rule of an operation as a sentence: "At least one of `a` and `b` is sent."
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub fn rule_sentence(&self, operation: &Operation, rule: &Rule) -> Result<String, Bug> {
+        let name = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
+        let listed = |ids: &[FieldId]| Ok::<_, Bug>(listed(&ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?));
+        Ok(match rule {
+            Rule::AnyOf(ids) => format!("At least one of {} is sent.", listed(ids)?),
+            Rule::OneOf(ids) => format!("Exactly one of {} is sent.", listed(ids)?),
+            Rule::Exclusive(ids) => format!("At most one of {} is sent.", listed(ids)?),
+            Rule::Together(ids) => format!("All of {} are sent, or none.", listed(ids)?),
+            Rule::RequiredIf(id, when) => format!("`{}` is required if {}.", name(id)?, self.condition_words(operation, when)?),
+            Rule::RequiredUnless(id, when) => {
+                format!("`{}` is required unless {}.", name(id)?, self.condition_words(operation, when)?)
+            }
+            Rule::Ordered(first, second) => format!("`{}` is not after `{}`.", name(first)?, name(second)?),
+        })
+    }
+
+    fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
+        let words = self.condition_text(operation, when)?;
+        Ok(if when.compare.is_some() { format!("`{words}`") } else { format!("`{words}` is sent") })
+    }
+
+    /// A condition in the language: `rating < 4`, or the name of a parameter.
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub fn condition_text(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
+        let name = &operation.param(when.param)?.name;
+        Ok(match &when.compare {
+            Some((compare, value)) => format!("{} {} {}", name.value, compare.operator(), self.value_text(value)?),
+            None => name.value.clone(),
+        })
+    }
+
+    /// A stated value as text: `4`, `true`, the wire value of an enum.
+    ///
+    /// # Errors
+    /// If an id belongs to another service.
+    pub fn value_text(&self, value: &Value) -> Result<String, Bug> {
+        Ok(match value {
+            Value::Listed(id, value) => self.enum_value(*id, *value)?.wire.to_string(),
+            Value::Plain(literal) => literal.to_string(),
+        })
+    }
+}
+
+impl Display for Literal {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Literal::Boolean(flag) => flag.fmt(to),
+            Literal::Integer(number) => number.fmt(to),
+            Literal::Float(number) => number.fmt(to),
+            Literal::String(text) => text.fmt(to),
+        }
+    }
+}
+
+impl Field {
+    /// Sentences about the limits of a field and the form of its timestamps.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let mut sentences = self.constraints.sentences();
+        let form = self.format.as_ref().filter(|_| *self.ty.innermost() == Ty::Timestamp).map(|form| form.value);
+        sentences.extend(form.map(|form| format!("Written {}.", form.words())));
+        sentences
+    }
+}
+
+impl DateForm {
+    fn words(self) -> &'static str {
+        match self {
+            DateForm::Epoch => "as seconds since 1970",
+            DateForm::EpochMs => "as milliseconds since 1970",
+            DateForm::EpochFraction => "as seconds since 1970, with a fraction",
+            DateForm::Iso8601 => "in ISO 8601",
+            DateForm::Iso8601NoT => "as `2026-01-31 10:00`",
+        }
+    }
+}
+
+impl Constraints {
+    fn sentences(&self) -> Vec<String> {
+        let Constraints { min, max, min_length, max_length, pattern, min_items, max_items } = self;
+        let ranges = [range(min, max, ""), range(min_length, max_length, " character"), range(min_items, max_items, " item")];
+        let pattern = pattern.as_ref().map(|pattern| format!("Matches `{}`.", pattern.value));
+        ranges.into_iter().chain([pattern]).flatten().collect()
+    }
+}
+
+fn range<T: Display>(min: &Option<Spanned<T>>, max: &Option<Spanned<T>>, unit: &str) -> Option<String> {
+    let last = max.as_ref().or(min.as_ref())?.value.to_string();
+    let plural = if unit.is_empty() || last == "1" { "" } else { "s" };
+    Some(match (min, max) {
+        (Some(min), Some(_)) => format!("From {} to {last}{unit}{plural}.", min.value),
+        (Some(_), None) => format!("At least {last}{unit}{plural}."),
+        (None, _) => format!("At most {last}{unit}{plural}."),
+    })
+}
+
+/// "`a`, `b` and `c`"
+fn listed(names: &[&str]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, range};
+    use crate::source::{FileId, Span, Spanned};
+
+    fn spanned<T>(value: T) -> Spanned<T> {
+        Spanned::new(value, Span { file: FileId(0), start: 0, end: 0 })
+    }
+
+    #[test]
+    fn ranges_are_sentences() {
+        let range = |min: Option<u64>, max: Option<u64>| range(&min.map(spanned), &max.map(spanned), " item").unwrap_or_default();
+        assert_eq!(range(None, Some(1)), "At most 1 item.");
+        assert_eq!(range(Some(2), None), "At least 2 items.");
+        assert_eq!(range(Some(1), Some(5)), "From 1 to 5 items.");
+        assert_eq!(range(None, None), "");
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        assert_eq!((listed(&["a"]), listed(&["a", "b", "c"])), ("`a`".to_owned(), "`a`, `b` and `c`".to_owned()));
+    }
+}

@@ -1,0 +1,229 @@
+//! Walks through a service, for checks, targets and queries.
+
+use super::{
+    Answer, EnumDef, Field, ObjectDef, Operation, Resource, Rule, Service, Shape, Stage, Ty, TypeDef, TypeId, TypeKind, UnionDef,
+};
+use crate::source::Spanned;
+
+/// A rule of an operation at a stage.
+type RuleOf<S> = Spanned<Rule<<S as Stage>::Name, <S as Stage>::Value>>;
+
+/// What a field belongs to.
+#[derive(Debug)]
+pub enum Owner<'a, S: Stage = super::Proven> {
+    /// An object; the field is one of its fields.
+    Type(&'a TypeDef<S>),
+    /// An operation; the field is one of its parameters.
+    Operation(&'a Operation<S>),
+}
+
+impl<S: Stage> Clone for Owner<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Stage> Copy for Owner<'_, S> {}
+
+impl<S: Stage> Owner<'_, S> {
+    /// Kind and name in a sentence: "type `User`".
+    pub fn words(&self) -> String {
+        match self {
+            Owner::Type(def) => format!("type `{}`", *def.name),
+            Owner::Operation(operation) => format!("operation `{}`", *operation.name),
+        }
+    }
+    /// The word for one of its fields: "field" or "parameter".
+    pub fn part(&self) -> &'static str {
+        match self {
+            Owner::Type(_) => "field",
+            Owner::Operation(_) => "parameter",
+        }
+    }
+}
+
+/// The use of a type expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// The type of a field of an object.
+    Field,
+    /// The type of a parameter.
+    Param,
+    /// The type of a variant of a union.
+    Variant,
+    /// The body of an answer.
+    Answer,
+}
+
+impl<S: Stage> Service<S> {
+    /// A declared type; `None` if the id belongs to another service.
+    pub fn def(&self, id: TypeId) -> Option<&TypeDef<S>> {
+        self.types.get(id.0)
+    }
+
+    /// All declared types with their ids.
+    pub fn defs(&self) -> impl Iterator<Item = (TypeId, &TypeDef<S>)> {
+        self.types.iter().enumerate().map(|(index, def)| (TypeId(index), def))
+    }
+
+    /// The fields of an object; empty for another type.
+    pub fn fields_of(&self, id: TypeId) -> &[Field<S>] {
+        match self.def(id).map(|def| &def.kind) {
+            Some(TypeKind::Object(object)) => &object.fields,
+            _ => &[],
+        }
+    }
+
+    /// All operations.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation<S>> {
+        self.resources.iter().flat_map(|resource| &resource.operations)
+    }
+
+    /// All operations with their resources.
+    pub fn operations_by_resource(&self) -> impl Iterator<Item = (&Resource<S>, &Operation<S>)> {
+        self.resources.iter().flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+    }
+
+    /// All answers with their operations.
+    pub fn answers(&self) -> impl Iterator<Item = (&Operation<S>, &Answer<S>)> {
+        self.operations().flat_map(|operation| operation.answers.iter().map(move |answer| (operation, answer)))
+    }
+
+    /// All enums.
+    pub fn enums(&self) -> impl Iterator<Item = (&TypeDef<S>, &EnumDef<S::Wire>)> {
+        self.types.iter().filter_map(|def| match &def.kind {
+            TypeKind::Enum(inner) => Some((def, inner)),
+            _ => None,
+        })
+    }
+
+    /// All objects.
+    pub fn objects(&self) -> impl Iterator<Item = (&TypeDef<S>, &ObjectDef<S>)> {
+        self.types.iter().filter_map(|def| match &def.kind {
+            TypeKind::Object(inner) => Some((def, inner)),
+            _ => None,
+        })
+    }
+
+    /// All unions.
+    pub fn unions(&self) -> impl Iterator<Item = (&TypeDef<S>, &UnionDef<S>)> {
+        self.types.iter().filter_map(|def| match &def.kind {
+            TypeKind::Union(inner) => Some((def, inner)),
+            _ => None,
+        })
+    }
+
+    /// The fields of every object and the parameters of every operation, list by list.
+    pub fn field_lists(&self) -> impl Iterator<Item = (Owner<'_, S>, &[Field<S>])> {
+        let of_types = self.objects().map(|(def, object)| (Owner::Type(def), object.fields.as_slice()));
+        of_types.chain(self.operations().map(|operation| (Owner::Operation(operation), operation.params.as_slice())))
+    }
+
+    /// Every field and every parameter.
+    pub fn fields(&self) -> impl Iterator<Item = (Owner<'_, S>, &Field<S>)> {
+        self.field_lists().flat_map(|(owner, fields)| fields.iter().map(move |field| (owner, field)))
+    }
+
+    /// Every parameter with its operation.
+    pub fn params(&self) -> impl Iterator<Item = (&Operation<S>, &Field<S>)> {
+        self.operations().flat_map(|operation| operation.params.iter().map(move |param| (operation, param)))
+    }
+
+    /// Every rule with its operation.
+    pub fn rules(&self) -> impl Iterator<Item = (&Operation<S>, &RuleOf<S>)> {
+        self.operations().flat_map(|operation| operation.rules.iter().map(move |rule| (operation, rule)))
+    }
+
+    /// Every type expression.
+    pub fn type_expressions(&self) -> impl Iterator<Item = (Position, &Spanned<Ty<S>>)> {
+        let fields = self.fields().map(|(owner, field)| match owner {
+            Owner::Type(_) => (Position::Field, &field.ty),
+            Owner::Operation(_) => (Position::Param, &field.ty),
+        });
+        let variants = self.unions().flat_map(|(_, union)| union.variants.iter().map(|it| (Position::Variant, &it.ty)));
+        let answers = self.answers().filter_map(|(_, answer)| match &answer.shape {
+            Shape::Type(ty) => Some((Position::Answer, ty)),
+            _ => None,
+        });
+        fields.chain(variants).chain(answers)
+    }
+}
+
+impl<S: Stage> TypeDef<S> {
+    /// The types of its fields or variants.
+    pub fn parts(&self) -> impl Iterator<Item = &Spanned<Ty<S>>> {
+        let (fields, variants) = match &self.kind {
+            TypeKind::Object(object) => (object.fields.as_slice(), [].as_slice()),
+            TypeKind::Union(union) => ([].as_slice(), union.variants.as_slice()),
+            TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => ([].as_slice(), [].as_slice()),
+        };
+        fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty))
+    }
+}
+
+impl<S: Stage> Ty<S> {
+    /// The types directly inside it.
+    pub fn inner(&self) -> Vec<&Ty<S>> {
+        match self {
+            Ty::List(item) | Ty::OneOrMany(item) | Ty::Nullable(item) | Ty::OrFalse(item) => vec![item],
+            Ty::Map(key, value, _) => vec![key, value],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The type and all types inside it.
+    pub fn all(&self) -> Vec<&Ty<S>> {
+        let mut all = vec![self];
+        let mut left = vec![self];
+        while let Some(ty) = left.pop() {
+            let inner = ty.inner();
+            all.extend(&inner);
+            left.extend(inner);
+        }
+        all
+    }
+
+    /// The declared types that it names.
+    pub fn names(&self) -> impl Iterator<Item = TypeId> {
+        self.all().into_iter().filter_map(|ty| match ty {
+            Ty::Named(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// The type without `nullable` and `or_false` around it.
+    pub fn bare(&self) -> &Ty<S> {
+        match self {
+            Ty::Nullable(inner) | Ty::OrFalse(inner) => inner.bare(),
+            other => other,
+        }
+    }
+
+    /// The type of the items of lists and the values of maps, at any depth.
+    pub fn innermost(&self) -> &Ty<S> {
+        match self {
+            Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Map(_, inner, _) | Ty::Nullable(inner) | Ty::OrFalse(inner) => {
+                inner.innermost()
+            }
+            other => other,
+        }
+    }
+
+    /// Whether a part of it could not be read or resolved.
+    pub fn has_unknown(&self) -> bool {
+        self.all().into_iter().any(|ty| matches!(ty, Ty::Unknown(_)))
+    }
+
+    /// Whether two types have the same values and differ at most in how these are written: `string` and `text`, `list` and
+    /// `one_or_many`.
+    pub fn has_same_values(&self, other: &Ty<S>) -> bool {
+        match (self, other) {
+            (Ty::Unknown(_), _) | (_, Ty::Unknown(_)) => false,
+            (Ty::String | Ty::Text, Ty::String | Ty::Text) => true,
+            (Ty::List(first) | Ty::OneOrMany(first), Ty::List(second) | Ty::OneOrMany(second)) => first.has_same_values(second),
+            (Ty::Map(key, first, _), Ty::Map(other, second, _)) => key.has_same_values(other) && first.has_same_values(second),
+            (Ty::Nullable(first), Ty::Nullable(second)) => first.has_same_values(second),
+            (first, second) => first == second,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Lists of fields without repeated names.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Problem, Problems};
+use crate::draft::{Field, Includes, Ty};
+use crate::model::Constraints;
+use crate::source::{Span, Spanned};
+
+/// A list of fields that is being built; no name occurs twice.
+#[derive(Clone, Default)]
+pub(super) struct Fields {
+    pub(super) list: Vec<Field>,
+    /// Whether all included groups were resolved.
+    pub(super) includes: Includes,
+    spans: BTreeMap<String, Span>,
+}
+
+impl Fields {
+    /// Adds a field, or reports at `span` that the list has a field of that name.
+    pub(super) fn add(&mut self, field: Field, span: Span, out: &mut Problems) {
+        match self.spans.get(&field.name.value) {
+            Some(first) => {
+                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` is there twice", field.name.value));
+                let problem = problem.label("again here").related(*first, "first defined here");
+                out.add(problem.help("leave one of them out, or rename it"));
+            }
+            None => {
+                self.spans.insert(field.name.value.clone(), field.name.span);
+                self.list.push(field);
+            }
+        }
+    }
+
+    /// Whether there is a field of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.spans.contains_key(name)
+    }
+}
+
+/// A field with a name, a type and a sentence.
+pub(super) fn plain(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -> Field {
+    Field {
+        ty: Spanned::new(ty, name.span),
+        name,
+        required,
+        docs: docs.to_owned(),
+        rust: None,
+        default: None,
+        constraints: Constraints::default(),
+        format: None,
+        written_as: None,
+        prefix: None,
+        deprecated: None,
+        since: None,
+        example: None,
+        location: None,
+    }
+}

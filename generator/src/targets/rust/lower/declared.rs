@@ -1,0 +1,109 @@
+//! Declared types as Rust items.
+
+use super::context::{Context, path};
+use super::docs::docs;
+use super::{expressions, fields};
+use crate::bug::Bug;
+use crate::model::{EnumDef, EnumRepr, EnumValue, IdRepr, ObjectDef, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
+use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Literal, Struct, Type, Union, Value, Variant};
+use crate::targets::rust::names::Ident;
+use crate::targets::rust::traits;
+
+/// The items of the types to generate.
+pub(super) fn items(context: &Context<'_>) -> Result<Vec<Item>, Bug> {
+    context.types.iter().map(|id| item(context, *id, context.service.type_def(*id)?)).collect()
+}
+
+fn item(context: &Context<'_>, id: TypeId, def: &TypeDef) -> Result<Item, Bug> {
+    if let Some(text) = &def.rust.path {
+        return Ok(Item::Override(path(text)?));
+    }
+    Ok(match &def.kind {
+        TypeKind::Id(repr) => Item::Id(new_type(context, def, *repr)?),
+        TypeKind::Enum(inner) => Item::Enum(enumeration(context, def, inner)?),
+        TypeKind::Object(inner) => Item::Struct(object(context, id, def, inner)?),
+        TypeKind::Union(inner) => Item::Union(union(context, id, def, inner)?),
+        TypeKind::Unknown(never) => match *never {},
+    })
+}
+
+/// Derives that ids and enums have in common; `Eq`, which needs no code, comes from the macros of the runtime.
+const OF_VALUES: [&str; 7] = ["Clone", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
+
+/// The same of types that are copied.
+const OF_COPIED_VALUES: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
+
+fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bug> {
+    let (inner, table, derives): (_, _, &[&str]) = match repr {
+        IdRepr::Integer => (Type::Primitive("i64"), IdTable::Integers, &OF_COPIED_VALUES),
+        IdRepr::String => (Type::string(), IdTable::Strings, &OF_VALUES),
+    };
+    Ok(Id {
+        name: Ident::given(&def.name)?,
+        docs: docs(&def.docs, def.deprecated.as_deref(), None),
+        derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
+        inner,
+        table,
+    })
+}
+
+fn enumeration(context: &Context<'_>, def: &TypeDef, inner: &EnumDef) -> Result<Enum, Bug> {
+    let (table, unknown) = match inner.repr {
+        EnumRepr::Integer => ("integer_enum", "UnknownCode"),
+        EnumRepr::String => ("string_enum", "UnknownName"),
+    };
+    let derives: &[&str] = if inner.closed || inner.is_integer() { &OF_COPIED_VALUES } else { &OF_VALUES };
+    Ok(Enum {
+        name: Ident::given(&def.name)?,
+        docs: docs(&def.docs, def.deprecated.as_deref(), None),
+        derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
+        table,
+        unknown: (!inner.closed).then_some(unknown),
+        // Rust's default is the first value, also where a parameter has no default.
+        default: inner.default.map_or(0, |value| value.0),
+        values: inner.values.iter().map(enum_value).collect::<Result<_, _>>()?,
+    })
+}
+
+fn enum_value(value: &EnumValue) -> Result<Value, Bug> {
+    let wire = match &value.wire.value {
+        WireValue::Integer(number) => Literal::Int((*number).into()),
+        WireValue::String(text) => Literal::Str(text.clone()),
+    };
+    let on_wire = &value.wire.value;
+    let text = if value.docs.is_empty() { format!("`{on_wire}`") } else { format!("`{on_wire}`: {}", value.docs.trim()) };
+    Ok(Value { name: Ident::given(&value.name)?, docs: docs(&text, value.deprecated.as_deref(), None), wire })
+}
+
+fn object(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &ObjectDef) -> Result<Struct, Bug> {
+    let fields = inner.fields.iter().enumerate();
+    let fields = fields.map(|(index, field)| fields::of_object(context, (id, index), field));
+    Ok(Struct {
+        name: Ident::given(&def.name)?,
+        docs: docs(&def.docs, def.deprecated.as_deref(), None),
+        derives: context.derives(fields::OF_STRUCTS, traits::OBJECT, &def.rust)?,
+        fields: fields.collect::<Result<_, _>>()?,
+        rules: Vec::new(),
+    })
+}
+
+fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> Result<Union, Bug> {
+    let variants = inner.variants.iter().enumerate().map(|(index, it)| {
+        let ty = expressions::lower(context, &it.ty)?;
+        Ok(Variant {
+            name: Ident::pascal(&it.name)?,
+            docs: docs(&format!("`{}`", it.name.value), None, None),
+            wire: it.name.value.clone(),
+            ty: if context.boxed.contains(&(id, index)) { Type::boxed(ty) } else { ty },
+        })
+    });
+    Ok(Union {
+        name: Ident::given(&def.name)?,
+        docs: docs(&def.docs, def.deprecated.as_deref(), None),
+        derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::OBJECT, &def.rust)?,
+        tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
+        // Rust's default is the first variant.
+        default: 0,
+        variants: variants.collect::<Result<_, Bug>>()?,
+    })
+}

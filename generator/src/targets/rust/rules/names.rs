@@ -1,0 +1,198 @@
+//! Names of types, resources and operations: each gives a Rust name of its own.
+
+use std::collections::BTreeSet;
+
+use crate::check::case::{camel_help, is_upper_camel};
+use crate::check::repeated::repeated;
+use crate::check::report::Report;
+use crate::diagnostic::{Code, Problem};
+use crate::model::{self, Operation, Resource, Service, Shape, TypeId};
+use crate::source::Span;
+use crate::targets::rust::names;
+
+/// Names of methods of the generated client and router, and names whose trait or struct would clash with a name in their code, such as
+/// a trait `T` with the type parameter `T`.
+const RESERVED_RESOURCES: &[&str] = &[
+    "allow_cross_site",
+    "authenticate",
+    "builder",
+    "call",
+    "client",
+    "clone",
+    "cors",
+    "default",
+    "development",
+    "endpoints",
+    "etags",
+    "failures",
+    "health",
+    "hosts",
+    "into",
+    "into_axum",
+    "into_axum_routes",
+    "into_service",
+    "layer",
+    "layer_operation",
+    "layered",
+    "limits",
+    "metrics",
+    "new",
+    "observe",
+    "poll_ready",
+    "router",
+    "t",
+    "throttle",
+    "tokens",
+    "try_into",
+    "with",
+    "without_authentication",
+];
+
+/// A type at the top level of the generated code.
+struct TopLevelItem {
+    name: String,
+    span: Span,
+    role: Role,
+}
+
+/// What a type at the top level is generated from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Type,
+    Request,
+    Answer,
+    Answers,
+}
+
+impl Role {
+    fn words(self) -> &'static str {
+        match self {
+            Role::Type => "type",
+            Role::Request => "request type",
+            Role::Answer => "answer type",
+            Role::Answers => "enum of answers",
+        }
+    }
+
+    /// How the specification gives it another name.
+    fn help(self) -> &'static str {
+        match self {
+            Role::Type => "give one of them another name",
+            Role::Request => "give the operation another request type: `request: OtherName`",
+            Role::Answer => "give the answer's type another name: `name: OtherName` in `returns`",
+            Role::Answers => "give the other type another name, or rename the operation",
+        }
+    }
+}
+
+/// rustc warns about types that are not in upper camel case. Declared types are checked for every target.
+pub(super) fn requests_are_upper_camel(service: &Service, report: &mut Report<'_>) {
+    let items = top_level_items(service);
+    let is_own = |item: &&TopLevelItem| matches!(item.role, Role::Request | Role::Answers);
+    for item in items.iter().filter(is_own).filter(|item| !is_upper_camel(&item.name)) {
+        let message = format!("the name `{}` of a {} is not in upper camel case", item.name, item.role.words());
+        report
+            .add(Problem::error(Code::SW0201, item.span, message).label("not in upper camel case").help(camel_help(&item.name)));
+    }
+}
+
+/// Types of all files, ids, request and answer types share one module of the generated code.
+pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
+    let items = top_level_items(service);
+    for (first, again) in repeated(&items, |item| names::pascal(&item.name)) {
+        let message = match first.name == again.name {
+            true => format!("the name `{}` is given to two types", again.name),
+            false => format!("the names `{}` and `{}` are one name in Rust", first.name, again.name),
+        };
+        report.add(
+            Problem::error(Code::SW0202, again.span, message)
+                .label(format!("{} of the same name", again.role.words()))
+                .related(first.span, format!("first defined here, as {}", first.role.words()))
+                .help(again.role.help()),
+        );
+    }
+}
+
+/// Generated code has types of its own beside those of the specification.
+pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>) {
+    let outcome = service.answers().any(|(_, answer)| matches!(answer.shape, Shape::Outcome));
+    for item in top_level_items(service) {
+        let reason = match item.name.as_str() {
+            "Client" => "is the generated client",
+            "SERVICE" => "is the generated table of the service",
+            "Self" => "is a keyword of Rust",
+            "Outcome" if outcome => "is the answer of operations that return `outcome: true` alone",
+            _ => continue,
+        };
+        report.add(
+            Problem::error(Code::SW0203, item.span, format!("the name `{}` is taken: it {reason}", item.name))
+                .label("taken")
+                .help(format!("choose a longer name, such as `{}`", longer_name(service, &item.name))),
+        );
+    }
+}
+
+/// Each resource is a trait of its own; `foo_1` and `foo1` would give one trait.
+pub(super) fn resources_differ(service: &Service, report: &mut Report<'_>) {
+    for (first, again) in repeated(&service.resources, |resource| names::pascal(&resource.name)) {
+        report.add(
+            Problem::error(Code::SW0205, again.name.span, format!("there are two resources called `{}`", *again.name))
+                .label("again here")
+                .related(first.name.span, "first defined here")
+                .help("give one of the files another `resource`, or put all operations into one file"),
+        );
+    }
+}
+
+/// Resources are methods of the generated client and router, which have other methods too.
+pub(super) fn resources_are_not_reserved(service: &Service, report: &mut Report<'_>) {
+    for Resource { name, .. } in service.resources.iter().filter(|it| RESERVED_RESOURCES.contains(&it.name.as_str())) {
+        report.add(
+            Problem::error(Code::SW0206, name.span, format!("a resource cannot be called `{}`", **name))
+                .label("the generated client or router has a method or type of that name")
+                .help(format!("choose another name, such as `{}s` or `api_{}`", **name, **name)),
+        );
+    }
+}
+
+/// The operations of a resource are methods of one trait; `self` and `self_` would give one method.
+pub(super) fn operations_differ(service: &Service, report: &mut Report<'_>) {
+    for resource in &service.resources {
+        for (first, again) in repeated(&resource.operations, |operation| names::given(&operation.name)) {
+            let message = format!("resource `{}` has two operations called `{}`", *resource.name, *again.name);
+            report.add(
+                Problem::error(Code::SW0208, again.name.span, message)
+                    .label("again here")
+                    .related(first.name.span, "first defined here")
+                    .help("give one of them another name"),
+            );
+        }
+    }
+}
+
+/// A name that is not taken, made of the service's name.
+fn longer_name(service: &Service, taken: &str) -> String {
+    let end = if taken == "SERVICE" { "Data" } else { taken.trim_start_matches("Self") };
+    format!("{}{end}", *service.name)
+}
+
+fn top_level_items(service: &Service) -> Vec<TopLevelItem> {
+    let answers: BTreeSet<TypeId> = service.answers().filter_map(|(_, answer)| answer.own_type()).collect();
+    let types = service.defs().map(|(id, def)| TopLevelItem {
+        name: def.name.value.clone(),
+        span: def.name.span,
+        role: if answers.contains(&id) { Role::Answer } else { Role::Type },
+    });
+    types.chain(service.operations_by_resource().flat_map(|(resource, operation)| items_of(resource, operation))).collect()
+}
+
+/// The request type, and the enum of an operation with several answers.
+fn items_of(resource: &Resource, operation: &Operation) -> Vec<TopLevelItem> {
+    let request = TopLevelItem { name: operation.request.value.clone(), span: operation.request.span, role: Role::Request };
+    let answers = operation.has_several_answers().then(|| TopLevelItem {
+        name: model::answers_name(&operation.name, &resource.name),
+        span: operation.name.span,
+        role: Role::Answers,
+    });
+    [request].into_iter().chain(answers).collect()
+}

@@ -1,0 +1,149 @@
+//! Variants of enums, unions and several answers: names that are identifiers and differ.
+
+use crate::check::case::{camel, camel_help, is_upper_camel};
+use crate::check::repeated::repeated;
+use crate::check::report::Report;
+use crate::diagnostic::{Code, Problem};
+use crate::model::{EnumValue, Operation, Service, Shape, Variant};
+use crate::targets::rust::names;
+
+/// Variants of a Rust enum have different names, also in upper camel case.
+pub(super) fn enum_names_differ(service: &Service, report: &mut Report<'_>) {
+    for (def, inner) in service.enums() {
+        for (first, again) in repeated(&inner.values, |value| names::pascal(&value.name)) {
+            let message = format!("two values of enum `{}` are called `{}`", *def.name, *again.name);
+            report.add(
+                Problem::error(Code::SW0222, again.name.span, message)
+                    .label("again here")
+                    .related(first.name.span, "first used here")
+                    .help("give one of them another name"),
+            );
+        }
+    }
+}
+
+/// rustc warns about variants that are not in upper camel case, and a variant is an identifier.
+pub(super) fn enum_names_are_upper_camel(service: &Service, report: &mut Report<'_>) {
+    for EnumValue { name, wire, .. } in service.enums().flat_map(|(_, def)| &def.values) {
+        if !is_upper_camel(name) {
+            report.add(
+                Problem::error(
+                    Code::SW0223,
+                    name.span,
+                    format!("the name `{}` of value `{}` is not in upper camel case", **name, **wire),
+                )
+                .label("not in upper camel case")
+                .help(camel_help(name))
+                .replaced_by(camel(name)),
+            );
+        }
+    }
+}
+
+/// An open enum keeps unlisted values in its variant `Unknown`; `Self` is a keyword.
+pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
+    for (def, inner) in service.enums() {
+        for EnumValue { name, .. } in &inner.values {
+            let reason = match name.as_str() {
+                "Unknown" if !inner.closed => "holds the values that the enum does not list",
+                "Self" => "is a keyword of Rust",
+                _ => continue,
+            };
+            let mut help = format!("choose another name, such as `{}{}`", **name, *def.name);
+            if !inner.closed && name.as_str() == "Unknown" {
+                help.push_str(", or make the enum `closed: true`");
+            }
+            report.add(
+                Problem::error(Code::SW0224, name.span, format!("no value can be called `{}`: it {reason}", **name))
+                    .label("taken")
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Variants of a Rust enum have names that are identifiers.
+pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
+    for Variant { name, .. } in all_variants(service).filter(|variant| names::pascal(&variant.name).is_none()) {
+        report.add(
+            Problem::error(Code::SW0233, name.span, format!("the variant `{}` gives no Rust name", **name))
+                .label("begins with a digit, or has other letters than a to z")
+                .help("choose another name; where it is a value of the tag, which cannot change, leave `tag` out: variants then have names of their own, and the first that fits is taken"),
+        );
+    }
+}
+
+/// Variants of a Rust enum have different names, also in upper camel case.
+pub(super) fn union_names_differ(service: &Service, report: &mut Report<'_>) {
+    for (def, inner) in service.unions() {
+        for (first, again) in repeated(&inner.variants, |variant| names::pascal(&variant.name)) {
+            let message = format!("union `{}` has two variants called `{}`", *def.name, *again.name);
+            report.add(
+                Problem::error(Code::SW0234, again.name.span, message)
+                    .label("again here")
+                    .related(first.name.span, "first defined here")
+                    .help("give one of them another name"),
+            );
+        }
+    }
+}
+
+/// `From` makes a variant of a value by the value's type, so that a type belongs to one variant only.
+pub(super) fn union_types_differ(service: &Service, report: &mut Report<'_>) {
+    for (def, inner) in service.unions() {
+        for (at, later) in inner.variants.iter().enumerate() {
+            let Some(first) = inner.variants.iter().take(at).find(|first| first.ty.has_same_values(&later.ty)) else {
+                continue;
+            };
+            let message =
+                format!("variants `{}` and `{}` of union `{}` hold the same Rust type", *first.name, *later.name, *def.name);
+            report.add(
+                Problem::error(Code::SW0239, later.ty.span, message)
+                    .label("again here")
+                    .related(first.ty.span, "first used here")
+                    .help("make one variant of the two, or declare a type of its own for one of them"),
+            );
+        }
+    }
+}
+
+/// rustc warns about variants that are not in upper camel case. A name that is also a type's is checked as such.
+pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Report<'_>) {
+    for answer in with_several_answers(service).flat_map(|operation| &operation.answers) {
+        let Some(name) = answer.name.as_ref().filter(|name| !is_upper_camel(name) || name.value == "Self") else { continue };
+        if !matches!(answer.shape, Shape::Object { .. }) {
+            report.add(
+                Problem::error(Code::SW0323, name.span, format!("the name `{}` of an answer is no name of a variant", **name))
+                    .label("not in upper camel case")
+                    .help(if name.value == "Self" { "`Self` is a keyword of Rust".to_owned() } else { camel_help(name) }),
+            );
+        }
+    }
+}
+
+/// Variants of a Rust enum have different names.
+pub(super) fn answer_names_differ(service: &Service, report: &mut Report<'_>) {
+    for operation in with_several_answers(service) {
+        for (first, again) in repeated(&operation.answers, |answer| Some(answer.variant())) {
+            // Two answers of one status are refused for every target.
+            if first.status == again.status {
+                continue;
+            }
+            let message = format!("operation `{}` has two answers called `{}`", *operation.name, again.variant());
+            report.add(
+                Problem::error(Code::SW0324, again.span, message)
+                    .label("again here")
+                    .related(first.span, "first called so here")
+                    .help("give one of them another `name`; without one, an answer is called what HTTP calls its status"),
+            );
+        }
+    }
+}
+
+fn all_variants(service: &Service) -> impl Iterator<Item = &Variant> {
+    service.unions().flat_map(|(_, union)| &union.variants)
+}
+
+fn with_several_answers(service: &Service) -> impl Iterator<Item = &Operation> {
+    service.operations().filter(|operation| operation.has_several_answers())
+}
