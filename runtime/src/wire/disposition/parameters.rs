@@ -42,10 +42,16 @@ impl Parameters {
             }
             return behind.get(1..).unwrap_or_default();
         };
+        if !is_token(&name) {
+            self.fault("has a parameter whose name is not a token");
+        }
         let (value, rest) = match value.trim_ascii_start().strip_prefix(b"\"") {
             Some(quoted) => self.read_quoted(quoted),
             None => {
                 let (value, rest) = split_at_semicolon(value);
+                if value.contains(&b'"') {
+                    self.fault("has a quotation mark inside of a value without quotes");
+                }
                 (value.trim_ascii().to_vec(), rest)
             }
         };
@@ -101,6 +107,11 @@ impl Parameters {
         let first = values.next();
         if values.next().is_some() { Err(()) } else { Ok(first) }
     }
+}
+
+/// Whether a name is a token (RFC 9110, 5.6.2).
+fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 fn split_at_semicolon(bytes: &[u8]) -> (&[u8], &[u8]) {
