@@ -23,11 +23,15 @@ use crate::violation::Violations;
 /// `?` on an error of a call that the handler makes answers 502, or 504 when that call timed out. Nothing of the upstream's answer
 /// reaches the caller; the cause is in the request's span and in the log. To answer otherwise, map it:
 ///
-/// ```ignore
-/// let stock = warehouse.stock().get(&request).await.map_err(|error| match error.kind() {
-///     CallErrorKind::NotFound { .. } => HandlerError::not_found("the warehouse does not have it"),
-///     _ => error.into(),
-/// })?;
+/// ```
+/// use specwright::{CallError, CallErrorKind, HandlerError};
+///
+/// fn refusal(error: CallError) -> HandlerError {
+///     match error.kind() {
+///         CallErrorKind::NotFound { .. } => HandlerError::not_found("the warehouse does not have it"),
+///         _ => error.into(),
+///     }
+/// }
 /// ```
 pub struct HandlerError(Box<Inner>);
 

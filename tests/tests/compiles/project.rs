@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A project that is kept from run to run, so that cargo need not begin anew.
+/// A project whose folder is kept from run to run, with what cargo built in it. Files of an earlier run are removed.
 pub(crate) struct Project {
     folder: PathBuf,
 }
@@ -24,6 +24,9 @@ impl Project {
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n{dependencies}\n\n[workspace]\n\n\
              [profile.dev]\ndebug = \"line-tables-only\"\n"
         );
+        for sources in ["src", "spec"].map(|name| folder.join(name)).iter().filter(|folder| folder.exists()) {
+            std::fs::remove_dir_all(sources).unwrap();
+        }
         let project = Project { folder };
         project.write("Cargo.toml", &manifest);
         // Nothing is looked up: versions are those of this workspace.
