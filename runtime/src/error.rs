@@ -1,8 +1,8 @@
-//! What can go wrong, as types to act on: one for each side.
+//! The error types of clients, servers and files.
 //!
 //! [`CallError`] is what a client's call reports. [`HandlerError`] is what a handler returns to refuse a request, and the server
-//! writes it as the service declares. [`FileError`] is what reading or writing a [`File`](crate::File) reports on either side. Each
-//! kind exists only on the side that can meet it. No secret is in any of them.
+//! writes it as the service declares. [`FileError`] is what reading or writing a [`File`](crate::File) reports on either side. No error
+//! contains a secret.
 
 #[cfg(feature = "client")]
 mod call;
@@ -22,7 +22,7 @@ pub use file::FileError;
 #[cfg(feature = "server")]
 pub use handler::{HandlerError, HandlerErrorKind};
 
-/// Any error that a library reports.
+/// An error of any type.
 #[cfg(feature = "stream")]
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -42,13 +42,13 @@ pub struct Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() { "the answer" } else { &self.pointer };
-        write!(f, "{place}: expected {}, found {}", self.expected, self.found)?;
+        let subject = if self.pointer.is_empty() { "the answer" } else { &self.pointer };
+        write!(f, "{subject}: expected {}, found {}", self.expected, self.found)?;
         if self.excerpt.is_empty() { Ok(()) } else { write!(f, "; the answer begins {:?}", self.excerpt) }
     }
 }
 
-/// The most bytes of a service's message in an error: a proxy in front of it may answer with pages.
+/// The largest number of bytes of a service's message that an error keeps. A proxy may answer with a long page.
 const MESSAGE_LIMIT: usize = 1 << 10;
 
 /// A service's message, cut at the limit.

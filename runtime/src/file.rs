@@ -80,8 +80,8 @@ impl File {
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         File { content_type: content_type.into(), ..self }
     }
-    /// Lets a browser show the file when a server answers with it. By default a browser saves it, because an uploaded page could run
-    /// scripts with the rights of the service.
+    /// Lets browsers show the file instead of saving it, when a server answers with it. They save it by default, because a page that
+    /// somebody uploaded could run scripts in the origin of the service.
     #[must_use]
     pub fn inline(self) -> Self {
         File { inline: true, ..self }

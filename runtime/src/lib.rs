@@ -33,8 +33,8 @@
 //! | `server` | the server, a tower service on hyper and axum |
 //! | `tls`, `http2`, `compression`, `metrics` | parts of the server |
 //! | `macros` | `#[service_api]`, which generates code from a specification |
-//! | `mock` | for tests: a server made of expectations |
-//! | `replay` | for tests: recorded exchanges, played from a file |
+//! | `mock` | for tests of clients: a server that answers expected requests |
+//! | `replay` | for tests of clients: exchanges with a real server are recorded in a file, and answered from it later |
 
 #[cfg(feature = "client")]
 pub mod client;

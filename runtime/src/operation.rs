@@ -10,7 +10,7 @@ use crate::timestamp::DateFormat;
 use crate::value::Value;
 use crate::value::{Object, Shape};
 
-/// A request of one operation. Its fields are the parameters. Generated code implements it.
+/// The request of one operation. Its fields are the parameters. Generated code implements this trait.
 pub trait Operation: Object + Default + 'static {
     /// The answer of a successful call.
     type Answer: Value + Default + 'static;
@@ -21,21 +21,21 @@ pub trait Operation: Object + Default + 'static {
 /// Method, path, parameters and answer of one operation.
 #[derive(Debug)]
 pub struct Endpoint {
-    /// Resource and operation: `breaking_news.create`.
+    /// The names of the resource and the operation: `breaking_news.create`.
     pub name: &'static str,
-    /// HTTP method in upper case.
+    /// HTTP method.
     pub method: Method,
-    /// Path with the service's base path in front; path parameters as `{name}`: `/api/v1/users/{id}`.
+    /// The path, which includes the service's base path. Path parameters are `{name}`: `/api/v1/users/{id}`.
     pub path: &'static str,
-    /// The service it belongs to.
+    /// The service of the operation.
     pub service: &'static Service,
     /// The parameters.
     pub params: &'static Shape,
-    /// Where a client puts parameters that have no location of their own.
+    /// Where a client sends parameters that have no location of their own.
     pub send: SendAs,
-    /// The answer; of several answers, the first that means success.
+    /// The answer. If the operation has several answers, the first that means success.
     pub answer: Answer,
-    /// All answers of an operation that has several, in the order of its enum's variants; empty for an operation with one.
+    /// All answers of an operation with several, in the order of the variants of its enum. Empty for an operation with one answer.
     pub answers: &'static [Answer],
     /// The OAuth2 scope that a caller needs.
     pub scope: Option<&'static str>,
@@ -43,7 +43,7 @@ pub struct Endpoint {
     pub public: bool,
     /// How the operation splits its items into pages.
     pub pages: Option<Pages>,
-    /// A list parameter that a client may split into several calls, and the largest number of items in one call.
+    /// A list parameter that a client may split across several calls, and the largest number of items in one call.
     pub chunk: Option<(&'static str, usize)>,
 }
 
@@ -72,87 +72,89 @@ impl Endpoint {
             chunk: None,
         }
     }
-    /// Callers need this OAuth2 scope.
+    /// Requires this OAuth2 scope of callers.
     pub const fn scope(mut self, scope: &'static str) -> Self {
         self.scope = Some(scope);
         self
     }
-    /// Callers need no credentials.
+    /// Lets callers without credentials call the operation.
     pub const fn public(mut self) -> Self {
         self.public = true;
         self
     }
-    /// Success has this status.
+    /// Sets the status of the answer.
     pub const fn status(mut self, status: u16) -> Self {
         self.answer.status = status;
         self
     }
-    /// The answer carries the service's outcome.
+    /// Declares that the answer contains the service's outcome.
     pub const fn outcome(mut self) -> Self {
         self.answer.outcome = true;
         self
     }
-    /// The answer carries the service's outcome, in this field.
+    /// Declares that the answer contains the service's outcome, in this field.
     pub const fn outcome_in(mut self, field: &'static str) -> Self {
         self.answer.outcome = true;
         self.answer.outcome_field = Some(field);
         self
     }
-    /// The operation has several answers, which differ in their status.
+    /// Declares several answers, which differ in their status.
     pub const fn answers(mut self, answers: &'static [Answer]) -> Self {
         self.answers = answers;
         self
     }
-    /// The answer is `false` when there is no value.
+    /// Declares that the answer is `false` if there is no value.
     pub const fn or_false(mut self) -> Self {
         self.answer.or_false = true;
         self
     }
-    /// Timestamps in the answer are written in this format.
-    pub const fn dates(mut self, form: DateFormat) -> Self {
-        self.answer.dates = Dates::Fixed(form);
+    /// Sets the format of timestamps in the answer.
+    pub const fn dates(mut self, format: DateFormat) -> Self {
+        self.answer.dates = Dates::Fixed(format);
         self
     }
-    /// Timestamps in the answer are written in the format that this parameter names.
+    /// Declares that the value of this parameter is the name of the format of timestamps in the answer.
     pub const fn dates_by(mut self, param: &'static str) -> Self {
         self.answer.dates = Dates::Param(param);
         self
     }
-    /// The answer is a map whose values repeat their key in this field: an array of them is read too.
+    /// Declares that the answer is a map whose values repeat their key in this field. An array of such values can be read as the map.
     pub const fn key(mut self, key: &'static str) -> Self {
         self.answer.key = Some(key);
         self
     }
-    /// Pages by cursor: the field `next` of an answer is the parameter `param` of the next call; the field `items` has the items.
+    /// Declares pages by cursor. The field `next` of an answer is the value of the parameter `param` of the next call. The field `items`
+    /// contains the items.
     pub const fn cursor(mut self, param: &'static str, next: &'static str, items: &'static str) -> Self {
         self.pages = Some(Pages::Cursor { param, next, items });
         self
     }
-    /// Pages by offset, of `size` items by default. The field `items` has the items; an empty name means that the answer is the list.
+    /// Declares pages by offset, of `size` items by default. The field `items` contains the items; an empty name means that the answer is
+    /// the list itself.
     pub const fn offset(mut self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
         self.pages = Some(Pages::Offset { offset, limit, size, items, total: "" });
         self
     }
-    /// The field `total` of an answer is the number of items on all pages.
+    /// Declares that the field `total` of an answer is the number of items on all pages.
     pub const fn total(mut self, total: &'static str) -> Self {
         if let Some(Pages::Offset { offset, limit, size, items, .. }) = self.pages {
             self.pages = Some(Pages::Offset { offset, limit, size, items, total });
         }
         self
     }
-    /// A client may split the list `param` into several calls of at most `size` items each.
+    /// Lets a client split the list `param` across several calls of at most `size` items each.
     pub const fn chunk(mut self, param: &'static str, size: usize) -> Self {
         self.chunk = Some((param, size));
         self
     }
-    /// The answer with this status, and its index among several answers. `None` when the status means a failure or is not declared.
+    /// The answer with this status, and its index in [`answers`](Self::answers). `None` if the status means a failure or is not declared.
     pub fn answer_to(&self, status: u16) -> Option<(usize, &Answer)> {
         match self.answers {
             [] => (200..300).contains(&status).then_some((0, &self.answer)),
             several => several.iter().enumerate().find(|(_, answer)| answer.status == status),
         }
     }
-    /// The answer at this index; of an operation with one answer, that one.
+    /// The answer at this index in [`answers`](Self::answers), or the only answer.
     pub fn answer_at(&self, index: usize) -> &Answer {
         self.answers.get(index).unwrap_or(&self.answer)
     }
@@ -189,12 +191,12 @@ impl Method {
     }
 }
 
-/// Where a client puts the parameters of an operation, unless they have a location of their own: the key `send` of the specification.
+/// Where a client sends parameters that have no location of their own: the key `send` of the specification language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendAs {
     /// In the query string.
     Query,
-    /// As `application/x-www-form-urlencoded`, or multipart when files are given.
+    /// As `application/x-www-form-urlencoded`, or as multipart if there are files.
     Form,
     /// As a JSON body.
     Json,
@@ -205,22 +207,22 @@ pub enum SendAs {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// Whether the body has the service's [`Outcome`].
+    /// Whether the body contains the service's [`Outcome`].
     pub outcome: bool,
-    /// The field of the outcome, when it is not the service's.
+    /// The field of the outcome, if it differs from the service's.
     pub outcome_field: Option<&'static str>,
-    /// Whether `false` means that there is no value.
+    /// Whether the body is `false` if there is no value.
     pub or_false: bool,
-    /// Whether the body is a file. Set for one of several answers; the type says it for a single answer.
+    /// Whether the body is a file. It is set for operations with several answers; a single answer is a file if its type is.
     pub file: bool,
-    /// How timestamps are written.
+    /// What chooses the format of timestamps.
     pub dates: Dates,
-    /// For a map: the field of its values that repeats the key. An array of such values is read as the map.
+    /// For a map: the field of its values that repeats the key. An array of such values can be read as the map.
     pub key: Option<&'static str>,
 }
 
 impl Answer {
-    /// The service's outcome, in the field where this answer has it. `None` when the service has none.
+    /// The service's outcome, with the field that holds it in this answer. `None` if the service has no outcome.
     pub fn outcome_of(&self, service: &Service) -> Option<Outcome> {
         let outcome = service.wire.outcome?;
         Some(Outcome { field: self.outcome_field.unwrap_or(outcome.field), ..outcome })
@@ -237,27 +239,27 @@ impl Answer {
         key: None,
     };
 
-    /// One of several answers, by its status. Its timestamps are written as those of [`Endpoint::answer`].
+    /// One of several answers, with this status. Its timestamps have the format of [`Endpoint::answer`].
     pub const fn of(status: u16) -> Self {
         Answer { status, ..Answer::PLAIN }
     }
-    /// Carries the service's outcome.
+    /// Declares that the answer contains the service's outcome.
     pub const fn outcome(self) -> Self {
         Answer { outcome: true, ..self }
     }
-    /// Carries the service's outcome, in this field.
+    /// Declares that the answer contains the service's outcome, in this field.
     pub const fn outcome_in(self, field: &'static str) -> Self {
         Answer { outcome: true, outcome_field: Some(field), ..self }
     }
-    /// `false` stands for none.
+    /// Declares that the answer is `false` if there is no value.
     pub const fn or_false(self) -> Self {
         Answer { or_false: true, ..self }
     }
-    /// Is a file.
+    /// Declares that the answer is a file.
     pub const fn file(self) -> Self {
         Answer { file: true, ..self }
     }
-    /// A map whose values repeat their key in this field.
+    /// Declares that the answer is a map whose values repeat their key in this field.
     pub const fn key(self, key: &'static str) -> Self {
         Answer { key: Some(key), ..self }
     }
@@ -272,10 +274,10 @@ pub enum Dates {
     Param(&'static str),
 }
 
-/// How an operation splits its items into pages. Parameters and fields are given by their wire names.
+/// How an operation splits a long list into pages. Parameters and fields are given by their wire names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pages {
-    /// Each answer has a cursor for the next page.
+    /// Each answer contains a cursor for the next page.
     Cursor {
         /// The parameter that takes the cursor.
         param: &'static str,
@@ -286,15 +288,15 @@ pub enum Pages {
     },
     /// The caller states an offset and a limit.
     Offset {
-        /// The parameter for the number of items to skip.
+        /// The parameter that takes the number of items to skip.
         offset: &'static str,
-        /// The parameter for the largest number of items of a page.
+        /// The parameter that takes the largest number of items of a page.
         limit: &'static str,
-        /// The limit when the caller states none.
+        /// The number of items of a page if the caller states no limit.
         size: u64,
-        /// The field of the answer with the items; empty when the answer is the list.
+        /// The field of the answer with the items; empty if the answer is the list itself.
         items: &'static str,
-        /// The field of the answer with the number of items on all pages; empty when there is none.
+        /// The field of the answer with the number of items on all pages; empty if there is none.
         total: &'static str,
     },
 }

@@ -1,5 +1,5 @@
-//! What generated code uses of this crate and of others: functions, re-exports, and the macros that implement traits for its types.
-//! Not for users, and not stable.
+//! The interface for generated code: functions, re-exports of other crates, and the macros that implement traits for generated types. It is
+//! not for users, and not stable.
 
 mod answers;
 mod client;
@@ -22,36 +22,36 @@ use crate::value::{List, Map, Slot, Value, View};
 use crate::value::{Object, ObjectMut, ObjectRef};
 use crate::wire::json::{SerializedView, fill_from};
 
-/// Calls [`Value::view`]. The compiler resolves a function faster than a method of a trait.
+/// Calls [`Value::view`]. It exists because the compiler resolves a function faster than a method of a trait.
 #[inline]
 pub fn view<T: Value>(value: &T) -> View<'_> {
     value.view()
 }
 
-/// Calls [`Value::slot`], as [`view`] does.
+/// Calls [`Value::slot`]. It exists for the same reason as [`view`].
 #[inline]
 pub fn slot<T: Value>(value: &mut T) -> Slot<'_> {
     value.slot()
 }
 
-/// Serializes a value as its JSON is written; timestamps without a format of their own as epoch seconds.
+/// Serializes a value with the structure of its JSON. Timestamps without a format of their own are epoch seconds.
 pub fn serialize<S: serde::Serializer>(value: &impl Value, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&SerializedView(value.view(), None), serializer)
 }
 
-/// Deserializes a value; scalars are read from other JSON types too.
+/// Deserializes a value, leniently: scalars are read from other JSON types too.
 pub fn deserialize<'de, D: serde::Deserializer<'de>, T: Value + Default>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
     fill_from(deserializer, value.slot())?;
     Ok(value)
 }
 
-/// Serializes a request, as [`serialize`].
+/// Serializes a request, as [`serialize`] does a value.
 pub fn serialize_object<S: serde::Serializer>(object: &impl Object, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&SerializedView(View::Object(ObjectRef::new(object)), None), serializer)
 }
 
-/// Deserializes a request, as [`deserialize`].
+/// Deserializes a request, as [`deserialize`] does a value.
 pub fn deserialize_object<'de, D: serde::Deserializer<'de>, T: Object + Default>(deserializer: D) -> Result<T, D::Error> {
     let mut object = T::default();
     fill_from(deserializer, Slot::Object(ObjectMut::new(&mut object)))?;
@@ -70,15 +70,16 @@ fn debug_object(object: ObjectRef<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     for (index, field) in shape.fields().iter().enumerate() {
         match object.field(index) {
             View::Absent => {}
-            view => drop(out.field(field.name, &Debugged(view))),
+            view => drop(out.field(field.name, &DebugView(view))),
         }
     }
     out.finish()
 }
 
-struct Debugged<'a>(View<'a>);
+/// A view with `Debug` output.
+struct DebugView<'a>(View<'a>);
 
-impl fmt::Debug for Debugged<'_> {
+impl fmt::Debug for DebugView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             View::Absent => f.write_str("absent"),
@@ -105,22 +106,22 @@ impl fmt::Debug for Debugged<'_> {
 }
 
 fn debug_list(list: &dyn List, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_list().entries((0..list.len()).map(|index| Debugged(list.get(index)))).finish()
+    f.debug_list().entries((0..list.len()).map(|index| DebugView(list.get(index)))).finish()
 }
 
 fn debug_map(map: &dyn Map, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_map();
     map.each(&mut |key, value| {
-        out.entry(&key, &Debugged(value));
+        out.entry(&key, &DebugView(value));
         true
     });
     out.finish()
 }
 
-/// Checks at compile time that a type of the user implements what generated code needs.
-pub const fn stands_in<T: Value + Clone + Default + PartialEq + fmt::Debug>() {}
+/// Does not compile unless the type, which a specification names with `rust: …`, implements the traits that generated code needs.
+pub const fn assert_value_type<T: Value + Clone + Default + PartialEq + fmt::Debug>() {}
 
-/// The view of a union: that of its value, with the tag if there is one.
+/// The view of a union: the view of its value, with the tag if there is one.
 pub fn tagged<'a>(tag: Option<&'static str>, name: &'static str, inner: View<'a>) -> View<'a> {
     match (tag, inner) {
         (Some(tag), View::Object(object)) => View::Tagged(tag, name, object),
@@ -134,23 +135,24 @@ pub use crate::{
     __string_enum as string_enum, __string_id as string_id, __union as union,
 };
 
-/// The names in the tables of generated code.
-pub mod words {
+/// The names that arguments in the tables of generated code use: formats, literals, rules and conditions.
+pub mod names {
     pub use crate::timestamp::DateFormat::*;
     pub use crate::validate::pattern;
     pub use crate::value::{Condition::*, Constraint::*, Literal::*, ParamLocation::*, Rule::*, WrittenAs::*};
 }
 
-/// The attributes behind a field in the tables of generated code.
-pub mod marks {
+/// The attributes of fields, under their names in the tables of generated code.
+pub mod attrs {
     use crate::value::{Constraint, FieldAttr};
 
     pub use crate::value::FieldAttr::{
-        Date as date, Default as default, Key as key, Location as place, Prefix as prefix, WrittenAs as written_as,
+        Date as date, Default as default, Key as key, Location as location, Prefix as prefix, WrittenAs as written_as,
     };
 
-    /// Only a table with constraints names the code that checks them: a program without constraints does not link it.
-    pub const fn checks(checks: &'static [Constraint]) -> FieldAttr {
-        FieldAttr::Constraints(checks, crate::validate::check_constraints)
+    /// The constraints of a field, with the function that checks them. Only fields with constraints refer to that function, so that a
+    /// program without constraints does not link it.
+    pub const fn constraints(constraints: &'static [Constraint]) -> FieldAttr {
+        FieldAttr::Constraints(constraints, crate::validate::check_constraints)
     }
 }

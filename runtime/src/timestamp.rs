@@ -1,18 +1,19 @@
 //! Timestamps and dates, and the formats in which services write them.
 //!
 //! In: numbers and text from the wire. Out: a [`Timestamp`] or a [`Date`]. Not here: which format an answer has; the operation's `dates`
-//! and the field's `format` say so. Texts are read by `specwright-text`, as the generator reads them. Functions that name jiff are
-//! `inline`, so that a program which does not call them has nothing of jiff in it.
+//! and the field's `format` say so. `specwright-text` reads the texts, for the generator too. Functions that use jiff are `inline`: a
+//! program that does not call them does not link jiff.
 
 use std::fmt;
 
 use jiff::civil;
 use specwright_text::{Instant, Unit, calendar};
 
-/// Seconds of a day.
+/// The number of seconds of a day.
 const DAY: i64 = 86_400;
 
-/// How a timestamp is written. Reading accepts every format; the field's own format only decides what a number counts.
+/// How a timestamp is written. Every format is read, whatever the field's own format is. The field's format only decides whether a number
+/// counts seconds or milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DateFormat {
     /// Seconds since 1970, an integer: `1769853600`. Fractions are cut off.
@@ -29,8 +30,7 @@ pub enum DateFormat {
 }
 
 impl DateFormat {
-    /// The format that the value of a parameter names, in the words of the specification language: `epoch`, `epoch_ms`,
-    /// `epoch_fraction`, `iso8601` or `iso8601noT`.
+    /// The format with this name in the specification language: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601` or `iso8601noT`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "epoch" => Some(DateFormat::Epoch),
@@ -50,7 +50,7 @@ impl DateFormat {
     }
 }
 
-/// A point in time, to the nanosecond, in the years -9999 to 9999 at any offset from UTC of up to 18 hours.
+/// A point in time, to the nanosecond. Its range is the years -9999 to 9999, at every offset of at most 18 hours from UTC.
 ///
 /// ```
 /// use specwright::{DateFormat, Timestamp};
@@ -64,7 +64,8 @@ impl DateFormat {
 pub struct Timestamp(Instant);
 
 impl Timestamp {
-    /// The current time, in whole seconds: every format but [`DateFormat::Iso8601NoT`] can carry it.
+    /// The current time, in whole seconds, so that it is the same after it was written and read in any format but
+    /// [`DateFormat::Iso8601NoT`], which has whole minutes.
     #[inline]
     pub fn now() -> Self {
         Timestamp::from_epoch(jiff::Timestamp::now().as_second()).unwrap_or_default()
@@ -84,7 +85,7 @@ impl Timestamp {
     pub fn epoch(self) -> i64 {
         self.0.second() + i64::from(self.0.second() < 0 && self.0.nanosecond() > 0)
     }
-    /// Nanoseconds after the whole second, below 1,000,000,000. The whole second is the one before, for timestamps before 1970 too.
+    /// Nanoseconds after the whole second, 0 to 999,999,999. The whole second is rounded down, also before 1970.
     pub const fn nanosecond(self) -> u32 {
         self.0.nanosecond()
     }
@@ -97,8 +98,8 @@ impl Timestamp {
     pub(crate) fn seconds(self) -> f64 {
         self.0.nanoseconds() as f64 / 1e9
     }
-    /// The value as a timestamp of jiff, for arithmetic and time zones. `None` in the first and the last hours of the years -9999 and
-    /// 9999, which are out of jiff's range: `9999-12-31T23:59:59Z`, by which some services say "never", is among them.
+    /// The value as a timestamp of jiff, for arithmetic and time zones. `None` out of jiff's range, which ends some hours before the year
+    /// 9999 does: `9999-12-31T23:59:59Z`, which some services send for "never", gives `None`.
     #[inline]
     pub fn to_jiff(self) -> Option<jiff::Timestamp> {
         jiff::Timestamp::new(self.0.second(), i32::try_from(self.0.nanosecond()).ok()?).ok()
@@ -107,23 +108,24 @@ impl Timestamp {
     pub fn parse(text: &str) -> Option<Self> {
         Timestamp::parse_as(text, DateFormat::Epoch)
     }
-    /// Reads a text in any format. A number counts what `format` says.
+    /// Reads a text in any format. A number counts milliseconds if `format` is [`DateFormat::EpochMs`], otherwise seconds.
     pub fn parse_as(text: &str, format: DateFormat) -> Option<Self> {
         specwright_text::timestamp(text, format.unit()).map(Timestamp)
     }
     /// Displays the timestamp in a format.
     pub fn display(self, format: DateFormat) -> impl fmt::Display {
-        Written { instant: self.0, format }
+        Formatted { instant: self.0, format }
     }
 }
 
-struct Written {
+/// A timestamp with the format in which it is displayed.
+struct Formatted {
     instant: Instant,
     format: DateFormat,
 }
 
-impl Written {
-    /// Seconds ahead of UTC at which the local date is within the years -9999 to 9999.
+impl Formatted {
+    /// The offset from UTC, in hours, at which the local date is within the years -9999 to 9999.
     fn offset(&self) -> i64 {
         match calendar::date(self.instant.second().div_euclid(DAY)).0 {
             ..=-10_000 => 18,
@@ -133,7 +135,7 @@ impl Written {
     }
 }
 
-impl fmt::Display for Written {
+impl fmt::Display for Formatted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let offset = self.offset();
         let local = self.instant.second() + offset * 3_600;
@@ -151,13 +153,13 @@ impl fmt::Display for Written {
                 let fraction = Fraction(self.instant.nanosecond().into());
                 write!(f, "{date}T{hour:02}:{minute:02}:{second:02}{fraction}{offset:+03}:00")
             }
-            // No offset can be written here. Such a time is at most 18 hours off, ten thousand years away.
+            // This format has no offset: at the ends of the range the written time is up to 18 hours off.
             DateFormat::Iso8601NoT => write!(f, "{date} {hour:02}:{minute:02}"),
         }
     }
 }
 
-/// Billionths as `.5`, without zeros at the end; nothing when there are none.
+/// A number of billionths as a decimal fraction without trailing zeros, `.5`. Zero is displayed as nothing.
 struct Fraction(u128);
 
 impl fmt::Display for Fraction {
@@ -194,7 +196,7 @@ impl From<jiff::Timestamp> for Timestamp {
 pub struct Date(/** Days since 1970. */ i64);
 
 impl Date {
-    /// Reads `2026-01-31`. A time and an offset may follow and are ignored, except `Z`: that instant may be on another day elsewhere.
+    /// Reads `2026-01-31`. A time and an offset may follow and are ignored. A time with `Z` gives `None`: its local date is unknown.
     pub fn parse(text: &str) -> Option<Self> {
         specwright_text::date(text).map(Date)
     }

@@ -1,4 +1,4 @@
-//! Scalars that a specification can name: what Rust has, and what it lacks.
+//! The scalars of a specification: types of Rust, and types of this crate.
 //!
 //! In: tokens from the wire. Out: typed values. Not here: instants and days (see [`crate::timestamp`]).
 
@@ -15,7 +15,7 @@ pub use text::{Bytes, Secret, Url, Uuid};
 
 use crate::value::{Optional, Slot, Value, View};
 
-/// A value or null, which is not the same as absent: `Option<Nullable<T>>` tells all three apart.
+/// A value or null. `Option<Nullable<T>>` distinguishes a value, null and absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
     /// Null.

@@ -1,7 +1,8 @@
-//! Checks the constraints and rules of an object and of the objects in it.
+//! Checks the constraints and rules of an object and of all objects inside it.
 //!
-//! In: an object. Out: [`Violations`], each with its parameter, its rule and a sentence. A client validates a request before it sends it,
-//! a server before it calls the handler. Not here: whether a value can be read at all (see [`crate::wire`]).
+//! In: an object. Out: [`Violations`], each with the path of the field, the name of the constraint or rule, and a sentence. A client
+//! validates a request before it sends it, and a server before it calls the handler. Not here: whether a value has the right type (see
+//! [`crate::wire`]).
 
 mod limits;
 mod pattern;
@@ -20,7 +21,7 @@ pub(crate) use limits::check as check_constraints;
 #[doc(hidden)]
 pub use rules::check as check_rules;
 
-/// Checks every constraint and every rule of an object and of the objects in it.
+/// Checks every constraint and every rule of an object and of all objects inside it.
 ///
 /// # Errors
 /// All violations, in the order of the fields.
@@ -35,14 +36,14 @@ pub(crate) fn check(object: ObjectRef<'_>) -> Result<(), Violations> {
     found.into_result()
 }
 
-/// As [`validate`], for an object with parameters that could not be read: rules that mention one of these are not checked.
+/// As [`validate`], for a request with parameters that could not be read. Rules that mention one of these are not checked.
 #[cfg(feature = "server")]
-pub(crate) fn validate_rest(object: ObjectRef<'_>, wrong: &Violations) -> Violations {
+pub(crate) fn validate_readable(object: ObjectRef<'_>, unreadable: &Violations) -> Violations {
     let mut found = Violations::default();
     check_fields(object, "", &mut found);
-    let is_wrong = |name| wrong.iter().any(|one| one.param.split(['[', '.']).next() == Some(name));
-    let known = |rule: &Rule| !rules::names(*rule).into_iter().any(is_wrong);
-    let rules: Vec<Rule> = object.shape().rules.iter().copied().filter(known).collect();
+    let is_unreadable = |name| unreadable.iter().any(|violation| violation.param.split(['[', '.']).next() == Some(name));
+    let can_be_checked = |rule: &Rule| !rules::names(*rule).into_iter().any(is_unreadable);
+    let rules: Vec<Rule> = object.shape().rules.iter().copied().filter(can_be_checked).collect();
     rules::check(&rules, object, "", &mut found);
     found
 }
@@ -88,7 +89,7 @@ fn check_list(list: &dyn List, name: &str, found: &mut Violations) {
     for index in 0..list.len() {
         let item = list.get(index);
         if is_flat(&item) {
-            return; // All items have one type, so that no item has anything inside.
+            return; // All items have the same type, so no other item has fields either.
         }
         check_inside(&item, &format!("{name}[{index}]"), found);
     }

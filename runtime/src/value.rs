@@ -1,14 +1,14 @@
-//! The interface between generated types and the codec: a value is read through a [`View`] and filled through a [`Slot`].
+//! The interface between generated types and the codec: a value is read through a [`View`] and written into through a [`Slot`].
 //!
-//! In: values of generated and runtime types. Out: views and slots, which code without type parameters can walk. Not here: any wire
-//! format (see [`crate::wire`]). This keeps generated code cheap to compile: no function of the codec is instantiated per type, only these
-//! small implementations per kind of value.
+//! In: values of generated and runtime types. Out: views and slots, which code without type parameters can traverse. Not here: any wire
+//! format (see [`crate::wire`]). This keeps generated code cheap to compile: the compiler instantiates these small implementations for each
+//! type, and no function of the codec.
 
 mod json;
 mod listed;
 mod object;
-mod own;
 mod shape;
+mod text_value;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,35 +20,35 @@ use crate::timestamp::{DateFormat, Timestamp};
 pub use json::{Json, JsonNumber};
 pub use listed::Values;
 pub use object::{FieldSlots, FieldViews, Fields, Object, ObjectMut, ObjectRef};
-pub use own::text_of;
 pub use shape::{
     CheckConstraints, CheckRules, Condition, Constraint, Field, FieldAttr, Literal, ParamLocation, Pattern, Rule, Shape,
     WrittenAs,
 };
+pub use text_value::text_of;
 
-/// A value that the codec can read and fill. Generated types are values; a type of your own becomes one by this trait, or, when it
-/// is text on the wire, by [`text_value!`](crate::text_value).
+/// A value that the codec can read and write. Generated types implement this trait. Implement it for a type of your own, or use
+/// [`text_value!`](crate::text_value) if the type is text on the wire.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot travel over the wire",
-    label = "is no `specwright::value::Value`",
-    note = "a type that stands in a specification by `rust: …` needs `Value`, `Clone`, `Debug`, `Default` and `PartialEq`; `specwright::text_value!` gives the first to what has `Display` and `FromStr`"
+    message = "`{Self}` cannot be sent or received",
+    label = "does not implement `specwright::value::Value`",
+    note = "a type that a specification names with `rust: …` needs `Value`, `Clone`, `Debug`, `Default` and `PartialEq`; `specwright::text_value!` implements `Value` for a type with `Display` and `FromStr`"
 )]
 pub trait Value: Send + Sync {
-    /// The value, to be read.
+    /// The value for reading.
     fn view(&self) -> View<'_>;
-    /// The value, to be filled.
+    /// The value for writing.
     fn slot(&mut self) -> Slot<'_>;
-    /// Which of an operation's answers it is: only generated enums of answers have several.
+    /// The index of the answer, for the generated enum of an operation with several answers; 0 for other types.
     #[doc(hidden)]
     fn variant(&self) -> usize {
         0
     }
-    /// Takes the file out, if the value is one.
+    /// Takes the file out of the value, if the value is a file.
     #[doc(hidden)]
     fn take_file(&mut self) -> Option<File> {
         None
     }
-    /// The value of an explicit null; `None` when the type does not tell it from an absent value.
+    /// The value for an explicit null; `None` if the type does not distinguish null from an absent value.
     fn null() -> Option<Self>
     where
         Self: Sized,
@@ -57,7 +57,7 @@ pub trait Value: Send + Sync {
     }
 }
 
-/// A value to be read, without its type.
+/// A value for reading, without its type.
 #[derive(Clone)]
 pub enum View<'a> {
     /// An optional value that is not set.
@@ -72,19 +72,19 @@ pub enum View<'a> {
     UInt(u64),
     /// A number.
     Float(f64),
-    /// A number as JSON spells it.
+    /// A number, as its JSON text.
     Number(&'a str),
     /// Text.
     Str(&'a str),
-    /// Text made for this view.
+    /// Text that was made for this view.
     Text(Cow<'a, str>),
-    /// Text that is kept out of logs, errors and `Debug`.
+    /// Text that appears in no log, error or `Debug` output.
     Secret(&'a str),
     /// An instant; the writer chooses its format.
     Instant(Timestamp),
     /// An object.
     Object(ObjectRef<'a>),
-    /// A variant of a union with a tag: the tag's name, its value, the other fields.
+    /// A variant of a union with a tag: the name of the tag, its value, and the other fields.
     Tagged(&'static str, &'static str, ObjectRef<'a>),
     /// A list.
     List(&'a dyn List),
@@ -96,11 +96,11 @@ pub enum View<'a> {
     File(&'a File),
 }
 
-/// A value to be filled, without its type.
+/// A value for writing, without its type.
 pub enum Slot<'a> {
-    /// One token fills it.
+    /// A scalar, which is set by one token.
     Scalar(&'a mut dyn Scalar),
-    /// Null or a value.
+    /// A value or null.
     Optional(&'a mut dyn Optional),
     /// An object.
     Object(ObjectMut<'a>),
@@ -108,13 +108,13 @@ pub enum Slot<'a> {
     List(&'a mut dyn ListMut),
     /// A map.
     Map(&'a mut dyn MapMut),
-    /// One of several.
+    /// A value of one of several types.
     Union(&'a mut dyn Union),
     /// Any JSON value.
     Json(&'a mut Json),
     /// A file.
     File(&'a mut File),
-    /// No value is expected; one that comes is passed over.
+    /// No value is expected; one that is there is skipped.
     Skip,
 }
 
@@ -125,31 +125,32 @@ pub enum Token<'a> {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// An integer above the signed range.
+    /// An integer above `i64::MAX`.
     UInt(u64),
-    /// Any other number, as JSON spells it: `1.10`, `1e3`, `12345678901234567890123`, `-0`.
+    /// Any other number, as its JSON text: `1.10`, `1e3`, `12345678901234567890123`, `-0`.
     Number(&'a str),
     /// Text.
     Str(&'a str),
 }
 
-/// Why a token does not fit its type: what was expected, as a noun.
+/// The error for a token that does not fit its type: what was expected, as a noun, such as `an integer`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected(pub &'static str);
 
-/// A value that one token fills.
+/// A value that is set by one token.
 pub trait Scalar: Send {
-    /// Takes the token. If `lenient`, numbers may come as text, text as numbers, booleans as 0 and 1.
+    /// Sets the value from a token. If `lenient`, a number may be text, text may be a number, and a boolean may be 0 or 1.
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected>;
-    /// Takes the token of a field with this date format, which says what a number counts. Only timestamps differ from [`set`](Self::set).
+    /// Sets the value from a token of a field with this date format. Only timestamps differ from [`set`](Self::set): the format says
+    /// whether a number counts seconds or milliseconds.
     #[doc(hidden)]
     fn set_as(&mut self, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), Expected> {
         let _ = format;
         self.set(token, lenient)
     }
-    /// Whether lenient services mean no value by this token: MySQL's zero date `0000-00-00`.
+    /// Whether lenient services send this token for an absent value: MySQL's zero date `0000-00-00`.
     #[doc(hidden)]
-    fn is_none(&self, token: Token<'_>) -> bool {
+    fn is_absent(&self, token: Token<'_>) -> bool {
         let _ = token;
         false
     }
@@ -157,11 +158,11 @@ pub trait Scalar: Send {
     fn is_listed(&self) -> bool {
         true
     }
-    /// Whether it is a secret, which is kept out of logs, errors and files.
+    /// Whether the value is a secret, which appears in no log, error or recording.
     fn is_secret(&self) -> bool {
         false
     }
-    /// The values that the specification lists, for a message: `asc, desc`. `None` when the type is not an enum.
+    /// The values that the specification lists, for a message: `asc, desc`. `None` if the type is not an enum.
     #[doc(hidden)]
     fn listed(&self) -> Option<Values> {
         None
@@ -170,31 +171,31 @@ pub trait Scalar: Send {
 
 /// A value that may be null.
 pub trait Optional: Send {
-    /// Becomes absent.
+    /// Sets the value to absent.
     fn clear(&mut self);
-    /// Becomes an explicit null, which most types do not tell from absent.
+    /// Sets the value to an explicit null, which most types do not distinguish from absent.
     fn null(&mut self) {
         self.clear();
     }
-    /// Whether it tells an explicit null from an absent value.
+    /// Whether the type distinguishes an explicit null from an absent value.
     fn has_null(&self) -> bool {
         false
     }
-    /// Becomes a default value, and gives its slot.
+    /// Sets a default value and returns its slot.
     fn fill(&mut self) -> Slot<'_>;
-    /// Becomes the value of a token; `None` when the type inside is not a scalar. A shortcut of [`fill`](Self::fill), since most fields are
-    /// optional scalars.
+    /// Sets the value from a token; `None` if the type inside is not a scalar. It is [`fill`](Self::fill) in one step, since most fields
+    /// are optional scalars.
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Option<Result<(), Expected>> {
         match self.fill() {
             Slot::Scalar(scalar) => Some(scalar.set(token, lenient)),
             _ => None,
         }
     }
-    /// The slot of the present value; `None` when it is absent or null.
+    /// The slot of the present value; `None` if it is absent or null.
     fn inside(&mut self) -> Option<Slot<'_>>;
 }
 
-/// A list of values.
+/// A list of values for reading.
 pub trait List: Send + Sync {
     /// Number of items.
     fn len(&self) -> usize;
@@ -206,19 +207,19 @@ pub trait List: Send + Sync {
     fn get(&self, index: usize) -> View<'_>;
 }
 
-/// A list of values to be filled.
+/// A list of values for writing.
 pub trait ListMut: Send + Sync {
-    /// Appends a default item and gives its slot.
+    /// Appends a default item and returns its slot.
     fn push(&mut self) -> Slot<'_>;
     /// Removes all items.
     fn clear(&mut self);
-    /// Whether one item may come without a list around it.
+    /// Whether a single item may be sent without a list around it.
     fn one_or_many(&self) -> bool {
         false
     }
 }
 
-/// A map from text to values, in order.
+/// A map from text to values, ordered by key, for reading.
 pub trait Map: Send + Sync {
     /// Number of entries.
     fn len(&self) -> usize;
@@ -226,13 +227,13 @@ pub trait Map: Send + Sync {
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// Visits each entry in order, until `each` says `false`.
+    /// Visits each entry in order, until `each` returns `false`.
     fn each(&self, each: &mut dyn FnMut(&str, View<'_>) -> bool);
 }
 
-/// A map to be filled.
+/// A map for writing.
 pub trait MapMut: Send + Sync {
-    /// The slot of the entry `key`. The error says what a key must be.
+    /// The slot of the entry `key`, which is added if it is absent. The error says what a key must be.
     fn entry(&mut self, key: &str) -> Result<Slot<'_>, Expected>;
     /// Removes all entries.
     fn clear(&mut self);
@@ -240,13 +241,13 @@ pub trait MapMut: Send + Sync {
 
 /// A value of one of several types.
 pub trait Union: Send + Sync {
-    /// The field whose value is the variant's name; `None` for an untagged union.
+    /// The name of the field that selects the variant; `None` for an untagged union.
     fn tag(&self) -> Option<&'static str>;
-    /// Names of the variants, in order.
+    /// The names of the variants, in the order of the specification.
     fn variants(&self) -> &'static [&'static str];
-    /// Becomes a default value of the variant `index`, and gives its slot.
+    /// Sets a default value of the variant `index` and returns its slot.
     fn choose(&mut self, index: usize) -> Slot<'_>;
-    /// The index of the present variant, and the slot of its value.
+    /// The index of the current variant, and the slot of its value.
     fn chosen(&mut self) -> (usize, Slot<'_>);
 }
 
@@ -296,7 +297,7 @@ impl<T: Value + ?Sized> Value for Box<T> {
     }
 }
 
-/// A shared value. One that has other owners is copied before it is filled.
+/// A shared value. It is copied before it is written into, if it has other owners.
 impl<T: Value + Default + Clone> Value for Arc<T> {
     fn view(&self) -> View<'_> {
         (**self).view()
@@ -343,11 +344,11 @@ impl<T: Value + Default> ListMut for Vec<T> {
     }
 }
 
-/// A type that can be a map's key: text on the wire.
+/// A type that can be the key of a map: text on the wire.
 pub trait Key: Ord + Send + Sync + Sized {
-    /// As on the wire.
+    /// The key as text on the wire.
     fn to_text(&self) -> Cow<'_, str>;
-    /// From the wire.
+    /// The key from its text on the wire.
     fn from_text(text: &str) -> Result<Self, Expected>;
 }
 

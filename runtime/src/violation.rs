@@ -1,6 +1,6 @@
 //! Violations: what is wrong with the parameters of a request.
 //!
-//! In: nothing. Out: a list of violations. Not here: how they are found (see [`crate::validate`]).
+//! Not here: how they are found (see [`crate::validate`]).
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Violation {
     /// The path of the parameter, in wire names: `title`, `users[3]`, `address.city`.
     pub param: String,
-    /// The rule that is broken: `required`, `type`, `min`, `max`, `min_length`, `pattern`, `any_of`, …
+    /// The constraint or rule that is broken: `required`, `type`, `min`, `max`, `min_length`, `pattern`, `any_of`, …
     pub rule: &'static str,
     /// A sentence that says what the value has to be. It never contains the value.
     pub message: String,
@@ -23,7 +23,7 @@ impl fmt::Display for Violation {
 
 /// All violations of a request, in the order of its parameters.
 ///
-/// A handler can report what only it can check, with `HandlerError::invalid`:
+/// A handler returns `HandlerError::invalid` with violations that only it can find:
 ///
 /// ```
 /// use specwright::Violations;

@@ -1,25 +1,25 @@
 //! The proleptic Gregorian calendar of ISO 8601.
 //!
-//! In: year, month and day, or days since 1970. Out: the other.
+//! In: year, month and day. Out: days since 1970. And the reverse.
 
-/// Days from 1 March of the year 0 to 1 January 1970.
-const TO_1970: i64 = 719_468;
-/// Days of 400 years, after which leap years repeat.
-const ERA: i64 = 146_097;
+/// The number of days from 1 March of the year 0 to 1 January 1970.
+const DAYS_TO_1970: i64 = 719_468;
+/// The number of days of 400 years, after which leap years repeat.
+const DAYS_OF_ERA: i64 = 146_097;
 
-/// Days from 1 January 1970 to a date. The month is 1 to 12, the day 1 to [`month_length`].
+/// The number of days from 1 January 1970 to a date. The month is 1 to 12, the day 1 to [`month_length`].
 pub const fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March here, so that a leap day is the last day of its year.
+    // The calculation lets years begin in March, so that a leap day is the last day of its year.
     let year = if month <= 2 { year - 1 } else { year };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - TO_1970
+    era * DAYS_OF_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - DAYS_TO_1970
 }
 
 /// Year, month and day of a number of days since 1 January 1970.
 pub const fn date(days: i64) -> (i64, i64, i64) {
-    let from_march = days + TO_1970;
-    let (era, of_era) = (from_march.div_euclid(ERA), from_march.rem_euclid(ERA));
+    let from_march = days + DAYS_TO_1970;
+    let (era, of_era) = (from_march.div_euclid(DAYS_OF_ERA), from_march.rem_euclid(DAYS_OF_ERA));
     let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * years + years / 4 - years / 100);
     let months = (5 * of_year + 2) / 153;

@@ -41,7 +41,7 @@ impl Number {
         }
         let digits = fraction.bytes().map(|digit| i128::from(digit - b'0')).chain(std::iter::repeat(0));
         let billionths = digits.take(9).fold(0, |number, digit| number * 10 + digit);
-        // A longer number is a number too, but out of range whatever it counts.
+        // A whole part that overflows is out of range in every unit.
         Some(Number { negative, whole: whole.parse().unwrap_or(i64::MAX), billionths })
     }
     pub(crate) fn instant(&self, unit: Unit) -> Option<Instant> {

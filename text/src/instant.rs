@@ -2,7 +2,7 @@
 
 use crate::calendar;
 
-/// Seconds of a day.
+/// The number of seconds of a day.
 const DAY: i64 = 86_400;
 
 /// The largest offset from UTC, in seconds: 18 hours. No country has more than 14.
@@ -16,9 +16,9 @@ pub struct Instant {
 }
 
 impl Instant {
-    /// The first second: the year -9999 begins, where clocks are 18 hours ahead of UTC.
+    /// The first second: the year -9999 begins at the offset +18:00.
     pub const MIN_SECOND: i64 = calendar::days(-9_999, 1, 1) * DAY - MAX_OFFSET;
-    /// The last second: the year 9999 ends, where clocks are 18 hours behind UTC.
+    /// The last second: the year 9999 ends at the offset -18:00.
     pub const MAX_SECOND: i64 = calendar::days(10_000, 1, 1) * DAY - 1 + MAX_OFFSET;
 
     /// An instant from whole seconds since 1970 in UTC, rounded down, and the nanoseconds after that second. `None` out of range.
@@ -40,7 +40,7 @@ impl Instant {
     pub const fn nanoseconds(self) -> i128 {
         self.second as i128 * 1_000_000_000 + self.nanosecond as i128
     }
-    /// From nanoseconds since 1970. `None` out of range.
+    /// An instant from nanoseconds since 1970. `None` out of range.
     pub fn from_nanoseconds(nanoseconds: i128) -> Option<Self> {
         let second = i64::try_from(nanoseconds.div_euclid(1_000_000_000)).ok()?;
         Instant::new(second, u32::try_from(nanoseconds.rem_euclid(1_000_000_000)).ok()?)

@@ -1,21 +1,21 @@
 //! Dates and times in ISO 8601 and RFC 3339, with the annotations of RFC 9557: `2026-01-31T10:00:00.5+01:00[Europe/Paris]`.
 //!
-//! In: a text. Out: its date, time and offset, as far as it has them.
+//! In: a text. Out: its date, and its time and offset if it has them.
 
 use crate::instant::MAX_OFFSET;
 use crate::{Instant, calendar};
 
-/// The parts of a text.
+/// The parts of a text, as they are written.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Parts {
     /// Days since 1970.
     pub(crate) day: i64,
     time: Time,
-    /// Seconds ahead of UTC, when the text has an offset.
+    /// The offset from UTC in seconds, if the text has one; positive east of Greenwich.
     offset: Option<i64>,
-    /// The offset is `Z`, which says nothing about the local date.
+    /// Whether the offset is `Z`, which means that the local date is unknown.
     pub(crate) is_zulu: bool,
-    /// The name or the offset of a time zone follows in brackets.
+    /// Whether the name or the offset of a time zone follows in brackets.
     has_zone: bool,
 }
 
@@ -23,7 +23,8 @@ pub(crate) struct Parts {
 type Time = (i64, u32);
 
 impl Parts {
-    /// The instant. Without an offset the text is in UTC, unless it names a time zone: its offset is not known here.
+    /// The instant. A text without an offset is in UTC. A text with a time zone but without an offset gives `None`, since the offsets of
+    /// time zones are not known here.
     pub(crate) fn instant(&self) -> Option<Instant> {
         let offset = match self.offset {
             None if self.has_zone => return None,
@@ -48,11 +49,11 @@ pub(crate) fn read(text: &str) -> Option<Parts> {
     rest.0.is_empty().then_some(Parts { day, time, offset, is_zulu, has_zone })
 }
 
-/// The rest of the text.
+/// The part of the text that was not read yet.
 struct Rest<'t>(&'t [u8]);
 
 impl Rest<'_> {
-    /// One of these bytes, if it is next.
+    /// Takes the next byte, if it is one of these.
     fn take(&mut self, any: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         any.contains(first).then(|| {
@@ -60,18 +61,18 @@ impl Rest<'_> {
             *first
         })
     }
-    /// As many digits.
+    /// Takes `count` digits.
     fn digits(&mut self, count: usize) -> Option<i64> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0')))
     }
-    /// Two digits, up to a number.
-    fn pair(&mut self, most: i64) -> Option<i64> {
-        self.digits(2).filter(|number| *number <= most)
+    /// Takes two digits, whose number is at most `max`.
+    fn pair(&mut self, max: i64) -> Option<i64> {
+        self.digits(2).filter(|number| *number <= max)
     }
 
-    /// `2026-01-31` or `20260131`; a year of six digits has a sign.
+    /// Takes `2026-01-31`, `20260131` or `+002026-01-31`: a year with a sign has six digits.
     fn day(&mut self) -> Option<i64> {
         let year = match self.take(b"+-") {
             None => self.digits(4)?,
@@ -90,30 +91,30 @@ impl Rest<'_> {
         Some(calendar::days(year, month, day))
     }
 
-    /// `10`, `10:30`, `1030`, `10:30:15`, `103015`, `10:30:15.25`. A leap second is read as the second before it.
-    fn time(&mut self, hours: i64, seconds: i64) -> Option<Time> {
-        let mut time = self.pair(hours)? * 3_600;
+    /// Takes `10`, `10:30`, `1030`, `10:30:15`, `103015` or `10:30:15.25`. A leap second is read as the second before it.
+    fn time(&mut self, max_hour: i64, max_second: i64) -> Option<Time> {
+        let mut time = self.pair(max_hour)? * 3_600;
         let extended = self.0.starts_with(b":");
-        if !self.more(extended) {
+        if !self.has_next_part(extended) {
             return Some((time, 0));
         }
         time += self.pair(59)? * 60;
-        if !self.more(extended) {
+        if !self.has_next_part(extended) {
             return Some((time, 0));
         }
-        time += self.pair(seconds)?.min(59);
+        time += self.pair(max_second)?.min(59);
         let fraction = if self.take(b".,").is_some() { self.fraction()? } else { 0 };
         Some((time, fraction))
     }
-    /// Whether another part of a time comes: behind a colon, or at once.
-    fn more(&mut self, extended: bool) -> bool {
+    /// Whether another part of a time follows. In the extended format it is behind a colon, which is taken.
+    fn has_next_part(&mut self, extended: bool) -> bool {
         match self.0 {
             [b':', ..] if extended => self.take(b":").is_some(),
             [first, second, ..] => !extended && first.is_ascii_digit() && second.is_ascii_digit(),
             _ => false,
         }
     }
-    /// One digit or more, as nanoseconds: what is finer is cut off.
+    /// Takes one digit or more, as nanoseconds. Digits behind the ninth are cut off.
     fn fraction(&mut self) -> Option<u32> {
         let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at_checked(count)?;
@@ -122,7 +123,7 @@ impl Rest<'_> {
         (count > 0).then(|| digits.take(9).fold(0, |number, digit| number * 10 + digit))
     }
 
-    /// `+01:00`, `-0330`, `+01`, in seconds; `None` inside when there is none.
+    /// Takes `+01:00`, `-0330` or `+01`, in seconds. The outer `None` is an invalid offset, the inner one no offset.
     fn offset(&mut self) -> Option<Option<i64>> {
         let Some(sign) = self.take(b"+-") else { return Some(None) };
         let (seconds, fraction) = self.time(18, 59)?;
@@ -130,8 +131,8 @@ impl Rest<'_> {
         fits.then_some(Some(if sign == b'-' { -seconds } else { seconds }))
     }
 
-    /// `[Europe/Paris][u-ca=gregory]`: whether a time zone is among the annotations. The others are ignored; one that is marked as
-    /// critical, `[!u-ca=gregory]`, must not be, and is refused.
+    /// Takes the annotations, `[Europe/Paris][u-ca=gregory]`; returns whether one of them is a time zone. The others are ignored. An
+    /// annotation that is marked as critical, `[!u-ca=gregory]`, must not be ignored, so it is refused.
     fn annotations(&mut self) -> Option<bool> {
         let before = self.0;
         let has_zone = self.zone()?;
@@ -155,7 +156,7 @@ impl Rest<'_> {
         }
         Some(has_zone)
     }
-    /// A time zone in brackets, by its name or its offset; `false` when it is no time zone.
+    /// Takes a time zone in brackets, which is a name or an offset; `false` if there is none, or if the brackets contain something else.
     fn zone(&mut self) -> Option<bool> {
         if self.take(b"[").is_none() {
             return Some(false);
@@ -164,7 +165,7 @@ impl Rest<'_> {
         if self.take(b"+-").is_some() {
             self.pair(25)?;
             let extended = self.0.starts_with(b":");
-            if self.more(extended) {
+            if self.has_next_part(extended) {
                 self.pair(59)?;
             }
         } else {
@@ -180,7 +181,7 @@ impl Rest<'_> {
         }
         self.take(b"]").map(|_| true)
     }
-    /// A letter to begin with, then any others.
+    /// Takes one byte that `first` accepts, and all following bytes that `others` accepts.
     fn letters(&mut self, first: fn(&u8) -> bool, others: fn(&u8) -> bool) -> Option<()> {
         let (_, rest) = self.0.split_first().filter(|(byte, _)| first(byte))?;
         let count = rest.iter().take_while(|byte| others(byte)).count();

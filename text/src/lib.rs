@@ -1,6 +1,6 @@
 //! Texts of dates and timestamps.
 //!
-//! In: a text, and what a number in it counts. Out: an [`Instant`] or a day. Not here: types that users see, time zones and arithmetic.
+//! In: a text, and the unit of a number in it. Out: an [`Instant`] or a day. Not here: the types of the runtime, time zones and arithmetic.
 //!
 //! The generator checks defaults, examples and constants of rules with these functions, and the runtime reads values with them, so that
 //! the runtime reads every text that the generator accepts.
@@ -15,9 +15,9 @@ pub use instant::Instant;
 
 /// Reads a timestamp: a number of `unit`s since 1970, or a text in ISO 8601.
 ///
-/// A number may have a sign and a fraction. A text has a date, and may have a time and an offset from UTC of at most 18 hours; without
-/// an offset it is in UTC. Fractions of a second may have any number of digits, of which nine count. A time zone in brackets is
-/// ignored behind an offset. Returns `None` for anything else, and outside of the years -9999 to 9999.
+/// A number may have a sign and a fraction. A text has a date, and may have a time and an offset from UTC of at most 18 hours. A text
+/// without an offset is in UTC. Fractions of a second may have any number of digits, of which the first nine are used. A time zone in
+/// brackets is ignored if it follows an offset. Returns `None` for any other text, and outside of the years -9999 to 9999.
 ///
 /// ```
 /// use specwright_text::{Instant, Unit, timestamp};
@@ -39,7 +39,7 @@ pub fn timestamp(text: &str, unit: Unit) -> Option<Instant> {
 
 /// Reads a date in ISO 8601, as days since 1970.
 ///
-/// A time and an offset may follow the date and are ignored, except `Z`: the instant may be on another day elsewhere.
+/// A time and an offset may follow the date and are ignored. A time with `Z` gives `None`: its local date is unknown.
 ///
 /// ```
 /// assert_eq!(specwright_text::date("1970-01-31"), Some(30));
@@ -50,7 +50,7 @@ pub fn date(text: &str) -> Option<i64> {
     iso8601::read(text).filter(|read| !read.is_zulu).map(|read| read.day)
 }
 
-/// Whether a text is the zero date by which MySQL says that there is no date: `0000-00-00`, alone or with a time of zeros.
+/// Whether a text is MySQL's zero date, which means that there is no date: `0000-00-00`, alone or with a time of zeros.
 ///
 /// ```
 /// assert!(specwright_text::is_zero_date("0000-00-00 00:00:00"));

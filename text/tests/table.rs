@@ -1,4 +1,4 @@
-//! The table of timestamps is read as it says.
+//! Every text in `timestamps.tsv` is read as the instant beside it.
 
 use specwright_text::{Instant, Unit, timestamp};
 
@@ -10,7 +10,7 @@ fn instant(number: &str) -> Option<Instant> {
 }
 
 #[test]
-fn every_text_of_the_table_is_read_as_it_says() {
+fn texts_of_the_table_give_the_instants_beside_them() {
     let rows = include_str!("timestamps.tsv").lines().filter(|line| !line.starts_with('#'));
     for row in rows {
         let [format, text, expected] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();

@@ -15,7 +15,7 @@ use super::exchange::Progress;
 use super::send::percent;
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::Endpoint;
-use crate::text::has;
+use crate::text::contains;
 use crate::value::ObjectRef;
 use crate::value::View;
 
@@ -54,7 +54,7 @@ pub(super) fn record_url(uri: &Uri, request: ObjectRef<'_>) {
 fn redacted(uri: &Uri, request: ObjectRef<'_>) -> String {
     let fields = 0..request.shape().fields().len();
     let secrets: Vec<_> = fields.filter_map(|index| secret(&request.field(index))).collect();
-    let hidden = |segment: &str| secrets.iter().any(|secret| has(segment, secret));
+    let hidden = |segment: &str| secrets.iter().any(|secret| contains(segment, secret));
     let mut url = [uri.scheme_str().unwrap_or_default(), "://", uri.authority().map_or("", |it| it.as_str())].concat();
     for segment in uri.path().split('/').skip(1) {
         url.push('/');

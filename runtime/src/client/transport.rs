@@ -33,7 +33,7 @@ pub(super) use options::ConnectOptions;
 pub(super) use options::Proxy;
 pub use tower::Tower;
 
-use crate::text::has;
+use crate::text::contains;
 
 /// Any error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -94,7 +94,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     while let Some(error) = inner {
         let cause = error.to_string();
         // In some libraries the text of an error has its cause in it already.
-        if !has(&text, &cause) {
+        if !contains(&text, &cause) {
             text.push_str(": ");
             text.push_str(&cause);
         }

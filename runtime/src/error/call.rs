@@ -1,7 +1,7 @@
 //! What a client's call reports.
 //!
-//! In: an answer that is a failure, or why none came. Out: a kind to act on, with what is known of the call. Not here: how an answer
-//! is read (see `client`). No secret is ever in it.
+//! In: an answer that reports a failure, or the reason why there is no answer. Out: the kind of failure, with the operation, the status and
+//! the answer. Not here: how an answer is read (see `client`). No error contains a secret.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 use super::{BoxError, Unreadable};
 use crate::violation::Violations;
 
-/// A failed call: the kind of failure, the operation, and what is known of the answer.
+/// A failed call: the kind of failure, the operation, and the parts of the answer that help to act on it.
 ///
-/// The body of an answer that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json). It may
-/// hold what is private, so neither `Display` nor `Debug` shows it.
+/// The body of an answer that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json). Neither
+/// `Display` nor `Debug` shows it, since it may contain private data.
 pub struct CallError(Box<Inner>);
 
 struct Inner {
@@ -23,13 +23,13 @@ struct Inner {
     operation: Option<&'static str>,
     status: Option<u16>,
     request_id: Option<String>,
-    /// It would fail again although others of its kind may not.
+    /// Whether a retry would fail again, although the kind of failure is retryable.
     permanent: bool,
     details: Details,
     source: Option<BoxError>,
 }
 
-/// What is kept of the answer that reports the failure.
+/// The parts that are kept of an answer that reports a failure.
 #[derive(Clone, Default)]
 pub(crate) struct Details {
     pub(crate) body: Zeroizing<Vec<u8>>,
@@ -43,36 +43,36 @@ pub(crate) struct Details {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallErrorKind {
-    /// The service understood the request and refused it, also inside an answer with status 200.
+    /// The service understood the request and refused it: by its status, or by the outcome of an answer with status 200.
     #[non_exhaustive]
     Refused {
         /// The service's message.
         message: String,
     },
-    /// Parameters break the specification. The client's own check, before anything is sent, gives the violations; a service's
-    /// answer gives its message, and violations where it lists them.
+    /// Parameters break the specification. Either the client found the violations before it sent the request, or the service refused
+    /// the request with a message, and perhaps a list of violations.
     #[non_exhaustive]
     Invalid {
-        /// The broken rules, parameter by parameter.
+        /// The broken constraints and rules, in the order of the parameters.
         violations: Violations,
-        /// The service's message; empty when the client itself refused to send.
+        /// The service's message; empty if the client did not send the request.
         message: String,
     },
-    /// Credentials are missing or wrong: 401, or a token endpoint that gives no token.
+    /// Credentials are missing or wrong: 401, or the token endpoint issued no token.
     #[non_exhaustive]
     Unauthenticated {
         /// The message of the service or of the token endpoint.
         message: String,
     },
-    /// The credentials are right and do not allow the operation: 403.
+    /// The credentials are valid but do not allow the operation: 403.
     #[non_exhaustive]
     Forbidden {
-        /// The scope that the operation needs, when the service has scopes.
+        /// The scope that the operation needs, if the service has scopes.
         scope: Option<String>,
         /// The service's message.
         message: String,
     },
-    /// What the request names does not exist: 404.
+    /// Something that the request refers to does not exist: 404.
     #[non_exhaustive]
     NotFound {
         /// The service's message.
@@ -81,20 +81,20 @@ pub enum CallErrorKind {
     /// Too many calls: 429.
     #[non_exhaustive]
     RateLimited {
-        /// How long to wait, when the service says so.
+        /// How long to wait, if the service says so.
         retry_after: Option<Duration>,
         /// The service's message.
         message: String,
     },
-    /// The answer is not what the specification says.
+    /// The answer does not have the declared type.
     Unreadable(Unreadable),
-    /// No answer came: the connection failed, or broke before the answer was complete.
+    /// There is no answer: the connection failed, or was closed before the answer was complete.
     #[non_exhaustive]
     Transport {
-        /// Why.
+        /// The reason.
         message: String,
     },
-    /// The time limit of the call passed.
+    /// The call took longer than its timeout.
     Timeout,
     /// The server does not implement this operation: 501.
     #[non_exhaustive]
@@ -111,13 +111,13 @@ pub enum CallErrorKind {
     /// A file on this side could not be read or written.
     #[non_exhaustive]
     File {
-        /// Which step failed, and why.
+        /// The step that failed, and the reason.
         message: String,
     },
     /// A bug of this library; please report it.
     #[non_exhaustive]
     Internal {
-        /// Which invariant is broken.
+        /// The broken invariant.
         message: String,
     },
 }
@@ -127,16 +127,15 @@ impl CallError {
         let (operation, status, request_id, details, source) = (None, None, None, Details::default(), None);
         CallError(Box::new(Inner { kind, operation, status, request_id, permanent: false, details, source }))
     }
-    /// Credentials are missing or wrong, for this reason; a [`BearerProvider`](crate::client::BearerProvider) that has no token
-    /// reports this.
+    /// Credentials are missing or wrong. A [`BearerProvider`](crate::client::BearerProvider) without a token returns this error.
     pub fn unauthenticated(message: impl Into<String>) -> Self {
         CallError::new(CallErrorKind::Unauthenticated { message: message.into() })
     }
-    /// No answer came, for this reason. It is retryable.
+    /// There is no answer, for this reason. The error is retryable.
     pub fn transport(message: impl Into<String>) -> Self {
         CallError::new(CallErrorKind::Transport { message: message.into() })
     }
-    /// The time limit passed.
+    /// The call took longer than its timeout.
     pub fn timeout() -> Self {
         CallError::new(CallErrorKind::Timeout)
     }
@@ -159,7 +158,7 @@ impl CallError {
         self.0.request_id = request_id;
         self
     }
-    /// Adds what caused it.
+    /// Adds the error that caused this one.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
@@ -169,7 +168,7 @@ impl CallError {
         self.0.details = details;
         self
     }
-    /// The same error for another caller; its source is a text.
+    /// A copy for another caller. The copy's source is the text of the source, which cannot be cloned.
     pub(crate) fn duplicate(&self) -> Self {
         let Inner { kind, operation, status, request_id, permanent, details, source } = &*self.0;
         CallError(Box::new(Inner {
@@ -182,7 +181,7 @@ impl CallError {
             source: source.as_ref().map(|source| source.to_string().into()),
         }))
     }
-    /// Says whether it would fail again although others of its kind may not.
+    /// Sets whether a retry would fail again, although the kind of failure is retryable.
     pub(crate) fn permanent(mut self, permanent: bool) -> Self {
         self.0.permanent = permanent;
         self
@@ -202,16 +201,16 @@ impl CallError {
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if there is an answer.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
-    /// The id under which the server logged the request: from a header such as `x-request-id`, or from the body.
+    /// The id under which the server logged the request. It comes from a header such as `x-request-id`, or from the body.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
-    /// The message: of the service where it gave one, else why no answer came. Empty for [`CallErrorKind::Timeout`] and for
-    /// violations that the client itself found.
+    /// The service's message, or the reason why there is no answer. Empty for [`CallErrorKind::Timeout`] and for violations that the
+    /// client found before it sent the request.
     pub fn message(&self) -> &str {
         match self.kind() {
             CallErrorKind::Refused { message }
@@ -229,7 +228,8 @@ impl CallError {
             CallErrorKind::Timeout => "",
         }
     }
-    /// The broken rules, parameter by parameter, of any status. A service's answer gives those that its body lists.
+    /// The broken constraints and rules, in the order of the parameters: those that the client found, or those that the body of the
+    /// answer lists, whatever its status is.
     pub fn violations(&self) -> &Violations {
         match self.kind() {
             CallErrorKind::Invalid { violations, .. } => violations,
@@ -240,24 +240,24 @@ impl CallError {
     pub fn code(&self) -> Option<&str> {
         self.0.details.code.as_deref()
     }
-    /// The body of the answer, its first 64 KiB; empty when there was none. It may hold what is private.
+    /// The first 64 KiB of the body of the answer; empty if there is none. It may contain private data.
     pub fn body(&self) -> &[u8] {
         &self.0.details.body
     }
-    /// The body of the answer as JSON, if it is.
+    /// The body of the answer, if it is JSON.
     pub fn json(&self) -> Option<Json> {
         serde_json::from_slice(self.body()).ok()
     }
-    /// How long to wait before another call, if the answer says so: `Retry-After` of any status.
+    /// How long to wait before another call: the header `Retry-After` of an answer with any status.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.details.retry_after
     }
-    /// The `Location` of a redirect that was not followed. It may hold what is private.
+    /// The `Location` of a redirect that was not followed. It may contain private data.
     pub fn location(&self) -> Option<&str> {
         self.0.details.location.as_deref()
     }
-    /// Whether the same call may succeed later: rate limits, timeouts, broken connections, 502, 503 and 504. A failure that would
-    /// come again, such as a certificate that is not trusted, is not retryable.
+    /// Whether the same call may succeed later: after a rate limit, a timeout, a broken connection, 502, 503 and 504. A failure that
+    /// happens every time, such as an untrusted certificate, is not retryable.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             _ if self.0.permanent => false,
@@ -269,7 +269,7 @@ impl CallError {
 }
 
 impl CallErrorKind {
-    /// The kind in one word, for logs and metrics.
+    /// The name of the kind, for logs and metrics: `not_found`.
     pub fn name(&self) -> &'static str {
         match self {
             CallErrorKind::Refused { .. } => "refused",

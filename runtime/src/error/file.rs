@@ -8,14 +8,14 @@ use super::CallError;
 
 /// A file could not be read or written.
 ///
-/// `?` converts it into a [`CallError`](crate::CallError) and into a [`HandlerError`](crate::HandlerError). The content of a
-/// download comes while it is read, so its error may be that of the call.
+/// `?` converts it into a [`CallError`](crate::CallError) and into a [`HandlerError`](crate::HandlerError). The content of a download
+/// arrives while it is read, so the call may fail during the reading: see [`call_error`](FileError::call_error).
 pub struct FileError(Box<Cause>);
 
 enum Cause {
-    /// The file itself: its disk, or the stream or reader that it was made of.
+    /// The disk failed, or the stream or reader from which the file was made.
     Local { message: String, source: Option<BoxError> },
-    /// The call whose answer the file is.
+    /// The call whose answer is the file failed.
     #[cfg(feature = "client")]
     Call(CallError),
 }
@@ -24,7 +24,7 @@ impl FileError {
     pub(crate) fn new(message: String, source: Option<BoxError>) -> Self {
         FileError(Box::new(Cause::Local { message, source }))
     }
-    /// The error of the call that the file is an answer of, when it was the call that failed.
+    /// The error of the call whose answer is the file, if that call failed.
     #[cfg(feature = "client")]
     pub fn call_error(&self) -> Option<&CallError> {
         match &*self.0 {
@@ -57,7 +57,7 @@ impl From<FileError> for CallError {
     }
 }
 
-/// A file of the server's own that fails is an internal error; one that comes with an upstream's answer fails as its call does.
+/// An error of a local file is an internal error. An error of a download is converted like the error of its call.
 #[cfg(feature = "server")]
 impl From<FileError> for super::HandlerError {
     fn from(error: FileError) -> Self {

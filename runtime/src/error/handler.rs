@@ -1,6 +1,6 @@
 //! What a handler returns to refuse a request.
 //!
-//! In: the handler's choice. Out: a kind, from which the server makes status, headers and body as the service declares. Not here:
+//! In: the handler's reason. Out: a kind of error, from which the server makes status, headers and body as the service declares. Not here:
 //! how they are written (see `server`).
 
 use std::fmt;
@@ -11,7 +11,7 @@ use super::BoxError;
 use super::{CallError, CallErrorKind};
 use crate::violation::Violations;
 
-/// A request that a handler refuses or could not carry out.
+/// The error of a handler that refuses a request or cannot carry it out.
 ///
 /// ```
 /// use specwright::HandlerError;
@@ -20,8 +20,8 @@ use crate::violation::Violations;
 /// HandlerError::status(409, "the book is lent");
 /// ```
 ///
-/// `?` on an error of a call that the handler makes answers 502, or 504 when that call timed out. Nothing of the upstream's answer
-/// reaches the caller; the cause is in the request's span and in the log. To answer otherwise, map it:
+/// A handler may call another service. `?` converts a [`CallError`](crate::CallError) into an answer 502, or 504 if the call timed out. The
+/// caller sees nothing of the other service's answer; the cause is in the request's span and in the log. Map the error to answer otherwise:
 ///
 /// ```
 /// use specwright::{CallError, CallErrorKind, HandlerError};
@@ -45,7 +45,7 @@ struct Inner {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HandlerErrorKind {
-    /// The request is understood and refused: the service's `refused` status, or an outcome inside a 200.
+    /// The request is valid, but refused: the service's `refused` status, or a failed outcome in a 200.
     #[non_exhaustive]
     Refused {
         /// The message to the caller.
@@ -54,7 +54,7 @@ pub enum HandlerErrorKind {
     /// Parameters break the specification: the service's `invalid` status.
     #[non_exhaustive]
     Invalid {
-        /// The broken rules, parameter by parameter.
+        /// The broken constraints and rules, in the order of the parameters.
         violations: Violations,
     },
     /// Credentials are missing or wrong: 401.
@@ -67,7 +67,7 @@ pub enum HandlerErrorKind {
         /// The message to the caller.
         message: String,
     },
-    /// What the request names does not exist: 404.
+    /// Something that the request refers to does not exist: 404.
     #[non_exhaustive]
     NotFound {
         /// The message to the caller.
@@ -76,7 +76,7 @@ pub enum HandlerErrorKind {
     /// The caller sends too many requests: 429.
     #[non_exhaustive]
     RateLimited {
-        /// Sent as `Retry-After`.
+        /// The value of the header `Retry-After`, rounded up to seconds.
         retry_after: Option<Duration>,
     },
     /// The server does not implement this operation: 501.
@@ -105,7 +105,7 @@ impl HandlerError {
     pub fn refused(message: impl Into<String>) -> Self {
         HandlerError::new(HandlerErrorKind::Refused { message: message.into() })
     }
-    /// What the request names does not exist.
+    /// Something that the request refers to does not exist.
     pub fn not_found(message: impl Into<String>) -> Self {
         HandlerError::new(HandlerErrorKind::NotFound { message: message.into() })
     }
@@ -121,11 +121,11 @@ impl HandlerError {
     pub fn missing_scope(scope: impl Into<String>) -> Self {
         HandlerError::new(HandlerErrorKind::Forbidden { scope: Some(scope.into()), message: String::new() })
     }
-    /// Parameters are wrong in a way that only the handler can see.
+    /// Parameters are wrong in a way that only the handler can find.
     pub fn invalid(violations: Violations) -> Self {
         HandlerError::new(HandlerErrorKind::Invalid { violations })
     }
-    /// The caller sends too many requests, and may come again after this time.
+    /// The caller sends too many requests, and may try again after this time.
     pub fn rate_limited(retry_after: impl Into<Option<Duration>>) -> Self {
         HandlerError::new(HandlerErrorKind::RateLimited { retry_after: retry_after.into() })
     }
@@ -138,17 +138,17 @@ impl HandlerError {
     pub fn status(status: u16, message: impl Into<String>) -> Self {
         HandlerError::new(HandlerErrorKind::Status { message: message.into() }).with_status(status)
     }
-    /// The server failed. `source` goes into the log and not to the caller.
+    /// The server failed. `source` is logged and not sent to the caller.
     pub fn internal(source: impl Into<BoxError>) -> Self {
         HandlerError::new(HandlerErrorKind::Internal).with_source(source)
     }
-    /// Answers this status, from 400 to 599, in place of the usual one of the kind.
+    /// Answers this status, from 400 to 599, instead of the kind's default.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         self
     }
-    /// Keeps what caused it, for the log.
+    /// Adds the error that caused this one, for the log.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
@@ -158,7 +158,7 @@ impl HandlerError {
     pub fn kind(&self) -> &HandlerErrorKind {
         &self.0.kind
     }
-    /// The status that the handler chose in place of the usual one.
+    /// The status that the handler set instead of the kind's default.
     pub fn chosen_status(&self) -> Option<u16> {
         self.0.status
     }

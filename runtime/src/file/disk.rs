@@ -1,4 +1,4 @@
-//! Files on disk, read and written in pieces on threads that may block.
+//! Files on disk, read and written in pieces on tokio's threads for blocking work.
 //!
 //! In: a path, or an open file and a part of it. Out: pieces. Not here: which part (see `spool`).
 
@@ -17,26 +17,26 @@ use tokio::runtime::Handle;
 use super::stream::{FileStream, Opening, Source, broken};
 use crate::error::FileError;
 
-/// The size of a piece in bytes: large enough to be worth a switch of threads.
+/// The size of a piece in bytes, large enough to make up for the switch of threads.
 const PIECE: u64 = 128 << 10;
 
 /// An open file with several readers, each at its own position.
-pub(crate) type Shared = Arc<Mutex<fs::File>>;
+pub(crate) type SharedFile = Arc<Mutex<fs::File>>;
 
-/// Runs blocking work on a thread that may block.
-pub(crate) async fn work<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+/// Runs work that blocks, on a thread for such work.
+pub(crate) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     let handle = Handle::try_current().map_err(io::Error::other)?;
     handle.spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
-/// A file by its path. It is opened for each reading, so that a retry reads it again.
+/// A file by its path. It is opened each time it is read, so that a retry reads it again.
 pub(super) struct ByPath(pub(super) PathBuf);
 
 impl Source for ByPath {
     fn open(&self) -> Opening<'_> {
         let path = self.0.clone();
         Box::pin(async move {
-            let opened = work(move || {
+            let opened = run_blocking(move || {
                 let file = fs::File::open(path)?;
                 let meta = file.metadata()?;
                 if meta.is_dir() {
@@ -55,14 +55,14 @@ impl Source for ByPath {
 }
 
 /// A part of a file: `size` bytes from `begin`, or up to the end.
-pub(super) fn section(file: Shared, begin: u64, size: Option<u64>) -> FileStream {
+pub(super) fn section(file: SharedFile, begin: u64, size: Option<u64>) -> FileStream {
     FileStream::new(Section { file, at: begin, left: size.unwrap_or(u64::MAX), reading: None }, size)
 }
 
 type Reading = Pin<Box<dyn Future<Output = io::Result<Bytes>> + Send>>;
 
 struct Section {
-    file: Shared,
+    file: SharedFile,
     at: u64,
     left: u64,
     reading: Option<Reading>,
@@ -76,7 +76,7 @@ impl Stream for Section {
             return Poll::Ready(None);
         }
         let (file, at, most) = (Arc::clone(&self.file), self.at, self.left.min(PIECE));
-        let begin = || -> Reading { Box::pin(work(move || read(&file, at, most))) };
+        let begin = || -> Reading { Box::pin(run_blocking(move || read(&file, at, most))) };
         let read = ready!(self.reading.get_or_insert_with(begin).as_mut().poll(cx));
         self.reading = None;
         if let Ok(piece) = &read {
@@ -91,7 +91,7 @@ impl Stream for Section {
 /// The piece at a position; empty at the end of the file.
 fn read(file: &Mutex<fs::File>, at: u64, most: u64) -> io::Result<Bytes> {
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    // A pipe has no positions.
+    // A pipe cannot seek.
     match file.seek(SeekFrom::Start(at)) {
         Err(error) if error.kind() != io::ErrorKind::NotSeekable => return Err(error),
         _ => {}
@@ -111,16 +111,16 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) async fn create(path: PathBuf) -> io::Result<Self> {
-        work(move || {
+        run_blocking(move || {
             // A symbolic link stays: its target is replaced.
             let path = fs::canonicalize(&path).unwrap_or(path);
-            let there = fs::metadata(&path).ok();
-            if there.as_ref().is_some_and(|there| !there.is_file()) {
+            let existing = fs::metadata(&path).ok();
+            if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
                 return Ok(Target { file: Arc::new(fs::File::create(&path)?), whole: None });
             }
-            let (file, name) = beside(&path)?;
-            if let Some(there) = there {
-                file.set_permissions(there.permissions())?;
+            let (file, name) = create_beside(&path)?;
+            if let Some(existing) = existing {
+                file.set_permissions(existing.permissions())?;
             }
             Ok(Target { file: Arc::new(file), whole: Some((name, path)) })
         })
@@ -129,13 +129,13 @@ impl Target {
     /// Adds a piece.
     pub(super) async fn write(&self, piece: Bytes) -> io::Result<()> {
         let file = Arc::clone(&self.file);
-        work(move || (&*file).write_all(&piece)).await
+        run_blocking(move || (&*file).write_all(&piece)).await
     }
-    /// Renames the complete file. A target that is dropped instead leaves nothing behind.
-    pub(super) async fn keep(self) -> io::Result<()> {
+    /// Gives the complete file its final name. A target that is dropped before leaves no file behind.
+    pub(super) async fn finish(self) -> io::Result<()> {
         let Some((name, path)) = self.whole else { return Ok(()) };
-        work(move || {
-            // After a power failure the new name could otherwise point to incomplete content.
+        run_blocking(move || {
+            // Without this, the new name could refer to incomplete content after a power failure.
             self.file.sync_all()?;
             fs::rename(&name.0, path)
         })
@@ -148,25 +148,25 @@ struct Unfinished(PathBuf);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // The caller has the error that matters already.
+        // The caller already has the error that is worth reporting.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// The number of names to try.
+/// The number of random names to try.
 const TRIES: usize = 16;
 
-/// A new file in the same folder: renaming is atomic only within a file system.
-fn beside(path: &Path) -> io::Result<(fs::File, Unfinished)> {
-    let mut tried = Err(io::ErrorKind::AlreadyExists.into());
+/// Creates a file with a temporary name in the folder of `path`, since renaming is atomic only within a file system.
+fn create_beside(path: &Path) -> io::Result<(fs::File, Unfinished)> {
+    let mut created = Err(io::ErrorKind::AlreadyExists.into());
     for _ in 0..TRIES {
         // Each `RandomState` has random keys.
         let name = format!(".{:016x}.part", RandomState::new().hash_one(()));
         let name = path.with_file_name(name);
-        tried = fs::File::create_new(&name).map(|file| (file, Unfinished(name)));
-        if !tried.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
+        created = fs::File::create_new(&name).map(|file| (file, Unfinished(name)));
+        if !created.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
             break;
         }
     }
-    tried
+    created
 }

@@ -2,22 +2,22 @@
 //!
 //! In: any name. Out: a name that is safe in a file system, a header and a terminal.
 
-/// The longest name of most file systems, in bytes.
+/// The longest name that most file systems accept, in bytes.
 const LONGEST: usize = 255;
 
 /// The longest extension that is kept when a name is shortened, in bytes.
 const LONGEST_EXTENSION: usize = 20;
 
-/// The last part of a path, without control characters and of at most 255 bytes: `../../etc/passwd` becomes `passwd`. A name of dots and
-/// blanks only becomes empty.
-pub(crate) fn plain(name: &str) -> String {
+/// The last part of a path, without control characters and of at most 255 bytes: `../../etc/passwd` becomes `passwd`. A name that consists
+/// of dots and white space becomes empty.
+pub(crate) fn sanitize(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
-    if plain.chars().all(|c| c == '.' || c.is_whitespace()) { String::new() } else { shorten(&plain) }
+    let safe: String = last.chars().filter(|c| !c.is_control() && !changes_direction(*c)).collect();
+    if safe.chars().all(|c| c == '.' || c.is_whitespace()) { String::new() } else { shorten(&safe) }
 }
 
-/// Whether a character changes the direction of text, by which `exe.cod` can be displayed as `doc.exe`.
-fn turns(c: char) -> bool {
+/// Whether a character changes the direction of text: with it, `exe.cod` can be displayed as `doc.exe`.
+fn changes_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -34,10 +34,10 @@ fn shorten(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::sanitize;
 
     #[test]
-    fn names_lead_nowhere() {
+    fn names_have_no_folders_and_no_control_characters() {
         for (name, safe) in [
             ("report.pdf", "report.pdf"),
             ("../../etc/passwd", "passwd"),
@@ -50,14 +50,15 @@ mod tests {
             ("ñandú 鳥.txt", "ñandú 鳥.txt"),
             ("invoice\u{202e}fdp.exe", "invoicefdp.exe"),
         ] {
-            assert_eq!(plain(name), safe, "{name:?}");
+            assert_eq!(sanitize(name), safe, "{name:?}");
         }
     }
 
     #[test]
     fn long_names_keep_their_extension() {
-        let name = plain(&format!("{}.tar", "é".repeat(10_000)));
+        let name = sanitize(&format!("{}.tar", "é".repeat(10_000)));
         assert!(name.len() <= 255 && name.ends_with("é.tar"), "{name}");
-        assert_eq!(plain(&format!("a.{}", "b".repeat(10_000))).len(), 255);
+        let without_extension = sanitize(&format!("a.{}", "b".repeat(10_000)));
+        assert_eq!(without_extension, format!("a.{}", "b".repeat(253)));
     }
 }

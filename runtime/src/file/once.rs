@@ -1,6 +1,6 @@
 //! Content that can be read once: a stream, a reader, a download.
 //!
-//! In: pieces and errors of any type. Out: a source that gives the stream to its first reader.
+//! In: a stream with pieces and errors of any type. Out: a source whose first reader gets the stream.
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::stream::{BoxError, FileStream, Opening, Source, broken};
 use crate::error::FileError;
 
-/// The number of bytes to ask a reader for.
+/// The size of the buffer for a reader, in bytes.
 const PIECE: usize = 64 << 10;
 
 /// A stream that can be taken once.
@@ -31,7 +31,7 @@ impl Once {
 impl Source for Once {
     fn open(&self) -> Opening<'_> {
         let taken = self.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let taken = taken.ok_or_else(|| broken("the file came once and was read already", None));
+        let taken = taken.ok_or_else(|| broken("the file can be read once, and was read already", None));
         Box::pin(std::future::ready(taken))
     }
     fn size(&self) -> Option<u64> {
@@ -43,7 +43,7 @@ impl Source for Once {
     }
 }
 
-/// A stream of the user.
+/// A stream of the user, with the types of its items converted.
 pub(super) struct Mapped<S>(pub(super) Pin<Box<S>>);
 
 impl<S, B, E> Stream for Mapped<S>
@@ -56,28 +56,28 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(next.map(|piece| piece.map(Into::into).map_err(|error| unread(error.into()))))
+        Poll::Ready(next.map(|piece| piece.map(Into::into).map_err(|error| cannot_read(error.into()))))
     }
 }
 
-/// A reader of the user.
+/// A reader of the user, as a stream.
 pub(super) struct Reader<R>(pub(super) Pin<Box<R>>);
 
 impl<R: AsyncRead> Stream for Reader<R> {
     type Item = Result<Bytes, FileError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut room = vec![0; PIECE];
-        let mut piece = ReadBuf::new(&mut room);
+        let mut buffer = vec![0; PIECE];
+        let mut piece = ReadBuf::new(&mut buffer);
         if let Err(error) = ready!(self.0.as_mut().poll_read(cx, &mut piece)) {
-            return Poll::Ready(Some(Err(unread(error.into()))));
+            return Poll::Ready(Some(Err(cannot_read(error.into()))));
         }
         let len = piece.filled().len();
-        room.truncate(len);
-        Poll::Ready((len > 0).then(|| Ok(Bytes::from(room))))
+        buffer.truncate(len);
+        Poll::Ready((len > 0).then(|| Ok(Bytes::from(buffer))))
     }
 }
 
-fn unread(cause: BoxError) -> FileError {
+fn cannot_read(cause: BoxError) -> FileError {
     broken("the file cannot be read", Some(cause))
 }

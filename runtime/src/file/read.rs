@@ -1,6 +1,6 @@
 //! Reading the content of a file.
 //!
-//! In: a file. Out: its bytes, at once or in pieces, in memory, in a writer or on disk.
+//! In: a file. Out: its bytes, as one buffer, as a stream, in a writer or on disk.
 
 use std::future::poll_fn;
 use std::io;
@@ -21,14 +21,14 @@ use super::{Content, File};
 use crate::error::FileError;
 
 impl File {
-    /// A file on disk, under the name that it has there. It is opened when it is sent, and anew for a repetition.
+    /// A file on disk, with the name that it has there. It is opened each time it is read, so a retry sends it again.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         File::from_source(name, Arc::new(ByPath(path)))
     }
-    /// A file of what a stream gives. It is sent once: a call with it is not repeated.
+    /// A file with the content of a stream. The stream can be read once, so a call that sends the file is not retried.
     pub fn from_stream<S, B, E>(name: impl Into<String>, stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -37,7 +37,7 @@ impl File {
     {
         File::once(name.into(), FileStream::new(Mapped(Box::pin(stream)), None))
     }
-    /// A file of what a reader gives. It is sent once: a call with it is not repeated.
+    /// A file with the content of a reader. The reader can be read once, so a call that sends the file is not retried.
     pub fn from_reader(name: impl Into<String>, reader: impl AsyncRead + Send + 'static) -> Self {
         File::once(name.into(), FileStream::new(Reader(Box::pin(reader)), None))
     }
@@ -47,14 +47,14 @@ impl File {
     pub(crate) fn from_source(name: String, source: Arc<dyn Source>) -> Self {
         File::with(name, Content::Source(source))
     }
-    /// The content, when it is in memory.
+    /// The content, if it is in memory.
     pub(crate) fn in_memory(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
             Content::Source(_) => None,
         }
     }
-    /// Whether it can be read more than once.
+    /// Whether the content can be read more than once.
     #[cfg(feature = "client")]
     pub(crate) fn is_repeatable(&self) -> bool {
         match &self.content {
@@ -62,62 +62,62 @@ impl File {
             Content::Source(source) => source.is_repeatable(),
         }
     }
-    /// Begins to read: a stream of pieces.
+    /// Opens the content as a stream of pieces.
     ///
     /// # Errors
-    /// When there is no such file, or it came once and was read already. The stream's: when it breaks off.
+    /// If the file does not exist, or if its content can be read once and was read already. The stream fails if the content ends early.
     pub async fn open(&self) -> Result<FileStream, FileError> {
         match &self.content {
             Content::Bytes(bytes) => Ok(FileStream::whole(bytes.clone())),
             Content::Source(source) => Ok(source.open().await?.or_size(self.size)),
         }
     }
-    /// The whole content, in memory.
+    /// Reads the whole content into memory.
     ///
     /// # Errors
-    /// As [`open`](File::open) and its stream; of a download also when it is larger than the client's body limit.
+    /// As [`open`](File::open) and its stream, and if a download is larger than the client's body limit.
     pub async fn bytes(&self) -> Result<Bytes, FileError> {
         if let Some(bytes) = self.in_memory() {
             return Ok(bytes.clone());
         }
         let mut stream = self.open().await?;
         let announced = stream.size().map_or(0, |size| usize::try_from(size).unwrap_or(usize::MAX));
-        stream.held(announced)?;
+        stream.check_limit(announced)?;
         let mut whole = BytesMut::new();
         while let Some(piece) = next(&mut stream).await? {
-            stream.held(whole.len().saturating_add(piece.len()))?;
+            stream.check_limit(whole.len().saturating_add(piece.len()))?;
             whole.extend_from_slice(&piece);
         }
         Ok(whole.freeze())
     }
-    /// Writes the content to a writer, piece by piece, and flushes it; gives the number of bytes.
+    /// Writes the content to a writer, piece by piece, and flushes it. Returns the number of bytes.
     ///
     /// # Errors
-    /// As [`open`](File::open) and its stream, and when the writer fails.
+    /// As [`open`](File::open) and its stream, and if the writer fails.
     pub async fn write_to(&self, out: &mut (impl AsyncWrite + Unpin + ?Sized)) -> Result<u64, FileError> {
         let (mut stream, mut written) = (self.open().await?, 0_u64);
         while let Some(piece) = next(&mut stream).await? {
-            write_all(out, &piece).await.map_err(unwritten)?;
+            write_all(out, &piece).await.map_err(cannot_write)?;
             written = written.saturating_add(piece.len() as u64);
         }
-        poll_fn(|cx| Pin::new(&mut *out).poll_flush(cx)).await.map_err(unwritten)?;
+        poll_fn(|cx| Pin::new(&mut *out).poll_flush(cx)).await.map_err(cannot_write)?;
         Ok(written)
     }
-    /// Writes the content to a file on disk, in the place of one that is there; gives the number of bytes. The name is the
-    /// caller's choice: [`name`](File::name) may be that of something else.
+    /// Writes the content to a file on disk, and replaces an existing file. Returns the number of bytes. Take care with
+    /// [`name`](File::name) as a part of `path`: the sender chose it, and it may be the name of another file.
     ///
     /// # Errors
-    /// As [`open`](File::open) and its stream, and when the disk fails. The file that is there stays as it is then: the content is
-    /// written beside it, and takes its place when it is whole.
+    /// As [`open`](File::open) and its stream, and if the disk fails. An existing file is unchanged then: the content is written to a
+    /// temporary file in the same folder, which is renamed when it is complete.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub async fn save(&self, path: impl AsRef<Path>) -> Result<u64, FileError> {
         let (mut stream, mut written) = (self.open().await?, 0_u64);
-        let target = Target::create(path.as_ref().to_owned()).await.map_err(unwritten)?;
+        let target = Target::create(path.as_ref().to_owned()).await.map_err(cannot_write)?;
         while let Some(piece) = next(&mut stream).await? {
             written = written.saturating_add(piece.len() as u64);
-            target.write(piece).await.map_err(unwritten)?;
+            target.write(piece).await.map_err(cannot_write)?;
         }
-        target.keep().await.map_err(unwritten)?;
+        target.finish().await.map_err(cannot_write)?;
         Ok(written)
     }
 }
@@ -138,6 +138,6 @@ async fn write_all(out: &mut (impl AsyncWrite + Unpin + ?Sized), mut piece: &[u8
     Ok(())
 }
 
-fn unwritten(error: io::Error) -> FileError {
+fn cannot_write(error: io::Error) -> FileError {
     broken("the file cannot be written", Some(error.into()))
 }

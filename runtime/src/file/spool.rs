@@ -1,26 +1,26 @@
 //! Uploaded files that are too large for memory: parts of one temporary file.
 //!
-//! In: pieces in the order of their arrival. Out: files that read their part. The temporary file has no name: the system removes it with
-//! the last part, also when the process is killed. Not here: the limits (see `server`).
+//! In: pieces in the order of their arrival. Out: files that read their part. The temporary file has no name: the system removes it when
+//! the last part is dropped, and when the process is killed. Not here: the limits (see `server`).
 
 use std::fs;
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::disk::{Shared, section, work};
+use super::disk::{SharedFile, run_blocking, section};
 use super::stream::{Opening, Source, broken};
 use crate::error::FileError;
 
 /// A growing temporary file.
 pub(crate) struct Spool {
-    file: Shared,
+    file: SharedFile,
     size: u64,
 }
 
 impl Spool {
     /// A file in the system's folder for temporary files.
     pub(crate) async fn new() -> Result<Self, FileError> {
-        let file = work(tempfile::tempfile).await.map_err(unwritten)?;
+        let file = run_blocking(tempfile::tempfile).await.map_err(cannot_write)?;
         Ok(Spool { file: Arc::new(Mutex::new(file)), size: 0 })
     }
     /// The position of the next piece.
@@ -30,7 +30,7 @@ impl Spool {
     /// Adds a piece.
     pub(crate) async fn append(&mut self, piece: Vec<u8>) -> Result<(), FileError> {
         let (file, at, len) = (Arc::clone(&self.file), self.size, piece.len() as u64);
-        work(move || write(&file, at, &piece)).await.map_err(unwritten)?;
+        run_blocking(move || write(&file, at, &piece)).await.map_err(cannot_write)?;
         self.size = self.size.saturating_add(len);
         Ok(())
     }
@@ -46,13 +46,13 @@ fn write(file: &Mutex<fs::File>, at: u64, piece: &[u8]) -> io::Result<()> {
     file.write_all(piece)
 }
 
-fn unwritten(error: io::Error) -> FileError {
+fn cannot_write(error: io::Error) -> FileError {
     broken("the temporary file cannot be written", Some(error.into()))
 }
 
 /// A part of a temporary file.
 pub(crate) struct Part {
-    file: Shared,
+    file: SharedFile,
     begin: u64,
     size: u64,
 }

@@ -1,7 +1,7 @@
 //! The content of a file as a stream of pieces.
 //!
-//! In: pieces. Out: a stream of them, which fails when they are more or fewer bytes than stated. Not here: their source (see `disk`,
-//! `once`, `spool`).
+//! In: pieces. Out: a stream of them, which fails if there are more or fewer bytes than stated. Not here: their source (see `disk`, `once`,
+//! `spool`).
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,16 +13,16 @@ use http_body::{Frame, SizeHint};
 
 use crate::error::FileError;
 
-/// Any error, on its way from one library to another.
+/// An error of any type.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A stream of pieces of any type.
+/// A boxed stream of pieces.
 pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, FileError>> + Send>>;
 
-/// A file that is being opened.
+/// The future that opens a file.
 pub(crate) type Opening<'a> = Pin<Box<dyn Future<Output = Result<FileStream, FileError>> + Send + 'a>>;
 
-/// The source of a content.
+/// Where the content of a file comes from.
 pub(crate) trait Source: Send + Sync {
     /// Opens the content from its beginning.
     fn open(&self) -> Opening<'_>;
@@ -46,7 +46,7 @@ pub struct FileStream {
     ended: bool,
 }
 
-/// A number of bytes, and the error when there are more.
+/// The largest number of bytes, and a function that makes the error if there are more.
 type Limit = (usize, Box<dyn Fn() -> FileError + Send>);
 
 impl FileStream {
@@ -71,19 +71,19 @@ impl FileStream {
     pub fn size(&self) -> Option<u64> {
         self.left
     }
-    /// Fails when this many bytes are above the limit for memory.
-    pub(crate) fn held(&self, bytes: usize) -> Result<(), FileError> {
+    /// Fails if so many bytes exceed the limit for memory.
+    pub(crate) fn check_limit(&self, bytes: usize) -> Result<(), FileError> {
         match &self.limit {
             Some((limit, too_large)) if bytes > *limit => Err(too_large()),
             _ => Ok(()),
         }
     }
-    /// Counts a piece.
+    /// Subtracts a piece from the number of bytes that are left.
     fn count(&mut self, piece: &Bytes) -> Result<(), FileError> {
         let Some(left) = &mut self.left else { return Ok(()) };
         match left.checked_sub(piece.len() as u64) {
             Some(rest) => *left = rest,
-            None => return Err(broken("the file is longer than was said", None)),
+            None => return Err(broken("the file is longer than its stated size", None)),
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl http_body::Body for FileStream {
     }
 }
 
-/// One piece.
+/// A stream of one piece.
 struct Whole(Option<Bytes>);
 
 impl Stream for Whole {
@@ -143,7 +143,7 @@ impl Stream for Whole {
     }
 }
 
-/// An error of reading or writing a file on this side.
+/// The error of a local file: what failed, and the cause.
 pub(crate) fn broken(what: &str, cause: Option<BoxError>) -> FileError {
     let message = cause.as_ref().map_or_else(|| what.to_owned(), |cause| format!("{what}: {cause}"));
     FileError::new(message, cause)

@@ -4,12 +4,12 @@
 
 use crate::value::Literal;
 
-/// A service: what its operations share.
+/// A service: properties that all its operations share.
 #[derive(Debug)]
 pub struct Service {
-    /// The name, as the specification has it.
+    /// The name, as it is in the specification.
     pub name: &'static str,
-    /// The version, as the specification has it.
+    /// The version, as it is in the specification.
     pub version: &'static str,
     /// The prefix of every path: `/api/v1`.
     pub base_path: &'static str,
@@ -17,7 +17,7 @@ pub struct Service {
     pub wire: Wire,
     /// Statuses and bodies of errors.
     pub errors: Errors,
-    /// The credentials that it accepts.
+    /// The credentials that the service accepts.
     pub auth: Auth,
 }
 
@@ -28,7 +28,7 @@ pub enum Unknown {
     Ignore,
     /// Ignores them, and lists them in the header `x-unknown-parameters` of the answer.
     Report,
-    /// Rejects the request with a violation each.
+    /// Refuses the request, with a violation for each.
     Refuse,
 }
 
@@ -37,9 +37,9 @@ pub enum Unknown {
 pub struct Wire {
     /// Whether a server reads each parameter from query, form, multipart or JSON, wherever it is declared.
     pub accept_any: bool,
-    /// How lists are written in query and form.
+    /// How lists are written in a query string and a form.
     pub arrays: Arrays,
-    /// Whether booleans in query and form are `1` and `0` instead of `true` and `false`.
+    /// Whether booleans in a query string and a form are `1` and `0` instead of `true` and `false`.
     pub numeric_booleans: bool,
     /// Whether scalars are read from other JSON types too: `"5"` as an integer, `5` as a string, `1` as `true`.
     pub lenient: bool,
@@ -47,7 +47,7 @@ pub struct Wire {
     pub empty_map_as_list: bool,
     /// What a server does with parameters that the operation does not have.
     pub unknown: Unknown,
-    /// How an answer with status 200 says that the operation failed.
+    /// How an answer with status 200 reports that the operation failed.
     pub outcome: Option<Outcome>,
 }
 
@@ -64,7 +64,7 @@ impl Wire {
     };
 }
 
-/// How lists are written in query and form.
+/// How lists are written in a query string and a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrays {
     /// `a=1&a=2`
@@ -84,13 +84,13 @@ pub struct Outcome {
     pub ok: &'static [Literal],
     /// Values that mean failure. A server writes the first one.
     pub error: &'static [Literal],
-    /// Whether the presence of the field means failure, for every value but null. `error` is then empty.
+    /// Whether the field is present only on failure: every value but null means failure. `error` is then empty.
     pub present: bool,
-    /// What a value means that is in neither list.
+    /// The meaning of a value that is in neither list.
     pub unlisted: Verdict,
-    /// What an answer without the field means.
+    /// The meaning of an answer without the field.
     pub absent: Verdict,
-    /// Names of fields that can hold a message. A server writes the first one.
+    /// The names of fields that can contain a message. A server writes the first one.
     pub message: &'static [&'static str],
 }
 
@@ -104,23 +104,23 @@ pub enum Verdict {
 }
 
 impl Outcome {
-    /// An outcome by listed values. Unlisted values and an absent field mean failure.
+    /// An outcome with lists of values. Unlisted values and an absent field mean failure.
     pub const fn new(field: &'static str, ok: &'static [Literal], error: &'static [Literal]) -> Self {
         Outcome { field, ok, error, present: false, unlisted: Verdict::Failure, absent: Verdict::Failure, message: &[] }
     }
-    /// An outcome whose field is present on failure only.
+    /// An outcome whose field is present only on failure.
     pub const fn error_if_present(field: &'static str) -> Self {
         Outcome { present: true, absent: Verdict::Success, ..Outcome::new(field, &[], &[]) }
     }
-    /// Sets what a value means that is in neither list.
+    /// Sets the meaning of a value that is in neither list.
     pub const fn unlisted(self, unlisted: Verdict) -> Self {
         Outcome { unlisted, ..self }
     }
-    /// Sets what an answer without the field means.
+    /// Sets the meaning of an answer without the field.
     pub const fn absent(self, absent: Verdict) -> Self {
         Outcome { absent, ..self }
     }
-    /// Sets the names of fields that can hold a message.
+    /// Sets the names of fields that can contain a message.
     pub const fn message(self, message: &'static [&'static str]) -> Self {
         Outcome { message, ..self }
     }
@@ -137,7 +137,7 @@ pub struct Errors {
     pub body: Option<&'static [(&'static str, ErrorPart)]>,
 }
 
-/// What a member of an error body holds.
+/// The content of a member of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorPart {
     /// The message.
@@ -159,12 +159,12 @@ pub struct Auth {
     pub basic: bool,
     /// A bearer token.
     pub bearer: bool,
-    /// The URL or path where OAuth2 client credentials are exchanged for a token.
+    /// The URL or path of the OAuth2 token endpoint.
     pub token_url: Option<&'static str>,
 }
 
 impl Auth {
-    /// Whether the service asks for any credentials.
+    /// Whether the service accepts any credentials.
     pub const fn is_some(&self) -> bool {
         self.basic || self.bearer || self.token_url.is_some()
     }

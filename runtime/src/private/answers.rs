@@ -1,8 +1,9 @@
-//! The macro for enums of answers.
+//! The macro for the enum of answers of an operation with several answers.
 //!
-//! In: the answers of an operation with several. Out: implementations of traits. Not here: the types in the answers.
+//! In: the table of the answers. Out: implementations of traits. Not here: the types in the answers.
 
-/// Several answers of one operation: `Name Default(it: Type); 0 200 Default(it: Type) .outcome(); 1 204 NoContent;…`.
+/// Implements the traits of an enum of answers. In front of a variant are its index and its status; the first line names the default:
+/// `Name Default(it: Type); 0 200 Default(it: Type) .outcome(); 1 204 NoContent;…`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __answers {
@@ -15,7 +16,7 @@ macro_rules! __answers {
             pub const ANSWERS: &'static [$crate::operation::Answer] =
                 &[$($crate::operation::Answer::of($status)$(.$with($($arg)*))*),*];
 
-            /// Its HTTP status.
+            /// The HTTP status of the answer.
             pub const fn status(&self) -> u16 {
                 match self {
                     $(Self::$variant { .. } => $status,)*
@@ -79,7 +80,7 @@ macro_rules! __answers {
     };
 }
 
-/// Applies a function to the body of a variant that has one; otherwise the value for no body.
+/// Applies a function to the body of a variant; gives the first argument for a variant without a body.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __body {

@@ -1,7 +1,6 @@
 //! The macros for the client module of generated code.
 
-/// `Client` in the root of the generated code. The import is the macro's, so that a private module whose client nobody names gives no
-/// warning of an unused import.
+/// Exports `Client` from the root of the generated code. An import that a macro writes gives no warning if nobody uses it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client_name {
@@ -10,7 +9,7 @@ macro_rules! __client_name {
     };
 }
 
-/// The client: `path::SERVICE; /// docs  breaking_news -> BreakingNews;…`, a method per resource.
+/// Declares the client, with a method per resource: `path::SERVICE; /// docs  breaking_news -> BreakingNews;…`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
@@ -20,8 +19,8 @@ macro_rules! __client {
         pub struct Client($crate::client::Core);
 
         impl Client {
-            /// A client of the instance at `base_url`, such as `https://desk.example`: credentials and the rest are
-            /// chosen on the builder.
+            /// Returns a builder for a client of the instance at `base_url`, such as `https://desk.example`. Credentials, timeouts and
+            /// other options are set on the builder.
             pub fn builder(base_url: impl ::core::convert::Into<::std::string::String>) -> $crate::client::Builder<Self> {
                 $crate::client::Builder::new(&$service, base_url.into(), Client)
             }
@@ -36,7 +35,8 @@ macro_rules! __client {
     };
 }
 
-/// The calls of a resource: `/// docs  BreakingNews; /// docs  create(super::CreateBreakingNews);…`.
+/// Declares a resource of the client, with a method per operation:
+/// `/// docs  BreakingNews; /// docs  create(super::CreateBreakingNews);…`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __calls {

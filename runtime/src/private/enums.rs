@@ -1,4 +1,4 @@
-//! Enums: listed values are variants, others are kept as they were read (see `unknown`).
+//! Enums: a listed value is a variant; an open enum keeps an unlisted value unchanged (see `unknown`).
 
 use std::borrow::Cow;
 
@@ -10,9 +10,9 @@ use crate::value::{Expected, Key, Scalar, Token, Value, Values, View};
 pub enum WireValue<'a> {
     /// An integer.
     Code(i64),
-    /// Text. In an enum of integers it came in the place of one.
+    /// Text. A service may send it for an enum of integers too.
     Name(&'a str),
-    /// A number or a boolean that came in the place of a word, as JSON spells it.
+    /// The JSON text of a number or a boolean that a service sends for an enum of words.
     Unquoted(&'a str),
 }
 
@@ -26,7 +26,7 @@ impl<'a> WireValue<'a> {
             WireValue::Unquoted(text) => unquoted(text),
         }
     }
-    /// The integer, also one that is spelled in a text.
+    /// The integer, or the integer that the text spells.
     pub fn code(self) -> Option<i64> {
         match self {
             WireValue::Code(code) => Some(code),
@@ -43,13 +43,13 @@ fn unquoted(text: &str) -> View<'_> {
     }
 }
 
-/// An enum. `Scalar` and `Key` are implemented by these functions here, not in generated code.
+/// An enum. `Scalar` and `Key` are implemented here for every such type, which keeps generated code short.
 pub trait WireEnum: Value + Sized + Ord {
     /// The values that the specification lists.
     const VALUES: Values;
     /// The wire value.
     fn wire(&self) -> WireValue<'_>;
-    /// From the value on the wire; `None` when the enum is closed and does not list it, or when it is too long to be kept.
+    /// The variant for a value on the wire. `None` if the enum is closed and does not list the value, or if the value is too long to keep.
     fn read(wire: WireValue<'_>) -> Option<Self>;
 }
 
@@ -57,7 +57,7 @@ impl<T: WireEnum> Scalar for T {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         let mut text = String::new();
         let wire = match (T::VALUES, token) {
-            // The usual forms.
+            // The two expected kinds of token need no conversion.
             (Values::Codes(_), Token::Int(code)) => Some(WireValue::Code(code)),
             (Values::Names(_), Token::Str(name)) => Some(WireValue::Name(name)),
             (values, token) => values.wire(token, lenient, &mut text)?,
@@ -89,13 +89,13 @@ impl<T: WireEnum> Key for T {
 }
 
 impl Values {
-    /// The value of a token, listed or not.
+    /// The wire value of a token, listed or not. `text` is a buffer for the text of a number or a boolean.
     fn wire<'t>(self, token: Token<'t>, lenient: bool, text: &'t mut String) -> Result<Option<WireValue<'t>>, Expected> {
         match (self, token) {
             (Values::Codes(codes), token) => {
                 let code = types::integer(token, lenient).and_then(|code| i64::try_from(code).ok());
                 Ok(match token {
-                    // Text stays text, unless it is a listed value.
+                    // Text is an integer only if that integer is listed.
                     Token::Str(text) if lenient && !code.is_some_and(|code| codes.contains(&code)) => Some(WireValue::Name(text)),
                     _ => code.map(WireValue::Code),
                 })
@@ -107,7 +107,7 @@ impl Values {
             }
         }
     }
-    /// The value of a map's key. Only text that an integer would be written as again is one: `01` stays text.
+    /// The wire value of a map's key. Text is an integer if the integer is written as the same text: `01` is not.
     fn key(self, text: &str) -> WireValue<'_> {
         let Values::Codes(codes) = self else { return WireValue::Name(text) };
         let code = text.parse::<i64>().ok().filter(|code| codes.contains(code) || code.to_string() == text);
@@ -128,19 +128,19 @@ impl Values {
     }
 }
 
-/// An enum of integers, `Name open; 1 High; 2 Low;`: the lookup and the traits.
+/// Implements the conversions and traits of an enum of integers: `Name open; 1 High; 2 Low;`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_enum {
     ($ty:ident open; $($wire:literal $variant:ident;)*) => {
         impl $ty {
-            /// The integer on the wire, whether this specification lists it or not; `None` when something else came instead
-            /// of one. To match on it keeps its meaning when a later version of the specification lists the value.
+            /// The integer on the wire, also if the specification does not list it. `None` if the service sent something else than an
+            /// integer. Code that matches on the integer works the same when a later version of the specification lists the value.
             #[inline]
             pub fn code(&self) -> ::core::option::Option<i64> {
                 $crate::private::WireEnum::wire(self).code()
             }
-            /// From the value on the wire; `None` when the list is closed and does not have it.
+            /// The variant for an integer on the wire; never `None`, since the enum is open.
             #[inline]
             pub fn from_code(code: i64) -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(match code {
@@ -162,22 +162,22 @@ macro_rules! __integer_enum {
             fn read(wire: $crate::private::WireValue<'_>) -> ::core::option::Option<Self> {
                 match wire {
                     $crate::private::WireValue::Code(code) => $ty::from_code(code),
-                    other => $crate::private::UnknownCode::other(other).map($ty::Unknown),
+                    other => $crate::private::UnknownCode::from_text(other).map($ty::Unknown),
                 }
             }
         }
-        $crate::__listed!($ty);
+        $crate::__enum_traits!($ty);
     };
     ($ty:ident closed; $($wire:literal $variant:ident;)*) => {
         impl $ty {
-            /// The value on the wire.
+            /// The integer on the wire.
             #[inline]
             pub fn code(&self) -> i64 {
                 match self {
                     $($ty::$variant => $wire,)*
                 }
             }
-            /// From the value on the wire; `None` when the list is closed and does not have it.
+            /// The variant for an integer on the wire; `None` if the enum does not list it.
             #[inline]
             pub fn from_code(code: i64) -> ::core::option::Option<Self> {
                 match code {
@@ -200,17 +200,17 @@ macro_rules! __integer_enum {
                 }
             }
         }
-        $crate::__listed!($ty);
+        $crate::__enum_traits!($ty);
     };
 }
 
-/// An enum of words, `Name closed; "asc" Ascending;`: the lookup and the traits.
+/// Implements the conversions and traits of an enum of words: `Name closed; "asc" Ascending;`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __string_enum {
     ($ty:ident open; $($wire:literal $variant:ident;)*) => {
         impl $ty {
-            /// The value on the wire, whether this specification lists it or not. To match on it keeps its meaning when a
+            /// The word on the wire, also if the specification does not list it. Code that matches on the word works the same when a
             /// later version of the specification lists the value.
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -219,7 +219,7 @@ macro_rules! __string_enum {
                     $ty::Unknown(unknown) => unknown.name(),
                 }
             }
-            /// From the value on the wire; `None` when the list is closed and does not have it.
+            /// The variant for a word on the wire; never `None`, since the enum is open.
             #[inline]
             pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(match name {
@@ -249,18 +249,18 @@ macro_rules! __string_enum {
                 }
             }
         }
-        $crate::__listed!($ty);
+        $crate::__enum_traits!($ty);
     };
     ($ty:ident closed; $($wire:literal $variant:ident;)*) => {
         impl $ty {
-            /// The value on the wire.
+            /// The word on the wire.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $($ty::$variant => $wire,)*
                 }
             }
-            /// From the value on the wire; `None` when the list is closed and does not have it.
+            /// The variant for a word on the wire; `None` if the enum does not list it.
             #[inline]
             pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 match name {
@@ -283,14 +283,14 @@ macro_rules! __string_enum {
                 }
             }
         }
-        $crate::__listed!($ty);
+        $crate::__enum_traits!($ty);
     };
 }
 
-/// The traits of an enum that follow from its value on the wire.
+/// Implements the traits that integer and string enums share.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __listed {
+macro_rules! __enum_traits {
     ($ty:ident) => {
         impl ::core::cmp::Eq for $ty {}
         impl $crate::value::Value for $ty {

@@ -1,9 +1,9 @@
 //! The macros that implement traits for generated types, from the tables in generated code.
 //!
-//! They are declarative macros because these cost the compiler little and leave no function to instantiate. The number in front of a
-//! field is its index in the shape.
+//! They are declarative macros because these compile fast and leave no generic function to instantiate. The number in front of a field is
+//! its index in the shape.
 
-/// An object: `Name; 0 field "wire name" .required() ;… rules [AnyOf(&["a", "b"])]`.
+/// Implements the traits of an object: `Name; 0 field "wire name" .required() ;… rules [AnyOf(&["a", "b"])]`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
@@ -23,20 +23,21 @@ macro_rules! __object {
     };
 }
 
-/// What objects and requests share: the fields as data, and `Debug`. A request is not a [`Value`](crate::value::Value), since no value contains one.
+/// Implements the traits that objects and requests share: `Object` and `Debug`. A request does not implement
+/// [`Value`](crate::value::Value), since no value contains a request.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
-    ($ty:ident; $($index:literal $field:ident $name:literal $(. $with:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
+    ($ty:ident; $($index:literal $field:ident $name:literal $(. $attr:ident ($($arg:tt)*))* ;)* $(rules [$($rule:tt)*])?) => {
         impl $crate::value::Object for $ty {
             const SHAPE: &'static $crate::value::Shape = {
                 static SHAPE: $crate::value::Shape = $crate::value::Shape::new(
                     ::core::stringify!($ty),
                     &[$($name),*],
-                    &[$($(($index, $crate::__mark!($with $($arg)*)),)*)*],
+                    &[$($(($index, $crate::__field_attr!($attr $($arg)*)),)*)*],
                 )$(.rules(
                     {
-                        use $crate::private::words::*;
+                        use $crate::private::names::*;
                         &[$($rule)*]
                     },
                     $crate::private::check_rules,
@@ -67,49 +68,49 @@ macro_rules! __fields {
     };
 }
 
-/// The attribute that a word behind a field means. Frequent words have an arm each: importing all names costs the compiler more.
+/// The attribute with this name. Frequent attributes have an arm each, which compiles faster than the import of all names.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __mark {
+macro_rules! __field_attr {
     (required) => {
         $crate::value::FieldAttr::Required
     };
-    (date $form:ident) => {
-        $crate::value::FieldAttr::Date($crate::timestamp::DateFormat::$form)
+    (date $format:ident) => {
+        $crate::value::FieldAttr::Date($crate::timestamp::DateFormat::$format)
     };
     (default $kind:ident ($value:expr)) => {
         $crate::value::FieldAttr::Default($crate::value::Literal::$kind($value))
     };
-    (written_as $form:ident) => {
-        $crate::value::FieldAttr::WrittenAs($crate::value::WrittenAs::$form)
+    (written_as $json_type:ident) => {
+        $crate::value::FieldAttr::WrittenAs($crate::value::WrittenAs::$json_type)
     };
-    (place $place:ident) => {
-        $crate::value::FieldAttr::Location($crate::value::ParamLocation::$place)
+    (location $location:ident) => {
+        $crate::value::FieldAttr::Location($crate::value::ParamLocation::$location)
     };
-    ($with:ident $($arg:tt)*) => {{
-        use $crate::private::words::*;
-        $crate::private::marks::$with($($arg)*)
+    ($attr:ident $($arg:tt)*) => {{
+        use $crate::private::names::*;
+        $crate::private::attrs::$attr($($arg)*)
     }};
 }
 
-/// Imports the names for `dates`, the only call on an endpoint that uses them.
+/// Imports the names of date formats for `dates`, the only method of an endpoint whose arguments need names.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __import {
     (dates) => {
-        use $crate::private::words::*;
+        use $crate::private::names::*;
     };
-    ($with:ident) => {};
+    ($method:ident) => {};
 }
 
-/// A request: its endpoint, the parameters of `new`, required parameters that `new` does not take, optional parameters, and its fields
-/// as in [`__object`].
+/// Implements the traits and methods of a request. The table has its endpoint, the parameters of `new`, the required parameters that `new`
+/// does not take (`fill`), the optional parameters (`set`), and its fields as in [`__object`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
     (
         $ty:ident -> $answer:ty;
-        $service:ident $operation:literal $method:ident $path:literal $send:ident $(. $with:ident ($($arg:tt)*))* ;
+        $service:ident $operation:literal $method:ident $path:literal $send:ident $(. $option:ident ($($arg:tt)*))* ;
         new($($required:ident: $required_ty:ty),*);
         $(fill($($filled:ident: $filled_ty:ty),*);)?
         set($($optional:ident: $optional_ty:ty),*);
@@ -120,7 +121,7 @@ macro_rules! __request {
         impl $crate::operation::Operation for $ty {
             type Answer = $answer;
             const ENDPOINT: &'static $crate::operation::Endpoint = {
-                $($crate::__import! { $with })*
+                $($crate::__import! { $option })*
                 &$crate::operation::Endpoint::new(
                     &$service,
                     $operation,
@@ -128,7 +129,7 @@ macro_rules! __request {
                     $path,
                     $crate::operation::SendAs::$send,
                     <$ty as $crate::value::Object>::SHAPE,
-                )$(.$with($($arg)*))*
+                )$(.$option($($arg)*))*
             };
         }
         impl $ty {
@@ -153,7 +154,7 @@ macro_rules! __request {
     };
 }
 
-/// The constructor of a request. A request without required parameters has `default` only.
+/// The constructor `new` of a request. A request without required parameters has `default` only.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new {
@@ -169,7 +170,8 @@ macro_rules! __new {
     };
 }
 
-/// A union: `Name Default ["tag"]; 0 Variant "name" Type;…`. Without a tag, the first variant that fits is read.
+/// Implements the traits of a union: `Name Default ["tag"]; 0 Variant "name" Type;…`. Without a tag, a value is read as the first variant
+/// that fits.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -243,7 +245,7 @@ macro_rules! __optional {
     };
 }
 
-/// The traits of serde, implemented by the codec.
+/// Implements the traits of serde through the codec.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
@@ -263,7 +265,7 @@ macro_rules! __serde {
     };
 }
 
-/// The traits of an id over an integer.
+/// Implements the traits of an id over an integer.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_id {
@@ -305,7 +307,7 @@ macro_rules! __integer_id {
     )*};
 }
 
-/// The traits of an id over a string.
+/// Implements the traits of an id over a string.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __string_id {

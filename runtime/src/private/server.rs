@@ -1,7 +1,8 @@
 //! The macros for the server module of generated code.
 
-/// The handlers of a resource: `/// docs  complete trait BreakingNews; /// docs  async fn create(super::Create) -> super::Created;…`.
-/// With `stubs`, what is not written answers 501; with `complete`, it does not compile.
+/// Declares the trait of a resource, with a method per operation:
+/// `/// docs  complete trait BreakingNews; /// docs  async fn create(super::Create) -> super::Created;…`. With `complete`, a handler must
+/// implement every method; with `stubs`, a method that it does not implement answers 501.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handlers {
@@ -17,7 +18,7 @@ macro_rules! __handlers {
                 ) -> impl ::core::future::Future<Output = ::core::result::Result<$answer, $crate::HandlerError>> + ::core::marker::Send;
             )*
         }
-        $crate::__mocked! { $resource; $($name($request) -> $answer;)* }
+        $crate::__impl_for_mock! { $resource; $($name($request) -> $answer;)* }
     };
     ($(#[$doc:meta])* stubs trait $resource:ident; $($(#[$about:meta])* async fn $name:ident($request:ty) -> $answer:ty;)*) => {
         $(#[$doc])*
@@ -34,15 +35,15 @@ macro_rules! __handlers {
                 }
             )*
         }
-        $crate::__mocked! { $resource; $($name($request) -> $answer;)* }
+        $crate::__impl_for_mock! { $resource; $($name($request) -> $answer;)* }
     };
 }
 
-/// Expectations are handlers.
+/// Implements the trait of a resource for `Mock`, so that a mock can be the handler of a router.
 #[cfg(feature = "mock")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __mocked {
+macro_rules! __impl_for_mock {
     ($resource:ident; $($name:ident($request:ty) -> $answer:ty;)*) => {
         impl $resource for $crate::mock::Mock {
             $(
@@ -58,16 +59,16 @@ macro_rules! __mocked {
     };
 }
 
-/// Without the feature `mock` there are none.
+/// Nothing, without the feature `mock`.
 #[cfg(not(feature = "mock"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __mocked {
+macro_rules! __impl_for_mock {
     ($($handlers:tt)*) => {};
 }
 
-/// The router: `/// docs  super::SERVICE; /// docs  breaking_news(BreakingNews): create(super::Create), list(super::List);…`,
-/// a method per resource.
+/// Declares the router, with a method per resource that adds its handler:
+/// `/// docs  super::SERVICE; /// docs  breaking_news(BreakingNews): create(super::Create), list(super::List);…`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __router {
@@ -80,14 +81,14 @@ macro_rules! __router {
         pub struct Router($crate::server::Router);
 
         impl Router {
-            /// A router without handlers: it answers 404 until some are added.
+            /// A router without handlers. It answers 404 to every request until handlers are added.
             pub fn new() -> Self {
                 Router($crate::server::Router::new(&$service))
             }
             $(
                 $(#[$about])*
                 #[must_use]
-                pub fn $resource<T: $handlers>(self, handlers: impl given::Given<($($request,)*), Handlers = T>) -> Self {
+                pub fn $resource<T: $handlers>(self, handlers: impl handler::IntoHandler<($($request,)*), Handler = T>) -> Self {
                     Router(self.0.routes(handlers.into(), &[$(
                         (<$request as $crate::operation::Operation>::ENDPOINT, |handlers, invocation| invocation.call(handlers, T::$name)),
                     )*]))
@@ -95,43 +96,44 @@ macro_rules! __router {
             )*
         }
         #[doc(hidden)]
-        pub mod given {
-            /// Handlers of the operations `R`, or an `Arc` of them. Of this crate, so that its own traits tell the two apart.
-            pub trait Given<R>: ::core::convert::Into<::std::sync::Arc<Self::Handlers>> {
-                /// Whose methods they are.
-                type Handlers;
+        pub mod handler {
+            /// A handler of the operations `R`, or an `Arc` of one. The trait is declared in this crate because only then can it be
+            /// implemented both for all types with the resource's trait and for `Arc`.
+            pub trait IntoHandler<R>: ::core::convert::Into<::std::sync::Arc<Self::Handler>> {
+                /// The type of the handler.
+                type Handler;
             }
         }
         $(
-            impl<T: $handlers> given::Given<($($request,)*)> for T {
-                type Handlers = T;
+            impl<T: $handlers> handler::IntoHandler<($($request,)*)> for T {
+                type Handler = T;
             }
-            impl<T: $handlers> given::Given<($($request,)*)> for ::std::sync::Arc<T> {
-                type Handlers = T;
+            impl<T: $handlers> handler::IntoHandler<($($request,)*)> for ::std::sync::Arc<T> {
+                type Handler = T;
             }
         )*
-        $crate::__router_choices!(Router);
+        $crate::__router_options!(Router);
         $crate::__router_metrics!(Router);
     };
 }
 
-/// What every router offers besides its resources.
+/// Implements the methods of a router that do not depend on its resources.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __router_choices {
+macro_rules! __router_options {
     ($router:ident) => {
         impl $router {
-            /// Authenticates callers with this hook; without one, only public operations are served.
+            /// Authenticates callers with this hook. Without a hook, only public operations are served.
             #[must_use]
             pub fn authenticate(self, hook: impl $crate::server::Authenticate) -> Self {
                 $router(self.0.authenticate(hook))
             }
-            /// Lets everyone call everything.
+            /// Lets every caller call every operation, without credentials.
             #[must_use]
             pub fn without_authentication(self) -> Self {
                 $router(self.0.without_authentication())
             }
-            /// Issues tokens for client credentials, and takes them.
+            /// Adds an OAuth2 token endpoint, and accepts the tokens that it issues.
             #[must_use]
             pub fn tokens(self, tokens: $crate::server::oauth2::TokenEndpoint) -> Self {
                 $router(self.0.tokens(tokens))
@@ -141,7 +143,7 @@ macro_rules! __router_choices {
             pub fn throttle(self, throttle: $crate::server::Throttle) -> Self {
                 $router(self.0.throttle(throttle))
             }
-            /// The host names of this server: a request with another name in `Host` gets 421. By default every name is taken.
+            /// Sets the host names of this server. A request with another name in `Host` gets 421. By default every name is accepted.
             #[must_use]
             pub fn hosts<H: ::core::convert::Into<::std::string::String>>(
                 self,
@@ -149,22 +151,22 @@ macro_rules! __router_choices {
             ) -> Self {
                 $router(self.0.hosts(hosts))
             }
-            /// Whether pages of other sites may make browsers send requests other than GET, HEAD and OPTIONS. By default they get 403.
+            /// Whether a browser may send requests other than GET, HEAD and OPTIONS for a page of another site. By default they get 403.
             #[must_use]
             pub fn allow_cross_site(self, allow: bool) -> Self {
                 $router(self.0.allow_cross_site(allow))
             }
-            /// Other limits than the default ones.
+            /// Sets the limits on requests and connections.
             #[must_use]
             pub fn limits(self, limits: $crate::server::Limits) -> Self {
                 $router(self.0.limits(limits))
             }
-            /// Whether a 404 suggests the path that is most like the unknown one: for development.
+            /// Whether a 404 suggests the path that is most similar to the unknown one. It is for development.
             #[must_use]
             pub fn development(self, development: bool) -> Self {
                 $router(self.0.development(development))
             }
-            /// Answers `/healthz` and `/readyz`.
+            /// Adds `/healthz` and `/readyz`.
             #[must_use]
             pub fn health(self, health: $crate::server::Health) -> Self {
                 $router(self.0.health(health))
@@ -174,12 +176,12 @@ macro_rules! __router_choices {
             pub fn observe(self, observer: impl $crate::server::Observer) -> Self {
                 $router(self.0.observe(observer))
             }
-            /// Adds an `ETag` to answers to GET, and answers 304 to a caller that has the answer already.
+            /// Adds an `ETag` to answers to GET, and answers 304 to a caller that already has the answer.
             #[must_use]
             pub fn etags(self, etags: bool) -> Self {
                 $router(self.0.etags(etags))
             }
-            /// Writes failures in another form than the service declares: a content type, and a body.
+            /// Writes failures with this function, which returns a content type and a body, instead of the body that the service declares.
             #[must_use]
             pub fn failures(
                 self,
@@ -190,37 +192,37 @@ macro_rules! __router_choices {
             ) -> Self {
                 $router(self.0.failures(write))
             }
-            /// Lets pages of other origins call from browsers. By default none may.
+            /// Lets pages of other origins call this server from a browser. By default no page of another origin may.
             #[must_use]
             pub fn cors(self, cors: $crate::server::Cors) -> Self {
                 $router(self.0.cors(cors))
             }
-            /// Wraps everything that comes to this router in a layer, unknown paths too. The last layer is the outermost.
+            /// Wraps the whole router in a layer, which also sees requests for unknown paths. The last layer is the outermost.
             #[must_use]
             pub fn layer(self, layer: impl $crate::server::Layer) -> Self {
                 $router(self.0.layer(layer))
             }
-            /// Adds handlers whose operations, and no others, are wrapped in a layer: `.layered(layer, |inside| inside.users(desk))`.
+            /// Adds handlers whose operations, and no others, are wrapped in a layer: `.layered(layer, |router| router.users(desk))`.
             #[must_use]
             pub fn layered(self, layer: impl $crate::server::Layer, add: impl ::core::ops::FnOnce(Self) -> Self) -> Self {
                 $router(self.0.layered(layer, &add($router::new()).0))
             }
-            /// Wraps one operation, that of the request type `R`, in a layer, inside of all layers of other kinds.
+            /// Wraps the operation with the request type `R` in a layer. It is inside of the layers that `layer` and `layered` add.
             #[must_use]
             pub fn layer_operation<R: $crate::operation::Operation>(self, layer: impl $crate::server::Layer) -> Self {
                 $router(self.0.layer_operation::<R>(layer))
             }
-            /// All operations that have a handler, by path.
+            /// All operations that have a handler, ordered by path.
             pub fn endpoints(&self) -> impl ::core::iter::Iterator<Item = &'static $crate::operation::Endpoint> {
                 self.0.endpoints()
             }
-            /// An axum application of this router's paths only, to be merged with others, each under layers of its own.
+            /// An axum router with the paths of this router only, to merge with other routers.
             pub fn into_axum_routes<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
                 self,
             ) -> $crate::private::axum::Router<S> {
                 self.0.into_axum_routes()
             }
-            /// An axum application, to be merged with others and put under layers.
+            /// An axum router that answers 404 to unknown paths.
             pub fn into_axum<S: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static>(
                 self,
             ) -> $crate::private::axum::Router<S> {
@@ -258,14 +260,14 @@ macro_rules! __router_choices {
     };
 }
 
-/// What a router offers with the feature `metrics`.
+/// Implements the method of a router that the feature `metrics` adds.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "metrics")]
 macro_rules! __router_metrics {
     ($router:ident) => {
         impl $router {
-            /// Counts requests, and answers `/metrics` with the counts for Prometheus.
+            /// Counts requests, and adds `/metrics` with the counts for Prometheus.
             #[must_use]
             pub fn metrics(self, metrics: $crate::server::Metrics) -> Self {
                 $router(self.0.metrics(metrics))

@@ -1,43 +1,43 @@
-//! Values that an enum does not list: kept as they were read, and written so.
+//! Values that an open enum does not list. They are kept and written unchanged.
 //!
-//! In: integers, text, numbers. Out: the same. Not here: which values an enum lists (see `enums`).
+//! In: a wire value that is not listed. Out: the same wire value. Not here: which values an enum lists (see `enums`).
 //!
-//! They are opaque: only the enum's own `code` and `as_str` give the value, listed or not. Code that could match on an unknown value would
-//! silently stop to match when a later version of the specification lists that value.
+//! The types are opaque: only the methods `code` and `as_str` of the enum return the value. Code that matched on an unknown value would
+//! silently stop matching when a later version of the specification lists that value.
 
 use std::fmt;
 
 use super::enums::WireValue;
 
-/// The longest text, in bytes, that is kept in the place of an integer: enums of integers are `Copy`.
-const LONGEST: usize = 30;
+/// The longest text, in bytes, that an enum of integers keeps. The text has a fixed size because these enums are `Copy`.
+const MAX_TEXT: usize = 30;
 
-/// The value of an enum of integers that does not list it; the enum's `code` gives it.
+/// The unlisted value of an enum of integers; the enum's `code` returns it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownCode(Code);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Code {
     Integer(i64),
-    /// Its length, and its bytes with zeros behind them.
-    Text(u8, [u8; LONGEST]),
+    /// The length of the text, and its bytes, padded with zeros.
+    Text(u8, [u8; MAX_TEXT]),
 }
 
 impl UnknownCode {
-    /// For the macros: an integer that is not listed.
+    /// An unlisted integer. For the macros.
     #[doc(hidden)]
     pub const fn new(code: i64) -> Self {
         UnknownCode(Code::Integer(code))
     }
-    /// For the macros: text that came in the place of an integer; `None` when it is blank or too long.
+    /// Text that the service sent for an integer; `None` if it is blank or too long. For the macros.
     #[doc(hidden)]
-    pub fn other(wire: WireValue<'_>) -> Option<Self> {
+    pub fn from_text(wire: WireValue<'_>) -> Option<Self> {
         let WireValue::Name(text) = wire else { return None };
-        let (mut bytes, length) = ([0; LONGEST], u8::try_from(text.len()).ok()?);
+        let (mut bytes, length) = ([0; MAX_TEXT], u8::try_from(text.len()).ok()?);
         bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         (!text.trim().is_empty()).then_some(UnknownCode(Code::Text(length, bytes)))
     }
-    /// For the macros.
+    /// The value on the wire. For the macros.
     #[doc(hidden)]
     pub fn wire(&self) -> WireValue<'_> {
         match &self.0 {
@@ -65,32 +65,32 @@ impl fmt::Debug for UnknownCode {
     }
 }
 
-/// The value of an enum of words that does not list it; the enum's `as_str` gives it.
+/// The unlisted value of an enum of words; the enum's `as_str` returns it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownName {
     text: Box<str>,
-    /// Whether it was a number or a boolean, spelled like the text.
+    /// Whether the service sent a number or a boolean with this JSON text instead of a string.
     unquoted: bool,
 }
 
 impl UnknownName {
-    /// For the macros: a word that is not listed.
+    /// An unlisted word. For the macros.
     #[doc(hidden)]
     pub fn new(name: &str) -> Self {
         UnknownName { text: name.into(), unquoted: false }
     }
-    /// For the macros: it was a number or a boolean.
+    /// The same text, sent as a number or a boolean. For the macros.
     #[doc(hidden)]
     #[must_use]
     pub fn unquoted(self) -> Self {
         UnknownName { unquoted: true, ..self }
     }
-    /// For the macros.
+    /// The text. For the macros.
     #[doc(hidden)]
     pub fn name(&self) -> &str {
         &self.text
     }
-    /// For the macros.
+    /// The value on the wire. For the macros.
     #[doc(hidden)]
     pub fn wire(&self) -> WireValue<'_> {
         if self.unquoted { WireValue::Unquoted(&self.text) } else { WireValue::Name(&self.text) }

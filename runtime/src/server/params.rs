@@ -273,7 +273,7 @@ impl<'b> Received<'b> {
         let broken = if self.found.is_empty() {
             validate::check(request).err()
         } else {
-            Some(validate::validate_rest(request, &self.found))
+            Some(validate::validate_readable(request, &self.found))
         };
         self.note(broken.unwrap_or_default());
         Ok(())

@@ -5,13 +5,13 @@ use std::fmt;
 
 use crate::value::{Expected, Key, Scalar, Slot, Token, Value, View};
 
-/// Reads an integer out of a token. A number without a fraction is one, however it is spelled: `1.0`, `1e2`. Text and booleans are when
-/// `lenient`.
+/// Reads an integer from a token. Numbers without a fraction are integers, also `1.0` and `1e2`. If `lenient`, text and booleans are
+/// read too.
 pub(crate) fn integer(token: Token<'_>, lenient: bool) -> Option<i128> {
     match token {
         Token::Int(number) => Some(number.into()),
         Token::UInt(number) => Some(number.into()),
-        // As wide as this only where it must be: most numbers are short.
+        // Most numbers fit an `i64`, which is parsed faster than an `i128`.
         Token::Str(text) if lenient => {
             text.parse::<i64>().map_or_else(|_| text.trim().parse().ok(), |number| Some(number.into()))
         }
@@ -21,7 +21,7 @@ pub(crate) fn integer(token: Token<'_>, lenient: bool) -> Option<i128> {
     }
 }
 
-/// The integer that a JSON number is, if it has no fraction: `1.0`, `1e2`, `2.50e1`.
+/// The value of a JSON number that is an integer: `1.0`, `1e2`, `2.50e1`.
 fn whole(text: &str) -> Option<i128> {
     let Digits { negative, digits, exponent } = Digits::of(text);
     if digits.is_empty() {
@@ -32,15 +32,15 @@ fn whole(text: &str) -> Option<i128> {
     Some(if negative { -integer } else { integer })
 }
 
-/// Digits of the largest integer of 127 bits that is surely one.
+/// The number of digits that every integer of so many digits fits in an `i128`.
 const MOST_DIGITS: usize = 38;
 
-/// Whether a float is exactly the number that a text is, in the shortest spelling that gives the float again.
+/// Whether a text is the same number as the shortest text of a float.
 pub(crate) fn is_same(text: &str, float: f64) -> bool {
     Digits::of(text) == Digits::of(&format!("{float:e}"))
 }
 
-/// A JSON number as its digits, without zeros at either end, and the power of ten that they are multiplied by.
+/// A JSON number as its digits, without zeros at either end, and the power of ten by which they are multiplied.
 #[derive(PartialEq)]
 struct Digits {
     negative: bool,
@@ -55,7 +55,7 @@ impl Digits {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let all = format!("{whole}{fraction}");
         let digits = all.trim_end_matches('0');
-        // An exponent of more digits than this is beyond every number that is read.
+        // No exponent that overflows an `i64` belongs to a number in range: any large value will do.
         let written = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 });
         let shift = (all.len() - digits.len()) as i64 - fraction.len() as i64;
         let digits = digits.trim_start_matches('0').to_owned();
@@ -133,7 +133,7 @@ impl Scalar for f64 {
     fn set(&mut self, token: Token<'_>, lenient: bool) -> Result<(), Expected> {
         let read = match token {
             Token::Number(text) => {
-                // JSON has no infinity: one could be read but never written.
+                // JSON has no infinity, so it could be read but not written.
                 let number = text.parse().ok().filter(|number: &f64| number.is_finite());
                 *self = number.ok_or(Expected("a number that a 64-bit float can hold"))?;
                 return Ok(());
@@ -148,11 +148,11 @@ impl Scalar for f64 {
     }
 }
 
-/// A decimal number that keeps its digits: text such as `12.50`, checked, not computed with.
+/// A decimal number that keeps its digits, such as `12.50`. It is text of which the form was checked; it has no arithmetic.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Decimal(String);
 
-/// An exponent above this is not written out: a short text would become a long one.
+/// The largest exponent that is written out as zeros. A larger one would turn a short text into a long one.
 const MOST_ZEROS: u64 = 400;
 
 impl Default for Decimal {
@@ -169,14 +169,14 @@ impl Decimal {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         (digits(whole) && digits(fraction)).then(|| Decimal(text.to_owned()))
     }
-    /// A JSON number with all its digits; an exponent is written out.
+    /// A JSON number with all its digits; an exponent becomes zeros.
     fn of_number(text: &str) -> Option<Self> {
         let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return Decimal::parse(text) };
         let exponent = exponent.parse::<i64>().ok().filter(|exponent| exponent.unsigned_abs() <= MOST_ZEROS)?;
         let (sign, unsigned) = mantissa.strip_prefix('-').map_or(("", mantissa), |unsigned| ("-", unsigned));
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
         let zeros = "0".repeat(usize::try_from(exponent.unsigned_abs()).ok()?);
-        // Zeros on both sides, so that the point can be moved to either.
+        // With zeros on both sides, the point can be moved in either direction.
         let digits = format!("{zeros}{whole}{fraction}{zeros}");
         let point = (zeros.len() + whole.len()).checked_add_signed(isize::try_from(exponent).ok()?)?;
         let (whole, fraction) = digits.split_at_checked(point)?;
@@ -185,7 +185,7 @@ impl Decimal {
         let fraction = fraction.trim_end_matches('0');
         Some(Decimal(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }))
     }
-    /// The text, as it was read.
+    /// The digits, with sign and point.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -226,7 +226,7 @@ impl Scalar for Decimal {
     }
 }
 
-/// A length of time in whole seconds, which may be negative: the `duration` of the specification language.
+/// A duration in whole seconds, which may be negative: the type `duration` of the specification language.
 ///
 /// ```
 /// assert_eq!(specwright::Seconds::new(90).get(), 90);
@@ -235,7 +235,7 @@ impl Scalar for Decimal {
 pub struct Seconds(i64);
 
 impl Seconds {
-    /// A length of time of this many seconds.
+    /// A duration of this many seconds.
     pub const fn new(seconds: i64) -> Self {
         Seconds(seconds)
     }

@@ -32,19 +32,19 @@ impl Scalar for String {
     }
 }
 
-/// Text that is kept out of `Debug`, errors and logs. Its memory is cleared when it is dropped, and so is that of the `String` it is made
-/// of.
+/// Text that appears in no `Debug` output, error or log. Its memory is cleared when it is dropped. The memory of the `String` from which it
+/// was made is cleared too.
 #[derive(Clone, Default)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// From text.
+    /// A secret with this text.
     pub fn new(text: impl Into<String>) -> Self {
-        // Copied, not converted: a `String` with spare capacity would be reallocated, and its old memory would keep the secret.
+        // The conversion would reallocate a `String` with spare capacity, and its old memory would keep the secret.
         let text = Zeroizing::new(text.into());
         Secret(SecretString::from(text.as_str()))
     }
-    /// The text itself.
+    /// The text.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -101,7 +101,7 @@ impl Scalar for Secret {
 macro_rules! checked_text {
     ($ty:ident, $parse:expr, $expected:literal) => {
         impl $ty {
-            /// From text; `None` when the text does not have this form.
+            /// Reads a text; `None` if it does not have this form.
             pub fn parse(text: &str) -> Option<Self> {
                 let parse: fn(&str) -> Option<String> = $parse;
                 parse(text).map($ty)
@@ -137,7 +137,7 @@ macro_rules! checked_text {
     };
 }
 
-/// A UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, kept in lower case.
+/// A UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12. Letters are converted to lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(String);
 
@@ -158,7 +158,7 @@ fn uuid(text: &str) -> Option<String> {
     fits.then(|| text.to_ascii_lowercase())
 }
 
-/// An absolute URL: a scheme, `:`, and something behind it without white space. Kept as it was read.
+/// An absolute URL: a scheme, `:`, and at least one more character, without white space. The text is not normalized.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(String);
 
@@ -174,7 +174,7 @@ fn url(text: &str) -> Option<String> {
     fits.then(|| text.to_owned())
 }
 
-/// Bytes that travel as base64 text.
+/// Bytes, which are base64 text on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 

@@ -38,7 +38,7 @@ impl Scalar for Timestamp {
         }))?;
         Ok(())
     }
-    fn is_none(&self, token: Token<'_>) -> bool {
+    fn is_absent(&self, token: Token<'_>) -> bool {
         matches!(token, Token::Str(text) if specwright_text::is_zero_date(text))
     }
 }
@@ -61,7 +61,7 @@ impl Scalar for Date {
         .map(|date| *self = date)
         .ok_or(Expected("a day such as 2026-01-31"))
     }
-    fn is_none(&self, token: Token<'_>) -> bool {
+    fn is_absent(&self, token: Token<'_>) -> bool {
         matches!(token, Token::Str(text) if specwright_text::is_zero_date(text))
     }
 }

@@ -15,23 +15,24 @@ use crate::value::View;
 use crate::value::{Constraint, Pattern};
 
 /// Checks one value. A value that is absent or null breaks no constraint.
-pub(crate) fn check(checks: &[Constraint], view: &View<'_>, name: &str, found: &mut Violations) {
+pub(crate) fn check(constraints: &[Constraint], view: &View<'_>, name: &str, found: &mut Violations) {
     if matches!(view, View::Absent | View::Null) {
         return;
     }
-    for check in checks {
-        if let Some((rule, message)) = broken(*check, view) {
+    for constraint in constraints {
+        if let Some((rule, message)) = broken(*constraint, view) {
             found.add(name, rule, format!("{name} {message}"));
         }
     }
 }
 
-fn broken(check: Constraint, view: &View<'_>) -> Option<(&'static str, String)> {
-    match check {
+/// The name of the constraint and the end of the sentence about it, if the value breaks it.
+fn broken(constraint: Constraint, view: &View<'_>) -> Option<(&'static str, String)> {
+    match constraint {
         Constraint::Min(min) => (number(view)? < min).then(|| ("min", format!("must be at least {min}"))),
         Constraint::Max(max) => (number(view)? > max).then(|| ("max", format!("must be at most {max}"))),
-        Constraint::MinInt(min) => against(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
-        Constraint::MaxInt(max) => against(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
+        Constraint::MinInt(min) => compare_to_integer(view, min)?.is_lt().then(|| ("min", format!("must be at least {min}"))),
+        Constraint::MaxInt(max) => compare_to_integer(view, max)?.is_gt().then(|| ("max", format!("must be at most {max}"))),
         Constraint::MinLength(min) => {
             is_shorter(&text(view)?, min).then(|| ("min_length", format!("must have at least {}", counted(min, "character"))))
         }
@@ -54,7 +55,7 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The value as a number, if it is one.
+/// The value, if it is a number.
 pub(super) fn number(view: &View<'_>) -> Option<f64> {
     match view {
         View::Int(number) => Some(*number as f64),
@@ -66,8 +67,8 @@ pub(super) fn number(view: &View<'_>) -> Option<f64> {
     }
 }
 
-/// Compares a value with an integer, if the value is a number: exactly where both are integers.
-pub(super) fn against(view: &View<'_>, wanted: i128) -> Option<Ordering> {
+/// Compares a value with an integer, if the value is a number. Two integers are compared exactly, not as floats.
+pub(super) fn compare_to_integer(view: &View<'_>, wanted: i128) -> Option<Ordering> {
     let integer = match view {
         View::Int(number) => Some(i128::from(*number)),
         View::UInt(number) => Some(i128::from(*number)),
@@ -80,7 +81,7 @@ pub(super) fn against(view: &View<'_>, wanted: i128) -> Option<Ordering> {
     }
 }
 
-/// The value as text, if it is text.
+/// The value, if it is text.
 pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
     match view {
         View::Str(text) | View::Secret(text) => Some(Cow::Borrowed(text)),
@@ -89,7 +90,7 @@ pub(super) fn text<'a>(view: &'a View<'_>) -> Option<Cow<'a, str>> {
     }
 }
 
-// A character has one to four bytes, so that characters are counted only where the number of bytes leaves the answer open.
+// A character has one to four bytes. Characters are counted only if the number of bytes does not decide.
 fn is_shorter(text: &str, min: usize) -> bool {
     text.len() < min.saturating_mul(4) && text.chars().count() < min
 }
@@ -106,7 +107,8 @@ fn items(view: &View<'_>) -> Option<usize> {
     }
 }
 
-/// A constraint by a regular expression. Only this function names the engine: a program without patterns does not link it.
+/// A constraint that is a regular expression. Only this function refers to the regex engine, so that a program without patterns does not
+/// link it.
 pub const fn pattern(text: &'static str) -> Constraint {
     Constraint::Pattern(Pattern { text, matches })
 }
@@ -115,30 +117,30 @@ pub const fn pattern(text: &'static str) -> Constraint {
 enum Compiled {
     Simple(SimplePattern),
     Regex(Regex),
-    /// The pattern does not compile, which the generator refuses. It matches nothing.
-    Broken,
+    /// A pattern that does not compile. It matches no text. The generator refuses such patterns.
+    Invalid,
 }
 
 impl Compiled {
     fn of(pattern: &str) -> Self {
-        let regex = || Regex::new(&format!("^(?:{pattern})$")).map_or(Compiled::Broken, Compiled::Regex);
+        let regex = || Regex::new(&format!("^(?:{pattern})$")).map_or(Compiled::Invalid, Compiled::Regex);
         SimplePattern::parse(pattern).map_or_else(regex, Compiled::Simple)
     }
     fn matches(&self, text: &str) -> bool {
         match self {
             Compiled::Simple(simple) => simple.matches(text),
             Compiled::Regex(regex) => regex.is_match(text),
-            Compiled::Broken => false,
+            Compiled::Invalid => false,
         }
     }
 }
 
-/// Each thread compiles a pattern once.
+/// Whether the whole text matches. Each thread compiles a pattern once and keeps it.
 fn matches(pattern: &'static str, text: &str) -> bool {
     thread_local! {
         static COMPILED: RefCell<BTreeMap<&'static str, Compiled>> = const { RefCell::new(BTreeMap::new()) };
     }
-    COMPILED.with_borrow_mut(|ready| ready.entry(pattern).or_insert_with(|| Compiled::of(pattern)).matches(text))
+    COMPILED.with_borrow_mut(|compiled| compiled.entry(pattern).or_insert_with(|| Compiled::of(pattern)).matches(text))
 }
 
 #[cfg(test)]
@@ -146,7 +148,7 @@ mod tests {
     use super::{Constraint, View, broken};
 
     #[test]
-    fn integers_beyond_what_a_float_holds_are_compared_exactly() {
+    fn integers_that_no_float_represents_are_compared_exactly() {
         let (low, high) = (Constraint::MinInt(9_007_199_254_740_993), Constraint::MaxInt(u64::MAX.into()));
         assert!(
             broken(low, &View::Int(9_007_199_254_740_992)).is_some() && broken(low, &View::Int(9_007_199_254_740_993)).is_none()

@@ -4,13 +4,13 @@
 
 use std::cmp::Ordering;
 
-use super::limits::{against, number, text};
+use super::limits::{compare_to_integer, number, text};
 use super::{Violations, join};
 use crate::timestamp::Timestamp;
 use crate::value::View;
 use crate::value::{Condition, Literal, ObjectRef, Rule};
 
-/// Checks every rule. A broken rule is one violation, of the first field that it names.
+/// Checks every rule. A broken rule gives one violation, which names the first field of the rule.
 pub fn check(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations) {
     for rule in rules {
         if let Some((param, name, message)) = broken(*rule, object) {
@@ -42,6 +42,7 @@ fn subject(when: Condition) -> &'static str {
     }
 }
 
+/// The field to report, the name of the rule, and the sentence about it, if a rule is broken.
 type Broken = Option<(&'static str, &'static str, String)>;
 
 fn broken(rule: Rule, object: ObjectRef<'_>) -> Broken {
@@ -76,11 +77,11 @@ fn together(names: &'static [&'static str], object: ObjectRef<'_>) -> Broken {
 
 fn ordered(first: &'static str, second: &'static str, object: ObjectRef<'_>) -> Broken {
     let (a, b) = (view(first, object), view(second, object));
-    let after = match (&a, &b) {
+    let is_wrong_order = match (&a, &b) {
         (View::Instant(a), View::Instant(b)) => a > b,
         _ => is_greater(&a, &b),
     };
-    after.then(|| (first, "ordered", format!("{first} must not be after {second}")))
+    is_wrong_order.then(|| (first, "ordered", format!("{first} must not be after {second}")))
 }
 
 fn is_greater(a: &View<'_>, b: &View<'_>) -> bool {
@@ -125,8 +126,8 @@ fn holds(when: Condition, object: ObjectRef<'_>) -> bool {
 fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
     match literal {
         Literal::Bool(flag) => matches!(view, View::Bool(_)).then(|| matches!(view, View::Bool(true)).cmp(&flag)),
-        Literal::Int(wanted) => against(view, wanted.into()),
-        Literal::UInt(wanted) => against(view, wanted.into()),
+        Literal::Int(wanted) => compare_to_integer(view, wanted.into()),
+        Literal::UInt(wanted) => compare_to_integer(view, wanted.into()),
         Literal::Float(wanted) => number(view)?.partial_cmp(&wanted),
         Literal::Str(wanted) => Some((*text(view)?).cmp(wanted)),
         Literal::Instant(second, nanosecond) => match view {

@@ -1,7 +1,7 @@
 //! Any JSON value.
 //!
-//! In: Rust values, serde_json's `Value`. Out: a tree whose numbers keep their digits, and whose members are sorted by key. It is not
-//! `serde_json::Value`, whose numbers and order of members change with the features that other crates switch on. Not here: its text (see
+//! In: Rust values, serde_json's `Value`. Out: a tree whose numbers keep their digits, and whose members are sorted by key. Why not
+//! `serde_json::Value`: its numbers and the order of its members depend on features that other crates enable. Not here: its text (see
 //! [`crate::wire::json`]).
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::ops::Index;
 
 use super::{Slot, Value, View};
 
-/// Any JSON value, for fields whose form the service leaves open.
+/// Any JSON value, for fields of type `json`.
 ///
 /// ```
 /// use specwright::Json;
@@ -38,7 +38,7 @@ pub enum Json {
     Object(BTreeMap<String, Json>),
 }
 
-/// A JSON number of any size. Numbers are equal when they are spelled alike: `1.0` is not `1`.
+/// A JSON number of any size. Two numbers are equal if their texts are: `1.0` is not equal to `1`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct JsonNumber(Number);
 
@@ -50,12 +50,12 @@ enum Number {
 }
 
 impl JsonNumber {
-    /// Of text that is a number, and no integer of 64 bits.
-    pub(crate) fn of_text(text: &str) -> Self {
+    /// The number that a JSON text spells.
+    pub(crate) fn from_text(text: &str) -> Self {
         let integer = text.parse().map(Number::Int).or_else(|_| text.parse().map(Number::UInt)).ok();
         JsonNumber(integer.filter(|_| text != "-0").unwrap_or_else(|| Number::Text(text.into())))
     }
-    /// The integer, if it is one of 64 bits.
+    /// The number as an `i64`, if it is an integer in that range.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
             Number::Int(number) => Some(*number),
@@ -63,7 +63,7 @@ impl JsonNumber {
             Number::Text(_) => None,
         }
     }
-    /// The integer, if it is one of 64 bits and not negative.
+    /// The number as a `u64`, if it is an integer in that range.
     pub fn as_u64(&self) -> Option<u64> {
         match &self.0 {
             Number::Int(number) => u64::try_from(*number).ok(),
@@ -71,13 +71,13 @@ impl JsonNumber {
             Number::Text(_) => None,
         }
     }
-    /// The nearest 64-bit float; `None` when the number is beyond all of them.
+    /// The nearest 64-bit float; `None` if the number is out of the range of floats.
     pub fn as_f64(&self) -> Option<f64> {
         self.to_string().parse().ok().filter(|float: &f64| float.is_finite())
     }
 }
 
-/// As JSON.
+/// The JSON text of the number.
 impl fmt::Display for JsonNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -95,55 +95,55 @@ impl fmt::Debug for JsonNumber {
 }
 
 impl Json {
-    /// Whether it is `null`.
+    /// Whether the value is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Json::Null)
     }
-    /// Whether it is an object.
+    /// Whether the value is an object.
     pub fn is_object(&self) -> bool {
         matches!(self, Json::Object(_))
     }
-    /// Whether it is an array.
+    /// Whether the value is an array.
     pub fn is_array(&self) -> bool {
         matches!(self, Json::Array(_))
     }
-    /// The boolean, if it is one.
+    /// The value, if it is a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         if let Json::Bool(flag) = self { Some(*flag) } else { None }
     }
-    /// The number, if it is one.
+    /// The value, if it is a number.
     pub fn as_number(&self) -> Option<&JsonNumber> {
         if let Json::Number(number) = self { Some(number) } else { None }
     }
-    /// The integer, if it is one of 64 bits.
+    /// The value as an `i64`, if it is an integer in that range.
     pub fn as_i64(&self) -> Option<i64> {
         self.as_number()?.as_i64()
     }
-    /// The integer, if it is one of 64 bits and not negative.
+    /// The value as a `u64`, if it is an integer in that range.
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.as_u64()
     }
-    /// The nearest 64-bit float of a number.
+    /// The nearest 64-bit float, if the value is a number in the range of floats.
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number()?.as_f64()
     }
-    /// The text, if it is a string.
+    /// The text, if the value is a string.
     pub fn as_str(&self) -> Option<&str> {
         if let Json::String(text) = self { Some(text) } else { None }
     }
-    /// The items, if it is an array.
+    /// The items, if the value is an array.
     pub fn as_array(&self) -> Option<&Vec<Json>> {
         if let Json::Array(items) = self { Some(items) } else { None }
     }
-    /// The members, if it is an object.
+    /// The members, if the value is an object.
     pub fn as_object(&self) -> Option<&BTreeMap<String, Json>> {
         if let Json::Object(members) = self { Some(members) } else { None }
     }
-    /// The member of an object.
+    /// The member with this key, if the value is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.as_object()?.get(key)
     }
-    /// The value that a JSON pointer (RFC 6901) leads to: `/lines/0/id`.
+    /// The value at a JSON pointer (RFC 6901): `/lines/0/id`.
     pub fn pointer(&self, pointer: &str) -> Option<&Json> {
         if pointer.is_empty() {
             return Some(self);
@@ -157,7 +157,7 @@ impl Json {
 
 const NULL: &Json = &Json::Null;
 
-/// The member of an object; null when there is none.
+/// The member with a key; null if there is none.
 impl Index<&str> for Json {
     type Output = Json;
     fn index(&self, key: &str) -> &Json {
@@ -165,7 +165,7 @@ impl Index<&str> for Json {
     }
 }
 
-/// The item of an array; null when there is none.
+/// The item at an index; null if there is none.
 impl Index<usize> for Json {
     type Output = Json;
     fn index(&self, index: usize) -> &Json {
@@ -209,11 +209,11 @@ impl From<usize> for Json {
     }
 }
 
-/// What is not finite is null, since JSON does not have it.
+/// A float that is not finite becomes null, since JSON has no infinity and no NaN.
 impl From<f64> for Json {
     fn from(float: f64) -> Self {
-        // `Debug` gives the shortest text that is the same float, always with a fraction or an exponent.
-        if float.is_finite() { Json::Number(JsonNumber::of_text(&format!("{float:?}"))) } else { Json::Null }
+        // `Debug` writes the shortest text that reads as the same float, always with a fraction or an exponent.
+        if float.is_finite() { Json::Number(JsonNumber::from_text(&format!("{float:?}"))) } else { Json::Null }
     }
 }
 
@@ -271,7 +271,7 @@ impl From<serde_json::Value> for Json {
         match value {
             Other::Null => Json::Null,
             Other::Bool(flag) => Json::Bool(flag),
-            Other::Number(number) => Json::Number(JsonNumber::of_text(&number.to_string())),
+            Other::Number(number) => Json::Number(JsonNumber::from_text(&number.to_string())),
             Other::String(text) => Json::String(text),
             Other::Array(items) => items.into_iter().collect(),
             Other::Object(members) => members.into_iter().collect(),

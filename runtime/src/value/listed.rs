@@ -1,4 +1,4 @@
-//! The values that an enum lists, for the check of a parameter and for its message.
+//! The values that an enum lists. Parameters are checked against them, and messages name them.
 
 use std::fmt;
 

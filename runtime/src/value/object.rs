@@ -1,7 +1,7 @@
 //! Objects: values with named fields.
 //!
-//! In: a type with a [`Shape`]. Out: its fields by index, as a [`View`] or a [`Slot`], without the type. Not here: the shape itself
-//! (see `shape`).
+//! In: a type with a [`Shape`]. Out: the [`View`] or the [`Slot`] of a field by its index, for code that does not know the type. Not here:
+//! the shape itself (see `shape`).
 
 use super::shape::Shape;
 use super::{Slot, View};
@@ -10,16 +10,16 @@ use super::{Slot, View};
 pub trait Object: Send + Sync {
     /// The names, constraints and rules of the fields.
     const SHAPE: &'static Shape;
-    /// The value of the field at `index`, in the order of the shape; [`View::Absent`] beyond the last field.
+    /// The view of the field at `index`, in the order of the shape; [`View::Absent`] beyond the last field.
     fn field(&self, index: usize) -> View<'_>;
     /// The slot of the field at `index`; [`Slot::Skip`] beyond the last field.
     fn field_mut(&mut self, index: usize) -> Slot<'_>;
 }
 
-/// The fields of an object for reading. Separate from [`FieldSlots`], so that a program which only sends a type compiles no code that
-/// fills it, and the reverse.
+/// The fields of an object for reading. Reading and writing are separate traits: a program that only sends a type compiles no code that
+/// writes into it, and the reverse.
 pub trait FieldViews: Send + Sync {
-    /// The value of the field at `index`.
+    /// The view of the field at `index`.
     fn view_at(&self, index: usize) -> View<'_>;
 }
 
@@ -29,7 +29,7 @@ pub trait FieldSlots: Send + Sync {
     fn slot_at(&mut self, index: usize) -> Slot<'_>;
 }
 
-/// The fields of an object for both, such as a request that a server fills and then validates.
+/// The fields of an object for writing and reading: a server fills a request and then validates it.
 #[doc(hidden)]
 pub trait Fields: FieldViews + FieldSlots {}
 
@@ -57,12 +57,12 @@ pub struct ObjectRef<'a> {
 }
 
 impl<'a> ObjectRef<'a> {
-    /// Refers to an object.
+    /// A reference to an object.
     #[inline]
     pub fn new<T: Object>(object: &'a T) -> Self {
         ObjectRef { shape: T::SHAPE, fields: object }
     }
-    /// Refers to fields that have this shape.
+    /// A reference to fields with this shape.
     #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn of(shape: &'static Shape, fields: &'a dyn FieldViews) -> Self {
         ObjectRef { shape, fields }
@@ -71,7 +71,7 @@ impl<'a> ObjectRef<'a> {
     pub fn shape(&self) -> &'static Shape {
         self.shape
     }
-    /// The value of the field at `index`, in the order of the shape; [`View::Absent`] beyond the last field.
+    /// The view of the field at `index`, in the order of the shape; [`View::Absent`] beyond the last field.
     pub fn field(&self, index: usize) -> View<'a> {
         self.fields.view_at(index)
     }
@@ -84,12 +84,12 @@ pub struct ObjectMut<'a> {
 }
 
 impl<'a> ObjectMut<'a> {
-    /// Refers to an object.
+    /// A reference to an object.
     #[inline]
     pub fn new<T: Object>(object: &'a mut T) -> Self {
         ObjectMut { shape: T::SHAPE, fields: object }
     }
-    /// Refers to fields that have this shape.
+    /// A reference to fields with this shape.
     #[cfg(feature = "client")]
     pub(crate) fn of(shape: &'static Shape, fields: &'a mut dyn FieldSlots) -> Self {
         ObjectMut { shape, fields }

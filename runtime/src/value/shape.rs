@@ -1,4 +1,4 @@
-//! The shape of an object: what a specification states about its fields, as data.
+//! The shape of an object: the names, attributes and rules of its fields, as data.
 //!
 //! In: the tables of generated code. Out: fields with their attributes, and rules across fields. Not here: the values (see `object`),
 //! and the checks of constraints and rules (see [`crate::validate`]); a shape holds pointers to these.
@@ -9,15 +9,15 @@ use super::{ObjectRef, View};
 use crate::timestamp::DateFormat;
 use crate::violation::Violations;
 
-/// Checks the rules of an object; `path` is the object's own path, empty for a request.
+/// A function that checks the rules of an object; `path` is the path of the object, empty for a request.
 pub type CheckRules = fn(rules: &[Rule], object: ObjectRef<'_>, path: &str, found: &mut Violations);
 
-/// Checks the constraints of a field; `path` is the path of the field.
+/// A function that checks the constraints of a field; `path` is the path of the field.
 pub type CheckConstraints = fn(constraints: &[Constraint], value: &View<'_>, path: &str, found: &mut Violations);
 
 /// The name, the fields and the rules of a type.
 ///
-/// Generated code holds names and attributes only, which cost the compiler little. The list of [`Field`]s is made of them when the
+/// Generated code contains the names and attributes only, because these compile fast. The list of [`Field`]s is made from them when the
 /// first object of this shape is read, written or checked.
 #[derive(Debug)]
 pub struct Shape {
@@ -25,7 +25,7 @@ pub struct Shape {
     pub name: &'static str,
     /// Rules across fields.
     pub rules: &'static [Rule],
-    /// Only a shape with rules names the code that checks them: a program without rules does not link it.
+    /// The function that checks the rules. Only a shape with rules refers to it, so that a program without rules does not link it.
     pub(crate) check_rules: Option<CheckRules>,
     names: &'static [&'static str],
     attrs: &'static [(usize, FieldAttr)],
@@ -33,7 +33,8 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// A shape without rules: the wire names of the fields in order, and pairs of a field's index and one of its attributes.
+    /// A shape without rules. `names` are the wire names of the fields, in order. `attrs` are pairs of a field's index and one of its
+    /// attributes.
     pub const fn new(name: &'static str, names: &'static [&'static str], attrs: &'static [(usize, FieldAttr)]) -> Self {
         Shape { name, rules: &[], check_rules: None, names, attrs, fields: OnceLock::new() }
     }
@@ -58,15 +59,15 @@ impl Shape {
             self.names.iter().enumerate().map(|(at, name)| attrs(at).fold(Field::new(name), Field::with_attr)).collect()
         })
     }
-    /// The index of the field called `name`. The field at `hint` is compared first: fields mostly arrive in order.
+    /// The index of the field called `name`. The field at `hint` is compared first, since fields mostly arrive in order.
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
         match self.fields().get(hint) {
             Some(field) if field.name == name && field.prefix.is_none() => Some(hint),
             _ => self.fields().iter().position(|field| field.name == name && field.prefix.is_none()),
         }
     }
-    /// The index of the map with a `prefix` that the member `name` starts with, and the key of the entry: the rest of the name.
-    pub fn behind_prefix<'n>(&self, name: &'n str) -> Option<(usize, &'n str)> {
+    /// The index of the map whose `prefix` starts the member's `name`, and the key of the entry, which is the rest of the name.
+    pub fn find_prefixed<'n>(&self, name: &'n str) -> Option<(usize, &'n str)> {
         let key = |(index, field): (usize, &Field)| Some((index, name.strip_prefix(field.prefix?)?));
         self.fields().iter().enumerate().find_map(key)
     }
@@ -77,25 +78,25 @@ impl Shape {
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
-    /// The name as a JSON member after another one, `,"name":`; empty when the name needs escapes.
+    /// The JSON text in front of the value, `,"name":`; empty if the name needs escapes.
     pub(crate) json: Box<str>,
     /// Whether the field has to be present.
     pub required: bool,
-    /// What the value has to satisfy.
+    /// The constraints of the value.
     pub constraints: &'static [Constraint],
-    /// Checks the constraints, where the field has any.
+    /// The function that checks the constraints, if the field has any.
     pub(crate) check_constraints: Option<CheckConstraints>,
-    /// The format of a timestamp, when the field has one of its own.
+    /// The format of a timestamp, if it differs from the answer's.
     pub date: Option<DateFormat>,
-    /// The JSON type of a boolean or an integer.
+    /// The JSON type of a boolean, an integer or a decimal.
     pub written_as: WrittenAs,
-    /// Where the parameter is in a request.
+    /// Where the parameter is sent.
     pub location: ParamLocation,
-    /// The value that a server assumes when the parameter is not sent.
+    /// The value that a server uses if the parameter is not sent.
     pub default: Option<Literal>,
-    /// For a map: the field of its values that repeats the key. An array of such values is read as the map.
+    /// For a map: the field of its values that repeats the key. An array of such values can be read as the map.
     pub key: Option<&'static str>,
-    /// For a map: its entries are members of the object itself, their names starting with this prefix.
+    /// For a map: its entries are members of the object itself, and their names start with this prefix.
     pub prefix: Option<&'static str>,
 }
 
@@ -139,12 +140,12 @@ impl Field {
     }
 }
 
-/// What a specification states about a field besides its name and type. See the field of [`Field`] of the same name.
+/// An attribute of a field. The field of [`Field`] with the same name describes it.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldAttr {
     /// [`Field::required`]
     Required,
-    /// [`Field::constraints`], and the function that checks them.
+    /// [`Field::constraints`], with the function that checks them.
     Constraints(&'static [Constraint], CheckConstraints),
     /// [`Field::date`]
     Date(DateFormat),
@@ -171,10 +172,10 @@ pub enum WrittenAs {
     String,
 }
 
-/// Where a parameter is in a request: OpenAPI's `in`, and the parts of a body.
+/// Where a parameter is sent: OpenAPI's `in`, and the kinds of body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamLocation {
-    /// Where [`Endpoint::send`](crate::operation::Endpoint::send) puts parameters.
+    /// The location that [`Endpoint::send`](crate::operation::Endpoint::send) states for all parameters.
     Default,
     /// The query string.
     Query,
@@ -199,24 +200,24 @@ pub enum Literal {
     Int(i64),
     /// An integer above `i64::MAX`.
     UInt(u64),
-    /// A number that is no integer.
+    /// A number that is not an integer.
     Float(f64),
-    /// Text, or the wire value of an enum.
+    /// Text, or the wire value of an enum of words.
     Str(&'static str),
     /// A timestamp: whole seconds since 1970, rounded down, and the nanoseconds after that second.
     Instant(i64, u32),
 }
 
-/// What one value has to satisfy. Named after the keys of the specification language: `min`, `max_length`, `pattern` …
+/// A limit of one value. The variants are named after the keys of the specification language: `min`, `max_length`, `pattern` …
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Constraint {
     /// At least this number.
     Min(f64),
     /// At most this number.
     Max(f64),
-    /// At least this integer, which an `f64` cannot hold exactly.
+    /// At least this integer, which an `f64` cannot represent exactly.
     MinInt(i128),
-    /// At most this integer, which an `f64` cannot hold exactly.
+    /// At most this integer, which an `f64` cannot represent exactly.
     MaxInt(i128),
     /// At least this many characters.
     MinLength(usize),
@@ -230,10 +231,10 @@ pub enum Constraint {
     MaxItems(usize),
 }
 
-/// A regular expression, and the function that matches it: a program without patterns does not link an engine.
+/// A regular expression, with the function that matches it, so that a program without patterns does not link a regex engine.
 #[derive(Clone, Copy, Debug)]
 pub struct Pattern {
-    /// The expression, as the specification has it.
+    /// The expression, as it is in the specification.
     pub text: &'static str,
     pub(crate) matches: fn(pattern: &'static str, text: &str) -> bool,
 }
@@ -244,7 +245,7 @@ impl PartialEq for Pattern {
     }
 }
 
-/// A rule across the fields of an object or the parameters of an operation. Fields are given by their wire names.
+/// A requirement across the fields of an object or the parameters of an operation. Fields are given by their wire names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rule {
     /// At least one of these is present.
@@ -253,17 +254,17 @@ pub enum Rule {
     OneOf(&'static [&'static str]),
     /// At most one of these is present.
     Exclusive(&'static [&'static str]),
-    /// All of these are present, or none.
+    /// Either all or none of these are present.
     Together(&'static [&'static str]),
-    /// The field is present when the condition holds.
+    /// The field is present if the condition holds.
     RequiredIf(&'static str, Condition),
-    /// The field is present when the condition does not hold.
+    /// The field is present unless the condition holds.
     RequiredUnless(&'static str, Condition),
-    /// The first is not greater than the second, where both are present.
+    /// The first is not greater than the second, if both are present.
     Ordered(&'static str, &'static str),
 }
 
-/// A condition on one field. A comparison with a field that is absent does not hold.
+/// A condition on one field. A comparison does not hold if the field is absent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Condition {
     /// The field is present.

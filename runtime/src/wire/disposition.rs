@@ -17,7 +17,7 @@ const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 /// The value of an answer with a file of this name. A name that is not plain is there twice: in plain letters for old clients, and whole.
 pub fn write(name: &str, inline: bool) -> String {
     let kind = if inline { "inline" } else { "attachment" };
-    let name = name::plain(name);
+    let name = name::sanitize(name);
     if name.is_empty() {
         return kind.to_owned();
     }
@@ -41,7 +41,7 @@ fn extended(name: &str) -> String {
 /// The file name of an answer, without folders and control characters. `filename*` comes first where it can be read.
 pub fn read(value: &[u8]) -> Option<String> {
     let (_, parameters) = Parameters::read(value);
-    file_name(parameters.get("filename*"), parameters.get("filename"), Form::Answer).map(|name| name::plain(&name))
+    file_name(parameters.get("filename*"), parameters.get("filename"), Form::Answer).map(|name| name::sanitize(&name))
 }
 
 /// What is escaped in a `filename` besides a quoted pair.
@@ -103,7 +103,7 @@ pub fn read_part(value: &[u8]) -> Result<PartNames, &'static str> {
         (None, Some(name)) => unescape(str::from_utf8(name).map_err(|_| "has a name that is not UTF-8")?, Form::Part),
         (None, None) => return Err("has no name"),
     };
-    let file_name = file_name(extended_file_name, plain_file_name, Form::Part).map(|name| name::plain(&name));
+    let file_name = file_name(extended_file_name, plain_file_name, Form::Part).map(|name| name::sanitize(&name));
     Ok(PartNames { name, file_name })
 }
 

@@ -124,13 +124,13 @@ macro_rules! operations {
             SERVICE $name $method $path Query .dates_by("date_format").scope($name);
             new();
             set();
-            0 ids "ids" .checks(&[MaxItems(5000)]);
+            0 ids "ids" .constraints(&[MaxItems(5000)]);
             1 words "words";
             2 labels "labels";
-            3 title "title" .checks(&[MinLength(2), MaxLength(20)]);
+            3 title "title" .constraints(&[MinLength(2), MaxLength(20)]);
             4 level "level";
             5 flag "flag";
-            6 limit "limit" .checks(&[Min(1.0), Max(100.0)]).default(Int(20));
+            6 limit "limit" .constraints(&[Min(1.0), Max(100.0)]).default(Int(20));
             7 since "since";
             8 date_format "date_format";
             9 attachments "attachments";
@@ -200,7 +200,7 @@ specwright::private::request! {
     SERVICE "things.create" Post "/api/things" Form .outcome().scope("things.create");
     new(title: String, level: Level);
     set(from: Timestamp, to: Timestamp);
-    0 title "title" .required().checks(&[MaxLength(20)]);
+    0 title "title" .required().constraints(&[MaxLength(20)]);
     1 level "level" .required();
     2 from "from";
     3 to "to";
@@ -231,7 +231,7 @@ macro_rules! by_id {
             SERVICE $name $method $path Query $($more)*;
             new(id: i64);
             set();
-            0 id "id" .required().place(Path);
+            0 id "id" .required().location(Path);
         }
     )*};
 }
@@ -279,10 +279,10 @@ specwright::private::request! {
     STRICT "strict.put" Put "/strict/things/{id}" Json .status(201);
     new(id: i64, title: String);
     set(trace: String, dry: bool);
-    0 id "id" .required().place(Path);
+    0 id "id" .required().location(Path);
     1 title "title" .required();
-    2 trace "x-trace" .place(Header);
-    3 dry "dry" .place(Query);
+    2 trace "x-trace" .location(Header);
+    3 dry "dry" .location(Query);
 }
 
 /// The operation of the service that tells what it passes over.

@@ -116,9 +116,9 @@ macro_rules! requests {
                 8 parts "parts";
                 9 free "free";
                 10 doc "doc";
-                11 x_note "x-note" .place(Header);
-                12 x_tags "x-tags" .place(Header);
-                13 x_ids "x-ids" .place(Header);
+                11 x_note "x-note" .location(Header);
+                12 x_tags "x-tags" .location(Header);
+                13 x_ids "x-ids" .location(Header);
             }
 
             /// Values that must be there.

@@ -53,7 +53,7 @@ specwright::private::request! {
     new(file: File);
     set(note: String);
     0 note "note";
-    1 file "file" .required().place(RawBody);
+    1 file "file" .required().location(RawBody);
 }
 
 /// What arrived, as the handler saw it.

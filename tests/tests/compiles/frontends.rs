@@ -206,6 +206,6 @@ fn a_type_of_ones_own_is_told_what_it_lacks() {
                 #[specwright::service_api(\"spec\", client = false, server = \"none\")]\npub mod api {}\n";
     project.write("src/lib.rs", text);
     let output = project.lint(&[]);
-    let words = ["`Money` cannot travel over the wire", "`specwright::text_value!` gives the first"];
+    let words = ["`Money` cannot be sent or received", "`specwright::text_value!` implements `Value`"];
     assert!(!output.status.success() && words.iter().all(|words| said(&output).contains(words)), "{}", said(&output));
 }

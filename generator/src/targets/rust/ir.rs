@@ -157,7 +157,7 @@ pub(crate) struct Field {
     pub(crate) calls: Vec<BuilderCall>,
 }
 
-/// A call of a builder method of the runtime: `.checks(&[Min(1.0)])`.
+/// A call of a builder method of the runtime: `.constraints(&[Min(1.0)])`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct BuilderCall {
     pub(crate) method: &'static str,

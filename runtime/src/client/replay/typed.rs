@@ -72,7 +72,7 @@ fn member<'o, 'n>(object: &'o mut ObjectMut<'_>, name: &'n str) -> Option<(Slot<
     let shape = object.shape();
     let (index, key) = match shape.find(name, 0) {
         Some(index) => (index, None),
-        None => shape.behind_prefix(name).map(|(index, key)| (index, Some(key)))?,
+        None => shape.find_prefixed(name).map(|(index, key)| (index, Some(key)))?,
     };
     Some((object.field_mut(index), key))
 }

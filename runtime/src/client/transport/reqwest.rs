@@ -18,7 +18,7 @@ use url::Url;
 use super::{Body, BoxError, BoxFuture, ConnectOptions, Proxy, Transport, TransportError, chain};
 use crate::client::builder::build_error;
 use crate::error::CallError;
-use crate::text::has;
+use crate::text::contains;
 use crate::types::Secret;
 use crate::wire::content_coding::{Coding, Decoded};
 
@@ -173,7 +173,7 @@ fn failed(error: reqwest::Error) -> TransportError {
 /// Whether the host does not exist. C libraries say so in the text only; a failure of the name service has another text, and may pass.
 fn is_unknown_host(text: &str) -> bool {
     let words = ["Name or service not known", "nodename nor servname provided", "Name does not resolve", "No such host is known"];
-    words.iter().any(|words| has(text, words))
+    words.iter().any(|words| contains(text, words))
 }
 
 /// Whether the TLS handshake failed: a certificate that is not trusted, or that of another host. It would fail again.

@@ -258,7 +258,7 @@ fn set(scalar: &mut dyn Scalar, token: Token<'_>, format: DateFormat, lenient: b
 
 /// Whether a token that does not fit the scalar inside means no value.
 pub(crate) fn is_none(optional: &mut dyn Optional, token: Token<'_>) -> bool {
-    matches!(optional.fill(), Slot::Scalar(scalar) if scalar.is_none(token))
+    matches!(optional.fill(), Slot::Scalar(scalar) if scalar.is_absent(token))
 }
 
 /// Sets a scalar of a request: an enum takes listed values only. The error says what was expected.

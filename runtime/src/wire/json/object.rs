@@ -27,7 +27,7 @@ pub(super) fn key_of(name: &str, shape: &'static Shape, hint: usize, outcome: Op
         (field, Some(outcome)) if outcome.message.contains(&name) => Key::Message(field),
         (field, Some(outcome)) if outcome.field == name => Key::Outcome(field),
         (Some(index), _) => Key::Field(index),
-        (None, _) => match shape.behind_prefix(name) {
+        (None, _) => match shape.find_prefixed(name) {
             Some((index, key)) => Key::Prefixed(index, key.into()),
             None => Key::Unknown,
         },

@@ -18,7 +18,7 @@ use super::serde;
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
 use crate::operation::{Answer, Dates, Endpoint, Outcome, Verdict};
-use crate::text::has_in_any_case;
+use crate::text::contains_ignore_ascii_case;
 use crate::timestamp::DateFormat;
 #[cfg(feature = "server")]
 use crate::value::Token;
@@ -181,8 +181,9 @@ pub(crate) const EXCERPT_BYTES: usize = 800;
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..EXCERPT_BYTES).unwrap_or(body));
     let text: String = text.trim().chars().take(EXCERPT_BYTES / 4).collect();
-    let may_tell =
-        !["token", "secret", "password", "passwd", "api_key", "apikey"].iter().any(|word| has_in_any_case(&text, word));
+    let may_tell = !["token", "secret", "password", "passwd", "api_key", "apikey"]
+        .iter()
+        .any(|word| contains_ignore_ascii_case(&text, word));
     if may_tell { text } else { String::new() }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn of_token(token: Token<'_>) -> Json {
         Token::Bool(flag) => Json::Bool(flag),
         Token::Int(number) => Json::from(number),
         Token::UInt(number) => Json::from(number),
-        Token::Number(text) => Json::Number(JsonNumber::of_text(text)),
+        Token::Number(text) => Json::Number(JsonNumber::from_text(text)),
         Token::Str(text) => Json::from(text),
     }
 }

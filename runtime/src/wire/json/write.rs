@@ -267,12 +267,12 @@ impl Serialize for SerializedView<'_> {
             View::Int(number) => serializer.serialize_i64(*number),
             View::UInt(number) => serializer.serialize_u64(*number),
             View::Float(number) => serializer.serialize_f64(*number),
-            View::Number(text) => JsonNumber::of_text(text).serialize(serializer),
+            View::Number(text) => JsonNumber::from_text(text).serialize(serializer),
             View::Str(text) if self.1.is_some_and(|field| field.written_as == WrittenAs::Number) => {
                 let mut number = Vec::new();
                 decimal(text, &mut number);
                 match String::from_utf8(number) {
-                    Ok(number) if !number.starts_with('"') => JsonNumber::of_text(&number).serialize(serializer),
+                    Ok(number) if !number.starts_with('"') => JsonNumber::from_text(&number).serialize(serializer),
                     _ => serializer.serialize_str(text),
                 }
             }

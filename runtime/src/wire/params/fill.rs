@@ -394,7 +394,7 @@ impl Filling {
                 if let Some(outer) = dates {
                     self.dates.set(outer);
                 }
-            } else if let Some((index, rest)) = shape.behind_prefix(&key) {
+            } else if let Some((index, rest)) = shape.find_prefixed(&key) {
                 match self.entry(object.field_mut(index), rest, node) {
                     Some(filled) => wrong.add_inside(filled, &key),
                     None => wrong.add(Err(Mismatch::unknown(&key))),

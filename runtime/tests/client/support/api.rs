@@ -124,8 +124,8 @@ specwright::private::request! {
     set(comments: bool, language: String, tags: Vec<String>);
     0 id "id" .required();
     1 comments "comments";
-    2 language "accept-language" .place(Header);
-    3 tags "x-tags" .place(Header);
+    2 language "accept-language" .location(Header);
+    3 tags "x-tags" .location(Header);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -137,7 +137,7 @@ specwright::private::request! {
     SERVICE "tickets.find" Get "/api/v1/ticket.by" Query .or_false();
     new(title: String);
     set();
-    0 title "title" .required() .checks(&[MinLength(1), MaxLength(20)]);
+    0 title "title" .required() .constraints(&[MinLength(1), MaxLength(20)]);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -185,7 +185,7 @@ specwright::private::request! {
     SERVICE "tickets.delete" Delete "/api/v1/tickets/{name}" Query .status(204);
     new(name: String);
     set();
-    0 name "name" .required() .place(Path);
+    0 name "name" .required() .location(Path);
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -203,7 +203,7 @@ specwright::private::request! {
     0 title "title" .required();
     1 labels "labels";
     2 due "due" .date(Iso8601);
-    3 dry "dry" .place(Query);
+    3 dry "dry" .location(Query);
 }
 
 #[derive(Clone, Default, PartialEq)]

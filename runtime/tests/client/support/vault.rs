@@ -70,7 +70,7 @@ macro_rules! requests {
             SERVICE $name Post $path $send;
             new(word: Secret);
             set(name: String, house: House, codes: Vec<Secret>, by_guest: BTreeMap<String, Secret>, plan: File);
-            0 word "word" .required() .place(Path);
+            0 word "word" .required() .location(Path);
             1 name "name";
             2 house "house";
             3 codes "codes";

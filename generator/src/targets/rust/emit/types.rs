@@ -79,7 +79,7 @@ pub(super) fn object(spell: &Speller, object: &Struct) -> TokenStream {
 /// A type of the user: an item for which rustc reports the traits that the type lacks.
 pub(super) fn replacement(spell: &Speller, ty: &Path) -> TokenStream {
     let (runtime, ty) = (&spell.runtime, path(ty));
-    quote!(const _: () = #runtime::private::stands_in::<#ty>();)
+    quote!(const _: () = #runtime::private::assert_value_type::<#ty>();)
 }
 
 /// The struct itself.

@@ -67,7 +67,7 @@ fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>
     }
     let checks = arguments::checks(&field.constraints);
     if !checks.is_empty() {
-        calls.push(BuilderCall::new("checks", [Arg::List(checks)]));
+        calls.push(BuilderCall::new("constraints", [Arg::List(checks)]));
     }
     if let Some(default) = &field.default {
         calls.push(BuilderCall::new("default", [arguments::value_of_field(context.service, field, default)?]));
@@ -75,7 +75,7 @@ fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>
     calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_form(form.value)])));
     calls.extend(field.written_as.as_ref().map(|it| BuilderCall::new("written_as", [arguments::written_as(it.value)])));
     calls.extend(field.prefix.as_ref().map(|prefix| BuilderCall::new("prefix", [text(prefix)])));
-    calls.extend(field.location.as_ref().map(|it| BuilderCall::new("place", [arguments::location(it.value, &field.ty)])));
+    calls.extend(field.location.as_ref().map(|it| BuilderCall::new("location", [arguments::location(it.value, &field.ty)])));
     calls.extend(context.service.repeated_key(&field.ty)?.map(|key| BuilderCall::new("key", [text(key)])));
     Ok(calls)
 }

@@ -1,14 +1,14 @@
-//! Values of types that users write themselves.
+//! The macro for types of users that are text on the wire.
 //!
-//! In: a type with `Display` and `FromStr`. Out: the traits of a value that is text on the wire. Not here: values of other kinds, whose
-//! traits are written by hand.
+//! In: a type with `Display` and `FromStr`. Out: implementations of `Value` and `Scalar`, and of `Key` on demand. Not here: types of other
+//! kinds, for which users implement the traits themselves.
 
 use std::borrow::Cow;
 
 use super::Token;
 
-/// Makes a type of your own a [`Value`](crate::value::Value) that is text on the wire, by its `Display` and `FromStr`, and with `key` a
-/// [`Key`](crate::value::Key) of maps too, for which it needs `Ord`.
+/// Implements [`Value`](crate::value::Value) for a type that is text on the wire. The type needs `Display` and `FromStr`. With `key`, the
+/// macro also implements [`Key`](crate::value::Key), so that the type can be the key of a map; this needs `Ord`.
 ///
 /// ```
 /// # #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +68,7 @@ macro_rules! text_value {
     };
 }
 
-/// The text that a token is; of a number or a boolean only where these may come for text.
+/// The text of a token. If `lenient`, a number is text too.
 pub fn text_of(token: Token<'_>, lenient: bool) -> Option<Cow<'_, str>> {
     match token {
         Token::Str(text) => Some(Cow::Borrowed(text)),
