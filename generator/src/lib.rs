@@ -12,8 +12,7 @@ pub mod diagnostic;
 mod document;
 mod draft;
 mod front;
-#[cfg(feature = "tools")]
-mod language;
+pub mod language;
 pub mod model;
 #[cfg(feature = "tools")]
 mod query;

@@ -104,8 +104,8 @@ def spellings(schema):
     if kind == "string" and not {"enum", "format", "pattern"} & schema.keys():
         return [{"type": "number"}]
     if kind == "array":
-        # One item alone is a list of one; empty text is a list of none.
-        return [schema["items"], {"enum": ["", None, False]}]
+        # One item alone is a list of one; empty text and an empty object are a list of none.
+        return [schema["items"], {"enum": ["", None, False]}, {"type": "object", "maxProperties": 0}]
     return []
 
 

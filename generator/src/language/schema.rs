@@ -1,9 +1,8 @@
 //! The language as JSON Schema 2020-12, by which editors complete and check a specification as it is typed.
 //!
 //! In: the table of keys in `keys`. Out: two documents, for service.yaml and for resource files. Not here: what a schema cannot say,
-//! such as whether a name exists; `load` asks its own questions, and a test holds the table to them.
+//! such as whether a name exists.
 
-mod keys;
 mod values;
 
 #[cfg(test)]
@@ -14,8 +13,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value, json};
 
-use keys::{Key, MAPPINGS, Mapping};
-use values::Kind;
+use super::keys::{Key, MAPPINGS, Mapping};
 
 /// The schema of service.yaml, as text.
 pub fn service() -> String {
@@ -25,6 +23,23 @@ pub fn service() -> String {
 /// The schema of a resource file, as text.
 pub fn resource() -> String {
     document("resource", "A resource file of a Specwright specification")
+}
+
+/// The reference of all keys, as Markdown: a table for each mapping.
+pub fn reference() -> String {
+    let mut page = "# Keys of the language\n\nThis page is made from the table that the generator reads specifications by. \
+        [language.md](language.md) explains the\nkeys and shows examples.\n"
+        .to_owned();
+    for mapping in MAPPINGS {
+        let title = mapping.what.replace('`', "");
+        page.push_str(&format!("\n## {title}\n\n{}\n\n| key | takes | meaning |\n|---|---|---|\n", mapping.docs));
+        for key in mapping.keys {
+            let required = if key.required { "required: " } else { "" };
+            let takes = values::words(key.kind);
+            page.push_str(&format!("| `{}` | {required}{takes} | {} |\n", key.name, key.docs.replace('|', "\\|")));
+        }
+    }
+    page
 }
 
 /// A document: the mapping at the root and whatever it leads to.
@@ -73,7 +88,7 @@ fn definition(name: &str) -> Value {
 
 fn mapping(mapping: &Mapping) -> Value {
     let properties: Map<_, _> = mapping.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
-    let required: Vec<_> = mapping.keys.iter().filter(|key| key.need).map(|key| key.name).collect();
+    let required: Vec<_> = mapping.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
     let mut schema = json!({ "title": mapping.what.replace('`', ""), "description": mapping.docs, "type": "object", "properties": properties });
     if let Value::Object(schema) = &mut schema {
         if !required.is_empty() {
@@ -89,7 +104,7 @@ fn mapping(mapping: &Mapping) -> Value {
 
 fn property(key: &Key) -> Value {
     let mut schema = json!({ "description": key.docs });
-    if let (Value::Object(schema), Value::Object(kind)) = (&mut schema, Kind::schema(key.kind)) {
+    if let (Value::Object(schema), Value::Object(kind)) = (&mut schema, values::schema(key.kind)) {
         schema.extend(kind);
     }
     schema

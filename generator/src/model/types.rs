@@ -69,6 +69,11 @@ pub enum IdRepr {
     String,
 }
 
+impl IdRepr {
+    /// Every choice with its word in the language; the first is the default.
+    pub const WORDS: [(&str, IdRepr); 2] = [("integer", IdRepr::Integer), ("string", IdRepr::String)];
+}
+
 /// A list of values.
 #[derive(Clone, Debug)]
 pub struct EnumDef<W = WireValue> {
@@ -89,6 +94,11 @@ pub enum EnumRepr {
     Integer,
     /// A JSON string.
     String,
+}
+
+impl EnumRepr {
+    /// Every choice with its word in the language.
+    pub const WORDS: [(&str, EnumRepr); 2] = [("string", EnumRepr::String), ("integer", EnumRepr::Integer)];
 }
 
 /// One value of an enum.

@@ -16,6 +16,11 @@ pub enum Send {
     Json,
 }
 
+impl Send {
+    /// Every choice with its word in the language.
+    pub const WORDS: [(&str, Send); 3] = [("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
+}
+
 /// How lists are spelled in query and form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrays {
@@ -25,6 +30,12 @@ pub enum Arrays {
     Brackets,
     /// `a[0]=1&a[1]=2`.
     Indexed,
+}
+
+impl Arrays {
+    /// Every choice with its word in the language; the first is the default.
+    pub const WORDS: [(&str, Arrays); 3] =
+        [("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
 }
 
 /// How values travel.
@@ -48,6 +59,17 @@ pub struct Wire {
     pub outcome: Option<OutcomeRule>,
 }
 
+impl Wire {
+    /// Words of `accept`, with [`Wire::accept_any`]. The first is the default, here and below.
+    pub const ACCEPT: [(&str, bool); 2] = [("declared", false), ("any", true)];
+    /// Words of `booleans`, with [`Wire::numeric_booleans`].
+    pub const BOOLEANS: [(&str, bool); 2] = [("text", false), ("numeric", true)];
+    /// Words of `scalars`, with [`Wire::lenient`].
+    pub const SCALARS: [(&str, bool); 2] = [("strict", false), ("lenient", true)];
+    /// Words of `empty_map`, with [`Wire::empty_map_as_list`].
+    pub const EMPTY_MAP: [(&str, bool); 2] = [("object", false), ("list", true)];
+}
+
 /// How a server treats parameters that an operation does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
@@ -57,6 +79,12 @@ pub enum Unknown {
     Report,
     /// They are violations.
     Refuse,
+}
+
+impl Unknown {
+    /// Every choice with its word in the language; the first is the default.
+    pub const WORDS: [(&str, Unknown); 3] =
+        [("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
 }
 
 /// How an answer reports success or failure.
@@ -76,6 +104,11 @@ pub struct OutcomeRule {
     pub absent_is_ok: bool,
     /// Fields that can hold a message; answers declare the first. Empty if there is no message.
     pub message: Vec<String>,
+}
+
+impl OutcomeRule {
+    /// Words of `unlisted` and `absent`, each with whether it means success.
+    pub const VERDICTS: [(&str, bool); 2] = [("error", false), ("ok", true)];
 }
 
 /// Statuses and bodies of errors.
@@ -104,6 +137,17 @@ pub enum ErrorPart {
     RequestId,
     /// A list of all violations of the parameters.
     Violations,
+}
+
+impl ErrorPart {
+    /// Every part with its word in the language.
+    pub const WORDS: [(&str, ErrorPart); 5] = [
+        ("message", ErrorPart::Message),
+        ("code", ErrorPart::Code),
+        ("param", ErrorPart::Param),
+        ("request_id", ErrorPart::RequestId),
+        ("violations", ErrorPart::Violations),
+    ];
 }
 
 /// How an instant is written.
@@ -146,6 +190,11 @@ pub enum WrittenAs {
     String,
 }
 
+impl WrittenAs {
+    /// Every choice with its word in the language.
+    pub const WORDS: [(&str, WrittenAs); 2] = [("number", WrittenAs::Number), ("string", WrittenAs::String)];
+}
+
 /// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -159,4 +208,15 @@ pub enum Location {
     Body,
     /// In the body, as a form field.
     Form,
+}
+
+impl Location {
+    /// Every location with its word in the language.
+    pub const WORDS: [(&str, Location); 5] = [
+        ("query", Location::Query),
+        ("path", Location::Path),
+        ("header", Location::Header),
+        ("body", Location::Body),
+        ("form", Location::Form),
+    ];
 }

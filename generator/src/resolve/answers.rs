@@ -5,11 +5,11 @@
 use super::field_list::{Fields, plain};
 use super::resolver::{AnswerKey, Resolver};
 use super::scalars::text;
-use super::{names, wire, words};
+use super::{names, wire};
 use crate::diagnostic::{Code, Problem};
 use crate::document::{self, Body, Form, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
-use crate::model::{IntWidth, RustHints};
+use crate::model::{DateForm, IntWidth, RustHints};
 use crate::source::{Span, Spanned};
 
 /// The answers of an operation; without `returns`, one without a body.
@@ -169,6 +169,6 @@ fn roles(envelope: &document::Envelope) -> Envelope {
 
 /// The form of dates of a word, else the parameter of that name.
 fn dates(word: &Spanned<String>) -> Spanned<Dates> {
-    let dates = words::known(word, words::DATES).map_or_else(|| Dates::Param(word.clone()), Dates::Fixed);
+    let dates = DateForm::from_word(word).map_or_else(|| Dates::Param(word.clone()), Dates::Fixed);
     Spanned::new(dates, word.span)
 }

@@ -30,11 +30,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn id(&mut self, id: &Id) -> TypeDef {
-        let reprs = &[("integer", IdRepr::Integer), ("string", IdRepr::String)];
         let kind = match &id.repr {
             None => TypeKind::Id(IdRepr::Integer),
             Some(word) => {
-                words::choice(word, "`type` of an id", reprs, self.out).map_or(TypeKind::Unknown(Unknown), TypeKind::Id)
+                words::choice(word, "`type` of an id", &IdRepr::WORDS, self.out).map_or(TypeKind::Unknown(Unknown), TypeKind::Id)
             }
         };
         plain(&id.name, &id.docs, &id.rust, kind)
@@ -51,8 +50,7 @@ impl<'a> Resolver<'a> {
 
     /// An enum; `None` if its JSON type is unknown.
     fn enumeration(&mut self, body: &Enum) -> Option<EnumDef> {
-        let reprs = &[("string", EnumRepr::String), ("integer", EnumRepr::Integer)];
-        let repr = words::choice(&body.repr, "`enum`", reprs, self.out);
+        let repr = words::choice(&body.repr, "`enum`", &EnumRepr::WORDS, self.out);
         let default = body.default.as_ref().and_then(|default| self.enum_default(default, &body.values));
         Some(EnumDef { repr: repr?, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() })
     }

@@ -5,9 +5,9 @@
 use super::field_list::Fields;
 use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
-use super::words;
 use crate::document::{self, Object};
 use crate::draft::{Field, Ty, Unknown};
+use crate::model::{DateForm, Location, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -44,13 +44,13 @@ impl<'a> Resolver<'a> {
             docs: text(&field.docs),
             default: field.default.as_ref().and_then(literal),
             constraints: field.constraints.clone(),
-            format: self.word(&field.format, "`format`", words::DATES),
-            written_as: self.word(&field.written_as, "`as`", words::WRITTEN),
+            format: self.word(&field.format, "`format`", &DateForm::WORDS),
+            written_as: self.word(&field.written_as, "`as`", &WrittenAs::WORDS),
             prefix: field.prefix.clone(),
             deprecated: field.deprecated.clone(),
             since: optional(&field.since),
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
-            location: self.word(&field.location, "`in`", words::LOCATIONS),
+            location: self.word(&field.location, "`in`", &Location::WORDS),
         }
     }
 }

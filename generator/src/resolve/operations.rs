@@ -8,7 +8,7 @@ use super::scalars::{literal, optional, text};
 use super::words;
 use crate::document::{self, Resource};
 use crate::draft::{Condition, Field, Operation, Rule};
-use crate::model::{Http, Location, Wire};
+use crate::model::{Http, Location, Send, Wire};
 use crate::source::Spanned;
 
 /// An operation: the `index`th of the `home`th resource. Without method and path the rest is still resolved, so that its mistakes
@@ -43,9 +43,9 @@ pub(super) fn operation<'a>(
 
 /// Method and path, and where parameters travel: as the operation says, else as the service says for the method.
 fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_>) -> Option<Http> {
-    let send = resolver.word(&operation.send, "`send`", words::SENDS);
+    let send = resolver.word(&operation.send, "`send`", &Send::WORDS);
     let http = operation.http.as_ref()?;
-    let method = words::choice(&http.method, "a method", words::METHODS, resolver.out)?;
+    let method = words::choice(&http.method, "a method", &words::methods(), resolver.out)?;
     let send = send.map(|send| send.value).or_else(|| wire.send.get(&method).copied())?;
     Some(Http { method, path: http.path.clone(), send })
 }

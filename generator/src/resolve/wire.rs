@@ -19,33 +19,32 @@ pub(super) fn auth(auth: &document::Auth) -> Auth {
     Auth { basic: auth.basic, bearer: auth.bearer, oauth2 }
 }
 
-/// How values travel. The first word of each list is the default.
+/// How values travel.
 pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
-    let arrays = &[("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
-    let unknown = &[("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
-    let mut flag = |word: &Option<Spanned<String>>, key: &str, no: &str, yes: &str| {
-        words::optional_choice(word, key, &[(no, false), (yes, true)], out).is_some_and(|choice| choice.value)
-    };
     Wire {
-        accept_any: flag(&wire.accept, "`accept`", "declared", "any"),
-        numeric_booleans: flag(&wire.booleans, "`booleans`", "text", "numeric"),
-        lenient: flag(&wire.scalars, "`scalars`", "strict", "lenient"),
-        empty_map_as_list: flag(&wire.empty_map, "`empty_map`", "object", "list"),
-        arrays: words::optional_choice(&wire.arrays, "`arrays`", arrays, out).map_or(Arrays::Repeat, |choice| choice.value),
+        accept_any: setting(&wire.accept, "`accept`", &Wire::ACCEPT, false, out),
+        numeric_booleans: setting(&wire.booleans, "`booleans`", &Wire::BOOLEANS, false, out),
+        lenient: setting(&wire.scalars, "`scalars`", &Wire::SCALARS, false, out),
+        empty_map_as_list: setting(&wire.empty_map, "`empty_map`", &Wire::EMPTY_MAP, false, out),
+        arrays: setting(&wire.arrays, "`arrays`", &Arrays::WORDS, Arrays::Repeat, out),
         send: send(&wire.send, out),
-        unknown: words::optional_choice(&wire.unknown, "`unknown`", unknown, out).map_or(Unknown::Ignore, |choice| choice.value),
+        unknown: setting(&wire.unknown, "`unknown`", &Unknown::WORDS, Unknown::Ignore, out),
         outcome: wire.outcome.as_ref().map(|rule| outcome(rule, out)),
     }
 }
 
+/// The choice that a word names; the default without a word, or after an error.
+fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str, T)], default: T, out: &mut Problems) -> T {
+    words::optional_choice(word, what, choices, out).map_or(default, |choice| choice.value)
+}
+
 fn send(written: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTreeMap<Method, Send> {
-    let mut send: BTreeMap<_, _> = words::METHODS.iter().map(|(_, method)| (*method, by_default(*method))).collect();
+    let mut send: BTreeMap<_, _> = Method::ALL.into_iter().map(|method| (method, by_default(method))).collect();
     for entry in written {
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
-        let method = words::known(&key.to_uppercase(), words::METHODS);
-        match method {
+        match Method::ALL.into_iter().find(|method| key.eq_ignore_ascii_case(method.as_str())) {
             Some(method) => {
-                send.extend(words::choice(&word, &format!("`{key}`"), words::SENDS, out).map(|choice| (method, choice)))
+                send.extend(words::choice(&word, &format!("`{key}`"), &Send::WORDS, out).map(|choice| (method, choice)))
             }
             // `files` has one word only, which is the default.
             None => drop(words::choice(&word, "`files`", &[("multipart", ())], out)),
@@ -63,8 +62,8 @@ fn by_default(method: Method) -> Send {
 
 fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
     let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
-    let verdicts = &[("error", false), ("ok", true)];
-    let mut verdict = |word, key: &str| words::optional_choice(word, key, verdicts, out).map(|verdict| verdict.value);
+    let mut verdict =
+        |word, key: &str| words::optional_choice(word, key, &OutcomeRule::VERDICTS, out).map(|verdict| verdict.value);
     let (unlisted, absent) = (verdict(&rule.unlisted, "`unlisted`"), verdict(&rule.absent, "`absent`"));
     let (error, error_if_present) = match &rule.error {
         OutcomeErrors::Values(values) => (literals(values), false),
@@ -119,14 +118,7 @@ pub(super) fn errors(errors: &document::Errors, out: &mut Problems) -> Errors {
 }
 
 fn part(word: &Spanned<String>, out: &mut Problems) -> Option<ErrorPart> {
-    let parts = &[
-        ("message", ErrorPart::Message),
-        ("code", ErrorPart::Code),
-        ("param", ErrorPart::Param),
-        ("request_id", ErrorPart::RequestId),
-        ("violations", ErrorPart::Violations),
-    ];
-    words::choice(word, "a part of an error's body", parts, out)
+    words::choice(word, "a part of an error's body", &ErrorPart::WORDS, out)
 }
 
 /// An HTTP status, or `default` if there is none. One that is out of range is reported, and replaced by the default.

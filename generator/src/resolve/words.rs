@@ -3,45 +3,17 @@
 //! In: a word and the known words. Out: the choice, or a problem with a suggestion.
 
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::model::{DateForm, Location, Method, Send, WrittenAs};
+use crate::model::Method;
 use crate::source::Spanned;
 
-/// Forms of dates.
-pub(super) const DATES: &[(&str, DateForm)] = &DateForm::WORDS;
-
-/// How a boolean or an integer is written.
-pub(super) const WRITTEN: &[(&str, WrittenAs)] = &[("number", WrittenAs::Number), ("string", WrittenAs::String)];
-
-/// Where a parameter travels.
-pub(super) const LOCATIONS: &[(&str, Location)] = &[
-    ("query", Location::Query),
-    ("path", Location::Path),
-    ("header", Location::Header),
-    ("body", Location::Body),
-    ("form", Location::Form),
-];
-
-/// Where a client puts parameters by default.
-pub(super) const SENDS: &[(&str, Send)] = &[("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
-
-/// Methods, in upper case.
-pub(super) const METHODS: &[(&str, Method)] = &[
-    ("GET", Method::Get),
-    ("HEAD", Method::Head),
-    ("POST", Method::Post),
-    ("PUT", Method::Put),
-    ("PATCH", Method::Patch),
-    ("DELETE", Method::Delete),
-];
-
-/// The choice that a word names, if it is known.
-pub(super) fn known<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
-    words.iter().find(|(known, _)| *known == word).map(|(_, choice)| *choice)
+/// Every method with its name in upper case.
+pub(super) fn methods() -> [(&'static str, Method); Method::ALL.len()] {
+    Method::ALL.map(|method| (method.as_str(), method))
 }
 
 /// The choice that a word names; an unknown word is reported. `what` is the key, or a noun for it.
 pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Problems) -> Option<T> {
-    let choice = known(word, words);
+    let choice = words.iter().find(|(known, _)| *known == word.value).map(|(_, choice)| *choice);
     if choice.is_none() {
         out.add(unknown(word, what, words.iter().map(|(known, _)| *known)));
     }

@@ -44,7 +44,7 @@ fn indentation(line: &str) -> usize {
 /// those that can be below a name, `first` the one that a name needs.
 pub(crate) fn nest_misplaced(
     entries: Vec<(Spanned<String>, Node)>,
-    keys: &[&str],
+    keys: impl Iterator<Item = &'static str> + Clone,
     first: &str,
     out: &mut Problems,
 ) -> Vec<(Spanned<String>, Node)> {
@@ -52,7 +52,7 @@ pub(crate) fn nest_misplaced(
     let mut reported = false;
     for (key, node) in entries {
         let scalar = matches!(node.kind, NodeKind::Scalar(_));
-        let misplaced = keys.contains(&key.as_str()) && (reported || scalar);
+        let misplaced = keys.clone().any(|known| known == key.as_str()) && (reported || scalar);
         match kept.last_mut().filter(|(_, above)| misplaced && takes(above, &key, first)) {
             Some((name, above)) => {
                 if !reported {

@@ -10,10 +10,9 @@ use super::{
 };
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
+use crate::language::keys::{ANSWER, ENVELOPE, ITEMS, OWN_OUTCOME};
 use crate::source::Span;
 use crate::syntax::NodeKind;
-
-const WHAT: &str = "an answer";
 
 /// A key and where it is.
 type Place = (&'static str, Span);
@@ -25,7 +24,7 @@ pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
         _ => answer(value, out).into_iter().collect(),
     };
     if let [Answer { form: Form::File | Form::Body(_), name: Some(name), .. }] = answers.as_slice() {
-        out.add(problems::needs(WHAT, ("name", name.span), "fields"));
+        out.add(problems::needs(ANSWER.what, ("name", name.span), "fields"));
     }
     answers
 }
@@ -42,13 +41,13 @@ fn several(value: Value, out: &mut Problems) -> Vec<Answer> {
 
 fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
     let span = value.at;
-    let mut keys = value.keys(WHAT, out)?;
+    let mut keys = value.keys(&ANSWER, out)?;
     let form = form(&mut keys, out);
     let silent = form.is_none() && place(&keys, "outcome").is_none();
     let name = keys.text("name", out);
     let outcome = keys.take("outcome").and_then(|value| {
         let span = value.at;
-        value.true_or_field("an `outcome` of its own", out).map(|field| Outcome { span, field })
+        value.true_or_field(&OWN_OUTCOME, out).map(|field| Outcome { span, field })
     });
     let answer = Answer {
         span: name.as_ref().map_or(span, |name| name.span),
@@ -83,7 +82,7 @@ fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
             forms.push((at, read_envelope(envelope, items, object.unwrap_or_default(), out)));
         }
         (None, Some(items)) => {
-            out.add(problems::needs(WHAT, ("items", items.at), "envelope"));
+            out.add(problems::needs(ANSWER.what, ("items", items.at), "envelope"));
             forms.push((("items", items.at), Form::Unreadable));
         }
         (None, None) => forms.extend(object_at.zip(object.map(Form::Object))),
@@ -97,7 +96,7 @@ fn one(forms: Vec<(Place, Form)>, out: &mut Problems) -> Option<Form> {
     let mut forms = forms.into_iter();
     let (first, form) = forms.next()?;
     for (other, _) in forms {
-        out.add(problems::exclusive(WHAT, first, other));
+        out.add(problems::exclusive(ANSWER.what, first, other));
     }
     Some(form)
 }
@@ -112,14 +111,18 @@ fn file(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     value.boolean(out).filter(|file| *file).map(|_| at)
 }
 
+/// Keys that give a body by one type.
+const BY_TYPE: [(&str, fn(TypeExpression) -> Body); 4] =
+    [("type", Body::Type), ("list", Body::List), ("one_or_many", Body::OneOrMany), ("or_false", Body::OrFalse)];
+
 type Found = (Place, Option<Body>);
 
 /// An answer by one type, with the key that says so; the body is absent where its type could not be read.
 fn body(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
     let mut found: Vec<Found> = Vec::new();
-    for key in ["type", "list", "one_or_many", "or_false"] {
+    for (key, body) in BY_TYPE {
         if let Some(value) = keys.take(key) {
-            found.push(((key, value.at), expression::read(value, out).map(|ty| by_type(key, ty))));
+            found.push(((key, value.at), expression::read(value, out).map(body)));
         }
     }
     found.extend(keyed(keys, out));
@@ -129,15 +132,6 @@ fn body(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
         out.add(problems::exclusive(keys.what(), first.0, other));
     }
     Some(first)
-}
-
-fn by_type(key: &str, ty: TypeExpression) -> Body {
-    match key {
-        "list" => Body::List(ty),
-        "one_or_many" => Body::OneOrMany(ty),
-        "or_false" => Body::OrFalse(ty),
-        _ => Body::Type(ty),
-    }
 }
 
 /// `keyed_by`, `of` and `key`.
@@ -161,11 +155,11 @@ fn keyed(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
 fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mut Problems) -> Form {
     let at = envelope.at;
     if items.is_none() {
-        out.add(problems::missing_key(at, "an answer with an `envelope`", "items"));
+        out.add(problems::missing_key(at, "an answer with an `envelope`", "items", "{ list: Thing }"));
     }
     let collection = items.and_then(|items| collection(items, out));
-    let Some(mut keys) = envelope.keys("`envelope`", out) else { return Form::Envelope(None, object) };
-    let name = keys.need_text("items", out);
+    let Some(mut keys) = envelope.keys(&ENVELOPE, out) else { return Form::Envelope(None, object) };
+    let name = keys.text("items", out);
     let (next, total) = (keys.text("next", out), keys.text("total", out));
     keys.finish(out);
     Form::Envelope(name.map(|items| Envelope { items, next, total, collection }), object)
@@ -174,10 +168,10 @@ fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mu
 /// What `items` gives: one type, mostly a collection.
 fn collection(items: Value, out: &mut Problems) -> Option<Body> {
     let at = items.at;
-    let mut keys = items.keys("`items`", out)?;
+    let mut keys = items.keys(&ITEMS, out)?;
     let body = body(&mut keys, out);
     if body.is_none() && keys.left().next().is_none() {
-        out.add(problems::missing_key(at, "`items`", "list"));
+        out.add(problems::missing_key(at, ITEMS.what, "list", ITEMS.example("list")));
     }
     keys.finish(out);
     body.and_then(|(_, body)| body)

@@ -5,6 +5,7 @@
 use super::{fields, keys::Keys, types, values::Value};
 use crate::diagnostic::Problems;
 use crate::document::{Declarations, Group, Id, Object, RustHints};
+use crate::language::keys::ID;
 use crate::source::Spanned;
 use crate::syntax::NodeKind;
 
@@ -34,7 +35,7 @@ fn id(name: Spanned<String>, value: Value, out: &mut Problems) -> Id {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
         return Id { docs: value.text(out), ..plain(name) };
     }
-    let Some(mut keys) = value.keys("an id", out) else { return plain(name) };
+    let Some(mut keys) = value.keys(&ID, out) else { return plain(name) };
     let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), rust: types::rust(&mut keys, out), name };
     keys.finish(out);
     id

@@ -6,6 +6,7 @@
 use super::{expression, keys::Keys, values::Value};
 use crate::diagnostic::Problems;
 use crate::document::{Constraints, Field, Object};
+use crate::language::keys::FIELD;
 use crate::source::Spanned;
 
 /// The fields under a key and the groups under `include`; `None` when neither is there.
@@ -27,7 +28,7 @@ pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Problems) -
 
 /// A field whose form is wrong stays as one without a type, so that those who name it find it.
 fn field(name: Spanned<String>, value: Value, out: &mut Problems) -> Field {
-    match value.keys("a field", out) {
+    match value.keys(&FIELD, out) {
         Some(keys) if keys.is_damaged() => {
             drop(read(name.clone(), keys, out));
             Field::unreadable(name)
@@ -40,7 +41,7 @@ fn field(name: Spanned<String>, value: Value, out: &mut Problems) -> Field {
 fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
     let field = Field {
         name,
-        ty: keys.need("type").and_then(|value| expression::read(value, out)),
+        ty: keys.take("type").and_then(|value| expression::read(value, out)),
         required: keys.flag("required", out),
         docs: keys.text("docs", out),
         default: keys.take("default").and_then(|value| value.scalar(out)),

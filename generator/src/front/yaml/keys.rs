@@ -4,12 +4,13 @@
 
 use super::{problems, values::Value};
 use crate::diagnostic::{Problems, closest};
+use crate::language::keys::Mapping;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind, typos};
 
 /// The keys of one mapping while it is read.
 pub(super) struct Keys {
-    what: &'static str,
+    mapping: &'static Mapping,
     owner: Span,
     entries: Vec<(Spanned<String>, Node)>,
     known: Vec<&'static str>,
@@ -21,54 +22,60 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The keys of a value that has to be a mapping; `what` is it in words ("an operation"), `owner` the place that stands for it.
-    pub(super) fn open(value: Value, what: &'static str, owner: Span, out: &mut Problems) -> Option<Keys> {
+    /// The keys of a value that has to be a mapping; `owner` is the span that a missing key is reported at.
+    pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, out: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
-            out.add(problems::no_mapping(what, &value));
+            out.add(problems::no_mapping(mapping.what, &value));
             return None;
         }
         let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });
         let cuts = cuts(&value.node);
         let entries = value.entries(out)?;
-        Some(Keys { what, owner, entries, known: Vec::new(), missing: Vec::new(), cuts, is_damaged })
+        let mut keys = Keys { mapping, owner, entries, known: Vec::new(), missing: Vec::new(), cuts, is_damaged };
+        keys.correct_names(out);
+        Some(keys)
     }
 
-    /// Reports each key that is none of `all`, but was probably meant to be one that is not there, and reads on as if that stood there: what
-    /// is below it would otherwise be missing everywhere else.
-    pub(super) fn mended(mut self, all: &[&'static str], out: &mut Problems) -> Keys {
+    /// Reports each unknown key that is probably a misspelt known one, and reads on as if it were that one: its value is then read too, and
+    /// what it declares is not reported as unknown elsewhere.
+    fn correct_names(&mut self, out: &mut Problems) {
+        let all: Vec<&'static str> = self.mapping.names().collect();
         for index in 0..self.entries.len() {
-            let Some((name, _)) = self.entries.get(index).filter(|(name, _)| typos::missing_space(name, all).is_none()) else {
-                continue;
-            };
-            let Some(meant) = closest(name, all.iter().copied()).filter(|meant| name.value != *meant) else { continue };
-            if all.contains(&name.as_str()) || self.entries.iter().any(|(other, _)| other.value == meant) {
+            let Some((name, _)) = self.entries.get(index).filter(|(name, _)| !all.contains(&name.as_str())) else { continue };
+            if self.cuts.iter().any(|cut| cut.pieces.contains(&name.span)) || typos::missing_space(name, &all).is_some() {
                 continue;
             }
-            out.add(problems::unknown_key(name, self.what, all));
+            let is_absent = |key: &&str| !self.entries.iter().any(|(other, _)| other.value == *key);
+            let Some(meant) = closest(name, all.iter().copied()).filter(is_absent) else { continue };
+            out.add(problems::unknown_key(name, self.mapping.what, &all));
             if let Some((name, _)) = self.entries.get_mut(index) {
                 meant.clone_into(&mut name.value);
             }
         }
-        self
     }
 
-    /// What it is, in words.
+    /// The mapping's name in messages.
     pub(super) fn what(&self) -> &'static str {
-        self.what
+        self.mapping.what
     }
 
-    /// The value of a key that may be there.
+    /// The value of a key. An absent one that is required is noted as missing.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Value> {
         self.known.push(key);
-        let index = self.entries.iter().position(|(name, _)| name.value == key)?;
+        let Some(index) = self.entries.iter().position(|(name, _)| name.value == key) else {
+            if self.mapping.keys.iter().any(|known| known.name == key && known.required) {
+                self.missing.push(key);
+            }
+            return None;
+        };
         let (name, node) = self.entries.remove(index);
         Some(Value { name: format!("`{key}`"), at: name.span, node })
     }
 
-    /// The value of a key that has to be there.
+    /// The value of a key that is required by what else is there.
     pub(super) fn need(&mut self, key: &'static str) -> Option<Value> {
         let value = self.take(key);
-        if value.is_none() {
+        if value.is_none() && !self.missing.contains(&key) {
             self.missing.push(key);
         }
         value
@@ -89,7 +96,7 @@ impl Keys {
     pub(super) fn finish(mut self, out: &mut Problems) {
         for (key, _) in &self.entries {
             if let Some((meant, written)) = typos::missing_space(key, &self.known) {
-                out.add(problems::missing_space(key, self.what, &written));
+                out.add(problems::missing_space(key, self.mapping.what, &written));
                 self.missing.retain(|missing| *missing != meant);
                 continue;
             }
@@ -97,7 +104,7 @@ impl Keys {
                 if cut.pieces.first() == Some(&key.span) && !cut.is_type {
                     out.add(problems::cut_value(
                         key,
-                        self.what,
+                        self.mapping.what,
                         &cut.key,
                         cut.value,
                         cut.pieces.last().map_or(key.span, |last| *last),
@@ -105,12 +112,12 @@ impl Keys {
                 }
                 continue;
             }
-            out.add(problems::unknown_key(key, self.what, &self.known));
+            out.add(problems::unknown_key(key, self.mapping.what, &self.known));
             let meant = closest(key, self.known.iter().copied());
             self.missing.retain(|missing| Some(*missing) != meant);
         }
         for key in self.missing.iter().filter(|_| !self.is_damaged) {
-            out.add(problems::missing_key(self.owner, self.what, key));
+            out.add(problems::missing_key(self.owner, self.mapping.what, key, self.mapping.example(key)));
         }
     }
 }

@@ -5,40 +5,23 @@
 use super::{answers, fields, keys::Keys, rules, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Chunk, Http, Operation, Pages};
+use crate::language::keys::{CHUNK, OPERATION, PAGES};
 use crate::source::Spanned;
 use crate::syntax::typos;
 
-/// Keys of an operation, as they are read below.
-const KEYS: [&str; 14] = [
-    "http",
-    "docs",
-    "request",
-    "include",
-    "params",
-    "rules",
-    "returns",
-    "pages",
-    "chunk",
-    "send",
-    "public",
-    "tags",
-    "deprecated",
-    "since",
-];
-
 /// Reads the operations of a resource.
 pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
-    let entries = typos::nest_misplaced(value.entries(out).unwrap_or_default(), &KEYS, "http", out);
+    let entries = typos::nest_misplaced(value.entries(out).unwrap_or_default(), OPERATION.names(), "http", out);
     entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
 }
 
 /// Reads an operation; `None` when it is no mapping, or when parts of it could not be read: what follows from their absence is no mistake.
 fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
-    let mut keys = value.keys("an operation", out)?.mended(&KEYS, out);
+    let mut keys = value.keys(&OPERATION, out)?;
     let is_damaged = keys.is_damaged();
     let operation = Operation {
-        http: keys.need("http").and_then(|value| http(value, out)),
-        docs: keys.need_text("docs", out),
+        http: keys.take("http").and_then(|value| http(value, out)),
+        docs: keys.text("docs", out),
         request: keys.text("request", out),
         params: fields::object(&mut keys, "params", out).unwrap_or_default(),
         rules: keys.take("rules").map(|value| rules::read(value, out)).unwrap_or_default(),
@@ -75,7 +58,7 @@ fn http(value: Value, out: &mut Problems) -> Option<Http> {
 
 fn pages(value: Value, out: &mut Problems) -> Option<Spanned<Pages>> {
     let span = value.node.span;
-    let mut keys = value.keys("`pages`", out)?;
+    let mut keys = value.keys(&PAGES, out)?;
     let pages = match keys.take("cursor") {
         Some(cursor) => cursor.text(out).map(|param| Pages::Cursor { param }),
         None => offset(&mut keys, out),
@@ -92,8 +75,8 @@ fn offset(keys: &mut Keys, out: &mut Problems) -> Option<Pages> {
 
 fn chunk(value: Value, out: &mut Problems) -> Option<Spanned<Chunk>> {
     let span = value.node.span;
-    let mut keys = value.keys("`chunk`", out)?;
-    let param = keys.need_text("param", out);
+    let mut keys = value.keys(&CHUNK, out)?;
+    let param = keys.text("param", out);
     let size = keys.need("size").and_then(|value| value.count(out));
     keys.finish(out);
     Some(Spanned::new(Chunk { param: param?, size: size? }, span))

@@ -34,29 +34,10 @@ fn keys_of(what: &str, known: &[&str]) -> String {
     format!("keys of {what}: `{}`", known.join("`, `"))
 }
 
-/// A key that has to be there.
-pub(super) fn missing_key(owner: Span, what: &str, key: &str) -> Problem {
+/// A required key that is absent; `example` is a value of it.
+pub(super) fn missing_key(owner: Span, what: &str, key: &str, example: &str) -> Problem {
     let problem = Problem::error(Code::SW0014, owner, format!("{what} needs the key `{key}`"));
-    problem.label(format!("`{key}` is missing")).help(format!("add `{key}: {}`", example_of(key)))
-}
-
-/// What a key may look like.
-fn example_of(key: &str) -> &'static str {
-    match key {
-        "http" => "GET /things",
-        "type" | "of" | "list" => "string",
-        "values" => "{ open: Open, closed: Closed }",
-        "variants" => "{ user: User, group: Group }",
-        "specwright" => "1",
-        "service" => "MyDesk",
-        "resource" => "things",
-        "files" => "[things.yaml]",
-        "name" => "SomeName",
-        "size" => "25",
-        "token_url" => "/oauth/access_token",
-        "when" => "rating < 4",
-        _ => "…",
-    }
+    problem.label(format!("`{key}` is missing")).help(format!("add `{key}: {example}`"))
 }
 
 /// What a key takes.

@@ -7,18 +7,16 @@ use std::path::Path;
 use super::{declarations, keys::Keys, operations, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::Resource;
+use crate::language::keys::RESOURCE;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
-
-/// Keys of a resource file, as they are read below.
-const KEYS: [&str; 7] = ["resource", "docs", "tags", "ids", "types", "groups", "operations"];
 
 /// Reads a resource file. `None` only when it is no mapping; without its name the rest is still read.
 pub(super) fn read(root: Node, beginning: Span, path: &Path, out: &mut Problems) -> Option<Resource> {
     let value = Value { name: "a resource file".to_owned(), at: beginning, node: root };
-    let mut keys = Keys::open(value, "a resource file", beginning, out)?.mended(&KEYS, out);
+    let mut keys = Keys::open(value, &RESOURCE, beginning, out)?;
     let resource = Resource {
-        name: keys.need_text("resource", out).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
+        name: keys.text("resource", out).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
         docs: keys.text("docs", out),
         tags: tags(&mut keys, out),
         declarations: declarations::read(&mut keys, out),

@@ -5,6 +5,7 @@
 use super::{conditions, keys::Keys, problems::Expected, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Condition, Rule};
+use crate::language::keys::{CONDITIONAL, RULE};
 use crate::source::{Span, Spanned};
 
 type Among = fn(Vec<Spanned<String>>) -> Rule;
@@ -19,7 +20,7 @@ pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Spanned<Rule>> {
 /// A mapping with one key, the rule's kind.
 fn rule(value: Value, out: &mut Problems) -> Option<Spanned<Rule>> {
     let span = value.node.span;
-    let mut keys = value.keys("a rule", out)?;
+    let mut keys = value.keys(&RULE, out)?;
     let kinds = keys.left().count();
     if kinds != 1 {
         let second = keys.left().nth(1).map_or(span, |name| name.span);
@@ -46,9 +47,9 @@ fn of_one_kind(keys: &mut Keys, span: Span, out: &mut Problems) -> Option<Rule> 
 
 /// `{ param: name, when: condition }`.
 fn when(value: Value, out: &mut Problems) -> Option<(Spanned<String>, Condition)> {
-    let mut keys = value.keys("a conditional rule", out)?;
-    let param = keys.need_text("param", out);
-    let condition = keys.need("when").and_then(|value| conditions::read(value, out));
+    let mut keys = value.keys(&CONDITIONAL, out)?;
+    let param = keys.text("param", out);
+    let condition = keys.take("when").and_then(|value| conditions::read(value, out));
     keys.finish(out);
     Some((param?, condition?))
 }

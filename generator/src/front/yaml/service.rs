@@ -7,50 +7,25 @@ use std::path::Path;
 use super::{declarations, keys::Keys, problems::Expected, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Auth, Errors, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
+use crate::language::keys::{AUTH, ERRORS, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
 /// The version of the language that this generator reads.
 const LANGUAGE: u64 = 1;
 
-/// Methods as keys of `send`, and `files`.
-const SENT: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "files"];
-
-/// Keys of service.yaml, as they are read below.
-const KEYS: [&str; 13] = [
-    "specwright",
-    "service",
-    "title",
-    "docs",
-    "version",
-    "base_path",
-    "files",
-    "auth",
-    "wire",
-    "errors",
-    "ids",
-    "types",
-    "groups",
-];
-
-/// Keys of `wire`, as they are read below.
-const WIRE: [&str; 8] = ["send", "accept", "arrays", "booleans", "scalars", "empty_map", "unknown", "outcome"];
-
-/// Keys of `outcome`, as they are read below.
-const OUTCOME: [&str; 6] = ["field", "ok", "error", "message", "unlisted", "absent"];
-
 /// Reads service.yaml. `None` only when it is no mapping: a service without a name still has files with mistakes to report.
 pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Service> {
     let value = Value { name: "service.yaml".to_owned(), at: beginning, node: root };
-    let mut keys = Keys::open(value, "a service", beginning, out)?.mended(&KEYS, out);
+    let mut keys = Keys::open(value, &SERVICE, beginning, out)?;
     language(&mut keys, out);
     let service = Service {
-        name: keys.need_text("service", out).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
+        name: keys.text("service", out).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
         title: keys.text("title", out),
         docs: keys.text("docs", out),
         version: keys.text("version", out),
         base_path: keys.text("base_path", out),
-        files: keys.need_texts("files", out),
+        files: keys.texts("files", out),
         auth: keys.take("auth").and_then(|value| auth(value, out)).unwrap_or_default(),
         wire: keys.take("wire").and_then(|value| wire(value, out)).unwrap_or_default(),
         errors: keys.take("errors").and_then(|value| errors(value, out)).unwrap_or_default(),
@@ -74,7 +49,7 @@ pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, out: &mut
 }
 
 fn language(keys: &mut Keys, out: &mut Problems) {
-    let Some(version) = keys.need("specwright").and_then(|value| value.count(out)) else { return };
+    let Some(version) = keys.take("specwright").and_then(|value| value.count(out)) else { return };
     if version.value != LANGUAGE {
         let message = format!("version {} of the language is unknown", version.value);
         let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE}"));
@@ -83,7 +58,7 @@ fn language(keys: &mut Keys, out: &mut Problems) {
 }
 
 fn auth(value: Value, out: &mut Problems) -> Option<Auth> {
-    let mut keys = value.keys("`auth`", out)?;
+    let mut keys = value.keys(&AUTH, out)?;
     let auth = Auth {
         basic: keys.flag("basic", out),
         bearer: keys.flag("bearer", out),
@@ -94,14 +69,14 @@ fn auth(value: Value, out: &mut Problems) -> Option<Auth> {
 }
 
 fn oauth2(value: Value, out: &mut Problems) -> Option<OAuth2> {
-    let mut keys = value.keys("`oauth2`", out)?;
-    let (token_url, scope) = (keys.need_text("token_url", out), keys.text("scope", out));
+    let mut keys = value.keys(&OAUTH2, out)?;
+    let (token_url, scope) = (keys.text("token_url", out), keys.text("scope", out));
     keys.finish(out);
     Some(OAuth2 { token_url: token_url?, scope })
 }
 
 fn wire(value: Value, out: &mut Problems) -> Option<Wire> {
-    let mut keys = value.keys("`wire`", out)?.mended(&WIRE, out);
+    let mut keys = value.keys(&WIRE, out)?;
     let wire = Wire {
         send: keys.take("send").and_then(|value| send(value, out)).unwrap_or_default(),
         accept: keys.text("accept", out),
@@ -117,15 +92,15 @@ fn wire(value: Value, out: &mut Problems) -> Option<Wire> {
 }
 
 fn send(value: Value, out: &mut Problems) -> Option<Vec<Spanned<(&'static str, String)>>> {
-    let mut keys = value.keys("`send`", out)?;
-    let words = SENT.iter().filter_map(|key| keys.text(key, out).map(|word| word.map(|word| (*key, word)))).collect();
+    let mut keys = value.keys(&SEND, out)?;
+    let words = SEND.names().filter_map(|key| keys.text(key, out).map(|word| word.map(|word| (key, word)))).collect();
     keys.finish(out);
     Some(words)
 }
 
 fn outcome(value: Value, out: &mut Problems) -> Option<OutcomeRule> {
-    let mut keys = value.keys("`outcome`", out)?.mended(&OUTCOME, out);
-    let field = keys.need_text("field", out);
+    let mut keys = value.keys(&OUTCOME, out)?;
+    let field = keys.text("field", out);
     let error = keys.take("error").and_then(|value| outcome_errors(value, out));
     let ok = match &error {
         Some(OutcomeErrors::Present) => keys.take("ok").map_or(Some(Vec::new()), |value| value.scalars(out)),
@@ -146,7 +121,7 @@ fn outcome_errors(value: Value, out: &mut Problems) -> Option<OutcomeErrors> {
 }
 
 fn errors(value: Value, out: &mut Problems) -> Option<Errors> {
-    let mut keys = value.keys("`errors`", out)?;
+    let mut keys = value.keys(&ERRORS, out)?;
     let (invalid, refused) = (keys.count("invalid", out), keys.count("refused", out));
     let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), out)).unwrap_or_default();
     let html = html.into_iter().filter_map(|status| status.count(out)).collect();

@@ -5,16 +5,15 @@
 use super::{expression, fields, keys::Keys, values::Value};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union};
+use crate::language::keys::{ENUM_VALUE, TYPE, UNION};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
-
-const WHAT: &str = "a type";
 
 const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
 
 /// Reads a type. Its name stands even when nothing else of it could be read.
 pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Type {
-    let Some(mut keys) = value.keys(WHAT, out) else {
+    let Some(mut keys) = value.keys(&TYPE, out) else {
         return Type { name, docs: None, deprecated: None, rust: RustHints::default(), body: TypeBody::Unreadable };
     };
     let docs = keys.text("docs", out);
@@ -90,8 +89,8 @@ fn enum_value(wire: Spanned<String>, value: Value, out: &mut Problems) -> Option
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
         return Some(EnumValue { wire, name: value.text(out)?, docs: None, deprecated: None });
     }
-    let mut keys = value.keys("a value of an enum", out)?;
-    let name = keys.need_text("name", out);
+    let mut keys = value.keys(&ENUM_VALUE, out)?;
+    let name = keys.text("name", out);
     let docs = keys.text("docs", out);
     let deprecated = keys.deprecated(out);
     keys.finish(out);
@@ -99,9 +98,9 @@ fn enum_value(wire: Spanned<String>, value: Value, out: &mut Problems) -> Option
 }
 
 fn read_union(value: Value, out: &mut Problems) -> TypeBody {
-    let Some(mut keys) = value.keys("a union", out) else { return TypeBody::Unreadable };
+    let Some(mut keys) = value.keys(&UNION, out) else { return TypeBody::Unreadable };
     let tag = keys.text("tag", out);
-    let variants = keys.need("variants").map(|value| value.named(out));
+    let variants = keys.take("variants").map(|value| value.named(out));
     keys.finish(out);
     let Some(variants) = variants else { return TypeBody::Unreadable };
     let read = |(name, value)| Some((name, expression::read(value, out)?));

@@ -7,6 +7,7 @@ use super::{
     problems::{self, Expected},
 };
 use crate::diagnostic::Problems;
+use crate::language::keys::Mapping;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text};
 
@@ -89,12 +90,12 @@ impl Value {
     }
 
     /// `true`, or the name of a field: `{ field: Status }`; nothing for `false`.
-    pub(super) fn true_or_field(self, what: &'static str, out: &mut Problems) -> Option<Option<Spanned<String>>> {
+    pub(super) fn true_or_field(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Option<Spanned<String>>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
             (None, NodeKind::Mapping { .. }) => {
-                let mut keys = self.keys(what, out)?;
-                let field = keys.need_text("field", out);
+                let mut keys = self.keys(mapping, out)?;
+                let field = keys.text("field", out);
                 keys.finish(out);
                 field.map(Some)
             }
@@ -157,9 +158,9 @@ impl Value {
     }
 
     /// The keys of a mapping, whose place is that of its own key.
-    pub(super) fn keys(self, what: &'static str, out: &mut Problems) -> Option<Keys> {
+    pub(super) fn keys(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Keys> {
         let owner = self.at;
-        Keys::open(self, what, owner, out)
+        Keys::open(self, mapping, owner, out)
     }
 
     fn as_scalar(&self) -> Option<Scalar> {
@@ -191,9 +192,6 @@ impl Keys {
     /// Absent is empty.
     pub(super) fn texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
         self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
-    }
-    pub(super) fn need_texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
-        self.need(key).and_then(|value| value.texts(out)).unwrap_or_default()
     }
     pub(super) fn deprecated(&mut self, out: &mut Problems) -> Option<String> {
         self.take("deprecated")?.deprecated(out)

@@ -4,59 +4,75 @@
 
 use serde_json::{Value, json};
 
-/// What a key takes.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    Any,
-    Bool,
-    /// A whole number from 0 on.
-    Count,
-    /// A sequence of these.
-    Counts,
-    /// A mapping from free names to this definition.
-    Map(&'static str),
-    /// A sequence of texts.
-    Names,
-    Number,
-    /// A text, or `true` and `false`.
-    BoolOr(&'static str),
-    /// A definition.
-    Ref(&'static str),
-    /// A sequence of rules.
-    Rules,
-    /// Text, a number or a boolean.
-    Scalar,
-    /// A sequence of scalars.
-    Scalars,
-    /// A sequence of scalars, or this word.
-    ScalarsOr(&'static str),
-    Text,
-    Type,
-    /// One of these words.
-    Words(&'static [&'static str]),
+use crate::language::keys::{Kind, MAPPINGS};
+use crate::model::{ErrorPart, Method};
+
+/// A kind as a schema.
+pub(super) fn schema(kind: Kind) -> Value {
+    match kind {
+        Kind::Any => json!({}),
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Count => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Counts => json!({ "type": "array", "items": schema(Kind::Count) }),
+        Kind::Map(of) => json!({ "type": "object", "additionalProperties": reference(of) }),
+        Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::BoolOr(name) => json!({ "anyOf": [{ "type": "boolean" }, reference(name)] }),
+        Kind::Number => json!({ "type": "number" }),
+        Kind::Ref(name) => reference(name),
+        Kind::Rules => json!({ "type": "array", "items": reference("rule") }),
+        Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+        Kind::Scalars => json!({ "type": "array", "items": schema(Kind::Scalar) }),
+        Kind::ScalarsOr(word) => json!({ "anyOf": [schema(Kind::Scalars), { "const": word }] }),
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Type => reference("type_expression"),
+        Kind::Words(words) => json!({ "enum": words() }),
+    }
 }
 
-impl Kind {
-    /// The kind as a schema.
-    pub(super) fn schema(self) -> Value {
-        match self {
-            Kind::Any => json!({}),
-            Kind::Bool => json!({ "type": "boolean" }),
-            Kind::Count => json!({ "type": "integer", "minimum": 0 }),
-            Kind::Counts => json!({ "type": "array", "items": Kind::Count.schema() }),
-            Kind::Map(of) => json!({ "type": "object", "additionalProperties": reference(of) }),
-            Kind::Names => json!({ "type": "array", "items": { "type": "string" } }),
-            Kind::BoolOr(name) => json!({ "anyOf": [{ "type": "boolean" }, reference(name)] }),
-            Kind::Number => json!({ "type": "number" }),
-            Kind::Ref(name) => reference(name),
-            Kind::Rules => json!({ "type": "array", "items": reference("rule") }),
-            Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
-            Kind::Scalars => json!({ "type": "array", "items": Kind::Scalar.schema() }),
-            Kind::ScalarsOr(word) => json!({ "anyOf": [Kind::Scalars.schema(), { "const": word }] }),
-            Kind::Text => json!({ "type": "string" }),
-            Kind::Type => reference("type_expression"),
-            Kind::Words(words) => json!({ "enum": words }),
+/// The kind in words, for the reference.
+pub(super) fn words(kind: Kind) -> String {
+    match kind {
+        Kind::Any => "any value".to_owned(),
+        Kind::Bool => "`true` or `false`".to_owned(),
+        Kind::Count => "a whole number".to_owned(),
+        Kind::Counts => "a sequence of whole numbers".to_owned(),
+        Kind::Map(name) => format!("a mapping from names to {}", title(name)),
+        Kind::Names => "a sequence of texts".to_owned(),
+        Kind::Number => "a number".to_owned(),
+        Kind::BoolOr(name) => format!("`true`, `false`, or {}", title(name)),
+        Kind::Ref(name) => title(name),
+        Kind::Rules => "a sequence of rules".to_owned(),
+        Kind::Scalar => "text, a number or a boolean".to_owned(),
+        Kind::Scalars => "a sequence of texts, numbers or booleans".to_owned(),
+        Kind::ScalarsOr(word) => format!("a sequence of texts, numbers or booleans, or `{word}`"),
+        Kind::Text => "text".to_owned(),
+        Kind::Type => "a type".to_owned(),
+        Kind::Words(words) => quoted(&words()),
+    }
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of a definition in words; a mapping of the table as a link to its section.
+fn title(name: &str) -> String {
+    match MAPPINGS.iter().find(|mapping| mapping.name == name) {
+        Some(mapping) => {
+            let title = mapping.what.replace('`', "");
+            format!("[{title}](#{})", title.replace(' ', "-").replace('.', ""))
         }
+        None => match name {
+            "language" => "`1`".to_owned(),
+            "deprecated" => "`true`, `false` or text".to_owned(),
+            "http" => "a method and a path".to_owned(),
+            "type_expression" => "a type".to_owned(),
+            "ids" => "a sequence of names, or a mapping from names to [an id](#an-id)".to_owned(),
+            "group" => "a group: a mapping from names to [a field](#a-field), with `include`".to_owned(),
+            "error_body" => format!("a mapping from names to {}", quoted(&ErrorPart::WORDS.map(|(word, _)| word))),
+            "returns" => "[an answer](#an-answer), or a sequence of them".to_owned(),
+            other => other.to_owned(),
+        },
     }
 }
 
@@ -99,7 +115,9 @@ pub(super) fn named(name: &str) -> Value {
     match name {
         "language" => json!({ "const": 1 }),
         "deprecated" => json!({ "anyOf": [{ "type": "boolean" }, { "type": "string" }] }),
-        "http" => json!({ "type": "string", "pattern": r"^\s*(GET|POST|PUT|PATCH|DELETE|HEAD)\s+/\S*\s*$" }),
+        "http" => {
+            json!({ "type": "string", "pattern": format!(r"^\s*({})\s+/\S*\s*$", Method::ALL.map(Method::as_str).join("|")) })
+        }
         "type_expression" => json!({
             "description": "A type: a name, or `list<T>`, `one_or_many<T>`, `map<K, T>`, `nullable<T>`, `or_false<T>`.",
             "anyOf": [{ "enum": TYPES }, { "const": "file" }, { "type": "string", "pattern": r"^\s*[A-Za-z]\w*\s*(<.+>)?\s*$" }],
@@ -111,12 +129,12 @@ pub(super) fn named(name: &str) -> Value {
         "group" => json!({
             "description": "A set of fields that several types or operations share; `include` names groups that it builds on.",
             "type": "object",
-            "properties": { "include": { "anyOf": [Kind::Names.schema(), reference("field")] } },
+            "properties": { "include": { "anyOf": [schema(Kind::Names), reference("field")] } },
             "additionalProperties": reference("field"),
         }),
         "error_body" => json!({
             "type": "object",
-            "additionalProperties": { "enum": ["message", "code", "param", "request_id", "violations"] },
+            "additionalProperties": { "enum": ErrorPart::WORDS.map(|(word, _)| word) },
         }),
         "returns" => json!({ "anyOf": [reference("answer"), { "type": "array", "items": reference("answer") }] }),
         _ => json!({}),

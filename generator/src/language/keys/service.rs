@@ -1,22 +1,21 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
-use super::super::values::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words};
-use super::{Key, Mapping, may, must};
+use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words};
+use super::{Key, Mapping, may, must, words};
+use crate::model::{self, Arrays, OutcomeRule, Unknown, Wire};
 
-const SEND_WORDS: &[&str] = &["query", "form", "json"];
-
-pub(super) const SERVICE: Mapping = Mapping {
+pub(crate) const SERVICE: Mapping = Mapping {
     name: "service",
     what: "a service",
     docs: "A service: what all its resources share.",
     keys: &[
-        must("specwright", Ref("language"), "Version of the language: 1."),
-        must("service", Text, "Name of the service, in upper camel case; names the generated client and router."),
+        must("specwright", Ref("language"), "1", "Version of the language: 1."),
+        must("service", Text, "MyDesk", "Name of the service, in upper camel case; names the generated client and router."),
         may("title", Text, "Title, for documentation."),
         may("docs", Text, "What the service is about, for documentation."),
         may("version", Text, "Version of the API that is described."),
         may("base_path", Text, "In front of every operation's path. Begins with `/`, does not end with one."),
-        must("files", Names, "Names of the resource files, beside this one."),
+        must("files", Names, "[things.yaml]", "Names of the resource files, beside this one."),
         may("auth", Ref("auth"), "How callers say who they are. Without it every operation is public."),
         may("wire", Ref("wire"), "How values travel, for every operation unless it says otherwise."),
         may("errors", Ref("errors"), "How errors are answered."),
@@ -26,7 +25,7 @@ pub(super) const SERVICE: Mapping = Mapping {
     ],
 };
 
-pub(super) const AUTH: Mapping = Mapping {
+pub(crate) const AUTH: Mapping = Mapping {
     name: "auth",
     what: "`auth`",
     docs: "How callers say who they are.",
@@ -37,12 +36,12 @@ pub(super) const AUTH: Mapping = Mapping {
     ],
 };
 
-pub(super) const OAUTH2: Mapping = Mapping {
+pub(crate) const OAUTH2: Mapping = Mapping {
     name: "oauth2",
     what: "`oauth2`",
     docs: "OAuth 2 client credentials.",
     keys: &[
-        must("token_url", Text, "Where tokens are got: a path, or an address."),
+        must("token_url", Text, "/oauth/access_token", "Where tokens are got: a path, or an address."),
         may(
             "scope",
             Text,
@@ -51,7 +50,7 @@ pub(super) const OAUTH2: Mapping = Mapping {
     ],
 };
 
-pub(super) const WIRE: Mapping = Mapping {
+pub(crate) const WIRE: Mapping = Mapping {
     name: "wire",
     what: "`wire`",
     docs: "How values travel.",
@@ -61,25 +60,29 @@ pub(super) const WIRE: Mapping = Mapping {
             Ref("send"),
             "Where a client puts parameters, by method. By default get, head and delete `query`, others `json`.",
         ),
-        may("accept", Words(&["declared", "any"]), "Whether a server takes parameters only where `send` puts them, or anywhere."),
-        may("arrays", Words(&["repeat", "brackets", "indexed"]), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
-        may("booleans", Words(&["text", "numeric"]), "Booleans in query and form: `true` or `1`."),
+        may(
+            "accept",
+            Words(|| words(&Wire::ACCEPT)),
+            "Whether a server takes parameters only where `send` puts them, or anywhere.",
+        ),
+        may("arrays", Words(|| words(&Arrays::WORDS)), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
+        may("booleans", Words(|| words(&Wire::BOOLEANS)), "Booleans in query and form: `true` or `1`."),
         may(
             "scalars",
-            Words(&["strict", "lenient"]),
+            Words(|| words(&Wire::SCALARS)),
             "Whether \"143\" is read as an integer, 0 and \"true\" as booleans, and so on.",
         ),
-        may("empty_map", Words(&["object", "list"]), "How an empty map is written."),
-        may("unknown", Words(&["ignore", "report", "refuse"]), "Parameters that the operation does not have."),
+        may("empty_map", Words(|| words(&Wire::EMPTY_MAP)), "How an empty map is written."),
+        may("unknown", Words(|| words(&Unknown::WORDS)), "Parameters that the operation does not have."),
         may("outcome", Ref("outcome"), "A failure inside an answer with status 200, for operations that return `outcome: true`."),
     ],
 };
 
 const fn sent(method: &'static str) -> Key {
-    may(method, Words(SEND_WORDS), "Where a client puts parameters of this method.")
+    may(method, Words(|| words(&model::Send::WORDS)), "Where a client puts parameters of this method.")
 }
 
-pub(super) const SEND: Mapping = Mapping {
+pub(crate) const SEND: Mapping = Mapping {
     name: "send",
     what: "`send`",
     docs: "Where a client puts parameters, by method.",
@@ -90,29 +93,29 @@ pub(super) const SEND: Mapping = Mapping {
         sent("put"),
         sent("patch"),
         sent("delete"),
-        may("files", Words(&["multipart"]), "How requests with files are sent."),
+        may("files", Words(|| vec!["multipart"]), "How requests with files are sent."),
     ],
 };
 
-pub(super) const OUTCOME: Mapping = Mapping {
+pub(crate) const OUTCOME: Mapping = Mapping {
     name: "outcome",
     what: "`outcome`",
     docs: "How an answer tells success from failure.",
     keys: &[
-        must("field", Text, "The field that holds the outcome."),
+        must("field", Text, "status", "The field that holds the outcome."),
         may("ok", Scalars, "Values that mean success; a server writes the first one. Required without `error: present`."),
         may("error", ScalarsOr("present"), "Values that mean failure; `present` if the field is present on failure only."),
         may("message", Names, "Fields that can hold a message."),
-        may("unlisted", Words(&["error", "ok"]), "What a value in neither list means; `error` by default."),
+        may("unlisted", Words(|| words(&OutcomeRule::VERDICTS)), "What a value in neither list means; `error` by default."),
         may(
             "absent",
-            Words(&["error", "ok"]),
+            Words(|| words(&OutcomeRule::VERDICTS)),
             "What an answer without the field means; `error` by default, `ok` with `error: present`.",
         ),
     ],
 };
 
-pub(super) const ERRORS: Mapping = Mapping {
+pub(crate) const ERRORS: Mapping = Mapping {
     name: "errors",
     what: "`errors`",
     docs: "How errors are answered.",
