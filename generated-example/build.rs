@@ -1,34 +1,65 @@
-//! Generates the types, the client and the server from the specification, the server of files, and the OpenAPI document that
-//! the page shows. Every operation has a handler, or it does not compile.
+//! Generates the types, the client and the server from the specification, the server of files, the client and the server of the
+//! administration, and the OpenAPI documents. Every operation has a handler, or it does not compile.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use specwright_generator::model::Ty;
 use specwright_generator::source::Sources;
-use specwright_generator::{OpenApiVersion, Options, Server, analyse, build_with, openapi, write};
+use specwright_generator::{OpenApiVersion, Options, Server, Service, analyse, build_with, openapi, write};
 
 fn main() -> ExitCode {
     let options = Options { server: Server::Complete, ..Options::default() };
-    let built = [build_with("../spec", &options), build_with("files", &Options { client: false, ..options }), document()];
+    let built = [
+        build_with("../spec", &options),
+        build_with("admin", &options),
+        build_with("files", &Options { client: false, ..options }),
+        finish(documents()),
+    ];
     built.into_iter().find(|code| *code != ExitCode::SUCCESS).unwrap_or(ExitCode::SUCCESS)
 }
 
-/// Writes `OUT_DIR/openapi.json`. Mistakes in the specification are told by the generation already.
-fn document() -> ExitCode {
-    let Some(service) = analyse(Path::new("../spec"), Sources::disk()).service else { return ExitCode::FAILURE };
-    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    let document = match openapi(&service, OpenApiVersion::V3_1) {
-        Ok(document) => document.to_string(),
-        Err(fault) => {
-            eprintln!("{fault}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match write::write_if_changed(&folder.join("openapi.json"), &document) {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("openapi.json: {error}");
+fn finish(done: Result<(), String>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes `OUT_DIR/openapi.json`, `OUT_DIR/administration.json`, and two tables of the API for its administration.
+fn documents() -> Result<(), String> {
+    let api = service("../spec")?;
+    output("openapi.json", &document(&api)?)?;
+    output("administration.json", &document(&service("admin")?)?)?;
+    // Names of parameters whose values are secrets: they are not recorded.
+    let secrets = api.fields().filter(|(_, field)| matches!(field.ty.value.innermost(), Ty::Secret));
+    let names: BTreeSet<&str> = secrets.map(|(_, field)| field.name.value.as_str()).collect();
+    output("secret_names.rs", &format!("&{:?}", names.into_iter().collect::<Vec<_>>()))?;
+    // Method, path and name of each operation.
+    let operations: Vec<_> = api
+        .operations_by_resource()
+        .map(|(resource, operation)| {
+            let path = format!("{}{}", api.base_path, operation.http.path.value);
+            (operation.http.method.as_str(), path, format!("{}.{}", resource.name.value, operation.name.value))
+        })
+        .collect();
+    output("operations.rs", &format!("&{operations:?}"))
+}
+
+/// Problems of the specification were already reported by `build_with`.
+fn service(spec: &str) -> Result<Service, String> {
+    analyse(Path::new(spec), Sources::disk()).service.ok_or_else(|| format!("{spec} has mistakes"))
+}
+
+fn document(service: &Service) -> Result<String, String> {
+    openapi(service, OpenApiVersion::V3_1).map(|document| document.to_string()).map_err(|fault| fault.to_string())
+}
+
+fn output(name: &str, text: &str) -> Result<(), String> {
+    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this runs in a build script")?;
+    write::write_if_changed(&folder.join(name), text).map(drop).map_err(|error| format!("{name}: {error}"))
 }

@@ -48,6 +48,7 @@ mod internal_notes;
 mod known;
 mod lifecycle;
 mod locations;
+mod maintenance;
 mod membership;
 mod request_attachments;
 mod request_attributes;
@@ -79,6 +80,7 @@ use due::Worker;
 use storage::{Db, Storage};
 
 pub use clock::Clock;
+pub use maintenance::DatabaseCheck;
 pub use start::{Start, Started};
 pub use storage::OpenError;
 

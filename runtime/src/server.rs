@@ -54,7 +54,7 @@ mod unknown;
 mod unrouted;
 mod uploads;
 
-pub use answer::WrittenAnswer;
+pub use answer::{EmptyMaps, WrittenAnswer};
 pub use auth::{Authenticate, Credentials, Principal, same_secret};
 #[cfg(feature = "compression")]
 pub use compression::{Compression, compression};

@@ -51,7 +51,7 @@ impl Authenticate for Desk {
         if self.accepts(user, password).await? {
             return Ok(Principal::new(user));
         }
-        self.guesses.slow_down().await;
+        self.slow_down_guesses().await;
         Err(HandlerError::unauthenticated())
     }
 }
@@ -60,6 +60,10 @@ impl Desk {
     /// Whether an API user of this name has this token.
     pub async fn accepts(&self, user: &str, token: &Secret) -> Result<bool, HandlerError> {
         accepts(&mut self.storage.read().await?, user, token).await
+    }
+    /// Delays the answer to a wrong token, longer the more of them were shown in the last seconds.
+    pub(crate) async fn slow_down_guesses(&self) {
+        self.guesses.slow_down().await;
     }
     /// Lets an API user of this name call with this token, from now on and with no other.
     pub async fn set_api_token(&self, name: &str, token: &Secret) -> Result<(), HandlerError> {

@@ -7,6 +7,7 @@ mod catalog;
 mod people;
 mod publications;
 mod requests;
+mod scale;
 
 use specwright::{HandlerError, Timestamp};
 

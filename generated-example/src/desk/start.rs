@@ -17,6 +17,8 @@ pub struct Start {
     pub token: Option<Secret>,
     /// The token of a user who is made now, when no other is given: known to everybody who has read the documentation.
     pub demonstration_token: Secret,
+    /// Whether an empty database is filled with demonstration data.
+    pub demonstration_data: bool,
 }
 
 /// What a start found or made.
@@ -29,12 +31,12 @@ pub struct Started {
 }
 
 impl Desk {
-    /// Fills an empty database with demonstration data, and sets the token of the API user. All of it happens or nothing, and of
+    /// Fills an empty database with demonstration data if that is wanted, and sets the token of the API user. All of it happens or nothing, and of
     /// several programs that start at the same time one does it while the others wait.
     pub async fn start(&self, start: Start) -> Result<Started, HandlerError> {
         self.change(start, async |desk, db, start| {
             lock_whole(db, Whole::FirstStart).await?;
-            let filled = seed::fill(db, desk.now()).await?;
+            let filled = start.demonstration_data && seed::fill(db, desk.now()).await?;
             let known = sql("SELECT name FROM api_users WHERE name = $1").text(&start.user).exists(db).await?;
             let token = start.token.or_else(|| (!known).then(|| start.demonstration_token.clone()));
             if let Some(token) = token {

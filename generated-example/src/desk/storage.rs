@@ -3,6 +3,7 @@
 //! In: a URL, `sqlite:…` or `postgres://…`. Out: connections for reading and transactions for writing. Not here: what the tables
 //! mean (see `migrations/`), when a transaction is run again (see `desk/change`), and any HTTP.
 
+mod check;
 mod columns;
 mod db;
 mod dialect;
@@ -22,6 +23,7 @@ use specwright::{HandlerError, Timestamp};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions as _, Connection as _};
 
+pub(crate) use check::check_database;
 pub(crate) use columns::{Columns, columns};
 pub(crate) use db::Db;
 use db::Failure;

@@ -1,10 +1,10 @@
 //! Which requests of browsers are served.
 //!
-//! In: a request. Out: the same, or a refusal. Not here: credentials, which the API checks.
+//! In: a request. Out: the same request, or a refusal. Not here: credentials, which the API checks.
 //!
-//! A page anywhere can make the browser of somebody who uses this desk send a form to it, with the credentials that the browser
-//! keeps; and a name that anybody registered can be made to lead to this machine, so that a page under that name may read what the
-//! desk answers. Programs that are not browsers notice nothing of this: they name neither a page of their own nor a foreign host.
+//! Two attacks use the browser of somebody who can reach this desk. A page of another site sends a form to it, with credentials that the
+//! browser keeps. Or a page makes its own host name lead to this machine (DNS rebinding), and reads the answers. Programs that are no
+//! browsers send neither `Origin` nor a foreign `Host`, and are not affected.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,11 +20,11 @@ use axum::response::{IntoResponse as _, Response};
 pub struct Hosts(Arc<BTreeSet<String>>);
 
 impl Hosts {
-    /// These names, without ports. A name stands for itself and not for names below it.
+    /// These names, without ports. Names below them are not included.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
         Hosts(Arc::new(names.into_iter().map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()).collect()))
     }
-    /// Whether this desk is called by this name: `desk.example`, `127.0.0.1:8383`, `[::1]:8383`.
+    /// Whether an authority such as `desk.example`, `127.0.0.1:8383` or `[::1]:8383` has one of these names.
     fn contain(&self, authority: &str) -> bool {
         let name = authority.strip_prefix('[').map_or_else(
             || authority.rsplit_once(':').map_or(authority, |(name, _)| name),
@@ -35,14 +35,14 @@ impl Hosts {
     }
 }
 
-/// Serves a request, unless it names a foreign host or comes from a page of another site and could change something.
+/// Serves a request, unless it names a foreign host, or a page of another site sends it and it could change something.
 pub(super) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let host = host(request.uri(), request.headers());
     if host.is_some_and(|host| !hosts.contain(host)) {
-        return refusal(StatusCode::MISDIRECTED_REQUEST, "this desk is not known by this host name; INVGATE_HOSTS adds one");
+        return refusal(StatusCode::MISDIRECTED_REQUEST, "this desk does not have this host name; INVGATE_HOSTS adds one");
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !reads && is_from_elsewhere(request.headers(), host) {
+    if !reads && is_cross_site(request.headers(), host) {
         return refusal(StatusCode::FORBIDDEN, "a page of another site cannot change anything here");
     }
     next.run(request).await
@@ -54,8 +54,9 @@ fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     named.or_else(|| headers.get(HOST).map(|host| host.to_str().unwrap_or_default()))
 }
 
-/// Whether a browser sends this for a page that did not come from here. Newer ones say so themselves; older ones name the page.
-fn is_from_elsewhere(headers: &HeaderMap, host: Option<&str>) -> bool {
+/// Whether a browser sends this for a page of another site. Newer browsers say so in `Sec-Fetch-Site`; older ones name the page in
+/// `Origin`.
+fn is_cross_site(headers: &HeaderMap, host: Option<&str>) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site != "same-origin" && site != "none";
     }
@@ -64,7 +65,7 @@ fn is_from_elsewhere(headers: &HeaderMap, host: Option<&str>) -> bool {
     from.is_none() || from != host
 }
 
-/// In the form of the service's own failures.
+/// A failure in the form of the API.
 fn refusal(status: StatusCode, message: &str) -> Response {
     let body = format!(r#"{{"error":"{message}","status":{}}}"#, status.as_u16());
     (status, [(CONTENT_TYPE, "application/json")], body).into_response()

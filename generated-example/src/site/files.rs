@@ -1,6 +1,6 @@
-//! What the addresses in answers lead to: attachments, and results of exports.
+//! The files that answers link to: attachments, and results of exports.
 //!
-//! In: the same credentials as for the API. Out: files, as downloads. Not here: how they came in (see `desk/attachments`).
+//! In: the same credentials as for the API. Out: files, as downloads. Not here: how they are stored (see `desk/attachments`).
 
 // The build script's code is documented by its specification.
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
@@ -33,7 +33,7 @@ impl server::Files for Desk {
     }
 }
 
-/// Who may not ask for an address may not follow it either.
+/// A caller needs the scope of the operation that gives the link.
 fn require(cx: &RequestContext, scope: &str) -> Result<(), HandlerError> {
     match cx.principal() {
         Some(principal) if principal.allows(scope) => Ok(()),

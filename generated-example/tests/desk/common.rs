@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use invgate::admin::{Administration, Faults};
 use invgate::client::Client;
 use invgate::desk::{Clock, Desk};
 use invgate::site::{self, Hosts};
@@ -21,6 +22,8 @@ use tokio::task::JoinHandle;
 pub(crate) use process::Program;
 
 pub(crate) const TOKEN: &str = "a-token-for-tests";
+/// The token of the administration.
+pub(crate) const ADMIN_TOKEN: &str = "an-admin-token-for-tests";
 
 /// A desk that runs until it is stopped.
 pub(crate) struct Running {
@@ -54,7 +57,8 @@ async fn start_with(url: &str, clock: Clock) -> Running {
     let address = server.address().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone()).client("a-client", "a-secret");
-    let application = site::application(desk.clone(), tokens, Health::new(), Hosts::default());
+    let administration = Administration::new(desk.clone(), Secret::new(ADMIN_TOKEN), Faults::new(Some(7)));
+    let application = site::application(desk.clone(), tokens, Health::new(), Hosts::default(), Some(administration));
     let task = tokio::spawn(async move {
         server
             .serve_axum(application, &Limits::default(), async {

@@ -28,7 +28,7 @@ async fn desk() -> (tempfile::TempDir, Desk) {
 fn client(desk: &Desk, secret: &str) -> Client {
     let tokens = TokenEndpoint::new().client("a-client", "a-secret");
     let application: Tower<axum::Router> =
-        Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()])));
+        Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()]), None));
     Client::builder("http://desk.test").basic("api", secret).transport(application).build().unwrap()
 }
 
@@ -65,7 +65,7 @@ async fn tokens_are_given_by_http_basic_and_by_the_form() {
     for auth in [ClientAuth::Detect, ClientAuth::Basic, ClientAuth::Body] {
         let tokens = TokenEndpoint::new().client("a:client", "s:é/+ %&=");
         let application: Tower<axum::Router> =
-            Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()])));
+            Tower::new(site::application(desk.clone(), tokens, Health::new(), Hosts::new(["desk.test".to_owned()]), None));
         let builder = Client::builder("http://desk.test").oauth2("a:client", "s:é/+ %&=").client_auth(auth);
         let client = builder.transport(application).build().unwrap();
         client.requests().get(&GetRequest::new(1)).await.unwrap_or_else(|error| panic!("{auth:?}: {error}"));

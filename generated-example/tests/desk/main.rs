@@ -1,9 +1,14 @@
 //! The service desk over a real socket, called by the generated client and, where the bytes matter, by a plain one.
 
+mod admin;
 mod browser;
+#[cfg(unix)]
+mod command_line;
 mod common;
 #[cfg(unix)]
 mod faults;
+#[cfg(unix)]
+mod guide;
 mod in_process;
 mod links;
 mod plain;

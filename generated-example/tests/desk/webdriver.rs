@@ -43,9 +43,13 @@ impl Browser {
     }
     /// Waits until an expression is true.
     pub(crate) async fn wait(&self, script: &str) {
+        self.wait_for(script, Duration::from_secs(20)).await;
+    }
+    /// The same, for at most so long.
+    pub(crate) async fn wait_for(&self, script: &str, longest: Duration) {
         let begin = Instant::now();
         while self.eval(script).await != json!(true) {
-            assert!(begin.elapsed() < Duration::from_secs(20), "never true: {script}");
+            assert!(begin.elapsed() < longest, "never true: {script}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -57,6 +61,11 @@ impl Browser {
         let element = self.find(selector).await;
         self.ask(Method::POST, &format!("/element/{element}/clear"), json!({})).await;
         self.ask(Method::POST, &format!("/element/{element}/value"), json!({ "text": text })).await;
+    }
+    /// Presses keys while an element has the focus. Keys without a letter have numbers from U+E000, as WebDriver lists them.
+    pub(crate) async fn press(&self, selector: &str, keys: &str) {
+        let element = self.find(selector).await;
+        self.ask(Method::POST, &format!("/element/{element}/value"), json!({ "text": keys })).await;
     }
     pub(crate) async fn text(&self, selector: &str) -> String {
         let element = self.find(selector).await;

@@ -13,12 +13,22 @@ use super::outgoing::Body;
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::value::View;
-use crate::wire::disposition;
 use crate::wire::json::write_answer;
+use crate::wire::{Writing, disposition};
 
 /// Bytes that are allocated for an answer before anything is known of its size, and at most.
 const MIN_CAPACITY: usize = 256;
 const MAX_CAPACITY: usize = 1 << 20;
+
+/// How the answer to one request writes empty maps, where that is not as the service declares. A layer in front of the router attaches it
+/// to the request as an extension, for services whose instances differ in this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyMaps {
+    /// `{}`
+    Objects,
+    /// `[]`
+    Lists,
+}
 
 /// An answer as it is sent; a file is opened later, where that may wait.
 pub struct WrittenAnswer {
@@ -34,7 +44,7 @@ impl WrittenAnswer {
             View::File(_) => Response::new(Body::empty()),
             _ if answer.status == 204 => Response::new(Body::empty()),
             View::Absent if !answer.or_false => Response::new(Body::empty()),
-            view => json(write_answer(cx.endpoint, answer, view, cx.dates, cx.capacity)),
+            view => json(write_answer(cx.endpoint, answer, view, writing(cx), cx.capacity)),
         };
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
         WrittenAnswer { response, file: file.map(Box::new) }
@@ -51,6 +61,16 @@ impl WrittenAnswer {
         *opened.status_mut() = response.status();
         Ok(opened)
     }
+}
+
+/// How values are written for this request.
+fn writing(cx: &RequestContext) -> Writing {
+    let empty_map_as_list = match cx.parts.extensions.get() {
+        Some(EmptyMaps::Lists) => true,
+        Some(EmptyMaps::Objects) => false,
+        None => cx.endpoint.service.wire.empty_map_as_list,
+    };
+    Writing { dates: cx.dates, empty_map_as_list }
 }
 
 /// The size of an operation's recent answers, in bytes: so much is allocated for the next one, which then need not be moved as it

@@ -31,6 +31,8 @@ const PRIORITIES: [RequestPriority; 5] =
     [RequestPriority::Low, RequestPriority::Medium, RequestPriority::High, RequestPriority::Urgent, RequestPriority::Critical];
 const SOURCES: [RequestSource; 4] = [RequestSource::Web, RequestSource::Email, RequestSource::Phone, RequestSource::Api];
 const COUNT: usize = 40;
+/// Requests of the demonstration data: four of each course.
+const COURSES: i64 = 40;
 const HOUR: i64 = 3600;
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
@@ -43,6 +45,18 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
         take_course(db, index, request, before(now, age - 600)).await?;
     }
     extras(db, now).await
+}
+
+/// Adds a request whose subject, age and course are random, but the same for the same seed and index.
+pub(super) async fn add_random(db: &mut Db, index: i64, seed: u64, now: Timestamp) -> Result<(), HandlerError> {
+    let mut random = fastrand::Rng::with_seed(seed ^ index.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let drawn = (random.choice(SUBJECTS), random.choice(PRIORITIES), random.choice(SOURCES));
+    let (Some(subject), Some(priority), Some(source)) = drawn else { return Err(HandlerError::internal("nothing to draw from")) };
+    // Up to two years old.
+    let age = random.i64(HOUR..2 * 365 * 24 * HOUR);
+    let course = random.i64(0..COURSES);
+    let request = ask(db, course, subject, priority, source, before(now, age)).await?;
+    take_course(db, course, request, before(now, age - 600)).await
 }
 
 async fn ask(

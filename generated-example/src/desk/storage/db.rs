@@ -42,7 +42,7 @@ impl Db {
     pub(super) fn new(connection: PoolConnection<Any>, dialect: Dialect) -> Self {
         Db { connection, dialect, in_transaction: false, failure: None }
     }
-    pub(super) fn dialect(&self) -> Dialect {
+    pub(crate) fn dialect(&self) -> Dialect {
         self.dialect
     }
     pub(super) fn connection(&mut self) -> &mut AnyConnection {

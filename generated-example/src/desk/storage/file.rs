@@ -78,3 +78,11 @@ pub(super) fn url(url: &str, dialect: Dialect) -> Result<String, OpenError> {
         None => format!("{url}?mode=rwc"),
     })
 }
+
+/// The URL of a database that exists; a SQLite file is not made.
+pub(super) fn existing(url: &str, dialect: Dialect) -> Result<String, OpenError> {
+    if dialect == Dialect::Sqlite && !Path::new(path(url)).is_file() {
+        return Err(OpenError(format!("there is no file {}", path(url))));
+    }
+    Ok(self::url(url, dialect)?.replace("mode=rwc", "mode=rw"))
+}

@@ -69,3 +69,24 @@ async fn counted(db: &mut AnyConnection, dialect: Dialect) -> Result<i64, OpenEr
     let last = sqlx::query("SELECT MAX(number) AS last FROM versions").fetch_one(db).await?;
     Ok(last.try_get::<Option<i64>, _>("last")?.unwrap_or(0))
 }
+
+/// The number of steps that this program has.
+pub(super) fn steps(dialect: Dialect) -> i64 {
+    i64::try_from(migrator(dialect).iter().count()).unwrap_or(i64::MAX)
+}
+
+/// The number of steps that were applied to a database.
+pub(super) async fn applied(db: &mut AnyConnection, dialect: Dialect) -> Result<i64, OpenError> {
+    let tables = match dialect {
+        Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE name = '_sqlx_migrations'",
+        Dialect::Postgres => {
+            "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables \
+                WHERE tablename = '_sqlx_migrations' AND schemaname = current_schema()"
+        }
+    };
+    if sqlx::query(tables).fetch_optional(&mut *db).await?.is_none() {
+        return Ok(0);
+    }
+    let row = sqlx::query("SELECT COUNT(*) AS count FROM _sqlx_migrations").fetch_one(db).await?;
+    Ok(row.try_get("count")?)
+}

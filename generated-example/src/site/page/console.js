@@ -1,42 +1,48 @@
 // The console: a field for each parameter, the call, its answer, and the same call for curl.
 //
-// In: an operation and its parameters. Out: a form. Not here: what the parameters mean (operation.js). The credentials stay in
-// the page's two fields; they are sent to this server only.
+// In: an operation, its parameters, and values to fill in. Out: a form. Not here: what the parameters mean (operation.js), and
+// credentials (session.js).
 
+import { showAnswer } from "./answer.js";
+import { exampleOf, sentInExample } from "./examples.js";
 import { make } from "./schema.js";
-
-const credentials = () => [document.getElementById("user").value, document.getElementById("token").value];
+import { basic } from "./session.js";
 
 /** Text as one word of a shell. */
 const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
 
-/** The field of a parameter. It offers `pairs()`: what is sent, by name. */
-function fieldOf(parameter, schemas) {
+const isSecret = (schema) => schema.format === "password";
+
+/** The field of a parameter. `pairs()` gives what is sent, by name; `example` is a value that the desk accepts. */
+function fieldOf(operation, parameter, schemas) {
   const schema = schemas.follow(schemas.present(parameter.schema)) ?? {};
-  const id = `field-${parameter.name}`;
-  const common = { id, name: parameter.name, "aria-required": parameter.required ? "true" : undefined };
+  const example = exampleOf(operation, parameter, schemas);
+  const common = { id: `field-${parameter.name}`, name: parameter.name, "aria-required": parameter.required ? "true" : undefined };
+  const field = { name: parameter.name, example, isSecret: isSecret(schema) };
   const list = schema.items !== undefined;
   const values = list ? undefined : schemas.values(parameter.schema);
-  const one = (input) => ({ input, pairs: () => (input.value === "" ? [] : [[parameter.name, input.value]]) });
+  const one = (input) => ({ ...field, input, pairs: () => (input.value === "" ? [] : [[parameter.name, input.value]]) });
   if (schemas.isFile(list ? schema.items : schema)) {
     const input = make("input", { ...common, type: "file", multiple: list });
-    return { input, pairs: () => [...input.files].map((file) => [parameter.name, file]) };
+    return { ...field, isFile: true, input, pairs: () => [...input.files].map((file) => [parameter.name, file]) };
   }
   if (values || schemas.isFlag(schema)) {
     const options = values ?? [["1", "yes"], ["0", "no"]];
     return one(make("select", common, make("option", { value: "" }, ""), ...options.map(([value, name]) => make("option", { value }, `${value}: ${name}`))));
   }
-  if (list) return lines(make("textarea", { ...common, rows: 2, placeholder: "one on each line" }), (line) => [parameter.name, line]);
+  if (list) return lines(field, make("textarea", { ...common, rows: 2, placeholder: hint(example, "one on each line") }), (line) => [parameter.name, line]);
   if (schema.additionalProperties) {
     const pair = (line) => [`${parameter.name}[${line.split("=")[0]}]`, line.split("=").slice(1).join("=")];
-    return lines(make("textarea", { ...common, rows: 2, placeholder: "key=value, one on each line" }), pair);
+    return lines(field, make("textarea", { ...common, rows: 2, placeholder: hint(example, "key=value, one on each line") }), pair);
   }
   const numeric = [schema.type].flat().some((type) => type === "integer" || type === "number");
-  return one(make("input", { ...common, inputmode: numeric ? "numeric" : undefined, autocomplete: "off" }));
+  return one(make("input", { ...common, inputmode: numeric ? "numeric" : undefined, autocomplete: "off", placeholder: hint(example, "") }));
 }
 
-function lines(input, pair) {
-  return { input, pairs: () => input.value.split("\n").filter(Boolean).map(pair) };
+const hint = (example, form) => [example && `for example ${example}`, form].filter(Boolean).join("; ");
+
+function lines(field, input, pair) {
+  return { ...field, input, pairs: () => input.value.split("\n").filter(Boolean).map(pair) };
 }
 
 /** A call, ready to be made or written down. */
@@ -49,12 +55,6 @@ function callOf(operation, parameters, fields, server) {
   return { method: operation.method, url: server + path + (search ? `?${search}` : ""), form };
 }
 
-/** The header of HTTP Basic, whose text is coded as UTF-8. */
-function basic() {
-  const bytes = new TextEncoder().encode(credentials().join(":"));
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
-}
-
 const hasFile = (form) => form.some(({ value }) => value instanceof File);
 
 function bodyOf({ form, method }) {
@@ -65,7 +65,7 @@ function bodyOf({ form, method }) {
 }
 
 function curlOf({ method, url, form }) {
-  const [user, token] = credentials();
+  const [user, token] = [document.getElementById("user").value, document.getElementById("token").value];
   const files = hasFile(form);
   const data = form.map(({ name, value }) => {
     if (value instanceof File) return `-F ${quoted(`${name}=@${value.name}`)}`;
@@ -76,22 +76,11 @@ function curlOf({ method, url, form }) {
   return ["curl", "-g", `-u ${quoted(`${user}:${token || "TOKEN"}`)}`, method === usual ? "" : `-X ${method}`, quoted(url), ...data].filter(Boolean).join(" ");
 }
 
-async function readAnswer(answer) {
-  const text = await answer.text();
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function showAnswer(into, answer, body, milliseconds) {
-  const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-  into.replaceChildren(
-    make("p", {}, make("strong", { class: answer.ok ? "status-good" : "status-bad", id: "answer-status" }, String(answer.status)), ` ${answer.statusText}, ${Math.round(milliseconds)} ms`),
-    make("details", {}, make("summary", {}, "Headers"), make("pre", { id: "answer-headers" }, headers)),
-    make("pre", { id: "answer-body", tabindex: "0", "aria-label": "Body of the answer" }, body || "(empty)"),
-  );
+/** The address of this page with the form as it is filled; files and secrets are not in it. */
+function linkOf(operation, fields) {
+  const values = fields.filter((field) => !field.isFile && !field.isSecret && field.input.value !== "").map((field) => [field.name, field.input.value]);
+  const filled = new URLSearchParams(values).toString();
+  return `#${operation.operationId}${filled ? `?${filled}` : ""}`;
 }
 
 async function run(call, into, button) {
@@ -100,35 +89,52 @@ async function run(call, into, button) {
   const begin = performance.now();
   try {
     // Without cookies and without the browser's own question for a password.
-    const answer = await fetch(call.url, { method: call.method, body: bodyOf(call), headers: { authorization: basic() }, credentials: "omit", cache: "no-store" });
-    showAnswer(into, answer, await readAnswer(answer), performance.now() - begin);
+    const response = await fetch(call.url, { method: call.method, body: bodyOf(call), headers: { authorization: basic() }, credentials: "omit", cache: "no-store" });
+    await showAnswer(into, response, performance.now() - begin);
   } catch (error) {
-    into.replaceChildren(make("p", { class: "status-bad" }, `The call did not get through: ${error.message}`));
+    into.replaceChildren(make("p", { class: "status-bad" }, `The call failed: ${error.message}`));
   } finally {
     button.disabled = false;
   }
 }
 
-/** The console of an operation. */
-export function showConsole(operation, parameters, schemas, server) {
-  const fields = parameters.map((parameter) => fieldOf(parameter, schemas));
+/** The console of an operation; `filled` are values by name. */
+export function showConsole(operation, parameters, schemas, server, filled) {
+  const fields = parameters.map((parameter) => fieldOf(operation, parameter, schemas));
   const labelled = parameters.flatMap((parameter, index) => [make("label", { for: fields[index].input.id }, make("code", {}, parameter.name), parameter.required ? " (required)" : ""), fields[index].input]);
-  const button = make("button", { type: "submit", id: "call" }, "Call");
+  const button = make("button", { type: "submit", id: "call", title: "Ctrl+Enter" }, "Call");
+  const example = make("button", { type: "button", id: "example", class: "plain", title: "Alt+E", accesskey: "e" }, "Fill with an example");
+  const clear = make("button", { type: "button", id: "clear", class: "plain" }, "Clear");
+  const link = make("a", { id: "link" }, "Link to this form");
   const curl = make("pre", { id: "curl", tabindex: "0", "aria-label": "The call for curl" });
-  const answer = make("div", { role: "status", "aria-live": "polite" });
-  const form = make("form", {}, make("div", { class: "fields" }, ...labelled), make("div", { class: "actions" }, button), curl, answer);
-  const call = () => callOf(operation, parameters, fields, server);
+  const answer = make("div", { role: "status", "aria-live": "polite", id: "answer" });
+  const form = make("form", { id: "console" }, make("div", { class: "fields" }, ...labelled), make("div", { class: "actions" }, button, example, clear, link), curl, answer);
   const write = () => {
-    curl.textContent = curlOf(call());
+    curl.textContent = curlOf(callOf(operation, parameters, fields, server));
+    link.setAttribute("href", linkOf(operation, fields));
+  };
+  const fill = (values) => {
+    fields.filter((field) => !field.isFile).forEach((field) => {
+      field.input.value = values.get(field.name) ?? "";
+    });
+    write();
   };
   form.addEventListener("input", write);
   form.addEventListener("change", write);
   // Credentials can change as long as this console is the one that is shown.
   document.getElementById("credentials").oninput = write;
+  example.addEventListener("click", () => {
+    const sent = new Set(sentInExample(operation, parameters).map((parameter) => parameter.name));
+    fill(new Map(fields.filter((field) => sent.has(field.name)).map((field) => [field.name, field.example])));
+  });
+  clear.addEventListener("click", () => fill(new Map()));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(call(), answer, button);
+    run(callOf(operation, parameters, fields, server), answer, button);
   });
-  write();
+  fill(filled);
   return form;
 }

@@ -1,10 +1,11 @@
 // The page: reads the document, lists its operations, shows the one that is chosen.
 //
-// In: /openapi.json. Out: the list on the left, and an operation on the right. The address after # names the operation. Not here:
-// what an operation looks like (operation.js), and calls (console.js).
+// In: /openapi.json. Out: the list on the left, and an operation on the right. The address after # names the operation, and after ?
+// the values of its form. Not here: what an operation looks like (operation.js), and calls (console.js).
 
 import { showOperation } from "./operation.js";
 import { Schemas, make } from "./schema.js";
+import { chooseColours, keepField } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -35,7 +36,7 @@ function listOf(api, operations) {
   byId("operations").replaceChildren(...groups);
 }
 
-/** Hides what does not have all the words. */
+/** Hides the operations that do not contain all the words. */
 function search(operations) {
   const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
@@ -52,7 +53,7 @@ function search(operations) {
   byId("found").textContent = words.length > 0 ? `${count} of ${operations.length} operations` : `${operations.length} operations`;
 }
 
-/** What stands there before an operation is chosen: how to call at all. */
+/** How to call at all, which is shown before an operation is chosen. */
 function showStart(api, server) {
   const flow = api.components.securitySchemes.oauth2?.flows.clientCredentials;
   const curl = `curl -u 'api:TOKEN' '${server}/sd.version'`;
@@ -60,9 +61,10 @@ function showStart(api, server) {
   byId("main").replaceChildren(
     make("h2", {}, api.info.title),
     make("p", { class: "docs" }, api.info.description),
-    make("p", {}, "Choose an operation on the left. The whole document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), "."),
+    make("p", {}, "Choose an operation on the left. The whole document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), ". What the desk contains: ", make("a", { href: "/data" }, "the data of the desk"), "."),
+    make("p", { class: "hint" }, "Keys: / search, ↑ and ↓ through the list, Ctrl+Enter call, Alt+E example, Escape leaves a field."),
     make("h3", {}, "Authentication"),
-    make("p", {}, "Every call needs credentials. The simple way is HTTP Basic: a user of the API and its token, which the program prints when it starts."),
+    make("p", {}, "Every call needs credentials. The simplest are those of HTTP Basic: a user of the API and its token, which the program prints when it starts."),
     make("pre", {}, curl),
     flow ? make("p", {}, "The other way is OAuth2 with client credentials. A token has the scopes that are asked for, and none without; each operation names the scope that it needs.") : null,
     flow ? make("pre", {}, token) : null,
@@ -71,18 +73,38 @@ function showStart(api, server) {
 }
 
 function show(api, operations, schemas, server, jump) {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const [name, filled] = location.hash.slice(1).split("?", 2);
+  const id = decodeURIComponent(name);
   const chosen = operations.find((operation) => operation.operationId === id);
   operations.forEach((operation) => operation.link.removeAttribute("aria-current"));
   document.title = chosen ? `${chosen.method} ${chosen.path}` : api.info.title;
   if (chosen) {
     chosen.link.setAttribute("aria-current", "page");
     chosen.link.closest("details").open = true;
-    byId("main").replaceChildren(...showOperation(chosen, schemas, server));
+    byId("main").replaceChildren(...showOperation(chosen, schemas, server, new URLSearchParams(filled)));
   } else {
     showStart(api, server);
   }
   if (jump) byId("main").focus();
+}
+
+/** Keys: / goes to the search, arrows go through the list, Escape leaves a field. */
+function listenToKeys() {
+  addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, textarea, select");
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      byId("search").focus();
+    } else if (event.key === "Escape" && typing) {
+      event.target.blur();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest("nav")) {
+      const links = [...document.querySelectorAll("nav details[open] li:not([hidden]) a")];
+      const at = links.indexOf(document.activeElement);
+      const next = event.key === "ArrowDown" ? links[at + 1] : (links[at - 1] ?? byId("search"));
+      event.preventDefault();
+      next?.focus();
+    }
+  });
 }
 
 async function start() {
@@ -100,6 +122,10 @@ async function start() {
   search(operations);
 }
 
+keepField("user");
+keepField("token");
+chooseColours("colours");
+listenToKeys();
 byId("credentials").addEventListener("submit", (event) => event.preventDefault());
 start().catch((error) => {
   byId("loading").textContent = `/openapi.json could not be read: ${error.message}`;

@@ -5,7 +5,7 @@
 import { showConsole } from "./console.js";
 import { make, prose } from "./schema.js";
 
-/** Parameters wherever they travel: in the query, in the path, or in a form. */
+/** All parameters: of the query, the path and the form. */
 export function parametersOf(operation, schemas) {
   const named = (operation.parameters ?? []).map((parameter) => {
     const known = schemas.follow(parameter);
@@ -51,8 +51,8 @@ function answerOf([status, given], schemas) {
   return make("div", { class: "tree" }, about, tree);
 }
 
-/** Everything about an operation. */
-export function showOperation(operation, schemas, server) {
+/** Everything about an operation, its form filled with these values. */
+export function showOperation(operation, schemas, server, filled) {
   const parameters = parametersOf(operation, schemas);
   const scopes = (operation.security ?? []).flatMap((scheme) => scheme.oauth2 ?? []);
   return [
@@ -63,7 +63,7 @@ export function showOperation(operation, schemas, server) {
     make("h3", {}, "Parameters"),
     parameterTable(parameters, schemas),
     make("h3", {}, "Console"),
-    showConsole(operation, parameters, schemas, server),
+    showConsole(operation, parameters, schemas, server, filled),
     make("h3", {}, "Answers"),
     ...Object.entries(operation.responses).map((response) => answerOf(response, schemas)),
   ].filter(Boolean);

@@ -13,7 +13,7 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Text in which `code` stands between backticks. */
+/** Text whose parts between backticks are code. */
 export function prose(text = "") {
   return make("span", {}, ...text.split("`").map((part, index) => (index % 2 === 1 ? make("code", {}, part) : part)));
 }
@@ -24,7 +24,7 @@ export class Schemas {
     this.document = document;
   }
 
-  /** What a reference leads to; anything else is itself. */
+  /** The target of a reference; anything else unchanged. */
   follow(value) {
     if (!value?.$ref) return value;
     const found = value.$ref.split("/").slice(1).reduce((at, key) => at?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], this.document);
@@ -43,7 +43,7 @@ export class Schemas {
     return schema ?? {};
   }
 
-  /** The values of an enumeration with their names, or nothing. */
+  /** The values of an enumeration with their names; undefined for other schemas. */
   values(schema) {
     const known = this.follow(this.present(this.follow(schema)));
     const listed = [known, ...(known.anyOf ?? [])].map((option) => this.follow(option)).find((option) => option.enum && option["x-enum-varnames"]);
@@ -95,7 +95,7 @@ export class Schemas {
     return [...parts, ...own];
   }
 
-  /** A tree of what is inside; folded below the first level, made when it is opened, so that types may contain themselves. */
+  /** A tree of the fields. Levels below the first are made when they are opened, so that types may contain themselves. */
   tree(given, open = true) {
     const schema = this.present(given);
     const inner = schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : null);
@@ -117,7 +117,7 @@ export class Schemas {
 
   leaf({ name, schema, required }) {
     const docs = schema.description ?? this.follow(this.present(schema))?.description ?? "";
-    const about = ` ${this.type(schema)}${required ? ", always there" : ""}. `;
+    const about = ` ${this.type(schema)}${required ? ", always present" : ""}. `;
     return make("li", {}, make("code", {}, name), about, prose(docs.split("\n\n")[0]), this.tree(schema, false));
   }
 }

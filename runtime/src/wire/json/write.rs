@@ -29,8 +29,7 @@ fn write_into(capacity: usize, it: &View<'_>, writing: Writing) -> Vec<u8> {
 
 /// Writes an answer of an operation: with the outcome where it has one, `false` for an absent value where it says so. `capacity`, in
 /// bytes, is reserved at once.
-pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, dates: DateFormat, capacity: usize) -> Vec<u8> {
-    let writing = Writing { dates, empty_map_as_list: endpoint.service.wire.empty_map_as_list };
+pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, writing: Writing, capacity: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(capacity);
     match value {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),

@@ -1,0 +1,199 @@
+//! The command line.
+//!
+//! In: arguments, and environment variables for those that are not given. Out: what to do. An empty variable counts as not set.
+
+use std::convert::Infallible;
+
+use clap::{Args, Parser, Subcommand};
+use invgate::admin::{Faults, InvalidFault};
+use specwright::{Secret, Timestamp};
+
+const AFTER_HELP: &str = "Exit codes: 0 success, 1 failure (the error is on stderr), 2 wrong arguments.
+The log goes to stderr; RUST_LOG chooses its level.";
+
+/// A service desk with the InvGate Service Management API v1, on SQLite or PostgreSQL. Without a command it serves.
+#[derive(Parser)]
+#[command(version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serves the desk until Ctrl-C or SIGTERM. This is the default.
+    Serve(Serve),
+    /// Fills the database and exits, without serving.
+    Seed(Seed),
+    /// Deletes all data of the database, API users and tokens included.
+    Reset(Reset),
+    /// Checks the database without changing it: its tables, its foreign keys, and that it takes changes.
+    CheckDatabase(CheckDatabase),
+}
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Address and port to listen at; port 0 takes a free one [default: 127.0.0.1:8383].
+    #[arg(long, env = "INVGATE_LISTEN", value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Token of the API user `api`. At the first start without one, it is `demo-token`. Other users of the machine can read
+    /// arguments; the variable is safer.
+    #[arg(long, env = "INVGATE_TOKEN", hide_env_values = true, value_parser = secret)]
+    token: Option<Secret>,
+    /// Id and secret of an OAuth2 client [default: `demo-client:demo-secret` beside the token `demo-token`, otherwise none].
+    #[arg(long, env = "INVGATE_CLIENT", hide_env_values = true, value_name = "ID:SECRET", value_parser = client)]
+    client: Option<(String, Secret)>,
+    /// Token of the administration at /admin [default: `demo-admin` beside the token `demo-token`; otherwise there is no
+    /// administration].
+    #[arg(long, env = "INVGATE_ADMIN_TOKEN", hide_env_values = true, value_name = "TOKEN", value_parser = secret)]
+    admin_token: Option<Secret>,
+    /// Further host names under which the desk is called.
+    #[arg(long, env = "INVGATE_HOSTS", value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) hosts: Vec<String>,
+    /// Address at which callers reach the desk, for links in answers [default: http:// and the host that the caller named].
+    #[arg(long, env = "INVGATE_URL", value_name = "URL")]
+    url: Option<String>,
+    /// Serves on a free port and prints one line of JSON with address and credentials. Without --database, the data is in a
+    /// temporary file that is deleted at the end.
+    #[arg(long)]
+    pub(crate) ephemeral: bool,
+    /// Stops the clock of the desk at this time, such as 2026-01-31T12:00:00Z. Nothing that waits for a date goes on.
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub(crate) clock: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) faults: FaultArguments,
+}
+
+#[derive(Args)]
+pub(crate) struct Database {
+    /// Database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME` [default: sqlite:invgate.db].
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Data {
+    /// Leaves an empty database empty, instead of filling it with demonstration data.
+    #[arg(long, conflicts_with = "scale")]
+    pub(crate) empty: bool,
+    /// Adds made-up requests until there are so many.
+    #[arg(long, value_name = "REQUESTS")]
+    pub(crate) scale: Option<u32>,
+    /// Seed of random numbers, for data of --scale and for faults: the same seed gives the same ones.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+}
+
+/// Each can be given several times: once for all operations, and for one operation as `requests.create=VALUE`.
+#[derive(Args)]
+#[command(next_help_heading = "Faults, for tests of clients")]
+pub(crate) struct FaultArguments {
+    /// Delays calls: `200ms`, or at random `50ms..2s`.
+    #[arg(long, value_name = "[OPERATION=]DELAY", value_parser = |text: &str| valid(text, Faults::add_latency))]
+    latency: Vec<String>,
+    /// Lets calls fail: `429:0.1` a tenth of them at random, `503*2` the next two. Several are separated by commas.
+    #[arg(long, value_name = "[OPERATION=]STATUS:SHARE", value_parser = |text: &str| valid(text, Faults::add_failures))]
+    fail: Vec<String>,
+    /// JSON of an empty map in answers: `object` or `list`.
+    #[arg(long, value_name = "[OPERATION=]FORM", value_parser = |text: &str| valid(text, Faults::set_empty_maps))]
+    empty_map: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Seed {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Adds made-up requests until there are so many.
+    #[arg(long, value_name = "REQUESTS")]
+    pub(crate) scale: Option<u32>,
+    /// Seed of random numbers: the same seed gives the same requests.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+}
+
+#[derive(Args)]
+pub(crate) struct Reset {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Confirms that all data may be deleted.
+    #[arg(long, required = true)]
+    yes: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct CheckDatabase {
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+impl Database {
+    /// The URL that was given.
+    pub(crate) fn given(&self) -> Option<&str> {
+        self.database.as_deref().filter(|url| !url.is_empty())
+    }
+    pub(crate) fn url(&self) -> &str {
+        self.given().unwrap_or("sqlite:invgate.db")
+    }
+}
+
+impl Serve {
+    pub(crate) fn listen(&self) -> &str {
+        let default = if self.ephemeral { "127.0.0.1:0" } else { "127.0.0.1:8383" };
+        self.listen.as_deref().filter(|address| !address.is_empty()).unwrap_or(default)
+    }
+    pub(crate) fn token(&self) -> Option<&Secret> {
+        self.token.as_ref().filter(|token| !token.expose().is_empty())
+    }
+    pub(crate) fn admin_token(&self) -> Option<&Secret> {
+        self.admin_token.as_ref().filter(|token| !token.expose().is_empty())
+    }
+    pub(crate) fn client(&self) -> Option<&(String, Secret)> {
+        self.client.as_ref().filter(|(id, _)| !id.is_empty())
+    }
+    pub(crate) fn url(&self) -> &str {
+        self.url.as_deref().unwrap_or_default()
+    }
+}
+
+impl FaultArguments {
+    /// The faults, with this seed.
+    pub(crate) fn faults(&self, seed: Option<u64>) -> Result<Faults, InvalidFault> {
+        let faults = Faults::new(seed);
+        self.latency.iter().try_for_each(|text| faults.add_latency(text))?;
+        self.fail.iter().try_for_each(|text| faults.add_failures(text))?;
+        self.empty_map.iter().try_for_each(|text| faults.set_empty_maps(text))?;
+        Ok(faults)
+    }
+    pub(crate) fn is_empty(&self) -> bool {
+        self.latency.is_empty() && self.fail.is_empty() && self.empty_map.is_empty()
+    }
+}
+
+/// The text of a fault that can be added.
+fn valid(text: &str, add: fn(&Faults, &str) -> Result<(), InvalidFault>) -> Result<String, InvalidFault> {
+    add(&Faults::new(None), text).map(|()| text.to_owned())
+}
+
+fn secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text))
+}
+
+/// Id and secret; empty for no client.
+fn client(text: &str) -> Result<(String, Secret), String> {
+    let (id, secret) = match text.split_once(':') {
+        Some(parts) => parts,
+        None if text.is_empty() => ("", ""),
+        None => return Err("it has to be an id and a secret, separated by a colon".to_owned()),
+    };
+    Ok((id.to_owned(), Secret::new(secret)))
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).ok_or_else(|| "it has to be a time such as 2026-01-31T12:00:00Z".to_owned())
+}

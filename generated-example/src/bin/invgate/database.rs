@@ -1,0 +1,75 @@
+//! Commands for the database: `seed`, `reset`, `check-database`.
+//!
+//! In: arguments. Out: a changed or checked database, and a line about it.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use invgate::desk::{DatabaseCheck, Desk};
+use specwright::HandlerError;
+
+use crate::address::without_password;
+use crate::arguments::{CheckDatabase, Reset, Seed};
+use crate::{causes, print_line};
+
+/// The seed of random numbers when none is given.
+const SEED: u64 = 1;
+
+/// Opens a database; a SQLite file that does not exist is made.
+pub(crate) async fn open(url: &str) -> Result<Desk, String> {
+    Desk::open(url).await.map_err(|error| format!("the database {} cannot be opened: {error}", without_password(url)))
+}
+
+/// Adds requests until there are so many, with a progress bar on a terminal.
+pub(crate) async fn scale(desk: &Desk, requests: u32, seed: Option<u64>) -> Result<(), HandlerError> {
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {eta} left").unwrap_or(ProgressStyle::default_bar());
+    let bar = ProgressBar::new(requests.into()).with_style(style).with_message("Requests");
+    let done = desk.scale(requests, seed.unwrap_or(SEED), |count| bar.set_position(count)).await;
+    bar.finish_and_clear();
+    done
+}
+
+impl Seed {
+    pub(crate) async fn run(self) -> Result<(), String> {
+        let url = self.database.url();
+        let desk = open(url).await?;
+        let failed = |error: HandlerError| format!("the database {} cannot be filled: {}", without_password(url), causes(&error));
+        let filled = desk.fill().await.map_err(failed)?;
+        if let Some(requests) = self.scale {
+            scale(&desk, requests, self.seed).await.map_err(failed)?;
+        }
+        let requests = desk.count_requests().await.map_err(failed)?;
+        desk.close().await;
+        let was = if filled { "" } else { ", which had data already" };
+        print_line(std::io::stdout(), &format!("Database {}{was}: {requests} requests", without_password(url)));
+        Ok(())
+    }
+}
+
+impl Reset {
+    pub(crate) async fn run(self) -> Result<(), String> {
+        let url = self.database.url();
+        let desk = open(url).await?;
+        let done = desk.delete_everything().await;
+        desk.close().await;
+        done.map_err(|error| format!("the database {} cannot be emptied: {}", without_password(url), causes(&error)))?;
+        print_line(std::io::stdout(), &format!("Database {} is empty; the next start fills it", without_password(url)));
+        Ok(())
+    }
+}
+
+impl CheckDatabase {
+    pub(crate) async fn run(self) -> Result<(), String> {
+        let url = self.database.url();
+        let shown = without_password(url);
+        let DatabaseCheck { problems, steps, requests } =
+            Desk::check(url).await.map_err(|error| format!("the database {shown} cannot be checked: {error}"))?;
+        if problems.is_empty() {
+            print_line(
+                std::io::stdout(),
+                &format!("Database {shown} is sound: {steps} steps of its tables, {requests} requests"),
+            );
+            return Ok(());
+        }
+        problems.iter().for_each(|problem| print_line(std::io::stdout(), problem));
+        Err(format!("the database {shown} has problems: {}", problems.len()))
+    }
+}

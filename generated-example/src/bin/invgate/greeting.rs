@@ -1,0 +1,90 @@
+//! What is printed when the desk serves: where it is, and two calls that work as printed; or one line of JSON.
+
+use std::net::SocketAddr;
+
+use invgate::admin;
+use invgate::desk::Started;
+use serde_json::json;
+
+use crate::address::{reachable, without_password};
+use crate::arguments::Serve;
+use crate::serve::{ADMIN_TOKEN, CLIENT, TOKEN, USER};
+
+pub(crate) struct Greeting<'a> {
+    pub(crate) address: SocketAddr,
+    pub(crate) database: &'a str,
+    pub(crate) started: Started,
+    pub(crate) arguments: &'a Serve,
+}
+
+impl Greeting<'_> {
+    fn url(&self) -> String {
+        format!("http://{}", reachable(self.address))
+    }
+    /// The OAuth2 client is the one for demonstrations.
+    fn has_demonstration_client(&self) -> bool {
+        let client = self.arguments.oauth2_client(self.started);
+        client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == CLIENT)
+    }
+    fn has_demonstration_administration(&self) -> bool {
+        self.started.demonstration && self.arguments.admin_token().is_none()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let (url, started) = (self.url(), self.started);
+        let state = if started.filled { ", new and filled with demonstration data" } else { "" };
+        let base = format!("{url}/api/v1");
+        // Without the token on its command line, curl asks for it.
+        let (token, user) = match started.demonstration {
+            true => (TOKEN, format!("{USER}:{TOKEN}")),
+            false => ("as it was set by INVGATE_TOKEN", USER.to_owned()),
+        };
+        let mut lines = vec![
+            format!("Service desk at {base}, database {}{state}", without_password(self.database)),
+            format!("Documentation and a console at {url}/, the desk's data at {url}/data"),
+            format!("Credentials: user {USER}, token {token}"),
+        ];
+        if self.has_demonstration_client() {
+            let (id, secret) = CLIENT;
+            lines.push(format!("OAuth2 client: {id}, secret {secret}, at {url}/oauth/v2.0/access_token"));
+        }
+        if self.has_demonstration_administration() {
+            lines.push(format!("Administration at {url}{}, token {ADMIN_TOKEN}", admin::BASE_PATH));
+        }
+        if started.demonstration && !self.address.ip().is_loopback() {
+            lines.push(
+                "Everybody who reaches this address can use the demonstration token; INVGATE_TOKEN sets another one".to_owned(),
+            );
+        }
+        lines.extend([
+            String::new(),
+            format!("curl -u '{user}' '{base}/breakingnews?id=1&date_format=iso8601'"),
+            format!(
+                "curl -u '{user}' '{base}/incident' -d title='Printer is out of paper' -d description='On the second floor.' \
+                 -d type_id=1 -d priority_id=2 -d category_id=1 -d customer_id=8 -d creator_id=8"
+            ),
+            String::new(),
+            "Ctrl-C ends it.".to_owned(),
+        ]);
+        lines.join("\n")
+    }
+
+    /// Address and credentials. Credentials that the caller gave are null.
+    pub(crate) fn json(&self) -> String {
+        let url = self.url();
+        let client = self.has_demonstration_client();
+        json!({
+            "url": url,
+            "api": format!("{url}/api/v1"),
+            "user": USER,
+            "token": self.started.demonstration.then_some(TOKEN),
+            "client_id": client.then_some(CLIENT.0),
+            "client_secret": client.then_some(CLIENT.1),
+            "token_url": format!("{url}/oauth/v2.0/access_token"),
+            "admin": format!("{url}{}", admin::BASE_PATH),
+            "admin_token": self.has_demonstration_administration().then_some(ADMIN_TOKEN),
+            "database": without_password(self.database),
+        })
+        .to_string()
+    }
+}

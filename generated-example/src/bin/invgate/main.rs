@@ -1,0 +1,54 @@
+//! The program `invgate`: the service desk, and commands for its database.
+//!
+//! In: arguments and environment variables (see `arguments`). Out: a server, or the result of a command, and an exit code: 0 for
+//! success, 1 for a failure, 2 for wrong arguments. Not here: the desk itself (see the library).
+
+mod address;
+mod arguments;
+mod database;
+mod greeting;
+mod serve;
+mod shutdown;
+
+use std::io::{IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+use arguments::{Arguments, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Arguments { command, serve } = Arguments::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    let done = match command {
+        None => serve.run().await,
+        Some(Command::Serve(serve)) => serve.run().await,
+        Some(Command::Seed(seed)) => seed.run().await,
+        Some(Command::Reset(reset)) => reset.run().await,
+        Some(Command::CheckDatabase(check)) => check.run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            print_line(std::io::stderr(), &format!("error: {message}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a line. The program goes on when nobody reads its output any more.
+fn print_line(mut out: impl Write, line: &str) {
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// An error and its causes in one line.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string);
+    let mut lines: Vec<_> = causes.collect();
+    lines.dedup();
+    lines.join(": ").lines().collect::<Vec<_>>().join(" ")
+}
