@@ -93,7 +93,7 @@ fn wrong_arguments_are_refused_with_exit_code_2() {
         (&["--latency", "2s..1s"], "ends before it begins"),
         (&["--fail", "requests.crate=429*1"], "no operation `requests.crate`"),
         (&["--empty-map", "array"], "neither `object` nor `list`"),
-        (&["--client", "no-colon"], "separated by a colon"),
+        (&["--client", "only-a-secret"], "separated by a colon"),
         (&["--clock", "noon"], "has to be a time"),
         (&["--empty", "--scale", "5"], "cannot be used with"),
         (&["reset"], "--yes"),
@@ -102,7 +102,7 @@ fn wrong_arguments_are_refused_with_exit_code_2() {
     for (arguments, message) in wrong {
         let (code, text) = run(folder.path(), arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {text}");
-        assert!(text.contains(message), "{arguments:?}: {text}");
+        assert!(text.contains(message) && !text.contains("only-a-secret"), "{arguments:?}: {text}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a refused command made a file");
 }

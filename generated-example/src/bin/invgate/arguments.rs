@@ -4,7 +4,8 @@
 
 use std::convert::Infallible;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use invgate::admin::{Faults, InvalidFault};
 use specwright::{Secret, Timestamp};
 
@@ -47,8 +48,8 @@ pub(crate) struct Serve {
     #[arg(long, env = "INVGATE_TOKEN", hide_env_values = true, value_parser = secret)]
     token: Option<Secret>,
     /// Id and secret of an OAuth2 client [default: `demo-client:demo-secret` beside the token `demo-token`, otherwise none].
-    #[arg(long, env = "INVGATE_CLIENT", hide_env_values = true, value_name = "ID:SECRET", value_parser = client)]
-    client: Option<(String, Secret)>,
+    #[arg(long, env = "INVGATE_CLIENT", hide_env_values = true, value_name = "ID:SECRET", value_parser = secret)]
+    client: Option<Secret>,
     /// Token of the administration at /admin [default: `demo-admin` beside the token `demo-token`; otherwise there is no
     /// administration].
     #[arg(long, env = "INVGATE_ADMIN_TOKEN", hide_env_values = true, value_name = "TOKEN", value_parser = secret)]
@@ -153,8 +154,16 @@ impl Serve {
     pub(crate) fn admin_token(&self) -> Option<&Secret> {
         self.admin_token.as_ref().filter(|token| !token.expose().is_empty())
     }
-    pub(crate) fn client(&self) -> Option<&(String, Secret)> {
-        self.client.as_ref().filter(|(id, _)| !id.is_empty())
+    /// Id and secret; an error is a wrong argument. It is found here and not by clap, whose message would show the secret.
+    pub(crate) fn client(&self) -> Result<Option<(String, Secret)>, clap::Error> {
+        let Some(text) = self.client.as_ref().map(Secret::expose).filter(|text| !text.is_empty()) else { return Ok(None) };
+        match text.split_once(':') {
+            Some((id, secret)) => Ok(Some((id.to_owned(), Secret::new(secret)))),
+            None => {
+                let message = "--client (INVGATE_CLIENT) has to be an id and a secret, separated by a colon";
+                Err(Arguments::command().error(ErrorKind::ValueValidation, message))
+            }
+        }
     }
     pub(crate) fn url(&self) -> &str {
         self.url.as_deref().unwrap_or_default()
@@ -182,16 +191,6 @@ fn valid(text: &str, add: fn(&Faults, &str) -> Result<(), InvalidFault>) -> Resu
 
 fn secret(text: &str) -> Result<Secret, Infallible> {
     Ok(Secret::new(text))
-}
-
-/// Id and secret; empty for no client.
-fn client(text: &str) -> Result<(String, Secret), String> {
-    let (id, secret) = match text.split_once(':') {
-        Some(parts) => parts,
-        None if text.is_empty() => ("", ""),
-        None => return Err("it has to be an id and a secret, separated by a colon".to_owned()),
-    };
-    Ok((id.to_owned(), Secret::new(secret)))
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, String> {

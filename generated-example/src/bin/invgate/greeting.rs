@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use invgate::admin;
 use invgate::desk::Started;
 use serde_json::json;
+use specwright::Secret;
 
 use crate::address::{reachable, without_password};
 use crate::arguments::Serve;
@@ -14,6 +15,8 @@ pub(crate) struct Greeting<'a> {
     pub(crate) address: SocketAddr,
     pub(crate) database: &'a str,
     pub(crate) started: Started,
+    /// The OAuth2 client.
+    pub(crate) client: Option<&'a (String, Secret)>,
     pub(crate) arguments: &'a Serve,
 }
 
@@ -23,8 +26,7 @@ impl Greeting<'_> {
     }
     /// The OAuth2 client is the one for demonstrations.
     fn has_demonstration_client(&self) -> bool {
-        let client = self.arguments.oauth2_client(self.started);
-        client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == CLIENT)
+        self.client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == CLIENT)
     }
     fn has_demonstration_administration(&self) -> bool {
         self.started.demonstration && self.arguments.admin_token().is_none()

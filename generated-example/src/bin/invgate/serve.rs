@@ -26,6 +26,7 @@ pub(crate) const ADMIN_TOKEN: &str = "demo-admin";
 
 impl Serve {
     pub(crate) async fn run(self) -> Result<(), String> {
+        let client = self.client().unwrap_or_else(|error| error.exit());
         let faults = self.faults.faults(self.data.seed).map_err(|error| error.to_string())?;
         // Deleted when this function ends.
         let folder = self.temporary_folder()?;
@@ -43,9 +44,11 @@ impl Serve {
         let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
         let address = server.address().map_err(|error| cannot_listen(&error))?;
         let health = Health::new();
-        let tokens = self.tokens(&desk, started);
+        let demonstration = || started.demonstration.then(|| (CLIENT.0.to_owned(), Secret::new(CLIENT.1)));
+        let client = client.or_else(demonstration);
+        let tokens = tokens(&desk, client.as_ref());
         let application = site::application(desk.clone(), tokens, health.clone(), self.names(), administration);
-        let greeting = Greeting { address, database: &url, started, arguments: &self };
+        let greeting = Greeting { address, database: &url, started, client: client.as_ref(), arguments: &self };
         print_line(std::io::stdout(), &if self.ephemeral { greeting.json() } else { greeting.text() });
         let ended = server.health(health).serve_axum(application, &Limits::default(), shutdown()).await;
         desk.close().await;
@@ -95,27 +98,21 @@ impl Serve {
         }
     }
 
-    /// The OAuth2 client.
-    pub(crate) fn oauth2_client(&self, started: Started) -> Option<(String, Secret)> {
-        let demonstration = || started.demonstration.then(|| (CLIENT.0.to_owned(), Secret::new(CLIENT.1)));
-        self.client().cloned().or_else(demonstration)
-    }
-
-    /// Issues tokens to that client. As on real instances, a token has the scopes that were asked for, and none without.
-    fn tokens(&self, desk: &Desk, started: Started) -> TokenEndpoint {
-        let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone());
-        match self.oauth2_client(started) {
-            Some((id, secret)) => tokens.client(id, secret),
-            None => tokens,
-        }
-    }
-
     /// The names of this host: those that are listed, and those in the addresses that were given.
     fn names(&self) -> Hosts {
         let url = self.url();
         let of_url = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
         let named = [of_url, self.listen()].map(|address| address.rsplit_once(':').map_or(address, |(name, _)| name).to_owned());
         Hosts::new(self.hosts.iter().cloned().chain(named))
+    }
+}
+
+/// Issues tokens to this client. As on real instances, a token has the scopes that were asked for, and none without.
+fn tokens(desk: &Desk, client: Option<&(String, Secret)>) -> TokenEndpoint {
+    let tokens = TokenEndpoint::new().requested_scopes_only(true).store(desk.clone());
+    match client {
+        Some((id, secret)) => tokens.client(id, secret.clone()),
+        None => tokens,
     }
 }
 

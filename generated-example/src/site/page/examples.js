@@ -4,16 +4,16 @@
 
 /** By the type of an id. Most operations on requests need one that an agent works on, as request 9. */
 const IDS = {
-  ApprovalId: "1", ApprovalTemplateId: "1", ArticleCategoryId: "1", ArticleId: "1", AttachmentId: "1", BreakingNewsId: "1", CategoryId: "2", CiId: "1006",
+  AssetId: "1006", AssetSourceId: "1", ProcessId: "1", ApprovalId: "1", ApprovalTemplateId: "1", ArticleCategoryId: "1", ArticleId: "1", AttachmentId: "1", BreakingNewsId: "1", CategoryId: "2", CiId: "1006",
   CiSourceId: "1", CompanyId: "1", CustomFieldOptionHash: "t1", ExternalEntityId: "1", ExternalEntityLinkId: "1", FieldUid: "1", GroupId: "1", HelpdeskId: "2",
   InternalNoteId: "1", LocationId: "2", RequestId: "9", TaskId: "1", TimeCategoryId: "1", TimeEntryId: "1", TriggerId: "1", UserId: "1", ViewId: "1", WorkflowId: "1",
 };
 
 /** By name, for texts and numbers. */
 const NAMES = {
-  address: "Mill Lane 4", birthday: "1990-05-17", body: "We are looking into it.", city: "Springfield", comment: "The printer works again.", content: "<p>Turn it off and on.</p>",
+  address: "Mill Lane 4", asset_id: "1006", assets_ids: "1006", assets_source_id: "1", field_id: "4", language: "en", value: "1", birthday: "1990-05-17", body: "We are looking into it.", city: "Springfield", comment: "The printer works again.", content: "<p>Turn it off and on.</p>",
   country: "NZ", department: "Sales", description: "<p>It prints empty pages.</p>", doc: "A-1234", email: "ana.torres@desk.example", employee_number: "E001",
-  external_entity_ref_id: "A-17", external_id: "ALD", fax: "+00 555 0199", "field-key": "hq", key: "annex", keys: "linux", key_values: "bsd=BSD", keyword: "PRN", keywords: "printer",
+  external_entity_ref_id: "A-17", external_id: "ALD", fax: "+00 555 0199", key: "annex", keys: "linux", key_values: "bsd=BSD", keyword: "PRN", keywords: "printer",
   lastname: "Lee", limit: "5", localization: "First floor", min_search_scoring: "0.1", mobile: "+00 555 0150", name: "Annex", note: "Approved.", object_id: "1", office: "2.17",
   offset: "0", other: "+00 555 0151", "other-email": "ana@home.example", page: "1", page_size: "10", password: "a-long-passphrase-42", pass: "a-long-passphrase-42",
   phone: "+00 555 0101", phones: "+00 555 0101", position: "Head of IT support", rating: "5", search: "printer", title: "Printer prints empty pages", username: "ana.torres",
