@@ -9,7 +9,7 @@ use specwright::{service_api, HandlerError};
 use tower::ServiceExt;
 
 /// The service of `spec/`.
-#[service_api("spec")]
+#[service_api("spec", client = false)]
 pub mod api {}
 
 struct Echo;
