@@ -20,7 +20,7 @@ impl Bug {
     }
 }
 
-/// What a user does about it.
+/// What a user can do about it.
 const HELP: &str = "this is not a mistake in the specification: report it with this message and the files of the specification";
 
 impl fmt::Display for Bug {

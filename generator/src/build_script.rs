@@ -1,4 +1,4 @@
-//! Generation from a build script: cargo is told what to watch, mistakes are shown and stop the build.
+//! Generation from a build script: names the files for cargo to watch, shows problems, and fails the build on errors.
 //!
 //! In: the path of a specification, from the build script. Out: a file in `OUT_DIR`. Not here: how it is made.
 
@@ -23,7 +23,7 @@ pub fn build(spec: impl AsRef<Path>) -> ExitCode {
     build_with(spec, &Options::default())
 }
 
-/// As [`build`], with choices.
+/// As [`build`], with options.
 pub fn build_with(spec: impl AsRef<Path>, options: &Options) -> ExitCode {
     match run(spec.as_ref(), options) {
         Ok(()) => ExitCode::SUCCESS,

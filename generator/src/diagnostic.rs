@@ -20,10 +20,10 @@ pub use spelling::closest;
 
 use crate::source::Span;
 
-/// Most problems that are kept: nobody reads more, and a file can hold a million.
+/// The greatest number of problems that are kept. A file can have a million.
 const KEPT: usize = 20_000;
 
-/// Most characters of a message, a label or a help.
+/// The greatest number of characters of a message, a label or a help.
 const LONGEST: usize = 800;
 
 /// Whether a problem stops generation.
@@ -121,7 +121,7 @@ impl Problem {
     }
 }
 
-/// Names that are quoted can be as long as a file; a sentence cannot.
+/// Shortens a sentence: a name that it quotes can be as long as a file.
 fn clipped(text: impl Into<String>) -> String {
     let mut text = text.into();
     if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
@@ -164,7 +164,7 @@ impl Problems {
         sorted.sort_by_key(|problem| problem.span.map(|span| (span.file, span.start)));
         sorted.into_iter()
     }
-    /// Whether there are none.
+    /// Whether there are no problems.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

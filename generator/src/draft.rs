@@ -1,6 +1,6 @@
 //! A service that is not proven yet: names in rules are names, values are as written, and what could not be read is marked.
 //!
-//! In: nothing (this is data, made by `resolve`). Out: what `check` looks at and turns into a [`model::Service`]. The structs are those
+//! In: nothing (this is data, made by `resolve`). Out: the input of `check`, which makes a [`model::Service`] of it. The structs are those
 //! of `model` at the stage [`Drafted`]; [`model::Stage`] lists what differs.
 
 use crate::model::{self, Http, Literal, Stage};

@@ -1,4 +1,4 @@
-//! The pipeline: one function from an input to a checked service, with all problems on the way.
+//! The pipeline: one function from an input to a checked service, with every problem that it finds.
 //!
 //! In: the path of a specification, and where texts come from. Out: an [`Analysis`], which targets are called with.
 
@@ -38,7 +38,7 @@ pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
 }
 
 impl Analysis {
-    /// Adds what keeps the service from being Rust to the problems; whether there is a service, and nothing keeps it.
+    /// Adds the errors of the Rust target to the problems. Returns whether there is a service that can be generated as Rust.
     pub fn check_rust(&mut self) -> bool {
         self.service.as_ref().is_some_and(|service| rust::check(service, &mut self.problems))
     }

@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(at(5), Position { line: 2, column: 1, utf16: 1 });
         assert_eq!(at(11), Position { line: 2, column: 3, utf16: 4 });
         assert_eq!(at(15).line, 3);
-        // A span of a file that is not there, or behind its end, still has a position.
+        // A span beyond the end of a file has the position of the end.
         assert_eq!(sources.position(Span { file: FileId(9), start: 3, end: 4 }).line, 1);
         assert_eq!(at(usize::MAX).line, 3);
     }

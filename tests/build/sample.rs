@@ -1,7 +1,9 @@
 //! A sample of every type as JSON: every field set, every value within its limits; plainly, or in a form that real instances send.
 
 use serde_json::{Map, Value, json};
-use specwright_generator::model::{Constraints, Field, IdRepr, Operation, Rule, Service, Shape, Ty, TypeId, TypeKind, WireValue};
+use specwright_generator::model::{
+    Constraints, Field, IdRepr, Operation, Rule, Scalar, ScalarForm, Service, Shape, Ty, TypeId, TypeKind, WireValue,
+};
 
 /// How deep samples of recursive types go.
 const DEEPEST: usize = 4;
@@ -152,19 +154,25 @@ impl Maker<'_> {
         }
     }
 
+    fn scalar(&self, scalar: Scalar, limits: &Constraints) -> Value {
+        match (scalar, scalar.facts().form) {
+            (Scalar::Date, _) => json!("2026-01-31"),
+            (Scalar::Decimal, _) => json!("12.50"),
+            (Scalar::Uuid, _) => json!("6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f"),
+            (Scalar::Url, _) => json!("https://desk.example/a?b=c"),
+            (Scalar::Bytes, _) => json!("AAEC"),
+            (_, ScalarForm::Boolean) => self.flag(),
+            (_, ScalarForm::Integer(..)) => self.number(json!(self.amount(limits) as i64)),
+            (_, ScalarForm::Number) => self.number(json!(self.amount(limits) + if limits.max.is_none() { 0.5 } else { 0.0 })),
+            (_, ScalarForm::Instant) if self.form.dates_as_text => json!(format!("2026-01-01T00:{:02}:00+00:00", self.salt)),
+            (_, ScalarForm::Instant) => self.number(json!(1_767_225_600 + self.salt * 60)),
+            (_, ScalarForm::Text) => json!(format!("grüße & <b>more</b> {}", self.salt)),
+        }
+    }
+
     fn of(&self, ty: &Ty, limits: &Constraints, depth: usize) -> Value {
         match ty {
-            Ty::Boolean => self.flag(),
-            Ty::Integer(_) | Ty::Duration => self.number(json!(self.amount(limits) as i64)),
-            Ty::Float => self.number(json!(self.amount(limits) + if limits.max.is_none() { 0.5 } else { 0.0 })),
-            Ty::Decimal => json!("12.50"),
-            Ty::String | Ty::Text | Ty::Secret => json!(format!("grüße & <b>more</b> {}", self.salt)),
-            Ty::Timestamp if self.form.dates_as_text => json!(format!("2026-01-01T00:{:02}:00+00:00", self.salt)),
-            Ty::Timestamp => self.number(json!(1_767_225_600 + self.salt * 60)),
-            Ty::Date => json!("2026-01-31"),
-            Ty::Uuid => json!("6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f"),
-            Ty::Url => json!("https://desk.example/a?b=c"),
-            Ty::Bytes => json!("AAEC"),
+            Ty::Scalar(scalar) => self.scalar(*scalar, limits),
             Ty::Json => json!({ "any": [1, "two", null] }),
             Ty::File => Value::Null,
             Ty::List(item) | Ty::OneOrMany(item) => self.list(item, limits, depth),

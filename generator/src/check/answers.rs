@@ -34,7 +34,7 @@ pub(super) fn statuses_differ(service: &Draft, report: &mut Report<'_>) {
             let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
             report.add(
                 Problem::error(Code::SW0311, again.status_span, message)
-                    .label("cannot be told from the other")
+                    .label("is the same as the other")
                     .related(first.status_span, "the other")
                     .help("give each answer a `status` of its own, or make one of them with a union"),
             );

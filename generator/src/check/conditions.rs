@@ -6,7 +6,7 @@ use super::defaults::{is_of, unlisted, value_help, value_meant, words};
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind};
-use crate::model::{Compare, Literal};
+use crate::model::{Compare, Literal, Scalar};
 use crate::source::Spanned;
 
 /// A comparison in a condition: the parameter, the operator and the value.
@@ -35,7 +35,7 @@ pub(super) fn compare_like_with_like(service: &Draft, report: &mut Report<'_>) {
             continue;
         }
         let help = match kind {
-            Kind::Boolean => format!("write `{} == true` or `{} == false`", *param.name, *param.name),
+            Kind::Scalar(Scalar::Boolean) => format!("write `{} == true` or `{} == false`", *param.name, *param.name),
             Kind::Enum(def) if def.is_integer() => "compare with one of the enum's integers".to_owned(),
             kind if comparable(kind) => format!("compare with {}", kind.words()),
             _ => format!("write `{}` alone, which holds when it is sent", *param.name),
@@ -72,7 +72,7 @@ pub(super) fn name_listed_values(service: &Draft, report: &mut Report<'_>) {
 pub(super) fn order_what_has_an_order(service: &Draft, report: &mut Report<'_>) {
     for (param, compare, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
-        let ordered = kind.is_number() || matches!(kind, Kind::Timestamp | Kind::Date | Kind::Unknown);
+        let ordered = kind.scalar().map_or(matches!(kind, Kind::Unknown), |scalar| scalar.facts().has_order);
         if ordered || !comparable(kind) || matches!(compare, Compare::Eq | Compare::Ne) {
             continue;
         }
@@ -94,7 +94,7 @@ fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
 }
 
 fn comparable(kind: Kind<'_>) -> bool {
-    let scalar = kind.is_scalar() && !matches!(kind, Kind::Secret);
+    let scalar = kind.is_scalar() && !matches!(kind, Kind::Scalar(Scalar::Secret));
     scalar || matches!(kind, Kind::Unknown)
 }
 

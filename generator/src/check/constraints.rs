@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind};
-use crate::model::{Constraints, Number};
+use crate::model::{Constraints, Number, ScalarForm};
 use crate::source::{Span, Spanned};
 
 /// A kind of constraint: its keys, and the types that have it.
@@ -141,9 +141,10 @@ fn out_of_type(kind: Kind<'_>, limit: Number) -> Option<String> {
     if !limit.as_f64().is_finite() {
         return Some("is no finite number".to_owned());
     }
-    match kind {
-        Kind::Integer(..) | Kind::Duration if !limit.is_whole() => Some(format!("is {limit}, but the type has integers only")),
-        Kind::Integer(least, greatest) if limit < Number::Integer(least) || limit > Number::Integer(greatest) => {
+    let form = kind.scalar().map(|scalar| scalar.facts().form);
+    match (form, kind.range()) {
+        (Some(ScalarForm::Integer(..)), _) if !limit.is_whole() => Some(format!("is {limit}, but the type has integers only")),
+        (_, Some((least, greatest))) if limit < Number::Integer(least) || limit > Number::Integer(greatest) => {
             Some(format!("is {limit}, but the type goes from {least} to {greatest}"))
         }
         _ => None,

@@ -7,7 +7,7 @@ use super::words::{meant, wire_values};
 use super::{fit, text};
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, EnumDef, Field, Kind, Owner};
-use crate::model::{Json, Literal};
+use crate::model::{Json, Literal, Scalar};
 use crate::source::Spanned;
 use crate::syntax::decimal;
 
@@ -35,7 +35,7 @@ pub(super) fn are_possible(service: &Draft, report: &mut Report<'_>) {
             continue;
         }
         let help = match kind {
-            Kind::Secret => "take `default` out: a secret does not belong into a specification",
+            Kind::Scalar(Scalar::Secret) => "take `default` out: a secret does not belong into a specification",
             _ => "take `default` out, and say in `docs` what the service does when nothing is sent",
         };
         report.add(
@@ -129,16 +129,8 @@ pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
 /// Whether a literal is a value of a kind. Of an enum, any word or integer: see [`unlisted`].
 pub(super) fn is_of(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
     match (kind, literal) {
-        (Kind::Boolean, Literal::Boolean(_)) | (Kind::Text, Literal::String(_)) | (Kind::Unknown, _) => true,
-        (Kind::Integer(least, greatest), Literal::Integer(number)) => (least..=greatest).contains(number),
-        (Kind::Float, Literal::Float(number)) => number.is_finite(),
-        (Kind::Float, Literal::Integer(_)) => true,
-        (Kind::Duration, Literal::Integer(number)) => i64::try_from(*number).is_ok(),
-        (Kind::Timestamp, literal) => field.instant(literal).is_some(),
-        (Kind::Decimal, Literal::String(text)) => text::is_decimal(text),
-        (Kind::Date, Literal::String(text)) => text::is_date(text),
-        (Kind::Uuid, Literal::String(text)) => text::is_uuid(text),
-        (Kind::Url, Literal::String(text)) => text::is_url(text),
+        (Kind::Unknown, _) => true,
+        (Kind::Scalar(scalar), literal) => fit::scalar(scalar, &json(literal), field.unit()),
         (Kind::Enum(def), Literal::Integer(_)) => def.is_integer(),
         (Kind::Enum(_), Literal::String(_)) => true,
         _ => false,
@@ -160,24 +152,19 @@ fn defaults(service: &Draft) -> impl Iterator<Item = (Owner<'_>, &Field, &Spanne
 }
 
 fn can_have_default(kind: Kind<'_>) -> bool {
-    !matches!(
-        kind,
-        Kind::Secret
-            | Kind::Bytes
-            | Kind::Json
-            | Kind::File
-            | Kind::List(_)
-            | Kind::OneOrMany(_)
-            | Kind::Map(..)
-            | Kind::Object(_)
-            | Kind::Union(_)
-    )
+    match kind {
+        Kind::Scalar(scalar) => scalar.facts().has_default,
+        Kind::Enum(_) | Kind::Unknown => true,
+        Kind::Json | Kind::File | Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..) | Kind::Object(_) | Kind::Union(_) => false,
+    }
 }
 
 fn kind_of_literal(kind: Kind<'_>) -> String {
     match kind {
-        Kind::Integer(least, greatest) if least == i64::MIN.into() && greatest == i64::MAX.into() => "an integer".to_owned(),
-        Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
+        Kind::Scalar(scalar) if scalar != Scalar::Int64 && scalar.is_integer() => {
+            let (least, greatest) = scalar.range().unwrap_or_default();
+            format!("an integer from {least} to {greatest}")
+        }
         Kind::Enum(def) if def.is_integer() => "an integer, the value that travels".to_owned(),
         Kind::Enum(_) => "a word, the value that travels".to_owned(),
         other => other.words().to_owned(),
@@ -186,19 +173,21 @@ fn kind_of_literal(kind: Kind<'_>) -> String {
 
 fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
     match (kind, literal) {
-        (Kind::Boolean, _) => "write `true` or `false`".to_owned(),
-        (Kind::Text | Kind::Decimal, Literal::Integer(number)) => format!("write it in quotes: \"{number}\""),
-        (Kind::Text | Kind::Decimal, Literal::Float(number)) => format!("write it in quotes: \"{number}\""),
-        (Kind::Integer(..) | Kind::Float, Literal::String(text)) => match number_meant(kind, literal) {
-            Some(number) if number == *text => format!("write it without quotes: {text}"),
-            Some(number) => format!("write {number}: numbers are spelled as in JSON"),
-            None if text.parse::<f64>().is_ok() => {
-                format!("`{text}` is no number that JSON can write: choose another, or take `default` out")
+        (Kind::Scalar(Scalar::Boolean), _) => "write `true` or `false`".to_owned(),
+        (Kind::Scalar(Scalar::String | Scalar::Decimal), Literal::Integer(number)) => format!("write it in quotes: \"{number}\""),
+        (Kind::Scalar(Scalar::String | Scalar::Decimal), Literal::Float(number)) => format!("write it in quotes: \"{number}\""),
+        (kind, Literal::String(text)) if kind.is_integer() || kind.scalar() == Some(Scalar::Float) => {
+            match number_meant(kind, literal) {
+                Some(number) if number == *text => format!("write it without quotes: {text}"),
+                Some(number) => format!("write {number}: numbers are spelled as in JSON"),
+                None if text.parse::<f64>().is_ok() => {
+                    format!("`{text}` is no number that JSON can write: choose another, or take `default` out")
+                }
+                None => "write a number, or choose another type".to_owned(),
             }
-            None => "write a number, or choose another type".to_owned(),
-        },
-        (Kind::Date, _) => "write a date such as \"2026-01-31\"".to_owned(),
-        (Kind::Timestamp, _) => {
+        }
+        (Kind::Scalar(Scalar::Date), _) => "write a date such as \"2026-01-31\"".to_owned(),
+        (Kind::Scalar(Scalar::Timestamp), _) => {
             "write a timestamp such as \"2026-01-31T10:00:00+00:00\", or a number that its `format` means".to_owned()
         }
         (Kind::Enum(def), _) => format!("the values are {}", super::words::listed(&wire_values(def))),
@@ -206,13 +195,13 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
     }
 }
 
-/// The number that a text in the place of one means, in the spelling of JSON; `None` where the type does not hold it.
+/// The number that a text means, in the spelling of JSON; `None` if the type does not hold it.
 fn number_meant(kind: Kind<'_>, literal: &Literal) -> Option<String> {
     let Literal::String(text) = literal else { return None };
     let number = decimal(text)?;
-    let fits = match (kind, number.parse()) {
-        (Kind::Integer(least, greatest), Ok(number)) => (least..=greatest).contains(&number),
-        (Kind::Float, _) => true,
+    let fits = match (kind.range(), number.parse()) {
+        (Some((least, greatest)), Ok(number)) => (least..=greatest).contains(&number),
+        _ if kind.scalar() == Some(Scalar::Float) => true,
         _ => false,
     };
     fits.then_some(number)

@@ -43,7 +43,7 @@ fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))]
         Some((union, _)) => {
             format!("put a variant that leads elsewhere first in union `{}`, which a new value begins with", *union.name)
         }
-        None => "take `required` away from a field on the way, or make it a list".to_owned(),
+        None => "remove `required` from a field of this circle, or make it a list".to_owned(),
     };
     report.add(
         Problem::error(Code::SW0231, span, format!("`{}` never ends: it requires a value of its own kind inside", *def.name))

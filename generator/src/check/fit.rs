@@ -8,7 +8,7 @@ use super::constraints::compile;
 use super::text;
 use super::words::{listed, meant};
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
-use crate::model::{Json, Number, WrittenAs};
+use crate::model::{Json, Number, Scalar, ScalarForm, WrittenAs};
 
 /// Budget of values for one example: an untagged union may try every variant at every level.
 const STEPS: usize = 20_000;
@@ -95,7 +95,7 @@ impl Fitting<'_> {
             (Kind::Object(fields), Json::Object(entries)) => self.object(fields, entries, None),
             (Kind::Union(def), value) => self.union(def, value),
             (Kind::Enum(def), value) => self.listed_value(def, value),
-            (kind, value) if scalar(kind, value, self.unit) => Ok(()),
+            (kind, value) if simple(kind, value, self.unit) => Ok(()),
             (kind, _) => misfit(format!("expected {}", expected(kind))),
         }
     }
@@ -107,7 +107,7 @@ impl Fitting<'_> {
     fn entries(&mut self, key: &Ty, ty: &Ty, entries: &[(String, Json)]) -> Fit {
         for (name, value) in entries {
             let as_key = match Kind::of(self.service, key) {
-                Kind::Integer(..) => name.parse().map_or(Json::Null, Json::integer),
+                kind if kind.is_integer() => name.parse().map_or(Json::Null, Json::integer),
                 Kind::Enum(def) if def.is_integer() => name.parse::<i64>().map_or(Json::Null, |key| Json::Integer(key.into())),
                 _ => Json::Text(name.clone()),
             };
@@ -213,44 +213,49 @@ fn inside(step: &str, fit: Fit) -> Fit {
 fn is_written_as(service: &Draft, field: &Field, value: &Json) -> bool {
     let integer = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
     match (field.written_as.as_ref().map(|written| written.value), Kind::of(service, &field.ty), value) {
-        (Some(WrittenAs::Number), Kind::Boolean, Json::Integer(number)) => matches!(number, 0 | 1),
-        (Some(WrittenAs::Number), Kind::Decimal, Json::Integer(_) | Json::Float(_)) => true,
-        (Some(WrittenAs::String), Kind::Boolean, Json::Text(text)) => matches!(text.as_str(), "0" | "1" | "true" | "false"),
-        (Some(WrittenAs::String), Kind::Integer(..), Json::Text(text)) => integer(text),
+        (Some(WrittenAs::Number), Kind::Scalar(Scalar::Boolean), Json::Integer(number)) => matches!(number, 0 | 1),
+        (Some(WrittenAs::Number), Kind::Scalar(Scalar::Decimal), Json::Integer(_) | Json::Float(_)) => true,
+        (Some(WrittenAs::String), Kind::Scalar(Scalar::Boolean), Json::Text(text)) => {
+            matches!(text.as_str(), "0" | "1" | "true" | "false")
+        }
+        (Some(WrittenAs::String), kind, Json::Text(text)) if kind.is_integer() => integer(text),
         (Some(WrittenAs::String), Kind::Enum(def), Json::Text(text)) => integer(text) && text::is_listed(def, text),
         _ => false,
     }
 }
 
-fn scalar(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
-    match (kind, value) {
-        (Kind::Boolean, Json::Boolean(_)) | (Kind::Float, Json::Integer(_) | Json::Float(_)) => true,
-        (Kind::Json | Kind::Unknown, _) => true,
-        (Kind::Integer(least, greatest), Json::Integer(number)) => (least..=greatest).contains(number),
-        (Kind::Duration, Json::Integer(number)) => i64::try_from(*number).is_ok(),
-        (Kind::Timestamp, Json::Integer(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
-        (Kind::Timestamp, Json::Float(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
-        (Kind::Text | Kind::Secret | Kind::File, Json::Text(_)) => true,
-        (Kind::Timestamp, Json::Text(text)) => specwright_text::timestamp(text, unit).is_some(),
-        (Kind::Date, Json::Text(text)) => text::is_date(text),
-        (Kind::Decimal, Json::Text(text)) => text::is_decimal(text),
-        (Kind::Uuid, Json::Text(text)) => text::is_uuid(text),
-        (Kind::Url, Json::Text(text)) => text::is_url(text),
-        (Kind::Bytes, Json::Text(text)) => text::is_base64(text),
+/// Whether a kind without parts accepts a value.
+fn simple(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
+    match kind {
+        Kind::Json | Kind::Unknown => true,
+        Kind::File => matches!(value, Json::Text(_)),
+        Kind::Scalar(of) => scalar(of, value, unit),
+        _ => false,
+    }
+}
+
+/// Whether a JSON value is one of a scalar's.
+pub(super) fn scalar(scalar: Scalar, value: &Json, unit: Unit) -> bool {
+    let facts = scalar.facts();
+    match (facts.form, value) {
+        (ScalarForm::Boolean, Json::Boolean(_)) => true,
+        (ScalarForm::Integer(least, greatest), Json::Integer(number)) => (least..=greatest).contains(number),
+        (ScalarForm::Number, Json::Integer(_)) => true,
+        (ScalarForm::Number, Json::Float(number)) => number.is_finite(),
+        (ScalarForm::Instant, Json::Integer(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
+        (ScalarForm::Instant, Json::Float(number)) => specwright_text::timestamp(&number.to_string(), unit).is_some(),
+        (ScalarForm::Instant, Json::Text(text)) => specwright_text::timestamp(text, unit).is_some(),
+        (ScalarForm::Text, Json::Text(text)) => (facts.accepts_text)(text),
         _ => false,
     }
 }
 
 /// A description of a kind's JSON form.
 fn expected(kind: Kind<'_>) -> String {
-    match kind {
-        Kind::Integer(least, greatest) => format!("an integer from {least} to {greatest}"),
-        Kind::Timestamp => "a timestamp, such as `2026-01-31T10:00:00+00:00`, or a number that its `format` means".to_owned(),
-        Kind::Date => "a date, such as `2026-01-31`".to_owned(),
-        Kind::Decimal => "a decimal in quotes, such as `\"12.50\"`".to_owned(),
-        Kind::Duration => "an integer of seconds".to_owned(),
-        Kind::Bytes => "base64 text".to_owned(),
-        other => other.words().to_owned(),
+    match (kind.range(), kind) {
+        (Some((least, greatest)), _) => format!("an integer from {least} to {greatest}"),
+        (_, Kind::Scalar(scalar)) => scalar.facts().expected.to_owned(),
+        (_, other) => other.words().to_owned(),
     }
 }
 

@@ -5,14 +5,14 @@
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind};
-use crate::model::WrittenAs;
+use crate::model::{Scalar, WrittenAs};
 
 /// Only timestamps have several forms; a list of them is written item by item.
 pub(super) fn format_is_of_a_timestamp(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let Some(format) = &field.format else { continue };
         let kind = Kind::of(service, field.ty.innermost());
-        if !matches!(kind, Kind::Timestamp | Kind::Unknown) {
+        if !matches!(kind, Kind::Scalar(Scalar::Timestamp) | Kind::Unknown) {
             report.add(
                 Problem::error(
                     Code::SW0254,
@@ -33,10 +33,11 @@ pub(super) fn as_is_of_a_number(service: &Draft, report: &mut Report<'_>) {
         let Some(written) = &field.written_as else { continue };
         let kind = Kind::of(service, field.ty.innermost());
         let fits = match kind {
-            Kind::Boolean | Kind::Integer(..) | Kind::Unknown => true,
+            Kind::Scalar(Scalar::Boolean) | Kind::Unknown => true,
             Kind::Enum(def) => def.is_integer(),
             // As text it is written without `as`.
-            Kind::Decimal => written.value == WrittenAs::Number,
+            Kind::Scalar(Scalar::Decimal) => written.value == WrittenAs::Number,
+            kind if kind.is_integer() => true,
             _ => false,
         };
         if !fits {

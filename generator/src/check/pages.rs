@@ -5,6 +5,7 @@
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Answer, Chunk, Draft, Kind, Operation, Pages, Shape, Ty};
+use crate::model::Scalar;
 use crate::source::Spanned;
 
 /// A client requests the next page with a parameter.
@@ -24,8 +25,9 @@ pub(super) fn count_in_integers(service: &Draft, report: &mut Report<'_>) {
         for (role, name) in names(pages) {
             let Some(param) = operation.param_named(name) else { continue };
             let fits = match Kind::of(service, &param.ty) {
-                Kind::Integer(..) | Kind::Unknown => true,
-                Kind::Text => role == "cursor",
+                Kind::Unknown => true,
+                kind if kind.is_integer() => true,
+                Kind::Scalar(Scalar::String) => role == "cursor",
                 _ => false,
             };
             if !fits {

@@ -8,7 +8,7 @@ use super::report::Report;
 use super::words::meant;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
-use crate::model::{Location, Method, Send};
+use crate::model::{Location, Method, Scalar, Send};
 use crate::source::{Span, Spanned};
 
 /// Headers of the connection, the body or the credentials, which client and server set themselves.
@@ -45,7 +45,7 @@ pub(super) fn of_paths_are_declared(service: &Draft, report: &mut Report<'_>) {
                 (Some(location), _) => problem
                     .label(format!("`{{{name}}}` has no type"))
                     .related(location.span, "travels elsewhere")
-                    .help(format!("take `in` out of `{name}`: what stands in the path travels there")),
+                    .help(format!("take `in` out of `{name}`: a parameter that the path names is sent there")),
                 (None, Some(param)) => problem
                     .label(format!("did you mean `{}`?", *param.name))
                     .related(param.name.span, "a similar name is declared here")
@@ -85,7 +85,7 @@ pub(super) fn of_paths_are_scalars(service: &Draft, report: &mut Report<'_>) {
         let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
         if wrapped || !Kind::of(service, &param.ty).is_scalar() {
             report.add(
-                Problem::error(Code::SW0278, param.ty.span, format!("`{}` cannot stand in the path", *param.name))
+                Problem::error(Code::SW0278, param.ty.span, format!("`{}` cannot be in the path", *param.name))
                     .label("not one plain value")
                     .help("use a string, a number, a date, an id or an enum, or send it elsewhere"),
             );
@@ -187,10 +187,10 @@ pub(super) fn are_not_secret_in_the_query(service: &Draft, report: &mut Report<'
             None => is_read(http.method) && http.send == Send::Query,
             Some(Location::Header | Location::Body | Location::Form) => false,
         };
-        if in_url && matches!(Kind::of(service, &param.ty), Kind::Secret) {
+        if in_url && matches!(Kind::of(service, &param.ty), Kind::Scalar(Scalar::Secret)) {
             report.add(
                 Problem::warning(Code::SW0282, param.name.span, format!("the secret `{}` travels in the address", *param.name))
-                    .label("seen by logs on the way")
+                    .label("visible in logs of proxies")
                     .help(match location(param) {
                         Some(Location::Path) => "send it in a header: `in: header`, and take it out of the path; where the service wants it there, say so: `# allow: SW0282`",
                         _ => "send it in a header: `in: header`, or in the body of another method; where the service wants it there, say so: `# allow: SW0282`",

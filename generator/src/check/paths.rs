@@ -81,7 +81,7 @@ pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
         let message = format!("every request for `{}` fits `{}` as well", *again.path, *first.path);
         report.add(
             Problem::error(Code::SW0275, again.path.span, message)
-                .label(format!("cannot be told from operation `{}`", *operation.name))
+                .label(format!("is the same as that of operation `{}`", *operation.name))
                 .related(first.path.span, "first defined here")
                 .help("make one of the paths differ in a fixed segment"),
         );

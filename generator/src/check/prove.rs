@@ -90,19 +90,7 @@ impl Prover<'_> {
 
     fn ty(&self, ty: draft::Ty) -> Result<Ty, Bug> {
         Ok(match ty {
-            Ty::Boolean => Ty::Boolean,
-            Ty::Integer(width) => Ty::Integer(width),
-            Ty::Float => Ty::Float,
-            Ty::Decimal => Ty::Decimal,
-            Ty::String => Ty::String,
-            Ty::Text => Ty::Text,
-            Ty::Secret => Ty::Secret,
-            Ty::Timestamp => Ty::Timestamp,
-            Ty::Date => Ty::Date,
-            Ty::Duration => Ty::Duration,
-            Ty::Uuid => Ty::Uuid,
-            Ty::Url => Ty::Url,
-            Ty::Bytes => Ty::Bytes,
+            Ty::Scalar(scalar) => Ty::Scalar(scalar),
             Ty::Json => Ty::Json,
             Ty::File => Ty::File,
             Ty::List(item) => Ty::List(self.boxed_ty(*item)?),

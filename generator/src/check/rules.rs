@@ -6,6 +6,7 @@ use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind, Operation, Rule};
+use crate::model::Scalar;
 use crate::source::{Span, Spanned};
 
 /// A rule about a parameter that does not exist is never checked.
@@ -142,11 +143,12 @@ fn effect(rule: &Rule) -> &'static str {
 }
 
 fn is_like(left: Kind<'_>, right: Kind<'_>) -> bool {
-    use crate::model::Kind::{Date, Decimal, Duration, Float, Integer, Timestamp, Unknown};
-    let alike =
-        matches!((left, right), (Unknown, _) | (_, Unknown) | (Timestamp, Timestamp) | (Date, Date) | (Duration, Duration));
-    let number = |kind| matches!(kind, Integer(..) | Float | Decimal);
-    alike || (number(left) && number(right))
+    let (left, right) = match (left.scalar(), right.scalar()) {
+        (Some(left), Some(right)) => (left, right),
+        _ => return matches!(left, Kind::Unknown) || matches!(right, Kind::Unknown),
+    };
+    let is_plain_number = |scalar: Scalar| scalar.facts().is_number && scalar != Scalar::Duration;
+    (left == right && left.facts().has_order) || (is_plain_number(left) && is_plain_number(right))
 }
 
 fn param_span(operation: &Operation, name: &str) -> Span {

@@ -3,6 +3,7 @@
 //! If that is not certain, the answer is no.
 
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty};
+use crate::model::{Scalar, ScalarForm};
 
 /// How deep nested lists are compared.
 const DEPTH: usize = 8;
@@ -22,22 +23,30 @@ pub(super) fn effort(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
     parts(earlier).saturating_mul(parts(later))
 }
 
+/// Whether every value of the later scalar is one of the earlier.
+fn scalar_takes(earlier: Scalar, later: Scalar) -> bool {
+    match (earlier.facts().form, later.facts().form) {
+        (ScalarForm::Integer(least, greatest), ScalarForm::Integer(low, high)) => least <= low && high <= greatest,
+        (ScalarForm::Instant, ScalarForm::Integer(least, _)) => least < 0 && later.is_integer(),
+        (ScalarForm::Number, ScalarForm::Integer(..)) => true,
+        (ScalarForm::Text, ScalarForm::Text) => earlier == later || matches!(earlier, Scalar::String | Scalar::Secret),
+        (first, second) => first == second,
+    }
+}
+
 fn takes(service: &Draft, earlier: &Ty, later: &Ty, depth: usize) -> bool {
-    use crate::model::Kind::{
-        Bytes, Date, Decimal, Duration, Float, Integer, List, Map, Object, OneOrMany, Secret, Text, Timestamp, Url, Uuid,
-    };
+    use crate::model::Kind::{List, Map, Object, OneOrMany};
     let Some(depth) = depth.checked_sub(1) else { return false };
     match (Kind::of(service, earlier), Kind::of(service, later)) {
-        (Kind::Json, _) | (Kind::Boolean, Kind::Boolean) => true,
-        (Integer(least, greatest), Integer(low, high)) => least <= low && high <= greatest,
-        (Integer(least, _), Duration) | (Timestamp, Integer(least, _)) => least < 0,
-        (Float, Float | Integer(..) | Duration) | (Timestamp, Timestamp) | (Duration, Duration) => true,
-        (Text | Secret, Text | Secret | Decimal | Date | Uuid | Url | Bytes) => true,
-        (Text | Secret, Kind::Enum(def)) => is_words(def),
-        (Kind::Enum(def), Text | Secret | Decimal | Date | Uuid | Url | Bytes) => is_words(def) && !def.closed,
-        (Kind::Enum(def), Integer(..)) => !is_words(def) && !def.closed,
+        (Kind::Json, _) => true,
+        (Kind::Scalar(first), Kind::Scalar(second)) => scalar_takes(first, second),
+        (Kind::Scalar(Scalar::String | Scalar::Secret), Kind::Enum(def)) => is_words(def),
+        (Kind::Enum(def), Kind::Scalar(scalar)) => match scalar.facts().form {
+            ScalarForm::Text => is_words(def) && !def.closed,
+            ScalarForm::Integer(..) => scalar.is_integer() && !is_words(def) && !def.closed,
+            _ => false,
+        },
         (Kind::Enum(first), Kind::Enum(second)) => enum_takes(first, second),
-        (Decimal, Decimal) | (Date, Date) | (Uuid, Uuid) | (Url, Url) | (Bytes, Bytes) => true,
         (List(first), List(second)) => takes(service, first, second, depth),
         (OneOrMany(first), List(second) | OneOrMany(second)) => takes(service, first, second, depth),
         (Map(_, first, _), Map(_, second, _)) => takes(service, first, second, depth),

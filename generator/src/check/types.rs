@@ -3,13 +3,13 @@
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Ty, TypeKind};
-use crate::model::{IntWidth, Position};
+use crate::model::{Position, Scalar};
 
 /// Keys of a JSON object are text, so that a map's key is a type with one text form.
 pub(super) fn map_keys_are_keys(service: &Draft, report: &mut Report<'_>) {
     for (_, ty) in service.type_expressions() {
         for key in ty.all().into_iter().filter_map(map_key).filter(|key| !is_key(service, key)) {
-            let hint = if matches!(key, Ty::Integer(_)) {
+            let hint = if matches!(key, Ty::Scalar(key) if key.is_integer()) {
                 "write `integer`"
             } else {
                 "a key is a `string`, an `integer`, an id or an enum"
@@ -61,7 +61,7 @@ fn map_key(ty: &Ty) -> Option<&Ty> {
 
 fn is_key(service: &Draft, ty: &Ty) -> bool {
     match ty {
-        Ty::String | Ty::Integer(IntWidth::I64 | IntWidth::U64) => true,
+        Ty::Scalar(scalar) => scalar.facts().is_key,
         Ty::Named(id) => {
             let kind = service.def(*id).map(|def| &def.kind);
             matches!(kind, None | Some(TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_)))
@@ -79,7 +79,7 @@ fn nonsense(ty: &Ty) -> Option<(&'static str, &'static str)> {
             "write the type alone, or `nullable<…>`",
         )),
         Ty::OneOrMany(item) if matches!(**item, Ty::List(_) | Ty::OneOrMany(_) | Ty::Json) => {
-            Some(("a lone item that may be an array itself cannot be told from several", "write `list<…>`"))
+            Some(("an item that can be an array cannot be distinguished from a list of items", "write `list<…>`"))
         }
         Ty::Nullable(inner) => nonsense_in_nullable(inner),
         Ty::OrFalse(inner) => nonsense_in_or_false(inner),
@@ -89,7 +89,7 @@ fn nonsense(ty: &Ty) -> Option<(&'static str, &'static str)> {
 
 fn nonsense_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
-        Ty::Nullable(_) => Some(("`nullable` in `nullable` says the same twice", "leave one away")),
+        Ty::Nullable(_) => Some(("`nullable` in `nullable` has no effect", "remove one of them")),
         Ty::OrFalse(_) => Some(("`nullable<or_false<…>>` leaves open how nothing is written", "choose one of them")),
         Ty::Json => Some(("`json` may be null already", "write `json`")),
         _ => None,
@@ -98,9 +98,11 @@ fn nonsense_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
 
 fn nonsense_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
-        Ty::OrFalse(_) => Some(("`or_false` in `or_false` says the same twice", "leave one away")),
+        Ty::OrFalse(_) => Some(("`or_false` in `or_false` has no effect", "remove one of them")),
         Ty::Nullable(_) => Some(("`or_false<nullable<…>>` leaves open how nothing is written", "choose one of them")),
-        Ty::Boolean => Some(("of a boolean, `false` is a value already", "write `boolean`, or `nullable<boolean>`")),
+        Ty::Scalar(Scalar::Boolean) => {
+            Some(("of a boolean, `false` is a value already", "write `boolean`, or `nullable<boolean>`"))
+        }
         Ty::Json => Some(("`json` may be `false` already", "write `json`")),
         _ => None,
     }

@@ -98,7 +98,7 @@ pub(super) fn variants_are_reached(service: &Draft, report: &mut Report<'_>) {
             };
             let message = format!("variant `{}` is never chosen: what fits it fits `{}` first", *later.name, *earlier.name);
             let problem = Problem::warning(Code::SW0238, later.name.span, message).label("never chosen");
-            report.add(problem.related(earlier.name.span, "chosen in its place").help(help));
+            report.add(problem.related(earlier.name.span, "chosen instead").help(help));
         }
     }
 }

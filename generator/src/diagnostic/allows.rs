@@ -1,6 +1,7 @@
 //! Warnings that a specification allows: `# allow: SW0350`, on the line of the warning or above it.
 //!
-//! In: the comments of the files. Out: fewer warnings; a warning for an allowance that allows nothing. Not here: errors, which nobody allows.
+//! In: the comments of the files. Out: the warnings that are not allowed, and a warning for each comment without effect. Not here: errors,
+//! which cannot be allowed.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use crate::source::{FileId, Sources, Span};
 /// How the text of such a comment begins.
 const MARK: &str = "allow:";
 
-/// Most lines between a comment and the line that it is about: without a limit, a file of such comments would take long.
+/// The greatest distance in lines between a comment and the line that it applies to. It bounds the time for a file of such comments.
 const FAR: usize = 100;
 
 /// One code that is allowed on one line.
@@ -18,12 +19,12 @@ struct Allow<'a> {
     code: &'a str,
     /// The code in its comment.
     span: Span,
-    /// Offset of the line that it is about.
+    /// Offset of the line that it applies to.
     line: usize,
 }
 
-/// Takes out the warnings that comments allow. An allowance that allows nothing is a warning itself, unless there are errors: some
-/// rules were then not checked. The span of a comment begins at its `#`.
+/// Removes the warnings that comments allow. A comment without effect is a warning itself, unless there are errors, after which some
+/// rules were not checked. The span of a comment begins at its `#`.
 pub(crate) fn settle(comments: &[Span], sources: &Sources, problems: &mut Problems) {
     let allows: Vec<_> = comments.iter().flat_map(|comment| allows(*comment, sources)).collect();
     let known: BTreeSet<_> = allows.iter().map(|allow| (allow.span.file, allow.line, allow.code)).collect();
@@ -41,7 +42,7 @@ pub(crate) fn settle(comments: &[Span], sources: &Sources, problems: &mut Proble
     }
 }
 
-/// What a comment allows; what follows a code, up to the next comma, is the reason.
+/// The codes that a comment allows. The text between a code and the next comma is the reason.
 fn allows(comment: Span, sources: &Sources) -> Vec<Allow<'_>> {
     let words = sources.slice(comment);
     let Some(codes) = words.trim_start_matches(['#', ' ']).strip_prefix(MARK) else { return Vec::new() };
@@ -57,7 +58,7 @@ fn allows(comment: Span, sources: &Sources) -> Vec<Allow<'_>> {
     found
 }
 
-/// The allowance that would take a problem out; `None` for an error.
+/// The allowance that would remove a problem; `None` for an error.
 fn key(problem: &Problem, sources: &Sources) -> Option<(FileId, usize, &'static str)> {
     let span = problem.span.filter(|_| problem.severity == Severity::Warning)?;
     Some((span.file, line_start(sources.text(span.file), span.start), problem.code.as_str()))
@@ -77,7 +78,7 @@ fn allows_nothing(allow: &Allow<'_>) -> Problem {
     }
 }
 
-/// Offset of the line that a comment is about: its own, or, when the comment is alone on its line, the next line that is neither empty
+/// Offset of the line that a comment applies to: its own, or, when the comment is alone on its line, the next line that is neither empty
 /// nor a comment.
 fn line_meant(text: &str, comment: usize) -> usize {
     let own = line_start(text, comment);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Problem, Problems, Severity};
 use crate::source::{Sources, Span};
 
-/// Most problems that are written: no editor shows more.
+/// The greatest number of problems that are written.
 const WRITTEN: usize = 1000;
 
 impl Problems {

@@ -10,10 +10,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use super::{Problem, Problems, Severity};
 use crate::source::{FileId, Position, Sources, Span};
 
-/// More than these are counted, not drawn: a reader mends the first ones and runs again.
+/// The greatest number of problems that are drawn. The others are counted.
 const DRAWN: usize = 50;
 
-/// Bytes of a line that is drawn; of a longer one the place alone is told.
+/// Bytes of a line that is drawn; of a longer line only the position is printed.
 const LONGEST_LINE: usize = 10_000;
 
 /// How problems are drawn.
@@ -25,7 +25,7 @@ pub struct Style {
 
 impl Problems {
     /// All problems as text, errors first, each group in the order of files and places; at most 50, the others counted.
-    /// Ends with a line break unless there are none.
+    /// Ends with a line break; empty without problems.
     pub fn render(&self, sources: &Sources, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
@@ -81,7 +81,7 @@ fn shown<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span:
     })
 }
 
-/// The place of a problem, without its line.
+/// The position of a problem, without its line.
 fn told<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
     let Position { line, column, .. } = sources.position(span);
     let origin = Origin::path(sources.path(span.file).to_string_lossy().into_owned()).line(line).char_column(column);
@@ -92,7 +92,7 @@ fn told<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: 
     }
 }
 
-/// Whether a line is so long that nobody reads it, and that it would take long to draw.
+/// Whether a line is too long to be drawn.
 fn is_endless(sources: &Sources, span: Span) -> bool {
     let text = sources.text(span.file);
     let (before, after) = text.split_at_checked(boundary(text, span.start)).unwrap_or((text, ""));
@@ -100,7 +100,7 @@ fn is_endless(sources: &Sources, span: Span) -> bool {
     before.saturating_add(after.find('\n').unwrap_or(after.len())) > LONGEST_LINE
 }
 
-/// The place of a problem and those related ones that lie in the same file, to be drawn in one piece.
+/// The span of a problem and the related spans in the same file, which are drawn together.
 fn places<'a>(problem: &'a Problem, sources: &Sources, span: Span) -> Vec<(AnnotationKind, Span, &'a str)> {
     let readable = |place: &&(Span, String)| place.0.file == span.file && !is_endless(sources, place.0);
     let related = problem.related.iter().filter(readable);
@@ -126,7 +126,7 @@ fn snippet<'a, L: AsRef<str>>(
     source.path(sources.path(file).to_string_lossy().into_owned()).annotations(annotations)
 }
 
-/// The whole lines from the first place to the last: reading all of a large file for each problem would take long.
+/// The lines from the first span to the last. Only these are passed to the renderer, since a file can be large.
 fn lines_around(text: &str, places: impl Iterator<Item = Range<usize>> + Clone) -> Range<usize> {
     let first = places.clone().map(|place| place.start).min().unwrap_or(0);
     let last = places.map(|place| place.end).max().unwrap_or(text.len());
@@ -135,7 +135,7 @@ fn lines_around(text: &str, places: impl Iterator<Item = Range<usize>> + Clone) 
     start..end
 }
 
-/// A span cut to its first line and to the characters of the text: a caret under one line says more than a bar along twenty.
+/// A span, limited to its first line: a caret under one line is clearer than a bar along twenty.
 fn one_line(text: &str, span: Span) -> Range<usize> {
     let start = boundary(text, span.start);
     let rest = text.get(start..).unwrap_or("");
@@ -143,7 +143,7 @@ fn one_line(text: &str, span: Span) -> Range<usize> {
     start..boundary(text, span.end).min(start + line).max(start)
 }
 
-/// The place itself, or the nearest before it where a character begins.
+/// The offset itself, or the nearest one before it where a character begins.
 fn boundary(text: &str, place: usize) -> usize {
     (0..=place.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }

@@ -1,6 +1,6 @@
-//! Did you mean: the known name that is nearest to a wrong one.
+//! Suggestions: the known name that is most similar to a wrong one.
 //!
-//! In: a wrong name and the names that exist there. Out: the one that was probably meant, if any. Not here: the words around it.
+//! In: a wrong name and the known names. Out: the name that was probably meant, if any. Not here: the sentence around it.
 
 use std::cmp::Reverse;
 
@@ -25,7 +25,8 @@ pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// How many letters two names begin and end with alike: of two equally near ones, `UserId` is meant by `Userd` rather than `User`.
+/// The number of letters that two names share at the beginning and at the end. It decides between two equally similar names: for `Userd`,
+/// `UserId` is suggested rather than `User`.
 fn frame(wrong: &str, name: &str) -> usize {
     let before = wrong.chars().zip(name.chars()).take_while(|(left, right)| left == right).count();
     let after = wrong.chars().rev().zip(name.chars().rev()).take_while(|(left, right)| left == right).count();
@@ -38,7 +39,7 @@ fn distance(wrong: &str, lower: &str, name: &str) -> usize {
     if name_lower == lower {
         return 0;
     }
-    // Names that read alike apart from case and separators are as near as can be.
+    // Names that differ in case and separators only are the most similar.
     let plain = |text: &str| text.replace(['_', '-'], "");
     if plain(lower) == plain(&name_lower) {
         return 1;

@@ -42,7 +42,7 @@ pub fn reference() -> String {
     page
 }
 
-/// A document: the mapping at the root and whatever it leads to.
+/// A document: the mapping at the root, and the definitions that it refers to.
 fn document(root: &str, title: &str) -> String {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -81,7 +81,7 @@ fn references(schema: &Value) -> Vec<String> {
     }
 }
 
-/// What a name stands for: a mapping of the table, or a form of values.
+/// The definition of a name: a mapping of the table, or a form of values.
 fn definition(name: &str) -> Value {
     MAPPINGS.iter().find(|mapping| mapping.name == name).map_or_else(|| values::named(name), |found| mapping(found))
 }

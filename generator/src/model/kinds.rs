@@ -1,34 +1,12 @@
 //! The kind of a type: wrappers removed, names looked up, ids as integers or text.
 
-use super::{EnumDef, EnumRepr, Field, IdRepr, IntWidth, Proven, Service, Stage, Ty, TypeKind, UnionDef};
+use super::{EnumDef, EnumRepr, Field, IdRepr, Proven, Scalar, Service, Stage, Ty, TypeKind, UnionDef};
 
 /// The kind of a type, without `nullable` and `or_false`.
 #[derive(Debug)]
 pub enum Kind<'a, S: Stage = Proven> {
-    /// `boolean`.
-    Boolean,
-    /// Integers and ids that are integers, with the least and the greatest value.
-    Integer(i128, i128),
-    /// `float`.
-    Float,
-    /// `decimal`.
-    Decimal,
-    /// `string`, `text`, and ids that are strings.
-    Text,
-    /// `secret`.
-    Secret,
-    /// `timestamp`.
-    Timestamp,
-    /// `date`.
-    Date,
-    /// `duration`.
-    Duration,
-    /// `uuid`.
-    Uuid,
-    /// `url`.
-    Url,
-    /// `bytes`.
-    Bytes,
+    /// A scalar; `text` and ids of text are `string` here, ids of integers `integer`.
+    Scalar(Scalar),
     /// `json`.
     Json,
     /// `file`.
@@ -62,18 +40,8 @@ impl<'a, S: Stage> Kind<'a, S> {
     /// The kind of a type of a service.
     pub fn of(service: &'a Service<S>, ty: &'a Ty<S>) -> Self {
         match ty.bare() {
-            Ty::Boolean => Kind::Boolean,
-            Ty::Integer(width) => integer(*width),
-            Ty::Float => Kind::Float,
-            Ty::Decimal => Kind::Decimal,
-            Ty::String | Ty::Text => Kind::Text,
-            Ty::Secret => Kind::Secret,
-            Ty::Timestamp => Kind::Timestamp,
-            Ty::Date => Kind::Date,
-            Ty::Duration => Kind::Duration,
-            Ty::Uuid => Kind::Uuid,
-            Ty::Url => Kind::Url,
-            Ty::Bytes => Kind::Bytes,
+            Ty::Scalar(Scalar::Text) => Kind::Scalar(Scalar::String),
+            Ty::Scalar(scalar) => Kind::Scalar(*scalar),
             Ty::Json => Kind::Json,
             Ty::File => Kind::File,
             Ty::List(item) => Kind::List(item),
@@ -86,18 +54,7 @@ impl<'a, S: Stage> Kind<'a, S> {
     /// As a noun with its article: "an integer".
     pub fn words(self) -> &'static str {
         match self {
-            Kind::Boolean => "a boolean",
-            Kind::Integer(..) => "an integer",
-            Kind::Float => "a number",
-            Kind::Decimal => "a decimal",
-            Kind::Text => "a string",
-            Kind::Secret => "a secret",
-            Kind::Timestamp => "a timestamp",
-            Kind::Date => "a date",
-            Kind::Duration => "a duration",
-            Kind::Uuid => "a uuid",
-            Kind::Url => "a url",
-            Kind::Bytes => "bytes",
+            Kind::Scalar(scalar) => scalar.facts().noun,
             Kind::Json => "json",
             Kind::File => "a file",
             Kind::List(_) | Kind::OneOrMany(_) => "a list",
@@ -108,22 +65,38 @@ impl<'a, S: Stage> Kind<'a, S> {
             Kind::Unknown => "unknown",
         }
     }
+    /// The scalar, if it is one.
+    pub fn scalar(self) -> Option<Scalar> {
+        match self {
+            Kind::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+    /// The least and the greatest value of an integer.
+    pub fn range(self) -> Option<(i128, i128)> {
+        self.scalar().and_then(Scalar::range)
+    }
+    /// Whether it is an integer, or an id that is one.
+    pub fn is_integer(self) -> bool {
+        self.range().is_some()
+    }
     /// Whether it is one value that fits into a path segment or a header.
     pub fn is_scalar(self) -> bool {
         match self {
-            Kind::Boolean | Kind::Integer(..) | Kind::Float | Kind::Decimal | Kind::Text | Kind::Secret | Kind::Timestamp => true,
-            Kind::Date | Kind::Duration | Kind::Uuid | Kind::Url | Kind::Enum(_) | Kind::Unknown => true,
-            Kind::Bytes | Kind::Json | Kind::File | Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..) => false,
-            Kind::Object(_) | Kind::Union(_) => false,
+            Kind::Scalar(scalar) => scalar.facts().fits_url,
+            Kind::Enum(_) | Kind::Unknown => true,
+            Kind::Json | Kind::File | Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..) | Kind::Object(_) | Kind::Union(_) => {
+                false
+            }
         }
     }
     /// Whether its values are numbers.
     pub fn is_number(self) -> bool {
-        matches!(self, Kind::Integer(..) | Kind::Float | Kind::Decimal | Kind::Duration)
+        self.scalar().is_some_and(|scalar| scalar.facts().is_number)
     }
     /// Whether its characters can be counted.
     pub fn is_text(self) -> bool {
-        matches!(self, Kind::Text | Kind::Secret | Kind::Url)
+        self.scalar().is_some_and(|scalar| scalar.facts().has_length)
     }
     /// Whether its items can be counted.
     pub fn is_collection(self) -> bool {
@@ -133,27 +106,13 @@ impl<'a, S: Stage> Kind<'a, S> {
 
 fn declared<S: Stage>(kind: &TypeKind<S>) -> Kind<'_, S> {
     match kind {
-        TypeKind::Id(IdRepr::Integer) => integer(IntWidth::I64),
-        TypeKind::Id(IdRepr::String) => Kind::Text,
+        TypeKind::Id(IdRepr::Integer) => Kind::Scalar(Scalar::Int64),
+        TypeKind::Id(IdRepr::String) => Kind::Scalar(Scalar::String),
         TypeKind::Enum(inner) => Kind::Enum(inner),
         TypeKind::Object(object) => Kind::Object(&object.fields),
         TypeKind::Union(inner) => Kind::Union(inner),
         TypeKind::Unknown(_) => Kind::Unknown,
     }
-}
-
-fn integer<'a, S: Stage>(width: IntWidth) -> Kind<'a, S> {
-    let (least, greatest) = match width {
-        IntWidth::I8 => (i8::MIN.into(), i8::MAX.into()),
-        IntWidth::I16 => (i16::MIN.into(), i16::MAX.into()),
-        IntWidth::I32 => (i32::MIN.into(), i32::MAX.into()),
-        IntWidth::I64 => (i64::MIN.into(), i64::MAX.into()),
-        IntWidth::U8 => (0, u8::MAX.into()),
-        IntWidth::U16 => (0, u16::MAX.into()),
-        IntWidth::U32 => (0, u32::MAX.into()),
-        IntWidth::U64 => (0, u64::MAX.into()),
-    };
-    Kind::Integer(least, greatest)
 }
 
 impl<W> EnumDef<W> {

@@ -79,7 +79,7 @@ impl<S: Stage> Operation<S> {
         self.answers.iter().find_map(|answer| answer.dates.as_ref()).map(|dates| &dates.value)
     }
 
-    /// Whether it has several answers, told apart by their statuses.
+    /// Whether it has several answers, which differ in their statuses.
     pub fn has_several_answers(&self) -> bool {
         self.answers.len() > 1
     }

@@ -2,6 +2,8 @@
 //!
 //! `P` is a reference to a parameter and `V` a stated value, as the stage of the service has them (see [`Stage`](super::Stage)).
 
+use specwright_text::rules::Comparison;
+
 /// A rule across parameters.
 #[derive(Clone, Debug)]
 pub enum Rule<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
@@ -48,6 +50,18 @@ pub enum Compare {
 }
 
 impl Compare {
+    /// The comparison in words.
+    pub(crate) fn comparison(self) -> Comparison {
+        match self {
+            Compare::Eq => Comparison::Eq,
+            Compare::Ne => Comparison::Ne,
+            Compare::Lt => Comparison::Lt,
+            Compare::Le => Comparison::Le,
+            Compare::Gt => Comparison::Gt,
+            Compare::Ge => Comparison::Ge,
+        }
+    }
+
     /// The operator in the language: `==`.
     pub fn operator(self) -> &'static str {
         match self {

@@ -2,34 +2,38 @@
 
 use std::fmt::{self, Display};
 
-use super::{Condition, Constraints, DateForm, Field, FieldId, Literal, Operation, Rule, Service, Ty, Value};
+use specwright_text::rules;
+
+use super::{Condition, Constraints, DateForm, Field, FieldId, Literal, Operation, Rule, Scalar, Service, Ty, Value};
 use crate::bug::Bug;
 use crate::source::Spanned;
 
 impl Service {
-    /// A rule of an operation as a sentence: "At least one of `a` and `b` is sent."
+    /// A rule of an operation as a sentence, in the words of the violation that the runtime reports:
+    /// "At least one of `a`, `b` is required."
     ///
     /// # Errors
     /// If an id belongs to another service.
     pub fn rule_sentence(&self, operation: &Operation, rule: &Rule) -> Result<String, Bug> {
-        let name = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
-        let listed = |ids: &[FieldId]| Ok::<_, Bug>(listed(&ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?));
-        Ok(match rule {
-            Rule::AnyOf(ids) => format!("At least one of {} is sent.", listed(ids)?),
-            Rule::OneOf(ids) => format!("Exactly one of {} is sent.", listed(ids)?),
-            Rule::Exclusive(ids) => format!("At most one of {} is sent.", listed(ids)?),
-            Rule::Together(ids) => format!("All of {} are sent, or none.", listed(ids)?),
-            Rule::RequiredIf(id, when) => format!("`{}` is required if {}.", name(id)?, self.condition_words(operation, when)?),
-            Rule::RequiredUnless(id, when) => {
-                format!("`{}` is required unless {}.", name(id)?, self.condition_words(operation, when)?)
-            }
-            Rule::Ordered(first, second) => format!("`{}` is not after `{}`.", name(first)?, name(second)?),
-        })
+        let name = |id: &FieldId| Ok::<_, Bug>(format!("`{}`", operation.param(*id)?.name.value));
+        let listed = |ids: &[FieldId]| Ok::<_, Bug>(ids.iter().map(name).collect::<Result<Vec<_>, Bug>>()?.join(", "));
+        Ok(sentence(&match rule {
+            Rule::AnyOf(ids) => rules::any_of(listed(ids)?),
+            Rule::OneOf(ids) => rules::one_of(listed(ids)?),
+            Rule::Exclusive(ids) => rules::exclusive(listed(ids)?),
+            Rule::Together(ids) => rules::together(listed(ids)?),
+            Rule::RequiredIf(id, when) => rules::required_if(name(id)?, self.condition_words(operation, when)?),
+            Rule::RequiredUnless(id, when) => rules::required_unless(name(id)?, self.condition_words(operation, when)?),
+            Rule::Ordered(first, second) => rules::ordered(name(first)?, name(second)?),
+        }))
     }
 
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
-        let words = self.condition_text(operation, when)?;
-        Ok(if when.compare.is_some() { format!("`{words}`") } else { format!("`{words}` is sent") })
+        let name = format!("`{}`", operation.param(when.param)?.name.value);
+        Ok(match &when.compare {
+            Some((compare, value)) => rules::compared(name, compare.comparison(), format!("`{}`", self.value_text(value)?)),
+            None => rules::given(name),
+        })
     }
 
     /// A condition in the language: `rating < 4`, or the name of a parameter.
@@ -71,7 +75,7 @@ impl Field {
     /// Sentences about the limits of a field and the form of its timestamps.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let mut sentences = self.constraints.sentences();
-        let form = self.format.as_ref().filter(|_| *self.ty.innermost() == Ty::Timestamp).map(|form| form.value);
+        let form = self.format.as_ref().filter(|_| *self.ty.innermost() == Ty::Scalar(Scalar::Timestamp)).map(|form| form.value);
         sentences.extend(form.map(|form| format!("Written {}.", form.words())));
         sentences
     }
@@ -108,19 +112,16 @@ fn range<T: Display>(min: &Option<Spanned<T>>, max: &Option<Spanned<T>>, unit: &
     })
 }
 
-/// "`a`, `b` and `c`"
-fn listed(names: &[&str]) -> String {
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
+/// With a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{listed, range};
+    use super::range;
     use crate::source::{FileId, Span, Spanned};
 
     fn spanned<T>(value: T) -> Spanned<T> {
@@ -134,10 +135,5 @@ mod tests {
         assert_eq!(range(Some(2), None), "At least 2 items.");
         assert_eq!(range(Some(1), Some(5)), "From 1 to 5 items.");
         assert_eq!(range(None, None), "");
-    }
-
-    #[test]
-    fn lists_end_with_and() {
-        assert_eq!((listed(&["a"]), listed(&["a", "b", "c"])), ("`a`".to_owned(), "`a`, `b` and `c`".to_owned()));
     }
 }

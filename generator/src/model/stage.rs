@@ -10,7 +10,7 @@ use crate::source::Spanned;
 
 /// A stage of a service. Each associated type is something that a draft states less precisely than a proven service.
 pub trait Stage: Clone + Debug + PartialEq {
-    /// In place of a type, a declaration or an answer that could not be read or resolved. In a proven service there is none.
+    /// In place of a type, a declaration or an answer that could not be read or resolved. A proven service cannot hold it.
     type Unknown: Clone + Debug + PartialEq;
     /// Method and path of an operation; optional in a draft.
     type Http: Clone + Debug;

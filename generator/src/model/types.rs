@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateForm, Json, Location, Number, Proven, Stage, WrittenAs};
+use super::{DateForm, Json, Location, Number, Proven, Scalar, Stage, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -160,32 +160,8 @@ pub struct Variant<S: Stage = Proven> {
 /// A type expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ty<S: Stage = Proven> {
-    /// True or false.
-    Boolean,
-    /// A whole number in the range of its width.
-    Integer(IntWidth),
-    /// A 64 bit floating point number.
-    Float,
-    /// An exact number, as a string such as `"12.50"`.
-    Decimal,
-    /// Text.
-    String,
-    /// Text that is long or HTML.
-    Text,
-    /// Text that never shows in Debug, logs or errors.
-    Secret,
-    /// An instant; see [`DateForm`] for how it is written.
-    Timestamp,
-    /// A day, `2026-01-31`.
-    Date,
-    /// Whole seconds.
-    Duration,
-    /// A string that is a UUID.
-    Uuid,
-    /// A string that is a URL.
-    Url,
-    /// Bytes, as a base64 string.
-    Bytes,
+    /// A single number, boolean or text.
+    Scalar(Scalar),
     /// Any JSON value.
     Json,
     /// A multipart part in parameters, the body in answers.
@@ -204,27 +180,6 @@ pub enum Ty<S: Stage = Proven> {
     Named(TypeId),
     /// A type that could not be read or resolved.
     Unknown(S::Unknown),
-}
-
-/// Width and sign of an integer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IntWidth {
-    /// -128 to 127.
-    I8,
-    /// -32768 to 32767.
-    I16,
-    /// Signed, 32 bits.
-    I32,
-    /// Signed, 64 bits; what `integer` means.
-    I64,
-    /// 0 to 255.
-    U8,
-    /// 0 to 65535.
-    U16,
-    /// Unsigned, 32 bits.
-    U32,
-    /// Unsigned, 64 bits.
-    U64,
 }
 
 /// A field of an object or a parameter of an operation.

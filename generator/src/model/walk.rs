@@ -219,7 +219,7 @@ impl<S: Stage> Ty<S> {
     pub fn has_same_values(&self, other: &Ty<S>) -> bool {
         match (self, other) {
             (Ty::Unknown(_), _) | (_, Ty::Unknown(_)) => false,
-            (Ty::String | Ty::Text, Ty::String | Ty::Text) => true,
+            (Ty::Scalar(first), Ty::Scalar(second)) => first == second || (first.is_plain_text() && second.is_plain_text()),
             (Ty::List(first) | Ty::OneOrMany(first), Ty::List(second) | Ty::OneOrMany(second)) => first.has_same_values(second),
             (Ty::Map(key, first, _), Ty::Map(other, second, _)) => key.has_same_values(other) && first.has_same_values(second),
             (Ty::Nullable(first), Ty::Nullable(second)) => first.has_same_values(second),

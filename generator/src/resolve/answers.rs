@@ -9,7 +9,7 @@ use super::{names, wire};
 use crate::diagnostic::{Code, Problem};
 use crate::document::{self, Body, Form, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
-use crate::model::{DateForm, IntWidth, RustHints};
+use crate::model::{DateForm, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
 /// The answers of an operation; without `returns`, one without a body.
@@ -134,8 +134,9 @@ impl<'a> Resolver<'a> {
         let items = envelope.collection.as_ref().map(|body| self.body(body));
         let items = items.unwrap_or_else(|| Spanned::new(Ty::Unknown(Unknown), answer.span));
         let items = Field { ty: items.clone(), ..plain(envelope.items.clone(), items.value, true, "What was found.") };
-        let next = |name: &Spanned<String>| plain(name.clone(), Ty::String, false, "Where to go on; absent at the end.");
-        let total = |name: &Spanned<String>| plain(name.clone(), Ty::Integer(IntWidth::I64), false, "How many there are in all.");
+        let next =
+            |name: &Spanned<String>| plain(name.clone(), Ty::Scalar(Scalar::String), false, "Where to go on; absent at the end.");
+        let total = |name: &Spanned<String>| plain(name.clone(), Ty::Scalar(Scalar::Int64), false, "How many there are in all.");
         let others = envelope.next.as_ref().map(next).into_iter().chain(envelope.total.as_ref().map(total));
         std::iter::once(items).chain(others).collect()
     }
@@ -159,7 +160,7 @@ impl<'a> Resolver<'a> {
         let span = answer.outcome.as_ref()?.span;
         let key = self.documents.service.wire.outcome.as_ref()?.message.first()?;
         let name = Spanned::new(key.value.clone(), span);
-        Some(plain(name, Ty::String, false, "What the service says about the outcome."))
+        Some(plain(name, Ty::Scalar(Scalar::String), false, "What the service says about the outcome."))
     }
 }
 

@@ -1,34 +1,21 @@
 //! Built-in types: their names, and names of other languages for them.
 
 use crate::draft::Ty;
-use crate::model::IntWidth;
+use crate::model::Scalar;
 
-/// Types without arguments.
-pub(super) const SIMPLE: [(&str, Ty); 23] = [
-    ("string", Ty::String),
-    ("text", Ty::Text),
-    ("secret", Ty::Secret),
-    ("integer", Ty::Integer(IntWidth::I64)),
-    ("int8", Ty::Integer(IntWidth::I8)),
-    ("int16", Ty::Integer(IntWidth::I16)),
-    ("int32", Ty::Integer(IntWidth::I32)),
-    ("int64", Ty::Integer(IntWidth::I64)),
-    ("uint8", Ty::Integer(IntWidth::U8)),
-    ("uint16", Ty::Integer(IntWidth::U16)),
-    ("uint32", Ty::Integer(IntWidth::U32)),
-    ("uint64", Ty::Integer(IntWidth::U64)),
-    ("float", Ty::Float),
-    ("decimal", Ty::Decimal),
-    ("boolean", Ty::Boolean),
-    ("timestamp", Ty::Timestamp),
-    ("date", Ty::Date),
-    ("duration", Ty::Duration),
-    ("uuid", Ty::Uuid),
-    ("url", Ty::Url),
-    ("bytes", Ty::Bytes),
-    ("json", Ty::Json),
-    ("file", Ty::File),
-];
+/// The built-in type without arguments of this name.
+pub(super) fn simple(name: &str) -> Option<Ty> {
+    match name {
+        "json" => Some(Ty::Json),
+        "file" => Some(Ty::File),
+        name => Scalar::from_name(name).map(Ty::Scalar),
+    }
+}
+
+/// The names of all built-in types without arguments.
+pub(super) fn simple_names<'a>() -> impl Iterator<Item = &'a str> {
+    Scalar::ALL.iter().flat_map(|scalar| scalar.facts().names.iter().copied()).chain(["json", "file"])
+}
 
 /// Generic types with the number of their arguments.
 pub(super) const GENERIC: [(&str, usize); 5] = [("list", 1), ("one_or_many", 1), ("map", 2), ("nullable", 1), ("or_false", 1)];
@@ -65,7 +52,7 @@ const ELSEWHERE: [(&str, &str); 26] = [
 
 /// The names of the built-in types.
 pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
-    SIMPLE.iter().map(|(name, _)| *name).chain(GENERIC.iter().map(|(name, _)| *name))
+    simple_names().map(|name| -> &'a str { name }).chain(GENERIC.iter().map(|(name, _)| *name))
 }
 
 /// Whether a name means a time of day, for which there is no type.

@@ -102,9 +102,9 @@ operations:
     let declared: Vec<_> = service.types.iter().map(|ty| names(fields(ty))).collect();
     assert_eq!(declared, [vec!["info", "id"], vec!["id", "info"], vec!["info", "users", "page", "count", "more"]]);
     let items = service.types.get(2).and_then(|ty| fields(ty).get(1)).map(|field| (field.required, field.ty.value.clone()));
-    let integer = Ty::Integer(crate::model::IntWidth::I64);
+    let integer = Ty::Scalar(crate::model::Scalar::Int64);
     let key = Spanned::new("id".to_owned(), Span { file: FileId(0), start: 0, end: 0 });
-    assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::String), Some(key)))));
+    assert_eq!(items, Some((true, Ty::Map(Box::new(integer), Box::new(Ty::Scalar(crate::model::Scalar::String)), Some(key)))));
     let operations = service.resources.first().map_or(&[][..], |resource| &resource.operations);
     let third = operations.get(2).and_then(|operation| operation.answers.first());
     assert!(third.is_some_and(|answer| answer.outcome && matches!(answer.shape, Shape::Outcome)));

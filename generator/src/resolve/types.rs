@@ -2,7 +2,7 @@
 //!
 //! In: names with arguments. Out: types. Not here: whether they can be nested that way (see `check`).
 
-use super::builtin::{GENERIC, SIMPLE};
+use super::builtin::{GENERIC, simple};
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem};
 use crate::document::TypeExpression;
@@ -15,7 +15,7 @@ impl Resolver<'_> {
         let arguments: Vec<_> = expression.arguments.iter().map(|argument| self.ty(argument).value).collect();
         let name = expression.name.value.as_str();
         let wanted = GENERIC.iter().find(|(generic, _)| *generic == name).map_or(0, |(_, count)| *count);
-        let simple = SIMPLE.iter().find(|(simple, _)| *simple == name).map(|(_, ty)| ty.clone());
+        let simple = simple(name);
         let declared = match simple {
             None if wanted == 0 => self.named_type(&expression.name).map(Ty::Named),
             _ => None,

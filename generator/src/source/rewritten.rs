@@ -27,7 +27,7 @@ impl Rewritten {
     /// # Errors
     /// What the file system says; the file then keeps its text.
     pub fn write(&self) -> io::Result<()> {
-        // The file that a link leads to is replaced, so that the link stays.
+        // Replaces the target of a symbolic link and keeps the link.
         let path = self.path.canonicalize()?;
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));

@@ -1,4 +1,4 @@
-//! How much of a specification is read: limits on what its files hold together.
+//! The budget of a specification: limits on the sum of its files.
 //!
 //! In: bytes and values as they are read. Out: whether there is budget for more. Not here: limits of one file (see `files` and `yaml`).
 
@@ -31,8 +31,8 @@ impl Budget {
         left.is_some()
     }
 
-    /// Whether nothing more is read. That there are too many bytes is said at the name of the file with which there are; that there are
-    /// too many values has been said where they are.
+    /// Whether the budget is spent. Too many bytes are reported at the name of the file that exceeds the limit; too many values have been
+    /// reported at the first value beyond it.
     pub(crate) fn is_full(&self, name: &Spanned<String>, sources: &Sources, out: &mut Problems) -> bool {
         let bytes = sources.bytes();
         if bytes > BYTES {
@@ -44,7 +44,7 @@ impl Budget {
     }
 }
 
-/// What is said at the first value without budget.
+/// The problem of the first value beyond the budget.
 pub(crate) fn too_many_values() -> String {
     format!("the files of the specification hold more than {VALUES} values together")
 }

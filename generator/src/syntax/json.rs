@@ -1,7 +1,7 @@
-//! A value as JSON has it: of an example, or what a default amounts to.
+//! JSON values: examples, and defaults.
 //!
-//! In: nothing (this is data). Out: what `check` holds against types and `export` writes. Not here: JSON's text, of which only the
-//! command line needs more than numbers: a build script is built without a library for it.
+//! In: nothing (this is data). Out: values that `check` compares with types and targets write. Not here: reading and writing of
+//! JSON's text, which only the command line needs.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ impl Json {
             _ => None,
         }
     }
-    /// The bytes of its words: of what is heavy to copy.
+    /// The number of bytes of its texts, which measures the cost of a copy.
     pub(crate) fn weight(&self) -> usize {
         match self {
             Json::Text(text) => text.len(),
@@ -100,7 +100,7 @@ impl From<&Json> for serde_json::Value {
     }
 }
 
-/// A number as messages name it, and as a value that travels.
+/// A number as it is written in messages and on the wire.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

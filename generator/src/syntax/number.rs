@@ -1,6 +1,6 @@
-//! Numbers that a specification states: integers exactly, all others as they come nearest.
+//! Numbers that a specification states: integers exactly, all others as the nearest float.
 //!
-//! In: nothing (this is data). Out: what limits are compared by. Not here: which numbers a type can hold (see `check`).
+//! In: nothing (this is data). Out: numbers with an order, for limits. Not here: which numbers a type can hold (see `check`).
 
 use std::cmp::Ordering;
 use std::fmt;

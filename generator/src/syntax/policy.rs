@@ -1,4 +1,4 @@
-//! What the language refuses of YAML: anchors, aliases, tags, merge keys, and keys that are no names or are there twice.
+//! YAML that the language refuses: anchors, aliases, tags, merge keys, keys that are no names, and repeated keys.
 //!
 //! In: the tree of a file. Out: the same without what is refused, and problems. Not here: syntax (see `yaml`), and which keys there are.
 
@@ -11,7 +11,7 @@ use crate::source::Span;
 /// How to share fields without anchors and merge keys.
 const SHARE: &str = "to share fields, declare them under `groups` and name the group in `include`";
 
-/// Reports what is refused and takes it out of the tree.
+/// Reports refused nodes and removes them from the tree.
 pub(crate) fn apply(tree: &mut Tree, out: &mut Problems) {
     tree.anchors.iter().for_each(|anchor| out.add(reference(*anchor, "an anchor")));
     for tag in &tree.tags {

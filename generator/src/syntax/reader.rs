@@ -1,7 +1,7 @@
 //! The events of the YAML parser as a tree.
 //!
-//! In: a text without unreadable lines. Out: its tree, or where and why reading stopped. Not here: what becomes of a text with a
-//! mistake (see `yaml`).
+//! In: a text without unreadable lines. Out: its tree, or where and why reading stopped. Not here: recovery from a
+//! syntax error (see `yaml`).
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, Tag};
 
@@ -9,14 +9,14 @@ use super::budget::Budget;
 use super::tree::{Entry, Node, NodeKind, Style, Text, Tree};
 use crate::source::{FileId, Span, Spanned};
 
-/// Most collections within collections. The language itself needs ten.
+/// The greatest depth of nested collections. The language itself needs ten.
 pub(super) const DEEPEST: usize = 64;
 
 /// Why reading stopped.
 pub(super) enum Stop {
     /// The text is not YAML.
     Syntax {
-        /// Where the parser met what it did not expect.
+        /// The offset of the unexpected text.
         at: usize,
         /// The beginning of the outermost bracket or brace that is open there.
         open: Option<usize>,
@@ -26,7 +26,7 @@ pub(super) enum Stop {
     Empty(Span),
     /// Another document begins; the tree is that of the first.
     SecondDocument(Span, Box<Tree>),
-    /// A collection is within too many others.
+    /// Collections are nested too deeply.
     TooDeep(Span),
     /// The budget is spent.
     TooManyValues(Span),
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         Tree { root: Some(root), comments: self.comments, anchors: self.anchors, tags: self.tags, is_damaged: false }
     }
 
-    /// The next event of the tree; comments, anchors and tags are noted on the way.
+    /// The next event of the tree; collects comments, anchors and tags that precede it.
     fn next(&mut self) -> Result<(Event<'a>, Span), Stop> {
         loop {
             match self.parser.next_event() {
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Of a flow collection all of it; of a block collection, which can be long, its first key or item.
+/// The span of a collection: all of a flow collection; the first key or item of a block collection, which can be long.
 fn extent(flow: bool, start: Span, first: Option<Span>, end: Span) -> Span {
     match flow {
         true => Span { end: end.end.max(start.end), ..start },

@@ -9,7 +9,7 @@ use crate::source::{Span, Spanned};
 /// A file as a tree. Nothing of the file is lost: scalars have their style, comments their spans, and text that could not be read is an
 /// error node.
 pub(crate) struct Tree {
-    /// `None` when there is nothing to read.
+    /// `None` for an empty file.
     pub root: Option<Node>,
     /// The comments in their order, each from its `#` on.
     pub comments: Vec<Span>,
@@ -161,7 +161,7 @@ impl Entry {
 }
 
 impl Node {
-    /// Whether nothing is written there.
+    /// Whether it is an empty scalar or null.
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(&self.kind, NodeKind::Scalar(text) if text.is_plain() && text.text.is_empty())
     }
@@ -191,7 +191,7 @@ impl Node {
         }
     }
 
-    /// The entries of a mapping; none of anything else.
+    /// The entries of a mapping; empty for other nodes.
     pub(crate) fn entries(&self) -> &[Entry] {
         match &self.kind {
             NodeKind::Mapping { entries, .. } => entries,

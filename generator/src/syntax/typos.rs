@@ -1,6 +1,6 @@
 //! Typing mistakes that YAML reads as something else: a missing space or colon, a line that begins in the wrong column.
 //!
-//! In: what YAML made of it. Out: what was probably meant. Not here: misspelt names (see `spelling`).
+//! In: keys and lines as YAML reads them. Out: the text that was probably meant. Not here: misspelt names (see `spelling`).
 
 use super::tree::{Entry, Node, NodeKind, Style, Text};
 use crate::diagnostic::{Code, Problem, Problems};
@@ -9,7 +9,7 @@ use crate::source::{Span, Spanned};
 /// How key and value are written.
 pub(crate) const SPACE: &str = "a colon and a space go between key and value";
 
-/// Keys that are guessed where the keys of a mapping are not known.
+/// Frequent keys, for lines of an unknown mapping.
 const LIKELY: [&str; 6] = ["type", "docs", "http", "list", "enum", "required"];
 
 /// Key and whole text meant by `type string` or `type:string`, where `type` is a known key: `type` and `type: string`.
@@ -19,12 +19,12 @@ pub(crate) fn missing_space(text: &str, known: &[&str]) -> Option<(String, Strin
     (known.contains(&key) && !value.is_empty()).then(|| (key.to_owned(), format!("{key}: {value}")))
 }
 
-/// The same where any of the likely keys may be meant.
+/// The same for any of the frequent keys.
 pub(crate) fn likely_missing_space(text: &str) -> Option<String> {
     missing_space(text.lines().next().unwrap_or(""), &LIKELY).map(|(_, meant)| meant)
 }
 
-/// What is wrong with a line in which YAML has met a colon that it did not expect.
+/// The probable mistake in a line with an unexpected colon.
 pub(crate) fn explain_line(text: &str, offset: usize) -> Option<String> {
     let start = text.get(..offset)?.rfind('\n')? + 1;
     let line = text.get(start..)?.lines().next()?;
@@ -40,8 +40,8 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Moves entries that are beside the name that they belong to, when they should be below it; the first of them is reported. `keys` are
-/// those that can be below a name, `first` the one that a name needs.
+/// Moves entries that have the same indentation as the name that they belong to below it, and reports the first of them. `keys`: the
+/// keys that a name can have; `first`: the key that it must have.
 pub(crate) fn nest_misplaced(
     entries: Vec<(Spanned<String>, Node)>,
     keys: impl Iterator<Item = &'static str> + Clone,
@@ -70,7 +70,7 @@ pub(crate) fn nest_misplaced(
     kept
 }
 
-/// Whether a key may belong to a name: when the name has nothing, or when it has keys, but not this one.
+/// Whether a key can belong to a name: if the name has no value, or a mapping without this key.
 fn takes(above: &Node, key: &str, first: &str) -> bool {
     match &above.kind {
         NodeKind::Scalar(_) => above.is_nothing(),

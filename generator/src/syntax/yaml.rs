@@ -13,7 +13,7 @@ use super::typos;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Span};
 
-/// Reads a file. A mistake of syntax is reported, and the file is read on before and after it.
+/// Reads a file. A syntax error is reported, and the text before and after it is read.
 pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Tree {
     let mut found: Vec<(Damage, Problem)> = Vec::new();
     let mut blanked: Option<String> = None;
@@ -32,7 +32,7 @@ pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Pro
                 out.add(second_document(span));
                 break;
             }
-            // What is left of a file with mistakes may be nothing.
+            // A file with syntax errors can have no other text.
             Err(Stop::Empty(_)) if !found.is_empty() => break,
             Err(Stop::Empty(span)) => {
                 out.add(empty(span));
@@ -62,7 +62,7 @@ pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Pro
     tree
 }
 
-/// Notes a mistake of syntax, or leaves out more for one that is known; whether reading may go on.
+/// Reports a syntax error, or leaves out more lines for one that has been reported. Returns whether to read again.
 fn note(
     text: &str,
     at: usize,
@@ -79,7 +79,7 @@ fn note(
             None => false,
         };
     }
-    // A quote that is not closed where it should be is found only after the text behind it was left out: this is the mistake.
+    // An unclosed quote is found only after the text behind it was left out. It is the actual mistake.
     while found.pop_if(|(damage, _)| damage.is_behind(at)).is_some() {}
     found.push((Damage::around(text, at, open), problem()));
     true
@@ -134,7 +134,7 @@ fn advice(kind: &ErrorKind) -> Option<&'static str> {
         }
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed => "indent with spaces",
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation | ErrorKind::SimpleKeyExpected => {
-            "keys of one mapping stand in one column, each followed by `:`"
+            "keys of one mapping begin in the same column, each followed by `:`"
         }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
             "entries are divided by `,`; text that contains `,`, `[`, `]`, `{` or `}` needs quotes around it"

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Service, Shape, Ty, TypeId, TypeKind,
+    DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -174,13 +174,13 @@ impl Claims<'_> {
             self.claim(site, name, VALUES, listed(def));
         }
         match &field.ty.value {
-            Ty::Timestamp => {
+            Ty::Scalar(Scalar::Timestamp) => {
                 let form = field.format.as_ref().map_or(site.dates, |form| word(form.value));
                 self.claim(site, name, "dates", form);
             }
-            Ty::Secret => self.claim(site, name, "secret", ""),
-            Ty::Uuid => self.claim(site, name, "type", "uuid"),
-            Ty::Url => self.claim(site, name, "type", "url"),
+            Ty::Scalar(Scalar::Secret) => self.claim(site, name, "secret", ""),
+            Ty::Scalar(Scalar::Uuid) => self.claim(site, name, "type", "uuid"),
+            Ty::Scalar(Scalar::Url) => self.claim(site, name, "type", "url"),
             Ty::List(inner) if **inner == Ty::File => self.claim(site, name, "files", ""),
             _ => {}
         }

@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use specwright_text::rules::{self, Comparison};
+
 use super::limits::{compare_to_integer, number, text};
 use super::{Violations, join};
 use crate::timestamp::Timestamp;
@@ -47,32 +49,28 @@ type Broken = Option<(&'static str, &'static str, String)>;
 
 fn broken(rule: Rule, object: ObjectRef<'_>) -> Broken {
     match rule {
-        Rule::AnyOf(names) => {
-            (count(names, object) == 0).then_some(()).and_then(|()| group(names, "any_of", "at least one of", "is required"))
-        }
-        Rule::OneOf(names) => {
-            (count(names, object) != 1).then_some(()).and_then(|()| group(names, "one_of", "exactly one of", "is required"))
-        }
-        Rule::Exclusive(names) => {
-            (count(names, object) > 1).then_some(()).and_then(|()| group(names, "exclusive", "at most one of", "may be given"))
-        }
+        Rule::AnyOf(names) => group(count(names, object) == 0, names, "any_of", rules::any_of),
+        Rule::OneOf(names) => group(count(names, object) != 1, names, "one_of", rules::one_of),
+        Rule::Exclusive(names) => group(count(names, object) > 1, names, "exclusive", rules::exclusive),
         Rule::Together(names) => together(names, object),
-        Rule::RequiredIf(name, when) => (holds(when, object) && !sent(name, object))
-            .then(|| (name, "required_if", format!("{name} is required when {}", describe(when)))),
+        Rule::RequiredIf(name, when) => {
+            (holds(when, object) && !sent(name, object)).then(|| (name, "required_if", rules::required_if(name, describe(when))))
+        }
         Rule::RequiredUnless(name, when) => (!holds(when, object) && !sent(name, object))
-            .then(|| (name, "required_unless", format!("{name} is required unless {}", describe(when)))),
+            .then(|| (name, "required_unless", rules::required_unless(name, describe(when)))),
         Rule::Ordered(first, second) => ordered(first, second, object),
     }
 }
 
-fn group(names: &'static [&'static str], rule: &'static str, how_many: &str, end: &str) -> Broken {
-    Some((names.first()?, rule, format!("{how_many} {} {end}", names.join(", "))))
+fn group(is_broken: bool, names: &'static [&'static str], rule: &'static str, sentence: fn(String) -> String) -> Broken {
+    let first = names.first().filter(|_| is_broken)?;
+    Some((first, rule, sentence(names.join(", "))))
 }
 
 fn together(names: &'static [&'static str], object: ObjectRef<'_>) -> Broken {
     let sent = count(names, object);
     let missing = names.iter().find(|name| !self::sent(name, object))?;
-    (sent > 0).then(|| (*missing, "together", format!("{} must be given together", names.join(", "))))
+    (sent > 0).then(|| (*missing, "together", rules::together(names.join(", "))))
 }
 
 fn ordered(first: &'static str, second: &'static str, object: ObjectRef<'_>) -> Broken {
@@ -81,7 +79,7 @@ fn ordered(first: &'static str, second: &'static str, object: ObjectRef<'_>) -> 
         (View::Instant(a), View::Instant(b)) => a > b,
         _ => is_greater(&a, &b),
     };
-    is_wrong_order.then(|| (first, "ordered", format!("{first} must not be after {second}")))
+    is_wrong_order.then(|| (first, "ordered", rules::ordered(first, second)))
 }
 
 fn is_greater(a: &View<'_>, b: &View<'_>) -> bool {
@@ -138,24 +136,24 @@ fn compare(view: &View<'_>, literal: Literal) -> Option<Ordering> {
 }
 
 fn describe(when: Condition) -> String {
-    let (name, operator, literal) = match when {
-        Condition::Sent(name) => return format!("{name} is given"),
-        Condition::Eq(name, literal) => (name, "is", literal),
-        Condition::Ne(name, literal) => (name, "is not", literal),
-        Condition::Lt(name, literal) => (name, "is below", literal),
-        Condition::Le(name, literal) => (name, "is at most", literal),
-        Condition::Gt(name, literal) => (name, "is above", literal),
-        Condition::Ge(name, literal) => (name, "is at least", literal),
+    let (name, comparison, literal) = match when {
+        Condition::Sent(name) => return rules::given(name),
+        Condition::Eq(name, literal) => (name, Comparison::Eq, literal),
+        Condition::Ne(name, literal) => (name, Comparison::Ne, literal),
+        Condition::Lt(name, literal) => (name, Comparison::Lt, literal),
+        Condition::Le(name, literal) => (name, Comparison::Le, literal),
+        Condition::Gt(name, literal) => (name, Comparison::Gt, literal),
+        Condition::Ge(name, literal) => (name, Comparison::Ge, literal),
     };
-    match literal {
-        Literal::Bool(flag) => format!("{name} {operator} {flag}"),
-        Literal::Int(number) => format!("{name} {operator} {number}"),
-        Literal::UInt(number) => format!("{name} {operator} {number}"),
-        Literal::Float(number) => format!("{name} {operator} {number}"),
-        Literal::Str(word) => format!("{name} {operator} {word}"),
-        Literal::Instant(second, nanosecond) => match Timestamp::new(second, nanosecond) {
-            Some(instant) => format!("{name} {operator} {instant}"),
-            None => format!("{name} {operator} {second}"),
-        },
-    }
+    let value = match literal {
+        Literal::Bool(flag) => flag.to_string(),
+        Literal::Int(number) => number.to_string(),
+        Literal::UInt(number) => number.to_string(),
+        Literal::Float(number) => number.to_string(),
+        Literal::Str(word) => word.to_owned(),
+        Literal::Instant(second, nanosecond) => {
+            Timestamp::new(second, nanosecond).map_or_else(|| second.to_string(), |instant| instant.to_string())
+        }
+    };
+    rules::compared(name, comparison, value)
 }

@@ -1,6 +1,6 @@
 //! Answers.
 //!
-//! In: what stands under `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms fit statuses.
+//! In: the value of `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms suit statuses.
 
 use super::{
     expression, fields,
@@ -66,7 +66,7 @@ fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
     Some(answer)
 }
 
-/// All keys that give a form are read, so that two of them are told from an unknown one. `None` when there is none of them.
+/// Reads every key that gives a form, so that two forms are reported as such and not as an unknown key. `None` without such a key.
 fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
     let mut forms = Vec::new();
     let object_at = ["fields", "include"].iter().find_map(|key| place(keys, key));

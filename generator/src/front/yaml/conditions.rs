@@ -1,6 +1,6 @@
 //! Conditions: `name`, or `name OP value`.
 //!
-//! In: a scalar. Out: its parts, each with its place. Not here: whether the parameter exists and the value fits it.
+//! In: a scalar. Out: its parts, each with its span. Not here: whether the parameter exists and has values of this type.
 
 use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
@@ -8,11 +8,11 @@ use crate::document::{Compare, Condition};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Scalar, Text};
 
-/// The longer ones first, so that `<=` is not read as `<`.
+/// The longer operators come first, so that `<=` is not read as `<`.
 const OPERATORS: [(&str, Compare); 6] =
     [("==", Compare::Eq), ("!=", Compare::Ne), ("<=", Compare::Le), (">=", Compare::Ge), ("<", Compare::Lt), (">", Compare::Gt)];
 
-/// Reads a condition; `None` when it is none, which is reported.
+/// Reads a condition. Anything else is reported and gives `None`.
 pub(super) fn read(value: Value, out: &mut Problems) -> Option<Condition> {
     let raw = value.raw(out)?;
     let condition = split(&raw);
@@ -35,7 +35,7 @@ fn split(raw: &Spanned<Text>) -> Option<Condition> {
     Some(Condition { param: part(raw, 0, at)?, compare: Some((compare, literal(value))) })
 }
 
-/// One word between two places of the text, blanks around it left out.
+/// The text between two offsets, trimmed.
 fn part(raw: &Spanned<Text>, start: usize, end: usize) -> Option<Spanned<String>> {
     let piece = raw.value.text.get(start..end)?;
     let word = piece.trim();
@@ -45,7 +45,7 @@ fn part(raw: &Spanned<Text>, start: usize, end: usize) -> Option<Spanned<String>
     (!word.is_empty() && !word.contains(bad)).then(|| Spanned::new(word.to_owned(), span))
 }
 
-/// A word stands for what a plain scalar would.
+/// A word has the type that a plain scalar would have: text, a number or a boolean.
 fn literal(word: Spanned<String>) -> Spanned<Scalar> {
     word.map(|text| match (Text::plain(&text)).scalar() {
         Scalar::Nothing => Scalar::Text(text),

@@ -11,7 +11,7 @@ use crate::syntax::Text;
 /// Types within types.
 const DEEPEST: usize = 32;
 
-/// Reads a type expression; `None` when it is none, which is reported.
+/// Reads a type expression. Anything else is reported and gives `None`.
 pub(super) fn read(value: Value, out: &mut Problems) -> Option<TypeExpression> {
     let raw = value.raw(out)?;
     let mut reader = Reader { raw: &raw, at: 0 };

@@ -1,4 +1,4 @@
-//! The files themselves: found beside service.yaml, within limits, as text.
+//! The files of a specification: service.yaml and those that it lists, within limits.
 //!
 //! In: paths and the names that service.yaml lists. Out: sources. Not here: YAML.
 
@@ -8,14 +8,14 @@ use std::path::{Component, Path};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::source::{FileId, ReadError, Sources, Spanned};
 
-/// Most bytes of one file. The largest known specifications in one file are smaller.
+/// The greatest size of one file, in bytes. The largest known specifications are smaller.
 const LARGEST: usize = 4 << 20;
 
-/// Most files of one specification.
+/// The greatest number of files of one specification.
 const MOST: usize = 1000;
 
-/// Reads a file into the sources; `named` is where service.yaml names it. Links are followed, wherever they lead: build systems such as
-/// Bazel and Nix hand over folders of links.
+/// Reads a file into the sources; `named` is where service.yaml names it. Symbolic links are followed, since build
+/// systems such as Bazel and Nix pass folders of links.
 pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, sources: &mut Sources, out: &mut Problems) -> Option<FileId> {
     let problem = match sources.read(path, LARGEST) {
         Ok(file) => return Some(file),
@@ -33,7 +33,7 @@ pub(super) fn read(path: &Path, named: Option<&Spanned<String>>, sources: &mut S
     None
 }
 
-/// At the place that names a file, or without a place for service.yaml.
+/// A problem at the span that names a file; without a span for service.yaml.
 fn at(code: Code, named: Option<&Spanned<String>>, message: String) -> Problem {
     match named {
         Some(named) => Problem::error(code, named.span, message),
@@ -50,13 +50,13 @@ fn unreadable(path: &Path, named: Option<&Spanned<String>>, why: &str, sources: 
     }
 }
 
-/// A file in the same folder whose name is nearly the one that is not there.
+/// A file in the same folder with a similar name.
 fn similar(path: &Path, name: &str, sources: &Sources) -> Option<String> {
     let names = sources.names_in(path.parent()?, MOST);
     closest(name, names.iter().map(String::as_str).filter(|other| *other != name)).map(str::to_owned)
 }
 
-/// Those of the listed names that are plain names, each once, within the limit on files; and whether that is all that was meant.
+/// The listed names that are plain file names, each once, within the limit on files; and whether these are all listed names.
 pub(super) fn beside<'a>(service: &Path, listed: &'a [Spanned<String>], out: &mut Problems) -> (Vec<&'a Spanned<String>>, bool) {
     let mut first = BTreeMap::new();
     let (mut good, mut complete) = (Vec::new(), listed.len() <= MOST);
@@ -78,11 +78,11 @@ pub(super) fn beside<'a>(service: &Path, listed: &'a [Spanned<String>], out: &mu
     (good, complete)
 }
 
-/// Bytes of a file that show whether it is a resource.
+/// The number of bytes of a file that are read to recognise a resource file.
 const HEAD: usize = 1 << 12;
 
-/// Warns of resource files in the folder that are not listed: mostly one was added and forgotten. Not after errors: the listed name of
-/// such a file may be misspelt.
+/// Warns of resource files in the folder that are not listed: often a new file is not listed yet. Not after errors, since the
+/// listed name of such a file can be misspelt.
 pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], sources: &Sources, out: &mut Problems) {
     let (Some(last), Some(folder), false) = (listed.last(), service.parent(), out.has_errors()) else { return };
     let is_yaml = |name: &String| name.ends_with(".yaml") || name.ends_with(".yml");
@@ -97,15 +97,15 @@ pub(super) fn all_are_listed(service: &Path, listed: &[Spanned<String>], sources
     }
 }
 
-/// One name, no folder, no way up.
+/// Whether a path is a single file name, without folders.
 fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     let first = parts.next();
-    // A backslash is a folder on one system and a letter on another: the same specification has to mean the same on both.
+    // A backslash separates folders on Windows and is a letter elsewhere. A specification means the same on every system.
     matches!(first, Some(Component::Normal(part)) if part == name) && parts.next().is_none() && !name.contains(['\\', ':', '\0'])
 }
 
-/// A name that is not that of a file beside service.yaml.
+/// A listed name that is no file name.
 fn elsewhere(name: &Spanned<String>) -> Problem {
     let leaves = Path::new(&name.value).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
     let help = "resource files lie beside service.yaml and are listed by name alone, as in `users.yaml`; a file of another folder can be \

@@ -1,7 +1,7 @@
 //! One style for specifications.
 //!
-//! In: the path of a specification. Out: each of its files as it is and as it should be; comments, blank lines and meaning stay.
-//! Not here: what keys and names mean; a file that is no YAML is reported and left alone.
+//! In: the path of a specification. Out: each of its files before and after formatting. Comments, blank lines and meaning stay.
+//! Not here: the meaning of keys and names. A file with syntax errors is reported and not formatted.
 
 mod blocks;
 mod comments;
@@ -19,11 +19,11 @@ use crate::front::yaml as load;
 use crate::source::{FileId, Rewritten, Sources};
 use crate::syntax::Tree;
 
-/// Columns of a line.
+/// The greatest number of columns of a line.
 const WIDTH: usize = 130;
 
 /// Formats the files of the specification at `input`, which is `service.yaml` or its folder. Files that cannot be read, or that have
-/// mistakes of YAML, are reported and are not in the result.
+/// syntax errors, are reported and are not in the result.
 pub fn format(input: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<Rewritten> {
     let files = load::trees(input, sources, problems);
     files.into_iter().map(|(file, tree)| one(file, &tree, sources)).collect()
@@ -35,7 +35,7 @@ fn one(file: FileId, tree: &Tree, sources: &Sources) -> Rewritten {
     Rewritten { path: sources.path(file).to_path_buf(), before, after }
 }
 
-/// A text in the style. `None` when the result does not mean the same or has lost a comment: then the text stays as it is.
+/// A text in the style. `None` if the result would have another meaning or lack a comment.
 fn text(before: &str, tree: &Tree) -> Option<String> {
     let root = tree.root.as_ref()?;
     let comments = comments::all(before, &tree.comments);

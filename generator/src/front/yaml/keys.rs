@@ -1,6 +1,6 @@
-//! The keys of a mapping: each is taken once by the reader that knows it, and what is left over is unknown.
+//! The keys of a mapping: a reader takes each key that it knows once, and the remaining keys are unknown.
 //!
-//! In: a piece of the tree. Out: entries by key, and mistakes about keys. Not here: what the values are (see `values`).
+//! In: a node. Out: entries by key, and problems of keys. Not here: the values (see `values`).
 
 use super::{problems, values::Value};
 use crate::diagnostic::{Problems, closest};
@@ -15,7 +15,7 @@ pub(super) struct Keys {
     entries: Vec<(Spanned<String>, Node)>,
     known: Vec<&'static str>,
     missing: Vec<&'static str>,
-    /// Values of this mapping that YAML has cut at a comma.
+    /// Values of this mapping that end at a comma by mistake.
     cuts: Vec<Cut>,
     /// Whether entries could not be read, so that a missing key may be among them.
     is_damaged: bool,
@@ -36,8 +36,8 @@ impl Keys {
         Some(keys)
     }
 
-    /// Reports each unknown key that is probably a misspelt known one, and reads on as if it were that one: its value is then read too, and
-    /// what it declares is not reported as unknown elsewhere.
+    /// Reports each unknown key that is probably a misspelt known one, and replaces it by that: its value is then read too, and names that
+    /// it declares are known elsewhere.
     fn correct_names(&mut self, out: &mut Problems) {
         let all: Vec<&'static str> = self.mapping.names().collect();
         for index in 0..self.entries.len() {
@@ -72,7 +72,7 @@ impl Keys {
         Some(Value { name: format!("`{key}`"), at: name.span, node })
     }
 
-    /// The value of a key that is required by what else is there.
+    /// The value of a key that other keys of the mapping require.
     pub(super) fn need(&mut self, key: &'static str) -> Option<Value> {
         let value = self.take(key);
         if value.is_none() && !self.missing.contains(&key) {
@@ -81,7 +81,7 @@ impl Keys {
         value
     }
 
-    /// The names of those keys that are there and have not been taken.
+    /// The keys that are present and have not been taken.
     pub(super) fn left(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.entries.iter().map(|(name, _)| name)
     }
@@ -91,8 +91,8 @@ impl Keys {
         self.is_damaged
     }
 
-    /// Reports keys that are unknown and keys that are missing. A missing key is not reported when an unknown one was probably meant to be
-    /// it, or when it may be among entries that could not be read.
+    /// Reports keys that are unknown and keys that are missing. A missing key is not reported if an unknown key is probably a misspelling of
+    /// it, or if entries of the mapping could not be read.
     pub(super) fn finish(mut self, out: &mut Problems) {
         for (key, _) in &self.entries {
             if let Some((meant, written)) = typos::missing_space(key, &self.known) {
@@ -122,7 +122,7 @@ impl Keys {
     }
 }
 
-/// A plain scalar in braces that YAML has cut at its commas: of `{ docs: One, or two. }` it makes the keys `docs` and `or two.`.
+/// A plain scalar in braces that contains commas: YAML reads `{ docs: One, or two. }` as the keys `docs` and `or two.`.
 struct Cut {
     /// The key of the value, and the value's span.
     key: String,

@@ -15,7 +15,7 @@ pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
     entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
 }
 
-/// Reads an operation; `None` when it is no mapping, or when parts of it could not be read: what follows from their absence is no mistake.
+/// Reads an operation. `None` if it is no mapping, or if parts of it could not be read: checks of the rest would report their absence.
 fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys(&OPERATION, out)?;
     let is_damaged = keys.is_damaged();

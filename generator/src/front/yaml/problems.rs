@@ -22,7 +22,7 @@ pub(super) fn missing_space(key: &Spanned<String>, what: &str, meant: &str) -> P
     problem.label(format!("write `{meant}`")).help(typos::SPACE).fix(key.span, meant)
 }
 
-/// The rest of a text in braces that YAML has cut at a comma: `key` is its first piece, `last` its last one.
+/// The rest of a text in braces after a comma: `key` is its first piece, `last` its last one.
 pub(super) fn cut_value(key: &Spanned<String>, what: &str, owner: &str, value: Span, last: Span) -> Problem {
     let problem = Problem::error(Code::SW0013, key.span, format!("{what} has no key `{}`", key.value));
     let problem = problem.label(format!("a comma has ended the text of `{owner}`")).related(value, "ends at the comma");
@@ -97,7 +97,7 @@ pub(super) fn wrong_kind(name: &str, expected: Expected, node: &Node) -> Problem
     }
 }
 
-/// A scalar of the expected kind that says the same, and a help that names it.
+/// A scalar of the expected kind with the same meaning, and a help that names it.
 fn replacement(expected: Expected, text: &Text) -> Option<(String, String)> {
     let written = text.text.as_str();
     let one_of = |words: [&str; 3]| words.contains(&written.to_lowercase().as_str());
@@ -132,7 +132,7 @@ fn spelled(written: &str, number: &str) -> String {
     }
 }
 
-/// A scalar where keys are expected. Mostly its own key stands there by mistake, so that is what is shown, if it has one.
+/// A scalar where a mapping is expected. The problem shows the key of the scalar, if it has one.
 pub(super) fn no_mapping(what: &str, value: &Value) -> Problem {
     let span = if value.at.start < value.at.end { value.at } else { value.node.span };
     let message = format!("{} must be a mapping, not {}", value.name, value.node.kind_in_words());

@@ -33,7 +33,7 @@ fn rule(value: Value, out: &mut Problems) -> Option<Spanned<Rule>> {
     Some(Spanned::new(rule?, span))
 }
 
-/// All kinds are asked for, so that a misspelt one is told with those that there are.
+/// Takes every key of a rule, so that the problem of a misspelt one lists them all.
 fn of_one_kind(keys: &mut Keys, span: Span, out: &mut Problems) -> Option<Rule> {
     let makers: [(&'static str, Among); 4] =
         [("any_of", Rule::AnyOf), ("one_of", Rule::OneOf), ("exclusive", Rule::Exclusive), ("together", Rule::Together)];

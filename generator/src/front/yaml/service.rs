@@ -35,7 +35,7 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Se
     Some(service)
 }
 
-/// Whether this is a resource file, which is told with the name of what was probably meant.
+/// Whether this is a resource file, which is reported with the name of the file that was probably meant.
 pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, out: &mut Problems) -> bool {
     let find = |wanted: &str| root.entries().iter().find(|entry| entry.name() == wanted).map(|entry| &entry.key);
     let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };

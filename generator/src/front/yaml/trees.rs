@@ -1,6 +1,6 @@
-//! Files of a specification as trees, whatever their keys mean.
+//! Files of a specification as trees, for tools that need no meaning of keys.
 //!
-//! In: a path, or a text. Out: trees without a mistake of YAML. Not here: what a file says (see the rest of `load`).
+//! In: a path, or a text. Out: trees without syntax errors. Not here: the meaning of a file (see the other modules of `yaml`).
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ pub(crate) fn trees(path: &Path, sources: &mut Sources, out: &mut Problems) -> V
     trees
 }
 
-/// The tree of a file without any mistake of YAML.
+/// The tree of a file that has no syntax errors.
 fn whole(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Option<Tree> {
     let mut tree = syntax::parse(file, text, budget, out);
     policy::apply(&mut tree, out);
@@ -37,7 +37,7 @@ fn whole(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> O
     (!wrong).then_some(tree)
 }
 
-/// The tree of a text that comes from no file; `None` when it has mistakes.
+/// The tree of a text without a file; `None` if it has syntax errors.
 pub(crate) fn tree_of(text: &str) -> Option<Tree> {
     whole(FileId(0), text, &mut Budget::default(), &mut Problems::default())
 }

@@ -11,7 +11,7 @@ use crate::syntax::NodeKind;
 
 const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
 
-/// Reads a type. Its name stands even when nothing else of it could be read.
+/// Reads a type. The type is declared even if nothing but its name could be read.
 pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Type {
     let Some(mut keys) = value.keys(&TYPE, out) else {
         return Type { name, docs: None, deprecated: None, rust: RustHints::default(), body: TypeBody::Unreadable };
@@ -25,7 +25,7 @@ pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> T
     Type { name, docs, deprecated, rust, body }
 }
 
-/// Where a type is said to be shared.
+/// The span of `shared: true`.
 fn shared(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     let value = keys.take("shared")?;
     let at = value.at;
@@ -37,7 +37,7 @@ pub(super) fn rust(keys: &mut Keys, out: &mut Problems) -> RustHints {
     RustHints { path: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
 }
 
-/// Exactly one of the three; keys of the other two are then unknown, for they say nothing.
+/// Exactly one of the three. Keys of the other two are unknown then, since they have no effect.
 fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     let (repr, union) = (keys.take("enum"), keys.take("union"));
     let object = fields::object(keys, "fields", out);
@@ -50,7 +50,7 @@ fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody
     }
 }
 
-/// Keys of an enum are no mistake of their own in a type that does not say, or says twice, what it is.
+/// Takes the keys of an enum from a type whose kind is missing or stated twice, so that they are not reported as unknown too.
 fn take_keys_of_enums(keys: &mut Keys) {
     for key in ["closed", "default", "values"] {
         drop(keys.take(key));
@@ -66,7 +66,7 @@ fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) ->
 
 fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
-    // A misspelt `fields` is reported as an unknown key, which says it all.
+    // A misspelt `fields` is reported as an unknown key.
     if keys.left().next().is_none() && !keys.is_damaged() {
         let problem = Problem::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
         out.add(problem.label("neither enum, object nor union").help(ONE_OF));

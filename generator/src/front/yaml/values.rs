@@ -1,6 +1,6 @@
-//! Values: a piece of the tree that has to be text, a number, a list and so on.
+//! Values: nodes of the tree, read as text, a number, a list and so on.
 //!
-//! In: a piece of the tree with its name for messages. Out: a typed value with its place, or a mistake. Not here: keys (see `keys`).
+//! In: a node with its name for messages. Out: a typed value with its span, or a problem. Not here: keys (see `keys`).
 
 use super::{
     keys::Keys,
@@ -13,15 +13,15 @@ use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text};
 
 /// A value to be read.
 pub(super) struct Value {
-    /// What it is, in words: its key in backticks, or "an item of" it.
+    /// Its name in messages: its key in backticks, or "an item of" that.
     pub name: String,
-    /// The place of its key, or its own when it has none.
+    /// The span of its key; of an item, its own span.
     pub at: Span,
     pub node: Node,
 }
 
 impl Value {
-    /// Reports that it is not what is expected. Text that could not be read has been reported.
+    /// Reports that something else is expected. An error node is skipped, since it has been reported.
     pub(super) fn wrong<T>(&self, expected: Expected, out: &mut Problems) -> Option<T> {
         if !matches!(self.node.kind, NodeKind::Error) {
             out.add(problems::wrong_kind(&self.name, expected, &self.node));
@@ -29,7 +29,7 @@ impl Value {
         None
     }
 
-    /// Text, with what is needed to tell places inside.
+    /// Text, as a scalar: parts of it have spans.
     pub(super) fn raw(self, out: &mut Problems) -> Option<Spanned<Text>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.is_text() => {}
@@ -44,7 +44,7 @@ impl Value {
         self.raw(out).map(|raw| raw.map(|text| text.text))
     }
 
-    /// Any scalar but nothing, as what it stands for.
+    /// Any scalar except an empty one, as text, a number or a boolean.
     pub(super) fn scalar(self, out: &mut Problems) -> Option<Spanned<Scalar>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.scalar(), self.node.span)),
@@ -52,7 +52,7 @@ impl Value {
         }
     }
 
-    /// Any scalar but nothing, as it is written.
+    /// Any scalar except an empty one, as it is written.
     pub(super) fn written(self, out: &mut Problems) -> Option<Spanned<String>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.text.clone(), self.node.span)),
@@ -89,7 +89,7 @@ impl Value {
         }
     }
 
-    /// `true`, or the name of a field: `{ field: Status }`; nothing for `false`.
+    /// `true`, or the name of a field: `{ field: Status }`. `None` for `false`.
     pub(super) fn true_or_field(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Option<Spanned<String>>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
@@ -103,7 +103,7 @@ impl Value {
         }
     }
 
-    /// `true`, or what to use in its place.
+    /// `true`, or what to use instead.
     pub(super) fn deprecated(self, out: &mut Problems) -> Option<String> {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => value.then(String::new),
@@ -146,18 +146,18 @@ impl Value {
         Some(entries.into_iter().filter_map(Entry::named).collect())
     }
 
-    /// The entries of a mapping from names that are free, each value to be read on its own.
+    /// The entries of a mapping whose keys are names that the specification chooses.
     pub(super) fn named(self, out: &mut Problems) -> Vec<(Spanned<String>, Value)> {
         let entries = self.entries(out).unwrap_or_default();
         entries.into_iter().map(|(key, node)| (key.clone(), Value::named_by(&key, node))).collect()
     }
 
-    /// The value of a free name.
+    /// The value of such a name.
     pub(super) fn named_by(key: &Spanned<String>, node: Node) -> Value {
         Value { name: format!("`{}`", key.value), at: key.span, node }
     }
 
-    /// The keys of a mapping, whose place is that of its own key.
+    /// The keys of a mapping. A missing key is reported at the key of the mapping.
     pub(super) fn keys(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Keys> {
         let owner = self.at;
         Keys::open(self, mapping, owner, out)

@@ -16,13 +16,13 @@ pub(crate) const OPERATION: Mapping = Mapping {
         may("params", Map("field"), "Parameters."),
         may("rules", Rules, "Rules across parameters."),
         may("returns", Ref("returns"), "The answer; empty (204) by default."),
-        may("pages", Ref("pages"), "How further pages are got."),
-        may("chunk", Ref("chunk"), "A client may split a longer list into several calls."),
+        may("pages", Ref("pages"), "How a client requests further pages."),
+        may("chunk", Ref("chunk"), "A client can split a longer list into several calls."),
         may("send", Words(|| words(&model::Send::WORDS)), "Where a client puts parameters."),
-        may("public", Bool, "No credentials are asked for."),
-        may("tags", Names, "Words by which operations are chosen."),
-        may("deprecated", Ref("deprecated"), "`true`, or what to use in its place."),
-        may("since", Text, "Version of the service that brought it."),
+        may("public", Bool, "The operation needs no credentials."),
+        may("tags", Names, "Words that select operations."),
+        may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
+        may("since", Text, "Version of the service that introduced it."),
     ],
 };
 
@@ -32,9 +32,9 @@ pub(crate) const PAGES: Mapping = Mapping {
     docs: "Pages by cursor, or by offset.",
     keys: &[
         may("cursor", Text, "The parameter that takes the key of the next page."),
-        may_as("offset", Text, "offset", "The parameter that says how many to skip."),
-        may_as("limit", Text, "limit", "The parameter that says how many at most."),
-        may_as("size", Count, "25", "How many a page holds."),
+        may_as("offset", Text, "offset", "The parameter with the number of items to skip."),
+        may_as("limit", Text, "limit", "The parameter with the greatest number of items of a page."),
+        may_as("size", Count, "25", "The number of items of a page."),
     ],
 };
 
@@ -42,7 +42,7 @@ pub(crate) const CHUNK: Mapping = Mapping {
     name: "chunk",
     what: "`chunk`",
     docs: "A long list of one parameter, in several calls.",
-    keys: &[must("param", Text, "ids", "The parameter."), must("size", Count, "25", "How many items a call takes.")],
+    keys: &[must("param", Text, "ids", "The parameter."), must("size", Count, "25", "The greatest number of items of one call.")],
 };
 
 pub(crate) const RULE: Mapping = Mapping {
@@ -78,24 +78,24 @@ pub(crate) const ANSWER: Mapping = Mapping {
         may("type", Type, "A type."),
         may_as("list", Type, "string", "A list of this type."),
         may("one_or_many", Type, "A list of this type, or its only element."),
-        may("or_false", Type, "This type, or `false` when there is none."),
-        may("keyed_by", Type, "A map by keys of this type; goes with `of`."),
+        may("or_false", Type, "This type, or `false` if there is no value."),
+        may("keyed_by", Type, "A map with keys of this type; requires `of`."),
         may_as("of", Type, "string", "Type of the values of a map."),
-        may("key", Text, "The field of the values that holds their key; an array of them is read too."),
-        may("fields", Map("field"), "An object of its own with these fields."),
+        may("key", Text, "The field of the values that repeats their key. An array of the values is read too."),
+        may("fields", Map("field"), "An object with these fields, whose type belongs to the operation."),
         may("include", Names, "Groups whose fields come first."),
-        may("envelope", Ref("envelope"), "An object of its own around the collection that `items` gives."),
+        may("envelope", Ref("envelope"), "An object around the collection that `items` describes."),
         may("items", Ref("items"), "The collection in an envelope."),
         may("file", Bool, "The body is a file."),
         may(
             "name",
             Text,
-            "Name of the answer's own type, and of its variant among several; by default operation, resource and `Answer`.",
+            "Name of the answer's type, and of its variant among several answers. By default operation, resource and `Answer`.",
         ),
         may(
             "outcome",
             BoolOr("own_outcome"),
-            "The object also carries the service's `wire.outcome`, or it in a field of another name.",
+            "Whether the object also has the outcome of `wire.outcome`; a mapping names another field for it.",
         ),
         may(
             "dates",
@@ -103,15 +103,15 @@ pub(crate) const ANSWER: Mapping = Mapping {
             "The parameter that chooses how timestamps are written; or a format: `epoch`, `epoch_ms`, `epoch_fraction`, `iso8601`, `iso8601noT`.",
         ),
         may("status", Count, "HTTP status; 200 by default."),
-        may("docs", Text, "Of the answer's own type."),
+        may("docs", Text, "Sentences about the answer's type."),
     ],
 };
 
 pub(crate) const OWN_OUTCOME: Mapping = Mapping {
     name: "own_outcome",
-    what: "an `outcome` of its own",
-    docs: "Where an answer has the outcome that others have in the service's field.",
-    keys: &[must("field", Text, "status", "The field that tells.")],
+    what: "an `outcome` in another field",
+    docs: "The field of the outcome in this answer, if it is not the service's.",
+    keys: &[must("field", Text, "status", "The field.")],
 };
 
 pub(crate) const ENVELOPE: Mapping = Mapping {
@@ -121,7 +121,7 @@ pub(crate) const ENVELOPE: Mapping = Mapping {
     keys: &[
         must("items", Text, "items", "The field that holds the collection."),
         may("next", Text, "The field that holds the key of the next page."),
-        may("total", Text, "The field that says how many there are in all."),
+        may("total", Text, "The field with the number of all items."),
     ],
 };
 
@@ -133,9 +133,9 @@ pub(crate) const ITEMS: Mapping = Mapping {
         may("type", Type, "A type."),
         may_as("list", Type, "string", "A list of this type."),
         may("one_or_many", Type, "A list of this type, or its only element."),
-        may("or_false", Type, "This type, or `false` when there is none."),
-        may("keyed_by", Type, "A map by keys of this type; goes with `of`."),
+        may("or_false", Type, "This type, or `false` if there is no value."),
+        may("keyed_by", Type, "A map with keys of this type; requires `of`."),
         may_as("of", Type, "string", "Type of the values of a map."),
-        may("key", Text, "The field of the values that holds their key; an array of them is read too."),
+        may("key", Text, "The field of the values that repeats their key. An array of the values is read too."),
     ],
 };

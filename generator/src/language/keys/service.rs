@@ -7,20 +7,20 @@ use crate::model::{self, Arrays, OutcomeRule, Unknown, Wire};
 pub(crate) const SERVICE: Mapping = Mapping {
     name: "service",
     what: "a service",
-    docs: "A service: what all its resources share.",
+    docs: "A service, with everything that its resources share.",
     keys: &[
         must("specwright", Ref("language"), "1", "Version of the language: 1."),
         must("service", Text, "MyDesk", "Name of the service, in upper camel case; names the generated client and router."),
         may("title", Text, "Title, for documentation."),
         may("docs", Text, "What the service is about, for documentation."),
         may("version", Text, "Version of the API that is described."),
-        may("base_path", Text, "In front of every operation's path. Begins with `/`, does not end with one."),
-        must("files", Names, "[things.yaml]", "Names of the resource files, beside this one."),
-        may("auth", Ref("auth"), "How callers say who they are. Without it every operation is public."),
-        may("wire", Ref("wire"), "How values travel, for every operation unless it says otherwise."),
-        may("errors", Ref("errors"), "How errors are answered."),
-        may("ids", Ref("ids"), "New types for identifiers, so that one is never taken for another."),
-        may("types", Map("type"), "Types, which every file can use."),
+        may("base_path", Text, "The beginning of every operation's path. Begins with `/` and does not end with it."),
+        must("files", Names, "[things.yaml]", "Names of the resource files in the same folder."),
+        may("auth", Ref("auth"), "How callers authenticate. Without it every operation is public."),
+        may("wire", Ref("wire"), "How values are sent. Operations can override parts of it."),
+        may("errors", Ref("errors"), "Statuses and bodies of error answers."),
+        may("ids", Ref("ids"), "New types for identifiers, which cannot be confused with each other."),
+        may("types", Map("type"), "Types; every file can use them."),
         may("groups", Map("group"), "Sets of fields that several types or operations share."),
     ],
 };
@@ -28,10 +28,10 @@ pub(crate) const SERVICE: Mapping = Mapping {
 pub(crate) const AUTH: Mapping = Mapping {
     name: "auth",
     what: "`auth`",
-    docs: "How callers say who they are.",
+    docs: "How callers authenticate.",
     keys: &[
         may("basic", Bool, "HTTP Basic."),
-        may("bearer", Bool, "A bearer token of the user's own."),
+        may("bearer", Bool, "A bearer token that the user has."),
         may("oauth2", Ref("oauth2"), "OAuth 2 client credentials."),
     ],
 };
@@ -41,11 +41,11 @@ pub(crate) const OAUTH2: Mapping = Mapping {
     what: "`oauth2`",
     docs: "OAuth 2 client credentials.",
     keys: &[
-        must("token_url", Text, "/oauth/access_token", "Where tokens are got: a path, or an address."),
+        must("token_url", Text, "/oauth/access_token", "The path or URL of the token endpoint."),
         may(
             "scope",
             Text,
-            "Scope of an operation; `{endpoint}` stands for its path without the first `/`, `{method}` for its method in lower case.",
+            "Scope of an operation. `{endpoint}` is replaced by its path without the first `/`, `{method}` by its method in lower case.",
         ),
     ],
 };
@@ -53,7 +53,7 @@ pub(crate) const OAUTH2: Mapping = Mapping {
 pub(crate) const WIRE: Mapping = Mapping {
     name: "wire",
     what: "`wire`",
-    docs: "How values travel.",
+    docs: "How values are sent.",
     keys: &[
         may(
             "send",
@@ -63,7 +63,7 @@ pub(crate) const WIRE: Mapping = Mapping {
         may(
             "accept",
             Words(|| words(&Wire::ACCEPT)),
-            "Whether a server takes parameters only where `send` puts them, or anywhere.",
+            "Whether a server accepts parameters only where `send` puts them, or in every location.",
         ),
         may("arrays", Words(|| words(&Arrays::WORDS)), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
         may("booleans", Words(|| words(&Wire::BOOLEANS)), "Booleans in query and form: `true` or `1`."),
@@ -100,7 +100,7 @@ pub(crate) const SEND: Mapping = Mapping {
 pub(crate) const OUTCOME: Mapping = Mapping {
     name: "outcome",
     what: "`outcome`",
-    docs: "How an answer tells success from failure.",
+    docs: "How an answer reports success or failure.",
     keys: &[
         must("field", Text, "status", "The field that holds the outcome."),
         may("ok", Scalars, "Values that mean success; a server writes the first one. Required without `error: present`."),
@@ -118,11 +118,11 @@ pub(crate) const OUTCOME: Mapping = Mapping {
 pub(crate) const ERRORS: Mapping = Mapping {
     name: "errors",
     what: "`errors`",
-    docs: "How errors are answered.",
+    docs: "Statuses and bodies of error answers.",
     keys: &[
         may("invalid", Count, "Status for a missing or ill-typed parameter; 400 by default."),
         may("refused", Count, "Status for a refusal for reasons of the service; 409 by default."),
-        may("html", Counts, "Statuses under which the body may be a page of HTML; for documents."),
-        may("body", Ref("error_body"), "Keys of an error's JSON body. Without it, errors are RFC 9457 problem documents."),
+        may("html", Counts, "Statuses whose body can be an HTML page; for documentation."),
+        may("body", Ref("error_body"), "Keys of the JSON body of errors. Without it, errors are problem documents (RFC 9457)."),
     ],
 };

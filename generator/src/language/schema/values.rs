@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::language::keys::{Kind, MAPPINGS};
-use crate::model::{ErrorPart, Method};
+use crate::model::{ErrorPart, Method, Scalar};
 
 /// A kind as a schema.
 pub(super) fn schema(kind: Kind) -> Value {
@@ -84,31 +84,10 @@ fn reference(name: &str) -> Value {
     }
 }
 
-/// Types that are there without being declared, so that an editor offers them.
-const TYPES: [&str; 22] = [
-    "string",
-    "text",
-    "secret",
-    "integer",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "float",
-    "decimal",
-    "boolean",
-    "timestamp",
-    "date",
-    "duration",
-    "uuid",
-    "url",
-    "bytes",
-    "json",
-];
+/// The built-in types without arguments, so that an editor offers them.
+fn types() -> Vec<&'static str> {
+    Scalar::ALL.iter().flat_map(|scalar| scalar.facts().names.iter().copied()).chain(["json"]).collect()
+}
 
 /// Definitions that are no mappings of the table.
 pub(super) fn named(name: &str) -> Value {
@@ -120,7 +99,7 @@ pub(super) fn named(name: &str) -> Value {
         }
         "type_expression" => json!({
             "description": "A type: a name, or `list<T>`, `one_or_many<T>`, `map<K, T>`, `nullable<T>`, `or_false<T>`.",
-            "anyOf": [{ "enum": TYPES }, { "const": "file" }, { "type": "string", "pattern": r"^\s*[A-Za-z]\w*\s*(<.+>)?\s*$" }],
+            "anyOf": [{ "enum": types() }, { "const": "file" }, { "type": "string", "pattern": r"^\s*[A-Za-z]\w*\s*(<.+>)?\s*$" }],
         }),
         "ids" => json!({ "anyOf": [
             { "type": "array", "items": { "type": "string" } },

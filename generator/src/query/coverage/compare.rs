@@ -155,7 +155,7 @@ fn place(difference: &Difference) -> (&str, &str, Side, &str) {
     (&difference.method, &difference.path, difference.side, &difference.name)
 }
 
-/// Counts an item; `explained` says whether its difference has a reason, `None` that there is no difference.
+/// Counts an item. `explained`: whether its difference has a reason; `None` without a difference.
 fn add(count: &mut Count, explained: Option<&bool>) {
     count.documented += 1;
     match explained {

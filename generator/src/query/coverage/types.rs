@@ -2,7 +2,7 @@
 //!
 //! In: type names of the list, and type expressions. Out: whether they agree.
 
-use crate::model::{EnumRepr, Field, IdRepr, Service, Ty, TypeKind, WrittenAs};
+use crate::model::{EnumRepr, Field, IdRepr, ScalarForm, Service, Ty, TypeKind, WrittenAs};
 
 /// The types of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +62,19 @@ fn written(service: &Service, field: &Field) -> Kind {
 /// The type in terms of a list. Lists do not distinguish arrays and maps, so that a map is an array here (see `is_map`).
 fn kind(service: &Service, ty: &Ty) -> Kind {
     match ty {
-        Ty::Boolean => Kind::Boolean,
-        Ty::Integer(_) | Ty::Duration => Kind::Integer,
-        Ty::Float => Kind::Float,
-        Ty::Timestamp => Kind::Instant,
+        Ty::Scalar(scalar) => match scalar.facts().form {
+            ScalarForm::Boolean => Kind::Boolean,
+            ScalarForm::Integer(..) => Kind::Integer,
+            ScalarForm::Number => Kind::Float,
+            ScalarForm::Instant => Kind::Instant,
+            ScalarForm::Text => Kind::Text,
+        },
         Ty::Json => Kind::Anything,
         Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => Kind::Array,
         Ty::Nullable(inner) | Ty::OrFalse(inner) => kind(service, inner),
         Ty::Named(id) => service.def(*id).map_or(Kind::Anything, |def| declared(&def.kind)),
-        _ => Kind::Text,
+        Ty::File => Kind::Text,
+        Ty::Unknown(never) => match *never {},
     }
 }
 

@@ -61,7 +61,7 @@ fn content(service: &Service, status: u16) -> Object {
     let mut content = Object::new();
     content.insert(media.to_owned(), json!({ "schema": { "$ref": "#/components/schemas/Error.Body" } }));
     if service.errors.html.iter().any(|html| html.value == status) {
-        let page = json!({ "type": "string", "description": "A page for people, in the place of the other." });
+        let page = json!({ "type": "string", "description": "An HTML page instead of the JSON body." });
         content.insert("text/html".to_owned(), json!({ "schema": page }));
     }
     content

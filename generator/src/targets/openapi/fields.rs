@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::schemas::{Direction, Schemas};
 use super::{Object, declared, object, put_some};
-use crate::model::{Constraints, Field, Json, Literal, Number, Ty, Value as Stated, WrittenAs};
+use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Stated, WrittenAs};
 
 /// The schema of a field, with its documentation. A service that reads leniently sends null for what is absent, so that optional
 /// fields of its answers may be null.
@@ -25,7 +25,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direct
 pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
     let direction = field.format.as_ref().map_or(direction, |form| direction.with_form(form.value));
     // A decimal is written as a number in requests too.
-    let is_decimal = *field.ty.innermost() == Ty::Decimal;
+    let is_decimal = *field.ty.innermost() == Ty::Scalar(Scalar::Decimal);
     let written = field.written_as.as_ref().filter(|_| matches!(direction, Direction::Answer(_)) || is_decimal);
     let schema = match written {
         Some(form) => written_as(schemas, form.value, &field.ty),
@@ -47,9 +47,11 @@ fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
             let inner = written_as(schemas, form, inner);
             schemas.version.nullable(inner)
         }
-        (WrittenAs::Number, Ty::Boolean) => object([("type", json!("integer")), ("enum", json!([0, 1]))]),
-        (WrittenAs::String, Ty::Boolean) => object([("type", json!("string")), ("enum", json!(["0", "1", "false", "true"]))]),
-        (WrittenAs::Number, Ty::Decimal) => object([("type", json!("number"))]),
+        (WrittenAs::Number, Ty::Scalar(Scalar::Boolean)) => object([("type", json!("integer")), ("enum", json!([0, 1]))]),
+        (WrittenAs::String, Ty::Scalar(Scalar::Boolean)) => {
+            object([("type", json!("string")), ("enum", json!(["0", "1", "false", "true"]))])
+        }
+        (WrittenAs::Number, Ty::Scalar(Scalar::Decimal)) => object([("type", json!("number"))]),
         (WrittenAs::Number, _) => object([("type", json!("integer"))]),
         (WrittenAs::String, _) => object([("type", json!("string")), ("pattern", json!("^-?[0-9]+$"))]),
     }

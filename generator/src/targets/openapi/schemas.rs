@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Object, OpenApiVersion, declared, object};
 use crate::bug::Bug;
-use crate::model::{DateForm, IntWidth, Service, Ty, TypeDef, TypeId, TypeKind};
+use crate::model::{DateForm, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 /// The forms that a timestamp can have in one place of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,8 +159,8 @@ impl<'a> Schemas<'a> {
 
     fn collect(&self, ty: &Ty, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
         match ty {
-            Ty::Timestamp => depends.on_dates = true,
-            Ty::Boolean | Ty::Map(..) | Ty::OneOrMany(_) => depends.on_direction = true,
+            Ty::Scalar(Scalar::Timestamp) => depends.on_dates = true,
+            Ty::Scalar(Scalar::Boolean) | Ty::Map(..) | Ty::OneOrMany(_) => depends.on_direction = true,
             _ => {}
         }
         match ty {
@@ -204,9 +204,12 @@ impl<'a> Schemas<'a> {
                 object([("oneOf", json!([inner, boolean_false(self.version)]))])
             }
             Ty::Named(id) => self.reference(*id, direction),
-            Ty::Timestamp => timestamp(direction.forms()),
-            Ty::Boolean => self.boolean(direction),
-            other => scalar(other, self.version),
+            Ty::Scalar(Scalar::Timestamp) => timestamp(direction.forms()),
+            Ty::Scalar(Scalar::Boolean) => self.boolean(direction),
+            Ty::Scalar(other) => scalar(*other, self.version),
+            Ty::Json => Object::new(),
+            Ty::File => self.version.binary(),
+            Ty::Unknown(never) => match *never {},
         }
     }
 
@@ -222,7 +225,7 @@ impl<'a> Schemas<'a> {
     fn map(&mut self, key: &Ty, value: &Ty, direction: Direction) -> Object {
         let value = self.ty(value, direction);
         let mut map = object([("type", json!("object")), ("additionalProperties", value.into())]);
-        if self.version == OpenApiVersion::V3_1 && matches!(key, Ty::Integer(_)) {
+        if self.version == OpenApiVersion::V3_1 && matches!(key, Ty::Scalar(key) if key.is_integer()) {
             map.insert("propertyNames".to_owned(), json!({ "pattern": "^-?[0-9]+$" }));
         }
         if !self.service.wire.empty_map_as_list || matches!(direction, Direction::Request(_)) {
@@ -286,37 +289,29 @@ fn timestamp(forms: Forms) -> Object {
     }
 }
 
-fn scalar(ty: &Ty, version: OpenApiVersion) -> Object {
-    match ty {
-        Ty::Integer(width) => integer(*width),
-        Ty::Float => object([("type", json!("number")), ("format", json!("double"))]),
-        Ty::Decimal => text("pattern", "^-?[0-9]+([.][0-9]+)?$"),
-        Ty::Secret => text("format", "password"),
-        Ty::Date => text("format", "date"),
-        Ty::Duration => object([("type", json!("integer")), ("format", json!("int64"))]),
-        Ty::Uuid => text("format", "uuid"),
-        Ty::Url => text("format", "uri"),
-        Ty::Bytes => version.base64(),
-        Ty::File => version.binary(),
-        Ty::Json => Object::new(),
-        _ => object([("type", json!("string"))]),
+fn scalar(scalar: Scalar, version: OpenApiVersion) -> Object {
+    let facts = scalar.facts();
+    if scalar == Scalar::Bytes {
+        return version.base64();
     }
+    let mut schema = match facts.form {
+        ScalarForm::Boolean => object([("type", json!("boolean"))]),
+        ScalarForm::Number => object([("type", json!("number"))]),
+        ScalarForm::Instant | ScalarForm::Text => object([("type", json!("string"))]),
+        ScalarForm::Integer(..) if facts.schema.is_some() => object([("type", json!("integer"))]),
+        ScalarForm::Integer(least, most) => {
+            object([("type", json!("integer")), ("minimum", limit(least)), ("maximum", limit(most))])
+        }
+    };
+    schema.extend(facts.schema.map(|(key, value)| (key.to_owned(), json!(value))));
+    schema
+}
+
+/// A limit of an integer type, none of which is beyond 64 bits.
+fn limit(number: i128) -> Value {
+    i64::try_from(number).map_or_else(|_| json!(number as u64), |number| json!(number))
 }
 
 fn text(key: &str, value: &str) -> Object {
     object([("type", json!("string")), (key, json!(value))])
-}
-
-fn integer(width: IntWidth) -> Object {
-    let (least, most): (i64, u64) = match width {
-        IntWidth::I64 => return object([("type", json!("integer")), ("format", json!("int64"))]),
-        IntWidth::I32 => return object([("type", json!("integer")), ("format", json!("int32"))]),
-        IntWidth::I8 => (i8::MIN.into(), 127),
-        IntWidth::I16 => (i16::MIN.into(), 32767),
-        IntWidth::U8 => (0, u8::MAX.into()),
-        IntWidth::U16 => (0, u16::MAX.into()),
-        IntWidth::U32 => (0, u32::MAX.into()),
-        IntWidth::U64 => (0, u64::MAX),
-    };
-    object([("type", json!("integer")), ("minimum", json!(least)), ("maximum", json!(most))])
 }

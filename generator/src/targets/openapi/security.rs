@@ -10,7 +10,7 @@ pub(super) fn schemes(service: &Service) -> Object {
     let mut schemes = Object::new();
     let http = |scheme: &str, docs: &str| json!({ "type": "http", "scheme": scheme, "description": docs });
     put_some(&mut schemes, "basic", service.auth.basic.then(|| http("basic", "A user of the API and its token.")));
-    put_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "A token of one's own.")));
+    put_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "A token that the user has.")));
     let oauth2 = service.auth.oauth2.as_ref().map(|oauth2| {
         let flow = json!({ "tokenUrl": oauth2.token_url, "scopes": scopes(service) });
         let docs = "Client credentials. A token has the scopes that were asked for.";

@@ -1,6 +1,6 @@
-//! Forms and columns: what stands on one line, and which lines stand under each other.
+//! Forms and columns: which values share a line, and which lines are aligned.
 //!
-//! In: a piece of the tree and the column that it begins at. Out: its form; for the entries of a mapping, the spaces before their values.
+//! In: a node and the column at which it begins. Out: its form; for the entries of a mapping, the spaces before their values.
 //! Not here: printing.
 
 use super::comments::Pending;
@@ -9,15 +9,15 @@ use crate::syntax::{Entry, Node, NodeKind};
 
 /// The form of a value.
 pub(super) enum Form {
-    /// Behind its key, perhaps going on below it.
+    /// After its key, and on further lines if it is long.
     Lines(Vec<String>),
-    /// A sign behind its key, the lines below it as they are.
+    /// `|` or `>` after its key, and its lines unchanged.
     Text(&'static str, Vec<String>),
-    /// Entries or items of their own below its key.
+    /// Entries or items on lines below its key.
     Block,
 }
 
-/// The form of a value that begins at `column`, in a block of which deeper lines stand at `indent`.
+/// The form of a value that begins at `column`, in a block whose deeper lines begin at `indent`.
 pub(super) fn form(node: &Node, column: usize, indent: usize, comments: &Pending) -> Form {
     match &node.kind {
         NodeKind::Scalar(scalar) => {
@@ -43,7 +43,7 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Fields that follow each other on one line each: their values stand under each other.
+/// Consecutive fields of one line each: their values begin in the same column.
 #[derive(Default)]
 struct Run {
     keys: Vec<usize>,
@@ -71,7 +71,7 @@ pub(super) fn gaps(entries: &[Entry], indent: usize, comments: &Pending) -> Vec<
     gaps
 }
 
-/// The width of a field on one line; other entries are not lined up, for they have little in common.
+/// The width of a field on one line. Other entries are not aligned.
 fn field(entry: &Entry, column: usize, comments: &Pending) -> Option<usize> {
     let typed = entry.value.is_flow() && entry.value.entries().iter().any(|entry| entry.name() == "type");
     let line = typed.then(|| line(&entry.value, column, comments))?;
@@ -79,7 +79,7 @@ fn field(entry: &Entry, column: usize, comments: &Pending) -> Option<usize> {
 }
 
 impl Run {
-    /// Whether all lines still fit with one more.
+    /// Whether all lines are short enough with this one added.
     fn takes(&self, indent: usize, key: usize, value: usize) -> bool {
         indent + self.widest_key.max(key) + 2 + self.widest_value.max(value) <= WIDTH
     }

@@ -1,14 +1,14 @@
-//! Comments, handed out in their order to the lines that they belong to.
+//! Comments, assigned in their order to the lines that they belong to.
 //!
-//! In: the comments of a file. Out: those before a place, beside one, or at the end of a block. Not here: where lines go.
+//! In: the comments of a file. Out: the comments before an offset, on the same line, or at the end of a block. Not here: indentation.
 
 use crate::source::Span;
 
 /// A comment.
 pub(super) struct Comment {
-    /// Where its `#` is.
+    /// The offset of its `#`.
     pub start: usize,
-    /// From the `#` on.
+    /// Its text, with the `#`.
     pub text: String,
 }
 
@@ -18,7 +18,7 @@ pub(super) fn all(text: &str, spans: &[Span]) -> Vec<Comment> {
     spans.iter().map(comment).collect()
 }
 
-/// The texts of comments, sorted: what must not be lost.
+/// The texts of comments, sorted, to compare the comments of two files.
 pub(super) fn texts(comments: &[Comment]) -> Vec<&str> {
     let mut texts: Vec<_> = comments.iter().map(|comment| comment.text.as_str()).collect();
     texts.sort_unstable();
@@ -32,7 +32,7 @@ pub(super) struct Pending<'a> {
     lines: Vec<Line>,
 }
 
-/// A line of the source. Each is looked at once: a file may be one line of millions of pieces.
+/// A line of the source. Lines are computed once, since a file can be a single line of millions of tokens.
 struct Line {
     start: usize,
     blank: bool,
@@ -48,7 +48,7 @@ impl<'a> Pending<'a> {
         self.text
     }
 
-    /// The next comment if it stands before `limit` and at least as deep as `column`.
+    /// The next comment if it is before `limit` and begins in `column` or to the right of it.
     pub(super) fn before(&mut self, limit: usize, column: usize) -> Option<&'a Comment> {
         let (first, rest) = self.rest.split_first()?;
         if first.start >= limit || self.column(first.start) < column {
@@ -58,7 +58,7 @@ impl<'a> Pending<'a> {
         Some(first)
     }
 
-    /// The next comment if it stands behind `place`, on the same line, before `limit`.
+    /// The next comment if it follows `place` on the same line, before `limit`.
     pub(super) fn beside(&mut self, place: usize, limit: usize) -> Option<&'a str> {
         let (first, rest) = self.rest.split_first()?;
         if first.start >= limit || first.start < place || self.line(first.start) != self.line(place) {
@@ -68,24 +68,24 @@ impl<'a> Pending<'a> {
         Some(&first.text)
     }
 
-    /// Whether a comment stands between two places.
+    /// Whether a comment is between two offsets.
     pub(super) fn within(&self, start: usize, end: usize) -> bool {
         let next = self.rest.partition_point(|comment| comment.start < start);
         self.rest.get(next).is_some_and(|comment| comment.start < end)
     }
 
-    /// The column of a place, from 0, in characters.
+    /// The column of an offset, from 0, in characters.
     pub(super) fn column(&self, place: usize) -> usize {
         let start = self.line(place).checked_sub(1).and_then(|line| self.lines.get(line)).map_or(0, |line| line.start);
         self.text.get(start..place).unwrap_or("").chars().count()
     }
 
-    /// Whether the line above that of a place is empty.
+    /// Whether the line above that of an offset is empty.
     pub(super) fn blank_above(&self, place: usize) -> bool {
         self.line(place).checked_sub(2).and_then(|line| self.lines.get(line)).is_some_and(|line| line.blank)
     }
 
-    /// The number of the line of a place, from 1.
+    /// The line number of an offset, from 1.
     fn line(&self, place: usize) -> usize {
         self.lines.partition_point(|line| line.start <= place)
     }

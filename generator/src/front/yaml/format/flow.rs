@@ -13,7 +13,7 @@ pub(super) fn one_line(source: &str, node: &Node) -> String {
         NodeKind::Mapping { entries, .. } if entries.is_empty() => "{}".to_owned(),
         NodeKind::Sequence { items, .. } => format!("[{}]", joined(items.iter().map(|node| item(source, node)))),
         NodeKind::Mapping { entries, .. } => format!("{{ {} }}", joined(entries.iter().map(|it| entry(source, it)))),
-        // A file with one is not formatted.
+        // A file with such a node is not formatted.
         NodeKind::Alias | NodeKind::Error => scalars::raw(source, node).to_owned(),
     }
 }
@@ -22,7 +22,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// An item; between commas an empty one needs a sign.
+/// An item. An empty item between commas is written as `null`.
 fn item(source: &str, node: &Node) -> String {
     if node.is_nothing() { "~".to_owned() } else { one_line(source, node) }
 }

@@ -22,21 +22,21 @@ pub(super) fn print(text: &str, root: &Node, comments: &[Comment]) -> String {
     printer.lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
-/// A block collection's place.
+/// The position of a block collection.
 struct Block {
-    /// Of its lines in what is printed.
+    /// The indentation of its lines in the output.
     indent: usize,
-    /// Comments at its end belong to it from this column of the source on.
+    /// A comment at its end belongs to it if it begins in this column of the source or to the right of it.
     column: usize,
-    /// Where in the source the next thing begins.
+    /// The offset in the source of the next node after it.
     limit: usize,
 }
 
 impl Block {
-    /// The place of a block within, below a key that begins at `key`: from the column behind that on nothing belongs to the outer one.
+    /// The position of an inner block below a key that begins at `key`. Comments to the right of that column belong to the inner block.
     fn inner(&self, node: &Node, key: Option<usize>, comments: &Pending) -> Block {
         let indent = self.indent + 2;
-        // Of what stood in braces, the closing one is the end.
+        // A flow collection ends at its closing bracket.
         if node.is_flow() {
             return Block { indent, column: 0, limit: node.end };
         }
@@ -119,7 +119,7 @@ impl Printer<'_> {
         }
     }
 
-    /// A value behind its head, with the comment beside it.
+    /// A value after its key or dash, with the comment on the same line.
     fn value(&mut self, head: String, form: Form, indent: usize, end: usize, limit: usize) {
         let beside = self.comments.beside(end, limit);
         let deeper = |line: String| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) };

@@ -1,34 +1,34 @@
 //! Scalars as text: without quotes where they are not needed, else in double ones.
 //!
-//! In: a scalar as it was written. Out: the same scalar, on one line or over several. Not here: where it stands.
+//! In: a scalar as it was written. Out: the same scalar, on one line or over several. Not here: on which line it begins.
 
 use super::WIDTH;
 use crate::syntax::{Node, Style, Text};
 
-/// Words that other readers of YAML take for something else than text; in quotes they stay what they are for everyone.
+/// Words that other YAML parsers do not read as text. In quotes they are text for every parser.
 const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "<<"];
 
-/// A scalar as it is written; of a block scalar, without its header.
+/// A scalar as it is written. A block scalar is without its header.
 pub(super) fn raw<'a>(source: &'a str, node: &Node) -> &'a str {
     source.get(node.start..node.end).unwrap_or("")
 }
 
-/// A scalar on one line; `raw` is how it is written.
+/// A scalar on one line. `raw`: its source text.
 pub(super) fn one_line(scalar: &Text, raw: &str) -> String {
     let single = !raw.contains(['\n', '\r']);
     match scalar.style {
         Style::Plain if single => raw.to_owned(),
-        // It was written over several lines; empty lines among them are line breaks of the text.
+        // A scalar of several lines: an empty line in it is a line break of the text.
         Style::Plain if !scalar.text.contains('\n') => scalar.text.clone(),
         Style::SingleQuoted | Style::DoubleQuoted if needs_no_quotes(&scalar.text) => scalar.text.clone(),
         Style::DoubleQuoted if single => raw.to_owned(),
-        // In double quotes its backslashes would be doubled and its quotes escaped.
+        // Double quotes would double its backslashes and escape its quotes.
         Style::SingleQuoted if single && scalar.text.contains(['\\', '"']) => raw.to_owned(),
         _ => quoted(&scalar.text),
     }
 }
 
-/// Whether a text without quotes is the same text wherever it stands: also within `{ }`, and for readers of other versions of YAML.
+/// Whether a text without quotes is read as the same text in every context, also in `{ }` and by parsers of other versions of YAML.
 fn needs_no_quotes(text: &str) -> bool {
     let starts = text.chars().next().is_some_and(|first| first.is_alphabetic() || "_/($".contains(first));
     let printable = text.chars().all(|it| it == ' ' || (!it.is_whitespace() && !it.is_control() && it != '\u{feff}'));
@@ -58,8 +58,8 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// A text that does not fit behind `column` characters, broken at single spaces; lines after the first stand at `indent`.
-/// What has escapes is not broken: a break could fall behind a backslash.
+/// A text that is too long for the line after `column` characters, broken at single spaces. Further lines begin at `indent`.
+/// A text with escapes is not broken, since a break after a backslash would change it.
 pub(super) fn filled(text: &str, column: usize, indent: usize) -> Vec<String> {
     if column + text.chars().count() <= WIDTH || text.contains('\\') || text.starts_with('\'') {
         return vec![text.to_owned()];
@@ -81,7 +81,7 @@ pub(super) fn filled(text: &str, column: usize, indent: usize) -> Vec<String> {
     lines
 }
 
-/// What single spaces divide; several spaces, and spaces beside a quote, hold together what is around them.
+/// The pieces between single spaces. A text is not divided at several spaces, or at a space next to a quotation mark.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut joined = true;
@@ -99,7 +99,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// A block scalar: what stands behind its key, and its lines. `None` for other scalars, and for a text that is safer in quotes.
+/// A block scalar: the marker after its key, and its lines. `None` for other scalars, and for a text that is safer in quotes.
 pub(super) fn block(scalar: &Text, raw: &str) -> Option<(&'static str, Vec<String>)> {
     let folded = scalar.style == Style::Folded;
     if !folded && scalar.style != Style::Literal {
@@ -111,7 +111,7 @@ pub(super) fn block(scalar: &Text, raw: &str) -> Option<(&'static str, Vec<Strin
         return None;
     }
     let kept = body.len() < scalar.text.len();
-    // Folded paragraphs stay as they are written; with empty or deeper lines they are clearer as a literal text.
+    // Folded paragraphs stay folded. With empty or deeper lines a literal block is clearer.
     if folded && !body.contains('\n') {
         let lines = raw.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         return Some((if kept { ">" } else { ">-" }, lines));

@@ -6,7 +6,7 @@ use super::docs::docs;
 use super::{expressions, fields, size};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::{self, Dates, Operation, Resource, RustHints, Shape, Ty};
+use crate::model::{self, Dates, Operation, Resource, RustHints, Scalar, Shape, Ty};
 use crate::targets::rust::ir::{Answer, Answers, Arg, BuilderCall, Field, Literal, Struct, Type};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
@@ -63,7 +63,7 @@ fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Ty
         Shape::Type(ty) => ty.value.clone(),
         Shape::Object { id, .. } => Ty::Named(*id),
         // A message at most.
-        Shape::Outcome => Ty::String,
+        Shape::Outcome => Ty::Scalar(Scalar::String),
         Shape::Unknown(never) => match *never {},
     };
     let ty = body(context, answer)?;

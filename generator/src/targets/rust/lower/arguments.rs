@@ -1,7 +1,7 @@
 //! Values and words as arguments of the runtime's tables.
 
 use crate::bug::Bug;
-use crate::model::{self, Constraints, DateForm, Location, Number, Service, Ty, Value, WireValue, WrittenAs};
+use crate::model::{self, Constraints, DateForm, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
 use crate::targets::rust::ir::{Arg, Literal};
 
 /// Text.
@@ -44,7 +44,7 @@ pub(super) fn default_word(wire: &str) -> Arg {
 /// A value that the specification states for a field, as the runtime's `Literal`. A timestamp is parsed here.
 pub(super) fn value_of_field(service: &Service, field: &model::Field, stated: &Value) -> Result<Arg, Bug> {
     let instant = match stated {
-        Value::Plain(literal) if *field.ty.bare() == Ty::Timestamp => field.instant(literal),
+        Value::Plain(literal) if *field.ty.bare() == Ty::Scalar(Scalar::Timestamp) => field.instant(literal),
         _ => None,
     };
     match instant {

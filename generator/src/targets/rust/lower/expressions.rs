@@ -2,25 +2,14 @@
 
 use super::context::{Context, path};
 use crate::bug::Bug;
-use crate::model::{IntWidth, Ty, TypeDef};
+use crate::model::{Scalar, ScalarRust, Ty, TypeDef};
 use crate::targets::rust::ir::Type;
 use crate::targets::rust::names::Ident;
 
 /// The Rust type of a type expression.
 pub(super) fn lower(context: &Context<'_>, ty: &Ty) -> Result<Type, Bug> {
     Ok(match ty {
-        Ty::Boolean => Type::Primitive("bool"),
-        Ty::Integer(width) => Type::Primitive(integer(*width)),
-        Ty::Float => Type::Primitive("f64"),
-        Ty::String | Ty::Text => Type::string(),
-        Ty::Decimal => Type::runtime("Decimal"),
-        Ty::Secret => Type::runtime("Secret"),
-        Ty::Timestamp => Type::runtime("Timestamp"),
-        Ty::Date => Type::runtime("Date"),
-        Ty::Duration => Type::runtime("Seconds"),
-        Ty::Uuid => Type::runtime("Uuid"),
-        Ty::Url => Type::runtime("Url"),
-        Ty::Bytes => Type::runtime("Bytes"),
+        Ty::Scalar(scalar) => of_scalar(*scalar),
         Ty::Json => Type::runtime("Json"),
         Ty::File => Type::runtime("File"),
         Ty::List(item) | Ty::OneOrMany(item) => Type::list(lower(context, item)?),
@@ -40,15 +29,10 @@ fn declared(def: &TypeDef) -> Result<Type, Bug> {
     Ok(if def.rust.shared.is_some() { Type::shared(ty) } else { ty })
 }
 
-fn integer(width: IntWidth) -> &'static str {
-    match width {
-        IntWidth::I8 => "i8",
-        IntWidth::I16 => "i16",
-        IntWidth::I32 => "i32",
-        IntWidth::I64 => "i64",
-        IntWidth::U8 => "u8",
-        IntWidth::U16 => "u16",
-        IntWidth::U32 => "u32",
-        IntWidth::U64 => "u64",
+fn of_scalar(scalar: Scalar) -> Type {
+    match scalar.facts().rust {
+        ScalarRust::Primitive(name) => Type::Primitive(name),
+        ScalarRust::String => Type::string(),
+        ScalarRust::Runtime(name) => Type::runtime(name),
     }
 }

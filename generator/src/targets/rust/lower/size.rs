@@ -31,9 +31,7 @@ pub(super) fn is_large(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>, ty:
 /// What remains of a number of bytes after a value; `None` if the value is larger. Each step takes bytes, so that it ends.
 fn remaining(types: &[TypeDef], boxed: &BTreeSet<(TypeId, usize)>, ty: &Ty, bytes: usize) -> Option<usize> {
     match ty {
-        Ty::Boolean | Ty::Integer(_) | Ty::Float => bytes.checked_sub(8),
-        Ty::Timestamp | Ty::Date | Ty::Duration | Ty::Uuid => bytes.checked_sub(16),
-        Ty::String | Ty::Text | Ty::Secret | Ty::Decimal | Ty::Url | Ty::Bytes => bytes.checked_sub(24),
+        Ty::Scalar(_) => bytes.checked_sub(24),
         Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => bytes.checked_sub(24),
         Ty::Json => bytes.checked_sub(72),
         Ty::File => bytes.checked_sub(120),

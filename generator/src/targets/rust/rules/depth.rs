@@ -72,7 +72,7 @@ pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>)
     let problem = Problem::error(Code::SW0245, def.name.span, format!("`{}` holds types too deep within each other", *def.name))
         .label(format!("through {}", shown(&names)));
     let problem = match path.get(path.len() / 2) {
-        Some(edge) => problem.related(edge.span, "half of the way is here"),
+        Some(edge) => problem.related(edge.span, "half of the path is here"),
         None => problem,
     };
     report.add(problem.help("hold fewer types within each other, or give the id of a value in place of the value"));

@@ -105,20 +105,10 @@ fn without(service: &Service, ty: &Ty, name: &str) -> Option<String> {
             let def = service.def(*id).filter(|def| def.rust.path.is_none() && !has(def, name))?;
             Some(format!("of type `{}`, which does not have it", *def.name))
         }
+        Ty::Scalar(scalar) if scalar.facts().traits.contains(&name) => None,
         Ty::Json if name == "Hash" || name == "Eq" => None,
-        _ if scalar_has(ty, name) => None,
-        _ => Some(kind()),
-    }
-}
-
-/// Whether the runtime's type for a scalar has a trait.
-fn scalar_has(ty: &Ty, name: &str) -> bool {
-    match ty {
-        Ty::Boolean | Ty::Integer(_) | Ty::Timestamp | Ty::Date | Ty::Duration => true,
-        Ty::Float => name == "PartialOrd" || name == "Copy",
-        Ty::String | Ty::Text | Ty::Uuid | Ty::Url => name != "Copy",
-        Ty::Decimal | Ty::Bytes => name == "Eq" || name == "Hash",
-        Ty::Secret | Ty::File => name == "Eq",
-        _ => false,
+        Ty::File if name == "Eq" => None,
+        Ty::Scalar(_) | Ty::Json | Ty::File => Some(kind()),
+        Ty::Unknown(never) => match *never {},
     }
 }

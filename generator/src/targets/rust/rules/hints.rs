@@ -14,7 +14,7 @@ pub(super) fn shared_types_are_objects(service: &Service, report: &mut Report<'_
         let (Some(span), Some((what, help))) = (def.rust.shared, not_an_object(&def.kind)) else { continue };
         report.add(
             Problem::error(Code::SW0246, span, format!("`{}` is {what}, and only an object is shared", *def.name))
-                .label("says nothing here")
+                .label("has no effect here")
                 .help(help),
         );
     }
@@ -81,7 +81,7 @@ pub(super) fn derives_are_of_generated_types(service: &Service, report: &mut Rep
         report.add(
             Problem::error(Code::SW0218, derive.span, message)
                 .label("not generated")
-                .related(rust.span, "the type that stands for it")
+                .related(rust.span, "the type that replaces it")
                 .help("derive it where that type is declared"),
         );
     }
