@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright_generator::model::Ty;
+use specwright_generator::model::{Scalar, Ty};
 use specwright_generator::source::Sources;
 use specwright_generator::{OpenApiVersion, Options, Server, Service, analyse, build_with, openapi, write};
 
@@ -36,7 +36,7 @@ fn documents() -> Result<(), String> {
     output("openapi.json", &document(&api)?)?;
     output("administration.json", &document(&service("admin")?)?)?;
     // Names of parameters whose values are secrets: they are not recorded.
-    let secrets = api.fields().filter(|(_, field)| matches!(field.ty.value.innermost(), Ty::Secret));
+    let secrets = api.fields().filter(|(_, field)| matches!(field.ty.value.innermost(), Ty::Scalar(Scalar::Secret)));
     let names: BTreeSet<&str> = secrets.map(|(_, field)| field.name.value.as_str()).collect();
     output("secret_names.rs", &format!("&{:?}", names.into_iter().collect::<Vec<_>>()))?;
     // Method, path and name of each operation.
