@@ -100,6 +100,8 @@ const RULES: &[Rule] = &[
     forms::format_is_of_a_timestamp,
     forms::as_is_of_a_number,
     forms::locations_are_of_parameters,
+    forms::absent_is_of_what_can_be_absent,
+    forms::absent_is_of_fields,
     prefixes::are_of_maps,
     prefixes::are_in_objects,
     prefixes::differ,

@@ -63,6 +63,7 @@ pub(crate) struct Wire {
     pub scalars: Option<Spanned<String>>,
     pub empty_map: Option<Spanned<String>>,
     pub unknown: Option<Spanned<String>>,
+    pub absent: Option<Spanned<String>>,
     pub outcome: Option<OutcomeRule>,
 }
 
@@ -132,6 +133,8 @@ pub(crate) struct Group {
 pub(crate) struct Object {
     pub include: Vec<Spanned<String>>,
     pub fields: Vec<Field>,
+    /// Of a declared type and of an answer: what is written for its fields that have no value.
+    pub absent: Option<Spanned<String>>,
 }
 
 /// A field or a parameter.
@@ -146,6 +149,7 @@ pub(crate) struct Field {
     pub constraints: Constraints,
     pub format: Option<Spanned<String>>,
     pub written_as: Option<Spanned<String>>,
+    pub absent: Option<Spanned<String>>,
     pub prefix: Option<Spanned<String>>,
     pub rust: Option<Spanned<String>>,
     pub deprecated: Deprecated,
@@ -166,6 +170,7 @@ impl Field {
             constraints: Constraints::default(),
             format: None,
             written_as: None,
+            absent: None,
             prefix: None,
             rust: None,
             deprecated: None,

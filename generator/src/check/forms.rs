@@ -1,11 +1,11 @@
-//! Keys about how a field is written: `format`, `as` and `in`, only where they have an effect.
+//! Keys about how a field is written: `format`, `as`, `absent` and `in`, only where they have an effect.
 //!
 //! Not here: where parameters travel (see `params`).
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, Kind};
-use crate::model::{Scalar, WrittenAs};
+use crate::draft::{Draft, Field, Kind, Ty};
+use crate::model::{Scalar, WhenAbsent, WrittenAs};
 
 /// Only timestamps have several forms; a list of them is written item by item.
 pub(super) fn format_is_of_a_timestamp(service: &Draft, report: &mut Report<'_>) {
@@ -67,6 +67,45 @@ pub(super) fn locations_are_of_parameters(service: &Draft, report: &mut Report<'
             )
             .label("is for parameters of operations")
             .help("take `in` out"),
+        );
+    }
+}
+
+/// Null is written for a field without a value, so the field needs a state without a value that null can express.
+pub(super) fn absent_is_of_what_can_be_absent(service: &Draft, report: &mut Report<'_>) {
+    for field in service.objects().flat_map(|(_, object)| &object.fields) {
+        let Some(absent) = &field.absent else { continue };
+        let Some((reason, help)) = never_written(field, absent.value) else { continue };
+        report.add(
+            Problem::error(Code::SW0266, absent.span, format!("`absent` has no meaning for `{}`, {reason}", *field.name))
+                .label("has no effect")
+                .related(field.name.span, "the field")
+                .help(help),
+        );
+    }
+}
+
+/// Why a field is never written as `absent` says, and what to do; `None` if it can be.
+fn never_written(field: &Field, absent: WhenAbsent) -> Option<(&'static str, &'static str)> {
+    if field.required {
+        Some(("which always has a value", "take `absent` out, or make the field optional"))
+    } else if field.prefix.is_some() {
+        Some(("whose entries are members of the object", "take `absent` out"))
+    } else if matches!(field.ty.value, Ty::Nullable(_)) && absent == WhenAbsent::Null {
+        Some(("for which null is a value", "take `absent` out, or take `nullable` out: then null is read and written as absent"))
+    } else {
+        None
+    }
+}
+
+/// A parameter without a value is not sent.
+pub(super) fn absent_is_of_fields(service: &Draft, report: &mut Report<'_>) {
+    for param in service.params().map(|(_, param)| param) {
+        let Some(absent) = &param.absent else { continue };
+        report.add(
+            Problem::error(Code::SW0267, absent.span, format!("`absent` has no meaning for `{}`, a parameter", *param.name))
+                .label("is for fields of objects")
+                .help("take `absent` out; a parameter that can be sent as null is `nullable`"),
         );
     }
 }

@@ -72,6 +72,8 @@ impl Prover<'_> {
             constraints: field.constraints,
             format: field.format,
             written_as: field.written_as,
+            absent: field.absent,
+            null_if_absent: field.null_if_absent,
             prefix: field.prefix,
             deprecated: field.deprecated,
             since: field.since,

@@ -136,6 +136,8 @@ codes! {
     SW0263 "`prefix` on what is no map",
     SW0264 "`prefix` on a parameter",
     SW0265 "two prefixes that one name fits",
+    SW0266 "`absent` on a field that is never written as it says",
+    SW0267 "`absent` on a parameter",
     SW0270 "not a path",
     SW0271 "the braces of a path do not match",
     SW0272 "a segment of a path is a parameter only in part",

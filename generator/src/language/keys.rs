@@ -75,6 +75,8 @@ pub enum Kind {
     Type,
     /// One of these words.
     Words(fn() -> Vec<&'static str>),
+    /// One of these words, of which `null` is written without quotes.
+    WordsOrNull(fn() -> Vec<&'static str>),
 }
 
 impl Mapping {

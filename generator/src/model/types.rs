@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateForm, Json, Location, Number, Proven, Scalar, Stage, WrittenAs};
+use super::{DateForm, Json, Location, Number, Proven, Scalar, Stage, WhenAbsent, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -203,6 +203,11 @@ pub struct Field<S: Stage = Proven> {
     pub format: Option<Spanned<DateForm>>,
     /// Booleans and integers only; `None` for their plain JSON form.
     pub written_as: Option<Spanned<WrittenAs>>,
+    /// What the field itself says about being absent; `None` for what its type or the service says.
+    pub absent: Option<Spanned<WhenAbsent>>,
+    /// Whether `null` is written if the field has no value: what the field, its type and the service say, taken together. False for
+    /// parameters.
+    pub null_if_absent: bool,
     /// Maps in objects only: the entries are members of the object itself, each name with this prefix.
     pub prefix: Option<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the field is not deprecated.

@@ -55,8 +55,24 @@ pub struct Wire {
     pub empty_map_as_list: bool,
     /// How a server treats parameters that an operation does not have.
     pub unknown: Unknown,
+    /// What is written for a field of an object that has no value, unless its type or the field itself says otherwise.
+    pub absent: WhenAbsent,
     /// `None` if failures travel by status alone.
     pub outcome: Option<OutcomeRule>,
+}
+
+/// What is written for an optional field of an object that has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenAbsent {
+    /// Nothing: the object does not have the member.
+    Omit,
+    /// The member with the value `null`.
+    Null,
+}
+
+impl WhenAbsent {
+    /// Every choice with its word in the language. The first is the default.
+    pub const WORDS: [(&str, WhenAbsent); 2] = [("omit", WhenAbsent::Omit), ("null", WhenAbsent::Null)];
 }
 
 impl Wire {

@@ -125,6 +125,8 @@ impl<'a> Resolver<'a> {
             let span = field.name.span;
             fields.add(field, span, self.out);
         }
+        self.decide_absent(object, &mut fields.list);
+        // The message is there only if there is something to say.
         let message = self.message(answer).filter(|message| !fields.has(&message.name));
         message.into_iter().chain(fields.list).collect()
     }

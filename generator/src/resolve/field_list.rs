@@ -50,6 +50,8 @@ pub(super) fn plain(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -
         constraints: Constraints::default(),
         format: None,
         written_as: None,
+        absent: None,
+        null_if_absent: false,
         prefix: None,
         deprecated: None,
         since: None,

@@ -8,7 +8,7 @@ use super::scalars::{literal, optional};
 use super::words;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
-use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, Wire};
+use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire};
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
@@ -29,6 +29,7 @@ pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
         arrays: setting(&wire.arrays, "`arrays`", &Arrays::WORDS, Arrays::Repeat, out),
         send: send(&wire.send, out),
         unknown: setting(&wire.unknown, "`unknown`", &Unknown::WORDS, Unknown::Ignore, out),
+        absent: setting(&wire.absent, "`absent`", &WhenAbsent::WORDS, WhenAbsent::Omit, out),
         outcome: wire.outcome.as_ref().map(|rule| outcome(rule, out)),
     }
 }

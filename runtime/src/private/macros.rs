@@ -84,6 +84,9 @@ macro_rules! __field_attr {
     (written_as $json_type:ident) => {
         $crate::value::FieldAttr::WrittenAs($crate::value::WrittenAs::$json_type)
     };
+    (null) => {
+        $crate::value::FieldAttr::NullIfAbsent
+    };
     (location $location:ident) => {
         $crate::value::FieldAttr::Location($crate::value::ParamLocation::$location)
     };

@@ -90,6 +90,8 @@ pub struct Field {
     pub date: Option<DateFormat>,
     /// The JSON type of a boolean, an integer or a decimal.
     pub written_as: WrittenAs,
+    /// Whether JSON has the member with `null` if the field has no value.
+    pub null_if_absent: bool,
     /// Where the parameter is sent.
     pub location: ParamLocation,
     /// The value that a server uses if the parameter is not sent.
@@ -113,6 +115,7 @@ impl Field {
             check_constraints: None,
             date: None,
             written_as: WrittenAs::Plain,
+            null_if_absent: false,
             location: ParamLocation::Default,
             default: None,
             key: None,
@@ -128,6 +131,7 @@ impl Field {
             }
             FieldAttr::Date(format) => self.date = Some(format),
             FieldAttr::WrittenAs(written_as) => self.written_as = written_as,
+            FieldAttr::NullIfAbsent => self.null_if_absent = true,
             FieldAttr::Location(location) => self.location = location,
             FieldAttr::Default(default) => self.default = Some(default),
             FieldAttr::Key(key) => self.key = Some(key),
@@ -151,6 +155,8 @@ pub enum FieldAttr {
     Date(DateFormat),
     /// [`Field::written_as`]
     WrittenAs(WrittenAs),
+    /// [`Field::null_if_absent`]
+    NullIfAbsent,
     /// [`Field::location`]
     Location(ParamLocation),
     /// [`Field::default`]

@@ -108,6 +108,9 @@ impl Maker {
             let way = *self.chance.of(&["query", "form", "json"]);
             wire["send"] = json!({ "get": "query", "head": "query", "delete": "query", "post": way, "put": way, "patch": way, "files": "multipart" });
         }
+        if wire["booleans"] == "text" {
+            wire["absent"] = Value::Null;
+        }
         if self.outcome {
             let message = *self.chance.of(&["info", "type", "Error-Text", "self"]);
             wire["outcome"] =

@@ -72,14 +72,15 @@ fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
     let object_at = ["fields", "include"].iter().find_map(|key| place(keys, key));
     let envelope = keys.take("envelope");
     let items = keys.take("items");
-    let object = fields::object(keys, "fields", out);
+    let object = fields::written_object(keys, out);
     if let Some((span, body)) = body(keys, out) {
         forms.push((span, body.map_or(Form::Unreadable, Form::Body)));
     }
     match (envelope, items) {
         (Some(envelope), items) => {
             let at = ("envelope", envelope.at);
-            forms.push((at, read_envelope(envelope, items, object.unwrap_or_default(), out)));
+            let object = object.unwrap_or_else(|| Object { absent: keys.word_or_null("absent", out), ..Object::default() });
+            forms.push((at, read_envelope(envelope, items, object, out)));
         }
         (None, Some(items)) => {
             out.add(problems::needs(ANSWER.what, ("items", items.at), "envelope"));

@@ -53,5 +53,5 @@ fn group(name: Spanned<String>, value: Value, out: &mut Problems) -> Group {
         .into_iter()
         .partition(|(key, value)| key.value == "include" && !matches!(value.node.kind, NodeKind::Mapping { .. }));
     let include = include.into_iter().filter_map(|(_, value)| value.texts(out)).flatten().collect();
-    Group { name, object: Object { include, fields: fields::each(fields, out) } }
+    Group { name, object: Object { include, fields: fields::each(fields, out), absent: None } }
 }

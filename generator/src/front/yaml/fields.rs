@@ -18,7 +18,13 @@ pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Problems) 
     }
     let include = include.and_then(|value| value.texts(out)).unwrap_or_default();
     let fields = fields.map(|value| value.named(out)).unwrap_or_default();
-    Some(Object { include, fields: each(fields, out) })
+    Some(Object { include, fields: each(fields, out), absent: None })
+}
+
+/// The fields of a type or an answer, which can say what is written for those without a value.
+pub(super) fn written_object(keys: &mut Keys, out: &mut Problems) -> Option<Object> {
+    let object = object(keys, "fields", out)?;
+    Some(Object { absent: keys.word_or_null("absent", out), ..object })
 }
 
 /// Each entry as a field.
@@ -48,6 +54,7 @@ fn read(name: Spanned<String>, mut keys: Keys, out: &mut Problems) -> Field {
         constraints: constraints(&mut keys, out),
         format: keys.text("format", out),
         written_as: keys.text("as", out),
+        absent: keys.word_or_null("absent", out),
         prefix: keys.text("prefix", out),
         rust: keys.text("rust", out),
         deprecated: keys.deprecated(out),

@@ -85,6 +85,7 @@ fn wire(value: Value, out: &mut Problems) -> Option<Wire> {
         scalars: keys.text("scalars", out),
         empty_map: keys.text("empty_map", out),
         unknown: keys.text("unknown", out),
+        absent: keys.word_or_null("absent", out),
         outcome: keys.take("outcome").and_then(|value| outcome(value, out)),
     };
     keys.finish(out);

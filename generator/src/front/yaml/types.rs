@@ -40,7 +40,7 @@ pub(super) fn rust(keys: &mut Keys, out: &mut Problems) -> RustHints {
 /// Exactly one of the three. Keys of the other two are unknown then, since they have no effect.
 fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     let (repr, union) = (keys.take("enum"), keys.take("union"));
-    let object = fields::object(keys, "fields", out);
+    let object = fields::written_object(keys, out);
     match (repr, object, union) {
         (Some(repr), None, None) => read_enum(repr, keys, out),
         (None, Some(object), None) => TypeBody::Object(object),

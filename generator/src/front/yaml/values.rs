@@ -60,6 +60,16 @@ impl Value {
         }
     }
 
+    /// A word, or `null` without quotes. The text `"null"` is not that word, so that it keeps its quotes.
+    pub(super) fn word_or_null(self, out: &mut Problems) -> Option<Spanned<String>> {
+        match &self.node.kind {
+            NodeKind::Scalar(text) if text.scalar() == Scalar::Nothing && text.text == "null" => {
+                Some(Spanned::new("null".to_owned(), self.node.span))
+            }
+            _ => self.text(out).map(|word| word.map(|word| if word == "null" { "\"null\"".to_owned() } else { word })),
+        }
+    }
+
     /// `true` or `false`.
     pub(super) fn boolean(self, out: &mut Problems) -> Option<bool> {
         match self.as_scalar() {
@@ -178,6 +188,9 @@ impl Keys {
     }
     pub(super) fn need_text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
         self.need(key)?.text(out)
+    }
+    pub(super) fn word_or_null(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
+        self.take(key)?.word_or_null(out)
     }
     /// Absent is `false`.
     pub(super) fn flag(&mut self, key: &'static str, out: &mut Problems) -> bool {

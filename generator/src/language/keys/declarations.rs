@@ -1,8 +1,8 @@
 //! Keys of resource files, types and fields. In: nothing. Out: part of the table. Not here: operations.
 
-use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Scalar, Text, Type, Words};
+use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Scalar, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
-use crate::model::{DateForm, EnumRepr, IdRepr, Location, WrittenAs};
+use crate::model::{DateForm, EnumRepr, IdRepr, Location, WhenAbsent, WrittenAs};
 
 pub(crate) const RESOURCE: Mapping = Mapping {
     name: "resource",
@@ -57,6 +57,11 @@ pub(crate) const TYPE: Mapping = Mapping {
         ),
         may("include", Names, "For an object: groups whose fields come first."),
         may("fields", Map("field"), "It is an object with these fields."),
+        may(
+            "absent",
+            WordsOrNull(|| words(&WhenAbsent::WORDS)),
+            "For an object: what is written for its fields that have no value; by default what `wire` says.",
+        ),
         may("union", Ref("union"), "It is one of several types."),
     ],
 };
@@ -105,6 +110,11 @@ pub(crate) const FIELD: Mapping = Mapping {
         may("max_items", Count, "The greatest number of items of a list or a map."),
         may("format", Words(|| words(&DateForm::WORDS)), "How a timestamp is written."),
         may("as", Words(|| words(&WrittenAs::WORDS)), "How a boolean, an integer or a decimal is written in answers."),
+        may(
+            "absent",
+            WordsOrNull(|| words(&WhenAbsent::WORDS)),
+            "What is written if the field has no value; by default what its type says, else `wire`.",
+        ),
         may("prefix", Text, "For a map in an object: its entries are members of the object itself, each name with this prefix."),
         may("rust", Text, "The Rust name, if the wire name gives no good one."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),

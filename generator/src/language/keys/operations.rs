@@ -1,6 +1,6 @@
 //! Keys of operations, rules and answers. In: nothing. Out: part of the table. Not here: their parameters (see `declarations`).
 
-use super::Kind::{Bool, BoolOr, Count, Map, Names, Ref, Rules, Text, Type, Words};
+use super::Kind::{Bool, BoolOr, Count, Map, Names, Ref, Rules, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
 use crate::model;
 
@@ -86,6 +86,11 @@ pub(crate) const ANSWER: Mapping = Mapping {
         may("include", Names, "Groups whose fields come first."),
         may("envelope", Ref("envelope"), "An object around the collection that `items` describes."),
         may("items", Ref("items"), "The collection in an envelope."),
+        may(
+            "absent",
+            WordsOrNull(|| words(&model::WhenAbsent::WORDS)),
+            "What is written for fields of the answer's own type that have no value; by default what `wire` says.",
+        ),
         may("file", Bool, "The body is a file."),
         may(
             "name",

@@ -1,8 +1,8 @@
 //! Keys of service.yaml. In: nothing. Out: part of the table. Not here: what it declares (see `declarations`).
 
-use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words};
+use super::Kind::{Bool, Count, Counts, Map, Names, Ref, Scalars, ScalarsOr, Text, Words, WordsOrNull};
 use super::{Key, Mapping, may, must, words};
-use crate::model::{self, Arrays, OutcomeRule, Unknown, Wire};
+use crate::model::{self, Arrays, OutcomeRule, Unknown, WhenAbsent, Wire};
 
 pub(crate) const SERVICE: Mapping = Mapping {
     name: "service",
@@ -74,6 +74,11 @@ pub(crate) const WIRE: Mapping = Mapping {
         ),
         may("empty_map", Words(|| words(&Wire::EMPTY_MAP)), "How an empty map is written."),
         may("unknown", Words(|| words(&Unknown::WORDS)), "Parameters that the operation does not have."),
+        may(
+            "absent",
+            WordsOrNull(|| words(&WhenAbsent::WORDS)),
+            "What is written for a field that has no value: no member (`omit`, the default), or `null`.",
+        ),
         may("outcome", Ref("outcome"), "A failure inside an answer with status 200, for operations that return `outcome: true`."),
     ],
 };

@@ -26,6 +26,10 @@ pub(super) fn schema(kind: Kind) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Type => reference("type_expression"),
         Kind::Words(words) => json!({ "enum": words() }),
+        Kind::WordsOrNull(words) => {
+            let value = |word| if word == "null" { Value::Null } else { json!(word) };
+            json!({ "enum": words().into_iter().map(value).collect::<Vec<_>>() })
+        }
     }
 }
 
@@ -47,7 +51,7 @@ pub(super) fn words(kind: Kind) -> String {
         Kind::ScalarsOr(word) => format!("a sequence of texts, numbers or booleans, or `{word}`"),
         Kind::Text => "text".to_owned(),
         Kind::Type => "a type".to_owned(),
-        Kind::Words(words) => quoted(&words()),
+        Kind::Words(words) | Kind::WordsOrNull(words) => quoted(&words()),
     }
 }
 

@@ -8,11 +8,12 @@ use super::schemas::{Direction, Schemas};
 use super::{Object, declared, object, put_some};
 use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Stated, WrittenAs};
 
-/// The schema of a field, with its documentation. A service that reads leniently sends null for what is absent, so that optional
-/// fields of its answers may be null.
+/// The schema of a field, with its documentation. It may be null if null is written for an absent value. A service that reads leniently
+/// sends null for what is absent, so that optional fields of its answers may be null too.
 pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
     let mut schema = bare(schemas, field, direction);
-    if matches!(direction, Direction::Answer(_)) && schemas.service.wire.lenient && !field.required {
+    let is_lenient = matches!(direction, Direction::Answer(_)) && schemas.service.wire.lenient && !field.required;
+    if is_lenient || field.null_if_absent {
         schema = schemas.version.nullable(schema);
     }
     let mut words = object([("description", json!(describe(field)))]);

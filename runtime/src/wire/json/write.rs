@@ -109,7 +109,7 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
     for (index, field) in it.shape().fields().iter().enumerate() {
         let value = it.field(index);
         match (&value, field.prefix) {
-            (View::Absent, _) => continue,
+            (View::Absent, _) if !field.null_if_absent => continue,
             (View::Map(map), Some(prefix)) => {
                 entries(*map, prefix, writing, field, out);
                 continue;
@@ -314,7 +314,7 @@ fn show_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>,
     }
     for (index, field) in object.shape().fields().iter().enumerate() {
         match (object.field(index), field.prefix) {
-            (View::Absent, _) => {}
+            (View::Absent, _) if !field.null_if_absent => {}
             (View::Map(map), Some(prefix)) => {
                 let mut result = Ok(());
                 map.each(&mut |key, value| {

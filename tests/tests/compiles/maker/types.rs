@@ -143,11 +143,16 @@ impl Maker {
             );
         }
         let shared = fields.len().is_multiple_of(3);
+        let absent = (fields.len() % 4 == 1).then(|| if shared { json!("omit") } else { Value::Null });
+        say_absent(&mut fields);
         let mut object = json!({ "docs": names::docs(&mut self.chance), "fields": fields });
         self.included(&mut object, 6);
         // Without another throw: specifications of known numbers stay what they are.
         if shared {
             object["shared"] = json!(true);
+        }
+        if let Some(absent) = absent {
+            object["absent"] = absent;
         }
         object
     }
@@ -183,5 +188,15 @@ impl Maker {
     fn variant(&mut self, taken: &mut BTreeSet<String>) -> String {
         let name = names::value(&mut self.chance, taken);
         if self.chance.once_in(2) { name.to_lowercase() } else { name }
+    }
+}
+
+/// Some of the fields that can be absent say what is written then.
+fn say_absent(fields: &mut Map<String, Value>) {
+    let can_be = |field: &Value| {
+        field["required"] != json!(true) && field.get("prefix").is_none() && !field["type"].to_string().starts_with("\"nullable<")
+    };
+    for (at, field) in fields.values_mut().filter(|field| can_be(field)).enumerate().filter(|(at, _)| at % 3 == 1) {
+        field["absent"] = if at % 2 == 1 { Value::Null } else { json!("omit") };
     }
 }

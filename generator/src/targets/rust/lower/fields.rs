@@ -74,6 +74,9 @@ fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>
     }
     calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_form(form.value)])));
     calls.extend(field.written_as.as_ref().map(|it| BuilderCall::new("written_as", [arguments::written_as(it.value)])));
+    if field.null_if_absent {
+        calls.push(BuilderCall::new("null", []));
+    }
     calls.extend(field.prefix.as_ref().map(|prefix| BuilderCall::new("prefix", [text(prefix)])));
     calls.extend(field.location.as_ref().map(|it| BuilderCall::new("location", [arguments::location(it.value, &field.ty)])));
     calls.extend(context.service.repeated_key(&field.ty)?.map(|key| BuilderCall::new("key", [text(key)])));

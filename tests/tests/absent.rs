@@ -1,0 +1,66 @@
+//! `absent: null`, over a socket: which members a server writes for fields without a value, and that a client reads them as no value.
+
+use specwright::server::{RequestContext, Server};
+use specwright::{HandlerError, service_api};
+
+#[service_api("specs/absent")]
+mod tickets {}
+
+use tickets::{Comment, ImportTickets, ImportTicketsAnswer, ListTickets, ListTicketsAnswer, Ticket};
+
+/// Lists one ticket without values, and gives imported tickets back.
+#[derive(Clone)]
+struct Desk;
+
+impl tickets::server::Tickets for Desk {
+    async fn list(&self, _: &RequestContext, _: ListTickets) -> Result<ListTicketsAnswer, HandlerError> {
+        let ticket = Ticket { id: 7, comments: Some(vec![Comment::default()]), ..Ticket::default() };
+        Ok(ListTicketsAnswer { tickets: vec![ticket, Ticket::default()], ..ListTicketsAnswer::default() })
+    }
+    async fn import(&self, _: &RequestContext, request: ImportTickets) -> Result<ImportTicketsAnswer, HandlerError> {
+        assert_eq!(request.source, None);
+        Ok(ImportTicketsAnswer { id: None, ticket: Some(request.ticket) })
+    }
+}
+
+async fn desk() -> String {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    let router = tickets::server::Router::new().tickets(Desk);
+    tokio::spawn(server.serve(router, std::future::pending()));
+    format!("http://{address}")
+}
+
+const EMPTY: &str = r#""closed_at":null,"tags":null,"extra":null"#;
+
+#[tokio::test]
+async fn fields_without_a_value_are_null_unless_they_are_left_out() {
+    let text = reqwest::get(format!("{}/tickets", desk().await)).await.unwrap().text().await.unwrap();
+    let first = format!(r#"{{"id":7,{EMPTY},"comments":[{{"rating":null}}]}}"#);
+    let second = format!(r#"{{"id":0,{EMPTY}}}"#);
+    assert_eq!(text, format!(r#"{{"tickets":[{first},{second}],"next_page_key":null,"total":null}}"#));
+}
+
+#[tokio::test]
+async fn null_is_read_as_no_value_in_both_directions() {
+    let client = tickets::Client::builder(desk().await).build().unwrap();
+    let page = client.tickets().list(&ListTickets::default()).await.unwrap();
+    assert_eq!((page.next_page_key, page.total, page.tickets[1].clone()), (None, None, Ticket::default()));
+    let ticket = Ticket { id: 3, comments: Some(vec![Comment { rating: Some(5), ..Comment::default() }]), ..Ticket::default() };
+    let imported = client.tickets().import(&ImportTickets::new(ticket.clone())).await.unwrap();
+    assert_eq!(imported, ImportTicketsAnswer { id: None, ticket: Some(ticket) });
+}
+
+#[tokio::test]
+async fn an_answer_that_omits_has_no_member_for_what_is_absent() {
+    let request = reqwest::Client::new().post(format!("{}/tickets", desk().await));
+    let request = request.header("content-type", "application/json").body(r#"{"ticket":{"id":1,"closed_at":null}}"#);
+    let text = request.send().await.unwrap().text().await.unwrap();
+    assert_eq!(text, format!(r#"{{"ticket":{{"id":1,{EMPTY}}}}}"#));
+}
+
+#[test]
+fn serde_writes_the_same_members() {
+    let text = serde_json::to_string(&Ticket { id: 7, ..Ticket::default() }).unwrap();
+    assert_eq!(text, format!(r#"{{"id":7,{EMPTY}}}"#));
+}
