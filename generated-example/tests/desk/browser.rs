@@ -14,7 +14,7 @@ async fn the_page_finds_explains_and_calls_operations() {
     let running = start(folder.path()).await;
     let browser = Browser::open(&chromedriver).await;
     browser.visit(&format!("http://{}/", running.address)).await;
-    browser.wait("document.querySelectorAll('nav li').length === 162").await;
+    browser.wait("document.querySelectorAll('nav li').length === 177").await;
     assert!(browser.text("main").await.contains("Authentication"));
     search(&browser).await;
     read_news(&browser).await;
@@ -28,7 +28,7 @@ async fn the_page_finds_explains_and_calls_operations() {
 
 async fn search(browser: &Browser) {
     browser.write("#search", "solution accept").await;
-    assert_eq!(browser.text("#found").await, "1 of 162 operations");
+    assert_eq!(browser.text("#found").await, "1 of 177 operations");
     browser.click("nav li:not([hidden]) a").await;
     browser.wait("document.querySelector('main h2').textContent === 'PUT /incident.solution.accept'").await;
     let shown = browser.text("main").await;

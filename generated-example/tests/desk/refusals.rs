@@ -26,7 +26,7 @@ async fn operations(folder: &Path) -> Vec<&'static Endpoint> {
     let desk = Desk::open(&url(folder).await).await.unwrap();
     let found: Vec<_> = invgate::desk::router(desk.clone()).endpoints().collect();
     desk.close().await;
-    assert_eq!(found.len(), 162);
+    assert_eq!(found.len(), 177);
     found
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use specwright_generator::diagnostic::{Code, Problem};
 use specwright_generator::source::{FileId, Sources};
-use specwright_generator::{Analysis, Problems, analyse, coverage};
+use specwright_generator::{Analysis, Problems, Selection, analyse, coverage, select};
 
 use crate::say::{Colour, print, show};
 
@@ -21,6 +21,10 @@ pub(crate) struct Coverage {
     /// Differences that have a reason: method, path, side, name, reason.
     #[arg(long, value_name = "FILE.tsv")]
     explained: Option<PathBuf>,
+    /// Compares only these resources (`users`), operations (`users.create`) and operations with these tags (`tag:public`);
+    /// `!` in front leaves them out (`!tag:internal`).
+    #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
+    only: Vec<Selection>,
 }
 
 impl Coverage {
@@ -37,13 +41,13 @@ impl Coverage {
 
     fn compare(&self, analysis: &mut Analysis) -> Option<coverage::Coverage> {
         let Analysis { sources, service, problems, .. } = analysis;
-        let service = service.as_ref()?;
+        let service = select(service.as_ref()?, &self.only, problems)?;
         let documented = read(&self.against, sources, problems)?;
         let explained = match &self.explained {
             Some(path) => Some(read(path, sources, problems)?),
             None => None,
         };
-        Some(coverage::coverage(service, documented, explained, sources, problems))
+        Some(coverage::coverage(&service, documented, explained, sources, problems))
     }
 }
 

@@ -26,7 +26,8 @@ enum Format {
 struct Openapi {
     /// `service.yaml`, or its folder.
     spec: PathBuf,
-    /// Keeps only these resources (`users`), operations (`users.create`) and operations with these tags (`tag:public`).
+    /// Keeps only these resources (`users`), operations (`users.create`) and operations with these tags (`tag:public`);
+    /// `!` in front leaves them out (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
     /// Version of OpenAPI.

@@ -23,7 +23,8 @@ pub(crate) struct Generate {
     /// The server that is wanted.
     #[arg(long, value_enum, default_value_t)]
     server: Mode,
-    /// Keeps only these resources (`users`), operations (`users.create`) and what has these tags (`tag:public`).
+    /// Keeps only these resources (`users`), operations (`users.create`) and what has these tags (`tag:public`);
+    /// `!` in front leaves them out (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
     /// Traits that all types derive beside the usual ones, by path.

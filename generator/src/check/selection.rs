@@ -8,7 +8,7 @@ use crate::model::{Selection, Service};
 /// from the output without notice.
 pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) -> Option<Service> {
     let known = service.selections();
-    let unknown: Vec<&Selection> = only.iter().filter(|selection| !known.contains(selection)).collect();
+    let unknown: Vec<&Selection> = only.iter().map(Selection::named).filter(|named| !known.contains(named)).collect();
     for selection in &unknown {
         let message = format!("`only` names `{selection}`, which service `{}` does not have", *service.name);
         let same = known.iter().filter(|known| std::mem::discriminant(*known) == std::mem::discriminant(*selection));
@@ -24,7 +24,7 @@ fn help(wrong: &Selection, same: &[&str]) -> String {
     let what = match wrong {
         Selection::Tag(_) => "tags",
         Selection::Operation(..) => "operations",
-        Selection::Resource(_) => "resources",
+        Selection::Resource(_) | Selection::Except(_) => "resources",
     };
     if same.is_empty() {
         return format!(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Operation, Service, Shape, Stage, TypeDef, TypeId};
 
-/// One item to keep of a service.
+/// One item to keep of a service, or to leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// All operations of a resource: `users`.
@@ -13,11 +13,16 @@ pub enum Selection {
     Operation(String, String),
     /// All operations with a tag: `tag:public`.
     Tag(String),
+    /// Everything but these: `!tag:internal`.
+    Except(Box<Selection>),
 }
 
 impl Selection {
-    /// Reads `users`, `users.create` or `tag:public`.
+    /// Reads `users`, `users.create`, `tag:public`, or one of them behind `!`.
     pub fn parse(text: &str) -> Selection {
+        if let Some(left_out) = text.strip_prefix('!') {
+            return Selection::Except(Box::new(Selection::parse(left_out)));
+        }
         match (text.strip_prefix("tag:"), text.split_once('.')) {
             (Some(tag), _) => Selection::Tag(tag.to_owned()),
             (None, Some((resource, operation))) => Selection::Operation(resource.to_owned(), operation.to_owned()),
@@ -30,8 +35,28 @@ impl Selection {
             Selection::Resource(name) => *name == resource,
             Selection::Operation(owner, name) => *owner == resource && *name == *operation.name,
             Selection::Tag(tag) => operation.tags.iter().any(|it| **it == *tag),
+            Selection::Except(left_out) => !left_out.selects(resource, operation),
         }
     }
+
+    /// What it names: itself, or what it leaves out.
+    pub fn named(&self) -> &Selection {
+        match self {
+            Selection::Except(left_out) => left_out.named(),
+            other => other,
+        }
+    }
+
+    fn leaves_out(&self) -> bool {
+        matches!(self, Selection::Except(_))
+    }
+}
+
+/// Whether an operation is kept: nothing leaves it out, and something selects it unless there are only items that leave out.
+fn keeps(only: &[Selection], resource: &str, operation: &Operation) -> bool {
+    let (left_out, selected): (Vec<&Selection>, Vec<&Selection>) = only.iter().partition(|item| item.leaves_out());
+    let is_selected = selected.is_empty() || selected.iter().any(|item| item.selects(resource, operation));
+    is_selected && left_out.iter().all(|item| item.selects(resource, operation))
 }
 
 impl From<&str> for Selection {
@@ -46,6 +71,7 @@ impl std::fmt::Display for Selection {
             Selection::Resource(resource) => write!(to, "{resource}"),
             Selection::Operation(resource, operation) => write!(to, "{resource}.{operation}"),
             Selection::Tag(tag) => write!(to, "tag:{tag}"),
+            Selection::Except(left_out) => write!(to, "!{left_out}"),
         }
     }
 }
@@ -73,7 +99,7 @@ impl Service {
         }
         for resource in &mut subset.resources {
             let name = resource.name.value.clone();
-            resource.operations.retain(|operation| only.iter().any(|item| item.selects(&name, operation)));
+            resource.operations.retain(|operation| keeps(only, &name, operation));
         }
         subset.resources.retain(|resource| !resource.operations.is_empty());
         subset

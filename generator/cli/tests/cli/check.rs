@@ -9,7 +9,7 @@ const WRONG: &str = "type: {}\n";
 fn a_good_specification_says_what_it_has() {
     let run = specwright(&root(), &["check", "spec", "--deny", "warnings"]);
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
-    assert_eq!(run.err, "InvGate: 162 operations in 26 resources, no mistakes\n");
+    assert_eq!(run.err, "InvGate: 177 operations in 27 resources, no mistakes\n");
 }
 
 #[test]
