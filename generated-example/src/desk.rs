@@ -66,6 +66,7 @@ mod text;
 mod time_tracking;
 mod tokens;
 mod triggers;
+mod undocumented;
 mod users;
 mod workflows;
 
@@ -164,6 +165,7 @@ pub fn router(desk: Desk) -> server::Router {
         .system(desk.clone())
         .time_tracking(desk.clone())
         .triggers(desk.clone())
+        .undocumented(desk.clone())
         .users(desk.clone())
         .workflows(desk.clone())
         .authenticate(desk)

@@ -2,8 +2,10 @@
 //!
 //! In: requests of the resource. Out: approvals as they are stored. Not here: how a vote decides (see `approvals/vote`).
 
+mod remind;
 mod vote;
 
+pub(super) use remind::{is_any_reminder_due, remind_some};
 pub(super) use vote::{expire_of, is_any_expired, requests_with_expired};
 
 use std::collections::BTreeMap;
@@ -59,6 +61,7 @@ impl server::Approvals for Desk {
             if !add_voter(db, request.approval_id, request.user_id).await? {
                 return Err(HandlerError::refused(format!("user {} votes on this approval already", request.user_id)));
             }
+            columns("approvals").set("is_reassigned", true).update(db, "id", request.approval_id).await?;
             Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
         })
         .await
@@ -128,10 +131,14 @@ impl server::Approvals for Desk {
         self.change(request, async |desk, db, request| {
             let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
             require_template(db, request.approval_id, request.description.is_some()).await?;
-            let voter = manager(db, step).await?.unwrap_or(request.author_id);
-            let asked =
-                Asked { kind: ApprovalType::Predefined, template: Some(request.approval_id), description: request.description };
-            ask(db, step, asked, voter).await?;
+            let manager = manager(db, step).await?;
+            let asked = Asked {
+                kind: ApprovalType::Predefined,
+                template: Some(request.approval_id),
+                description: request.description,
+                is_using_manager: manager.is_some(),
+            };
+            ask(db, step, asked, manager.unwrap_or(request.author_id)).await?;
             Ok(Outcome::default())
         })
         .await
@@ -141,7 +148,8 @@ impl server::Approvals for Desk {
         self.change(request, async |desk, db, request| {
             let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
             USER.require(db, request.approval_user_id).await?;
-            let asked = Asked { kind: ApprovalType::Spontaneous, template: None, description: Some(request.description) };
+            let description = Some(request.description);
+            let asked = Asked { kind: ApprovalType::Spontaneous, template: None, description, is_using_manager: false };
             ask(db, step, asked, request.approval_user_id).await?;
             Ok(Outcome::default())
         })
@@ -160,6 +168,8 @@ struct Asked {
     kind: ApprovalType,
     template: Option<ApprovalTemplateId>,
     description: Option<String>,
+    /// Whether the manager of the customer decides.
+    is_using_manager: bool,
 }
 
 /// Asks for an approval: the request is pending until it is decided.
@@ -168,6 +178,7 @@ async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(),
     let row = columns("approvals").set("request_id", step.request).set("type", asked.kind);
     let row = row.set("status", ApprovalStatus::Waiting).set("created_at", step.now).set("author_id", step.author);
     let row = row.set("template_id", asked.template).set("description", asked.description);
+    let row = row.set("is_using_manager", asked.is_using_manager);
     let id = row.insert_numbered(db, "id").await?;
     add_voter(db, id, voter).await.map(drop)
 }
@@ -202,8 +213,8 @@ fn read(row: &Row) -> Result<Approval, HandlerError> {
         author_id: row.get("author_id")?,
         approval_request_id: row.get("template_id")?,
         approval_request_description: row.get("description")?,
-        is_using_approval_manager: Some(false),
-        reassigned: Some(false),
+        is_using_approval_manager: row.get("is_using_manager")?,
+        reassigned: row.get("is_reassigned")?,
         reminder_count: Some(count),
         reminders_sent: Some(count > 0),
         last_reminder_date: row.get("last_reminder_date")?,

@@ -7,22 +7,26 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::storage::{Row, sql};
+use super::storage::{Db, Row, sql};
 use super::text::pattern;
 use crate::{Category, ListCategories, server};
 
 /// Categories on a page when a page is asked for and its size is not said.
-const PAGE: i64 = 20;
+pub(super) const PAGE: i64 = 20;
 
 impl server::Categories for Desk {
     async fn list(&self, _: &RequestContext, request: ListCategories) -> Result<Vec<Category>, HandlerError> {
-        let mut db = self.read().await?;
-        let (limit, offset) = range(&request);
-        let text = "SELECT * FROM categories WHERE name_folded LIKE $1 ESCAPE '!'";
-        let found = sql(text).bind(pattern(request.search.as_deref())).push_sent(" AND id = ", request.id);
-        let found = found.push_bind(" ORDER BY id LIMIT ", limit).push_bind(" OFFSET ", offset);
-        found.all(&mut db).await?.iter().map(read).collect()
+        find(&mut self.read().await?, request).await
     }
+}
+
+/// Categories that match.
+pub(super) async fn find(db: &mut Db, request: ListCategories) -> Result<Vec<Category>, HandlerError> {
+    let (limit, offset) = range(&request);
+    let text = "SELECT * FROM categories WHERE name_folded LIKE $1 ESCAPE '!'";
+    let found = sql(text).bind(pattern(request.search.as_deref())).push_sent(" AND id = ", request.id);
+    let found = found.push_bind(" ORDER BY id LIMIT ", limit).push_bind(" OFFSET ", offset);
+    found.all(db).await?.iter().map(read).collect()
 }
 
 /// How many categories, and how many are passed over. Without paging all come at once.

@@ -7,8 +7,9 @@ use specwright::server::RequestContext;
 use specwright::{File, HandlerError, Timestamp};
 
 use super::known::REQUEST;
-use super::lifecycle::{Move, Step};
-use super::storage::{Db, Row, columns, sql};
+use super::lifecycle::{Move, OPEN, Step};
+use super::requests::create::LINKS;
+use super::storage::{Db, Row, columns, lock_rows, sql};
 use super::text::coded;
 use super::{Desk, attachments};
 use crate::{AddComment, Comment, CommentId, ListComments, Outcome, RequestId, RequestStatus, UserId, UserType, server};
@@ -66,6 +67,8 @@ impl NewComment {
 
 /// Writes a comment and moves its request as it says; also for the demonstration data.
 pub(super) async fn add(db: &mut Db, comment: NewComment) -> Result<CommentId, HandlerError> {
+    let related = if comment.propagation { LINKS.members(db, comment.step.request).await? } else { Vec::new() };
+    lock_rows(db, "requests", &[related.as_slice(), &[comment.step.request]].concat()).await?;
     let status = comment.step.lock(db).await?;
     let agent = is_agent(db, comment.author).await?;
     if comment.solution && !comment.visible {
@@ -74,21 +77,44 @@ pub(super) async fn add(db: &mut Db, comment: NewComment) -> Result<CommentId, H
     if comment.solution && !agent {
         return Err(HandlerError::refused("author_id: only an agent can solve a request").with_status(409));
     }
-    if let Some(step) = movement(&comment, status, agent) {
+    let ends_wait = status == RequestStatus::Waiting && (!agent || waits_for_agent(db, comment.step.request).await?);
+    if let Some(step) = movement(&comment, status, agent, ends_wait) {
         comment.step.make(db, step).await?;
     }
     if agent && comment.visible {
         note_first_reply(db, comment.step).await?;
     }
-    insert(db, comment).await
+    let (step, author, message, visible) = (comment.step, comment.author, comment.message.clone(), comment.visible);
+    let id = insert(db, comment).await?;
+    for request in related {
+        let copy =
+            NewComment { propagation: true, visible, ..NewComment::visible(Step { request, ..step }, author, message.clone()) };
+        propagate(db, id, copy).await?;
+    }
+    Ok(id)
 }
 
-/// The move that a comment is, if it is one.
-fn movement(comment: &NewComment, status: RequestStatus, agent: bool) -> Option<Move> {
+/// Writes a copy of a comment, with its files, on a locked request that is linked, if that is open.
+async fn propagate(db: &mut Db, original: CommentId, copy: NewComment) -> Result<(), HandlerError> {
+    let step = copy.step;
+    if !OPEN.contains(&step.lock(db).await?) {
+        return Ok(());
+    }
+    let id = insert(db, copy).await?;
+    let files: Vec<crate::AttachmentId> = attachments::OF_COMMENTS.members(db, original).await?;
+    attachments::OF_COMMENTS.add(db, id, &files).await?;
+    attachments::OF_REQUESTS.add(db, step.request, &files).await.map(drop)
+}
+
+async fn waits_for_agent(db: &mut Db, request: RequestId) -> Result<bool, HandlerError> {
+    sql("SELECT id FROM requests WHERE id = $1 AND waiting_for = 'agent'").bind(request).exists(db).await
+}
+
+/// The move that a comment causes, if any. A customer's comment ends every wait; an agent's comment ends a wait for an agent.
+fn movement(comment: &NewComment, status: RequestStatus, agent: bool, ends_wait: bool) -> Option<Move> {
     match status {
         _ if comment.solution => Some(Move::Solve),
-        // The answer that was waited for; also a customer's word on what nobody has begun is only a comment.
-        RequestStatus::Waiting if !agent => Some(Move::Resume),
+        RequestStatus::Waiting if ends_wait => Some(Move::Resume),
         RequestStatus::New if agent => Some(Move::Take),
         _ => None,
     }

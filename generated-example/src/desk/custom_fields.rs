@@ -32,9 +32,7 @@ impl server::CustomFields for Desk {
     ) -> Result<GetCustomFieldListOptionsAnswer, HandlerError> {
         let mut db = self.read().await?;
         require(&mut db, request.uid, LIST, "list").await?;
-        let rows = sql("SELECT option_key, label FROM field_options WHERE field_uid = $1").bind(request.uid).all(&mut db).await?;
-        let options = rows.iter().map(|row| Ok((row.get("option_key")?, row.get("label")?)));
-        Ok(GetCustomFieldListOptionsAnswer { key_value: Some(options.collect::<Result<_, HandlerError>>()?) })
+        Ok(GetCustomFieldListOptionsAnswer { key_value: Some(options(&mut db, request.uid).await?) })
     }
 
     async fn set_list_options(
@@ -43,13 +41,8 @@ impl server::CustomFields for Desk {
         request: SetCustomFieldListOptions,
     ) -> Result<SetCustomFieldListOptionsAnswer, HandlerError> {
         self.change(request, async |_, db, request| {
-            lock(db, request.uid, LIST, "list").await?;
-            let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
-            ON CONFLICT (field_uid, option_key) DO UPDATE SET label = excluded.label";
-            for (key, label) in &request.key_values {
-                sql(text).bind(request.uid).text(key).text(label).run(db).await?;
-            }
-            Ok(SetCustomFieldListOptionsAnswer { total: i64::try_from(request.key_values.len()).ok(), ..Default::default() })
+            let total = set_options(db, request.uid, &request.key_values).await?;
+            Ok(SetCustomFieldListOptionsAnswer { total: Some(total), ..Default::default() })
         })
         .await
     }
@@ -60,10 +53,8 @@ impl server::CustomFields for Desk {
         request: DeleteCustomFieldListOptions,
     ) -> Result<DeleteCustomFieldListOptionsAnswer, HandlerError> {
         self.change(request, async |_, db, request| {
-            lock(db, request.uid, LIST, "list").await?;
-            let text = "DELETE FROM field_options WHERE field_uid = $1 AND option_key IN TEXTS($2)";
-            let deleted = sql(text).bind(request.uid).bind_list(&request.keys).run(db).await?;
-            Ok(DeleteCustomFieldListOptionsAnswer { total: i64::try_from(deleted).ok(), ..Default::default() })
+            let total = delete_options(db, request.uid, &request.keys).await?;
+            Ok(DeleteCustomFieldListOptionsAnswer { total: Some(total), ..Default::default() })
         })
         .await
     }
@@ -152,12 +143,48 @@ impl server::CustomFields for Desk {
     }
 }
 
+/// The labels of the options of a list field, or of all options of a tree field, by their keys.
+pub(super) async fn options(db: &mut Db, uid: FieldUid) -> Result<BTreeMap<String, String>, HandlerError> {
+    let text = "SELECT option_key, label FROM field_options WHERE field_uid = $1 \
+        UNION ALL SELECT option_key, name FROM field_tree_options WHERE field_uid = $1";
+    let rows = sql(text).bind(uid).all(db).await?;
+    rows.iter().map(|row| Ok((row.get("option_key")?, row.get("label")?))).collect()
+}
+
+/// Adds options to a list field, or changes them; how many.
+pub(super) async fn set_options(db: &mut Db, uid: FieldUid, options: &BTreeMap<String, String>) -> Result<i64, HandlerError> {
+    lock(db, uid, LIST, "list").await?;
+    let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
+        ON CONFLICT (field_uid, option_key) DO UPDATE SET label = excluded.label";
+    for (key, label) in options {
+        sql(text).bind(uid).text(key).text(label).run(db).await?;
+    }
+    Ok(i64::try_from(options.len()).unwrap_or(i64::MAX))
+}
+
+/// Deletes options of a list field by their keys; how many there were.
+pub(super) async fn delete_options(db: &mut Db, uid: FieldUid, keys: &[String]) -> Result<i64, HandlerError> {
+    lock(db, uid, LIST, "list").await?;
+    let text = "DELETE FROM field_options WHERE field_uid = $1 AND option_key IN TEXTS($2)";
+    let deleted = sql(text).bind(uid).bind_list(keys).run(db).await?;
+    Ok(i64::try_from(deleted).unwrap_or(i64::MAX))
+}
+
 /// Refuses a field that is not there or not of this kind.
-async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
+pub(super) async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
     judge(sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?, uid, kind, name)
 }
 
-/// The same, and locks the field, with its options, until the transaction ends.
+/// Refuses a field that is not there or has no options.
+pub(super) async fn require_options(db: &mut Db, uid: FieldUid) -> Result<(), HandlerError> {
+    let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?;
+    match row.ok_or_else(|| FIELD.unknown(uid))?.get("type_id")? {
+        LIST | TREE => Ok(()),
+        _ => Err(HandlerError::refused(format!("custom field {uid} has no options"))),
+    }
+}
+
+/// The same as [`require`], and locks the field, with its options, until the transaction ends.
 async fn lock(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
     judge(sql("SELECT type_id FROM fields WHERE uid = $1 LOCKED").bind(uid).optional(db).await?, uid, kind, name)
 }

@@ -1,6 +1,7 @@
-//! What ends by itself: waiting for a date, approvals with a time limit, tokens.
+//! What happens by itself: waits end, approvals expire, voters are reminded, tokens end.
 //!
-//! In: the time. Out: requests that go on, approvals that are decided. Not here: what that does to a request (see `lifecycle`).
+//! In: the time. Out: requests that are resumed, approvals that are decided, reminders in the outbox. Not here: what a move does to
+//! a request (see `lifecycle`).
 //!
 //! A background task looks once a second. Of several desks on one PostgreSQL each takes the rows that no other has locked, so that
 //! each is handled once and nobody waits.
@@ -12,8 +13,8 @@ use specwright::{HandlerError, Timestamp};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::lifecycle::{Move, Step};
-use super::storage::{Db, sql};
+use super::lifecycle::{Move, OVER, Step};
+use super::storage::{Db, Statement, sql};
 use super::{Desk, approvals, tokens};
 use crate::{RequestId, RequestStatus};
 
@@ -21,6 +22,36 @@ use crate::{RequestId, RequestStatus};
 const PERIOD: Duration = Duration::from_secs(1);
 /// Requests in one transaction: others that write wait for no more than these.
 const BATCH: i64 = 100;
+
+/// What a request can wait for that ends without a call for this request. The transaction that ends a wait usually resumes the
+/// request; here are those that another transaction had locked then.
+#[derive(Clone, Copy, Debug)]
+enum Wait {
+    Date,
+    Request,
+    Entity,
+}
+
+impl Wait {
+    const ALL: [Wait; 3] = [Wait::Date, Wait::Request, Wait::Entity];
+
+    /// Selects the ids of the requests whose wait has ended.
+    fn ended(self, now: Timestamp) -> Statement {
+        let found = sql("SELECT id FROM requests WHERE status_id = $1").bind(RequestStatus::Waiting);
+        match self {
+            Wait::Date => found.push_bind(" AND waiting_for = 'date' AND waiting_value <= ", now),
+            Wait::Request => {
+                let awaited = "SELECT 1 FROM requests r WHERE r.id = requests.waiting_value";
+                let over = found.push(&format!(" AND waiting_for = 'request' AND EXISTS ({awaited}"));
+                over.push_among(" AND r.status_id IN", &OVER).push(")")
+            }
+            Wait::Entity => found.push(
+                " AND waiting_for = 'entity' AND NOT EXISTS (SELECT 1 FROM request_external_entities l \
+                 JOIN external_entities e ON e.id = l.entity_id WHERE l.link_id = requests.waiting_value AND e.is_active = 1)",
+            ),
+        }
+    }
+}
 
 /// The background task of a desk. Clones share it.
 #[derive(Clone, Debug)]
@@ -72,24 +103,30 @@ impl Desk {
             return Ok(());
         }
         self.change((), async |desk, db, ()| tokens::delete_ended(db, desk.now()).await).await?;
-        while self.change(now, async |_, db, now| resume_some(db, now).await).await? {}
+        for wait in Wait::ALL {
+            while self.change((now, wait), async |_, db, (now, wait)| resume_some(db, now, wait).await).await? {}
+        }
+        while self.change(now, async |_, db, now| approvals::remind_some(db, now, BATCH).await).await? {}
         while self.change(now, async |_, db, now| expire_some(db, now).await).await? {}
         Ok(())
     }
 }
 
 async fn is_anything_due(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
-    let waits = "SELECT id FROM requests WHERE waiting_for = 'date' AND waiting_value <= $1 AND status_id = $2 LIMIT 1";
-    Ok(sql(waits).bind(now).bind(RequestStatus::Waiting).exists(db).await?
-        || approvals::is_any_expired(db, now).await?
+    for wait in Wait::ALL {
+        if wait.ended(now).push(" LIMIT 1").exists(db).await? {
+            return Ok(true);
+        }
+    }
+    Ok(approvals::is_any_expired(db, now).await?
+        || approvals::is_any_reminder_due(db, now).await?
         || sql("SELECT token_hash FROM oauth_tokens WHERE ends_at <= $1 LIMIT 1").bind(now).exists(db).await?)
 }
 
-/// Resumes requests that waited for a date that has come; whether there may be more.
-async fn resume_some(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
-    let text = "SELECT id FROM requests WHERE waiting_for = 'date' AND waiting_value <= $1 AND status_id = $2 \
-        ORDER BY waiting_value, id LIMIT $3 LOCKED SKIPPING";
-    let due: Vec<RequestId> = sql(text).bind(now).bind(RequestStatus::Waiting).bind(BATCH).column(db, "id").await?;
+/// Resumes requests whose wait has ended; whether there may be more.
+async fn resume_some(db: &mut Db, now: Timestamp, wait: Wait) -> Result<bool, HandlerError> {
+    let found = wait.ended(now).push_bind(" ORDER BY id LIMIT ", BATCH).push(" LOCKED SKIPPING");
+    let due: Vec<RequestId> = found.column(db, "id").await?;
     for request in &due {
         Step { request: *request, author: None, now }.make(db, Move::Resume).await?;
     }

@@ -12,12 +12,80 @@ use super::request_attributes::{priority_name, status_name, type_name};
 use super::storage::{Row, Storage, sql};
 use crate::{GetDataExport, GetDataExportAnswer, server};
 
-/// Names of the columns of every report.
-const HEADING: &str = "id,title,type,status,priority,created_at,last_update\r\n";
-/// Requests that are read at once.
-const ROWS: usize = 500;
-const PART: &str = "SELECT id, title, type_id, status_id, priority_id, created_at, last_update FROM requests WHERE id > $1 \
-    ORDER BY id LIMIT 500";
+/// Rows that are read at once.
+const ROWS: i64 = 1000;
+
+/// What the lines of a report are about.
+struct Report {
+    /// Names of the columns.
+    heading: &'static str,
+    /// Selects a part of the rows: those after the id $1, $2 at most, in the order of their ids.
+    rows: &'static str,
+    line: fn(&Row) -> Result<Vec<String>, HandlerError>,
+}
+
+const REQUESTS: Report = Report {
+    heading: "id,title,type,status,priority,created_at,last_update",
+    rows: "SELECT id, title, type_id, status_id, priority_id, created_at, last_update FROM requests WHERE id > $1 \
+        ORDER BY id LIMIT $2",
+    line: |row| {
+        let (kind, status, priority) = (row.get("type_id")?, row.get("status_id")?, row.get("priority_id")?);
+        let names = [type_name(kind), status_name(status), priority_name(priority)];
+        let [kind, status, priority] = names;
+        Ok(vec![number(row)?, row.get("title")?, kind, status, priority, date(row, "created_at")?, date(row, "last_update")?])
+    },
+};
+
+const USERS: Report = Report {
+    heading: "id,name,lastname,username,email,role",
+    rows: "SELECT id, name, lastname, username, email, role_name FROM users WHERE id > $1 AND is_deleted = 0 ORDER BY id LIMIT $2",
+    line: |row| {
+        let mut cells = vec![number(row)?];
+        for name in ["name", "lastname", "username", "email", "role_name"] {
+            cells.push(row.get::<Option<String>>(name)?.unwrap_or_default());
+        }
+        Ok(cells)
+    },
+};
+
+const TIME: Report = Report {
+    heading: "id,request,user,from,to,seconds,comment",
+    rows: "SELECT id, request_id, user_id, begin_at, end_at, comment FROM time_entries WHERE id > $1 AND status = 1 \
+        ORDER BY id LIMIT $2",
+    line: |row| {
+        let (request, user) = (row.get::<i64>("request_id")?, row.get::<i64>("user_id")?);
+        let seconds = row.get::<i64>("end_at")?.saturating_sub(row.get("begin_at")?);
+        let comment = row.get::<Option<String>>("comment")?.unwrap_or_default();
+        let (from, to) = (date(row, "begin_at")?, date(row, "end_at")?);
+        Ok(vec![number(row)?, request.to_string(), user.to_string(), from, to, seconds.to_string(), comment])
+    },
+};
+
+const ARTICLES: Report = Report {
+    heading: "id,title,category,author,views,last_update",
+    rows: "SELECT id, title, category_id, author_id, views, last_update_date FROM articles WHERE id > $1 ORDER BY id LIMIT $2",
+    line: |row| {
+        let [category, author, views] = ["category_id", "author_id", "views"].map(|name| row.get::<i64>(name));
+        let numbers = [category?.to_string(), author?.to_string(), views?.to_string()];
+        let mut cells = vec![number(row)?, row.get("title")?];
+        cells.extend(numbers);
+        cells.push(date(row, "last_update_date")?);
+        Ok(cells)
+    },
+};
+
+impl Report {
+    /// The report about a subject, which is a word in the table `reports`.
+    fn about(subject: &str) -> Result<&'static Report, HandlerError> {
+        match subject {
+            "requests" => Ok(&REQUESTS),
+            "users" => Ok(&USERS),
+            "time" => Ok(&TIME),
+            "articles" => Ok(&ARTICLES),
+            other => Err(HandlerError::internal(format!("no report is about {other}"))),
+        }
+    }
+}
 
 impl server::Exports for Desk {
     async fn get(&self, cx: &RequestContext, request: GetDataExport) -> Result<GetDataExportAnswer, HandlerError> {
@@ -30,43 +98,53 @@ impl server::Exports for Desk {
     }
 }
 
-/// The result of a report: all requests, a line each. It is read in parts as it is sent, so that neither its size nor a slow
-/// reader takes memory or a connection.
-pub(super) async fn run(storage: &Storage, report: &Uuid) -> Result<Option<File>, HandlerError> {
-    let found = sql("SELECT name FROM reports WHERE id = $1").bind(report.clone()).optional(&mut storage.read().await?).await?;
+/// The result of a report. It is read in parts as it is sent, so that neither its size nor a slow reader takes memory or a
+/// connection.
+pub(super) async fn run(storage: &Storage, id: &Uuid) -> Result<Option<File>, HandlerError> {
+    let found =
+        sql("SELECT name, subject FROM reports WHERE id = $1").bind(id.clone()).optional(&mut storage.read().await?).await?;
     let Some(row) = found else { return Ok(None) };
-    let name = format!("{}.csv", row.get::<String>("name")?);
-    let heading = stream::once(async { Ok(HEADING.as_bytes().to_vec()) });
-    let file = File::from_stream(name, heading.chain(parts(storage.clone())));
+    let (name, report) = (format!("{}.csv", row.get::<String>("name")?), Report::about(&row.get::<String>("subject")?)?);
+    let heading = stream::once(async { Ok(format!("{}\r\n", report.heading).into_bytes()) });
+    let file = File::from_stream(name, heading.chain(parts(storage.clone(), report)));
     Ok(Some(file.content_type("text/csv; charset=utf-8")))
 }
 
-/// The lines of all requests, some at a time, in the order of their ids.
-fn parts(storage: Storage) -> impl Stream<Item = Result<Vec<u8>, HandlerError>> + Send + 'static {
+/// The lines of a report, some at a time, in the order of their ids.
+fn parts(storage: Storage, report: &'static Report) -> impl Stream<Item = Result<Vec<u8>, HandlerError>> + Send + 'static {
     stream::try_unfold(Some(0_i64), move |after| {
         let storage = storage.clone();
         async move {
             let Some(after) = after else { return Ok(None) };
-            let rows = sql(PART).bind(after).all(&mut storage.read().await?).await?;
+            let rows = sql(report.rows).bind(after).bind(ROWS).all(&mut storage.read().await?).await?;
             let Some(last) = rows.last() else { return Ok(None) };
-            let next = if rows.len() < ROWS { None } else { Some(last.get("id")?) };
-            Ok(Some((rows.iter().map(line).collect::<Result<String, _>>()?.into_bytes(), next)))
+            let is_full = i64::try_from(rows.len()).is_ok_and(|len| len >= ROWS);
+            let next = if is_full { Some(last.get("id")?) } else { None };
+            let mut lines = String::new();
+            for row in &rows {
+                add_line(&mut lines, &(report.line)(row)?);
+            }
+            Ok(Some((lines.into_bytes(), next)))
         }
     })
 }
 
-fn line(row: &Row) -> Result<String, HandlerError> {
-    let date = |name| row.get::<Timestamp>(name).map(|moment| moment.display(DateFormat::Iso8601).to_string());
-    let cells = [
-        row.get::<i64>("id")?.to_string(),
-        row.get("title")?,
-        type_name(row.get("type_id")?),
-        status_name(row.get("status_id")?),
-        priority_name(row.get("priority_id")?),
-        date("created_at")?,
-        date("last_update")?,
-    ];
-    Ok(format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(",")))
+fn number(row: &Row) -> Result<String, HandlerError> {
+    row.get::<i64>("id").map(|id| id.to_string())
+}
+
+fn date(row: &Row, name: &str) -> Result<String, HandlerError> {
+    row.get::<Timestamp>(name).map(|moment| moment.display(DateFormat::Iso8601).to_string())
+}
+
+fn add_line(lines: &mut String, cells: &[String]) {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            lines.push(',');
+        }
+        lines.push_str(&quoted(cell));
+    }
+    lines.push_str("\r\n");
 }
 
 /// A cell as RFC 4180 has it; one that a spreadsheet would take for a formula is made text.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use specwright::{HandlerError, Json, Timestamp};
+use specwright::{HandlerError, Timestamp};
 
 use super::storage::{Db, Row, sql};
 use crate::{FieldUid, RequestFieldValue, RequestId};
@@ -29,10 +29,10 @@ pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<R
         let values = all.entry(row.get("request_id")?).or_default();
         let label = row.get::<Option<String>>("label")?.unwrap_or_else(|| value.clone());
         match (values.get_mut(&uid), kind) {
-            (Some(RequestFieldValue::Options(options)), LIST | TREE) => drop(options.insert(value, label)),
-            (None, LIST | TREE) => drop(values.insert(uid, RequestFieldValue::Options(BTreeMap::from([(value, label)])))),
-            (Some(RequestFieldValue::Other(Json::Array(texts))), ITEMS | FILE) => texts.push(value.into()),
-            (None, ITEMS | FILE) => drop(values.insert(uid, RequestFieldValue::Other(Json::from(vec![value])))),
+            (Some(RequestFieldValue::Options(options)), LIST | TREE | ITEMS | FILE) => drop(options.insert(value, label)),
+            (None, LIST | TREE | ITEMS | FILE) => {
+                drop(values.insert(uid, RequestFieldValue::Options(BTreeMap::from([(value, label)]))));
+            }
             _ => drop(values.insert(uid, single(kind, value))),
         }
     }
@@ -40,10 +40,12 @@ pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<R
 }
 
 async fn rows(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Row>, HandlerError> {
-    let text = "SELECT v.request_id, v.field_uid, f.type_id, v.value, COALESCE(o.label, t.name) AS label \
+    let text = "SELECT v.request_id, v.field_uid, f.type_id, v.value, COALESCE(o.label, t.name, i.name, a.name) AS label \
         FROM request_field_values v JOIN fields f ON f.uid = v.field_uid \
         LEFT JOIN field_options o ON o.field_uid = v.field_uid AND o.option_key = v.value \
         LEFT JOIN field_tree_options t ON t.field_uid = v.field_uid AND t.hash = v.value \
+        LEFT JOIN configuration_items i ON i.id = CASE WHEN f.type_id = 106 THEN CAST(v.value AS BIGINT) END \
+        LEFT JOIN attachments a ON a.id = CASE WHEN f.type_id = 107 THEN CAST(v.value AS BIGINT) END \
         WHERE v.request_id IN NUMBERS($1) ORDER BY v.request_id, v.field_uid, v.position";
     sql(text).bind_list(requests).all(db).await
 }

@@ -55,6 +55,10 @@ impl Move {
 pub(crate) const OPEN: [RequestStatus; 4] =
     [RequestStatus::New, RequestStatus::Open, RequestStatus::Pending, RequestStatus::Waiting];
 
+/// Statuses of requests that are over: nobody waits for them any more.
+pub(crate) const OVER: [RequestStatus; 4] =
+    [RequestStatus::Solved, RequestStatus::Closed, RequestStatus::Rejected, RequestStatus::Cancelled];
+
 /// The table of allowed moves: where a request is then; `None` when the move is not allowed.
 pub(crate) fn next(from: RequestStatus, step: Move) -> Option<RequestStatus> {
     use RequestStatus::{Cancelled, Closed, New, Open, Pending, Rejected, Solved, Waiting};
@@ -125,11 +129,36 @@ impl Step {
         more: impl FnOnce(Columns) -> Columns,
     ) -> Result<RequestStatus, HandlerError> {
         let from = self.lock(db).await?;
+        let to = self.apply(db, from, step, more).await?;
+        if OVER.contains(&to) {
+            self.resume_those_that_wait(db).await?;
+        }
+        Ok(to)
+    }
+    /// Writes a move of a locked request with this status.
+    async fn apply(
+        self,
+        db: &mut Db,
+        from: RequestStatus,
+        step: Move,
+        more: impl FnOnce(Columns) -> Columns,
+    ) -> Result<RequestStatus, HandlerError> {
         let to = next(from, step).ok_or_else(|| impossible(self.request, from, step))?;
         let row = columns("requests").set("status_id", to).set("last_update", self.now);
         more(effects(row, step, self.now)).update(db, "id", self.request).await?;
         self.note(db, step.name(), None).await?;
         Ok(to)
+    }
+    /// Resumes the requests that wait for this one, which is over. Those that another transaction has locked are resumed by the
+    /// background task.
+    async fn resume_those_that_wait(self, db: &mut Db) -> Result<(), HandlerError> {
+        let text = "SELECT id FROM requests WHERE waiting_for = 'request' AND waiting_value = $1 AND status_id = $2 \
+            ORDER BY id LOCKED SKIPPING";
+        let waiting: Vec<RequestId> = sql(text).bind(self.request).bind(RequestStatus::Waiting).column(db, "id").await?;
+        for request in waiting {
+            Step { request, ..self }.apply(db, RequestStatus::Waiting, Move::Resume, |row| row).await?;
+        }
+        Ok(())
     }
     /// Locks the request until the transaction ends; its status. Whatever hangs on the request is judged and changed after this.
     pub(crate) async fn lock(self, db: &mut Db) -> Result<RequestStatus, HandlerError> {

@@ -76,11 +76,16 @@ impl server::RequestAttributes for Desk {
         _: &RequestContext,
         request: ListRequestStatuses,
     ) -> Result<Vec<RequestStatusLabel>, HandlerError> {
-        Ok(wanted(&STATUSES, request.id).map(|(id, name)| RequestStatusLabel { id, name: Some(name) }).collect())
+        Ok(statuses(request.id))
     }
     async fn list_types(&self, _: &RequestContext, request: ListRequestTypes) -> Result<Vec<RequestTypeLabel>, HandlerError> {
         Ok(wanted(&TYPES, request.id).map(|(id, name)| RequestTypeLabel { id, name: Some(name) }).collect())
     }
+}
+
+/// The statuses with their names, all of them or one.
+pub(super) fn statuses(only: Option<RequestStatus>) -> Vec<RequestStatusLabel> {
+    wanted(&STATUSES, only).map(|(id, name)| RequestStatusLabel { id, name: Some(name) }).collect()
 }
 
 fn wanted<T: Copy + PartialEq>(all: &'static [(T, &'static str)], only: Option<T>) -> impl Iterator<Item = (T, String)> {

@@ -8,12 +8,12 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::comments::{self, NewComment};
 use super::known::{HELPDESK, REQUEST, USER};
-use super::lifecycle::{Move, Step, Waiting};
-use super::storage::{Db, columns, sql};
+use super::lifecycle::{Move, OVER, Step, Waiting};
+use super::storage::{Db, columns, lock_rows, sql};
 use crate::{
     AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
-    RejectSolution, ReopenRequest, RequestId, RequestType, SetWaitingForAgent, SetWaitingForCustomer, SetWaitingForDate,
-    SetWaitingForExternalEntity, SetWaitingForRequest, UserId, server,
+    RejectSolution, ReopenRequest, RequestId, RequestSentiment, RequestStatus, RequestType, SetWaitingForAgent,
+    SetWaitingForCustomer, SetWaitingForDate, SetWaitingForExternalEntity, SetWaitingForRequest, UserId, server,
 };
 
 impl server::RequestStates for Desk {
@@ -80,7 +80,8 @@ impl server::RequestStates for Desk {
         self.change(request, async |desk, db, request| {
             let customer = customer(db, request.id).await?;
             let step = desk.step_of(db, request.id, Some(customer)).await?;
-            step.make_with(db, Move::Accept, |row| row.set("rating", request.rating)).await?;
+            let sentiment = sentiment(request.rating);
+            step.make_with(db, Move::Accept, |row| row.set("rating", request.rating).set("sentiment_current", sentiment)).await?;
             if let Some(text) = request.comment {
                 comments::insert(db, NewComment::visible(step, customer, text)).await?;
             }
@@ -93,7 +94,7 @@ impl server::RequestStates for Desk {
         self.change(request, async |desk, db, request| {
             let customer = customer(db, request.id).await?;
             let step = desk.step_of(db, request.id, Some(customer)).await?;
-            step.make(db, Move::RefuseSolution).await?;
+            step.make_with(db, Move::RefuseSolution, |row| row.set("sentiment_current", RequestSentiment::Negative)).await?;
             comments::insert(db, NewComment::visible(step, customer, request.comment)).await?;
             Ok(Outcome::default())
         })
@@ -144,8 +145,9 @@ impl server::RequestStates for Desk {
             return Err(HandlerError::refused("a request cannot wait for itself"));
         }
         self.change(request, async |desk, db, request| {
-            REQUEST.require(db, request.wait_request_id).await?;
+            lock_rows(db, "requests", &[request.request_id, request.wait_request_id]).await?;
             let step = desk.step_of(db, request.request_id, None).await?;
+            require_end(db, request.request_id, request.wait_request_id).await?;
             step.wait(db, Waiting::Request(request.wait_request_id.0)).await?;
             Ok(Outcome::default())
         })
@@ -178,6 +180,30 @@ impl Desk {
 async fn customer(db: &mut Db, request: RequestId) -> Result<UserId, HandlerError> {
     let row = sql("SELECT user_id FROM requests WHERE id = $1").bind(request).optional(db).await?;
     row.ok_or_else(|| REQUEST.unknown(request))?.get("user_id")
+}
+
+/// What a rating in stars says about the customer.
+fn sentiment(rating: i64) -> RequestSentiment {
+    match rating {
+        ..=2 => RequestSentiment::Negative,
+        3 => RequestSentiment::Neutral,
+        _ => RequestSentiment::Positive,
+    }
+}
+
+/// Refuses to wait for a request that is not there, that is over, or that waits for this one itself, directly or through others.
+async fn require_end(db: &mut Db, waiting: RequestId, awaited: RequestId) -> Result<(), HandlerError> {
+    let row = sql("SELECT status_id FROM requests WHERE id = $1").bind(awaited).optional(db).await?;
+    let status: RequestStatus = row.ok_or_else(|| REQUEST.unknown(awaited))?.get("status_id")?;
+    if OVER.contains(&status) {
+        return Err(HandlerError::refused(format!("request {awaited} is over: there is nothing to wait for")));
+    }
+    let text = "WITH RECURSIVE awaited (id) AS (SELECT CAST($1 AS BIGINT) UNION SELECT r.waiting_value FROM requests r \
+        JOIN awaited ON r.id = awaited.id WHERE r.waiting_for = 'request') SELECT id FROM awaited WHERE id = $2";
+    if sql(text).bind(awaited).bind(waiting).exists(db).await? {
+        return Err(HandlerError::refused(format!("request {awaited} waits for request {waiting}")));
+    }
+    Ok(())
 }
 
 fn promotion(success: bool, message: &str) -> MajorIncidentPromotion {

@@ -3,7 +3,7 @@
 //! In: requests of the resource. Out: requests as they are stored. Not here: their comments, states and what is linked to
 //! them, which are resources of their own.
 
-mod cis;
+pub(super) mod cis;
 pub(super) mod create;
 mod find;
 mod read;

@@ -3,7 +3,7 @@
 //! In: requests of the resource. Out: users as they are stored. Not here: what they belong to, which is told by
 //! `users/memberships`, and logging in; only API users call.
 
-mod find;
+pub(super) mod find;
 mod memberships;
 mod write;
 

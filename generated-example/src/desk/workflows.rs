@@ -1,13 +1,14 @@
 //! Workflows that drive requests.
 //!
-//! In: requests of the resource. Out: workflows as they are stored. Not here: running them.
+//! In: requests of the resource. Out: workflows as they are stored. A deployed version drives the requests that are created from then
+//! on (see `requests/create`). Not here: the steps of a workflow, which no operation shows.
 
 use specwright::server::RequestContext;
 use specwright::{HandlerError, Json};
 
 use super::Desk;
 use super::known::{CATEGORY, WORKFLOW};
-use super::storage::{Row, columns, sql};
+use super::storage::{Row, sql};
 use crate::{CategoryWorkflow, DeployWorkflow, DeployedWorkflow, WorkflowInitialFields, server};
 
 const FIELDS: &str = "SELECT f.uid, f.label, f.type_id, f.is_required, f.description FROM workflow_initial_fields w \
@@ -16,11 +17,14 @@ const FIELDS: &str = "SELECT f.uid, f.label, f.type_id, f.is_required, f.descrip
 impl server::Workflows for Desk {
     async fn deploy(&self, _: &RequestContext, request: DeployWorkflow) -> Result<DeployedWorkflow, HandlerError> {
         self.change(request, async |_, db, request| {
-            if !columns("workflows").set("deployed", true).update(db, "id", request.workflow_id).await? {
-                return Err(WORKFLOW.unknown(request.workflow_id));
-            }
-            let row = sql("SELECT name, version FROM workflows WHERE id = $1").bind(request.workflow_id).only(db).await?;
-            let description = format!("Version {} of {} is in use.", row.get::<i64>("version")?, row.get::<String>("name")?);
+            WORKFLOW.lock(db, request.workflow_id).await?;
+            let text = "UPDATE workflow_versions SET is_deployed = CASE WHEN number = \
+                (SELECT MAX(v.number) FROM workflow_versions v WHERE v.workflow_id = $1) THEN 1 ELSE 0 END WHERE workflow_id = $1";
+            sql(text).bind(request.workflow_id).run(db).await?;
+            let text = "SELECT w.name, v.number FROM workflows w JOIN workflow_versions v ON v.workflow_id = w.id \
+                WHERE w.id = $1 AND v.is_deployed = 1";
+            let row = sql(text).bind(request.workflow_id).only(db).await?;
+            let description = format!("Version {} of {} is in use.", row.get::<i64>("number")?, row.get::<String>("name")?);
             Ok(DeployedWorkflow { workflow_id: request.workflow_id, description: Some(description), ..Default::default() })
         })
         .await

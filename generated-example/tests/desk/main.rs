@@ -1,6 +1,7 @@
 //! The service desk over a real socket, called by the generated client and, where the bytes matter, by a plain one.
 
 mod admin;
+mod behaviour;
 mod browser;
 #[cfg(unix)]
 mod command_line;

@@ -1,7 +1,7 @@
 //! Finding articles by words.
 //!
 //! In: words. Out: articles, the best first, each with its score: the share of the words that it contains, where a word in the
-//! title counts 1 and one in the text 0.5. Not here: stems and synonyms.
+//! title counts 1 and one in the text or the description 0.5. Not here: stems and synonyms.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
@@ -15,7 +15,7 @@ use crate::{Article, FoundArticle, FoundArticles, SearchArticles};
 const LIMIT: i64 = 25;
 /// Ids and scores of the articles that contain at least one of the words in $1.
 const SCORES: &str = "SELECT id, score FROM (SELECT a.id, CAST(SUM(CASE WHEN a.title_folded LIKE w.value ESCAPE '!' THEN 1.0 \
-    WHEN a.content_folded LIKE w.value ESCAPE '!' THEN 0.5 ELSE 0.0 END) AS DOUBLE PRECISION) / CAST($2 AS DOUBLE PRECISION) AS score \
+    WHEN a.content_folded LIKE w.value ESCAPE '!' OR a.description_folded LIKE w.value ESCAPE '!' THEN 0.5 ELSE 0.0 END) AS DOUBLE PRECISION) / CAST($2 AS DOUBLE PRECISION) AS score \
     FROM articles a CROSS JOIN ROWS($1) AS w GROUP BY a.id) scored WHERE score > 0 AND score >= $3 ORDER BY score DESC, id LIMIT $4";
 
 impl Desk {

@@ -11,6 +11,7 @@ use crate::desk::storage::{Db, columns, sql};
 use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, AttachmentId, CreateArticle, UpdateArticle};
 
 const TITLE: [&str; 2] = ["title", "title_folded"];
+const DESCRIPTION: [&str; 2] = ["description", "description_folded"];
 const CONTENT: [&str; 2] = ["content", "content_folded"];
 
 pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) -> Result<ArticleId, HandlerError> {
@@ -18,8 +19,10 @@ pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) 
     USER.require_sent(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require(db, article.category_id).await?;
     let row = columns("articles").set_folded(TITLE, Some(article.title)).set_folded_html(CONTENT, Some(article.content));
-    let row =
-        row.set("description", article.description).set("category_id", article.category_id).set("author_id", article.author_id);
+    let row = row
+        .set_folded(DESCRIPTION, article.description)
+        .set("category_id", article.category_id)
+        .set("author_id", article.author_id);
     let row = row.set("responsible_id", article.responsible_id.unwrap_or(article.author_id));
     let row = row.set("visibility", visibility(article.is_private.unwrap_or(false)));
     let id = row.set("creation_date", now).set("last_update_date", now).insert_numbered(db, "id").await?;
@@ -32,7 +35,7 @@ pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) 
     USER.require_sent(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require_sent(db, &article.category_id).await?;
     let row = columns("articles").set("author_id", article.author_id).set("last_update_date", now);
-    let row = row.set_folded_sent(TITLE, article.title).set_sent("description", article.description);
+    let row = row.set_folded_sent(TITLE, article.title).set_folded_sent(DESCRIPTION, article.description);
     let row = if article.content.is_some() { row.set_folded_html(CONTENT, article.content) } else { row };
     let row = row.set_sent("category_id", article.category_id).set_sent("responsible_id", article.responsible_id);
     let row = row.set_sent("visibility", article.is_private.map(visibility));

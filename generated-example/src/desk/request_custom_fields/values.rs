@@ -11,6 +11,7 @@ use crate::desk::known::FIELD;
 use crate::desk::lifecycle::Step;
 use crate::desk::request_links::items::relate;
 use crate::desk::storage::{Db, columns, sql};
+use crate::desk::text::folded;
 use crate::{FieldUid, SetRequestCustomField};
 
 /// Sets the values of a field; an empty text erases them.
@@ -18,27 +19,46 @@ pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField)
     let field = request.custom_field_uid;
     step.lock(db).await?;
     let kind = kind(db, field).await?;
+    let wanted: Vec<String> = request.values.into_iter().filter(|value| !value.is_empty()).collect();
     // Only lists hold several values.
-    let several = matches!(kind, LIST | FILE | ITEMS);
-    let wanted = request.values.into_iter().filter(|value| !value.is_empty()).take(if several { usize::MAX } else { 1 });
-    let mut stored = Vec::new();
-    for value in wanted {
-        stored.push(checked(db, field, kind, value).await?);
+    if wanted.len() > 1 && !matches!(kind, LIST | FILE | ITEMS) {
+        return Err(wrong("one value"));
     }
+    if wanted.is_empty() {
+        require_optional(db, field).await?;
+    }
+    let mut stored = Vec::with_capacity(wanted.len());
     if kind == FILE {
-        attach(db, step, &stored, request.attachments.unwrap_or_default()).await?;
+        stored = attach(db, step, &wanted, request.attachments.unwrap_or_default()).await?;
+    } else {
+        for value in wanted {
+            stored.push(checked(db, field, kind, value).await?);
+        }
     }
-    clear(db, step, field).await?;
+    erase(db, step, field).await?;
     for (position, value) in (0_i64..).zip(stored) {
         insert(db, step, field, position, value).await?;
     }
     Ok(())
 }
 
-/// Erases the values of a field.
+/// Erases the values of a field that may be without one.
 pub(super) async fn clear(db: &mut Db, step: Step, field: FieldUid) -> Result<(), HandlerError> {
     FIELD.require(db, field).await?;
+    require_optional(db, field).await?;
     step.lock(db).await?;
+    erase(db, step, field).await
+}
+
+/// Refuses a field that has to have a value.
+async fn require_optional(db: &mut Db, field: FieldUid) -> Result<(), HandlerError> {
+    match sql("SELECT uid FROM fields WHERE uid = $1 AND is_required = 1").bind(field).exists(db).await? {
+        true => Err(HandlerError::refused(format!("values: custom field {field} has to have a value"))),
+        false => Ok(()),
+    }
+}
+
+async fn erase(db: &mut Db, step: Step, field: FieldUid) -> Result<(), HandlerError> {
     let text = "DELETE FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
     sql(text).bind(step.request).bind(field).run(db).await?;
     columns("requests").set("last_update", step.now).update(db, "id", step.request).await.map(drop)
@@ -53,9 +73,9 @@ pub(super) async fn add_items(db: &mut Db, step: Step, field: FieldUid, names: V
     let text = "SELECT COALESCE(MAX(position), -1) AS last FROM request_field_values WHERE request_id = $1 AND field_uid = $2";
     let last: i64 = sql(text).bind(step.request).bind(field).only(db).await?.get("last")?;
     for (position, name) in (last.saturating_add(1)..).zip(names) {
-        let name = checked(db, field, ITEMS, name).await?;
+        let item = checked(db, field, ITEMS, name.clone()).await?;
         relate(db, step, &name, true).await?;
-        insert(db, step, field, position, name).await?;
+        insert(db, step, field, position, item).await?;
     }
     Ok(())
 }
@@ -93,8 +113,12 @@ async fn checked(db: &mut Db, field: FieldUid, kind: i64, value: String) -> Resu
                 "SELECT hash AS key FROM field_tree_options WHERE field_uid = $1 AND (hash = $2 OR option_key = $2 OR name = $2)";
             option(db, text, field, value).await
         }
-        ITEMS if !sql("SELECT id FROM configuration_items WHERE name = $1").text(&value).exists(db).await? => {
-            Err(HandlerError::refused("values: there is no configuration item of this name"))
+        ITEMS => {
+            let row =
+                sql("SELECT MIN(id) AS id FROM configuration_items WHERE name_folded = $1").bind(folded(&value)).only(db).await?;
+            let id = row.get::<Option<i64>>("id")?;
+            id.map(|id| id.to_string())
+                .ok_or_else(|| HandlerError::refused("values: there is no configuration item of this name"))
         }
         _ => Ok(value),
     }
@@ -106,14 +130,16 @@ async fn option(db: &mut Db, text: &'static str, field: FieldUid, value: String)
     row.ok_or_else(|| wrong("an option of the field"))?.get("key")
 }
 
-/// Stores the files that the values name; each value has to name one.
-async fn attach(db: &mut Db, step: Step, names: &[String], files: Vec<File>) -> Result<(), HandlerError> {
-    if let Some(name) = names.iter().find(|name| !files.iter().any(|file| file.name == **name)) {
-        return Err(HandlerError::refused(format!("values: no file {name} came with the call")));
+/// Stores the files that the values name, in the order of the values; each value has to name one. Their ids are the stored values.
+async fn attach(db: &mut Db, step: Step, names: &[String], mut files: Vec<File>) -> Result<Vec<String>, HandlerError> {
+    let mut named = Vec::with_capacity(names.len());
+    for name in names {
+        let file = files.iter().position(|file| file.name == *name).map(|at| files.remove(at));
+        named.push(file.ok_or_else(|| HandlerError::refused(format!("values: no file {name} came with the call")))?);
     }
-    let named = files.into_iter().filter(|file| names.contains(&file.name)).collect();
-    let files = attachments::insert(db, named).await?;
-    attachments::OF_REQUESTS.add(db, step.request, &files).await.map(drop)
+    let ids = attachments::insert(db, named).await?;
+    attachments::OF_REQUESTS.add(db, step.request, &ids).await?;
+    Ok(ids.iter().map(ToString::to_string).collect())
 }
 
 fn wrong(expected: &str) -> HandlerError {

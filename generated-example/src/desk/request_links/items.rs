@@ -21,7 +21,10 @@ struct Counters {
 }
 
 /// Requests by status, and open ones by type, of every item of a source that was linked since a moment.
-pub(super) async fn counters(db: &mut Db, request: CountLinkedCiRequests) -> Result<Vec<LinkedCiCounters>, HandlerError> {
+pub(in crate::desk) async fn counters(
+    db: &mut Db,
+    request: CountLinkedCiRequests,
+) -> Result<Vec<LinkedCiCounters>, HandlerError> {
     let text = "SELECT i.id, i.group_name, r.status_id, r.type_id, COUNT(*) AS requests FROM configuration_items i \
         JOIN request_items l ON l.item_id = i.id JOIN requests r ON r.id = l.request_id WHERE i.source_id = $1 AND l.linked_at >= $2 \
         GROUP BY i.id, i.group_name, r.status_id, r.type_id ORDER BY i.id";

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use specwright::{HandlerError, Json};
 
 use crate::desk::lifecycle::OPEN;
-use crate::desk::storage::{Db, sql};
-use crate::{CiId, RequestStatus, RequestType, RequestsByCis, RequestsOfCi};
+use crate::desk::storage::{Db, Statement, sql};
+use crate::{CiId, RequestCiGroup, RequestStatus, RequestType, RequestsByCis, RequestsOfCi};
 
 /// What is known of an item: requests by status, open ones by type.
 #[derive(Default)]
@@ -18,22 +18,40 @@ struct Linked {
     open_by_type: BTreeMap<RequestType, i64>,
 }
 
+/// Items, each with every request that is linked to it.
+const ITEMS: &str = "SELECT i.id AS item, i.group_name, r.id AS request, r.status_id, r.type_id FROM configuration_items i \
+    LEFT JOIN request_items l ON l.item_id = i.id LEFT JOIN requests r ON r.id = l.request_id WHERE";
+
 pub(super) async fn requests(db: &mut Db, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, HandlerError> {
     // Names of groups are words of the document, all of them ASCII.
-    let text = "SELECT i.id AS item, r.id AS request, r.status_id, r.type_id FROM configuration_items i \
-        LEFT JOIN request_items l ON l.item_id = i.id LEFT JOIN requests r ON r.id = l.request_id \
-        WHERE i.source_id = $1 AND LOWER(i.group_name) = $2 AND i.id IN NUMBERS($3) ORDER BY i.id, r.id";
+    let text = format!("{ITEMS} i.source_id = $1 AND LOWER(i.group_name) = $2 AND i.id IN NUMBERS($3) ORDER BY i.id, r.id");
     let group = request.group.as_str().to_lowercase();
-    let mut items = BTreeMap::<CiId, Linked>::new();
-    for row in sql(text).bind(request.cis_source_id).bind(group).bind_list(&request.ci_ids).all(db).await? {
-        let item = items.entry(row.get("item")?).or_default();
+    let found = sql(text).bind(request.cis_source_id).bind(group).bind_list(&request.ci_ids);
+    let mut items = collect(db, found).await?;
+    // The group as the caller spells it.
+    items.iter_mut().for_each(|item| item.group = Some(request.group.clone()));
+    Ok(items)
+}
+
+/// The requests of one item.
+pub(in crate::desk) async fn of_item(db: &mut Db, item: CiId) -> Result<Vec<RequestsOfCi>, HandlerError> {
+    collect(db, sql(format!("{ITEMS} i.id = $1 ORDER BY i.id, r.id")).bind(item)).await
+}
+
+async fn collect(db: &mut Db, found: Statement) -> Result<Vec<RequestsOfCi>, HandlerError> {
+    let mut items = BTreeMap::<CiId, (RequestCiGroup, Linked)>::new();
+    for row in found.all(db).await? {
+        let (group, linked) = items.entry(row.get("item")?).or_default();
+        *group = row.get("group_name")?;
         if let Some(id) = row.get::<Option<i64>>("request")? {
-            item.add(id, row.get("status_id")?, row.get("type_id")?);
+            linked.add(id, row.get("status_id")?, row.get("type_id")?);
         }
     }
-    let group = request.group;
-    let answer =
-        |(ci_id, linked): (CiId, Linked)| RequestsOfCi { ci_id, group: Some(group.clone()), requests: Some(linked.into_json()) };
+    let answer = |(ci_id, (group, linked)): (CiId, (RequestCiGroup, Linked))| RequestsOfCi {
+        ci_id,
+        group: Some(group),
+        requests: Some(linked.into_json()),
+    };
     Ok(items.into_iter().map(answer).collect())
 }
 

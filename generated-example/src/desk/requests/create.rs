@@ -8,24 +8,37 @@ use crate::desk::attachments;
 use crate::desk::known::{CATEGORY, LOCATION, REQUEST, USER};
 use crate::desk::lifecycle::Step;
 use crate::desk::storage::{Columns, Db, Link, columns, lock_rows, sql};
-use crate::{CategoryId, CreateRequest, HelpdeskId, RequestId, RequestSource, RequestStatus};
+use crate::{CategoryId, CreateRequest, HelpdeskId, ProcessId, RequestId, RequestSource, RequestStatus};
 
 /// Links between requests; each has a row in both directions.
-const LINKS: Link = Link { table: "request_links", owner: "request_id", member: "linked_id", members: "requests" };
+pub(in crate::desk) const LINKS: Link =
+    Link { table: "request_links", owner: "request_id", member: "linked_id", members: "requests" };
 
 /// Stores a new request; also for the demonstration data.
 pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Timestamp) -> Result<RequestId, HandlerError> {
     check(db, &request).await?;
     let helpdesk = helpdesk_of(db, request.category_id).await?;
     let (files, related) = (request.attachments.clone().unwrap_or_default(), request.related_to.clone().unwrap_or_default());
-    let author = Some(request.creator_id);
+    let (author, category) = (Some(request.creator_id), request.category_id);
     let row = given(request, now).set("status_id", RequestStatus::New).set("assigned_group_id", helpdesk);
     let id: RequestId = row.set("created_at", now).set("last_update", now).insert_numbered(db, "id").await?;
     let files = attachments::insert(db, files).await?;
     attachments::OF_REQUESTS.add(db, id, &files).await?;
     link(db, id, &related).await?;
+    begin_workflow(db, id, category).await?;
     Step { request: id, author, now }.note(db, "created", None).await?;
     Ok(id)
+}
+
+/// Begins the workflow of the request's category in the version that is deployed, if there is one.
+async fn begin_workflow(db: &mut Db, request: RequestId, category: CategoryId) -> Result<(), HandlerError> {
+    let text = "SELECT v.workflow_id, v.number FROM categories c JOIN workflow_versions v ON v.workflow_id = c.workflow_id \
+        WHERE c.id = $1 AND v.is_deployed = 1";
+    let Some(row) = sql(text).bind(category).optional(db).await? else { return Ok(()) };
+    let process = columns("workflow_processes").set("workflow_id", row.get::<i64>("workflow_id")?);
+    let process = process.set("version", row.get::<i64>("number")?).set("request_id", request);
+    let process: ProcessId = process.insert_numbered(db, "id").await?;
+    columns("requests").set("process_id", process).update(db, "id", request).await.map(drop)
 }
 
 fn given(request: CreateRequest, now: Timestamp) -> Columns {

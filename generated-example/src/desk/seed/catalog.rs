@@ -30,8 +30,8 @@ const FIELD_TYPES: [(i64, &str); 8] = [
     (FLAG, "Check box: true or false"),
     (LIST, "List: one or more options"),
     (TREE, "Tree: an option with all above it"),
-    (ITEMS, "Configuration items, by their names"),
-    (FILE, "Files, by their names"),
+    (ITEMS, "Configuration items: their names by id"),
+    (FILE, "Files: their names by id"),
 ];
 
 /// Kind, name, whether it is required, whether it is shared, categories.
@@ -45,12 +45,25 @@ const FIELDS: [(i64, &str, bool, bool, &[i64]); 7] = [
     (FILE, "Photographs", false, false, &[1, 7]),
 ];
 
+/// Id, name, what the lines are about.
+const REPORTS: [(&str, &str, &str); 4] = [
+    ("8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10", "Requests of this month", "requests"),
+    ("c9f0f895-fb98-4b91-99f5-1fd0297e236d", "Users", "users"),
+    ("45c48cce-2e2d-4fbd-8a1a-fc51c7c6ad26", "Time spent", "time"),
+    ("d3d94468-02a4-4259-b55d-38e6d163e820", "Articles", "articles"),
+];
+
 /// Field, hash, the option above, key, name.
 const TREE_OPTIONS: [(&str, Option<&str>, &str, &str); 3] =
     [("t1", None, "hq", "Headquarters"), ("t2", Some("t1"), "hq-1", "First floor"), ("t3", None, "wh", "Warehouse")];
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
-    add(db, "workflows", |row| row.set("name", "New colleague".to_owned())).await?;
+    let workflow = |row: Columns| {
+        let row = row.set("name", "New colleague".to_owned()).set("description", "From the contract to the badge.".to_owned());
+        row.set("author_id", 1_i64).set("created_at", now)
+    };
+    let workflow = add(db, "workflows", workflow).await?;
+    columns("workflow_versions").set("workflow_id", workflow).set("number", 1_i64).set("created_at", now).insert(db).await?;
     for (name, parent, level) in CATEGORIES {
         let workflow = (name == "Accounts").then_some(1_i64);
         let fill = |row: Columns| {
@@ -112,8 +125,11 @@ async fn views(db: &mut Db) -> Result<(), HandlerError> {
     for name in ["Cedar Repairs", "Delta Telecom"] {
         add(db, "external_entities", |row| row.set("name", name.to_owned())).await?;
     }
-    let report = columns("reports").set("id", "8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10".to_owned());
-    report.set("name", "Requests of this month".to_owned()).insert(db).await
+    for (id, name, subject) in REPORTS {
+        let report = columns("reports").set("id", id.to_owned()).set("name", name.to_owned());
+        report.set("subject", subject.to_owned()).insert(db).await?;
+    }
+    Ok(())
 }
 
 async fn items(db: &mut Db) -> Result<(), HandlerError> {

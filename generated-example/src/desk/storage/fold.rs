@@ -10,7 +10,9 @@ use super::OpenError;
 use crate::desk::text::{folded, plain};
 
 /// Table and column, and whether tags are left out before folding.
-const TEXTS: [(&str, &str, bool); 14] = [
+const TEXTS: [(&str, &str, bool); 17] = [
+    ("users", "name", false),
+    ("users", "lastname", false),
     ("users", "email", false),
     ("users", "username", false),
     ("users", "employee_number", false),
@@ -25,6 +27,7 @@ const TEXTS: [(&str, &str, bool); 14] = [
     ("configuration_items", "name", false),
     ("articles", "title", false),
     ("articles", "content", true),
+    ("articles", "description", false),
 ];
 
 /// Fills what is missing. Two texts that are equal now, where the older program took them for different ones, are an error.

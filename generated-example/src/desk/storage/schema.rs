@@ -18,6 +18,7 @@ macro_rules! steps {
             ("tokens", include_str!(concat!("../../../migrations/", $folder, "/0005_tokens.sql"))),
             ("pieces", include_str!(concat!("../../../migrations/", $folder, "/0006_pieces.sql"))),
             ("identity", include_str!(concat!("../../../migrations/", $folder, "/0007_identity.sql"))),
+            ("behaviour", include_str!(concat!("../../../migrations/", $folder, "/0008_behaviour.sql"))),
         ]
     };
 }

@@ -3,14 +3,21 @@
 //! In: numbers, names, parts of names. Out: users. Not here: what they belong to (see `memberships`). Deleted users are never
 //! found, disabled ones on request.
 
+use std::collections::BTreeMap;
+
 use specwright::{HandlerError, Violations};
 
 use crate::desk::storage::{Db, Row, Statement, sql};
 use crate::desk::text::{folded, pattern};
-use crate::{FoundUsers, SearchUsers, User, UserId};
+use crate::{FoundUsers, FoundUsersExtended, SearchUsers, SearchUsersExtended, User, UserId};
 
 /// Users on a page of a search.
-const PAGE: usize = 10;
+const PAGE: i64 = 10;
+/// The most users on a page.
+const LARGEST_PAGE: i64 = 100;
+/// What `search` looks through, folded.
+const ANYWHERE: &str = "COALESCE(name_folded, '') || ' ' || COALESCE(lastname_folded, '') || ' ' \
+    || COALESCE(username_folded, '') || ' ' || COALESCE(email_folded, '')";
 /// All telephone numbers of a user, folded.
 const PHONES: &str = "COALESCE(phone_folded, '') || ' ' || COALESCE(mobile_folded, '') || ' ' || COALESCE(office_folded, '') \
     || ' ' || COALESCE(fax_folded, '') || ' ' || COALESCE(other_folded, '')";
@@ -49,11 +56,58 @@ pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option
 
 /// A page of the users who match all that is searched for.
 pub(super) async fn search(db: &mut Db, request: SearchUsers) -> Result<FoundUsers, HandlerError> {
-    let after = after(request.page_key.as_deref())?;
+    let page = Page::After(after(request.page_key.as_deref())?, PAGE);
+    let (data, next_page_key) = read_page(db, matching(request), page).await?;
+    Ok(FoundUsers { data, next_page_key })
+}
+
+/// A page of users, by key or by number.
+pub(in crate::desk) async fn search_extended(
+    db: &mut Db,
+    request: SearchUsersExtended,
+) -> Result<FoundUsersExtended, HandlerError> {
+    let size = request.page_size.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
+    let page = match request.page {
+        Some(number) => Page::Number(number.max(1), size),
+        None => Page::After(after(request.page_key.as_deref())?, size),
+    };
+    let anywhere = request.search.filter(|text| !text.is_empty());
+    let found = matching(SearchUsers {
+        username: request.username,
+        email: request.email,
+        employee_number: request.employee_number,
+        phones: request.phones,
+        phone: request.phone,
+        mobile_phone: request.mobile_phone,
+        office_phone: request.office_phone,
+        fax_phone: request.fax_phone,
+        other_phone: request.other_phone,
+        exact_match: request.exact_match,
+        include_disabled: request.include_disabled,
+        page_key: None,
+    });
+    let found = match anywhere {
+        Some(text) => found.push_bind(&format!(" AND {ANYWHERE} LIKE "), pattern(Some(&text))).push(" ESCAPE '!'"),
+        None => found,
+    };
+    let (data, next_page_key) = read_page(db, found, page).await?;
+    Ok(FoundUsersExtended { data, next_page_key })
+}
+
+/// The users who match all that is searched for.
+fn matching(request: SearchUsers) -> Statement {
     let exact = request.exact_match == Some(true);
-    let found = users(request.include_disabled == Some(true)).push_bind(" AND id > ", after);
-    let found = sought(request).fold(found, |found, (column, text)| condition(found, column, &text, exact));
-    page(&found.push(" ORDER BY id LIMIT 11").all(db).await?)
+    let found = users(request.include_disabled == Some(true));
+    sought(request).fold(found, |found, (column, text)| condition(found, column, &text, exact))
+}
+
+/// Which of the users that match, and how many.
+#[derive(Clone, Copy)]
+enum Page {
+    /// Those after this id.
+    After(i64, i64),
+    /// The page of this number, from 1.
+    Number(i64, i64),
 }
 
 /// The columns that are searched, and for what.
@@ -84,10 +138,21 @@ fn condition(found: Statement, column: &'static str, text: &str, exact: bool) ->
     found.push_bind(&format!(" AND {column} = "), folded(text))
 }
 
-fn page(rows: &[Row]) -> Result<FoundUsers, HandlerError> {
-    let users = rows.iter().take(PAGE).map(read).collect::<Result<Vec<_>, _>>()?;
-    let next_page_key = users.last().filter(|_| rows.len() > PAGE).map(|user| user.id.to_string());
-    Ok(FoundUsers { data: users.into_iter().map(|user| (user.id, user)).collect(), next_page_key })
+/// The users of a page, and the key of the next one, which pages by number do not have.
+async fn read_page(db: &mut Db, found: Statement, page: Page) -> Result<(BTreeMap<UserId, User>, Option<String>), HandlerError> {
+    let (found, size) = match page {
+        Page::After(after, size) => (found.push_bind(" AND id > ", after).push_bind(" ORDER BY id LIMIT ", size + 1), size),
+        Page::Number(number, size) => {
+            let offset = number.saturating_sub(1).saturating_mul(size);
+            (found.push_bind(" ORDER BY id LIMIT ", size).push_bind(" OFFSET ", offset), size)
+        }
+    };
+    let mut users = found.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let has_more = users.len() > size;
+    users.truncate(size);
+    let next = users.last().filter(|_| has_more).map(|user| user.id.to_string());
+    Ok((users.into_iter().map(|user| (user.id, user)).collect(), next))
 }
 
 fn after(key: Option<&str>) -> Result<i64, HandlerError> {

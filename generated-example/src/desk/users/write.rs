@@ -21,6 +21,8 @@ pub(in crate::desk) struct NewUser {
 }
 
 /// Columns for text that is compared, each with the column that holds it folded.
+const NAME: [&str; 2] = ["name", "name_folded"];
+const LASTNAME: [&str; 2] = ["lastname", "lastname_folded"];
 const EMAIL: [&str; 2] = ["email", "email_folded"];
 const USERNAME: [&str; 2] = ["username", "username_folded"];
 const EMPLOYEE_NUMBER: [&str; 2] = ["employee_number", "employee_number_folded"];
@@ -64,7 +66,7 @@ pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -
 }
 
 fn details(row: Columns, user: CreateUser) -> Columns {
-    let row = row.set("name", user.name).set("lastname", user.lastname).set_folded(EMAIL, Some(user.email));
+    let row = row.set_folded(NAME, Some(user.name)).set_folded(LASTNAME, Some(user.lastname)).set_folded(EMAIL, Some(user.email));
     let row = row.set_folded(EMPLOYEE_NUMBER, user.employee_number).set("position", user.position);
     let row = row.set("department", user.department).set("manager_id", user.manager_id).set("doc", user.doc);
     let row = row.set("birthday", user.birthday).set_folded(PHONE, user.phone).set_folded(MOBILE, user.mobile);
@@ -80,7 +82,7 @@ pub(super) async fn change(db: &mut Db, user: UpdateUser) -> Result<(), HandlerE
     require_free(db, user.username.as_deref(), user.email.as_deref(), Some(user.id)).await?;
     USER.lock(db, user.id).await?;
     USER.require_sent(db, &user.manager_id).await?;
-    let row = columns("users").set_sent("name", user.name).set_sent("lastname", user.lastname);
+    let row = columns("users").set_folded_sent(NAME, user.name).set_folded_sent(LASTNAME, user.lastname);
     let row = row.set_folded_sent(EMAIL, user.email).set_folded_sent(USERNAME, user.username);
     let row = row.set_folded_sent(EMPLOYEE_NUMBER, user.employee_number).set_sent("position", user.position);
     let row = row.set_sent("department", user.department).set_sent("manager_id", user.manager_id).set_sent("doc", user.doc);

@@ -1,0 +1,298 @@
+//! Effects that a call has on what other calls see: waits that end, comments that propagate, reminders, reports, custom fields,
+//! workflows, ratings.
+
+use invgate::client::Client;
+use invgate::desk::Clock;
+use invgate::{
+    AcceptSolution, AddApprovalVoter, AddComment, ApprovalId, CancelRequest, CategoryId, ChangeWorkflowValues,
+    ClearRequestCustomField, CreateArticle, CreateRequest, CreateSpontaneousApproval, DeployWorkflow, GetDataExport, GetRequest,
+    LinkRequestExternalEntity, LinkRequests, ListApprovals, ListComments, ListStartingFields, ListWorkflowValues, ListWorkflows,
+    RequestFieldValue, RequestId, RequestPriority, RequestSentiment, RequestStatus, RequestType, SearchArticles,
+    SearchUsersExtended, SetRequestCustomField, SetWaitingForAgent, SetWaitingForExternalEntity, SetWaitingForRequest, UserId,
+    WorkflowValueChange,
+};
+use specwright::{File, Timestamp};
+
+use crate::common::{self, Running, start, start_at};
+
+const CUSTOMER: UserId = UserId(8);
+const AGENT: UserId = UserId(2);
+
+async fn new_request(client: &Client, category: i64) -> RequestId {
+    let (kind, priority) = (RequestType::Incident, RequestPriority::Low);
+    let call = CreateRequest::new("A test", kind, priority, CategoryId(category), CUSTOMER, CUSTOMER);
+    client.requests().create(&call).await.unwrap().request_id
+}
+
+async fn status(client: &Client, id: RequestId) -> RequestStatus {
+    client.requests().get(&GetRequest::new(id)).await.unwrap().status_id.unwrap()
+}
+
+/// What an operation answers, as JSON.
+async fn json(running: &Running, path: &str) -> serde_json::Value {
+    let request = reqwest::Client::new().get(running.url(path)).basic_auth("api", Some(common::TOKEN));
+    request.send().await.unwrap().json().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_another_is_resumed_when_that_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let (one, two) = (new_request(&client, 2).await, new_request(&client, 2).await);
+    let wait = async |request, awaited| {
+        client.request_states().set_waiting_for_request(&SetWaitingForRequest::new(request, awaited)).await
+    };
+    wait(one, two).await.unwrap();
+    assert_eq!(status(&client, one).await, RequestStatus::Waiting);
+    assert!(wait(two, one).await.unwrap_err().to_string().contains("waits for"), "two requests would wait for each other");
+    client.request_states().cancel(&CancelRequest::new(two, AGENT)).await.unwrap();
+    assert_eq!(status(&client, one).await, RequestStatus::Open);
+    assert!(wait(one, two).await.unwrap_err().to_string().contains("is over"));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn comments_of_those_that_are_waited_for_end_the_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let request = new_request(&client, 2).await;
+    client.request_states().set_waiting_for_agent(&SetWaitingForAgent::new(request)).await.unwrap();
+    client.comments().add(&AddComment::new(AGENT, request, "I have a look.")).await.unwrap();
+    assert_eq!(status(&client, request).await, RequestStatus::Open);
+    let link = LinkRequestExternalEntity::new(1, request).external_entity_ref_id("T-1");
+    let link = client.request_links().link_external_entity(&link).await.unwrap().link_id;
+    let wait = SetWaitingForExternalEntity::new(request, link);
+    client.request_states().set_waiting_for_external_entity(&wait).await.unwrap();
+    client.comments().add(&AddComment::new(AGENT, request, "They know.")).await.unwrap();
+    assert_eq!(status(&client, request).await, RequestStatus::Waiting, "an agent is not who is waited for");
+    client.comments().add(&AddComment::new(CUSTOMER, request, "They called me.")).await.unwrap();
+    assert_eq!(status(&client, request).await, RequestStatus::Open);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_comment_propagates_to_the_linked_requests_that_are_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let (one, open, over) = (new_request(&client, 2).await, new_request(&client, 2).await, new_request(&client, 2).await);
+    client.request_links().link(&LinkRequests::new([open, over], one)).await.unwrap();
+    client.request_states().cancel(&CancelRequest::new(over, AGENT)).await.unwrap();
+    let note = File::new("note.txt", "The same for all.");
+    let comment = AddComment::new(AGENT, one, "The network is down.").is_propagation(true).attachments(vec![note]);
+    client.comments().add(&comment).await.unwrap();
+    client.comments().add(&AddComment::new(AGENT, one, "Only here.")).await.unwrap();
+    let comments = async |id| client.comments().list(&ListComments::new(id)).await.unwrap();
+    let copies = comments(open).await;
+    assert_eq!(copies.len(), 1);
+    assert_eq!((copies[0].message.as_deref(), copies[0].author_id), (Some("The network is down."), Some(AGENT)));
+    assert_eq!(copies[0].attached_files.as_ref().unwrap().len(), 1);
+    assert_eq!((comments(one).await.len(), comments(over).await.len()), (2, 0));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn voters_are_reminded_once_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |hours: i64| Clock::Stopped(Timestamp::from_epoch(1_800_000_000 + hours * 3600).unwrap());
+    let reminded = async |running: &Running, request: RequestId| {
+        let approvals = running.client().approvals().list(&ListApprovals::new(request)).await.unwrap();
+        (approvals[0].reminder_count, approvals[0].reminders_sent, approvals[0].last_reminder_date.map(Timestamp::epoch))
+    };
+    let running = start_at(folder.path(), at(0)).await;
+    let request = new_request(&running.client(), 2).await;
+    let ask = CreateSpontaneousApproval::new(1, 3, request, "May we?");
+    running.client().approvals().create_spontaneous(&ask).await.unwrap();
+    assert_eq!(reminded(&running, request).await, (Some(0), Some(false), None));
+    running.stop().await;
+    for (hours, count) in [(23, 0), (24, 1), (47, 1), (50, 2)] {
+        let running = start_at(folder.path(), at(hours)).await;
+        let (reminders, are_sent, last) = reminded(&running, request).await;
+        assert_eq!((reminders, are_sent), (Some(count), Some(count > 0)), "after {hours} hours");
+        assert_eq!(last.is_some(), count > 0);
+        running.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn an_approval_says_when_others_were_asked_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let request = new_request(&client, 2).await;
+    client.approvals().create_spontaneous(&CreateSpontaneousApproval::new(1, 3, request, "May we?")).await.unwrap();
+    let approval = async || client.approvals().list(&ListApprovals::new(request)).await.unwrap().remove(0);
+    let before = approval().await;
+    assert_eq!((before.reassigned, before.is_using_approval_manager), (Some(false), Some(false)));
+    client.approvals().add_voter(&AddApprovalVoter::new(ApprovalId(before.id.0), 4)).await.unwrap();
+    assert_eq!(approval().await.reassigned, Some(true));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_rating_and_a_refusal_are_the_sentiment_of_the_customer() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    for (rating, sentiment) in [(1, RequestSentiment::Negative), (3, RequestSentiment::Neutral), (5, RequestSentiment::Positive)]
+    {
+        let request = new_request(&client, 2).await;
+        let solution = AddComment::new(AGENT, request, "Done.").customer_visible(true).is_solution(true);
+        client.comments().add(&solution).await.unwrap();
+        client.request_states().accept_solution(&AcceptSolution::new(request, rating).comment("Well.")).await.unwrap();
+        let closed = client.requests().get(&GetRequest::new(request)).await.unwrap();
+        assert_eq!((closed.rating, closed.request_customer_sentiment_current), (Some(rating), Some(sentiment)));
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn custom_fields_that_are_required_keep_a_value_and_single_ones_have_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let fields = client.request_custom_fields();
+    let set = async |values: Vec<String>, field: i64| fields.set(&SetRequestCustomField::new(1, values, field, 5)).await;
+    set(vec!["1".to_owned()], 3).await.unwrap();
+    assert!(set(vec![String::new()], 3).await.unwrap_err().to_string().contains("has to have a value"));
+    assert!(fields.clear(&ClearRequestCustomField::new(1, 3, 5)).await.is_err());
+    let two = vec!["SN-1".to_owned(), "SN-2".to_owned()];
+    assert!(set(two, 1).await.unwrap_err().to_string().contains("one value"));
+    // Items and files are values by their ids, so that what they mean can be found.
+    set(vec!["LAP-17".to_owned(), "prn-01".to_owned()], 6).await.unwrap();
+    let photo = SetRequestCustomField::new(1, ["roof.jpg".to_owned()], 7, 5).attachments(vec![File::new("roof.jpg", *b"roof")]);
+    fields.set(&photo).await.unwrap();
+    let request = client.requests().get(&GetRequest::new(5)).await.unwrap();
+    let values = request.custom_fields.unwrap();
+    let options = |field: i64| match values.get(&field.into()) {
+        Some(RequestFieldValue::Options(options)) => options.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(options(6), [("1", "PRN-01"), ("2", "LAP-17")].map(|(id, name)| (id.to_owned(), name.to_owned())).into());
+    let file = options(7);
+    let id = file.keys().next().unwrap().parse::<i64>().unwrap();
+    assert_eq!((file.values().next().unwrap().as_str(), request.attachments), ("roof.jpg", Some(vec![id.into()])));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_deployed_workflow_drives_the_requests_that_are_created_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let process = async |id| client.requests().get(&GetRequest::new(id)).await.unwrap().process_id;
+    let before = new_request(&client, 6).await;
+    let workflow = client.undocumented().list_workflows(&ListWorkflows::default()).await.unwrap().data.remove(0);
+    assert_eq!((workflow.status_name.as_deref(), workflow.versions.unwrap().len()), (Some("Draft"), 1));
+    client.workflows().deploy(&DeployWorkflow::new(workflow.wf_id)).await.unwrap();
+    let (after, other) = (new_request(&client, 6).await, new_request(&client, 2).await);
+    assert_eq!((process(before).await, process(other).await), (None, None));
+    assert!(process(after).await.is_some());
+    let values = async |request| client.undocumented().list_workflow_values(&ListWorkflowValues::new(request, "badges")).await;
+    assert!(values(before).await.unwrap_err().to_string().contains("has no workflow"));
+    let change = ChangeWorkflowValues::new(after, "badges");
+    client.undocumented().change_workflow_values(&change.clone().value("one")).await.unwrap();
+    client.undocumented().change_workflow_values(&change.clone().values(["two".to_owned()])).await.unwrap();
+    assert_eq!(values(after).await.unwrap().values, Some(vec!["one".to_owned(), "two".to_owned()]));
+    let set = change.value("three").operation(WorkflowValueChange::Set);
+    client.undocumented().change_workflow_values(&set).await.unwrap();
+    assert_eq!(values(after).await.unwrap().values, Some(vec!["three".to_owned()]));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn reports_are_about_different_things() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let mut headings = std::collections::BTreeSet::new();
+    for id in [
+        "8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10",
+        "c9f0f895-fb98-4b91-99f5-1fd0297e236d",
+        "45c48cce-2e2d-4fbd-8a1a-fc51c7c6ad26",
+        "d3d94468-02a4-4259-b55d-38e6d163e820",
+    ] {
+        let export = GetDataExport::new(specwright::Uuid::parse(id).unwrap());
+        let url = client.exports().get(&export).await.unwrap().url.unwrap().to_string();
+        let file = reqwest::Client::new().get(url).basic_auth("api", Some(common::TOKEN)).send().await.unwrap();
+        let text = file.text().await.unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines.len() > 1, "{text}");
+        assert_eq!(lines[1].split("\",\"").count(), lines[0].split(',').count(), "{text}");
+        headings.insert(lines[0].to_owned());
+    }
+    assert_eq!(headings.len(), 4);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn an_article_is_found_by_its_description() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let article = CreateArticle::new(1, 1, "Doors", "How to open them.").description("Zwölf Schlüssel");
+    let id = client.articles().create(&article).await.unwrap().article_id;
+    let found = client.articles().search(&SearchArticles::new("SCHLÜSSEL")).await.unwrap();
+    assert_eq!(found.data.iter().map(|article| article.id).collect::<Vec<_>>(), [id]);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_has_no_value_is_null_and_what_was_not_asked_for_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let request = json(&running, "incident?id=1").await;
+    for name in ["solved_at", "closed_at", "closed_reason", "rating", "process_id", "assigned_id", "data_cleaned"] {
+        assert_eq!(request.get(name), Some(&serde_json::Value::Null), "{name} in {request}");
+    }
+    assert_eq!(request.get("comments"), None);
+    let page = json(&running, "incidents.by.customer?id=8").await;
+    assert_eq!((page.get("next_page_key"), &page["status"]), (Some(&serde_json::Value::Null), &"OK".into()));
+    assert_eq!(json(&running, "categories?id=1").await[0].get("parent_category_id"), Some(&serde_json::Value::Null));
+    assert_eq!(json(&running, "locations?id=1").await[0].get("parent_id"), Some(&serde_json::Value::Null));
+    let costs = json(&running, "timetracking.attributes.category?id=3").await;
+    assert_eq!(costs[0].get("cost_per_hour"), Some(&serde_json::Value::Null));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn operations_that_are_not_documented_answer_as_their_newer_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let client = running.client();
+    let apart = client.undocumented();
+    let add = [("uid", "2"), ("type", "key-value"), ("key_values[bsd]", "BSD")];
+    let add = reqwest::Client::new().post(running.url("cf.field.options")).form(&add).basic_auth("api", Some(common::TOKEN));
+    let added: serde_json::Value = add.send().await.unwrap().json().await.unwrap();
+    assert_eq!((&added["status"], &added["total"]), (&"OK".into(), &1.into()));
+    assert_eq!(json(&running, "cf.field.options?uid=2").await["key-value"]["bsd"], "BSD");
+    let tree = json(&running, "cf.field.options?uid=5").await;
+    assert_eq!(tree["key-value"].as_object().map(serde_json::Map::len), Some(3), "a tree has options too");
+    let fields = apart.list_starting_fields(&ListStartingFields::new(6)).await.unwrap();
+    assert_eq!(fields.iter().map(|field| field.uid.0).collect::<Vec<_>>(), [4]);
+    let by_name = apart.search_users(&SearchUsersExtended::default().search("torres")).await.unwrap();
+    assert_eq!(by_name.data.values().next().unwrap().lastname.as_deref(), Some("Torres"));
+    let page = apart.search_users(&SearchUsersExtended::default().page(2).page_size(5)).await.unwrap();
+    assert_eq!((page.data.len(), page.next_page_key), (5, None));
+    let first = apart.search_users(&SearchUsersExtended::default().page_size(5)).await.unwrap();
+    let next = SearchUsersExtended::default().page_size(500).page_key(first.next_page_key.unwrap());
+    assert_eq!(apart.search_users(&next).await.unwrap().data.len(), 7);
+    for (path, expected) in [
+        ("incident.attributes.statuses?id=5", serde_json::json!([{ "id": 5, "name": "Solved" }])),
+        (
+            "incident.attributes.category?search=lapt",
+            serde_json::json!([{ "id": 3, "name": "Laptops", "parent_category_id": 1 }]),
+        ),
+        ("assets?assets_source_id=1&assets_ids[]=1", serde_json::json!([{ "asset_id": "1", "status_id": 1, "incident_id": 1 }])),
+    ] {
+        assert_eq!(json(&running, path).await, expected, "{path}");
+    }
+    let (old, new) = ("incidents.by.asset?asset_id=1", "incidents.by.cis?group=asset&cis_source_id=1&ci_ids[]=1");
+    assert_eq!(json(&running, old).await, json(&running, new).await);
+    let old = json(&running, "assets.linked.assets.counters.from?assets_source_id=1&from=0").await;
+    assert_eq!(old, json(&running, "incident.linked_cis.counters.from?cis_source_id=1&from=0").await);
+    assert_eq!(json(&running, "cf.field.options.list.config?uid=2").await["count"], 1);
+    running.stop().await;
+}
