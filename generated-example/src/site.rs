@@ -33,8 +33,9 @@ pub fn application(
         let desk = probed.clone();
         async move { desk.probe().await }
     });
-    let mut files = files::router(desk.clone()).tokens(tokens.clone()).into_axum_routes();
-    let mut api = desk::router(desk).tokens(tokens).health(health).metrics(Metrics::new()).into_axum();
+    let metrics = Metrics::new();
+    let mut files = files::router(desk.clone()).tokens(tokens.clone()).observe(metrics.clone()).into_axum_routes();
+    let mut api = desk::router(desk).tokens(tokens).health(health).metrics(metrics).into_axum();
     let mut pages = pages::routes();
     if let Some(administration) = administration {
         let traffic = Traffic::from(&administration);

@@ -18,6 +18,7 @@ mod postgres;
 mod program;
 #[cfg(unix)]
 mod races;
+mod random_walk;
 mod refusals;
 #[cfg(unix)]
 mod signals;

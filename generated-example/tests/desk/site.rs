@@ -107,6 +107,16 @@ async fn tokens_have_the_scopes_that_were_asked_for() {
     assert_eq!(call("api.v1.sd.version:get", "/api/v1/users").await, StatusCode::FORBIDDEN);
     assert_eq!(call("api.v1.sd.version:get", "/attachments/1").await, StatusCode::FORBIDDEN);
     assert_eq!(call("api.v1.incident.attachment:get", "/attachments/1").await, StatusCode::NOT_FOUND);
+    let refused = async |form: &[(&str, &str)]| {
+        let answer = Client::new().post(at(&running, "/oauth/v2.0/access_token")).form(form).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap()["error"].as_str().unwrap().to_owned())
+    };
+    let client = [("grant_type", "client_credentials"), ("client_id", "a-client"), ("client_secret", "a-secret")];
+    let with = |more: &[(&'static str, &'static str)]| [&client, more].concat();
+    assert_eq!(refused(&with(&[("scope", "api.v1.nothing:get")])).await, (400, "invalid_scope".to_owned()));
+    let twice = with(&[("scope", "api.v1.users:get"), ("scope", "api.v1.user:get")]);
+    assert_eq!(refused(&twice).await, (400, "invalid_request".to_owned()));
+    assert_eq!(refused(&with(&[("client_id", "a-client")])).await, (400, "invalid_request".to_owned()));
     running.stop().await;
 }
 
@@ -137,10 +147,17 @@ async fn who_watches_over_the_desk_is_answered() {
         assert_eq!(reqwest::get(at(&running, path)).await.unwrap().status(), StatusCode::OK, "{path}");
     }
     running.client().requests().get(&GetRequest::new(1)).await.unwrap();
+    for path in ["/attachments/1", "/exports/8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10.csv"] {
+        Client::new().get(at(&running, path)).basic_auth("api", Some(TOKEN)).send().await.unwrap().text().await.unwrap();
+    }
     let counts = reqwest::get(at(&running, "/metrics")).await.unwrap().text().await.unwrap();
-    let line = "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/v1/incident\",\
-        http_response_status_code=\"200\",url_scheme=\"http\"} 1";
-    assert!(counts.contains(line), "{counts}");
+    for (route, status) in [("/api/v1/incident", 200), ("/attachments/{id}", 404), ("/exports/{name}", 200)] {
+        let line = format!(
+            "http_server_request_duration_seconds_count{{http_request_method=\"GET\",http_route=\"{route}\",\
+             http_response_status_code=\"{status}\",url_scheme=\"http\"}} 1"
+        );
+        assert!(counts.contains(&line), "{counts}");
+    }
     running.stop().await;
 }
 

@@ -19,10 +19,10 @@ pub(super) async fn set(db: &mut Db, step: Step, request: SetRequestCustomField)
     let field = request.custom_field_uid;
     step.lock(db).await?;
     let kind = kind(db, field).await?;
-    let wanted: Vec<String> = request.values.into_iter().filter(|value| !value.is_empty()).collect();
-    // Only lists hold several values.
-    if wanted.len() > 1 && !matches!(kind, LIST | FILE | ITEMS) {
-        return Err(wrong("one value"));
+    let mut wanted: Vec<String> = request.values.into_iter().filter(|value| !value.is_empty()).collect();
+    // The other kinds take the first value, as the documentation says.
+    if !matches!(kind, LIST | FILE | ITEMS) {
+        wanted.truncate(1);
     }
     if wanted.is_empty() {
         require_optional(db, field).await?;
