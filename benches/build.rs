@@ -1,4 +1,4 @@
-//! Generates what is measured: the endpoints whole, one of them with a shared type, and the types of InvGate.
+//! Generates the measured code: clients and servers of the endpoints, a server with a shared type, and the types of InvGate.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The generated client beside the same calls by hand on reqwest, with every allocation counted.
+//! Compares the generated client with the same calls by hand on reqwest. Counts every allocation.
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
-/// Where bare hyper answers, in a thread of its own.
+/// The address of the bare hyper server, which runs in another thread.
 static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();

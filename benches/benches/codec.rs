@@ -1,4 +1,4 @@
-//! JSON of fifty objects of twenty-eight fields: the runtime's codec beside serde_json with derives.
+//! Compares the codec of the runtime with serde_json and derives, for JSON of fifty objects of twenty-eight fields.
 
 use divan::{Bencher, black_box};
 use specwright_benches::{derived, fifty_requests, generated, invgate};

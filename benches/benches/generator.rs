@@ -1,4 +1,4 @@
-//! The generator in one process: the whole InvGate specification, from YAML to formatted text.
+//! The generator in one process: from the YAML of the whole InvGate specification to formatted Rust code.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-"""Lays out a workspace for each generated crate: the crate `api`, and programs that use all of it.
+"""Makes a workspace for each generated crate: the crate `api`, and programs that use all of it.
 
-In: generated folders. Out: folders that cargo builds, each with a lock file and a target folder of its own. Not here: timing.
+Each workspace has its own lock file and target folder.
 """
 
 import re
@@ -11,7 +11,7 @@ from peers import CHECKOUT
 
 SERVER = {"tokio": '{ version = "1", features = ["macros", "net", "rt-multi-thread"] }'}
 AXUM = {**SERVER, "axum": '"0.8"'}
-# progenitor's crates come without TLS, and the others' clients with it: whoever calls a service adds it.
+# Crates of progenitor have no TLS, and clients of the other generators have it. The caller of a service needs it, so it is added.
 NEEDS = {
     "progenitor": {"bytes": '"1"', "chrono": '"0.4"', "uuid": '"1"', "reqwest": '{ version = "0.13", default-features = false, features = ["rustls"] }'},
     "progenitor-builder": {"reqwest": '{ version = "0.13", default-features = false, features = ["rustls"] }'},
@@ -20,7 +20,7 @@ NEEDS = {
     "openapi-server": {**AXUM, "async-trait": '"0.1"', "axum-extra": '{ version = "0.12", features = ["cookie"] }', "bytes": '"1"', "headers": '"0.4"', "http": '"1"'},
 }
 GENERIC = {"serde": '"1"', "serde_json": '"1"', "reqwest": '{ version = "0.13", default-features = false }', "tokio": '{ version = "1", features = ["time"] }'}
-# Ours: the sides that each folder has, which are the features of the runtime.
+# The sides (client, server) of each folder of Specwright. They are features of the runtime.
 SIDES = {"specwright": ("client", "server"), "specwright-built": ("server",), "specwright-client": ("client",), "specwright-server": ("server",)}
 BUILD = f'[build-dependencies]\nspecwright-generator = {{ path = "{CHECKOUT}/generator" }}\n'
 
@@ -50,7 +50,7 @@ def workspace(folder, members):
 
 
 def specwright(name, generated, folder):
-    """`specwright-built` generates while it is built, from a build script."""
+    """A workspace for Specwright. `specwright-built` generates the code in a build script."""
     text, sides, built = next(generated.glob("*.rs")).read_text(), SIDES[name], name == "specwright-built"
     features = ", ".join(f'"{side}"' for side in sides)
     runtime = f'{{ path = "{CHECKOUT}/runtime", features = [{features}] }}'
@@ -74,12 +74,12 @@ def specwright(name, generated, folder):
 
 
 def copy(generated, api):
-    """A peer's crate under the name `api`."""
+    """Copies a peer's crate and renames it to `api`."""
     shutil.rmtree(api, ignore_errors=True)
     shutil.copytree(generated, api, dirs_exist_ok=True)
     manifest = (api / "Cargo.toml").read_text()
     manifest = re.sub(r'^name = ".*?"', 'name = "api"', manifest, count=1, flags=re.M)
-    # OpenAPI Generator takes the version of the API for one of a crate.
+    # OpenAPI Generator uses the version of the API as the version of the crate, which is not valid.
     manifest = re.sub(r'^version = ".*?"', 'version = "0.1.0"', manifest, count=1, flags=re.M)
     (api / "Cargo.toml").write_text(manifest)
 

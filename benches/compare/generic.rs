@@ -1,6 +1,6 @@
-//! What a call would be if it were generic: one function with all its work, which the compiler makes anew for each operation. It does less
-//! than the runtime's: neither files nor parameters of the path, no redirects, no deadline, no spans. In front of a program that calls
-//! every operation by it (see `erasure` in `run`); beside it stands the one that calls the client, whose work is compiled once.
+//! A client whose call is one generic function, which the compiler instantiates for each operation. It does less than the client of the
+//! runtime: no files, no parameters in the path, no redirects, no deadline, no spans. The stage `erasure` of `run` puts this file in front of
+//! a program that calls every operation, and compares it with a program that uses the client of the runtime, which is compiled once.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-"""Makes of our OpenAPI export the plain document that one would write by hand, so that no peer pays for what only we say.
+"""Simplifies our OpenAPI export to the document that one would write by hand, so that peers have no costs for details of the export.
 
-In: an exported document (3.0 or 3.1). Out: the same operations and fields with one media type per body, one form per
-date, no `null` beside a type, closed enums, and without the answers of failures. Not here: anything that drops an operation.
+The result has the same operations and fields, with one media type for each body, one format for each date, no `null` beside a type,
+closed enums, and without the responses of failures. It is OpenAPI 3.0 or 3.1, like the export.
 """
 
 import json
@@ -14,7 +14,7 @@ JSON_FOR = {"progenitor": ["multipart/form-data"], "openapi": ["multipart/form-d
 
 
 def lean(node):
-    """The same node, simplified from the leaves upward."""
+    """Simplifies a node and everything in it."""
     if isinstance(node, list):
         return [lean(item) for item in node]
     if not isinstance(node, dict):
@@ -31,23 +31,23 @@ def lean(node):
 
 
 def base(name):
-    """`X.EpochOrIso8601` is `X` with other dates."""
+    """The name without the suffix of dates: `X` for `X.EpochOrIso8601`, which is `X` with another format of dates."""
     return name.split(".")[0] if "Iso8601" in name else name
 
 
 def first_alternative(node):
-    """One of several forms: what succeeds, the first date, the enum without unknown values."""
+    """Replaces alternatives by one: the successful answer, the first format of dates, the enum without unknown values."""
     for key in ("allOf", "oneOf", "anyOf"):
         options = node.get(key)
         if not isinstance(options, list) or "discriminator" in node:
             continue
         if all({"required", "properties"} >= option.keys() for option in options):
-            # A rule across fields, said as conditions: OpenAPI Generator makes structs of them that do not compile.
+            # A rule for several fields. OpenAPI Generator makes structs of it that do not compile.
             del node[key]
             continue
         options = [option for option in options if FAILURE not in option.get("$ref", "") and option.get("type") != "null"]
         if any("additionalProperties" in option for option in options):
-            # An empty map that travels as `[]` makes OpenAPI Generator write `ArrayVecserde_json::Value`, which is no name.
+            # For an empty map that is written as `[]`, OpenAPI Generator writes `ArrayVecserde_json::Value`, which is not a valid name.
             options = [option for option in options if option.get("type") != "array"]
         plain = [option for option in options if option.get("type") == "boolean"]
         known = plain or [option for option in options if "enum" in option] or options
@@ -61,7 +61,7 @@ def first_alternative(node):
 
 
 def distinct(values):
-    """Without those that differ in case and underscores only: progenitor makes one name of them and panics."""
+    """Removes values that differ only in case and underscores. progenitor gives them the same name and panics."""
     kept = {}
     for value in values:
         kept.setdefault(str(value).replace("_", "").lower(), value)
@@ -69,12 +69,12 @@ def distinct(values):
 
 
 def one_body(operation, instead):
-    """Of several media types the first, or what stands for it."""
+    """Keeps the first media type of a body, or its replacement."""
     content = operation.get("requestBody", {}).get("content", {})
     first = next(iter(content), None)
     wanted = instead.get(first) if instead.get(first) in content else first
     for kind in list(content):
-        # progenitor refuses to read how a field is encoded.
+        # progenitor rejects `encoding`.
         content[kind].pop("encoding", None)
         if kind != wanted:
             del content[kind]
@@ -95,7 +95,7 @@ def main(source, target, peer):
     document["components"]["schemas"] = {base(name): schema for name, schema in schemas.items() if name != FAILURE}
     for scheme in document["components"].get("securitySchemes", {}).values():
         for flow in scheme.get("flows", {}).values():
-            # oas3-gen reads absolute URLs only.
+            # oas3-gen accepts only absolute URLs.
             flow["tokenUrl"] = "https://desk.example" + flow["tokenUrl"]
     json_for = {kind: "application/json" for kind in JSON_FOR.get(peer, ())}
     for operation in operations(document):

@@ -1,8 +1,7 @@
-"""Programs that use everything: one that calls every operation, one that implements every operation.
+"""Writes the `main.rs` of two programs for each generated crate: one calls every operation, the other implements every operation.
 
-In: generated sources. Out: the text of a `main.rs` per crate. Each call is a function whose address is kept, and each handler
-answers from a slot that the compiler cannot see through, so that nothing is left out and nothing but the API is measured.
-Not here: how they are built.
+Each call is a function whose address is stored, and each handler returns a value of a slot that the compiler cannot evaluate. So the
+compiler removes no operation, and only the API is measured.
 """
 
 import re
@@ -31,7 +30,7 @@ impl Echo {
 
 
 def calls(uses, rows):
-    """`rows`: (name, parameters as written in Rust, the call)."""
+    """The calls of a client. `rows`: (name, parameters in Rust, the call)."""
     functions, addresses = [], []
     for number, (name, params, call) in enumerate(rows):
         functions.append(f"fn call_{number}_{name}<'a>({params}) -> Run<'a> {{ Box::pin(async move {{ drop({call}.await) }}) }}")
@@ -44,7 +43,7 @@ def names_of(params):
 
 
 def specwright_generic(text):
-    """The same calls, each by one generic function."""
+    """The calls by the generic function of `generic.rs`."""
     rows = [(name, params.replace("api::Client", "generic::Client"), "client.call(request)") for name, params, _ in specwright_calls(text)]
     return calls("mod generic;", rows)
 

@@ -1,7 +1,6 @@
-"""Interleaved measurements: A B A B …, so that what else the machine does falls on all alike.
+"""Measures commands in turn (A B A B …), so that other work of the machine affects all of them.
 
-In: named commands. Out: per name the medians of wall time, processor time and peak memory, and a ratio to another.
-Not here: which commands.
+The results are tables of medians of wall time, processor time and peak memory, with ratios.
 """
 
 import os
@@ -18,7 +17,7 @@ TIME = shutil.which("time") or "/usr/bin/time"
 
 @dataclass
 class Series:
-    """Runs of one command: seconds of wall and processor, and MiB at most."""
+    """Runs of one command: wall time and processor time in seconds, peak memory in MiB."""
 
     wall: list = field(default_factory=list)
     cpu: list = field(default_factory=list)
@@ -29,7 +28,7 @@ class Series:
 
 
 def run(command, cwd=None, env=None):
-    """One run: (wall, cpu, MiB). GNU time stands between for the memory: it is small, so that its own does not show."""
+    """One run: (wall, cpu, MiB). GNU time starts the command and measures its memory. Its own memory is small and does not matter."""
     with tempfile.NamedTemporaryFile("r") as report, tempfile.TemporaryFile("w+") as output:
         begun = time.perf_counter()
         child = subprocess.Popen([TIME, "-q", "-o", report.name, "-f", "%M", *map(str, command)], cwd=cwd, env=env, stdout=output, stderr=output)
@@ -43,7 +42,7 @@ def run(command, cwd=None, env=None):
 
 
 def spoken(command):
-    """What a command says on stdout; its stderr goes to ours."""
+    """The stdout of a command. Its stderr is not captured."""
     done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout[-4000:]}")
@@ -51,7 +50,7 @@ def spoken(command):
 
 
 def interleaved(jobs, times, before=None):
-    """`jobs`: {name: (command, cwd, env)}; `before(name)` prepares a run and is not measured."""
+    """Runs jobs in turn. `jobs`: {name: (command, cwd, env)}. `before(name)` prepares a run and is not measured."""
     series = {name: Series() for name in jobs}
     for _ in range(times):
         for name, (command, cwd, env) in jobs.items():
@@ -66,7 +65,7 @@ def interleaved(jobs, times, before=None):
 
 
 def table(title, series, ours, notes=None):
-    """A Markdown table: each beside ours. The ratio is ours to theirs."""
+    """A Markdown table that compares each command with ours. The ratio is ours divided by theirs."""
     lines = [f"### {title}", "", "| | wall, s | ratio | processor, s | ratio | memory, MiB | ratio | |", "|---|--:|--:|--:|--:|--:|--:|---|"]
     mine = series[ours]
     for name, one in series.items():

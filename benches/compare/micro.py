@@ -1,7 +1,6 @@
-"""Benches of divan as tables with ratios.
+"""Runs a bench of divan and makes a Markdown table of medians and, if they were counted, allocations, with ratios.
 
-In: the name of a bench, and the end that the peer's functions have where ours have `_specwright`. Out: a Markdown table of medians and,
-where they were counted, allocations. Not here: what is measured (see `benches/benches`).
+Functions of ours end with `_specwright`. Those of the peer end with a given suffix. `benches/benches` has the benches.
 """
 
 import re

@@ -1,6 +1,4 @@
-"""What we are compared with: how each is installed, and how each generates a crate.
-
-In: a cache folder and this checkout. Out: commands. Not here: what is measured of them.
+"""The peers, which are other generators: how each is installed, and the command by which it generates a crate.
 """
 
 import json
@@ -35,7 +33,7 @@ def sh(*command, **options):
 
 
 def install(cache):
-    """Puts what is not on the PATH into the cache; returns the programs by name."""
+    """Installs programs that are not on the PATH into the cache. Returns the programs by name."""
     programs = {}
     for name, version in VERSIONS.items():
         found = shutil.which(name)
@@ -57,7 +55,7 @@ def install(cache):
 
 
 def documents(programs, spec, folder):
-    """The OpenAPI documents of a specification, made lean."""
+    """The simplified OpenAPI documents of a specification (see `lean.py`)."""
     folder.mkdir(parents=True, exist_ok=True)
     made = {}
     for peer, version in {"progenitor": "3.0", "openapi": "3.0", "oas3": "3.1"}.items():
@@ -69,7 +67,7 @@ def documents(programs, spec, folder):
 
 
 def generators(programs, spec, docs, out):
-    """The command that makes each crate. Ours makes one file; `crates.py` puts it into a crate."""
+    """The command that generates each crate. Ours generates one file, which `crates.py` puts into a crate."""
     ours = [programs["specwright"], "generate", spec, "--out"]
     progenitor = [programs["cargo-progenitor"], "progenitor", "-n", "api", "-v", "0.1.0", "-i", docs["progenitor"]]
     oas3 = [programs["oas3-gen"], "generate", "-q", "-w", "-i", docs["oas3"]]

@@ -1,7 +1,6 @@
-"""The servers of peers on the three endpoints that servers are measured by, with handlers as one writes them for each.
+"""Generates and builds the servers of peers for the endpoints of `benches/spec`. `servers/` has a `main.rs` with the handlers for each.
 
-In: the generators, `benches/spec`, and `servers/`, which holds a `main.rs` for each peer. Out: programs that say their address. Nothing of
-what peers generate is kept outside of the cache. Not here: the load (see `benches/src/bin/running.rs`).
+The programs print their address. Generated code of peers is only in the cache. `benches/src/bin/running.rs` makes the load.
 """
 
 import json
@@ -12,12 +11,12 @@ import peers
 from measure import run
 
 HERE = peers.CHECKOUT / "benches/compare/servers"
-# What the handlers need besides what every server of a peer does.
+# Dependencies of the handlers.
 NEEDS = {"oas3-server": {"serde_json": '"1"', "validator": '"0.21"'}, "openapi-server": {"serde_json": '"1"'}}
 
 
 def build(setting, sample, env):
-    """`sample`: what is served, as `running sample` writes it. Returns the programs by name."""
+    """Builds the servers. `sample` is the output of `running sample`. Returns the programs by name."""
     docs = documents(setting)
     out, made = setting.cache / "running", {}
     commands = peers.generators(setting.programs, None, docs, out / "generated")
@@ -29,7 +28,7 @@ def build(setting, sample, env):
 
 
 def documents(setting):
-    """Without the upload: no peer's server is measured by it."""
+    """The documents without the upload, which is not measured for peers."""
     docs = peers.documents(setting.programs, peers.CHECKOUT / "benches/spec", setting.cache / "documents-running")
     for path in docs.values():
         document = json.loads(path.read_text())
@@ -44,7 +43,7 @@ def program(name, generated, folder, sample, env):
     crates.program(folder, package, (HERE / f"{name.removesuffix('-server')}.rs").read_text(), {**crates.NEEDS[name], **NEEDS[name]})
     (folder / package / "src/sample.json").write_text(sample)
     crates.workspace(folder, ["api", package])
-    # Beside what the other stages build, which stands on the same crates.
+    # The other stages build the same dependencies, so they share a target folder.
     target = folder.parents[1] / "targets" / name
     run(["cargo", "build", "--release", "-p", package], folder, {**env, "CARGO_TARGET_DIR": str(target)})
     return target / "release" / package

@@ -1,7 +1,7 @@
-"""The same specification N times over, to see how cost grows.
+"""Copies a specification N times into one, to measure how costs grow.
 
-In: a folder of a specification. Out: one of the same service with every resource, type, identifier, group and path N times,
-told apart by a number. Not here: anything of YAML; the files are of one style, in which a line tells what it is.
+The result has every resource, type, id, group and path N times, with a number in its name. Works on lines of text, not on YAML: the files
+of the specification have one style.
 """
 
 import pathlib
@@ -13,7 +13,7 @@ ENTRY = re.compile(r"^  (\w+):")
 
 
 def sections(text):
-    """Top-level keys with their lines, in order."""
+    """The top-level keys with their lines, in order."""
     parts = []
     for line in text.splitlines():
         found = SECTION.match(line)
@@ -25,7 +25,7 @@ def sections(text):
 
 
 def declared(texts):
-    """Every name that the files declare, and those they give to requests and answers."""
+    """All names that the files declare, including those of requests and answers."""
     names = set()
     for text in texts:
         for key, lines in sections(text):

@@ -1,4 +1,4 @@
-//! A request with serde's derives, field for field as the generated one, without its leniency.
+//! A type with serde's derives and the same fields as the generated type `Request`. It is not lenient.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Id(pub i64);
 
-/// How a customer feels.
+/// The mood of a customer.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub enum Sentiment {
@@ -72,7 +72,7 @@ request! {
 /// The fifty requests.
 ///
 /// # Errors
-/// When the sample is not what it should be.
+/// When the sample does not fit the type.
 pub fn derived() -> serde_json::Result<Vec<Request>> {
     serde_json::from_str(&crate::fifty_requests())
 }

@@ -1,4 +1,4 @@
-//! The same data twice: as generated types, and as types with serde's derives. See `benches/`.
+//! The measured data as generated types and as types with serde's derives, and servers and clients for it.
 
 pub mod derived;
 pub mod running;
@@ -8,19 +8,19 @@ pub mod invgate {
     include!(concat!(env!("OUT_DIR"), "/invgate.rs"));
 }
 
-/// The endpoints that servers and clients are measured by.
+/// The measured endpoints.
 pub mod api {
     include!(concat!(env!("OUT_DIR"), "/bench.rs"));
 }
 
-/// The endpoint of fifty objects, their type shared.
+/// The endpoint of fifty objects, with a shared type.
 pub mod shared {
     include!(concat!(env!("OUT_DIR"), "/shared.rs"));
 }
 
 use crate::invgate::{Request, RequestId};
 
-/// An answer of fifty requests of twenty-eight fields, as JSON.
+/// Fifty requests of twenty-eight fields, as JSON.
 pub fn fifty_requests() -> String {
     let one = |id: i64| {
         serde_json::json!({
@@ -36,7 +36,7 @@ pub fn fifty_requests() -> String {
     serde_json::Value::Array((300..350).map(one).collect()).to_string()
 }
 
-/// The same as generated types.
+/// Fifty requests as generated types.
 pub fn generated() -> Vec<Request> {
     serde_json::from_str(&fifty_requests()).unwrap_or_else(|_| vec![Request { id: RequestId(0), ..Request::default() }])
 }

@@ -1,6 +1,6 @@
-//! The same endpoints three times: constant bytes on bare hyper, by hand on axum, and generated.
+//! Servers with the same endpoints: bare hyper with constant responses, axum by hand, and the generated server.
 //!
-//! In: the kind of server. Out: a server on a free port. Not here: who loads it (see `src/bin/running.rs`).
+//! `src/bin/running.rs` measures them.
 
 pub mod bare;
 pub mod by_hand;
@@ -13,10 +13,10 @@ pub mod sample;
 
 use tokio::net::TcpListener;
 
-/// Which server.
+/// The kinds of servers.
 pub const KINDS: [&str; 5] = ["bare", "axum", "axum-borrowed", "specwright", "specwright-shared"];
 
-/// Whether a kind of server has the endpoint of a request: that with a shared type has no other.
+/// Whether a kind of server has the endpoint of a request. The server with a shared type has only `/reports`.
 pub fn has(kind: &str, request: &[u8]) -> bool {
     kind != "specwright-shared" || request.starts_with(b"GET /reports ")
 }
@@ -32,11 +32,11 @@ pub async fn serve(kind: &str, listener: TcpListener) -> std::io::Result<()> {
         "axum-borrowed" => by_hand::serve(listener, true).await,
         "specwright" => generated::serve(listener, false).await,
         "specwright-shared" => generated::serve(listener, true).await,
-        other => Err(std::io::Error::other(format!("no server is called `{other}`"))),
+        other => Err(std::io::Error::other(format!("there is no server `{other}`"))),
     }
 }
 
-/// The measured requests by name, as bytes of HTTP.
+/// The measured requests, each with its name and its bytes.
 pub fn requests() -> [(&'static str, Vec<u8>); 4] {
     let get = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes();
     let send = |method: &str, kind: &str, body: &str| {

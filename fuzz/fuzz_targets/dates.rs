@@ -1,4 +1,4 @@
-//! Instants and days: what is read is written in one form, and reading that again gives the same.
+//! Timestamps and dates: an accepted text is written in the standard format, and reading that again gives the same value.
 #![no_main]
 
 use http::Request;

@@ -1,4 +1,4 @@
-//! JSON bodies: what is read is written, and reading that again gives the same.
+//! JSON bodies: the response repeats the accepted value, and reading that again gives the same value.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     if status != 200 {
         return;
     }
-    // Not as a `Value`, which has no room for numbers beyond floats.
+    // Compares text, since `serde_json::Value` cannot hold numbers that are larger than an `f64`.
     assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_ok(), "{}", String::from_utf8_lossy(&first));
     let body = [b"{\"tree\":".as_slice(), &first, b"}"].concat();
     let Some(request) = post("/tree", "application/json", &body) else { return };

@@ -1,4 +1,4 @@
-//! Multipart bodies: whole bodies, and heads of parts inside a well-formed body.
+//! Multipart bodies. The input is a whole body, or the head of a part in a valid body.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

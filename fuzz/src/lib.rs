@@ -1,6 +1,5 @@
-//! A service that answers what it reads, for the fuzz targets.
-//!
-//! In: a request of any bytes. Out: its response. A panic, a hang, or a response that a server must never send ends the run.
+//! A service that returns the values that it receives, for the fuzz targets. A fuzz target fails on a panic, a hang, or a status of 500 or
+//! more.
 
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
@@ -8,7 +7,7 @@ use specwright::server::RequestContext;
 use specwright::{service_api, HandlerError};
 use tower::ServiceExt;
 
-/// The service of `spec/`.
+/// The generated code of `spec/`.
 #[service_api("spec", client = false)]
 pub mod api {}
 
@@ -32,7 +31,10 @@ impl api::server::Echo for Echo {
     }
 }
 
-/// The status and the body of the response to a request. Fails for a status of 500 and more: no input may cause one.
+/// Sends a request to the router. Returns the status and the body of the response.
+///
+/// # Panics
+/// When the status is 500 or more. No input may cause one.
 pub fn respond(request: Request<Full<bytes::Bytes>>) -> (u16, Vec<u8>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
@@ -45,7 +47,7 @@ pub fn respond(request: Request<Full<bytes::Bytes>>) -> (u16, Vec<u8>) {
     })
 }
 
-/// A request that posts a body of a media type.
+/// A `POST` request with a body of this media type.
 pub fn post(path: &str, media_type: &str, body: &[u8]) -> Option<Request<Full<bytes::Bytes>>> {
     let body = Full::from(bytes::Bytes::copy_from_slice(body));
     Request::post(path).header("content-type", media_type).body(body).ok()

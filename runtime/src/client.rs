@@ -1,52 +1,50 @@
 //! The client core, which every generated client shares.
 //!
-//! In: a generated request and its [`crate::operation::Endpoint`]. Out: its answer, or a [`crate::CallError`]. Not here: types, paths
-//! and limits of a service, which are data in generated code.
+//! In: a generated request and its [`crate::operation::Endpoint`]. Out: its answer, or a [`crate::CallError`]. Not here: the types, paths and
+//! constraints of a service, which are data in generated code.
 //!
 //! Defaults, and their reasons:
 //!
 //! | setting | default | reason |
 //! |---|---|---|
-//! | timeout of a call | 60 s | real instances take over 30 s for large lists; longer is a hang |
-//! | timeout of connecting | 10 s | a host that does not answer by then is down |
-//! | attempts | 3, of idempotent methods and of token requests | a POST or PATCH may have been carried out although no answer came; [`Call::idempotent`] allows repetitions |
-//! | repeated failures | broken connections, timeouts of one attempt, 429, 502, 503, 504 | others would fail again |
-//! | waits | `Retry-After` in seconds or as a date and up to a tenth longer, else doubling from 0.2 s to 10 s, half of it random | clients that failed together must not come back together |
-//! | retry budget | a fifth of the calls, ten in a row; renewals of rejected tokens count too | retries must not multiply an outage |
-//! | OAuth2 tokens | renewed beside the calls when a tenth of the lifetime, at most a minute, is left; used to the end when that fails; renewed once after a 401 | calls do not wait for a renewal, and an outage of the token endpoint is no outage of the service |
-//! | OAuth2 id and secret | by HTTP Basic, and in the body when the endpoint refuses that: [`ClientAuth`] | RFC 6749, 2.3.1, asks it of every endpoint; some take only the other |
-//! | `Retry-After` beyond the deadline | not waited for | the caller gets the error at once, with the wait |
-//! | redirects | GET and HEAD, to the same scheme, host and port, at most five | credentials go nowhere else |
-//! | message of a service in an error | 1 KiB | it ends in logs |
-//! | body of an error | 64 KiB are kept: [`CallError::body`](crate::CallError::body) | it says more than the message |
-//! | a list in parts | the size that the specification says, and 8,000 bytes of request target: [`Chunks::target_limit`] | servers and proxies take about 8 KiB |
-//! | size of an answer | 64 MiB after decompression | an answer is held in memory; a file is not, unless it is read as a whole |
-//! | timeout of a file | each piece within the timeout of a call, all of it within an hour: [`Builder::download_timeout`] | its time depends on its size, but nothing may go on for ever. A call ends when the first piece is there. What is sent has the timeout of the call: a large file on a slow line needs a longer one |
+//! | timeout of a call | 60 s | real services take over 30 s for large lists |
+//! | timeout of connecting | 10 s | a host that takes longer is down |
+//! | attempts | 3, for idempotent methods and token requests | a service may have carried out a POST or PATCH although the client got no answer; [`Call::idempotent`] allows retries |
+//! | retried failures | broken connections, timeouts of one attempt, 429, 502, 503, 504 | other failures would happen again |
+//! | waits | `Retry-After` (in seconds or as a date) and up to a tenth more, otherwise 0.2 s doubling up to 10 s, half of it random | clients that failed at the same time must not retry at the same time |
+//! | retry budget | a fifth of the calls, ten in a row; renewals of rejected tokens count too | retries must not make an outage worse |
+//! | OAuth2 tokens | renewed in the background when a tenth of the lifetime, at most a minute, is left; used until they expire if that fails; renewed once after a 401 | calls do not wait for a renewal, and work while the token endpoint is down |
+//! | OAuth2 id and secret | sent by HTTP Basic, and in the body if the endpoint refuses that: [`ClientAuth`] | RFC 6749, 2.3.1, requires endpoints to accept HTTP Basic; some accept only the body |
+//! | `Retry-After` beyond the deadline | no wait | the caller gets the error at once, with the value of `Retry-After` |
+//! | redirects | of GET and HEAD, to the same scheme, host and port, at most five | credentials are sent to no other host |
+//! | message of a service in an error | 1 KiB | messages are logged |
+//! | body of an error | 64 KiB are kept: [`CallError::body`](crate::CallError::body) | the body contains more than the message |
+//! | a list in parts | the size in the specification, and 8,000 bytes of request target: [`Chunks::target_limit`] | servers and proxies accept about 8 KiB |
+//! | size of an answer | 64 MiB after decompression | an answer is read into memory; a file is not, unless [`File::bytes`](crate::File::bytes) reads it |
+//! | timeout of a download | each piece within the timeout of a call, all of it within an hour: [`Builder::download_timeout`] | the time depends on the size, but must be bounded. The call itself ends with the first piece. An upload has the timeout of its call, so a large file on a slow line needs a longer one |
 //!
-//! The default transport is reqwest with rustls; it goes through the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and
-//! `NO_PROXY` name, through another with [`Builder::proxy`], through none with [`Builder::no_proxy`], and asks for gzip. It has a
-//! pool of connections for each tokio runtime in which calls are made, so that one client may be used from several. What happens
-//! when servers misbehave is listed in `docs/behaviours.md`.
+//! The default transport is reqwest with rustls. It asks for gzip. It uses the proxies in `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`;
+//! [`Builder::proxy`] and [`Builder::no_proxy`] change that. It has a pool of connections for each tokio runtime in which calls are made,
+//! so several runtimes can share a client. `docs/behaviours.md` lists what the client does when servers misbehave.
 //!
-//! Dropping the future of a call cancels it: its span ends with `error.type` `cancelled`, and the hook after it is called. A future
-//! that is kept and not polled holds up no other: it counts against [`Builder::concurrency`] until its timeout, and tokens and pages
-//! are requested in tasks of their own.
+//! Dropping the future of a call cancels the call: its span ends with `error.type` `cancelled`, and the hook after the call is called. A
+//! future that is kept but not polled does not block other calls: it counts against [`Builder::concurrency`] until its timeout, and tokens
+//! and pages are requested in tasks of their own.
 //!
-//! Credentials are in no error, span or `Debug`. The following are cleared from memory with the last reference to them: secrets, and
-//! the headers and token requests made of them; paths, queries, forms, JSON and multipart bodies, since a parameter may be a
-//! secret; the answers of token endpoints; and the bytes of answers, once they are read.
+//! Credentials appear in no error, span or `Debug` output. These are cleared from memory when they are dropped: secrets; the headers and token
+//! requests that contain them; paths, queries, forms, JSON and multipart bodies, since a parameter may be a secret; the answers of token
+//! endpoints; and the bytes of answers that were read.
 //!
-//! Not cleared is what other libraries hold: hyper's buffers of what was written and of what was read, which small answers refer
-//! to; the records of rustls; reqwest's copy of the URL; the header tables of HTTP/2; the buffers of a gzip decoder; and the socket
-//! buffers of the system. Neither is what a program makes of a secret by [`Secret::expose`](crate::Secret::expose), nor
-//! text with escapes in JSON, which is read through a buffer. Files are the caller's.
+//! Copies in other libraries are not cleared: the buffers of hyper, to which small answers refer; the records of rustls; the URL in
+//! reqwest; the header tables of HTTP/2; the buffers of a gzip decoder; and the socket buffers of the system. Neither are copies that a
+//! program makes with [`Secret::expose`](crate::Secret::expose), JSON strings with escapes, which are read through a buffer, and files.
 //!
-//! It compiles for `wasm32-unknown-unknown`: the transport is then the browser's `fetch`, the timers are the browser's, and so are
-//! redirects, proxies and the timeout of connecting. The limits of an answer are weaker there: the browser reads and decompresses the
-//! whole answer into memory before its size is checked, downloads too, so that a limit refuses what is too large and does not
-//! bound the memory of the page. `blocking` needs threads and does not compile there.
+//! The client compiles for `wasm32-unknown-unknown`. There the transport is the browser's `fetch`, and the browser handles timers, redirects,
+//! proxies and the timeout of connecting. The size limit of an answer is weaker: the browser reads and decompresses the whole answer, also
+//! a download, before its size is checked, so the limit does not bound the memory of the page. The feature `blocking` needs threads and
+//! does not compile there.
 //!
-//! With the feature `blocking` the same calls have `wait` instead of `.await`.
+//! With the feature `blocking`, the same calls have `wait` instead of `.await`.
 
 mod address;
 mod answer;
@@ -83,7 +81,7 @@ pub(crate) use self::file_functions::FileFunctions;
 pub use auth::{BearerProvider, Wanted};
 pub use builder::Builder;
 pub use call::{Call, Sending};
-pub use chunk::{Chunked, Chunks, Splits};
+pub use chunk::{Chunked, Chunks, SplitList};
 pub use hooks::{Attempt, Finished};
 pub use oauth2::ClientAuth;
 pub use pages::{Items, Paged, Pages};

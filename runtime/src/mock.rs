@@ -1,7 +1,7 @@
 //! A mock of any service, for tests of clients.
 //!
-//! In: the operations that are expected, each with its answer. Out: a transport that gives these answers, counts the calls, and reports
-//! expectations that are not met; and handlers for any resource. Not here: exchanges with a real server (see the feature `replay`).
+//! In: expected calls, each with its answer. Out: a transport that gives these answers, counts the calls, and reports expectations that are not
+//! met. The mock is also a handler of every resource. Not here: recorded exchanges with a real server (see the feature `replay`).
 //!
 //! ```text
 //! let mock = Mock::new();
@@ -12,14 +12,14 @@
 //! mock.verify()?;
 //! ```
 //!
-//! [`Mock`] is one type for all services: a request's type determines its operation and the type of its answer. Requests and answers
-//! pass through the router and the codec of a server: a request that a server would refuse is refused, and answers are read from
-//! bytes. Credentials are not checked; a client that requests OAuth2 tokens gets one, whatever its id and secret.
+//! [`Mock`] is one type for all services: the type of a request determines the operation and the type of the answer. Requests and answers
+//! pass the router and the codec of a server. So a request that a server would refuse is refused, and answers are read from bytes. Credentials
+//! are not checked. A client that requests an OAuth2 token gets one for every id and secret.
 //!
 //! # Mocked and real resources together
 //!
-//! With the feature `mock`, generated code implements the trait of every resource for [`Mock`]. A router takes it for some
-//! resources and real handlers for others:
+//! With the feature `mock`, generated code implements the trait of every resource for [`Mock`]. So a router can have mocks for some resources
+//! and real handlers for others:
 //!
 //! ```text
 //! let router = server::Router::new().without_authentication().breaking_news(mock.clone()).users(desk);
@@ -28,11 +28,11 @@
 //!
 //! # Failures without an answer
 //!
-//! [`Expectation::fail`] answers with an error. [`Expectation::fail_transport`] breaks the connection, and
-//! [`Expectation::never_answer`] does not answer until the client's timeout. Both, and calls that are not expected, are errors of the
-//! transport where there is no socket: with the mock as the transport, and with a router in [`Tower`](crate::client::Tower). At a
-//! socket, where a handler cannot break the connection, they are the status 502, no answer within the server's time, and the status
-//! 500.
+//! [`Expectation::fail`] answers with an error. [`Expectation::fail_transport`] fails like a broken connection, and
+//! [`Expectation::never_answer`] waits until the client's timeout. If the mock is the transport, or a handler of a router in
+//! [`Tower`](crate::client::Tower), both of these and unexpected calls are errors of the transport. A handler of a server with a socket cannot
+//! break the connection. Its answers are 502 for `fail_transport`, 500 for an unexpected call, and none until the server's timeout for
+//! `never_answer`.
 
 mod expectation;
 mod unmet;
@@ -51,41 +51,42 @@ use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::{HandlerFn, RequestContext, Router};
 
-/// The answer to a token request. The token lives long enough for a test.
+/// The answer to a token request.
 const TOKEN: &str = r#"{"access_token":"mock","token_type":"Bearer","expires_in":86400}"#;
 
-/// A transport, and handlers, that answer by expectations. Clones share expectations and counts: give one to the client, and keep one.
+/// A transport and handler that answers expected calls. Clones share expectations and counts: pass one clone to the client, and keep one to
+/// verify.
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    /// By the name of the service: two services may have the same paths.
+    /// The routers, by the name of the service. Two services may have the same paths.
     routers: BTreeMap<&'static str, Router>,
-    /// By service, operation and type of the request, since two services may have the same names.
+    /// The plans, by service, operation and type of the request. Two services may have the same names.
     plans: BTreeMap<(&'static str, &'static str, TypeId), Arc<dyn ErasedPlan>>,
-    /// Calls that were not expected.
+    /// The unexpected calls.
     unexpected: Unexpected,
 }
 
 impl Mock {
-    /// A mock that expects nothing.
+    /// A mock that expects no calls.
     pub fn new() -> Self {
         Mock::default()
     }
-    /// Expects an operation: once and with any parameters, unless [`Expectation`] says otherwise. It is registered by
-    /// [`Expectation::answer`] or one of its siblings. Of several that match a call, the first one that is not used up answers it.
+    /// Begins an expectation of a call. By default it expects one call with any parameters. [`Expectation::answer`] and similar methods
+    /// register it. If several expectations match a call, the first that expects more calls answers it.
     pub fn expect<R: Operation>(&self) -> Expectation<R> {
         Expectation::new(self.clone())
     }
-    /// The number of calls of an operation that were expected.
+    /// The number of calls of an operation so far, without unexpected ones.
     pub fn count<R: Operation>(&self) -> usize {
         self.state().plans.get(&key::<R>()).map_or(0, |plan| plan.count())
     }
-    /// Checks that all expected calls came, and no others.
+    /// Checks that there were all expected calls, and no others.
     ///
     /// # Errors
-    /// With the expectations that are not met, and the calls that were not expected.
+    /// The expectations that are not met, and the unexpected calls.
     pub fn verify(&self) -> Result<(), Unmet> {
         let state = self.state();
         let mut found = Vec::new();
@@ -93,11 +94,12 @@ impl Mock {
         found.extend(state.unexpected.all());
         Unmet::new(found)
     }
-    /// Answers an operation; generated code calls it in the handlers of a mock.
+    /// Answers an operation. For generated code, which implements handlers with it.
     #[doc(hidden)]
     pub fn reply<R: Operation>(&self, cx: &RequestContext, request: R) -> BoxFuture<'static, Result<R::Answer, HandlerError>> {
         let (plan, unexpected) = (self.known::<R>(), self.state().unexpected.clone());
-        let none = || Reply::Unexpected(unexpected.record(format!("{} came, and is not expected at all", R::ENDPOINT.name)));
+        let none =
+            || Reply::Unexpected(unexpected.record(format!("{} was called, but is not expected at all", R::ENDPOINT.name)));
         plan.map_or_else(none, |plan| plan.call(request)).into_answer(cx)
     }
 
@@ -109,7 +111,7 @@ impl Mock {
         let plan = self.state().plans.get(&key::<R>()).cloned()?;
         (plan as Arc<dyn Any + Send + Sync>).downcast().ok()
     }
-    /// The plan of an operation; a new one gets its route.
+    /// The plan of an operation. A new plan is added together with its route.
     fn plan<R: Operation>(&self) -> Arc<Plan<R>> {
         if let Some(plan) = self.known() {
             return plan;
@@ -133,20 +135,20 @@ impl Mock {
         let Some(router) = self.router(&request) else { return self.without_router(request) };
         let (request, ending) = Ending::attach(request);
         let response = router.handle(request, None).await;
-        ending.reached().await?;
+        ending.apply().await?;
         Ok(response.map(Body::stream))
     }
-    /// Answers a token request; any other request is an error that is not repeated.
+    /// Answers a token request. Any other request is an error that is not retried.
     fn without_router(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         let line = format!("{} {}", request.method(), request.uri().path());
         if request.method() == http::Method::POST && asks_for_token(request.into_body()) {
             return Ok(http::Response::new(Body::whole(TOKEN)));
         }
-        Err(TransportError::permanent(self.state().unexpected.record(format!("{line} came, and is not expected at all"))))
+        Err(TransportError::permanent(self.state().unexpected.record(format!("{line} was called, but is not expected at all"))))
     }
 }
 
-/// Whether a form requests a token by client credentials. The address does not matter, since the client chooses it.
+/// Whether a form is a token request. The URL is not checked, since the client can set it.
 fn asks_for_token(body: Body) -> bool {
     body.into_bytes().is_ok_and(|form| form.split(|byte| *byte == b'&').any(|pair| pair == b"grant_type=client_credentials"))
 }

@@ -1,19 +1,20 @@
-//! The server: routers for generated traits, and everything between a socket and a handler.
+//! The server: routers for generated traits, and all steps between a socket and a handler.
 //!
-//! In: HTTP requests. Out: HTTP responses, and in between a call of a handler with a request that is read, checked and allowed. Not here:
-//! what a handler does, and the codec (see [`crate::wire`]).
+//! In: HTTP requests. Out: HTTP responses. Handlers are called with requests that were authenticated, read and validated. Not here: the
+//! handlers themselves, and the codec (see [`crate::wire`]).
 //!
-//! A request goes through these files: `serve` (socket), `router` (CORS, layers), `dispatch` (the order of all further steps), `table`
-//! (route), `auth` (caller), `body` and `params` (parameters), `handler` (the generated trait's method), `answer` (response). Only the
-//! handler's own future is instantiated per operation; all else works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
+//! A request passes these files: `serve` (socket), `router` (CORS, layers), `dispatch` (the order of all further steps), `table` (route),
+//! `auth` (caller), `body` and `params` (parameters), `handler` (the method of the generated trait), `answer` (response). Only the future of
+//! a handler is instantiated per operation; all other code works on [`Endpoint`](crate::operation::Endpoint) and trait objects.
 //!
-//! [`Server`] serves a router, or an axum application that has it among other routes. TLS is the feature `tls`, HTTP/2 the feature
-//! `http2`, metrics for Prometheus the feature `metrics`, compressed bodies the feature `compression`.
+//! [`Server`] serves a router, or an axum application that contains the router. The feature `tls` adds TLS, `http2` HTTP/2, `metrics`
+//! metrics for Prometheus, and `compression` compressed bodies.
 
 mod activity;
 mod answer;
 mod auth;
 mod body;
+mod body_progress;
 #[cfg(feature = "compression")]
 mod compression;
 mod connection;
@@ -32,25 +33,24 @@ mod listen;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod multipart;
+mod nul;
 pub mod oauth2;
 mod observe;
 mod origin;
 mod outgoing;
 mod params;
 mod permits;
-mod places;
-mod plain;
 mod problem;
-mod reading;
 mod receiving;
 mod request_id;
 mod router;
 mod serve;
 mod supervise;
+mod system_routes;
 mod table;
 mod throttle;
 mod trace;
-mod unknown;
+mod unknown_parameters;
 mod unrouted;
 mod uploads;
 
@@ -74,5 +74,5 @@ pub use router::Router;
 pub use serve::{Server, serve};
 pub use throttle::Throttle;
 
-/// Any error of a body.
+/// An error of any type.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -17,21 +17,21 @@ use crate::value::Token;
 /// How values are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Writing {
-    /// Form of instants whose field has none of its own.
+    /// The format of timestamps whose field has no format of its own.
     pub dates: DateFormat,
-    /// `[]` for an empty map.
+    /// Whether an empty map is written as `[]`.
     pub empty_map_as_list: bool,
 }
 
 impl Writing {
-    /// Epoch seconds, `{}`: what serde's traits use.
+    /// Timestamps as epoch seconds, an empty map as `{}`. The traits of serde use it.
     pub const PLAIN: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: false };
 }
 
-/// More characters of a number are not shown.
+/// The number of characters of a number that a message shows.
 const LONGEST_NUMBER: usize = 40;
 
-/// Names what came, without showing text that could be secret or long.
+/// Describes a token in a message, without text, which could be secret or long.
 pub(crate) fn describe(token: Token<'_>) -> String {
     match token {
         Token::Bool(flag) => format!("{flag}"),

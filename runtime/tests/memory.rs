@@ -1,7 +1,7 @@
-//! Memory of files that stream: a process of its own, which is the client and the server at once, and one test.
+//! The memory for files that are streamed. The client and the server run in this process, which has one test.
 //!
-//! The peak of the resident memory is what the system says of this process (`VmHWM`); elsewhere than on Linux nothing is said, and
-//! the files only have to arrive.
+//! The peak of the resident memory is `VmHWM` of this process. On other systems than Linux it is not known, and the test only checks that the
+//! files arrive.
 #![cfg(all(feature = "client", feature = "server", feature = "blocking"))]
 
 #[path = "streams/service.rs"]
@@ -15,18 +15,18 @@ use specwright::server::Limits;
 
 /// 100 MB.
 const SIZE: u64 = 100_000_000;
-/// What it may cost on both sides together, in KiB: 20 MB.
+/// The largest growth of the memory, for both sides together, in KiB: 20 MB.
 const MOST: u64 = 20_000_000 / 1024;
 
-/// A line of the system's account of this process, in KiB.
+/// A value in `/proc/self/status`, in KiB.
 fn account(name: &str) -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     text.lines().find_map(|line| line.strip_prefix(name)?.trim_start_matches(':').trim().strip_suffix(" kB")?.parse().ok())
 }
 
-/// By how much the peak grows while `work` runs, in KiB.
+/// The growth of the peak while `work` runs, in KiB.
 async fn growth(work: impl Future<Output = ()>) -> u64 {
-    // The peak begins anew; where that is not allowed, the old one counts, which is lower still.
+    // This resets the peak. If that is not allowed, the old peak remains, which is lower.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let before = account("VmRSS").unwrap_or_default();
     work.await;
@@ -34,7 +34,7 @@ async fn growth(work: impl Future<Output = ()>) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_megabytes_pass_in_bounded_memory() {
+async fn a_hundred_megabytes_are_sent_in_bounded_memory() {
     let disk = tempfile::NamedTempFile::new().unwrap();
     disk.as_file().set_len(SIZE).unwrap();
     let path = Arc::new(disk.path().to_owned());
@@ -42,7 +42,7 @@ async fn a_hundred_megabytes_pass_in_bounded_memory() {
     let give = move |name: &str| if name == "large" { Ok(File::from_path(given.as_path())) } else { nothing(name) };
     let running = Running::start(Limits::default(), give).await;
     let client = running.client();
-    // What is made once is made before: connections, threads, statics.
+    // The first transfer allocates memory that stays, such as connections, threads and statics.
     client.shelf().put(&Put::new([File::new("small", vec![0; 200_000])])).await.unwrap();
 
     let up = growth(async {

@@ -1,13 +1,13 @@
-//! The forms in which real instances send one and the same answer, each beside the answer that it means.
-//!
-//! In: the service. Out: Rust source of one table per form. Not here: how a value looks in a form (see `sample`).
+//! Real instances send the same answer in different forms, such as numbers as text. This module writes a table of samples for each form,
+//! as Rust source.
+//! `sample` makes the values.
 
 use serde_json::{Value, json};
 use specwright_generator::model::{Literal, Operation, Resource, Service, Shape, Ty};
 
 use super::sample::{self, Flags, Form, Lists, Maps, Optional};
 
-/// Name, what is sent, what it means.
+/// The name of each form, the form of the value on the wire, and the form of the value that the client must read.
 fn forms() -> Vec<(&'static str, Form, Form)> {
     let plain = Form::default();
     vec![
@@ -16,16 +16,12 @@ fn forms() -> Vec<(&'static str, Form, Form)> {
         ("booleans as 0 and 1", Form { flags: Flags::Digits, ..plain }, plain),
         ("an old release", Form { flags: Flags::DigitsAsText, numbers_as_text: true, ..plain }, plain),
         ("null everywhere", Form { optional: Optional::Null, ..plain }, Form { optional: Optional::Absent, ..plain }),
-        (
-            "nothing that may be absent",
-            Form { optional: Optional::Absent, ..plain },
-            Form { optional: Optional::Absent, ..plain },
-        ),
+        ("only required fields", Form { optional: Optional::Absent, ..plain }, Form { optional: Optional::Absent, ..plain }),
         ("empty maps as lists", Form { maps: Maps::EmptyList, ..plain }, Form { maps: Maps::Empty, ..plain }),
-        ("instants as text", Form { dates_as_text: true, ..plain }, plain),
-        ("one item without its list", Form { lists: Lists::Lone, ..plain }, Form { lists: Lists::One, ..plain }),
+        ("timestamps as text", Form { dates_as_text: true, ..plain }, plain),
+        ("one item without its list", Form { lists: Lists::Unwrapped, ..plain }, Form { lists: Lists::One, ..plain }),
         ("lists with gaps as objects", Form { lists: Lists::Gaps, ..plain }, plain),
-        ("members of a newer release", Form { strangers: true, ..plain }, plain),
+        ("unknown fields of a newer release", Form { unknown_fields: true, ..plain }, plain),
         ("maps as plain arrays", Form { unkeyed: true, ..plain }, plain),
         ("the second kind of each union", Form { variant: 1, ..plain }, Form { variant: 1, ..plain }),
         ("the third kind of each union", Form { variant: 2, ..plain }, Form { variant: 2, ..plain }),
@@ -35,32 +31,39 @@ fn forms() -> Vec<(&'static str, Form, Form)> {
     ]
 }
 
-/// One table per form: the operation, method and path, what is sent, what it means.
+/// The Rust source of the tables, one for each form. A row has an operation and a sample of its answer.
 pub(super) fn tables(service: &Service) -> String {
-    let rows = |sent: Form, meant: Form| -> String {
+    let rows = |sent: Form, expected: Form| -> String {
         let all = super::operations(service);
-        all.map(|(resource, it)| row(&resource.name, it, sent_as(service, it, sent), sample::answer(service, it, meant)))
+        all.map(|(resource, it)| row(&resource.name, it, sent_as(service, it, sent), sample::answer(service, it, expected)))
             .collect()
     };
-    let mut out: String =
-        forms().into_iter().map(|(name, sent, meant)| format!("    ({name:?}, &[\n{}    ]),\n", rows(sent, meant))).collect();
+    let mut out: String = forms()
+        .into_iter()
+        .map(|(name, sent, expected)| format!("    ({name:?}, &[\n{}    ]),\n", rows(sent, expected)))
+        .collect();
     for (name, nothing) in [("`false` for nobody", Value::Bool(false)), ("`[]` for nobody", json!([]))] {
         let nobody = super::operations(service).filter(|(_, operation)| is_or_false(operation));
         let nobody: String = nobody.map(|(resource, it)| row(&resource.name, it, nothing.clone(), Value::Null)).collect();
         out.push_str(&format!("    ({name:?}, &[\n{nobody}    ]),\n"));
     }
-    for (name, sent, meant) in [
+    for (name, sent, expected) in [
         ("the key of the next page in a list", json!(["a-key"]), json!("a-key")),
         ("no next page as a list", json!([]), Value::Null),
     ] {
-        let paged: String = super::operations(service).filter_map(|it| next_page(service, it, &sent, &meant)).collect();
+        let paged: String = super::operations(service).filter_map(|it| next_page(service, it, &sent, &expected)).collect();
         out.push_str(&format!("    ({name:?}, &[\n{paged}    ]),\n"));
     }
     out
 }
 
-/// An answer with this key of the next page; `None` where there are no such pages.
-fn next_page(service: &Service, (resource, operation): (&Resource, &Operation), sent: &Value, meant: &Value) -> Option<String> {
+/// A row whose answer has this cursor of the next page. `None` if the operation has no pages by cursor.
+fn next_page(
+    service: &Service,
+    (resource, operation): (&Resource, &Operation),
+    sent: &Value,
+    expected: &Value,
+) -> Option<String> {
     let next = operation.answers.iter().find_map(|answer| match &answer.shape {
         Shape::Object { id, envelope } => {
             let next = envelope.as_ref()?.next?;
@@ -74,22 +77,25 @@ fn next_page(service: &Service, (resource, operation): (&Resource, &Operation), 
     };
     let plain = Form::default();
     let sent = with(sent_as(service, operation, plain), sent);
-    Some(row(&resource.name, operation, sent, with(sample::answer(service, operation, plain), meant)))
+    Some(row(&resource.name, operation, sent, with(sample::answer(service, operation, plain), expected)))
 }
 
-fn row(resource: &str, operation: &Operation, sent: Value, meant: Value) -> String {
+fn row(resource: &str, operation: &Operation, sent: Value, expected: Value) -> String {
     let (name, method, path) =
         (format!("{resource}.{}", *operation.name), operation.http.method.as_str(), &operation.http.path.value);
-    let (sent, meant) = (sent.to_string(), meant.to_string());
-    format!("        Sample {{ operation: {name:?}, method: {method:?}, path: {path:?}, sent: {sent:?}, meant: {meant:?} }},\n")
+    let (sent, expected) = (sent.to_string(), expected.to_string());
+    format!(
+        "        Sample {{ operation: {name:?}, method: {method:?}, path: {path:?}, sent: {sent:?}, expected: {expected:?} }},\n"
+    )
 }
 
-/// With the outcome, in either word for success.
+/// The answer on the wire, with an outcome that means success. With unknown fields, it is the last declared value for success, otherwise
+/// the first one.
 fn sent_as(service: &Service, operation: &Operation, form: Form) -> Value {
     let mut value = sample::answer(service, operation, form);
     let outcome = operation.answers.iter().find_map(|answer| service.outcome(answer));
     if let (Some(outcome), Value::Object(fields)) = (outcome, &mut value) {
-        let word = if form.strangers { outcome.ok.last() } else { outcome.ok.first() };
+        let word = if form.unknown_fields { outcome.ok.last() } else { outcome.ok.first() };
         if let Some(word) = word {
             fields.entry(outcome.field.clone()).or_insert_with(|| literal(word));
         }

@@ -1,6 +1,5 @@
-//! Writes what a test of every operation needs: handlers that echo, a call of each, and samples of what travels, in each form.
-//!
-//! In: the InvGate specification. Out: `OUT_DIR/round_trip.rs`. Not here: the test itself (see `tests/round_trip.rs`).
+//! Writes `OUT_DIR/round_trip.rs` from the InvGate specification, for the test `tests/round_trip.rs`: a handler and a call for each
+//! operation, and samples of the answers in each form.
 
 mod forms;
 mod sample;
@@ -49,7 +48,7 @@ fn text(service: &Service) -> String {
     out
 }
 
-/// Every operation that answers with something else than a file.
+/// The operations whose answer is not a file.
 fn operations(service: &Service) -> impl Iterator<Item = (&Resource, &Operation)> {
     let all = service.resources.iter().flat_map(|resource| resource.operations.iter().map(move |it| (resource, it)));
     all.filter(|(_, operation)| !operation.answers.iter().any(|answer| matches!(answer.shape, Shape::File)))
@@ -59,17 +58,17 @@ fn method(name: &str) -> String {
     names::snake(name).unwrap_or_default()
 }
 
-/// A handler that keeps the request and answers with the sample.
+/// A handler that records the request and returns the sample.
 fn handler(operation: &Operation) -> String {
     let (name, request) = (method(&operation.name), &operation.request.value);
-    let files: String = files(operation).map(|file| format!("self.keep(request.{file}.as_deref()).await; ")).collect();
+    let files: String = files(operation).map(|file| format!("self.record_files(request.{file}.as_deref()).await; ")).collect();
     format!(
         "    async fn {name}(&self, _: &RequestContext, request: invgate::{request}) -> HandlerResult<invgate::{request}> {{ \
          {files}self.answer(&request) }}\n"
     )
 }
 
-/// A call with the sample request, compared on both sides.
+/// A call with the sample request. It compares the received request and the received answer with the samples.
 fn call(service: &Service, resource: &Resource, operation: &Operation) -> String {
     let request = sample::request(service, operation);
     let (group, name, ty) = (method(&resource.name), method(&operation.name), &operation.request.value);
@@ -89,12 +88,12 @@ fn call(service: &Service, resource: &Resource, operation: &Operation) -> String
     )
 }
 
-/// The parameters that are files.
+/// The names of the parameters that are files.
 fn files(operation: &Operation) -> impl Iterator<Item = String> {
     operation.params.iter().filter(|param| sample::is_file(&param.ty)).map(|param| method(&param.name))
 }
 
-/// Of a union, that a sample of each variant is read as this variant.
+/// Asserts that a sample of each variant of a union is read as this variant.
 fn variants(service: &Service, def: &TypeDef) -> String {
     let TypeKind::Union(union) = &def.kind else { return String::new() };
     let each = union.variants.iter().map(|variant| {

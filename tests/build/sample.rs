@@ -1,28 +1,28 @@
-//! A sample of every type as JSON: every field set, every value within its limits; plainly, or in a form that real instances send.
+//! Samples of every type as JSON, in a given form. In the default form every field is set, and every value is within its limits.
 
 use serde_json::{Map, Value, json};
 use specwright_generator::model::{
     Constraints, Field, IdRepr, Operation, Rule, Scalar, ScalarForm, Service, Shape, Ty, TypeId, TypeKind, WireValue,
 };
 
-/// How deep samples of recursive types go.
-const DEEPEST: usize = 4;
+/// Values at this depth have no optional fields, list items and map entries, so samples of recursive types end.
+const MAX_DEPTH: usize = 4;
 
-/// How a sample is spelled.
+/// The form of a sample: how its values are written.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Form {
     pub(crate) numbers_as_text: bool,
     pub(crate) flags: Flags,
     pub(crate) optional: Optional,
-    /// Instants as text.
+    /// Timestamps are text instead of seconds.
     pub(crate) dates_as_text: bool,
     pub(crate) maps: Maps,
     pub(crate) lists: Lists,
-    /// A member that no document knows, in every object.
-    pub(crate) strangers: bool,
-    /// Which variant unions have; the count begins again behind their last.
+    /// Every object has a field that is not declared.
+    pub(crate) unknown_fields: bool,
+    /// The index of the variant of unions, modulo the number of variants.
     pub(crate) variant: usize,
-    /// Maps whose values repeat their key come as arrays of these values.
+    /// Maps whose values have their key as a field are arrays of these values.
     pub(crate) unkeyed: bool,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum Flags {
     DigitsAsText,
 }
 
-/// What stands in fields that may be absent, and in lists and maps that are required.
+/// The values of optional fields, and of required lists and maps.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub(crate) enum Optional {
     #[default]
@@ -48,7 +48,7 @@ pub(crate) enum Maps {
     #[default]
     Filled,
     Empty,
-    /// As PHP writes an empty one.
+    /// `[]`, as PHP writes an empty map.
     EmptyList,
 }
 
@@ -57,31 +57,30 @@ pub(crate) enum Lists {
     #[default]
     Several,
     One,
-    /// The only item without its list.
-    Lone,
-    /// An object, as PHP writes a list with gaps in its keys.
+    /// The only item, without the list around it.
+    Unwrapped,
+    /// An object with numbers as keys, as PHP writes an array with gaps in its keys.
     Gaps,
 }
 
-/// A sample of a union's variant, as its own form of value.
+/// A sample of a variant of a union, without the tag.
 pub(crate) fn variant(service: &Service, ty: &Ty) -> String {
     Maker { service, form: Form::default(), salt: 0 }.of(ty, &Constraints::default(), 1).to_string()
 }
 
-/// Makes samples in one form.
 struct Maker<'s> {
     service: &'s Service,
     form: Form,
-    /// Differs from field to field: values in the wrong one are not equal.
+    /// Makes the values of fields differ, so that a value in the wrong field is found.
     salt: u32,
 }
 
-/// What makes the values of this field its own.
+/// A hash of the name of a field.
 fn salt(name: &str) -> u32 {
     name.bytes().fold(0, |salt, byte| (salt * 31 + u32::from(byte)) % 59)
 }
 
-/// The parameters of an operation but for files. Of parameters that exclude each other only the first is set.
+/// The parameters of an operation except files. Of parameters that exclude each other, only the first is set.
 pub(crate) fn request(service: &Service, operation: &Operation) -> String {
     let excluded: Vec<&str> = operation
         .rules
@@ -97,7 +96,7 @@ pub(crate) fn request(service: &Service, operation: &Operation) -> String {
     Value::Object(Maker { service, form: Form::default(), salt: 0 }.fields(params, 0)).to_string()
 }
 
-/// The answer of an operation; its own fields only.
+/// The first answer of an operation, without the fields of the outcome.
 pub(crate) fn answer(service: &Service, operation: &Operation, form: Form) -> Value {
     let maker = Maker { service, form, salt: 0 };
     match operation.answers.first().map(|answer| &answer.shape) {
@@ -127,30 +126,30 @@ impl Maker<'_> {
     }
 
     fn fields<'a>(&self, fields: impl Iterator<Item = &'a Field>, depth: usize) -> Map<String, Value> {
-        let mut made = Map::new();
-        for field in fields.filter(|field| field.required || depth < DEEPEST) {
-            self.field(field, depth, &mut made);
+        let mut values = Map::new();
+        for field in fields.filter(|field| field.required || depth < MAX_DEPTH) {
+            self.field(field, depth, &mut values);
         }
-        if self.form.strangers {
-            made.insert("stranger".to_owned(), json!({ "of": ["another", { "release": null }] }));
+        if self.form.unknown_fields {
+            values.insert("unknown".to_owned(), json!({ "of": ["another", { "release": null }] }));
         }
-        made
+        values
     }
 
-    fn field(&self, field: &Field, depth: usize, made: &mut Map<String, Value>) {
+    fn field(&self, field: &Field, depth: usize, values: &mut Map<String, Value>) {
         let collection = matches!(field.ty.value, Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..));
         let name = field.name.value.clone();
         let maker = self.salted(salt(&name));
         match (&field.prefix, self.form.optional) {
             (Some(prefix), Optional::Set) => {
                 let Value::Object(entries) = maker.of(&field.ty, &field.constraints, depth) else { return };
-                made.extend(entries.into_iter().map(|(key, value)| (format!("{}{key}", **prefix), value)));
+                values.extend(entries.into_iter().map(|(key, value)| (format!("{}{key}", **prefix), value)));
             }
             (Some(_), _) => {}
-            (None, Optional::Null) if !field.required || collection => drop(made.insert(name, Value::Null)),
+            (None, Optional::Null) if !field.required || collection => drop(values.insert(name, Value::Null)),
             (None, Optional::Absent) if !field.required => {}
-            (None, Optional::Absent) if collection => drop(made.insert(name, json!([]))),
-            (None, _) => drop(made.insert(name, maker.of(&field.ty, &field.constraints, depth))),
+            (None, Optional::Absent) if collection => drop(values.insert(name, json!([]))),
+            (None, _) => drop(values.insert(name, maker.of(&field.ty, &field.constraints, depth))),
         }
     }
 
@@ -207,24 +206,24 @@ impl Maker<'_> {
     }
 
     fn list(&self, item: &Ty, limits: &Constraints, depth: usize) -> Value {
-        let wanted = if matches!(self.form.lists, Lists::One | Lists::Lone) { 1 } else { 2 };
-        let count = if depth < DEEPEST { limits.max_items.as_ref().map_or(wanted, |most| most.value.min(wanted)) } else { 0 };
+        let wanted = if matches!(self.form.lists, Lists::One | Lists::Unwrapped) { 1 } else { 2 };
+        let count = if depth < MAX_DEPTH { limits.max_items.as_ref().map_or(wanted, |most| most.value.min(wanted)) } else { 0 };
         let mut items: Vec<Value> =
             (0..count).map(|at| self.salted(self.salt / 2 + at as u32).of(item, &Constraints::default(), depth + 1)).collect();
         match self.form.lists {
             Lists::Gaps if !items.is_empty() => {
                 Value::Object(items.into_iter().enumerate().map(|(at, item)| ((at * 9 + 1).to_string(), item)).collect())
             }
-            Lists::Lone => items.pop().unwrap_or_else(|| json!([])),
+            Lists::Unwrapped => items.pop().unwrap_or_else(|| json!([])),
             _ => Value::Array(items),
         }
     }
 
-    /// A key that is also a field of the value is that field.
+    /// `field` is the salt of the field that repeats the key, if there is one: the key must be equal to this field.
     fn map(&self, key: &Ty, value: &Ty, field: Option<u32>, depth: usize) -> Value {
         match self.form.maps {
             Maps::EmptyList => json!([]),
-            Maps::Filled if depth < DEEPEST => {
+            Maps::Filled if depth < MAX_DEPTH => {
                 let key = match self.plain().salted(field.unwrap_or(self.salt)).of(key, &Constraints::default(), depth) {
                     Value::String(key) => key,
                     other => other.to_string(),
@@ -246,7 +245,7 @@ impl Maker<'_> {
             },
             Some(TypeKind::Unknown(never)) => match *never {},
             Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
-            // Which variant it is shows in the form of the value, so that this stays.
+            // The variant may be told from the type of the value, so the value has the default form.
             Some(TypeKind::Union(union)) => match union.variants.get(self.form.variant % union.variants.len().max(1)) {
                 Some(variant) => self.plain().of(&variant.ty, &Constraints::default(), depth + 1),
                 None => Value::Null,

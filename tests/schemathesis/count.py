@@ -1,10 +1,9 @@
-"""Counts what the service desk answered to schemathesis, and fails where the run showed nothing.
+"""Counts the responses of the service desk to schemathesis, and fails if the run was not meaningful.
 
     tests/schemathesis/count.py openapi.json seen.jsonl
 
-In: the document, and an answer a line, as `lenient.py` keeps them. Out: a table, and the exit status: operations that were never
-reached, paths that the service does not have, and too many operations that never succeeded, such as behind a wrong address. Not
-here: whether the answers are right, which schemathesis judges.
+`seen.jsonl` has one response a line, written by `lenient.py`. Prints a table. Fails if an operation was never called, if the service lacks
+a path, or if too few operations succeeded, for example because of a wrong address. schemathesis checks the responses themselves.
 """
 
 import collections
@@ -12,7 +11,7 @@ import json
 import pathlib
 import sys
 
-# Of the operations that are implemented, so many at least succeed once: the others ask for things that chance does not hit.
+# The minimal number of implemented operations that succeed at least once. The others need objects that random requests do not find.
 LEAST_SUCCEEDED = 0.9
 
 

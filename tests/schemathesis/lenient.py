@@ -1,8 +1,7 @@
-"""Hooks for schemathesis: what the service desk reads beyond what its OpenAPI document promises.
+"""Hooks for schemathesis. They extend the schemas of requests by values that a service with `scalars: lenient` accepts on purpose.
 
-In: the exported document, and the requests that schemathesis makes from it. Out: a document whose requests also allow what a
-service with `scalars: lenient` reads on purpose, so that only requests that nothing allows count as wrongly accepted; and
-requests about things that exist. Answers are judged by the document as it is.
+Without them, schemathesis would report accepted requests that do not fit the exported document. The hooks also put ids of existing objects
+into requests. The schemas of responses are not changed.
 """
 
 import copy
@@ -11,17 +10,17 @@ import os
 
 import schemathesis
 
-# A number in a string, and a string that is a number: clients of PHP services mix them, and real instances take both.
+# A number as a string, and a string as a number. Clients of PHP services mix them, and real instances accept both.
 WHOLE_TEXT = {"type": "string", "pattern": r"^\s*[-+]?[0-9]+\s*$"}
 FLAGS = {"enum": ["0", "1", "true", "false", ""]}
-# A range of so many numbers is spelled number by number; of a larger one only the sign is told.
+# A range of at most this many numbers is an enumeration of strings. For a larger range, the pattern has only the sign.
 MOST_SPELLED = 1000
-# Null and false where nothing has to stand leave a parameter unset; so does empty text.
+# For an optional parameter, null, false and empty text mean that it is absent.
 UNSET = {"enum": [None, False, ""]}
 SCALAR = {"type": ["string", "number", "boolean", "null"]}
-# Every form of an instant is read wherever one is.
+# Every format of a timestamp is accepted everywhere.
 INSTANT = [{"type": "integer"}, WHOLE_TEXT, {"type": "string", "format": "date-time"}]
-# The seed numbers most things from 1; beyond this there are few.
+# The ids of most objects in the sample data begin with 1. Few objects have a larger id than this.
 MOST_IDS = 9
 METHODS = ("get", "put", "post", "delete", "patch", "head")
 
@@ -49,17 +48,17 @@ def loosen_parameter(parameter, components, names):
 
 
 def repeated(schema):
-    """Of a name that comes several times, the last counts. A schema cannot tell which is the last: one of them has to be right."""
+    """For a repeated parameter, the last value is used. A schema cannot refer to the last value, so one of the values must be valid."""
     plain = schema.get("anyOf", [schema])[0]
     if plain.get("type") == "string" and not {"enum", "format", "pattern"} & plain.keys():
-        # In a query everything is text, also true, null, and what is inside of a list.
+        # In a query everything is text, including true, null and the items of a list.
         return {"type": "array"}
     return {"type": "array", "items": SCALAR, "contains": schema}
 
 
 def unset_in_query(names):
-    """What leaves a parameter of a query unset: empty text, a list of nothing, which is spelled as nothing, and an object, of which
-    each key is spelled as a name of its own, if no parameter has that name."""
+    """Values for which a query parameter is absent: empty text, an empty list, and an object. Each key of an object is written as its own
+    parameter, so no parameter may have its name."""
     others = {"not": {"enum": names}, "pattern": r"^[^\[\]&=]*$"}
     return [{"enum": [""]}, {"type": "array", "maxItems": 0}, {"type": "object", "propertyNames": others}]
 
@@ -73,7 +72,7 @@ def loosen_body(body, components):
 
 
 def loosened(schema, components):
-    """The schema with the other spellings of its scalars. What it refers to is put in its place: answers refer to it too."""
+    """The schema with the other forms of its scalars. A reference is replaced by its target, since responses refer to the target too."""
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
         rest = {key: value for key, value in schema.items() if key != "$ref"}
@@ -104,13 +103,13 @@ def spellings(schema):
     if kind == "string" and not {"enum", "format", "pattern"} & schema.keys():
         return [{"type": "number"}]
     if kind == "array":
-        # One item alone is a list of one; empty text and an empty object are a list of none.
+        # An item without a list is a list of one item. Empty text and an empty object are an empty list.
         return [schema["items"], {"enum": ["", None, False]}, {"type": "object", "maxProperties": 0}]
     return []
 
 
 def numbers(schema):
-    """The same numbers as text, and as numbers with a fraction of zero."""
+    """The numbers as text, and as numbers with a zero fraction."""
     bounds = {key: schema[key] for key in ("minimum", "maximum") if key in schema}
     whole = {"type": "number", "multipleOf": 1, **bounds}
     least, most = schema.get("minimum"), schema.get("maximum")
@@ -124,9 +123,9 @@ def numbers(schema):
 
 @schemathesis.hook
 def after_call(ctx, case, response):
-    """Keeps what was answered, for `run` to count."""
+    """Records the response for `count.py`."""
     seen = {"operation": f"{case.method} {case.path}", "status": response.status_code}
-    # The service's own words for a path that it does not have.
+    # The message of the service for an unknown path.
     seen["unrouted"] = response.status_code == 404 and b"there is no such path" in response.content
     with open(os.environ["SCHEMATHESIS_SEEN"], "a", encoding="utf-8") as file:
         file.write(json.dumps(seen) + "\n")
@@ -134,7 +133,7 @@ def after_call(ctx, case, response):
 
 @schemathesis.hook
 def map_case(ctx, case):
-    """Brings numbers of things into the range of those that exist, in requests that are meant to be right."""
+    """Maps ids to the range of existing objects, in requests that are meant to be valid."""
     meta = case.meta
     if meta is not None and meta.generation.mode.is_positive:
         near(case.query)

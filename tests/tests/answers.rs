@@ -1,5 +1,5 @@
-//! Several answers of one operation, over a socket: each variant that a handler returns is the one that the client gets, and
-//! statuses that the specification does not list stay errors.
+//! Operations with several declared answers, over a socket. The client gets the variant that the handler returned. A status that the
+//! specification does not declare is an error.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -28,7 +28,7 @@ impl library::server::Books for Desk {
     async fn lend(&self, _: &RequestContext, request: LendBooks) -> Result<LendBooksAnswer, HandlerError> {
         match request.id.0 {
             999 => Err(HandlerError::refused("not on Sundays")),
-            404 => Err(HandlerError::not_found("said in the usual way")),
+            404 => Err(HandlerError::not_found("no such book")),
             id => Ok(answer(id)),
         }
     }
@@ -52,8 +52,8 @@ fn answer(id: i64) -> LendBooksAnswer {
     }
 }
 
-/// The address of a desk that serves until the test ends.
-async fn desk() -> String {
+/// Starts a server that runs until the test ends. Returns its address.
+async fn serve() -> String {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let router = library::server::Router::new().books(Desk);
@@ -67,8 +67,8 @@ async fn lend(base: &str, id: i64) -> Result<LendBooksAnswer, CallError> {
 }
 
 #[tokio::test]
-async fn the_variant_that_was_returned_arrives() {
-    let base = desk().await;
+async fn client_gets_the_returned_variant() {
+    let base = serve().await;
     for (id, status) in [(1, 201), (2, 202), (3, 204), (4, 404), (5, 503)] {
         let got = lend(&base, id).await.unwrap();
         assert_eq!((&got, got.status()), (&answer(id), status));
@@ -76,14 +76,14 @@ async fn the_variant_that_was_returned_arrives() {
 }
 
 #[tokio::test]
-async fn one_of_several_answers_is_a_file() {
-    let LendBooksAnswer::Digital(file) = lend(&desk().await, 6).await.unwrap() else { panic!("another answer") };
+async fn declared_answer_can_be_a_file() {
+    let LendBooksAnswer::Digital(file) = lend(&serve().await, 6).await.unwrap() else { panic!("another answer") };
     assert_eq!((file.name.as_str(), &*file.bytes().await.unwrap()), ("momo.txt", &b"Once upon a time"[..]));
 }
 
 #[tokio::test]
-async fn status_and_body_are_those_of_the_variant() {
-    let base = desk().await;
+async fn variant_determines_status_and_body() {
+    let base = serve().await;
     let post = async |id: i64| {
         let request = reqwest::Client::new().post(format!("{base}/v1/books/{id}/loans"));
         let response = request.header("content-type", "application/json").body(r#"{"reader":"Ana"}"#).send().await.unwrap();
@@ -96,16 +96,16 @@ async fn status_and_body_are_those_of_the_variant() {
 }
 
 #[tokio::test]
-async fn failures_that_are_not_listed_stay_errors() {
-    let base = desk().await;
+async fn undeclared_failure_is_an_error() {
+    let base = serve().await;
     let refused = lend(&base, 999).await.unwrap_err();
     assert!(matches!(refused.kind(), CallErrorKind::Refused { message, .. } if message == "not on Sundays"), "{refused:?}");
-    // A failure that a handler tells in the usual way has a status that is listed, and is that answer to a client.
+    // The handler returns `HandlerError::not_found`, whose status 404 is a declared answer. The client gets this answer.
     assert_eq!(lend(&base, 404).await.unwrap(), LendBooksAnswer::NotFound);
 }
 
-/// A server that says the same to everyone.
-async fn saying(head: &'static str, body: &'static str) -> String {
+/// Starts a server that sends the same response to every request. Returns its address.
+async fn serve_response(head: &'static str, body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -121,15 +121,15 @@ async fn saying(head: &'static str, body: &'static str) -> String {
 }
 
 #[tokio::test]
-async fn a_success_that_is_not_listed_is_an_error() {
-    let error = lend(&saying("203 Other", r#"{"reader":"Ana","until":1}"#).await, 1).await.unwrap_err();
+async fn undeclared_success_is_an_error() {
+    let error = lend(&serve_response("203 Other", r#"{"reader":"Ana","until":1}"#).await, 1).await.unwrap_err();
     assert_eq!(error.status(), Some(203), "{error:?}");
 }
 
 #[tokio::test]
-async fn a_listed_failure_in_another_form_is_the_usual_error() {
-    let error = lend(&saying("503 Busy", r#"{"title":"come again"}"#).await, 1).await.unwrap_err();
+async fn declared_answer_with_another_body_is_an_error() {
+    let error = lend(&serve_response("503 Busy", r#"{"title":"come again"}"#).await, 1).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Status { message, .. } if message == "come again"), "{error:?}");
-    let error = lend(&saying("201 Created", r#"{"reader":7}"#).await, 1).await.unwrap_err();
+    let error = lend(&serve_response("201 Created", r#"{"reader":7}"#).await, 1).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Unreadable(_)), "{error:?}");
 }

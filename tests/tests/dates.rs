@@ -1,4 +1,4 @@
-//! Timestamps over a socket: what a server assumes, reads and writes in each format.
+//! Timestamps over a socket: the defaults of parameters, and the text that is read and written in each format.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,7 +26,7 @@ impl dates::server::Moments for Desk {
     }
 }
 
-async fn desk() -> String {
+async fn serve() -> String {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap().to_string();
     let router = dates::server::Router::new().without_authentication().moments(Desk);
@@ -34,9 +34,9 @@ async fn desk() -> String {
     address
 }
 
-/// The status and the body of an answer to a request written by hand.
+/// Sends a request line and a body. Returns the status and the body of the response.
 async fn call(line: &str, body: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(desk().await).await.unwrap();
+    let mut stream = TcpStream::connect(serve().await).await.unwrap();
     let length = body.len();
     let json = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
     let head = format!("{line} HTTP/1.1\r\nhost: desk\r\nconnection: close\r\n{json}content-length: {length}\r\n\r\n{body}");
@@ -52,7 +52,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 #[tokio::test]
-async fn defaults_are_the_instants_of_the_specification() {
+async fn absent_parameters_have_the_declared_defaults() {
     let never = "\"9999-12-31T23:59:59+00:00\"";
     let zone = "\"2026-01-30T20:00:00.123456789+00:00\"";
     let (seconds, millis) = ("\"2023-11-14T22:13:20+00:00\"", "\"2023-11-14T22:13:20.5+00:00\"");
@@ -63,7 +63,7 @@ async fn defaults_are_the_instants_of_the_specification() {
 }
 
 #[tokio::test]
-async fn every_format_is_read_in_a_query() {
+async fn query_accepts_every_format() {
     let query = "never=9999-12-31T23:59:59-05:00&seconds=1700000000.75&millis=1700000000001&fraction=-0.5&zone=2026-01-31T10:00:00.99999999999%2B18:00";
     let expected = [
         "9999-12-31T10:59:59-18:00",
@@ -86,7 +86,7 @@ async fn every_format_is_read_in_a_query() {
 }
 
 #[tokio::test]
-async fn fractions_that_were_read_are_written() {
+async fn fractions_of_seconds_are_preserved() {
     let moment = r#"{"seconds":1769853600,"millis":1769853600999,"fraction":1769853600.999,"text":"2026-01-31T10:00:00.999+00:00","many":[1,-1]}"#;
     assert_eq!(call("POST /echo", &format!("{{\"moment\":{moment}}}")).await, (200, moment.to_owned()));
     let read = r#"{"moment":{"seconds":"2026-01-31T10:00:00.999Z","millis":"1769853600999","fraction":"2026-01-31 10:00:00.999","text":1769853600.999,"many":["1"]}}"#;
@@ -95,7 +95,7 @@ async fn fractions_that_were_read_are_written() {
 }
 
 #[tokio::test]
-async fn zero_dates_of_lenient_services_are_absent() {
+async fn lenient_service_reads_zero_dates_as_absent() {
     for zero in ["0000-00-00", "0000-00-00 00:00:00", "0000-00-00T00:00:00", "0000-00-00 00:00:00.000000", ""] {
         let body = format!(r#"{{"moment":{{"text":"{zero}","millis":"{zero}","day":"{zero}"}}}}"#);
         assert_eq!(call("POST /echo", &body).await, (200, "{}".to_owned()), "{zero}");
@@ -106,7 +106,7 @@ async fn zero_dates_of_lenient_services_are_absent() {
 }
 
 #[tokio::test]
-async fn rules_compare_instants_to_the_nanosecond() {
+async fn rules_compare_timestamps_to_the_nanosecond() {
     assert_eq!(call("GET /late?begin=2025-12-31T23:59:59.999999999Z", "").await, (200, "[1767225599.999999999]".to_owned()));
     let (status, body) = call("GET /late?begin=2026-01-01T00:00:00Z", "").await;
     assert!(status == 400 && body.contains("reason is required when begin is at least 2026-01-01T00:00:00+00:00"), "{body}");
@@ -115,8 +115,8 @@ async fn rules_compare_instants_to_the_nanosecond() {
     assert!(status == 400 && body.contains("begin must not be after end"), "{body}");
 }
 
-/// A client of a server that sends this body.
-async fn received(body: &'static str) -> Result<Moment, specwright::CallError> {
+/// Calls a server that responds with this body. Returns the answer that the client reads.
+async fn read_answer(body: &'static str) -> Result<Moment, specwright::CallError> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -130,8 +130,8 @@ async fn received(body: &'static str) -> Result<Moment, specwright::CallError> {
 }
 
 #[tokio::test]
-async fn a_client_reads_what_services_send() {
-    let moment = received(
+async fn client_accepts_every_format() {
+    let moment = read_answer(
         r#"{"seconds":253402300799,"millis":1700000000500,"fraction":1700000000.5,"text":"9999-12-31T23:59:59Z","many":["1700000000500",-1500],"day":"0000-00-00"}"#,
     )
     .await
@@ -141,9 +141,9 @@ async fn a_client_reads_what_services_send() {
     assert_eq!(moment.text, moment.seconds);
     assert_eq!(moment.many, Some(vec![at("2023-11-14T22:13:20.5Z"), at("1969-12-31T23:59:58.5Z")]));
     assert_eq!(moment.day, None);
-    let zero = received(r#"{"seconds":"0000-00-00 00:00:00","text":"0000-00-00","millis":""}"#).await.unwrap();
+    let zero = read_answer(r#"{"seconds":"0000-00-00 00:00:00","text":"0000-00-00","millis":""}"#).await.unwrap();
     assert_eq!(zero, Moment::default());
     for wrong in [r#"{"text":"2026-01-31T10:00:00+99:59"}"#, r#"{"seconds":1700000000000}"#, r#"{"millis":true}"#] {
-        assert!(received(wrong).await.is_err(), "{wrong}");
+        assert!(read_answer(wrong).await.is_err(), "{wrong}");
     }
 }

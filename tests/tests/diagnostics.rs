@@ -1,4 +1,4 @@
-//! Mistakes of a specification: all of a run, each with its place.
+//! Diagnostics of a specification: one run reports all mistakes, each with its location.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ fn six_different_mistakes_are_reported_in_one_run() {
 }
 
 #[test]
-fn the_whole_api_has_no_mistake() {
+fn invgate_specification_has_no_diagnostics() {
     let analysis = check("../../spec");
     assert!(analysis.service.is_some() && analysis.problems.is_empty(), "{}", analysis.render(Style { colour: false }));
 }

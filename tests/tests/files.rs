@@ -1,4 +1,4 @@
-//! Files of every kind that the language has, over a real socket: generated code on both sides. docs/language.md shows parts of it.
+//! Files as parts of a multipart body, as a whole body and as an answer, over a socket. docs/language.md shows parts of this file.
 
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -7,7 +7,6 @@ use std::sync::Mutex;
 use specwright::server::{RequestContext, Server};
 use specwright::{CallError, File, HandlerError};
 
-/// What the macro makes of the example.
 #[specwright::service_api("specs/files")]
 pub mod api {}
 
@@ -54,7 +53,7 @@ impl Archive {
     }
 }
 
-/// A server with this folder, until the end of the test; and a client of it.
+/// Starts a server that stores documents in this folder and runs until the test ends. Returns a client of it.
 async fn archive(folder: PathBuf) -> Client {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", server.address().unwrap());
@@ -63,13 +62,13 @@ async fn archive(folder: PathBuf) -> Client {
     Client::builder(url).build().unwrap()
 }
 
-/// Sends documents from `report` and from a reader; brings the first one back to `copy`.
+/// Sends one document from the path `report` and one from a reader. Downloads the first one to the path `copy`.
 async fn exchange(client: &Client, report: PathBuf, copy: PathBuf) -> Result<AddDocumentsAnswer, CallError> {
-    let coming = Cursor::new(vec![7; 1_000_000]);
+    let reader = Cursor::new(vec![7; 1_000_000]);
     // LANGUAGE: client
     let pages = [File::from_path(report).content_type("application/pdf"), File::new("note.txt", "See page 3.")];
     let added = client.documents().add(&AddDocuments::new("Report", pages)).await?;
-    client.documents().replace(&ReplaceDocuments::new(2, File::from_reader("", coming))).await?;
+    client.documents().replace(&ReplaceDocuments::new(2, File::from_reader("", reader))).await?;
     let file = client.documents().get(&GetDocuments::new(1)).await?;
     file.save(copy).await?; // or write_to(&mut writer), bytes(), open() for a stream of pieces
     // end
@@ -78,7 +77,7 @@ async fn exchange(client: &Client, report: PathBuf, copy: PathBuf) -> Result<Add
 }
 
 #[tokio::test]
-async fn files_of_every_kind_pass() {
+async fn files_are_sent_and_received() {
     let folder = tempfile::tempdir().unwrap();
     let client = archive(folder.path().to_owned()).await;
     let (report, copy) = (folder.path().join("report.pdf"), folder.path().join("copy.pdf"));
@@ -87,14 +86,14 @@ async fn files_of_every_kind_pass() {
     assert_eq!(added.ids, [1, 2]);
     assert!(std::fs::read(copy).unwrap() == std::fs::read(report).unwrap());
     let replaced = client.documents().get(&GetDocuments::new(2)).await.unwrap();
-    assert_eq!((replaced.name.as_str(), replaced.bytes().await.unwrap().len()), ("note.txt", 1_000_000));
+    assert_eq!(replaced.name, "note.txt");
+    assert!(replaced.bytes().await.unwrap() == vec![7; 1_000_000]);
     let missing = client.documents().get(&GetDocuments::new(3)).await.unwrap_err();
     assert_eq!(missing.status(), Some(404));
 }
 
-/// A file that is the body comes and goes without a name and with its own type; also an empty one.
 #[tokio::test]
-async fn a_file_that_is_the_body_is_sent_as_it_is() {
+async fn file_is_the_whole_body() {
     let folder = tempfile::tempdir().unwrap();
     let client = archive(folder.path().to_owned()).await;
     for content in ["", "x", &"long ".repeat(100_000)] {
@@ -106,9 +105,9 @@ async fn a_file_that_is_the_body_is_sent_as_it_is() {
     assert_eq!(error.kind().name(), "file");
 }
 
-/// What the page shows of the language and of this file is what stands here.
+/// docs/language.md shows the specification and the regions of this file.
 #[test]
-fn the_page_shows_what_is_tested() {
+fn language_page_shows_the_example() {
     let page = include_str!("../../docs/language.md");
     let (_, operations) = include_str!("../specs/files/documents.yaml").split_once("operations:").unwrap();
     assert!(page.contains(operations), "the example of the language is not that of the test");

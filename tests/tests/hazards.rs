@@ -1,4 +1,4 @@
-//! Names that trip generators, over the wire: client to router and back.
+//! Names that are difficult for generators, such as keywords and names of the prelude. Values go from the client to the router and back.
 
 use specwright::server::RequestContext;
 use specwright::{HandlerError, service_api};
@@ -40,7 +40,7 @@ fn client() -> api::Client {
 }
 
 #[tokio::test]
-async fn keywords_as_parameters_and_fields() {
+async fn keywords_are_usable_as_parameters_and_fields() {
     let request = api::Keywords::new("a")
         .self_("b")
         .r#async(true)
@@ -62,12 +62,12 @@ async fn keywords_as_parameters_and_fields() {
 }
 
 #[tokio::test]
-async fn an_empty_parameter_list_and_an_empty_answer() {
+async fn operation_without_parameters_and_answer() {
     client().r#match().r#await(&api::Nothing::default()).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_type_that_holds_itself() {
+async fn recursive_type() {
     let leaf = api::Node { name: "leaf".to_owned(), ..Default::default() };
     let root = api::Node { name: "root".to_owned(), parent: Some(Box::new(leaf.clone())), children: Some(vec![leaf]) };
     let answer = client().r#match().tree(&api::SendTree::new(root.clone())).await.unwrap();
@@ -75,7 +75,7 @@ async fn a_type_that_holds_itself() {
 }
 
 #[tokio::test]
-async fn a_union_with_a_tag() {
+async fn union_with_a_tag() {
     let shape = api::Shape::Square(api::Square { side: 3 });
     assert_eq!(serde_json::to_string(&shape).unwrap(), r#"{"kind":"square","side":3}"#);
     assert_eq!(client().r#match().shape(&api::SendShape::new(shape.clone())).await.unwrap(), shape);

@@ -1,8 +1,8 @@
-//! `#[service_api]`: the same items as from a build script, and mistakes as compile errors.
+//! The macro `#[service_api]`: a module may have items of the user, and may be nested in other modules.
 
 use specwright::service_api;
 
-/// What the user wrote stays.
+/// A module with an item of the user.
 #[service_api("specs/library/service.yaml")]
 mod library {
     pub(crate) const MINE: u8 = 7;
@@ -19,7 +19,7 @@ mod nested {
 }
 
 #[test]
-fn items_stand_beside_what_the_user_wrote() {
+fn generated_items_are_added_to_the_module() {
     let book = library::Book { id: library::BookId(1), title: "Momo".to_owned(), ..Default::default() };
     assert_eq!(serde_json::to_string(&book).unwrap(), r#"{"id":1,"title":"Momo"}"#);
     assert_eq!(library::MINE, 7);
@@ -27,7 +27,7 @@ fn items_stand_beside_what_the_user_wrote() {
 }
 
 #[test]
-fn words_of_rust_are_names_like_others() {
+fn keywords_of_rust_are_usable_as_names() {
     let request = hazards::Keywords::new("a").self_("b").r#async(true).other_email("c").request_ids([1, 2]).second("d");
     let json = serde_json::to_value(&request).unwrap();
     assert_eq!(

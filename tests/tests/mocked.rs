@@ -1,11 +1,10 @@
-//! A mock as the handlers of generated resources, beside real handlers in one router.
+//! Mocks as handlers of generated resources, together with real handlers in one router.
 
 use specwright::client::{Tower, TransportError};
 use specwright::mock::Mock;
 use specwright::server::{RequestContext, Server};
 use specwright::{CallErrorKind, HandlerError, service_api};
 
-/// Two resources of one service.
 #[service_api("specs/mocked")]
 mod api {}
 
@@ -32,7 +31,7 @@ fn client(mock: &Mock) -> Client {
 }
 
 #[tokio::test]
-async fn a_router_mixes_mocked_and_real_resources() {
+async fn router_has_mocked_and_real_resources() {
     let mock = Mock::new();
     mock.expect::<GetBooks>().with(|request| request.id == BookId(1)).times(2).answer(book("Momo"));
     mock.expect::<ListBooks>().fail(|| HandlerError::refused("not on Sundays"));
@@ -49,17 +48,17 @@ async fn a_router_mixes_mocked_and_real_resources() {
 }
 
 #[tokio::test]
-async fn what_is_not_expected_fails_clearly() {
+async fn unexpected_call_fails() {
     let mock = Mock::new();
     let client = client(&mock);
     let error = client.books().get(&GetBooks::new(1)).await.unwrap_err();
-    assert!(error.to_string().contains("books.get came, and is not expected at all"), "{error}");
+    assert!(error.to_string().contains("books.get was called, but is not expected at all"), "{error}");
     assert!(error.status().is_none() && !error.is_retryable(), "{error:?}");
-    assert_eq!(mock.verify().unwrap_err().to_string(), "books.get came, and is not expected at all");
+    assert_eq!(mock.verify().unwrap_err().to_string(), "books.get was called, but is not expected at all");
 }
 
 #[tokio::test]
-async fn a_mocked_resource_breaks_the_connection() {
+async fn mock_breaks_the_connection() {
     let mock = Mock::new();
     mock.expect::<GetBooks>().fail_transport(|| TransportError::new("the line is cut"));
     mock.expect::<GetBooks>().answer(book("Momo"));
@@ -73,7 +72,7 @@ async fn a_mocked_resource_breaks_the_connection() {
 }
 
 #[tokio::test]
-async fn at_a_socket_the_statuses_tell() {
+async fn failures_of_a_mock_are_statuses_over_a_socket() {
     let mock = Mock::new();
     mock.expect::<GetBooks>().any_times().fail_transport(|| TransportError::permanent("the line is cut"));
     let server = Server::bind("127.0.0.1:0").await.unwrap();
@@ -83,5 +82,8 @@ async fn at_a_socket_the_statuses_tell() {
     let error = client.books().get(&GetBooks::new(1)).await.unwrap_err();
     assert!(error.status() == Some(502) && error.to_string().contains("the line is cut"), "{error}");
     let error = client.books().list(&ListBooks::default()).await.unwrap_err();
-    assert!(error.status() == Some(500) && error.to_string().contains("books.list came, and is not expected at all"), "{error}");
+    assert!(
+        error.status() == Some(500) && error.to_string().contains("books.list was called, but is not expected at all"),
+        "{error}"
+    );
 }

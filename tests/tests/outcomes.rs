@@ -1,6 +1,5 @@
-//! Success and failure inside answers with status 200: by booleans, numbers, words, and the presence of a field.
-//!
-//! A client gets canned answers through the transport seam; a server is called by its own client.
+//! Outcomes: responses of status 200 whose body says whether the call succeeded, by a boolean, a number, a string or the presence of a
+//! field. For the client, a transport returns fixed responses. The router of the server is called directly.
 
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -17,7 +16,7 @@ mod present {}
 #[service_api("specs/outcomes/open")]
 mod open {}
 
-/// What a client makes of an answer to `post`: the message's identifier, or the message of the failure.
+/// Calls `post` with a transport that returns this body. Gives the identifier of the message, or the message of the failure.
 macro_rules! client {
     ($service:ident, $body:expr) => {{
         let body: &'static str = $body;
@@ -43,7 +42,7 @@ fn failed(message: &str) -> Result<Option<i64>, String> {
 }
 
 #[tokio::test]
-async fn a_boolean_decides() {
+async fn boolean_is_the_outcome() {
     assert_eq!(client!(flag, r#"{"ok":true,"id":7}"#), Ok(Some(7)));
     assert_eq!(client!(flag, r#"{"id":7,"ok":true}"#), Ok(Some(7)));
     assert_eq!(client!(flag, r#"{"ok":false,"error":"channel_not_found"}"#), failed("channel_not_found"));
@@ -57,7 +56,7 @@ async fn a_boolean_decides() {
 }
 
 #[tokio::test]
-async fn a_number_decides() {
+async fn number_is_the_outcome() {
     assert_eq!(client!(code, r#"{"errcode":0,"errmsg":"ok","id":7}"#), Ok(Some(7)));
     assert_eq!(client!(code, r#"{"errcode":0.0,"id":7}"#), Ok(Some(7)));
     assert_eq!(client!(code, r#"{"id":7}"#), Ok(Some(7)));
@@ -68,7 +67,7 @@ async fn a_number_decides() {
 }
 
 #[tokio::test]
-async fn the_presence_of_a_field_decides() {
+async fn presence_of_a_field_is_the_outcome() {
     assert_eq!(client!(present, r#"{"id":7}"#), Ok(Some(7)));
     assert_eq!(client!(present, r#"{"id":7,"error":null}"#), Ok(Some(7)));
     assert_eq!(client!(present, r#"{"error":"denied","error_description":"no access"}"#), failed("no access"));
@@ -77,7 +76,7 @@ async fn the_presence_of_a_field_decides() {
 }
 
 #[tokio::test]
-async fn a_lenient_service_reads_each_form_and_may_accept_what_it_does_not_list() {
+async fn lenient_service_accepts_other_types_and_undeclared_values() {
     for success in
         [r#"{"status":"OK","id":7}"#, r#"{"status":1,"id":7}"#, r#"{"status":"1","id":7}"#, r#"{"status":true,"id":7}"#]
     {
@@ -95,7 +94,7 @@ async fn a_lenient_service_reads_each_form_and_may_accept_what_it_does_not_list(
     }
 }
 
-/// The body of a server's answer to `post`, whose handler succeeds for "hello" and refuses everything else.
+/// Sends `post` to a router and gives the body of the response. The handler succeeds for "hello" and refuses other texts.
 macro_rules! server {
     ($service:ident, $text:expr) => {{
         struct Handler;
@@ -128,7 +127,7 @@ macro_rules! server {
 }
 
 #[tokio::test]
-async fn a_server_writes_the_declared_type() {
+async fn server_writes_the_declared_type() {
     assert_eq!(server!(flag, "hello"), r#"{"ok":true,"id":7}"#);
     assert_eq!(server!(flag, "grr"), r#"{"ok":false,"error":"too rude"}"#);
     assert_eq!(server!(code, "hello"), r#"{"errcode":0,"id":7}"#);
@@ -137,9 +136,10 @@ async fn a_server_writes_the_declared_type() {
     assert_eq!(server!(open, "grr"), r#"{"status":"ERROR","info":"too rude"}"#);
 }
 
-/// An answer that declares no outcome is a failure only where the field has a value that is listed as an error.
+/// A list cannot have the field of the outcome. The client reads an object in its place as a failure if the field has a value that is
+/// declared as an error.
 #[tokio::test]
-async fn a_failure_in_place_of_a_list_is_found() {
+async fn object_of_failure_in_place_of_a_list() {
     let answer = service_fn(|_: Request<specwright::client::Body>| async {
         let body = http_body_util::Full::from(r#"{"ok":false,"error":"not_authed"}"#);
         Ok::<_, std::convert::Infallible>(Response::builder().header("content-type", "application/json").body(body).unwrap())

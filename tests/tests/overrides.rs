@@ -1,4 +1,4 @@
-//! What a user overrides: types of their own in the place of generated ones, traits to derive, and what is kept by its tag.
+//! Options of a user: their own types in place of generated ones, further traits to derive, and a selection of operations by tags.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,7 +12,7 @@ use specwright::{CallErrorKind, HandlerError, service_api};
 use specwright_generator::source::Sources;
 use specwright_generator::{Options, Selection, analyse};
 
-/// A plate such as `B-1`.
+/// A user's type: a license plate such as `B-1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Plate(String);
 
@@ -31,7 +31,7 @@ impl FromStr for Plate {
 
 specwright::text_value!(Plate, key);
 
-/// A price that borrows its form from a generated type.
+/// A user's type that has the same wire format as a map.
 #[derive(Clone, Debug, Default, PartialEq, PartialOrd)]
 pub struct Price(BTreeMap<String, i64>);
 
@@ -44,7 +44,6 @@ impl Value for Price {
     }
 }
 
-/// What is open to everyone.
 #[service_api("specs/overrides", only = ["tag:open"], derives = ["PartialOrd"])]
 mod garage {}
 
@@ -78,7 +77,7 @@ fn car(plate: Plate) -> garage::Car {
     }
 }
 
-/// A type that is shared holds itself without a box.
+/// A recursive type that is shared needs no `Box`: its field is an `Arc`.
 fn models() -> Vec<Arc<garage::Model>> {
     let first = Arc::new(garage::Model { name: "A".to_owned(), before: None });
     let second = garage::Model { name: "B".to_owned(), before: Some(first.clone()) };
@@ -91,31 +90,31 @@ fn client() -> garage::Client {
 }
 
 #[tokio::test]
-async fn types_of_ones_own_travel_like_others() {
+async fn types_of_the_user_are_sent_and_received() {
     let plate = Plate("B-1".to_owned());
     assert_eq!(client().cars().get(&garage::GetCars::new(plate.clone())).await.unwrap(), car(plate.clone()));
     assert_eq!(client().cars().list(&garage::ListCars::default()).await.unwrap(), [plate]);
-    // The router asks the type itself what is right.
+    // The router rejects a text that `Plate::from_str` rejects.
     let error = client().cars().get(&garage::GetCars::new(Plate("none".to_owned()))).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Invalid { .. }), "{error:?}");
 }
 
 #[tokio::test]
-async fn what_is_shared_travels_like_others() {
+async fn shared_types_are_sent_and_received() {
     assert_eq!(client().cars().models(&garage::ModelsCars::default()).await.unwrap(), models());
-    // A parameter takes the value itself as well.
+    // The constructor accepts a `Model` as well as an `Arc<Model>`.
     let model = garage::Model { name: "C".to_owned(), before: Some(models()[1].clone()) };
     assert_eq!(*client().cars().model(&garage::ModelCars::new(model.clone())).await.unwrap(), model);
 }
 
 #[test]
-fn traits_are_derived_where_it_is_said() {
+fn traits_of_the_options_are_derived() {
     let paint = |name: &str| garage::Paint { name: name.to_owned() };
     assert_eq!(std::collections::HashSet::from([paint("red"), paint("red"), paint("blue")]).len(), 2);
     assert!(paint("blue") < paint("red") && garage::GetCars::default() <= garage::GetCars::default());
 }
 
-fn made(options: Options) -> String {
+fn generated(options: Options) -> String {
     let mut analysis = analyse(Path::new("specs/overrides"), Sources::disk());
     let generated = analysis.generate(&options);
     generated
@@ -124,16 +123,17 @@ fn made(options: Options) -> String {
         .unwrap()
 }
 
-/// Types that a file declares.
+/// The names of the structs and enums in a generated file.
 fn types(text: &str) -> BTreeSet<&str> {
     let words = text.lines().filter_map(|line| line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")));
     words.filter_map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next()).collect()
 }
 
 #[test]
-fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
-    let only =
-        |names: &[&str]| made(Options { only: names.iter().map(|name| Selection::parse(name)).collect(), ..Options::default() });
+fn tag_selects_operations_and_their_types() {
+    let only = |names: &[&str]| {
+        generated(Options { only: names.iter().map(|name| Selection::parse(name)).collect(), ..Options::default() })
+    };
     assert_eq!(types(&only(&["tag:short"])), ["ListCars", "Report", "ReportAdmin"].into());
     assert_eq!(
         types(&only(&["tag:open"])),
@@ -142,19 +142,19 @@ fn what_has_a_tag_is_kept_with_its_types_and_no_other() {
     assert_eq!(types(&only(&["admin.paint"])), ["Paint", "PaintAdmin"].into());
     let mut analysis = analyse(Path::new("specs/overrides"), Sources::disk());
     assert!(analysis.generate(&Options { only: vec![Selection::parse("tag:shirt")], ..Options::default() }).is_none());
-    let said = analysis.render(specwright_generator::diagnostic::Style { colour: false });
-    assert!(said.contains("SW0500") && said.contains("did you mean `tag:short`?"), "{said}");
+    let rendered = analysis.render(specwright_generator::diagnostic::Style { colour: false });
+    assert!(rendered.contains("SW0500") && rendered.contains("did you mean `tag:short`?"), "{rendered}");
 }
 
 #[test]
-fn the_head_says_what_a_file_was_made_from() {
+fn head_of_the_file_has_the_options() {
     let options = Options {
         only: vec![Selection::parse("tag:short")],
         derives: vec!["Eq".parse().unwrap()],
         client: false,
         ..Options::default()
     };
-    let text = made(options);
+    let text = generated(options);
     let head: Vec<&str> = text.lines().take_while(|line| line.starts_with("//")).collect();
     let head = head.join("\n");
     assert!(head.contains(&format!("2 operations. Generated by Specwright {};", env!("CARGO_PKG_VERSION"))), "{head}");

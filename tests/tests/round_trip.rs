@@ -1,5 +1,5 @@
-//! Every operation of the InvGate API, client to router to handler and back, in one process: what arrives is what was
-//! sent, on both ways. And every answer in each form in which real instances send it, read as what it means.
+//! Calls every operation of the InvGate API, from the client through the router to the handler and back, in one process. The request and
+//! the answer must arrive unchanged. Then the client reads every answer in each form in which real instances send it.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -12,20 +12,20 @@ use specwright::server::RequestContext;
 type CallResult<R> = Result<<R as Operation>::Answer, specwright::CallError>;
 type HandlerResult<R> = Result<<R as Operation>::Answer, specwright::HandlerError>;
 
-/// An answer as it is sent, and what it means.
+/// An answer of an operation: `sent` is its body on the wire, and `expected` is the JSON of the value that the client must read.
 struct Sample {
     operation: &'static str,
     method: &'static str,
     path: &'static str,
     sent: &'static str,
-    meant: &'static str,
+    expected: &'static str,
 }
 
-/// Keeps the last request and answers with a sample.
+/// Handlers that record the last request and return a sample.
 #[derive(Clone)]
 struct Echo {
     samples: &'static [Sample],
-    /// Whether requests come to the handlers; otherwise answers come from elsewhere.
+    /// Whether the handlers get the requests. If not, another service answers them.
     handles: bool,
     seen: Arc<Mutex<Seen>>,
 }
@@ -33,9 +33,9 @@ struct Echo {
 #[derive(Default)]
 struct Seen {
     last: Option<(&'static str, Value)>,
-    /// Name, media type and content of each file that came.
+    /// Name, media type and content of each received file.
     files: Vec<(String, String, Vec<u8>)>,
-    /// How many calls had files.
+    /// The number of calls with files.
     uploads: usize,
     compared: usize,
     wrong: Vec<String>,
@@ -46,8 +46,8 @@ impl Echo {
         Echo { samples, handles, seen: Arc::default() }
     }
 
-    fn meant<R: Operation>(&self) -> Option<&'static str> {
-        self.samples.iter().find(|sample| sample.operation == R::ENDPOINT.name).map(|sample| sample.meant)
+    fn expected<R: Operation>(&self) -> Option<&'static str> {
+        self.samples.iter().find(|sample| sample.operation == R::ENDPOINT.name).map(|sample| sample.expected)
     }
 
     fn answer<R: Operation + serde::Serialize>(&self, request: &R) -> HandlerResult<R>
@@ -55,16 +55,16 @@ impl Echo {
         R::Answer: serde::de::DeserializeOwned,
     {
         self.seen.lock().unwrap().last = Some((R::ENDPOINT.name, serde_json::to_value(request).unwrap()));
-        Ok(sample(self.meant::<R>().unwrap()))
+        Ok(sample(self.expected::<R>().unwrap()))
     }
 
     fn compare<R: Operation + serde::Serialize>(&self, request: &R, answer: CallResult<R>)
     where
         R::Answer: serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
     {
-        let (name, Some(meant)) = (R::ENDPOINT.name, self.meant::<R>()) else { return };
+        let (name, Some(expected)) = (R::ENDPOINT.name, self.expected::<R>()) else { return };
         let mut seen = self.seen.lock().unwrap();
-        let expected = sample::<R::Answer>(meant);
+        let expected = sample::<R::Answer>(expected);
         match answer {
             Ok(answer) if answer == expected => {}
             Ok(answer) => seen.wrong.push(format!("{name}: {answer:?}\n    instead of {expected:?}")),
@@ -76,25 +76,25 @@ impl Echo {
         seen.compared += 1;
     }
 
-    /// Keeps the files of a request, whole.
-    async fn keep(&self, files: Option<&[File]>) {
+    /// Reads and records the files of a request.
+    async fn record_files(&self, files: Option<&[File]>) {
         for file in files.unwrap_or_default() {
             let content = file.bytes().await.unwrap().to_vec();
             self.seen.lock().unwrap().files.push((file.name.clone(), file.content_type.clone(), content));
         }
     }
 
-    /// The files of the last request came as they were sent.
+    /// Asserts that the files of the last request arrived unchanged.
     fn compare_files(&self) {
         let mut seen = self.seen.lock().unwrap();
-        let came = std::mem::take(&mut seen.files);
+        let received = std::mem::take(&mut seen.files);
         if self.handles {
-            assert_eq!(came, FILES.map(|(name, kind, content)| (name.to_owned(), kind.to_owned(), content.to_vec())));
+            assert_eq!(received, FILES.map(|(name, kind, content)| (name.to_owned(), kind.to_owned(), content.to_vec())));
             seen.uploads += 1;
         }
     }
 
-    /// How many answers were compared. All of them were right.
+    /// Asserts that no compared answer was wrong. Returns the number of compared answers.
     fn compared(&self, form: &str) -> usize {
         let seen = self.seen.lock().unwrap();
         assert!(seen.wrong.is_empty(), "{form}:\n{}", seen.wrong.join("\n"));
@@ -102,7 +102,7 @@ impl Echo {
     }
 }
 
-/// Names that need care in a header, and content that is no text.
+/// A name that must be escaped in a header, a content that is not text, and an empty file.
 const FILES: [(&str, &str, &[u8]); 2] =
     [("grün; 1.png", "image/png", &[0, 1, 2, 253, 254, 255, 13, 10, 45, 45]), ("empty.txt", "text/plain", &[])];
 
@@ -121,7 +121,7 @@ fn form(name: &str) -> &'static [Sample] {
 }
 
 #[tokio::test]
-async fn every_operation_arrives_as_it_was_sent() {
+async fn every_operation_arrives_unchanged() {
     let echo = Echo::new(form("as declared"), true);
     let transport = specwright::client::Tower::new(router(&echo).without_authentication());
     let client = invgate::Client::builder("http://desk.test").transport(transport).build().unwrap();
@@ -130,8 +130,8 @@ async fn every_operation_arrives_as_it_was_sent() {
     assert_eq!(echo.seen.lock().unwrap().uploads, 5);
 }
 
-/// An instance that sends each answer as the samples say.
-fn instance(samples: &'static [Sample]) -> invgate::Client {
+/// A client of a service that sends the bodies of these samples.
+fn client_of(samples: &'static [Sample]) -> invgate::Client {
     let service = tower::service_fn(move |request: http::Request<_>| async move {
         let path = request.uri().path().trim_start_matches("/api/v1");
         let sample = samples.iter().find(|sample| sample.method == request.method().as_str() && sample.path == path);
@@ -142,10 +142,10 @@ fn instance(samples: &'static [Sample]) -> invgate::Client {
 }
 
 #[tokio::test]
-async fn every_answer_is_read_in_every_form_that_instances_send() {
+async fn every_answer_is_read_in_every_form() {
     for (form, samples) in FORMS {
         let echo = Echo::new(samples, false);
-        call_all(&instance(samples), &echo).await;
+        call_all(&client_of(samples), &echo).await;
         assert_eq!(echo.compared(form), samples.len(), "{form}");
         let partial = form.ends_with("for nobody") || form.contains("next page");
         assert!(samples.len() == 177 || partial && !samples.is_empty(), "{form}");
@@ -154,6 +154,6 @@ async fn every_answer_is_read_in_every_form_that_instances_send() {
 }
 
 #[test]
-fn every_variant_is_read_as_itself() {
+fn every_variant_of_unions_is_read_as_itself() {
     unions();
 }

@@ -1,8 +1,7 @@
-//! What leaves the client of the InvGate API, byte for byte, beside what real instances are known to take.
+//! The requests that the client of the InvGate API sends, byte for byte.
 //!
-//! In: calls through the generated client, into a transport that notes them. Out: request lines and bodies, compared with lines
-//! that were written by hand from notes of live instances, not from the specification. Not here: answers (see `answers`,
-//! `round_trip`).
+//! A transport records the requests of calls through the generated client. The expected lines were written by hand from observations of
+//! live instances, not from the specification. `answers.rs` and `round_trip.rs` test answers.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,11 +10,11 @@ use invgate::*;
 use specwright::client::{Body, BoxFuture, Call, Transport, TransportError};
 use specwright::{CallErrorKind, File, Operation, Timestamp};
 
-/// Notes what is sent, and answers each call with the same body.
+/// A transport that records requests and returns the same body for each call.
 #[derive(Clone)]
-struct Notes(Arc<Mutex<Vec<String>>>, &'static str);
+struct Recorder(Arc<Mutex<Vec<String>>>, &'static str);
 
-impl Transport for Notes {
+impl Transport for Recorder {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let (head, body) = request.into_parts();
@@ -36,17 +35,18 @@ impl Transport for Notes {
 }
 
 struct Desk {
-    notes: Notes,
+    recorder: Recorder,
     client: Client,
 }
 
 impl Desk {
     fn answering(answer: &'static str) -> Desk {
-        let notes = Notes(Arc::default(), answer);
-        let client = Client::builder("https://desk.example").basic("api", "token").transport(notes.clone()).build().unwrap();
-        Desk { notes, client }
+        let recorder = Recorder(Arc::default(), answer);
+        let client = Client::builder("https://desk.example").basic("api", "token").transport(recorder.clone()).build().unwrap();
+        Desk { recorder, client }
     }
-    /// What the calls since the last look sent; the answer here is none of theirs, mostly.
+    /// Makes a call and returns the requests that were sent since the last use of `lines`. The answer may be unreadable: its body is the
+    /// same for every operation.
     async fn sent<R: Operation>(&self, call: Call<'_, R>) -> String {
         let result = call.await;
         if let Err(error) = result {
@@ -55,7 +55,7 @@ impl Desk {
         self.lines().join("\n\n")
     }
     fn lines(&self) -> Vec<String> {
-        std::mem::take(&mut *self.notes.0.lock().unwrap())
+        std::mem::take(&mut *self.recorder.0.lock().unwrap())
     }
 }
 
@@ -71,13 +71,13 @@ fn ten_oclock() -> Timestamp {
 }
 
 #[tokio::test]
-async fn get_sends_a_query() {
+async fn get_request_has_a_query() {
     let desk = Desk::answering("{}");
     let (requests, api) = (desk.client.requests(), &desk.client);
-    // Incidents themselves take `id`; flags are 1.
+    // Operations of incidents have the parameter `id`. A true flag is 1.
     let get = GetRequest::new(309).comments(true).date_format(DateFormat::Iso8601);
     assert_eq!(desk.sent(requests.get(&get)).await, "GET /api/v1/incident?date_format=iso8601&comments=1&id=309");
-    // Lists repeat their name with brackets; a comma list is refused.
+    // A list repeats its name with brackets. Instances refuse a list with commas.
     let list = ListRequests::new([306, 309].map(RequestId));
     assert_eq!(desk.sent(requests.list(&list)).await, "GET /api/v1/incidents?ids%5B%5D=306&ids%5B%5D=309");
     let statuses = RequestsByStatus::default().status_ids([RequestStatus::New, RequestStatus::Open]).limit(2);
@@ -87,21 +87,21 @@ async fn get_sends_a_query() {
     );
     let mail = RequestsByAgent::default().email("ana+desk@example.com");
     assert_eq!(desk.sent(requests.by_agent(&mail)).await, "GET /api/v1/incidents.by.agent?email=ana%2Bdesk%40example.com");
-    // Sub-resources take `request_id`.
+    // Operations of parts of an incident have the parameter `request_id`.
     let comments = ListComments::new(309).is_solution(false);
     assert_eq!(desk.sent(api.comments().list(&comments)).await, "GET /api/v1/incident.comment?is_solution=0&request_id=309");
     assert_eq!(desk.sent(api.system().version(&GetSystemVersion {})).await, "GET /api/v1/sd.version");
 }
 
 #[tokio::test]
-async fn put_and_delete_send_a_query_and_no_body() {
+async fn put_and_delete_requests_have_a_query_and_no_body() {
     let desk = Desk::answering(r#"{"status":"OK"}"#);
     let update = UpdateRequest::new(309).title("Café & more").priority_id(RequestPriority::High).reassignment(true);
     assert_eq!(
         desk.sent(desk.client.requests().update(&update)).await,
         "PUT /api/v1/incident?id=309&title=Caf%C3%A9%20%26%20more&priority_id=3&reassignment=1"
     );
-    // `id`, not `request_id`.
+    // This operation has the parameter `id`, not `request_id`.
     let accept = AcceptSolution::new(309, 5);
     assert_eq!(
         desk.sent(desk.client.request_states().accept_solution(&accept)).await,
@@ -115,7 +115,7 @@ async fn put_and_delete_send_a_query_and_no_body() {
 }
 
 #[tokio::test]
-async fn post_sends_a_form() {
+async fn post_request_has_a_form() {
     let desk = Desk::answering(r#"{"status":"OK"}"#);
     let api = &desk.client;
     let create = CreateRequest::new("Mail", RequestType::Incident, RequestPriority::High, 12, 34, 56)
@@ -127,7 +127,7 @@ async fn post_sends_a_form() {
             "title=Mail&type_id=1&priority_id=3&category_id=12&customer_id=34&creator_id=56&related_to%5B%5D=306&related_to%5B%5D=309"
         )
     );
-    // Flags are 1 and 0, texts are HTML.
+    // A flag is 1 or 0. The text of a comment is HTML.
     let comment = AddComment::new(56, 309, "<p>Hello</p>").customer_visible(true).is_solution(false);
     assert_eq!(
         desk.sent(api.comments().add(&comment)).await,
@@ -146,7 +146,7 @@ async fn post_sends_a_form() {
         desk.sent(api.groups().add_users(&add)).await,
         form("POST /api/v1/groups.users", "id=7&users%5B%5D=1&users%5B%5D=2")
     );
-    // Maps have their keys in brackets.
+    // The names of map entries have the key in brackets.
     let labels = [("a", "First"), ("b", "Second")].map(|(key, label)| (key.to_owned(), label.to_owned()));
     let options = SetCustomFieldListOptions::new(CustomFieldListSetting::KeyValue, labels, 4);
     assert_eq!(
@@ -156,7 +156,7 @@ async fn post_sends_a_form() {
 }
 
 #[tokio::test]
-async fn files_make_it_multipart() {
+async fn request_with_files_is_multipart() {
     let desk = Desk::answering(r#"{"status":"OK"}"#);
     let files = [File::new("a.txt", "one").content_type("text/plain"), File::new("b.bin", "two")];
     let comment = AddComment::new(56, 309, "<p>Hello</p>").customer_visible(true).attachments(files);
@@ -172,7 +172,7 @@ async fn files_make_it_multipart() {
 }
 
 #[tokio::test]
-async fn dates_are_text_in_a_list_of_times_and_seconds_in_a_new_one() {
+async fn list_has_timestamps_as_text_and_create_as_seconds() {
     let desk = Desk::answering(r#"{"status":"OK"}"#);
     let times = desk.client.time_tracking();
     let list = ListTimeEntries::default().from(ten_oclock());
@@ -189,9 +189,9 @@ async fn dates_are_text_in_a_list_of_times_and_seconds_in_a_new_one() {
     );
 }
 
-/// An instance that gives all numbers at once, whatever it is asked for.
+/// Some instances ignore the limit and return all identifiers in the first page.
 #[tokio::test]
-async fn an_instance_that_lists_all_at_once_is_asked_once() {
+async fn pages_end_when_the_first_page_has_everything() {
     let answer = r#"{"status":"OK","info":"","requestIds":[306,309,"311"],"limit":null,"offset":0,"total":3}"#;
     let desk = Desk::answering(answer);
     let by_status = RequestsByStatus::default().status_id(RequestStatus::Open);
@@ -203,7 +203,7 @@ async fn an_instance_that_lists_all_at_once_is_asked_once() {
 }
 
 #[tokio::test]
-async fn thousands_of_numbers_go_in_parts_that_servers_take() {
+async fn long_list_is_sent_in_chunks() {
     let desk = Desk::answering("[]");
     let list = ListRequests::new((100_000..101_000).map(RequestId).collect::<Vec<_>>());
     let error = desk.client.requests().list(&list).await.unwrap_err();

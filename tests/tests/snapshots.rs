@@ -1,4 +1,4 @@
-//! Generated code for small specifications, beside the specification it comes from. Read it before accepting a change.
+//! Snapshots of the code that is generated from small specifications. The description of a snapshot is its specification.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn input(folder: &str) -> String {
 
 fn snapshot(spec: &str, name: &str, options: &Options) {
     let text = generated(spec, options);
-    // The head names version and hash; they change without need of a look.
+    // The head has the version and a hash, which change often. The snapshot leaves them out.
     let body = text.lines().skip_while(|line| line.starts_with("//")).collect::<Vec<_>>().join("\n");
     insta::with_settings!({ description => input(spec), omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, body);
@@ -29,29 +29,29 @@ fn snapshot(spec: &str, name: &str, options: &Options) {
 }
 
 #[test]
-fn a_library() {
+fn library() {
     snapshot("library", "library", &Options::default());
 }
 
 #[test]
-fn names_that_trip_generators() {
+fn hazards() {
     snapshot("hazards", "hazards", &Options::default());
 }
 
 #[test]
-fn types_alone() {
+fn only_types() {
     let options = Options { client: false, server: Server::Without, ..Options::default() };
     snapshot("library", "library_types", &options);
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes() {
+fn generation_is_deterministic() {
     let options = Options::default();
     assert_eq!(generated("../../spec", &options), generated("../../spec", &options));
 }
 
 #[test]
-fn a_generated_file_is_written_only_when_it_changes() {
+fn file_is_written_only_when_its_text_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inner").join("library.rs");
     let text = generated("library", &Options::default());

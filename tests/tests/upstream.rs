@@ -1,4 +1,4 @@
-//! A server whose handlers call another service that fails: what its callers see of that.
+//! A server whose handlers call an upstream service that fails. The callers of the server must not see details of the upstream.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ mod files {}
 
 use api::{Author, Book, BookId, Client, GetAuthors, GetBooks, ListBooks};
 
-/// Fails in another way for each id; every answer has headers and a text that only the upstream's own callers may see.
+/// The upstream. Each id makes it fail in another way. Its responses have headers and a text that must not reach callers of the server.
 struct Failing;
 
 impl Transport for Failing {
@@ -39,7 +39,7 @@ impl Transport for Failing {
     }
 }
 
-/// Hands on what an upstream has.
+/// A server that reads books and authors from the upstream.
 struct Front(Client);
 
 impl Front {
@@ -78,7 +78,7 @@ async fn ask(path: &str) -> (u16, http::HeaderMap, String) {
 }
 
 #[tokio::test]
-async fn nothing_of_an_upstreams_failure_reaches_the_caller() {
+async fn failure_of_upstream_is_hidden_from_the_caller() {
     for status in [400, 401, 403, 404, 409, 428, 429, 500, 501, 503, 200, 207, 998, 999] {
         let expected = if status == 999 { 504 } else { 502 };
         for resource in ["books", "authors"] {
@@ -91,7 +91,7 @@ async fn nothing_of_an_upstreams_failure_reaches_the_caller() {
 }
 
 #[tokio::test]
-async fn a_handler_maps_an_upstreams_failure_to_another() {
+async fn handler_maps_failure_of_upstream() {
     let (status, _, body) = ask("/books").await;
     assert_eq!(status, 409);
     assert!(body.contains("the catalogue is being moved") && !body.contains("upstream"), "{body}");
@@ -111,7 +111,7 @@ impl Write for Log {
 }
 
 #[tokio::test]
-async fn the_cause_is_in_the_span_and_in_the_log() {
+async fn cause_is_in_span_and_log() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
@@ -124,7 +124,7 @@ async fn the_cause_is_in_the_span_and_in_the_log() {
     assert!(text.lines().any(|line| line.contains("ERROR") && line.contains("upstream text")), "{text}");
 }
 
-/// Hands on files of an upstream.
+/// A server that reads files from the upstream.
 struct Relay(files::Client);
 
 impl files::server::Documents for Relay {
@@ -134,10 +134,10 @@ impl files::server::Documents for Relay {
     }
 }
 
-/// Announces more bytes than come.
-struct Cut;
+/// An upstream that announces 100 bytes and sends fewer.
+struct Truncated;
 
-impl Transport for Cut {
+impl Transport for Truncated {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let file = File::from_reader("a", &b"upstream text"[..]).sized(100);
@@ -148,8 +148,8 @@ impl Transport for Cut {
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_is_the_upstreams_failure_too() {
-    let client = files::Client::builder("http://upstream.test").transport(Cut).build().unwrap();
+async fn truncated_download_is_a_failure_of_upstream() {
+    let client = files::Client::builder("http://upstream.test").transport(Truncated).build().unwrap();
     let router = files::server::Router::new().documents(Relay(client));
     let request = http::Request::get("/documents/1").body(Body::empty()).unwrap();
     assert_eq!(router.oneshot(request).await.unwrap().status().as_u16(), 502);

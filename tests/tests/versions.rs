@@ -1,5 +1,5 @@
-//! Two versions of a specification: the second lists values that the first does not know. What the first reads, writes and
-//! matches on stays the same with the second. docs/language.md shows parts of it.
+//! Two versions of a specification. The second one declares enum values that the first one does not declare. Code for the first version
+//! reads, writes and matches the same with the second. docs/language.md shows a part of this file.
 
 use specwright::service_api;
 
@@ -9,8 +9,8 @@ mod first {}
 #[service_api("specs/versions/second")]
 mod second {}
 
-/// What matches on an integer and on a word say, in code that knows nothing of versions.
-macro_rules! told {
+/// Reads a parcel and matches on its integer enum and on its string enum.
+macro_rules! matched {
     ($version:ident, $step:expr, $way:expr) => {{
         let parcel = format!(r#"{{"step":{},"way":{}}}"#, $step, $way);
         let parcel: $version::Parcel = serde_json::from_str(&parcel).unwrap();
@@ -32,38 +32,38 @@ macro_rules! told {
 }
 
 #[test]
-fn a_match_says_the_same_when_a_later_version_lists_the_value() {
+fn match_is_the_same_when_a_later_version_declares_the_value() {
     let values = [("1", r#""road""#), ("9", r#""air""#), ("10", r#""sea""#), (r#""9""#, r#""7""#), (r#""lost""#, "7")];
-    let told: Vec<_> = values.iter().map(|(step, way)| told!(first, step, way)).collect();
-    assert_eq!(told, values.iter().map(|(step, way)| told!(second, step, way)).collect::<Vec<_>>());
+    let matched: Vec<_> = values.iter().map(|(step, way)| matched!(first, step, way)).collect();
+    assert_eq!(matched, values.iter().map(|(step, way)| matched!(second, step, way)).collect::<Vec<_>>());
     let unknown = ("who knows", "who knows");
-    assert_eq!(told, [("on its way", "slow"), ("lost", "fast"), unknown, ("lost", "who knows"), unknown]);
+    assert_eq!(matched, [("on its way", "slow"), ("lost", "fast"), unknown, ("lost", "who knows"), unknown]);
 }
 
 #[test]
-fn what_is_not_listed_is_written_as_it_came() {
+fn undeclared_value_is_written_unchanged() {
     for text in [
         r#"{"step":9,"steps":[1,9,10],"way":"air","ways":["road","air","sea"],"hours":{"1":1,"10":2,"9":3},"costs":{"air":5}}"#,
         r#"{"step":"99","steps":["99","lost"],"way":7,"ways":[7,1.5,true,"7"],"hours":{"007":1,"lost":2},"costs":{"7":5}}"#,
         r#"{"step":"waiting for the customer","steps":[],"way":18446744073709551615}"#,
     ] {
-        let came: serde_json::Value = serde_json::from_str(text).unwrap();
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
         let first: first::Parcel = serde_json::from_str(text).unwrap();
         let second: second::Parcel = serde_json::from_str(text).unwrap();
-        assert_eq!(serde_json::to_value(&first).unwrap(), came);
-        assert_eq!(serde_json::to_value(&second).unwrap(), came);
+        assert_eq!(serde_json::to_value(&first).unwrap(), value);
+        assert_eq!(serde_json::to_value(&second).unwrap(), value);
     }
 }
 
 #[test]
-fn what_came_goes_back_in_a_request() {
-    let came: first::Parcel = serde_json::from_str(r#"{"step":"lost","way":7}"#).unwrap();
-    let request = first::UpdateParcels::default().step(came.step.unwrap()).way(came.way.unwrap());
+fn undeclared_value_is_sent_unchanged_in_a_request() {
+    let parcel: first::Parcel = serde_json::from_str(r#"{"step":"lost","way":7}"#).unwrap();
+    let request = first::UpdateParcels::default().step(parcel.step.unwrap()).way(parcel.way.unwrap());
     assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"step":"lost","way":7}"#);
 }
 
 #[test]
-fn text_that_is_no_value_at_all_is_a_mistake() {
+fn invalid_value_is_rejected() {
     for text in [r#"{"step":"a text that is far too long to stand for a number"}"#, r#"{"step":[1,2]}"#, r#"{"hours":{"":1}}"#] {
         serde_json::from_str::<first::Parcel>(text).unwrap_err();
     }
@@ -71,7 +71,7 @@ fn text_that_is_no_value_at_all_is_a_mistake() {
 }
 
 #[test]
-fn the_language_shows_what_is_here() {
+fn language_page_shows_the_match() {
     let lines = include_str!("versions.rs").lines().skip_while(|line| line.trim() != "// LANGUAGE: match").skip(1);
     let lines: Vec<&str> = lines.take_while(|line| line.trim() != "// end").map(str::trim).collect();
     let page: Vec<&str> = include_str!("../../docs/language.md").lines().map(str::trim).collect();

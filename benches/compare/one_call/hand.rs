@@ -1,4 +1,4 @@
-//! The same call as in `ours.rs`, by hand on reqwest, with the same fields and the same time limits.
+//! The call of `ours.rs`, written by hand on reqwest, with the same fields and the same timeouts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! One of the 162 operations, called by the generated client. The same is called by hand in `hand.rs`.
+//! Calls one of the 162 operations with the generated client. `hand.rs` makes the same call by hand.
 
 use api::{Client, GetRequest};
 

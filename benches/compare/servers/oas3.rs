@@ -1,5 +1,6 @@
-//! The endpoints of `benches/spec` on the server that oas3-gen writes. In: what is served, in `sample.json`. Out: the address, on stdout.
-//! Its checks are called by whoever writes the handlers. Its answers cannot be read from JSON, so they are filled field by field.
+//! The endpoints of `benches/spec` on the server that oas3-gen generates. Serves `sample.json` and prints its address.
+//!
+//! The handlers must call the validation themselves. The answers do not implement `Deserialize`, so their fields are set one by one.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The endpoints of `benches/spec` on the server that OpenAPI Generator writes. In: what is served, in `sample.json`. Out: the address,
-//! on stdout. Its checks are its own.
+//! The endpoints of `benches/spec` on the server that OpenAPI Generator generates. Serves `sample.json` and prints its address. The
+//! generated server validates requests.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
-//! One kind of work, so many times: what instructions are counted of.
+//! Does one kind of work a number of times, so that its instructions can be counted. The arguments are the name of the work and the number.
 //!
-//! In: the work's name and a number. Out: nothing. `valgrind --tool=callgrind` counts two runs of different numbers; their
-//! difference is the work, without what comes before it. Not here: counting (see `benches/guard`).
+//! `benches/guard` counts the instructions of two runs with different numbers, with `valgrind --tool=callgrind`. The difference is the
+//! work, without the preparation.
 
 use std::hint::black_box;
 use std::io;
@@ -24,9 +24,11 @@ fn main() -> io::Result<()> {
         Some(("read", "ours")) => read_ours(times),
         Some(("read", _)) => read_derived(times),
         #[cfg(feature = "client")]
-        Some(("call", name)) => alone()?.block_on(specwright_benches::running::calls::run(name, times)),
+        Some(("call", name)) => runtime()?.block_on(specwright_benches::running::calls::run(name, times)),
         Some((server, request)) => serve(server, request, times),
-        None => Err(io::Error::other("write-ours, write-derives, read-ours, read-derives, or as `guard` has them")),
+        None => {
+            Err(io::Error::other("the name is write-ours, write-derives, read-ours, read-derives, or one of `benches/guard`"))
+        }
     }
 }
 
@@ -61,21 +63,21 @@ fn read_derived(times: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// One thread: what is counted does not depend on which one runs first.
-fn alone() -> io::Result<tokio::runtime::Runtime> {
+/// A runtime with one thread, so that the number of instructions does not depend on the order of threads.
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
-/// Asks a server over a connection in memory, one request after the other.
+/// Sends requests to a server over a connection in memory, one after the other.
 fn serve(server: &str, request: &str, times: usize) -> io::Result<()> {
     let requests = requests();
     let request =
         request.parse().ok().and_then(|at: usize| requests.get(at)).ok_or_else(|| io::Error::other("no such request"))?;
-    alone()?.block_on(async {
+    runtime()?.block_on(async {
         let (mut here, there) = duplex(256 << 10);
         start(server, there)?;
         let mut buffer = vec![0; 128 << 10];
-        // All answers are of the same length: the load costs next to nothing.
+        // All responses have the same length, so reading them costs very little.
         let length = load::ask(&mut here, &request.1, &mut buffer).await?;
         for _ in 0..times {
             here.write_all(&request.1).await?;
@@ -86,7 +88,7 @@ fn serve(server: &str, request: &str, times: usize) -> io::Result<()> {
 }
 
 fn generated(stream: DuplexStream, router: impl Into<specwright::server::Router>) {
-    let (router, listener) = (router.into(), served::Once::of(stream));
+    let (router, listener) = (router.into(), served::Once::new(stream));
     drop(tokio::spawn(specwright::server::serve(listener, router, std::future::pending())));
 }
 

@@ -1,8 +1,11 @@
-//! Measures servers: `running` loads each kind in turn, `running memory` tells what each keeps in memory with so many connections.
+//! Measures servers and prints tables in Markdown.
 //!
-//! In: the seconds of a run, the number of rounds, and further servers as `NAME=PROGRAM`, which say their address on stdout. Out:
-//! Markdown on stdout. Not here: the servers (see `running`), which are this same program, started as `running serve KIND`. With two
-//! processors and `taskset`, server and load have one each. `running sample` writes what is served, for servers of others.
+//! - `running [SECONDS [ROUNDS [NAME=PROGRAM …]]]` measures the load that each kind of server handles. A further server is a program that
+//!   prints its address.
+//! - `running memory [CONNECTIONS]` measures the memory of servers with this number of idle connections.
+//! - `running serve KIND` runs a server (see the module `running`). The other commands start it as a process of its own, on the first
+//!   processor.
+//! - `running sample` prints the served data, for further servers.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::SocketAddr;
@@ -24,7 +27,7 @@ async fn main() -> io::Result<()> {
             io::stdout().flush()?;
             serve(kind, listener).await
         }
-        ["memory", rest @ ..] => keep(number(rest, 0, 10_000)).await,
+        ["memory", rest @ ..] => measure_memory(number(rest, 0, 10_000)).await,
         ["sample"] => {
             let reports = serde_json::to_string(&sample::reports())?;
             println!("{}\n{reports}", serde_json::to_string(&sample::thing())?);
@@ -34,11 +37,11 @@ async fn main() -> io::Result<()> {
     }
 }
 
-fn number(words: &[&str], at: usize, otherwise: usize) -> usize {
-    words.get(at).and_then(|word| word.parse().ok()).unwrap_or(otherwise)
+fn number(arguments: &[&str], index: usize, default: usize) -> usize {
+    arguments.get(index).and_then(|argument| argument.parse().ok()).unwrap_or(default)
 }
 
-/// A server in a process of its own.
+/// A server that runs in its own process.
 struct Running {
     kind: String,
     address: SocketAddr,
@@ -56,7 +59,7 @@ fn start(kind: &str) -> io::Result<Running> {
     start_program(kind, &std::env::current_exe()?, &["serve", kind])
 }
 
-/// One of others, as `NAME=PROGRAM`.
+/// Starts a further server, given as `NAME=PROGRAM`.
 fn start_other(word: &&str) -> io::Result<Running> {
     let (name, program) = word.split_once('=').ok_or_else(|| io::Error::other(format!("`{word}` is not NAME=PROGRAM")))?;
     start_program(name, Path::new(program), &[])
@@ -72,7 +75,7 @@ fn start_program(kind: &str, program: &Path, arguments: &[&str]) -> io::Result<R
     Ok(Running { kind: kind.to_owned(), address: line.trim().parse().map_err(io::Error::other)?, child })
 }
 
-/// Rounds of one run, in order.
+/// The measurements of one server with one request, by round.
 #[derive(Default)]
 struct Rounds {
     per_second: Vec<f64>,
@@ -133,21 +136,21 @@ fn print(name: &str, servers: &[Running], all: &mut [Rounds]) {
     println!();
 }
 
-/// A server at rest, with idle connections, and after an upload of 100 MB.
-async fn keep(connections: usize) -> io::Result<()> {
+/// Measures the memory of servers without connections, with idle connections, and after an upload of 100 MB.
+async fn measure_memory(connections: usize) -> io::Result<()> {
     println!("| server | at rest, MiB | {connections} idle connections, MiB | KiB per connection |\n|---|--:|--:|--:|");
     for kind in ["bare", "axum", "specwright"] {
         let server = start(kind)?;
         let (_, request) = requests().into_iter().next().unwrap_or_default();
         let rest = memory::resident(server.child.id()).0;
-        let mut kept = Vec::new();
+        let mut open = Vec::new();
         for _ in 0..connections {
             let mut stream = TcpStream::connect(server.address).await?;
             load::ask(&mut stream, &request, &mut vec![0; 4096]).await?;
-            kept.push(stream);
+            open.push(stream);
         }
         let full = memory::resident(server.child.id()).0;
-        println!("| {kind} | {} | {} | {:.1} |", rest / 1024, full / 1024, full.saturating_sub(rest) as f64 / kept.len() as f64);
+        println!("| {kind} | {} | {} | {:.1} |", rest / 1024, full / 1024, full.saturating_sub(rest) as f64 / open.len() as f64);
     }
     upload().await
 }

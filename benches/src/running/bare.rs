@@ -1,6 +1,4 @@
-//! Bare hyper, which answers constant bytes: what no server on it can outrun.
-//!
-//! In: a listener, or one connection. Out: the three answers, made once. Not here: any work.
+//! A bare hyper server with constant responses. No server on hyper can be faster.
 
 use std::convert::Infallible;
 use std::io;
@@ -17,7 +15,7 @@ use tokio::net::TcpListener;
 
 use super::sample;
 
-/// What it answers.
+/// The bodies of the responses.
 #[derive(Clone)]
 pub struct Answers {
     thing: Bytes,
@@ -25,10 +23,10 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Written once.
+    /// Writes the samples as JSON.
     ///
     /// # Errors
-    /// Never, as long as the samples are what JSON can hold.
+    /// When a sample cannot be written as JSON.
     pub fn new() -> io::Result<Self> {
         Ok(Answers {
             thing: serde_json::to_vec(&sample::thing())?.into(),
@@ -46,7 +44,7 @@ pub(super) async fn serve(listener: TcpListener) -> io::Result<()> {
     }
 }
 
-/// Serves one connection to its end.
+/// Serves one connection until it is closed.
 pub async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin, answers: Answers) {
     let service = service_fn(move |request: Request<Incoming>| answer(request, answers.clone()));
     drop(Builder::new().serve_connection(TokioIo::new(stream), service).await);

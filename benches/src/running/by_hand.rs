@@ -1,6 +1,4 @@
-//! The endpoints as one writes them on axum, with serde's derives and checks by hand.
-//!
-//! In: a listener, and whether the list is lent instead of cloned. Out: the same answers. Not here: anything generated.
+//! A server by hand on axum, with serde's derives and its own checks. Its list of reports is cloned or borrowed.
 
 use std::sync::LazyLock;
 
@@ -20,7 +18,7 @@ struct Data {
 }
 
 #[derive(Deserialize)]
-struct Chosen {
+struct ThingQuery {
     id: i64,
 }
 
@@ -34,10 +32,10 @@ type Checked = Result<Json<Created>, (StatusCode, Json<Vec<&'static str>>)>;
 static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("^[^@ ]+@[^@ ]+$").ok());
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("^[A-Z]{3}-[0-9]{4}$").ok());
 
-/// The routes.
+/// The router.
 pub fn app(borrowed: bool) -> Router {
     let data: &'static Data = Box::leak(Box::new(Data { thing: sample::thing(), reports: sample::reports() }));
-    let list = if borrowed { get(lent) } else { get(cloned) };
+    let list = if borrowed { get(borrowed_list) } else { get(cloned_list) };
     Router::new().route("/thing", get(thing).post(create).put(replace)).route("/reports", list).with_state(data)
 }
 
@@ -45,15 +43,15 @@ pub(super) async fn serve(listener: TcpListener, borrowed: bool) -> std::io::Res
     axum::serve(NoDelay(listener), app(borrowed)).await
 }
 
-async fn thing(State(data): State<&'static Data>, Query(chosen): Query<Chosen>) -> Result<Json<Thing>, StatusCode> {
-    if chosen.id < 1 { Err(StatusCode::BAD_REQUEST) } else { Ok(Json(data.thing.clone())) }
+async fn thing(State(data): State<&'static Data>, Query(query): Query<ThingQuery>) -> Result<Json<Thing>, StatusCode> {
+    if query.id < 1 { Err(StatusCode::BAD_REQUEST) } else { Ok(Json(data.thing.clone())) }
 }
 
-async fn cloned(State(data): State<&'static Data>) -> Json<Vec<Report>> {
+async fn cloned_list(State(data): State<&'static Data>) -> Json<Vec<Report>> {
     Json(data.reports.clone())
 }
 
-async fn lent(State(data): State<&'static Data>) -> Json<&'static [Report]> {
+async fn borrowed_list(State(data): State<&'static Data>) -> Json<&'static [Report]> {
     Json(&data.reports)
 }
 
@@ -100,7 +98,7 @@ fn numbers(new: &Create, wrong: &mut Vec<&'static str>) {
     check("group", new.group.is_none_or(|group| group >= 1));
 }
 
-/// Without waiting to fill packets, as the others.
+/// A listener that sets `TCP_NODELAY`, as the other servers do.
 struct NoDelay(TcpListener);
 
 impl axum::serve::Listener for NoDelay {

@@ -1,7 +1,6 @@
-//! Calls by the generated client and by hand on reqwest, against constant bytes in the same thread.
+//! Calls with the generated client and by hand on reqwest, to a server with constant responses in the same thread.
 //!
-//! In: whose client and which request, `ours-0` or `hand-0`, and a number. Out: nothing; instructions are counted from outside (see
-//! `benches/guard`). Not here: times (see `benches/client.rs`).
+//! `benches/guard` counts the instructions of the calls. `benches/client.rs` measures their times.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,23 +13,23 @@ use tokio::net::{TcpListener, TcpStream};
 use super::sample::{self, Create, Report, Thing};
 use crate::api;
 
-/// So many calls, one after the other.
+/// Makes a number of calls, one after the other. The name is that of the client and the index of the request, such as `ours-0` or `hand-0`.
 ///
 /// # Errors
-/// When a call fails or the name is none.
+/// When a call fails.
 pub async fn run(name: &str, times: usize) -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let answer = match name.split_once('-') {
-        Some((_, "0")) => whole(&sample::thing())?,
-        Some((_, "1")) => whole(&serde_json::json!({ "id": 8 }))?,
-        _ => whole(&sample::reports())?,
+        Some((_, "0")) => response(&sample::thing())?,
+        Some((_, "1")) => response(&serde_json::json!({ "id": 8 }))?,
+        _ => response(&sample::reports())?,
     };
     tokio::spawn(answers(listener, answer));
     if name.starts_with("ours") { generated(name, address, times).await } else { by_hand(name, address, times).await }
 }
 
-fn whole(value: &impl Serialize) -> io::Result<Vec<u8>> {
+fn response(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let body = serde_json::to_string(value)?;
     let length = body.len();
     Ok(format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes())
@@ -44,7 +43,7 @@ async fn answers(listener: TcpListener, answer: Vec<u8>) -> io::Result<()> {
     }
 }
 
-/// Requests are small, and in one thread one is written whole before it is read: what is read at once is one.
+/// Sends the response for each read. The requests are small and are written in the same thread, so each read gets one whole request.
 async fn answer_each(mut stream: TcpStream, answer: Vec<u8>) -> io::Result<()> {
     let mut buffer = [0; 8192];
     while stream.read(&mut buffer).await? > 0 {

@@ -1,6 +1,4 @@
-//! The endpoints by Specwright: handlers of the generated traits.
-//!
-//! In: a listener, and whether the objects of the list are shared. Out: the same answers; where they are shared, those of the list alone. Not here: how they are read, checked and written.
+//! The generated servers with their handlers. One has all endpoints, the other has only the list, whose objects are shared.
 
 use std::io;
 use std::net::SocketAddr;
@@ -21,19 +19,19 @@ struct Data {
     reports: Vec<api::Report>,
 }
 
-/// The routes.
+/// The router of all endpoints.
 ///
 /// # Errors
-/// Never, as long as the samples fit the types.
+/// When the samples do not fit the types.
 pub fn router() -> io::Result<api::server::Router> {
     let data = Data { thing: sample::generated(&sample::thing())?, reports: sample::generated(&sample::reports())? };
     Ok(api::server::Router::new().things(Desk(Arc::new(data))))
 }
 
-/// The route of the list, whose objects are shared.
+/// The router of the list, whose objects are shared.
 ///
 /// # Errors
-/// Never, as long as the samples fit the types.
+/// When the samples do not fit the types.
 pub fn router_shared() -> io::Result<shared::server::Router> {
     let reports: Vec<shared::Report> = sample::generated(&sample::reports())?;
     Ok(shared::server::Router::new().reports(Shelf(reports.into_iter().map(Arc::new).collect())))
@@ -78,12 +76,12 @@ impl shared::server::Reports for Shelf {
     }
 }
 
-/// A listener of one connection.
+/// A listener that accepts one connection.
 pub struct Once<S>(Option<S>);
 
 impl<S> Once<S> {
-    /// Of this connection.
-    pub fn of(stream: S) -> Self {
+    /// A listener that accepts this connection.
+    pub fn new(stream: S) -> Self {
         Once(Some(stream))
     }
 }

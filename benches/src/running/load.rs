@@ -1,7 +1,5 @@
-//! A load generator that is cheaper than what it loads: raw requests over kept connections.
-//!
-//! In: an address, the bytes of a request, a time. Out: requests per second and latencies. Not here: HTTP beyond the length
-//! of an answer.
+//! A load generator that costs less than the servers: it sends raw requests over open connections. Of a response, it reads only the status
+//! and the length.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,24 +9,24 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-/// What a run has seen.
+/// The measurements of a run.
 #[derive(Debug, Default)]
-pub struct Seen {
-    /// Answers per second.
+pub struct Measurements {
+    /// Responses per second.
     pub per_second: f64,
-    /// Answers.
+    /// The number of responses.
     pub answers: usize,
-    /// Median latency, microseconds.
+    /// The median latency, in microseconds.
     pub p50: u64,
-    /// Latency that one in a hundred exceeds, microseconds.
+    /// The 99th percentile of the latency, in microseconds.
     pub p99: u64,
 }
 
-/// Asks over `connections` at once, each again as soon as it is answered.
+/// Sends requests over a number of connections at the same time. A connection sends the next request after the response.
 ///
 /// # Errors
-/// When a connection breaks or an answer is no success.
-pub async fn run(address: SocketAddr, request: Vec<u8>, connections: usize, time: Duration) -> io::Result<Seen> {
+/// When a connection fails or a response has no 2xx status.
+pub async fn run(address: SocketAddr, request: Vec<u8>, connections: usize, time: Duration) -> io::Result<Measurements> {
     let begun = Instant::now();
     let mut tasks = JoinSet::new();
     for _ in 0..connections {
@@ -41,7 +39,7 @@ pub async fn run(address: SocketAddr, request: Vec<u8>, connections: usize, time
     let seconds = begun.elapsed().as_secs_f64();
     all.sort_unstable();
     let at = |share: usize| all.get(all.len() * share / 100).copied().unwrap_or_default();
-    Ok(Seen { per_second: all.len() as f64 / seconds, answers: all.len(), p50: at(50), p99: at(99) })
+    Ok(Measurements { per_second: all.len() as f64 / seconds, answers: all.len(), p50: at(50), p99: at(99) })
 }
 
 async fn one(address: SocketAddr, request: Vec<u8>, end: Instant) -> io::Result<Vec<u64>> {
@@ -56,17 +54,17 @@ async fn one(address: SocketAddr, request: Vec<u8>, end: Instant) -> io::Result<
     Ok(latencies)
 }
 
-/// One request and its whole answer, of which it gives the length.
+/// Sends a request and reads the response. Returns the length of the response.
 ///
 /// # Errors
-/// When the connection breaks or the answer is no success.
+/// When the connection fails or the response has no 2xx status.
 pub async fn ask(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), request: &[u8], buffer: &mut [u8]) -> io::Result<usize> {
     stream.write_all(request).await?;
     let (mut filled, mut whole) = (0, None);
     while whole.is_none_or(|whole| filled < whole) {
-        let room =
-            buffer.get_mut(filled..).filter(|room| !room.is_empty()).ok_or_else(|| io::Error::other("an answer is too long"))?;
-        match stream.read(room).await? {
+        let free = buffer.get_mut(filled..).filter(|free| !free.is_empty());
+        let free = free.ok_or_else(|| io::Error::other("a response is longer than the buffer"))?;
+        match stream.read(free).await? {
             0 => return Err(io::ErrorKind::UnexpectedEof.into()),
             read => filled += read,
         }
@@ -77,7 +75,7 @@ pub async fn ask(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), request: &[
     Ok(filled)
 }
 
-/// Bytes of the whole answer, once its head is there.
+/// The length of the whole response. `None` if its head is incomplete.
 fn length(bytes: &[u8]) -> io::Result<Option<usize>> {
     let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
     let text = String::from_utf8_lossy(bytes.get(..head).unwrap_or_default());

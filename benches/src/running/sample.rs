@@ -1,6 +1,4 @@
-//! What travels: a thing of ten fields, the making of one with twelve, and fifty reports of twenty-eight.
-//!
-//! In: nothing. Out: values and their JSON. Not here: servers.
+//! The data of the endpoints: a thing of ten fields, a create request of twelve fields, and fifty reports of twenty-eight fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +31,7 @@ pub struct Thing {
     pub group_id: Option<i64>,
 }
 
-/// Twelve fields to make something of.
+/// A create request of twelve fields.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Create {
     /// Headline.
@@ -114,7 +112,7 @@ report! {
     items: Vec<i64> = vec![11, 12];
 }
 
-/// The thing that is read.
+/// The sample of a thing.
 pub fn thing() -> Thing {
     Thing {
         id: 7,
@@ -130,24 +128,24 @@ pub fn thing() -> Thing {
     }
 }
 
-/// The fifty that are listed.
+/// The fifty samples of reports.
 pub fn reports() -> Vec<Report> {
     (300..350).map(Report::sample).collect()
 }
 
-/// The body of a create, as a form.
+/// The body of a create request, as a form.
 pub const FORM: &str = "title=Mail+is+down&body=Nobody+can+send+mail+since+this+morning%3B+receiving+works.&email=ana%40desk.example\
     &code=ABC-1234&priority=2&category=17&customer=1204&rating=4.5&hours=12&phone=%2B49+30+1234&team=Mail+and+calendar&group=5";
 
-/// The same as JSON.
+/// The body of a create request, as JSON.
 pub const JSON: &str = r#"{"title":"Mail is down","body":"Nobody can send mail since this morning; receiving works.",
 "email":"ana@desk.example","code":"ABC-1234","priority":2,"category":17,"customer":1204,"rating":4.5,"hours":12,
 "phone":"+49 30 1234","team":"Mail and calendar","group":5}"#;
 
-/// The answer to a create.
+/// The body of the response to a create request.
 pub const CREATED: &str = r#"{"id":8}"#;
 
-/// The same value as a generated type.
+/// Converts a sample to a generated type, through JSON.
 ///
 /// # Errors
 /// When the sample does not fit the type.

@@ -1,6 +1,6 @@
 //! The base URL of a service.
 //!
-//! In: the text that the user gave. Out: the parts that requests, redirects and spans need. Not here: paths and queries of operations
+//! In: a base URL as text. Out: the parts that requests, redirects and spans need. Not here: paths and queries of operations
 //! (see `send`).
 
 use url::Url;
@@ -8,7 +8,7 @@ use url::Url;
 use super::builder::build_error;
 use crate::error::CallError;
 
-/// Scheme, host and port, and the prefix of every path.
+/// The scheme, host and port of a service, and the prefix of every path.
 #[derive(Clone, Debug)]
 pub(super) struct Address {
     url: Url,
@@ -35,7 +35,7 @@ impl Address {
     pub(super) fn url(&self) -> &Url {
         &self.url
     }
-    /// The text before a path that begins with `/`.
+    /// The URL without a slash at its end; the path of an operation is appended to it.
     pub(super) fn base(&self) -> &str {
         &self.base
     }
@@ -43,15 +43,15 @@ impl Address {
     pub(super) fn prefix(&self) -> &str {
         self.url.path().trim_end_matches('/')
     }
-    /// For spans.
+    /// The host name, for spans.
     pub(super) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
     }
-    /// For spans.
+    /// The port, for spans.
     pub(super) fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or_default()
     }
-    /// Resolves a URL that may be relative, such as that of a token endpoint.
+    /// Resolves a URL that may be relative, such as the URL of a token endpoint.
     pub(super) fn join(&self, reference: &str) -> Result<Url, CallError> {
         self.url.join(reference).map_err(|error| invalid(&error.to_string()))
     }

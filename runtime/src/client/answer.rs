@@ -1,7 +1,7 @@
-//! What an answer means: its status, headers and body.
+//! Reads an HTTP response: its status, headers and body.
 //!
-//! In: an HTTP response. Out: its body, a filled answer, or an error. Not here: whether the call is repeated (see
-//! `retry`), files as they come (see `download`), and the codec (see [`crate::wire`]).
+//! In: an HTTP response. Out: a filled answer, or an error. Not here: retries (see `retry`), the content of files (see `download`), and
+//! the codec (see [`crate::wire`]).
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
@@ -27,18 +27,19 @@ use crate::wire::json::{EXCERPT_BYTES, ReadError, excerpt, read_answer, refused}
 pub(super) use error_body::ErrorBody;
 pub(super) use hide_secrets::hide_secrets;
 
-/// How much of the body of an error is read, in bytes.
+/// The largest part of the body of an error that is read, in bytes.
 const ERROR_LIMIT: usize = 64 << 10;
 
 /// A response with its body.
 pub(super) struct Received {
     pub(super) head: Parts,
     body: ClearedBytes,
+    /// The rest of the body of a file, which is not read yet.
     rest: Option<Rest>,
 }
 
 impl Received {
-    /// Reads the body: all of a success, at most `limit` bytes, and the beginning of an error.
+    /// Reads the whole body of a success, which has at most `limit` bytes, or the beginning of an error.
     pub(super) async fn read(endpoint: &Endpoint, response: http::Response<Body>, limit: usize) -> Result<Self, CallError> {
         let (head, body) = response.into_parts();
         let body = match head.status.as_u16() {
@@ -48,7 +49,7 @@ impl Received {
         Ok(Received { head, body: body.into(), rest: None })
     }
 
-    /// Reads the beginning of a file; the rest comes when the file is read.
+    /// Reads the beginning of a file. The rest is read when the file is.
     pub(super) async fn read_beginning(response: http::Response<Body>) -> Result<Self, CallError> {
         let (head, mut body) = response.into_parts();
         let size = http_body::Body::size_hint(&body).exact();
@@ -56,7 +57,7 @@ impl Received {
         Ok(Received { head, body: begin.into(), rest: Some(Rest { body, size, permit: None }) })
     }
 
-    /// Keeps the permit of its call until the rest of a file has come.
+    /// Keeps the concurrency permit of the call until the rest of a file is read.
     pub(super) fn with_permit(mut self, permit: Option<Permit>) -> Self {
         if let Some(rest) = &mut self.rest {
             rest.permit = permit;
@@ -65,10 +66,10 @@ impl Received {
     }
 }
 
-/// The whole body, if it is not larger than `limit`.
+/// Reads the whole body, which has at most `limit` bytes.
 pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallError> {
     let announced = http_body::Body::size_hint(&body).lower() > limit as u64;
-    // Pieces, and one copy in the end: a buffer that grows would leave copies of secrets behind.
+    // The pieces are copied once, into a buffer of the right size: a buffer that grows would leave copies of secrets in memory.
     let (mut pieces, mut size) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| CallError::transport(chain(&*error)))?;
@@ -79,7 +80,7 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallE
         }
         size = size.saturating_add(data.len());
         if pieces.is_empty() && http_body::Body::is_end_stream(&body) {
-            return Ok(data); // Most answers come in one piece, which is not copied.
+            return Ok(data); // Most answers arrive in one piece, which is not copied.
         }
         pieces.push(ClearedBytes::from(data));
     }
@@ -88,32 +89,33 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallE
     Ok(read.freeze())
 }
 
-/// An answer is larger than may be held in memory. `excerpt` is its beginning, where that may be shown.
+/// The error for an answer that is larger than the body limit. `excerpt` is its beginning, or empty if it may contain a secret.
 pub(super) fn too_large(excerpt: &str) -> CallError {
     let (expected, found) = ("an answer of at most the body limit".to_owned(), "a larger one".to_owned());
     CallError::new(CallErrorKind::Unreadable(Unreadable { pointer: String::new(), expected, found, excerpt: excerpt.to_owned() }))
 }
 
-/// The bytes that an excerpt is made of.
+/// The bytes for an excerpt.
 fn beginning_of(pieces: &[ClearedBytes]) -> Vec<u8> {
     pieces.iter().flat_map(|piece| piece.iter()).copied().take(EXCERPT_BYTES).collect()
 }
 
-/// The beginning of the body of an error, as far as it comes: a connection that breaks must not hide the status.
+/// Reads the beginning of the body of an error. A connection that breaks ends the reading without an error, so that the caller sees the
+/// status.
 pub(super) async fn beginning(mut body: Body) -> Bytes {
     let mut read = BytesMut::new();
     while let Some(Ok(frame)) = body.frame().await {
         let Ok(data) = frame.into_data() else { continue };
-        let room = ERROR_LIMIT.saturating_sub(read.len());
-        read.extend_from_slice(data.get(..room).unwrap_or(&data));
-        if data.len() >= room {
+        let left = ERROR_LIMIT.saturating_sub(read.len());
+        read.extend_from_slice(data.get(..left).unwrap_or(&data));
+        if data.len() >= left {
             break;
         }
     }
     read.freeze()
 }
 
-/// Fills the answer, or says what the response means instead.
+/// Fills the slot with the answer, or returns the failure that the response reports.
 pub(super) fn read(
     endpoint: &'static Endpoint,
     received: Received,
@@ -121,7 +123,7 @@ pub(super) fn read(
     limits: DownloadLimits,
 ) -> Result<(), CallError> {
     let Received { head, body, rest } = received;
-    let Some((answer, slot)) = chosen(endpoint, head.status.as_u16(), slot) else {
+    let Some((answer, slot)) = declared_answer(endpoint, head.status.as_u16(), slot) else {
         return Err(failure(endpoint, &head, &body));
     };
     if let Some(coding) = undecoded(&head).filter(|_| !body.is_empty() || rest.is_some()) {
@@ -141,7 +143,7 @@ pub(super) fn read(
     };
     read.map_err(|error| {
         if !head.status.is_success() {
-            // A status that is declared as an answer may also report a failure in the usual form.
+            // A status that is declared as an answer may also be an error of a proxy or of the service.
             return failure(endpoint, &head, &body);
         }
         let is_refusal = matches!(error.kind(), CallErrorKind::Refused { .. });
@@ -155,8 +157,8 @@ fn undecoded(head: &Parts) -> Option<String> {
     codings(&head.headers).pop()
 }
 
-/// The answer that a status means, and its slot; `None` when it means a failure.
-fn chosen<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Option<(&'static Answer, Slot<'s>)> {
+/// The declared answer with this status, and its slot; `None` if the status means a failure.
+fn declared_answer<'s>(endpoint: &'static Endpoint, status: u16, slot: Slot<'s>) -> Option<(&'static Answer, Slot<'s>)> {
     let (index, answer) = endpoint.answer_to(status)?;
     match slot {
         Slot::Union(union) if !endpoint.answers.is_empty() => Some((answer, union.choose(index))),
@@ -176,19 +178,19 @@ fn value(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'
     }
 }
 
-/// A refusal inside a 200, also where no JSON is expected.
+/// The error for an answer with status 200 whose outcome is a failure, also if the operation answers no JSON.
 fn refusal(endpoint: &'static Endpoint, answer: &Answer, body: &[u8]) -> Option<CallError> {
     refused(endpoint, answer, body).map(|message| CallError::new(CallErrorKind::Refused { message }))
 }
 
 fn json(endpoint: &'static Endpoint, answer: &Answer, body: &[u8], slot: Slot<'_>) -> Result<(), CallError> {
-    read_answer(endpoint, answer, body, slot).map_err(|unread| match unread {
+    read_answer(endpoint, answer, body, slot).map_err(|error| match error {
         ReadError::Refused { message } => CallError::new(CallErrorKind::Refused { message }),
         ReadError::Unreadable(unreadable) => CallError::new(CallErrorKind::Unreadable(unreadable)),
     })
 }
 
-/// What a status that is no answer means.
+/// The error for a status that is not a declared answer.
 fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError {
     let (status, errors) = (head.status.as_u16(), &endpoint.service.errors);
     let ErrorBody { message, code, request_id, violations } = match undecoded(head).filter(|_| !body.is_empty()) {
@@ -210,14 +212,14 @@ fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError 
     CallError::new(kind).with_status(status).with_request_id(request_id).with_details(details)
 }
 
-/// What is kept of an answer that reports a failure without a status of one.
+/// The details of an error for an answer whose status means success.
 fn refusal_details(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> Details {
     let body = body.get(..ERROR_LIMIT).unwrap_or(body);
     let ErrorBody { code, violations, .. } = ErrorBody::of_operation(endpoint, head.status.as_u16(), body);
     Details { code, violations, ..answer_details(head, body) }
 }
 
-/// Body, `Retry-After` and `Location` of an answer.
+/// The body, `Retry-After` and `Location` of an answer.
 pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
     Details {
         body: Zeroizing::new(body.get(..ERROR_LIMIT).unwrap_or(body).to_vec()),
@@ -227,7 +229,7 @@ pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
     }
 }
 
-/// A redirect that is not followed, for this reason.
+/// The error for a redirect that is not followed, for this reason.
 pub(super) async fn not_followed(endpoint: &'static Endpoint, response: http::Response<Body>, reason: &str) -> CallError {
     let (head, body) = response.into_parts();
     let body = ClearedBytes::from(beginning(body).await);

@@ -1,6 +1,6 @@
 //! Credentials of a client.
 //!
-//! In: the user's choice. Out: the `Authorization` header of an attempt. Not here: how OAuth2 tokens are requested (see `oauth2`).
+//! In: credentials. Out: the `Authorization` header of an attempt. Not here: how OAuth2 tokens are requested (see `oauth2`).
 
 use std::sync::Arc;
 
@@ -16,17 +16,17 @@ use crate::error::CallError;
 use crate::operation::Endpoint;
 use crate::types::Secret;
 
-/// Provides bearer tokens. It is called for each attempt, so it should cache the token until it expires.
+/// Provides bearer tokens. It is called for each attempt, so it should keep a token until the token expires.
 pub trait BearerProvider: Send + Sync + 'static {
-    /// Returns a token for a call. Returning the rejected one says that there is no other: the call ends with its 401.
+    /// Returns a token for a call. If there is no other token than the rejected one, return that: the call then ends with its 401.
     fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>>;
 }
 
-/// What a token is wanted for.
+/// The request for a token to a [`BearerProvider`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Wanted<'a> {
-    /// The scope that the operation needs, when the service has scopes.
+    /// The scope that the operation needs, if the service has scopes.
     pub scope: Option<&'a str>,
     /// The token that the server has just rejected; a different one is wanted.
     pub rejected: Option<&'a Secret>,
@@ -35,7 +35,7 @@ pub struct Wanted<'a> {
 /// The credentials of a client.
 #[derive(Clone)]
 pub(super) enum Credentials {
-    /// Nothing.
+    /// No credentials.
     None,
     /// The same header for every call.
     Fixed(HeaderValue),
@@ -43,7 +43,7 @@ pub(super) enum Credentials {
     Bearer(Arc<dyn BearerProvider>),
 }
 
-/// The header of one attempt, and the token in it where it can be renewed.
+/// The header of one attempt, and its token if that can be renewed.
 #[derive(Default)]
 pub(super) struct Authorization {
     pub(super) header: Option<HeaderValue>,
@@ -62,7 +62,7 @@ impl Credentials {
     pub(super) fn bearer(token: &Secret) -> Result<Self, CallError> {
         Ok(Credentials::Fixed(header("Bearer", token.expose())?))
     }
-    /// The header for an operation; none for a public one.
+    /// The header for an operation; empty for a public operation.
     pub(super) async fn authorize(&self, endpoint: &Endpoint, rejected: Option<&Secret>) -> Result<Authorization, CallError> {
         match self {
             _ if endpoint.public => Ok(Authorization::default()),

@@ -1,9 +1,9 @@
 //! Calls without `async`: the same client and calls, with `wait` instead of `.await`.
 //!
-//! In: a call, or a stream of pages or items. Out: its answer, or an iterator. Not here: what a call does; that is the same code.
+//! In: a call, or a stream of pages or items. Out: its answer, or an iterator. Not here: the call itself, which is the same code.
 //!
-//! One thread, started by the first call, drives the sockets and timers of all clients; each call runs on the thread that waits for
-//! it. Waiting inside another runtime does not panic, but blocks the thread for other tasks: use `spawn_blocking` there.
+//! The first call starts one thread, which drives the sockets and timers of all clients. Each call runs on the thread that waits for it.
+//! Waiting inside of an async runtime does not panic, but blocks a thread of the runtime: use `spawn_blocking` there.
 
 use std::future::{IntoFuture, poll_fn};
 use std::io::{self, Read};
@@ -25,7 +25,7 @@ impl<R: Operation> Call<'_, R> {
     /// Sends the call and waits for its answer.
     ///
     /// # Errors
-    /// As `.await`, and when no thread can be started.
+    /// As `.await`, and if no thread can be started.
     pub fn wait(self) -> Result<R::Answer, CallError> {
         wait(self.into_future())
     }
@@ -35,14 +35,14 @@ impl<R: Chunked> Chunks<'_, R> {
     /// Sends the parts one after the other and waits for the joined answer.
     ///
     /// # Errors
-    /// As `.await`, and when no thread can be started.
+    /// As `.await`, and if no thread can be started.
     pub fn wait(self) -> Result<R::Answer, CallError> {
         wait(self.into_future())
     }
 }
 
 impl<R: Paged> Pages<R> {
-    /// The pages as an iterator that waits for each.
+    /// The pages as an iterator that waits for each page.
     pub fn wait(self) -> Waiting<Self> {
         Waiting(self)
     }
@@ -61,7 +61,7 @@ impl<R: Paged> Items<R> {
 pub struct Waiting<S>(S);
 
 impl<S> Waiting<S> {
-    /// The stream, such as for its `next_request`.
+    /// The stream; `next_request` is one of its methods.
     pub fn get_ref(&self) -> &S {
         &self.0
     }
@@ -72,21 +72,21 @@ impl<T, S: Stream<Item = Result<T, CallError>> + Unpin> Iterator for Waiting<S> 
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx));
-        on_this_thread(next).unwrap_or_else(|error| Some(Err(error)))
+        block_on(next).unwrap_or_else(|error| Some(Err(error)))
     }
 }
 
 impl File {
-    /// Opens the content as a `std::io::Read`, such as for `std::io::copy`.
+    /// Opens the content as a `std::io::Read`, for example for `std::io::copy`.
     ///
     /// # Errors
-    /// As [`open`](File::open), and when no thread can be started.
+    /// As [`open`](File::open), and if no thread can be started.
     pub fn reader(&self) -> Result<FileReader, FileError> {
         Ok(FileReader { stream: wait(self.open())?, piece: Bytes::new() })
     }
 }
 
-/// The content of a [`File`] as it comes, for code without `async`. Errors of a read have a [`FileError`] inside.
+/// The content of a [`File`] as a `std::io::Read`. It is read from the file piece by piece. An error contains a [`FileError`].
 #[derive(Debug)]
 pub struct FileReader {
     stream: FileStream,
@@ -97,14 +97,14 @@ impl Read for FileReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.piece.is_empty() {
             let next = poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx));
-            match on_this_thread(next).map_err(io::Error::other)?.transpose().map_err(io::Error::other)? {
+            match block_on(next).map_err(io::Error::other)?.transpose().map_err(io::Error::other)? {
                 Some(piece) => self.piece = piece,
                 None => return Ok(0),
             }
         }
         let taken = self.piece.split_to(out.len().min(self.piece.len()));
-        if let Some(room) = out.get_mut(..taken.len()) {
-            room.copy_from_slice(&taken);
+        if let Some(buffer) = out.get_mut(..taken.len()) {
+            buffer.copy_from_slice(&taken);
         }
         Ok(taken.len())
     }
@@ -113,13 +113,13 @@ impl Read for FileReader {
 /// Waits for any other future of this crate: `wait(file.save("report.pdf"))`.
 ///
 /// # Errors
-/// Those of `work`, and when no thread can be started.
+/// Those of `work`, and if no thread can be started.
 pub fn wait<T, E: From<CallError>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    on_this_thread(work)?
+    block_on(work)?
 }
 
-/// Runs a future on this thread, with the sockets and timers of the driver.
-fn on_this_thread<F: Future>(future: F) -> Result<F::Output, CallError> {
+/// Runs a future on this thread; the driver's thread serves its sockets and timers.
+fn block_on<F: Future>(future: F) -> Result<F::Output, CallError> {
     let handle = driver()?;
     let _inside = handle.enter();
     let waker = Waker::from(Arc::new(Unpark(thread::current())));

@@ -1,6 +1,6 @@
 //! The builder of a client.
 //!
-//! In: a service, a base URL and choices. Out: a client, or the reason why there is none. Not here: what the choices do.
+//! In: a service, a base URL and options. Out: a client, or the reason why an option is not usable. Not here: the effects of the options.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -27,12 +27,12 @@ use crate::violation::Violations;
 /// The builder of a client `C`; its defaults are listed in [`crate::client`].
 #[must_use = "the client is made by `build`"]
 pub struct Builder<C> {
-    /// Boxed, and not generic over `C`, so that users' crates compile next to nothing of it.
-    choices: Box<Choices>,
+    /// Not generic over `C`, so that the code for options is compiled once, in this crate.
+    options: Box<Options>,
     client: fn(Core) -> C,
 }
 
-struct Choices {
+struct Options {
     service: &'static Service,
     base_url: String,
     auth: AuthChoice,
@@ -51,15 +51,15 @@ struct Choices {
     hooks: Hooks,
 }
 
-/// What a provider of tokens is made of, beside id and secret.
+/// The parts of the client that a provider of OAuth2 tokens shares.
 struct ProviderContext<'a> {
     address: &'a Address,
     transport: &'a Arc<dyn Transport>,
     budget: &'a Arc<Budget>,
 }
 
-/// Makes a provider of tokens from id and secret.
-type MakeProvider = fn(&Choices, &str, &Secret, &ProviderContext<'_>) -> Result<Arc<dyn BearerProvider>, CallError>;
+/// A function that makes a provider of OAuth2 tokens from id and secret.
+type MakeProvider = fn(&Options, &str, &Secret, &ProviderContext<'_>) -> Result<Arc<dyn BearerProvider>, CallError>;
 
 /// The credentials that the user chose.
 enum AuthChoice {
@@ -67,144 +67,142 @@ enum AuthChoice {
     Basic(String, Secret),
     Bearer(Secret),
     Provider(Arc<dyn BearerProvider>),
-    /// The function is kept with them, so that programs without OAuth2 do not link it.
+    /// Only this variant refers to the function, so that programs without OAuth2 do not link it.
     OAuth2(String, Secret, MakeProvider),
 }
 
 impl<C> std::fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The base URL is left out: until it is checked it may hold credentials.
-        f.debug_struct("Builder").field("service", &self.choices.service.name).finish_non_exhaustive()
+        // The base URL is left out: until it is checked, it may contain credentials.
+        f.debug_struct("Builder").field("service", &self.options.service.name).finish_non_exhaustive()
     }
 }
 
 impl<C> Builder<C> {
-    /// For generated code, which wraps the core in its own client type.
+    /// A builder for generated code; `client` wraps the core in the generated client type.
     #[doc(hidden)]
     pub fn new(service: &'static Service, base_url: String, client: fn(Core) -> C) -> Self {
-        Builder { choices: Box::new(Choices::new(service, base_url)), client }
+        Builder { options: Box::new(Options::new(service, base_url)), client }
     }
     /// Authenticates with HTTP Basic.
     pub fn basic(mut self, user: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        self.choices.auth = AuthChoice::Basic(user.into(), secret.into());
+        self.options.auth = AuthChoice::Basic(user.into(), secret.into());
         self
     }
     /// Authenticates with a fixed bearer token.
     pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
-        self.choices.auth = AuthChoice::Bearer(token.into());
+        self.options.auth = AuthChoice::Bearer(token.into());
         self
     }
     /// Authenticates with the bearer tokens of a provider.
     pub fn bearer_provider(mut self, provider: impl BearerProvider) -> Self {
-        self.choices.auth = AuthChoice::Provider(Arc::new(provider));
+        self.options.auth = AuthChoice::Provider(Arc::new(provider));
         self
     }
-    /// Authenticates with OAuth2 client credentials: a token for each scope of the operations called, from the service's token
-    /// endpoint.
+    /// Authenticates with OAuth2 client credentials. The client requests a token from the service's token endpoint for each scope that the
+    /// called operations need.
     pub fn oauth2(mut self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        self.choices.auth = AuthChoice::OAuth2(client_id.into(), client_secret.into(), Choices::oauth2);
+        self.options.auth = AuthChoice::OAuth2(client_id.into(), client_secret.into(), Options::oauth2);
         self
     }
-    /// Chooses how id and secret of [`oauth2`](Builder::oauth2) are sent to the token endpoint. Default: it is detected.
+    /// Sets how the id and the secret of [`oauth2`](Builder::oauth2) are sent to the token endpoint. Default: [`ClientAuth::Detect`].
     pub fn client_auth(mut self, client_auth: ClientAuth) -> Self {
-        self.choices.client_auth = client_auth;
+        self.options.client_auth = client_auth;
         self
     }
-    /// Uses another token endpoint than the service's: a URL, or a path on the same host.
+    /// Uses another token endpoint than the service's. `token_url` is a URL, or a path on the same host.
     pub fn token_url(mut self, token_url: impl Into<String>) -> Self {
-        self.choices.token_url = Some(token_url.into());
+        self.options.token_url = Some(token_url.into());
         self
     }
     /// Requests one token with these scopes for all calls, instead of one for each scope.
     pub fn scopes<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
-        self.choices.scopes = Some(scopes.join(" "));
+        self.options.scopes = Some(scopes.join(" "));
         self
     }
-    /// Sets the timeout of a whole call, which includes its repetitions and waits. Default: 60 s.
+    /// Sets the timeout of a whole call, which includes its retries and waits. Default: 60 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.choices.timeout = timeout;
+        self.options.timeout = timeout;
         self
     }
-    /// Sets the timeout of a file that comes as an answer, from its beginning on. Default: an hour. Each piece of it has the timeout
-    /// of a call as well.
+    /// Sets the timeout of a download, from the beginning of the answer. Default: 1 h. Each piece also has the timeout of a call.
     pub fn download_timeout(mut self, download_timeout: Duration) -> Self {
-        self.choices.download_timeout = download_timeout;
+        self.options.download_timeout = download_timeout;
         self
     }
     /// Sets the timeout of opening a connection, with the default transport. Default: 10 s.
     pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.choices.connect.connect_timeout = connect_timeout;
+        self.options.connect.connect_timeout = connect_timeout;
         self
     }
-    /// Sends everything through this proxy, `http://proxy.example:3128`, with the default transport. The URL may hold credentials for
-    /// it. Proxies of the environment are ignored, `NO_PROXY` too.
+    /// Sends all requests of the default transport through this proxy, `http://proxy.example:3128`. The URL may contain credentials. The
+    /// proxies in the environment are ignored, and so is `NO_PROXY`.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.choices.connect.proxy = Proxy::Through(url.into(), proxied);
+        self.options.connect.proxy = Proxy::Through(url.into(), proxied);
         self
     }
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy. The proxies in the environment are ignored.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn no_proxy(mut self) -> Self {
-        self.choices.connect.proxy = Proxy::Direct;
+        self.options.connect.proxy = Proxy::Direct;
         self
     }
-    /// Chooses how failed attempts are repeated.
+    /// Sets how failed attempts are retried.
     pub fn retries(mut self, retry: Retry) -> Self {
-        self.choices.retry = retry;
+        self.options.retry = retry;
         self
     }
-    /// Limits the calls that run at the same time; others wait, within their own timeout. Default: no limit.
+    /// Limits the number of calls that run at the same time. More calls wait, within their own timeout. Default: no limit.
     ///
-    /// A call that is not polled counts until its timeout. A file that comes as an answer counts until it is read to its end or
-    /// dropped.
+    /// A call that is not polled counts until its timeout. A download counts until it is read to its end or dropped.
     pub fn concurrency(mut self, calls: usize) -> Self {
-        self.choices.concurrency = Some(ConcurrencyLimit::new(calls));
+        self.options.concurrency = Some(ConcurrencyLimit::new(calls));
         self
     }
-    /// Puts the name of an application in front of the versions in `User-Agent`.
+    /// Puts the name of an application in front of the service and the library in `User-Agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.choices.user_agent = Some(user_agent.into());
+        self.options.user_agent = Some(user_agent.into());
         self
     }
     /// Adds a header to every call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.choices.add_header(&name.into(), &value.into());
+        self.options.add_header(&name.into(), &value.into());
         self
     }
     /// Limits the size of an answer, in bytes after decompression. Default: 64 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.choices.body_limit = bytes;
+        self.options.body_limit = bytes;
         self
     }
     /// Uses another transport than reqwest.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.choices.transport = Some(Arc::new(transport));
+        self.options.transport = Some(Arc::new(transport));
         self
     }
     /// Calls a function before every attempt, which may change its headers.
     pub fn before(mut self, hook: impl Fn(Attempt<'_>) + Send + Sync + 'static) -> Self {
-        self.choices.hooks.before = Some(Arc::new(hook));
+        self.options.hooks.before = Some(Arc::new(hook));
         self
     }
-    /// Calls a function after every call; after one that is dropped, while it is dropped. The function must not panic.
+    /// Calls a function after every call. When a call is dropped, its `drop` calls the function. The function must not panic.
     pub fn after(mut self, hook: impl Fn(Finished<'_>) + Send + Sync + 'static) -> Self {
-        self.choices.hooks.after = Some(Arc::new(hook));
+        self.options.hooks.after = Some(Arc::new(hook));
         self
     }
-    /// Makes the client.
+    /// Makes the client. Nothing is sent.
     ///
     /// # Errors
-    /// When the base URL, a header or a credential is not usable. Nothing is sent.
+    /// If the base URL, a header or a credential is not usable.
     pub fn build(self) -> Result<C, CallError> {
-        self.choices.core().map(self.client)
+        self.options.core().map(self.client)
     }
 }
 
-impl Choices {
+impl Options {
     fn new(service: &'static Service, base_url: String) -> Self {
-        Choices {
+        Options {
             service,
             base_url,
             auth: AuthChoice::None,
@@ -233,7 +231,7 @@ impl Choices {
         let shared = Shared {
             service: self.service,
             credentials: self.credentials(&ProviderContext { address: &address, transport: &transport, budget: &budget })?,
-            headers: with_own(self.agent()?, self.headers?),
+            headers: with_defaults(self.agent()?, self.headers?),
             address,
             transport,
             timeout: self.timeout,
@@ -286,8 +284,8 @@ impl Choices {
 
     fn agent(&self) -> Result<HeaderValue, CallError> {
         let (service, version) = (self.service.name, env!("CARGO_PKG_VERSION"));
-        let own = self.user_agent.as_ref().map(|agent| format!("{agent} ")).unwrap_or_default();
-        let text = format!("{own}{service}/{} specwright/{version}", self.service.version);
+        let application = self.user_agent.as_ref().map(|agent| format!("{agent} ")).unwrap_or_default();
+        let text = format!("{application}{service}/{} specwright/{version}", self.service.version);
         HeaderValue::try_from(text).map_err(|_| build_error("the user agent has characters that a header cannot have"))
     }
 
@@ -304,14 +302,14 @@ impl Choices {
     }
 }
 
-/// The headers of every call: those that the user gave, and the client's own.
-fn with_own(agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
+/// The headers of every call: those of the user, `User-Agent` and `Accept`.
+fn with_defaults(agent: HeaderValue, mut headers: HeaderMap) -> HeaderMap {
     set(&mut headers, USER_AGENT, agent);
     set(&mut headers, ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1"));
     headers
 }
 
-/// What a user gave cannot be used; asking again would not help.
+/// The error for an option that is not usable. It is not retryable.
 pub(super) fn build_error(why: &str) -> CallError {
     CallError::new(CallErrorKind::Invalid { violations: Violations::default(), message: format!("no client can be made: {why}") })
 }

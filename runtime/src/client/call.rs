@@ -1,7 +1,7 @@
 //! A call that is ready to be sent.
 //!
-//! In: a client and a request. Out: a future of the answer. This is generic over the operation, and is kept small: the rest is in
-//! `exchange`.
+//! In: a client and a request. Out: a future of the answer. Not here: code that is not generic over the operation (see `exchange`). This
+//! file is compiled for each operation, so it is short.
 
 use std::any::Any;
 use std::fmt;
@@ -14,44 +14,44 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::core::Core;
-use super::exchange::{self, Choices};
+use super::exchange::{self, CallOptions};
 use super::transport::BoxFuture;
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::Operation;
 use crate::value::ObjectRef;
 
-/// A call of an operation. `.await` sends it; until then nothing happens.
+/// A call of an operation. `.await` sends it; nothing is sent before.
 #[must_use = "a call is sent by `.await`"]
 pub struct Call<'a, R: Operation> {
     pub(super) core: &'a Core,
     pub(super) request: &'a R,
-    pub(super) choices: Choices,
+    pub(super) options: CallOptions,
 }
 
 impl<'a, R: Operation> Call<'a, R> {
-    /// A call with this request; for generated code.
+    /// A call with this request. For generated code.
     #[inline]
     pub fn new(core: &'a Core, request: &'a R) -> Self {
-        let choices = Choices {
+        let options = CallOptions {
             #[cfg(feature = "replay")]
             redaction: super::replay::Redaction::of::<R>(),
-            ..Choices::default()
+            ..CallOptions::default()
         };
-        Call { core, request, choices }
+        Call { core, request, options }
     }
-    /// Sets the timeout of this call, which includes its repetitions and waits.
+    /// Sets the timeout of this call, which includes its retries and waits.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.choices.timeout = Some(timeout);
+        self.options.timeout = Some(timeout);
         self
     }
     /// Adds a header to this call.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.choices.headers.append(name, value);
+        self.options.headers.append(name, value);
         self
     }
-    /// Allows repetitions of this call although its method is not idempotent.
+    /// Allows retries of this call although its method is not idempotent.
     pub fn idempotent(mut self) -> Self {
-        self.choices.idempotent = true;
+        self.options.idempotent = true;
         self
     }
 }
@@ -69,17 +69,17 @@ impl<'a, R: Operation> IntoFuture for Call<'a, R> {
     #[inline]
     fn into_future(self) -> Sending<'a, R::Answer> {
         let answer =
-            exchange::boxed(self.core, R::ENDPOINT, ObjectRef::new(self.request), self.choices, Box::<R::Answer>::default());
-        Sending { answer, of: PhantomData }
+            exchange::boxed(self.core, R::ENDPOINT, ObjectRef::new(self.request), self.options, Box::<R::Answer>::default());
+        Sending { answer, answer_type: PhantomData }
     }
 }
 
 /// A call in progress. Dropping it cancels the call.
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<'a, A> {
-    // The type of the answer is erased, so that a user's crate does not compile a state machine for each operation.
+    // The type of the answer is erased, so that the compiler makes one state machine for all operations.
     answer: BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>>,
-    of: PhantomData<fn() -> A>,
+    answer_type: PhantomData<fn() -> A>,
 }
 
 impl<A: 'static> Future for Sending<'_, A> {
@@ -89,12 +89,12 @@ impl<A: 'static> Future for Sending<'_, A> {
     }
 }
 
-/// The answer with its type.
+/// Restores the type of an answer.
 #[inline]
 pub(super) fn downcast<A: 'static>(answer: Box<dyn Any + Send>) -> Result<A, CallError> {
     match answer.downcast() {
         Ok(answer) => Ok(*answer),
-        // It is the value that the call was given to fill.
+        // The call filled a value of this type, so the types agree.
         Err(_) => Err(CallError::new(CallErrorKind::Internal { message: "the answer is that of another operation".to_owned() })),
     }
 }

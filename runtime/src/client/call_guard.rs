@@ -1,6 +1,6 @@
-//! Reports the end of a call to the user's hook and to the span, also when the call is dropped.
+//! Reports the end of a call to the user's hook and to the span, also if the call is dropped.
 //!
-//! In: a call in progress. Out: one report. Not here: the call.
+//! In: a call in progress. Out: one report. Not here: the call itself (see `exchange`).
 
 use super::clock::Instant;
 use super::exchange::Exchange;

@@ -1,7 +1,7 @@
-//! Calls with more items than one request should carry: split, sent one after the other, joined.
+//! Splits a call with a long list into several calls, sends them one after the other, and joins their answers.
 //!
-//! In: a call of an operation whose specification says `chunk`. Out: one answer. Not here: how answers are joined, which
-//! generated code says.
+//! In: a call of an operation with `chunk` in the specification. Out: one answer. Not here: how two answers are joined, which generated code
+//! implements.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -19,12 +19,12 @@ use crate::violation::Violations;
 /// An operation with a list parameter that can be split.
 pub trait Chunked: Operation + Clone {
     /// The list parameter.
-    fn list(&mut self) -> &mut dyn Splits;
-    /// Adds the answer of another part.
+    fn list(&mut self) -> &mut dyn SplitList;
+    /// Adds the answer of the next part to the answer of the parts before it.
     fn merge(into: &mut Self::Answer, more: Self::Answer);
 }
 
-/// The default limit of the request target of a part, in bytes: common servers and proxies take 8 KiB of request line.
+/// The default limit of the request target of a part, in bytes: common servers and proxies accept a request line of 8 KiB.
 const TARGET_LIMIT: usize = 8_000;
 
 /// A call in parts. `.await` sends them one after the other; an error ends it. Each part has the timeout and the headers of the call.
@@ -35,15 +35,15 @@ pub struct Chunks<'a, R: Chunked> {
 }
 
 impl<'a, R: Chunked> Call<'a, R> {
-    /// Splits the list that the specification names into parts of at most the size that it names, and of request targets of at most
-    /// 8,000 bytes. An empty list sends nothing, and its answer is empty. An absent list is not split.
+    /// Splits the list that `chunk` in the specification names. A part has at most the number of items that `chunk` states, and a request
+    /// target of at most 8,000 bytes. For an empty list nothing is sent, and the answer is empty. An absent list is not split.
     pub fn chunked(self) -> Chunks<'a, R> {
         Chunks { call: self, target_limit: TARGET_LIMIT }
     }
 }
 
 impl<R: Chunked> Chunks<'_, R> {
-    /// Limits the encoded path and query of a part, in bytes. A single item is sent, however long it is.
+    /// Limits the encoded path and query of a part, in bytes. A part with a single item may exceed the limit.
     pub fn target_limit(self, bytes: usize) -> Self {
         Chunks { target_limit: bytes, ..self }
     }
@@ -60,17 +60,17 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Chunks { call: Call { core, request, choices }, target_limit } = self;
+        let Chunks { call: Call { core, request, options }, target_limit } = self;
         Box::pin(async move {
             let Some(len) = len(R::ENDPOINT.chunk, ObjectRef::new(request)) else {
-                return Call { core, request, choices }.await;
+                return Call { core, request, options }.await;
             };
             let prefix = core.0.address.prefix().len();
             let fits = |part: ObjectRef<'_>| prefix + target(R::ENDPOINT, part) <= target_limit;
             let (mut answer, mut begin): (Option<R::Answer>, usize) = (None, 0);
             while begin < len {
                 let (part, end) = part(request, begin, len, &fits);
-                let call = Call { core, request: &part, choices: choices.clone() };
+                let call = Call { core, request: &part, options: options.clone() };
                 let sending: Sending<'_, R::Answer> = call.into_future();
                 let more = sending.await?;
                 match &mut answer {
@@ -84,23 +84,23 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
     }
 }
 
-/// A request with as many items from `begin` on as fit, and the index after them.
+/// A request with as many items from index `begin` on as fit, and the index after them.
 fn part<R: Chunked>(request: &R, begin: usize, len: usize, fits: &dyn Fn(ObjectRef<'_>) -> bool) -> (R, usize) {
     let size = R::ENDPOINT.chunk.map_or(len, |(_, size)| size).max(1);
     let mut end = begin.saturating_add(size).min(len);
     loop {
         let mut part = request.clone();
-        R::list(&mut part).keep(begin, end);
+        R::list(&mut part).retain(begin, end);
         let count = end - begin;
         if count <= 1 || fits(ObjectRef::new(&part)) {
             return (part, end);
         }
-        // An eighth less each time, so that a part is at most so much too small.
+        // Each step removes an eighth, so a part is at most an eighth smaller than necessary.
         end = begin + (count - count.div_ceil(8)).max(1);
     }
 }
 
-/// The length of the list that can be split; `None` when it is absent.
+/// The length of the list that can be split; `None` if it is absent.
 fn len(chunk: Option<(&'static str, usize)>, request: ObjectRef<'_>) -> Option<usize> {
     chunk.and_then(|(name, _)| list(request, name)).map(List::len)
 }
@@ -113,9 +113,9 @@ fn list<'a>(request: ObjectRef<'a>, name: &str) -> Option<&'a dyn List> {
     }
 }
 
-/// A list that is longer than one call takes is a violation. Several calls are the caller's choice, since one of them may fail after
-/// others have succeeded.
-pub(super) fn fits(endpoint: &Endpoint, request: ObjectRef<'_>) -> Result<(), Violations> {
+/// Refuses a list that is longer than `chunk` allows in one call. The client does not split it by itself: the caller has to know that one
+/// of several calls may fail after others have succeeded.
+pub(super) fn check_length(endpoint: &Endpoint, request: ObjectRef<'_>) -> Result<(), Violations> {
     let mut found = Violations::default();
     if let (Some((name, size)), Some(len)) = (endpoint.chunk, len(endpoint.chunk, request))
         && len > size
@@ -123,7 +123,7 @@ pub(super) fn fits(endpoint: &Endpoint, request: ObjectRef<'_>) -> Result<(), Vi
         found.add(
             name,
             "chunk",
-            format!("{name} has {len} items, and a call takes {size}: `.chunked()` makes several calls of it"),
+            format!("{name} has {len} items, and a call may have {size}: `.chunked()` splits it into several calls"),
         );
     }
     found.into_result()
@@ -131,36 +131,36 @@ pub(super) fn fits(endpoint: &Endpoint, request: ObjectRef<'_>) -> Result<(), Vi
 
 /// A list that can be split.
 #[doc(hidden)]
-pub trait Splits {
-    /// Leaves only the items from `begin` to `end`, the end not included.
-    fn keep(&mut self, begin: usize, end: usize);
+pub trait SplitList {
+    /// Removes all items but those from `begin` up to, not including, `end`.
+    fn retain(&mut self, begin: usize, end: usize);
 }
 
-impl<T> Splits for Vec<T> {
-    fn keep(&mut self, begin: usize, end: usize) {
+impl<T> SplitList for Vec<T> {
+    fn retain(&mut self, begin: usize, end: usize) {
         self.truncate(end);
         drop(self.drain(..begin.min(self.len())));
     }
 }
 
-impl<S: Splits> Splits for Option<S> {
-    fn keep(&mut self, begin: usize, end: usize) {
+impl<S: SplitList> SplitList for Option<S> {
+    fn retain(&mut self, begin: usize, end: usize) {
         if let Some(list) = self {
-            list.keep(begin, end);
+            list.retain(begin, end);
         }
     }
 }
 
-impl<S: Splits> Splits for Nullable<S> {
-    fn keep(&mut self, begin: usize, end: usize) {
+impl<S: SplitList> SplitList for Nullable<S> {
+    fn retain(&mut self, begin: usize, end: usize) {
         if let Nullable::Value(list) = self {
-            list.keep(begin, end);
+            list.retain(begin, end);
         }
     }
 }
 
-impl<S: Splits + ?Sized> Splits for Box<S> {
-    fn keep(&mut self, begin: usize, end: usize) {
-        (**self).keep(begin, end);
+impl<S: SplitList + ?Sized> SplitList for Box<S> {
+    fn retain(&mut self, begin: usize, end: usize) {
+        (**self).retain(begin, end);
     }
 }

@@ -1,7 +1,7 @@
-//! Bytes that are cleared from memory when they are dropped, since they may hold secrets.
+//! Bytes that are cleared from memory when they are dropped, since they may contain secrets.
 //!
-//! In: bodies of answers, and texts that requests are made of. Out: the same. Not here: what the transport still holds of them; bytes
-//! that are shared cannot be cleared.
+//! In: bodies of answers, and parts of requests. Out: the same. Not here: copies in the transport, and bytes that others still refer to,
+//! which cannot be cleared.
 
 use std::hint::black_box;
 use std::ops::Deref;
@@ -15,7 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 pub(super) struct ClearedBytes(Bytes);
 
 impl ClearedBytes {
-    /// The bytes, for a caller that keeps them.
+    /// The bytes, which are then not cleared.
     pub(super) fn into_bytes(mut self) -> Bytes {
         std::mem::take(&mut self.0)
     }
@@ -36,8 +36,8 @@ impl Deref for ClearedBytes {
 
 impl Drop for ClearedBytes {
     fn drop(&mut self) {
-        // Every answer is cleared, since only reading all of it shows whether it has a secret: `fill` costs next to nothing beside
-        // that. The black box keeps the compiler from removing it.
+        // Every answer is cleared: to find out whether it contains a secret costs more than `fill` does. `black_box` stops the compiler
+        // from removing the `fill`.
         if let Ok(mut bytes) = std::mem::take(&mut self.0).try_into_mut() {
             bytes.fill(0);
             black_box(&mut bytes);

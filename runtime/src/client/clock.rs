@@ -1,4 +1,4 @@
-//! Clocks and timers: tokio's, or the browser's, where no tokio runtime drives them. Not here: how long to wait (see `retry`).
+//! Clocks and timers: those of tokio, or of the browser on `wasm32-unknown-unknown`. Not here: how long to wait (see `retry`).
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(super) use browser::{Instant, sleep, timeout_at};
@@ -10,7 +10,7 @@ use std::time::SystemTime;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 use web_time::SystemTime;
 
-/// The time since 1970, to compare dates of servers with.
+/// The time since 1970, for comparisons with dates from servers.
 pub(super) fn since_1970() -> std::time::Duration {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
@@ -27,10 +27,10 @@ mod browser {
     /// The longest timer: `setTimeout` counts milliseconds in 31 bits.
     const TIMER_LIMIT: i32 = i32::MAX;
 
-    /// The deadline passed.
+    /// The error of a deadline that passed.
     pub(in crate::client) struct Elapsed;
 
-    /// Waits. The timer belongs to the browser's thread; a channel brings its end to this future, which is `Send`.
+    /// Waits. The timer belongs to the browser's thread and is not `Send`, so a channel reports its end to this future.
     pub(in crate::client) async fn sleep(wait: Duration) {
         let (over, end) = oneshot::channel::<()>();
         let millis = i32::try_from(wait.as_millis()).unwrap_or(TIMER_LIMIT);
@@ -52,7 +52,7 @@ mod browser {
         }
     }
 
-    /// Pages and workers have `setTimeout` on different global objects. Where there is none, the wait is over at once.
+    /// Calls `setTimeout` of the page or the worker. Without `setTimeout`, the wait ends at once.
     fn set_timeout(resolve: &Function, millis: i32) {
         let found = Reflect::get(&global(), &JsValue::from_str("setTimeout")).ok();
         let set = found.and_then(|found| found.dyn_into::<Function>().ok());

@@ -1,7 +1,7 @@
 //! A limit of calls that run at the same time.
 //!
-//! In: an encoded call. Out: its response, once the limit admits it. Not here: calls without a limit; a program that sets none does
-//! not link this.
+//! In: an encoded call. Out: its response. The call waits until the limit admits it. Not here: calls without a limit. A program that sets no
+//! limit does not link this module.
 
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ impl ConcurrencyLimit {
         let permits = Arc::new(Semaphore::new(calls.clamp(1, Semaphore::MAX_PERMITS)));
         ConcurrencyLimit { permits, receive: with_permit }
     }
-    /// Sends the call when there is a permit for it, in a task of its own: a call that is not polled holds its permit no longer than
-    /// its own timeout.
+    /// Sends the call when there is a permit for it. It runs in a task of its own, so that a call which is not polled holds its permit no
+    /// longer than its timeout.
     pub(super) fn receive(&self, exchange: &Arc<Exchange>, outgoing: Outgoing) -> Receiving {
         (self.receive)(Arc::clone(&self.permits), Arc::clone(exchange), outgoing)
     }
@@ -37,7 +37,7 @@ impl ConcurrencyLimit {
 fn with_permit(permits: Arc<Semaphore>, exchange: Arc<Exchange>, outgoing: Outgoing) -> Receiving {
     Box::pin(Task::spawn(async move {
         let work = async {
-            // The semaphore is never closed, so there is always a permit in the end.
+            // The semaphore is never closed, so this always returns a permit.
             let permit = permits.acquire_owned().await.ok();
             let received = exchange.receive(&outgoing).await?;
             Ok(received.with_permit(permit.map(|permit| Box::new(permit) as _)))

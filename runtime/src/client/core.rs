@@ -1,6 +1,6 @@
-//! What all calls of a client share.
+//! The state that all calls of a client share.
 //!
-//! In: the choices of the builder. Out: a handle that is cheap to clone. Not here: what a call does (see `exchange`).
+//! In: the options of the builder. Out: a handle that is cheap to clone. Not here: calls (see `exchange`).
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::operation::Service;
 #[derive(Clone)]
 pub struct Core(pub(super) Arc<Shared>);
 
-/// What clones share.
+/// The state that clones share.
 pub(super) struct Shared {
     pub(super) service: &'static Service,
     pub(super) address: Address,
@@ -31,7 +31,7 @@ pub(super) struct Shared {
     pub(super) retry: Retry,
     pub(super) budget: Arc<Budget>,
     pub(super) concurrency: Option<ConcurrencyLimit>,
-    /// Sent with every call, `User-Agent` and `Accept` among them.
+    /// The headers of every call, which include `User-Agent` and `Accept`.
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,
     pub(super) hooks: Hooks,

@@ -1,7 +1,7 @@
-//! Answers that are files, read as they come.
+//! Answers that are files, whose content is read while it arrives.
 //!
-//! In: a response. Out: its beginning, which may be a refusal; then a file whose content is still to come. Not here: repetitions,
-//! which end with the beginning (see `exchange`).
+//! In: a response. Out: its beginning, which may report a failure; then a file whose content still arrives. Not here: retries, of which there
+//! are none after the beginning (see `exchange`).
 
 use std::any::Any;
 use std::pin::Pin;
@@ -27,15 +27,15 @@ use crate::wire::json::LONGEST_REFUSAL;
 /// The limits of a download.
 #[derive(Clone, Copy)]
 pub(super) struct DownloadLimits {
-    /// Bytes that are held in memory, when the caller wants the whole file.
+    /// The largest file that is read into memory, in bytes.
     pub(super) body: usize,
-    /// The time for each piece.
+    /// The timeout of each piece.
     pub(super) piece: Duration,
-    /// The time for all of it.
+    /// The timeout of the whole file.
     pub(super) whole: Duration,
 }
 
-/// The beginning of a body: its first piece, and more where that could be a refusal.
+/// Reads the first piece of a body, and more pieces as long as they can be a JSON object that reports a failure.
 pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
     let mut read = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -50,7 +50,7 @@ pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
     Ok(read.freeze())
 }
 
-/// A file with the name that the server gives.
+/// Makes the file of an answer, with the name in the answer's headers.
 pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest: Rest, limits: DownloadLimits) -> File {
     let name = head.headers.get(CONTENT_DISPOSITION).and_then(|value| disposition::read(value.as_bytes()));
     let info = CallInfo { operation: endpoint.name, status: head.status.as_u16(), request_id: request_id(&head.headers) };
@@ -72,18 +72,18 @@ pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest
     }
 }
 
-/// The permit of a call under a concurrency limit. Dropping it frees it.
+/// The permit of a call under a concurrency limit. Dropping it lets another call run.
 pub(super) type Permit = Box<dyn Any + Send + Sync>;
 
-/// The rest of a file.
+/// The part of a file that is not read yet.
 pub(super) struct Rest {
     pub(super) body: Body,
-    /// The size of the whole file in bytes, when it is known.
+    /// The size of the whole file in bytes, if it is known.
     pub(super) size: Option<u64>,
     pub(super) permit: Option<Permit>,
 }
 
-/// What is known of the call when its file breaks.
+/// Properties of the call that are added to errors of its file.
 #[derive(Clone)]
 struct CallInfo {
     operation: &'static str,
@@ -97,7 +97,7 @@ impl CallInfo {
     }
 }
 
-/// The pieces of a body, each within its time limit, and all within theirs.
+/// The pieces of a body. Each piece has a timeout, and so has the whole body.
 struct Download {
     begin: Option<Bytes>,
     rest: Body,
@@ -113,8 +113,8 @@ impl Download {
         self.permit = None;
         Poll::Ready(Some(Err(self.info.add_to(error).into())))
     }
-    /// Ready when the next piece, or the whole, is late.
-    fn late(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// Ready when the timeout of the next piece or of the whole body has passed.
+    fn poll_timeout(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let timeout = left.map_or(self.piece_timeout, |left| left.min(self.piece_timeout));
         self.timer.get_or_insert_with(|| Box::pin(sleep(timeout))).as_mut().poll(cx)
@@ -129,12 +129,12 @@ impl Stream for Download {
             return Poll::Ready(Some(Ok(begin)));
         }
         loop {
-            let over = self.deadline.is_some_and(|deadline| deadline <= Instant::now());
+            let is_late = self.deadline.is_some_and(|deadline| deadline <= Instant::now());
             let next = match http_body::Body::poll_frame(Pin::new(&mut self.rest), cx) {
-                _ if over => return self.failed(CallError::timeout()),
+                _ if is_late => return self.failed(CallError::timeout()),
                 Poll::Ready(next) => next,
                 Poll::Pending => {
-                    ready!(self.late(cx));
+                    ready!(self.poll_timeout(cx));
                     return self.failed(CallError::timeout());
                 }
             };
@@ -145,7 +145,7 @@ impl Stream for Download {
             };
             match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(piece)) => return Poll::Ready(Some(Ok(piece))),
-                // Trailers are left out.
+                // Trailers are skipped.
                 Ok(Err(_)) => {}
                 Err(error) => return self.failed(CallError::transport(chain(&*error))),
             }

@@ -1,7 +1,7 @@
-//! One call from a filled request to its answer: attempts, waits, redirects, renewed tokens, and the deadline over all of it.
+//! One call, from a request to its answer: the order of attempts, waits, redirects and renewals of tokens, within a deadline.
 //!
-//! In: an endpoint, a request and a slot for the answer. Out: the slot filled, or an error. Nothing here is generic over
-//! operations. Not here: each of the steps; this file is their order.
+//! In: an endpoint, a request and a slot for the answer. Out: the filled slot, or an error. Nothing here is generic over operations. Not
+//! here: the single steps.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ use crate::validate;
 use crate::value::{FieldViews, ObjectRef};
 use crate::value::{Slot, Value};
 
-/// Headers with the id of a request, those of services before those of proxies in front of them.
+/// Headers with the id of a request. Headers of services are in front of those of proxies.
 pub(super) const REQUEST_ID: [&str; 15] = [
     "x-request-id",
     "request-id",
@@ -48,21 +48,21 @@ pub(super) const REQUEST_ID: [&str; 15] = [
     "x-vercel-id",
     "cf-ray",
 ];
-/// The most characters of an id.
+/// The largest number of characters of an id.
 const ID_LIMIT: usize = 200;
 
-/// What a caller chose for one call.
+/// The options of one call.
 #[derive(Clone, Default)]
-pub(super) struct Choices {
+pub(super) struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) headers: HeaderMap,
     pub(super) idempotent: bool,
-    /// What is a secret by its type, for a transport that records the exchange.
+    /// The secrets of the operation, for a transport that records the exchange.
     #[cfg(feature = "replay")]
     pub(super) redaction: super::replay::Redaction,
 }
 
-/// What is known of a call in progress; its error gets it too.
+/// The progress of a call. An error of the call contains it.
 #[derive(Clone, Default)]
 pub(super) struct Progress {
     pub(super) attempts: u32,
@@ -70,14 +70,14 @@ pub(super) struct Progress {
     pub(super) request_id: Option<String>,
 }
 
-/// A call in progress: what all its attempts share, and how far it has come.
+/// A call in progress: the state that all its attempts share.
 pub(super) struct Exchange {
     core: Core,
     endpoint: &'static Endpoint,
-    choices: Choices,
+    options: CallOptions,
     timeout: Duration,
     deadline: Option<Instant>,
-    /// The only answer is a file, of which only the beginning is read here.
+    /// Whether the only answer is a file, whose beginning is read here.
     file: bool,
     progress: Mutex<Progress>,
 }
@@ -86,7 +86,7 @@ pub(super) struct Exchange {
 pub(super) trait ErasedAnswer: Send {
     /// The slot to fill.
     fn erased_slot(&mut self) -> Slot<'_>;
-    /// For a downcast to its type.
+    /// Converts the answer, for a downcast to its type.
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
 }
 
@@ -99,51 +99,51 @@ impl<A: Value + 'static> ErasedAnswer for A {
     }
 }
 
-/// Calls an operation and fills its answer. The future is boxed here, so that users' crates do not compile it.
+/// Calls an operation and fills its answer. The future is boxed here, so that it is compiled once, in this crate.
 pub(super) fn boxed<'a>(
     core: &'a Core,
     endpoint: &'static Endpoint,
     request: ObjectRef<'a>,
-    choices: Choices,
+    options: CallOptions,
     mut answer: Box<dyn ErasedAnswer>,
 ) -> BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>> {
     Box::pin(async move {
-        match call(core, endpoint, request, choices, answer.erased_slot()).await {
+        match call(core, endpoint, request, options, answer.erased_slot()).await {
             Ok(()) => Ok(answer.into_any()),
             Err(error) => Err(hide_secrets(error, answer.erased_slot())),
         }
     })
 }
 
-/// The same, in a task of its own.
+/// As [`boxed`], in a task of its own.
 pub(super) fn in_task(
     core: Core,
     endpoint: &'static Endpoint,
     request: Box<dyn FieldViews>,
-    choices: Choices,
+    options: CallOptions,
     answer: Box<dyn ErasedAnswer>,
 ) -> Task<Box<dyn Any + Send>> {
-    Task::spawn(async move { boxed(&core, endpoint, ObjectRef::of(endpoint.params, &*request), choices, answer).await })
+    Task::spawn(async move { boxed(&core, endpoint, ObjectRef::of(endpoint.params, &*request), options, answer).await })
 }
 
 async fn call(
     core: &Core,
     endpoint: &'static Endpoint,
     request: ObjectRef<'_>,
-    choices: Choices,
+    options: CallOptions,
     slot: Slot<'_>,
 ) -> Result<(), CallError> {
     let (begin, span) = (Instant::now(), trace::span(&core.0, endpoint));
-    let exchange = Arc::new(Exchange::new(core, endpoint, choices, begin, matches!(slot, Slot::File(_))));
+    let exchange = Arc::new(Exchange::new(core, endpoint, options, begin, matches!(slot, Slot::File(_))));
     let guard = CallGuard::new(&exchange, span.clone(), begin);
-    // Pinned here: the future is large, and would be copied by each function that takes it.
+    // The future is large. It is pinned here because each function that takes it by value would copy it.
     let work = pin!(run(&exchange, request, slot).instrument(span));
     let result = exchange.in_time(work).await.map_err(|error| with_progress(error, endpoint, exchange.progress()));
     guard.finish(&result);
     result
 }
 
-/// Adds what is known of the call, except where the error has it already: that of a token request has its own status and id.
+/// Adds the progress of the call to its error. The error of a token request already has a status and an id, which are kept.
 fn with_progress(error: CallError, endpoint: &'static Endpoint, progress: Progress) -> CallError {
     let error = error.in_operation(endpoint.name);
     match (error.status(), progress.status) {
@@ -157,13 +157,13 @@ fn with_progress(error: CallError, endpoint: &'static Endpoint, progress: Progre
 
 async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -> Result<(), CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
-    validate::check(request).and_then(|()| chunk::fits(endpoint, request)).map_err(CallError::invalid)?;
+    validate::check(request).and_then(|()| chunk::check_length(endpoint, request)).map_err(CallError::invalid)?;
     let mut outgoing = send::encode(endpoint, request, core)?;
-    if !exchange.choices.headers.is_empty() {
-        outgoing.headers.extend(exchange.choices.headers.clone());
+    if !exchange.options.headers.is_empty() {
+        outgoing.headers.extend(exchange.options.headers.clone());
     }
     #[cfg(feature = "replay")]
-    let outgoing = Outgoing { redaction: exchange.choices.redaction.clone(), ..outgoing };
+    let outgoing = Outgoing { redaction: exchange.options.redaction.clone(), ..outgoing };
     trace::record_url(&outgoing.uri, request);
     let received = match &core.concurrency {
         None => exchange.receive(&outgoing).await?,
@@ -174,10 +174,10 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
 }
 
 impl Exchange {
-    fn new(core: &Core, endpoint: &'static Endpoint, choices: Choices, begin: Instant, file: bool) -> Self {
-        let timeout = choices.timeout.unwrap_or(core.0.timeout);
+    fn new(core: &Core, endpoint: &'static Endpoint, options: CallOptions, begin: Instant, file: bool) -> Self {
+        let timeout = options.timeout.unwrap_or(core.0.timeout);
         let (core, deadline) = (core.clone(), begin.checked_add(timeout));
-        Exchange { core, endpoint, choices, timeout, deadline, file, progress: Mutex::default() }
+        Exchange { core, endpoint, options, timeout, deadline, file, progress: Mutex::default() }
     }
     pub(super) fn core(&self) -> &Shared {
         &self.core.0
@@ -191,12 +191,12 @@ impl Exchange {
     fn lock_progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    /// The head of an answer has come.
+    /// Records the status and the id of an answer.
     pub(super) fn record_head(&self, status: u16, request_id: Option<String>) {
         let mut progress = self.lock_progress();
         (progress.status, progress.request_id) = (Some(status), request_id);
     }
-    /// Another attempt begins; gives its number.
+    /// Begins an attempt; returns its number.
     fn begin_attempt(&self) -> u32 {
         let mut progress = self.lock_progress();
         *progress = Progress { attempts: progress.attempts.saturating_add(1), ..Progress::default() };
@@ -232,25 +232,25 @@ impl Exchange {
             }
             let wait = self.wait(number, &result).filter(|_| outgoing.body.is_repeatable());
             let Some(wait) = wait.filter(|_| core.budget.spend()) else { return result };
-            trace::repetition(number, wait);
+            trace::retry(number, wait);
             sleep(wait).await;
         }
     }
 
-    /// The token that a 401 rejected, and its replacement. A token may expire earlier than announced: it is renewed once, whatever
-    /// the method, since a rejected call has done nothing.
+    /// Renews a token that a 401 rejected; returns the rejected token and the new authorization. A token may expire earlier than announced.
+    /// The renewal happens once, for every method, since the service did not carry out the rejected call.
     async fn renew(&self, token: Option<Secret>) -> Result<Option<(Secret, Authorization)>, CallError> {
         let Some(token) = token else { return Ok(None) };
         let progress = self.progress();
-        // An error from here on is not that of the answer.
+        // An error of the renewal must not get the status of the 401.
         *self.lock_progress() = Progress { attempts: progress.attempts, ..Progress::default() };
         let other = self.core().credentials.authorize(self.endpoint, Some(&token)).await?;
         *self.lock_progress() = progress;
-        // The same token: there is no other.
+        // A provider that returns the rejected token has no other.
         Ok(if other.token.as_ref() == Some(&token) { None } else { Some((token, other)) })
     }
 
-    /// One attempt, including the body, where the connection may break too; of a file only the beginning.
+    /// Makes one attempt. It includes the body, since the connection may break there too, or the beginning of a file.
     async fn attempt(&self, outgoing: &Outgoing, headers: &Headers<'_>, number: u32) -> Result<Received, CallError> {
         let begin = trace::attempts_are_logged().then(Instant::now);
         let result = self.send(outgoing, headers).await;
@@ -269,15 +269,15 @@ impl Exchange {
         }
     }
 
-    /// Whether a response is the answer that is a file.
+    /// Whether the body of a response is a file.
     fn is_file(&self, response: &http::Response<super::transport::Body>) -> bool {
         let answer = self.endpoint.answer_to(response.status().as_u16());
         answer.is_some_and(|(_, answer)| answer.file || self.file)
     }
 
-    /// The wait before another attempt, if this one may be repeated and the deadline leaves time for it.
+    /// The wait before the next attempt; `None` if there may be no retry, or if it would be after the deadline.
     fn wait(&self, number: u32, result: &Result<Received, CallError>) -> Option<Duration> {
-        let repeatable = self.choices.idempotent || is_idempotent(self.endpoint.method);
+        let repeatable = self.options.idempotent || is_idempotent(self.endpoint.method);
         let retry_after = match result {
             Ok(received) => match received.head.status.as_u16() {
                 429 | 502 | 503 | 504 => retry::retry_after(&received.head.headers),
@@ -287,20 +287,20 @@ impl Exchange {
             Err(_) => return None,
         };
         let wait = self.core().retry.wait(number, retry_after).filter(|_| repeatable)?;
-        // A wait beyond the deadline would lose what the server said.
+        // A wait beyond the deadline would end in a timeout, which does not contain the server's message.
         let ends = Instant::now().checked_add(wait)?;
         self.deadline.is_none_or(|deadline| ends < deadline).then_some(wait)
     }
 }
 
-/// The headers of an attempt: those of the call, or what the hook made of them, and its credentials.
+/// The headers of an attempt: those of the call, perhaps changed by a hook, and the credentials.
 pub(super) struct Headers<'a> {
     plain: Cow<'a, HeaderMap>,
     authorization: Option<HeaderValue>,
 }
 
 impl Headers<'_> {
-    /// All headers of a request.
+    /// All headers of the attempt.
     pub(super) fn merged(&self) -> HeaderMap {
         let mut headers = HeaderMap::clone(&self.plain);
         if let Some(authorization) = &self.authorization {
@@ -310,7 +310,7 @@ impl Headers<'_> {
     }
 }
 
-/// Methods that may be repeated without harm (RFC 9110, 9.2.2).
+/// Whether a method is idempotent (RFC 9110, 9.2.2).
 fn is_idempotent(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head | Method::Put | Method::Delete)
 }
@@ -321,9 +321,9 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     Some(id.trim().chars().take(ID_LIMIT).collect())
 }
 
-/// The error of a transport as that of the call.
+/// Converts the error of a transport.
 pub(super) fn transport_error(error: TransportError) -> CallError {
-    let (message, lasting) = (error.to_string(), error.is_permanent());
+    let (message, permanent) = (error.to_string(), error.is_permanent());
     let kind = if error.is_timeout() { CallErrorKind::Timeout } else { CallErrorKind::Transport { message } };
-    CallError::new(kind).permanent(lasting).with_source(error)
+    CallError::new(kind).permanent(permanent).with_source(error)
 }

@@ -1,5 +1,5 @@
-//! How files are sent and received, as a table of functions that each file refers to. A program whose calls have no files does not
-//! link these functions: nothing else refers to them.
+//! A table of the functions that send and receive files. Only values of the type `File` refer to the table, so that a program without files
+//! does not link these functions.
 
 use bytes::Bytes;
 use http::response::Parts;
@@ -11,22 +11,22 @@ use crate::operation::Endpoint;
 use crate::violation::Violations;
 use crate::wire::pairs::Pair;
 
-/// A reference to the functions.
+/// A reference to the table.
 #[derive(Clone, Copy)]
 pub(crate) struct FileFunctions(pub(super) &'static Functions);
 
-/// The functions.
+/// The table.
 pub(super) struct Functions {
     /// Sends a file as the whole body.
-    pub(super) alone: fn(&File) -> Payload,
-    /// Sends files among other parameters: gives the content type and the body. A name that a part cannot have is a violation.
-    pub(super) among: fn(&[Pair<'_>], &mut Violations) -> (String, Payload),
+    pub(super) body: fn(&File) -> Payload,
+    /// Sends files and other parameters as multipart; returns the content type and the body. A name that a part cannot have is a violation.
+    pub(super) multipart: fn(&[Pair<'_>], &mut Violations) -> (String, Payload),
     /// Receives a file as an answer.
     pub(super) receive: fn(&'static Endpoint, &Parts, Bytes, Rest, DownloadLimits) -> File,
 }
 
 impl Default for FileFunctions {
     fn default() -> Self {
-        FileFunctions(&Functions { alone: multipart::alone, among: multipart::encode, receive: download::file })
+        FileFunctions(&Functions { body: multipart::file_body, multipart: multipart::encode, receive: download::file })
     }
 }

@@ -14,11 +14,11 @@ use crate::error::CallError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
-    /// Resource and operation, `breaking_news.create`.
+    /// The names of the resource and the operation: `breaking_news.create`.
     pub operation: &'static str,
-    /// 1 for the first.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// The headers so far; the hook may change them.
+    /// The headers without credentials. The hook may change them.
     pub headers: &'a mut HeaderMap,
 }
 
@@ -26,17 +26,17 @@ pub struct Attempt<'a> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Finished<'a> {
-    /// Resource and operation, `breaking_news.create`.
+    /// The names of the resource and the operation: `breaking_news.create`.
     pub operation: &'static str,
-    /// The number of attempts; 0 when nothing was sent.
+    /// The number of attempts; 0 if nothing was sent.
     pub attempts: u32,
-    /// The last status, if an answer came.
+    /// The status of the last answer, if there was one.
     pub status: Option<u16>,
-    /// From the start of the call to its end, waits included.
+    /// The time from the start of the call to its end, which includes waits.
     pub elapsed: Duration,
-    /// The error, if it failed.
+    /// The error, if the call failed.
     pub error: Option<&'a CallError>,
-    /// Whether its future was dropped before the end.
+    /// Whether the call's future was dropped before the end.
     pub cancelled: bool,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Hooks {
 }
 
 impl Hooks {
-    /// The headers of an attempt; they are copied only for a hook.
+    /// Calls the hook; returns the headers of the attempt. They are copied only if there is a hook.
     pub(super) fn before<'h>(&self, operation: &'static str, number: u32, headers: &'h HeaderMap) -> Cow<'h, HeaderMap> {
         let mut headers = Cow::Borrowed(headers);
         if let Some(hook) = &self.before {

@@ -1,7 +1,7 @@
 //! Multipart bodies, RFC 7578.
 //!
-//! In: name and value pairs with files among them. Out: the content type, and a body that is made for each attempt: files are
-//! opened then, and read as they are sent. Not here: which parameters travel so (see `send`).
+//! In: name and value pairs, and files. Out: the content type, and a body that is made for each attempt: files are opened then, and read while
+//! they are sent. Not here: which parameters are sent as multipart (see `send`).
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -21,23 +21,23 @@ use crate::violation::Violations;
 use crate::wire::disposition;
 use crate::wire::pairs::Pair;
 
-/// The body of a request, to be sent once or more.
+/// The body of a request, which each attempt sends.
 pub(super) enum Payload {
-    /// Bytes at hand.
+    /// Bytes in memory.
     Whole(Bytes),
     /// Texts, and files that are not in memory.
     Parts(Box<dyn Open>),
 }
 
-/// A body that is made when it is sent.
+/// A body that is made for each attempt.
 pub(super) trait Open: Send + Sync {
-    /// The body of an attempt, and what will be wrong with it.
+    /// Makes the body of an attempt. The `Fault` receives an error of reading a file.
     fn open(&self) -> BoxFuture<'_, Result<(Body, Fault), CallError>>;
-    /// Whether it can be sent again.
+    /// Whether the body can be sent again.
     fn is_repeatable(&self) -> bool;
 }
 
-/// Why a body broke off while it was sent: the failure is not the connection's.
+/// The error of reading a file while its body is sent. Without it, the error would look like one of the connection.
 #[derive(Clone, Default)]
 pub(super) struct Fault(Arc<Mutex<Option<CallError>>>);
 
@@ -45,36 +45,36 @@ impl Fault {
     pub(super) fn take(&self) -> Option<CallError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
-    /// Keeps the error; its text is for the transport.
-    fn keep(&self, error: CallError) -> BoxError {
+    /// Records the error; returns its text for the transport.
+    fn record(&self, error: CallError) -> BoxError {
         let text = error.to_string();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         text.into()
     }
 }
 
-/// A stretch of a body.
+/// A part of a body: text, or the content of a file.
 pub(super) enum Part {
     Text(Bytes),
     File(File),
 }
 
 impl Payload {
-    /// The body of an attempt, and what will be wrong with it.
+    /// Makes the body of an attempt. The `Fault` receives an error of reading a file.
     pub(super) async fn open(&self) -> Result<(Body, Option<Fault>), CallError> {
         match self {
             Payload::Whole(bytes) => Ok((Body::whole(bytes.clone()), None)),
             Payload::Parts(parts) => parts.open().await.map(|(body, fault)| (body, Some(fault))),
         }
     }
-    /// Whether it can be sent again.
+    /// Whether the body can be sent again.
     pub(super) fn is_repeatable(&self) -> bool {
         match self {
             Payload::Whole(_) => true,
             Payload::Parts(parts) => parts.is_repeatable(),
         }
     }
-    /// Whether there is nothing to send.
+    /// Whether the body is empty.
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Payload::Whole(bytes) if bytes.is_empty())
     }
@@ -99,17 +99,17 @@ impl Open for Vec<Part> {
     }
 }
 
-/// A file and nothing else.
-pub(super) fn alone(file: &File) -> Payload {
+/// A file as the whole body.
+pub(super) fn file_body(file: &File) -> Payload {
     let parts = || Payload::Parts(Box::new(vec![Part::File(file.clone())]));
     file.in_memory().map_or_else(parts, |bytes| Payload::Whole(bytes.clone()))
 }
 
-/// The content type, with the boundary, and the body. A name that no part can have is a violation.
+/// Encodes a multipart body; returns the content type, with the boundary, and the body. A name that no part can have is a violation.
 pub(super) fn encode(pairs: &[Pair<'_>], found: &mut Violations) -> (String, Payload) {
     let boundary = format!("specwright-{:016x}{:016x}", random::random_u64(), random::random_u64());
-    let mut encoded = Encoded { parts: Vec::new(), text: Zeroizing::default(), room: room(pairs) };
-    encoded.text.reserve(encoded.room);
+    let mut encoded = Encoded { parts: Vec::new(), text: Zeroizing::default(), capacity: capacity(pairs) };
+    encoded.text.reserve(encoded.capacity);
     for pair in pairs {
         let (name, file) = match pair {
             Pair::Text(name, _) => (name, None),
@@ -137,18 +137,18 @@ pub(super) fn encode(pairs: &[Pair<'_>], found: &mut Violations) -> (String, Pay
     (format!("multipart/form-data; boundary={boundary}"), encoded.into_payload())
 }
 
-/// A body as it grows: texts and what is in memory are joined.
+/// A body while it is encoded. Texts and files in memory are joined into one part.
 struct Encoded {
     parts: Vec<Part>,
     text: Zeroizing<Vec<u8>>,
-    room: usize,
+    capacity: usize,
 }
 
-/// Room for all texts and what stands around them: copies of secrets would be left behind by a buffer that grows.
-fn room(pairs: &[Pair<'_>]) -> usize {
+/// An upper limit of the length of all texts and heads, in bytes. A buffer that grows would leave copies of secrets in memory.
+fn capacity(pairs: &[Pair<'_>]) -> usize {
     let length = |pair: &Pair<'_>| match pair {
         Pair::Text(name, text) => name.len() * 3 + text.len(),
-        // The file's name may be there twice.
+        // The name of a file may be written twice.
         Pair::File(name, file) => {
             (name.len() + file.name.len() * 2) * 3 + file.content_type.len() + file.in_memory().map_or(0, Bytes::len)
         }
@@ -165,12 +165,12 @@ impl Encoded {
             Some(bytes) => self.text.extend_from_slice(bytes),
             None => {
                 let text = self.take();
-                self.text.reserve(self.room);
+                self.text.reserve(self.capacity);
                 self.parts.extend([Part::Text(text), Part::File(file.clone())]);
             }
         }
     }
-    /// What was written since the last file.
+    /// Takes the text since the last file.
     fn take(&mut self) -> Bytes {
         Bytes::from_owner(Cleared(std::mem::take(&mut self.text)))
     }
@@ -184,7 +184,7 @@ impl Encoded {
     }
 }
 
-/// One stream after the other.
+/// Streams that are sent one after the other.
 struct Sequence(VecDeque<FileStream>, Fault);
 
 impl http_body::Body for Sequence {
@@ -194,7 +194,7 @@ impl http_body::Body for Sequence {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         while let Some(stream) = self.0.front_mut() {
             if let Some(frame) = ready!(Pin::new(stream).poll_frame(cx)) {
-                return Poll::Ready(Some(frame.map_err(|error| self.1.keep(error.into()))));
+                return Poll::Ready(Some(frame.map_err(|error| self.1.record(error.into()))));
             }
             self.0.pop_front();
         }
@@ -207,7 +207,7 @@ impl http_body::Body for Sequence {
     }
 }
 
-/// A media type that would break the header is not sent.
+/// The media type, or a default one if the text is not valid in a header.
 pub(super) fn media_type(text: &str) -> &str {
     let fits = text.contains('/') && text.bytes().all(|b| (0x20..0x7f).contains(&b));
     if fits { text } else { "application/octet-stream" }

@@ -1,11 +1,11 @@
-//! OAuth2 client credentials: tokens are requested, reused and renewed.
+//! OAuth2 client credentials: requests, reuses and renews tokens.
 //!
 //! In: id, secret and token endpoint. Out: a token for each scope. Not here: other grants.
 //!
-//! Calls that need the same scope at the same time cause one token request, and share its failure too. It runs in a task of
-//! its own, and is repeated like a call that may be repeated. When a tenth of a token's lifetime, at most a minute, is left, it is
-//! renewed beside the calls, which go on with the old one; if that fails, it is tried again after a quarter of the rest. A
-//! token that the server refuses is renewed at the cost of a repetition.
+//! Calls that need the same scope at the same time share one token request, and its failure. The request runs in a task of its own, and is
+//! retried like an idempotent call. When a tenth of a token's lifetime, at most a minute, is left, the token is renewed in the background,
+//! and calls use the old token meanwhile. If the renewal fails, the next one is after a quarter of the remaining lifetime. The renewal of a
+//! rejected token takes a retry from the budget.
 
 mod scope_state;
 mod token_request;
@@ -35,17 +35,17 @@ struct OAuth2 {
     scopes: Mutex<BTreeMap<String, ScopeState>>,
 }
 
-/// What a call finds for its scope.
+/// The token or the token request for a scope.
 enum Found {
     Token(Secret),
-    /// A request to wait for; `own` when this call began it.
+    /// A token request to wait for; `own` if this call began it.
     Pending {
         pending: PendingToken,
         own: bool,
     },
 }
 
-/// How often a call begins a token request whose task ends without a result.
+/// The number of token requests that a call begins if their tasks end without a result.
 const OWN_REQUESTS: usize = 2;
 
 impl BearerProvider for OAuth2 {
@@ -62,7 +62,7 @@ impl BearerProvider for OAuth2 {
                 match result.ok().flatten() {
                     Some(Ok(token)) => return Ok(token.secret.clone()),
                     Some(Err(error)) => return Err(error.duplicate()),
-                    // The task ended without a result, as its runtime did: that of another call may end at any time.
+                    // The task ended without a result because its runtime ended. The runtime of another call may end at any time.
                     None => lost += usize::from(own),
                 }
             }
@@ -72,7 +72,7 @@ impl BearerProvider for OAuth2 {
 }
 
 impl OAuth2 {
-    /// The token of a scope; one that ends soon, or is rejected, is being renewed from here on.
+    /// The token of a scope, or a token request. Begins a request if the token expires soon or is rejected.
     fn find(&self, scope: &str, rejected: Option<&Secret>) -> Found {
         let mut scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
         let state = scopes.entry(scope.to_owned()).or_default();
@@ -88,15 +88,15 @@ impl OAuth2 {
             }
             (None, Some(pending)) => Found::Pending { pending: pending.clone(), own: false },
             (None, None) => match rejected.filter(|_| state.token.is_some() && !self.credentials.budget.spend()) {
-                // A service that rejects every token would get three requests for each call.
+                // Without the budget, a service that rejects every token would get three requests for each call.
                 Some(rejected) => Found::Token(rejected.clone()),
                 None => Found::Pending { pending: state.pending.insert(self.begin_request(scope)).clone(), own: true },
             },
         }
     }
 
-    /// Begins a token request in a task of its own, so that the calls that wait for it do not depend on the one that began it. It
-    /// ends when no call can use its token any more.
+    /// Begins a token request in a task of its own, so that it continues if the call that began it is dropped. The task ends when no call
+    /// waits for the token any more.
     fn begin_request(&self, scope: &str) -> PendingToken {
         let (sender, receiver) = watch::channel(None);
         let (credentials, scope) = (Arc::clone(&self.credentials), scope.to_owned());
@@ -109,7 +109,7 @@ impl OAuth2 {
     }
 }
 
-/// Requests a token, and repeats what may be repeated: a token request changes nothing.
+/// Requests a token, with retries. A token request is idempotent.
 async fn request(credentials: Arc<ClientCredentials>, scope: String) -> TokenResult {
     let deadline = Instant::now().checked_add(credentials.timeout);
     let mut number = 1;

@@ -1,7 +1,7 @@
 //! Random numbers for multipart boundaries and jitter; not for secrets.
 //!
-//! The standard library seeds its hashers from the system's random numbers, so no crate is needed. In a browser those seeds are
-//! constant, and the numbers are those of `Math.random`.
+//! The standard library seeds its hashers from the system's random numbers, so no crate is needed. In a browser those seeds are constant, so
+//! the numbers come from `Math.random`.
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) fn random_u64() -> u64 {
@@ -16,9 +16,9 @@ pub(super) fn random_u64() -> u64 {
     half() << 32 | half()
 }
 
-/// From 0 up to, and not including, 1.
+/// A random number from 0 up to, but not including, 1.
 pub(super) fn random_fraction() -> f64 {
-    // The 53 bits that an `f64` holds exactly.
+    // An `f64` represents 53 bits exactly.
     (random_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 

@@ -1,6 +1,6 @@
-//! Redirects: followed for GET and HEAD, to the same scheme, host and port only, so that credentials go nowhere else.
+//! Follows redirects of GET and HEAD. The target must have the same scheme, host and port, so that credentials are sent to no other server.
 //!
-//! In: an encoded request with its headers. Out: a response that is no redirect to follow. Not here: repetitions.
+//! In: an encoded request with its headers. Out: a response that is not a redirect. Not here: retries.
 
 use http::Uri;
 use http::header::LOCATION;
@@ -14,10 +14,10 @@ use super::transport::Body;
 use crate::error::CallError;
 use crate::operation::{Endpoint, Method};
 
-/// The most redirects that are followed.
+/// The largest number of redirects that are followed.
 const REDIRECT_LIMIT: usize = 5;
 
-/// Sends, and follows where that is safe.
+/// Sends a request, and follows redirects.
 pub(super) async fn send(
     exchange: &Exchange,
     outgoing: &Outgoing,
@@ -53,7 +53,7 @@ pub(super) async fn send(
     }
 }
 
-/// Whether a status is a redirect. 304 is about a cache, which this client does not have; 305 and 306 are not in use.
+/// Whether a status is a redirect. 304 is for caches, which this client does not have; 305 and 306 are not in use.
 fn is_redirect(status: http::StatusCode) -> bool {
     matches!(status.as_u16(), 300..=303 | 307 | 308)
 }

@@ -1,18 +1,18 @@
-//! Exchanges with a real server, recorded to a file and replayed: tests that need no server.
+//! Records exchanges with a real server in a file, and answers from the file later, for tests without a server.
 //!
-//! In: a transport and a file. Out: a transport that records what passes through it ([`Record`]), or one that answers from a recording
-//! ([`Replay`]). Not here: invented answers (see the feature `mock`).
+//! In: a transport and a file. Out: a transport that records exchanges ([`Record`]), or one that answers from a recording ([`Replay`]). Not
+//! here: answers that a test states (see the feature `mock`).
 //!
-//! A file has one exchange a line, as JSON. It is meant to be read, and kept beside the tests. These are left out:
+//! A file has one exchange per line, as JSON. Read it before you commit it to the repository of the tests. A recording does not contain:
 //!
-//! - all headers of requests, and those of answers that a client does not read, such as `Authorization` and cookies;
-//! - values of the type `secret`, in requests and answers, at any depth: in objects, lists, maps and forms;
-//! - values whose names in a query, a form or JSON look like those of secrets: password, token, key and the like. Text becomes
-//!   `REDACTED`, numbers become 0;
+//! - headers of requests, such as `Authorization`, and headers of answers that a client does not read, such as cookies;
+//! - values of the type `secret` in requests and answers, at any depth: in objects, lists, maps and forms;
+//! - values in a query, a form or JSON whose names suggest a secret, such as password, token and key. Text becomes `REDACTED`, a number
+//!   becomes 0;
 //! - multipart bodies, since they are files.
 //!
-//! Bodies of answers that are neither JSON nor forms are recorded unchanged: read them before you publish them. JSON is recorded
-//! unchanged, unless a secret was replaced in it; then it is written anew.
+//! Bodies of answers that are neither JSON nor forms are recorded unchanged. JSON is recorded unchanged too, unless a secret in it was
+//! replaced.
 
 mod play;
 mod record;

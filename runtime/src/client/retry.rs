@@ -1,6 +1,7 @@
-//! Whether and when a failed attempt is repeated.
+//! Whether and when a failed attempt is retried.
 //!
-//! In: the number of the attempt, and the wait that the server asks for. Out: the wait, or none. Not here: the loop (see `exchange`).
+//! In: the number of the attempt, and the server's `Retry-After`. Out: the wait before the retry, or `None`. Not here: the loop (see
+//! `exchange`).
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -9,9 +10,9 @@ use http::HeaderMap;
 
 use super::{clock, random};
 
-/// How failed attempts of idempotent calls are repeated.
+/// How failed attempts of idempotent calls are retried.
 #[derive(Clone, Debug)]
-#[must_use = "a client repeats by `Builder::retries`"]
+#[must_use = "pass it to `Builder::retries`"]
 pub struct Retry {
     attempts: u32,
     first_wait: Duration,
@@ -26,32 +27,32 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Sends every call once.
+    /// No retries.
     pub fn never() -> Self {
         Retry { attempts: 1, ..Retry::default() }
     }
-    /// The most attempts of a call, the first included. Default: 3.
+    /// The largest number of attempts of a call, which includes the first. Default: 3.
     pub fn attempts(self, attempts: u32) -> Self {
         Retry { attempts: attempts.max(1), ..self }
     }
-    /// The wait before the second attempt; it doubles for each further one. Default: 0.2 s.
+    /// The wait before the second attempt; it doubles for each further attempt. Default: 0.2 s.
     pub fn first_wait(self, first_wait: Duration) -> Self {
         Retry { first_wait, ..self }
     }
-    /// The longest wait that the client chooses by itself; a longer one that the server asks for is kept. Default: 10 s.
+    /// The longest wait without a `Retry-After`. A longer `Retry-After` is respected. Default: 10 s.
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Retry { longest_wait, ..self }
     }
-    /// The most repetitions in a row, over all calls of the client; every call adds a fifth of one, up to this number. Renewals of
-    /// rejected tokens count too. Default: 10.
+    /// The budget of retries, which all calls of the client share. Each retry, and each renewal of a rejected token, takes one from the
+    /// budget; each call adds a fifth of one, up to this number. Default: 10.
     pub fn budget(self, budget: u32) -> Self {
         Retry { budget, ..self }
     }
-    /// The wait after attempt `number`, at least what the server asks for; `None` when it was the last.
+    /// The wait after attempt `number`, which is at least `retry_after`; `None` after the last attempt.
     pub(super) fn wait(&self, number: u32, retry_after: Option<Duration>) -> Option<Duration> {
-        (number < self.attempts).then(|| retry_after.map_or_else(|| self.backoff(number), spread))
+        (number < self.attempts).then(|| retry_after.map_or_else(|| self.backoff(number), with_jitter))
     }
-    /// Doubling, and half of it random, so that clients that failed together do not come back together.
+    /// A wait that doubles with each attempt. Half of it is random, so that clients that failed at the same time retry at different times.
     fn backoff(&self, number: u32) -> Duration {
         let factor = 2u32.saturating_pow(number.saturating_sub(1));
         let wait = self.first_wait.saturating_mul(factor).min(self.longest_wait);
@@ -64,16 +65,17 @@ impl Retry {
     }
 }
 
-/// Adds up to a tenth, at least up to 0.1 s, since all clients were asked to wait for the same time.
-fn spread(retry_after: Duration) -> Duration {
+/// Adds a random part of up to a tenth, or up to 0.1 s if that is more, since the server may have sent the same `Retry-After` to many
+/// clients.
+fn with_jitter(retry_after: Duration) -> Duration {
     let most = (retry_after / 10).max(Duration::from_millis(100));
     retry_after.saturating_add(most.mul_f64(random::random_fraction()))
 }
 
-/// The price of a repetition, where a call brings in 1.
+/// The cost of a retry. Each call adds 1 to the budget.
 const COST: u32 = 5;
 
-/// The repetitions that are left, shared by all calls of a client.
+/// The retry budget, which all calls of a client share.
 #[derive(Debug)]
 pub(super) struct Budget {
     left: AtomicU32,
@@ -81,19 +83,19 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// A call begins: it adds to the budget.
+    /// Adds to the budget, because a call begins.
     pub(super) fn earn(&self) {
         let more = |left: u32| (left < self.full).then(|| left + 1);
-        // An error says that it is full.
+        // An error means that the budget is full.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
-    /// Takes the price of a repetition; `false` when the budget does not have it.
+    /// Takes the cost of a retry; `false` if the budget does not have it.
     pub(super) fn spend(&self) -> bool {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
     }
 }
 
-/// The wait of `Retry-After`: seconds, or an HTTP date in any of its three forms (RFC 9110, 5.6.7), which counts from now.
+/// The wait that `Retry-After` asks for: a number of seconds, or the time until an HTTP date in any of its three formats (RFC 9110, 5.6.7).
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
@@ -107,21 +109,21 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    fn asked(text: &'static str) -> Option<Duration> {
+    fn parsed(text: &'static str) -> Option<Duration> {
         retry_after(&HeaderMap::from_iter([(http::header::RETRY_AFTER, http::HeaderValue::from_static(text))]))
     }
 
     #[test]
-    fn retry_after_in_both_forms() {
-        assert_eq!(asked("7"), Some(Duration::from_secs(7)));
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        assert_eq!(parsed("7"), Some(Duration::from_secs(7)));
         for past in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
-            assert_eq!(asked(past), Some(Duration::ZERO), "{past}");
+            assert_eq!(parsed(past), Some(Duration::ZERO), "{past}");
         }
         for far in ["Fri, 31 Dec 2100 23:59:59 GMT", "Fri Dec 31 23:59:59 2100"] {
-            assert!(asked(far).unwrap() > Duration::from_secs(1_000_000), "{far}");
+            assert!(parsed(far).unwrap() > Duration::from_secs(1_000_000), "{far}");
         }
-        assert_eq!(asked("soon"), None);
-        assert_eq!(asked("-1"), None);
+        assert_eq!(parsed("soon"), None);
+        assert_eq!(parsed("-1"), None);
     }
 
     #[test]
@@ -139,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn budget_ends_and_comes_back() {
+    fn calls_refill_a_spent_budget() {
         let budget = Retry::default().budget(2).new_budget();
         assert!(budget.spend() && budget.spend() && !budget.spend());
         (0..5).for_each(|_| budget.earn());

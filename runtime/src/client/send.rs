@@ -1,7 +1,7 @@
 //! Encodes requests: each parameter in its location.
 //!
-//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts; files that are not in memory are
-//! read when an attempt sends them. Not here: credentials and hooks (see `exchange`).
+//! In: an endpoint and a filled request. Out: URL, headers and body, encoded once for all attempts. Files that are not in memory are read
+//! when an attempt sends them. Not here: credentials and hooks (see `exchange`).
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -22,10 +22,10 @@ use crate::violation::Violations;
 use crate::wire::pairs::{Pair, header, pairs, text};
 use crate::wire::{Writing, json};
 
-/// All but the unreserved characters of RFC 3986: correct in a path segment, a query and a form.
+/// All characters but the unreserved ones of RFC 3986. Escaping them is correct in a path segment, a query and a form.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A request, encoded.
+/// An encoded request.
 pub(super) struct Outgoing {
     pub(super) uri: http::Uri,
     pub(super) headers: HeaderMap,
@@ -34,7 +34,7 @@ pub(super) struct Outgoing {
     pub(super) redaction: super::replay::Redaction,
 }
 
-/// Encodes a request; what cannot be encoded is a violation.
+/// Encodes a request. A parameter that cannot be encoded is a violation.
 pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, CallError> {
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
@@ -63,12 +63,12 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
     })
 }
 
-/// Bytes that are cleared from memory with the last reference to them, since a parameter may be a secret.
+/// Bytes that are cleared from memory when the last reference is dropped, since a parameter may be a secret.
 fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(it: Zeroizing<T>) -> Bytes {
     Bytes::from_owner(Cleared(it))
 }
 
-/// A required text must not be empty: a server takes an empty one for missing.
+/// Adds a violation for each required text that is empty: a server would report it as missing.
 fn required_texts(request: ObjectRef<'_>, found: &mut Violations) {
     for (index, field) in request.shape().fields().iter().enumerate().filter(|(_, field)| field.required) {
         if matches!(request.field(index), View::Str("") | View::Secret("")) && !found.names(field.name) {
@@ -77,7 +77,7 @@ fn required_texts(request: ObjectRef<'_>, found: &mut Violations) {
     }
 }
 
-/// Sets a header. Not inlined: `insert` is large.
+/// Sets a header. It is not inlined because `insert` is large.
 #[inline(never)]
 pub(super) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
@@ -90,8 +90,8 @@ fn too_long(error: &http::uri::InvalidUri) -> CallError {
     })
 }
 
-/// The location of a parameter: its own, or that of the operation.
-fn place(endpoint: &Endpoint, own: ParamLocation) -> ParamLocation {
+/// The location of a parameter: its own location, or that of the operation.
+fn location(endpoint: &Endpoint, own: ParamLocation) -> ParamLocation {
     match (own, endpoint.send) {
         (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
         (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
@@ -108,7 +108,7 @@ fn each(
     visit: &mut dyn FnMut(&'static str, Option<Zeroizing<String>>),
 ) {
     for (index, field) in request.shape().fields().iter().enumerate() {
-        if place(endpoint, field.location) == at {
+        if location(endpoint, field.location) == at {
             let view = request.field(index);
             visit(field.name, text(&view, field, &endpoint.service.wire).map(Zeroizing::new));
         }
@@ -156,7 +156,7 @@ fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
 /// The headers of every call, and the header parameters, which replace them.
 fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, found: &mut Violations) -> HeaderMap {
     for (index, field) in request.shape().fields().iter().enumerate() {
-        if place(endpoint, field.location) != ParamLocation::Header {
+        if location(endpoint, field.location) != ParamLocation::Header {
             continue;
         }
         let value = match header(&request.field(index), field, &endpoint.service.wire) {
@@ -180,7 +180,7 @@ fn headers(endpoint: &Endpoint, request: ObjectRef<'_>, mut headers: HeaderMap, 
 }
 
 fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Zeroizing<String> {
-    let pairs = pairs(request, &endpoint.service.wire, &|own| place(endpoint, own) == ParamLocation::Query, found);
+    let pairs = pairs(request, &endpoint.service.wire, &|own| location(endpoint, own) == ParamLocation::Query, found);
     // Files are sent in the body.
     form(pairs.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
@@ -191,13 +191,13 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) ->
 /// The body and its type: a file as the whole body, multipart when there are files, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> (Option<HeaderValue>, Payload) {
     if let Some(file) = whole(request) {
-        return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.functions().0.alone)(file));
+        return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.functions().0.body)(file));
     }
     let wire = &endpoint.service.wire;
     // Before the fields are encoded, which may be many.
     if let Some(file) = sent_file(endpoint, request) {
         let parts = parts(endpoint, request, found);
-        let (content_type, body) = (file.functions().0.among)(&parts, found);
+        let (content_type, body) = (file.functions().0.multipart)(&parts, found);
         return (HeaderValue::try_from(content_type).ok(), body);
     }
     if takes(endpoint, ParamLocation::Body) {
@@ -205,7 +205,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
     }
-    let fields = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Form, found);
+    let fields = pairs(request, wire, &|own| location(endpoint, own) == ParamLocation::Form, found);
     let body = form(fields.iter().filter_map(|pair| match pair {
         Pair::Text(name, text) => Some((name.as_str(), text.as_str())),
         Pair::File(..) => None,
@@ -216,7 +216,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
 
 /// The first file in a parameter that can be sent in a body.
 fn sent_file<'a>(endpoint: &Endpoint, request: ObjectRef<'a>) -> Option<&'a File> {
-    let takes = |own| matches!(place(endpoint, own), ParamLocation::Query | ParamLocation::Form | ParamLocation::Body);
+    let takes = |own| matches!(location(endpoint, own), ParamLocation::Query | ParamLocation::Form | ParamLocation::Body);
     let fields = request.shape().fields().iter().enumerate();
     fields.filter(|(_, field)| takes(field.location)).find_map(|(at, _)| file_in(request.field(at)))
 }
@@ -236,9 +236,9 @@ fn file_in(view: View<'_>) -> Option<&File> {
 /// The parts of a multipart body: its parameters, and files that would otherwise be in the query.
 fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>, found: &mut Violations) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
-    let fields = pairs(request, wire, &|own| matches!(place(endpoint, own), ParamLocation::Form | ParamLocation::Body), found);
+    let fields = pairs(request, wire, &|own| matches!(location(endpoint, own), ParamLocation::Form | ParamLocation::Body), found);
     // What is wrong with these was found when the query was written.
-    let elsewhere = pairs(request, wire, &|own| place(endpoint, own) == ParamLocation::Query, &mut Violations::default());
+    let elsewhere = pairs(request, wire, &|own| location(endpoint, own) == ParamLocation::Query, &mut Violations::default());
     fields.into_iter().chain(elsewhere.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
@@ -252,7 +252,7 @@ fn whole(request: ObjectRef<'_>) -> Option<&File> {
 }
 
 fn takes(endpoint: &Endpoint, at: ParamLocation) -> bool {
-    endpoint.params.fields().iter().any(|field| place(endpoint, field.location) == at)
+    endpoint.params.fields().iter().any(|field| location(endpoint, field.location) == at)
 }
 
 /// The parameters of a request that are sent as JSON.
@@ -264,7 +264,7 @@ struct InBody<'a> {
 impl FieldViews for InBody<'_> {
     fn view_at(&self, index: usize) -> View<'_> {
         match self.request.shape().fields().get(index) {
-            Some(field) if place(self.endpoint, field.location) == ParamLocation::Body => self.request.field(index),
+            Some(field) if location(self.endpoint, field.location) == ParamLocation::Body => self.request.field(index),
             _ => View::Absent,
         }
     }

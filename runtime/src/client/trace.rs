@@ -1,7 +1,7 @@
 //! Spans and events of calls, with OpenTelemetry's names for HTTP clients.
 //!
-//! In: an endpoint, and the progress of its call. Out: a span, and an event for each attempt and each repetition. Query values, secrets
-//! in the path, headers and bodies are left out, since they may be private. Not here: hooks.
+//! In: an endpoint, and the progress of its call. Out: a span, and an event for each attempt and each retry. Query values, secrets in the
+//! path, headers and bodies are left out, since they may be private. Not here: hooks.
 
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ use crate::text::contains;
 use crate::value::ObjectRef;
 use crate::value::View;
 
-/// The replacement of what may be private.
+/// The replacement for values that may be private.
 const REDACTED: &str = "REDACTED";
 
-/// The span of one call, its repetitions included.
+/// The span of one call, which includes its retries.
 pub(super) fn span(core: &Shared, endpoint: &'static Endpoint) -> Span {
     tracing::info_span!(
         "call",
@@ -81,7 +81,7 @@ fn secret(view: &View<'_>) -> Option<Zeroizing<String>> {
     }
 }
 
-/// Records the end of a call; `result` is `None` when it was dropped.
+/// Records the end of a call; `result` is `None` if the call was dropped.
 pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result: Option<&Result<(), CallError>>) {
     span.record("http.client.request.duration", elapsed.as_secs_f64());
     if let Some(count) = resends(progress.attempts) {
@@ -99,7 +99,7 @@ pub(super) fn record(span: &Span, progress: &Progress, elapsed: Duration, result
     span.record("otel.status_code", "ERROR");
 }
 
-/// The status where that is the reason of the error, else its kind.
+/// The value of `error.type`: the status if it is the reason for the error, otherwise the kind of error.
 fn error_type(error: &CallError) -> String {
     let has_other_reason = matches!(
         error.kind(),
@@ -111,12 +111,12 @@ fn error_type(error: &CallError) -> String {
     }
 }
 
-/// How often the call was sent again; `None` for the first attempt.
+/// The number of attempts after the first; `None` if there are none.
 fn resends(attempts: u32) -> Option<u32> {
     attempts.checked_sub(1).filter(|count| *count > 0)
 }
 
-/// Whether a subscriber may record the events of attempts.
+/// Whether events of attempts may be recorded.
 pub(super) fn attempts_are_logged() -> bool {
     LevelFilter::current() >= LevelFilter::DEBUG
 }
@@ -133,8 +133,8 @@ pub(super) fn attempt<T>(number: u32, status: Option<u16>, elapsed: Duration, re
     );
 }
 
-/// Logs that an attempt failed and will be repeated.
-pub(super) fn repetition(number: u32, wait: Duration) {
+/// Logs that an attempt failed and will be retried.
+pub(super) fn retry(number: u32, wait: Duration) {
     let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    tracing::debug!(attempt = number, wait_ms = wait, "the attempt failed and is repeated");
+    tracing::debug!(attempt = number, wait_ms = wait, "the attempt failed and is retried");
 }

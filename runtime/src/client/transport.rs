@@ -1,7 +1,7 @@
 //! The interface between the client and the network.
 //!
-//! In: a complete HTTP request. Out: the HTTP response, its body unread. Not here: retries, redirects, credentials and deadlines, which
-//! are the same for every transport.
+//! In: a complete HTTP request. Out: the HTTP response, whose body is not read yet. Not here: retries, redirects, credentials and deadlines,
+//! which are the same for every transport.
 
 #[cfg(feature = "mock")]
 mod ending;
@@ -35,7 +35,7 @@ pub use tower::Tower;
 
 use crate::text::contains;
 
-/// Any error.
+/// An error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A future whose type is erased.
@@ -43,12 +43,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests: reqwest by default, [`Tower`] for any tower service, or an implementation of your own.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request. It must not follow redirects or repeat anything, and must decode content codings that it asks for.
-    /// Dropping the future cancels the request.
+    /// Sends one request. An implementation must not follow redirects and must not retry. It must decode the content codings that it asks
+    /// for. Dropping the future cancels the request.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Why no answer came. The message must not show the URL's query, which may be private.
+/// Why there is no answer. The message must not contain the URL's query, which may be private.
 #[derive(Debug)]
 pub struct TransportError {
     message: String,
@@ -57,23 +57,23 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// The connection could not be made, or broke.
+    /// The connection could not be opened, or was closed early. The call is retried.
     pub fn new(message: impl Into<String>) -> Self {
         TransportError { message: message.into(), timeout: false, permanent: false }
     }
-    /// Sending the request again would fail again: the call is not repeated.
+    /// The request would fail again. The call is not retried.
     pub fn permanent(message: impl Into<String>) -> Self {
         TransportError { message: message.into(), timeout: false, permanent: true }
     }
-    /// A time limit of the transport passed.
+    /// A timeout of the transport passed. The call is retried.
     pub fn timeout(message: impl Into<String>) -> Self {
         TransportError { message: message.into(), timeout: true, permanent: false }
     }
-    /// Whether a time limit of the transport passed.
+    /// Whether a timeout of the transport passed.
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
-    /// Whether sending the request again would fail again.
+    /// Whether the request would fail again.
     pub fn is_permanent(&self) -> bool {
         self.permanent
     }
@@ -87,13 +87,13 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
-/// The causes of an error, from the outside in, on one line.
+/// The text of an error and its causes, from the outermost to the innermost, on one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut inner = error.source();
     while let Some(error) = inner {
         let cause = error.to_string();
-        // In some libraries the text of an error has its cause in it already.
+        // In some libraries, the text of an error already contains its cause.
         if !contains(&text, &cause) {
             text.push_str(": ");
             text.push_str(&cause);

@@ -1,7 +1,6 @@
 //! The expectations of one operation.
 //!
-//! In: expectations of a test, then requests. Out: answers, counts, and the expectations that are not met. Not here: routing (see
-//! `mock`).
+//! In: expectations, then requests. Out: answers, counts, and the expectations that are not met. Not here: routing (see `mock`).
 
 use std::any::Any;
 use std::fmt;
@@ -17,7 +16,7 @@ use crate::server::RequestContext;
 type Matcher<R> = Box<dyn Fn(&R) -> bool + Send + Sync>;
 type Answerer<R> = Box<dyn FnMut(R) -> Reply<<R as Operation>::Answer> + Send>;
 
-/// An operation that is expected. It is registered by `answer`, `fail`, `handle`, `fail_transport` or `never_answer`.
+/// An expectation of calls of one operation. `answer`, `fail`, `handle`, `fail_transport` and `never_answer` register it.
 #[must_use = "nothing is expected without `answer`, `fail`, `handle`, `fail_transport` or `never_answer`"]
 pub struct Expectation<R: Operation> {
     mock: Mock,
@@ -29,15 +28,15 @@ impl<R: Operation> Expectation<R> {
     pub(super) fn new(mock: Mock) -> Self {
         Expectation { mock, matcher: None, times: Some(1) }
     }
-    /// Expects parameters for which this returns `true`.
+    /// Expects only calls for which this function returns `true`.
     pub fn with(self, matcher: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
         Expectation { matcher: Some(Box::new(matcher)), ..self }
     }
-    /// Expects it so many times, not once. Zero: it must not be called.
+    /// Expects this number of calls. Zero means that the operation must not be called.
     pub fn times(self, times: usize) -> Self {
         Expectation { times: Some(times), ..self }
     }
-    /// Expects it any number of times, also never.
+    /// Expects any number of calls, also none.
     pub fn any_times(self) -> Self {
         Expectation { times: None, ..self }
     }
@@ -48,25 +47,25 @@ impl<R: Operation> Expectation<R> {
     {
         self.handle(move |_| Ok(answer.clone()));
     }
-    /// Fails with this error, which is made for each call. The client gets it in the form that the service declares, as from a
-    /// server: of an internal error, for example, only the status.
+    /// Fails with an error, which the function makes for each call. The client gets it as from a server, with the error body that the service
+    /// declares. For example, it gets only the status of an internal error.
     pub fn fail(self, failure: impl Fn() -> HandlerError + Send + 'static) {
         self.handle(move |_| Err(failure()));
     }
-    /// Answers with the result of this function. It must not call the mock; a panic in it is a 500 to the client.
+    /// Answers with the result of this function. The function must not call the mock. If it panics, the client gets a 500.
     pub fn handle(self, mut answer: impl FnMut(R) -> Result<R::Answer, HandlerError> + Send + 'static) {
-        self.play(move |request| Reply::Answer(answer(request)));
+        self.register(move |request| Reply::Answer(answer(request)));
     }
-    /// Fails as a broken connection does, without an answer: the client repeats the call where it may. The error is made for each
-    /// attempt.
+    /// Fails without an answer, like a broken connection, so that the client retries an idempotent call. The function makes the error for
+    /// each attempt.
     pub fn fail_transport(self, failure: impl Fn() -> TransportError + Send + 'static) {
-        self.play(move |_| Reply::Failed(failure()));
+        self.register(move |_| Reply::Failed(failure()));
     }
-    /// Never answers: the call ends with the client's timeout, which should be short.
+    /// Never answers. The call ends with the client's timeout, which should be short.
     pub fn never_answer(self) {
-        self.play(|_| Reply::Never);
+        self.register(|_| Reply::Never);
     }
-    fn play(self, answer: impl FnMut(R) -> Reply<R::Answer> + Send + 'static) {
+    fn register(self, answer: impl FnMut(R) -> Reply<R::Answer> + Send + 'static) {
         let one = Expected { matcher: self.matcher, times: self.times, count: 0, answer: Box::new(answer) };
         self.mock.plan::<R>().expected.lock().unwrap_or_else(PoisonError::into_inner).push(one);
     }
@@ -95,18 +94,18 @@ impl<R: Operation> Plan<R> {
     pub(super) fn new(unexpected: Unexpected) -> Self {
         Plan { expected: Mutex::default(), unexpected }
     }
-    /// Answers a request, or records that it was not expected.
+    /// Answers a request, or records an unexpected call.
     pub(super) fn call(&self, request: R) -> Reply<R::Answer> {
         let mut expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
         let mut fitting =
             expected.iter_mut().filter(|one| one.matcher.as_ref().is_none_or(|matches| matches(&request))).peekable();
-        let none = if fitting.peek().is_some() { "is not expected so often" } else { "is not expected with such parameters" };
+        let none = if fitting.peek().is_some() { "is expected fewer times" } else { "is not expected with these parameters" };
         match fitting.find(|one| one.times.is_none_or(|times| one.count < times)) {
             Some(one) => {
                 one.count = one.count.saturating_add(1);
                 (one.answer)(request)
             }
-            None => Reply::Unexpected(self.unexpected.record(format!("{} came, and {none}", R::ENDPOINT.name))),
+            None => Reply::Unexpected(self.unexpected.record(format!("{} was called, but {none}", R::ENDPOINT.name))),
         }
     }
 }
@@ -121,8 +120,8 @@ pub(super) enum Reply<A> {
 }
 
 impl<A: Send + 'static> Reply<A> {
-    /// The answer. What is not an answer goes to the transport, where one within the process sent the request; otherwise it is the
-    /// nearest that a handler can do.
+    /// The answer of a handler. Other replies are passed to the transport, if it is in the same process. Otherwise the handler answers with a
+    /// status, or never.
     pub(super) fn into_answer(self, cx: &RequestContext) -> BoxFuture<'static, Result<A, HandlerError>> {
         let end = match self {
             Reply::Answer(answer) => return Box::pin(ready(answer)),
@@ -132,7 +131,7 @@ impl<A: Send + 'static> Reply<A> {
         };
         let (status, message, end) = end;
         match cx.extensions().get::<Ending>() {
-            Some(outcome) => outcome.put(end),
+            Some(ending) => ending.set(end),
             None if matches!(end, End::Never) => return Box::pin(pending()),
             None => {}
         }
@@ -154,13 +153,13 @@ impl<R: Operation> ErasedPlan for Plan<R> {
     fn unmet(&self, found: &mut Vec<String>) {
         for one in self.expected.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             if let Some(times) = one.times.filter(|times| one.count < *times) {
-                found.push(format!("{} is expected {times} times and came {} times", R::ENDPOINT.name, one.count));
+                found.push(format!("{} is expected {times} times and was called {} times", R::ENDPOINT.name, one.count));
             }
         }
     }
 }
 
-/// Messages about calls that were not expected, for `verify`.
+/// Messages about unexpected calls, for `verify`.
 #[derive(Clone, Default)]
 pub(super) struct Unexpected(Arc<Mutex<Vec<String>>>);
 

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// The expectations that are not met, and the calls that were not expected.
+/// The expectations that are not met, and the unexpected calls.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unmet(Vec<String>);
 
 impl Unmet {
-    /// An error, unless there is nothing to report.
+    /// An error, unless the list is empty.
     pub(super) fn new(found: Vec<String>) -> Result<(), Self> {
         if found.is_empty() { Ok(()) } else { Err(Unmet(found)) }
     }
@@ -19,7 +19,7 @@ impl fmt::Display for Unmet {
     }
 }
 
-/// The text of `Display`, since `unwrap` in a test shows `Debug`.
+/// The same text as `Display`, because `unwrap` in a test prints `Debug`.
 impl fmt::Debug for Unmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

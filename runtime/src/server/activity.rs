@@ -1,7 +1,7 @@
-//! What happens on a connection.
+//! Detects whether a connection is idle.
 //!
-//! In: requests that begin and end, bytes that are written. Out: whether the connection does anything but wait. Not here: what is done
-//! with it then (see `serve`).
+//! In: requests that begin and end, bytes that are written. Out: whether the connection is active. Not here: closing an idle connection (see
+//! `serve`).
 
 use std::io;
 use std::pin::Pin;
@@ -13,29 +13,29 @@ use bytes::Buf;
 use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The activity of one connection: a request that is answered, and bytes of an answer that are written. Neither bytes of a request nor
-/// what HTTP/2 says about the connection itself, such as answers to pings, are activity.
+/// The activity of one connection. A request that is answered and written bytes of a response are activity. Bytes of a request, and frames
+/// of HTTP/2 that concern the connection itself, such as answers to pings, are not.
 #[derive(Default)]
 pub(super) struct Activity {
-    /// Grows with each.
+    /// The number of events so far.
     events: AtomicUsize,
-    /// Requests without a response.
+    /// The number of requests without a response.
     in_progress: AtomicUsize,
-    /// Requests whose response has not been handed to the connection as a whole.
+    /// The number of requests whose response was not passed to the connection completely.
     unanswered: AtomicUsize,
-    /// Part of a response may still have to be written.
+    /// Whether a part of a response may still have to be written.
     unsent: AtomicBool,
 }
 
 impl Activity {
-    /// A request begins.
+    /// Records that a request begins.
     pub(super) fn begin(self: &Arc<Self>) -> RequestGuard {
         self.in_progress.fetch_add(1, Ordering::Relaxed);
         self.unanswered.fetch_add(1, Ordering::Relaxed);
         self.unsent.store(true, Ordering::Relaxed);
         RequestGuard { activity: Arc::clone(self), in_progress: true }
     }
-    /// How many events there were.
+    /// The number of events so far.
     pub(super) fn events(&self) -> usize {
         self.events.load(Ordering::Relaxed)
     }
@@ -50,7 +50,7 @@ impl Activity {
     fn record(&self) {
         self.events.fetch_add(1, Ordering::Relaxed);
     }
-    /// All that was handed to the connection is written.
+    /// Records that all bytes that were passed to the connection are written.
     fn flushed(&self) {
         if self.unanswered.load(Ordering::Relaxed) == 0 {
             self.unsent.store(false, Ordering::Relaxed);
@@ -58,14 +58,14 @@ impl Activity {
     }
 }
 
-/// A request in progress; then its response, until that is handed to the connection as a whole.
+/// A request in progress, and then its response, until that is passed to the connection completely.
 pub(super) struct RequestGuard {
     activity: Arc<Activity>,
     in_progress: bool,
 }
 
 impl RequestGuard {
-    /// The response is known, and under way until its body is dropped.
+    /// Records that there is a response. Its body is being sent until it is dropped.
     pub(super) fn answered<B>(mut self, response: http::Response<B>) -> http::Response<TrackedBody<B>> {
         self.end();
         response.map(|body| TrackedBody { body, _guard: self })
@@ -85,7 +85,7 @@ impl Drop for RequestGuard {
     }
 }
 
-/// The body of a response under way.
+/// The body of a response that is being sent.
 pub(super) struct TrackedBody<B> {
     body: B,
     _guard: RequestGuard,
@@ -106,7 +106,7 @@ impl<B: http_body::Body<Data: Buf> + Unpin> http_body::Body for TrackedBody<B> {
     }
 }
 
-/// A stream that records what is written to it: a caller that reads slowly is active as long as it takes something.
+/// A stream that records written bytes of responses. So a caller that reads slowly is active as long as it reads.
 pub(super) struct TrackedStream<S> {
     stream: S,
     activity: Arc<Activity>,
@@ -147,7 +147,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedStream<S> {
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
     }
-    /// hyper calls it when nothing is left to be written.
+    /// hyper calls this when there is nothing left to write.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(cx);
         if flushed.is_ready() {
@@ -160,7 +160,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedStream<S> {
     }
 }
 
-/// Finds responses in what is written. All of HTTP/1 belongs to responses; of HTTP/2 the frames DATA, HEADERS and CONTINUATION do.
+/// Finds responses in written bytes. With HTTP/1, all bytes belong to responses. With HTTP/2, the frames DATA, HEADERS and CONTINUATION do.
 #[derive(Default)]
 struct Written {
     protocol: Protocol,
@@ -168,7 +168,7 @@ struct Written {
 
 #[derive(Default)]
 enum Protocol {
-    /// Nothing has been written.
+    /// Nothing was written yet.
     #[default]
     Unknown,
     Http1,
@@ -188,7 +188,7 @@ impl Written {
     }
     fn has_response_in(&mut self, bytes: &[u8]) -> bool {
         if let (Protocol::Unknown, Some(first)) = (&self.protocol, bytes.first()) {
-            // `HTTP/1.1`. The first frame of HTTP/2 is SETTINGS, whose length has three bytes and begins with 0.
+            // HTTP/1 begins with `HTTP/1.1`. HTTP/2 begins with a SETTINGS frame, whose first byte is a 0.
             self.protocol = if *first == b'H' { Protocol::Http1 } else { Protocol::Http2(Frames::default()) };
         }
         match &mut self.protocol {
@@ -199,14 +199,14 @@ impl Written {
     }
 }
 
-/// How far the frames of HTTP/2 were read (RFC 9113, 4.1).
+/// The position in the frames of HTTP/2 (RFC 9113, 4.1).
 #[derive(Default)]
 struct Frames {
-    /// Bytes of a frame's header that came so far.
+    /// The bytes of the current frame's header so far.
     header: Vec<u8>,
-    /// Bytes of the frame's payload that are missing.
+    /// The number of bytes of the frame's payload that are left.
     left: usize,
-    /// The frame belongs to a response.
+    /// Whether the frame belongs to a response.
     response: bool,
 }
 
@@ -244,7 +244,7 @@ mod tests {
     const GOAWAY: [u8; 17] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0];
     const DATA: [u8; 12] = [0, 0, 3, 0, 1, 0, 0, 0, 1, b'a', b'b', b'c'];
 
-    /// However the bytes are cut.
+    /// The result does not depend on the sizes of the written pieces.
     #[test]
     fn only_frames_of_responses_are_activity() {
         let cases: [(Vec<u8>, bool); 7] = [
@@ -268,9 +268,9 @@ mod tests {
         }
     }
 
-    /// Of what was offered, only what was taken counts.
+    /// hyper passes bytes again that the socket did not accept.
     #[test]
-    fn what_was_not_taken_is_offered_again() {
+    fn only_bytes_that_the_socket_accepted_count() {
         let mut written = Written::default();
         let offered = [SETTINGS.as_slice(), &DATA].concat();
         assert!(!written.has_response([offered.as_slice()].into_iter(), 9));

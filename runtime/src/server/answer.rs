@@ -1,7 +1,7 @@
-//! What a handler returned, as HTTP.
+//! Writes the value that a handler returned as an HTTP response.
 //!
-//! In: a value and how its operation answers. Out: a response. Not here: JSON itself (see [`crate::wire::json`]), and
-//! failures (see `problem`).
+//! In: a value, and the operation's declared answers. Out: a response. Not here: JSON itself (see [`crate::wire::json`]), and failures (see
+//! `problem`).
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,12 +16,13 @@ use crate::value::View;
 use crate::wire::json::write_answer;
 use crate::wire::{Writing, disposition};
 
-/// Bytes that are allocated for an answer before anything is known of its size, and at most.
+/// The smallest initial capacity of the buffer for an answer, in bytes.
 const MIN_CAPACITY: usize = 256;
+/// The largest initial capacity of the buffer for an answer, in bytes.
 const MAX_CAPACITY: usize = 1 << 20;
 
-/// How the answer to one request writes empty maps, where that is not as the service declares. A layer in front of the router attaches it
-/// to the request as an extension, for services whose instances differ in this.
+/// How the answer to one request writes empty maps, if not as the service declares. A layer attaches this value to the request as an
+/// extension. The service desk needs it, because instances of its service differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmptyMaps {
     /// `{}`
@@ -30,14 +31,14 @@ pub enum EmptyMaps {
     Lists,
 }
 
-/// An answer as it is sent; a file is opened later, where that may wait.
+/// A response that is written, except for a file, which `into_response` opens.
 pub struct WrittenAnswer {
     response: Response<Body>,
     file: Option<Box<File>>,
 }
 
 impl WrittenAnswer {
-    /// Writes a value as its operation answers: which of several answers it is, the file that it is, its view.
+    /// Writes a value. `variant` is the index of the answer among several; `file` is the value itself, if it is a file.
     pub(super) fn of(cx: &RequestContext, variant: usize, file: Option<File>, view: View<'_>) -> Self {
         let answer = cx.endpoint.answer_at(variant);
         let mut response = match view {
@@ -49,7 +50,7 @@ impl WrittenAnswer {
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
         WrittenAnswer { response, file: file.map(Box::new) }
     }
-    /// Bytes of its body; `None` for a file.
+    /// The length of the body in bytes; `None` for a file.
     pub(super) fn len(&self) -> Option<usize> {
         self.response.body().whole().map(<[u8]>::len).filter(|_| self.file.is_none())
     }
@@ -63,7 +64,7 @@ impl WrittenAnswer {
     }
 }
 
-/// How values are written for this request.
+/// The options of the codec for the answer to this request.
 fn writing(cx: &RequestContext) -> Writing {
     let empty_map_as_list = match cx.parts.extensions.get() {
         Some(EmptyMaps::Lists) => true,
@@ -73,18 +74,17 @@ fn writing(cx: &RequestContext) -> Writing {
     Writing { dates: cx.dates, empty_map_as_list }
 }
 
-/// The size of an operation's recent answers, in bytes: so much is allocated for the next one, which then need not be moved as it
-/// grows.
+/// An estimate of the size of an operation's answers, in bytes. The buffer for the next answer has this capacity, so that it need not grow.
 #[derive(Default)]
 pub(super) struct AnswerSize(AtomicUsize);
 
 impl AnswerSize {
-    /// Bytes to allocate for an answer: an eighth more than recent ones had.
+    /// The capacity for the next answer: an eighth more than the estimate.
     pub(super) fn capacity(&self) -> usize {
         let recent = self.0.load(Ordering::Relaxed);
         recent.saturating_add(recent / 8).clamp(MIN_CAPACITY, MAX_CAPACITY)
     }
-    /// Records the size of an answer. Shorter ones lower the estimate step by step.
+    /// Records the size of an answer. A longer answer raises the estimate at once, shorter answers lower it step by step.
     pub(super) fn record(&self, len: usize) {
         let recent = self.0.load(Ordering::Relaxed);
         if len > recent {
@@ -95,14 +95,14 @@ impl AnswerSize {
     }
 }
 
-/// JSON with status 200.
+/// A response with JSON and status 200.
 pub(super) fn json(text: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::new(text));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
-/// A file that a browser saves and does not run.
+/// A response with a file. Its headers stop browsers from guessing another media type.
 async fn download(file: &File) -> Result<Response<Body>, HandlerError> {
     let content_type = HeaderValue::from_str(&file.content_type).ok().filter(|value| !value.is_empty());
     let mut response = Response::new(match file.in_memory() {

@@ -1,7 +1,7 @@
-//! Who the caller is, and whether it may call.
+//! Authentication of callers, and the check of scopes.
 //!
-//! In: the head of a request, and a hook of the application. Out: a [`Principal`], or 401, 403 or 429. Not here: where users and tokens
-//! are kept. No operation is reached without this, unless its specification says that it is public.
+//! In: the head of a request, and a hook of the application. Out: a [`Principal`], or 401, 403 or 429. Not here: the storage of users and
+//! tokens. Every operation is guarded by this, unless it is public in the specification.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -29,16 +29,16 @@ use crate::types::Secret;
 pub enum Credentials<'a> {
     /// HTTP Basic.
     Basic {
-        /// The user's name.
+        /// The name of the user.
         user: &'a str,
-        /// The password, or a token in its place.
+        /// The password. Some services use a token instead.
         password: &'a Secret,
     },
     /// A bearer token.
     Bearer(&'a Secret),
 }
 
-/// Decides who the caller is. Compare secrets with [`same_secret`].
+/// Authenticates callers. Compare secrets with [`same_secret`].
 ///
 /// ```
 /// use specwright::server::{Authenticate, Credentials, Principal, RequestContext, same_secret};
@@ -49,18 +49,18 @@ pub enum Credentials<'a> {
 ///     async fn authenticate(&self, request: &RequestContext, _: Option<Credentials<'_>>) -> Result<Principal, HandlerError> {
 ///         let key = request.headers().get("x-api-key").and_then(|key| key.to_str().ok()).map(Secret::new);
 ///         match key.filter(|key| same_secret(key, &self.0)) {
-///             Some(_) => Ok(Principal::new("the one with the key")),
+///             Some(_) => Ok(Principal::new("owner of the key")),
 ///             None => Err(HandlerError::unauthenticated()),
 ///         }
 ///     }
 /// }
 /// ```
 pub trait Authenticate: Send + Sync + 'static {
-    /// The caller of a request, or [`HandlerError::unauthenticated`]. The request's head is known: operation, method, URI, headers, the peer's
-    /// address, and what layers attached. The operation's scope is checked afterwards against the scopes of the principal.
+    /// Returns the caller of a request, or [`HandlerError::unauthenticated`]. `request` has the head of the request: operation, method, URI,
+    /// headers, the peer's address, and extensions of layers. The server then checks the operation's scope against the principal's scopes.
     ///
-    /// `credentials` are those of the header `Authorization`; `None` when it is missing, or has another scheme than Basic and Bearer.
-    /// A scheme that the service does not declare, and credentials that cannot be read, are refused before.
+    /// `credentials` are those of the header `Authorization`. They are `None` if the header is missing or has another scheme than Basic and
+    /// Bearer. The server refuses a scheme that the service does not declare, and malformed credentials, before it calls this.
     fn authenticate(
         &self,
         request: &RequestContext,
@@ -68,36 +68,36 @@ pub trait Authenticate: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Principal, HandlerError>> + Send;
 }
 
-/// The caller: a name, scopes, and what else the hook wants handlers to know.
+/// The authenticated caller: a name, scopes, and values that the hook attaches for handlers.
 #[derive(Clone)]
 pub struct Principal {
     name: String,
-    /// `None`: all of them.
+    /// `None` means all scopes.
     scopes: Option<BTreeSet<String>>,
     extensions: Extensions,
 }
 
 impl Principal {
-    /// A caller of this name who may call everything.
+    /// A caller with this name and all scopes.
     pub fn new(name: impl Into<String>) -> Self {
         Principal { name: name.into(), scopes: None, extensions: Extensions::new() }
     }
-    /// Limits it to these scopes.
+    /// Limits the caller to these scopes.
     #[must_use]
     pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         Principal { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
     }
-    /// Attaches a value, which handlers find by its type; one of the same type is replaced.
+    /// Attaches a value, which handlers get by its type. It replaces an earlier value of the same type.
     #[must_use]
     pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
         self.extensions.insert(value);
         self
     }
-    /// The name.
+    /// The name of the caller.
     pub fn name(&self) -> &str {
         &self.name
     }
-    /// Whether it has a scope.
+    /// Whether the caller has a scope.
     pub fn allows(&self, scope: &str) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(scope))
     }
@@ -117,13 +117,13 @@ impl fmt::Debug for Principal {
     }
 }
 
-/// Whether two secrets are equal. The time that it takes depends neither on where they differ nor on whether their lengths do: it
-/// compares digests under keys of this process.
+/// Whether two secrets are equal. The time does not depend on where they differ, nor on their lengths, because keyed digests of the secrets
+/// are compared.
 pub fn same_secret(a: &Secret, b: &Secret) -> bool {
     static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(|| [RandomState::new(), RandomState::new()]);
     let [a_digest, b_digest] = [a, b].map(|secret| KEYS.each_ref().map(|key| key.hash_one(secret.expose())));
     let same: bool = a_digest.ct_eq(&b_digest).into();
-    // Different secrets may have one digest.
+    // Different secrets may have the same digest.
     same && bool::from(a.expose().as_bytes().ct_eq(b.expose().as_bytes()))
 }
 
@@ -140,24 +140,24 @@ impl<T: Authenticate> Hook for T {
     }
 }
 
-/// What decides about operations that are not public.
+/// How callers of operations that are not public are authenticated.
 #[derive(Clone)]
 pub(super) enum Guard {
-    /// Nothing was chosen: nobody may call, except with tokens that this server issued.
+    /// The application chose nothing: only callers with tokens that this server issued are allowed.
     Missing,
-    /// Everyone may call.
+    /// Every caller is allowed.
     Open,
-    /// The hook decides.
+    /// The hook authenticates callers.
     Hook(Arc<dyn Hook>),
 }
 
 impl Guard {
-    /// Whether the caller of this operation must be authenticated.
+    /// Whether callers of this operation must be authenticated.
     pub(super) fn applies_to(&self, endpoint: &Endpoint) -> bool {
         !endpoint.public && endpoint.service.auth.is_some() && !matches!(self, Guard::Open)
     }
 
-    /// The caller of a request, if it may call this operation.
+    /// Authenticates the caller of a request, and checks the operation's scope.
     pub(super) async fn authenticate(
         &self,
         request: &RequestContext,
@@ -170,7 +170,7 @@ impl Guard {
         }
         let identified = self.identify(request, tokens).await;
         let is_wrong = identified.as_ref().is_err_and(|error| matches!(error.kind(), HandlerErrorKind::Unauthenticated));
-        // Of guesses that are made at the same time, those beyond the limit are not answered: neither wrong nor right ones.
+        // Requests that run at the same time may exceed the limit. They all get 429, whether their credentials are right or wrong.
         let wait = throttle.and_then(|throttle| match is_wrong && throttle.counts(request.headers()) {
             true => throttle.failed(peer),
             false => throttle.wait(peer),
@@ -221,14 +221,14 @@ pub(super) fn too_many_failures(wait: std::time::Duration) -> HandlerError {
     HandlerError::rate_limited(wait)
 }
 
-/// Credentials of the header `Authorization`, decoded.
+/// The decoded credentials of the header `Authorization`.
 pub(super) enum ParsedCredentials {
     Basic(String, Secret),
     Bearer(Secret),
 }
 
 impl ParsedCredentials {
-    /// `None` for another scheme than Basic and Bearer; an error for credentials of these that cannot be read.
+    /// Decodes the header. `None` for another scheme than Basic and Bearer; an error for malformed credentials of these schemes.
     pub(super) fn parse(header: &HeaderValue) -> Result<Option<ParsedCredentials>, HandlerError> {
         let text = header.to_str().map_err(|_| HandlerError::unauthenticated())?.trim();
         let (scheme, value) = text.split_once(' ').unwrap_or((text, ""));
@@ -250,19 +250,19 @@ impl ParsedCredentials {
     }
 }
 
-/// Why a caller is not authenticated: its bearer token is wrong or has ended.
+/// The source of the error for a bearer token that is wrong or has expired.
 #[derive(Debug)]
 pub(super) struct InvalidToken;
 
 impl fmt::Display for InvalidToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the token is wrong or has ended")
+        f.write_str("the token is wrong or has expired")
     }
 }
 
 impl std::error::Error for InvalidToken {}
 
-/// The schemes that a service takes, for `WWW-Authenticate` of a 401. After an invalid token, RFC 6750 asks for an error code.
+/// The values of `WWW-Authenticate` for a 401: the schemes that a service accepts. For an invalid token, RFC 6750 requires an error code.
 pub(super) fn challenges(service: &Service, invalid_token: bool) -> impl Iterator<Item = HeaderValue> {
     let invalid = if invalid_token { ", error=\"invalid_token\"" } else { "" };
     let (realm, auth) = (quoted(service.name), &service.auth);
@@ -271,7 +271,7 @@ pub(super) fn challenges(service: &Service, invalid_token: bool) -> impl Iterato
     basic.into_iter().chain(bearer).filter_map(|value| HeaderValue::from_str(&value).ok())
 }
 
-/// The scope that a token lacks, for a 403 (RFC 6750).
+/// The value of `WWW-Authenticate` for a 403: the missing scope (RFC 6750).
 pub(super) fn insufficient(service: &Service, scope: &str) -> Option<HeaderValue> {
     let value = format!("Bearer realm={}, error=\"insufficient_scope\", scope={}", quoted(service.name), quoted(scope));
     HeaderValue::from_str(&value).ok()

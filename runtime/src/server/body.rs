@@ -1,6 +1,6 @@
-//! Bodies of requests: which form they have, and what is in them.
+//! Reads the bodies of requests.
 //!
-//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and where files are stored (see `uploads`).
+//! In: a content type and a body. Out: parameters. Not here: multipart (see `multipart`), and the storage of files (see `uploads`).
 
 use std::fmt;
 
@@ -11,23 +11,23 @@ use http_body::Body as _;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
+use super::body_progress::BodyProgress;
 use super::context::RequestContext;
 use super::limits::Limits;
 use super::params::{Received, Source};
-use super::reading::Reading;
 use super::uploads::{Upload, Uploads};
 use super::{BoxError, multipart, problem};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::SendAs;
 use crate::value::{Field, ParamLocation};
-use crate::wire::json::{BodyMember, Member, NoMembers, Reason, members, repeats, without_mark};
+use crate::wire::json::{BodyMember, Member, NoMembers, Reason, members, repeats, without_byte_order_mark};
 use crate::wire::params::{Bounds, Exceeded};
 
-/// The body of a request, wherever it came from.
+/// The body of a request, with its type erased.
 pub(super) type Incoming = UnsyncBoxBody<Bytes, Broken>;
 
-/// A body that ended too early. A type of its own, since the compiler does not see that futures over a boxed error are
+/// The error of a body that ended too early. It wraps the boxed error because the compiler does not accept futures over a boxed error as
 /// `Send`.
 #[derive(Debug)]
 pub(super) struct Broken(pub(super) BoxError);
@@ -44,15 +44,15 @@ impl std::error::Error for Broken {
     }
 }
 
-/// What the reading of a body needs besides the body.
+/// The arguments for reading a body.
 #[derive(Clone, Copy)]
 pub(super) struct BodyContext<'r> {
     pub(super) limits: &'r Limits,
-    /// Told of every byte of a file.
-    pub(super) progress: &'r Reading,
+    /// Counts the bytes of files.
+    pub(super) progress: &'r BodyProgress,
 }
 
-/// Forgets a body's type.
+/// Erases the type of a body.
 pub(super) fn erase<B>(body: B) -> Incoming
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -61,7 +61,7 @@ where
     body.map_err(|error| Broken(error.into())).boxed_unsync()
 }
 
-/// Reads a body into parameters, which its `bytes` may lend their text; they count where the query has the same.
+/// Reads a body into parameters. They replace parameters of the query with the same name, and may borrow text from `bytes`.
 pub(super) async fn read<'b>(
     cx: &RequestContext,
     body: Incoming,
@@ -72,14 +72,14 @@ pub(super) async fn read<'b>(
     let BodyContext { limits, progress } = context;
     let mut codings = cx.headers().get_all(CONTENT_ENCODING).iter();
     if let Some(coding) = codings.rfind(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return Err(coded(coding));
+        return Err(unsupported_coding(coding));
     }
     if let Some((index, _)) = whole_file(cx) {
         let file = file(body, Uploads::new(limits, progress), limits.file).await?;
-        received.add_whole(index, typed(cx, file));
+        received.add_whole(index, with_content_type(cx, file));
         return Ok(());
     }
-    let earlier = received.begin();
+    let earlier = received.take_params();
     let content_type = cx.headers().get(CONTENT_TYPE).map_or(Ok(""), |value| value.to_str()).map_err(|_| unsupported())?;
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("multipart/form-data") {
@@ -87,31 +87,32 @@ pub(super) async fn read<'b>(
     } else {
         *bytes = whole(body, limits.body).await?;
         if !bytes.is_empty() {
-            known(essence, content_type, bytes, cx.endpoint().send, limits, received)?;
+            read_form_or_json(essence, content_type, bytes, cx.endpoint().send, limits, received)?;
         }
     }
-    received.over(earlier);
+    received.merge_over(earlier);
     Ok(())
 }
 
-/// What no body means: an empty file, where one is required.
-pub(super) fn none(cx: &RequestContext, received: &mut Received<'_>) {
+/// Handles a request without a body: it sends an empty file, if the whole body is a required file.
+pub(super) fn without_body(cx: &RequestContext, received: &mut Received<'_>) {
     if let Some((index, _)) = whole_file(cx).filter(|(_, field)| field.required) {
-        received.add_whole(index, typed(cx, File::new("", "")));
+        received.add_whole(index, with_content_type(cx, File::new("", "")));
     }
 }
 
-/// The parameter that is the body itself.
+/// The parameter that is the whole body.
 fn whole_file(cx: &RequestContext) -> Option<(usize, &'static Field)> {
     cx.endpoint().params.fields().iter().enumerate().find(|(_, field)| field.location == ParamLocation::RawBody)
 }
 
-fn typed(cx: &RequestContext, file: File) -> File {
+/// Sets the media type of a file to the content type of the request.
+fn with_content_type(cx: &RequestContext, file: File) -> File {
     let content_type = cx.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.into_iter().fold(file, File::content_type)
 }
 
-/// The whole body as a file.
+/// Reads the whole body as a file.
 async fn file(mut body: Incoming, mut uploads: Uploads<'_>, limit: usize) -> Result<File, HandlerError> {
     if body.size_hint().lower() > limit as u64 {
         return Err(larger_than(limit));
@@ -125,9 +126,9 @@ async fn file(mut body: Incoming, mut uploads: Uploads<'_>, limit: usize) -> Res
     uploads.end(file, String::new()).await
 }
 
-/// The whole body, if it is not larger than `limit`.
+/// Reads the whole body into memory; 413 if it is larger than `limit`.
 pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, HandlerError> {
-    // A length that is announced is refused before the first byte.
+    // A `Content-Length` above the limit is refused before the body is read.
     if body.size_hint().lower() > limit as u64 {
         return Err(larger_than(limit));
     }
@@ -143,17 +144,17 @@ pub(super) async fn whole(mut body: Incoming, limit: usize) -> Result<Bytes, Han
     Ok(pieces.whole())
 }
 
-/// What the layer for it did not decode.
-fn coded(coding: &HeaderValue) -> HandlerError {
+/// The error for a content coding that no layer decoded.
+fn unsupported_coding(coding: &HeaderValue) -> HandlerError {
     let coding = String::from_utf8_lossy(coding.as_bytes());
-    problem::status(415, &format!("the body must come as it is, without the coding {}", coding.escape_default()))
+    problem::status(415, &format!("the content coding {} is not supported", coding.escape_default()))
 }
 
 fn cut_short() -> HandlerError {
     problem::status(400, "the body could not be read to its end")
 }
 
-/// What has come of a body. One piece, which most bodies are, is not copied.
+/// The pieces of a body so far. A single piece, which most bodies are, is not copied.
 #[derive(Default)]
 struct Pieces {
     first: Bytes,
@@ -179,7 +180,7 @@ impl Pieces {
     }
 }
 
-fn known<'b>(
+fn read_form_or_json<'b>(
     essence: &str,
     full: &str,
     bytes: &'b [u8],
@@ -188,10 +189,10 @@ fn known<'b>(
     received: &mut Received<'b>,
 ) -> Result<(), HandlerError> {
     if !is_utf8(full) {
-        return Err(problem::status(415, "bodies are taken in UTF-8 only"));
+        return Err(problem::status(415, "the charset of the body must be UTF-8"));
     }
     let is = |known: &str| essence.eq_ignore_ascii_case(known);
-    // Clients that leave the type out send what they would send with it.
+    // The body of a client that sends no content type is what the client would send with one.
     let untyped_json = || send == SendAs::Json || bytes.trim_ascii_start().starts_with(b"{");
     let is_json = |bytes: &[u8]| bytes.last_chunk().is_some_and(|end: &[u8; 5]| end.eq_ignore_ascii_case(b"+json"));
     if is("application/json") || is_json(essence.as_bytes()) || (essence.is_empty() && untyped_json()) {
@@ -203,7 +204,7 @@ fn known<'b>(
     }
 }
 
-/// Whether the charset of a content type, if it names one, is UTF-8 or a part of it.
+/// Whether a content type names no charset, or UTF-8, or US-ASCII.
 pub(super) fn is_utf8(content_type: &str) -> bool {
     let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
@@ -213,21 +214,21 @@ pub(super) fn is_utf8(content_type: &str) -> bool {
     })
 }
 
-/// Whether a key may come twice: one of the body's own, or one inside, which is not seen here.
+/// Whether a key may be repeated: a key of the body, or a key inside of a value, which is not checked here.
 fn may_repeat(fields: &[BodyMember<'_>]) -> bool {
-    // Those of fields in their order differ.
+    // Fields in the order of the shape are all different.
     let in_order = fields.iter().all(|given| given.field.is_some()) && fields.is_sorted_by(|one, next| one.field < next.field);
     let twice = || {
         let mut keys: Vec<&str> = fields.iter().map(|given| &*given.key).collect();
         keys.sort_unstable();
         keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next)
     };
-    let has_parts = |given: &BodyMember<'_>| matches!(given.value, Member::Json(_));
-    fields.iter().any(has_parts) || (!in_order && twice())
+    let is_nested = |given: &BodyMember<'_>| matches!(given.value, Member::Json(_));
+    fields.iter().any(is_nested) || (!in_order && twice())
 }
 
 fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Result<(), HandlerError> {
-    let bytes = without_mark(bytes);
+    let bytes = without_byte_order_mark(bytes);
     let bounds = limits.bounds();
     let text = match str::from_utf8(bytes) {
         Ok(text) => text,
@@ -244,33 +245,33 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Re
         }
         Err(NoMembers::Refused(refusal)) => {
             if let Reason::Exceeded(exceeded) = refusal.reason {
-                return Err(over(bounds, exceeded));
+                return Err(exceeds(bounds, exceeded));
             }
             let pointer = refusal.position.pointer();
-            let place = if pointer.is_empty() { pointer } else { format!(" ({pointer})") };
-            received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{place}"));
+            let pointer = if pointer.is_empty() { pointer } else { format!(" ({pointer})") };
+            received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{pointer}"));
             return Ok(());
         }
     };
-    if !received.takes_repeats() && may_repeat(&fields) {
-        for place in repeats(text) {
-            received.violation(&place, "type", format!("{place} must be given once"));
+    if !received.allows_repeated_keys() && may_repeat(&fields) {
+        for path in repeats(text) {
+            received.violation(&path, "type", format!("{path} must be given once"));
         }
     }
     received.add_json(fields);
     Ok(())
 }
 
-/// 413 for a value.
-pub(super) fn over(bounds: Bounds, exceeded: Exceeded) -> HandlerError {
+/// 413 for a value that exceeds a limit.
+pub(super) fn exceeds(bounds: Bounds, exceeded: Exceeded) -> HandlerError {
     problem::too_large(&match exceeded {
-        Exceeded::Items => format!("at most {} items are taken in one list", bounds.items),
-        Exceeded::Depth => format!("JSON is taken to a depth of {}", bounds.depth),
-        Exceeded::Values => format!("at most {} values are taken in one body", bounds.values),
+        Exceeded::Items => format!("a list may have at most {} items", bounds.items),
+        Exceeded::Depth => format!("JSON may be nested at most {} levels deep", bounds.depth),
+        Exceeded::Values => format!("a body may have at most {} values", bounds.values),
     })
 }
 
-/// 413 for a body.
+/// 413 for a body that exceeds a limit.
 pub(super) fn larger_than(limit: usize) -> HandlerError {
     problem::too_large(&format!("the body is larger than {limit} bytes"))
 }

@@ -1,7 +1,8 @@
-//! Compression of answers, and decompression of requests.
+//! A layer that compresses answers and decompresses requests.
 //!
-//! In: nothing. Out: a layer. Not here: answers, and zstd of requests, which are tower-http's. It is a layer that is chosen, since it
-//! costs time for each answer, and since the length of a page that mixes secrets with an attacker's text reveals the secrets.
+//! Not here: the compression of answers, and zstd in requests, which tower-http implements. Applications choose the layer, because it takes
+//! time for each answer, and because the compressed length of an answer that contains both secrets and text of an attacker reveals the
+//! secrets.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -19,20 +20,20 @@ use tower_service::Service;
 use super::BoxError;
 use crate::wire::content_coding::{Coding, Decoded};
 
-/// Answers with fewer bytes are sent unchanged: they fit into one packet.
+/// The size of the smallest answer that is compressed, in bytes. Smaller answers fit in one packet anyway.
 const MIN_SIZE: u16 = 1_024;
 
-/// Which answers are compressed.
+/// The predicate for answers that are compressed.
 type CompressWhen = tower_http::compression::predicate::And<SizeAbove, NotForContentType>;
 
-/// Answers in gzip, brotli or zstd, whichever the client prefers, and takes requests in them: `router.layer(compression())`.
-/// Limits hold for what comes out of a compressed request; another coding is answered with 415, and content that ends early or
-/// has other bytes behind it with 400.
+/// A layer that compresses answers with gzip, brotli or zstd, whichever the client prefers, and decompresses requests:
+/// `router.layer(compression())`. The limits apply to decompressed requests. A request in another coding gets 415; a request whose content
+/// ends early or has other bytes behind it gets 400.
 pub fn compression() -> Compression {
     Compression
 }
 
-/// The layer that [`compression`] gives.
+/// The layer that [`compression`] returns.
 #[derive(Clone, Copy, Debug)]
 pub struct Compression;
 
@@ -46,7 +47,7 @@ impl<S> Layer<S> for Compression {
     }
 }
 
-/// Decodes gzip and brotli of requests before tower-http does, which stops at the first member and ignores what is behind it.
+/// Decodes gzip and brotli of requests. (tower-http would stop at the first member and ignore all bytes behind it.)
 #[derive(Clone, Debug)]
 pub struct DecodeRequests<S>(S);
 

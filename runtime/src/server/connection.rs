@@ -1,7 +1,7 @@
-//! What is known of the connection that a request came on.
+//! The connection of a request.
 //!
-//! In: the server's own connection, or what was attached to the request instead. Out: the peer's address, and whether TLS is spoken. Not
-//! here: what proxies say about their clients; a layer that trusts a proxy attaches `ConnectInfo` with the client's address.
+//! In: the server's connection, or extensions of the request. Out: the peer's address, and whether the connection uses TLS. Not here: headers
+//! of proxies about their clients. A layer that trusts a proxy attaches `ConnectInfo` with the client's address.
 
 use std::net::SocketAddr;
 
@@ -11,23 +11,23 @@ use http::{Extensions, Uri};
 /// The connection of a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Connection {
-    /// Address of the other end.
+    /// The address of the other end.
     pub(super) peer: Option<SocketAddr>,
-    /// TLS is spoken.
+    /// Whether the connection uses TLS.
     pub(super) tls: bool,
 }
 
-/// Attached to a request that came through TLS.
+/// The extension of requests over TLS.
 #[derive(Clone, Copy, Debug)]
 struct OverTls;
 
 impl Connection {
-    /// As it is attached to a request.
+    /// The connection in the extensions of a request.
     pub(super) fn of(extensions: &Extensions) -> Self {
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
         Connection { peer, tls: extensions.get::<OverTls>().is_some() }
     }
-    /// Attaches it to a request, for services that see nothing else.
+    /// Adds the connection to the extensions of a request.
     pub(super) fn attach(self, extensions: &mut Extensions) {
         if let Some(peer) = self.peer {
             extensions.insert(ConnectInfo(peer));
@@ -36,7 +36,7 @@ impl Connection {
             extensions.insert(OverTls);
         }
     }
-    /// `https` or `http`.
+    /// The scheme of a request, `https` or `http`.
     pub(super) fn scheme(self, uri: &Uri) -> &'static str {
         if self.tls || uri.scheme_str() == Some("https") { "https" } else { "http" }
     }

@@ -1,6 +1,6 @@
-//! What a handler, or a hook that authenticates, can know about a request besides its parameters.
+//! The context of a request: all that handlers and authentication hooks can ask for, besides parameters.
 //!
-//! In: the head of an HTTP request, and its connection. Out: each part of them. Not here: parameters; a handler gets them typed.
+//! In: the head of an HTTP request, and its connection. Out: the parts of them. Not here: parameters, which a handler gets as the request.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use super::connection::Connection;
 use crate::operation::Endpoint;
 use crate::timestamp::DateFormat;
 
-/// One request: operation, caller, headers.
+/// The context of one request: operation, caller, headers.
 pub struct RequestContext {
     pub(super) endpoint: &'static Endpoint,
     pub(super) parts: Parts,
@@ -22,20 +22,20 @@ pub struct RequestContext {
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
     pub(super) unknown: Vec<String>,
-    /// Bytes to allocate for the answer.
+    /// The capacity of the buffer for the answer, in bytes.
     pub(super) capacity: usize,
 }
 
 impl RequestContext {
-    /// Method, path, scope and the rest of the operation.
+    /// The declared operation: method, path, scope and more.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
-    /// Resource and operation, `breaking_news.create`.
+    /// The names of the resource and the operation: `breaking_news.create`.
     pub fn operation(&self) -> &'static str {
         self.endpoint.name
     }
-    /// The id under which this request is logged and answered.
+    /// The id of this request in logs and in the answer.
     pub fn request_id(&self) -> &str {
         self.id.to_str().unwrap_or_default()
     }
@@ -43,7 +43,7 @@ impl RequestContext {
     pub fn principal(&self) -> Option<&Principal> {
         self.principal.as_ref()
     }
-    /// The request's headers, credentials among them.
+    /// The request's headers, which include credentials.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
     }
@@ -51,27 +51,27 @@ impl RequestContext {
     pub fn method(&self) -> &Method {
         &self.parts.method
     }
-    /// Path and query as they came.
+    /// The encoded path and query.
     pub fn uri(&self) -> &Uri {
         &self.parts.uri
     }
-    /// What layers in front of the router attached.
+    /// The extensions that layers in front of the router added.
     pub fn extensions(&self) -> &Extensions {
         &self.parts.extensions
     }
-    /// Parameters that came and that the operation does not have, where the service reports them; the answer names them too.
+    /// The names of sent parameters that the operation does not have, if the service reports them. The answer lists them too.
     pub fn unknown_parameters(&self) -> &[String] {
         &self.unknown
     }
-    /// The address of the other end of the connection, when it has one.
+    /// The address of the other end of the connection, if it has one.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.connection.peer
     }
-    /// `https` when TLS is spoken with this server, or the request says so; `http` otherwise.
+    /// `https` if the connection uses TLS or the request's URI has this scheme, otherwise `http`.
     pub fn scheme(&self) -> &'static str {
         self.connection.scheme(&self.parts.uri)
     }
-    /// How this request wants its dates. The answer follows it without the handler's help.
+    /// The format of timestamps that the request asks for. The server writes the answer in this format.
     pub fn dates(&self) -> DateFormat {
         self.dates
     }

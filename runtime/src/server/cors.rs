@@ -1,8 +1,8 @@
 //! Calls from pages of other origins (CORS).
 //!
-//! In: which origins may call, and the request of a browser. Out: the headers that let its page call and read the response. Not here:
-//! which requests of browsers are refused (see `origin`). Methods and headers are those of the specification. Origins depend on where the
-//! server runs, and are chosen on the router.
+//! In: the allowed origins, and the request of a browser. Out: the headers that let the page call and read the response. Not here: requests of
+//! browsers that are refused (see `origin`). The allowed methods and headers follow from the specification. Origins depend on the
+//! installation, so the application sets them on the router.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -18,41 +18,41 @@ use super::outgoing::Body;
 use super::router::Routing;
 use crate::value::ParamLocation;
 
-/// Headers that callers of every operation may send.
+/// The headers that pages may send to every operation.
 const REQUEST_HEADERS: [&str; 4] = ["authorization", "content-type", "if-none-match", "x-request-id"];
-/// Headers of responses that scripts may read.
+/// The headers of responses that scripts may read.
 const EXPOSED_HEADERS: &str = "content-disposition, etag, retry-after, www-authenticate, x-request-id, x-unknown-parameters";
 
-/// Which pages of other origins may call, in browsers. Which methods and headers they may use follows from the specification.
+/// The origins whose pages may call the service from a browser. The methods and headers that they may use follow from the specification.
 #[derive(Clone, Debug)]
 pub struct Cors {
-    /// `None`: all of them.
+    /// `None` means all origins.
     origins: Option<BTreeSet<String>>,
     credentials: bool,
     max_age: Duration,
 }
 
 impl Cors {
-    /// Pages of these origins, each as browsers name it: `https://app.example`, without a slash at its end.
+    /// Allows pages of these origins. Write an origin as browsers do: `https://app.example`, without a slash at its end.
     pub fn origins<O: Into<String>>(origins: impl IntoIterator<Item = O>) -> Self {
         Cors { origins: Some(origins.into_iter().map(Into::into).collect()), ..Cors::any_origin() }
     }
-    /// Pages of every origin: for services whose callers send credentials of their own with each call.
+    /// Allows pages of every origin. It is for services whose callers send their own credentials with each call.
     pub fn any_origin() -> Self {
         Cors { origins: None, credentials: false, max_age: Duration::from_secs(3600) }
     }
-    /// Whether browsers may send what they hold for this server, such as cookies. Has no effect with [`Cors::any_origin`].
+    /// Whether browsers may send their stored credentials for this server, such as cookies. It has no effect with [`Cors::any_origin`].
     #[must_use]
     pub fn credentials(self, credentials: bool) -> Self {
         Cors { credentials, ..self }
     }
-    /// How long a browser may use the response to a preflight request again. An hour.
+    /// Sets how long a browser may cache the response to a preflight request. Default: 1 h.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
         Cors { max_age, ..self }
     }
 
-    /// `Access-Control-Allow-Origin` for an origin whose pages may call.
+    /// The value of `Access-Control-Allow-Origin`, if the origin is allowed.
     fn allowed(&self, origin: Option<&HeaderValue>) -> Option<HeaderValue> {
         let origin = origin?;
         match &self.origins {
@@ -61,12 +61,12 @@ impl Cors {
         }
     }
 
-    /// Whether an origin is listed; `None` when every origin may call.
+    /// Whether an origin is listed; `None` if every origin is allowed.
     pub(super) fn lists(&self, origin: &str) -> Option<bool> {
         self.origins.as_ref().map(|origins| origins.contains(origin))
     }
 
-    /// The response to a preflight request; `None` when the request is none, or its path is unknown.
+    /// The response to a preflight request; `None` if the request is not a preflight request, or if its path is unknown.
     pub(super) fn preflight(&self, routing: &Routing, parts: &Parts) -> Option<Response<Body>> {
         let (headers, path) = (&parts.headers, parts.uri.path());
         let method = headers.get(ACCESS_CONTROL_REQUEST_METHOD).filter(|_| parts.method == Method::OPTIONS)?;
@@ -88,7 +88,7 @@ impl Cors {
         Some(response)
     }
 
-    /// Adds the headers with which the page that called may read the response.
+    /// Adds the headers that let the calling page read the response.
     pub(super) fn allow(&self, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
         if self.origins.is_some() {
             answer.append(VARY, HeaderValue::from_static("origin"));
@@ -102,7 +102,7 @@ impl Cors {
     }
 }
 
-/// Headers that a request of this method and path may have: those of every request, and the operation's own.
+/// The headers that a page may send with this method and path: those of every operation, and the operation's own.
 fn request_headers(routing: &Routing, method: &HeaderValue, path: &str) -> String {
     let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
     let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields());

@@ -1,32 +1,32 @@
-//! Percent-encoded text.
+//! Decodes percent-encoded text.
 //!
-//! In: bytes of a path, a query or a form. Out: text, or what is wrong with it. Not here: what it means.
+//! In: bytes of a path, a query or a form. Out: text, or why it is malformed. Not here: the meaning of the text (see `params`).
 
 use std::borrow::Cow;
 
-/// What is wrong with encoded text, as a predicate.
+/// Why encoded text is malformed, as a predicate: `is not UTF-8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed(pub(super) &'static str);
 
 pub(super) const NOT_UTF8: Malformed = Malformed("is not UTF-8");
 const BROKEN: Malformed = Malformed("has a % without two hexadecimal digits behind it");
 
-/// A name or a value as it travels.
+/// An encoded name or value.
 #[derive(Clone, Copy)]
 pub(super) struct Encoded<'b> {
     pub(super) bytes: &'b [u8],
-    /// The same, where all that came is UTF-8.
+    /// The same bytes as text, if the whole query or form is UTF-8.
     text: Option<&'b str>,
-    /// It has neither `%` nor `+`.
+    /// Whether the bytes contain neither `%` nor `+`.
     is_plain: bool,
 }
 
 impl<'b> Encoded<'b> {
-    /// A name or a value of a query or a form, in which `+` is a space.
+    /// Decodes a name or a value of a query or a form, in which `+` is a space.
     pub(super) fn form(self) -> Result<Cow<'b, str>, Malformed> {
         self.decode(b' ')
     }
-    /// Most text has no escapes, and is not copied. `plus` replaces `+`.
+    /// Decodes the text; `plus` replaces `+`. A text without escapes is not copied.
     fn decode(self, plus: u8) -> Result<Cow<'b, str>, Malformed> {
         if !self.is_plain {
             return unescaped(self.bytes, plus).map(Cow::Owned);
@@ -41,7 +41,7 @@ pub(super) fn pairs(encoded: &[u8]) -> Pairs<'_> {
     Pairs { bytes: encoded, text: str::from_utf8(encoded).ok(), at: 0 }
 }
 
-/// What is left of a query or a form.
+/// An iterator over the pairs of a query or a form.
 pub(super) struct Pairs<'b> {
     bytes: &'b [u8],
     text: Option<&'b str>,
@@ -49,8 +49,8 @@ pub(super) struct Pairs<'b> {
 }
 
 impl<'b> Pairs<'b> {
-    /// The value of the next pair, if its name is exactly `name`, without a search for the end of the name. `None` also for a name that
-    /// cannot travel without escapes, such as `a+b`.
+    /// The value of the next pair, if its encoded name is `name`. It is faster than `next`, since it does not search the end of the name.
+    /// `None` for a name that has to be escaped, such as `a+b`.
     pub(super) fn value_of(&mut self, name: &str) -> Option<Encoded<'b>> {
         let behind = self.rest().strip_prefix(name.as_bytes())?;
         behind.strip_prefix(b"=")?;
@@ -63,7 +63,7 @@ impl<'b> Pairs<'b> {
     fn rest(&self) -> &'b [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
-    /// What stands in front of the next `&`.
+    /// The text up to the next `&`.
     fn value(&mut self) -> Encoded<'b> {
         let (len, is_plain) = value_end(self.rest());
         let value = self.piece(len, is_plain);
@@ -91,7 +91,7 @@ impl<'b> Iterator for Pairs<'b> {
     }
 }
 
-/// The index of the next `&`, or the length, and whether there is neither `%` nor `+` before it. Reads eight bytes at a time.
+/// The index of the next `&`, or the length, and whether neither `%` nor `+` is in front of it. It reads eight bytes at a time.
 fn value_end(bytes: &[u8]) -> (usize, bool) {
     let (mut at, mut is_plain) = (0, true);
     while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
@@ -110,7 +110,8 @@ fn value_end(bytes: &[u8]) -> (usize, bool) {
     (at + len, is_plain)
 }
 
-/// Sets the highest bit of each byte of a word that equals `byte`. Only the lowest bit set is reliable: a borrow can set others above it.
+/// Sets the highest bit of each byte of a word that equals `byte`. The subtraction can borrow, which sets wrong bits above a right one. So
+/// only the lowest bit that is set is reliable.
 const fn equal(word: u64, byte: u8) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
@@ -118,17 +119,17 @@ const fn equal(word: u64, byte: u8) -> u64 {
     other.wrapping_sub(ONES) & !other & HIGHS
 }
 
-/// As [`Encoded::form`], of a text that stands alone.
+/// Decodes a single value of a form, as [`Encoded::form`] does.
 pub(super) fn form(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    alone(encoded).decode(b' ')
+    single(encoded).decode(b' ')
 }
 
-/// A segment of a path.
+/// Decodes a segment of a path, in which `+` is a plus.
 pub(super) fn segment(encoded: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    alone(encoded).decode(b'+')
+    single(encoded).decode(b'+')
 }
 
-fn alone(encoded: &[u8]) -> Encoded<'_> {
+fn single(encoded: &[u8]) -> Encoded<'_> {
     let is_plain = !encoded.iter().any(|b| matches!(b, b'%' | b'+'));
     Encoded { bytes: encoded, text: None, is_plain }
 }
@@ -137,7 +138,7 @@ fn alone(encoded: &[u8]) -> Encoded<'_> {
 fn unescaped(encoded: &[u8], plus: u8) -> Result<String, Malformed> {
     let mut pieces = encoded.split(|b| *b == b'%');
     let mut out = Vec::with_capacity(encoded.len());
-    // A `+` that was escaped stays one.
+    // `+` is replaced only in front of and between escapes, so that an escaped `%2B` remains a plus.
     put(pieces.next().unwrap_or_default(), plus, &mut out);
     for piece in pieces {
         let (digits, rest) = piece.split_at_checked(2).ok_or(BROKEN)?;
@@ -147,7 +148,7 @@ fn unescaped(encoded: &[u8], plus: u8) -> Result<String, Malformed> {
     String::from_utf8(out).map_err(|_| NOT_UTF8)
 }
 
-/// Adds bytes, with `plus` in the place of each `+`.
+/// Appends bytes, with `plus` instead of each `+`.
 fn put(encoded: &[u8], plus: u8, out: &mut Vec<u8>) {
     out.extend(encoded.iter().map(|b| if *b == b'+' { plus } else { *b }));
 }
@@ -157,7 +158,7 @@ fn escaped(high: Option<&u8>, low: Option<&u8>) -> Option<u8> {
     u8::try_from(digit(high?)? * 16 + digit(low?)?).ok()
 }
 
-/// A name for a message, however malformed.
+/// A malformed name as text for a message.
 pub(super) fn lossy(encoded: &[u8]) -> String {
     String::from_utf8_lossy(encoded).into_owned()
 }
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_end_where_they_end_however_long_they_are() {
+    fn pairs_of_every_length_are_split_at_the_right_byte() {
         for len in 0..20 {
             let (plain, coded) = ("x".repeat(len), format!("{}%26+", "x".repeat(len)));
             let expected = [("a", plain.as_str()), ("b", &format!("{plain}& ")), ("", "c=d"), ("e", ""), ("f", "")];
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_expected_is_found_where_it_means_itself() {
+    fn an_expected_name_is_found_only_if_it_needs_no_escape() {
         let value =
             |encoded: &'static str, name: &str| pairs(encoded.as_bytes()).value_of(name).map(|value| value.form().unwrap());
         assert_eq!(value("a=b=c&d", "a").as_deref(), Some("b=c"));

@@ -1,7 +1,7 @@
-//! One request, from its head to its response.
+//! One request, from its head to its response: the order of all steps.
 //!
-//! In: an HTTP request. Out: an HTTP response, always: a panic, a timeout and an unknown path have theirs. Not here: each of the steps;
-//! this file is their order.
+//! In: an HTTP request. Out: an HTTP response. There is a response in every case, also after a panic, a timeout and for an unknown path. Not
+//! here: the single steps.
 
 use std::pin::pin;
 
@@ -13,6 +13,7 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use http_body::Body as _;
 
 use super::body::{self, BodyContext, Incoming};
+use super::body_progress::BodyProgress;
 use super::connection::Connection;
 use super::context::RequestContext;
 use super::handler::{Handler, Invocation, Step};
@@ -20,13 +21,12 @@ use super::oauth2::{Form, TokenEndpoint, TokenRequest};
 use super::observe::Observed;
 use super::outgoing::Body;
 use super::params::{Received, Source};
-use super::places::Place;
-use super::reading::Reading;
 use super::router::Routing;
 use super::supervise::{Ended, supervise};
+use super::system_routes::SystemRoute;
 use super::table::Found;
 use super::unrouted::Unrouted;
-use super::{auth, etag, head, places, problem, request_id, trace, unknown};
+use super::{auth, etag, head, problem, request_id, system_routes, trace, unknown_parameters};
 use crate::error::HandlerError;
 use crate::timestamp::DateFormat;
 
@@ -47,7 +47,7 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
             observed
                 .into_iter()
                 .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
-            unknown::tell(&cx.unknown, &mut response);
+            unknown_parameters::add_header(&cx.unknown, &mut response);
             return finish(response, cx.id, is_head);
         }
         Found::Methods(entry) => {
@@ -59,14 +59,14 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
     finish(response, id, is_head)
 }
 
-/// Answers a request with an error, before anything else looks at it.
+/// Answers a request with an error, before all other steps.
 pub(super) async fn refuse(routing: &Routing, parts: &Parts, connection: Connection, error: &HandlerError) -> Response<Body> {
     let id = request_id::of(&parts.headers);
     let response = Box::pin(Unrouted { routing, parts, id: &id, connection, route: None }.refuse(error)).await;
     finish(response, id, parts.method == Method::HEAD)
 }
 
-/// Answers a request with a response that is known already.
+/// Answers a request with this response.
 pub(super) async fn respond(
     routing: &Routing,
     parts: &Parts,
@@ -78,40 +78,40 @@ pub(super) async fn respond(
     finish(response, id, parts.method == Method::HEAD)
 }
 
-/// A path that no operation has.
+/// Answers a request whose path belongs to no operation.
 async fn without_operation(mut request: Unrouted<'_>, body: Option<Incoming>) -> Response<Body> {
     let (routing, parts, id) = (request.routing, request.parts, request.id);
-    let Some(place) = places::find(routing, parts.uri.path()) else {
+    let Some(route) = system_routes::find(routing, parts.uri.path()) else {
         return request.respond(not_found(routing, parts.uri.path(), id)).await;
     };
-    let takes = place.takes(&parts.method);
-    match place {
-        Place::Page(response) if takes => response,
-        Place::Readiness(health) if takes => health.readiness().await,
-        Place::Tokens(tokens, route) if takes => {
-            request.route = Some(route);
-            let reading = Reading::default();
-            request.run(issue_token(&request, tokens, body, &reading), &reading).await
+    let has_method = route.has_method(&parts.method);
+    match route {
+        SystemRoute::Page(response) if has_method => response,
+        SystemRoute::Readiness(health) if has_method => health.readiness().await,
+        SystemRoute::Tokens(tokens, path) if has_method => {
+            request.route = Some(path);
+            let progress = BodyProgress::default();
+            request.run(issue_token(&request, tokens, body, &progress), &progress).await
         }
-        place => request.respond(other_method(routing, &place.allow(routing), &parts.method, id)).await,
+        route => request.respond(other_method(routing, &route.allow(routing), &parts.method, id)).await,
     }
 }
 
-/// Reads the form of a request for a token, and answers it. The form is awaited without a permit, as other bodies are.
+/// Reads the form of a token request, and answers it. As with other bodies, the request holds no permit while the server waits for the form.
 async fn issue_token(
     request: &Unrouted<'_>,
     tokens: &TokenEndpoint,
     body: Option<Incoming>,
-    reading: &Reading,
+    progress: &BodyProgress,
 ) -> Result<Response<Body>, HandlerError> {
     let Unrouted { routing, parts, connection, .. } = request;
     let throttle = routing.throttle.as_ref();
     if let Some(wait) = throttle.and_then(|throttle| throttle.wait(connection.peer)) {
         return Err(auth::too_many_failures(wait));
     }
-    reading.set(true);
+    progress.set_waiting(true);
     let form = routing.receiving.receive(false, &mut None, Form::read(body)).await?;
-    reading.set(false);
+    progress.set_waiting(false);
     let _permit = routing.permits.acquire().ok_or_else(no_permit)?;
     let scopes = routing.table.endpoints().filter_map(|endpoint| endpoint.scope).collect();
     tokens.answer(TokenRequest { headers: &parts.headers, form, scopes, peer: connection.peer, throttle }).await
@@ -122,7 +122,7 @@ fn finish(mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Respo
     if is_head { without_body(response) } else { response }
 }
 
-/// Runs an operation in its span and within its timeout; whatever happens, there is a response.
+/// Runs an operation in its span and within its timeout. There is a response in every case.
 async fn run(
     routing: &Routing,
     handler: &dyn Handler,
@@ -130,10 +130,10 @@ async fn run(
     segments: &[String],
     body: Option<Incoming>,
 ) -> Response<Body> {
-    let (span, reading) = (trace::open(cx), Reading::default());
+    let (span, progress) = (trace::open(cx), BodyProgress::default());
     let ended = {
-        let work = pin!(answer(routing, handler, cx, segments, body, &reading));
-        supervise(work, &span, routing.limits.request_timeout, || reading.earned(routing.limits.file_rate)).await
+        let work = pin!(answer(routing, handler, cx, segments, body, &progress));
+        supervise(work, &span, routing.limits.request_timeout, || progress.extension(routing.limits.file_rate)).await
     };
     let response = span.in_scope(|| match ended {
         Ended::Done(Ok(response)) if routing.etags && matches!(cx.parts.method, Method::GET | Method::HEAD) => {
@@ -141,7 +141,7 @@ async fn run(
         }
         Ended::Done(Ok(response)) => response,
         Ended::Done(Err(error)) => failed(routing, cx, &error),
-        Ended::TimedOut => failed(routing, cx, &timed_out(&reading)),
+        Ended::TimedOut => failed(routing, cx, &timed_out(&progress)),
         Ended::Panicked => {
             trace::panicked(cx.endpoint.name, cx.request_id());
             problem::response(routing, Some(cx.endpoint), &HandlerError::internal("panic"), &cx.id)
@@ -156,14 +156,15 @@ fn failed(routing: &Routing, cx: &RequestContext, error: &HandlerError) -> Respo
     problem::response(routing, Some(cx.endpoint), error, &cx.id)
 }
 
-/// The steps of an operation: permit, authentication, parameters, handler, response. `reading` says whether it waits for the body.
+/// The steps of an operation: permit, authentication, parameters, handler, response. `progress` records whether the server waits for the
+/// body.
 async fn answer(
     routing: &Routing,
     handler: &dyn Handler,
     cx: &mut RequestContext,
     segments: &[String],
     body: Option<Incoming>,
-    reading: &Reading,
+    progress: &BodyProgress,
 ) -> Result<Response<Body>, HandlerError> {
     let mut permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
     if routing.guard.applies_to(cx.endpoint) {
@@ -176,16 +177,16 @@ async fn answer(
         received.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
-        reading.set(true);
-        let context = BodyContext { limits: &routing.limits, progress: reading };
+        progress.set_waiting(true);
+        let context = BodyContext { limits: &routing.limits, progress };
         let read = body::read(cx, body, context, &mut bytes, &mut received);
         routing.receiving.receive(cx.principal.is_some(), &mut permit, read).await?;
-        reading.set(false);
+        progress.set_waiting(false);
         if permit.is_none() {
             permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
         }
     } else {
-        body::none(cx, &mut received);
+        body::without_body(cx, &mut received);
     }
     received.add_path(segments);
     received.add_headers(cx.headers());
@@ -200,16 +201,16 @@ fn no_permit() -> HandlerError {
     problem::status(503, "too many requests are in progress")
 }
 
-/// The timeout: the client's fault while its body is awaited.
-pub(super) fn timed_out(reading: &Reading) -> HandlerError {
-    if reading.is_under_way() {
+/// The error of a timeout: 408 if the server was waiting for the body, otherwise 503.
+pub(super) fn timed_out(progress: &BodyProgress) -> HandlerError {
+    if progress.is_waiting() {
         problem::status(408, "the body of the request did not arrive in time")
     } else {
         problem::status(503, "the request took too long")
     }
 }
 
-/// A known path: OPTIONS lists its methods, any other method is refused with that list.
+/// Answers a method that a known path does not have: OPTIONS lists the methods of the path, any other method gets 405 with the list.
 fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValue) -> Response<Body> {
     let mut response = if method == Method::OPTIONS {
         let mut response = Response::new(Body::empty());
@@ -223,7 +224,7 @@ fn other_method(routing: &Routing, allow: &str, method: &Method, id: &HeaderValu
     response
 }
 
-/// An unknown path. Where a route could not be added, it may be the path of that.
+/// Answers an unknown path. If a route could not be added to the table, the path may be that of the missing route.
 fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> {
     if let Some(conflict) = routing.table.conflicts().first() {
         tracing::error!(path, %conflict, "the route table lacks a route");
@@ -237,7 +238,7 @@ fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> 
     problem::response(routing, None, &error, id)
 }
 
-/// The response to HEAD: the length of the body that GET would get, and no body.
+/// The response to HEAD: the headers of the response to GET, with the length of its body, but without the body.
 fn without_body(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact().filter(|_| parts.status != StatusCode::NO_CONTENT);

@@ -1,7 +1,7 @@
-//! Reads on when a request is answered before its body has arrived, so that the answer reaches the caller.
+//! Reads and discards the rest of a body that was not read completely, so that the answer reaches the caller.
 //!
-//! In: the body of a request. Out: the same; when it is dropped early, the rest is read and discarded for a while. A connection that is
-//! closed with bytes unread is reset, and the answer that was under way is lost with it. Not here: bodies from within the process.
+//! In: the body of a request. Out: the same body. If it is dropped early, the rest is read and discarded for a while. Closing a connection
+//! with unread bytes resets the connection, and the caller may lose the answer. Not here: bodies from within the process.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -13,17 +13,17 @@ use http_body_util::BodyExt as _;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// How long the rest of a body is read: long enough for an answer to arrive and to be read.
+/// How long the rest of a body is read. In this time the answer can arrive.
 const DRAIN_TIME: Duration = Duration::from_secs(5);
 
 /// A body whose rest is read and discarded after it is dropped.
 pub(super) struct DrainOnDrop<B: Body + Send + Unpin + 'static> {
     body: Option<B>,
-    /// The caller does not send before somebody begins to read (`Expect: 100-continue`).
+    /// Whether the caller waits until the server begins to read (`Expect: 100-continue`).
     expects_continue: bool,
 }
 
-/// A request with such a body.
+/// Wraps the body of a request.
 pub(super) fn drain_on_drop<B: Body + Send + Unpin + 'static>(request: http::Request<B>) -> http::Request<DrainOnDrop<B>> {
     let expects_continue = !request.body().is_end_stream() && request.headers().contains_key(EXPECT);
     request.map(|body| DrainOnDrop { body: Some(body).filter(|body| !body.is_end_stream()), expects_continue })

@@ -1,7 +1,7 @@
-//! Entity tags: an answer that the client already has is not sent again.
+//! Entity tags. With them, an answer that the client already has is not sent again.
 //!
-//! In: an answer and the header `If-None-Match`. Out: the answer with an `ETag`, or 304. Not here: tags that a handler
-//! chooses, and writes under a condition (`If-Match`).
+//! In: an answer and the header `If-None-Match`. Out: the answer with an `ETag`, or 304. Not here: tags that a handler sets, and conditional
+//! writes (`If-Match`).
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::outgoing::Body;
 
-/// Adds an `ETag` made of the body to an answer of status 200 that is no stream. It is weak, since a layer may compress the answer.
+/// Adds an `ETag`, which is a hash of the body, to an answer with status 200. A stream gets no tag. The tag is weak because a layer may
+/// compress the answer.
 pub(super) fn tag(request: &HeaderMap, mut response: Response<Body>) -> Response<Body> {
     let bytes = response.body().whole().filter(|_| response.status() == StatusCode::OK);
     let Some(tag) = bytes.and_then(|bytes| HeaderValue::from_str(&of(bytes)).ok()) else { return response };

@@ -1,8 +1,8 @@
-//! Handlers as trait objects, which the route table holds.
+//! Handlers as trait objects, for the route table.
 //!
-//! In: a function of generated code that calls a trait's method. Out: something that takes parameters and gives an
-//! answer. Not here: parameters and answers themselves. The generic pieces of the server: kept to a few lines, since the
-//! user's compiler makes [`Invocation::call`] and [`Work`] once per operation, and [`Typed`] once per resource.
+//! In: a function of generated code that calls a trait's method. Out: a trait object that reads parameters and writes an answer. Not here:
+//! parameters and answers themselves. This file has the generic code of the server. It is short because the compiler instantiates
+//! [`Invocation::call`] and [`Work`] once per operation, and [`Typed`] once per resource.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
@@ -17,31 +17,31 @@ use crate::operation::{Endpoint, Operation};
 use crate::value::Fields;
 use crate::value::Value;
 
-/// Starts a method of `T`: `|handlers, invocation| invocation.call(handlers, T::create)`.
+/// A function that starts a method of the handler `T`: `|handler, invocation| invocation.call(handler, T::create)`.
 pub type HandlerFn<T> = for<'a, 'b> fn(&'a T, Invocation<'a, 'b>) -> Result<HandlerFuture<'a>, HandlerError>;
 
-/// The answer of an operation without a handler of its own: 501.
+/// The answer 501, for a method that a handler does not implement.
 pub fn not_implemented<A>() -> Ready<Result<A, HandlerError>> {
     ready(Err(HandlerError::not_implemented()))
 }
 
-/// What a method of a generated trait is called for.
+/// A call of a method of a generated trait.
 #[doc(hidden)]
 pub struct Invocation<'a, 'b>(pub(super) Step<'a, 'b>);
 
-/// The two ways to call such a method.
+/// The purpose of a call.
 pub(super) enum Step<'a, 'b> {
-    /// Reads these parameters into a request, and runs.
+    /// To read these parameters into a request and run the method.
     Run { cx: &'a mut RequestContext, received: Received<'b> },
-    /// Shows an empty request, and does not run.
+    /// To get an empty request, without running the method.
     Inspect(&'a mut dyn FnMut(&mut dyn Fields)),
 }
 
 impl<'a> Invocation<'a, '_> {
-    /// Reads the request and starts the method: the one line that generated code has per operation.
+    /// Reads the request and starts the method. Generated code has one such call per operation.
     ///
     /// # Errors
-    /// When parameters are missing or break a rule.
+    /// If parameters are missing or invalid.
     pub fn call<T, R, A, F>(
         self,
         handlers: &'a T,
@@ -58,7 +58,7 @@ impl<'a> Invocation<'a, '_> {
             Err(error) => Err(error),
         }
     }
-    /// The part that does not depend on the type of the request.
+    /// The part that is not generic over the request.
     fn read(self, request: &mut dyn Fields) -> Result<&'a RequestContext, HandlerError> {
         match self.0 {
             Step::Run { cx, received } => {
@@ -73,7 +73,7 @@ impl<'a> Invocation<'a, '_> {
     }
 }
 
-/// A running handler. Its output is the answer as it is sent.
+/// A running handler. Its output is the written answer.
 pub struct HandlerFuture<'a> {
     cx: &'a RequestContext,
     work: Pin<Box<dyn Work + Send + 'a>>,
@@ -88,7 +88,7 @@ impl Future for HandlerFuture<'_> {
     }
 }
 
-/// A handler's future as a trait object, whatever the type of its answer. No async block wraps it.
+/// A handler's future as a trait object that writes its answer. It needs no async block, which would be instantiated per operation.
 trait Work {
     fn poll_answer(
         self: Pin<&mut Self>,
@@ -107,7 +107,7 @@ impl<A: Value, F: Future<Output = Result<A, HandlerError>>> Work for F {
     }
 }
 
-/// Instantiated once per type of answer, which many operations share.
+/// Writes an answer. It is instantiated once per type of answer, which many operations share.
 #[inline(never)]
 fn written<A: Value>(answer: Result<A, HandlerError>, cx: &RequestContext) -> Result<WrittenAnswer, HandlerError> {
     let mut answer = answer?;
@@ -118,18 +118,18 @@ fn written<A: Value>(answer: Result<A, HandlerError>, cx: &RequestContext) -> Re
 /// A method of a generated trait as a trait object.
 pub(super) trait Handler: Send + Sync {
     fn endpoint(&self) -> &'static Endpoint;
-    /// The size of its recent answers.
+    /// The estimate of the size of its answers.
     fn answer_size(&self) -> &AnswerSize;
     /// Reads the request and starts the method.
     fn start<'a>(&'a self, invocation: Invocation<'a, '_>) -> Result<HandlerFuture<'a>, HandlerError>;
-    /// Shows an empty request of the operation, whose types are known nowhere else.
+    /// Passes an empty request of the operation to a function. There is no other way to learn the types of its fields.
     fn inspect(&self, inspect: &mut dyn FnMut(&mut dyn Fields)) {
-        // The method is not run: there is no reply.
+        // The method does not run, so there is no answer.
         drop(self.start(Invocation(Step::Inspect(inspect))));
     }
 }
 
-/// A method, and the value that it is called on.
+/// A method, and the handler on which it is called.
 pub(super) struct Typed<T> {
     pub(super) handlers: Arc<T>,
     pub(super) endpoint: &'static Endpoint,

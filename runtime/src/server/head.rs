@@ -1,7 +1,7 @@
-//! Heads of requests that are too long or ambiguous.
+//! Refuses heads of requests that are too long or ambiguous.
 //!
-//! In: request line and headers. Out: why they are refused. Not here: what hyper refuses itself. Of two headers with one name, a proxy
-//! in front of the server may use the one that the server does not, and what it decided would not hold here.
+//! In: request line and headers. Out: the reason for a refusal. Not here: heads that hyper refuses. If a header occurs twice, a proxy in front
+//! of the server may check one value while the server uses the other, which would bypass the proxy's decision.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::request::Parts;
@@ -10,7 +10,8 @@ use http::{HeaderValue, Request, Version};
 use super::problem;
 use crate::error::HandlerError;
 
-/// 431 for a long head, 400 for one with two values where one belongs. hyper checks the length only when its buffer is full.
+/// Answers 431 to a head that is too long, and 400 to a repeated header that must occur once. hyper checks the length only when its buffer is
+/// full.
 pub(super) fn check(parts: &Parts, max: usize) -> Result<(), HandlerError> {
     let (mut len, mut authorizations, mut types) = (parts.uri.path().len() + parts.uri.query().map_or(0, str::len), 0, 0);
     for (name, value) in &parts.headers {
@@ -28,7 +29,7 @@ pub(super) fn check(parts: &Parts, max: usize) -> Result<(), HandlerError> {
     Ok(())
 }
 
-/// What is wrong with the header `Host`, for which RFC 9112 (3.2) demands 400.
+/// Why the header `Host` is invalid. RFC 9112 (3.2) requires a 400 then.
 pub(super) fn wrong_host<B>(request: &Request<B>) -> Option<&'static str> {
     let mut hosts = request.headers().get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
@@ -40,7 +41,7 @@ pub(super) fn wrong_host<B>(request: &Request<B>) -> Option<&'static str> {
     }
 }
 
-/// A name, an address of IPv4, or one of IPv6 in brackets, and perhaps a port (RFC 3986, 3.2.2).
+/// Whether a value is a name, an IPv4 address, or an IPv6 address in brackets, with or without a port (RFC 3986, 3.2.2).
 fn is_host(value: &HeaderValue) -> bool {
     let is_port = |rest: &[u8]| match rest {
         [] => true,

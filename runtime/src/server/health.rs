@@ -1,7 +1,6 @@
-//! Liveness and readiness, for the system that watches the process.
+//! Liveness and readiness, for the system that monitors the process.
 //!
-//! In: a switch that the application turns, and a probe of what it depends on. Out: answers at `/healthz` and `/readyz`. Not here:
-//! what the probe looks at.
+//! In: a switch of the application, and a probe of its dependencies. Out: answers at `/healthz` and `/readyz`. Not here: the probe itself.
 
 use std::fmt;
 use std::future::Future;
@@ -18,15 +17,15 @@ use super::outgoing::Body;
 use super::supervise::{Ended, supervise};
 use super::{BoxError, answer};
 
-/// How long a probe may take, unless another time is chosen.
+/// The default timeout of a probe.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long the result of a probe is used again, unless another time is chosen.
+/// The default time for which the result of a probe is cached.
 const PROBE_CACHE: Duration = Duration::from_secs(1);
 
 /// Liveness and readiness of the server.
 ///
-/// `/healthz` answers 200 as long as the process answers at all. `/readyz` answers 503 while the switch is off, after shutdown was
-/// asked for, and while the probe fails; otherwise 200. Clones share the switch.
+/// `/healthz` answers 200 as long as the process runs. `/readyz` answers 503 while the switch is off, after the shutdown has begun, and while
+/// the probe fails; otherwise 200. Clones share the switch.
 ///
 /// ```
 /// # use specwright::server::Health;
@@ -43,11 +42,11 @@ pub struct Health {
 
 type ProbeFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
 
-/// What the application checks before it says that it is ready.
+/// The probe, and its last result.
 struct Probe {
     name: &'static str,
     run: Box<dyn Fn() -> ProbeFuture + Send + Sync>,
-    /// Held while the probe runs, so that requests which arrive meanwhile wait for its result and start none of their own.
+    /// The lock is held while the probe runs, so that requests that arrive meanwhile wait for its result and start no other probe.
     last: Mutex<Option<Outcome>>,
 }
 
@@ -58,17 +57,16 @@ struct Outcome {
 }
 
 impl Health {
-    /// Ready, without a probe.
+    /// A server that is ready, without a probe.
     pub fn new() -> Self {
         let ready = Arc::new(AtomicBool::new(true));
         Health { ready, probe: None, probe_timeout: PROBE_TIMEOUT, probe_cache: PROBE_CACHE }
     }
-    /// Runs `probe` before `/readyz` answers 200; a failed one makes it 503. The name goes to the log together with the error, and
-    /// never to the caller.
+    /// Lets `/readyz` run `probe`, and answer 503 if the probe fails. The name and the error are logged, and not sent to the caller.
     ///
-    /// A probe that takes longer than [`probe_timeout`](Health::probe_timeout) or panics has failed. Its result is used again for
-    /// [`probe_cache`](Health::probe_cache), and requests that arrive while it runs wait for its result: however often `/readyz` is
-    /// asked, one probe runs at a time. A second call replaces the probe; check several things in one.
+    /// A probe fails too if it panics or takes longer than [`probe_timeout`](Health::probe_timeout). Its result is cached for
+    /// [`probe_cache`](Health::probe_cache). At most one probe runs at a time; requests that arrive meanwhile wait for its result. A second
+    /// call of this method replaces the probe, so one probe has to check all dependencies.
     #[must_use]
     pub fn probe<F, E>(self, name: &'static str, probe: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
@@ -81,21 +79,21 @@ impl Health {
         };
         Health { probe: Some(Arc::new(Probe { name, run: Box::new(run), last: Mutex::default() })), ..self }
     }
-    /// Timeout of the probe. 2 s.
+    /// Sets the timeout of the probe. Default: 2 s.
     #[must_use]
     pub fn probe_timeout(self, timeout: Duration) -> Self {
         Health { probe_timeout: timeout, ..self }
     }
-    /// How long the result of the probe is used again. 1 s.
+    /// Sets how long the result of the probe is cached. Default: 1 s.
     #[must_use]
     pub fn probe_cache(self, cache: Duration) -> Self {
         Health { probe_cache: cache, ..self }
     }
-    /// Turns the switch: whether the server wants requests.
+    /// Turns the switch on or off. While it is off, `/readyz` answers 503.
     pub fn set_ready(&self, ready: bool) {
         self.ready.store(ready, Ordering::Release);
     }
-    /// Whether the switch is on. The probe is not asked.
+    /// Whether the switch is on. The probe does not run.
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
     }
@@ -106,7 +104,7 @@ impl Health {
             Some(probe) if self.is_ready() => probe.passes(self.probe_timeout, self.probe_cache).await,
             _ => true,
         };
-        // Shutdown may have been asked for while the probe ran.
+        // The shutdown may have begun while the probe ran.
         status(probed && self.is_ready())
     }
     /// The answer at `/healthz`.
@@ -116,13 +114,13 @@ impl Health {
 }
 
 impl Probe {
-    /// The last result, if it is younger than `cache`; otherwise that of a new run.
-    async fn passes(&self, most: Duration, cache: Duration) -> bool {
+    /// Whether the probe passes: the cached result, or that of a new run.
+    async fn passes(&self, timeout: Duration, cache: Duration) -> bool {
         let mut last = self.last.lock().await;
         if let Some(outcome) = last.filter(|outcome| outcome.at.elapsed() < cache) {
             return outcome.passed;
         }
-        let failure = self.run_once(most).await.err();
+        let failure = self.run_once(timeout).await.err();
         let passed = failure.is_none();
         let passed_before = last.is_none_or(|outcome| outcome.passed);
         match failure {
@@ -134,13 +132,13 @@ impl Probe {
         *last = Some(Outcome { at: Instant::now(), passed });
         passed
     }
-    async fn run_once(&self, most: Duration) -> Result<(), BoxError> {
-        // The call itself may panic as well as the future that it returns.
+    async fn run_once(&self, timeout: Duration) -> Result<(), BoxError> {
+        // Both the call and its future may panic.
         let mut running = Box::pin(async { (self.run)().await });
-        match supervise(running.as_mut(), &tracing::Span::current(), most, || Duration::ZERO).await {
+        match supervise(running.as_mut(), &tracing::Span::current(), timeout, || Duration::ZERO).await {
             Ended::Done(result) => result,
             Ended::Panicked => Err("it panicked".into()),
-            Ended::TimedOut => Err(format!("it took longer than {most:?}").into()),
+            Ended::TimedOut => Err(format!("it took longer than {timeout:?}").into()),
         }
     }
 }

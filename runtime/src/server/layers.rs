@@ -1,9 +1,9 @@
-//! Layers: what wraps a router, some of its operations, or one.
+//! Layers around a router, around some of its operations, or around one operation.
 //!
-//! In: tower layers, and which operations they wrap. Out: services with the router itself inside. Not here: what layers do. A layer is
-//! applied once and not for each request, so that one which counts or limits has one count for all that it wraps.
+//! In: tower layers, and the operations that they wrap. Out: services with the router inside. Not here: the layers themselves. A layer is
+//! applied once, not for each request, so that a layer that counts or limits has one count for all operations that it wraps.
 //!
-//! tower has no part for this, since it does not know operations; why its `BoxCloneSyncService` is not used is in docs/server.md.
+//! tower has no component for this, since it does not know operations. docs/server.md has the reason why `BoxCloneSyncService` is not used.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -21,19 +21,19 @@ use super::BoxError;
 use super::connection::Connection;
 use super::router::Router;
 
-/// A request as layers see it.
+/// The type of requests for layers.
 type LayerRequest = Request<axum::body::Body>;
-/// A response as layers see it.
+/// The type of responses for layers.
 type LayerResponse = Response<axum::body::Body>;
 type ResponseFuture = Pin<Box<dyn Future<Output = LayerResponse> + Send>>;
 
-/// A tower layer that fits around a router: those of `tower`, `tower-http` and `axum::middleware` do.
+/// A tower layer that can wrap a router, such as those of `tower`, `tower-http` and `axum::middleware`.
 ///
-/// This trait is sealed: every `tower_layer::Layer` that fits has it, and it cannot be implemented otherwise.
+/// This trait is sealed: it is implemented for every suitable `tower_layer::Layer`, and cannot be implemented for other types.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no layer for a router",
-    note = "a layer has to make a service of `http::Request<axum::body::Body>` that is `Clone + Send + Sync`, fails never, and whose \
-            answer is an `axum::response::IntoResponse`"
+    message = "`{Self}` is not a layer for a router",
+    note = "the service that a layer makes must accept `http::Request<axum::body::Body>`, be `Clone + Send + Sync`, never fail, and \
+            answer with an `axum::response::IntoResponse`"
 )]
 pub trait Layer: Send + Sync + 'static {
     /// Wraps a service.
@@ -63,12 +63,12 @@ where
     }
 }
 
-/// A service in its layer, as a trait object.
+/// The service that a layer made, as a trait object.
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct WrappedService(Arc<dyn Fn(LayerRequest) -> ResponseFuture + Send + Sync>);
 
-/// Which operations a layer wraps.
+/// The operations that a layer wraps.
 #[derive(Clone)]
 pub(super) enum LayerScope {
     Everything,
@@ -77,7 +77,7 @@ pub(super) enum LayerScope {
 }
 
 impl LayerScope {
-    /// Whether a request of this operation passes the layer; `None` is a request without an operation.
+    /// Whether a request for this operation passes the layer; `None` is a request without an operation.
     fn contains(&self, operation: Option<&'static str>) -> bool {
         match self {
             LayerScope::Everything => true,
@@ -85,7 +85,7 @@ impl LayerScope {
             LayerScope::Operation(name) => operation == Some(name),
         }
     }
-    /// How far inside the layer is.
+    /// The order of layers: a layer with a greater depth is inside of one with a smaller depth.
     fn depth(&self) -> u8 {
         match self {
             LayerScope::Everything => 0,
@@ -95,21 +95,21 @@ impl LayerScope {
     }
 }
 
-/// A layer, and what it wraps.
+/// A layer, and the operations that it wraps.
 #[derive(Clone)]
 pub(super) struct ScopedLayer {
     pub(super) scope: LayerScope,
     pub(super) layer: Arc<dyn Layer>,
 }
 
-/// The service inside of a layer: further layers, and the router in the middle.
+/// The service inside of a layer: further layers, and the router as the innermost.
 #[derive(Clone)]
 pub struct InnerService {
     core: Router,
     next: Option<Arc<Next>>,
 }
 
-/// The next layer: the service that it made, for requests within its scope, and what is inside of it, for all others.
+/// The next layer: the service that it made, for requests within its scope, and the service inside of it, for all other requests.
 struct Next {
     scope: LayerScope,
     wrapped: WrappedService,
@@ -117,7 +117,7 @@ struct Next {
 }
 
 impl InnerService {
-    /// Wraps a router that has no layers of its own. In the list, of two layers of one depth, the outer one comes first.
+    /// Wraps a router that has no layers of its own. Of two layers with the same depth, the first in the list is the outer one.
     pub(super) fn new(core: Router, layers: &[ScopedLayer]) -> Self {
         let mut sorted: Vec<&ScopedLayer> = layers.iter().collect();
         sorted.sort_by_key(|layer| layer.scope.depth());
@@ -128,7 +128,7 @@ impl InnerService {
         })
     }
 
-    /// Answers one request, through all layers that it has to pass.
+    /// Answers one request through all layers whose scope it is in.
     pub(super) async fn handle<B>(&self, request: Request<B>, connection: Connection) -> Response<super::Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -139,7 +139,7 @@ impl InnerService {
         self.pass(request).await.map(super::Body::stream)
     }
 
-    /// Passes a request to the next layer whose scope it is in, or to the router.
+    /// Passes a request to the next layer whose scope it is in, otherwise to the router.
     fn pass(&self, request: LayerRequest) -> ResponseFuture {
         let operation = self.core.operation(request.method(), request.uri().path());
         let mut service = self;

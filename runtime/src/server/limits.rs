@@ -1,16 +1,13 @@
-//! Limits on what clients may send.
-//!
-//! In: nothing. Out: numbers that the rest of the server enforces. Not here: limits that a specification states for a parameter (see
-//! [`crate::validate`]).
+//! Limits on requests and connections. Other modules enforce them. Not here: constraints of parameters (see [`crate::validate`]).
 
 use std::time::Duration;
 
 use crate::wire::params::Bounds;
 
-/// The struct, its defaults, and a method for each field.
+/// Declares the struct, its defaults, and a method for each field.
 macro_rules! limits {
     ($($(#[doc = $doc:literal])* $name:ident: $ty:ty = $default:expr;)*) => {
-        /// Limits of a server, on by default. `Limits::default().body(1 << 20)` changes one of them.
+        /// The limits of a server. All are on by default. `Limits::default().body(1 << 20)` changes one of them.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Limits {
@@ -36,49 +33,53 @@ macro_rules! limits {
 }
 
 limits! {
-    /// Bytes of a body that is neither multipart nor a file, and of all texts in a multipart body; above: 413. 10 MiB.
+    /// The largest body that is neither multipart nor a file, and the largest size of all texts in a multipart body together, in bytes. A
+    /// larger one gets 413. Default: 10 MiB.
     body: usize = 10 << 20;
-    /// Bytes of a multipart body; above: 413. 100 MiB.
+    /// The largest multipart body, in bytes. A larger one gets 413. Default: 100 MiB.
     multipart: usize = 100 << 20;
-    /// Bytes of one file or field of a multipart body, or of a body that is a file; above: 413. 100 MiB.
+    /// The largest file or field of a multipart body, and the largest body that is a file, in bytes. A larger one gets 413. Default: 100 MiB.
     file: usize = 100 << 20;
-    /// Bytes of all files of a request that are held in memory. The rest goes, as it comes, to one temporary file in the system's
-    /// folder for them (`TMPDIR`), which is removed with the last [`File`](crate::File) in it. 64 KiB.
+    /// The memory for all files of a request, in bytes. The rest is written to one temporary file in the system's folder for such files
+    /// (`TMPDIR`), which is removed when the last [`File`](crate::File) in it is dropped. Default: 64 KiB.
     memory: usize = 64 << 10;
-    /// Parts of a multipart body; above: 413. 1,000.
+    /// The largest number of parts of a multipart body. More get 413. Default: 1,000.
     parts: usize = 1_000;
-    /// Names and values in query and form together; above: 413. 10,000.
+    /// The largest number of names and values in query and form together. More get 413. Default: 10,000.
     params: usize = 10_000;
-    /// Items of one list or object, in a JSON body, as JSON in a text, or with brackets; above: 413. 10,000.
+    /// The largest number of items of one list or members of one object, in a JSON body, as JSON in a text, or with brackets. More get 413.
+    /// Default: 10,000.
     items: usize = 10_000;
-    /// Nesting of a JSON body, or of JSON in a text; above: 413. 64.
+    /// The deepest nesting of a JSON body, or of JSON in a text. Deeper JSON gets 413. Default: 64.
     depth: usize = 64;
-    /// Values in a JSON body, or in all JSON in texts; above: 413. 500,000.
+    /// The largest number of values in a JSON body, or in all JSON in texts together. More get 413. Default: 500,000.
     values: usize = 500_000;
-    /// Bytes of the request line and all headers; above: 431. 64 KiB.
+    /// The largest size of the request line and all headers, in bytes. A larger one gets 431. Default: 64 KiB.
     head: usize = 64 << 10;
-    /// A connection ends after this time without activity. Activity is a request in progress, and bytes of a response that are written.
-    /// Bytes of a request's head are none, and neither are pings of HTTP/2. 30 s.
+    /// The idle timeout: a connection is closed after this time without a request in progress and without written bytes of a response. Bytes
+    /// of a request's head, and pings of HTTP/2, are not activity. Default: 30 s.
     idle_timeout: Duration = Duration::from_secs(30);
-    /// From the head of a request to the head of its response; above: 408 while the body is awaited, 503 afterwards. The body of a
-    /// response that is a file may take longer. 30 s.
+    /// The timeout from the head of a request to the head of its response. When it passes, the caller gets 408 if the server was waiting for
+    /// the body, otherwise 503. The body of a response that is a file may take longer. Default: 30 s.
     request_timeout: Duration = Duration::from_secs(30);
-    /// Bytes a second at which files are expected: for so many bytes of a file that arrived, the request has a second more. A slow line
-    /// can so send what the limits of size allow, and a client that sends a byte now and then cannot stay. 64 KiB; 0: no more time.
+    /// The slowest rate at which files may arrive, in bytes per second: each time so many bytes of a file have arrived, the timeout of the
+    /// request is extended by a second. So a client on a slow line can send a large file, but one that sends a byte now and then times out. 0
+    /// means no extension. Default: 64 KiB.
     file_rate: usize = 64 << 10;
-    /// Requests that are authenticated or handled at once; above: 503. A request whose body is awaited is not counted. 1,024.
+    /// The largest number of requests that are authenticated or handled at the same time. More get 503. A request whose body has not arrived
+    /// is not counted. Default: 1,024.
     concurrent: usize = 1_024;
-    /// Bodies of authenticated callers that are awaited at once; above: 503. 1,024.
+    /// The largest number of bodies of authenticated callers for which the server waits at the same time. More get 503. Default: 1,024.
     bodies: usize = 1_024;
-    /// Bodies of other callers that are awaited at once, those of public operations and of requests for tokens; above: 408 to the one
-    /// that has been awaited longest. 1,024.
+    /// The largest number of bodies of other callers for which the server waits at the same time: those of public operations and of token
+    /// requests. If there are more, the request that has waited longest gets 408. Default: 1,024.
     anonymous_bodies: usize = 1_024;
-    /// Connections at once. Above, further ones wait in the system's queue until one ends. 16,000.
+    /// The largest number of connections at the same time. More wait in the system's queue until one ends. Default: 16,000.
     connections: usize = 16_000;
 }
 
 impl Limits {
-    /// Those of one value.
+    /// The limits of one value.
     pub(super) fn bounds(&self) -> Bounds {
         Bounds { items: self.items, depth: self.depth, values: self.values }
     }

@@ -1,6 +1,6 @@
 //! Listeners.
 //!
-//! In: a socket. Out: connections, each with the address of its other end. Not here: HTTP (see `serve`).
+//! In: a socket. Out: connections, with the addresses of their other ends. Not here: HTTP (see `serve`).
 
 use std::future::Future;
 use std::io;
@@ -12,11 +12,11 @@ use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
-/// Accepts connections: on TCP, on a Unix socket, or on anything else that gives streams.
+/// Accepts connections on TCP, on a Unix socket, or from another source of streams.
 pub trait Listener: Send + 'static {
     /// A connection.
     type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
-    /// The next connection, and the address of its other end where there is one.
+    /// Waits for the next connection; returns it with the address of its other end, if there is one.
     fn accept(&mut self) -> impl Future<Output = io::Result<(Self::Stream, Option<SocketAddr>)>> + Send;
 }
 
@@ -24,7 +24,7 @@ impl Listener for TcpListener {
     type Stream = TcpStream;
     async fn accept(&mut self) -> io::Result<(TcpStream, Option<SocketAddr>)> {
         let (stream, peer) = TcpListener::accept(self).await?;
-        // Without this, small answers wait for the acknowledgement of the one before.
+        // Without this, a small answer waits until the answer before it is acknowledged.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
@@ -40,8 +40,8 @@ impl Listener for UnixListener {
     }
 }
 
-/// Waits after an error of `accept` that will come again at once, such as that no file descriptor is left. A connection that broke
-/// before it was accepted is no such error.
+/// Waits after an error of `accept` that would happen again at once, such as that no file descriptor is left. A connection that was closed
+/// before it was accepted is not such an error.
 pub(super) async fn pause(error: &io::Error) {
     let broken = matches!(
         error.kind(),

@@ -1,7 +1,7 @@
 //! Metrics of requests for Prometheus.
 //!
-//! In: requests that begin and end. Out: the text that Prometheus reads. Not here: which requests are counted (see `observe`). Names
-//! are OpenTelemetry's for HTTP servers.
+//! In: requests that begin and end. Out: the text that Prometheus reads. Not here: which requests are counted (see `observe`). The names
+//! are those of OpenTelemetry for HTTP servers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::observe::{ActiveRequest, FinishedRequest, Observer};
 
-/// Upper bounds of the histogram's buckets, in seconds, as OpenTelemetry advises them.
+/// The upper bounds of the histogram's buckets, in seconds, as OpenTelemetry recommends.
 const BUCKETS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
-/// Counts and durations by route, method, scheme and status, and requests in progress, as Prometheus reads them. Clones share the counts.
+/// Metrics for Prometheus: counts and durations by route, method, scheme and status, and requests in progress. Clones share the counts.
 #[derive(Clone, Debug, Default)]
 pub struct Metrics(Arc<Mutex<Counts>>);
 
@@ -30,7 +30,7 @@ struct Series {
 }
 
 impl Metrics {
-    /// Without counts.
+    /// Metrics without counts.
     pub fn new() -> Self {
         Metrics::default()
     }

@@ -1,8 +1,8 @@
 //! Multipart bodies (RFC 7578).
 //!
-//! In: a body with its boundary, as it comes. Out: parameters, files among them. Not here: other bodies (see `body`). The memory of
-//! one request is bounded: its texts by the limit of other bodies, its files by [`Limits::memory`]; larger files go to disk as they
-//! come (see `uploads`).
+//! In: a body with its boundary. Out: parameters, which include files. Not here: other bodies (see `body`). The memory of one request is
+//! bounded: that of texts by the limit of other bodies, that of files by [`Limits::memory`]. Larger files are written to disk while they
+//! arrive (see `uploads`).
 
 mod head;
 mod reader;
@@ -20,7 +20,7 @@ use crate::error::HandlerError;
 use crate::file::File;
 use crate::wire::params::Node;
 
-/// Reads every part. Whether it is a file or a text is for the parameter to say, not for the part.
+/// Reads every part. The declared parameter, not the part, decides whether a part is a file or a text.
 pub(super) async fn read(
     content_type: &str,
     body: Incoming,
@@ -29,12 +29,12 @@ pub(super) async fn read(
 ) -> Result<(), HandlerError> {
     let BodyContext { limits, progress } = context;
     let reader = Reader::new(content_type, body, limits)?;
-    let mut parts = Parts { reader, limits, files: Uploads::new(limits, progress), free_text: limits.body };
+    let mut parts = Parts { reader, limits, files: Uploads::new(limits, progress), text_left: limits.body };
     let mut count = 0;
     while let Some(head) = parts.reader.next_head().await? {
         count += 1;
         if count > limits.parts {
-            return Err(problem::too_large(&format!("at most {} parts are taken", limits.parts)));
+            return Err(problem::too_large(&format!("a multipart body may have at most {} parts", limits.parts)));
         }
         let head = head::read(&head).map_err(|refused| refuse(count, &refused))?;
         parts.add(head, received).await?;
@@ -42,7 +42,7 @@ pub(super) async fn read(
     Ok(())
 }
 
-/// A part without a usable head belongs to no parameter, so its number names it.
+/// The error for a part with an invalid head. The part has no name, so the message has its number.
 fn refuse(number: usize, Refused { status, message }: &Refused) -> HandlerError {
     problem::status(*status, &format!("part {number} of the multipart body {message}"))
 }
@@ -51,8 +51,8 @@ struct Parts<'l> {
     reader: Reader<'l>,
     limits: &'l Limits,
     files: Uploads<'l>,
-    /// Bytes of texts that may still come.
-    free_text: usize,
+    /// The number of bytes of texts that the limit still allows.
+    text_left: usize,
 }
 
 impl Parts<'_> {
@@ -76,7 +76,7 @@ impl Parts<'_> {
                     }
                 }
             }
-            // Its content is passed over when the next head is read.
+            // Its content is skipped when the next head is read.
             PartKind::Unknown => received.add(Source::Multipart, &name, Node::Text(Cow::Borrowed(""))),
         }
     }
@@ -84,8 +84,8 @@ impl Parts<'_> {
     async fn text(&mut self) -> Result<Vec<u8>, HandlerError> {
         let mut text = Vec::new();
         while let Some(piece) = self.reader.next_piece().await? {
-            let fits = self.free_text.checked_sub(piece.len());
-            self.free_text = fits.ok_or_else(|| {
+            let left = self.text_left.checked_sub(piece.len());
+            self.text_left = left.ok_or_else(|| {
                 problem::too_large(&format!("the texts of the body are larger than {} bytes", self.limits.body))
             })?;
             text.extend_from_slice(&piece);

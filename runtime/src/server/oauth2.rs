@@ -1,6 +1,7 @@
-//! The token endpoint, for services that issue their own tokens to clients (OAuth2, client credentials).
+//! The token endpoint, for services that issue their own tokens to clients (OAuth2 client credentials).
 //!
-//! In: clients with their secrets and scopes. Out: opaque tokens, stored until they end (see [`TokenStore`]). Not here: users' consent.
+//! In: clients with their secrets and scopes. Out: opaque tokens, which are stored until they expire (see [`TokenStore`]). Not here: grants
+//! that need the consent of a user.
 
 mod store;
 
@@ -26,16 +27,16 @@ use crate::types::Secret;
 use store::{DynStore, Memory};
 pub use store::{Grant, NewToken, TokenStore};
 
-/// How long a token lives, unless another time is chosen.
+/// The default lifetime of a token.
 const LIFETIME: Duration = Duration::from_secs(3600);
-/// The longest lifetime: what fits into the 32 bits with which some clients read `expires_in`.
+/// The longest lifetime. Some clients read `expires_in` as an integer of 32 bits.
 const MAX_LIFETIME: Duration = Duration::from_secs(i32::MAX as u64);
-/// How many tokens one client may have, unless another number is chosen.
+/// The default of the largest number of tokens of one client.
 const TOKENS_PER_CLIENT: usize = 10_000;
-/// The largest form that requests a token, in bytes: the names of all scopes of a large service fit.
+/// The largest form of a token request, in bytes. The names of all scopes of a large service fit in it.
 const MAX_FORM: usize = 64 << 10;
 
-/// Issues and recognises tokens. Clones share the tokens that were issued.
+/// Issues tokens and finds their holders. Clones share the issued tokens.
 #[derive(Clone)]
 pub struct TokenEndpoint {
     clients: BTreeMap<String, Client>,
@@ -44,18 +45,18 @@ pub struct TokenEndpoint {
     requested_scopes_only: bool,
     more_scopes: BTreeSet<String>,
     store: Arc<dyn DynStore>,
-    /// What the secret of an unknown client is compared with.
+    /// The secret with which the secret of an unknown client is compared, so that the answer takes as long as for a known client.
     dummy_secret: Secret,
 }
 
 #[derive(Clone)]
 struct Client {
     secret: Secret,
-    /// `None`: all of them.
+    /// `None` means all scopes.
     scopes: Option<BTreeSet<String>>,
 }
 
-/// A request for a token, its form read.
+/// A token request, whose form was read.
 pub(super) struct TokenRequest<'r> {
     pub(super) headers: &'r HeaderMap,
     pub(super) form: Result<Form, Refusal>,
@@ -70,7 +71,7 @@ pub(super) struct TokenRequest<'r> {
 pub(super) struct Refusal(&'static str, &'static str);
 
 impl TokenEndpoint {
-    /// Without clients; tokens live for an hour, in memory.
+    /// An endpoint without clients. Tokens have a lifetime of an hour and are stored in memory.
     pub fn new() -> Self {
         TokenEndpoint {
             clients: BTreeMap::new(),
@@ -82,7 +83,7 @@ impl TokenEndpoint {
             dummy_secret: Secret::new("the secret of nobody"),
         }
     }
-    /// Adds a client that may have any scope.
+    /// Adds a client that may have all scopes.
     #[must_use]
     pub fn client(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         self.clients.insert(id.into(), Client { secret: secret.into(), scopes: None });
@@ -100,36 +101,36 @@ impl TokenEndpoint {
         self.clients.insert(id.into(), Client { secret: secret.into(), scopes });
         self
     }
-    /// How long a token lives. An hour; at most 2^31 − 1 seconds (68 years), which a longer time is shortened to.
+    /// Sets the lifetime of tokens, at most 2^31 − 1 seconds (68 years). Default: 1 h.
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
         TokenEndpoint { lifetime: lifetime.min(MAX_LIFETIME), ..self }
     }
-    /// How many tokens one client may have; when it requests more, its oldest ones end. 10,000.
+    /// Sets the largest number of tokens of one client. If it requests more, its oldest tokens expire. Default: 10,000.
     #[must_use]
     pub fn tokens_per_client(self, tokens: usize) -> Self {
         TokenEndpoint { tokens_per_client: tokens, ..self }
     }
-    /// Stores tokens elsewhere than in the memory of this process.
+    /// Sets the store of tokens. Default: the memory of this process.
     #[must_use]
     pub fn store(self, store: impl TokenStore) -> Self {
         TokenEndpoint { store: Arc::new(store), ..self }
     }
-    /// Whether a client that requests no scope gets a token without any. Otherwise it gets all of the client's.
+    /// Whether a client that requests no scope gets a token without scopes. By default it gets all of the client's scopes.
     #[must_use]
     pub fn requested_scopes_only(self, requested_only: bool) -> Self {
         TokenEndpoint { requested_scopes_only: requested_only, ..self }
     }
-    /// Scopes that may be requested besides those of the router's operations: those of another router that takes the same tokens.
-    /// Every other scope is unknown and not granted.
+    /// Adds scopes that may be requested besides those of the router's operations, such as those of another router that accepts the same
+    /// tokens. A request for any other scope is refused.
     #[must_use]
     pub fn more_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.more_scopes.extend(scopes.into_iter().map(Into::into));
         self
     }
 
-    /// The holder of a token; `None` when it was not issued here, has ended, or its client is no longer one. Scopes that the client
-    /// has lost since are not among those of the holder.
+    /// The holder of a token. `None` if the token was not issued here, has expired, or its client was removed. Scopes that the client has lost
+    /// since then are left out.
     pub async fn holder(&self, token: &Secret) -> Result<Option<Principal>, HandlerError> {
         let Some(Grant { client: id, scopes }) = self.store.find(token).await? else { return Ok(None) };
         let Some(client) = self.clients.get(&id) else { return Ok(None) };
@@ -144,7 +145,7 @@ impl TokenEndpoint {
         }))
     }
 
-    /// Answers a request for a token. Callers that guess secrets are counted.
+    /// Answers a token request. Wrong secrets count as failures for the throttle.
     pub(super) async fn answer(&self, request: TokenRequest<'_>) -> Result<Response<Body>, HandlerError> {
         let TokenRequest { headers, form, scopes, peer, throttle } = request;
         let is_known = |scope: &str| scopes.contains(scope) || self.more_scopes.contains(scope);
@@ -160,14 +161,14 @@ impl TokenEndpoint {
         Ok(response)
     }
 
-    /// What is granted.
+    /// The grant for a token request.
     fn grant(&self, headers: &HeaderMap, form: Form, is_known: impl Fn(&str) -> bool) -> Result<Grant, Refusal> {
         if form.get("grant_type") != Some("client_credentials") {
             return Err(Refusal("unsupported_grant_type", "only client_credentials are taken"));
         }
         let (id, secret) = form.client(headers)?;
         let client = self.clients.get(&id);
-        // An unknown client costs the same comparison.
+        // The comparison takes the same time for an unknown client.
         let same = same_secret(client.map_or(&self.dummy_secret, |client| &client.secret), &secret);
         let client = client.filter(|_| same).ok_or(WRONG_CLIENT)?;
         let requested: BTreeSet<String> =
@@ -198,14 +199,14 @@ impl TokenEndpoint {
         })?;
         let members =
             [("access_token", Json::from(text)), ("token_type", "Bearer".into()), ("expires_in", self.lifetime.as_secs().into())];
-        // Without a list all scopes are granted, and the member is left out: an empty one would say that none is.
+        // If all scopes are granted, the member is left out, since an empty member would mean that no scope is.
         let scope = grant.scopes.map(|scopes| ("scope", scopes.into_iter().collect::<Vec<_>>().join(" ").into()));
         let body: Map<String, Json> = members.into_iter().chain(scope).map(|(name, value)| (name.to_owned(), value)).collect();
         Ok(answer::json(Json::Object(body).to_string().into_bytes()))
     }
 }
 
-/// The refusal that counts as a failed authentication.
+/// The refusal that counts as a failure for the throttle.
 const WRONG_CLIENT: Refusal = Refusal("invalid_client", "client_id or client_secret is wrong");
 
 impl Default for TokenEndpoint {
@@ -214,11 +215,11 @@ impl Default for TokenEndpoint {
     }
 }
 
-/// The form of a request for a token.
+/// The form of a token request.
 pub(super) struct Form(BTreeMap<String, String>);
 
 impl Form {
-    /// Reads it. An error is a body that does not come whole; a refusal, one that is no form.
+    /// Reads the form. The outer error is for a body that cannot be read, the inner one for a body that is not a form.
     pub(super) async fn read(body: Option<Incoming>) -> Result<Result<Form, Refusal>, HandlerError> {
         let Some(body) = body else { return Ok(Err(Refusal("invalid_request", "the form is missing"))) };
         Ok(Form::parse(&body::whole(body, MAX_FORM).await?))
@@ -230,7 +231,7 @@ impl Form {
                 return Err(Refusal("invalid_request", "the form is malformed"));
             };
             if fields.insert(name.into_owned(), value.into_owned()).is_some() {
-                return Err(Refusal("invalid_request", "a parameter is there more than once"));
+                return Err(Refusal("invalid_request", "a parameter is given more than once"));
             }
         }
         Ok(Form(fields))
@@ -238,8 +239,8 @@ impl Form {
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
-    /// Id and secret of the client, from the header, in which they are encoded as in a form (RFC 6749, 2.3.1), or from the form. A
-    /// client may use one of the two only.
+    /// The id and the secret of the client, from the header, in which they are encoded as in a form (RFC 6749, 2.3.1), or from the form. A
+    /// client must not use both.
     fn client(&self, headers: &HeaderMap) -> Result<(String, Secret), Refusal> {
         let header = headers.get(AUTHORIZATION).map(ParsedCredentials::parse);
         let Some(Ok(Some(ParsedCredentials::Basic(id, secret)))) = header else {
@@ -266,7 +267,7 @@ fn refused(Refusal(code, description): &Refusal) -> Response<Body> {
         _ => StatusCode::BAD_REQUEST,
     };
     if *code == "invalid_client" {
-        // How clients authenticate, whatever users do elsewhere.
+        // Clients authenticate with HTTP Basic here, also if users of the service do not.
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token\", charset=\"UTF-8\""));
     }
     response

@@ -1,7 +1,7 @@
 //! Observers of requests.
 //!
-//! In: requests that begin and end, those without an operation too. Out: calls of hooks. Not here: spans (see `trace`), counts (see
-//! `metrics`). Names and values are OpenTelemetry's for HTTP servers.
+//! In: requests that begin and end, also those without an operation. Out: calls of observers. Not here: spans (see `trace`), counts (see
+//! `metrics`). Names and values are those of OpenTelemetry for HTTP servers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,11 +20,11 @@ pub struct FinishedRequest {
     pub endpoint: Option<&'static Endpoint>,
     /// `http.route`: the template of the path, of an operation or of the token endpoint.
     pub route: Option<&'static str>,
-    /// Its method and scheme.
+    /// The method and the scheme.
     pub request: ActiveRequest,
     /// `http.response.status_code`.
     pub status: u16,
-    /// From the head of the request to that of the response.
+    /// The time from the head of the request to the head of the response.
     pub duration: Duration,
 }
 
@@ -32,14 +32,14 @@ pub struct FinishedRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct ActiveRequest {
-    /// `http.request.method`; `_OTHER` for one that HTTP does not define.
+    /// `http.request.method`; `_OTHER` for a method that HTTP does not define.
     pub method: &'static str,
     /// `url.scheme`: `http` or `https`.
     pub scheme: &'static str,
 }
 
-/// Is called for every request, except those for the pages of health and metrics. It runs on the task that serves the request and must
-/// not block.
+/// An observer of requests. It is called for every request except those for health and metrics. It runs in the task that serves the request,
+/// so it must not block.
 pub trait Observer: Send + Sync + 'static {
     /// A request was answered.
     fn finished(&self, request: &FinishedRequest);
@@ -57,7 +57,7 @@ pub(super) struct Observed<'r> {
 }
 
 impl<'r> Observed<'r> {
-    /// It begins; `None` when there is no observer.
+    /// Begins to observe a request; `None` if there is no observer.
     pub(super) fn begin(observers: &'r [Arc<dyn Observer>], parts: &Parts, connection: Connection) -> Option<Self> {
         if observers.is_empty() {
             return None;
@@ -66,7 +66,7 @@ impl<'r> Observed<'r> {
         observers.iter().for_each(|observer| observer.started(&request));
         Some(Observed { observers, request, begin: Instant::now() })
     }
-    /// It was answered.
+    /// Reports that the request was answered.
     pub(super) fn end(self, endpoint: Option<&'static Endpoint>, route: Option<&'static str>, status: u16) {
         let finished = FinishedRequest { endpoint, route, request: self.request, status, duration: self.begin.elapsed() };
         self.observers.iter().for_each(|observer| observer.finished(&finished));
@@ -79,7 +79,7 @@ impl Drop for Observed<'_> {
     }
 }
 
-/// The method for labels: clients could invent any number of others.
+/// The method as a label. Methods that HTTP does not define share a label, since clients could send any number of them.
 pub(super) fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
     all.into_iter().find(|name| *name == method.as_str()).unwrap_or("_OTHER")

@@ -1,6 +1,6 @@
-//! The body of an answer.
+//! The body of a response.
 //!
-//! In: bytes, or any body. Out: one type, without an allocation for bytes. Not here: what is in it.
+//! In: bytes, or any body. Out: one type for both. Bytes need no further allocation.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +12,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 
 use super::BoxError;
 
-/// The body of an answer: bytes, or a stream of them.
+/// The body of a response: bytes, or a stream of them.
 pub struct Body(Kind);
 
 enum Kind {
@@ -21,11 +21,11 @@ enum Kind {
 }
 
 impl Body {
-    /// These bytes.
+    /// A body of bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Body(Kind::Whole(bytes.into()))
     }
-    /// Nothing.
+    /// An empty body.
     pub fn empty() -> Self {
         Body::new(Bytes::new())
     }
@@ -36,7 +36,7 @@ impl Body {
             Kind::Stream(_) => None,
         }
     }
-    /// A stream: any other body.
+    /// A body that is a stream.
     pub fn stream<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,

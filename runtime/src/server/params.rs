@@ -1,7 +1,7 @@
-//! Parameters of a request from every place where they may travel.
+//! Collects the parameters of a request from all locations, and reads them into the request.
 //!
-//! In: query, path, headers, and what `body` found. Out: a filled and checked request, or every violation at once. Not
-//! here: values and their types (see [`crate::wire::params`]).
+//! In: query, path, headers, and the parameters of the body. Out: a filled and validated request, or all violations. Not here: the types of
+//! values (see [`crate::wire::params`]).
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::context::RequestContext;
 use super::decode::{self, Encoded, Malformed, Pairs};
 use super::handler::Handler;
 use super::limits::Limits;
-use super::{body, plain, problem, table, unknown};
+use super::{body, nul, problem, table, unknown_parameters};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::{Dates, Endpoint, SendAs, Unknown};
@@ -22,49 +22,50 @@ use crate::value::{Field, Fields, ObjectRef, ParamLocation, Shape};
 use crate::wire::json::BodyMember;
 use crate::wire::params::{self, Bounds, Node, Params};
 
-/// More mistakes than this are not listed.
-const MOST_LISTED: usize = 100;
+/// The largest number of violations in an answer.
+const MAX_VIOLATIONS: usize = 100;
 
-/// The rule that a parameter breaks which the operation does not have, and what stands for mistakes that are not listed.
+/// The rule in the violation for a parameter that the operation does not have.
 const UNKNOWN: &str = "unknown";
+/// The rule in the last violation, if there are more than [`MAX_VIOLATIONS`].
 const MORE: &str = "more";
 
-/// What the part of a multipart body has to be, by its parameter.
+/// The kind of a part of a multipart body, according to its parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PartKind {
     /// A file, with a file name or without one.
     File,
-    /// Anything else, which comes as text.
+    /// Text, for all other types.
     Text,
-    /// No parameter of this name may come in a part.
+    /// There is no parameter with this name that may be sent in a part.
     Unknown,
 }
 
-/// Where parameters were found.
+/// The part of a request in which a parameter was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Query,
     Form,
     Multipart,
-    /// A file in multipart.
+    /// A file in a multipart body.
     File,
     Json,
 }
 
-/// Parameters as they arrived, and what was wrong already then.
+/// The parameters of a request before their types are known, and the violations found so far.
 pub(super) struct Received<'b> {
     endpoint: &'static Endpoint,
     handler: &'b dyn Handler,
     params: Params<'b>,
     count: usize,
-    most: usize,
+    max_params: usize,
     bounds: Bounds,
     found: Violations,
-    /// Names to be reported.
+    /// The names of unknown parameters to report.
     pub(super) unknown: Vec<String>,
-    /// The body could not be read: what is missing says nothing then.
+    /// Whether the body could not be read. Missing parameters are then not reported.
     unread: bool,
-    /// Where the next parameter is probably listed.
+    /// The index of the expected next parameter.
     next: usize,
 }
 
@@ -75,7 +76,7 @@ impl<'b> Received<'b> {
             handler,
             params: Params::default(),
             count: 0,
-            most: limits.params,
+            max_params: limits.params,
             bounds: limits.bounds(),
             found: Violations::default(),
             unknown: Vec::new(),
@@ -84,7 +85,7 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Adds what a query or a form spells.
+    /// Adds the parameters of a query or a form.
     pub(super) fn add_pairs(&mut self, source: Source, encoded: &'b [u8]) -> Result<(), HandlerError> {
         self.params.reserve(self.endpoint.params.fields().len());
         let mut pairs = decode::pairs(encoded);
@@ -106,7 +107,7 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Adds one of them that is not as most are.
+    /// Adds a pair whose name is not that of the expected parameter.
     fn add_pair(
         &mut self,
         source: Source,
@@ -121,23 +122,23 @@ impl<'b> Received<'b> {
         Ok(())
     }
 
-    /// The value of the parameter that is probably next, if it is, and may come from there.
+    /// The value of the expected parameter, if it is the next pair and may be sent in this source.
     fn expected(&self, source: Source, pairs: &mut Pairs<'b>) -> Option<(&'static Field, Encoded<'b>)> {
         let field = self.endpoint.params.fields().get(self.next)?;
-        let may_come = field.prefix.is_none() && may_come(source, field.location, self.endpoint);
-        if may_come { Some((field, pairs.value_of(field.name)?)) } else { None }
+        let is_allowed = field.prefix.is_none() && is_allowed(source, field.location, self.endpoint);
+        if is_allowed { Some((field, pairs.value_of(field.name)?)) } else { None }
     }
 
-    /// Counts one more.
+    /// Counts a parameter, and checks the limit.
     fn count(&mut self) -> Result<(), HandlerError> {
         self.count += 1;
-        if self.count > self.most {
-            return Err(problem::too_large(&format!("at most {} parameters are taken", self.most)));
+        if self.count > self.max_params {
+            return Err(problem::too_large(&format!("a request may have at most {} parameters", self.max_params)));
         }
         Ok(())
     }
 
-    /// Adds one value; a value of no parameter follows the service's `unknown`.
+    /// Adds one value. If the operation does not have the parameter, the service's `unknown` decides.
     pub(super) fn add(&mut self, source: Source, name: &str, value: Node<'b>) -> Result<(), HandlerError> {
         self.count()?;
         match self.field(source, name) {
@@ -148,27 +149,27 @@ impl<'b> Received<'b> {
         Ok(())
     }
 
-    /// What the part of this name has to be.
+    /// The kind of the part with this name.
     pub(super) fn part_kind(&mut self, name: &str) -> PartKind {
         let Some((index, field)) = self.find(name) else { return PartKind::Unknown };
         let mut is_file = false;
         self.handler.inspect(&mut |request| is_file = params::is_file(request.slot_at(index), field.name, name));
         let (kind, source) = if is_file { (PartKind::File, Source::File) } else { (PartKind::Text, Source::Multipart) };
-        if may_come(source, field.location, self.endpoint) { kind } else { PartKind::Unknown }
+        if is_allowed(source, field.location, self.endpoint) { kind } else { PartKind::Unknown }
     }
 
-    /// Adds the fields of a JSON body.
+    /// Adds the members of a JSON body.
     pub(super) fn add_json(&mut self, fields: Vec<BodyMember<'b>>) {
         let shape = self.shape();
         self.params.reserve(shape.fields().len());
         for BodyMember { field, key: name, value } in fields {
             let known = field.and_then(|index| Some((index, shape.fields().get(index)?)));
-            if let Some((index, _)) = known.filter(|(_, field)| may_come(Source::Json, field.location, self.endpoint)) {
+            if let Some((index, _)) = known.filter(|(_, field)| is_allowed(Source::Json, field.location, self.endpoint)) {
                 self.params.set_json(index, value);
                 continue;
             }
             match self.field(Source::Json, &name) {
-                // PHP clients spell lists with brackets even in JSON.
+                // PHP clients write names of lists with brackets in JSON too.
                 Some((index, field)) if field.name == name.strip_suffix("[]").unwrap_or(&name) => {
                     self.params.set_json(index, value)
                 }
@@ -178,13 +179,13 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Begins with a source whose parameters count where an earlier one has the same; gives the earlier ones.
-    pub(super) fn begin(&mut self) -> Params<'b> {
+    /// Takes the parameters so far, so that those of another source can be merged over them.
+    pub(super) fn take_params(&mut self) -> Params<'b> {
         std::mem::take(&mut self.params)
     }
 
-    /// Puts the parameters of an earlier source under those of the later.
-    pub(super) fn over(&mut self, mut earlier: Params<'b>) {
+    /// Merges the current parameters over those of an earlier source.
+    pub(super) fn merge_over(&mut self, mut earlier: Params<'b>) {
         if !earlier.is_empty() {
             earlier.merge(std::mem::take(&mut self.params));
             self.params = earlier;
@@ -196,7 +197,7 @@ impl<'b> Received<'b> {
         self.params.add_plain(index, Node::File(file));
     }
 
-    /// Adds the parameters in the path, still encoded, in order.
+    /// Adds the path parameters; the segments are encoded and in order.
     pub(super) fn add_path(&mut self, segments: &'b [String]) {
         if segments.is_empty() {
             return;
@@ -210,7 +211,7 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// Adds the parameters that travel as headers.
+    /// Adds the header parameters.
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
         let fields = self.endpoint.params.fields().iter().enumerate();
         for (index, field) in fields.filter(|(_, field)| field.location == ParamLocation::Header) {
@@ -225,28 +226,28 @@ impl<'b> Received<'b> {
         }
     }
 
-    /// The parameters that the operation has.
+    /// The declared parameters.
     pub(super) fn shape(&self) -> &'static Shape {
         self.endpoint.params
     }
 
-    /// Whether a key of a JSON body may come twice; the last one counts then.
-    pub(super) fn takes_repeats(&self) -> bool {
+    /// Whether a key of a JSON body may be repeated. The last value is then used.
+    pub(super) fn allows_repeated_keys(&self) -> bool {
         self.endpoint.service.wire.lenient
     }
 
-    /// The whole body is wrong.
+    /// Adds a violation for the whole body.
     pub(super) fn wrong_body(&mut self, rule: &'static str, message: String) {
         self.unread = true;
         self.found.add("body", rule, message);
     }
 
-    /// A parameter is wrong before its type is looked at.
+    /// Adds a violation for a parameter that cannot be decoded.
     pub(super) fn violation(&mut self, name: &str, rule: &'static str, message: String) {
         self.found.add(name, rule, message);
     }
 
-    /// Fills a request and checks it; the context is told in which form it wants its dates, and what nobody asks for.
+    /// Fills a request and validates it. Sets the date format and the unknown parameters in the context.
     pub(super) fn fill(mut self, request: &mut dyn Fields, cx: &mut RequestContext) -> Result<(), HandlerError> {
         let filled = self.read(request);
         cx.unknown = self.unknown;
@@ -260,50 +261,49 @@ impl<'b> Received<'b> {
         if self.unread {
             return Ok(());
         }
-        let mut unfit = Violations::default();
+        let mut mismatches = Violations::default();
         let shape = self.endpoint.params;
-        let filled = params::fill(&mut self.params, (shape, request), &self.endpoint.service.wire, self.bounds, &mut unfit);
-        filled.over.map_or(Ok(()), |over| Err(body::over(self.bounds, over)))?;
+        let filled = params::fill(&mut self.params, (shape, request), &self.endpoint.service.wire, self.bounds, &mut mismatches);
+        filled.exceeded.map_or(Ok(()), |exceeded| Err(body::exceeds(self.bounds, exceeded)))?;
         let request = ObjectRef::of(shape, request);
-        if filled.has_parts {
-            plain::check(request, &mut unfit);
+        if filled.has_nested {
+            nul::check(request, &mut mismatches);
         }
-        self.note(unfit);
+        self.add_violations(mismatches);
         filled.unknown.iter().for_each(|name| self.unknown(name));
         let broken = if self.found.is_empty() {
             validate::check(request).err()
         } else {
             Some(validate::validate_readable(request, &self.found))
         };
-        self.note(broken.unwrap_or_default());
+        self.add_violations(broken.unwrap_or_default());
         Ok(())
     }
 
-    /// Adds what is wrong with parameters of which nothing is known yet: what could not be read is neither missing
-    /// nor too short.
-    fn note(&mut self, wrong: Violations) {
+    /// Adds violations, except of parameters that already have one: a parameter that could not be read is not reported as missing too.
+    fn add_violations(&mut self, violations: Violations) {
         let known = self.found.len();
-        for one in &wrong {
-            let explains = |other: &Violation| other.rule != UNKNOWN && base(&other.param) == base(&one.param);
-            if self.found.iter().take(known).any(explains) {
+        for violation in &violations {
+            let is_cause = |other: &Violation| other.rule != UNKNOWN && base(&other.param) == base(&violation.param);
+            if self.found.iter().take(known).any(is_cause) {
                 continue;
             }
-            if self.found.len() >= MOST_LISTED {
+            if self.found.len() >= MAX_VIOLATIONS {
                 if !self.found.iter().any(|other| other.rule == MORE) {
-                    self.found.add(one.param.clone(), MORE, format!("there are more than {MOST_LISTED} mistakes"));
+                    self.found.add(violation.param.clone(), MORE, format!("there are more than {MAX_VIOLATIONS} mistakes"));
                 }
                 return;
             }
-            self.found.add(one.param.clone(), one.rule, one.message.clone());
+            self.found.add(violation.param.clone(), violation.rule, violation.message.clone());
         }
     }
 
-    /// The parameter of this name, if it may come from there.
+    /// The parameter with this name, if it may be sent in this source.
     fn field(&mut self, source: Source, name: &str) -> Option<(usize, &'static Field)> {
-        self.find(name).filter(|(_, field)| may_come(source, field.location, self.endpoint))
+        self.find(name).filter(|(_, field)| is_allowed(source, field.location, self.endpoint))
     }
 
-    /// The parameter of this name. Clients mostly send them in order.
+    /// The parameter with this name. Clients mostly send parameters in order.
     fn find(&mut self, name: &str) -> Option<(usize, &'static Field)> {
         let shape = self.endpoint.params;
         let index = shape
@@ -317,10 +317,12 @@ impl<'b> Received<'b> {
     fn unknown(&mut self, name: &str) {
         tracing::debug!(operation = self.endpoint.name, parameter = name, "a parameter that the operation does not have");
         match self.endpoint.service.wire.unknown {
-            Unknown::Refuse if self.found.len() < MOST_LISTED => {
+            Unknown::Refuse if self.found.len() < MAX_VIOLATIONS => {
                 self.found.add(name, UNKNOWN, format!("{name} is not a parameter of this operation"));
             }
-            Unknown::Report if self.unknown.len() < unknown::MOST && !self.unknown.iter().any(|known| known == name) => {
+            Unknown::Report
+                if self.unknown.len() < unknown_parameters::MAX_NAMES && !self.unknown.iter().any(|known| known == name) =>
+            {
                 self.unknown.push(name.to_owned());
             }
             Unknown::Ignore | Unknown::Report | Unknown::Refuse => {}
@@ -328,41 +330,41 @@ impl<'b> Received<'b> {
     }
 
     fn malformed(&mut self, name: &str, Malformed(what): Malformed) {
-        if self.found.len() < MOST_LISTED {
+        if self.found.len() < MAX_VIOLATIONS {
             self.found.add(name, "encoding", format!("{name} {what}"));
         }
     }
 }
 
-/// The parameter that a violation is about.
+/// The name of the parameter in the path of a violation.
 fn base(name: &str) -> &str {
     name.split(['[', '.']).next().unwrap_or(name)
 }
 
-/// Whether a parameter may come from a source. A path's, a header's and a whole body come from nowhere else.
-fn may_come(source: Source, place: ParamLocation, endpoint: &Endpoint) -> bool {
-    let place = match (place, endpoint.send) {
+/// Whether a parameter may be sent in this source. Path parameters, header parameters and whole bodies are in none of the sources.
+fn is_allowed(source: Source, location: ParamLocation, endpoint: &Endpoint) -> bool {
+    let location = match (location, endpoint.send) {
         (ParamLocation::Default, SendAs::Query) => ParamLocation::Query,
         (ParamLocation::Default, SendAs::Form) => ParamLocation::Form,
         (ParamLocation::Default, SendAs::Json) => ParamLocation::Body,
-        (place, _) => place,
+        (location, _) => location,
     };
-    match place {
+    match location {
         ParamLocation::Path | ParamLocation::Header | ParamLocation::RawBody => false,
         _ if endpoint.service.wire.accept_any => true,
-        // Nothing else can carry a file: it travels so whatever is declared for the rest.
+        // A file can only be sent in a multipart body, wherever the other parameters are.
         _ if source == Source::File => true,
         ParamLocation::Query => source == Source::Query,
         ParamLocation::Form => matches!(source, Source::Form | Source::Multipart),
-        // Files make multipart of what is JSON without them.
+        // A JSON body becomes multipart if there are files.
         ParamLocation::Body | ParamLocation::Default => matches!(source, Source::Json | Source::Multipart),
     }
 }
 
-/// How the answer's dates are written.
+/// The format of timestamps in the answer.
 fn dates(endpoint: &Endpoint, request: ObjectRef<'_>) -> DateFormat {
     let name = match endpoint.answer.dates {
-        Dates::Fixed(form) => return form,
+        Dates::Fixed(format) => return format,
         Dates::Param(name) => name,
     };
     let index = request.shape().find(name, 0);

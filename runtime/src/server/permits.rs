@@ -1,6 +1,6 @@
 //! Permits for requests in progress.
 //!
-//! In: requests that begin and end. Out: whether one more may begin. Not here: what is answered to the others.
+//! In: requests that begin and end. Out: whether another request may begin. Not here: the answer to refused requests (see `dispatch`).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ pub(super) struct Permits {
     taken: Arc<AtomicUsize>,
 }
 
-/// A permit, given back when it is dropped.
+/// A permit, which is returned when it is dropped.
 pub(super) struct Permit<'p>(&'p AtomicUsize);
 
 impl Permits {

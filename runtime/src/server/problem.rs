@@ -1,6 +1,6 @@
-//! Errors as HTTP responses, in the form that the service declares, or in one that the application chose.
+//! Writes errors as HTTP responses, with the body that the service declares or that the application writes.
 //!
-//! In: an [`HandlerError`]. Out: a response. Not here: logging (see `trace`). The cause of an internal error is in no response.
+//! In: a [`HandlerError`]. Out: a response. Not here: logging (see `trace`). No response contains the cause of an internal error.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -17,33 +17,33 @@ use crate::operation::{Endpoint, ErrorPart, Service};
 use crate::violation::{Violation, Violations};
 use crate::wire::json::literal_json;
 
-/// An error of this status and text.
+/// An error with this status and message.
 pub(super) fn status(status: u16, message: &str) -> HandlerError {
     HandlerError::status(status, message)
 }
 
-/// 413: a limit is passed.
+/// 413, for a request that exceeds a limit.
 pub(super) fn too_large(message: &str) -> HandlerError {
     status(413, message)
 }
 
-/// What the caller is told about a request that failed.
+/// The content of an answer to a failed request.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Failure<'f> {
     /// The HTTP status of the answer.
     pub status: u16,
-    /// One sentence for people; of several broken rules all of them. What failed inside of the server is not in it.
+    /// The message for people. It lists all violations. It does not contain the cause of an internal error.
     pub message: &'f str,
-    /// Every broken rule of the request; empty for other failures.
+    /// The violations of the request; empty for other failures.
     pub violations: &'f [Violation],
-    /// The id under which the request is logged.
+    /// The id of the request in logs.
     pub request_id: &'f str,
-    /// The operation; `None` when the path or the method has none.
+    /// The operation; `None` if the path or the method belongs to none.
     pub endpoint: Option<&'static Endpoint>,
 }
 
-/// Writes a failure: a content type, and a body.
+/// A function of the application that writes a failure; it returns a content type and a body.
 pub(super) type Write = dyn Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync;
 
 /// The answer to a failed request.
@@ -68,7 +68,8 @@ pub(super) fn response(
     response
 }
 
-/// The body of a refusal with status 200, for an operation that answers so, when the handler chose no status.
+/// A function that writes the body of a refusal with status 200, for an operation with an outcome. `None` if the operation has no outcome,
+/// or if the handler chose a status.
 fn outcome<'s>(
     service: &'s Service,
     endpoint: Option<&Endpoint>,
@@ -87,7 +88,7 @@ fn outcome<'s>(
     })
 }
 
-/// Status, message and violations, in whatever form they are written.
+/// The status, the message and the violations of an answer, before they are written.
 struct ErrorContent<'e> {
     status: u16,
     message: String,
@@ -105,7 +106,7 @@ impl<'e> ErrorContent<'e> {
         ErrorContent { status: chosen.unwrap_or(default), message, violations }
     }
 
-    /// In the form that the application chose.
+    /// The response with the body that the application writes.
     fn custom(&self, write: &Write, endpoint: Option<&'static Endpoint>, request_id: &str) -> Response<Body> {
         let violations = self.violations.map(Violations::as_slice).unwrap_or_default();
         let failure = Failure { status: self.status, message: &self.message, violations, request_id, endpoint };
@@ -132,7 +133,7 @@ impl<'e> ErrorContent<'e> {
         }
     }
 
-    /// RFC 9457.
+    /// The response with a problem document (RFC 9457).
     fn problem(&self, request_id: &str) -> Response<Body> {
         let title = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         let known = [
@@ -159,9 +160,9 @@ fn status_and_message(service: &Service, error: &HandlerError) -> (u16, String) 
             (403, format!("the scope {scope} is needed"))
         }
         HandlerErrorKind::Forbidden { message, .. } => (403, or(message, "forbidden")),
-        HandlerErrorKind::NotFound { message } => (404, or(message, "there is no such thing")),
+        HandlerErrorKind::NotFound { message } => (404, or(message, "not found")),
         HandlerErrorKind::RateLimited { .. } => (429, "too many calls".to_owned()),
-        HandlerErrorKind::NotImplemented => (501, "this server does not have this operation".to_owned()),
+        HandlerErrorKind::NotImplemented => (501, "this server does not implement this operation".to_owned()),
         HandlerErrorKind::Status { message } => (500, or(message, "failed")),
         HandlerErrorKind::Upstream { timed_out: false } => (502, "a service that this one depends on failed".to_owned()),
         HandlerErrorKind::Upstream { timed_out: true } => (504, "a service that this one depends on took too long".to_owned()),
@@ -191,7 +192,7 @@ fn add_headers(response: &mut Response<Body>, service: &Service, error: &Handler
     }
 }
 
-/// In seconds, rounded up: a caller that waits so long does not come too early.
+/// A duration in seconds, rounded up, so that a caller that waits this long is not too early.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
@@ -200,7 +201,7 @@ fn list(violations: &Violations) -> Json {
     violations.iter().map(|one| json!({ "param": one.param, "rule": one.rule, "message": one.message })).collect()
 }
 
-/// An object whose fields keep their order; those of serde_json's own do not.
+/// The JSON of an object with its members in this order, which serde_json's map does not keep.
 fn object<'k>(fields: impl Iterator<Item = (&'k str, Json)>) -> Vec<u8> {
     let fields: Vec<String> = fields.map(|(key, value)| format!("{}:{value}", Json::from(key))).collect();
     format!("{{{}}}", fields.join(",")).into_bytes()

@@ -1,11 +1,11 @@
-//! Bodies that have not arrived yet, and how many of them the server waits for.
+//! Limits the number of bodies for which the server waits.
 //!
-//! In: futures that read bodies. Out: what they read, 408 or 503. Not here: how a body is read (see `body`), and how long that may
-//! take (see `supervise`).
+//! In: futures that read bodies. Out: the output of these futures, 408 or 503. Not here: how a body is read (see `body`), and the timeout
+//! (see `supervise`).
 //!
-//! While a body is awaited its request holds no permit for work: callers that send half a request use up nothing that others need.
-//! Bodies of authenticated callers are counted, and above the limit further ones are refused. A limit of that kind would let callers
-//! without credentials lock out each other, so of theirs the oldest has to go.
+//! While the server waits for a body, the request holds no permit for work, so that callers that send half a request do not block others.
+//! Bodies of authenticated callers are counted; a request above the limit is refused. With the same limit, callers without credentials could
+//! lock out each other, so above their limit the oldest waiting request is refused.
 
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -19,27 +19,27 @@ use super::permits::{Permit, Permits};
 use super::problem;
 use crate::error::HandlerError;
 
-/// The bodies that a router waits for. Clones share them.
+/// The bodies for which a router waits. Clones share them.
 #[derive(Clone)]
 pub(super) struct Receiving {
     authenticated: Permits,
     anonymous: Arc<Queue>,
 }
 
-/// Bodies of callers without credentials that are awaited, the oldest first.
+/// The waiting requests of callers without credentials, the oldest first.
 struct Queue {
     limit: usize,
     waiting: Mutex<Waiting>,
-    /// Every body with a smaller number is evicted.
+    /// Every request with a smaller number is evicted.
     evicted_below: AtomicU64,
 }
 
 #[derive(Default)]
 struct Waiting {
     next: u64,
-    /// In ascending order. An entry that has ended has no waker, and goes when it is the oldest.
+    /// The entries in ascending order. An entry whose request has ended has no waker; it is removed when it is the oldest.
     entries: VecDeque<Entry>,
-    /// Entries with a waker.
+    /// The number of entries with a waker.
     live: usize,
 }
 
@@ -48,7 +48,7 @@ struct Entry {
     waker: Option<Waker>,
 }
 
-/// An entry of the queue, removed when it is dropped.
+/// A handle of an entry, which removes the entry when it is dropped.
 struct Ticket<'q> {
     queue: &'q Queue,
     number: u64,
@@ -60,8 +60,8 @@ impl Receiving {
         let anonymous = Queue { limit: limits.anonymous_bodies, waiting: Mutex::default(), evicted_below: AtomicU64::new(0) };
         Receiving { authenticated: Permits::new(limits.bodies), anonymous: Arc::new(anonymous) }
     }
-    /// Runs `read`, which reads the body of a request. `permit` is given back as soon as the body has to be waited for; the caller
-    /// acquires another afterwards.
+    /// Runs `read`, which reads the body of a request. The permit is returned if the server has to wait for the body. The caller then acquires
+    /// another permit afterwards.
     pub(super) async fn receive<T>(
         &self,
         authenticated: bool,
@@ -69,7 +69,7 @@ impl Receiving {
         read: impl Future<Output = Result<T, HandlerError>>,
     ) -> Result<T, HandlerError> {
         let mut read = pin!(read);
-        // Many bodies arrive together with their head.
+        // Many bodies arrive together with the head of the request.
         if let Poll::Ready(done) = poll_fn(|task| Poll::Ready(read.as_mut().poll(task))).await {
             return done;
         }
@@ -103,7 +103,7 @@ impl Queue {
         }
         Poll::Pending
     }
-    /// Adds an entry; above the limit the oldest one is evicted.
+    /// Adds an entry, and evicts the oldest entries above the limit.
     fn enter(&self, waker: &Waker) -> Ticket<'_> {
         let mut waiting = self.waiting();
         let number = waiting.next;
@@ -134,7 +134,7 @@ impl Waiting {
 }
 
 impl Ticket<'_> {
-    /// The task may have moved to another waker.
+    /// Updates the waker, since the task may have another one now.
     fn wake_with(&mut self, waker: &Waker) {
         if !self.waker.will_wake(waker) {
             self.waker = waker.clone();

@@ -1,4 +1,4 @@
-//! The id under which a request is logged and answered.
+//! The id of a request in logs and in its answer.
 //!
 //! In: the header `x-request-id`. Out: its value if it is harmless, otherwise a new id. Not here: logging.
 
@@ -7,13 +7,13 @@ use std::hash::{BuildHasher, RandomState};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The header of requests and responses.
+/// The header with the id, in requests and responses.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The longest id of a client that is used.
+/// The longest id of a client that is accepted, in bytes.
 const MAX_LEN: usize = 128;
 
-/// The client's id, if it is short and made of letters, digits and `-_.:/+=`; otherwise one of our own.
+/// The client's id, if it is short and consists of letters, digits and `-_.:/+=`; otherwise a new id.
 pub(super) fn of(headers: &HeaderMap) -> HeaderValue {
     match headers.get(HEADER) {
         Some(id) if is_harmless(id.as_bytes()) => id.clone(),
@@ -25,7 +25,7 @@ fn is_harmless(id: &[u8]) -> bool {
     (1..=MAX_LEN).contains(&id.len()) && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(b))
 }
 
-/// 16 hexadecimal digits. Ids distinguish requests and protect nothing, so a generator without secrets is enough.
+/// A new id of 16 hexadecimal digits. Ids only distinguish requests, so the generator need not be cryptographically secure.
 fn generate() -> HeaderValue {
     let number = next();
     let mut digits = [b'0'; 16];

@@ -1,7 +1,7 @@
-//! The router: handlers, and the settings with which they are served.
+//! The router: handlers, and the settings of the server.
 //!
-//! In: routes of generated code, and settings of the application. Out: a tower service, cheap to clone. Not here: sockets (see
-//! `serve`), and what happens to a request (see `dispatch`).
+//! In: routes of generated code, and settings of the application. Out: a tower service that is cheap to clone. Not here: sockets (see
+//! `serve`), and the steps of a request (see `dispatch`).
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -35,15 +35,15 @@ use super::problem::Failure;
 use super::receiving::Receiving;
 use super::table::{Found, Table};
 use super::throttle::Throttle;
-use super::{BoxError, dispatch, places, problem};
+use super::{BoxError, dispatch, problem, system_routes};
 use crate::error::HandlerError;
 use crate::operation::{Endpoint, Operation, Service};
 
-/// Handlers of a service. Generated code wraps it in a router of its own with a method per resource.
+/// A router with the handlers of a service. Generated code wraps it in another router with a method per resource.
 #[derive(Clone)]
 pub struct Router(pub(super) Arc<Routing>);
 
-/// What all clones of a router share.
+/// The state that all clones of a router share.
 #[derive(Clone)]
 pub(super) struct Routing {
     pub(super) service: &'static Service,
@@ -64,21 +64,21 @@ pub(super) struct Routing {
     pub(super) cors: Option<Cors>,
     pub(super) failures: Option<Arc<problem::Write>>,
     layers: Vec<ScopedLayer>,
-    /// The router inside of its layers, made when the first request comes.
+    /// The router inside of its layers, which is made with the first request.
     layered: OnceLock<InnerService>,
 }
 
 impl Routing {
-    /// The operation of this method and path.
+    /// The operation with this method and path.
     pub(super) fn endpoint(&self, method: &Method, path: &str) -> Option<&'static Endpoint> {
         match self.table.find(path, method) {
             Found::Handler(handler, _) => Some(handler.endpoint()),
             Found::Methods(_) | Found::Nothing => None,
         }
     }
-    /// The methods of a path, as the header `Allow` lists them; `None` when there is no such path.
+    /// The value of the header `Allow` for a path; `None` if there is no such path.
     pub(super) fn methods(&self, path: &str) -> Option<String> {
-        self.table.allow(path).or_else(|| Some(places::find(self, path)?.allow(self)))
+        self.table.allow(path).or_else(|| Some(system_routes::find(self, path)?.allow(self)))
     }
 }
 
@@ -109,7 +109,8 @@ impl Router {
             layered: OnceLock::new(),
         }))
     }
-    /// Adds the handlers of a resource, each with its operation: `(Create::ENDPOINT, |handlers, invocation| invocation.call(handlers, T::create))`.
+    /// Adds the handler of a resource, with a function for each operation:
+    /// `(Create::ENDPOINT, |handler, invocation| invocation.call(handler, T::create))`.
     #[must_use]
     pub fn routes<T: Send + Sync + 'static>(self, handlers: Arc<T>, routes: &[(&'static Endpoint, HandlerFn<T>)]) -> Self {
         let typed = |&(endpoint, call): &(_, _)| {
@@ -120,42 +121,41 @@ impl Router {
     fn add(self, handlers: Vec<Arc<dyn Handler>>) -> Self {
         self.with(|routing| handlers.into_iter().for_each(|handler| routing.table.add(handler)))
     }
-    /// Authenticates callers with this hook. Without one, a service that declares credentials answers 401 to everything but its public
-    /// operations.
+    /// Authenticates callers with this hook. Without a hook, a service that declares credentials answers 401, except for public operations.
     #[must_use]
     pub fn authenticate(self, hook: impl Authenticate) -> Self {
         self.with(|routing| routing.guard = Guard::Hook(Arc::new(hook)))
     }
-    /// Lets everyone call everything, although the specification declares credentials.
+    /// Lets every caller call every operation, although the specification declares credentials.
     #[must_use]
     pub fn without_authentication(self) -> Self {
         self.with(|routing| routing.guard = Guard::Open)
     }
-    /// Issues tokens for client credentials at the service's `token_url`. Requests with such a token do not come to the hook.
+    /// Adds an OAuth2 token endpoint at the service's `token_url`. The hook is not called for requests with its tokens.
     #[must_use]
     pub fn tokens(self, tokens: TokenEndpoint) -> Self {
         self.with(|routing| routing.tokens = Some(tokens))
     }
-    /// Limits how often one address may fail to authenticate. Off by default: behind a proxy all callers have one address, unless a layer
-    /// attaches that of the client (`axum::extract::ConnectInfo`).
+    /// Limits how often one address may fail to authenticate. It is off by default, because all callers behind a proxy have the proxy's
+    /// address, unless a layer attaches the client's address (`axum::extract::ConnectInfo`).
     #[must_use]
     pub fn throttle(self, throttle: Throttle) -> Self {
         self.with(|routing| routing.throttle = Some(throttle))
     }
-    /// The host names of this server, without ports. A request with another name in `Host` is answered with 421; IP addresses and
-    /// `localhost` are always taken. By default every name is taken.
+    /// Sets the host names of this server, without ports. A request with another name in `Host` gets 421. IP addresses and `localhost` are
+    /// always accepted. By default every name is accepted.
     #[must_use]
     pub fn hosts<H: Into<String>>(self, hosts: impl IntoIterator<Item = H>) -> Self {
         let hosts = hosts.into_iter().map(|host| host.into().to_ascii_lowercase()).collect();
         self.with(|routing| routing.origins.hosts = Some(hosts))
     }
-    /// Whether pages of other sites may make browsers send requests other than GET, HEAD and OPTIONS. By default they get 403, unless
-    /// [`Router::cors`] lets their origin call.
+    /// Whether a browser may send requests other than GET, HEAD and OPTIONS for a page of another site. By default they get 403, unless
+    /// [`Router::cors`] allows the origin of the page.
     #[must_use]
     pub fn allow_cross_site(self, allow: bool) -> Self {
         self.with(|routing| routing.origins.cross_site = allow)
     }
-    /// Other limits than the default ones.
+    /// Sets the limits on requests and connections.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         self.with(|routing| {
@@ -164,17 +164,17 @@ impl Router {
             routing.limits = limits;
         })
     }
-    /// Whether a 404 suggests the path that is most like the unknown one: for development.
+    /// Whether a 404 suggests the path that is most similar to the unknown one. It is for development.
     #[must_use]
     pub fn development(self, development: bool) -> Self {
         self.with(|routing| routing.development = development)
     }
-    /// Answers `/healthz` and `/readyz`. [`Server`](super::Server) turns readiness off at shutdown.
+    /// Adds `/healthz` and `/readyz`. [`Server`](super::Server) turns readiness off at shutdown.
     #[must_use]
     pub fn health(self, health: Health) -> Self {
         self.with(|routing| routing.health = Some(health))
     }
-    /// Counts requests, and answers `/metrics` with the counts for Prometheus.
+    /// Counts requests, and adds `/metrics` with the counts for Prometheus.
     #[cfg(feature = "metrics")]
     #[must_use]
     pub fn metrics(self, metrics: Metrics) -> Self {
@@ -185,17 +185,18 @@ impl Router {
     pub fn observe(self, observer: impl Observer) -> Self {
         self.with(|routing| routing.observers.push(Arc::new(observer)))
     }
-    /// Adds an `ETag` to answers to GET, and answers 304 to a caller that has the answer already.
+    /// Adds an `ETag` to answers to GET, and answers 304 to a caller that already has the answer.
     #[must_use]
     pub fn etags(self, etags: bool) -> Self {
         self.with(|routing| routing.etags = etags)
     }
-    /// Writes failures in another form than the service declares: a content type, and a body. Status and headers stay unchanged.
+    /// Writes failures with this function, which returns a content type and a body, instead of the body that the service declares. The status
+    /// and the other headers do not change.
     #[must_use]
     pub fn failures(self, write: impl Fn(&Failure<'_>) -> (HeaderValue, Body) + Send + Sync + 'static) -> Self {
         self.with(|routing| routing.failures = Some(Arc::new(write)))
     }
-    /// Lets pages of other origins call from browsers. By default none may.
+    /// Lets pages of other origins call this server from a browser. By default no page of another origin may.
     #[must_use]
     pub fn cors(self, cors: Cors) -> Self {
         self.with(|routing| {
@@ -203,12 +204,12 @@ impl Router {
             routing.cors = Some(cors);
         })
     }
-    /// Wraps everything that comes to this router in a layer, unknown paths too. The last layer is the outermost.
+    /// Wraps the whole router in a layer, which also sees requests for unknown paths. The last layer is the outermost.
     #[must_use]
     pub fn layer(self, layer: impl Layer) -> Self {
         self.with(|routing| routing.layers.insert(0, ScopedLayer { scope: LayerScope::Everything, layer: Arc::new(layer) }))
     }
-    /// Adds the handlers of another router of the same service, their operations and no others wrapped in this layer.
+    /// Adds the handlers of another router of the same service. The layer wraps their operations, and no others.
     #[must_use]
     pub fn layered(self, layer: impl Layer, inside: &Router) -> Self {
         let names: Arc<BTreeSet<_>> = Arc::new(inside.endpoints().map(|endpoint| endpoint.name).collect());
@@ -224,23 +225,23 @@ impl Router {
             routing.layers.extend([own].into_iter().chain(theirs));
         })
     }
-    /// Wraps one operation, that of the request type `R`, in a layer. It is inside of all layers of other kinds; the last one is the
-    /// outermost of its kind.
+    /// Wraps the operation with the request type `R` in a layer. It is inside of the layers that `layer` and `layered` add. Of several layers
+    /// of one operation, the last is the outermost.
     #[must_use]
     pub fn layer_operation<R: Operation>(self, layer: impl Layer) -> Self {
         let scoped = ScopedLayer { scope: LayerScope::Operation(R::ENDPOINT.name), layer: Arc::new(layer) };
         self.with(|routing| routing.layers.insert(0, scoped))
     }
-    /// Paths that could not be added to the route table, each with the reason; generated code has none. A server does not start with
-    /// such a router, and unknown paths are answered with 500.
+    /// Paths that could not be added to the route table, each with the reason. Generated code has none. A server does not start with such a
+    /// router, and a request for an unknown path gets 500.
     pub fn conflicts(&self) -> &[String] {
         self.0.table.conflicts()
     }
-    /// All operations that have a handler, by path.
+    /// All operations that have a handler, ordered by path.
     pub fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
         self.0.table.endpoints()
     }
-    /// Whether a request of this method and path has a handler.
+    /// Whether there is a handler for this method and path.
     #[cfg(feature = "mock")]
     pub(crate) fn serves(&self, method: &Method, path: &str) -> bool {
         self.0.endpoint(method, path).is_some()
@@ -251,16 +252,16 @@ impl Router {
         change(routing);
         self
     }
-    /// The name of the operation of this method and path.
+    /// The name of the operation with this method and path.
     pub(super) fn operation(&self, method: &Method, path: &str) -> Option<&'static str> {
         self.0.endpoint(method, path).map(|endpoint| endpoint.name)
     }
-    /// This router without its layers and without CORS, which is outside of them.
+    /// This router without its layers and without CORS. CORS is outside of the layers.
     fn core(&self) -> Router {
         let routing = Routing { layers: Vec::new(), layered: OnceLock::new(), cors: None, ..Routing::clone(&self.0) };
         Router(Arc::new(routing))
     }
-    /// Answers one request; `peer` is the other end of the connection, when it is known.
+    /// Answers one request; `peer` is the address of the other end of the connection, if it is known.
     pub async fn handle<B>(&self, request: Request<B>, peer: Option<SocketAddr>) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -268,7 +269,7 @@ impl Router {
     {
         self.answer(request, Connection { peer, tls: false }).await
     }
-    /// Answers one request that came on this connection.
+    /// Answers one request from this connection.
     pub(super) async fn answer<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -281,7 +282,7 @@ impl Router {
         let body = (!body.is_end_stream()).then(|| super::body::erase(body));
         dispatch::dispatch(&self.0, parts, body, connection).await
     }
-    /// Answers a preflight request, or has the layers answer and adds the headers of CORS.
+    /// Answers a preflight request. Other requests pass the layers, and the headers of CORS are added to the response.
     async fn answer_through_layers<B>(&self, request: Request<B>, connection: Connection) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -298,19 +299,19 @@ impl Router {
         cors.iter().for_each(|cors| cors.allow(origin.as_ref(), response.headers_mut()));
         response
     }
-    /// Refuses a request before anything else looks at it.
+    /// Refuses a request before all other steps.
     pub(super) async fn refuse<B>(&self, request: Request<B>, connection: Connection, error: &HandlerError) -> Response<Body> {
         dispatch::refuse(&self.0, &request.into_parts().0, connection, error).await
     }
-    /// An axum application that answers every path with this router: add routes to it, nest it, put layers around it.
+    /// An axum router that answers every path with this router. Routes and layers can be added to it, and it can be nested.
     pub fn into_axum<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
         axum::Router::new().fallback_service(self)
     }
-    /// An axum application of this router's paths only, those of health, counts and tokens among them where they are chosen, which can be merged with others of its kind, each under layers
-    /// of its own. Paths that nobody has are left to the application, and are not answered in the service's form.
+    /// An axum router with the paths of this router only, which include health, metrics and tokens if they are set. It can be merged with other
+    /// routers, each with its own layers. The application answers unknown paths, without the error body of the service.
     pub fn into_axum_routes<S: Clone + Send + Sync + 'static>(self) -> axum::Router<S> {
         let mut paths = self.0.table.paths();
-        paths.extend(places::paths(&self.0).map(str::to_owned));
+        paths.extend(system_routes::paths(&self.0).map(str::to_owned));
         paths.into_iter().fold(axum::Router::new(), |app, path| app.route_service(&path, self.clone()))
     }
 }

@@ -1,7 +1,7 @@
-//! Serving connections, until graceful shutdown.
+//! Serves connections, until graceful shutdown.
 //!
-//! In: a listener, a router, and a future that ends when the server shall. Out: responses. Not here: what a response says (see
-//! `dispatch`). HTTP/1.1; with the feature `http2` also HTTP/2, which a client chooses in TLS or by its first bytes.
+//! In: a listener, a router, and a future that ends when the server should shut down. Out: responses. Not here: the content of responses (see
+//! `dispatch`). The protocol is HTTP/1.1. With the feature `http2` it can also be HTTP/2, which a client chooses in TLS or by its first bytes.
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
@@ -32,21 +32,21 @@ use super::listen::{Listener, pause};
 use super::router::Router;
 use super::{BoxError, head, problem};
 
-/// The smallest buffer that hyper takes for the head of a request.
+/// The smallest buffer for the head of a request that hyper accepts, in bytes.
 const MIN_HEAD_BUFFER: usize = 8 << 10;
 
-/// After shutdown was asked for, a connection without a request may still begin one for this long: requests that were sent before are
-/// then on their way.
+/// How long an idle connection may still begin a request after the shutdown has begun. Requests that were sent before the shutdown arrive in
+/// this time.
 const LAST_REQUEST: Duration = Duration::from_secs(1);
 
-/// A deadline so far away that it is never reached: what an idle timeout beyond the clock's range becomes.
+/// The idle timeout that replaces one beyond the clock's range. It is never reached.
 const FAR_FUTURE: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
-/// Requests at once on one connection of HTTP/2: RFC 9113 advises not to go below.
+/// The largest number of requests at the same time on one connection of HTTP/2. RFC 9113 recommends at least 100.
 #[cfg(feature = "http2")]
 const MAX_STREAMS: u32 = 100;
 
-/// A server that listens.
+/// A server that listens at an address.
 #[derive(Debug)]
 pub struct Server<L = TcpListener> {
     listener: L,
@@ -56,34 +56,34 @@ pub struct Server<L = TcpListener> {
 }
 
 impl Server {
-    /// Listens at an address, such as `127.0.0.1:8080`; port 0 takes a free one.
+    /// Listens at an address, such as `127.0.0.1:8080`. Port 0 selects a free port.
     pub async fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
         TcpListener::bind(address).await.map(Server::on)
     }
-    /// The address at which it listens.
+    /// The address at which the server listens.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 }
 
 impl<L: Listener> Server<L> {
-    /// Listens on an open listener: TCP, a Unix socket, or one of your own.
+    /// Uses an open listener: TCP, a Unix socket, or an implementation of your own.
     pub fn on(listener: L) -> Self {
         Server { listener, grace: Duration::from_secs(30), tls: Tls::default(), health: Vec::new() }
     }
-    /// How long requests in progress may still take after shutdown was asked for. 30 s.
+    /// Sets the grace period: how long requests in progress may take after the shutdown has begun. Default: 30 s.
     #[must_use]
     pub fn grace(self, grace: Duration) -> Self {
         Server { grace, ..self }
     }
-    /// Turns this switch off as soon as shutdown is asked for. The switch of a router that it serves is known; that of a router inside of
-    /// an axum application is not.
+    /// Turns this switch off when the shutdown begins. It is needed for the switch of a router inside of an axum application; that of a router
+    /// that is served directly is turned off anyway.
     #[must_use]
     pub fn health(mut self, health: Health) -> Self {
         self.health.push(health);
         self
     }
-    /// Speaks TLS only, with this configuration. When that names no protocols for ALPN, the server's own are offered.
+    /// Accepts TLS only, with this configuration. If it has no protocols for ALPN, the server sets those that it supports.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(self, config: Arc<tokio_rustls::rustls::ServerConfig>) -> Self {
@@ -94,11 +94,11 @@ impl<L: Listener> Server<L> {
         }
         Server { tls: Tls(Some(Arc::new(config).into())), ..self }
     }
-    /// Serves until `shutdown` ends. Then takes no more connections, finishes the requests in progress within the grace, and returns.
+    /// Serves until `shutdown` ends. Then accepts no more connections, finishes the requests in progress within the grace period, and returns.
     ///
     /// # Errors
-    /// `TimedOut` when requests were cut off at the end of the grace; `InvalidInput` when the router has [conflicts](Router::conflicts),
-    /// or no connection is allowed.
+    /// `TimedOut` if requests were cut off at the end of the grace period; `InvalidInput` if the router has [conflicts](Router::conflicts),
+    /// or if the limits allow no connection.
     pub async fn serve(mut self, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let router = router.into();
         if let Some(conflict) = router.conflicts().first() {
@@ -108,8 +108,8 @@ impl<L: Listener> Server<L> {
         self.health.extend(router.0.health.clone());
         self.run(&limits, App::Router(router), shutdown).await
     }
-    /// As [`Server::serve`], for an axum application: a router among other routes and under layers. Of the limits, `head`, `idle_timeout`,
-    /// `connections` and `concurrent` (for streams of HTTP/2) count here.
+    /// As [`Server::serve`], for an axum application, which may contain routers, other routes and layers. Of the limits, only `head`,
+    /// `idle_timeout`, `connections` and `concurrent` (for streams of HTTP/2) are used.
     ///
     /// # Errors
     /// As [`Server::serve`].
@@ -117,8 +117,8 @@ impl<L: Listener> Server<L> {
         self.run(limits, App::Axum(app), shutdown).await
     }
 
-    /// The loop that accepts connections. It is the only part that is generic over listener and shutdown, and so is compiled in the
-    /// user's crate.
+    /// The loop that accepts connections. Only this part is generic over listener and shutdown, so it is the only part that is compiled in
+    /// the user's crate.
     async fn run(mut self, limits: &Limits, app: App, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         if limits.connections == 0 {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the limit on connections is 0"));
@@ -162,28 +162,29 @@ impl<L: Listener> Server<L> {
     }
 }
 
-/// A permit for one more connection; waits until there is one.
+/// Waits for a permit for another connection.
 async fn permit(connections: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
     if let Ok(permit) = Arc::clone(connections).try_acquire_owned() {
         return Some(permit);
     }
     tracing::warn!("the limit on connections is reached; further ones wait");
-    // An error means that the semaphore is closed, which nothing does.
+    // An error would mean that the semaphore is closed, but it never is.
     Arc::clone(connections).acquire_owned().await.ok()
 }
 
-/// Waits for the requests in progress, for as long as the grace.
+/// Waits until the requests in progress end, or until the grace period is over.
 fn wait_for_requests(open: GracefulShutdown, grace: Duration) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>> {
     let cut_off = |_| io::Error::new(io::ErrorKind::TimedOut, "requests were cut off at the end of the grace");
     Box::pin(async move { timeout(grace, open.shutdown()).await.map_err(cut_off) })
 }
 
-/// Serves a router on a listener until `shutdown` ends: [`Server::serve`] with defaults.
+/// Serves a router on a listener until `shutdown` ends, as [`Server::serve`] with defaults.
 pub async fn serve(listener: impl Listener, router: impl Into<Router>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     Server::on(listener).serve(router, shutdown).await
 }
 
-/// Bytes of hyper's buffer for a head. One that is a little too long fits, so that it gets an answer of ours: hyper's has no body.
+/// The size of hyper's buffer for a head, in bytes. It is larger than the limit, so that this crate answers a head that is a little too long:
+/// hyper's answer has no body.
 fn head_buffer(limits: &Limits) -> usize {
     limits.head.saturating_add(MIN_HEAD_BUFFER)
 }
@@ -193,8 +194,8 @@ type Http = hyper::server::conn::http1::Builder;
 #[cfg(feature = "http2")]
 type Http = hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>;
 
-/// Without `pipeline_flush`, which would have hyper gather the pieces of one response as well, however slowly it is read. hyper sends
-/// head and body of a response together without copying them, where the stream can do that.
+/// The settings of hyper. `pipeline_flush` is off, because with it hyper would also buffer the pieces of one response. hyper sends head and
+/// body of a response together without copying them, if the stream supports that.
 #[cfg(not(feature = "http2"))]
 fn builder(limits: &Limits) -> Http {
     let mut http = Http::new();
@@ -207,39 +208,39 @@ fn builder(limits: &Limits) -> Http {
     let mut http = Http::new(hyper_util::rt::TokioExecutor::new());
     http.http1().max_buf_size(head_buffer(limits)).half_close(true).pipeline_flush(false);
     let head = u32::try_from(head_buffer(limits)).unwrap_or(u32::MAX);
-    // Further ones wait at the client.
+    // More requests wait at the client.
     let streams = u32::try_from(limits.concurrent).unwrap_or(u32::MAX).min(MAX_STREAMS);
     http.http2().max_header_list_size(head).max_concurrent_streams(streams);
     http
 }
 
-/// What is served.
+/// The service that answers requests.
 #[derive(Clone)]
 enum App {
     Router(Router),
     Axum(axum::Router),
 }
 
-/// A connection's stream as a trait object, so that what serves it is compiled once, with this crate.
+/// The stream of a connection as a trait object, so that the code that serves it is compiled once, in this crate.
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
-/// One connection, and what serves it.
+/// One connection, and the service for it.
 struct Session {
     http: Http,
     app: App,
     connection: Connection,
     watcher: Watcher,
     activity: Arc<Activity>,
-    /// Shutdown was asked for.
+    /// Whether the shutdown has begun.
     ending: Arc<AtomicBool>,
     idle_timeout: Duration,
-    /// Given back when the connection ends.
+    /// Returned when the connection ends.
     _permit: Option<OwnedSemaphorePermit>,
 }
 
-/// Why a connection is no longer served as before.
+/// Why the loop that serves a connection stopped.
 enum Stopped {
     Closed(Result<(), BoxError>),
     Idle,
@@ -283,7 +284,7 @@ impl Session {
             }
         }
     }
-    /// Serves the connection until either side closes it, or it was idle for the timeout. After shutdown was asked for, until it is idle.
+    /// Serves the connection until one side closes it, or until it was idle for the timeout. After the shutdown has begun, until it is idle.
     async fn serve_with<S, B>(self, stream: Box<dyn Stream>, service: S)
     where
         S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible, Future: Send + 'static>
@@ -297,14 +298,14 @@ impl Session {
         let (mut timer, mut events, mut last) = (pin!(sleep(idle_timeout)), activity.events(), Instant::now());
         let stopped = poll_fn(|task| {
             if let Poll::Ready(closed) = connection.as_mut().poll(task) {
-                // The error is boxed already with HTTP/2, and not without it.
+                // With the feature `http2`, the error is already boxed.
                 return Poll::Ready(Stopped::Closed(closed.or_else(|error| Err(error)?)));
             }
-            // The watcher wakes this task when shutdown is asked for.
+            // The watcher wakes this task when the shutdown begins.
             if ending.load(Ordering::Acquire) {
                 return Poll::Ready(Stopped::ShuttingDown);
             }
-            // The time is taken only when something happened, and the timer is set only when it fires.
+            // The clock is read only after an event, and the timer is reset only when it fires.
             if activity.events() != events {
                 (events, last) = (activity.events(), Instant::now());
             }
@@ -333,7 +334,7 @@ impl Session {
     }
 }
 
-/// TLS, where it is spoken.
+/// The settings of TLS, if the server uses it.
 #[derive(Clone, Default)]
 struct Tls(#[cfg(feature = "tls")] Option<tokio_rustls::TlsAcceptor>);
 
@@ -350,14 +351,14 @@ impl Tls {
         #[cfg(not(feature = "tls"))]
         false
     }
-    /// Serves a connection on a task of its own. The TLS handshake is part of it, and has the idle timeout.
+    /// Serves a connection in a task of its own. The task includes the TLS handshake, to which the idle timeout applies.
     fn spawn(&self, stream: Box<dyn Stream>, session: Session) {
         #[cfg(feature = "tls")]
         if let Some(tls) = self.0.clone() {
             tokio::spawn(async move {
                 let (mut accepted, begun) = (pin!(tls.accept(stream)), Instant::now());
                 loop {
-                    // Looked at now and then, since nothing wakes this task at shutdown.
+                    // The state is polled, since nothing wakes this task at shutdown.
                     let left = session.idle_timeout.saturating_sub(begun.elapsed());
                     match timeout(left.min(LAST_REQUEST), &mut accepted).await {
                         Ok(Ok(stream)) => return session.serve(Box::new(stream)).await,

@@ -1,6 +1,6 @@
-//! Runs the work for a request: in its span, within its timeout, with its panics caught.
+//! Runs the work for a request in its span, with a timeout, and catches panics.
 //!
-//! In: a future. Out: its output, or how it ended without one. Not here: what is answered then (see `dispatch`).
+//! In: a future. Out: its output, or the reason why there is none. Not here: the answer in that case (see `dispatch`).
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,17 +11,17 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tracing::Span;
 
-/// How work ended.
+/// How the work ended.
 pub(super) enum Ended<T> {
-    /// With this output.
+    /// It returned this output.
     Done(T),
-    /// It panicked. The panic hook has the message.
+    /// It panicked. The panic hook has reported the message.
     Panicked,
     TimedOut,
 }
 
-/// Runs `work` to its end, for `timeout` at most and for what `extension` gives by then. The future is not moved, and the timer is not
-/// made before the future has to wait: most requests need none.
+/// Runs `work` until it ends or times out. When the timeout passes, `extension` is asked how much longer the work may take. The future is not
+/// moved, and the timer is made only if the future has to wait, which most requests do not.
 pub(super) async fn supervise<T>(
     mut work: Pin<&mut (impl Future<Output = T> + Send)>,
     span: &Span,

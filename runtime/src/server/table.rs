@@ -1,7 +1,7 @@
 //! The route table.
 //!
-//! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here:
-//! what is answered then (see `dispatch`).
+//! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here: the
+//! answer (see `dispatch`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use crate::operation::Endpoint;
 /// Handlers by path and method.
 #[derive(Clone, Default)]
 pub(super) struct Table {
-    /// Paths without parameters: most of them, and the ones that are found faster.
+    /// Paths without parameters. They are the majority, and this lookup is faster.
     exact: BTreeMap<&'static str, Entry>,
-    /// Paths with parameters, by their normal form (see `normalized`).
+    /// The indices of entries with parameters in their paths, by normalized path (see `normalized`).
     templates: BTreeMap<String, usize>,
     matcher: matchit::Router<usize>,
     entries: Vec<Entry>,
@@ -24,22 +24,22 @@ pub(super) struct Table {
     conflicts: Vec<String>,
 }
 
-/// All methods of one path.
+/// The handlers of one path, one per method.
 #[derive(Clone, Default)]
 pub(super) struct Entry(Vec<Arc<dyn Handler>>);
 
-/// What a path and a method lead to.
+/// The result of a lookup by path and method.
 pub(super) enum Found<'t> {
-    /// A handler, and the path's parameters in order, still percent-encoded.
+    /// A handler, and the values of the path parameters in order, percent-encoded.
     Handler(&'t Arc<dyn Handler>, Vec<String>),
-    /// A path with other methods only.
+    /// The path exists, but only with other methods.
     Methods(&'t Entry),
-    /// No such path.
+    /// There is no such path.
     Nothing,
 }
 
 impl Table {
-    /// Adds a handler; a second one of the same path and method takes the place of the first.
+    /// Adds a handler. It replaces an earlier handler of the same path and method.
     pub(super) fn add(&mut self, handler: Arc<dyn Handler>) {
         let path = handler.endpoint().path;
         if !path.contains('{') {
@@ -65,7 +65,7 @@ impl Table {
     pub(super) fn conflicts(&self) -> &[String] {
         &self.conflicts
     }
-    /// What a request leads to. HEAD is served by GET unless it has a handler of its own.
+    /// Finds the handler of a request. HEAD is answered by the handler of GET, unless it has its own.
     pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
         if let Some(entry) = self.exact.get(path) {
             return entry.find(method, Vec::new());
@@ -74,24 +74,24 @@ impl Table {
         let values = matched.params.iter().map(|(_, value)| value.to_owned()).collect();
         self.entries.get(*matched.value).map_or(Found::Nothing, |entry| entry.find(method, values))
     }
-    /// All paths, each once; parameters of paths under names of their own.
+    /// All paths, each once, with normalized names of parameters.
     pub(super) fn paths(&self) -> BTreeSet<String> {
         self.exact.keys().map(|path| (*path).to_owned()).chain(self.templates.keys().cloned()).collect()
     }
-    /// All operations, by path.
+    /// All operations, ordered by path.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
         self.handlers().map(|handler| handler.endpoint())
     }
-    /// All handlers, by path.
+    /// All handlers, ordered by path.
     pub(super) fn handlers(&self) -> impl Iterator<Item = Arc<dyn Handler>> {
         self.exact.values().chain(&self.entries).flat_map(|entry| entry.0.iter().cloned())
     }
-    /// The methods of a path, as the header `Allow` lists them.
+    /// The value of the header `Allow` for a path.
     pub(super) fn allow(&self, path: &str) -> Option<String> {
         let template = || self.matcher.at(path).ok().and_then(|matched| self.entries.get(*matched.value));
         self.exact.get(path).or_else(template).map(Entry::allow)
     }
-    /// The path that is most like an unknown one.
+    /// The path that is most similar to an unknown one.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {
         let known = self.exact.keys().copied().chain(self.entries.iter().filter_map(Entry::path));
         let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(known, path), known));
@@ -116,7 +116,7 @@ impl Entry {
             None => Found::Methods(self),
         }
     }
-    /// The methods, as the header `Allow` lists them.
+    /// The value of the header `Allow`.
     pub(super) fn allow(&self) -> String {
         let mut methods: Vec<&str> = self.0.iter().map(|handler| handler.endpoint().method.as_str()).collect();
         if methods.contains(&"GET") && !methods.contains(&"HEAD") {
@@ -127,7 +127,8 @@ impl Entry {
     }
 }
 
-/// `/users/{id}` as `/users/{p1}`: two operations may give the same parameter different names.
+/// Replaces the names of parameters by numbers: `/users/{id}` becomes `/users/{p1}`. Two operations may use different names for the same
+/// parameter.
 fn normalized(path: &str) -> String {
     let mut count = 0;
     let segments = path.split('/').map(|segment| {
@@ -140,7 +141,7 @@ fn normalized(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Names of a path's parameters, in order.
+/// The names of a path's parameters, in order.
 pub(super) fn names(path: &'static str) -> impl Iterator<Item = &'static str> {
     path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
 }

@@ -1,7 +1,7 @@
-//! Slows down callers who guess credentials.
+//! Limits how often a caller may guess credentials.
 //!
-//! In: the address of a caller, and whether its credentials were wrong. Out: whether it has to wait, and for how long. Not here: who
-//! callers are (see `auth`).
+//! In: the address of a caller, and whether its credentials were wrong. Out: whether it has to wait, and for how long. Not here:
+//! authentication (see `auth`).
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -12,17 +12,17 @@ use std::time::{Duration, Instant};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
 
-/// Addresses that are remembered; when there are more, the one whose window began first is forgotten. About 100 bytes each.
+/// The largest number of addresses in memory, about 100 bytes each. If there are more, the address whose window began first is removed.
 const MAX_ADDRESSES: usize = 10_000;
 
 /// Limits how often one address may fail to authenticate: [`Router::throttle`](super::Router::throttle).
 ///
-/// After `failures` wrong credentials within `window`, every further request of that address that needs credentials, and every request
-/// for a token, is answered with 429 and `Retry-After`, until the window that began with the first failure is over. Right credentials
-/// are refused then as well: otherwise the answer would tell which guess was right. Requests without credentials are not counted.
+/// A window begins with the first failure of an address. After `failures` wrong credentials within the window, every request of the address
+/// that needs credentials, and every token request, gets 429 with `Retry-After`, until the window is over. Right credentials are refused too,
+/// since otherwise the answer would reveal which guess was right. Requests without credentials do not count as failures.
 ///
-/// An address is that of the connection; of IPv6 its first 64 bits count. Callers without an address, on a Unix socket, are not
-/// throttled. At most 10,000 addresses are remembered. Clones share what is counted, so that several routers can have one throttle.
+/// The address is that of the connection. Of an IPv6 address, the first 64 bits are used. Callers on a Unix socket have no address and are
+/// not throttled. At most 10,000 addresses are in memory. Clones share the counts, so that several routers can share a throttle.
 #[derive(Clone)]
 pub struct Throttle {
     failures: u32,
@@ -34,7 +34,7 @@ pub struct Throttle {
 #[derive(Default)]
 struct Counted {
     by_address: BTreeMap<IpAddr, Window>,
-    /// Addresses by the begin of their windows, the oldest first.
+    /// The beginnings of windows with their addresses, the oldest first.
     begins: VecDeque<(Instant, IpAddr)>,
 }
 
@@ -44,33 +44,33 @@ struct Window {
 }
 
 impl Throttle {
-    /// This many failures within this time. [`Throttle::default`] takes 20 in a minute.
+    /// Allows this number of failures within this time. The default is 20 failures in a minute.
     pub fn new(failures: u32, window: Duration) -> Self {
         Throttle { failures, window, headers: vec![AUTHORIZATION], counted: Arc::default() }
     }
-    /// Another header than `Authorization` that carries credentials, such as `x-api-key`: failures of requests that have it count too.
+    /// Adds a header with credentials besides `Authorization`, such as `x-api-key`. Failures of requests with this header count too.
     #[must_use]
     pub fn header(mut self, name: HeaderName) -> Self {
         self.headers.push(name);
         self
     }
 
-    /// How long a caller has to wait; `None` when it need not.
+    /// How long a caller has to wait; `None` if it need not wait.
     pub(super) fn wait(&self, peer: Option<SocketAddr>) -> Option<Duration> {
-        self.wait_at(&self.counted(), subject(peer?), Instant::now())
+        self.wait_at(&self.counted(), counted_address(peer?), Instant::now())
     }
     fn wait_at(&self, counted: &Counted, address: IpAddr, now: Instant) -> Option<Duration> {
         let window = counted.by_address.get(&address)?;
         let wait = self.window.checked_sub(now.saturating_duration_since(window.begin))?;
         (window.failures >= self.failures && !wait.is_zero()).then_some(wait)
     }
-    /// Whether a request carries credentials, so that its failure counts.
+    /// Whether a request has credentials, so that its failure counts.
     pub(super) fn counts(&self, headers: &HeaderMap) -> bool {
         self.headers.iter().any(|name| headers.contains_key(name))
     }
-    /// Counts a failure, unless the caller has to wait: it made other guesses at the same time, and is not told about this one.
+    /// Counts a failure. If the caller has to wait, because of other requests at the same time, returns the wait instead.
     pub(super) fn failed(&self, peer: Option<SocketAddr>) -> Option<Duration> {
-        let (address, now) = (subject(peer?), Instant::now());
+        let (address, now) = (counted_address(peer?), Instant::now());
         let mut counted = self.counted();
         let wait = self.wait_at(&counted, address, now);
         if wait.is_none() {
@@ -97,7 +97,7 @@ impl Throttle {
 }
 
 impl Counted {
-    /// Removes windows, the oldest first, as long as `is_over` says so of their begin.
+    /// Removes windows, the oldest first, as long as `is_over` returns true for their beginning.
     fn forget(&mut self, mut is_over: impl FnMut(Instant) -> bool) {
         while let Some((begin, address)) = self.begins.front().copied()
             && is_over(begin)
@@ -108,8 +108,8 @@ impl Counted {
     }
 }
 
-/// The address that counts: one caller has 2^64 of IPv6.
-fn subject(peer: SocketAddr) -> IpAddr {
+/// The address for which failures are counted. Of an IPv6 address these are the first 64 bits, since one caller has 2^64 addresses.
+fn counted_address(peer: SocketAddr) -> IpAddr {
     match peer.ip().to_canonical() {
         IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64).into(),
         ip => ip,
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_a_v4_or_half_a_v6() {
+    fn addresses_of_ipv6_with_the_same_first_half_are_counted_together() {
         let throttle = Throttle::new(2, Duration::from_secs(60));
         for peer in ["10.0.0.1", "::ffff:10.0.0.1", "2001:db8::1", "2001:db8:0:0:ffff::9"] {
             throttle.failed(at(peer));

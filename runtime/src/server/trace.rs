@@ -1,4 +1,4 @@
-//! The span of a request, under OpenTelemetry's names for HTTP servers.
+//! The span of a request, with OpenTelemetry's names for HTTP servers.
 //!
 //! In: a request and the status of its response. Out: a span of `tracing`. Not here: parameters and credentials, which are never logged.
 
@@ -14,7 +14,7 @@ use super::outgoing::Body;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::Endpoint;
 
-/// The span of a request of an operation.
+/// The span of a request for an operation.
 pub(super) fn open(cx: &RequestContext) -> Span {
     span(&cx.parts, &cx.id, cx.connection, Some(cx.endpoint), Some(cx.endpoint.path))
 }
@@ -59,7 +59,7 @@ pub(super) fn close(span: &Span, response: &Response<Body>) {
     }
 }
 
-/// Logs the cause that the response leaves out, and records it in the request's span, which is the current one.
+/// Logs the cause of an internal error, which the response does not contain, and records it in the current span.
 pub(super) fn failed(cx: &RequestContext, error: &HandlerError) {
     if matches!(error.kind(), HandlerErrorKind::Internal | HandlerErrorKind::Upstream { .. }) {
         let cause = std::error::Error::source(error);
@@ -69,7 +69,7 @@ pub(super) fn failed(cx: &RequestContext, error: &HandlerError) {
     }
 }
 
-/// Logs a panic. The panic hook has its message.
+/// Logs a panic. The panic hook has reported its message.
 pub(super) fn panicked(operation: &str, request_id: &str) {
     tracing::error!(operation, request_id, "the handler panicked");
 }

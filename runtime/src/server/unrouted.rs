@@ -1,6 +1,6 @@
-//! Requests that belong to no operation. They have a span, counts and a timeout like the others, and panics are caught.
+//! Requests that belong to no operation. As for other requests, there is a span, an observation and a timeout, and panics are caught.
 //!
-//! In: a request, and the work that answers it. Out: the response. Not here: what is answered (see `dispatch`).
+//! In: a request, and the work that answers it. Out: the response. Not here: the answer itself (see `dispatch`).
 
 use std::future::{Future, ready};
 use std::pin::pin;
@@ -9,10 +9,10 @@ use std::time::Duration;
 use http::request::Parts;
 use http::{HeaderValue, Response};
 
+use super::body_progress::BodyProgress;
 use super::connection::Connection;
 use super::observe::Observed;
 use super::outgoing::Body;
-use super::reading::Reading;
 use super::router::Routing;
 use super::supervise::{Ended, supervise};
 use super::{dispatch, problem, trace};
@@ -29,19 +29,19 @@ pub(super) struct Unrouted<'r> {
 }
 
 impl Unrouted<'_> {
-    /// Answers with a response that is known already.
+    /// Answers with this response.
     pub(super) async fn respond(&self, response: Response<Body>) -> Response<Body> {
-        self.run(ready(Ok(response)), &Reading::default()).await
+        self.run(ready(Ok(response)), &BodyProgress::default()).await
     }
     /// Answers with an error.
     pub(super) async fn refuse(&self, error: &HandlerError) -> Response<Body> {
         self.respond(self.failed(error)).await
     }
-    /// Answers with the output of `work`; `reading` says whether it waits for the body.
+    /// Answers with the output of `work`; `progress` records whether the server waits for the body.
     pub(super) async fn run(
         &self,
         work: impl Future<Output = Result<Response<Body>, HandlerError>> + Send,
-        reading: &Reading,
+        progress: &BodyProgress,
     ) -> Response<Body> {
         let Unrouted { routing, parts, id, connection, route } = *self;
         let observed = Observed::begin(&routing.observers, parts, connection);
@@ -50,7 +50,7 @@ impl Unrouted<'_> {
         let response = span.in_scope(|| match ended {
             Ended::Done(Ok(response)) => response,
             Ended::Done(Err(error)) => self.failed(&error),
-            Ended::TimedOut => self.failed(&dispatch::timed_out(reading)),
+            Ended::TimedOut => self.failed(&dispatch::timed_out(progress)),
             Ended::Panicked => {
                 trace::panicked(parts.uri.path(), id.to_str().unwrap_or_default());
                 self.failed(&HandlerError::internal("panic"))

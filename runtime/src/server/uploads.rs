@@ -1,22 +1,22 @@
-//! Files of a request as they arrive: in memory up to a limit, on disk beyond it.
+//! Stores the files of a request while they arrive: in memory up to a limit, on disk beyond it.
 //!
 //! In: pieces of files. Out: files. Not here: where the pieces come from (see `multipart` and `body`), and limits on their size.
 
 use std::sync::Arc;
 
+use super::body_progress::BodyProgress;
 use super::limits::Limits;
-use super::reading::Reading;
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::file::spool::Spool;
 
-/// Bytes that are gathered before they are written to disk.
+/// The size of the buffer for writes to disk, in bytes.
 const WRITE_SIZE: usize = 256 << 10;
 
 /// The files of one request.
 pub(super) struct Uploads<'r> {
-    reading: &'r Reading,
-    /// Bytes that may still be held in memory.
+    progress: &'r BodyProgress,
+    /// The number of bytes that may still be stored in memory.
     memory_left: usize,
     /// The temporary file for all files that do not fit into memory.
     spool: Option<Spool>,
@@ -25,20 +25,20 @@ pub(super) struct Uploads<'r> {
 /// A file that is arriving.
 #[derive(Default)]
 pub(super) struct Upload {
-    /// Bytes that are not on disk.
+    /// The bytes that are not on disk yet.
     buffered: Vec<u8>,
-    /// The offset at which it begins on disk, if part of it is there.
+    /// The offset of the file in the temporary file, if a part of it is on disk.
     begin: Option<u64>,
 }
 
 impl<'r> Uploads<'r> {
-    /// Within these limits.
-    pub(super) fn new(limits: &Limits, reading: &'r Reading) -> Self {
-        Uploads { reading, memory_left: limits.memory, spool: None }
+    /// No files yet.
+    pub(super) fn new(limits: &Limits, progress: &'r BodyProgress) -> Self {
+        Uploads { progress, memory_left: limits.memory, spool: None }
     }
     /// Adds a piece of a file.
     pub(super) async fn add(&mut self, file: &mut Upload, piece: &[u8]) -> Result<(), HandlerError> {
-        self.reading.add(piece.len());
+        self.progress.add_file_bytes(piece.len());
         file.buffered.extend_from_slice(piece);
         let threshold = if file.begin.is_some() { WRITE_SIZE } else { self.memory_left };
         if file.buffered.len() > threshold {
@@ -48,7 +48,7 @@ impl<'r> Uploads<'r> {
         }
         Ok(())
     }
-    /// The whole file.
+    /// Finishes a file.
     pub(super) async fn end(&mut self, file: Upload, name: String) -> Result<File, HandlerError> {
         let Upload { buffered, begin } = file;
         let Some(begin) = begin else {

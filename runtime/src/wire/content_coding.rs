@@ -1,7 +1,7 @@
 //! Content codings of messages.
 //!
-//! In: headers, and bodies in a coding. Out: the names of the codings, and the bodies without them. Not here: how answers are
-//! compressed (see `server`).
+//! In: headers, and encoded bodies. Out: the names of the codings, and decoded bodies. Not here: how answers are compressed (see
+//! `server`).
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod decode;

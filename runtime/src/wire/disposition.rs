@@ -1,5 +1,5 @@
-//! `Content-Disposition`: of an answer (RFC 6266), under which name it is saved, and of a part of a multipart body (RFC 7578),
-//! which parameter it is.
+//! The header `Content-Disposition`. In an answer it has the name of a file (RFC 6266). In a part of a multipart body it has the name of the
+//! parameter, and of the file if there is one (RFC 7578).
 //!
 //! In: a header value, or names. Out: names, or a header value from which the same names are read. Not here: the content.
 
@@ -11,25 +11,26 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub(crate) use self::parameters::Parameters;
 use crate::file::name;
 
-/// The characters that `filename*` holds without an escape.
+/// The characters that `filename*` may contain without an escape.
 const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The value of an answer with a file of this name. A name that is not plain is there twice: in plain letters for old clients, and whole.
+/// The header value of an answer with a file of this name. A name with other characters than plain ones is written twice: with `_` instead
+/// of them for old clients, and complete.
 pub fn write(name: &str, inline: bool) -> String {
     let kind = if inline { "inline" } else { "attachment" };
     let name = name::sanitize(name);
     if name.is_empty() {
         return kind.to_owned();
     }
-    let plain = plain_letters(&name);
+    let plain = plain_characters(&name);
     if plain == name {
         return format!("{kind}; filename=\"{plain}\"");
     }
     format!("{kind}; filename=\"{plain}\"; filename*={}", extended(&name))
 }
 
-/// A name with `_` in the place of every character that some client reads differently.
-fn plain_letters(name: &str) -> String {
+/// The name with `_` instead of every character that some client reads differently.
+fn plain_characters(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " -._()".contains(c);
     name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect()
 }
@@ -38,50 +39,51 @@ fn extended(name: &str) -> String {
     format!("UTF-8''{}", utf8_percent_encode(name, UNESCAPED))
 }
 
-/// The file name of an answer, without folders and control characters. `filename*` comes first where it can be read.
+/// The file name of an answer, without folders and control characters. It is taken from `filename*` if that can be read, otherwise from
+/// `filename`.
 pub fn read(value: &[u8]) -> Option<String> {
     let (_, parameters) = Parameters::read(value);
-    file_name(parameters.get("filename*"), parameters.get("filename"), Form::Answer).map(|name| name::sanitize(&name))
+    file_name(parameters.get("filename*"), parameters.get("filename"), Source::Answer).map(|name| name::sanitize(&name))
 }
 
-/// What is escaped in a `filename` besides a quoted pair.
+/// Where a `filename` is. It decides which escapes are read besides quoted pairs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Nothing.
+enum Source {
+    /// In an answer: no other escapes.
     Answer,
-    /// What browsers escape: `%22`, `%0D` and `%0A`.
+    /// In a part of a multipart body: `%22`, `%0D` and `%0A`, as browsers write them.
     Part,
 }
 
-fn file_name(extended: Option<&[u8]>, plain: Option<&[u8]>, form: Form) -> Option<String> {
-    let plain = || plain.map(|value| unescape(&charset::utf8_or_latin(value), form));
+fn file_name(extended: Option<&[u8]>, plain: Option<&[u8]>, source: Source) -> Option<String> {
+    let plain = || plain.map(|value| unescape(&charset::utf8_or_latin(value), source));
     extended.and_then(charset::extended).or_else(plain)
 }
 
-fn unescape(text: &str, form: Form) -> String {
+fn unescape(text: &str, source: Source) -> String {
     match charset::encoded_words(text) {
         std::borrow::Cow::Owned(decoded) => decoded,
-        std::borrow::Cow::Borrowed(text) if form == Form::Part && text.contains('%') => {
+        std::borrow::Cow::Borrowed(text) if source == Source::Part && text.contains('%') => {
             text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
         }
         std::borrow::Cow::Borrowed(text) => text.to_owned(),
     }
 }
 
-/// The names of a part.
+/// The names of a part of a multipart body.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PartNames {
-    /// The parameter, with its brackets: `files[]`.
+    /// The name of the parameter, with brackets: `files[]`.
     pub name: String,
     /// The file's name, without folders and control characters.
     pub file_name: Option<String>,
 }
 
-/// Reads the value of a part.
+/// Reads the header value of a part of a multipart body.
 ///
 /// # Errors
-/// When the value breaks the grammar, is not of a form, has no name or two, or a name that is not UTF-8: a predicate, such as
-/// `has no name`.
+/// If the value breaks the grammar, is not `form-data`, has no name or two, or has a name that is not UTF-8. The error is a predicate, such
+/// as `has no name`.
 #[cfg(feature = "server")]
 pub fn read_part(value: &[u8]) -> Result<PartNames, &'static str> {
     let (kind, parameters) = Parameters::read(value);
@@ -100,14 +102,14 @@ pub fn read_part(value: &[u8]) -> Result<PartNames, &'static str> {
     let (extended_file_name, plain_file_name) = (once("filename*")?, once("filename")?);
     let name = match (extended_name.and_then(charset::extended), plain_name) {
         (Some(name), _) => name,
-        (None, Some(name)) => unescape(str::from_utf8(name).map_err(|_| "has a name that is not UTF-8")?, Form::Part),
+        (None, Some(name)) => unescape(str::from_utf8(name).map_err(|_| "has a name that is not UTF-8")?, Source::Part),
         (None, None) => return Err("has no name"),
     };
-    let file_name = file_name(extended_file_name, plain_file_name, Form::Part).map(|name| name::sanitize(&name));
+    let file_name = file_name(extended_file_name, plain_file_name, Source::Part).map(|name| name::sanitize(&name));
     Ok(PartNames { name, file_name })
 }
 
-/// The value of a part; `None` when no value can be written from which a server reads the same name.
+/// The header value of a part of a multipart body. `None` if there is no value from which every server reads the same name.
 #[cfg(feature = "client")]
 pub fn write_part(name: &str, file_name: Option<&str>) -> Option<String> {
     let mut value = format!("form-data; name=\"{}\"", escape_part(name)?);
@@ -115,26 +117,26 @@ pub fn write_part(name: &str, file_name: Option<&str>) -> Option<String> {
         None => {}
         Some((_, Some(escaped))) => value.extend(["; filename=\"", &escaped, "\""]),
         Some((name, None)) => {
-            value.extend(["; filename=\"", &plain_letters(name), "\"; filename*=", &extended(name)]);
+            value.extend(["; filename=\"", &plain_characters(name), "\"; filename*=", &extended(name)]);
         }
     }
     Some(value)
 }
 
-/// Escapes as browsers do, and backslashes too: one in front of the closing quote would hide it. `None` for a text that would be
-/// read as another one, such as `%22` or `=?utf-8?Q?a?=`, and for control characters.
+/// Escapes a name as browsers do, and backslashes too, since a backslash would escape the closing quote. `None` for a name that would be
+/// read as another name, such as `%22` or `=?utf-8?Q?a?=`, and for a name with control characters.
 #[cfg(feature = "client")]
 fn escape_part(text: &str) -> Option<String> {
     let escaped = text.replace('\\', "\\\\").replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
-    let is_kept = unescape(&escaped.replace("\\\\", "\\"), Form::Part) == text;
-    (is_kept && !escaped.chars().any(|c| c.is_control() && c != '\t')).then_some(escaped)
+    let is_same = unescape(&escaped.replace("\\\\", "\\"), Source::Part) == text;
+    (is_same && !escaped.chars().any(|c| c.is_control() && c != '\t')).then_some(escaped)
 }
 #[cfg(test)]
 mod tests {
     use super::{read, write};
 
     #[test]
-    fn names_cannot_break_out() {
+    fn names_cannot_add_parameters_or_headers() {
         assert_eq!(write("report.pdf", false), "attachment; filename=\"report.pdf\"");
         assert_eq!(write("report.pdf", true), "inline; filename=\"report.pdf\"");
         assert_eq!(write("", false), "attachment");

@@ -1,4 +1,4 @@
-//! JSON both ways.
+//! The JSON codec: text to values, and values to text.
 
 mod capacity;
 mod context;
@@ -28,7 +28,7 @@ pub use write::{write, write_answer};
 #[cfg(feature = "server")]
 pub(crate) use context::{Note, NoteKind};
 #[cfg(feature = "server")]
-pub(crate) use decode::{is_none, set_listed};
+pub(crate) use decode::{is_absent, set_listed};
 #[cfg(feature = "server")]
 pub use members::Member;
 #[cfg(feature = "server")]
@@ -39,7 +39,7 @@ pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
 pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
 #[cfg(feature = "server")]
-pub(crate) use read::{fill_value, without_mark};
+pub(crate) use read::{fill_value, without_byte_order_mark};
 pub use refusal::Exceeded;
 #[cfg(feature = "server")]
 pub(crate) use refusal::Reason;

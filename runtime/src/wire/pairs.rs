@@ -1,7 +1,7 @@
-//! Views to name and value pairs: how a client writes parameters in a query string, a form, a multipart body or a header.
+//! Writes parameters as name and value pairs, for a query string, a form, a multipart body or a header.
 //!
-//! In: the parameters of a request. Out: names and values, and a violation for each parameter that cannot be written so that a server
-//! reads the same. Not here: escapes of URLs and of headers (see `client`).
+//! In: the parameters of a request. Out: names and values, and a violation for each parameter from whose text a server would read another
+//! value. Not here: escapes of URLs and of headers (see `client`).
 
 use zeroize::Zeroizing;
 
@@ -13,8 +13,8 @@ use crate::value::{List, Map, View};
 use crate::violation::Violations;
 use crate::wire::{Writing, json};
 
-/// The most brackets that a name may have: a server takes more for a part of the name.
-const MOST_BRACKETS: usize = 8;
+/// The largest number of brackets in a name. A server reads more brackets as a part of the name.
+const MAX_BRACKETS: usize = 8;
 
 /// A name, and text or a file.
 pub enum Pair<'a> {
@@ -24,7 +24,7 @@ pub enum Pair<'a> {
     File(String, &'a File),
 }
 
-/// Writes the parameters of an object whose place is one of `takes`, in the object's order.
+/// Writes the parameters of an object whose location `takes` accepts, in the object's order.
 pub fn pairs<'a>(
     object: ObjectRef<'a>,
     wire: &Wire,
@@ -35,7 +35,7 @@ pub fn pairs<'a>(
     for (index, field) in object.shape().fields().iter().enumerate() {
         if takes(field.location) {
             let mut writer = Writer { wire, param: field.name, depth: 0, pairs: &mut pairs, found };
-            writer.required(field.name, object.field(index), field);
+            writer.field(field.name, object.field(index), field);
         }
     }
     pairs
@@ -46,15 +46,15 @@ struct Writer<'w, 'a> {
     wire: &'w Wire,
     /// The name of the parameter.
     param: &'static str,
-    /// Brackets behind the name so far.
+    /// The number of brackets behind the name so far.
     depth: usize,
     pairs: &'w mut Vec<Pair<'a>>,
     found: &'w mut Violations,
 }
 
 impl<'a> Writer<'_, 'a> {
-    /// Writes a field. A required one of which nothing is written would be missing on the other side.
-    fn required(&mut self, name: &str, view: View<'a>, field: &Field) {
+    /// Writes a field. A required field for which nothing is written is a violation: the server would report it as missing.
+    fn field(&mut self, name: &str, view: View<'a>, field: &Field) {
         let (pairs, violations) = (self.pairs.len(), self.found.len());
         self.add(name, view, field);
         if field.required && field.prefix.is_none() && self.pairs.len() == pairs && self.found.len() == violations {
@@ -86,7 +86,7 @@ impl<'a> Writer<'_, 'a> {
     fn list(&mut self, name: &str, list: &'a dyn List, field: &Field) {
         for index in 0..list.len() {
             let item = list.get(index);
-            // Of what has members of its own, only a number says which member belongs to which item.
+            // Without an index, the server could not know to which item a member belongs.
             let has_members = matches!(item, View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_));
             let name = match self.wire.arrays {
                 Arrays::Repeat if !has_members => Some(name.to_owned()),
@@ -101,7 +101,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    /// A map's values live only as long as the visit: they are written as text, and files cannot be among them.
+    /// Writes a map. A visited value cannot be borrowed beyond the visit, so values are written as text, and cannot be files.
     fn map(&mut self, name: &str, prefix: &str, map: &dyn Map, field: &Field) {
         map.each(&mut |key, value| {
             if let Some(name) = self.inside(name, &format!("{prefix}{key}")) {
@@ -120,32 +120,32 @@ impl<'a> Writer<'_, 'a> {
                 (None, view) => {
                     let Some(name) = self.inside(name, field.name) else { continue };
                     self.depth += 1;
-                    self.required(&name, view, field);
+                    self.field(&name, view, field);
                     self.depth -= 1;
                 }
             }
         }
     }
 
-    /// The name of a member. `None`, and a violation, for a key that would be read as another one.
+    /// The name of a member. `None`, with a violation, for a key that a server would read as another key.
     fn inside(&mut self, name: &str, key: &str) -> Option<String> {
         if key.is_empty() || key.contains(['[', ']']) {
-            self.refuse("name", "must have keys that are not empty and have no brackets: others cannot be sent in a form");
+            self.refuse("name", "must have keys that are not empty and have no brackets: other keys cannot be sent in a form");
             return None;
         }
         self.nested(name, |name| format!("{name}[{key}]"))
     }
 
-    /// The name with one more pair of brackets. `None`, and a violation, where it has as many as a server reads.
+    /// The name with one more pair of brackets. `None`, with a violation, if the name already has the largest number.
     fn nested(&mut self, name: &str, nested: impl FnOnce(&str) -> String) -> Option<String> {
-        if self.depth >= MOST_BRACKETS {
-            self.refuse("depth", "must not nest deeper than 8 levels: more cannot be sent in a form");
+        if self.depth >= MAX_BRACKETS {
+            self.refuse("depth", "must not nest deeper than 8 levels: more levels cannot be sent in a form");
             return None;
         }
         Some(nested(name))
     }
 
-    /// One violation for the whole parameter, however many of its values are wrong.
+    /// Adds a violation, unless the parameter has one already.
     fn refuse(&mut self, rule: &'static str, why: &str) {
         if !self.found.names(self.param) {
             self.found.add(self.param, rule, format!("{} {why}", self.param));
@@ -153,10 +153,11 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
-/// A parameter in a header: one value as text, the items of a list with commas between them (OpenAPI's `style: simple`).
+/// Writes a parameter as the value of a header: one value as text, or the items of a list with commas between them (OpenAPI's
+/// `style: simple`).
 ///
 /// # Errors
-/// When a server would read something else: a sentence that begins behind the parameter's name.
+/// If a server would read another value. The error is the rest of a sentence that begins with the parameter's name.
 pub fn header(view: &View<'_>, field: &Field, wire: &Wire) -> Result<Option<Zeroizing<String>>, &'static str> {
     let View::List(list) = view else {
         let text = text(view, field, wire).map(Zeroizing::new);
@@ -185,13 +186,13 @@ pub fn header(view: &View<'_>, field: &Field, wire: &Wire) -> Result<Option<Zero
 const HEADER_TEXT: &str =
     "must be text that a header can hold: without line breaks and control characters, and without white space at the ends";
 
-/// Whether a text comes as it was sent: a receiver takes white space off the ends (RFC 9110, 5.5).
+/// Whether a header can contain the text, and the receiver reads the same text: it removes white space at the ends (RFC 9110, 5.5).
 fn is_header_text(text: &str) -> bool {
     let is_blank = |c: char| c == ' ' || c == '\t';
     !text.starts_with(is_blank) && !text.ends_with(is_blank) && !text.bytes().any(|b| b.is_ascii_control() && b != b'\t')
 }
 
-/// One value as text; `None` when there is none. What has no text of its own is written as JSON.
+/// Writes one value as text; `None` if it is absent. Objects, lists, maps and JSON values are written as JSON.
 pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
     Some(match view {
         View::Absent => return None,
@@ -203,9 +204,9 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
         View::Float(number) => number.to_string(),
         View::Number(text) | View::Str(text) | View::Secret(text) => (*text).to_owned(),
         View::Text(text) => text.clone().into_owned(),
-        View::Instant(instant) => in_url(instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string()),
+        View::Instant(instant) => with_zulu(instant.display(field.date.unwrap_or(DateFormat::Epoch)).to_string()),
         View::File(file) => file.name.clone(),
-        // Text that is JSON as well would be read as JSON.
+        // A text that is also JSON is written as a JSON string, since the server would read it as JSON.
         View::Json(Json::String(text)) if text.parse::<Json>().is_err() => text.clone(),
         View::Json(_) | View::Object(_) | View::Tagged(..) | View::List(_) | View::Map(_) => {
             String::from_utf8(json::write_view(view, Writing::PLAIN)).unwrap_or_default()
@@ -213,7 +214,7 @@ pub fn text(view: &View<'_>, field: &Field, wire: &Wire) -> Option<String> {
     })
 }
 
-/// UTC as `Z`: a plus in a query is a space to whoever decodes it once too often, and this is the form that instances are known to take.
-fn in_url(instant: String) -> String {
+/// Writes the offset `+00:00` as `Z`. A program that decodes a query twice reads a plus as a space, and services are known to accept `Z`.
+fn with_zulu(instant: String) -> String {
     instant.strip_suffix("+00:00").map_or_else(|| instant.clone(), |local| format!("{local}Z"))
 }

@@ -1,7 +1,8 @@
-//! Parameters as they come to a server: from query, form, multipart and JSON, merged, then read into a request.
+//! Reads the parameters of a request on a server. Values from query, form, multipart and JSON are merged, and then read as the types of the
+//! parameters.
 //!
-//! In: decoded names and values. Out: a filled request and every violation. Not here: HTTP bodies (see `server`),
-//! limits and rules (see [`crate::validate`]).
+//! In: decoded names and values. Out: a filled request and every violation. Not here: HTTP bodies (see `server`), constraints and rules (see
+//! [`crate::validate`]).
 
 mod bounds;
 mod default;
@@ -14,19 +15,19 @@ use std::borrow::Cow;
 
 pub use bounds::{Bounds, Exceeded};
 pub use entries::Entries;
-pub use fill::{Filled, fill};
+pub use fill::{FillReport, fill};
 
 use crate::file::File;
 use crate::value::Slot;
 use crate::wire::json::Member;
 
-/// The deepest nesting of brackets in a name; deeper ones are taken as part of the name.
-const DEEPEST: usize = 8;
+/// The largest number of brackets in a name. A name with more is not split.
+const MAX_BRACKETS: usize = 8;
 
-/// Room for more parameters than this is made when they come.
-const MOST_RESERVED: usize = 16;
+/// The largest number of parameters for which memory is reserved in advance.
+const MAX_RESERVED: usize = 16;
 
-/// The value of a parameter, before its type is known. Text is lent by what it came in, as long as nothing in it was escaped.
+/// The value of a parameter, before its type is known. Text without escapes is borrowed from the request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node<'b> {
     /// Text from query, form or multipart.
@@ -37,52 +38,52 @@ pub enum Node<'b> {
     Json(Member<'b>),
     /// A file part.
     File(File),
-    /// `name[]`, in order.
+    /// The values of `name[]`, in order.
     List(Vec<Node<'b>>),
-    /// `name[key]`, in order.
+    /// The values of `name[key]`, in order.
     Map(Entries<'b>),
-    /// The same name several times, without brackets.
+    /// The values of a name that is sent several times without brackets.
     Repeated(Vec<Node<'b>>),
 }
 
-/// Parameters, each at the index of its field in the request's shape.
+/// The values of parameters, each at the index of its field in the request's shape.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Params<'b>(Vec<Option<Node<'b>>>);
 
 impl<'b> Params<'b> {
-    /// Makes room for the parameters of a shape with so many fields.
+    /// Reserves memory for the parameters of a shape with this number of fields.
     pub fn reserve(&mut self, fields: usize) {
         if self.0.is_empty() {
-            self.0.resize_with(fields.min(MOST_RESERVED), || None);
+            self.0.resize_with(fields.min(MAX_RESERVED), || None);
         }
     }
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-    /// Adds a value of `field` under the name by which it travels: `id`, `ids[]`, `ids[0]`, `values[key]`.
+    /// Adds a value of `field`; `name` is the name in the request: `id`, `ids[]`, `ids[0]`, `values[key]`.
     pub fn add(&mut self, index: usize, field: &str, name: &str, value: Node<'b>) {
         let path = name.strip_prefix(field).and_then(steps).unwrap_or_default();
         self.join(index, &path, value);
     }
     /// Adds a value under a name without brackets.
     pub fn add_plain(&mut self, index: usize, value: Node<'b>) {
-        match self.place(index) {
+        match self.value_mut(index) {
             Some(empty @ None) => *empty = Some(value),
             _ => self.join(index, &[], value),
         }
     }
-    /// Sets one field of a JSON body; an earlier value does not count.
+    /// Sets a member of a JSON body; it replaces an earlier value.
     pub fn set_json(&mut self, index: usize, value: Member<'b>) {
-        if let Some(place) = self.place(index) {
-            *place = Some(Node::Json(value));
+        if let Some(existing) = self.value_mut(index) {
+            *existing = Some(Node::Json(value));
         }
     }
-    /// Adds another source's parameters; where both have a field, the other's count.
+    /// Adds the parameters of another source, which replace values of the same field.
     pub fn merge(&mut self, other: Params<'b>) {
         for (index, node) in other.0.into_iter().enumerate() {
-            if let (Some(place), Some(_)) = (self.place(index), &node) {
-                *place = node;
+            if let (Some(existing), Some(_)) = (self.value_mut(index), &node) {
+                *existing = node;
             }
         }
     }
@@ -91,13 +92,13 @@ impl<'b> Params<'b> {
         self.0.get_mut(index)?.take()
     }
     fn join(&mut self, index: usize, path: &[&str], value: Node<'b>) {
-        match self.place(index) {
+        match self.value_mut(index) {
             Some(Some(node)) => join(node, path, value),
             Some(empty) => *empty = Some(make(path, value)),
             None => {}
         }
     }
-    fn place(&mut self, index: usize) -> Option<&mut Option<Node<'b>>> {
+    fn value_mut(&mut self, index: usize) -> Option<&mut Option<Node<'b>>> {
         if self.0.len() <= index {
             self.0.resize_with(index + 1, || None);
         }
@@ -105,26 +106,26 @@ impl<'b> Params<'b> {
     }
 }
 
-/// The parameter that a name means: `ids` for `ids[0]`. What is not well formed is a name of its own.
+/// The name without its brackets: `ids` for `ids[0]`. A name with malformed brackets is returned unchanged.
 pub fn base(name: &str) -> &str {
     let split = name.find('[').filter(|at| *at > 0).and_then(|at| name.split_at_checked(at));
     split.filter(|(_, rest)| steps(rest).is_some()).map_or(name, |(base, _)| base)
 }
 
-/// The longer names that may be a parameter's own, for its name has brackets: `a[b]` of `a[b][0]`.
+/// The beginnings of a name that may be a parameter whose own name has brackets: `a[b]` for `a[b][0]`.
 pub fn bases_with_brackets(name: &str) -> impl Iterator<Item = &str> {
-    let ends = name.match_indices('[').map(|(at, _)| at).skip(1).take(DEEPEST);
+    let ends = name.match_indices('[').map(|(at, _)| at).skip(1).take(MAX_BRACKETS);
     ends.filter_map(|at| name.split_at_checked(at)).filter(|(_, rest)| steps(rest).is_some()).map(|(base, _)| base)
 }
 
-/// `[b][]` as `["b", ""]`; `None` when it is not well formed.
+/// Splits brackets into keys: `[b][]` into `["b", ""]`. `None` if the brackets are malformed.
 fn steps(mut rest: &str) -> Option<Vec<&str>> {
     let mut path = Vec::new();
     while let Some((key, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
         path.push(key);
         rest = after;
     }
-    (rest.is_empty() && path.len() <= DEEPEST).then_some(path)
+    (rest.is_empty() && path.len() <= MAX_BRACKETS).then_some(path)
 }
 
 fn insert<'b>(into: &mut Entries<'b>, key: &str, path: &[&str], value: Node<'b>) {
@@ -142,9 +143,11 @@ fn make<'b>(path: &[&str], value: Node<'b>) -> Node<'b> {
     }
 }
 
-/// Adds a value to what came under the same name. Spellings of a list that are mixed are one list, in which `[]` goes to the number
-/// above all others, as with PHP; nothing that came is lost. Members of objects in a list belong to the last one until it has them all:
-/// `items[][a]=1&items[][b]=2` is one item, `items[][a]=1&items[][a]=2` are two, as with Rack.
+/// Adds a value to the earlier values of the same name.
+///
+/// A list may mix spellings: `a[3]=x&a[]=y` is one list, in which `[]` gets the index after the largest one, as in PHP. A member of an object
+/// in a list belongs to the last object that does not have it yet, as in Rack: `items[][a]=1&items[][b]=2` is one item,
+/// `items[][a]=1&items[][a]=2` are two.
 fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
     match (path, &mut *node) {
         ([], Node::Repeated(items) | Node::List(items)) => items.push(value),
@@ -169,13 +172,13 @@ fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
             insert(&mut entries, key, rest, value);
             *node = Node::Map(entries);
         }
-        // A value without a key among words as keys belongs nowhere, and JSON comes from another source: the last one counts.
+        // These cannot be joined: a value without a key and values with words as keys, and JSON with another source. The last one is used.
         (path, node @ (Node::Map(_) | Node::Json(_))) => *node = make(path, value),
     }
 }
 
-/// Whether the value of `field` that has this name is a file: `doc` itself, or what `docs[]` or `pages[0][scan]` lead to. The slot is
-/// filled on the way.
+/// Whether the type of the value with this name is a file. `name` is that of `field`, such as `doc`, or has brackets behind it, such as
+/// `docs[]` or `pages[0][scan]`. The function writes default values into the slot to find out.
 pub fn is_file(slot: Slot<'_>, field: &str, name: &str) -> bool {
     slot_is_file(slot, &name.strip_prefix(field).and_then(steps).unwrap_or_default())
 }
@@ -190,12 +193,12 @@ fn slot_is_file(slot: Slot<'_>, path: &[&str]) -> bool {
             index.is_some_and(|index| slot_is_file(object.field_mut(index), rest))
         }),
         Slot::Union(union) => (0..union.variants().len()).any(|index| slot_is_file(union.choose(index), path)),
-        // No file can be in a map.
+        // The language has no maps of files.
         Slot::Scalar(_) | Slot::Map(_) | Slot::Json(_) | Slot::Skip => false,
     }
 }
 
-/// Whether an item of a list is an object that has no member of this path yet. A path with `[]` in it leads to a list, which takes
+/// Whether an item of a list is an object without a member at this path. A path with `[]` always fits, since the list there can get
 /// another item.
 fn takes_member(item: &Node<'_>, path: &[&str]) -> bool {
     !path.is_empty() && matches!(item, Node::Map(_)) && (path.contains(&"") || !has_member(item, path))

@@ -1,4 +1,4 @@
-//! Credentials under concurrency, and of the user's own making.
+//! Credentials of concurrent calls, and providers that users implement.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use crate::support::api::{CreateTicket, GetTicket};
 use crate::support::builder;
 use crate::support::server::{Manner, Reply, Seen, Server};
 
-/// A service whose first token is good for the first call only.
+/// A service whose first token is valid for the first call only.
 fn forgetful(seen: &Seen, tokens: &AtomicUsize, calls: &AtomicUsize) -> Reply {
     if seen.line.contains("access_token") {
         let number = tokens.fetch_add(1, Ordering::SeqCst) + 1;
@@ -55,8 +55,8 @@ async fn a_thousand_calls_without_a_token_cause_one_token_request() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_endpoint_that_is_down_is_not_asked_by_every_call() {
-    // It fails slowly: all calls have begun by then.
+async fn calls_share_the_failure_of_a_token_request() {
+    // The endpoint fails slowly, so that all calls have begun before.
     let server = Server::script([Reply::new(503, "0123456789").manner(Manner::Drip)]).await;
     let client = builder(&server).oauth2("id", "s3cret").build().unwrap();
     let get = GetTicket::new(7);
@@ -65,13 +65,13 @@ async fn a_token_endpoint_that_is_down_is_not_asked_by_every_call() {
         let error = answer.unwrap_err();
         assert!(error.status() == Some(503) && error.is_retryable(), "{error:?}");
     }
-    // Calls that begin after the failure ask again.
+    // A call that begins after the failure requests a token again.
     assert!(server.lines().len() < 20, "{}", server.lines().len());
     client.tickets().get(&get).await.unwrap_err();
 }
 
 #[tokio::test]
-async fn scopes_have_tokens_of_their_own() {
+async fn each_scope_has_its_own_token() {
     let server = Server::start(|seen, _| match seen.line.contains("access_token") {
         true => Reply::json(r#"{"access_token":"t","expires_in":3600}"#),
         false => Reply::json(r#"{"id":7}"#),
@@ -87,7 +87,7 @@ async fn scopes_have_tokens_of_their_own() {
     assert!(asked[0].ends_with("scope=api.v1.ticket%3Aget") && asked[1].ends_with("scope=api.v1.ticket%3Apost"));
 }
 
-/// Gives `a`, and `b` when `a` was refused; notes what it was asked for.
+/// A provider that returns `a`, or `b` if `a` was rejected. It records the requests.
 struct Own(Arc<Mutex<Vec<String>>>);
 
 impl BearerProvider for Own {
@@ -98,7 +98,7 @@ impl BearerProvider for Own {
 }
 
 #[tokio::test]
-async fn a_provider_is_told_what_was_refused() {
+async fn a_provider_gets_the_rejected_token() {
     let server = Server::script([Reply::new(401, ""), Reply::json(r#"{"id":7}"#)]).await;
     let asked = Arc::default();
     let client = builder(&server).bearer_provider(Own(Arc::clone(&asked))).build().unwrap();
@@ -108,7 +108,7 @@ async fn a_provider_is_told_what_was_refused() {
 }
 
 #[tokio::test]
-async fn credentials_that_no_header_can_hold_are_refused() {
+async fn credentials_that_are_not_valid_in_a_header_are_refused() {
     let server = Server::script([Reply::json("{}")]).await;
     for client in [
         builder(&server).bearer("a\nb").build(),

@@ -1,5 +1,5 @@
-//! The behaviours of `tests/behaviours`, each played by the server of the tests, for the async and the blocking client
-//! alike; and the table of `docs/behaviours.md`, which is made of them.
+//! Runs the behaviours in `tests/behaviours`, with the async and the blocking client, and checks the table in `docs/behaviours.md`, which is
+//! generated from them.
 
 mod file;
 mod outcome;
@@ -17,7 +17,7 @@ fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// By name, which is the file's.
+/// All behaviours, by the names of their files.
 fn all() -> BTreeMap<String, Behaviour> {
     let files = std::fs::read_dir(folder("tests/behaviours")).unwrap().map(|file| file.unwrap().path());
     let read = |path: PathBuf| {
@@ -30,7 +30,7 @@ fn all() -> BTreeMap<String, Behaviour> {
 }
 
 async fn play_all(way: Way) {
-    // Few at once: a machine that is busy would take the time that a deadline leaves.
+    // Only a few run at the same time, since deadlines would pass on a busy machine.
     let plays = all().into_iter().map(|(name, behaviour)| async move {
         (name.clone(), tokio::spawn(async move { play(&name, &behaviour, way).await }).await)
     });
@@ -41,16 +41,16 @@ async fn play_all(way: Way) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn async_client_has_all_behaviours() {
+async fn async_client_behaves_as_stated() {
     play_all(Way::Async).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn blocking_client_has_all_behaviours() {
+async fn blocking_client_behaves_as_stated() {
     play_all(Way::Blocking).await;
 }
 
-/// Plays nothing by itself: it is run in a process of its own for each behaviour that has an environment.
+/// Does nothing by default. The other tests run it in a new process for each behaviour with environment variables.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_behaviour_in_its_environment() {
     let Ok(name) = std::env::var("SPECWRIGHT_BEHAVIOUR") else { return };
@@ -59,9 +59,9 @@ async fn one_behaviour_in_its_environment() {
     println!("{}", play_here(&all()[&name], &base_url, proxy.as_deref()).await);
 }
 
-/// With `UPDATE` set the table is written instead.
+/// If the variable `UPDATE` is set, the test writes the table instead.
 #[test]
-fn table_is_made_of_the_files() {
+fn table_is_up_to_date() {
     let (path, made) = (folder("../docs/behaviours.md"), table(&all()));
     if std::env::var_os("UPDATE").is_some() {
         return std::fs::write(path, made).unwrap();

@@ -1,4 +1,4 @@
-//! Lists that are split: by number, and by the length of what is sent.
+//! Lists that are split by the number of items, and by the length of the request target.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::support::client;
 use crate::support::server::{Reply, Server};
 
 #[tokio::test]
-async fn no_part_is_longer_than_servers_take() {
+async fn request_targets_of_parts_are_at_most_8000_bytes_long() {
     let server = Server::script([Reply::json("[]")]).await;
     let request = ReadTickets::new((100_000..100_500).map(TicketId).collect::<Vec<_>>());
     client(&server).tickets().read(&request).chunked().await.unwrap();
@@ -21,7 +21,7 @@ async fn no_part_is_longer_than_servers_take() {
 }
 
 #[tokio::test]
-async fn the_length_of_a_part_can_be_chosen_and_one_item_is_always_sent() {
+async fn the_limit_of_the_target_can_be_set_and_a_single_item_may_exceed_it() {
     let server = Server::script([Reply::json("[]")]).await;
     let request = ReadTickets::new([1, 2, 3].map(TicketId));
     client(&server).tickets().read(&request).chunked().target_limit(1).await.unwrap();
@@ -30,7 +30,7 @@ async fn the_length_of_a_part_can_be_chosen_and_one_item_is_always_sent() {
 }
 
 #[tokio::test]
-async fn an_empty_list_sends_nothing() {
+async fn nothing_is_sent_for_an_empty_list() {
     let server = Server::script([Reply::json(r#"{"7":{"id":7}}"#)]).await;
     let none = ManyTickets::new([]);
     assert!(client(&server).tickets().many(&none).chunked().await.unwrap().is_empty());

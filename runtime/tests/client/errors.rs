@@ -1,4 +1,4 @@
-//! What survives: unknown values, the parts of an error.
+//! Unknown values in answers, and the content of errors.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::server::{Manner, Reply, Server};
 use crate::support::{builder, client};
 
 #[tokio::test]
-async fn an_unknown_value_goes_back_as_it_came() {
+async fn an_unknown_value_is_sent_back_unchanged() {
     let server = Server::script([Reply::json(r#"{"id":7,"state_id":99}"#), Reply::json(r#"{"status":"OK"}"#)]).await;
     let client = client(&server);
     let ticket: Ticket = client.tickets().get(&GetTicket::new(7)).await.unwrap();
@@ -22,7 +22,7 @@ async fn an_unknown_value_goes_back_as_it_came() {
 }
 
 #[tokio::test]
-async fn an_unreadable_answer_says_where_what_and_which() {
+async fn the_error_of_an_unreadable_answer_has_pointer_expectation_and_operation() {
     let body = r#"{"id":7,"title":{"a":1}}"#;
     let server = Server::script([Reply::json(body).header("x-request-id", "r-1")]).await;
     let error = client(&server).tickets().get(&GetTicket::new(7)).await.unwrap_err();
@@ -33,7 +33,7 @@ async fn an_unreadable_answer_says_where_what_and_which() {
 }
 
 #[tokio::test]
-async fn every_error_has_its_operation_status_request_id_and_whether_it_may_be_asked_again() {
+async fn every_error_has_operation_status_and_request_id_and_says_whether_it_is_retryable() {
     let told = [
         (Reply::json(r#"{"status":"ERROR","info":"no"}"#), "refused", 200, false),
         (Reply::json("[]"), "unreadable", 200, false),
@@ -64,7 +64,7 @@ async fn every_error_has_its_operation_status_request_id_and_whether_it_may_be_a
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_is_a_transport_error() {
+async fn a_refused_connection_is_a_transport_error() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

@@ -1,6 +1,6 @@
-//! Futures that nobody polls any more, and does not drop: others get on.
+//! Futures that are kept but no longer polled: they do not block other calls.
 //!
-//! In: calls and streams that are begun and left alone. Out: what other calls do meanwhile. Not here: calls that are dropped (see
+//! In: calls and streams that are begun and then not polled. Out: the progress of other calls. Not here: calls that are dropped (see
 //! `limits`).
 
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use crate::support::api::{GetTicket, ListTickets};
 use crate::support::builder;
 use crate::support::server::{Manner, Reply, Server};
 
-/// Polls a future for a while; it is not at its end by then.
+/// Polls a future for a while, in which it must not end.
 async fn begun<F: Future + Unpin>(future: &mut F) {
     let polled = tokio::time::timeout(Duration::from_millis(200), Pin::new(future)).await;
     assert!(polled.is_err(), "it was to wait");
@@ -23,7 +23,7 @@ fn ticket() -> Reply {
 }
 
 #[tokio::test]
-async fn a_token_comes_to_others_though_its_first_caller_looks_no_more() {
+async fn a_token_request_ends_although_the_call_that_began_it_is_not_polled() {
     let server = Server::start(|seen, _| match seen.line.contains("access_token") {
         true => Reply::json(r#"{"access_token":"t"}"#).manner(Manner::Drip),
         false => ticket(),
@@ -39,7 +39,7 @@ async fn a_token_comes_to_others_though_its_first_caller_looks_no_more() {
 }
 
 #[tokio::test]
-async fn a_place_is_free_when_the_time_of_a_call_that_nobody_polls_is_over() {
+async fn a_call_that_is_not_polled_returns_its_permit_at_its_timeout() {
     let server = Server::script([ticket().manner(Manner::Hang), ticket()]).await;
     let client = builder(&server).concurrency(1).build().unwrap();
     let get = GetTicket::new(7);
@@ -50,7 +50,7 @@ async fn a_place_is_free_when_the_time_of_a_call_that_nobody_polls_is_over() {
 }
 
 #[tokio::test]
-async fn a_call_that_waits_for_a_place_and_is_not_polled_passes_it_on() {
+async fn a_waiting_call_that_is_not_polled_does_not_keep_a_permit() {
     let server = Server::script([ticket().manner(Manner::Slow), ticket()]).await;
     let client = builder(&server).concurrency(1).build().unwrap();
     let get = GetTicket::new(7);
@@ -69,7 +69,7 @@ fn page() -> Reply {
 }
 
 #[tokio::test]
-async fn a_page_that_nobody_waits_for_keeps_no_place_and_is_there_later() {
+async fn a_page_that_is_not_polled_returns_its_permit_and_is_delivered_later() {
     let server = Server::script([page().manner(Manner::Slow), ticket()]).await;
     let client = builder(&server).concurrency(1).build().unwrap();
     let mut items = client.tickets().list(&ListTickets::default()).items();
@@ -81,7 +81,7 @@ async fn a_page_that_nobody_waits_for_keeps_no_place_and_is_there_later() {
 }
 
 #[tokio::test]
-async fn a_page_that_came_while_nobody_waited_is_not_late() {
+async fn a_page_that_arrived_before_its_timeout_is_delivered_after_it() {
     let server = Server::script([page().manner(Manner::Slow)]).await;
     let client = builder(&server).timeout(Duration::from_secs(2)).build().unwrap();
     let mut items = client.tickets().list(&ListTickets::default()).items();
@@ -92,7 +92,7 @@ async fn a_page_that_came_while_nobody_waited_is_not_late() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_dropped_gives_its_place_back() {
+async fn a_dropped_stream_returns_its_permit() {
     let server = Server::script([page().manner(Manner::Hang), ticket()]).await;
     let client = builder(&server).concurrency(1).timeout(Duration::from_secs(60)).build().unwrap();
     let mut pages = client.tickets().list(&ListTickets::default()).pages();
@@ -102,7 +102,7 @@ async fn a_stream_that_is_dropped_gives_its_place_back() {
 }
 
 #[tokio::test]
-async fn a_file_gives_its_place_back_when_it_is_dropped() {
+async fn a_dropped_file_returns_its_permit() {
     let server = Server::script([Reply::new(200, "content").manner(Manner::Stall), ticket()]).await;
     let client = builder(&server).concurrency(1).build().unwrap();
     let file = client.tickets().download(&crate::support::api::Download::new(7)).await.unwrap();

@@ -9,7 +9,7 @@ use crate::support::server::{Manner, Reply, Server};
 use crate::support::{builder, client};
 
 #[tokio::test]
-async fn waiting_for_a_place_counts_as_time_of_the_call() {
+async fn the_timeout_of_a_call_includes_the_wait_for_a_permit() {
     let server = Server::script([Reply::json("").manner(Manner::Hang)]).await;
     let client = builder(&server).concurrency(1).timeout(Duration::from_secs(2)).build().unwrap();
     let get = GetTicket::new(7);
@@ -21,7 +21,7 @@ async fn waiting_for_a_place_counts_as_time_of_the_call() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_is_over() {
+async fn a_dropped_call_is_cancelled() {
     let server = Server::script([Reply::new(503, ""), Reply::json(r#"{"id":7}"#)]).await;
     let retry = specwright::client::Retry::default().first_wait(Duration::from_millis(400));
     let client = builder(&server).retries(retry).build().unwrap();
@@ -36,7 +36,7 @@ async fn a_dropped_call_is_over() {
 }
 
 #[tokio::test]
-async fn a_call_has_its_own_time_and_headers() {
+async fn a_call_can_have_its_own_timeout_and_headers() {
     let server = Server::script([Reply::json(r#"{"id":7}"#), Reply::json("").manner(Manner::Hang)]).await;
     let client = client(&server);
     let get = GetTicket::new(7);
@@ -49,7 +49,7 @@ async fn a_call_has_its_own_time_and_headers() {
 }
 
 #[tokio::test]
-async fn the_budget_is_shared_by_all_calls() {
+async fn all_calls_share_the_retry_budget() {
     let server = Server::script([Reply::new(503, "")]).await;
     let retry = specwright::client::Retry::default().first_wait(Duration::from_millis(1)).budget(10);
     let client = builder(&server).retries(retry).build().unwrap();
@@ -57,7 +57,7 @@ async fn the_budget_is_shared_by_all_calls() {
     for _ in 0..50 {
         client.tickets().get(&get).await.unwrap_err();
     }
-    // 50 calls, 10 repetitions at the beginning, and a fifth of a repetition earned by each call.
+    // There are 50 calls. The budget begins with 10 retries, and each call adds a fifth of one.
     let sent = server.lines().len();
     assert!((60..=70).contains(&sent), "{sent}");
 }

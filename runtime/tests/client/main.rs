@@ -1,7 +1,7 @@
-//! The client against a server that does what real ones do on bad days, over real sockets.
+//! Tests of the client over real sockets, against a server that can misbehave.
 //!
-//! In: the client and the tables of a service as generated code writes them. Out: what leaves, what comes back, and how
-//! often. Not here: the codec (see the tests `codec`).
+//! In: the client, and the tables of a service as in generated code. Out: sent requests, and the results of calls. Not here: the codec (see
+//! the tests `codec`).
 
 mod auth;
 mod behaviours;

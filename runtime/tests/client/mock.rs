@@ -1,4 +1,4 @@
-//! A service made of expectations.
+//! Mocks as transports.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn ticket(id: i64) -> Ticket {
 }
 
 #[tokio::test]
-async fn answers_what_is_expected_and_counts() {
+async fn expected_calls_are_answered_and_counted() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().with(|request| request.id == TicketId(7)).times(2).answer(ticket(7));
     mock.expect::<GetTicket>().handle(|request| Ok(ticket(request.id.0)));
@@ -41,7 +41,7 @@ async fn answers_what_is_expected_and_counts() {
 }
 
 #[tokio::test]
-async fn failures_come_as_from_a_server() {
+async fn failures_are_the_same_as_those_of_a_server() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().fail(|| HandlerError::not_found("it is gone"));
     mock.expect::<CreateTicket>().fail(|| HandlerError::refused("not on Sundays"));
@@ -54,25 +54,25 @@ async fn failures_come_as_from_a_server() {
 }
 
 #[tokio::test]
-async fn what_is_not_expected_is_refused_and_told() {
+async fn unexpected_calls_are_refused_and_reported() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().with(|request| request.id == TicketId(7)).answer(ticket(7));
     mock.expect::<FindTicket>().times(0).answer(None);
     let client = client(&mock);
     let tickets = client.tickets();
     let error = tickets.get(&GetTicket::new(8)).await.unwrap_err();
-    assert!(error.to_string().contains("tickets.get came, and is not expected with such parameters"), "{error}");
+    assert!(error.to_string().contains("tickets.get was called, but is not expected with these parameters"), "{error}");
     let error = tickets.find(&FindTicket::new("x")).await.unwrap_err();
-    assert!(error.to_string().contains("tickets.find came, and is not expected so often"), "{error}");
+    assert!(error.to_string().contains("tickets.find was called, but is expected fewer times"), "{error}");
     let error = tickets.download(&Download::new(7)).await.unwrap_err();
-    assert!(error.to_string().contains("GET /api/v1/ticket.attachment came, and is not expected at all"), "{error}");
+    assert!(error.to_string().contains("GET /api/v1/ticket.attachment was called, but is not expected at all"), "{error}");
     let unmet = mock.verify().unwrap_err().to_string();
-    assert!(unmet.starts_with("tickets.get is expected 1 times and came 0 times; "), "{unmet}");
+    assert!(unmet.starts_with("tickets.get is expected 1 times and was called 0 times; "), "{unmet}");
     assert_eq!(unmet.split("; ").count(), 4, "{unmet}");
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_one_and_is_tried_again() {
+async fn a_transport_failure_is_retried() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().fail_transport(|| TransportError::new("the line is cut"));
     mock.expect::<GetTicket>().answer(ticket(7));
@@ -89,7 +89,7 @@ async fn a_broken_connection_is_one_and_is_tried_again() {
 }
 
 #[tokio::test]
-async fn what_is_never_answered_ends_with_the_time_of_the_call() {
+async fn a_call_that_is_never_answered_times_out() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().never_answer();
     let get = GetTicket::new(7);
@@ -99,7 +99,7 @@ async fn what_is_never_answered_ends_with_the_time_of_the_call() {
 }
 
 #[tokio::test]
-async fn a_client_of_oauth2_is_given_a_token() {
+async fn a_client_with_oauth2_gets_a_token() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().answer(ticket(7));
     for token_url in ["/oauth/v2.0/access_token", "https://sso.example/token"] {
@@ -113,7 +113,7 @@ async fn a_client_of_oauth2_is_given_a_token() {
 }
 
 #[test]
-fn the_blocking_client_is_answered_too() {
+fn the_blocking_client_can_use_a_mock() {
     let mock = Mock::new();
     mock.expect::<GetTicket>().any_times().answer(ticket(7));
     let client = client(&mock);

@@ -1,4 +1,4 @@
-//! Hooks and spans: what they see, and what they must not.
+//! The content of hooks and spans, which must not contain secrets.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -14,7 +14,7 @@ use crate::support::builder;
 use crate::support::server::{Manner, Reply, Server};
 
 #[tokio::test]
-async fn hooks_see_attempts_and_the_end() {
+async fn hooks_are_called_before_attempts_and_after_calls() {
     let server = Server::script([Reply::new(503, ""), Reply::json(r#"{"id":7}"#), Reply::new(404, "")]).await;
     let notes: Arc<Mutex<Vec<String>>> = Arc::default();
     let (before, after) = (Arc::clone(&notes), Arc::clone(&notes));
@@ -44,8 +44,8 @@ async fn hooks_see_attempts_and_the_end() {
     assert_eq!(*notes.lock().unwrap(), expected);
 }
 
-/// What is written about texts that tests look for, by text. One subscriber serves all tests: those of single threads lose
-/// what other threads were the first to come by.
+/// The log lines that contain a watched text, by text. All tests share one subscriber, because tracing caches whether a callsite is enabled
+/// for the whole process.
 static WATCHED: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
 
 struct Log;
@@ -63,30 +63,30 @@ impl Write for Log {
     }
 }
 
-/// From here on lines with this text are kept.
+/// Begins to keep log lines with this text.
 fn watch(text: &str) {
     static BEGUN: Once = Once::new();
     WATCHED.lock().unwrap().insert(text.to_owned(), String::new());
     BEGUN.call_once(|| {
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE);
         tracing::subscriber::set_global_default(subscriber.with_span_events(FmtSpan::FULL).with_writer(|| Log).finish()).unwrap();
-        // Other threads may have come by in between.
+        // Other threads may have cached callsites meanwhile.
         tracing::callsite::rebuild_interest_cache();
     });
 }
 
-/// What was written with this text.
+/// The log lines with this text.
 fn written(text: &str) -> String {
     WATCHED.lock().unwrap()[text].clone()
 }
 
-/// What lines about calls to this server have in them.
+/// The text by which log lines about calls to this server are recognised.
 fn port(server: &Server) -> String {
     format!("server.port={} ", server.url.rsplit(':').next().unwrap())
 }
 
 #[tokio::test]
-async fn a_dropped_call_is_told_as_cancelled() {
+async fn a_dropped_call_is_reported_as_cancelled() {
     let server = Server::script([Reply::json("{}").manner(Manner::Hang)]).await;
     watch(&port(&server));
     let notes: Arc<Mutex<Vec<String>>> = Arc::default();
@@ -99,7 +99,7 @@ async fn a_dropped_call_is_told_as_cancelled() {
     let get = GetTicket::new(7);
     let call = client.tickets().get(&get).into_future();
     assert!(tokio::time::timeout(Duration::from_millis(200), call).await.is_err());
-    // A call that was never polled never began.
+    // A call that was never polled is not reported.
     drop(client.tickets().get(&get).into_future());
     assert_eq!(*notes.lock().unwrap(), ["tickets.get 1 None true false"]);
     let log = written(&port(&server));
@@ -141,7 +141,7 @@ async fn spans_have_the_names_of_opentelemetry_and_no_secrets() {
         Reply::new(500, ""),
     ];
     let server = Server::script(replies).await;
-    // What is written outside of spans is looked at too.
+    // Log lines outside of spans are checked too.
     let secrets = ["t0ken-o", "s3cret-o", "fr3sh-o", "12345-o", "user=ana-o"];
     secrets.into_iter().for_each(watch);
     watch(&port(&server));

@@ -1,4 +1,4 @@
-//! Streams: constant memory, one error, a place to go on from, no page that nobody asked for.
+//! Streams of pages and items: constant memory, one error, continuing later, and no requests in advance.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use specwright::CallErrorKind;
@@ -13,7 +13,7 @@ fn number(seen: &Seen, name: &str) -> Option<usize> {
     rest.split('&').next()?.parse().ok()
 }
 
-/// Tickets from `begin` on, 500 at once, to 100,000; each has a title of 1,000 characters.
+/// A page of 500 of 100,000 tickets, each with a title of 1,000 characters.
 fn page(seen: &Seen) -> Reply {
     let (begin, title) = (number(seen, "page_key").unwrap_or(0), "x".repeat(1_000));
     let tickets: Vec<String> = (begin..begin + 500).map(|id| format!(r#""{id}":{{"id":{id},"title":"{title}"}}"#)).collect();
@@ -21,7 +21,7 @@ fn page(seen: &Seen) -> Reply {
     Reply::json(format!(r#"{{"tickets":{{{}}},"next_page_key":{next}}}"#, tickets.join(",")))
 }
 
-/// Memory of this process, in KiB.
+/// The resident memory of this process, in KiB.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -29,7 +29,7 @@ fn resident() -> usize {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_items_come_in_constant_memory() {
+async fn a_hundred_thousand_items_are_read_in_constant_memory() {
     let server = Server::start(|seen, _| page(seen)).await;
     let client = client(&server);
     let request = ListTickets::default();
@@ -44,12 +44,12 @@ async fn a_hundred_thousand_items_come_in_constant_memory() {
     }
     assert_eq!((count, server.lines().len()), (100_000, 200));
     let grown = resident().saturating_sub(begin);
-    // All items at once are over 100 MiB; other tests of this process run at the same time.
+    // All items together take over 100 MiB. Other tests of this process run at the same time.
     assert!(grown < 48 << 10, "{grown} KiB more");
 }
 
 #[tokio::test]
-async fn a_page_is_fetched_when_it_is_asked_for() {
+async fn a_page_is_fetched_when_the_stream_is_polled() {
     let server = Server::start(|seen, _| page(seen)).await;
     let client = client(&server);
     let mut items = client.tickets().list(&ListTickets::default()).items();
@@ -62,7 +62,7 @@ async fn a_page_is_fetched_when_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn an_error_ends_a_stream_once_and_it_goes_on_from_there() {
+async fn an_error_ends_a_stream_and_a_new_stream_can_continue() {
     let server = Server::start(|seen, count| if count == 1 { Reply::new(403, "") } else { page(seen) }).await;
     let client = client(&server);
     let request = ListTickets::default().agent("ana");
@@ -77,7 +77,7 @@ async fn an_error_ends_a_stream_once_and_it_goes_on_from_there() {
 }
 
 #[tokio::test]
-async fn a_page_that_names_an_earlier_one_still_counts() {
+async fn a_page_with_a_cursor_of_an_earlier_page_is_still_delivered() {
     // a -> b -> c -> a -> …
     let server = Server::start(|seen, _| {
         let next = match seen.line.split_once("page_key=") {
@@ -97,7 +97,7 @@ async fn a_page_that_names_an_earlier_one_still_counts() {
 }
 
 #[tokio::test]
-async fn counted_pages_begin_where_the_request_says() {
+async fn pages_by_offset_begin_at_the_offset_of_the_request() {
     let server = Server::start(|seen, _| {
         let (begin, limit) = (number(seen, "offset").unwrap_or(0), number(seen, "limit").unwrap_or(3).min(4));
         let ids: Vec<String> = (begin..(begin + limit).min(11)).map(|id| id.to_string()).collect();
@@ -105,7 +105,7 @@ async fn counted_pages_begin_where_the_request_says() {
     })
     .await;
     let client = client(&server);
-    // The server gives four at most: less than asked for is not the end.
+    // The server returns at most four items, so a page with fewer items than requested is not the last.
     let request = ListNumbers::default().offset(2).limit(100);
     let ids: Vec<i64> = client.tickets().numbers(&request).items().try_collect().await.unwrap();
     assert_eq!(ids, (2..11).collect::<Vec<_>>());
@@ -113,7 +113,7 @@ async fn counted_pages_begin_where_the_request_says() {
 }
 
 #[tokio::test]
-async fn a_page_that_comes_again_ends_the_stream_once() {
+async fn a_repeated_page_ends_the_stream_with_one_error() {
     let server = Server::script([Reply::json(r#"{"ids":[1,2,3]}"#)]).await;
     let client = client(&server);
     let mut items = client.tickets().numbers(&ListNumbers::default()).items();
@@ -127,7 +127,7 @@ async fn a_page_that_comes_again_ends_the_stream_once() {
 }
 
 #[tokio::test]
-async fn a_place_within_a_page_can_be_saved_and_gone_on_from() {
+async fn a_position_within_a_page_can_be_saved_and_continued_from() {
     let server = Server::start(|seen, _| {
         let begin = number(seen, "offset").unwrap_or(0);
         let ids: Vec<String> = (begin..(begin + 3).min(8)).map(|id| id.to_string()).collect();
@@ -135,7 +135,7 @@ async fn a_place_within_a_page_can_be_saved_and_gone_on_from() {
     })
     .await;
     let client = client(&server);
-    // Wherever one stops, what comes later is the rest.
+    // After every number of items, the new stream returns the remaining items.
     for stop in 0..=8 {
         let mut items = client.tickets().numbers(&ListNumbers::default()).items();
         let mut ids: Vec<i64> = items.by_ref().take(stop).try_collect().await.unwrap();

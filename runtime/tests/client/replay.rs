@@ -1,4 +1,4 @@
-//! Exchanges kept in a file and played again: the same answers, no secret in between.
+//! Exchanges that are recorded in a file and replayed: the same answers, and no secrets in the file.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,19 +12,19 @@ use crate::support::api::{Client, CreateTicket, Download, GetTicket, IssueToken,
 use crate::support::server::{Reply, Server};
 use crate::support::vault::{self, FormHouse, House, JsonHouse, QueryHouse, house};
 
-/// A file that goes when the test ends.
-struct Kept(PathBuf);
+/// A file that is removed at the end of the test.
+struct TemporaryFile(PathBuf);
 
-impl Kept {
+impl TemporaryFile {
     fn new(name: &str) -> Self {
-        Kept(std::env::temp_dir().join(format!("specwright-{}-{name}.jsonl", std::process::id())))
+        TemporaryFile(std::env::temp_dir().join(format!("specwright-{}-{name}.jsonl", std::process::id())))
     }
     fn text(&self) -> String {
         std::fs::read_to_string(&self.0).unwrap()
     }
 }
 
-impl Drop for Kept {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
@@ -34,7 +34,7 @@ fn client(transport: impl Transport) -> Client {
     Client::builder("http://desk.example").basic("api", "p4ssw0rd").transport(transport).build().unwrap()
 }
 
-/// Answers a ticket titled with the number of the call; 404 for ticket 5; bytes for downloads.
+/// A transport that answers a ticket whose title is the number of the call, 404 for ticket 5, and bytes for downloads.
 #[derive(Default)]
 struct Numbered(AtomicUsize);
 
@@ -59,7 +59,7 @@ impl Transport for Numbered {
     }
 }
 
-/// What a test of a user would do; the same against both transports.
+/// The calls of a test, which are the same with both transports.
 async fn calls(client: &Client) -> Vec<String> {
     let tickets = client.tickets();
     let mut seen = Vec::new();
@@ -77,8 +77,8 @@ async fn calls(client: &Client) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_was_recorded_is_played() {
-    let file = Kept::new("played");
+async fn recorded_exchanges_are_replayed() {
+    let file = TemporaryFile::new("played");
     let recorded = calls(&client(Record::new(Numbered::default(), &file.0).unwrap())).await;
     let replay = Replay::open(&file.0).unwrap();
     assert_eq!(replay.left(), 6);
@@ -87,8 +87,8 @@ async fn what_was_recorded_is_played() {
 }
 
 #[tokio::test]
-async fn no_secret_is_written() {
-    let file = Kept::new("secrets");
+async fn a_recording_contains_no_secret() {
+    let file = TemporaryFile::new("secrets");
     let client = client(Record::new(Numbered::default(), &file.0).unwrap());
     calls(&client).await;
     let token = client.tickets().token(&IssueToken::new("ada")).await.unwrap().token;
@@ -99,13 +99,13 @@ async fn no_secret_is_written() {
     assert!(file.text().contains("pin=REDACTED") && file.text().contains("abc"), "{}", file.text());
 }
 
-/// Answers houses, in the forms that are read; their secrets begin with `k3y`.
+/// A transport that answers houses, in all JSON types that are read. Their secrets begin with `k3y`.
 struct Houses;
 
 impl Transport for Houses {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let mut told = serde_json::to_value(house("k3y")).unwrap();
-        // Maps come as arrays of what repeats their keys; secrets as numbers; and what nobody knows.
+        // Maps are sent as arrays, secrets as numbers, and there are unknown members.
         told["by_floor"] = serde_json::json!([{ "floor": 1, "place": "x", "opens_with": "k3y-8" }]);
         told["codes"] = serde_json::json!([40_419_191, "k3y-9"]);
         told["more"] = serde_json::json!({ "password": "k3y-10", "seen": true });
@@ -132,8 +132,8 @@ async fn open_houses(transport: impl Transport) -> Vec<Vec<House>> {
 }
 
 #[tokio::test]
-async fn secrets_are_known_by_their_types_wherever_they_are() {
-    let file = Kept::new("typed");
+async fn values_of_the_type_secret_are_redacted_at_any_depth() {
+    let file = TemporaryFile::new("typed");
     let got = open_houses(Record::new(Houses, &file.0).unwrap()).await;
     assert!(got[0][0].codes.as_ref().unwrap()[0] == Secret::new("40419191"), "the caller gets what came");
     let text = file.text();
@@ -150,21 +150,21 @@ async fn secrets_are_known_by_their_types_wherever_they_are() {
 }
 
 #[tokio::test]
-async fn what_is_not_recorded_is_said_once() {
-    let file = Kept::new("unknown");
+async fn a_request_that_was_not_recorded_is_an_error_without_retries() {
+    let file = TemporaryFile::new("unknown");
     let record = client(Record::new(Numbered::default(), &file.0).unwrap());
     record.tickets().get(&GetTicket::new(7)).await.unwrap();
     let client = client(Replay::open(&file.0).unwrap());
     client.tickets().get(&GetTicket::new(7)).await.unwrap();
     let again = client.tickets().get(&GetTicket::new(7)).await.unwrap_err();
-    assert!(again.to_string().contains("GET /api/v1/ticket was recorded less often than it is called"), "{again}");
+    assert!(again.to_string().contains("GET /api/v1/ticket was recorded fewer times than it is called"), "{again}");
     let other = client.tickets().get(&GetTicket::new(8)).await.unwrap_err();
-    assert!(other.to_string().contains("was recorded with other parameters only") && !other.is_retryable(), "{other}");
+    assert!(other.to_string().contains("was recorded only with other parameters") && !other.is_retryable(), "{other}");
     let none = client.tickets().download(&Download::new(7)).await.unwrap_err();
     assert!(none.to_string().contains("GET /api/v1/ticket.attachment was not recorded"), "{none}");
 }
 
-/// Breaks once.
+/// A transport whose first request fails.
 struct Breaking(Arc<AtomicUsize>);
 
 impl Transport for Breaking {
@@ -177,8 +177,8 @@ impl Transport for Breaking {
 }
 
 #[tokio::test]
-async fn failures_are_played_too() {
-    let file = Kept::new("failures");
+async fn failures_are_replayed_too() {
+    let file = TemporaryFile::new("failures");
     let record = client(Record::new(Breaking(Arc::default()), &file.0).unwrap());
     record.tickets().get(&GetTicket::new(7)).await.unwrap();
     let replay = Replay::open(&file.0).unwrap();
@@ -188,8 +188,8 @@ async fn failures_are_played_too() {
 }
 
 #[tokio::test]
-async fn the_network_is_recorded() {
-    let file = Kept::new("network");
+async fn the_default_transport_is_recorded() {
+    let file = TemporaryFile::new("network");
     let server = Server::script([Reply::json(r#"{"id":7,"title":"real"}"#)]).await;
     let builder = Client::builder(&server.url).basic("api", "p4ssw0rd").transport(Record::network(&file.0).unwrap());
     builder.build().unwrap().tickets().get(&GetTicket::new(7)).await.unwrap();
@@ -198,8 +198,8 @@ async fn the_network_is_recorded() {
 }
 
 #[test]
-fn a_file_that_is_none_is_refused() {
-    let file = Kept::new("none");
+fn a_file_that_is_not_a_recording_is_refused() {
+    let file = TemporaryFile::new("none");
     std::fs::write(&file.0, "\n{\"method\":\"GET\"}\n").unwrap();
     let error = Replay::open(&file.0).unwrap_err();
     assert!(

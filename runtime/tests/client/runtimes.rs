@@ -1,4 +1,4 @@
-//! One client, used from several tokio runtimes: a static that tests share, each with a runtime of its own.
+//! One client in several tokio runtimes, such as a static that tests with a runtime each share.
 
 use std::sync::Arc;
 use std::thread;
@@ -12,7 +12,7 @@ use crate::support::server::{Reply, Server};
 
 const TOKEN: &str = r#"{"access_token":"t0ken","expires_in":3600}"#;
 
-/// Answers tokens and calls until the test ends.
+/// A server that answers token requests and calls.
 async fn server() -> Server {
     Server::start(|seen, _| Reply::json(if seen.line.contains("access_token") { TOKEN } else { r#"{"id":7}"# })).await
 }
@@ -21,7 +21,7 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// Calls that must not be repeated, so that a broken connection shows.
+/// Makes calls that are not retried, so that a broken connection is an error.
 async fn create(client: &Client, times: usize) {
     for _ in 0..times {
         assert_eq!(client.tickets().create(&CreateTicket::new("x")).await.unwrap().id, TicketId(7));
@@ -69,10 +69,10 @@ async fn runtimes_share_tokens_and_the_limit_of_calls() {
     let client = Arc::new(builder(&server).oauth2("id", "s3cret").concurrency(3).build().unwrap());
     let all = move || in_threads(&client, 40, |client| runtime().block_on(create(client, 3)));
     tokio::task::spawn_blocking(all).await.unwrap();
-    assert!(server.at_once() <= 4, "{}", server.at_once());
+    assert!(server.max_in_progress() <= 4, "{}", server.max_in_progress());
 }
 
-/// The runtime that began a token request ends before its result: another call requests the token.
+/// If the runtime that began a token request ends before the result, another call requests the token.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_runtime_that_ends_takes_no_token_from_others() {
     let server = server().await;
@@ -80,9 +80,9 @@ async fn a_runtime_that_ends_takes_no_token_from_others() {
     let all = move || {
         in_threads(&client, 40, |client| {
             let get = GetTicket::new(7);
-            // Dropped at once, with its runtime and the token request.
+            // The call is dropped at once, with its runtime and the token request.
             let call = async { tokio::time::timeout(Duration::from_micros(300), client.tickets().get(&get).into_future()).await };
-            // Most end by the timeout, and none needs to succeed.
+            // Most calls end with the timeout; none has to succeed.
             drop(runtime().block_on(call));
             runtime().block_on(create(client, 1));
         });

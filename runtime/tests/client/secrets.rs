@@ -1,8 +1,7 @@
-//! What becomes of secrets in memory: nothing of credentials, tokens, parameters and answers is left when the client and its
-//! calls are gone.
+//! Secrets in memory: credentials, tokens, parameters and answers are cleared when the client and its calls are dropped.
 //!
-//! In: the memory of this process, as the system shows it. Out: whether text is in it. Not here: what is printed (see
-//! `observed`); what the sockets and TLS buffers of the default transport keep, which belong to other libraries.
+//! In: the memory of this process, which the system shows as a file. Out: whether a text is in it. Not here: logs (see `observed`), and the
+//! buffers of sockets and TLS in other libraries.
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -13,7 +12,7 @@ use specwright::{File as Content, Operation as _, Secret};
 use crate::support::api::{Client, GetTicket};
 use crate::support::vault::{self, Door, FormHouse, House, JsonHouse, QueryHouse};
 
-/// Text that is nowhere else in the process: it is made when the test runs.
+/// A text that is made at run time, so that it is not in the program itself.
 fn fresh(seed: u32) -> Secret {
     let mut state = seed;
     let letters = (0..48).map(|_| {
@@ -23,17 +22,17 @@ fn fresh(seed: u32) -> Secret {
     Secret::new(letters.collect::<String>())
 }
 
-/// The same text with every letter moved by one, which can be kept and compared with.
+/// The text with every byte increased by one. It can stay in memory during the search.
 fn moved(secret: &str) -> Vec<u8> {
     secret.bytes().map(|byte| byte.wrapping_add(1)).collect()
 }
 
-/// How often the text that was moved is in the memory that this process can write to. The first 16 bytes are not looked
-/// at: the allocator writes its own notes there once memory is free.
+/// The number of occurrences of the original text in the writable memory of this process. The first 16 bytes are ignored, since the
+/// allocator overwrites them in freed memory.
 fn found(moved: &[u8]) -> usize {
     let tail: Vec<u8> = moved.iter().skip(16).copied().collect();
     let (maps, mut memory) = (std::fs::read_to_string("/proc/self/maps").unwrap(), File::open("/proc/self/mem").unwrap());
-    // One buffer for all, so that the copies made to look at are not found themselves.
+    // All reads use one buffer, so that copies in other buffers are not found.
     let (mut bytes, mut count) = (vec![0; 1 << 16], 0);
     for line in maps.lines().filter(|line| line.contains(" rw")) {
         let (begin, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
@@ -42,7 +41,7 @@ fn found(moved: &[u8]) -> usize {
         for at in (begin..end).step_by(usize::try_from(step).unwrap()) {
             let wanted = usize::try_from(end - at).unwrap().min(bytes.len());
             bytes.fill(0);
-            // Some of the system's own pages cannot be read.
+            // Some pages of the system cannot be read.
             if memory.seek(SeekFrom::Start(at)).is_ok() && memory.read_exact(&mut bytes[..wanted]).is_ok() {
                 bytes.iter_mut().for_each(|byte| *byte = byte.wrapping_add(1));
                 count += bytes.windows(tail.len()).filter(|window| *window == tail).count();
@@ -52,8 +51,8 @@ fn found(moved: &[u8]) -> usize {
     count
 }
 
-/// Answers a token that it was given to whoever asks for one, a ticket at the path of tickets, else a house that has the
-/// secret, at once or in two pieces; keeps nothing but the secret.
+/// A transport that answers token requests with a secret as the token, the path of tickets with a ticket, and other paths with a house that
+/// contains the secret. The answer has one or two pieces. It keeps no other copy of the secret.
 struct Forgetful {
     secret: Secret,
     pieces: bool,
@@ -86,7 +85,7 @@ impl Transport for Forgetful {
     }
 }
 
-/// Makes a client, calls, and looks while it is there and when it is gone.
+/// Makes a client and a call; returns the occurrences of a secret before and after the client is dropped.
 fn left(choose: impl FnOnce() -> Client, secret: &[u8]) -> (usize, usize) {
     let client = choose();
     client.tickets().get(&GetTicket::new(7)).wait().unwrap();
@@ -99,7 +98,7 @@ fn builder() -> specwright::client::Builder<Client> {
     Client::builder("http://desk.example").transport(Forgetful { secret: fresh(4), pieces: false })
 }
 
-/// Calls with this secret as a parameter, in each form that requests have.
+/// Makes calls with this secret as a parameter, one for each location.
 fn send(client: &vault::Client, secret: &Secret) {
     let (houses, word) = (client.houses(), || secret.clone());
     let house = || House { front: Some(Door { place: "x".to_owned(), opens_with: word() }), ..House::default() };
@@ -111,7 +110,7 @@ fn send(client: &vault::Client, secret: &Secret) {
     houses.query(&QueryHouse::new(word()).house(house()).codes([word()]).by_guest(guests())).wait().unwrap();
 }
 
-/// What is left of a parameter and of an answer.
+/// The occurrences of a parameter and an answer after the calls.
 fn left_of_calls(pieces: bool) -> (usize, usize) {
     let (parameter, answer) = (fresh(5), fresh(6));
     let texts = [moved(parameter.expose()), moved(answer.expose())];
@@ -121,7 +120,7 @@ fn left_of_calls(pieces: bool) -> (usize, usize) {
     (found(&texts[0]), found(&texts[1]))
 }
 
-/// What is left of a token and of what came beside it.
+/// The occurrences of a token and other members of its answer after the calls.
 fn left_of_tokens(pieces: bool) -> usize {
     let token = fresh(7);
     let text = moved(token.expose());
@@ -129,7 +128,7 @@ fn left_of_tokens(pieces: bool) -> usize {
     left(move || builder.oauth2("id", fresh(8)).build().unwrap(), &text).1
 }
 
-/// Plays nothing by itself: the memory is looked at in a process that does nothing else at the time.
+/// Does nothing by default. Another test runs it in a new process, in which nothing else happens at the same time.
 #[test]
 fn memory_of_a_process_of_its_own() {
     if std::env::var_os("SPECWRIGHT_MEMORY").is_none() {
@@ -153,7 +152,7 @@ fn memory_of_a_process_of_its_own() {
     }
 }
 
-/// What Basic sends, made in memory that is cleared.
+/// The value of the header for HTTP Basic, in memory that is cleared.
 fn base64_of(user: &str, secret: &str) -> zeroize::Zeroizing<String> {
     use base64::Engine as _;
     let pair = zeroize::Zeroizing::new([user, ":", secret].concat());
@@ -162,14 +161,14 @@ fn base64_of(user: &str, secret: &str) -> zeroize::Zeroizing<String> {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn nothing_of_a_secret_is_left_in_memory() {
+fn secrets_are_cleared_from_memory() {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", "secrets::memory_of_a_process_of_its_own", "--nocapture"]);
     let output = child.env("SPECWRIGHT_MEMORY", "1").output().unwrap();
     assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
 }
 
-/// Answers this text to everything.
+/// A transport that answers every request with this text.
 struct Says(&'static str);
 
 impl Transport for Says {
@@ -185,7 +184,7 @@ async fn failure_of(text: &'static str) -> specwright::CallError {
 }
 
 #[tokio::test]
-async fn an_excerpt_hides_what_is_a_secret_by_its_type() {
+async fn an_excerpt_does_not_contain_values_of_the_type_secret() {
     for text in [
         r#"[{"codes":["k3y"],"front":3}]"#,
         r#"[{"front":{"place":"x","opens_with":"k3y"},"by_guest":3}]"#,

@@ -1,7 +1,7 @@
-//! The life of tokens, on a clock that the tests move: renewed before their end, kept while they are good, asked for once.
+//! The lifetime of tokens, with tokio's paused clock: they are renewed before they expire, and requested once.
 //!
-//! In: a transport that gives tokens and tells which came with calls. Out: how many were asked for, and which were used. Not here:
-//! what leaves over sockets (see `auth` and the behaviours).
+//! In: a transport that issues tokens and records those of calls. Out: the number of token requests, and the used tokens. Not here: requests
+//! over sockets (see `auth` and the behaviours).
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
@@ -13,7 +13,7 @@ use tokio::time::{advance, sleep};
 
 use crate::support::api::{Client, GetTicket};
 
-/// Gives the tokens `t1`, `t2`, … and answers each call.
+/// A transport that issues the tokens `t1`, `t2`, … and answers each call.
 #[derive(Clone, Default)]
 struct Desk(Arc<Inside>);
 
@@ -50,7 +50,7 @@ impl Desk {
             return http::Response::new(Body::whole(r#"{"id":7}"#));
         }
         let number = self.0.tokens.fetch_add(1, Ordering::SeqCst) + 1;
-        // Long enough for whoever is there to wait for it.
+        // All calls that have begun wait for this.
         sleep(Duration::from_millis(300)).await;
         let life = self.0.life.load(Ordering::SeqCst);
         let body = Body::whole(format!(r#"{{"access_token":"t{number}","expires_in":{life}}}"#));
@@ -74,7 +74,7 @@ async fn pass(seconds: u64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_renewed_before_its_end_beside_the_calls() {
+async fn a_token_is_renewed_in_the_background_before_it_expires() {
     let desk = Desk::lasting(3600);
     let client = desk.client();
     get(&client).await;
@@ -91,7 +91,7 @@ async fn a_token_is_renewed_before_its_end_beside_the_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_life_has_a_margin_of_a_tenth() {
+async fn a_token_with_a_short_lifetime_is_renewed_when_a_tenth_is_left() {
     let desk = Desk::lasting(20);
     let client = desk.client();
     get(&client).await;
@@ -105,7 +105,7 @@ async fn a_short_life_has_a_margin_of_a_tenth() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_used_to_its_end_when_it_cannot_be_renewed() {
+async fn a_token_that_cannot_be_renewed_is_used_until_it_expires() {
     let desk = Desk::lasting(3600);
     let client = desk.client();
     get(&client).await;
@@ -159,7 +159,7 @@ fn a_thousand_blocking_calls_with_a_token_that_has_expired_cause_one_token_reque
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_is_gone_asks_for_no_token() {
+async fn a_dropped_client_requests_no_token() {
     let desk = Desk::lasting(3600);
     let client = desk.client();
     let request = GetTicket::new(7);

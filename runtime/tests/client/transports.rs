@@ -1,4 +1,4 @@
-//! Other transports than sockets, and the blocking client where nobody should use it.
+//! Transports of users, and the blocking client inside and outside of a runtime.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use crate::support::api::{Client, GetTicket};
 use crate::support::client;
 use crate::support::server::{Reply, Server};
 
-/// Answers the path and whether there are credentials.
+/// A service that answers with the path, and whether there are credentials.
 #[derive(Clone)]
 struct Echo;
 
@@ -38,7 +38,7 @@ async fn a_tower_service_answers() {
     assert_eq!(ticket.title.as_deref(), Some("GET http://desk.example/api/v1/ticket?id=7 true"));
 }
 
-/// Too slow twice, then an answer.
+/// A transport whose first two requests time out.
 struct Slow(Arc<AtomicUsize>);
 
 impl Transport for Slow {
@@ -54,7 +54,7 @@ impl Transport for Slow {
 }
 
 #[tokio::test]
-async fn an_own_transport_is_repeated_like_the_default() {
+async fn a_timeout_of_a_users_transport_is_retried() {
     let count = Arc::default();
     let client = Client::builder("http://desk.example").transport(Slow(Arc::clone(&count))).build().unwrap();
     client.tickets().get(&GetTicket::new(7)).await.unwrap();

@@ -1,7 +1,6 @@
-//! The codec's reader beside serde_json, on JSON texts made at random: valid, nearly valid and broken.
+//! Compares the codec's reader with serde_json on random JSON texts: valid, nearly valid and broken.
 //!
-//! In: a seed. Out: the first text on which the two differ in a way that is not explained here. `SPECWRIGHT_JSON_TEXTS` sets how many texts
-//! are compared.
+//! In: a seed. Out: the first text on which the two readers differ in an unexpected way. `SPECWRIGHT_JSON_TEXTS` sets the number of texts.
 
 use specwright::Json;
 use specwright::value::Slot;
@@ -9,16 +8,16 @@ use specwright::wire::json::{ReadError, read};
 
 use crate::types::*;
 
-/// How the two may differ.
+/// The expected differences.
 #[derive(Debug, PartialEq)]
 enum Difference {
-    /// The codec keeps numbers that no float can hold; serde_json refuses them.
+    /// The codec keeps numbers that are out of the range of floats; serde_json refuses them.
     NumberOutOfRange,
     /// The codec ignores a byte order mark in front of the text (RFC 8259 allows it); serde_json refuses it.
     ByteOrderMark,
 }
 
-/// Splitmix64: the same numbers everywhere, from one seed.
+/// The generator SplitMix64, which gives the same numbers on every machine.
 struct Random(u64);
 
 impl Random {
@@ -177,7 +176,7 @@ fn value(random: &mut Random, depth: usize, out: &mut String) {
     space(random, out);
 }
 
-/// A text, of which a third is valid, and the rest is changed in one to three places.
+/// A text. A third of the texts are valid; the others are damaged in one to three positions.
 fn text(random: &mut Random) -> Vec<u8> {
     let mut out = String::new();
     if random.one_in(200) {
@@ -219,7 +218,7 @@ fn damage(random: &mut Random, bytes: &mut Vec<u8>) {
     }
 }
 
-/// Whether numbers are the same floats, and all the rest is the same.
+/// Whether two values are equal, with numbers compared as floats.
 fn is_same(ours: &Json, theirs: &serde_json::Value) -> bool {
     match (ours, theirs) {
         (Json::Number(ours), serde_json::Value::Number(theirs)) => match (theirs.as_i64(), theirs.as_u64()) {
@@ -237,7 +236,7 @@ fn is_same(ours: &Json, theirs: &serde_json::Value) -> bool {
     }
 }
 
-/// The difference between the two readers, if there is one; a panic when it is not one of those that are explained.
+/// The expected difference between the two readers, if there is one. Panics on an unexpected difference.
 fn difference(bytes: &[u8]) -> Option<Difference> {
     let mut ours = Json::Null;
     let read_ours = read(bytes, Slot::Json(&mut ours), strict());
@@ -247,13 +246,13 @@ fn difference(bytes: &[u8]) -> Option<Difference> {
         let ReadError::Unreadable(unreadable) = unread else { panic!("{shown}: {unread:?}") };
         assert!(unreadable.found.contains(" at line "), "{shown}: {unreadable:?}");
     }
-    // What is passed over is checked as what is read.
+    // A skipped value is checked like one that is read.
     let skipped = read(bytes, Slot::Skip, strict());
     assert_eq!(read_ours, skipped, "{shown}");
     match (&read_ours, &theirs) {
         (Ok(()), Ok(theirs)) => {
             assert!(is_same(&ours, theirs), "{shown}: {ours} beside {theirs}");
-            // Written and read again it is the same.
+            // The value is the same after it was written and read again.
             assert_eq!(ours.to_string().parse::<Json>().as_ref(), Ok(&ours), "{shown}");
             None
         }
@@ -274,12 +273,12 @@ fn texts_are_read_as_serde_json_reads_them() {
         valid += usize::from(serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok());
         out_of_range += usize::from(difference(&bytes) == Some(Difference::NumberOutOfRange));
     }
-    // The texts are of every kind.
+    // There are enough texts of each kind.
     assert!(valid > texts / 4 && valid < texts * 3 / 4 && out_of_range > texts / 1_000, "{valid} and {out_of_range} of {texts}");
 }
 
 #[test]
-fn differences_are_those_that_are_explained() {
+fn expected_differences_occur() {
     for (bytes, expected) in [
         (&b"1e999"[..], Some(Difference::NumberOutOfRange)),
         (b"[-1.5e400,{\"a\":1e999}]", Some(Difference::NumberOutOfRange)),

@@ -1,7 +1,6 @@
-//! The codec on types as generated code writes them: what real services send is read, what is written is read back, and
-//! no bytes make it fall.
+//! Tests of the codec with types as in generated code: it reads JSON of real services and its own output, and panics on no input.
 //!
-//! In: JSON as it comes, and damaged. Out: values, or where and why there is none. Not here: HTTP (see `client`).
+//! In: valid and damaged JSON. Out: values, or where and why the JSON cannot be read. Not here: HTTP (see `client`).
 
 mod differential;
 mod malformed;
@@ -20,7 +19,7 @@ use specwright::{DateFormat, Json, Timestamp};
 use types::*;
 
 #[test]
-fn scalars_come_in_each_others_form() {
+fn lenient_scalars_are_read_from_other_json_types() {
     let all: All =
         lenient(r#"{"flag":"1","small":"-3","int":"143","uint":true,"float":"1.5","text":12,"level":"2","when":"1700000000"}"#);
     assert_eq!((all.flag, all.small, all.int, all.uint, all.float), (Some(true), Some(-3), Some(143), Some(1), Some(1.5)));
@@ -34,7 +33,7 @@ fn scalars_come_in_each_others_form() {
 }
 
 #[test]
-fn nothing_of_it_without_leniency() {
+fn strict_scalars_are_not_read_from_other_json_types() {
     for json in [r#"{"flag":1}"#, r#"{"int":"1"}"#, r#"{"text":1}"#, r#"{"rows":{"id":1}}"#, r#"{"keyed":[]}"#, r#"{"row":[]}"#] {
         wrong::<All>(json, strict());
     }
@@ -44,7 +43,7 @@ fn nothing_of_it_without_leniency() {
 const WRITING: Writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: true };
 
 #[test]
-fn members_behind_a_prefix_are_entries_of_a_map() {
+fn members_with_a_prefix_are_entries_of_a_map() {
     let json = r#"{"cf_7":"blue","id":"3","cf_12":["a"],"is \"new":1,"cf_seven":{"x":[1]},"columns":{"7":1},"other":null}"#;
     let wide: Wide = lenient(json);
     assert_eq!(wide.columns, Some(BTreeMap::from([(7, "blue".into()), (12, Json::from(vec!["a"]))])));
@@ -62,7 +61,7 @@ fn members_behind_a_prefix_are_entries_of_a_map() {
 }
 
 #[test]
-fn numbers_reach_to_their_ends_and_not_beyond() {
+fn integers_are_read_up_to_the_limits_of_their_types() {
     let all: All = lenient(r#"{"small":-128,"int":-9223372036854775808,"uint":18446744073709551615}"#);
     assert_eq!((all.small, all.int, all.uint), (Some(i8::MIN), Some(i64::MIN), Some(u64::MAX)));
     assert_eq!(lenient::<All>(r#"{"int":9223372036854775807}"#).int, Some(i64::MAX));
@@ -82,12 +81,12 @@ fn numbers_reach_to_their_ends_and_not_beyond() {
     for json in ["NaN", "Infinity", "\"NaN\"", "\"inf\"", "1e999"] {
         wrong::<All>(&format!(r#"{{"float":{json}}}"#), loose());
     }
-    // What cannot be said in JSON is not written either.
+    // A float without a representation in JSON is written as null.
     assert_eq!(written(&All { float: Some(f64::NAN), ..All::default() }), r#"{"float":null}"#);
 }
 
 #[test]
-fn php_writes_nothing_as_an_empty_array() {
+fn an_empty_array_is_read_as_an_absent_object_or_an_empty_map() {
     let all: All = lenient(r#"{"keyed":[],"texts":[],"row":[],"text":[],"when":[],"colour":[]}"#);
     assert_eq!((all.keyed, all.texts), (Some(BTreeMap::new()), Some(BTreeMap::new())));
     assert!(all.row.is_none() && all.text.is_none() && all.when.is_none() && all.colour.is_none());
@@ -95,11 +94,11 @@ fn php_writes_nothing_as_an_empty_array() {
 }
 
 #[test]
-fn one_item_is_a_list_and_so_is_an_object_with_numbers_as_keys() {
+fn a_list_is_read_from_one_item_and_from_an_object_with_numbers_as_keys() {
     assert_eq!(lenient::<Vec<Item>>(r#"{"id":3}"#).len(), 1);
     assert_eq!(lenient::<Vec<i64>>("3"), [3]);
     assert_eq!(lenient::<Vec<i64>>(r#"{"0":1,"2":"3"}"#), [1, 3]);
-    // Nothing is in `{}`: neither one item without members nor one that lacks them.
+    // `{}` is an empty list, not a list with one empty item.
     assert_eq!(lenient::<Vec<Item>>("{}"), []);
     assert_eq!(lenient::<Vec<All>>(" { } "), []);
     assert_eq!(lenient::<All>(r#"{"rows":{}}"#).rows, Some(Vec::new()));
@@ -108,7 +107,7 @@ fn one_item_is_a_list_and_so_is_an_object_with_numbers_as_keys() {
     wrong::<Vec<Item>>("{}", strict());
     let rows = lenient::<All>(r#"{"rows":{"4":{"id":1},"9":{"id":2}}}"#).rows.unwrap();
     assert_eq!(rows.iter().map(|row| row.id.0).collect::<Vec<_>>(), [1, 2]);
-    // And one in an array of its own for an object.
+    // An array with one object is read as the object.
     assert_eq!(lenient::<All>(r#"{"row":[{"id":5}]}"#).row.unwrap().id, Id(5));
 }
 
@@ -129,7 +128,7 @@ fn a_keyed_map_is_read_from_an_array() {
 }
 
 #[test]
-fn null_is_none_everywhere() {
+fn null_is_read_as_an_absent_value() {
     let fields: Vec<String> =
         <All as specwright::value::Object>::SHAPE.fields().iter().map(|field| format!("\"{}\":null", field.name)).collect();
     let all: All = lenient(&format!("{{{}}}", fields.join(",")));
@@ -140,14 +139,14 @@ fn null_is_none_everywhere() {
 }
 
 #[test]
-fn false_and_empty_text_are_none_where_they_fit_nothing() {
+fn false_and_empty_text_are_read_as_absent_if_they_do_not_fit_the_type() {
     let all: All = lenient(r#"{"row":false,"int":"","when":"","uuid":"","rows":false,"text":"","colour":""}"#);
     assert!(all.row.is_none() && all.int.is_none() && all.when.is_none() && all.uuid.is_none());
     assert_eq!((all.rows, all.text.as_deref()), (Some(Vec::new()), Some("")));
 }
 
 #[test]
-fn unknown_values_are_kept_where_the_list_is_open() {
+fn open_enums_keep_unknown_values() {
     let all: All = lenient(r#"{"colour":"mauve"}"#);
     assert_eq!(all.colour.as_ref().unwrap().as_str(), "mauve");
     assert_eq!(written(&all), r#"{"colour":"mauve"}"#);
@@ -155,7 +154,7 @@ fn unknown_values_are_kept_where_the_list_is_open() {
 }
 
 #[test]
-fn dates_come_in_every_form() {
+fn dates_are_read_in_every_format() {
     let expected = Timestamp::from_epoch(1_769_853_600).unwrap();
     for json in [
         "1769853600",
@@ -181,7 +180,7 @@ fn dates_come_in_every_form() {
 }
 
 #[test]
-fn a_failure_inside_an_answer_is_a_refusal() {
+fn a_failed_outcome_is_a_refusal() {
     let how = Reading { outcome: Some(OUTCOME), ..loose() };
     let refused = |json: &str| match reading::<Reply>(json, how) {
         Err(ReadError::Refused { message }) => message,
@@ -190,18 +189,18 @@ fn a_failure_inside_an_answer_is_a_refusal() {
     assert_eq!(refused(r#"{"status":"ERROR","info":"no"}"#), "no");
     assert_eq!(refused(r#"{"error":"no","status":"ERROR"}"#), "no");
     assert_eq!(refused(r#"{"status":"ERROR"}"#), "`status` is \"ERROR\"");
-    // What cannot be read before or after it does not hide it.
+    // Unreadable members in front of or behind the outcome do not hide it.
     assert_eq!(refused(r#"{"data":{"a":1},"status":"ERROR","info":"no"}"#), "no");
     assert_eq!(refused(r#"{"status":"ERROR","data":{"a":1},"info":"no"}"#), "no");
     assert!(matches!(reading::<Vec<i64>>(r#"{"status":"ERROR","info":"no"}"#, how), Err(ReadError::Refused { .. })));
     let reply = reading::<Reply>(r#"{"status":"OK","info":"fine","error":"none","data":1}"#, how).unwrap();
     assert_eq!((reply.error.as_deref(), reply.status.as_deref()), (Some("none"), Some("OK")));
-    // Further in, the words mean nothing.
+    // Inside of a member, the field is not the outcome.
     assert!(reading::<All>(r#"{"status":"OK","inner":{"status":"ERROR"}}"#, how).is_ok());
 }
 
 #[test]
-fn a_text_or_a_number_can_come_in_an_array_of_its_own() {
+fn a_scalar_is_read_from_an_array_with_one_item() {
     let all: All = lenient(r#"{"text":["a"],"when":[1769853600],"row":[{"id":5}]}"#);
     assert_eq!((all.text.as_deref(), all.when.map(|when| when.epoch())), (Some("a"), Some(1_769_853_600)));
     wrong::<All>(r#"{"text":["a","b"]}"#, loose());
@@ -211,7 +210,7 @@ fn a_text_or_a_number_can_come_in_an_array_of_its_own() {
 }
 
 #[test]
-fn deep_json_is_refused_at_every_place() {
+fn json_that_is_nested_too_deep_is_refused_everywhere() {
     for (open, close) in [("[", "]"), ("{\"inner\":", "}"), ("{\"json\":[", "]}"), ("{\"other\":", "}"), ("{\"rows\":[", "]}")] {
         for depth in [100, 5_000, 200_000] {
             let json = format!("{}1{}", open.repeat(depth), close.repeat(depth));
@@ -227,7 +226,7 @@ fn deep_json_is_refused_at_every_place() {
 }
 
 #[test]
-fn what_is_no_json_is_unreadable() {
+fn malformed_json_is_unreadable() {
     for bytes in [&b""[..], b" ", b"{", b"{\"int\":1}x", b"{\"text\":\"\xff\"}", b"<html>", b"{\"int\":01}", b"{'int':1}"] {
         let mut all = All::default();
         assert!(read(bytes, all.slot(), loose()).is_err(), "{bytes:?}");
@@ -235,7 +234,7 @@ fn what_is_no_json_is_unreadable() {
 }
 
 #[test]
-fn the_last_of_two_keys_counts() {
+fn the_last_value_of_a_repeated_key_is_used() {
     assert_eq!(lenient::<All>(r#"{"int":1,"int":2}"#).int, Some(2));
     assert_eq!(lenient::<All>(r#"{"rows":[{"id":1}],"rows":[{"id":2}]}"#).rows.unwrap().len(), 1);
     assert_eq!(lenient::<All>(r#"{"rows":{"id":1},"rows":{"id":2}}"#).rows.unwrap().len(), 1);
@@ -245,7 +244,7 @@ fn the_last_of_two_keys_counts() {
 }
 
 #[test]
-fn failures_say_where() {
+fn failures_have_a_json_pointer() {
     let unreadable = wrong::<All>(r#"{"inner":{"rows":[{"id":1},{"id":[]}]}}"#, loose());
     assert_eq!((unreadable.pointer.as_str(), unreadable.found.as_str()), ("/inner/rows/1/id", "an array"));
     let unreadable = wrong::<All>(r#"{"texts":{"a/b~c":{}}}"#, loose());
@@ -267,7 +266,7 @@ fn secrets_are_not_in_debug() {
 }
 
 #[test]
-fn names_are_escaped_where_json_wants_it() {
+fn names_are_escaped() {
     let text = r#"{"a\"b":1,"a\\b":2,"a\nb":3,"é":4}"#;
     let escaped: Escaped = serde_json::from_str(text).unwrap();
     assert!(escaped == Escaped { quoted: Some(1), slashed: Some(2), broken: Some(3), plain: Some(4) });
@@ -275,14 +274,14 @@ fn names_are_escaped_where_json_wants_it() {
 }
 
 #[test]
-fn serde_goes_the_same_way() {
+fn serde_reads_and_writes_the_same() {
     let all: All = serde_json::from_str(r#"{"int":"3","when":"1970-01-01T00:00:01Z"}"#).unwrap();
     assert_eq!(serde_json::to_string(&all).unwrap(), r#"{"int":3,"when":1}"#);
     assert!(serde_json::from_str::<Item>("{}").is_err());
 }
 
 #[test]
-fn what_is_shared_is_copied_where_it_is_filled_while_others_hold_it() {
+fn a_shared_value_with_other_owners_is_copied_before_it_is_filled() {
     let kept = Arc::new(lenient::<Item>(r#"{"id":1,"name":"kept"}"#));
     let mut list = vec![kept.clone()];
     let Slot::Object(mut row) = list[0].slot() else { panic!("no object") };

@@ -1,4 +1,4 @@
-//! Text that is not JSON is refused with what is wrong, and where.
+//! Errors of malformed JSON: the reason and the position.
 
 use specwright::Json;
 use specwright::value::{Slot, Value as _};
@@ -6,7 +6,7 @@ use specwright::wire::json::{ReadError, read};
 
 use crate::types::*;
 
-/// Text, and the pointer and what was found when it is read as `All`.
+/// A text, and the pointer and the finding of the error when it is read as `All`.
 const MALFORMED: &[(&str, &str, &str)] = &[
     ("", "", "the end of the text at line 1, column 1"),
     (" \n ", "", "the end of the text at line 2, column 2"),
@@ -44,13 +44,13 @@ const MALFORMED: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn what_is_wrong_is_said_with_pointer_line_and_column() {
+fn errors_have_pointer_line_and_column() {
     for (text, pointer, found) in MALFORMED {
         let unreadable = wrong::<All>(text, loose());
         assert_eq!((unreadable.expected.as_str(), unreadable.found.as_str()), ("JSON", *found), "{text}");
         assert_eq!(unreadable.pointer, *pointer, "{text}");
         assert_eq!(wrong::<All>(text, strict()), unreadable);
-        // Whatever is expected there.
+        // The error is the same for every expected type.
         assert_eq!(wrong::<Json>(text, loose()), unreadable);
         let Err(ReadError::Unreadable(skipped)) = read(text.as_bytes(), Slot::Skip, loose()) else { panic!("{text} is read") };
         assert_eq!(skipped, unreadable);
@@ -58,7 +58,7 @@ fn what_is_wrong_is_said_with_pointer_line_and_column() {
 }
 
 #[test]
-fn depth_is_said_with_its_place() {
+fn the_error_of_deep_nesting_has_a_position() {
     for (open, close, column) in [("[", "]", 128), ("{\"a\":", "}", 5 * 127 + 1), ("[{\"inner\":", "}]", 10 * 63 + 2)] {
         for depth in [128, 5_000] {
             let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
@@ -75,7 +75,7 @@ fn depth_is_said_with_its_place() {
 }
 
 #[test]
-fn other_bytes_than_utf_8_are_refused_with_their_place() {
+fn the_error_of_invalid_utf_8_has_a_position() {
     for (bytes, pointer, place) in [
         (&b"{\"text\":\"\xff\"}"[..], "/text", "line 1, column 10"),
         (b"{\n\"text\":\"\xc3\"}", "/text", "line 2, column 9"),
@@ -97,7 +97,7 @@ fn a_byte_order_mark_is_ignored() {
         assert_eq!(lenient::<All>(&format!("\u{feff}{text}")), lenient::<All>(text));
     }
     assert_eq!(lenient::<Json>("\u{feff}1.50").to_string(), "1.50");
-    // One, and in front.
+    // Only one mark, at the beginning, is ignored.
     for text in ["\u{feff}\u{feff}{}", "{}\u{feff}", "\u{feff}", "{\u{feff}}"] {
         wrong::<All>(text, loose());
     }
@@ -105,7 +105,7 @@ fn a_byte_order_mark_is_ignored() {
 }
 
 #[test]
-fn numbers_that_do_not_fit_are_said_with_their_place() {
+fn the_error_of_a_number_that_does_not_fit_has_a_position() {
     for (text, pointer, found) in [
         ("{\"int\":1.5}", "/int", "1.5 at line 1, column 8"),
         ("{\"rows\":[{\"id\":1},\n{\"id\":2.5}]}", "/rows/1/id", "2.5 at line 2, column 7"),

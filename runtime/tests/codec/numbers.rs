@@ -1,4 +1,4 @@
-//! Numbers keep their digits wherever they are read.
+//! Numbers keep their digits in every type that can represent them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use specwright::{Decimal, Json, JsonNumber, Seconds, Secret, Timestamp};
 
 use crate::types::*;
 
-/// Numbers that a 64-bit float would change, and some that it would spell in another way.
+/// Numbers whose value or text would change in a 64-bit float.
 const EXACT: &[&str] = &[
     "12345678901234567890123",
     "-12345678901234567890123",
@@ -78,7 +78,7 @@ fn a_decimal_reads_numbers_and_texts_exactly() {
 }
 
 #[test]
-fn an_integer_is_read_however_it_is_spelled() {
+fn an_integer_is_read_with_a_fraction_of_zeros_and_with_an_exponent() {
     for (json, integer) in [
         ("1.0", 1),
         ("-1.00", -1),
@@ -104,13 +104,13 @@ fn an_integer_is_read_however_it_is_spelled() {
         let unreadable = wrong::<i64>(json, loose());
         assert_eq!((unreadable.expected.as_str(), unreadable.found), ("an integer", format!("{json} at line 1, column 1")));
     }
-    // Never more bits than fit, and nothing that takes memory by an exponent.
+    // Integers that do not fit are refused, and a large exponent takes no memory.
     wrong::<u8>("2.56e2", loose());
     wrong::<i8>("-1.29e2", loose());
 }
 
 #[test]
-fn a_number_beyond_floats_is_refused_where_a_float_is_expected() {
+fn a_number_out_of_the_range_of_floats_is_refused_for_a_float() {
     for json in ["1e400", "-1e400", "1.8e308", "17976931348623159e292", "1e99999999999999999999"] {
         let unreadable = wrong::<All>(&format!("{{\n \"float\": {json}}}"), loose());
         assert_eq!(
@@ -127,7 +127,7 @@ fn a_number_beyond_floats_is_refused_where_a_float_is_expected() {
 }
 
 #[test]
-fn long_numbers_are_not_shown_whole() {
+fn long_numbers_are_cut_in_messages() {
     let digits = "9".repeat(100_000);
     let unreadable = wrong::<i64>(&digits, loose());
     assert_eq!(unreadable.found, format!("{}... of 100000 characters at line 1, column 1", &digits[..40]));
@@ -137,7 +137,7 @@ fn long_numbers_are_not_shown_whole() {
 }
 
 #[test]
-fn json_is_made_of_rust_values_and_of_serde_jsons() {
+fn json_converts_from_rust_values_and_from_serde_json() {
     let json = Json::from_iter([("a", Json::from(vec![1, 2])), ("b", Json::from(1.5)), ("c", Json::from(None::<bool>))]);
     assert_eq!(json.to_string(), r#"{"a":[1,2],"b":1.5,"c":null}"#);
     assert_eq!(json, serde_json::json!({ "a": [1, 2], "b": 1.5, "c": null }));
@@ -152,7 +152,7 @@ fn json_is_made_of_rust_values_and_of_serde_jsons() {
 }
 
 #[test]
-fn serde_gets_numbers_that_it_has_and_text_for_others() {
+fn serde_gets_exact_numbers_as_numbers_and_others_as_text() {
     for (number, serde) in [
         ("1", "1"),
         ("18446744073709551615", "18446744073709551615"),

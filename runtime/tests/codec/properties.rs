@@ -1,4 +1,4 @@
-//! Properties of the codec, on values and bytes made at random.
+//! Properties of the codec, with random values and bytes.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use specwright::{Bytes, DateFormat, Json, Nullable, Secret, Timestamp};
 
 use crate::types::*;
 
-/// Values of every field; floats as JSON can say them, JSON without floats, which differ in the last digit.
+/// Values of every field. Floats are finite, and JSON values have no floats, whose last digit may differ.
 fn all() -> impl Strategy<Value = All> {
     let scalars = (
         any::<Option<bool>>(),
@@ -49,10 +49,9 @@ fn all() -> impl Strategy<Value = All> {
 }
 
 proptest! {
-    /// Whatever a file is called, its header is one line of plain letters, and gives back a name that leads nowhere; the
-    /// same name once it is such a one.
+    /// The header for any file name is one line of ASCII, and a name without folders is read from it: the same name, if the name is safe.
     #[test]
-    fn names_of_files_survive_and_break_nothing(name in any::<String>(), hostile in "[a.\"\\\\/;=%\\r\\n\u{0}\u{202e}é鳥]{0,400}") {
+    fn file_names_are_safe_in_headers(name in any::<String>(), hostile in "[a.\"\\\\/;=%\\r\\n\u{0}\u{202e}é鳥]{0,400}") {
         for name in [name, hostile] {
             let header = disposition::write(&name, false);
             prop_assert!(header.bytes().all(|byte| (0x20..0x7f).contains(&byte)), "{header:?}");
@@ -62,7 +61,7 @@ proptest! {
         }
     }
 
-    /// No header of a server leads to a panic or to another folder.
+    /// No header causes a panic or gives a name with folders.
     #[test]
     fn any_disposition_is_read(header in proptest::collection::vec(any::<u8>(), 0..200), spelled in "attachment; ?(filename\\*?=[\"'a-zA-Z0-9%;./\\\\=*-]{0,40};?){0,3}") {
         for header in [&header[..], spelled.as_bytes()] {
@@ -76,7 +75,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
-    fn what_is_written_is_read_back(inner in all(), outer in all(), iso in any::<bool>(), list in any::<bool>()) {
+    fn written_values_are_read_back(inner in all(), outer in all(), iso in any::<bool>(), list in any::<bool>()) {
         let value = All { inner: Some(Box::new(inner)), ..outer };
         let dates = if iso { DateFormat::Iso8601 } else { DateFormat::Epoch };
         let json = String::from_utf8(write(&value, Writing { dates, empty_map_as_list: list })).unwrap();
@@ -89,13 +88,13 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn no_bytes_cause_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let mut value = All::default();
         let _ = read(&bytes, value.slot(), loose());
     }
 
     #[test]
-    fn no_damage_makes_it_fall(value in all(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+    fn no_damage_causes_a_panic(value in all(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
         let mut json = write(&value, Writing::PLAIN);
         let at = at.index(json.len());
         if cut { json.truncate(at) } else { json[at] = byte }
@@ -127,7 +126,7 @@ proptest! {
     }
 }
 
-/// What JSON is made of, and what it is not.
+/// Tokens of JSON, and tokens that JSON does not have.
 const WORDS: &[&str] = &[
     "{",
     "}",
@@ -190,14 +189,14 @@ const WORDS: &[&str] = &[
     "+1",
 ];
 
-/// The reader of text, and the same types through serde and its reader, give the same or both give nothing.
+/// Checks that the codec and serde_json, with the same types, read the same value or both fail.
 fn agree(text: &str) {
     if serde_json::from_str::<serde_json::Value>(text).is_err_and(|error| error.to_string().starts_with("number out of range")) {
-        // The codec keeps such a number where text or JSON is expected.
+        // The codec keeps such a number for text or JSON.
         return;
     }
     let (ours, serdes) = (reading::<All>(text, loose()), serde_json::from_str::<All>(text));
-    // A long number is an integer only for serde_json, which rounds it.
+    // Only serde_json reads a long number, which it rounds.
     if !matches!(&ours, Err(ReadError::Unreadable(unreadable)) if is_long_number(&unreadable.found)) {
         assert_eq!(ours.as_ref().ok().map(rounded), serdes.as_ref().ok().map(rounded), "{text:?}: {ours:?}, {serdes:?}");
     }
@@ -209,7 +208,7 @@ fn is_long_number(found: &str) -> bool {
     found.split_once(" at line").is_some_and(|(number, _)| number.contains('.') && number.len() > 15)
 }
 
-/// As JSON, with numbers as serde_json hands them out: all that are no integers of 64 bits are floats.
+/// The value as JSON. As in serde_json, numbers that are not integers of 64 bits are floats.
 fn rounded(value: &impl serde::Serialize) -> Json {
     round(serde_json::to_value(value).unwrap().into())
 }

@@ -1,4 +1,4 @@
-//! Types as generated code writes them, and short ways to read and write them.
+//! Types as in generated code, and helpers to read and write them.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ specwright::private::object! {
     1 name "name";
 }
 
-/// Members of a name that users have chosen stand beside its own.
+/// An object with a map whose entries are members of the object.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Wide {
     pub(crate) id: Id,
@@ -156,7 +156,7 @@ pub(crate) fn written(value: &dyn Value) -> String {
     String::from_utf8(write(value, Writing::PLAIN)).unwrap()
 }
 
-/// Its names need escapes in JSON, but for the last.
+/// An object whose names need escapes in JSON, except for the last.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Escaped {
     pub(crate) quoted: Option<i64>,
@@ -172,7 +172,7 @@ specwright::private::object! {
     3 plain "é";
 }
 
-/// A list that must be there.
+/// An object with a required list.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Bare {
     pub(crate) items: Vec<i64>,

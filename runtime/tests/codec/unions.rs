@@ -1,4 +1,4 @@
-//! Untagged unions are decoded in time that grows with the text, whatever they hold.
+//! Untagged unions are decoded in time proportional to the length of the text.
 
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,7 @@ specwright::private::string_enum! {
     ">" More;
 }
 
-/// Two variants with the same members, which differ in the values of the last one.
+/// Two variants with the same members, whose last members accept different values.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expr {
     Number(f64),
@@ -81,7 +81,7 @@ specwright::private::object! {
     0 not "not" .required();
 }
 
-/// Two variants with the same members, which differ in nothing but what is at the end of the innermost one.
+/// Two variants with the same members, which differ only at the end of the innermost value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Twin {
     Left(Box<Left>),
@@ -119,17 +119,17 @@ fn nested(depth: usize, innermost: &str, op: &str) -> String {
     format!("{}{innermost}{}", r#"{"left":"#.repeat(depth), format!(r#","right":1,"op":"{op}"}}"#).repeat(depth))
 }
 
-/// In a debug build, on a busy machine.
+/// The time limit of a test, for a debug build on a busy machine.
 const SOON: Duration = Duration::from_secs(20);
 
 #[test]
-fn variants_with_the_same_members_differ_by_their_scalars() {
+fn variants_with_the_same_members_are_selected_by_their_scalars() {
     let compare: Expr =
         lenient(r#"{"left":{"left":1,"right":"x","op":"-"},"right":{"not":{"left":1,"right":2,"op":">"}},"op":"<"}"#);
     let Expr::Compare(compare) = compare else { panic!("{compare:?}") };
     assert!(matches!(&compare.left, Expr::Arithmetic(sum) if sum.op == Sum::Minus && sum.right == Expr::Name("x".to_owned())));
     assert!(matches!(&compare.right, Expr::Not(not) if matches!(&not.not, Expr::Compare(_))));
-    // In any order, beside unknown members, and whether lenient or not.
+    // The order of members, unknown members and leniency make no difference.
     for text in [r#"{"op":"<","right":1,"left":2}"#, r#"{"left":2,"op":"<","right":1,"other":{"op":"+"}}"#] {
         for how in [loose(), strict()] {
             assert!(matches!(reading(text, how), Ok(Expr::Compare(_))), "{text}");
@@ -139,7 +139,7 @@ fn variants_with_the_same_members_differ_by_their_scalars() {
 }
 
 #[test]
-fn nesting_takes_no_longer_than_the_text() {
+fn nested_unions_take_linear_time() {
     let begin = Instant::now();
     for op in ["+", "<"] {
         for depth in [1, 10, 30, 60, 120] {
@@ -147,7 +147,7 @@ fn nesting_takes_no_longer_than_the_text() {
             assert_eq!(matches!(expr, Expr::Compare(_)), op == "<");
             assert!(reading::<Expr>(&nested(depth, "1", op), strict()).is_ok());
         }
-        // An innermost value that fits nothing, or fits leniently only.
+        // The innermost value fits no variant, or only leniently.
         wrong::<Expr>(&nested(100, r#"{"left":1}"#, op), loose());
         assert!(reading::<Expr>(&nested(100, "true", op), loose()).is_ok());
     }

@@ -1,4 +1,4 @@
-//! Answers: shapes, statuses, headers, and the paths that are no operations.
+//! Answers: bodies, statuses, headers, and paths that are not operations.
 
 use serde_json::json;
 use specwright::server::{Health, Metrics};
@@ -21,7 +21,7 @@ async fn outcomes_and_refusals() {
 }
 
 #[tokio::test]
-async fn false_nothing_and_files() {
+async fn an_absent_value_is_false_and_files_are_downloads() {
     let server = Running::start(open()).await;
     assert_eq!(get(server.address, "/api/things/1").await.body, r#"{"id":1}"#);
     let none = get(server.address, "/api/things/2").await;
@@ -55,7 +55,7 @@ async fn other_methods_and_other_paths() {
 }
 
 #[tokio::test]
-async fn failures_inside_are_not_told() {
+async fn causes_of_internal_errors_are_not_sent_to_callers() {
     let server = Running::start(open()).await;
     for path in ["/api/panic", "/api/fail"] {
         let answer = send(server.address, &format!("GET {path}"), "x-request-id: mine-1\r\n", "").await;
@@ -66,7 +66,7 @@ async fn failures_inside_are_not_told() {
 }
 
 #[tokio::test]
-async fn request_ids_are_made_when_they_are_not_sane() {
+async fn unusable_request_ids_are_replaced() {
     let server = Running::start(open()).await;
     for id in ["", "a b", "x\"y", &"a".repeat(200)] {
         let answer = send(server.address, "GET /api/ping", &format!("x-request-id: {id}\r\n"), "").await;
@@ -80,7 +80,7 @@ async fn request_ids_are_made_when_they_are_not_sane() {
 }
 
 #[tokio::test]
-async fn entity_tags_save_the_answer() {
+async fn an_answer_with_a_known_entity_tag_is_304() {
     let server = Running::start(open().etags(true)).await;
     let first = get(server.address, "/api/things/1").await;
     let tag = first.header("etag");
@@ -94,7 +94,7 @@ async fn entity_tags_save_the_answer() {
 }
 
 #[tokio::test]
-async fn health_and_counts_have_places() {
+async fn health_and_metrics_have_paths() {
     let health = Health::new();
     let server = Running::start(open().health(health.clone()).metrics(Metrics::new())).await;
     assert_eq!(get(server.address, "/readyz").await.status, 200);
@@ -109,9 +109,9 @@ async fn health_and_counts_have_places() {
     assert_eq!(get(bare.address, "/healthz").await.status, 404);
 }
 
-/// RFC 9110 (9.3.7): the server as a whole is asked.
+/// RFC 9110 (9.3.7): the request concerns the whole server.
 #[tokio::test]
-async fn the_server_itself_tells_its_methods() {
+async fn options_of_the_whole_server_lists_all_methods() {
     let server = Running::start(open()).await;
     let options = send(server.address, "OPTIONS *", "", "").await;
     assert_eq!((options.status, options.header("allow").as_str()), (204, "DELETE, GET, HEAD, OPTIONS, POST, PUT"), "{options:?}");

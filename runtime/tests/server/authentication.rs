@@ -1,4 +1,4 @@
-//! Who calls, and whether they may.
+//! Authentication and scopes.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ fn basic(user: &str, password: &str) -> String {
 }
 
 #[tokio::test]
-async fn nobody_passes_without_credentials() {
+async fn guarded_operations_answer_401_without_credentials() {
     let server = Running::start(desk().authenticate(Users)).await;
     let invalid = format!("{BASIC} | Bearer realm=\"Desk\", error=\"invalid_token\"");
     let plain = format!("{BASIC} | Bearer realm=\"Desk\"");
@@ -61,7 +61,7 @@ async fn nobody_passes_without_credentials() {
 }
 
 #[tokio::test]
-async fn another_operations_scope_is_not_enough() {
+async fn a_token_without_the_scope_of_the_operation_gets_403() {
     let server = Running::start(desk().authenticate(Users)).await;
     for start in GUARDED {
         let answer = send(server.address, start, "authorization: bearer known\r\n", "").await;
@@ -76,7 +76,7 @@ async fn another_operations_scope_is_not_enough() {
 }
 
 #[tokio::test]
-async fn public_operations_need_nothing_and_the_others_a_hook() {
+async fn without_a_hook_only_public_operations_are_served() {
     let server = Running::start(desk()).await;
     assert_eq!(get(server.address, "/api/ping").await.status, 200);
     for start in GUARDED {
@@ -84,9 +84,9 @@ async fn public_operations_need_nothing_and_the_others_a_hook() {
     }
 }
 
-/// A token from the endpoint, and what it opens.
+/// A token from the endpoint, and the operations that it allows.
 #[tokio::test]
-async fn tokens_are_issued_and_end() {
+async fn tokens_are_issued_and_expire() {
     let tokens = TokenEndpoint::new()
         .client("all", "s1")
         .client_with_scopes("some", "s2", ["echo.read", "echo.write"])
@@ -145,7 +145,7 @@ async fn tokens_are_refused() {
 
 /// RFC 6749 (2.3.1): id and secret are encoded as in a form before they are put into the header.
 #[tokio::test]
-async fn clients_show_themselves_in_the_encoding_of_forms() {
+async fn id_and_secret_in_the_header_are_form_encoded() {
     let tokens = TokenEndpoint::new().client("desk & co", "p:ä+%").client("plain", "s");
     let server = Running::start(desk().tokens(tokens)).await;
     let ask = async |id: &str, secret: &str| {
@@ -161,7 +161,7 @@ async fn clients_show_themselves_in_the_encoding_of_forms() {
     }
 }
 
-/// Stores nothing: it panics, or never comes to its end.
+/// A store that panics, or never ends.
 struct Broken;
 
 impl TokenStore for Broken {
@@ -173,9 +173,9 @@ impl TokenStore for Broken {
     }
 }
 
-/// As a request of an operation is.
+/// As for a request of an operation.
 #[tokio::test]
-async fn a_request_for_a_token_is_under_watch() {
+async fn a_token_request_has_a_timeout_and_its_panics_are_caught() {
     let tokens = TokenEndpoint::new().client("slow", "s").client("broken", "s").store(Broken);
     let limits = Limits::default().request_timeout(Duration::from_millis(400)).concurrent(1);
     let server = Running::start(desk().tokens(tokens).limits(limits)).await;
@@ -198,15 +198,15 @@ async fn a_request_for_a_token_is_under_watch() {
 }
 
 #[test]
-fn secrets_are_the_same_or_not() {
+fn secrets_are_compared() {
     let same = |a: &str, b: &str| same_secret(&Secret::new(a), &Secret::new(b));
     assert!(same("", "") && same("a", "a") && same("ä".repeat(1_000).as_str(), "ä".repeat(1_000).as_str()));
     assert!(!same("a", "") && !same("", "a") && !same("a", "b") && !same("a", "aa") && !same("a\0", "a"));
 }
 
-/// Header or form, and not both.
+/// In the header or in the form, but not in both.
 #[tokio::test]
-async fn credentials_of_a_client_are_in_one_place() {
+async fn credentials_of_a_client_in_header_and_form_are_refused() {
     let server = Running::start(desk().tokens(TokenEndpoint::new().client("a", "s"))).await;
     let cases = [
         ("grant_type=client_credentials", 200),
@@ -262,7 +262,7 @@ async fn a_token_loses_the_scopes_that_its_client_loses() {
 }
 
 #[tokio::test]
-async fn a_client_has_a_bounded_number_of_tokens() {
+async fn the_number_of_tokens_of_a_client_is_limited() {
     let tokens = TokenEndpoint::new().client("a", "s").client("b", "s").tokens_per_client(3);
     let server = Running::start(desk().tokens(tokens)).await;
     let other =
@@ -277,9 +277,9 @@ async fn a_client_has_a_bounded_number_of_tokens() {
     assert_eq!(with_token(&server, "GET /api/things/1", &other).await, 200, "another client's tokens stay");
 }
 
-/// Times that no clock has, and those that are over at once.
+/// Lifetimes out of the clock's range, and lifetimes of zero.
 #[tokio::test]
-async fn every_lifetime_is_taken() {
+async fn every_lifetime_is_accepted() {
     for (lifetime, seconds, status) in [
         (Duration::MAX, i32::MAX as u64, 200),
         (Duration::from_secs(u64::MAX), i32::MAX as u64, 200),
@@ -294,10 +294,10 @@ async fn every_lifetime_is_taken() {
     }
 }
 
-/// What a hook can look at, told in the name of the principal.
+/// A hook that writes the parts of the request that it sees into the name of the principal.
 struct Looks;
 
-/// What handlers find.
+/// A value for handlers.
 #[derive(Clone, Debug, PartialEq)]
 struct Tenant(String);
 
@@ -331,7 +331,7 @@ async fn a_hook_sees_the_head_of_the_request() {
         ("x-api-key: wrong\r\n", 401),
         ("authorization: Key 12\r\n", 200),
         ("authorization: Digest 12\r\n", 401),
-        // Credentials that cannot be read never come to the hook.
+        // The hook is not called for malformed credentials.
         ("x-api-key: right\r\nauthorization: Basic !!!\r\n", 401),
         ("x-api-key: right\r\nauthorization: Bearer\r\n", 401),
         (&both, 401),
@@ -342,7 +342,7 @@ async fn a_hook_sees_the_head_of_the_request() {
 }
 
 #[test]
-fn a_principal_has_a_value_of_each_type() {
+fn a_principal_has_one_value_of_each_type() {
     let principal = Principal::new("a").with(Tenant("t".to_owned())).with(7_u8).with(8_u8);
     assert_eq!((principal.get(), principal.get::<u8>(), principal.get::<u16>()), (Some(&Tenant("t".to_owned())), Some(&8), None));
     assert_eq!(principal.extensions().len(), 2);

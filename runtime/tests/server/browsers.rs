@@ -1,4 +1,4 @@
-//! What pages of other sites make browsers send, and names that point at the server without being its own.
+//! Requests that pages of other sites cause, and host names of others that point to the server.
 
 use specwright::server::Cors;
 use specwright::server::oauth2::TokenEndpoint;
@@ -19,9 +19,9 @@ async fn send_to(server: &Running, host: &str, start: &str, headers: &str) -> An
     send_raw(server.address, request.as_bytes()).await.unwrap()
 }
 
-/// Headers as browsers send them, and whether what they belong to is refused.
+/// Headers as browsers send them, and whether the request is refused.
 #[tokio::test]
-async fn what_another_site_sends_is_refused() {
+async fn requests_of_other_sites_are_refused() {
     let server = Running::start(guarded()).await;
     let cases = [
         ("", false),
@@ -33,7 +33,7 @@ async fn what_another_site_sends_is_refused() {
         ("sec-fetch-site: same-site\r\norigin: https://other.h\r\n", true),
         ("sec-fetch-site: cross-site\r\n", true),
         ("sec-fetch-site: cross-site\r\norigin: null\r\n", true),
-        // Browsers without `Sec-Fetch-Site`, which none sends to plain HTTP on another machine.
+        // Browsers do not send `Sec-Fetch-Site` to plain HTTP on another machine.
         ("origin: http://h\r\n", false),
         ("origin: https://H\r\n", false),
         ("origin: http://h:8080\r\n", true),
@@ -49,7 +49,7 @@ async fn what_another_site_sends_is_refused() {
             let answer = send(server.address, start, &format!("{BASIC}{FORM}{headers}"), "").await;
             assert_eq!(answer.status, if refused { 403 } else { status }, "{start} {headers}: {answer:?}");
         }
-        // What only reads is not refused: the page does not see the answer.
+        // Requests that only read are not refused, since the page does not see the answer.
         for start in ["GET /api/things/1", "HEAD /api/things/1", "OPTIONS /api/things/1"] {
             let answer = send(server.address, start, &format!("{BASIC}{headers}"), "").await;
             assert!((200..300).contains(&answer.status), "{start} {headers}: {answer:?}");
@@ -59,9 +59,9 @@ async fn what_another_site_sends_is_refused() {
     assert_eq!((refused.status, &refused.json()["status"], refused.header("x-request-id").as_str()), (403, &403.into(), "r-3"));
 }
 
-/// A token is not attached by a browser: the page has it.
+/// A browser does not add a bearer token by itself, so the page has the token.
 #[tokio::test]
-async fn a_page_with_a_token_of_its_own_may_send() {
+async fn a_page_with_a_bearer_token_may_send() {
     let server = Running::start(guarded()).await;
     let foreign = "sec-fetch-site: cross-site\r\nsec-fetch-mode: cors\r\norigin: https://app.example\r\n";
     for (credentials, status) in [("authorization: Bearer known\r\n", 403), ("authorization: bearer unknown\r\n", 401)] {
@@ -71,9 +71,9 @@ async fn a_page_with_a_token_of_its_own_may_send() {
     }
 }
 
-/// Origins that may call may send; where every origin may, its scripts may and its forms may not.
+/// Pages of listed origins may send. If every origin is allowed, scripts may send, but forms may not.
 #[tokio::test]
-async fn pages_that_may_call_may_send() {
+async fn pages_of_allowed_origins_may_send() {
     let listed = Running::start(guarded().cors(Cors::origins(["https://app.example"]))).await;
     let every = Running::start(guarded().cors(Cors::any_origin())).await;
     let allowed = Running::start(guarded().allow_cross_site(true)).await;
@@ -96,7 +96,7 @@ async fn pages_that_may_call_may_send() {
 }
 
 #[tokio::test]
-async fn names_that_are_not_the_servers_are_refused() {
+async fn host_names_of_others_are_refused() {
     let server = Running::start(guarded().hosts(["desk.example", "Intern.Example"])).await;
     let cases = [
         ("desk.example", 200),
@@ -125,13 +125,13 @@ async fn names_that_are_not_the_servers_are_refused() {
     let refused = send_to(&server, "evil.example", "GET /nowhere", "").await;
     assert_eq!((refused.status, &refused.json()["status"]), (421, &421.into()));
     assert!(!refused.body.contains("evil"), "{refused:?}");
-    // The target counts where it has a host (RFC 9112, 3.2.2).
+    // The host in the request target takes precedence (RFC 9112, 3.2.2).
     assert_eq!(send_to(&server, "desk.example", "GET http://evil.example/api/ping", "").await.status, 421);
     assert_eq!(send_to(&server, "evil.example", "GET http://desk.example/api/ping", "").await.status, 200);
     assert_eq!(send_raw(server.address, b"GET /api/ping HTTP/1.0\r\n\r\n").await.unwrap().status, 200, "no host is no browser's");
-    // A page of one of the server's names is its own.
+    // A page of one of the server's host names is of the same site.
     let own = format!("{BASIC}origin: https://intern.example\r\n");
     assert_eq!(send_to(&server, "127.0.0.1:8383", "DELETE /api/things/1", &own).await.status, 204);
     let every = Running::start(guarded()).await;
-    assert_eq!(send_to(&every, "evil.example", "GET /api/ping", "").await.status, 200, "by default every name is taken");
+    assert_eq!(send_to(&every, "evil.example", "GET /api/ping", "").await.status, 200, "by default every name is accepted");
 }

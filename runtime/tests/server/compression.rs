@@ -48,7 +48,7 @@ fn joined(mut chunked: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn answers_come_as_the_client_prefers() {
+async fn answers_have_the_coding_that_the_client_prefers() {
     let server = Running::start(open().etags(true).layer(compression())).await;
     let plain = get(server.address, &long()).await;
     for (accepted, coding) in [("gzip", "gzip"), ("br", "br"), ("zstd", "zstd"), ("gzip;q=0.1, br;q=0.9", "br"), ("deflate", "")]
@@ -71,7 +71,7 @@ async fn answers_come_as_the_client_prefers() {
 }
 
 #[tokio::test]
-async fn requests_are_taken_compressed_within_the_limits() {
+async fn compressed_requests_are_read_within_the_limits() {
     let server = Running::start(open().layer(compression()).limits(Limits::default().body(100_000))).await;
     let post = async |coding: &str, body: Vec<u8>| {
         let headers = format!("content-type: application/json\r\ncontent-encoding: {coding}\r\n");
@@ -112,7 +112,7 @@ async fn compressed_requests_are_read_to_their_end_or_refused() {
     ] {
         assert_eq!(post("gzip", body).await.status, 400, "{what}");
     }
-    // A long answer in the other codings, sent back as a request.
+    // An answer of the server in the other codings is sent as a request.
     for coding in ["br", "zstd"] {
         let answer = joined(&body(&server, &long(), coding).await);
         assert_eq!(post(coding, answer.clone()).await.status, 200, "{coding}");

@@ -1,4 +1,4 @@
-//! How long connections stay, and how many there may be.
+//! The idle timeout and the number of connections.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use super::wire::*;
 const IDLE: Duration = Duration::from_millis(600);
 const PING: &[u8] = b"GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n";
 
-/// How long until the server closes a connection.
+/// The time until the server closes a connection.
 async fn closed_after(stream: &mut TcpStream) -> Duration {
     let (begin, mut rest) = (Instant::now(), Vec::new());
     let _ = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut rest)).await.expect("it is never closed");
@@ -23,9 +23,9 @@ fn is_about(time: Duration, expected: Duration) -> bool {
     time + Duration::from_millis(50) >= expected && time < expected + Duration::from_millis(450)
 }
 
-/// Exactly the idle timeout after the last activity, whenever that was, and not at the end of some period.
+/// The connection is closed exactly at the idle timeout after the last activity, not at the end of a period.
 #[tokio::test]
-async fn a_connection_ends_when_it_was_idle_for_the_timeout() {
+async fn a_connection_is_closed_at_its_idle_timeout() {
     let server = Running::start(open().limits(Limits::default().idle_timeout(IDLE))).await;
     for (name, sent, pause) in [
         ("nothing was sent", &b""[..], 0),
@@ -38,16 +38,16 @@ async fn a_connection_ends_when_it_was_idle_for_the_timeout() {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         tokio::time::sleep(Duration::from_millis(pause)).await;
         stream.write_all(sent).await.unwrap();
-        // Bytes of a head are no activity.
+        // Bytes of a head are not activity.
         let expected = if sent == PING { IDLE } else { IDLE - Duration::from_millis(pause) };
         let time = closed_after(&mut stream).await;
         assert!(is_about(time, expected), "{name}: closed after {time:?}");
     }
 }
 
-/// A head that comes byte by byte, requests one after the other, and one that takes long.
+/// A head that is sent byte by byte, several requests, and a request that takes long.
 #[tokio::test]
-async fn activity_is_a_request_in_progress_or_an_answer() {
+async fn a_request_in_progress_and_an_answer_are_activity() {
     let server = Running::start(open().limits(Limits::default().idle_timeout(Duration::from_millis(200)))).await;
     let mut dripping = TcpStream::connect(server.address).await.unwrap();
     let begin = Instant::now();
@@ -67,7 +67,7 @@ async fn activity_is_a_request_in_progress_or_an_answer() {
         busy.write_all(PING).await.unwrap();
         assert!(busy.read(&mut read).await.unwrap() > 0);
     }
-    // Longer than the timeout.
+    // This takes longer than the timeout.
     busy.write_all(b"GET /api/slow HTTP/1.1\r\nhost: h\r\n\r\n").await.unwrap();
     let len = busy.read(&mut read).await.unwrap();
     assert!(read[..len].starts_with(b"HTTP/1.1 200"));
@@ -75,9 +75,9 @@ async fn activity_is_a_request_in_progress_or_an_answer() {
     assert!(is_about(time, Duration::from_millis(200)), "closed after {time:?}");
 }
 
-/// A timeout that no clock reaches is none.
+/// A timeout out of the clock's range never passes.
 #[tokio::test]
-async fn a_timeout_without_end_never_ends() {
+async fn an_infinite_idle_timeout_never_passes() {
     let server = Running::start(open().limits(Limits::default().idle_timeout(Duration::MAX))).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     let mut read = [0; 1_024];
@@ -87,10 +87,10 @@ async fn a_timeout_without_end_never_ends() {
     }
 }
 
-/// Pings keep nothing alive: neither an idle connection, nor one whose client takes nothing of its answer.
+/// Pings keep neither an idle connection open, nor one whose client does not read its answer.
 #[cfg(feature = "http2")]
 #[tokio::test]
-async fn pings_are_no_activity() {
+async fn pings_are_not_activity() {
     use specwright::private::axum;
     let long = axum::routing::get(async || vec![b'a'; 4 << 20]);
     let server = Server::bind("127.0.0.1:0").await.unwrap();
@@ -119,7 +119,7 @@ async fn pings_are_no_activity() {
     running.abort();
 }
 
-/// Those above the limit wait for a place; it is free again when a connection ends in any way.
+/// Connections above the limit wait until another connection ends for any reason.
 #[tokio::test]
 async fn connections_above_the_limit_wait() {
     let limits = Limits::default().connections(3).idle_timeout(Duration::from_millis(700));
@@ -142,7 +142,7 @@ async fn connections_above_the_limit_wait() {
     open.pop();
     let (status, at) = waiting.await.unwrap();
     assert!(status == 200 && at - begin < Duration::from_millis(600), "{status} after {:?}", at - begin);
-    // A client that only connects is gone after the idle timeout.
+    // A connection without a request is closed after the idle timeout.
     let _idle = TcpStream::connect(address).await.unwrap();
     for _ in 0..5 {
         assert_eq!(get(address, "/api/ping").await.status, 200);
@@ -150,7 +150,7 @@ async fn connections_above_the_limit_wait() {
 }
 
 #[tokio::test]
-async fn a_server_at_its_limit_ends_when_it_is_told() {
+async fn a_server_at_its_limit_shuts_down() {
     let mut server = Running::start(open().limits(Limits::default().connections(1))).await;
     let _one = TcpStream::connect(server.address).await.unwrap();
     let _two = TcpStream::connect(server.address).await.unwrap();

@@ -1,4 +1,4 @@
-//! What is sent is not copied before: a body goes to the socket from where it was written.
+//! Bodies are not copied before they are sent.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,38 +15,38 @@ use tokio::net::{TcpListener, TcpStream};
 use super::service::*;
 use super::wire::*;
 
-/// Address and length of every piece that was handed to a socket, those of one call together.
+/// The address and the length of every piece that was passed to a socket, grouped by call.
 type Pieces = Arc<Mutex<Vec<Vec<(usize, usize)>>>>;
 
-/// Notes what its connections are given to send.
-struct Noting(TcpListener, Pieces);
+/// A listener that records the pieces that its connections send.
+struct RecordingListener(TcpListener, Pieces);
 
-impl Listener for Noting {
-    type Stream = Noted;
-    async fn accept(&mut self) -> io::Result<(Noted, Option<SocketAddr>)> {
+impl Listener for RecordingListener {
+    type Stream = RecordingStream;
+    async fn accept(&mut self) -> io::Result<(RecordingStream, Option<SocketAddr>)> {
         let (stream, peer) = TcpListener::accept(&self.0).await?;
-        Ok((Noted(stream, Arc::clone(&self.1)), Some(peer)))
+        Ok((RecordingStream(stream, Arc::clone(&self.1)), Some(peer)))
     }
 }
 
-struct Noted(TcpStream, Pieces);
+struct RecordingStream(TcpStream, Pieces);
 
-impl Noted {
-    fn note(&self, pieces: &[io::IoSlice<'_>]) {
+impl RecordingStream {
+    fn record(&self, pieces: &[io::IoSlice<'_>]) {
         let pieces = pieces.iter().map(|piece| (piece.as_ptr() as usize, piece.len())).collect();
         self.1.lock().unwrap().push(pieces);
     }
 }
 
-impl AsyncRead for Noted {
+impl AsyncRead for RecordingStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buffer)
     }
 }
 
-impl AsyncWrite for Noted {
+impl AsyncWrite for RecordingStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.note(&[io::IoSlice::new(bytes)]);
+        self.record(&[io::IoSlice::new(bytes)]);
         Pin::new(&mut self.0).poll_write(cx, bytes)
     }
     fn poll_write_vectored(
@@ -54,7 +54,7 @@ impl AsyncWrite for Noted {
         cx: &mut Context<'_>,
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.note(pieces);
+        self.record(pieces);
         Pin::new(&mut self.0).poll_write_vectored(cx, pieces)
     }
     fn is_write_vectored(&self) -> bool {
@@ -68,14 +68,14 @@ impl AsyncWrite for Noted {
     }
 }
 
-async fn noting() -> (Noting, SocketAddr, Pieces) {
+async fn noting() -> (RecordingListener, SocketAddr, Pieces) {
     let (listener, pieces) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), Pieces::default());
     let address = listener.local_addr().unwrap();
-    (Noting(listener, Arc::clone(&pieces)), address, pieces)
+    (RecordingListener(listener, Arc::clone(&pieces)), address, pieces)
 }
 
 #[tokio::test]
-async fn a_body_is_sent_from_where_it_is() {
+async fn a_body_is_sent_from_its_own_memory() {
     let body = Bytes::from(vec![b'a'; 30_000]);
     let (place, given) = (body.as_ptr() as usize, body.clone());
     let app = axum::Router::new().route("/", axum::routing::get(async move || given));
@@ -89,7 +89,7 @@ async fn a_body_is_sent_from_where_it_is() {
 }
 
 #[tokio::test]
-async fn a_written_answer_is_sent_behind_its_head() {
+async fn a_written_answer_is_sent_with_its_head_in_one_call() {
     let (listener, address, pieces) = noting().await;
     let running = tokio::spawn(Server::on(listener).serve(open(), std::future::pending()));
     let form = vec!["words[]=abcdefgh"; 4_000].join("&");

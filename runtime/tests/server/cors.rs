@@ -1,4 +1,4 @@
-//! Calls from pages of other origins, in the steps in which a browser makes them.
+//! Calls from pages of other origins, with the steps of a browser.
 
 use std::net::SocketAddr;
 
@@ -9,8 +9,8 @@ use super::wire::*;
 
 const PAGE: &str = "https://app.example";
 
-/// What a browser does with a call of a script: it asks beforehand, calls, and hands over the answer only if it may. `None`: the
-/// script gets an error without any reason.
+/// Makes the call of a script as a browser does: sends a preflight request, makes the call, and returns the answer only if that is allowed.
+/// `None` means that the script gets an error without a reason.
 async fn fetch(address: SocketAddr, origin: &str, start: &str, headers: &[&str]) -> Option<Answer> {
     let (method, path) = start.split_once(' ').unwrap();
     let names: Vec<_> = headers.iter().map(|header| header.split(':').next().unwrap()).collect();
@@ -24,22 +24,22 @@ async fn fetch(address: SocketAddr, origin: &str, start: &str, headers: &[&str])
         let listed = |header: &str, name: &str| told.header(header).split(", ").any(|one| one == name);
         let methods = matches!(method, "GET" | "HEAD" | "POST") || listed("access-control-allow-methods", method);
         let all = headers.iter().all(|header| listed("access-control-allow-headers", header.split(':').next().unwrap()));
-        if !((200..300).contains(&told.status) && may(&told, origin) && methods && all) {
+        if !((200..300).contains(&told.status) && is_allowed(&told, origin) && methods && all) {
             return None;
         }
     }
     let sent: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
     let answer = send(address, start, &format!("origin: {origin}\r\n{sent}"), "").await;
-    may(&answer, origin).then_some(answer)
+    is_allowed(&answer, origin).then_some(answer)
 }
 
-fn may(answer: &Answer, origin: &str) -> bool {
+fn is_allowed(answer: &Answer, origin: &str) -> bool {
     let allowed = answer.header("access-control-allow-origin");
     allowed == origin || allowed == "*"
 }
 
 #[tokio::test]
-async fn pages_of_the_chosen_origins_call_and_others_do_not() {
+async fn only_pages_of_listed_origins_can_call() {
     let guarded = server::Router::new().things(Desk::default()).authenticate(Users).cors(Cors::origins([PAGE]));
     let server = Running::start(guarded).await;
     let right = "authorization: Basic YXBpOnJpZ2h0";
@@ -47,7 +47,7 @@ async fn pages_of_the_chosen_origins_call_and_others_do_not() {
     assert_eq!((read.status, read.body.as_str()), (200, r#"{"id":1}"#));
     assert!(read.header("access-control-expose-headers").contains("x-request-id"));
     assert_eq!((read.header("vary").as_str(), read.header("access-control-allow-credentials").as_str()), ("origin", ""));
-    // A simple call is not asked for beforehand, and its refusal can be read as well.
+    // A simple call needs no preflight request, and its error can be read too.
     assert_eq!(fetch(server.address, PAGE, "GET /api/things/1", &[]).await.unwrap().status, 401);
     assert_eq!(fetch(server.address, PAGE, "DELETE /api/things/1", &[right]).await.unwrap().status, 204);
     assert!(fetch(server.address, PAGE, "PATCH /api/things/1", &[right]).await.is_none());
@@ -56,7 +56,7 @@ async fn pages_of_the_chosen_origins_call_and_others_do_not() {
         assert!(fetch(server.address, other, "GET /api/things/1", &[right]).await.is_none(), "{other}");
         assert!(fetch(server.address, other, "GET /api/things/1", &[]).await.is_none(), "{other}");
     }
-    // Without a page nothing is different, and caches are told that a page would make a difference.
+    // A request without an origin gets no headers of CORS, but `Vary` for caches.
     let plain = send(server.address, "GET /api/things/1", &format!("{right}\r\n"), "").await;
     assert_eq!((plain.status, plain.header("access-control-allow-origin").as_str()), (200, ""));
     assert_eq!(plain.header("vary"), "origin");
@@ -76,7 +76,7 @@ async fn headers_are_those_of_the_specification() {
     assert_eq!(other.status, 404);
 }
 
-/// What the server says in headers of its own can be read by scripts.
+/// Scripts can read the headers that the server adds.
 #[tokio::test]
 async fn headers_of_the_server_are_exposed() {
     let telling = server::telling::Router::new().things(Desk::default()).cors(Cors::any_origin());
@@ -90,7 +90,7 @@ async fn headers_of_the_server_are_exposed() {
 }
 
 #[tokio::test]
-async fn cookies_are_for_chosen_origins_only() {
+async fn cookies_are_sent_only_by_listed_origins() {
     for (cors, told) in [(Cors::origins([PAGE]), "true"), (Cors::any_origin(), "")] {
         let server = Running::start(open().cors(cors.credentials(true))).await;
         let answer = fetch(server.address, PAGE, "GET /api/ping", &[]).await.unwrap();
@@ -99,7 +99,7 @@ async fn cookies_are_for_chosen_origins_only() {
 }
 
 #[tokio::test]
-async fn without_a_choice_no_page_may_call() {
+async fn by_default_no_page_of_another_origin_can_call() {
     let server = Running::start(open()).await;
     assert!(fetch(server.address, PAGE, "GET /api/ping", &[]).await.is_none());
     let asked = "origin: https://app.example\r\naccess-control-request-method: GET\r\n";

@@ -1,4 +1,4 @@
-//! All broken rules of a request in one answer, and answers to failures in a form of one's own.
+//! All violations of a request in one answer, and failures that the application writes.
 
 use http::HeaderValue;
 use serde_json::{Value as Json, json};
@@ -7,7 +7,7 @@ use specwright::server::{Body, Failure};
 use super::service::*;
 use super::wire::*;
 
-/// One form for every failure: a code, and each broken rule by its parameter.
+/// Writes every failure as a code, and a list of parameters and rules.
 fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
     let broken = failure.violations.iter().map(|one| json!({"at": one.param, "rule": one.rule, "why": one.message}));
     let body = json!({
@@ -22,7 +22,7 @@ fn own(failure: &Failure<'_>) -> (HeaderValue, Body) {
 }
 
 #[tokio::test]
-async fn every_broken_rule_is_in_one_answer() {
+async fn all_violations_are_in_one_answer() {
     let server = Running::start(server::strict::Router::new().things(Desk::default())).await;
     let headers = "content-type: application/json\r\nx-request-id: r-1\r\n";
     let answer = send(server.address, "PUT /strict/things/x?dry=perhaps&other=1", headers, r#"{"titel":"a"}"#).await;
@@ -36,7 +36,7 @@ async fn every_broken_rule_is_in_one_answer() {
 }
 
 #[tokio::test]
-async fn failures_take_the_form_of_the_servers_author() {
+async fn the_application_can_write_failures() {
     let desk = Desk::default();
     let router = server::Router::new().things(desk.clone()).probes(desk).authenticate(Users).failures(own);
     let server = Running::start(router).await;
@@ -64,12 +64,12 @@ async fn failures_take_the_form_of_the_servers_author() {
         assert_eq!(!answer.header("www-authenticate").is_empty(), status == 401 || status == 403, "{start}");
         assert!(!answer.body.contains("hunter2"));
     }
-    // A refusal inside of a 200 is the operation's own answer, and stays.
+    // A failed outcome in a 200 is an answer of the operation, which does not change.
     let refused = send(server.address, "POST /api/things", &form, "title=taken&level=1").await;
     assert_eq!((refused.status, refused.body.as_str()), (200, r#"{"status":"ERROR","info":"the title is taken"}"#));
 }
 
-/// A caller that waits for so long does not come too early.
+/// A caller that waits for the stated time is not too early.
 #[tokio::test]
 async fn the_time_to_wait_is_rounded_up() {
     let server = Running::start(open()).await;

@@ -1,4 +1,4 @@
-//! Requests whose body never comes: they hold nothing that others need.
+//! Requests whose body never arrives. They do not block other requests.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -20,7 +20,7 @@ fn guarded(limits: Limits) -> server::Router {
     server::Router::new().things(Desk::default()).probes(Desk::default()).authenticate(Users).tokens(tokens).limits(limits)
 }
 
-/// Sends all of a request but the end of its body.
+/// Sends a request without the end of its body.
 async fn half(address: SocketAddr, start: &str, headers: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("{start} HTTP/1.1\r\nhost: h\r\n{headers}content-length: 100\r\n\r\ntitle=");
@@ -34,7 +34,7 @@ async fn status(stream: &mut TcpStream) -> u16 {
     String::from_utf8_lossy(&head[9..]).parse().unwrap()
 }
 
-/// Everything works: an operation, a body, a token.
+/// Checks that the server answers an operation, a request with a body, and a token request.
 async fn is_usable(address: SocketAddr) {
     assert_eq!(send(address, "GET /api/things/1", RIGHT, "").await.status, 200);
     assert_eq!(send(address, "POST /api/echo", &format!("{RIGHT}{FORM}"), "title=ab").await.status, 200);
@@ -42,9 +42,9 @@ async fn is_usable(address: SocketAddr) {
     assert_eq!(get(address, "/api/ping").await.status, 200);
 }
 
-/// Whatever they ask for, half requests of callers without credentials leave the server usable.
+/// Incomplete requests of callers without credentials leave the server usable.
 #[tokio::test]
-async fn half_requests_of_strangers_use_up_nothing() {
+async fn incomplete_requests_without_credentials_block_nobody() {
     let cases = [
         ("POST /oauth/token", FORM),
         ("POST /oauth/token", "authorization: Basic YTpz\r\n"),
@@ -58,7 +58,7 @@ async fn half_requests_of_strangers_use_up_nothing() {
         let server = Running::start(guarded(Limits::default().concurrent(20).anonymous_bodies(20))).await;
         let mut streams = Vec::new();
         for _ in 0..60 {
-            // Two lengths are refused, so chunks have none.
+            // A chunked request must not have a length too.
             let mut stream = TcpStream::connect(server.address).await.unwrap();
             let length = if headers.contains("chunked") { "" } else { "content-length: 100\r\n" };
             let body = if headers.contains("chunked") { "5\r\ngra" } else { "grant_type=" };
@@ -71,9 +71,9 @@ async fn half_requests_of_strangers_use_up_nothing() {
     }
 }
 
-/// Of those that are awaited, the oldest has to go; a request that is sent as a whole does not wait.
+/// Above the limit, the oldest incomplete request is refused. A complete request does not wait.
 #[tokio::test]
-async fn the_oldest_stranger_has_to_go() {
+async fn the_oldest_incomplete_request_is_evicted() {
     let server = Running::start(guarded(Limits::default().anonymous_bodies(2))).await;
     let mut streams = Vec::new();
     for _ in 0..4 {
@@ -82,16 +82,16 @@ async fn the_oldest_stranger_has_to_go() {
     }
     assert_eq!((status(&mut streams[0]).await, status(&mut streams[1]).await), (408, 408));
     is_usable(server.address).await;
-    // The last is still awaited: it comes to its end.
+    // The last one is still waiting, and is answered.
     let rest = "&client_id=a&client_secret=s&grant_type=client_credentials";
     let rest = format!("{rest}&x={}", "a".repeat(100 - "title=".len() - rest.len() - "&x=".len()));
     streams[3].write_all(rest.as_bytes()).await.unwrap();
     assert_eq!(status(&mut streams[3]).await, 200);
 }
 
-/// Half requests with credentials are counted apart: they hold up no request without a body, and nobody without credentials.
+/// Incomplete requests with credentials have their own limit. They block neither requests without a body, nor callers without credentials.
 #[tokio::test]
-async fn half_requests_of_known_callers_hold_up_other_bodies_only() {
+async fn incomplete_requests_with_credentials_block_only_other_bodies() {
     let server = Running::start(guarded(Limits::default().concurrent(4).bodies(6))).await;
     let mut streams = Vec::new();
     for _ in 0..6 {
@@ -109,7 +109,7 @@ async fn half_requests_of_known_callers_hold_up_other_bodies_only() {
     assert_eq!(status(&mut waiting).await, 428, "it was read, and its title is too long");
 }
 
-/// A service without authentication: its callers are all strangers.
+/// A service without authentication has only callers without credentials.
 #[tokio::test]
 async fn an_open_service_stays_usable() {
     let server = Running::start(open().limits(Limits::default().concurrent(10).anonymous_bodies(10))).await;
@@ -119,17 +119,17 @@ async fn an_open_service_stays_usable() {
     }
     assert_eq!(send(server.address, "POST /api/echo", FORM, "title=ab").await.status, 200);
     assert_eq!(get(server.address, "/api/things/1").await.status, 200);
-    // Those that went away are no longer awaited.
+    // Requests whose connections were closed are no longer counted.
     drop(streams);
     for _ in 0..30 {
         assert_eq!(send(server.address, "POST /api/echo", FORM, "title=ab").await.status, 200);
     }
 }
 
-/// More than the default limits allow, as streams of a few connections.
+/// There are more requests than the default limits allow, as streams of a few connections.
 #[cfg(feature = "http2")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn eleven_hundred_half_requests_leave_the_server_usable() {
+async fn eleven_hundred_incomplete_streams_leave_the_server_usable() {
     for path in ["/oauth/token", "/api/echo"] {
         let router = if path == "/api/echo" { open() } else { guarded(Limits::default()) };
         let server = Running::start(router).await;

@@ -21,7 +21,7 @@ fn is(answer: &(u16, String), expected: (u16, &str)) -> bool {
     (answer.0, answer.1.as_str()) == expected
 }
 
-/// A database that can be switched off, and counts how often it is asked.
+/// A database that can be switched off, and that counts probes.
 #[derive(Clone, Default)]
 struct Database {
     down: Arc<AtomicBool>,
@@ -47,7 +47,7 @@ async fn readiness_follows_the_probe_and_liveness_does_not() {
     let server = Running::start(open().health(health.clone())).await;
     assert!(is(&readyz(&server).await, READY));
     database.down.store(true, Ordering::SeqCst);
-    // Nothing of the reason leaves.
+    // The reason is not sent to the caller.
     assert!(is(&readyz(&server).await, UNAVAILABLE));
     assert_eq!(send(server.address, "HEAD /readyz", "", "").await.status, 503);
     assert_eq!(get(server.address, "/healthz").await.status, 200);
@@ -62,7 +62,7 @@ async fn readiness_follows_the_probe_and_liveness_does_not() {
 }
 
 #[tokio::test]
-async fn what_does_not_come_to_a_good_end_has_failed() {
+async fn a_probe_that_panics_or_times_out_has_failed() {
     let failing: [(&str, Health); 5] = [
         ("an error", Health::new().probe("p", || async { Err("no") })),
         ("a panic in the future", Health::new().probe("p", || async { if true { panic!("no") } else { Ok::<_, String>(()) } })),
@@ -83,7 +83,7 @@ async fn what_does_not_come_to_a_good_end_has_failed() {
 }
 
 #[tokio::test]
-async fn one_probe_runs_at_a_time_and_its_result_is_kept_for_a_while() {
+async fn one_probe_runs_at_a_time_and_its_result_is_cached() {
     let database = Database::default();
     let health = database.health(Duration::from_millis(100)).probe_cache(Duration::from_millis(500));
     let server = Running::start(open().health(health)).await;
@@ -100,9 +100,9 @@ async fn one_probe_runs_at_a_time_and_its_result_is_kept_for_a_while() {
     assert_eq!(database.asked.load(Ordering::SeqCst), 2);
 }
 
-/// Whoever asked leaves; the next one gets an answer all the same.
+/// If a caller closes its connection, the next caller still gets an answer.
 #[tokio::test]
-async fn a_caller_that_leaves_takes_no_probe_with_it() {
+async fn a_cancelled_probe_does_not_block_the_next() {
     let database = Database::default();
     let server = Running::start(open().health(database.health(Duration::from_millis(200)))).await;
     let mut leaving = tokio::net::TcpStream::connect(server.address).await.unwrap();
@@ -113,7 +113,7 @@ async fn a_caller_that_leaves_takes_no_probe_with_it() {
 }
 
 #[tokio::test]
-async fn an_application_of_axum_is_probed_too() {
+async fn an_axum_application_answers_readyz_too() {
     let database = Database::default();
     database.down.store(true, Ordering::SeqCst);
     let health = database.health(Duration::ZERO).probe_cache(Duration::ZERO);

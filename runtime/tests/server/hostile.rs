@@ -1,9 +1,9 @@
-//! What no honest client sends: each gets a 4xx or a closed connection, and the next one is served.
+//! Malformed requests: each gets a 4xx or a closed connection, and the next request is served.
 
 use super::service::*;
 use super::wire::*;
 
-/// A request that is whole except for what its name says.
+/// Requests with one fault each, which is in the name.
 fn requests() -> Vec<(&'static str, Vec<u8>)> {
     let mut all: Vec<(&'static str, Vec<u8>)> = RAW.iter().map(|(name, text)| (*name, text.as_bytes().to_vec())).collect();
     let get = |target: &[u8]| [b"GET ", target, b" HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"].concat();
@@ -81,7 +81,7 @@ fn requests() -> Vec<(&'static str, Vec<u8>)> {
     all
 }
 
-/// As they travel.
+/// Requests as bytes.
 const RAW: &[(&str, &str)] = &[
     ("half a request line", "GET /api/ec"),
     ("a request line without an end", "GET /api/echo HTTP/1.1"),
@@ -177,7 +177,7 @@ const RAW: &[(&str, &str)] = &[
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_gets_a_refusal_and_the_next_is_served() {
+async fn malformed_requests_are_refused_and_the_next_is_served() {
     let server = Running::start(open()).await;
     let requests = requests();
     assert!(requests.len() >= 105, "{}", requests.len());
@@ -190,9 +190,9 @@ async fn each_gets_a_refusal_and_the_next_is_served() {
     assert!(accepted.is_empty(), "{accepted:#?}");
 }
 
-/// As RFC 9112 (6.3) has it: chunks count, and what a length would make of the rest is never read as a request.
+/// RFC 9112 (6.3): the chunks decide, and the rest is not read as another request.
 #[tokio::test]
-async fn a_length_beside_chunks_smuggles_nothing() {
+async fn a_length_together_with_chunks_smuggles_no_request() {
     let server = Running::start(open()).await;
     let begin = "POST /api/echo HTTP/1.1\r\nhost: h\r\ncontent-length: 44\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n";
     let answer = send_raw(server.address, format!("{begin}GET /api/panic HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes()).await.unwrap();
@@ -209,9 +209,9 @@ async fn a_refused_request_leaves_the_connection_usable() {
     assert!(answer.body.contains("HTTP/1.1 404") && answer.body.ends_with(r#"{"id":0}"#), "{answer:?}");
 }
 
-/// Every form in which a host is named; HTTP/1.0 needs none.
+/// Names, addresses and ports; HTTP/1.0 needs no host.
 #[tokio::test]
-async fn hosts_are_taken_in_every_form() {
+async fn every_valid_host_is_accepted() {
     let server = Running::start(open()).await;
     for host in ["", "h", "h:80", "h:", "127.0.0.1:8080", "[::1]", "[::1]:8080", "a-b.c_d.example", "%C3%B1.example"] {
         let request = format!("GET /api/ping HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
@@ -220,9 +220,9 @@ async fn hosts_are_taken_in_every_form() {
     assert_eq!(send_raw(server.address, b"GET /api/ping HTTP/1.0\r\n\r\n").await.unwrap().status, 200);
 }
 
-/// With the form of every other failure, and an id.
+/// The answer has the error body of the service, and a request id.
 #[tokio::test]
-async fn what_is_wrong_with_the_head_is_told() {
+async fn the_answer_to_an_invalid_head_has_the_reason() {
     let server = Running::start(open()).await;
     let cases = [
         ("", "the header host is missing"),

@@ -1,4 +1,4 @@
-//! HTTP/2 on the port of HTTP/1.1, spoken by a client that knows nothing else.
+//! HTTP/2 on the port of HTTP/1.1, with a client that supports only HTTP/2.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,18 +13,20 @@ use tokio::task::JoinHandle;
 use super::service::*;
 use super::wire;
 
-/// Begins to speak on a stream.
-pub(crate) async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> (SendRequest<Bytes>, JoinHandle<()>) {
+/// Opens a connection of HTTP/2 on a stream.
+pub(crate) async fn handshake(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+) -> (SendRequest<Bytes>, JoinHandle<()>) {
     let (sender, connection) = h2::client::handshake(stream).await.unwrap();
     let ended = tokio::spawn(async move { drop(connection.await) });
     (sender, ended)
 }
 
 async fn connect(address: SocketAddr) -> (SendRequest<Bytes>, JoinHandle<()>) {
-    speak(TcpStream::connect(address).await.unwrap()).await
+    handshake(TcpStream::connect(address).await.unwrap()).await
 }
 
-/// Sends one request; status and body of its answer.
+/// Sends one request; returns the status and the body of its answer.
 pub(crate) async fn call(sender: &SendRequest<Bytes>, request: Request<Bytes>) -> (StatusCode, String) {
     let (head, body) = request.into_parts();
     let mut sender = sender.clone().ready().await.unwrap();
@@ -75,7 +77,7 @@ async fn many_calls_share_a_connection() {
 }
 
 #[tokio::test]
-async fn limits_hold_here_too() {
+async fn limits_apply_to_http2() {
     let limits = specwright::server::Limits::default().head(10_000).body(1_000);
     let server = Running::start(open().limits(limits)).await;
     let (sender, _) = connect(server.address).await;
@@ -87,7 +89,7 @@ async fn limits_hold_here_too() {
 }
 
 #[tokio::test]
-async fn the_end_waits_for_what_is_in_work() {
+async fn shutdown_waits_for_requests_in_progress() {
     let mut server = Running::start(open()).await;
     let (sender, ended) = connect(server.address).await;
     assert_eq!(call(&sender, get("/api/ping")).await.0, StatusCode::OK);

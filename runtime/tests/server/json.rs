@@ -1,4 +1,4 @@
-//! JSON bodies over real sockets: digits that are kept, text that is not JSON, limits that are counted while a body is scanned.
+//! JSON bodies over real sockets: digits of numbers, malformed JSON, and limits that are checked while a body is scanned.
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +23,7 @@ async fn a_number_for_a_text_keeps_its_digits() {
 }
 
 #[tokio::test]
-async fn an_integer_is_read_however_it_is_spelled() {
+async fn an_integer_is_read_with_a_fraction_of_zeros_and_with_an_exponent() {
     let server = Running::start(open()).await;
     for (number, integer) in [("1.0", 1), ("1e2", 100), ("2.50e1", 25), ("9223372036854775807.0", i64::MAX), ("-0", 0)] {
         let answer = send(server.address, "POST /api/echo", JSON, &format!(r#"{{"ids":[{number}]}}"#)).await;
@@ -36,7 +36,7 @@ async fn an_integer_is_read_however_it_is_spelled() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_json_is_refused_with_what_is_wrong_and_where() {
+async fn a_malformed_body_is_refused_with_reason_and_position() {
     let server = Running::start(open()).await;
     for (body, expected) in [
         (r#"{"title":"\ud800"}"#, "a lone surrogate in a string at line 1, column 11 (/title)"),
@@ -74,9 +74,9 @@ async fn a_byte_order_mark_is_ignored() {
     assert_eq!(twice.status, 428, "{twice:?}");
 }
 
-/// Nothing is built of a value that is refused: 10 MiB take no longer than to look at them until the limit.
+/// A body that exceeds a limit is refused when the limit is reached, without building its values.
 #[tokio::test]
-async fn limits_are_counted_while_a_body_is_scanned() {
+async fn limits_are_checked_while_a_body_is_scanned() {
     let server = Running::start(open()).await;
     let zeros = |count: usize| vec!["0"; count].join(",");
     let nested = format!("[{}]", zeros(9_000));
@@ -98,7 +98,7 @@ async fn limits_are_counted_while_a_body_is_scanned() {
         assert!(answer.status == 413 && answer.body.contains(expected), "{expected}: {answer:?}");
     }
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
-    // JSON in the texts of a form is counted together.
+    // All JSON in the texts of a form is counted together.
     let limits = Limits::default().values(20);
     let server = Running::start(open().limits(limits)).await;
     const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";

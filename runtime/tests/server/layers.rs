@@ -1,4 +1,4 @@
-//! Layers around a router, a resource and an operation: each sees its own requests and no others.
+//! Layers around a router, a resource and an operation: each sees the requests in its scope, and no others.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,12 +9,12 @@ use specwright::server::Layer;
 use super::service::*;
 use super::wire::*;
 
-/// What layers saw, in order.
+/// The names of the layers that a request passed, in order.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<&'static str>>>);
 
 impl Seen {
-    /// A layer that notes each request under this name.
+    /// A layer that records each request under this name.
     fn layer(&self, name: &'static str) -> impl Layer + use<> {
         let seen = self.0.clone();
         axum::middleware::from_fn(move |request: axum::extract::Request, next: axum::middleware::Next| {
@@ -28,7 +28,7 @@ impl Seen {
 }
 
 #[tokio::test]
-async fn each_sees_its_own_requests_from_outside_to_inside() {
+async fn requests_pass_layers_from_the_outermost_to_the_innermost() {
     let (seen, desk) = (Seen::default(), Desk::default());
     let router = server::Router::new()
         .layer_operation::<Ping>(seen.layer("ping"))
@@ -55,9 +55,9 @@ async fn each_sees_its_own_requests_from_outside_to_inside() {
     }
 }
 
-/// A layer is put around once: what it counts, it counts for all that it stands around.
+/// A layer is applied once, so it has one count for all operations that it wraps.
 #[tokio::test]
-async fn a_limit_is_shared_by_what_it_stands_around_and_by_nothing_else() {
+async fn the_operations_that_a_layer_wraps_share_its_limit() {
     let one = tower::limit::ConcurrencyLimitLayer::new(1);
     let router = server::Router::new().layered(one, |inside| inside.probes(Desk::default())).things(Desk::default());
     let server = Running::start(router.without_authentication()).await;
@@ -74,7 +74,7 @@ async fn a_limit_is_shared_by_what_it_stands_around_and_by_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_layer_may_answer_itself_and_change_what_passes() {
+async fn a_layer_can_answer_itself_and_change_requests_and_responses() {
     use axum::http::{HeaderValue, StatusCode};
     let desk = Desk::default();
     let closed = axum::middleware::from_fn(async |_: axum::extract::Request, _: axum::middleware::Next| StatusCode::GONE);
@@ -93,9 +93,9 @@ async fn a_layer_may_answer_itself_and_change_what_passes() {
     assert_eq!(get(server.address, "/nowhere").await.header("x-desk"), "here");
 }
 
-/// Limits and credentials are the router's, inside of all layers.
+/// Limits and authentication are inside of all layers.
 #[tokio::test]
-async fn layers_open_no_door() {
+async fn layers_do_not_bypass_limits_and_authentication() {
     let seen = Seen::default();
     let router = server::Router::new().things(Desk::default()).authenticate(Users).layer(seen.layer("all"));
     let server = Running::start(router).await;

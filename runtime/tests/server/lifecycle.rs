@@ -1,4 +1,4 @@
-//! Limits in time and number, the graceful end, other listeners, and life among other routes.
+//! Timeouts and limits, graceful shutdown, other listeners, and routers in axum applications.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::service::*;
 use super::wire::*;
 
 #[tokio::test]
-async fn slow_handlers_and_slow_senders_are_cut_off() {
+async fn slow_handlers_and_slow_senders_time_out() {
     let limits = Limits::default().request_timeout(Duration::from_millis(100)).idle_timeout(Duration::from_millis(300));
     let server = Running::start(open().limits(limits)).await;
     let slow = get(server.address, "/api/slow").await;
@@ -29,7 +29,7 @@ async fn slow_handlers_and_slow_senders_are_cut_off() {
 }
 
 #[tokio::test]
-async fn too_many_at_once_are_sent_away() {
+async fn too_many_requests_at_the_same_time_get_503() {
     let server = Running::start(open().limits(Limits::default().concurrent(2))).await;
     let address = server.address;
     let calls: Vec<_> = (0..6).map(|_| tokio::spawn(async move { get(address, "/api/slow").await.status })).collect();
@@ -73,9 +73,9 @@ async fn sizes_are_limited() {
     }
 }
 
-/// Whatever was begun is answered, and nothing is begun that is not.
+/// Every request that was begun is answered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_end_loses_no_accepted_request() {
+async fn shutdown_loses_no_accepted_request() {
     let desk = Desk::default();
     let health = Health::new();
     let router = server::Router::new().things(desk.clone()).probes(desk.clone()).without_authentication().health(health.clone());
@@ -106,7 +106,7 @@ async fn the_end_loses_no_accepted_request() {
 }
 
 #[tokio::test]
-async fn the_end_does_not_wait_longer_than_the_grace() {
+async fn shutdown_does_not_take_longer_than_the_grace_period() {
     let server = Server::bind("127.0.0.1:0").await.unwrap().grace(Duration::from_millis(50));
     let address = server.address().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -135,7 +135,7 @@ async fn unix_sockets_are_served() {
 }
 
 #[tokio::test]
-async fn a_router_lives_beside_other_routes() {
+async fn an_axum_application_can_have_a_router_and_other_routes() {
     use specwright::private::axum;
     let strict = server::strict::Router::new().things(Desk::default()).into_axum_routes();
     let page = axum::routing::get(async || "a page");
@@ -158,9 +158,9 @@ async fn a_router_lives_beside_other_routes() {
     running.abort();
 }
 
-/// An application of somebody else, with its own state, served by its own means: the router is one of its services.
+/// The application has its own state and is served by axum. The router is one of its services.
 #[tokio::test]
-async fn a_router_lives_in_a_foreign_application() {
+async fn a_router_can_be_a_service_of_an_axum_application_with_state() {
     use specwright::private::axum;
     let own = axum::routing::get(async |axum::extract::State(name): axum::extract::State<&'static str>| name);
     let app = axum::Router::new()
@@ -183,9 +183,9 @@ async fn a_router_lives_in_a_foreign_application() {
     running.abort();
 }
 
-/// Its page for readiness among them: whoever watches over the process asks there.
+/// `/readyz` is one of the paths, and answers 503 when the shutdown begins.
 #[tokio::test]
-async fn an_application_has_the_pages_of_a_router_and_tells_its_end() {
+async fn an_axum_application_has_the_health_paths_of_a_router() {
     let health = Health::new();
     let router = open().health(health.clone()).tokens(specwright::server::oauth2::TokenEndpoint::new());
     #[cfg(feature = "metrics")]
@@ -209,9 +209,9 @@ async fn an_application_has_the_pages_of_a_router_and_tells_its_end() {
     assert!(!health.is_ready());
 }
 
-/// Who has begun nothing keeps nobody waiting; a request that comes whole before the end is known is answered.
+/// A connection without a complete head does not delay the shutdown. A complete request that arrives in time is answered.
 #[tokio::test]
-async fn half_a_head_does_not_hold_the_end() {
+async fn an_incomplete_head_does_not_delay_the_shutdown() {
     let mut server = Running::start(open()).await;
     let mut halves = Vec::new();
     for half in ["", "GET /api/pi", "GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\nGET /api/ping HTTP/1.1\r\nhos"] {
@@ -221,7 +221,7 @@ async fn half_a_head_does_not_hold_the_end() {
     }
     assert_eq!(get(server.address, "/api/ping").await.status, 200);
     server.stop();
-    // The grace is five seconds: a server that waits for them says that it cut them off.
+    // The grace period is five seconds. A server that waited for the connections would report that it cut them off.
     server.ended().await.unwrap();
     let mut answers = String::new();
     for mut stream in halves {
@@ -230,9 +230,9 @@ async fn half_a_head_does_not_hold_the_end() {
     assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 1, "{answers}");
 }
 
-/// A body that is read slowly is no silence: it is sent to its end.
+/// An answer that is read slowly is sent completely.
 #[tokio::test]
-async fn the_end_waits_for_answers_on_their_way() {
+async fn shutdown_waits_for_answers_that_are_being_sent() {
     use specwright::private::axum;
     const LONG: usize = 16 << 20;
     let app = axum::Router::new().route("/long", axum::routing::get(async || vec![b'a'; LONG]));
@@ -245,7 +245,7 @@ async fn the_end_waits_for_answers_on_their_way() {
     let mut first = [0; 100];
     stream.read_exact(&mut first).await.unwrap();
     drop(stop);
-    // Longer than a connection without a request has.
+    // This takes longer than an idle connection may stay open.
     tokio::time::sleep(Duration::from_millis(2_500)).await;
     let mut rest = Vec::new();
     stream.read_to_end(&mut rest).await.unwrap();
@@ -253,9 +253,9 @@ async fn the_end_waits_for_answers_on_their_way() {
     running.await.unwrap().unwrap();
 }
 
-/// A route that cannot be added is noticed: no server starts with it, and elsewhere what is not found may be what is missing.
+/// No server starts with a route that could not be added. In an axum application, unknown paths get 500.
 #[tokio::test]
-async fn a_route_that_conflicts_is_noticed() {
+async fn a_conflicting_route_is_reported() {
     static UNCLOSED: Endpoint =
         Endpoint::new(&SERVICE, "probes.unclosed", Method::Get, "/api/broken/{id", SendAs::Query, Ping::ENDPOINT.params);
     let broken = specwright::server::Router::from(open().limits(Limits::default())).routes(

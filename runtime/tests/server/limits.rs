@@ -1,4 +1,4 @@
-//! Every limit: what is above it is refused in the service's form, and the connection goes on where HTTP allows it.
+//! Every limit: a request above it is refused with the service's error body, and the connection stays usable if HTTP allows that.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn part(name: &str, more: &str, content: &str) -> String {
     format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n")
 }
 
-/// Limit, what is just within it, what is just above it, and the status of that.
+/// The name of a limit, the limits, a request that reaches it, a request that exceeds it, and the status of the latter.
 fn cases() -> Vec<(&'static str, Limits, String, String, u16)> {
     let plain = Limits::default;
     let post = |headers, body: &str| request("POST /api/echo", headers, body);
@@ -48,7 +48,7 @@ fn cases() -> Vec<(&'static str, Limits, String, String, u16)> {
     ]
 }
 
-/// Reads one answer with a length from a connection that stays.
+/// Reads one answer with a length from a persistent connection.
 async fn read(stream: &mut TcpStream) -> Answer {
     let (mut bytes, mut chunk) = (Vec::new(), [0; 65_536]);
     loop {
@@ -64,7 +64,7 @@ async fn read(stream: &mut TcpStream) -> Answer {
 }
 
 #[tokio::test]
-async fn what_is_above_a_limit_is_refused_and_the_connection_goes_on() {
+async fn a_request_above_a_limit_is_refused_and_the_connection_stays_usable() {
     for (name, limits, within, above, status) in cases() {
         let server = Running::start(open().limits(limits)).await;
         let mut stream = TcpStream::connect(server.address).await.unwrap();
@@ -79,15 +79,15 @@ async fn what_is_above_a_limit_is_refused_and_the_connection_goes_on() {
     }
 }
 
-/// A body that is much too large is not waited for: the answer comes while it is still sent.
+/// The answer is sent while the client still sends the body.
 #[tokio::test]
-async fn what_is_much_too_large_is_told_early() {
+async fn a_body_that_is_much_too_large_is_refused_early() {
     let server = Running::start(open()).await;
     for head in ["content-length: 50000000\r\n", "transfer-encoding: chunked\r\n\r\n2faf080"] {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         stream.write_all(format!("POST /api/echo HTTP/1.1\r\nhost: h\r\n{head}\r\n").as_bytes()).await.unwrap();
         let chunk = vec![b'a'; 1 << 20];
-        // As much as is taken, and one byte more than the limit.
+        // The body exceeds the limit by one byte.
         for _ in 0..11 {
             let _ = stream.write_all(&chunk).await;
         }
@@ -96,7 +96,7 @@ async fn what_is_much_too_large_is_told_early() {
 }
 
 #[tokio::test]
-async fn times_and_places_end_with_an_answer_that_says_so() {
+async fn timeouts_and_concurrency_limits_have_an_answer_with_the_reason() {
     let times = Limits::default().request_timeout(Duration::from_millis(100)).idle_timeout(Duration::from_millis(200));
     let server = Running::start(open().limits(times)).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();

@@ -1,4 +1,4 @@
-//! The server, over real sockets: hand-written tables as generated code spells them, and a client that sends bytes.
+//! Tests of the server over real sockets, with hand-written tables as in generated code, and a client that sends bytes.
 #![cfg(feature = "server")]
 
 mod answers;

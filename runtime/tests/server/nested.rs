@@ -1,4 +1,4 @@
-//! Objects and lists inside of parameters: everything that is wrong in them, and everything that nobody knows, over real sockets.
+//! Objects and lists inside of parameters: violations and unknown members in them, over real sockets.
 
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ orders! {
     Telling TELLING Json "/orders" "orders.telling";
 }
 
-/// What was read.
+/// The parameters that the handler got.
 #[derive(Clone, Default, PartialEq)]
 pub struct Seen {
     /// `ids`.
@@ -87,7 +87,7 @@ private::object! {
     2 title "title";
 }
 
-/// What generated code has in its module `server`.
+/// The content of the module `server` in generated code.
 pub mod server {
     macro_rules! one {
         ($module:ident $service:ident $request:ident) => {
@@ -140,16 +140,16 @@ async fn post(server: &Running, headers: &str, body: &str) -> Answer {
     send(server.address, "POST /orders", headers, body).await
 }
 
-/// Parameter and rule of every violation.
+/// The parameter and the rule of every violation.
 fn broken(answer: &Answer) -> Vec<(String, String)> {
     let text = |one: &Json, key: &str| one[key].as_str().unwrap().to_owned();
     let all = answer.json()["violations"].as_array().unwrap_or_else(|| panic!("{answer:?}")).clone();
     all.iter().map(|one| (text(one, "param"), text(one, "rule"))).collect()
 }
 
-/// Text in a query or a form, whose value is JSON, has the limits of a JSON body; so have lists of brackets.
+/// JSON in a text of a query or a form, and lists with brackets, have the limits of a JSON body.
 #[tokio::test]
-async fn limits_hold_however_a_list_is_spelled() {
+async fn limits_apply_to_lists_in_every_spelling() {
     let server = lenient(Limits::default()).await;
     let list = |count: usize| format!("[{}]", vec!["1"; count].join(","));
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
@@ -182,9 +182,9 @@ async fn limits_hold_however_a_list_is_spelled() {
     }
 }
 
-/// Keys of a JSON body may be spelled as in a form.
+/// Keys of a JSON body may have brackets, as in a form.
 #[tokio::test]
-async fn brackets_in_the_keys_of_json_are_brackets() {
+async fn brackets_in_keys_of_a_json_body_are_read() {
     let server = strict().await;
     let answer = post(&server, JSON, r#"{"ids[1]":20,"ids[0]":10,"words[]":["a"]}"#).await;
     assert_eq!((answer.status, answer.json()["ids"].clone()), (200, json!([10, 20])), "{answer:?}");
@@ -193,7 +193,7 @@ async fn brackets_in_the_keys_of_json_are_brackets() {
     assert_eq!((answer.status, broken(&answer)), (400, expected.to_vec()), "{answer:?}");
 }
 
-/// Body, and the places in it that nobody knows.
+/// A body, and the paths of its unknown members.
 const UNKNOWN: [(&str, &str, &[&str]); 5] = [
     (JSON, r#"{"first":{"name":"a","nmae":1}}"#, &["first[nmae]"]),
     (JSON, r#"{"lines":[{"name":"a"},{"name":"b","x":1,"y":2}]}"#, &["lines[1][x]", "lines[1][y]"]),
@@ -203,7 +203,7 @@ const UNKNOWN: [(&str, &str, &[&str]); 5] = [
 ];
 
 #[tokio::test]
-async fn members_that_nobody_knows_are_refused_or_told_as_parameters_are() {
+async fn unknown_members_are_refused_or_reported_like_parameters() {
     let (strict, telling) = (strict().await, Running::start(server::telling::Router::new().orders(Desk)).await);
     for (headers, body, places) in UNKNOWN {
         let refused = post(&strict, headers, body).await;
@@ -218,9 +218,9 @@ async fn members_that_nobody_knows_are_refused_or_told_as_parameters_are() {
     }
 }
 
-/// Where nothing is lenient, nothing is guessed.
+/// A lenient service uses the last value.
 #[tokio::test]
-async fn a_key_that_comes_twice_is_refused_by_strict_services_only() {
+async fn a_repeated_key_is_refused_by_strict_services_only() {
     let strict = strict().await;
     for (body, places) in [
         (r#"{"title":"a","title":"b"}"#, &["title"][..]),
@@ -240,7 +240,7 @@ async fn a_key_that_comes_twice_is_refused_by_strict_services_only() {
 }
 
 #[tokio::test]
-async fn everything_wrong_inside_a_parameter_is_told() {
+async fn all_violations_inside_a_parameter_are_reported() {
     let server = lenient(Limits::default()).await;
     for (headers, body, told) in [
         (FORM, "ids[]=x&ids[]=1&ids[]=y", &["ids[0] must be", "ids[2] must be"][..]),
@@ -275,9 +275,9 @@ async fn everything_wrong_inside_a_parameter_is_told() {
     }
 }
 
-/// A list of thousands does not make an answer of thousands.
+/// A list with thousands of wrong items does not cause an answer with thousands of violations.
 #[tokio::test]
-async fn violations_have_an_end() {
+async fn the_number_of_violations_is_limited() {
     let server = strict().await;
     let many = format!("[{}]", vec!["\"x\""; 5_000].join(","));
     for body in [format!("{{\"ids\":{many}}}"), format!("{{\"ids\":{many},\"counts\":{many},\"title\":1}}")] {
@@ -291,9 +291,9 @@ async fn violations_have_an_end() {
     assert!(error.ends_with("there are more than 100 mistakes"), "{error}");
 }
 
-/// What a query refuses, JSON does not take either.
+/// JSON refuses the same texts as a query.
 #[tokio::test]
-async fn a_text_for_a_list_means_the_same_in_json() {
+async fn a_text_for_a_list_is_read_the_same_in_json() {
     let server = lenient(Limits::default()).await;
     for (text, words) in
         [("a", Some(json!(["a"]))), ("", Some(json!([]))), (r#"["a","b,c"]"#, Some(json!(["a", "b,c"]))), ("a,b", None)]

@@ -1,4 +1,4 @@
-//! What is told of requests: spans under OpenTelemetry's names, events for failures, and nothing that is secret.
+//! Spans and events of requests, which have OpenTelemetry's names and contain no secrets, and observers.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use super::service::*;
 use super::wire::*;
 
-/// What was written.
+/// The log as text.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -40,7 +40,7 @@ impl Log {
 }
 
 #[tokio::test]
-async fn spans_tell_what_a_collector_asks_for() {
+async fn spans_have_the_attributes_of_opentelemetry() {
     let log = Log::default();
     let subscriber =
         tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).with_span_events(FmtSpan::CLOSE).finish();
@@ -96,7 +96,7 @@ async fn spans_tell_what_a_collector_asks_for() {
     assert!(log.take().contains("the password is hunter2"), "whoever runs the server is told why");
 }
 
-/// Notes route, method, status.
+/// An observer that records route, method and status.
 struct Notes(Arc<Mutex<Vec<Note>>>);
 
 type Note = (Option<&'static str>, &'static str, u16);
@@ -152,10 +152,10 @@ async fn every_request_is_counted_once() {
     assert_eq!(*notes.lock().unwrap(), expected);
 }
 
-/// As long as they are in work: until they are answered, or their client has gone.
+/// A request is counted until it is answered or its client has closed the connection.
 #[cfg(feature = "metrics")]
 #[tokio::test]
-async fn requests_in_work_are_counted() {
+async fn requests_in_progress_are_counted() {
     let desk = Desk::default();
     let metrics = specwright::server::Metrics::new();
     let router = server::Router::new().probes(desk.clone()).metrics(metrics.clone());

@@ -1,4 +1,4 @@
-//! Parameters in every spelling, and everything that is wrong with them, over real sockets.
+//! Parameters in every spelling, and their violations, over real sockets.
 
 use serde_json::{Value as Json, json};
 use specwright::server::Limits;
@@ -9,9 +9,9 @@ use super::wire::*;
 const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
 const JSON: &str = "content-type: application/json\r\n";
 
-/// Spelling, and what the handler must see of it.
+/// A query, and the parameters that the handler must get.
 #[tokio::test]
-async fn every_spelling_of_a_query_is_understood() {
+async fn every_spelling_of_a_query_is_read() {
     let server = Running::start(open()).await;
     let cases = [
         ("ids[]=1&ids[]=2", json!({"ids": [1, 2]})),
@@ -54,7 +54,7 @@ async fn every_spelling_of_a_query_is_understood() {
     }
 }
 
-/// In texts with a type, in keys, and in free JSON.
+/// In texts, in keys, and in values of the type `json`.
 #[tokio::test]
 async fn the_character_nul_is_refused_everywhere() {
     let server = Running::start(open()).await;
@@ -78,9 +78,9 @@ async fn the_character_nul_is_refused_everywhere() {
     assert_eq!(kept.status, 200, "{kept:?}");
 }
 
-/// Behind an `Arc`, as handlers may be.
+/// The handler is in an `Arc`.
 #[tokio::test]
-async fn what_nobody_asks_for_is_told_where_the_service_says_so() {
+async fn unknown_parameters_are_reported_if_the_service_declares_so() {
     let server = Running::start(server::telling::Router::new().things(std::sync::Arc::new(Desk::default()))).await;
     let post = async |target: &str, body: &str| send(server.address, &format!("POST /telling/things{target}"), JSON, body).await;
     let fine = post("", r#"{"title":"a"}"#).await;
@@ -96,14 +96,14 @@ async fn what_nobody_asks_for_is_told_where_the_service_says_so() {
 }
 
 #[tokio::test]
-async fn dates_follow_the_request() {
+async fn dates_have_the_format_that_the_request_asks_for() {
     let server = Running::start(open()).await;
     let answer = get(server.address, "/api/echo?since=86400&date_format=iso8601").await;
     assert!(answer.json()["since"].as_str().unwrap().starts_with("1970-01-02T00:00:00"), "{answer:?}");
 }
 
 #[tokio::test]
-async fn every_body_is_understood() {
+async fn every_kind_of_body_is_read() {
     let server = Running::start(open()).await;
     let seen = json!({"ids": [1, 2], "title": "ab", "labels": {"k": "v"}});
     let form = "ids[]=1&ids[]=2&title=ab&labels[k]=v";
@@ -132,14 +132,14 @@ async fn every_body_is_understood() {
 }
 
 #[tokio::test]
-async fn query_and_body_are_merged_and_the_body_counts() {
+async fn parameters_in_the_body_replace_those_in_the_query() {
     let server = Running::start(open()).await;
     let answer = send(server.address, "POST /api/echo?title=query&limit=3&ids[]=9", FORM, "title=form&ids[]=1").await;
     contains(&answer.json(), &json!({"title": "form", "limit": 3, "ids": [1]}), "merged");
 }
 
 #[tokio::test]
-async fn multipart_brings_files_and_text() {
+async fn multipart_bodies_have_files_and_texts() {
     let server = Running::start(open()).await;
     let body = concat!(
         "--x\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nwhole\r\n",
@@ -152,7 +152,7 @@ async fn multipart_brings_files_and_text() {
     contains(&answer.json(), &json!({"title": "whole", "ids": [4], "files": files}), "multipart");
 }
 
-/// Query, and what the answer says about it.
+/// A query, and the message in the answer.
 #[tokio::test]
 async fn wrong_values_are_named() {
     let server = Running::start(open()).await;
@@ -190,7 +190,7 @@ async fn wrong_values_are_named() {
 }
 
 #[tokio::test]
-async fn all_violations_come_at_once() {
+async fn all_violations_are_in_one_answer() {
     let server = Running::start(open()).await;
     let answer = send(server.address, "POST /api/things", FORM, "level=9&from=200&to=100").await;
     let error = answer.json()["error"].as_str().unwrap().to_owned();
@@ -211,9 +211,9 @@ async fn enums_inside_json_are_closed_for_requests() {
     assert_eq!((answer.status, answer.body.contains("level must be one of 1, 2")), (428, true), "{answer:?}");
 }
 
-/// A lenient service reads numbers in texts and texts in numbers, but `false` is neither.
+/// A lenient service reads numbers as texts and texts as numbers, but not `false`.
 #[tokio::test]
-async fn booleans_are_no_numbers_and_no_texts() {
+async fn booleans_are_not_read_as_numbers_or_texts() {
     let server = Running::start(open()).await;
     let cases = [(r#"{"ids":[false]}"#, "ids[0] must be"), (r#"{"title":true}"#, "title must be a string")];
     for (body, told) in cases {
@@ -222,7 +222,7 @@ async fn booleans_are_no_numbers_and_no_texts() {
     }
 }
 
-/// Finding each of them among the others must not take longer the more there are.
+/// The time to find a key must not grow with the number of keys.
 #[tokio::test]
 async fn thousands_of_keys_are_read_quickly() {
     let server = Running::start(open()).await;
@@ -261,9 +261,9 @@ async fn a_strict_service_is_strict() {
     }
 }
 
-/// What is cut in the middle is put together again, as long as the whole is not too large.
+/// The pieces are joined, within the limit.
 #[tokio::test]
-async fn a_body_may_come_in_pieces() {
+async fn a_body_may_arrive_in_pieces() {
     let pieces = ["title=", "a%", "C3%B1&", "limit=7"].map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len())).concat();
     let head = format!("POST /api/echo HTTP/1.1\r\nhost: h\r\n{FORM}transfer-encoding: chunked\r\nconnection: close\r\n\r\n");
     let request = format!("{head}{pieces}0\r\n\r\n");
@@ -274,7 +274,7 @@ async fn a_body_may_come_in_pieces() {
     assert_eq!(send_raw(small.address, request.as_bytes()).await.unwrap().status, 413);
 }
 
-/// Whether everything of `part` is in `whole`.
+/// Asserts that `whole` contains all members of `part`.
 pub(crate) fn contains(whole: &Json, part: &Json, of: &str) {
     for (key, value) in part.as_object().unwrap() {
         assert_eq!(&whole[key], value, "{key} of {of}: {whole}");

@@ -1,4 +1,4 @@
-//! A small service in the manner of generated code, its handlers, and a server that runs them.
+//! A small service as in generated code, its handlers, and a server for them.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -12,7 +12,7 @@ use specwright::value::Literal;
 use specwright::{File, HandlerError, Json, Secret, Timestamp};
 use tokio::sync::oneshot;
 
-/// In the manner of InvGate.
+/// A lenient service, with the settings of InvGate.
 pub static SERVICE: Service = Service {
     name: "Desk",
     version: "1",
@@ -33,7 +33,7 @@ pub static SERVICE: Service = Service {
     auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/token") },
 };
 
-/// As most services are: strict, JSON, RFC 9457.
+/// A strict service with JSON and problem documents (RFC 9457), like most services.
 pub static STRICT: Service = Service {
     name: "Strict",
     version: "1",
@@ -43,7 +43,7 @@ pub static STRICT: Service = Service {
     auth: Auth { basic: false, bearer: false, token_url: None },
 };
 
-/// As strict, and it tells what it passes over.
+/// The strict service, but it reports unknown parameters.
 pub static TELLING: Service = Service {
     name: "Telling",
     version: "1",
@@ -145,7 +145,7 @@ operations! {
     ChangeEcho Put "/api/echo" "echo.change";
 }
 
-/// What was read, as the handler saw it.
+/// The parameters that the handler got.
 #[derive(Clone, Default, PartialEq)]
 pub struct Echo {
     /// `ids`.
@@ -285,7 +285,7 @@ specwright::private::request! {
     3 dry "dry" .location(Query);
 }
 
-/// The operation of the service that tells what it passes over.
+/// The operation of the service that reports unknown parameters.
 #[derive(Clone, Default, PartialEq)]
 pub struct Tell {
     /// `title`.
@@ -299,7 +299,7 @@ specwright::private::request! {
     0 title "title";
 }
 
-/// What generated code has in its module `server`.
+/// The content of the module `server` in generated code.
 pub mod server {
     specwright::private::handlers! {
         /// Things.
@@ -354,7 +354,7 @@ pub mod server {
         /// Tell.
         async fn tell(super::Tell) -> super::Created;
     }
-    /// The telling service's.
+    /// The handlers and the router of the service that reports unknown parameters.
     pub mod telling {
         use super::Telling;
         specwright::private::router! {
@@ -364,7 +364,7 @@ pub mod server {
             things(Telling): tell(super::super::Tell);
         }
     }
-    /// The strict service's.
+    /// The handlers and the router of the strict service.
     pub mod strict {
         use super::Strict;
         specwright::private::router! {
@@ -379,9 +379,9 @@ pub mod server {
 /// All handlers.
 #[derive(Clone, Default)]
 pub struct Desk {
-    /// Calls of `slow` that were begun.
+    /// The number of calls of `slow` that were begun.
     pub begun: Arc<AtomicUsize>,
-    /// Calls of `slow` that were finished.
+    /// The number of calls of `slow` that were finished.
     pub finished: Arc<AtomicUsize>,
 }
 
@@ -470,7 +470,7 @@ impl server::Telling for Desk {
     }
 }
 
-/// `api` with the password `right`; the bearer token `known` with one scope.
+/// A hook that accepts the user `api` with the password `right`, and the bearer token `known`, which has one scope.
 #[derive(Clone)]
 pub struct Users;
 
@@ -488,16 +488,16 @@ impl Authenticate for Users {
     }
 }
 
-/// A server that runs until it is dropped or told to end.
+/// A server that runs until it is dropped or stopped.
 pub struct Running {
-    /// Where it listens.
+    /// The address at which it listens.
     pub address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
-    /// Starts a server at a free port.
+    /// Starts a server on a free port.
     pub async fn start(router: impl Into<specwright::server::Router>) -> Running {
         let server = Server::bind("127.0.0.1:0").await.unwrap().grace(Duration::from_secs(5));
         let address = server.address().unwrap();
@@ -511,17 +511,17 @@ impl Running {
         });
         Running { address, stop: Some(stop), task }
     }
-    /// Asks for the end.
+    /// Begins the shutdown.
     pub fn stop(&mut self) {
         drop(self.stop.take());
     }
-    /// Waits for the end.
+    /// Waits for the end of the shutdown.
     pub async fn ended(self) -> std::io::Result<()> {
         self.task.await.unwrap()
     }
 }
 
-/// The desk, open to everyone.
+/// A router of the desk without authentication.
 pub fn open() -> server::Router {
     server::Router::new().things(Desk::default()).probes(Desk::default()).without_authentication()
 }

@@ -1,4 +1,4 @@
-//! Callers who fail to authenticate again and again have to wait, by their address.
+//! The throttle: an address with many failed authentications has to wait.
 
 use std::time::Duration;
 
@@ -23,14 +23,15 @@ fn token(secret: &str) -> String {
 }
 
 #[tokio::test]
-async fn after_so_many_failures_an_address_waits() {
+async fn an_address_waits_after_too_many_failures() {
     let server = Running::start(desk(Throttle::new(3, Duration::from_millis(1_500)))).await;
     for _ in 0..3 {
         assert_eq!(send(server.address, THING, WRONG, "").await.status, 401);
     }
     let refused = send(server.address, THING, WRONG, "").await;
     assert_eq!((refused.status, refused.header("retry-after").as_str(), &refused.json()["status"]), (429, "2", &429.into()));
-    // Right credentials too, or the answer would tell which guess is right; and none at all, since they might be in a body.
+    // Right credentials are refused too, since otherwise the answer would reveal a right guess. So are requests without credentials, which may
+    // be in the body.
     assert_eq!(send(server.address, THING, RIGHT, "").await.status, 429);
     assert_eq!(send(server.address, "POST /oauth/token", FORM, token("s")).await.status, 429);
     assert_eq!(get(server.address, "/api/ping").await.status, 200, "public operations are open");
@@ -38,9 +39,9 @@ async fn after_so_many_failures_an_address_waits() {
     assert_eq!(send(server.address, THING, RIGHT, "").await.status, 200);
 }
 
-/// Each kind of failure is one; what is no guess is none.
+/// Every kind of wrong credentials counts; other requests do not.
 #[tokio::test]
-async fn what_is_counted() {
+async fn only_wrong_credentials_are_counted() {
     let counted: [(&str, &str, String); 6] = [
         (THING, WRONG, String::new()),
         (THING, "authorization: Bearer unknown\r\n", String::new()),
@@ -70,7 +71,7 @@ async fn what_is_counted() {
 }
 
 #[tokio::test]
-async fn another_header_may_carry_credentials() {
+async fn failures_with_credentials_in_another_header_are_counted() {
     let throttle = Throttle::new(1, Duration::from_secs(60)).header(http::HeaderName::from_static("x-api-key"));
     let server = Running::start(desk(throttle)).await;
     assert_eq!(get(server.address, "/api/things/1").await.status, 401);
@@ -78,9 +79,9 @@ async fn another_header_may_carry_credentials() {
     assert_eq!(send(server.address, THING, "x-api-key: guess\r\n", "").await.status, 429);
 }
 
-/// Guesses that are made at once tell no more than those that are made one after the other.
+/// Guesses at the same time reveal no more than guesses one after the other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn guesses_at_once_are_counted() {
+async fn guesses_at_the_same_time_are_counted() {
     let server = Running::start(desk(Throttle::new(5, Duration::from_secs(60)))).await;
     let address = server.address;
     let calls: Vec<_> = (0..40).map(|_| tokio::spawn(async move { send(address, THING, WRONG, "").await.status })).collect();
@@ -108,7 +109,7 @@ async fn routers_share_a_throttle_or_have_none() {
 /// A caller on a Unix socket has no address.
 #[cfg(unix)]
 #[tokio::test]
-async fn who_has_no_address_does_not_wait() {
+async fn callers_without_an_address_do_not_wait() {
     let path = std::env::temp_dir().join(format!("specwright-throttle-{}.sock", std::process::id()));
     let _ = std::fs::remove_file(&path);
     let server = Server::on(tokio::net::UnixListener::bind(&path).unwrap());

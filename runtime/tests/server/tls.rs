@@ -1,4 +1,4 @@
-//! TLS: by what the client offers, HTTP/1.1 or HTTP/2.
+//! TLS with HTTP/1.1 or HTTP/2, whichever the client offers.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use super::service::*;
 use super::wire;
 
-/// A server under a certificate of its own, and what a client trusts it by.
+/// A server with a self-signed certificate, and the certificates that a client has to trust.
 async fn start() -> (SocketAddr, RootCertStore) {
     let made = rcgen::generate_simple_self_signed(["desk.example".to_owned()]).unwrap();
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
@@ -36,7 +36,7 @@ async fn connect(address: SocketAddr, trusted: RootCertStore, offered: &[&str]) 
 }
 
 #[tokio::test]
-async fn calls_are_answered_in_private() {
+async fn calls_over_tls_are_answered() {
     let (address, trusted) = start().await;
     for offered in [&[][..], &["http/1.1"]] {
         let mut stream = connect(address, trusted.clone(), offered).await;
@@ -45,7 +45,7 @@ async fn calls_are_answered_in_private() {
         stream.read_to_string(&mut read).await.unwrap();
         assert!(read.starts_with("HTTP/1.1 200 OK") && read.ends_with(r#"{"id":0}"#), "{read}");
     }
-    // Whoever speaks plainly, or nothing, is cut off, and hinders nobody.
+    // A client without TLS, and one that sends nothing, are disconnected and do not block others.
     assert!(wire::send_raw(address, b"GET /api/ping HTTP/1.1\r\nhost: h\r\n\r\n").await.is_none());
     let silent = TcpStream::connect(address).await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -59,7 +59,7 @@ async fn calls_are_answered_in_private() {
 
 #[cfg(feature = "http2")]
 #[tokio::test]
-async fn the_newest_version_that_both_speak_is_chosen() {
+async fn http2_is_used_if_the_client_offers_it() {
     let (address, trusted) = start().await;
     let stream = connect(address, trusted, &["h2", "http/1.1"]).await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(b"h2".as_slice()));

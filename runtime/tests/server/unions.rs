@@ -99,7 +99,7 @@ private::request! {
     1 price "price" .written_as(Number);
 }
 
-/// What was read.
+/// The parameters that the handler got.
 #[derive(Clone, Default, PartialEq)]
 pub struct Calculated {
     /// `expr`.
@@ -113,7 +113,7 @@ private::object! {
     1 price "price" .written_as(Number);
 }
 
-/// What generated code has in its module `server`.
+/// The content of the module `server` in generated code.
 pub mod server {
     use super::{Calculate, Calculated};
     specwright::private::handlers! {
@@ -147,7 +147,7 @@ fn nested(depth: usize, innermost: &str, end: &str) -> String {
 }
 
 #[tokio::test]
-async fn nesting_takes_no_longer_than_the_text() {
+async fn nested_unions_take_linear_time() {
     let server = Running::start(server::Router::new().calculations(Desk)).await;
     let begin = Instant::now();
     for end in [r#","right":"1.50","op":"<""#, r#","op":"+""#, r#","right":[["1"],"2"],"op":">""#] {
@@ -157,7 +157,7 @@ async fn nesting_takes_no_longer_than_the_text() {
             assert_eq!((answer.status, answer.body.as_str()), (200, body.as_str()), "{depth}");
         }
     }
-    // Two variants that nothing but the innermost value could tell apart, and it fits neither: the budget is used up.
+    // The two variants differ only in the innermost value, which fits neither. So the budget is used up.
     for depth in [30, 60] {
         for innermost in ["true", "{\"left\":{}}", "\"x\"", "[[]"] {
             let answer = post(&server, &nested(depth, innermost, "")).await;

@@ -1,4 +1,4 @@
-//! Handlers that call another service: nothing of its failure reaches the caller, and whoever runs the server finds the cause.
+//! Handlers that call another service: the caller sees nothing of its failure, and the log has the cause.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::observed::Log;
 use super::service::*;
 use super::wire::*;
 
-/// What generated code has in its module `client`.
+/// The content of the module `client` in generated code.
 mod client {
     specwright::private::client! {
         /// The other service.
@@ -29,7 +29,7 @@ mod client {
     }
 }
 
-/// Answers with what another service says.
+/// A handler that answers with the answer of another service.
 struct Gateway(client::Client);
 
 impl server::Probes for Gateway {
@@ -37,7 +37,7 @@ impl server::Probes for Gateway {
         let found = self.0.things().get(&GetThing::new(1)).await?;
         Ok(found.unwrap_or_default())
     }
-    /// The same, with an answer of its own for what the other does not have.
+    /// The same, but it maps a 404 of the other service.
     async fn slow(&self, _: &RequestContext, _: Slow) -> Result<Created, HandlerError> {
         let found = self.0.things().get(&GetThing::new(1)).await.map_err(|error| match error.kind() {
             CallErrorKind::NotFound { .. } => HandlerError::not_found("the other one does not have it"),
@@ -72,7 +72,7 @@ fn gateway(upstream: String) -> server::Router {
     server::Router::new().probes(Gateway(client)).without_authentication()
 }
 
-/// Every header that a failure of an upstream could have, and a body with what it should not have said.
+/// A failure of the other service, with all headers that it could have, and a body with private data.
 macro_rules! response {
     ($status:literal) => {
         concat!(
@@ -85,7 +85,7 @@ macro_rules! response {
 }
 
 #[tokio::test]
-async fn a_failed_call_of_a_handler_answers_502_and_tells_nothing() {
+async fn a_failed_call_of_a_handler_answers_502_without_details() {
     let log = Log::default();
     let subscriber =
         tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).with_span_events(FmtSpan::CLOSE).finish();
@@ -133,7 +133,7 @@ async fn a_failed_call_of_a_handler_answers_502_and_tells_nothing() {
 }
 
 #[tokio::test]
-async fn who_cannot_be_reached_has_failed() {
+async fn an_unreachable_service_answers_502() {
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let server = Running::start(gateway(format!("http://{nobody}"))).await;
     let answer = get(server.address, "/api/ping").await;
@@ -142,7 +142,7 @@ async fn who_cannot_be_reached_has_failed() {
 }
 
 #[tokio::test]
-async fn a_handler_answers_what_it_maps() {
+async fn a_handler_can_map_the_error_of_its_call() {
     for (response, status) in [
         (response!("404 Not Found"), 404),
         (response!("401 Unauthorized"), 502),
@@ -157,7 +157,7 @@ async fn a_handler_answers_what_it_maps() {
 }
 
 #[tokio::test]
-async fn what_succeeds_is_passed_on() {
+async fn the_answer_of_a_successful_call_is_returned() {
     let response = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\nx-theirs: 1\r\n\r\n{\"id\":5}";
     let server = Running::start(gateway(upstream(response).await)).await;
     let answer = get(server.address, "/api/ping").await;

@@ -11,23 +11,23 @@ use tokio::net::TcpStream;
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// Names in lower case, and values.
+    /// The names in lower case, and the values.
     pub headers: Vec<(String, String)>,
-    /// All that follows the headers.
+    /// The bytes behind the headers.
     pub body: String,
 }
 
 impl Answer {
-    /// All values of a header, joined.
+    /// All values of a header, joined with commas.
     pub fn header(&self, name: &str) -> String {
         let values = self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str());
         values.collect::<Vec<_>>().join(" | ")
     }
-    /// The body, read.
+    /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
-    /// The answer that these bytes begin with, if its head is whole.
+    /// Parses an answer, if its head is complete.
     pub fn parse(bytes: &[u8]) -> Option<Answer> {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n")?;
@@ -42,7 +42,7 @@ impl Answer {
 /// Sends bytes and reads until the connection ends; `None` when there is no answer.
 pub async fn send_raw(address: SocketAddr, bytes: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    // The server may close before all of it is sent.
+    // The server may close the connection before the request is sent completely.
     let _ = stream.write_all(bytes).await;
     let _ = stream.shutdown().await;
     let mut read = Vec::new();
@@ -59,7 +59,7 @@ pub async fn send(address: SocketAddr, start: &str, headers: &str, body: impl As
     send_raw(address, &bytes).await.unwrap_or_else(|| panic!("no answer to {start}"))
 }
 
-/// A GET without anything else.
+/// Sends a GET without headers.
 pub async fn get(address: SocketAddr, target: &str) -> Answer {
     send(address, &format!("GET {target}"), "", "").await
 }

@@ -1,4 +1,4 @@
-//! Files on their way from a server.
+//! Downloads of files.
 
 use std::io::Read as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 
 use super::service::{Get, Running, Shelf, client, pieces, server};
 
-/// Asks over a bare socket; gives all that comes.
+/// Sends a request over a socket; returns all received bytes as text.
 async fn raw(running: &Running, name: &str) -> String {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     let request = format!("GET /files?name={name} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
@@ -45,7 +45,7 @@ fn by_name(name: &str) -> Result<File, HandlerError> {
 }
 
 #[tokio::test]
-async fn files_of_every_origin_come_with_name_type_and_length() {
+async fn files_of_every_source_are_sent_with_name_type_and_length() {
     let running = Running::start(Limits::default(), by_name).await;
     let client = running.client();
     for (name, given, content_type, size, bytes) in [
@@ -94,7 +94,7 @@ async fn the_blocking_client_reads_a_download() {
 }
 
 #[tokio::test]
-async fn a_download_comes_in_one_process_without_a_socket() {
+async fn a_download_works_within_one_process() {
     let router = server::Router::new().shelf(Shelf(by_name));
     let client = client::Client::builder("http://shelf.test").transport(Tower::new(router)).build().unwrap();
     let file = client.shelf().get(&Get::new("stream")).await.unwrap();
@@ -102,7 +102,7 @@ async fn a_download_comes_in_one_process_without_a_socket() {
 }
 
 #[tokio::test]
-async fn what_a_server_says_of_a_file_cannot_be_forged() {
+async fn names_and_media_types_of_files_cannot_add_headers() {
     let running = Running::start(Limits::default(), by_name).await;
     let head = |answer: String| answer.split_once("\r\n\r\n").unwrap().0.to_owned();
     let memory = head(raw(&running, "memory").await);
@@ -120,9 +120,9 @@ async fn what_a_server_says_of_a_file_cannot_be_forged() {
     assert_eq!(name, "a\"; filename=\"bset-cookie: x=1 ü.txt");
 }
 
-/// A file that is not whole is an error, whatever the reason, and nothing of it stays on disk.
+/// An incomplete file is an error, and nothing of it stays on disk.
 #[tokio::test]
-async fn a_download_that_is_cut_is_no_short_file() {
+async fn an_incomplete_download_is_an_error() {
     let running = Running::start(Limits::default(), by_name).await;
     let folder = tempfile::tempdir().unwrap();
     for name in ["broken", "short", "long"] {
@@ -138,10 +138,10 @@ async fn a_download_that_is_cut_is_no_short_file() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-/// What is there stays until there is something whole to replace it, with its rights, and behind links.
+/// An existing file stays until the download is complete. Its permissions and symbolic links are kept.
 #[cfg(unix)]
 #[tokio::test]
-async fn a_saved_file_replaces_another_only_as_a_whole() {
+async fn a_saved_file_replaces_an_existing_file_atomically() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let running = Running::start(Limits::default(), by_name).await;
@@ -162,9 +162,9 @@ async fn a_saved_file_replaces_another_only_as_a_whole() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
-/// What cannot be opened is found out while there still is a status to say so; the reason stays inside.
+/// The file is opened before the status is sent. The reason is not sent to the caller.
 #[tokio::test]
-async fn a_file_that_cannot_be_opened_is_an_error() {
+async fn a_file_that_cannot_be_opened_answers_500() {
     let running = Running::start(Limits::default(), by_name).await;
     let error = running.client().shelf().get(&Get::new("none")).await.unwrap_err();
     assert_eq!(error.status(), Some(500));
@@ -175,7 +175,7 @@ async fn a_file_that_cannot_be_opened_is_an_error() {
 }
 
 #[tokio::test]
-async fn head_tells_the_length_of_a_file_and_reads_nothing() {
+async fn head_answers_the_length_of_a_file_without_reading_it() {
     let running = Running::start(Limits::default(), by_name).await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(b"HEAD /files?name=disk HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n").await.unwrap();
@@ -184,9 +184,9 @@ async fn head_tells_the_length_of_a_file_and_reads_nothing() {
     assert!(answer.contains("content-length: 7\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
 }
 
-/// Who reads slowly keeps the server from making more: what is under way is bounded by the buffers of sockets.
+/// The server reads only as much of the file as the buffers of the sockets take.
 #[tokio::test]
-async fn a_slow_reader_holds_the_server_back() {
+async fn a_slow_reader_slows_down_the_server() {
     let asked: Arc<Mutex<Arc<AtomicUsize>>> = Arc::default();
     let told = Arc::clone(&asked);
     let running = Running::start(Limits::default(), move |_| {

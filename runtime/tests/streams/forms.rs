@@ -1,4 +1,4 @@
-//! Values in forms, queries, multipart bodies and headers: they come as they were sent, or the client refuses them before it sends.
+//! Values in forms, queries, multipart bodies and headers: the handler gets the values that were sent, or the client refuses to send them.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub struct Part {
     pub rank: Option<Nullable<i64>>,
     /// `parts`.
     pub parts: Option<Vec<Part>>,
-    /// Members that no field has.
+    /// The members that are entries of this map.
     pub rest: BTreeMap<String, String>,
 }
 specwright::private::object! {
@@ -47,10 +47,10 @@ specwright::private::object! {
     4 rest "rest" .required().prefix("cf_");
 }
 
-/// The answer: what the handler saw.
+/// The answer: the request that the handler got.
 #[derive(Clone, Default, PartialEq)]
 pub struct Seen {
-    /// Debug of the request.
+    /// The `Debug` output of the request.
     pub request: String,
 }
 specwright::private::object! {
@@ -60,7 +60,7 @@ specwright::private::object! {
 
 macro_rules! requests {
     ($($module:ident $service:ident;)*) => {$(
-        /// A service with one spelling of lists.
+        /// A service with one way to write lists.
         pub mod $module {
             use super::*;
 
@@ -121,7 +121,7 @@ macro_rules! requests {
                 13 x_ids "x-ids" .location(Header);
             }
 
-            /// Values that must be there.
+            /// Required values.
             #[derive(Clone, Default, PartialEq)]
             pub struct Need {
                 /// `title`.
@@ -161,7 +161,7 @@ macro_rules! requests {
                 2 labels "labels" .required();
             }
 
-            /// What generated code has in its module `client`.
+            /// The content of the module `client` in generated code.
             pub mod client {
                 specwright::private::client! {
                     /// A client.
@@ -181,7 +181,7 @@ macro_rules! requests {
                 }
             }
 
-            /// What generated code has in its module `server`.
+            /// The content of the module `server` in generated code.
             pub mod server {
                 specwright::private::handlers! {
                     /// Forms.
@@ -213,7 +213,7 @@ macro_rules! requests {
                 }
             }
 
-            /// A client whose server runs in the same process.
+            /// A client with a server in the same process.
             pub fn here() -> client::Client {
                 let router = server::Router::new().forms(Show);
                 client::Client::builder("http://forms.test").transport(Tower::new(router)).build().unwrap()
@@ -227,7 +227,7 @@ requests! {
     indexed INDEXED;
 }
 
-/// Answers with Debug of the request.
+/// A handler that answers with the `Debug` output of the request.
 pub struct Show;
 
 /// A request of each service, with the same values.
@@ -261,7 +261,7 @@ fn part(name: &str, sizes: &[i64]) -> Part {
 }
 
 #[tokio::test]
-async fn what_a_form_can_hold_comes_as_it_was_sent() {
+async fn values_in_a_form_arrive_unchanged() {
     for words in [&["a,b"][..], &[""], &["[1]"], &["[\"a\",\"b\"]"], &["{", "a"], &["", ""], &["a", "b,c", "[d", "e]"], &["null"]]
     {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -277,7 +277,7 @@ async fn what_a_form_can_hold_comes_as_it_was_sent() {
 }
 
 #[tokio::test]
-async fn objects_in_a_form_come_as_they_were_sent() {
+async fn objects_in_a_form_arrive_unchanged() {
     let inner =
         || Part { rank: Some(Nullable::Null), parts: Some(vec![part("b", &[3]), part("c", &[4, 5])]), ..part("a", &[1, 2]) };
     let free = |key: &str| Part { rest: [(key.to_owned(), "v".to_owned())].into(), ..part("a", &[1]) };
@@ -287,9 +287,9 @@ async fn objects_in_a_form_come_as_they_were_sent() {
     each!(arrived, Fill::default().part(free("key")).parts([free("k e=y")]));
 }
 
-/// Strings that look like JSON stay strings.
+/// Strings that look like JSON remain strings.
 #[tokio::test]
-async fn free_json_in_a_form_keeps_its_types() {
+async fn json_values_in_a_form_keep_their_types() {
     use serde_json::json;
     for free in [
         json!("a"),
@@ -309,9 +309,9 @@ async fn free_json_in_a_form_keeps_its_types() {
     }
 }
 
-/// Each is refused with a violation of this parameter and rule, and nothing is sent.
+/// Each value gives a violation with this parameter and rule, and nothing is sent.
 #[tokio::test]
-async fn what_a_form_cannot_hold_is_refused_before_it_is_sent() {
+async fn values_that_cannot_be_sent_in_a_form_are_refused_by_the_client() {
     fn refused(param: &'static str, rule: &'static str) -> impl Fn(Result<Seen, CallError>, &str, &str) {
         move |answer, sent, arrays| {
             let error = answer.err().unwrap_or_else(|| panic!("{arrays}: {sent} is sent"));
@@ -342,7 +342,7 @@ async fn what_a_form_cannot_hold_is_refused_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn headers_come_as_they_were_sent_or_are_refused() {
+async fn header_parameters_arrive_unchanged_or_are_refused() {
     for note in ["", "plain", "ü 鳥", "a,b", "a \t b", "\u{a0}x\u{a0}", "\"quoted\"", "[1]"] {
         each!(arrived, Fill::default().x_note(note));
     }
@@ -365,7 +365,7 @@ async fn headers_come_as_they_were_sent_or_are_refused() {
     }
 }
 
-/// The client refuses what the server would take for missing, and nothing else.
+/// The client refuses exactly the values that the server would report as missing.
 #[tokio::test]
 async fn client_and_server_agree_on_what_is_required() {
     use repeat::{Need, NeedJson, here};
@@ -387,7 +387,7 @@ async fn client_and_server_agree_on_what_is_required() {
         let told = here().forms().need(&request).await.err().map(names).unwrap_or_default();
         assert_eq!(told, (params.iter().map(|param| (*param).to_owned()).collect(), None), "{request:?}");
     }
-    // JSON has words for what is empty; an empty text counts as missing there too.
+    // JSON can represent empty lists and maps. An empty text is missing there too.
     assert!(here().forms().json(&NeedJson::new("t", [], none())).await.is_ok());
     let error = here().forms().json(&NeedJson::new("", [], none())).await.unwrap_err();
     assert_eq!((error.status(), error.to_string().contains("title is required")), (None, true), "{error}");

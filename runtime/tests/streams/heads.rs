@@ -1,4 +1,4 @@
-//! Heads of parts as browsers and programs write them, at a socket, beside Python's reader of mail headers.
+//! Heads of parts as browsers and other programs write them, over a socket, and compared with Python's `email` package.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -26,14 +26,14 @@ pub(crate) async fn start() -> Running {
     Running { address, _stop: stop }
 }
 
-/// A connection that is kept over many requests.
+/// A persistent connection for many requests.
 pub(crate) struct Connection(BufReader<TcpStream>);
 
 impl Connection {
     pub(crate) async fn open(address: SocketAddr) -> Self {
         Connection(BufReader::new(TcpStream::connect(address).await.unwrap()))
     }
-    /// Sends a body of this type; gives status and body of the answer.
+    /// Sends a body with this content type; returns the status and the body of the answer.
     pub(crate) async fn post(&mut self, content_type: &str, body: &[u8]) -> (u16, String) {
         let length = body.len();
         let head = format!("POST /fill HTTP/1.1\r\nhost: h\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n");
@@ -59,14 +59,14 @@ impl Connection {
     }
 }
 
-/// The answer of a handler that saw one file of two bytes.
+/// The answer of a handler that got one file of two bytes.
 fn seen(name: &str) -> String {
     json!({ "request": format!("Fill {{ doc: file {name:?} of 2 bytes }}") }).to_string()
 }
 
-/// Head, and the file name that the handler sees.
+/// A head, and the file name that the handler gets.
 #[tokio::test]
-async fn names_of_files_are_read_as_clients_write_them() {
+async fn file_names_of_common_clients_are_read() {
     let server = start().await;
     let mut connection = Connection::open(server.address).await;
     let cases: &[(&str, &str)] = &[
@@ -82,7 +82,7 @@ async fn names_of_files_are_read_as_clients_write_them() {
         ("name=\"doc\"; filename=\"a\\\"b\\\\c.txt\"", "c.txt"),
         ("name=\"doc\"; filename=\"100%41.txt\"", "100%41.txt"),
         ("name=\"doc\"; filename=\"C:\\temp\\a.txt\"", "a.txt"),
-        // `filename*`, in front and behind, alone, and in charsets.
+        // `filename*` in front of `filename`, behind it, alone, and in other charsets.
         ("name=\"doc\"; filename*=UTF-8''%C3%BC.txt", "ü.txt"),
         ("name=\"doc\"; filename*=utf-8''%C3%BC.txt; filename=\"u.txt\"", "ü.txt"),
         ("name=\"doc\"; filename=\"u.txt\"; filename*=utf-8'en'%C3%BC.txt", "ü.txt"),
@@ -91,7 +91,7 @@ async fn names_of_files_are_read_as_clients_write_them() {
         ("name=\"doc\"; filename*=utf-8''%ff; filename=\"u.txt\"", "u.txt"),
         ("name*=utf-8''doc; filename=\"u.txt\"", "u.txt"),
         ("name=\"lost\"; name*=utf-8''doc", ""),
-        // .NET and programs for mail: encoded words.
+        // Encoded words, as .NET and mail programs write them.
         ("name=\"doc\"; filename=\"=?utf-8?B?w7xiZXIudHh0?=\"; filename*=utf-8''%C3%BCber.txt", "über.txt"),
         ("name=\"doc\"; filename=\"=?utf-8?B?w7xiZXIudHh0?=\"", "über.txt"),
         ("name=\"=?utf-8?B?ZG9j?=\"; filename=\"=?ISO-8859-1?q?=FCb_er?=\"", "üb er"),
@@ -101,7 +101,7 @@ async fn names_of_files_are_read_as_clients_write_them() {
             "name=\"doc\"; filename=\"=?utf-9?Q?b?= =?utf-8?Z?b?= =?utf-8?B?%?= =?\"",
             "=?utf-9?Q?b?= =?utf-8?Z?b?= =?utf-8?B?%?= =?",
         ),
-        // Decoys in quotes.
+        // Parameters inside of quotes.
         ("name=\"doc\"; note=\"x; filename=evil.exe \"; filename=\"safe.txt\"", "safe.txt"),
         ("note=\"; name=evil; filename*=utf-8''evil\"; name=\"doc\"; filename=\"safe.txt\"", "safe.txt"),
         ("xname=\"evil\"; xfilename=\"evil\"; name=\"doc\"; filename=\"safe.txt\"", "safe.txt"),
@@ -126,9 +126,9 @@ async fn names_of_files_are_read_as_clients_write_them() {
     }
 }
 
-/// Head, status, and what the answer says.
+/// A head, the status, and the message of the answer.
 #[tokio::test]
-async fn heads_that_are_not_read_are_refused_with_a_reason() {
+async fn invalid_heads_are_refused_with_a_reason() {
     let server = start().await;
     let cases: &[(&[u8], u16, &str)] = &[
         (b"", 400, "part 1 of the multipart body has no content-disposition"),
@@ -181,9 +181,9 @@ async fn heads_that_are_not_read_are_refused_with_a_reason() {
     }
 }
 
-/// The parameter says what a part is, not its file name; what is no parameter follows `unknown`.
+/// A file name does not make a part a file. For an unknown part, the service's `unknown` decides.
 #[tokio::test]
-async fn a_part_is_what_its_parameter_is() {
+async fn the_parameter_decides_whether_a_part_is_a_file() {
     let server = start().await;
     let mut connection = Connection::open(server.address).await;
     let text = |field: &str| (200, json!({ "request": format!("Fill {{ {field} }}") }).to_string());
@@ -207,7 +207,7 @@ async fn a_part_is_what_its_parameter_is() {
     assert!(status == 400 && answer.contains("note is not UTF-8"), "{answer}");
 }
 
-/// Numbers that look like chance and are the same in every run.
+/// A generator of pseudorandom numbers, which are the same in every run.
 pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
@@ -221,7 +221,7 @@ impl Chance {
     }
 }
 
-/// Pieces of names, as a program may put them between quotes.
+/// Pieces of names inside of quotes.
 const PIECES: &[&str] = &[
     "a",
     "B",
@@ -255,8 +255,7 @@ fn quoted(chance: &mut Chance) -> String {
     (0..count).map(|_| chance.of(PIECES)).collect()
 }
 
-/// A head of a part, its lines in any order and case, its parameters too; and whether it has one parameter too many, for which the
-/// server refuses it.
+/// A head of a part, with lines and parameters in any order and case, and whether it has a parameter twice, for which the server refuses it.
 fn head(chance: &mut Chance) -> (String, bool) {
     let name = match chance.below(4) {
         0 => "name=doc".to_owned(),
@@ -302,12 +301,12 @@ fn head(chance: &mut Chance) -> (String, bool) {
     (lines.join("\r\n"), is_refused)
 }
 
-/// How many heads are compared: some, or as many as the environment says.
+/// The number of heads to compare: a default, or the value of the environment variable.
 fn count() -> usize {
     std::env::var("SPECWRIGHT_HEADS").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
 }
 
-/// What Python reads: for each head the name and the file name, before folders are taken off.
+/// The name and the file name that Python reads in each head, with folders.
 fn python(heads: &[(String, bool)]) -> Option<Vec<(Option<String>, Option<String>)>> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/streams/heads.py");
     let child = Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
@@ -325,14 +324,14 @@ fn python(heads: &[(String, bool)]) -> Option<Vec<(Option<String>, Option<String
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
-/// What a name looks like when it came over the network: its last part, without control characters.
+/// The expected name from the network: the last part of a path, without control characters.
 fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control()).collect();
     if plain.chars().all(|c| c == '.' || c.is_whitespace()) { String::new() } else { plain }
 }
 
-/// Why the two may differ on a head.
+/// The reason why the server and Python may differ on a head.
 fn explained(head: &str, ours: &str, theirs: &str) -> Option<&'static str> {
     let squeezed = |text: &str| text.replace([' ', '\t'], "").replace("\\t", "");
     if head.contains("=?") && squeezed(ours) == squeezed(theirs) {

@@ -1,4 +1,4 @@
-//! A client and a server as generated code spells them, over real sockets: files that stream, and values in forms and headers.
+//! Tests of a client and a server as in generated code, over real sockets: files that are streamed, and values in forms and headers.
 #![cfg(all(feature = "client", feature = "server", feature = "blocking"))]
 
 mod downloads;

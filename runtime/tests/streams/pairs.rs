@@ -1,4 +1,4 @@
-//! Random forms, read by the server and by the reader of forms that `url` has.
+//! Compares the server's reader of forms with the crate `url` on random forms.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use url::form_urlencoded;
 
 use super::heads::{Chance, Connection, start};
 
-/// Pairs in one form.
+/// The number of pairs in one form.
 const PAIRS: usize = 40;
 
-/// What names and values are made of.
+/// Pieces of names and values.
 const PIECES: &[&str] = &[
     "a",
     "Z",
@@ -44,10 +44,10 @@ const PIECES: &[&str] = &[
     "'",
 ];
 
-/// What is no encoded text. `url` keeps a `%` without digits behind it, and replaces bytes that are not UTF-8.
+/// Malformed pieces. `url` keeps a `%` without digits behind it, and replaces bytes that are not UTF-8.
 const BROKEN: &[&str] = &["%", "%4", "%zz", "%FF", "%C3", "%ED%A0%80", "%+1"];
 
-/// How many pairs are compared: a hundred thousand, or as many as the environment says.
+/// The number of pairs to compare: a hundred thousand, or the value of the environment variable.
 fn count() -> usize {
     std::env::var("SPECWRIGHT_FORMS").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000)
 }
@@ -57,7 +57,7 @@ fn text(chance: &mut Chance) -> String {
     (0..count).map(|_| chance.of(PIECES)).collect()
 }
 
-/// A name that is `words`, written in one of many ways.
+/// The name `words`, encoded in one of many ways.
 fn words(chance: &mut Chance) -> String {
     let letters = "words".chars().map(|letter| match chance.below(6) {
         0 => format!("%{:02X}", u32::from(letter)),
@@ -67,7 +67,7 @@ fn words(chance: &mut Chance) -> String {
     letters.collect()
 }
 
-/// A name that is no parameter.
+/// A name that is not a parameter.
 fn other(chance: &mut Chance) -> String {
     format!("{}x{}", text(chance), text(chance))
 }

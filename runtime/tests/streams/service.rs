@@ -1,4 +1,4 @@
-//! A service that keeps files, as generated code spells it, and its server.
+//! A service for files as in generated code, and its server.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,7 +12,7 @@ use specwright::server::{Limits, RequestContext, Server};
 use specwright::{File, HandlerError};
 use tokio::sync::oneshot;
 
-/// Plain JSON, open to everyone.
+/// A service with JSON and without authentication.
 pub static SERVICE: Service = Service {
     name: "Shelf",
     version: "1",
@@ -22,7 +22,7 @@ pub static SERVICE: Service = Service {
     auth: Auth { basic: false, bearer: false, token_url: None },
 };
 
-/// Keeps files.
+/// Sends files.
 #[derive(Clone, Default, PartialEq)]
 pub struct Put {
     /// A text beside them.
@@ -39,7 +39,7 @@ specwright::private::request! {
     1 files "files" .required();
 }
 
-/// Keeps the file that is the body.
+/// Sends a file as the body.
 #[derive(Clone, Default, PartialEq)]
 pub struct Set {
     /// A text beside it.
@@ -56,14 +56,14 @@ specwright::private::request! {
     1 file "file" .required().location(RawBody);
 }
 
-/// What arrived, as the handler saw it.
+/// The files that the handler got.
 #[derive(Clone, Default, PartialEq)]
 pub struct Kept {
     /// Their names.
     pub names: Vec<String>,
-    /// Their sizes, as read.
+    /// The numbers of bytes that were read.
     pub sizes: Vec<i64>,
-    /// Sizes of temporary files that are open while the handler runs.
+    /// The sizes of the temporary files that are open while the handler runs.
     pub spooled: Vec<i64>,
 }
 specwright::private::object! {
@@ -73,10 +73,10 @@ specwright::private::object! {
     2 spooled "spooled" .required();
 }
 
-/// Gives a file.
+/// Requests a file.
 #[derive(Clone, Default, PartialEq)]
 pub struct Get {
-    /// Which.
+    /// The name of the file.
     pub name: String,
 }
 specwright::private::request! {
@@ -87,7 +87,7 @@ specwright::private::request! {
     0 name "name" .required();
 }
 
-/// What generated code has in its module `client`.
+/// The content of the module `client` in generated code.
 pub mod client {
     specwright::private::client! {
         /// A client of the shelf.
@@ -107,7 +107,7 @@ pub mod client {
     }
 }
 
-/// What generated code has in its module `server`.
+/// The content of the module `server` in generated code.
 pub mod server {
     specwright::private::handlers! {
         /// Files.
@@ -127,7 +127,7 @@ pub mod server {
     }
 }
 
-/// Gives what a function makes of a name; keeps nothing, but reads what comes.
+/// A handler that reads uploads, and answers downloads with a function of the name.
 pub struct Shelf<F>(pub F);
 
 impl<F: Fn(&str) -> Result<File, HandlerError> + Send + Sync + 'static> server::Shelf for Shelf<F> {
@@ -151,7 +151,7 @@ impl<F: Fn(&str) -> Result<File, HandlerError> + Send + Sync + 'static> server::
     }
 }
 
-/// Sizes of the open files of this process that have no name any more. Other tests have theirs at the same time.
+/// The sizes of the open files of this process that have no name. Other tests may have such files at the same time.
 pub fn temporary_files() -> Vec<i64> {
     let folder = std::env::temp_dir();
     let open = std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|entry| {
@@ -165,13 +165,13 @@ pub fn temporary_files() -> Vec<i64> {
 
 /// A server that runs until it is dropped.
 pub struct Running {
-    /// Where it listens.
+    /// The address at which it listens.
     pub address: SocketAddr,
     _stop: oneshot::Sender<()>,
 }
 
 impl Running {
-    /// Gives files by a function of their names.
+    /// Starts a server; the function makes a file from its name.
     pub async fn start(limits: Limits, give: impl Fn(&str) -> Result<File, HandlerError> + Send + Sync + 'static) -> Running {
         let server = Server::bind("127.0.0.1:0").await.unwrap();
         let address = server.address().unwrap();
@@ -186,12 +186,12 @@ impl Running {
     }
 }
 
-/// Nothing to give.
+/// A function without files.
 pub fn nothing(_: &str) -> Result<File, HandlerError> {
     Err(HandlerError::not_found("no such file"))
 }
 
-/// So many pieces of so many bytes, and how many of them were asked for.
+/// A stream of this number of pieces of this length, and the number of pieces that were polled.
 pub fn pieces(count: usize, len: usize) -> (impl Stream<Item = Result<Vec<u8>, io::Error>> + Send + use<>, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&asked);

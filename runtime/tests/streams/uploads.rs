@@ -1,4 +1,4 @@
-//! Files on their way to a server.
+//! Uploads of files.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 
 use super::service::{Put, Running, Set, Shelf, client, nothing, pieces, server, temporary_files};
 
-/// A file on disk that is gone with the test.
+/// A file on disk that is removed at the end of the test.
 fn on_disk(size: u64) -> tempfile::NamedTempFile {
     let file = tempfile::Builder::new().prefix("kept").tempfile().unwrap();
     file.as_file().set_len(size).unwrap();
@@ -18,7 +18,7 @@ fn on_disk(size: u64) -> tempfile::NamedTempFile {
 }
 
 #[tokio::test]
-async fn files_of_every_origin_arrive_whole() {
+async fn files_of_every_source_arrive_complete() {
     let running = Running::start(Limits::default(), nothing).await;
     let disk = on_disk(300_000);
     let request = Put::new([
@@ -35,7 +35,7 @@ async fn files_of_every_origin_arrive_whole() {
 }
 
 #[tokio::test]
-async fn files_arrive_in_one_process_without_a_socket() {
+async fn files_arrive_within_one_process() {
     let router = server::Router::new().shelf(Shelf(nothing));
     let client = client::Client::builder("http://shelf.test").transport(Tower::new(router)).build().unwrap();
     let kept = client.shelf().put(&Put::new([File::from_stream("a", pieces(50, 10_000).0)])).await.unwrap();
@@ -52,7 +52,7 @@ async fn the_blocking_client_sends_from_disk() {
 }
 
 #[tokio::test]
-async fn a_file_that_came_once_is_sent_once() {
+async fn a_file_from_a_stream_can_be_sent_once() {
     let running = Running::start(Limits::default(), nothing).await;
     let client = running.client();
     let request = Put::new([File::from_stream("a", pieces(1, 10).0)]);
@@ -62,7 +62,7 @@ async fn a_file_that_came_once_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_stream_that_breaks_its_word_fails() {
+async fn a_stream_with_another_length_than_stated_fails() {
     let running = Running::start(Limits::default(), nothing).await;
     for size in [99, 101] {
         let file = File::from_stream("a", pieces(10, 10).0).sized(size);
@@ -71,9 +71,9 @@ async fn a_stream_that_breaks_its_word_fails() {
     }
 }
 
-/// What is too large for memory goes to one temporary file, which is gone when the handler is done.
+/// Files that do not fit in memory are in one temporary file, which is removed after the handler.
 #[tokio::test]
-async fn large_files_are_spooled_and_gone_afterwards() {
+async fn large_files_are_spooled_and_removed() {
     let running = Running::start(Limits::default(), nothing).await;
     let client = running.client();
     let small = Put::new([File::new("a", vec![1; 60_001])]);
@@ -90,9 +90,9 @@ async fn large_files_are_spooled_and_gone_afterwards() {
     panic!("the temporary file is left");
 }
 
-/// Parts of one temporary file are read each from its own place, also at the same time and more than once.
+/// The parts of one temporary file can be read at the same time and more than once.
 #[tokio::test]
-async fn spooled_files_are_read_side_by_side() {
+async fn spooled_files_are_read_concurrently() {
     let router = server::Router::new().shelf(SideBySide);
     let client = client::Client::builder("http://shelf.test").transport(Tower::new(router)).build().unwrap();
     let files = [1_u8, 2, 3].map(|byte| File::new("a", vec![byte; 400_000]));
@@ -132,17 +132,17 @@ impl server::Shelf for SideBySide {
 
 const PART: &str = "--x\r\ncontent-disposition: form-data; name=\"files\"; filename=\"f\"\r\n\r\n";
 
-/// A multipart request up to its body.
+/// The head of a multipart request.
 fn head(length: &str) -> String {
     format!("POST /files HTTP/1.1\r\nhost: h\r\ncontent-type: multipart/form-data; boundary=x\r\n{length}\r\n\r\n")
 }
 
-/// A multipart request whose body begins so, and comes in chunks for ever.
+/// The beginning of a multipart request with a chunked body.
 fn endless(body: &str) -> String {
     format!("{}{:x}\r\n{body}\r\n", head("transfer-encoding: chunked"), body.len())
 }
 
-/// Sends pieces until the server has had enough; gives what it answered and how many bytes it let in.
+/// Sends pieces until the server stops reading; returns its answer and the number of bytes that were sent.
 async fn flood(running: &Running, begin: &str) -> (String, usize) {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(begin.as_bytes()).await.unwrap();
@@ -170,7 +170,7 @@ async fn flood(running: &Running, begin: &str) -> (String, usize) {
 }
 
 #[tokio::test]
-async fn too_large_a_file_is_cut_off_early() {
+async fn a_file_that_is_too_large_is_refused_early() {
     let limits = Limits::default().file(1 << 20);
     let running = Running::start(limits, nothing).await;
     let (answer, sent) = flood(&running, &endless(PART)).await;
@@ -178,9 +178,9 @@ async fn too_large_a_file_is_cut_off_early() {
     assert!(sent < 16 << 20, "{sent} bytes were let in");
 }
 
-/// A length that is announced is refused before the body comes.
+/// The answer is sent before the body arrives.
 #[tokio::test]
-async fn too_long_a_body_is_refused_at_once() {
+async fn a_content_length_above_the_limit_is_refused_at_once() {
     let running = Running::start(Limits::default(), nothing).await;
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     stream.write_all(head("content-length: 999999999").as_bytes()).await.unwrap();
@@ -190,7 +190,7 @@ async fn too_long_a_body_is_refused_at_once() {
 }
 
 #[tokio::test]
-async fn the_client_sees_why_its_file_was_refused() {
+async fn the_error_of_the_client_has_the_reason_for_a_refused_file() {
     let limits = Limits::default().file(1 << 20);
     let running = Running::start(limits, nothing).await;
     let disk = on_disk(50_000_000);
@@ -198,9 +198,9 @@ async fn the_client_sees_why_its_file_was_refused() {
     assert_eq!(error.status(), Some(413), "{error}");
 }
 
-/// What is no file is text, and held in memory: it has the limit of other bodies.
+/// Texts are in memory, so they have the limit of other bodies.
 #[tokio::test]
-async fn texts_of_a_body_have_a_limit_together() {
+async fn all_texts_of_a_body_share_a_limit() {
     let limits = Limits::default().body(10_000);
     let running = Running::start(limits, nothing).await;
     let request = Put::new([File::new("a", "b")]).note("n".repeat(10_001));
@@ -208,7 +208,7 @@ async fn texts_of_a_body_have_a_limit_together() {
     assert_eq!(error.status(), Some(413), "{error}");
 }
 
-/// A head of a part that never ends is not collected.
+/// The head of a part that never ends does not fill the memory.
 #[tokio::test]
 async fn the_head_of_a_part_has_a_limit() {
     let running = Running::start(Limits::default(), nothing).await;
@@ -235,9 +235,9 @@ async fn hostile_names_arrive_harmless() {
     }
 }
 
-/// A body that is a file is kept as parts are, and has their limit; its media type comes with it.
+/// A body that is a file is spooled like a part, and has the same limit. Its media type is that of the request.
 #[tokio::test]
-async fn a_file_that_is_the_body_is_spooled_too() {
+async fn a_body_that_is_a_file_is_spooled_too() {
     let running = Running::start(Limits::default().file(1 << 20), nothing).await;
     let (client, disk) = (running.client(), on_disk(1_000_003));
     let set = |file: File| Set::new(file.content_type("image/png")).note("beside");
@@ -255,7 +255,7 @@ async fn a_file_that_is_the_body_is_spooled_too() {
     assert_eq!(client.shelf().set(&set(File::from_path(announced.path()))).await.unwrap_err().status(), Some(413));
 }
 
-/// Sends a file in pieces, with a pause in front of each; gives the status.
+/// Sends a file in pieces, with a pause in front of each; returns the status line.
 async fn slowly(running: &Running, pieces: usize, len: usize, pause: Duration) -> String {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     let mut request = endless(PART).into_bytes();
@@ -268,16 +268,16 @@ async fn slowly(running: &Running, pieces: usize, len: usize, pause: Duration) -
         tokio::time::sleep(pause).await;
     }
     let end = "\r\n--x--\r\n";
-    // A server that has had enough may not take the end.
+    // The server may already have refused the request.
     let _ = stream.write_all(format!("{:x}\r\n{end}\r\n0\r\n\r\n", end.len()).as_bytes()).await;
     let mut status = [0; 12];
     stream.read_exact(&mut status).await.unwrap();
     String::from_utf8_lossy(&status).into_owned()
 }
 
-/// A file on a slow line has the time that its size needs; one that only drips has not.
+/// A file on a slow line has enough time for its size, but a client that sends single bytes times out.
 #[tokio::test]
-async fn the_time_for_a_file_grows_with_what_came() {
+async fn received_bytes_of_a_file_extend_the_timeout() {
     let limits = Limits::default().request_timeout(Duration::from_secs(1)).file_rate(50_000);
     let running = Running::start(limits, nothing).await;
     let (steady, drip) = tokio::join!(

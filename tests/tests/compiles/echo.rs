@@ -1,6 +1,6 @@
-//! Random specifications at work: values of every operation go from client to server and back, and arrive as they were sent.
+//! Round trips with random specifications: values of every operation go from the client to the server and back, and arrive unchanged.
 //!
-//! In: numbers. Out: one program for a batch of them, and what it says. Not here: how values are made and compared (see `echo/harness`).
+//! Makes one program for each batch of specifications and runs it. `echo/harness` makes and compares the values.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,26 +10,26 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Options, analyse, names};
 
 use crate::maker;
-use crate::project::{Project, said};
+use crate::project::{Project, output_text};
 use crate::random::{OWN, count, first};
 
-/// As many as one program holds.
+/// The number of specifications in one program.
 const BATCH: usize = 16;
 
-/// Specifications whose values were lost once: unions in lists and objects of forms, maps of lists in unions, maps whose own name has
-/// brackets, files beside parameters in the query.
-const ONCE_LOST: [u64; 6] = [57, 58, 59, 64, 68, 69];
+/// Seeds of specifications that had defects once: unions in lists and objects of forms, maps of lists in unions, maps whose own name has
+/// brackets, files together with parameters in the query.
+const REGRESSIONS: [u64; 6] = [57, 58, 59, 64, 68, 69];
 
 const DEPENDENCIES: &str = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }\n\
                             tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\nserde_json = \"1\"\n\n[lints.rust]\ndeprecated = \"allow\"";
 
 const MAIN: &str = "\
-//! Calls everything.
+//! Calls the operations of each specification.
 mod harness;
 pub mod own;
 ";
 
-/// Writes the Rust of a number's specification, and its calls.
+/// Writes the generated code of a seed's specification, and its calls.
 fn write(seed: u64, project: &Project) {
     let folder = project.folder().join(format!("spec_{seed}"));
     maker::specification(seed).write(&folder);
@@ -41,7 +41,7 @@ fn write(seed: u64, project: &Project) {
     project.write(&format!("src/calls_{seed}.rs"), &calls(seed, &folder));
 }
 
-/// Handlers that echo, and a call of each operation.
+/// The Rust source of a handler and a call for each operation.
 fn calls(seed: u64, folder: &Path) -> String {
     let service = analyse(folder, Sources::disk()).service.expect("a specification");
     let service: &Service = &service;
@@ -90,12 +90,12 @@ fn handlers(resource: &Resource) -> String {
 }
 
 #[test]
-fn what_is_sent_arrives_both_ways() {
+fn requests_and_answers_arrive_unchanged() {
     let project = Project::new("echo", DEPENDENCIES);
     project.write("src/harness.rs", include_str!("echo/harness.rs"));
     project.write("src/own.rs", OWN);
     let mut numbers: Vec<u64> = (first()..first() + count()).collect();
-    numbers.extend(ONCE_LOST.into_iter().filter(|number| !numbers.contains(number)).collect::<Vec<_>>());
+    numbers.extend(REGRESSIONS.into_iter().filter(|number| !numbers.contains(number)).collect::<Vec<_>>());
     for seeds in numbers.chunks(BATCH) {
         let (mut main, mut all) = (MAIN.to_owned(), String::new());
         for &seed in seeds {
@@ -110,6 +110,6 @@ fn what_is_sent_arrives_both_ways() {
         );
         project.write("src/main.rs", &main);
         let output = project.run();
-        assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), said(&output));
+        assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), output_text(&output));
     }
 }

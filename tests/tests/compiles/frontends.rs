@@ -1,8 +1,8 @@
-//! The front ends in a crate that makes it hard: no prelude, the runtime renamed, modules within modules.
+//! The macro and the build script in a difficult crate: without a prelude, with a renamed runtime, and with nested modules.
 //!
-//! In: a project that is compiled again and again. Out: what cargo says. Not here: names and types (see `random`).
+//! The tests compile a project again after each change. `random` tests names and types.
 
-use crate::project::{Project, said};
+use crate::project::{Project, output_text};
 
 const DEPENDENCIES: &str = r#"[features]
 added = []
@@ -106,20 +106,20 @@ fn project() -> Project {
 
 fn is_accepted(project: &Project, arguments: &[&str]) {
     let output = project.lint(arguments);
-    assert!(output.status.success(), "{}", said(&output));
+    assert!(output.status.success(), "{}", output_text(&output));
 }
 
 #[test]
-fn a_hard_crate_compiles_and_every_change_of_the_specification_is_seen() {
+fn every_change_of_the_specification_is_detected() {
     let project = project();
     is_accepted(&project, &[]);
 
-    // A resource file alone is changed.
+    // Only a resource file is changed.
     project.write("spec/things.yaml", &THINGS.replace("type: ThingId", "type: ThngId"));
     let output = project.lint(&[]);
-    assert!(!output.status.success() && said(&output).contains("SW0100"), "{}", said(&output));
+    assert!(!output.status.success() && output_text(&output).contains("SW0100"), "{}", output_text(&output));
 
-    // A field, and a file that was not there before.
+    // A field and a new file are added.
     let more = "resource: more\ndocs: More.\noperations: { all: { http: GET /more, docs: All., returns: { type: Thing } } }\n";
     project.write("spec/more.yaml", more);
     project.write("spec/service.yaml", &SERVICE.replace("[things.yaml]", "[things.yaml, more.yaml]"));
@@ -127,7 +127,7 @@ fn a_hard_crate_compiles_and_every_change_of_the_specification_is_seen() {
         .write("spec/things.yaml", &THINGS.replace("    fields:\n", "    fields:\n      added: { type: string, docs: New. }\n"));
     is_accepted(&project, &["--features", "added"]);
 
-    // The macro alone, so that the build script does not fail in its place.
+    // The build script does nothing, so the error is from the macro.
     project.write("build.rs", "//! Nothing.\n\nfn main() {}\n");
     project.write(
         "src/lib.rs",
@@ -136,26 +136,26 @@ fn a_hard_crate_compiles_and_every_change_of_the_specification_is_seen() {
     is_accepted(&project, &[]);
     project.write("spec/more.yaml", &more.replace("type: Thing", "type: Thong"));
     let output = project.lint(&[]);
-    assert!(!output.status.success() && said(&output).contains("SW0100"), "{}", said(&output));
+    assert!(!output.status.success() && output_text(&output).contains("SW0100"), "{}", output_text(&output));
     project.write("spec/more.yaml", more);
     is_accepted(&project, &[]);
 
-    // A warning of the specification is one of the crate.
+    // A warning of the specification is a warning of the crate.
     project.write(
         "spec/more.yaml",
         &format!("{more}types: {{ Idle: {{ docs: Idle., fields: {{ a: {{ type: integer, docs: A. }} }} }} }}\n"),
     );
     let output = project.lint(&[]);
     assert!(
-        output.status.success() && said(&output).contains("[SW0350]: no operation uses the type `Idle`"),
+        output.status.success() && output_text(&output).contains("[SW0350]: no operation uses the type `Idle`"),
         "{}",
-        said(&output)
+        output_text(&output)
     );
     project.write("spec/more.yaml", more);
     is_accepted(&project, &[]);
 }
 
-/// Generates three crates' worth: a server alone, a client alone, types alone.
+/// A build script that generates three modules: only a server, only a client, and only types.
 const THREE: &str = r#"//! Generates.
 
 use specwright_generator::{Options, Server, build_with};
@@ -170,7 +170,7 @@ fn main() -> std::process::ExitCode {
 "#;
 
 #[test]
-fn generated_code_in_a_private_module_gives_no_warning_in_any_edition() {
+fn generated_code_in_a_private_module_has_no_warnings_in_any_edition() {
     let editions = ["2018", "2021", "2024"];
     let bins: String = editions
         .iter()
@@ -196,7 +196,7 @@ fn generated_code_in_a_private_module_gives_no_warning_in_any_edition() {
 }
 
 #[test]
-fn a_type_of_ones_own_is_told_what_it_lacks() {
+fn type_of_the_user_without_traits_has_a_clear_error() {
     let project = Project::new("lacking", "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"macros\"] }");
     let service = SERVICE
         .replace("files:", "types: { Money: { docs: Money., rust: crate::Money, fields: { a: { type: string } } } }\nfiles:");
@@ -207,5 +207,9 @@ fn a_type_of_ones_own_is_told_what_it_lacks() {
     project.write("src/lib.rs", text);
     let output = project.lint(&[]);
     let words = ["`Money` cannot be sent or received", "`specwright::text_value!` implements `Value`"];
-    assert!(!output.status.success() && words.iter().all(|words| said(&output).contains(words)), "{}", said(&output));
+    assert!(
+        !output.status.success() && words.iter().all(|words| output_text(&output).contains(words)),
+        "{}",
+        output_text(&output)
+    );
 }

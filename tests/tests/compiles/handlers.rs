@@ -1,8 +1,6 @@
-//! Handlers that are not all written: with `complete` they do not compile, with `stubs` they answer 501.
-//!
-//! In: a project that is compiled with and without its last method, and a program of it. Out: what rustc and the program say.
+//! Handlers with a missing method: they do not compile with `complete`, and respond with 501 with `stubs`.
 
-use crate::project::{Project, said};
+use crate::project::{Project, output_text};
 
 const DEPENDENCIES: &str = r#"[features]
 whole = []
@@ -22,7 +20,7 @@ operations:
   remove: { http: DELETE /things, docs: Removes., returns: { type: Thing } }
 ";
 
-/// `{server}` stands for the choice. Without the feature, `remove` is not written.
+/// `{server}` is a placeholder for the option `server`. The method `remove` exists only with the feature.
 const MAIN: &str = r#"//! A shop.
 
 use specwright::HandlerError;
@@ -63,18 +61,22 @@ fn project(name: &str, server: &str) -> Project {
 }
 
 #[test]
-fn an_operation_that_is_not_written_does_not_compile() {
+fn missing_method_is_a_compile_error_with_complete() {
     let project = project("complete", "complete");
     let whole = project.lint(&["--features", "whole"]);
-    assert!(whole.status.success(), "{}", said(&whole));
+    assert!(whole.status.success(), "{}", output_text(&whole));
     let lacking = project.lint(&[]);
     let words = ["not all trait items implemented, missing: `remove`", "missing `remove` in implementation"];
-    assert!(!lacking.status.success() && words.iter().all(|words| said(&lacking).contains(words)), "{}", said(&lacking));
+    assert!(
+        !lacking.status.success() && words.iter().all(|words| output_text(&lacking).contains(words)),
+        "{}",
+        output_text(&lacking)
+    );
 }
 
 #[test]
-fn a_stub_answers_that_there_is_nothing_yet() {
+fn missing_method_responds_with_501_with_stubs() {
     let output = project("stubbed", "stubs").run();
-    assert!(output.status.success(), "{}", said(&output));
+    assert!(output.status.success(), "{}", output_text(&output));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "GET 200\nDELETE 501\nPUT 405\n");
 }

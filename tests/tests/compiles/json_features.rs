@@ -1,8 +1,8 @@
-//! Features of serde_json that other crates of a program switch on for all of it.
+//! A crate of a program can enable features of serde_json for the whole program. Generated types must read and write the same with them.
 //!
-//! In: a project that has all of them on, which generates types. Out: what these read and write. It is what they do without.
+//! The test runs a program with all features enabled.
 
-use crate::project::{Project, said};
+use crate::project::{Project, output_text};
 
 const DEPENDENCIES: &str = r#"[dependencies]
 specwright = { path = "{root}/runtime", features = ["macros"] }
@@ -69,18 +69,18 @@ fn main() {
     ] {
         assert_eq!(back(text), format!("{text} {text}"));
     }
-    // Members of JSON are sorted, with or without `preserve_order`.
+    // The fields of JSON are sorted, with or without `preserve_order`.
     let json: specwright::Json = serde_json::from_str(r#"{"b":1,"a":2}"#).unwrap();
     assert_eq!((json.to_string().as_str(), serde_json::to_string(&json).unwrap().as_str()), (r#"{"a":2,"b":1}"#, r#"{"a":2,"b":1}"#));
-    // By the codec, digits are kept in any case.
+    // The codec preserves all digits, with or without `arbitrary_precision`.
     let json: specwright::Json = "[1.10,12345678901234567890123]".parse().unwrap();
     assert_eq!(json.to_string(), "[1.10,12345678901234567890123]");
     let request: api::GetThings = serde_json::from_str(r#"{"ratio":2.5}"#).unwrap();
     assert_eq!(request.ratio, Some(2.5));
-    // A raw value is read as what it holds.
+    // A raw value is read as the JSON in it.
     let raw = serde_json::value::RawValue::from_string(r#"{"ratio":1.5}"#.to_owned()).unwrap();
     assert_eq!(serde_json::from_str::<api::Thing>(raw.get()).unwrap().ratio, Some(1.5));
-    // What is no number is not taken for one.
+    // An object with the key that serde_json uses for numbers is not a number.
     let forged = r#"{"ratio":{"$serde_json::private::Number":"1,\"count\":2"}}"#;
     assert!(serde_json::from_str::<api::Thing>(forged).is_err());
     println!("all of it");
@@ -88,7 +88,7 @@ fn main() {
 "##;
 
 #[test]
-fn features_of_serde_json_change_nothing_that_is_read() {
+fn features_of_serde_json_do_not_change_the_codec() {
     let plain = DEPENDENCIES.replace(
         "features = [\"arbitrary_precision\", \"preserve_order\", \"float_roundtrip\", \"raw_value\"]",
         "features = [\"raw_value\"]",
@@ -99,6 +99,6 @@ fn features_of_serde_json_change_nothing_that_is_read() {
         project.write("spec/service.yaml", SERVICE);
         project.write("spec/things.yaml", THINGS);
         let output = project.run();
-        assert!(output.status.success() && said(&output).contains("all of it"), "{name}: {}", said(&output));
+        assert!(output.status.success() && output_text(&output).contains("all of it"), "{name}: {}", output_text(&output));
     }
 }

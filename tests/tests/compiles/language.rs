@@ -1,7 +1,7 @@
-//! docs/language.md: every example is a specification, or becomes one with what it leaves out; and the page has an example of everything.
+//! Checks, generates and compiles every example of docs/language.md. The examples must contain every key and every word of the language.
 //!
-//! In: the page. Out: each example, checked, generated and compiled. A line that ends with `…` stands for anything: it is left out, `fields: …` has a
-//! field. What an example names and does not declare is declared in a file beside it.
+//! A line of an example that ends with `…` is removed, but `fields: …` gets a field. Types that an example uses and does not declare are
+//! declared in a second file.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use specwright_generator::diagnostic::{Severity, Style};
 use specwright_generator::source::Sources;
 use specwright_generator::{Options, Problems, analyse, schema};
 
-use crate::project::{Project, root, said};
+use crate::project::{Project, output_text, root};
 
 const SERVICE: &[&str] = &["specwright: 1", "service: Desk"];
 const RESOURCE: &[&str] = &["resource: things", "docs: Things."];
 const OPERATION: &str = "operations:\n  ping: { http: GET /ping, docs: Answers. }";
 
-/// What examples name; each is declared unless the example declares it.
-const NAMED: &[(&str, &str)] = &[
+/// Types that examples use. Each is declared unless the example declares it.
+const TYPES: &[(&str, &str)] = &[
     ("DateFormat", "enum: string, values: { epoch: Epoch, iso8601: Iso8601 }"),
     ("BreakingNews", "fields: { id: { type: integer, docs: Id. } }"),
     ("Book", "fields: { id: { type: integer, required: true, docs: Id. } }"),
@@ -25,7 +25,7 @@ const NAMED: &[(&str, &str)] = &[
     ("GroupTarget", "fields: { group: { type: integer, docs: Group. } }"),
 ];
 
-/// Ids that examples name, likewise.
+/// Ids that examples use. Each is declared unless the example declares it.
 const IDS: &[&str] = &["BreakingNewsId", "HelpdeskId", "GroupId"];
 
 /// The files of an example.
@@ -37,24 +37,24 @@ fn files(example: &str) -> [(String, String); 3] {
         let missing = keys.iter().filter(|key| !has(key.split(':').next().unwrap_or_default()));
         missing.map(|key| format!("{key}\n")).chain([text.to_owned()]).collect()
     };
-    let rest = beside(&text);
+    let rest = declarations(&text);
     if is_service {
         let text = text.lines().filter(|line| !line.starts_with("files:")).map(|line| format!("{line}\n")).collect::<String>();
-        let service = format!("{}files: [example.yaml, beside.yaml]\n", add(&text, SERVICE));
+        let service = format!("{}files: [example.yaml, declarations.yaml]\n", add(&text, SERVICE));
         [
             ("service.yaml".to_owned(), service),
             ("example.yaml".to_owned(), add("", &[RESOURCE, &[OPERATION]].concat())),
-            ("beside.yaml".to_owned(), rest),
+            ("declarations.yaml".to_owned(), rest),
         ]
     } else {
         let wire = "wire: { outcome: { field: status, ok: [OK], error: [ERROR], message: [info] } }";
-        let service = format!("{}\n{wire}\nfiles: [example.yaml, beside.yaml]\n", SERVICE.join("\n"));
+        let service = format!("{}\n{wire}\nfiles: [example.yaml, declarations.yaml]\n", SERVICE.join("\n"));
         let example = add(&text, &[RESOURCE, &[OPERATION]].concat());
-        [("service.yaml".to_owned(), service), ("example.yaml".to_owned(), example), ("beside.yaml".to_owned(), rest)]
+        [("service.yaml".to_owned(), service), ("example.yaml".to_owned(), example), ("declarations.yaml".to_owned(), rest)]
     }
 }
 
-/// A line, without what stands for anything.
+/// A line of an example, without `…`. `None` if the line is removed.
 fn completed(line: &str) -> Option<String> {
     let whole = match line.strip_suffix('…') {
         None => return Some(line.to_owned()),
@@ -63,22 +63,22 @@ fn completed(line: &str) -> Option<String> {
     let indent = whole.len() - whole.trim_start().len();
     match whole.trim() {
         "fields:" => Some(format!("{}fields: {{ more: {{ type: string, docs: More. }} }}", " ".repeat(indent))),
-        // An operation is made of it below: an include alone is none.
+        // An operation is added below, since a resource file needs one.
         "params:" => Some(format!("{}http: GET /example\n{}docs: An example.", " ".repeat(indent), " ".repeat(indent))),
         _ => None,
     }
 }
 
-/// A file with all that the example only names.
-fn beside(text: &str) -> String {
+/// A file that declares what the example uses and does not declare.
+fn declarations(text: &str) -> String {
     let declares = |name: &str| text.lines().any(|line| line.trim_start().starts_with(&format!("{name}:")));
-    let types = NAMED.iter().filter(|(name, _)| !declares(name));
-    let types: String = types.map(|(name, what)| format!("  {name}: {{ docs: Named., {what} }}\n")).collect();
+    let types = TYPES.iter().filter(|(name, _)| !declares(name));
+    let types: String = types.map(|(name, definition)| format!("  {name}: {{ docs: Named., {definition} }}\n")).collect();
     let ids: Vec<_> = IDS.iter().copied().filter(|name| !declares(name)).collect();
     let groups =
         if text.contains("RequestCore") { "groups:\n  RequestCore: { core: { type: string, docs: Core. } }\n" } else { "" };
     let other = OPERATION.replace("ping", "pong");
-    format!("resource: beside\ndocs: Beside.\nids: [{}]\n{groups}types:\n{types}{other}\n", ids.join(", "))
+    format!("resource: other\ndocs: Other.\nids: [{}]\n{groups}types:\n{types}{other}\n", ids.join(", "))
 }
 
 fn page() -> String {
@@ -89,7 +89,7 @@ fn examples(page: &str) -> Vec<&str> {
     page.split("\n```yaml\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
 }
 
-/// The Rust of an example.
+/// The generated code of an example.
 fn generated(example: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files(example) {
@@ -104,9 +104,9 @@ fn generated(example: &str) -> String {
     generated.unwrap().text().unwrap()
 }
 
-/// A type of a user's own, which an example names.
+/// A type of the user, which an example names.
 const OWN: &str = r#"
-/// What stands on a car.
+/// A license plate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Plate(pub String);
 impl std::fmt::Display for Plate {
@@ -124,7 +124,7 @@ specwright::text_value!(Plate, key);
 "#;
 
 #[test]
-fn every_example_is_accepted_and_compiles() {
+fn every_example_compiles() {
     let dependencies = "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }";
     let project = Project::new("examples", dependencies);
     let page = page();
@@ -135,10 +135,10 @@ fn every_example_is_accepted_and_compiles() {
     }
     project.write("src/lib.rs", &library);
     let output = project.lint(&[]);
-    assert!(output.status.success(), "in {}:\n{}", project.folder().display(), said(&output));
+    assert!(output.status.success(), "in {}:\n{}", project.folder().display(), output_text(&output));
 }
 
-/// Every key that a mapping of the language has, and every word that a key takes.
+/// Collects the keys of the mappings of the language, and the words that are values of keys.
 fn words(schema: &Value, keys: &mut BTreeSet<String>, words: &mut BTreeSet<String>) {
     match schema {
         Value::Object(members) => {
@@ -156,16 +156,16 @@ fn words(schema: &Value, keys: &mut BTreeSet<String>, words: &mut BTreeSet<Strin
     }
 }
 
-/// A line without its comment, and without what `docs` says.
+/// A line without its comment and without the text of `docs`.
 fn without_prose(line: &str) -> String {
     let line = line.split(" #").next().unwrap_or_default();
-    let Some((before, said)) = line.split_once("docs: ") else { return line.to_owned() };
-    let after = said.find([',', '}']).map_or("", |end| &said[end..]);
+    let Some((before, prose)) = line.split_once("docs: ") else { return line.to_owned() };
+    let after = prose.find([',', '}']).map_or("", |end| &prose[end..]);
     format!("{before}docs: {after}")
 }
 
 #[test]
-fn every_key_and_every_word_is_in_an_example() {
+fn examples_have_every_key_and_every_word() {
     let (mut keys, mut values) = (BTreeSet::new(), BTreeSet::new());
     for text in [schema::service(), schema::resource()] {
         words(&serde_json::from_str(&text).unwrap(), &mut keys, &mut values);

@@ -1,6 +1,4 @@
-//! A maker of specifications: any number gives one, with names from an obstacle course and every construct of the language.
-//!
-//! In: a seed. Out: the files of a specification that has no mistake. Not here: what becomes of it.
+//! Makes a random specification from a seed. It has difficult names and all constructs of the language, and no mistake.
 
 mod answers;
 mod chance;
@@ -15,13 +13,12 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use chance::Chance;
 
-/// A specification: names of files and their text. JSON is YAML, so that no name needs care here.
+/// A specification: names of files and their text. The text is JSON, which is valid YAML, so names need no escapes.
 pub(crate) struct Specification {
     pub(crate) files: Vec<(String, String)>,
 }
 
 impl Specification {
-    /// Writes it into a folder.
     pub(crate) fn write(&self, folder: &std::path::Path) {
         std::fs::create_dir_all(folder).unwrap();
         for (name, text) in &self.files {
@@ -30,10 +27,10 @@ impl Specification {
     }
 }
 
-/// What has been made so far.
+/// The parts of the specification that exist so far.
 pub(crate) struct Maker {
     chance: Chance,
-    /// Rust names of types, by upper camel case.
+    /// Rust names of types, in upper camel case.
     taken: BTreeSet<String>,
     declared: types::Declared,
     groups: Map<String, Value>,
@@ -41,7 +38,7 @@ pub(crate) struct Maker {
     outcome: bool,
 }
 
-/// The specification of a number.
+/// The specification of a seed.
 pub(crate) fn specification(seed: u64) -> Specification {
     let taken = ["Client", "Outcome", "DateFormat", "Keyed"].map(str::to_owned).into();
     let (chance, declared) = (Chance::new(seed), types::Declared::default());

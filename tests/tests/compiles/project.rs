@@ -1,11 +1,9 @@
-//! A cargo project in a folder of its own, compiled with the runtime of this workspace.
-//!
-//! In: files. Out: what cargo says. Not here: what is in the files.
+//! A cargo project in its own folder, compiled with the runtime of this workspace.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A project whose folder is kept from run to run, with what cargo built in it. Files of an earlier run are removed.
+/// A project whose folder and build output are reused by the next run. The other files of an earlier run are removed.
 pub(crate) struct Project {
     folder: PathBuf,
 }
@@ -16,7 +14,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 impl Project {
-    /// A project with a manifest whose `[dependencies]` are given; `{root}` in them is the root of this workspace.
+    /// A project with these dependencies in its manifest. `{root}` in them is replaced by the root of this workspace.
     pub(crate) fn new(name: &str, dependencies: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let dependencies = dependencies.replace("{root}", &root().display().to_string());
@@ -29,7 +27,7 @@ impl Project {
         }
         let project = Project { folder };
         project.write("Cargo.toml", &manifest);
-        // Nothing is looked up: versions are those of this workspace.
+        // The lock file of this workspace determines the versions, so cargo needs no network.
         std::fs::copy(root().join("Cargo.lock"), project.folder.join("Cargo.lock")).unwrap();
         project
     }
@@ -38,24 +36,23 @@ impl Project {
         &self.folder
     }
 
-    /// Writes a file when it differs.
+    /// Writes a file if its text differs.
     pub(crate) fn write(&self, path: &str, text: &str) {
         specwright_generator::write::write_if_changed(&self.folder.join(path), text).unwrap();
     }
 
-    /// Compiles it, with clippy's lints where clippy is installed.
+    /// Compiles the project, with the lints of clippy if clippy is installed.
     pub(crate) fn lint(&self, arguments: &[&str]) -> Output {
         let clippy =
             Command::new(env!("CARGO")).args(["clippy", "--version"]).output().is_ok_and(|output| output.status.success());
         self.cargo(&[&[if clippy { "clippy" } else { "check" }], arguments].concat())
     }
 
-    /// Runs the program.
     pub(crate) fn run(&self) -> Output {
         self.cargo(&["run"])
     }
 
-    /// Runs cargo, without network, beside what was built for these tests already.
+    /// Runs cargo without network. All projects share one target folder.
     fn cargo(&self, arguments: &[&str]) -> Output {
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         Command::new(env!("CARGO"))
@@ -68,7 +65,7 @@ impl Project {
     }
 }
 
-/// What a program said, for a message.
-pub(crate) fn said(output: &Output) -> String {
+/// The output of a program, for a message.
+pub(crate) fn output_text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }

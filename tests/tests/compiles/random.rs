@@ -1,6 +1,6 @@
-//! Random specifications: each is accepted, and what is made of each compiles with warnings denied, clippy's among them.
+//! Random specifications: each is accepted, and its generated code compiles without warnings of rustc and clippy.
 //!
-//! In: numbers. Out: one crate with a module for each. Not here: how specifications are made (see `maker`).
+//! One crate has a module for each specification of a batch. `maker` makes the specifications.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,12 +11,12 @@ use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Options, Problems, analyse};
 
 use crate::maker;
-use crate::project::{self, Project, said};
+use crate::project::{self, Project, output_text};
 
-/// As many as one crate holds.
+/// The number of specifications in one crate.
 const BATCH: u64 = 50;
 
-/// A type of a user's own, which specifications name.
+/// A type of the user, which specifications name.
 pub(crate) const OWN: &str = r#"//! A type of my own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
@@ -34,12 +34,12 @@ impl std::str::FromStr for Text {
 specwright::text_value!(Text, key);
 "#;
 
-/// How many are tried: a few, or as many as the environment says.
+/// The number of specifications. An environment variable can set it.
 pub(crate) fn count() -> u64 {
     std::env::var("SPECWRIGHT_SPECIFICATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(16)
 }
 
-/// The number of the first one.
+/// The seed of the first specification.
 pub(crate) fn first() -> u64 {
     std::env::var("SPECWRIGHT_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0)
 }
@@ -49,7 +49,7 @@ fn errors(analysis: &Analysis) -> String {
     errors.map(|problem| Problems::render_one(problem, &analysis.sources, Style { colour: false })).collect()
 }
 
-/// The Rust of a number's specification.
+/// The generated code of a seed's specification.
 fn generated(seed: u64, folder: &Path) -> String {
     let folder = folder.join(format!("spec_{seed}"));
     maker::specification(seed).write(&folder);
@@ -57,11 +57,11 @@ fn generated(seed: u64, folder: &Path) -> String {
     let Some(generated) = analysis.generate(&Options::default()) else {
         panic!("{} is refused:\n{}", folder.display(), errors(&analysis))
     };
-    // What the macro gives is what the build script writes.
+    // The macro and the build script generate the same tokens.
     let written = generated.text().unwrap();
     let (text, tokens) = (flat(written.parse().unwrap()), flat(generated.tokens().unwrap()));
     let (imports, text) = imported(&text);
-    // A module in a file imports nothing either.
+    // A module has no imports in a file either.
     let short = |tokens: &[String]| imports.iter().fold(tokens.join(" "), |all, (path, name)| all.replace(path, name));
     let (text, tokens) = (short(text), short(&tokens));
     let differs = text.split(' ').zip(tokens.split(' ')).find(|(text, token)| text != token);
@@ -69,7 +69,7 @@ fn generated(seed: u64, folder: &Path) -> String {
     written
 }
 
-/// What a file imports, each path and its name, and what follows: a macro gives paths in their place.
+/// The imports of a file, each with its path and its name, and the lines that follow. The macro writes paths instead of imports.
 fn imported(text: &[String]) -> (Vec<(String, String)>, &[String]) {
     let (mut imports, mut rest) = (Vec::new(), text);
     while rest.first().is_some_and(|token| token == "use") {
@@ -80,7 +80,7 @@ fn imported(text: &[String]) -> (Vec<(String, String)>, &[String]) {
     (imports, rest)
 }
 
-/// Tokens one by one, without spaces and commas, which are a matter of layout.
+/// The tokens without spaces and commas, which depend on the layout.
 fn flat(tokens: TokenStream) -> Vec<String> {
     let flat = tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) => {
@@ -94,7 +94,7 @@ fn flat(tokens: TokenStream) -> Vec<String> {
 }
 
 #[test]
-fn what_is_accepted_compiles_without_a_warning() {
+fn generated_code_compiles_without_warnings() {
     let project = Project::new(
         "obstacles",
         "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\"] }",
@@ -111,12 +111,12 @@ fn what_is_accepted_compiles_without_a_warning() {
         project.write("src/own.rs", OWN);
         project.write("src/lib.rs", &modules);
         let output = project.lint(&[]);
-        assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), said(&output));
+        assert!(output.status.success(), "specifications {seeds:?} in {}:\n{}", project.folder().display(), output_text(&output));
     }
 }
 
 #[test]
-fn what_is_made_has_no_mistake() {
+fn random_specifications_are_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let mut refused = BTreeMap::<&str, (usize, String)>::new();
     for seed in 0..300 {
@@ -138,7 +138,7 @@ fn what_is_made_has_no_mistake() {
 }
 
 #[test]
-fn names_that_generated_code_has_already_are_refused() {
+fn reserved_names_are_rejected() {
     let macros = project::root().join("runtime/src/private");
     let text = ["server.rs", "client.rs"].map(|file| std::fs::read_to_string(macros.join(file)).unwrap()).concat();
     let names = text.split("pub fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());

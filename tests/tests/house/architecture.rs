@@ -1,8 +1,8 @@
-//! The table "Rooms of the generator" in docs/architecture.md: a room uses only those above it.
+//! The table "Rooms of the generator" in docs/architecture.md: a room uses only the rooms above it.
 
 use crate::{read, sources};
 
-/// The rooms from top to bottom, as paths below `generator/src` without an ending, such as `check` or `targets/rust`.
+/// The rooms from top to bottom, as paths below `generator/src` without an extension, such as `check` or `targets/rust`.
 fn rooms() -> Vec<String> {
     let page = read("docs/architecture.md");
     let (_, table) = page.split_once("## Rooms of the generator").unwrap();
@@ -10,17 +10,17 @@ fn rooms() -> Vec<String> {
     rows.map(|row| row.split('`').nth(1).unwrap().to_owned()).collect()
 }
 
-/// The row of the room that a path lies in: `check/fit` lies in `check`.
+/// The row of the room that contains a path: `check` contains `check/fit`.
 fn row(rooms: &[String], path: &str) -> Option<usize> {
     rooms.iter().position(|room| path == room || path.strip_prefix(room.as_str()).is_some_and(|rest| rest.starts_with('/')))
 }
 
-/// Module paths behind `crate::` in a text, with `/` between their names; those of a group `crate::{a, b}` too.
+/// The module paths after `crate::` in a text, with `/` as separator. Includes the paths of a group such as `crate::{a, b}`.
 fn used(text: &str) -> Vec<String> {
     paths(text, "crate::")
 }
 
-/// Module paths behind a prefix such as `crate::`.
+/// The module paths after a prefix such as `crate::`.
 fn paths(text: &str, prefix: &str) -> Vec<String> {
     let mut found = Vec::new();
     for rest in text.split(prefix).skip(1) {
@@ -34,7 +34,7 @@ fn paths(text: &str, prefix: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_room_uses_only_those_above_it() {
+fn rooms_use_only_rooms_above_them() {
     let rooms = rooms();
     for (path, text) in sources("generator/src").into_iter().filter(|(path, _)| path != "lib.rs" && !path.contains("test")) {
         let module = path.trim_end_matches(".rs");
@@ -51,7 +51,7 @@ fn a_room_uses_only_those_above_it() {
 /// Rooms whose modules must not refer to each other in a cycle.
 const ACYCLIC: [&str; 4] = ["resolve", "check", "targets/rust/lower", "targets/rust/rules"];
 
-/// The modules that a file refers to, of those that exist: by `super::`, by `crate::`, or as one of its own.
+/// The existing modules that a file refers to, by `super::`, by `crate::`, or as a submodule.
 fn references(path: &str, text: &str, modules: &[&str]) -> Vec<String> {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
@@ -84,7 +84,7 @@ fn modules_of_a_room_do_not_refer_to_each_other_in_a_cycle() {
         let modules: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
         let mut left: Vec<(&str, Vec<String>)> =
             files.iter().map(|(path, text)| (*path, references(path, text, &modules))).collect();
-        // A module that refers to none of those that are left is in no cycle.
+        // A module that refers to no remaining module is not in a cycle.
         while let Some(at) =
             left.iter().position(|(_, uses)| !uses.iter().any(|used| left.iter().any(|(other, _)| other == used)))
         {
@@ -116,7 +116,7 @@ fn every_room_exists() {
 }
 
 #[test]
-fn modules_behind_crate_are_found() {
+fn modules_after_crate_are_found() {
     assert_eq!(
         used("use crate::{options, check::fit};\nuse crate::targets::rust::ir::Type;\n"),
         ["options", "check/fit", "targets/rust/ir"]

@@ -1,4 +1,4 @@
-//! docs/dependencies.md: every direct dependency of every crate, and no other.
+//! docs/dependencies.md lists every direct dependency of every crate, and no other.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ const CRATES: &[(&str, &str)] = &[
     ("specwright-benches", "benches"),
 ];
 
-/// Pairs of a dependency and a crate that has it; ` (tests)` behind one that has it for tests only.
+/// Pairs of a dependency and a crate that uses it. The name of a crate that uses it only for tests ends with ` (tests)`.
 fn declared() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for (name, folder) in CRATES {
@@ -37,18 +37,18 @@ fn declared() -> BTreeSet<(String, String)> {
     found
 }
 
-/// Dependencies from outside of the workspace.
+/// Dependencies that are not crates of the workspace.
 fn names(table: &toml::Table) -> Vec<String> {
     let own = |name: &str| CRATES.iter().any(|(own, _)| *own == name);
     table.keys().filter(|name| !own(name)).cloned().collect()
 }
 
-/// A version stands once, in the manifest of the workspace.
+/// Asserts that versions are only in the manifest of the workspace.
 fn are_inherited(table: &toml::Table) -> bool {
     table.values().all(|value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true))
 }
 
-/// The same pairs as the page has them.
+/// The pairs in the page.
 fn explained() -> BTreeSet<(String, String)> {
     let page = read("docs/dependencies.md");
     let rows = page.lines().filter(|line| line.starts_with("| `"));
@@ -63,7 +63,7 @@ fn explained() -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn every_dependency_has_its_reason() {
+fn page_lists_every_dependency() {
     let (declared, explained) = (declared(), explained());
     let missing: Vec<_> = declared.difference(&explained).collect();
     let extra: Vec<_> = explained.difference(&declared).collect();

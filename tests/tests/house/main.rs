@@ -1,4 +1,4 @@
-//! The house itself: what is written about it is true, and its files keep its rules.
+//! The repository itself: documents agree with the code, and files follow the rules of the project.
 
 mod architecture;
 mod dependencies;
@@ -9,17 +9,16 @@ mod tidy;
 
 use std::path::{Path, PathBuf};
 
-/// The root of the workspace.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A file of the workspace.
+/// The text of a file of the workspace.
 fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every Rust file under a folder of the workspace, with its path below that folder.
+/// The path and the text of every Rust file in a folder of the workspace. The path is relative to that folder.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let base = root().join(folder);
     let (mut open, mut found) = (vec![base.clone()], Vec::new());
@@ -38,7 +37,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The blocks of a page with these words behind their fence.
+/// The code blocks of a page whose fence has this info string.
 fn blocks(page: &str, info: &str) -> Vec<String> {
     let fence = format!("\n```{info}\n");
     page.split(&fence).skip(1).filter_map(|rest| rest.split("\n```").next()).map(|block| format!("{block}\n")).collect()

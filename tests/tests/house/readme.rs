@@ -1,4 +1,5 @@
-//! README.md: what it shows is what is compiled and tested. Its commands are run by the tests of the command line.
+//! README.md and docs/server.md: their Rust code is in `snippets.rs`, and their tables and links are right. The tests of the command line
+//! run the commands.
 
 use crate::{blocks, read};
 
@@ -12,7 +13,7 @@ fn region(name: &str) -> String {
 }
 
 #[test]
-fn what_it_shows_in_rust_is_compiled() {
+fn rust_of_readme_is_in_snippets() {
     let shown = blocks(&read("README.md"), "rust,ignore");
     let library = read("generated-example/src/lib.rs");
     let included = shown.iter().filter(|block| library.contains(block.as_str())).count();
@@ -25,13 +26,12 @@ fn what_it_shows_in_rust_is_compiled() {
 }
 
 #[test]
-fn what_the_page_of_the_server_shows_is_compiled() {
+fn rust_of_server_page_is_in_snippets() {
     assert_eq!(blocks(&read("docs/server.md"), "rust,ignore"), [region("failures"), region("layers")]);
 }
 
-/// The table has every limit, with its default.
 #[test]
-fn the_page_of_the_server_has_every_limit() {
+fn server_page_has_every_limit_with_its_default() {
     let page = read("docs/server.md");
     let rows: Vec<Vec<&str>> = page.lines().map(|line| line.split(" | ").collect()).collect();
     let limits = format!("{:?}", specwright::server::Limits::default());
@@ -50,7 +50,7 @@ fn the_page_of_the_server_has_every_limit() {
 }
 
 #[test]
-fn the_endpoint_that_it_shows_is_that_of_the_specification() {
+fn specification_in_readme_is_in_the_invgate_specification() {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let specification = words(&read("spec/breaking_news.yaml"));
     for block in blocks(&read("README.md"), "yaml") {
@@ -60,7 +60,7 @@ fn the_endpoint_that_it_shows_is_that_of_the_specification() {
 }
 
 #[test]
-fn what_it_links_to_is_there() {
+fn linked_files_exist() {
     for link in
         read("README.md").split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains("://"))
     {

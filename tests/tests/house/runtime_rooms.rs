@@ -1,8 +1,8 @@
-//! The table "Rooms of the runtime" in docs/architecture.md: a module uses only those above it.
+//! The table "Rooms of the runtime" in docs/architecture.md: a module uses only the modules above it.
 
 use crate::{read, sources};
 
-/// The modules from top to bottom; those of one row do not use each other.
+/// The modules from top to bottom. The modules of one row do not use each other.
 fn rooms() -> Vec<Vec<String>> {
     let page = read("docs/architecture.md");
     let (_, table) = page.split_once("## Rooms of the runtime").unwrap();
@@ -15,14 +15,14 @@ fn row(rooms: &[Vec<String>], room: &str) -> Option<usize> {
     rooms.iter().position(|row| row.iter().any(|name| name == room))
 }
 
-/// What a module of the runtime uses of one below it, and why it cannot be otherwise.
+/// Uses of a module below, each with its reason.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[(
     "file",
     "client",
     "a file names the functions that send and receive it, so that a program without files links none of them",
 )];
 
-/// The modules of the crate that a source text names, besides in comments and in tests.
+/// The modules of the crate that a source text refers to, except in comments and in tests.
 fn used_modules(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
@@ -47,7 +47,7 @@ fn used_modules_are_found() {
 }
 
 #[test]
-fn a_module_of_the_runtime_uses_only_those_above_it() {
+fn modules_use_only_modules_above_them() {
     let rooms = rooms();
     for (path, text) in sources("runtime/src").into_iter().filter(|(path, _)| path != "lib.rs") {
         let room = path.split(['/', '.']).next().unwrap_or_default();
@@ -58,7 +58,7 @@ fn a_module_of_the_runtime_uses_only_those_above_it() {
             .filter(|used| used != room && row(&rooms, used).is_some_and(|used| used >= own) && !is_exception(used))
             .collect();
         assert!(below.is_empty(), "{path} uses {below:?}, which do not stand above `{room}` in docs/architecture.md");
-        // A name of the crate's root would hide the module that it comes from.
+        // A name from the root of the crate would hide the module that declares it.
         let code = text.replace("$crate::", "");
         let hidden = used_modules(&code).into_iter().find(|used| used.starts_with(|letter: char| letter.is_ascii_uppercase()));
         assert_eq!(hidden, None, "{path} imports from the root of the crate");
@@ -66,7 +66,7 @@ fn a_module_of_the_runtime_uses_only_those_above_it() {
 }
 
 #[test]
-fn every_module_of_the_runtime_has_a_place_in_the_table() {
+fn table_has_every_module() {
     let library = read("runtime/src/lib.rs");
     let rooms = rooms();
     let modules: Vec<&str> =

@@ -1,4 +1,4 @@
-//! The Rust that README.md shows, compiled. A region between `// README: name` and `// end` stands in the page as it stands here; so do those of docs/server.md.
+//! The Rust code of README.md and docs/server.md, compiled. A page shows the regions between `// README: name` and `// end`.
 
 use self::invgate::server::Router;
 use self::invgate::{BreakingNewsId, BreakingNewsImportance, CreateBreakingNews, CreateBreakingNewsAnswer, GroupId};
@@ -16,7 +16,7 @@ mod build {
     pub(super) const MAIN: fn() -> std::process::ExitCode = main;
 }
 
-/// What the build script would make, as far as the page needs it.
+/// The module that the build script of the page would generate, made by the macro.
 #[specwright::service_api("../spec", only = ["breaking_news.create"])]
 pub mod invgate {}
 
@@ -75,7 +75,7 @@ fn layers() -> Router {
 }
 
 #[test]
-fn what_is_shown_is_used() {
+fn snippets_compile() {
     drop(client("token"));
     drop((failures(), layers()));
     let _ = (build::MAIN, macros::api::BookId(1), invgate::server::Router::new().breaking_news(Desk));

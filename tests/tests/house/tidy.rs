@@ -1,17 +1,17 @@
-//! Rules that every file keeps: short, opened by what it is, no way to panic, no lint silenced.
+//! Rules for every file: it is short, begins with a description, cannot panic, and allows no lint.
 
 use crate::sources;
 
 const FOLDERS: &[&str] =
     &["generator/src", "generator/cli/src", "generator/macros/src", "runtime/src", "generated-example/src", "text/src"];
 
-/// What a build script prints, cargo reads.
+/// This file may print: cargo reads the output of a build script.
 const CARGO_READS: &str = "generator/src/build_script.rs";
 
-/// Indexes that were looked at: in a `const fn` there is nothing else, and the loop's condition is the limit.
+/// Reviewed uses of an index. A `const fn` cannot use `get` here, and the condition of the loop keeps the index in range.
 const REVIEWED: &[(&str, &str)] = &[("runtime/src/object.rs", "bytes[at]")];
 
-/// A file without its tests, which stand at its end, and without comments.
+/// The lines of a file without comments, and without the tests at its end.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or("");
     code.lines().map(|line| line.split("// ").next().unwrap_or("")).filter(|line| !line.trim_start().starts_with("//"))
@@ -26,7 +26,7 @@ fn each(check: impl Fn(&str, &str)) {
 }
 
 #[test]
-fn files_are_short_and_say_what_they_are() {
+fn files_are_short_and_begin_with_a_description() {
     each(|path, text| {
         assert!(text.starts_with("//! "), "{path} does not open with `//!`");
         assert!(text.lines().count() <= 450, "{path} has {} lines", text.lines().count());
@@ -34,10 +34,10 @@ fn files_are_short_and_say_what_they_are() {
 }
 
 #[test]
-fn nothing_panics_and_nothing_is_silenced() {
+fn code_has_no_panics_and_allows_no_lints() {
     let never =
         [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!(", "#[allow(", "#![allow(", "unsafe "];
-    // They panic when what they write to is closed or full.
+    // These macros panic if the output is closed or full.
     let prints = ["print!(", "println!("];
     each(|path, text| {
         for line in code(text) {
@@ -48,7 +48,7 @@ fn nothing_panics_and_nothing_is_silenced() {
 }
 
 #[test]
-fn nothing_is_taken_by_index() {
+fn code_does_not_use_indexes() {
     each(|path, text| {
         for line in code(text) {
             let reviewed = REVIEWED.iter().filter(|(file, _)| *file == path);
@@ -58,7 +58,7 @@ fn nothing_is_taken_by_index() {
     });
 }
 
-/// Whether something of a name, or what a call gives, is taken by index or sliced.
+/// Whether a line indexes or slices a name or the result of a call.
 fn indexes(line: &str) -> bool {
     let mut text = false;
     let mut before = [' '; 2];

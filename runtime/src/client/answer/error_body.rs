@@ -1,10 +1,10 @@
-//! What the body of an error says.
+//! Reads the body of an error.
 //!
-//! In: a body, and the keys that the service declares for it. Out: message, code, request id and violations, each of bounded
-//! length. Not here: what the status means.
+//! In: a body, and the keys that the service declares for it. Out: message, code, request id and violations, each of bounded length. Not
+//! here: the meaning of the status.
 //!
-//! Proxies and gateways in front of a service answer in forms of their own, so the usual keys are read beside the declared ones: those
-//! of RFC 9457, of RFC 6749, and of widespread frameworks.
+//! Proxies and gateways in front of a service have error bodies of their own. So keys of RFC 9457, RFC 6749 and widespread frameworks are
+//! read besides the declared ones.
 
 use serde_json::{Map, Value as Json};
 
@@ -21,7 +21,7 @@ const MESSAGE: [&str; 10] =
 const CODE: [&str; 7] = ["code", "errorCode", "error_code", "__type", "type", "error", "status"];
 const REQUEST_ID: [&str; 3] = ["request_id", "requestId", "request-id"];
 
-/// What the body of an error says.
+/// The content of the body of an error.
 pub(in crate::client) struct ErrorBody {
     /// Never empty.
     pub(in crate::client) message: String,
@@ -31,10 +31,10 @@ pub(in crate::client) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Of an answer to an operation.
+    /// Reads the body of an answer of an operation.
     pub(in crate::client) fn of_operation(endpoint: &Endpoint, status: u16, body: &[u8]) -> ErrorBody {
         let declared = |part| {
-            // In a success these keys are those of the answer.
+            // In an answer with a status of success, these keys may be fields of the answer.
             let keys = endpoint.service.errors.body.filter(|_| status >= 300)?;
             keys.iter().find(|(_, declared)| *declared == part).map(|(key, _)| *key)
         };
@@ -45,13 +45,13 @@ impl ErrorBody {
         read
     }
 
-    /// Of a body with a content coding that was not decoded.
+    /// The content of a body with a content coding that was not decoded.
     pub(in crate::client) fn undecoded(coding: &str) -> ErrorBody {
         let message = format!("the body has the content coding {}, which is not read", bounded(coding));
         ErrorBody { message, code: None, request_id: None, violations: Violations::default() }
     }
 
-    /// Of any answer; `declared` gives the key that the service declares for a part.
+    /// Reads the body of any answer; `declared` returns the key that the service declares for a part.
     pub(in crate::client) fn read(body: &[u8], status: u16, declared: impl Fn(ErrorPart) -> Option<&'static str>) -> ErrorBody {
         let json: Json = serde_json::from_slice(body).unwrap_or_default();
         let objects = objects(&json);
@@ -63,7 +63,7 @@ impl ErrorBody {
         let description = objects.iter().find_map(|object| text(member(object, "error_description")?));
         let message = description.or_else(|| find(ErrorPart::Message, &MESSAGE, &|_| true));
         let is_code = |text: &str| text != status.to_string() && text != "about:blank" && !text.contains(char::is_whitespace);
-        // In a success the status is the outcome.
+        // The last key, `status`, may be the outcome of an answer with a status of success.
         let keys = if status < 300 { CODE.split_last().map_or(CODE.as_slice(), |(_, keys)| keys) } else { &CODE };
         let code = find(ErrorPart::Code, keys, &is_code);
         let request_id = find(ErrorPart::RequestId, &REQUEST_ID, &|_| true);
@@ -81,18 +81,19 @@ fn find_param(objects: &[&Map<String, Json>], key: Option<&str>) -> Option<Strin
     objects.iter().find_map(|object| text(member(object, key?)?))
 }
 
-/// The objects in which a body may say something: the body itself or the first of a list, and those under `error` and `errors`.
+/// The objects of a body that may contain the message: the body itself or the first item of a list, and the objects under `error` and
+/// `errors`.
 fn objects(json: &Json) -> Vec<&Map<String, Json>> {
     let Some(outer) = object(json) else { return Vec::new() };
     let inner = ["error", "errors"].into_iter().filter_map(|key| match member(outer, key)? {
-        // An object under `errors` has fields for keys.
+        // The keys of an object under `errors` are the names of fields.
         Json::Object(_) if key == "errors" => None,
         inner => object(inner),
     });
     std::iter::once(outer).chain(inner).collect()
 }
 
-/// An object, or the first of a list of them.
+/// An object, or the first object of a list.
 fn object(json: &Json) -> Option<&Map<String, Json>> {
     match json {
         Json::Array(items) => items.first()?.as_object(),
@@ -100,12 +101,12 @@ fn object(json: &Json) -> Option<&Map<String, Json>> {
     }
 }
 
-/// A member by its name in any case: `Message` is in use beside `message`.
+/// A member by its name. If there is none, a member whose name differs in case only: some services write `Message`.
 pub(super) fn member<'j>(object: &'j Map<String, Json>, key: &str) -> Option<&'j Json> {
     object.get(key).or_else(|| object.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value))
 }
 
-/// A text, a number, or a list of texts, as one text that is not blank.
+/// A text, a number, or a list of texts as one text; `None` if it is blank or of another type.
 pub(super) fn text(value: &Json) -> Option<String> {
     let text = match value {
         Json::String(text) => bounded(text.trim()),
@@ -119,14 +120,14 @@ pub(super) fn text(value: &Json) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The message of a body that has no member for it: the title of a page, or the beginning of the text.
+/// The message for a body without a member for it: the title of an HTML page, or the beginning of the text.
 fn beginning(body: &[u8]) -> String {
     if body.trim_ascii().is_empty() {
         return "the answer has no body".to_owned();
     }
     match title(body).unwrap_or_else(|| excerpt(body)) {
-        shown if shown.is_empty() => "the body is not shown, since it may hold a secret".to_owned(),
-        shown => shown,
+        excerpt if excerpt.is_empty() => "the body is not shown, since it may contain a secret".to_owned(),
+        excerpt => excerpt,
     }
 }
 

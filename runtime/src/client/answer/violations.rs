@@ -1,10 +1,10 @@
-//! The parameters that the body of an error complains of.
+//! The violations that the body of an error lists.
 //!
-//! In: the objects of a body. Out: violations, each with the place that the service names, as a path with dots: `address.city`.
+//! In: the objects of a body. Out: violations, each with the path of a parameter, with dots: `address.city`.
 //!
-//! These forms are read:
+//! These bodies are read:
 //!
-//! | form | seen in |
+//! | body | seen in |
 //! |---|---|
 //! | `violations: [{param, message}]` | this library's servers |
 //! | `errors: [{field, message}]`, `details: [{target, message}]`, `invalid-params: [{name, reason}]` | REST APIs, RFC 7807's example |
@@ -19,9 +19,9 @@ use crate::error::bounded;
 use crate::operation::Endpoint;
 use crate::violation::Violations;
 
-/// The most violations that are taken from one body.
+/// The largest number of violations that are read from one body.
 const VIOLATIONS_LIMIT: usize = 50;
-/// How deep objects of fields nest.
+/// The deepest nesting of objects with a member for each field.
 const DEPTH_LIMIT: usize = 4;
 
 /// Keys of lists of violations.
@@ -29,8 +29,8 @@ const LISTS: [&str; 8] =
     ["violations", "errors", "details", "detail", "invalid-params", "invalid_params", "fieldErrors", "field_errors"];
 /// Keys of objects with a member for each field.
 const MAPS: [&str; 5] = ["errors", "fieldErrors", "field_errors", "details", "violations"];
-/// Keys of the place in a violation.
-const PLACE: [&str; 11] =
+/// Keys of the parameter in a violation.
+const PARAM: [&str; 11] =
     ["param", "field", "parameter", "name", "path", "property", "pointer", "loc", "source", "target", "fields"];
 /// Keys of the message in a violation.
 const MESSAGE: [&str; 8] = ["message", "msg", "detail", "description", "reason", "error", "title", "code"];
@@ -55,52 +55,52 @@ pub(super) fn listed(objects: &[&Map<String, Json>], declared: Option<&str>) -> 
     found
 }
 
-/// Adds an item of a list, if it names a place.
+/// Adds an item of a list, if it names a parameter.
 fn add_item(item: &Map<String, Json>, found: &mut Violations) {
     let message = MESSAGE.iter().find_map(|key| text(member(item, key)?)).unwrap_or_default();
-    if let Some(place) = PLACE.iter().find_map(|key| place(member(item, key)?)) {
-        add(place, &message, found);
+    if let Some(path) = PARAM.iter().find_map(|key| path(member(item, key)?)) {
+        add(path, &message, found);
     }
 }
 
-/// A place as a path with dots: from a text, a JSON pointer, a list of steps, or an object that holds one of these.
-fn place(value: &Json) -> Option<String> {
-    let place = match value {
+/// The path of a parameter, with dots: from a text, a JSON pointer, a list of steps, or an object that contains one of these.
+fn path(value: &Json) -> Option<String> {
+    let path = match value {
         Json::String(pointer) if pointer.starts_with(['/', '#']) => pointer.trim_start_matches(['#', '/']).replace('/', "."),
         Json::String(name) => name.clone(),
         Json::Array(steps) => {
             let steps: Option<Vec<String>> = steps.iter().map(text).collect();
             let steps = steps?;
-            // The first step of FastAPI's says where the parameter was.
+            // FastAPI's first step is the location of the parameter.
             let from = usize::from(
                 steps.len() > 1
                     && matches!(steps.first().map_or("", String::as_str), "body" | "query" | "path" | "header" | "cookie"),
             );
             steps.get(from..).unwrap_or_default().join(".")
         }
-        Json::Object(source) => return ["pointer", "parameter", "header"].iter().find_map(|key| place(member(source, key)?)),
+        Json::Object(source) => return ["pointer", "parameter", "header"].iter().find_map(|key| path(member(source, key)?)),
         _ => return None,
     };
-    (!place.is_empty()).then(|| bounded(&place))
+    (!path.is_empty()).then(|| bounded(&path))
 }
 
 /// Adds the members of an object that has a member for each field.
 fn add_fields(fields: &Map<String, Json>, prefix: &str, depth: usize, found: &mut Violations) {
-    // The order of a map is a choice of the whole build.
+    // The order of serde_json's map depends on features that other crates enable.
     let mut sorted: Vec<_> = fields.iter().collect();
     sorted.sort_by_key(|(name, _)| *name);
     for (name, value) in sorted {
-        let place = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         let messages = match value {
             Json::Array(items) => items.as_slice(),
             one => std::slice::from_ref(one),
         };
         for message in messages {
             match message {
-                Json::String(text) => add(place.clone(), text, found),
+                Json::String(text) => add(path.clone(), text, found),
                 Json::Object(inner) => match MESSAGE.iter().find_map(|key| text(member(inner, key)?)) {
-                    Some(text) => add(place.clone(), &text, found),
-                    None if depth < DEPTH_LIMIT => add_fields(inner, &place, depth + 1, found),
+                    Some(text) => add(path.clone(), &text, found),
+                    None if depth < DEPTH_LIMIT => add_fields(inner, &path, depth + 1, found),
                     None => {}
                 },
                 _ => {}
@@ -109,13 +109,13 @@ fn add_fields(fields: &Map<String, Json>, prefix: &str, depth: usize, found: &mu
     }
 }
 
-fn add(place: String, message: &str, found: &mut Violations) {
+fn add(path: String, message: &str, found: &mut Violations) {
     if found.len() < VIOLATIONS_LIMIT {
-        found.add(bounded(&place), "server", bounded(message));
+        found.add(bounded(&path), "server", bounded(message));
     }
 }
 
-/// The parameters that a message names: services report a missing one in a sentence, in the language of the instance.
+/// A violation for each parameter that a message names. Some services report a missing parameter only in a sentence.
 pub(super) fn named(endpoint: &Endpoint, message: &str) -> Violations {
     let mut found = Violations::default();
     let names = endpoint.params.fields().iter().map(|field| field.name);
@@ -125,7 +125,7 @@ pub(super) fn named(endpoint: &Endpoint, message: &str) -> Violations {
     found
 }
 
-/// Whether a character is in no name on the wire.
+/// Whether a character cannot be part of a wire name.
 fn is_separator(letter: char) -> bool {
     !(letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'))
 }

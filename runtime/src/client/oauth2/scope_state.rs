@@ -14,10 +14,10 @@ use crate::types::Secret;
 /// The result of a token request, shared by all calls that wait for it.
 pub(super) type TokenResult = Result<Arc<Token>, Arc<CallError>>;
 
-/// A token request in progress; `None` until its result is there.
+/// A token request in progress; `None` until it has a result.
 pub(super) type PendingToken = watch::Receiver<Option<TokenResult>>;
 
-/// A token and its end.
+/// A token, and when it expires.
 pub(super) struct Token {
     pub(super) secret: Secret,
     pub(super) ends_at: Instant,
@@ -25,7 +25,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// It is renewed when a tenth of its lifetime, at most a minute, is left.
+    /// A token that is renewed when a tenth of its lifetime, at most a minute, is left.
     pub(super) fn new(secret: Secret, requested_at: Instant, lifetime: Duration) -> Self {
         let margin = (lifetime / 10).min(Duration::from_secs(60));
         Token { secret, ends_at: requested_at + lifetime, renew_at: requested_at + lifetime.saturating_sub(margin) }
@@ -46,22 +46,22 @@ impl Default for ScopeState {
 }
 
 impl ScopeState {
-    /// Takes over the result of the pending request, if it is there.
+    /// Takes over the result of the pending request, if it has one.
     pub(super) fn update(&mut self) {
         let Some(pending) = &self.pending else { return };
-        // Looked at before the result: a task that sends its result and ends in between is seen the next time.
+        // This is read before the result. A task that sends its result and ends in between is handled by the next call.
         let task_is_gone = pending.has_changed().is_err();
         let result = pending.borrow().clone();
         match result {
             Some(Ok(token)) => (self.renew_at, self.token) = (token.renew_at, Some(token)),
-            Some(Err(_)) => self.renew_at = self.next_try(),
+            Some(Err(_)) => self.renew_at = self.next_renewal(),
             None if task_is_gone => {}
             None => return,
         }
         self.pending = None;
     }
-    /// After a failed renewal: when a quarter of the token's remaining time has passed, at least a second.
-    fn next_try(&self) -> Instant {
+    /// The time of the next renewal after a failed one: when a quarter of the token's remaining time, at least a second, has passed.
+    fn next_renewal(&self) -> Instant {
         let now = Instant::now();
         let left = self.token.as_ref().map_or(Duration::ZERO, |token| token.ends_at.saturating_duration_since(now));
         now + (left / 4).max(Duration::from_secs(1))

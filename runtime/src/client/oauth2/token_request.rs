@@ -1,7 +1,7 @@
-//! One request to a token endpoint, and what its answer means.
+//! One request to a token endpoint.
 //!
-//! In: id, secret and scope of a client. Out: a token, or an error that says what the endpoint answered. Not here: when tokens are
-//! requested.
+//! In: id, secret and scope of a client. Out: a token, or an error with the endpoint's answer. Not here: when tokens are requested (see
+//! `oauth2`).
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -25,19 +25,19 @@ use crate::client::transport::{Body, Transport};
 use crate::error::{CallError, CallErrorKind, Details, bounded};
 use crate::types::Secret;
 
-/// The lifetime of a token whose answer does not say it.
+/// The lifetime of a token in seconds, if the answer does not state it.
 const DEFAULT_LIFETIME: u64 = 300;
-/// A year: beyond it the clock's arithmetic could overflow.
+/// The longest lifetime in seconds, a year: the clock's arithmetic could overflow beyond it.
 const LIFETIME_LIMIT: u64 = 366 * 24 * 3600;
-/// The most bytes of a token endpoint's answer.
+/// The largest answer of a token endpoint, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
 
 /// How a client sends its id and secret to the token endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientAuth {
-    /// By HTTP Basic, which RFC 6749 asks of every token endpoint; when the endpoint refuses the client, in the body too. The way that
-    /// gave a token is remembered.
+    /// By HTTP Basic, which RFC 6749 requires every token endpoint to accept. If the endpoint refuses the client, in the body. The method
+    /// that succeeded is used from then on.
     #[default]
     Detect,
     /// By HTTP Basic (RFC 6749, 2.3.1; `client_secret_basic` in OpenID Connect).
@@ -52,32 +52,32 @@ pub(in crate::client) struct ClientCredentials {
     pub(in crate::client) client_secret: Secret,
     pub(in crate::client) client_auth: ClientAuth,
     pub(in crate::client) token_url: http::Uri,
-    /// Requested for every token, instead of the operation's own scope.
+    /// The scopes to request for every token, instead of the operation's scope.
     pub(in crate::client) scopes: Option<String>,
     pub(in crate::client) transport: Arc<dyn Transport>,
     pub(in crate::client) retry: Retry,
     pub(in crate::client) budget: Arc<Budget>,
-    /// For one token, repetitions and waits included.
+    /// The timeout for one token, which includes retries and waits.
     pub(in crate::client) timeout: Duration,
-    /// The way that gave a token, where it is to be detected.
+    /// The method that succeeded, with [`ClientAuth::Detect`].
     pub(in crate::client) detected: OnceLock<ClientAuth>,
 }
 
-/// A request that gave no token.
+/// A request that the endpoint answered without a token.
 struct Refused {
     error: CallError,
-    /// The endpoint may not have understood how the client authenticates.
-    is_of_client: bool,
+    /// Whether another method of authentication may succeed.
+    may_detect: bool,
 }
 
 impl From<CallError> for Refused {
     fn from(error: CallError) -> Self {
-        Refused { error, is_of_client: false }
+        Refused { error, may_detect: false }
     }
 }
 
 impl ClientCredentials {
-    /// Requests a token once, or twice while it is to be detected how the endpoint takes id and secret.
+    /// Requests a token: once, or twice to detect how the endpoint accepts id and secret.
     pub(super) async fn request(&self, scope: &str) -> Result<Token, CallError> {
         let known = match self.client_auth {
             ClientAuth::Detect => self.detected.get().copied(),
@@ -88,12 +88,12 @@ impl ClientCredentials {
         }
         let basic = match self.request_by(ClientAuth::Basic, scope).await {
             Ok(token) => return Ok(self.detect(ClientAuth::Basic, token)),
-            Err(refused) if !refused.is_of_client => return Err(refused.error),
+            Err(refused) if !refused.may_detect => return Err(refused.error),
             Err(refused) => refused.error,
         };
         match self.request_by(ClientAuth::Body, scope).await {
             Ok(token) => Ok(self.detect(ClientAuth::Body, token)),
-            Err(refused) if !refused.is_of_client || refused.error.message() == basic.message() => Err(refused.error),
+            Err(refused) if !refused.may_detect || refused.error.message() == basic.message() => Err(refused.error),
             Err(refused) => {
                 let message =
                     format!("by HTTP Basic, {}; with id and secret in the body, {}", basic.message(), refused.error.message());
@@ -103,7 +103,7 @@ impl ClientCredentials {
     }
 
     fn detect(&self, auth: ClientAuth, token: Token) -> Token {
-        // Another request may have found out before.
+        // Another request may have set it before.
         let _ = self.detected.set(auth);
         token
     }
@@ -128,7 +128,7 @@ impl ClientCredentials {
         if !scope.is_empty() {
             pairs.push(("scope", scope));
         }
-        // Capacity for all of it, or copies of the secret would be left behind while it grows.
+        // The whole capacity is reserved, since a buffer that grows would leave copies of the secret in memory.
         let capacity = pairs.iter().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
         let mut text = Zeroizing::new(String::with_capacity(capacity));
         form_into(&mut text, pairs);
@@ -170,12 +170,12 @@ fn read_token(head: &Parts, body: &[u8], requested_at: Instant) -> Result<Token,
     Ok(Token::new(token, requested_at, lifetime))
 }
 
-/// `bearer` in any case; some products say `BearerToken`.
+/// Whether a token type is `bearer` in any case, or begins so: some products send `BearerToken`.
 fn is_bearer(token_type: &str) -> bool {
     token_type.get(..6).is_some_and(|begin| begin.eq_ignore_ascii_case("bearer"))
 }
 
-/// From a number or a text; `None` when it is neither.
+/// The lifetime from a number or a text; `None` for other types.
 fn lifetime(expires_in: Option<&Json>) -> Option<Duration> {
     let seconds = match expires_in {
         None | Some(Json::Null) => DEFAULT_LIFETIME,
@@ -190,16 +190,16 @@ fn whole_seconds(seconds: f64) -> u64 {
     Duration::try_from_secs_f64(seconds.clamp(0.0, 1e9)).unwrap_or_default().as_secs()
 }
 
-/// Some endpoints answer errors with status 200.
+/// The error for an answer with a status of success but without a token. Some endpoints report errors with status 200.
 fn without_token(head: &Parts, fields: &Map<String, Json>) -> Refused {
     let text = |name| fields.get(name).and_then(Json::as_str).map(bounded);
     let Some(code) = text("error") else { return unexpected(head, "JSON without an access_token").into() };
     let words = [Some(code.clone()), text("error_description")].into_iter().flatten().collect::<Vec<_>>().join(": ");
     let error = CallError::new(CallErrorKind::Unauthenticated { message: answered(head.status, &words) });
-    Refused { error: located(error, head), is_of_client: is_of_client(Some(&code), head.status) }
+    Refused { error: located(error, head), may_detect: may_detect(Some(&code), head.status) }
 }
 
-/// An answer with another status than a success.
+/// The error for an answer whose status is not a success.
 fn refused(head: &Parts, body: &[u8]) -> Refused {
     let status = head.status.as_u16();
     let ErrorBody { message, code, request_id, violations } = ErrorBody::read(body, status, |_| None);
@@ -216,15 +216,15 @@ fn refused(head: &Parts, body: &[u8]) -> Refused {
         429 => CallErrorKind::RateLimited { retry_after: retry_after(&head.headers), message },
         _ => CallErrorKind::Status { message },
     };
-    let is_of_client = is_of_client(code.as_deref(), head.status);
+    let may_detect = may_detect(code.as_deref(), head.status);
     let details = Details { code, violations, ..answer_details(head, body) };
     let error = located(CallError::new(kind), head).with_details(details);
     let request_id = error.request_id().map(str::to_owned).or(request_id);
-    Refused { error: error.with_request_id(request_id), is_of_client }
+    Refused { error: error.with_request_id(request_id), may_detect }
 }
 
-/// Whether the endpoint may take id and secret in another way. Other codes of RFC 6749, 5.2, say that it knows the client.
-fn is_of_client(code: Option<&str>, status: StatusCode) -> bool {
+/// Whether the endpoint may accept id and secret in another way. Other error codes of RFC 6749, 5.2, mean that it knows the client.
+fn may_detect(code: Option<&str>, status: StatusCode) -> bool {
     match code {
         Some("invalid_client" | "invalid_request") => true,
         Some("invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" | "access_denied") => false,
@@ -232,7 +232,7 @@ fn is_of_client(code: Option<&str>, status: StatusCode) -> bool {
     }
 }
 
-/// A success without a usable token. The body is not kept: the token may be in it.
+/// The error for an answer without a usable token. The body is not kept, since it may contain the token.
 fn unexpected(head: &Parts, found: &str) -> CallError {
     let message = answered(head.status, &format!("expected JSON with an access_token, found {found}: is the token URL right?"));
     located(CallError::new(CallErrorKind::Unauthenticated { message }), head)

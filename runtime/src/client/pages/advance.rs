@@ -1,7 +1,7 @@
-//! From one page to the next.
+//! Makes the request of the next page, and detects pages that repeat.
 //!
-//! In: the request of a page and its answer. Out: the request of the next page, if there is one; whether a page came before. Not here:
-//! when pages are fetched.
+//! In: the request of a page and its answer. Out: the request of the next page, if there is one. Not here: when pages are fetched (see
+//! `pages`).
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -12,9 +12,9 @@ use crate::value::{Fields, ObjectMut, ObjectRef};
 use crate::value::{Slot, Token, View};
 use crate::wire::{Writing, json};
 
-/// Adds the size of a page, where the caller gave none: the sizes that services choose by themselves differ, and some give all
-/// items.
-pub(super) fn sized<R: Operation>(mut request: R) -> R {
+/// Adds the specification's size of a page, if the caller stated none. Without a limit, the default of the service may differ, and some
+/// services return all items.
+pub(super) fn with_page_size<R: Operation>(mut request: R) -> R {
     if let Some(Pages::Offset { limit, size, .. }) = R::ENDPOINT.pages
         && number(ObjectRef::new(&request), limit).is_none()
     {
@@ -23,7 +23,7 @@ pub(super) fn sized<R: Operation>(mut request: R) -> R {
     request
 }
 
-/// The cursor of a request as text; `None` where pages are counted.
+/// The cursor of a request as text; `None` with pages by offset.
 pub(super) fn cursor(endpoint: &Endpoint, request: ObjectRef<'_>) -> Option<String> {
     match endpoint.pages? {
         Pages::Cursor { param, .. } => text(request, param),
@@ -31,14 +31,14 @@ pub(super) fn cursor(endpoint: &Endpoint, request: ObjectRef<'_>) -> Option<Stri
     }
 }
 
-/// A counted page in a few bytes, to find it when it comes again.
+/// A hash of a page, to detect a page that repeats.
 pub(super) struct Fingerprint {
     mark: String,
-    /// No item is in the page twice.
+    /// Whether all items of the page differ.
     distinct: bool,
 }
 
-/// The fingerprint of a counted page without a total. With a total the pages end in any case.
+/// The fingerprint of a page by offset. `None` if the answer has a total, since the pages then end in any case.
 pub(super) fn fingerprint(endpoint: &Endpoint, answer: View<'_>) -> Option<Fingerprint> {
     let Pages::Offset { items, total, .. } = endpoint.pages? else { return None };
     if total_of(answer.clone(), total).is_some() {
@@ -60,12 +60,12 @@ pub(super) fn fingerprint(endpoint: &Endpoint, answer: View<'_>) -> Option<Finge
     Some(Fingerprint { mark: format!("a page with the mark {:016x}", hash(&items)), distinct })
 }
 
-/// The total in an answer. Zero beside items means that the service does not count.
+/// The total in an answer. `None` if it is zero: a service that does not count sends zero together with items.
 fn total_of(answer: View<'_>, name: &str) -> Option<u64> {
     field(answer, name).and_then(as_text).and_then(|text| text.parse().ok()).filter(|total| *total > 0)
 }
 
-/// Moves a request on to the page after this answer; `false` when there is none.
+/// Changes a request to that of the page after this answer; `false` if there is none.
 pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Fields, answer: View<'_>) -> bool {
     let shape = endpoint.params;
     match endpoint.pages {
@@ -87,39 +87,41 @@ pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Fields, answer: Vie
     }
 }
 
-/// Whether there may be another page after one without a total. More items than the limit are all there are: the service ignores the
-/// limit. Fewer are the end, unless they are as many as the service's own size of a page, which may be its maximum.
+/// Whether there may be another page, if answers have no total. A page with more items than the limit is the last: the service ignores the
+/// limit and returned all items. A page with fewer items is the last too, unless it has as many as the specification's size of a page, which
+/// may be the largest that the service allows.
 fn is_full(count: u64, limit: u64, size: u64) -> bool {
     count == limit || (size..limit).contains(&count)
 }
 
-/// Pages with items that repeat may be equal without being the same page: so many in a row count as a circle.
+/// The number of equal pages in a row that counts as a cycle, for pages with equal items: two such pages may be equal by chance.
 const EQUAL_PAGES: u32 = 100;
 
-/// Finds circles in constant memory (Brent): one place is remembered, a later one after 1, 2, 4, … steps.
-pub(super) struct CircleDetector {
+/// Finds cycles of cursors or pages in constant memory, with Brent's algorithm: it remembers one mark, and replaces it after 1, 2, 4, …
+/// steps.
+pub(super) struct CycleDetector {
     mark: Option<String>,
     steps: u64,
     reach: u64,
     equal: u32,
 }
 
-impl CircleDetector {
+impl CycleDetector {
     pub(super) fn new(begin: Option<String>) -> Self {
-        CircleDetector { mark: begin, steps: 0, reach: 1, equal: 0 }
+        CycleDetector { mark: begin, steps: 0, reach: 1, equal: 0 }
     }
-    /// Whether the next place is the one remembered.
-    pub(super) fn returns_to(&mut self, place: &str) -> bool {
-        if self.mark.as_deref() == Some(place) {
+    /// Whether the next mark is the remembered one.
+    pub(super) fn returns_to(&mut self, mark: &str) -> bool {
+        if self.mark.as_deref() == Some(mark) {
             return true;
         }
         self.steps += 1;
         if self.steps == self.reach {
-            (self.mark, self.steps, self.reach) = (Some(place.to_owned()), 0, self.reach.saturating_mul(2));
+            (self.mark, self.steps, self.reach) = (Some(mark.to_owned()), 0, self.reach.saturating_mul(2));
         }
         false
     }
-    /// The mark of a page that came before: the service ignores the offset.
+    /// The mark of a page that repeats an earlier page, which means that the service ignores the offset.
     pub(super) fn repeats(&mut self, page: Fingerprint) -> Option<String> {
         let returns = self.returns_to(&page.mark);
         self.equal = if returns { self.equal.saturating_add(1) } else { 0 };
@@ -127,14 +129,15 @@ impl CircleDetector {
     }
 }
 
-pub(super) fn circle_error(operation: &'static str, place: &str) -> CallError {
-    let place: String = place.chars().take(100).collect();
-    let found = format!("{place}, which came before");
+/// The error for pages that never end.
+pub(super) fn cycle_error(operation: &'static str, mark: &str) -> CallError {
+    let mark: String = mark.chars().take(100).collect();
+    let found = format!("{mark}, which came before");
     let unreadable = Unreadable { pointer: String::new(), expected: "another page".to_owned(), found, excerpt: String::new() };
     CallError::new(CallErrorKind::Unreadable(unreadable)).in_operation(operation)
 }
 
-/// The field of an answer.
+/// The field of an answer with this name.
 fn field<'a>(answer: View<'a>, name: &str) -> Option<View<'a>> {
     match answer {
         View::Object(object) => object.shape().find(name, 0).map(|index| object.field(index)),

@@ -9,8 +9,9 @@ use crate::client::builder::build_error;
 use crate::client::transport::{Body, BoxFuture, Transport, TransportError};
 use crate::error::CallError;
 
-/// Answers from a file that [`Record`](super::Record) wrote. Requests are compared by method, path, query and body; equal ones get the
-/// answers in the order of the file, each once. A request that is not in the file is an error. Clones share the remaining exchanges.
+/// A transport that answers from a file that [`Record`](super::Record) wrote. Requests are compared by method, path, query and body. Equal
+/// requests get the recorded answers in the order of the file, each answer once. A request that is not in the file is an error. Clones share
+/// the remaining exchanges.
 #[derive(Clone, Debug)]
 pub struct Replay(Arc<Mutex<BTreeMap<RequestKey, VecDeque<Recorded>>>>);
 
@@ -18,7 +19,7 @@ impl Replay {
     /// Reads a recording.
     ///
     /// # Errors
-    /// When the file cannot be read, or a line of it is not an exchange.
+    /// If the file cannot be read, or contains a line that is not an exchange.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CallError> {
         let unreadable = |why: &str| build_error(&format!("the file of exchanges: {why}"));
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error.to_string()))?;
@@ -42,8 +43,8 @@ impl Replay {
         }
         let RequestKey { method, path, .. } = key;
         let why = match exchanges.keys().find(|known| known.method == *method && known.path == *path) {
-            _ if exchanges.contains_key(key) => "was recorded less often than it is called",
-            Some(_) => "was recorded with other parameters only",
+            _ if exchanges.contains_key(key) => "was recorded fewer times than it is called",
+            Some(_) => "was recorded only with other parameters",
             None => "was not recorded",
         };
         Err(TransportError::permanent(format!("{method} {path} {why}")))

@@ -1,4 +1,4 @@
-//! A transport that records what passes through another one.
+//! A transport that records the exchanges of another transport.
 
 use std::fmt;
 use std::fs::File;
@@ -12,26 +12,26 @@ use crate::client::builder::build_error;
 use crate::client::transport::{Body, BoxFuture, ConnectOptions, Reqwest, Transport, TransportError, chain};
 use crate::error::CallError;
 
-/// Records every exchange in a file, without secrets; see [`crate::client::replay`]. Bodies are held in memory.
+/// A transport that records every exchange in a file, without secrets; see [`crate::client::replay`]. Bodies are read into memory.
 pub struct Record {
     transport: Arc<dyn Transport>,
     file: Mutex<File>,
 }
 
 impl Record {
-    /// Records what passes through `transport`. An existing file is replaced.
+    /// Records the exchanges of `transport`. An existing file is replaced.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// If the file cannot be written.
     pub fn new(transport: impl Transport, path: impl AsRef<Path>) -> Result<Self, CallError> {
         let file =
             File::create(path).map_err(|error| build_error(&format!("the file of exchanges cannot be written: {error}")))?;
         Ok(Record { transport: Arc::new(transport), file: Mutex::new(file) })
     }
-    /// Records what passes through the default transport.
+    /// Records the exchanges of the default transport.
     ///
     /// # Errors
-    /// As [`Record::new`], and when the default transport cannot be made.
+    /// As [`Record::new`], and if the default transport cannot be made.
     pub fn network(path: impl AsRef<Path>) -> Result<Self, CallError> {
         Record::new(Reqwest::new(&ConnectOptions::default(), None)?, path)
     }

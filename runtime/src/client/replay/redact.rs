@@ -1,7 +1,7 @@
-//! Replaces secrets in what is recorded.
+//! Replaces secrets before an exchange is recorded.
 //!
-//! In: paths, pairs, bodies. Out: the same without secrets; equal input gives equal output, so that a request finds its recording. Not
-//! here: headers, of which only some are recorded (see `saved`).
+//! In: paths, pairs, bodies. Out: the same without secrets. Equal input gives equal output, so that a request matches its recording. Not here:
+//! headers, of which only some are recorded (see `saved`).
 
 use percent_encoding::percent_decode;
 use serde_json::Value as Json;
@@ -14,34 +14,35 @@ use crate::value::Slot;
 /// The replacement of a secret.
 const REDACTED: &str = "REDACTED";
 
-/// The secrets in the exchanges of an operation: values that are secrets by their type, where the operation is known, and values that
-/// are named like secrets.
+/// Finds the secrets in the exchanges of an operation: values with the type `secret` if the operation is known, and values whose names
+/// suggest a secret.
 #[derive(Clone, Default)]
 pub(in crate::client) struct Redaction(Option<OperationTypes>);
 
-/// BodyOf body it is.
+/// The kind of a body.
 #[derive(Clone, Copy)]
 pub(super) enum Body {
     Request,
-    /// The answer of this status.
+    /// The answer with this status.
     Answer(u16),
 }
 
 impl Redaction {
-    /// The secrets of this operation.
+    /// Finds the secrets of this operation.
     pub(in crate::client) fn of<R: Operation>() -> Self {
         Redaction(Some(OperationTypes::of::<R>()))
     }
-    /// A path, whose segments may be secrets. The template is compared from the end, since a base URL may add segments in front.
+    /// Replaces the secrets in a path. The path is compared with its template from the end, since a base URL may add segments in front.
     pub(super) fn path(&self, path: &str) -> String {
         let template = self.0.map_or("", |typed| typed.endpoint.path).rsplit('/').map(Some).chain(std::iter::repeat(None));
-        let hidden = |meant: Option<&str>| meant.is_some_and(|meant| parameters(meant).any(|name| self.is_typed(name)));
+        let is_secret = |template: Option<&str>| template.is_some_and(|it| parameters(it).any(|name| self.is_secret_type(name)));
         let segments = path.rsplit('/').zip(template);
-        let mut clean: Vec<&str> = segments.map(|(segment, meant)| if hidden(meant) { REDACTED } else { segment }).collect();
+        let mut clean: Vec<&str> =
+            segments.map(|(segment, template)| if is_secret(template) { REDACTED } else { segment }).collect();
         clean.reverse();
         clean.join("/")
     }
-    /// A query or a form.
+    /// Replaces the secrets in a query or a form.
     pub(super) fn pairs(&self, encoded: &str) -> String {
         let pairs = encoded.split('&').map(|pair| match pair.split_once('=') {
             Some((name, value)) => format!("{name}={}", self.value(&decoded(name), value)),
@@ -49,9 +50,9 @@ impl Redaction {
         });
         pairs.collect::<Vec<_>>().join("&")
     }
-    /// The value of a pair: itself, unless it is a secret or JSON that has one.
+    /// The value of a pair, with secrets replaced. The value may be JSON.
     fn value(&self, name: &str, value: &str) -> String {
-        if is_secret(name) || self.is_typed(name) {
+        if is_secret(name) || self.is_secret_type(name) {
             return REDACTED.to_owned();
         }
         let text = decoded(value);
@@ -62,18 +63,18 @@ impl Redaction {
         }
         if found { percent(&json.to_string()).to_string() } else { value.to_owned() }
     }
-    /// JSON text; unchanged when it has no secret, or is not JSON.
-    pub(super) fn json(&self, of: Body, text: &str) -> String {
+    /// Replaces the secrets in JSON text. A text without secrets, or one that is not JSON, is returned unchanged.
+    pub(super) fn json(&self, kind: Body, text: &str) -> String {
         let mut value = serde_json::from_str(text).unwrap_or(Json::Null);
-        let found = match (of, &self.0) {
+        let found = match (kind, &self.0) {
             (Body::Request, Some(typed)) => typed.request(&mut value),
             (Body::Answer(status), Some(typed)) => typed.answer(status, &mut value),
             (_, None) => clear(&mut value, false),
         };
         if found { value.to_string() } else { text.to_owned() }
     }
-    /// Whether the parameter of this name in a form is a secret by its type.
-    fn is_typed(&self, name: &str) -> bool {
+    /// Whether the parameter with this name in a form has the type `secret`.
+    fn is_secret_type(&self, name: &str) -> bool {
         let mut found = false;
         if let Some(typed) = &self.0 {
             typed.parameter(name, &mut |slot| found |= matches!(slot, Slot::Scalar(scalar) if scalar.is_secret()));
@@ -91,7 +92,7 @@ fn decoded(text: &str) -> String {
     percent_decode(text.as_bytes()).decode_utf8_lossy().into_owned()
 }
 
-/// Replaces the values under names of secrets, or all values when `secret` is set; returns whether there were any.
+/// Replaces the values whose names suggest a secret, or all values if `secret`. Returns whether there were any.
 pub(super) fn clear(value: &mut Json, secret: bool) -> bool {
     match value {
         Json::String(text) if secret => REDACTED.clone_into(text),
@@ -106,12 +107,12 @@ pub(super) fn clear(value: &mut Json, secret: bool) -> bool {
     true
 }
 
-/// Whether a name is probably that of a secret: rather too often than too seldom.
+/// Whether a name suggests a secret. It is better to find too many names than too few.
 pub(super) fn is_secret(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase());
     let name: String = letters.collect();
     let within = ["password", "passwd", "passphrase", "secret", "apikey", "authorization", "credential", "privatekey", "cookie"];
-    // Cursors are called tokens too, and pages cannot be replayed without them.
+    // A cursor may be called `next_page_token`. Pages cannot be replayed without cursors.
     let cursor = ["page", "next", "cursor", "continuation"].into_iter().any(|word| name.contains(word));
     matches!(name.as_str(), "pass" | "pwd" | "pin" | "otp")
         || within.into_iter().any(|word| name.contains(word))
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_known_by_their_names() {
+    fn names_of_secrets_are_found() {
         for name in ["password", "Password2", "user[pass_word]", "access_token", "apiKey", "tokens[0]", "client_secret", "pass"] {
             assert!(is_secret(name), "{name}");
         }
@@ -133,14 +134,14 @@ mod tests {
     }
 
     #[test]
-    fn without_an_operation_names_are_all_that_is_known() {
+    fn without_an_operation_secrets_are_found_by_their_names() {
         let redaction = Redaction::default();
         assert_eq!(redaction.path("/x/a%20b/y"), "/x/a%20b/y");
         assert_eq!(redaction.pairs("a=1&user%5Bpassword%5D=x"), "a=1&user%5Bpassword%5D=REDACTED");
-        let taken_out = redaction.json(Body::Request, r#"{"token": {"a": ["x", 5, null]}, "n": 1}"#);
-        // Compared as values: the order of keys is a choice of the whole build.
-        let taken_out: serde_json::Value = serde_json::from_str(&taken_out).unwrap();
-        assert_eq!(taken_out, serde_json::json!({ "n": 1, "token": { "a": ["REDACTED", 0, null] } }));
+        let redacted = redaction.json(Body::Request, r#"{"token": {"a": ["x", 5, null]}, "n": 1}"#);
+        // The order of keys in serde_json's map depends on features that other crates enable.
+        let redacted: serde_json::Value = serde_json::from_str(&redacted).unwrap();
+        assert_eq!(redacted, serde_json::json!({ "n": 1, "token": { "a": ["REDACTED", 0, null] } }));
         let number = "{ \"n\": 10000000000000000000001 }";
         assert_eq!(redaction.json(Body::Answer(200), number), number);
     }

@@ -1,6 +1,6 @@
 //! The format of a recording.
 //!
-//! In: requests, responses and failures, or lines of a file. Out: lines, keys to compare requests by, or responses. Not here: files.
+//! In: requests, responses and failures, or lines of a file. Out: lines, keys for the comparison of requests, or responses. Not here: files.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,21 +9,21 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LO
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value as Json, json};
 
-use super::redact::{Body as BodyOf, Redaction};
+use super::redact::{Body as BodyKind, Redaction};
 use crate::client::answer::collect;
 use crate::client::exchange::REQUEST_ID;
 use crate::client::transport::{Body, TransportError};
 
-/// The headers of answers that clients read, beside those with the id of the request.
+/// The headers of answers that clients read, besides those with the id of the request.
 const RECORDED_HEADERS: [HeaderName; 6] = [CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER];
 
-/// What requests are compared by, without secrets.
+/// The parts by which requests are compared, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RequestKey {
     pub(super) method: String,
     pub(super) path: String,
     query: String,
-    /// The JSON of the file.
+    /// The body in the format of the file.
     body: String,
 }
 
@@ -35,7 +35,7 @@ impl RequestKey {
             method: request.method().as_str().to_owned(),
             path: redaction.path(request.uri().path()),
             query: redaction.pairs(request.uri().query().unwrap_or_default()),
-            body: write(&redaction, BodyOf::Request, request.headers(), body).to_string(),
+            body: write(&redaction, BodyKind::Request, request.headers(), body).to_string(),
         }
     }
     fn read(line: &Json) -> Option<Self> {
@@ -45,12 +45,12 @@ impl RequestKey {
     }
 }
 
-/// The secrets of a request; those of token requests are known by their names only.
+/// The redaction for a request. Token requests have none, so their secrets are found by their names.
 pub(super) fn redaction_of(request: &http::Request<Body>) -> Redaction {
     request.extensions().get::<Redaction>().cloned().unwrap_or_default()
 }
 
-/// A request and its whole body.
+/// Reads the whole body of a request.
 pub(super) async fn whole(request: http::Request<Body>) -> Result<(http::Request<Body>, Bytes), TransportError> {
     let (head, body) = request.into_parts();
     let bytes = match body.into_bytes() {
@@ -69,16 +69,16 @@ pub(super) enum Recorded {
         status: StatusCode,
         /// The recorded headers.
         headers: HeaderMap,
-        /// The body as in the file.
+        /// The body in the format of the file.
         body: Json,
     },
-    /// No answer.
+    /// A failure without an answer.
     Failure {
-        /// Why.
+        /// The reason.
         message: String,
-        /// Whether a time limit passed.
+        /// Whether a timeout passed.
         timeout: bool,
-        /// Whether it would fail again.
+        /// Whether the request would fail again.
         permanent: bool,
     },
 }
@@ -95,14 +95,14 @@ impl Recorded {
             let value = if name == LOCATION { location(redaction, &value)? } else { value };
             Some((name, value))
         });
-        let body = write(redaction, BodyOf::Answer(head.status.as_u16()), &head.headers, body);
+        let body = write(redaction, BodyKind::Answer(head.status.as_u16()), &head.headers, body);
         Recorded::Answer { status: head.status, headers: headers.collect(), body }
     }
     /// The record of a failure.
     pub(super) fn failure(error: &TransportError) -> Self {
         Recorded::Failure { message: error.to_string(), timeout: error.is_timeout(), permanent: error.is_permanent() }
     }
-    /// What the transport gave.
+    /// The recorded result of the transport.
     pub(super) fn play(self) -> Result<http::Response<Body>, TransportError> {
         match self {
             Recorded::Answer { status, headers, body } => {
@@ -154,13 +154,13 @@ pub(super) fn line(key: &RequestKey, recorded: &Recorded) -> String {
     line.to_string()
 }
 
-/// The exchange of a line; `None` when the line is not one.
+/// Reads a line; `None` if the line is not an exchange.
 pub(super) fn read(line: &str) -> Option<(RequestKey, Recorded)> {
     let line: Json = serde_json::from_str(line).ok()?;
     Some((RequestKey::read(&line)?, Recorded::read(&line)?))
 }
 
-/// The location of a redirect without the secrets of its path and query; `None` when it cannot be read.
+/// The location of a redirect without secrets in its path and query; `None` if it cannot be read.
 fn location(redaction: &Redaction, value: &HeaderValue) -> Option<HeaderValue> {
     let text = value.to_str().ok()?;
     let clean = match text.split_once('?') {
@@ -171,7 +171,7 @@ fn location(redaction: &Redaction, value: &HeaderValue) -> Option<HeaderValue> {
 }
 
 /// A body in the format of the file: text, base64, null, or a note that it was multipart.
-fn write(redaction: &Redaction, whose: BodyOf, headers: &HeaderMap, body: &[u8]) -> Json {
+fn write(redaction: &Redaction, kind: BodyKind, headers: &HeaderMap, body: &[u8]) -> Json {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if content_type.starts_with("multipart/") {
         return json!({ "multipart": true });
@@ -179,12 +179,12 @@ fn write(redaction: &Redaction, whose: BodyOf, headers: &HeaderMap, body: &[u8])
     match str::from_utf8(body) {
         Ok("") => Json::Null,
         Ok(text) if content_type.starts_with("application/x-www-form-urlencoded") => redaction.pairs(text).into(),
-        Ok(text) => redaction.json(whose, text).into(),
+        Ok(text) => redaction.json(kind, text).into(),
         Err(_) => json!({ "base64": STANDARD.encode(body) }),
     }
 }
 
-/// The bytes of an answer's body in the file; `None` when it is not valid.
+/// The bytes of an answer's body in the file; `None` if the body is not valid.
 fn bytes(body: &Json) -> Option<Bytes> {
     match body {
         Json::Null => Some(Bytes::new()),

@@ -1,9 +1,9 @@
-//! Secrets by their type: walks the types of an operation beside its parameters and its JSON.
+//! Finds values of the type `secret`: traverses the types of an operation together with names of parameters, or with JSON.
 //!
-//! In: an operation; names of parameters, and JSON. Out: which parameters are secrets, and the JSON without them. Not here: secrets that
-//! are known by their names (see `redact`).
+//! In: an operation; names of parameters, and JSON. Out: which parameters are secrets, and the JSON without them. Not here: values whose names
+//! suggest a secret (see `redact`).
 //!
-//! Types are read from slots of empty requests and answers, which are made for this.
+//! The types are those of the slots of an empty request and an empty answer.
 
 use serde_json::Value as Json;
 
@@ -13,7 +13,7 @@ use crate::operation::{Endpoint, Operation};
 use crate::value::{FieldSlots, ObjectMut};
 use crate::value::{ListMut, MapMut, Slot, Union};
 
-/// An operation whose type is erased.
+/// The types of an operation, erased.
 #[derive(Clone, Copy)]
 pub(super) struct OperationTypes {
     pub(super) endpoint: &'static Endpoint,
@@ -25,7 +25,7 @@ impl OperationTypes {
     pub(super) fn of<R: Operation>() -> Self {
         OperationTypes { endpoint: R::ENDPOINT, request: || Box::<R>::default(), answer: || Box::<R::Answer>::default() }
     }
-    /// Visits the slots of the parameter with this name in a form, such as `user[pins][]`; a union has several.
+    /// Visits the slot of the parameter with this name in a form, such as `user[pins][]`. In a union, it visits one slot per variant.
     pub(super) fn parameter(&self, name: &str, visit: &mut dyn FnMut(Slot<'_>)) {
         let segments: Vec<&str> = name.split('[').map(|part| part.strip_suffix(']').unwrap_or(part)).collect();
         descend(Slot::Object(ObjectMut::of(self.endpoint.params, (self.request)().as_mut())), &segments, visit);
@@ -67,7 +67,7 @@ fn descend(slot: Slot<'_>, segments: &[&str], visit: &mut dyn FnMut(Slot<'_>)) {
     }
 }
 
-/// The slot of an object's member; behind a prefix it is the map, and the key of its entry.
+/// The slot of an object's member. For an entry of a map with a prefix, the slot of the map, and the key of the entry.
 fn member<'o, 'n>(object: &'o mut ObjectMut<'_>, name: &'n str) -> Option<(Slot<'o>, Option<&'n str>)> {
     let shape = object.shape();
     let (index, key) = match shape.find(name, 0) {
@@ -77,8 +77,8 @@ fn member<'o, 'n>(object: &'o mut ObjectMut<'_>, name: &'n str) -> Option<(Slot<
     Some((object.field_mut(index), key))
 }
 
-/// Replaces what is a secret by its type or its name; returns whether there was any. `key` is the field that has the key of an entry
-/// where a map is written as an array.
+/// Replaces values that are secrets by their type or their name. Returns whether there were any. `key` is the field that contains the key,
+/// if a map is written as an array.
 pub(super) fn hide(json: &mut Json, slot: Slot<'_>, key: Option<&str>) -> bool {
     match slot {
         Slot::Scalar(scalar) => clear(json, scalar.is_secret()),
@@ -106,7 +106,7 @@ fn in_member(object: &mut ObjectMut<'_>, name: &str, value: &mut Json) -> bool {
     }
 }
 
-/// The entry of a map that is a member of an object itself.
+/// The entry of a map whose entries are members of the object.
 fn in_entry(slot: Slot<'_>, key: &str, value: &mut Json) -> bool {
     match slot {
         Slot::Optional(optional) => in_entry(optional.fill(), key, value),
@@ -118,7 +118,7 @@ fn in_entry(slot: Slot<'_>, key: &str, value: &mut Json) -> bool {
 fn in_list(json: &mut Json, list: &mut dyn ListMut, key: Option<&str>) -> bool {
     match json {
         Json::Array(items) => items.iter_mut().fold(false, |found, item| found | hide(item, list.push(), key)),
-        // A lone item.
+        // A single item without a list around it.
         item => hide(item, list.push(), key),
     }
 }
@@ -137,7 +137,7 @@ fn in_map(json: &mut Json, map: &mut dyn MapMut, key: Option<&str>) -> bool {
     }
 }
 
-/// One entry. Under a key that the map cannot have all values are replaced, since their type is not known.
+/// One entry. If the map does not accept the key, the type of the value is unknown, so all values are replaced.
 fn entry(map: &mut dyn MapMut, key: &str, value: &mut Json) -> bool {
     match map.entry(key) {
         Ok(slot) => hide(value, slot, None),
@@ -145,7 +145,7 @@ fn entry(map: &mut dyn MapMut, key: &str, value: &mut Json) -> bool {
     }
 }
 
-/// The variant of the tag; without a tag, what is a secret in any variant is replaced.
+/// A union: the variant that the tag selects. Without a tag, values are replaced if they are secrets in any variant.
 fn in_union(json: &mut Json, union: &mut dyn Union, key: Option<&str>) -> bool {
     let variants = union.variants();
     let tag = union.tag().and_then(|tag| json.get(tag)?.as_str());

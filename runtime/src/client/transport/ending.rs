@@ -1,14 +1,13 @@
-//! How an exchange with a service in the same process ends, when it ends without a response.
+//! Lets a mocked handler in the same process end an exchange without a response.
 //!
-//! In: what a mocked handler asks for. Out: the error that the transport returns, or a wait without end. Not here: expectations (see
-//! `mock`).
+//! In: the handler's choice. Out: an error of the transport, or a wait without end. Not here: expectations (see `mock`).
 
 use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Body, TransportError};
 
-/// An extension that a transport in this process adds to a request, for a handler to say that no response comes.
+/// An extension of a request, by which a handler in the same process can end the exchange without a response.
 #[derive(Clone, Default)]
 pub(crate) struct Ending(Arc<Mutex<Option<End>>>);
 
@@ -16,23 +15,23 @@ pub(crate) struct Ending(Arc<Mutex<Option<End>>>);
 pub(crate) enum End {
     /// The transport fails.
     Failed(TransportError),
-    /// No response comes: the call ends with the client's timeout.
+    /// There is no response: the call ends with the client's timeout.
     Never,
 }
 
 impl Ending {
-    /// Adds an ending to a request.
+    /// Adds the extension to a request.
     pub(crate) fn attach(mut request: http::Request<Body>) -> (http::Request<Body>, Self) {
         let ending = Ending::default();
         request.extensions_mut().insert(ending.clone());
         (request, ending)
     }
-    /// Says how the exchange ends.
-    pub(crate) fn put(&self, end: End) {
+    /// Sets how the exchange ends.
+    pub(crate) fn set(&self, end: End) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
     }
-    /// Ends the exchange as the handler asked for; returns at once when it asked for nothing.
-    pub(crate) async fn reached(self) -> Result<(), TransportError> {
+    /// Ends the exchange as the handler has set. Returns at once if the handler has set nothing.
+    pub(crate) async fn apply(self) -> Result<(), TransportError> {
         let end = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         match end {
             None => Ok(()),

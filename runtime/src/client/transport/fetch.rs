@@ -1,7 +1,7 @@
-//! The default transport in a browser: its `fetch`, by reqwest.
+//! The default transport in a browser: the browser's `fetch`, through reqwest.
 //!
-//! The browser follows redirects by its own rules, sets `User-Agent`, limits the time for connecting, and hides answers that CORS does
-//! not allow. An answer is held in memory before its size is checked.
+//! The browser follows redirects by its own rules, sets `User-Agent`, has its own timeout of connecting, and hides answers that CORS does not
+//! allow. An answer is read into memory before its size is checked.
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
@@ -14,7 +14,7 @@ use crate::error::CallError;
 pub(in crate::client) struct Fetch(reqwest::Client);
 
 impl Fetch {
-    /// The options are ignored: the browser has its own.
+    /// A transport. The options are ignored, since the browser does not have them.
     pub(in crate::client) fn new(_options: &ConnectOptions, _base: Option<&url::Url>) -> Result<Self, CallError> {
         Ok(Fetch(reqwest::Client::new()))
     }
@@ -28,7 +28,7 @@ impl Transport for Fetch {
             let request = http::Request::from_parts(head, reqwest::Body::from(whole(body).await?));
             let request = reqwest::Request::try_from(request).map_err(failed)?;
             let (mut answer, answered) = oneshot::channel();
-            // Browser objects belong to their thread; a channel brings the answer to this future, which is `Send`.
+            // Objects of the browser are not `Send`, so a channel passes the answer to this future.
             wasm_bindgen_futures::spawn_local(async move {
                 tokio::select! {
                     biased;
@@ -44,7 +44,7 @@ impl Transport for Fetch {
 async fn receive(client: reqwest::Client, request: reqwest::Request) -> Result<http::Response<Body>, TransportError> {
     let mut received = client.execute(request).await.map_err(failed)?;
     let (status, mut headers) = (received.status(), std::mem::take(received.headers_mut()));
-    // The browser has decoded the content, and still shows the header.
+    // The browser has decoded the content, but keeps the header.
     headers.remove(http::header::CONTENT_ENCODING);
     let mut response = http::Response::new(Body::whole(received.bytes().await.map_err(failed)?));
     (*response.status_mut(), *response.headers_mut()) = (status, headers);
@@ -56,7 +56,7 @@ fn failed(error: reqwest::Error) -> TransportError {
     if error.is_timeout() { TransportError::timeout(chain(&error)) } else { TransportError::new(chain(&error)) }
 }
 
-/// Not every browser streams request bodies, so a file is held in memory.
+/// Reads the whole body into memory, since not every browser can stream request bodies.
 async fn whole(body: Body) -> Result<Bytes, TransportError> {
     match body.into_bytes() {
         Ok(bytes) => Ok(bytes),

@@ -1,8 +1,8 @@
-//! The options of the default transport: how long it tries to connect, and through which proxy.
+//! The options of the default transport: the timeout of connecting, and the proxy.
 
 use std::time::Duration;
 
-/// How a host is reached.
+/// The options for opening connections.
 #[derive(Clone)]
 pub(in crate::client) struct ConnectOptions {
     pub(in crate::client) connect_timeout: Duration,
@@ -10,21 +10,21 @@ pub(in crate::client) struct ConnectOptions {
     pub(in crate::client) proxy: Proxy,
 }
 
-/// Sets the proxy of a URL.
+/// A function that sets the proxy with this URL.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(in crate::client) type SetProxy =
     fn(reqwest::ClientBuilder, &crate::types::Secret) -> Result<reqwest::ClientBuilder, crate::error::CallError>;
 
-/// Which proxy is used.
+/// The choice of a proxy.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Clone)]
 pub(in crate::client) enum Proxy {
-    /// Those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
+    /// The proxies in `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
     Environment,
-    /// None.
+    /// No proxy.
     Direct,
-    /// This one always; its URL may hold credentials. The function is kept with it, so that programs that name no proxy do not link
-    /// it.
+    /// The proxy with this URL, which may contain credentials. Only this variant refers to the function, so that programs without it do
+    /// not link the function.
     Through(crate::types::Secret, SetProxy),
 }
 

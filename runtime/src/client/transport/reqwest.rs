@@ -22,19 +22,19 @@ use crate::text::contains;
 use crate::types::Secret;
 use crate::wire::content_coding::{Coding, Decoded};
 
-/// How long an idle connection is kept: shorter than the 60 s after which common servers and load balancers close theirs, since a
-/// request on a connection that is being closed fails.
+/// The idle timeout of connections. It is shorter than the 60 s of common servers and load balancers, since a request fails on a connection
+/// that the server closes at the same time.
 const IDLE: Duration = Duration::from_secs(50);
 
 /// Pools of connections, one for each tokio runtime in which calls are made.
 ///
-/// A connection is read and written by a task of the runtime in which it was opened, and breaks when that runtime ends. So a
-/// client in a static, used by tests that have a runtime each, would get connections of others that are about to break.
+/// A task of the runtime in which a connection was opened reads and writes it, and the connection breaks when that runtime ends. With one
+/// pool, a client in a static would give a test the connections of other tests, whose runtimes are about to end.
 pub(in crate::client) struct Reqwest {
     options: ConnectOptions,
-    /// The address of nearly all requests, so that their host need not be parsed again.
+    /// The base URL, so that the host of most requests need not be parsed again.
     base: Option<Url>,
-    /// Made with the client, for the first runtime.
+    /// The client for the first runtime. It is made with the transport, so that errors of the options are reported at once.
     first: Mutex<Option<reqwest::Client>>,
     pools: Arc<Mutex<Vec<Pool>>>,
 }
@@ -43,11 +43,11 @@ pub(in crate::client) struct Reqwest {
 struct Pool {
     runtime: runtime::Id,
     client: reqwest::Client,
-    /// Dropped with the pool, which ends the task that waits for the end of the runtime.
+    /// Dropping it ends the task that waits for the end of the runtime.
     _task: oneshot::Sender<()>,
 }
 
-/// Removes the pool of a runtime when it is dropped, with a task of that runtime.
+/// Removes the pool of a runtime when it is dropped. A task of that runtime owns it.
 struct Removal {
     runtime: runtime::Id,
     pools: Weak<Mutex<Vec<Pool>>>,
@@ -63,7 +63,7 @@ impl Drop for Removal {
     }
 }
 
-/// A client without redirects and repetitions: the exchange does them, for every transport alike.
+/// A client without redirects and retries, which `exchange` handles for every transport.
 fn connect(options: &ConnectOptions) -> Result<reqwest::Client, CallError> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -80,7 +80,7 @@ fn connect(options: &ConnectOptions) -> Result<reqwest::Client, CallError> {
 }
 
 impl Reqwest {
-    /// Connects at the first call.
+    /// A transport that connects at the first call.
     pub(in crate::client) fn new(options: &ConnectOptions, base: Option<&Url>) -> Result<Self, CallError> {
         let first = Mutex::new(Some(connect(options)?));
         Ok(Reqwest { options: options.clone(), base: base.cloned(), first, pools: Arc::default() })
@@ -98,16 +98,16 @@ impl Reqwest {
         let (task, pool_is_gone) = oneshot::channel();
         pools.push(Pool { runtime, client: client.clone(), _task: task });
         drop(pools);
-        // Without the lock: a runtime that is ending drops the task at once.
+        // The lock must be free here: a runtime that is ending drops the task at once, and `Removal` takes the lock.
         let removal = Removal { runtime, pools: Arc::downgrade(&self.pools) };
         handle.spawn(async move {
             let _removal = removal;
-            // An error says that the pool is gone, and with it its sender.
+            // An error means that the pool, and with it the sender, was dropped.
             let _ = pool_is_gone.await;
         });
         Ok(client)
     }
-    /// The request as reqwest takes it.
+    /// Converts a request into one of reqwest.
     fn request(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
         let (mut head, body) = request.into_parts();
         let url = match self.base.as_ref().and_then(|base| within(base, &head.uri)) {
@@ -123,13 +123,13 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        // Outside of the async block, which would copy the request.
+        // This is outside of the async block, which would copy the request.
         let pending = self.client().and_then(|client| Ok(client.execute(self.request(request)?)));
         Box::pin(async move {
             let response = pending?.await.map_err(failed)?;
             let (mut head, body) = http::Response::from(response).into_parts();
             let body = body.map_err(reqwest::Error::without_url);
-            // Only gzip is asked for, whatever else the server side of the program decodes.
+            // The request asks for gzip only. (Other codings are compiled in for servers.)
             let coding = Coding::of(&head.headers).filter(|coding| matches!(coding, Coding::Gzip));
             let body = match coding {
                 Some(coding) => {
@@ -144,16 +144,16 @@ impl Transport for Reqwest {
     }
 }
 
-/// The URL of what has the scheme, host and port of `base`.
+/// Joins a URI to `base`, if both have the same scheme, host and port.
 fn within(base: &Url, uri: &Uri) -> Option<Url> {
     let same = uri.scheme_str() == Some(base.scheme()) && uri.authority()?.as_str() == base.authority();
     let path = uri.path_and_query()?.as_str();
-    // Joined, what begins with two slashes would be a host.
+    // `join` would read a path that begins with two slashes as a host.
     let is_path = path.starts_with('/') && !path.get(1..)?.starts_with(['/', '\\']);
     if same && is_path { base.join(path).ok() } else { None }
 }
 
-/// Sets the proxy. The error does not show the URL, which may hold credentials.
+/// Sets the proxy. The error does not contain the URL, which may contain credentials.
 pub(in crate::client) fn proxied(builder: reqwest::ClientBuilder, url: &Secret) -> Result<reqwest::ClientBuilder, CallError> {
     let fits = Url::parse(url.expose()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let made = Some(url).filter(|_| fits).and_then(|url| reqwest::Proxy::all(url.expose()).ok());
@@ -170,19 +170,20 @@ fn failed(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether the host does not exist. C libraries say so in the text only; a failure of the name service has another text, and may pass.
+/// Whether the host does not exist. C libraries report that by the text of the error only. A failure of the name service has another text;
+/// it may be temporary.
 fn is_unknown_host(text: &str) -> bool {
     let words = ["Name or service not known", "nodename nor servname provided", "Name does not resolve", "No such host is known"];
     words.iter().any(|words| contains(text, words))
 }
 
-/// Whether the TLS handshake failed: a certificate that is not trusted, or that of another host. It would fail again.
+/// Whether the TLS handshake failed, because of an untrusted certificate or one for another host. It would fail again.
 fn is_tls_failure(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
     error.is_connect() && causes.any(|cause| cause.downcast_ref().is_some_and(is_of_tls))
 }
 
-/// rustls reports its own failures as invalid data; those of the socket have other kinds. One may be wrapped in another.
+/// Whether rustls reported the error. It uses the kind `InvalidData`; errors of the socket have other kinds. An error may wrap another.
 fn is_of_tls(error: &io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
     error.kind() == io::ErrorKind::InvalidData || inner.is_some_and(is_of_tls)
@@ -219,7 +220,7 @@ mod tests {
     use super::{Uri, Url, is_unknown_host, within};
 
     #[test]
-    fn a_url_within_the_base_is_what_its_text_says() {
+    fn a_url_within_the_base_is_the_same_as_if_parsed() {
         let base = Url::parse("http://desk.example:8080/api/").unwrap();
         for path in ["/", "/api/thing?id=7&a=%20", "/api/%2e%2e/b/./c", "/a\\b?", "/a//b"] {
             let text = format!("http://desk.example:8080{path}");
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_outside_of_the_base_is_read_as_a_whole() {
+    fn a_url_outside_of_the_base_is_not_joined() {
         let base = Url::parse("http://desk.example").unwrap();
         for text in
             ["https://desk.example/", "http://desk.example:81/", "http://else.example/", "/a", "http://desk.example//b.example/c"]

@@ -1,4 +1,4 @@
-//! Any tower service as a transport: a router in the same process, or a stack of the user's own.
+//! Any tower service as a transport: a router in the same process, or a stack of the user.
 
 use std::future::poll_fn;
 use std::sync::{Mutex, PoisonError};
@@ -8,13 +8,13 @@ use tower_service::Service;
 
 use super::{Body, BoxError, BoxFuture, Transport, TransportError, chain};
 
-/// A tower service that answers the requests. It is cloned for each.
+/// A transport that sends requests to a tower service. The service is cloned for each request.
 ///
-/// A generated router in it makes client and server meet in one process, without a socket.
+/// With a generated router as the service, client and server run in one process, without a socket.
 pub struct Tower<S>(Mutex<S>);
 
 impl<S> Tower<S> {
-    /// Of this service.
+    /// A transport with this service.
     pub fn new(service: S) -> Self {
         Tower(Mutex::new(service))
     }
@@ -32,12 +32,12 @@ where
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
-            // A mock among the handlers may want what no response can say.
+            // A mocked handler may end the exchange without a response.
             #[cfg(feature = "mock")]
             let (request, ending) = super::ending::Ending::attach(request);
             let response = service.call(request).await.map_err(failed)?;
             #[cfg(feature = "mock")]
-            ending.reached().await?;
+            ending.apply().await?;
             Ok(response.map(Body::stream))
         })
     }

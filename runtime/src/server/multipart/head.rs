@@ -5,11 +5,11 @@
 
 use crate::wire::disposition::{self, PartNames};
 
-/// What a head says.
+/// The content of a head.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) names: PartNames,
-    /// The media type as it came, with its parameters.
+    /// The media type with its parameters, unchanged.
     pub(super) content_type: Option<String>,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Head, Refused> {
     Ok(Head { names, content_type: content_type.transpose()? })
 }
 
-/// RFC 7578 deprecates encodings of parts; base64 that is taken for the content itself would be a wrong file.
+/// Refuses an encoded part. RFC 7578 deprecates encodings of parts, and without the check, base64 text would become the content of a file.
 fn is_unencoded(encoding: &[u8]) -> Result<(), Refused> {
     if ["7bit", "8bit", "binary"].iter().any(|known| encoding.eq_ignore_ascii_case(known.as_bytes())) {
         return Ok(());
@@ -57,13 +57,13 @@ fn is_unencoded(encoding: &[u8]) -> Result<(), Refused> {
 }
 
 struct HeaderField {
-    /// In lower case.
+    /// The name in lower case.
     name: String,
-    /// Without white space around it.
+    /// The value without white space around it.
     value: Vec<u8>,
 }
 
-/// The header fields; lines that begin with white space continue the one before (RFC 5322, 2.2.3).
+/// The header fields. A line that begins with white space continues the line before it (RFC 5322, 2.2.3).
 fn fields(bytes: &[u8]) -> Result<Vec<HeaderField>, Refused> {
     let mut fields: Vec<HeaderField> = Vec::new();
     for line in lines(bytes) {
@@ -82,7 +82,7 @@ fn fields(bytes: &[u8]) -> Result<Vec<HeaderField>, Refused> {
     Ok(fields)
 }
 
-/// The lines of a head, without their ends.
+/// The lines of a head, without line ends.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(bytes).filter(|bytes| !bytes.is_empty());
     std::iter::from_fn(move || {
@@ -93,7 +93,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// `name: value`
+/// Reads a line such as `name: value`.
 fn field(line: &[u8]) -> Option<HeaderField> {
     let colon = line.iter().position(|byte| *byte == b':')?;
     let (name, value) = (line.get(..colon)?, line.get(colon + 1..)?);

@@ -1,7 +1,7 @@
-//! A multipart body, part by part (RFC 2046, 5.1).
+//! Splits a multipart body into its parts while it arrives (RFC 2046, 5.1).
 //!
-//! In: a body as it comes, and its boundary. Out: the bytes of each head, and the content of each part in pieces. Not here: what a
-//! head says (see `head`). Held in memory are the head that is read, and the last piece of the body that came.
+//! In: a body, and its boundary. Out: the bytes of each head, and the content of each part in pieces. Not here: the content of a head (see
+//! `head`). Only the current head and the last piece of the body are in memory.
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use http_body::Body as _;
@@ -14,7 +14,7 @@ use crate::server::limits::Limits;
 use crate::server::problem;
 use crate::wire::disposition::Parameters;
 
-/// RFC 2046 allows no longer boundary, in bytes.
+/// The longest boundary that RFC 2046 allows, in bytes.
 const LONGEST_BOUNDARY: usize = 70;
 
 /// Reads a multipart body.
@@ -23,18 +23,18 @@ pub(super) struct Reader<'l> {
     limits: &'l Limits,
     /// `\r\n--` and the boundary.
     delimiter: Finder<'static>,
-    /// Bytes that came and were not given yet.
+    /// Bytes that arrived but were not returned yet.
     buffer: BytesMut,
     position: Position,
-    /// Bytes of the body that came.
+    /// The number of bytes of the body that arrived.
     received: usize,
-    /// Bytes of the current part, or of what stands in front of the first one.
-    given: usize,
+    /// The number of returned bytes of the current part, or of the preamble.
+    returned: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
-    /// In front of the first delimiter: text that is passed over.
+    /// In front of the first delimiter, in text that is skipped.
     Preamble,
     /// In the content of a part.
     Content,
@@ -45,19 +45,19 @@ enum Position {
 }
 
 impl<'l> Reader<'l> {
-    /// Begins to read. A length that is announced and too large is refused before the first byte.
+    /// A reader. A `Content-Length` above the limit is refused before the body is read.
     pub(super) fn new(content_type: &str, body: Incoming, limits: &'l Limits) -> Result<Self, HandlerError> {
         let boundary = boundary(content_type).ok_or_else(|| problem::status(400, "multipart without a boundary"))?;
         if body.size_hint().lower() > limits.multipart as u64 {
             return Err(larger_than(limits.multipart));
         }
         let delimiter = Finder::new(&[b"\r\n--", boundary.as_slice()].concat()).into_owned();
-        // The first delimiter may be the first line of the body: with a line end in front, all delimiters are alike.
+        // The first delimiter may be the first line of the body. With a line end in front of it, all delimiters begin with a line end.
         let buffer = BytesMut::from(&b"\r\n"[..]);
-        Ok(Reader { body, limits, delimiter, buffer, position: Position::Preamble, received: 0, given: 0 })
+        Ok(Reader { body, limits, delimiter, buffer, position: Position::Preamble, received: 0, returned: 0 })
     }
 
-    /// The head of the next part; `None` behind the last one. The rest of the current part is passed over.
+    /// The head of the next part; `None` behind the last one. The rest of the current part is skipped.
     pub(super) async fn next_head(&mut self) -> Result<Option<Bytes>, HandlerError> {
         while self.next_piece().await?.is_some() {}
         if self.position == Position::End || self.is_last_delimiter().await? {
@@ -66,7 +66,7 @@ impl<'l> Reader<'l> {
         }
         self.skip_line_end().await?;
         let head = self.head().await?;
-        (self.position, self.given) = (Position::Content, 0);
+        (self.position, self.returned) = (Position::Content, 0);
         Ok(Some(head))
     }
 
@@ -83,28 +83,29 @@ impl<'l> Reader<'l> {
                     return Ok(None);
                 }
                 Some(begin) => begin,
-                None => self.buffer.len() - self.begun_delimiter(),
+                None => self.buffer.len() - self.partial_delimiter(),
             };
             if len > 0 {
-                return self.give(len).map(Some);
+                return self.take(len).map(Some);
             }
             self.receive().await?;
         }
     }
 
-    fn give(&mut self, len: usize) -> Result<Bytes, HandlerError> {
-        self.given = self.given.saturating_add(len);
+    /// Takes bytes from the buffer, and checks the limits.
+    fn take(&mut self, len: usize) -> Result<Bytes, HandlerError> {
+        self.returned = self.returned.saturating_add(len);
         match self.position {
-            Position::Preamble if self.given > self.limits.head => Err(too_long_head()),
-            Position::Content if self.given > self.limits.file => {
+            Position::Preamble if self.returned > self.limits.head => Err(too_long_head()),
+            Position::Content if self.returned > self.limits.file => {
                 Err(problem::too_large(&format!("a part of the body is larger than {} bytes", self.limits.file)))
             }
             _ => Ok(self.buffer.split_to(len).freeze()),
         }
     }
 
-    /// How many bytes at the end of the buffer may be the beginning of a delimiter.
-    fn begun_delimiter(&self) -> usize {
+    /// The number of bytes at the end of the buffer that may be the beginning of a delimiter.
+    fn partial_delimiter(&self) -> usize {
         let delimiter = self.delimiter.needle();
         let begin = self.buffer.len().saturating_sub(delimiter.len() - 1);
         let tail = self.buffer.get(begin..).unwrap_or_default();
@@ -112,7 +113,7 @@ impl<'l> Reader<'l> {
         begun.map_or(0, <[u8]>::len)
     }
 
-    /// Whether `--` stands behind the delimiter.
+    /// Whether `--` follows the delimiter.
     async fn is_last_delimiter(&mut self) -> Result<bool, HandlerError> {
         while self.buffer.len() < 2 {
             self.receive().await?;
@@ -120,7 +121,7 @@ impl<'l> Reader<'l> {
         Ok(self.buffer.starts_with(b"--"))
     }
 
-    /// Passes over the end of a delimiter's line, and white space in front of it.
+    /// Skips the rest of a delimiter's line: white space and the line end.
     async fn skip_line_end(&mut self) -> Result<(), HandlerError> {
         let mut skipped = 0;
         loop {
@@ -139,7 +140,7 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// The bytes up to the empty line that ends a head.
+    /// Reads up to the empty line that ends a head.
     async fn head(&mut self) -> Result<Bytes, HandlerError> {
         let mut searched = 0;
         let head = loop {
@@ -163,7 +164,7 @@ impl<'l> Reader<'l> {
         Ok(head)
     }
 
-    /// Passes over the empty line behind a head, unless it is the line end of the next delimiter: a part may end with its head.
+    /// Skips the empty line behind a head, unless it belongs to the next delimiter: a part may have no content.
     async fn skip_empty_line(&mut self) -> Result<(), HandlerError> {
         let delimiter = self.delimiter.needle().len();
         while self.buffer.len() < delimiter && self.delimiter.needle().starts_with(&self.buffer) {
@@ -221,7 +222,7 @@ mod tests {
     use crate::server::body::{Broken, erase};
     use crate::server::limits::Limits;
 
-    /// Heads and contents of a body that comes in pieces of this length.
+    /// The heads and contents of a body that arrives in pieces of this length.
     async fn parts(body: &[u8], len: usize) -> Result<Vec<(String, String)>, HandlerError> {
         let pieces: Vec<_> = body.chunks(len).map(|piece| Ok::<_, Broken>(Frame::data(Bytes::copy_from_slice(piece)))).collect();
         let body = erase(StreamBody::new(stream::iter(pieces).boxed()));
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn parts_are_the_same_however_a_body_is_cut() {
+    async fn parts_do_not_depend_on_the_pieces_of_a_body() {
         let cases: [(&str, &[(&str, &str)]); 7] = [
             ("--a b\r\nx: 1\r\n\r\ncontent\r\n--a b--", &[("x: 1", "content")]),
             ("before\r\n--a b \t\r\nx: 1\r\ny: 2\r\n\r\n\r\n\r\n--a b--\r\nbehind", &[("x: 1\r\ny: 2", "\r\n")]),

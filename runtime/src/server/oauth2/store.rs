@@ -1,7 +1,7 @@
 //! Stores of tokens.
 //!
-//! In: a token and what it grants. Out: what a token grants, until it ends. Not here: who gets one (see `oauth2`). The default store is
-//! memory. With a database, several processes share tokens and a restart keeps them.
+//! In: tokens and their grants. Out: the grant of a token, until the token expires. Not here: who gets a token (see `oauth2`). The default
+//! store is memory. With a store in a database, several processes share tokens, and tokens survive a restart.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::Future;
@@ -14,42 +14,42 @@ use crate::error::HandlerError;
 use crate::server::auth::same_secret;
 use crate::types::Secret;
 
-/// What a token grants.
+/// The client and the scopes of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grant {
-    /// The client that requested it.
+    /// The client that requested the token.
     pub client: String,
-    /// The scopes; `None`: all of the client's.
+    /// The scopes; `None` means all of the client's.
     pub scopes: Option<BTreeSet<String>>,
 }
 
 impl Grant {
-    /// To this client, with these scopes; `None`: all of the client's.
+    /// A grant for this client with these scopes; `None` means all of the client's.
     pub fn new(client: impl Into<String>, scopes: Option<BTreeSet<String>>) -> Self {
         Grant { client: client.into(), scopes }
     }
 }
 
-/// A token that was issued, to be stored.
+/// An issued token, for the store.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct NewToken<'t> {
-    /// The token. A store that is not memory writes a hash of it: the token itself opens the service.
+    /// The token. A store outside of memory should store a hash of it, since anyone with the token can call the service.
     pub token: &'t Secret,
-    /// What it grants.
+    /// The client and the scopes.
     pub grant: &'t Grant,
-    /// How long it lives.
+    /// The time until the token expires.
     pub lifetime: Duration,
-    /// How many tokens one client may have; when there are more, its oldest tokens end.
+    /// The largest number of tokens of one client. If there are more, its oldest tokens expire.
     pub tokens_per_client: usize,
 }
 
-/// Stores tokens.
+/// A store of tokens.
 pub trait TokenStore: Send + Sync + 'static {
-    /// Stores a new token, and ends the oldest ones of its client above `tokens_per_client`.
+    /// Stores a new token, and removes the oldest tokens of its client above `tokens_per_client`.
     fn insert(&self, token: NewToken<'_>) -> impl Future<Output = Result<(), HandlerError>> + Send;
-    /// What a token grants; `None` when there is no such token, or it has ended.
+    /// The grant of a token; `None` if there is no such token, or if it has expired.
     fn find(&self, token: &Secret) -> impl Future<Output = Result<Option<Grant>, HandlerError>> + Send;
 }
 
@@ -70,7 +70,7 @@ impl<S: TokenStore> DynStore for S {
     }
 }
 
-/// Tokens in memory, by a keyed hash, so that the time of a search tells nothing about them.
+/// A store in memory. Tokens are found by a keyed hash, so that the time of a search reveals nothing about them.
 #[derive(Default)]
 pub(super) struct Memory {
     hasher: RandomState,
@@ -80,20 +80,20 @@ pub(super) struct Memory {
 #[derive(Default)]
 struct Tokens {
     by_hash: BTreeMap<u64, Token>,
-    /// Hashes of each client's tokens, the oldest first.
+    /// The hashes of each client's tokens, the oldest first.
     by_client: BTreeMap<String, VecDeque<u64>>,
 }
 
 struct Token {
     text: Secret,
     grant: Grant,
-    /// `None`: later than the clock goes.
-    ends: Option<Instant>,
+    /// When the token expires; `None` if that is out of the clock's range.
+    expires: Option<Instant>,
 }
 
 impl Token {
-    fn has_ended(&self, now: Instant) -> bool {
-        self.ends.is_some_and(|ends| ends <= now)
+    fn has_expired(&self, now: Instant) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
     }
 }
 
@@ -109,10 +109,10 @@ impl Tokens {
             self.by_hash.remove(&oldest);
         }
     }
-    fn remove_ended(&mut self, now: Instant) {
+    fn remove_expired(&mut self, now: Instant) {
         for hashes in self.by_client.values_mut() {
             while let Some(oldest) = hashes.front()
-                && self.by_hash.get(oldest).is_none_or(|token| token.has_ended(now))
+                && self.by_hash.get(oldest).is_none_or(|token| token.has_expired(now))
             {
                 self.by_hash.remove(oldest);
                 hashes.pop_front();
@@ -125,16 +125,16 @@ impl Tokens {
 impl TokenStore for Memory {
     async fn insert(&self, new: NewToken<'_>) -> Result<(), HandlerError> {
         let now = Instant::now();
-        let token = Token { text: new.token.clone(), grant: new.grant.clone(), ends: now.checked_add(new.lifetime) };
+        let token = Token { text: new.token.clone(), grant: new.grant.clone(), expires: now.checked_add(new.lifetime) };
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.remove_ended(now);
+        tokens.remove_expired(now);
         tokens.insert(self.hasher.hash_one(new.token.expose()), token, new.tokens_per_client);
         Ok(())
     }
     async fn find(&self, token: &Secret) -> Result<Option<Grant>, HandlerError> {
         let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         let known = tokens.by_hash.get(&self.hasher.hash_one(token.expose()));
-        let known = known.filter(|known| same_secret(&known.text, token) && !known.has_ended(Instant::now()));
+        let known = known.filter(|known| same_secret(&known.text, token) && !known.has_expired(Instant::now()));
         Ok(known.map(|known| known.grant.clone()))
     }
 }

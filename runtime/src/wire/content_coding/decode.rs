@@ -1,7 +1,7 @@
-//! Content codings, decoded as the content comes.
+//! Decodes content codings while a body is read.
 //!
-//! In: a body in gzip, of one or several members (RFC 1952, 2.2), or in brotli. Out: the body without it. Content that ends early, that
-//! is damaged or that has other bytes behind it is an error: a decoder that stopped at the first member would give a shorter file.
+//! In: a body in gzip, of one or several members (RFC 1952, 2.2), or in brotli. Out: the decoded body. Content that is damaged, ends early
+//! or has other bytes behind it is an error. (A decoder that stopped at the first member would return a part of the file.)
 
 use std::io::{self, Write as _};
 use std::pin::Pin;
@@ -17,9 +17,10 @@ use http_body::{Body, Frame};
 use super::codings;
 use crate::error::BoxError;
 
-/// Compressed bytes that are decoded at once, which bounds the memory of a piece: deflate expands by about a thousand at most.
+/// The number of compressed bytes that are decoded at once. It bounds the memory of a piece, since deflate expands by a factor of about a
+/// thousand at most.
 const INPUT_PIECE: usize = 4 << 10;
-/// Bytes that brotli decodes at once.
+/// The number of bytes that brotli decodes at once.
 #[cfg(feature = "compression")]
 const OUTPUT_PIECE: usize = 16 << 10;
 
@@ -64,8 +65,8 @@ enum Decoder {
 }
 
 impl Decoder {
-    /// Decodes a part of the content. `last` says that no more input is at hand: what the decoder holds back is given too, so that a
-    /// slow stream is passed on as it comes.
+    /// Decodes a part of the content. If `last`, no more input is available at the moment: the decoder is flushed, so that the receiver of a
+    /// slow stream gets all decoded bytes at once.
     fn decode(&mut self, input: &[u8], last: bool) -> io::Result<Vec<u8>> {
         match self {
             Decoder::Gzip(decoder) => {
@@ -82,7 +83,7 @@ impl Decoder {
             }
         }
     }
-    /// The rest, when all input has come.
+    /// The rest of the output, after all input.
     fn finish(self) -> io::Result<Vec<u8>> {
         match self {
             Decoder::Gzip(decoder) => decoder.finish(),
@@ -95,7 +96,7 @@ impl Decoder {
     }
 }
 
-/// A body without its content coding.
+/// A body that is decoded while it is read.
 pub(crate) struct Decoded<B> {
     body: Pin<Box<B>>,
     coding: Coding,

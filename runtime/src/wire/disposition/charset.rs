@@ -1,6 +1,6 @@
-//! Text of header parameters in the charsets and encodings that programs use for it.
+//! The charsets and encodings of values of header parameters.
 //!
-//! In: bytes of a parameter's value. Out: text. Not here: which parameter is read (see `disposition`).
+//! In: the bytes of a parameter's value. Out: text. Not here: which parameter is read (see `disposition`).
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ const WINDOWS_1252: [char; 32] = [
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Charset {
     Utf8,
-    /// As in the WHATWG Encoding standard, this is also what `ISO-8859-1` and `US-ASCII` name.
+    /// The charset that the WHATWG Encoding standard also uses for the labels `ISO-8859-1` and `US-ASCII`.
     Windows1252,
 }
 
@@ -47,22 +47,22 @@ fn windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| decode(byte).unwrap_or(char::from(*byte))).collect()
 }
 
-/// Text that names no charset: UTF-8, or Windows-1252 where it is not UTF-8.
+/// Decodes text without a stated charset: UTF-8, or Windows-1252 if the bytes are not UTF-8.
 pub(super) fn utf8_or_latin(bytes: &[u8]) -> Cow<'_, str> {
     str::from_utf8(bytes).map_or_else(|_| Cow::Owned(windows_1252(bytes)), Cow::Borrowed)
 }
 
-/// An extended value, such as `UTF-8'en'%C3%BC.txt` (RFC 8187). `None` for another charset, or bytes that are not in it.
+/// Decodes an extended value, such as `UTF-8'en'%C3%BC.txt` (RFC 8187). `None` for an unknown charset, or for bytes that are not valid in it.
 pub(super) fn extended(value: &[u8]) -> Option<String> {
     let mut parts = value.splitn(3, |byte| *byte == b'\'');
     let (charset, _language, encoded) = (parts.next()?, parts.next()?, parts.next()?);
     Charset::from_label(str::from_utf8(charset).ok()?)?.decode(percent_decode(encoded).collect())
 }
 
-/// Decodes the encoded words in a text, such as `=?utf-8?B?w7w=?=` (RFC 2047). Borrowed when there are none.
+/// Decodes the encoded words in a text, such as `=?utf-8?B?w7w=?=` (RFC 2047). Returns the borrowed text if there are none.
 ///
-/// White space between two encoded words belongs to neither, and their bytes are joined before they are decoded: some programs
-/// end a word in the middle of a character.
+/// White space between two encoded words is dropped. The bytes of adjacent words are joined before they are decoded, because some programs
+/// split a character between two words.
 pub(super) fn encoded_words(text: &str) -> Cow<'_, str> {
     let (mut out, mut rest, mut found) = (String::new(), text, false);
     while let Some(at) = rest.find("=?") {
@@ -88,7 +88,7 @@ pub(super) fn encoded_words(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Decodes the encoded words at the beginning of a text; returns the text behind them.
+/// Decodes the encoded words at the beginning of a text; also returns the text behind them.
 fn encoded_run(text: &str) -> Option<(String, &str)> {
     let (charset, mut bytes, mut rest) = encoded_word(text)?;
     while let Some((next, more, behind)) = encoded_word(rest.trim_start()) {

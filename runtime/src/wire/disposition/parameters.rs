@@ -1,13 +1,13 @@
 //! Parameters of a header value: `form-data; name="a"; filename=b.txt` (RFC 9110 5.6.6).
 //!
-//! In: the bytes of a header value. Out: what stands in front of the first `;`, and the parameters behind it. Not here: what a
-//! parameter means, and its charset.
+//! In: the bytes of a header value. Out: the text in front of the first `;`, and the parameters behind it. Not here: the meaning of a
+//! parameter, and its charset.
 
 /// The parameters of a header value.
 pub(crate) struct Parameters {
     /// The parameters, in the order of the header.
     pub(crate) list: Vec<Parameter>,
-    /// The first breach of the grammar, as a predicate. The list holds what could be read in spite of it.
+    /// The first violation of the grammar, as a predicate. The list contains the parameters that could be read in spite of it.
     pub(crate) fault: Option<&'static str>,
 }
 
@@ -59,9 +59,9 @@ impl Parameters {
         rest
     }
 
-    /// Reads up to the closing quote; returns the bytes behind the next `;`.
+    /// Reads up to the closing quote; also returns the bytes behind the next `;`.
     ///
-    /// A backslash escapes a quote and a backslash only: `C:\temp\a.txt` is sent with plain ones.
+    /// A backslash escapes only a quote and a backslash, because some programs send `C:\temp\a.txt` without escapes.
     fn read_quoted<'r>(&mut self, quoted: &'r [u8]) -> (Vec<u8>, &'r [u8]) {
         let (mut value, mut at) = (Vec::new(), 0);
         loop {
@@ -100,7 +100,7 @@ impl Parameters {
     /// The only value of this parameter.
     ///
     /// # Errors
-    /// When the parameter is there more than once: another program on the way may have read the other value.
+    /// If the header has the parameter more than once: a proxy in front of the server may have read the other value.
     #[cfg(feature = "server")]
     pub(crate) fn get_once(&self, name: &str) -> Result<Option<&[u8]>, ()> {
         let mut values = self.list.iter().filter(|parameter| parameter.name == name).map(|parameter| parameter.value.as_slice());

@@ -1,14 +1,14 @@
-//! The capacity of a buffer for JSON with a secret in it: a buffer that grows would leave copies of the secret in memory.
+//! The capacity of a buffer for JSON that contains a secret. A buffer that grows would leave copies of the secret in memory.
 //!
-//! In: a view. Out: a number of bytes that its JSON does not exceed. Not here: the writing.
+//! In: a view. Out: an upper limit of the length of its JSON, in bytes. Not here: the writing.
 
 use crate::value::ObjectRef;
 use crate::value::{List, Map, View};
 
-/// Numbers, instants and words, with quotes.
+/// An upper limit for numbers, timestamps, booleans and null, with quotes.
 const SHORT: usize = 64;
 
-/// An upper limit of the bytes of a view's JSON; `None` when there is no secret in it.
+/// An upper limit of the length of a view's JSON, in bytes; `None` if the view contains no secret.
 pub(super) fn capacity(it: &View<'_>) -> Option<usize> {
     let mut secret = false;
     let bytes = measure(it, &mut secret);
@@ -34,7 +34,7 @@ fn measure(it: &View<'_>, secret: &mut bool) -> usize {
     }
 }
 
-/// Every byte may become `\u0000`; eight bytes more for quotes and the characters between values.
+/// Every byte may be escaped as `\u0000`. The eight additional bytes are for quotes and the characters between values.
 fn text(it: &str) -> usize {
     it.len() * 6 + 8
 }

@@ -1,4 +1,4 @@
-//! What is known while a value is decoded: options, failures, notes, the order of fields.
+//! The state of decoding one document: options, the failure, notes, learnt orders of fields, and the budget for unions.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -9,52 +9,52 @@ use super::scanner::Stopped;
 use crate::timestamp::DateFormat;
 use crate::value::Json;
 
-/// More failures, and more unknown members, are not noted of one value.
+/// The largest number of failures, and of notes in all, that are kept for one value.
 #[cfg(feature = "server")]
-const MOST_NOTED: usize = 100;
+const MAX_NOTES: usize = 100;
 
-/// What is known while a value is decoded.
+/// The state of decoding one document.
 pub(super) struct Context {
     pub(super) reading: Reading,
-    /// The format of the timestamps that are being read: the field's own, or that of `reading`.
+    /// The format of timestamps at the current position: that of the field, or that of `reading`.
     pub(super) dates: Cell<DateFormat>,
     pub(super) outcome: RefCell<SeenOutcome>,
     pub(super) orders: Orders,
     failure: RefCell<Option<Failure>>,
     #[cfg(feature = "server")]
     notes: RefCell<Vec<Note>>,
-    /// Whether decoding goes on after a failure, to report all of them.
+    /// Whether decoding continues after a failure, so that all failures are reported.
     #[cfg(feature = "server")]
     collects: bool,
-    /// Bytes that attempts at the variants of unions may still read.
+    /// The budget for unions: the number of bytes that may still be read in attempts at variants.
     attempts: Cell<usize>,
 }
 
-/// Something about a request's value that does not end the decoding of the rest.
+/// A finding in the value of a request that does not end the decoding.
 #[cfg(feature = "server")]
 pub(crate) struct Note {
-    /// Keys and indices that lead to it, the innermost first.
+    /// The keys and indices that lead to the value, the innermost first.
     pub(crate) path: Vec<String>,
     pub(crate) kind: NoteKind,
 }
 
-/// What a [`Note`] says.
+/// The kind of a [`Note`].
 #[cfg(feature = "server")]
 pub(crate) enum NoteKind {
     /// The value does not fit its type: what was expected, as a noun.
     Mismatch(String),
     /// The type has no member of this name.
     UnknownMember,
-    /// The variants of a union were tried so often that the budget is used up.
+    /// The budget for attempts at the variants of unions is used up.
     TooManyAttempts,
 }
 
-/// A key or an index on the way to a value.
+/// A key or an index in the path of a value.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'s> {
     Index(u64),
     Key(&'s str),
-    /// An entry of a map that is part of the object itself: the prefix, and the key.
+    /// An entry of a map whose entries are members of the object: the prefix, and the key.
     Prefixed(&'s str, &'s str),
 }
 
@@ -68,29 +68,29 @@ impl fmt::Display for Step<'_> {
     }
 }
 
-/// The values of the outcome's fields in an answer.
+/// The values of the outcome's fields that were read in an answer.
 #[derive(Default)]
 pub(super) struct SeenOutcome {
     pub(super) value: Option<Json>,
     pub(super) message: Option<String>,
 }
 
-/// Why decoding failed. The path grows while the failure is passed out.
+/// Why decoding failed. Each level adds its step to the path while the failure is returned.
 pub(super) struct Failure {
-    /// Keys and indices that lead to the value, the innermost first.
+    /// The keys and indices that lead to the value, the innermost first.
     pub(super) path: Vec<String>,
     pub(super) expected: String,
     pub(super) found: String,
 }
 
-/// Every document may have so many bytes read again in attempts at the variants of unions, ...
-const FEWEST_ATTEMPTED_BYTES: usize = 1 << 20;
+/// The smallest budget for unions, in bytes.
+const MIN_ATTEMPTED_BYTES: usize = 1 << 20;
 
-/// ... and a long one so many times its own length.
-const MOST_TIMES_ATTEMPTED: usize = 32;
+/// The budget for unions of a long document, as a multiple of its length.
+const ATTEMPTED_TIMES_LENGTH: usize = 32;
 
 impl Context {
-    /// For a text of so many bytes.
+    /// The state for a text of this number of bytes.
     pub(super) fn new(reading: Reading, bytes: usize) -> Self {
         Context {
             reading,
@@ -102,61 +102,61 @@ impl Context {
             notes: RefCell::default(),
             #[cfg(feature = "server")]
             collects: false,
-            attempts: Cell::new(bytes.saturating_mul(MOST_TIMES_ATTEMPTED).max(FEWEST_ATTEMPTED_BYTES)),
+            attempts: Cell::new(bytes.saturating_mul(ATTEMPTED_TIMES_LENGTH).max(MIN_ATTEMPTED_BYTES)),
         }
     }
-    /// Decoding goes on after a failure.
+    /// Lets decoding continue after a failure.
     #[cfg(feature = "server")]
     pub(super) fn collecting(self) -> Self {
         Context { collects: true, ..self }
     }
-    /// A context for a part of the same text that is decoded in another way.
+    /// A context for a part of the same text that is decoded with other options.
     pub(super) fn part(&self, reading: Reading) -> Self {
         Context { attempts: self.attempts.clone(), ..Context::new(reading, 0) }
     }
-    /// Takes over what was seen by a part that was decoded.
+    /// Takes over the notes and the used budget of a part.
     pub(super) fn take_over(&self, part: &Context) {
         self.spend(part);
         #[cfg(feature = "server")]
         self.notes.borrow_mut().append(&mut part.notes.borrow_mut());
     }
-    /// Takes over the failure of a part, in the place of one of its own.
+    /// Takes over the failure of a part, which replaces an earlier failure.
     pub(super) fn take_over_failure(&self, part: &Context) -> Stopped {
         self.spend(part);
         self.failure.replace(part.failure.take());
         Stopped
     }
-    /// What a part has read in attempts is no longer there for others.
+    /// Takes over the used budget of a part.
     pub(super) fn spend(&self, part: &Context) {
         self.attempts.set(self.attempts.get().min(part.attempts.get()));
     }
-    /// Takes the bytes of an attempt from the budget; `false` when it is used up.
+    /// Takes the bytes of an attempt from the budget; `false` if the budget is used up.
     pub(super) fn attempt(&self, bytes: usize) -> bool {
         let left = self.attempts.get().checked_sub(bytes);
         self.attempts.set(left.unwrap_or_default());
         left.is_some()
     }
-    /// Whether nothing is left of the budget.
+    /// Whether the budget is used up.
     pub(super) fn is_spent(&self) -> bool {
         self.attempts.get() == 0
     }
 
-    /// Keeps a failure.
+    /// Records a failure.
     #[cold]
     pub(super) fn fail(&self, expected: &str, found: &str) -> Stopped {
         let failure = Failure { path: Vec::new(), expected: expected.to_owned(), found: found.to_owned() };
         self.failure.replace(Some(failure));
         Stopped
     }
-    /// Forgets a failure that another way of reading has mended.
+    /// Removes the recorded failure, because the value could be read in another way.
     pub(super) fn forgive(&self) {
         self.failure.replace(None);
     }
-    /// The failure that was kept.
+    /// Takes the recorded failure.
     pub(super) fn take_failure(&self) -> Option<Failure> {
         self.failure.take()
     }
-    /// Adds the step that led to the failure.
+    /// Adds a step to the path of the recorded failure.
     pub(super) fn step(&self, stopped: Stopped, step: Step<'_>) -> Stopped {
         if let Some(failure) = self.failure.borrow_mut().as_mut() {
             failure.path.push(step.to_string());
@@ -164,7 +164,7 @@ impl Context {
         stopped
     }
 
-    /// How many notes there are; only requests have notes.
+    /// The number of notes so far. Only requests have notes.
     #[inline]
     pub(super) fn mark(&self) -> usize {
         #[cfg(feature = "server")]
@@ -173,18 +173,18 @@ impl Context {
         }
         0
     }
-    /// As [`Context::step`], also for notes since `mark`. Where all failures are wanted, this one becomes a note.
+    /// Finishes an item or a member: adds its step to the path of its failure and of its notes, which are those since `mark`. If all failures
+    /// are collected, a failure becomes a note, and decoding continues.
     #[inline]
-    pub(super) fn go_on(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
-        // As it mostly is.
+    pub(super) fn finish_step(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
         if filled.is_ok() && self.mark() == mark {
             return filled;
         }
-        self.step_out(filled, mark, step)
+        self.add_step(filled, mark, step)
     }
     #[cold]
     #[inline(never)]
-    fn step_out(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
+    fn add_step(&self, filled: Result<(), Stopped>, mark: usize, step: Step<'_>) -> Result<(), Stopped> {
         #[cfg(feature = "server")]
         if self.reading.closed {
             let is_noted = filled.is_err() && self.note_failure();
@@ -196,29 +196,29 @@ impl Context {
         let _ = mark;
         filled.map_err(|stopped| self.step(stopped, step))
     }
-    /// Makes a note of the failure, unless there are too many.
+    /// Turns the failure into a note, unless there are too many.
     #[cfg(feature = "server")]
     fn note_failure(&self) -> bool {
         let mut notes = self.notes.borrow_mut();
         let failures = notes.iter().filter(|note| !matches!(note.kind, NoteKind::UnknownMember)).count();
-        if !self.collects || self.is_spent() || failures > MOST_NOTED {
+        if !self.collects || self.is_spent() || failures > MAX_NOTES {
             return false;
         }
-        // Without a failure the text is malformed, and nothing more can be read.
+        // Without a recorded failure the text is malformed, and the rest cannot be read.
         let Some(Failure { path, expected, .. }) = self.failure.take() else { return false };
         notes.push(Note { path, kind: NoteKind::Mismatch(expected) });
         true
     }
-    /// Notes a member that the type does not have.
+    /// Adds a note about a member that the type does not have.
     pub(super) fn unknown(&self, key: &str) {
         #[cfg(feature = "server")]
-        if self.reading.closed && self.notes.borrow().len() < MOST_NOTED {
+        if self.reading.closed && self.notes.borrow().len() < MAX_NOTES {
             self.notes.borrow_mut().push(Note { path: vec![key.to_owned()], kind: NoteKind::UnknownMember });
         }
         // Only a server reports unknown members.
         let _ = key;
     }
-    /// All notes, and the failure as the last one.
+    /// All notes; the failure is the last one.
     #[cfg(feature = "server")]
     pub(super) fn into_notes(self) -> Vec<Note> {
         let is_spent = self.is_spent();

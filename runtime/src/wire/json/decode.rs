@@ -1,4 +1,7 @@
-//! One slot filled from one JSON value, in every form in which real services send it.
+//! Fills one slot from one JSON value, whatever JSON type a service sends for it.
+//!
+//! In: a slot, and the JSON type and position of a value. Out: the filled slot, or a failure. Not here: the syntax of JSON (see `reader`),
+//! objects (see `object`) and unions (see `union`).
 
 use std::collections::BinaryHeap;
 
@@ -14,18 +17,18 @@ use crate::timestamp::DateFormat;
 use crate::value::{Expected, Json, ListMut, MapMut, Optional, Scalar, Slot, Token};
 use crate::wire::describe;
 
-/// One slot, to be filled by the next value.
+/// A slot that the next value fills.
 pub(super) struct Target<'s, 'c> {
     pub(super) slot: Slot<'s>,
     pub(super) context: &'c Context,
-    /// The field under which items of an array become a map's entries.
+    /// For a map that is sent as an array: the field of an item that contains its key.
     pub(super) key: Option<&'static str>,
     /// Whether the value is the whole document.
     pub(super) root: bool,
 }
 
 impl<'s, 'c> Target<'s, 'c> {
-    /// A value inside of another.
+    /// A value inside of another value.
     pub(super) fn new(slot: Slot<'s>, context: &'c Context) -> Self {
         Target { slot, context, key: None, root: false }
     }
@@ -36,15 +39,15 @@ impl<'s, 'c> Target<'s, 'c> {
         Err(self.context.fail(expected, found))
     }
 
-    /// An array came.
+    /// Fills the slot from an array.
     pub(super) fn array(mut self, elements: Elements<'_, '_>) -> Result<(), Stopped> {
         match &mut self.slot {
             Slot::List(list) => read_list(*list, self.context, self.key, elements),
             Slot::Optional(optional) => match optional.fill() {
                 Slot::List(list) => read_list(list, self.context, self.key, elements),
-                _ => self.array_instead(elements.whole()?),
+                _ => self.array_for_other(elements.whole()?),
             },
-            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) => self.array_instead(elements.whole()?),
+            Slot::Object(_) | Slot::Map(_) | Slot::Union(_) => self.array_for_other(elements.whole()?),
             Slot::Json(json) => elements.tree().map(|tree| **json = tree),
             Slot::Skip => elements.whole().map(drop),
             Slot::Scalar(_) | Slot::File(_) => {
@@ -53,7 +56,7 @@ impl<'s, 'c> Target<'s, 'c> {
             }
         }
     }
-    /// An object came.
+    /// Fills the slot from an object.
     pub(super) fn object(mut self, elements: Elements<'_, '_>) -> Result<(), Stopped> {
         match &mut self.slot {
             Slot::Object(object) => read_object(object, self.context, self.root, elements),
@@ -73,7 +76,7 @@ impl<'s, 'c> Target<'s, 'c> {
         }
     }
 
-    /// A scalar came.
+    /// Fills the slot from a scalar.
     pub(super) fn token(mut self, token: Token<'_>) -> Result<(), Stopped> {
         #[cfg(feature = "server")]
         if self.context.reading.texts.is_some()
@@ -81,10 +84,10 @@ impl<'s, 'c> Target<'s, 'c> {
             && text.starts_with(['[', '{'])
             && is_json_in_text(text, self.context)
         {
-            return typed(self, text);
+            return decode_json_in_text(self, text);
         }
         let (lenient, format) = (self.lenient(), self.context.dates.get());
-        let none = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
+        let is_empty = lenient && matches!(token, Token::Bool(false) | Token::Str(""));
         match &mut self.slot {
             Slot::Scalar(scalar) if self.context.reading.closed => {
                 let set = set_listed(*scalar, token, format, lenient);
@@ -101,8 +104,8 @@ impl<'s, 'c> Target<'s, 'c> {
                     None => Target { slot: optional.fill(), context: self.context, key: self.key, root: false }.token(token),
                 };
                 match filled {
-                    // Empty text for a number, `false` for an object and a zero date say that there is no value.
-                    Err(_) if none || (lenient && is_none(*optional, token)) => {
+                    // Services send an empty text for a number, `false` for an object and a zero date if there is no value.
+                    Err(_) if is_empty || (lenient && is_absent(*optional, token)) => {
                         optional.clear();
                         self.context.forgive();
                         Ok(())
@@ -110,7 +113,7 @@ impl<'s, 'c> Target<'s, 'c> {
                     other => other,
                 }
             }
-            Slot::List(list) if none => {
+            Slot::List(list) if is_empty => {
                 list.clear();
                 Ok(())
             }
@@ -118,7 +121,7 @@ impl<'s, 'c> Target<'s, 'c> {
                 list.clear();
                 Target::new(list.push(), self.context).token(token)
             }
-            Slot::Map(map) if none => {
+            Slot::Map(map) if is_empty => {
                 map.clear();
                 Ok(())
             }
@@ -134,7 +137,7 @@ impl<'s, 'c> Target<'s, 'c> {
         }
     }
 
-    /// Null came.
+    /// Fills the slot from null.
     pub(super) fn null(mut self) -> Result<(), Stopped> {
         match &mut self.slot {
             Slot::Optional(optional) => optional.null(),
@@ -148,28 +151,28 @@ impl<'s, 'c> Target<'s, 'c> {
         Ok(())
     }
 
-    /// An array came for something else than a list.
-    fn array_instead(mut self, text: &str) -> Result<(), Stopped> {
+    /// Fills a slot that is not a list from an array.
+    fn array_for_other(mut self, text: &str) -> Result<(), Stopped> {
         let (lenient, items) = (self.lenient(), reader::items(text)?);
         match &mut self.slot {
             Slot::Union(union) => return read_union(*union, self.context, text),
             Slot::Optional(optional) => {
                 let slot = optional.fill();
-                // A lone scalar in an array, in an answer; in a request it is a mistake.
-                let lone = items.first().filter(|_| lenient && !self.context.reading.closed && items.len() == 1);
-                let lone = lone.filter(|_| matches!(slot, Slot::Scalar(_)));
+                // In an answer, an array with one item may be sent for a scalar. In a request it is a mistake.
+                let single = items.first().filter(|_| lenient && !self.context.reading.closed && items.len() == 1);
+                let single = single.filter(|_| matches!(slot, Slot::Scalar(_)));
                 // PHP writes an empty map as an empty array.
                 if lenient && items.is_empty() && matches!(slot, Slot::Object(_) | Slot::Scalar(_)) {
                     optional.clear();
                 } else {
                     let target = Target { slot, context: self.context, key: self.key, root: false };
-                    return reader::fill(lone.unwrap_or(&text), target);
+                    return reader::fill(single.unwrap_or(&text), target);
                 }
             }
             Slot::Map(map) if lenient || (items.is_empty() && self.context.reading.empty_map_as_list) => {
                 return read_items(*map, self.context, self.key, &items);
             }
-            // A lone object in an array: documents promise arrays where instances send objects, and the reverse.
+            // Some services send an array with one object where their documentation says object.
             Slot::Object(_) if lenient => match items.as_slice() {
                 [item] => return reader::fill(item, self),
                 _ => return self.fail("an object", "an array"),
@@ -179,7 +182,7 @@ impl<'s, 'c> Target<'s, 'c> {
         Ok(())
     }
 
-    /// An object came for a list: its items by number, nothing, or the only item.
+    /// Fills a list from an object: its members are items by number, or the object is the only item.
     fn object_for_list(mut self, text: &str) -> Result<(), Stopped> {
         let (lenient, entries) = (self.lenient(), reader::entries(text)?);
         let Slot::List(list) = &mut self.slot else { return self.fail("an array", "an object") };
@@ -188,7 +191,7 @@ impl<'s, 'c> Target<'s, 'c> {
         if !numbered.is_empty() {
             return read_numbered(*list, self.context, &numbered);
         }
-        // PHP writes an empty list so where it is configured to write objects.
+        // PHP with `JSON_FORCE_OBJECT` writes an empty list as `{}`.
         if lenient && entries.is_empty() {
             return Ok(());
         }
@@ -199,7 +202,7 @@ impl<'s, 'c> Target<'s, 'c> {
     }
 }
 
-/// What came for a scalar, unless that could be a secret.
+/// Describes the token that a scalar did not accept, unless the scalar is a secret.
 #[cold]
 fn found(slot: Slot<'_>, token: Token<'_>) -> String {
     match slot {
@@ -208,19 +211,19 @@ fn found(slot: Slot<'_>, token: Token<'_>) -> String {
     }
 }
 
-/// The items of an array become the entries of a map, under the keys that are in them, or else under their indices.
+/// Fills a map from an array. The key of an entry is in the item's field `key`, or is the item's index.
 fn read_items(map: &mut dyn MapMut, context: &Context, key: Option<&'static str>, items: &[&str]) -> Result<(), Stopped> {
     for (item, index) in items.iter().zip(0_u64..) {
-        let name = key.and_then(|key| key_in(item, key)).unwrap_or_else(|| index.to_string());
+        let name = key.and_then(|key| read_key(item, key)).unwrap_or_else(|| index.to_string());
         let slot = map.entry(&name).map_err(|expected| context.fail(expected.0, "a key"))?;
         let mark = context.mark();
-        context.go_on(reader::fill(item, Target::new(slot, context)), mark, Step::Index(index))?;
+        context.finish_step(reader::fill(item, Target::new(slot, context)), mark, Step::Index(index))?;
     }
     Ok(())
 }
 
-/// A list with gaps in its indices comes as an object. Its items in the order of their numbers, since 10 comes before 2 as text; none when
-/// a key is not a number.
+/// The items of a list that is sent as an object, ordered by number: PHP writes a list with gaps in its indices so. Empty if a key is not a
+/// number.
 fn numbered<'e>(entries: &'e [reader::Entry<'_>]) -> Vec<(u64, &'e str)> {
     let numbers: Option<BinaryHeap<_>> = entries.iter().zip(0..).map(|(entry, at)| Some((entry.key.parse().ok()?, at))).collect();
     let sorted = numbers.unwrap_or_default().into_sorted_vec();
@@ -230,20 +233,20 @@ fn numbered<'e>(entries: &'e [reader::Entry<'_>]) -> Vec<(u64, &'e str)> {
 fn read_numbered(list: &mut dyn ListMut, context: &Context, items: &[(u64, &str)]) -> Result<(), Stopped> {
     for (number, item) in items {
         let mark = context.mark();
-        context.go_on(reader::fill(item, Target::new(list.push(), context)), mark, Step::Index(*number))?;
+        context.finish_step(reader::fill(item, Target::new(list.push(), context)), mark, Step::Index(*number))?;
     }
     Ok(())
 }
 
-/// Whether a text is JSON within the limits, where scalars come as text.
+/// Whether a text is JSON within the limits, if all scalars are texts.
 #[cfg(feature = "server")]
 pub(super) fn is_json_in_text(text: &str, context: &Context) -> bool {
     context.reading.texts.is_some_and(|bounds| super::members::measure(text, bounds).is_ok())
 }
 
-/// Decodes JSON with types of its own, inside of a value whose scalars come as text.
+/// Decodes a text that is JSON, inside of a value whose scalars are texts. Scalars in that JSON have types again.
 #[cfg(feature = "server")]
-pub(super) fn typed(target: Target<'_, '_>, text: &str) -> Result<(), Stopped> {
+pub(super) fn decode_json_in_text(target: Target<'_, '_>, text: &str) -> Result<(), Stopped> {
     let Target { slot, context, key, root } = target;
     let part = context.part(Reading { texts: None, ..context.reading });
     let filled = reader::fill(text, Target { slot, context: &part, key, root });
@@ -251,25 +254,25 @@ pub(super) fn typed(target: Target<'_, '_>, text: &str) -> Result<(), Stopped> {
     filled.map_err(|Stopped| context.take_over_failure(&part))
 }
 
-/// Sets a scalar. Most formats of dates make no difference: they are all read.
+/// Sets a scalar. Of the date formats, only `EpochMs` makes a difference for reading.
 fn set(scalar: &mut dyn Scalar, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), Expected> {
     if format == DateFormat::EpochMs { scalar.set_as(token, format, lenient) } else { scalar.set(token, lenient) }
 }
 
-/// Whether a token that does not fit the scalar inside means no value.
-pub(crate) fn is_none(optional: &mut dyn Optional, token: Token<'_>) -> bool {
+/// Whether services send this token for an absent value of the type inside.
+pub(crate) fn is_absent(optional: &mut dyn Optional, token: Token<'_>) -> bool {
     matches!(optional.fill(), Slot::Scalar(scalar) if scalar.is_absent(token))
 }
 
-/// Sets a scalar of a request: an enum takes listed values only. The error says what was expected.
+/// Sets a scalar of a request. An enum accepts listed values only. The error says what was expected.
 pub(crate) fn set_listed(scalar: &mut dyn Scalar, token: Token<'_>, format: DateFormat, lenient: bool) -> Result<(), String> {
     if let Token::Str(text) = token
         && text.contains('\0')
     {
-        // Data bases and C libraries refuse it or end the text there.
+        // Databases and C libraries refuse NUL or end the text there.
         return Err("text without the character NUL".to_owned());
     }
-    // In an answer a boolean may come for a number or a text. In a request it is a mistake: no id is `false`.
+    // In an answer, a boolean may be sent for a number or a text. In a request it is a mistake: no id is `false`.
     let flag = matches!(token, Token::Bool(_));
     match set(scalar, token, format, lenient && !flag) {
         Ok(()) if scalar.is_listed() => Ok(()),
@@ -282,7 +285,8 @@ fn one_of(scalar: &dyn Scalar, otherwise: &str) -> String {
     scalar.listed().map_or_else(|| otherwise.to_owned(), |values| format!("one of {values}"))
 }
 
-fn key_in(item: &str, key: &str) -> Option<String> {
+/// The text or the number in the field `key` of an item.
+fn read_key(item: &str, key: &str) -> Option<String> {
     let entries = if item.starts_with('{') { reader::entries(item).ok()? } else { return None };
     match parse(entries.iter().rfind(|entry| entry.key == key)?.value).ok()? {
         Json::String(text) => Some(text),
@@ -303,7 +307,7 @@ fn read_list(
         let mark = context.mark();
         match elements.push(list, context, key) {
             Ok(false) => return Ok(()),
-            pushed => context.go_on(pushed.map(drop), mark, Step::Index(index))?,
+            pushed => context.finish_step(pushed.map(drop), mark, Step::Index(index))?,
         }
         index += 1;
     }
@@ -314,7 +318,7 @@ fn read_map(map: &mut dyn MapMut, context: &Context, mut elements: Elements<'_, 
     while let Some(key) = elements.key()? {
         let slot = map.entry(&key).map_err(|expected| context.fail(expected.0, "a key"))?;
         let mark = context.mark();
-        context.go_on(elements.fill(Target::new(slot, context)), mark, Step::Key(&key))?;
+        context.finish_step(elements.fill(Target::new(slot, context)), mark, Step::Key(&key))?;
     }
     Ok(())
 }

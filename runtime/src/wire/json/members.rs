@@ -1,7 +1,7 @@
-//! The members of a request's body, before their types are known.
+//! Splits the body of a request into its members, before their types are known.
 //!
-//! In: JSON text and limits. Out: its members, scalars as they are and the rest as text that is JSON within the limits. Nothing is built
-//! of values that exceed a limit: they are counted while they are scanned.
+//! In: JSON text and limits. Out: its members: scalars as tokens, arrays and objects as JSON text within the limits. Values are counted while
+//! they are scanned, so a body that exceeds a limit takes no memory beyond its text.
 
 use std::borrow::Cow;
 
@@ -12,10 +12,10 @@ use super::tree::{of_token, parse};
 use crate::value::{Json, Shape, Token};
 use crate::wire::params::Bounds;
 
-/// Space for more members than this is reserved only when they come.
-const MOST_RESERVED: usize = 16;
+/// The largest number of members for which memory is reserved in advance.
+const MAX_RESERVED: usize = 16;
 
-/// A value that is read before its type is known.
+/// A JSON value whose type is not known yet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Member<'t> {
     /// A string.
@@ -24,13 +24,13 @@ pub enum Member<'t> {
     Token(Token<'t>),
     /// Null.
     Null,
-    /// An object or an array, as text that is JSON.
+    /// An object or an array, as JSON text.
     Json(Cow<'t, str>),
 }
 
 /// A member of a body.
 pub(crate) struct BodyMember<'t> {
-    /// The field of this name.
+    /// The index of the field with this name, if the shape has it.
     pub(crate) field: Option<usize>,
     pub(crate) key: Cow<'t, str>,
     pub(crate) value: Member<'t>,
@@ -45,8 +45,8 @@ pub(crate) enum NoMembers {
     Refused(Refusal),
 }
 
-/// The members of a text that is an object, in its order; none of an empty array, which is an empty map of PHP. They probably are the
-/// fields of `shape`.
+/// The members of a text that is an object, in order. An empty array has no members, because PHP writes an empty map so. `shape` has the
+/// expected fields.
 pub(crate) fn members<'t>(text: &'t str, shape: &'static Shape, bounds: Bounds) -> Result<Vec<BodyMember<'t>>, NoMembers> {
     let mut scanner = Scanner::within(text, bounds.of_body());
     match collect(&mut scanner, shape) {
@@ -67,7 +67,7 @@ fn collect<'t>(scanner: &mut Scanner<'t>, shape: &'static Shape) -> Result<Optio
         let is_empty_array = value.strip_prefix('[').is_some_and(|rest| rest.trim_ascii_start() == "]");
         return Ok(is_empty_array.then(Vec::new));
     }
-    let mut found = Vec::with_capacity(shape.fields().len().min(MOST_RESERVED));
+    let mut found = Vec::with_capacity(shape.fields().len().min(MAX_RESERVED));
     scanner.open()?;
     let mut next = 0;
     while let Some((field, key)) = next_key(scanner, shape, next, found.is_empty())? {
@@ -80,7 +80,7 @@ fn collect<'t>(scanner: &mut Scanner<'t>, shape: &'static Shape) -> Result<Optio
     Ok(Some(found))
 }
 
-/// A key, and the field of its name where that is known already.
+/// A key, and the index of its field if that was found without reading the key.
 type Known<'t> = (Option<usize>, Cow<'t, str>);
 
 fn next_key<'t>(
@@ -90,9 +90,9 @@ fn next_key<'t>(
     first: bool,
 ) -> Result<Option<Known<'t>>, Stopped> {
     if let Some(field) = shape.fields().get(next).filter(|field| field.prefix.is_none()) {
-        let spelled = field.json.as_bytes();
-        let spelled = if first { spelled.get(1..).unwrap_or_default() } else { spelled };
-        if !spelled.is_empty() && scanner.take(spelled) {
+        let expected = field.json.as_bytes();
+        let expected = if first { expected.get(1..).unwrap_or_default() } else { expected };
+        if !expected.is_empty() && scanner.take(expected) {
             return Ok(Some((Some(next), Cow::Borrowed(field.name))));
         }
     }
@@ -116,19 +116,19 @@ fn member<'t>(scanner: &mut Scanner<'t>) -> Result<Member<'t>, Stopped> {
 }
 
 impl Member<'_> {
-    /// The same as a tree.
+    /// The value as a tree.
     pub(crate) fn into_json(self) -> Json {
         match self {
             Member::Text(text) => Json::String(text.into_owned()),
             Member::Token(token) => of_token(token),
             Member::Null => Json::Null,
-            // It was JSON when it was scanned.
+            // The text was scanned, so it is JSON.
             Member::Json(text) => parse(&text).unwrap_or_default(),
         }
     }
 }
 
-/// Holds the text of one parameter, which is to be JSON, against the limits. Gives how many values are left of them.
+/// Checks that the text of one parameter is JSON within the limits. Returns the number of values that are left.
 pub(crate) fn measure(text: &str, bounds: Bounds) -> Result<usize, Refusal> {
     let mut scanner = Scanner::within(text, bounds.of_parameter());
     match scanner.skip().and_then(|()| scanner.end()) {
@@ -138,11 +138,11 @@ pub(crate) fn measure(text: &str, bounds: Bounds) -> Result<usize, Refusal> {
 }
 
 impl Bounds {
-    /// Of a body: its object is the first level.
+    /// The limits of a body, whose object is the first level.
     fn of_body(self) -> Limits {
         Limits { depth: self.depth, items: self.items, values: self.values }
     }
-    /// Of one parameter, which is the second level.
+    /// The limits of one parameter, which is the second level.
     fn of_parameter(self) -> Limits {
         Limits { depth: self.depth.saturating_sub(1), ..self.of_body() }
     }

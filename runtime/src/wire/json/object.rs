@@ -1,4 +1,4 @@
-//! Filling an object: its fields by name, the service's outcome among them.
+//! Fills an object from JSON: its fields by name, and the service's outcome.
 
 use super::context::{Context, Step};
 use super::decode::Target;
@@ -9,7 +9,7 @@ use super::tree::parse;
 use crate::operation::Outcome;
 use crate::value::{Json, ObjectMut, Shape, Slot, WrittenAs};
 
-/// What a key of an object means.
+/// The meaning of a key of an object.
 pub(super) enum Key {
     Field(usize),
     /// The outcome, and the field of the same name if the answer has one.
@@ -21,7 +21,7 @@ pub(super) enum Key {
     Unknown,
 }
 
-/// What a key means; `hint` is the field that it probably is.
+/// The meaning of a key; `hint` is the index of the expected field.
 pub(super) fn key_of(name: &str, shape: &'static Shape, hint: usize, outcome: Option<&Outcome>) -> Key {
     match (shape.find(name, hint), outcome) {
         (field, Some(outcome)) if outcome.message.contains(&name) => Key::Message(field),
@@ -70,11 +70,11 @@ pub(super) fn read_object(
             Key::Field(index) => {
                 read_field(object, shape, index, context, &mut members)?;
                 seen.insert(index);
-                order.came(index);
+                order.record(index);
             }
             Key::Outcome(field) | Key::Message(field) => {
                 let text = members.raw()?;
-                note(text, matches!(name, Key::Outcome(_)), context);
+                record_outcome(text, matches!(name, Key::Outcome(_)), context);
                 fill_outcome_field(object, field, text, context, &mut seen)?;
             }
             Key::Prefixed(index, key) => read_entry(object, index, &key, context, &mut members)?,
@@ -85,7 +85,7 @@ pub(super) fn read_object(
     all_required(shape, &seen, context)
 }
 
-/// What the next key means. In requests an unknown one is noted.
+/// The meaning of the next key. In a request, an unknown key gives a note.
 #[inline]
 fn next_name(
     members: &mut Elements<'_, '_>,
@@ -105,8 +105,8 @@ fn next_name(
     Ok(Some(name))
 }
 
-/// Keeps the value of the outcome's field, or its message, of which the first counts.
-fn note(text: &str, is_outcome: bool, context: &Context) {
+/// Records the value of the outcome's field, or the first message.
+fn record_outcome(text: &str, is_outcome: bool, context: &Context) {
     let Ok(value) = parse(text) else { return };
     let mut seen = context.outcome.borrow_mut();
     if is_outcome {
@@ -120,7 +120,7 @@ fn all_required(shape: &Shape, seen: &Seen, context: &Context) -> Result<(), Sto
     let missing = shape.fields().iter().enumerate().filter(|(index, field)| field.required && !seen.contains(*index));
     for (_, field) in missing {
         let mark = context.mark();
-        context.go_on(Err(context.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Key(field.name))?;
+        context.finish_step(Err(context.fail(&format!("`{}`", field.name), "nothing")), mark, Step::Key(field.name))?;
     }
     Ok(())
 }
@@ -136,7 +136,7 @@ fn read_field(
     let slot = object.field_mut(index);
     if !context.reading.lenient && field.is_some_and(|field| field.written_as != WrittenAs::Plain) {
         let (mark, text) = (context.mark(), members.raw()?);
-        return context.go_on(read_written_as(slot, context, text), mark, Step::Key(field.map_or("", |field| field.name)));
+        return context.finish_step(read_written_as(slot, context, text), mark, Step::Key(field.map_or("", |field| field.name)));
     }
     let mark = context.mark();
     let dates = field.and_then(|field| field.date).map(|format| context.dates.replace(format));
@@ -144,10 +144,10 @@ fn read_field(
     if let Some(outer) = dates {
         context.dates.set(outer);
     }
-    context.go_on(filled, mark, Step::Key(field.map_or("", |field| field.name)))
+    context.finish_step(filled, mark, Step::Key(field.map_or("", |field| field.name)))
 }
 
-/// A value that is written in another form than its type's is read in that form too, whatever else the service is strict about.
+/// Reads a field with `written_as`, leniently although the service is strict, since its JSON type is not the usual one of its type.
 fn read_written_as(slot: Slot<'_>, context: &Context, text: &str) -> Result<(), Stopped> {
     let part = context.part(Reading { lenient: true, ..context.reading });
     let filled = reader::fill(text, Target::new(slot, &part));
@@ -155,7 +155,7 @@ fn read_written_as(slot: Slot<'_>, context: &Context, text: &str) -> Result<(), 
     filled.map_err(|Stopped| context.take_over_failure(&part))
 }
 
-/// A member whose key the map does not take is passed over as an unknown member.
+/// Reads an entry of a map whose entries are members of the object. An entry whose key the map does not accept is an unknown member.
 fn read_entry(
     object: &mut ObjectMut<'_>,
     index: usize,
@@ -177,17 +177,17 @@ fn read_entry(
         }
         _ => None,
     };
-    let (mark, known) = (context.mark(), slot.is_some());
+    let (mark, is_known) = (context.mark(), slot.is_some());
     let filled = members.fill(Target { slot: slot.unwrap_or(Slot::Skip), context, key: None, root: false });
     let prefix = object.shape().fields().get(index).and_then(|field| field.prefix).unwrap_or_default();
-    if !known {
+    if !is_known {
         context.unknown(&format!("{prefix}{key}"));
         return filled;
     }
-    context.go_on(filled, mark, Step::Prefixed(prefix, key))
+    context.finish_step(filled, mark, Step::Prefixed(prefix, key))
 }
 
-/// A value of the outcome also fills the field of that name, if the answer has one.
+/// Fills the field with the same name as the outcome's, if the answer has one.
 fn fill_outcome_field(
     object: &mut ObjectMut<'_>,
     index: Option<usize>,

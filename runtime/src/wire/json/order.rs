@@ -1,14 +1,14 @@
-//! The order in which a service sends the fields of an object, learnt while reading.
+//! Learns the order in which a service sends the fields of an object.
 //!
-//! In: which field came after which. Out: which one to expect next. Services send all objects of a type in the same order, which need not
-//! be the specification's: from the second object of a list on, each name is found by one comparison. Not here: what a name means (see
-//! `object`).
+//! In: the fields of an object, in the order of the text. Out: the field to expect next. A service sends all objects of a type in the same
+//! order, which may differ from the specification's. From the second object of a list on, each name is found by one comparison. Not here:
+//! the meaning of a name (see `object`).
 
 use std::cell::RefCell;
 
 use crate::value::Shape;
 
-/// The order of one shape: at `i + 1` the field that came after field `i`, at 0 the first one.
+/// The learnt order of one shape. `after[0]` is the first field, `after[i + 1]` the field after field `i`.
 struct Learnt {
     shape: &'static Shape,
     after: Vec<usize>,
@@ -21,20 +21,20 @@ pub(super) struct Orders(RefCell<Vec<Learnt>>);
 /// The order of one object while it is read.
 pub(super) struct Order {
     shape: &'static Shape,
-    /// Empty as long as the specification's order holds.
+    /// As in [`Learnt`]; empty as long as the order is that of the specification.
     after: Vec<usize>,
-    /// One more than the field that came last; 0 before the first.
+    /// One more than the index of the last field; 0 before the first.
     last: usize,
 }
 
 impl Orders {
-    /// Begins an object. An object of the same shape inside of it learns anew.
+    /// Begins an object. An object of the same shape inside of it begins with the order of the specification.
     pub(super) fn begin(&self, shape: &'static Shape) -> Order {
         let mut learnt = self.0.borrow_mut();
         let known = learnt.iter_mut().find(|known| std::ptr::eq(known.shape, shape));
         Order { shape, after: known.map(|known| std::mem::take(&mut known.after)).unwrap_or_default(), last: 0 }
     }
-    /// Keeps the order of an object that was read.
+    /// Keeps the learnt order for the next object of the same shape.
     pub(super) fn end(&self, order: Order) {
         if order.after.is_empty() {
             return;
@@ -52,8 +52,8 @@ impl Order {
     pub(super) fn next(&self) -> usize {
         self.after.get(self.last).copied().unwrap_or(self.last)
     }
-    /// This field came.
-    pub(super) fn came(&mut self, index: usize) {
+    /// Records that this field is next in the text.
+    pub(super) fn record(&mut self, index: usize) {
         if index != self.next() {
             if self.after.is_empty() {
                 self.after = (0..=self.shape.fields().len()).collect();

@@ -1,12 +1,13 @@
 //! Decides whether an answer reports success or failure.
 //!
-//! In: an [`Outcome`] and the value of its field. Out: a [`Verdict`], and a message for a failure without one. Not here: where the field is
-//! read (see `object`).
+//! In: an [`Outcome`] and the value of its field. Out: a [`Verdict`], and a message for a failure that has none. Not here: how the field
+//! is found (see `object`).
 
 use crate::operation::{Outcome, Verdict};
 use crate::value::{Json, Literal};
 
-/// What the value of the outcome's field means; null counts as absent. `lenient`: scalars match in each other's form, `"0"` matches 0.
+/// The meaning of the value of the outcome's field. Null is the same as absent. If `lenient`, scalars of different JSON types are compared
+/// too: `"0"` equals 0.
 pub(super) fn verdict(outcome: &Outcome, value: Option<&Json>, lenient: bool) -> Verdict {
     let Some(value) = value.filter(|value| !value.is_null()) else { return outcome.absent };
     let listed = |literals: &[Literal]| literals.iter().any(|literal| is(literal, value, lenient));
@@ -19,12 +20,12 @@ pub(super) fn verdict(outcome: &Outcome, value: Option<&Json>, lenient: bool) ->
     }
 }
 
-/// The outcome of an answer that does not declare one: only a value that is listed as an error means failure.
+/// The outcome of an answer that does not declare one. Only a value in the list of errors means failure.
 pub(super) fn undeclared(outcome: Outcome) -> Outcome {
     outcome.unlisted(Verdict::Success).absent(Verdict::Success)
 }
 
-/// Why an answer without a message of its own is a failure.
+/// The message for a failed outcome without a message.
 pub(super) fn reason(outcome: &Outcome, value: Option<&Json>) -> String {
     match value {
         None | Some(Json::Null) => format!("the answer has no `{}`", outcome.field),
@@ -32,7 +33,7 @@ pub(super) fn reason(outcome: &Outcome, value: Option<&Json>) -> String {
     }
 }
 
-/// A literal as JSON. A float that JSON cannot write does not occur: the generator refuses it.
+/// A literal as JSON. The generator refuses floats that JSON cannot represent.
 pub(crate) fn json(literal: Literal) -> Json {
     match literal {
         Literal::Bool(flag) => Json::from(flag),
@@ -40,7 +41,7 @@ pub(crate) fn json(literal: Literal) -> Json {
         Literal::UInt(number) => Json::from(number),
         Literal::Float(number) => Json::from(number),
         Literal::Str(text) => Json::from(text),
-        // No outcome is a timestamp.
+        // An outcome is never a timestamp.
         Literal::Instant(second, _) => Json::from(second),
     }
 }
@@ -50,7 +51,7 @@ fn is(literal: &Literal, value: &Json, lenient: bool) -> bool {
         (Literal::Str(text), Json::String(value)) => text == value,
         (Literal::Bool(flag), Json::Bool(value)) => flag == value,
         (Literal::Int(_) | Literal::UInt(_) | Literal::Float(_), Json::Number(value)) => number(*literal) == value.as_f64(),
-        _ => lenient && loose(&json(*literal)).is_some_and(|text| Some(text) == loose(value)),
+        _ => lenient && normalized(&json(*literal)).is_some_and(|text| Some(text) == normalized(value)),
     }
 }
 
@@ -58,8 +59,8 @@ fn number(literal: Literal) -> Option<f64> {
     json(literal).as_f64()
 }
 
-/// A scalar as lenient services write it: booleans as 1 and 0, numbers as text.
-fn loose(value: &Json) -> Option<String> {
+/// A scalar as text, the same for all JSON types of a value: `true`, 1 and `"1"` are `1`.
+fn normalized(value: &Json) -> Option<String> {
     match value {
         Json::Bool(flag) => Some(u8::from(*flag).to_string()),
         Json::Number(number) => Some(number.to_string()),

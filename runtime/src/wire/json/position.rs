@@ -1,7 +1,7 @@
-//! Where a byte of JSON text is, for messages.
+//! The position of a byte in JSON text, for messages.
 //!
-//! In: text, of which only the part in front of the byte need be JSON, and the byte's offset. Out: line, column and JSON pointer. It is
-//! looked for only when something is wrong.
+//! In: a text, and the offset of a byte. Only the text in front of the byte has to be JSON. Out: line, column and JSON pointer. They are
+//! computed only for a text that is refused.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ use super::scanner::Scanner;
 /// A position in a text, and the value that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
-    /// Keys and indices that lead to the value, the outermost first.
+    /// The keys and indices that lead to the value, the outermost first.
     pub(crate) path: Vec<String>,
-    /// From 1.
+    /// The line, from 1.
     pub(crate) line: usize,
-    /// In characters, from 1.
+    /// The column in characters, from 1.
     pub(crate) column: usize,
 }
 
@@ -41,7 +41,7 @@ impl fmt::Display for Refusal {
 }
 
 impl Position {
-    /// Of the byte at an offset.
+    /// The position of the byte at an offset.
     pub(super) fn of(text: &str, at: usize) -> Self {
         let before = text.get(..text.floor_char_boundary(at)).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -51,7 +51,7 @@ impl Position {
             column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
         }
     }
-    /// Of the value that a path leads to, if the text has it.
+    /// The position of the value at a path, if the text has it.
     pub(super) fn of_value(text: &str, path: &[String]) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         for step in path {
@@ -65,18 +65,18 @@ impl Position {
         scanner.peek()?;
         Some(Position::of(text, scanner.at()))
     }
-    /// RFC 6901.
+    /// The JSON pointer (RFC 6901) of the value.
     pub(crate) fn pointer(&self) -> String {
         pointer(&self.path)
     }
 }
 
-/// The JSON pointer of these steps, the outermost first.
+/// The JSON pointer of these keys and indices, the outermost first.
 pub(super) fn pointer(steps: &[String]) -> String {
     steps.iter().fold(String::new(), |pointer, step| pointer + "/" + &step.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The offset of an item.
+/// The offset of the item with this index.
 fn item(scanner: &mut Scanner<'_>, wanted: usize) -> Option<usize> {
     scanner.open().ok()?;
     let mut index = 0;
@@ -90,7 +90,7 @@ fn item(scanner: &mut Scanner<'_>, wanted: usize) -> Option<usize> {
     None
 }
 
-/// The offset of the value of a key, of which the last one counts.
+/// The offset of the value of a key. If the key is repeated, the last value is used.
 fn member(scanner: &mut Scanner<'_>, wanted: &str) -> Option<usize> {
     let (mut found, mut first) = (None, true);
     scanner.open().ok()?;
@@ -99,7 +99,7 @@ fn member(scanner: &mut Scanner<'_>, wanted: &str) -> Option<usize> {
         if scanner.key().ok()? == wanted {
             found = Some(scanner.at());
         }
-        // What is malformed further on was not read either.
+        // The decoder stopped at malformed text too.
         if scanner.skip().is_err() {
             break;
         }
@@ -107,7 +107,7 @@ fn member(scanner: &mut Scanner<'_>, wanted: &str) -> Option<usize> {
     found
 }
 
-/// An array or an object that is open.
+/// An array or an object whose end is behind the position.
 enum Open {
     /// The index of the item.
     Array(usize),

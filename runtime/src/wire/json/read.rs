@@ -1,4 +1,4 @@
-//! JSON text to values: the entry points.
+//! The entry points for reading values from JSON text.
 
 use std::str::Utf8Error;
 
@@ -26,27 +26,27 @@ use crate::value::{Json, Slot};
 #[cfg(feature = "server")]
 use crate::wire::params::Bounds;
 
-/// Options of reading.
+/// The options for reading JSON.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reading {
-    /// Scalars may come in each other's form, `[]` for `{}`, one value for a list, `false` for none.
+    /// Whether to accept scalars of other JSON types, `[]` for `{}`, one value for a list, and `false` for an absent value.
     pub lenient: bool,
-    /// How the service reports a failure in the place of the answer.
+    /// How the service reports a failure in an answer with a status of success.
     pub outcome: Option<Outcome>,
-    /// The field under which items of an array become a map's entries.
+    /// For a map that is sent as an array: the field of an item that contains its key.
     pub key: Option<&'static str>,
-    /// `[]` is an empty map, also without `lenient`.
+    /// Whether `[]` is an empty map, also without `lenient`.
     pub empty_map_as_list: bool,
-    /// Enums take listed values only, as a server requires of requests.
+    /// Whether enums accept listed values only, as in requests, and unknown members are reported.
     pub closed: bool,
-    /// What the numbers of timestamps count, where the field has no format of its own.
+    /// The format of timestamps whose field has no format of its own. It decides what a number counts.
     pub dates: DateFormat,
-    /// All scalars come as text, as in forms, and JSON may come as text within these limits.
+    /// For values from a form: all scalars are texts, and a text may be JSON within these limits.
     #[cfg(feature = "server")]
     pub texts: Option<Bounds>,
 }
 
-/// Why no value was read.
+/// Why a value could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// The answer reports a failure of the service.
@@ -54,17 +54,17 @@ pub enum ReadError {
         /// The service's message.
         message: String,
     },
-    /// It is not JSON, or not of the type.
+    /// The text is not JSON, or does not fit the type.
     Unreadable(Unreadable),
 }
 
-/// UTF-8's byte order mark, which says nothing and is passed over.
+/// The byte order mark of UTF-8, which is skipped.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads a value from JSON text. Only white space may follow it.
 pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadError> {
-    let json = without_mark(json);
-    // Checked once: no string is checked again.
+    let json = without_byte_order_mark(json);
+    // The whole text is checked here, so that strings need no check of their own.
     let text = str::from_utf8(json).map_err(|error| not_utf8(json, error))?;
     let context = Context::new(reading, text.len());
     let mut reader = Reader::new(text);
@@ -74,7 +74,7 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
     if let Some(outcome) = reading.outcome.filter(|_| is_object && (filled.is_ok() || seen.value.is_some()))
         && verdict(&outcome, seen.value.as_ref(), reading.lenient) == Verdict::Failure
     {
-        // What follows a mistake was not read: the message may be there.
+        // The message may be behind a mistake, at which the reading stopped.
         let message = seen.message.or_else(|| refusal(json, &outcome, reading.lenient));
         let message = message.filter(|message| !message.is_empty());
         let message = message.unwrap_or_else(|| reason(&outcome, seen.value.as_ref()));
@@ -90,7 +90,7 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
 }
 
 /// The text without a byte order mark.
-pub(crate) fn without_mark(json: &[u8]) -> &[u8] {
+pub(crate) fn without_byte_order_mark(json: &[u8]) -> &[u8] {
     json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json)
 }
 
@@ -110,7 +110,7 @@ fn malformed(refusal: &Refusal, text: &str) -> Unreadable {
 fn mismatch(failure: Failure, text: &str) -> Unreadable {
     let Failure { mut path, expected, mut found } = failure;
     path.reverse();
-    // A number can be hard to find in a text.
+    // The excerpt of the text helps to find a string, but not a number.
     let is_number = found.starts_with(|c: char| c == '-' || c.is_ascii_digit());
     if let Some(Position { line, column, .. }) = is_number.then(|| Position::of_value(text, &path)).flatten() {
         found += &format!(" at line {line}, column {column}");
@@ -121,7 +121,7 @@ fn mismatch(failure: Failure, text: &str) -> Unreadable {
 /// Reads an answer of an operation.
 pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], slot: Slot<'_>) -> Result<(), ReadError> {
     let wire = &endpoint.service.wire;
-    // With a status of its own, a failure is not hidden in the body.
+    // A status from 300 already reports a failure, so the body is not searched for an outcome that it does not declare.
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300);
     let outcome = outcome.map(|outcome| if answer.outcome { outcome } else { undeclared(outcome) });
     let reading = Reading {
@@ -135,10 +135,10 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
         },
         ..Reading::default()
     };
-    if answer.or_false && without_mark(json).trim_ascii() == b"false" {
+    if answer.or_false && without_byte_order_mark(json).trim_ascii() == b"false" {
         return Ok(());
     }
-    // A list takes one object for one item, a map takes any keys: a refusal would pass for an answer.
+    // An object that reports a failure could be read as the only item of a list, or as a map.
     let may_hide = !matches!(slot, Slot::Object(_));
     read(json, slot, reading)?;
     match refused(endpoint, answer, json).filter(|_| may_hide) {
@@ -147,18 +147,20 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
     }
 }
 
-/// The service's message, if a body reports a failure in the place of an answer that is not an object. A long body does not.
+/// The service's message, if a body reports a failure although the type of the answer is not an object. Longer bodies than
+/// [`LONGEST_REFUSAL`] are not searched.
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
     let outcome = if answer.outcome { outcome } else { undeclared(outcome) };
-    let is_short_object = body.len() <= LONGEST_REFUSAL && without_mark(body).trim_ascii_start().starts_with(b"{");
+    let is_short_object = body.len() <= LONGEST_REFUSAL && without_byte_order_mark(body).trim_ascii_start().starts_with(b"{");
     if is_short_object { refusal(body, &outcome, endpoint.service.wire.lenient) } else { None }
 }
 
-/// The length up to which a body can be such a failure, in bytes.
+/// The longest body that [`refused`] searches, in bytes.
 pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
 
-/// The message of an answer whose outcome is a failure, for a body that could not be read as its type. `None` if the field is absent.
+/// The message of a body whose outcome is a failure. The body need not fit the type of the answer. `None` if the outcome is absent or a
+/// success.
 fn refusal(json: &[u8], outcome: &Outcome, lenient: bool) -> Option<String> {
     let fields = object(json)?;
     let value = fields.get(outcome.field)?;
@@ -169,25 +171,25 @@ fn refusal(json: &[u8], outcome: &Outcome, lenient: bool) -> Option<String> {
     Some(bounded(&message.map_or_else(|| reason(outcome, Some(value)), str::to_owned)))
 }
 
-/// A body that is an object.
+/// The body, if it is a JSON object.
 pub(crate) fn object(json: &[u8]) -> Option<Json> {
-    str::from_utf8(without_mark(json)).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
+    str::from_utf8(without_byte_order_mark(json)).ok().and_then(|text| parse(text).ok()).filter(Json::is_object)
 }
 
-/// Bytes of a body that an excerpt is made of.
+/// The number of bytes at the beginning of a body from which an excerpt is made.
 pub(crate) const EXCERPT_BYTES: usize = 800;
 
-/// The beginning of a body, 200 characters at most; nothing where it names something that could be a secret.
+/// The first 200 characters of a body; empty if they contain the name of something that could be a secret.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..EXCERPT_BYTES).unwrap_or(body));
     let text: String = text.trim().chars().take(EXCERPT_BYTES / 4).collect();
-    let may_tell = !["token", "secret", "password", "passwd", "api_key", "apikey"]
+    let may_be_shown = !["token", "secret", "password", "passwd", "api_key", "apikey"]
         .iter()
         .any(|word| contains_ignore_ascii_case(&text, word));
-    if may_tell { text } else { String::new() }
+    if may_be_shown { text } else { String::new() }
 }
 
-/// Fills from any deserializer: what serde's own trait uses. Lenient, since data of lenient services goes through it.
+/// Fills a slot from any deserializer of serde. It is lenient, since the data may come from a lenient service.
 pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) -> Result<(), D::Error> {
     let text = serde::to_text(deserializer)?;
     let context = Context::new(Reading { lenient: true, ..Reading::default() }, text.len());
@@ -195,20 +197,20 @@ pub(crate) fn fill_from<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'
         Some(Failure { mut path, expected, found }) => {
             path.reverse();
             let pointer = pointer(&path);
-            let place = if pointer.is_empty() { pointer } else { pointer + ": " };
-            D::Error::custom(format_args!("{place}expected {expected}, found {found}"))
+            let prefix = if pointer.is_empty() { pointer } else { pointer + ": " };
+            D::Error::custom(format_args!("{prefix}expected {expected}, found {found}"))
         }
         None => D::Error::custom("expected JSON"),
     })
 }
 
-/// Fills a request from a value that is already read. The error has everything that does not fit, and unknown members.
+/// Fills the slot of a parameter from a scanned value. The error lists all values that do not fit, and unknown members.
 #[cfg(feature = "server")]
 pub(crate) fn fill_value(value: Member<'_>, slot: Slot<'_>, reading: Reading) -> Result<(), Vec<Note>> {
     let bytes = if let Member::Json(text) = &value { text.len() } else { 0 };
     let context = Context::new(reading, bytes).collecting();
     let target = Target { slot, context: &context, key: reading.key, root: false };
-    // A failure is the last of the notes.
+    // `into_notes` returns the failure too.
     let _ = match &value {
         Member::Text(text) => target.token(Token::Str(text)),
         Member::Token(token) => target.token(*token),

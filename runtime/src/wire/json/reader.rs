@@ -1,8 +1,8 @@
-//! JSON text into slots.
+//! Reads JSON text into slots.
 //!
-//! In: a position in text, and the slot to fill. Out: the filled slot. In the text of a service the next field is mostly the one that came
-//! next in the object before, spelled as it was then: one comparison finds its comma, its quotes and its colon. Not here: tokens (see
-//! `scanner`), and values of an unexpected kind (see `decode`).
+//! In: a position in a text, and the slot to fill. Out: the filled slot. Services mostly send compact JSON with the fields of all objects in
+//! the same order. So the reader first compares the text with the expected comma, name and colon at once. Not here: tokens (see `scanner`),
+//! and the conversion of values (see `decode`).
 
 use std::borrow::Cow;
 
@@ -21,11 +21,11 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// From its beginning.
+    /// A reader at the beginning of a text.
     pub(super) fn new(text: &'t str) -> Self {
         Reader { scanner: Scanner::new(text) }
     }
-    /// Why the text is not JSON, when reading stopped for that.
+    /// Why the text is not JSON, if reading stopped for that reason.
     pub(super) fn problem(&self) -> Option<Problem> {
         self.scanner.problem()
     }
@@ -94,7 +94,7 @@ pub(super) struct Entry<'t> {
     pub(super) whole: &'t str,
 }
 
-/// The items of an array, or the members of an object, whose first bracket was passed.
+/// The items of an array, or the members of an object, behind the opening bracket.
 pub(super) struct Elements<'x, 't> {
     reader: &'x mut Reader<'t>,
     first: bool,
@@ -104,7 +104,7 @@ impl<'x, 't> Elements<'x, 't> {
     fn of(reader: &'x mut Reader<'t>) -> Self {
         Elements { reader, first: true }
     }
-    /// Whether there is one more, which is next then. Otherwise the last bracket is passed.
+    /// Whether there is another item or member. If not, the closing bracket is skipped.
     fn more(&mut self, end: u8) -> Result<bool, Stopped> {
         let more = self.reader.scanner.more(end, self.first)?;
         self.first &= !more;
@@ -122,7 +122,7 @@ impl<'x, 't> Elements<'x, 't> {
     pub(super) fn key(&mut self) -> Result<Option<Cow<'t, str>>, Stopped> {
         if self.more(b'}')? { self.reader.scanner.key().map(Some) } else { Ok(None) }
     }
-    /// What the next key means; `hint` is the field that it probably is. `None` at the end.
+    /// The meaning of the next key; `hint` is the index of the expected field. `None` at the end.
     pub(super) fn meaning(
         &mut self,
         shape: &'static Shape,
@@ -134,13 +134,13 @@ impl<'x, 't> Elements<'x, 't> {
             _ => Ok(self.key()?.map(|key| key_of(&key, shape, hint, outcome))),
         }
     }
-    /// Passes the key of a field, if it is next as compact JSON has it: `,"name":`.
-    pub(super) fn take_key(&mut self, spelled: &str) -> bool {
-        let spelled = match spelled.as_bytes() {
+    /// Skips the key of a field, if the text continues with it as compact JSON: `,"name":`. The first member has no comma.
+    pub(super) fn take_key(&mut self, expected: &str) -> bool {
+        let expected = match expected.as_bytes() {
             [_, behind_comma @ ..] if self.first => behind_comma,
-            spelled => spelled,
+            expected => expected,
         };
-        let is_next = !spelled.is_empty() && self.reader.scanner.take(spelled);
+        let is_next = !expected.is_empty() && self.reader.scanner.take(expected);
         self.first &= !is_next;
         is_next
     }
@@ -152,16 +152,16 @@ impl<'x, 't> Elements<'x, 't> {
     pub(super) fn raw(&mut self) -> Result<&'t str, Stopped> {
         self.reader.scanner.raw()
     }
-    /// Passes the value of the last key.
+    /// Skips the value of the last key.
     pub(super) fn skip(&mut self) -> Result<(), Stopped> {
         self.reader.scanner.skip()
     }
-    /// All of the array or object, of which nothing was read, as its text.
+    /// The text of the whole array or object. Nothing of it may have been read.
     pub(super) fn whole(self) -> Result<&'t str, Stopped> {
         self.reader.scanner.reopen();
         self.reader.scanner.raw()
     }
-    /// The same as a tree.
+    /// The whole array or object as a tree. Nothing of it may have been read.
     pub(super) fn tree(self) -> Result<Json, Stopped> {
         self.reader.scanner.reopen();
         tree::value(&mut self.reader.scanner)

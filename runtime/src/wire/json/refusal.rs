@@ -1,20 +1,20 @@
 //! Why JSON text is refused: what is malformed, or which limit it exceeds.
 //!
-//! In: nothing. Out: limits and reasons. Not here: where in the text that is (see `position`).
+//! Not here: the position in the text (see `position`).
 
 use std::fmt;
 
-/// How deep arrays and objects may nest, as with serde_json.
+/// The deepest nesting of arrays and objects, the same as serde_json's.
 pub(super) const MAX_DEPTH: usize = 127;
 
 /// Limits on one JSON text, which are counted while it is scanned.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// Arrays and objects inside of each other.
+    /// The deepest nesting of arrays and objects.
     pub(super) depth: usize,
-    /// Items of one array, or members of one object.
+    /// The largest number of items of one array, or members of one object.
     pub(super) items: usize,
-    /// Values in all.
+    /// The largest number of values in the text.
     pub(super) values: usize,
 }
 
@@ -26,11 +26,11 @@ impl Limits {
 /// The limit that a value exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exceeded {
-    /// Items of one array, or members of one object.
+    /// The number of items of one array, or members of one object.
     Items,
-    /// Arrays and objects inside of each other.
+    /// The nesting of arrays and objects.
     Depth,
-    /// Values in all.
+    /// The number of values in the text.
     Values,
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Why a text is refused, and the byte at which that was seen.
+/// Why a text is refused, and the offset of the byte at which the scanner stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) at: usize,

@@ -1,19 +1,19 @@
-//! Keys that an object has twice.
+//! Finds keys that an object has more than once.
 //!
-//! In: JSON text. Out: the names of keys that come more than once, whatever their values are. Not here: which of their values counts (the
-//! last one), and whether that is allowed (see `server`).
+//! In: JSON text. Out: the paths of repeated keys. Not here: which value is used (the last one), and whether repeated keys are allowed (see
+//! `server`).
 
 use std::collections::BTreeSet;
 
 use super::scanner::{Scanner, Stopped};
 
-/// More than so many are not looked for.
-const MOST: usize = 100;
+/// The largest number of repeated keys that are reported.
+const MAX_REPEATS: usize = 100;
 
-/// Names of keys that repeat an earlier one of their object: `title`, `address[zip]`, `lines[0][id]`.
+/// The paths of keys that repeat an earlier key of the same object: `title`, `address[zip]`, `lines[0][id]`.
 pub(crate) fn repeats(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    // Malformed text is reported by what reads it.
+    // The decoder reports malformed text.
     let _ = walk(&mut Scanner::new(text), "", &mut found);
     found
 }
@@ -36,7 +36,7 @@ fn walk(scanner: &mut Scanner<'_>, path: &str, found: &mut Vec<String>) -> Resul
                 let key = scanner.key()?;
                 let path = inside(path, &key);
                 walk(scanner, &path, found)?;
-                if !seen.insert(key) && found.len() < MOST {
+                if !seen.insert(key) && found.len() < MAX_REPEATS {
                     found.push(path);
                 }
             }

@@ -1,7 +1,7 @@
-//! Tokens of JSON text, by RFC 8259.
+//! Scans JSON text by RFC 8259.
 //!
-//! In: text. Out: strings, numbers and whole values, or where and why the text is not JSON. Text without escapes is borrowed. Not here:
-//! what the values mean (see `reader`).
+//! In: text. Out: strings, numbers and whole values, or where and why the text is not JSON. Strings without escapes are borrowed. Not here:
+//! the meaning of the values (see `reader`).
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use super::refusal::{Exceeded, Limits, MAX_DEPTH, Problem, Reason};
 use super::strings::first_special;
 use crate::value::Token;
 
-/// Reading stopped. Why is kept by the [`Scanner`], or by the decoding's `Context` when a value does not fit its type: an error without
-/// a size keeps results small.
+/// The error of a reading that stopped. The [`Scanner`] has the reason, or the `Context` if a value does not fit its type. The error itself
+/// has no size, which keeps results small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stopped;
 
-/// A number of so many digits fits into 64 bits.
+/// An integer of so many digits fits in an `i64`.
 const SHORT: usize = 18;
 
 /// A position in JSON text.
@@ -27,16 +27,16 @@ pub(super) struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    /// At the beginning of a text.
+    /// A scanner at the beginning of a text.
     pub(super) fn new(text: &'t str) -> Self {
         Scanner::within(text, Limits::NESTING)
     }
-    /// At the beginning of a text that has limits.
+    /// A scanner at the beginning of a text, which checks these limits.
     pub(super) fn within(text: &'t str, limits: Limits) -> Self {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH), ..limits };
         Scanner { text, at: 0, depth: 0, limits, problem: None }
     }
-    /// All of the text.
+    /// The whole text.
     #[cfg(feature = "server")]
     pub(super) fn text(&self) -> &'t str {
         self.text
@@ -53,7 +53,7 @@ impl<'t> Scanner<'t> {
     pub(super) fn problem(&self) -> Option<Problem> {
         self.problem
     }
-    /// Keeps why it stops. The first reason counts.
+    /// Records the reason and stops. An earlier reason is kept.
     #[cold]
     pub(super) fn stop<T>(&mut self, reason: Reason) -> Result<T, Stopped> {
         self.problem.get_or_insert(Problem { at: self.at, reason });
@@ -67,7 +67,7 @@ impl<'t> Scanner<'t> {
     fn rest(&self) -> &'t [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
-    /// The next byte that is not white space; it stays the next.
+    /// Skips white space and returns the next byte, without skipping that.
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.text.as_bytes().get(self.at) {
@@ -76,7 +76,7 @@ impl<'t> Scanner<'t> {
             }
         }
     }
-    /// Passes these bytes, if they are next.
+    /// Skips these bytes, if they are next.
     pub(super) fn take(&mut self, expected: &[u8]) -> bool {
         let is_next = self.rest().starts_with(expected);
         if is_next {
@@ -84,11 +84,11 @@ impl<'t> Scanner<'t> {
         }
         is_next
     }
-    /// `true`, `false` or `null`, of which the first letter was seen.
+    /// Skips `true`, `false` or `null`.
     pub(super) fn literal(&mut self, literal: &str) -> Result<(), Stopped> {
         if self.take(literal.as_bytes()) { Ok(()) } else { self.no_value() }
     }
-    /// What is next begins no value.
+    /// Stops, because no value begins with the next byte.
     #[cold]
     pub(super) fn no_value<T>(&mut self) -> Result<T, Stopped> {
         self.malformed(match self.rest().first() {
@@ -97,11 +97,11 @@ impl<'t> Scanner<'t> {
             _ => "something that is not a JSON value",
         })
     }
-    /// Only white space is left.
+    /// Checks that only white space is left.
     pub(super) fn end(&mut self) -> Result<(), Stopped> {
         if self.peek().is_none() { Ok(()) } else { self.malformed("more text after the end of the value") }
     }
-    /// Passes the bracket that opens an array or an object.
+    /// Skips the bracket that opens an array or an object.
     #[inline]
     pub(super) fn open(&mut self) -> Result<(), Stopped> {
         if self.depth == self.limits.depth {
@@ -111,7 +111,7 @@ impl<'t> Scanner<'t> {
         self.at += 1;
         Ok(())
     }
-    /// Whether an array or an object goes on; the next item is next then. Otherwise it ended, and its last bracket is passed.
+    /// Whether the array or the object has another item or member; its comma is skipped. If not, the closing bracket `end` is skipped.
     #[inline]
     pub(super) fn more(&mut self, end: u8, first: bool) -> Result<bool, Stopped> {
         let mut next = self.peek();
@@ -132,7 +132,7 @@ impl<'t> Scanner<'t> {
         }
         Ok(true)
     }
-    /// A key and its colon.
+    /// Reads a key and skips its colon.
     #[inline]
     pub(super) fn key(&mut self) -> Result<Cow<'t, str>, Stopped> {
         if self.peek() != Some(b'"') {
@@ -149,7 +149,7 @@ impl<'t> Scanner<'t> {
 
 /// Strings.
 impl<'t> Scanner<'t> {
-    /// A string, whose quote is next.
+    /// Reads a string, whose quote is next.
     pub(super) fn string(&mut self) -> Result<Cow<'t, str>, Stopped> {
         let begin = self.at + 1;
         let end = begin + first_special(self.text.as_bytes().get(begin..).unwrap_or_default());
@@ -161,7 +161,7 @@ impl<'t> Scanner<'t> {
         self.string_into(Some(&mut text))?;
         Ok(Cow::Owned(text))
     }
-    /// Passes a string, and copies its text when there is a buffer for it.
+    /// Skips a string, and copies its text into the buffer if there is one.
     fn string_into(&mut self, mut out: Option<&mut String>) -> Result<(), Stopped> {
         self.at += 1;
         loop {
@@ -185,7 +185,7 @@ impl<'t> Scanner<'t> {
             }
         }
     }
-    /// The character of an escape, whose backslash is next.
+    /// Reads an escape, whose backslash is next.
     fn escape(&mut self) -> Result<char, Stopped> {
         let character = match self.rest().get(1) {
             Some(letter @ (b'"' | b'\\' | b'/')) => char::from(*letter),
@@ -204,7 +204,7 @@ impl<'t> Scanner<'t> {
         self.at += 2;
         Ok(character)
     }
-    /// `\u0041`; a character beyond the first 65,536 is a pair of surrogates.
+    /// Reads an escape such as `\u0041`, or a pair of surrogates for a character above U+FFFF.
     fn unicode_escape(&mut self) -> Result<char, Stopped> {
         let begin = self.at;
         let first = self.code_unit()?;
@@ -221,7 +221,7 @@ impl<'t> Scanner<'t> {
         self.at = begin;
         self.malformed("a lone surrogate in a string")
     }
-    /// The four hexadecimal digits behind `\u`.
+    /// Reads `\u` and four hexadecimal digits.
     fn code_unit(&mut self) -> Result<u32, Stopped> {
         let digits = self.rest().get(2..6).unwrap_or_default();
         let code = digits.iter().try_fold(0, |code, digit| Some(code * 16 + char::from(*digit).to_digit(16)?));
@@ -237,7 +237,7 @@ impl<'t> Scanner<'t> {
 
 /// Numbers.
 impl<'t> Scanner<'t> {
-    /// A number, whose first byte is next. An integer of 64 bits is one; any other number keeps its spelling.
+    /// Reads a number, whose first byte is next. An integer of 64 bits becomes an integer token; any other number keeps its text.
     pub(super) fn number(&mut self) -> Result<Token<'t>, Stopped> {
         let rest = self.rest();
         let negative = rest.first() == Some(&b'-');
@@ -250,7 +250,7 @@ impl<'t> Scanner<'t> {
             len += 1;
         }
         let is_plain = !matches!(digits.get(len), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
-        // No zeros in front, and `-0` keeps its sign.
+        // JSON has no leading zeros, and `-0` has to keep its sign.
         let is_short = len > 0 && (digits.first() != Some(&b'0') || (len == 1 && !negative));
         if is_plain && is_short {
             self.at += len + usize::from(negative);
@@ -269,7 +269,7 @@ impl<'t> Scanner<'t> {
         };
         Ok(integer.unwrap_or(Token::Number(text)))
     }
-    /// Passes a number; whether it has neither a fraction nor an exponent.
+    /// Skips a number; returns whether it has neither a fraction nor an exponent.
     pub(super) fn skip_number(&mut self) -> Result<bool, Stopped> {
         self.take(b"-");
         match self.rest() {
@@ -298,14 +298,14 @@ impl<'t> Scanner<'t> {
 
 /// Whole values.
 impl<'t> Scanner<'t> {
-    /// The next value as its text. It is JSON throughout: reading it again meets no malformed text.
+    /// The text of the next value. It was scanned, so it is JSON.
     pub(super) fn raw(&mut self) -> Result<&'t str, Stopped> {
         self.peek();
         let begin = self.at;
         self.skip()?;
         Ok(self.since(begin))
     }
-    /// Passes the next value, and counts it and what is in it.
+    /// Skips the next value, and counts it and all values inside of it.
     pub(super) fn skip(&mut self) -> Result<(), Stopped> {
         self.count()?;
         match self.peek() {
@@ -325,7 +325,7 @@ impl<'t> Scanner<'t> {
             _ => self.no_value(),
         }
     }
-    /// Passes an array from behind its bracket on.
+    /// Skips the rest of an array behind its opening bracket.
     pub(super) fn rest_of_array(&mut self) -> Result<(), Stopped> {
         let mut items = 0;
         while self.more(b']', items == 0)? {
@@ -335,7 +335,7 @@ impl<'t> Scanner<'t> {
         }
         Ok(())
     }
-    /// Passes an object from behind its brace on.
+    /// Skips the rest of an object behind its opening brace.
     pub(super) fn rest_of_object(&mut self) -> Result<(), Stopped> {
         let mut members = 0;
         while self.more(b'}', members == 0)? {
@@ -353,7 +353,7 @@ impl<'t> Scanner<'t> {
         }
         Ok(())
     }
-    /// Counts one value more.
+    /// Counts one more value, and stops if that exceeds the limit.
     pub(super) fn count(&mut self) -> Result<(), Stopped> {
         match self.limits.values.checked_sub(1) {
             Some(left) => {
@@ -363,21 +363,21 @@ impl<'t> Scanner<'t> {
             None => self.stop(Reason::Exceeded(Exceeded::Values)),
         }
     }
-    /// Holds a number of items against the limit.
+    /// Stops if the number of items exceeds the limit.
     pub(super) fn count_items(&mut self, items: usize) -> Result<(), Stopped> {
         if items > self.limits.items { self.stop(Reason::Exceeded(Exceeded::Items)) } else { Ok(()) }
     }
-    /// How many values are left of the limit.
+    /// The number of values that the limit still allows.
     #[cfg(feature = "server")]
     pub(super) fn values_left(&self) -> usize {
         self.limits.values
     }
-    /// Undoes `open`, when nothing was read since.
+    /// Undoes `open`. Nothing may have been read since.
     pub(super) fn reopen(&mut self) {
         self.at -= 1;
         self.depth -= 1;
     }
-    /// Continues at an offset.
+    /// Moves to an offset.
     pub(super) fn go_to(&mut self, at: usize) {
         self.at = at;
     }

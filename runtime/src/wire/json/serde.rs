@@ -1,7 +1,7 @@
-//! Values of other deserializers as JSON text.
+//! Converts the value of any deserializer into JSON text, which the codec then reads.
 //!
-//! In: any deserializer of a format that names its types. Out: the same value as JSON text, which the codec reads as it reads all text:
-//! so features of serde_json that other crates switch on, such as `arbitrary_precision`, change nothing in what is read.
+//! In: a deserializer of a self-describing format. Out: the same value as JSON text. Through text, the result does not depend on features of
+//! serde_json that other crates enable, such as `arbitrary_precision`.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use super::refusal::MAX_DEPTH;
 use super::scanner::Scanner;
 use super::write::{number, string};
 
-/// By this key serde_json hands out numbers with all their digits, where its feature `arbitrary_precision` is on.
+/// The key by which serde_json marks a number with all its digits, with the feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// The JSON text of what a deserializer has. There may be secrets in it.
+/// The JSON text of the deserializer's value. It may contain secrets.
 pub(super) fn to_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zeroizing<String>, D::Error> {
     let mut text = Zeroizing::new(Vec::new());
     ToText { out: &mut text, depth: 0 }.deserialize(deserializer)?;
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for ToText<'_> {
     }
 }
 
-/// Puts the last bracket in the place of the comma behind the last item.
+/// Replaces the comma behind the last item with the closing bracket.
 fn close(out: &mut Vec<u8>, begin: usize, bracket: u8) {
     if out.len() > begin {
         out.pop();

@@ -1,8 +1,8 @@
-//! The search for bytes that end the plain part of a JSON string, eight bytes at a time.
+//! Searches a JSON string for bytes with a special meaning, eight bytes at a time.
 //!
-//! In: text. Out: the offset of the first quote, backslash or control character. Not here: what is done about it.
+//! In: text. Out: the offset of the first quote, backslash or control character.
 
-/// The offset of the first quote, backslash or control character; the length of the text when there is none.
+/// The offset of the first quote, backslash or control character; the length of the text if there is none.
 pub(super) fn first_special(text: &[u8]) -> usize {
     let (words, rest) = text.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
@@ -11,7 +11,7 @@ pub(super) fn first_special(text: &[u8]) -> usize {
             return index * 8 + specials.trailing_zeros() as usize / 8;
         }
     }
-    // Four to seven bytes are left of most texts: the first four and the last four cover them in one step.
+    // If four to seven bytes are left, their first four and their last four are checked in one step.
     if let (Some([a, b, c, d]), Some([e, f, g, h])) = (rest.first_chunk(), rest.last_chunk())
         && specials(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])) == 0
     {
@@ -21,8 +21,8 @@ pub(super) fn first_special(text: &[u8]) -> usize {
     words.len() * 8 + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// Which bytes of a word are below a space, a quote or a backslash: the highest bit of each is set. A borrow can set more of
-/// them above one that is set already: the lowest one is right.
+/// Sets the highest bit of each byte that is a control character, a quote or a backslash. The subtraction can borrow, which sets wrong bits
+/// above a right one. So only the lowest bit that is set is reliable.
 const fn specials(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);

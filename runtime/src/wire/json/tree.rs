@@ -1,12 +1,12 @@
-//! JSON text to a tree of values, for what has no type of its own.
+//! Reads JSON text into a tree of values, for fields of type `json`.
 //!
-//! In: text. Out: [`Json`]. Numbers keep their digits. Not here: the writing of trees.
+//! In: text. Out: [`Json`]. Numbers keep their digits. Not here: writing (see `write`).
 
 use super::refusal::Limits;
 use super::scanner::{Scanner, Stopped};
 use crate::value::{Json, JsonNumber, Token};
 
-/// Reads all of a text.
+/// Reads a text that is one value.
 pub(super) fn parse(text: &str) -> Result<Json, Stopped> {
     let mut scanner = Scanner::within(text, Limits::NESTING);
     let json = value(&mut scanner)?;
@@ -44,7 +44,7 @@ pub(super) fn value(scanner: &mut Scanner<'_>) -> Result<Json, Stopped> {
     }
 }
 
-/// The value that a token is.
+/// Converts a token into a value.
 pub(super) fn of_token(token: Token<'_>) -> Json {
     match token {
         Token::Bool(flag) => Json::Bool(flag),

@@ -1,21 +1,21 @@
-//! Unions: which variant a value is.
+//! Reads unions: selects the variant and fills it.
 //!
-//! In: the text of a value. Out: the variant, filled. A tag tells which; without one it is the first variant that takes the value as it
-//! is, or else the first that takes it leniently. Variants that cannot fit are sorted out by what is cheap to see: the kind of the value,
-//! the required members, the members with a scalar type. So the inside is mostly read once. Where it must be read again and again (two
-//! variants that differ deep inside only, in each other), the bytes so read have a budget.
+//! In: the text of a value. Out: the filled variant. A tag selects the variant. Without a tag, it is the first variant that fits strictly,
+//! otherwise the first that fits leniently. Variants that cannot fit are ruled out by cheap checks: the JSON type of the value, the required
+//! members, and the members with a scalar type. So the value is mostly read once. Nested unions whose variants differ only deep inside are
+//! read several times; a budget limits the number of bytes.
 
 use super::context::Context;
 use super::decode::Target;
 #[cfg(feature = "server")]
-use super::decode::{is_json_in_text, typed};
+use super::decode::{decode_json_in_text, is_json_in_text};
 use super::read::Reading;
 use super::reader::{self, Entry};
 use super::scanner::Stopped;
 use super::tree::parse;
 use crate::value::{Json, ObjectMut, Slot, Union, WrittenAs};
 
-/// Becomes the variant that a value is, and fills it.
+/// Selects the variant for a value, and fills it.
 pub(super) fn read_union(union: &mut dyn Union, context: &Context, text: &str) -> Result<(), Stopped> {
     if let Some(tag) = union.tag() {
         return read_tagged(union, tag, context, text);
@@ -25,8 +25,8 @@ pub(super) fn read_union(union: &mut dyn Union, context: &Context, text: &str) -
         && let Ok(Json::String(inner)) = parse(text)
         && is_json_in_text(&inner, context)
     {
-        // As with a single parameter: a text that is a JSON number is a number.
-        return typed(Target::new(Slot::Union(union), context), &inner);
+        // A text that is a JSON number is a number, as for a single parameter.
+        return decode_json_in_text(Target::new(Slot::Union(union), context), &inner);
     }
     let candidates = Candidates::of(union, context, text)?;
     match candidates.lenient.as_slice() {
@@ -36,7 +36,7 @@ pub(super) fn read_union(union: &mut dyn Union, context: &Context, text: &str) -
 }
 
 fn attempt(union: &mut dyn Union, context: &Context, text: &str, candidates: &Candidates) -> Result<(), Stopped> {
-    // Strict first: a lenient scalar fits nearly every variant.
+    // The strict attempts are first, since a scalar fits nearly every variant leniently.
     for (lenient, variants) in [(false, &candidates.strict), (true, &candidates.lenient)] {
         for &index in variants.iter().filter(|_| !lenient || context.reading.lenient) {
             if !context.attempt(if text.starts_with(['[', '{']) { text.len() } else { 0 }) {
@@ -60,15 +60,15 @@ fn attempt(union: &mut dyn Union, context: &Context, text: &str, candidates: &Ca
 
 fn read_tagged(union: &mut dyn Union, tag: &'static str, context: &Context, text: &str) -> Result<(), Stopped> {
     let variants = union.variants();
-    let (name, rest) = untagged(text, tag)?;
+    let (name, rest) = split_tag(text, tag)?;
     match name.and_then(|name| variants.iter().position(|variant| *variant == name)) {
         Some(index) => reader::fill(&rest, Target::new(union.choose(index), context)),
         None => Err(context.fail(&format!("`{tag}` to be one of {}", variants.join(", ")), "something else")),
     }
 }
 
-/// What the tag of an object says, and the object without it: a map without a prefix would take it for one of its entries.
-fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), Stopped> {
+/// The value of an object's tag, and the text of the object without the tag, which a map with an empty prefix would read as an entry.
+fn split_tag(text: &str, tag: &str) -> Result<(Option<String>, String), Stopped> {
     let entries = if text.starts_with('{') { reader::entries(text)? } else { Vec::new() };
     let (mut name, mut rest) = (None, String::with_capacity(text.len()));
     for Entry { key, value, whole } in entries {
@@ -88,11 +88,11 @@ fn untagged(text: &str, tag: &str) -> Result<(Option<String>, String), Stopped> 
 
 /// Variants that may fit, in the order of the specification.
 struct Candidates {
-    /// Those that may take the value as it is.
+    /// Variants that may fit strictly.
     strict: Vec<usize>,
-    /// Those that may take it leniently, `strict` among them.
+    /// Variants that may fit leniently; it includes those in `strict`.
     lenient: Vec<usize>,
-    /// Whether the kind of the value decides: no other variant takes it.
+    /// Whether only one variant can fit.
     is_exact: bool,
 }
 
@@ -100,7 +100,7 @@ impl Candidates {
     fn of(union: &mut dyn Union, context: &Context, text: &str) -> Result<Self, Stopped> {
         let all: Vec<usize> = (0..union.variants().len()).collect();
         let of_kind: Vec<usize> = all.iter().copied().filter(|index| is_of_kind(&union.choose(*index), text)).collect();
-        // A value of no variant's kind may still fit one leniently: one item for a list.
+        // A value may fit leniently although its JSON type is that of no variant: one item for a list.
         if of_kind.is_empty() {
             return Ok(Candidates { strict: all.clone(), lenient: all, is_exact: false });
         }
@@ -115,7 +115,6 @@ impl Candidates {
         };
         let strict = fit(false, &of_kind);
         let lenient = if context.reading.lenient { fit(true, &of_kind) } else { strict.clone() };
-        // Where none is left, one that nearly fits says best what is wrong.
         let is_exact = lenient.len() == 1;
         Ok(Candidates { strict, lenient, is_exact })
     }

@@ -1,6 +1,6 @@
-//! [`Json`] as text, and through serde.
+//! Conversions of [`Json`] from and to text, and through serde.
 //!
-//! In: JSON text, any deserializer. Out: trees, and the same again. Not here: the type itself (see [`crate::value`]).
+//! Not here: the type itself (see [`crate::value`]).
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use crate::error::Unreadable;
 use crate::types::is_same;
 use crate::value::{Json, JsonNumber, Value};
 
-/// As JSON text.
+/// Writes JSON text.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&json_text(self))
@@ -28,13 +28,13 @@ impl fmt::Debug for Json {
 
 impl FromStr for Json {
     type Err = Unreadable;
-    /// From JSON text.
+    /// Reads JSON text.
     fn from_str(text: &str) -> Result<Self, Unreadable> {
         let mut json = Json::Null;
         match read(text.as_bytes(), json.slot(), Reading::default()) {
             Ok(()) => Ok(json),
             Err(ReadError::Unreadable(unreadable)) => Err(unreadable),
-            // Only an answer with an outcome can be a refusal.
+            // This cannot happen: a refusal needs an outcome, and there is none.
             Err(ReadError::Refused { message }) => {
                 Err(Unreadable { pointer: String::new(), expected: "JSON".to_owned(), found: message, excerpt: String::new() })
             }
@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// As an integer of 64 bits or a float, where these are the same number; otherwise as text, since serde has no other numbers.
+/// Serializes as an integer of 64 bits or a float if these represent the number exactly, otherwise as text: serde has no larger numbers.
 impl Serialize for JsonNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let Some(number) = self.as_i64() {

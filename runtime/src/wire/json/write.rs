@@ -1,4 +1,4 @@
-//! Views to JSON text, in one pass.
+//! Writes views as JSON text, in one pass.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -27,8 +27,8 @@ fn write_into(capacity: usize, it: &View<'_>, writing: Writing) -> Vec<u8> {
     out
 }
 
-/// Writes an answer of an operation: with the outcome where it has one, `false` for an absent value where it says so. `capacity`, in
-/// bytes, is reserved at once.
+/// Writes an answer of an operation. It includes the outcome if the answer declares one, and is `false` for an absent value if the answer
+/// declares that. `capacity` is the number of bytes to reserve.
 pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, writing: Writing, capacity: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(capacity);
     match value {
@@ -96,7 +96,7 @@ enum Head<'h> {
     Literal(Literal),
 }
 
-/// Members begin with a comma each; the first comma becomes the brace in the end.
+/// Writes an object. Every member is written with a comma in front; at the end, the first comma is replaced with the opening brace.
 fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, out: &mut Vec<u8>) {
     let begin = out.len();
     if let Some((key, value)) = head {
@@ -116,7 +116,7 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
             }
             _ => name(field, out),
         }
-        // Most are one of these two: they are written without another call.
+        // Most fields have one of these two types, which are written without another call.
         match value {
             View::Str(text) if field.written_as == WrittenAs::Plain => string(text, out),
             View::Int(number) => digits(itoa::Buffer::new().format(number), field.written_as, out),
@@ -130,7 +130,7 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
     out.push(b'}');
 }
 
-/// The entries of a map as members of the object that holds it.
+/// Writes the entries of a map as members of the object that contains the map.
 fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, out: &mut Vec<u8>) {
     map.each(&mut |key, value| {
         member(&format!("{prefix}{key}"), out);
@@ -139,7 +139,7 @@ fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, out: &m
     });
 }
 
-/// A field's name with comma, quotes and colon. Nearly always that text was made with the shape's fields.
+/// Writes a comma, a field's name and a colon. The text was made with the shape, unless the name needs escapes.
 fn name(field: &Field, out: &mut Vec<u8>) {
     match field.json.as_bytes() {
         [] => member(field.name, out),
@@ -180,7 +180,7 @@ fn digits(digits: &str, written_as: WrittenAs, out: &mut Vec<u8>) {
     }
 }
 
-/// Text without anything to escape is the rule: it is copied whole. The rest is left to serde_json.
+/// Writes a string. A text without characters to escape is copied. serde_json writes other texts.
 pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     if first_special(text.as_bytes()) == text.len() {
         out.reserve(text.len() + 2);
@@ -192,12 +192,12 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// A number that is not finite, which JSON does not have, is null.
+/// Writes a float. One that is not finite becomes null.
 pub(super) fn number(float: f64, out: &mut Vec<u8>) {
     by_serde_json(&float, out);
 }
 
-/// Writing strings and floats into memory cannot fail.
+/// Writes a string or a float with serde_json, which cannot fail for these types.
 fn by_serde_json<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     let begin = out.len();
     if serde_json::to_writer(&mut *out, value).is_err() {
@@ -206,7 +206,7 @@ fn by_serde_json<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     }
 }
 
-/// A decimal number as a JSON number, which has neither a plus nor zeros in front. Text that is not a decimal number remains text.
+/// Writes a decimal as a JSON number, without a plus and leading zeros. Text that is not a decimal is written as a string.
 fn decimal(text: &str, out: &mut Vec<u8>) {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -221,7 +221,7 @@ fn decimal(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(digits.get(zeros.min(whole.len() - 1)..).unwrap_or(digits).as_bytes());
 }
 
-/// A tree of JSON as text.
+/// The text of a tree.
 pub(super) fn json_text(tree: &Json) -> String {
     let mut out = Vec::new();
     json(tree, &mut out);
@@ -255,7 +255,7 @@ fn json(tree: &Json, out: &mut Vec<u8>) {
     }
 }
 
-/// A view behind serde's own trait, for users who put generated types into other formats.
+/// A view with serde's `Serialize`, for users who write generated types in other formats.
 pub(crate) struct SerializedView<'a>(pub View<'a>, pub Option<&'static Field>);
 
 impl Serialize for SerializedView<'_> {
@@ -283,8 +283,8 @@ impl Serialize for SerializedView<'_> {
                 DateFormat::EpochFraction => serializer.serialize_f64(instant.seconds()),
                 format => serializer.collect_str(&instant.display(format)),
             },
-            View::Object(object) => show_object(*object, None, serializer),
-            View::Tagged(tag, name, object) => show_object(*object, Some((tag, name)), serializer),
+            View::Object(object) => serialize_object(*object, None, serializer),
+            View::Tagged(tag, name, object) => serialize_object(*object, Some((tag, name)), serializer),
             View::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.len()))?;
                 for index in 0..list.len() {
@@ -307,7 +307,7 @@ impl Serialize for SerializedView<'_> {
     }
 }
 
-fn show_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_object<S: Serializer>(object: ObjectRef<'_>, head: Option<(&str, &str)>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
     if let Some((tag, name)) = head {
         out.serialize_entry(tag, name)?;

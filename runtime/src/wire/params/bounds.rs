@@ -1,17 +1,15 @@
-//! How large one value may be.
-//!
-//! In: nothing. Out: limits that are counted while JSON is scanned and while parameters are put together. Not here: what is answered when
-//! one is exceeded (see `server`).
+//! The limits on the size of one value. They are checked while JSON is scanned and while parameters are merged. Not here: the answer to a
+//! request that exceeds one (see `server`).
 
 pub use crate::wire::json::Exceeded;
 
-/// Limits on one value, from whatever source it came.
+/// The limits on the size of one value, which apply to every location.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Items of one list or object.
+    /// The largest number of items of a list or members of an object.
     pub items: usize,
-    /// Nesting; a parameter itself is the second level, as in a JSON body.
+    /// The deepest nesting. A parameter is the second level, as in a JSON body.
     pub depth: usize,
-    /// Values of one body in all, or of all JSON in texts.
+    /// The largest number of values in a body, and in all JSON in texts together.
     pub values: usize,
 }

@@ -6,17 +6,17 @@ use crate::timestamp::Timestamp;
 use crate::value::{Field, Json, Literal, Slot, Token};
 use crate::violation::Violations;
 
-/// Sets the default of a field, if it has one.
-pub(super) fn absent(slot: Slot<'_>, field: &Field, found: &mut Violations) {
+/// Sets the default of a parameter that was not sent, or adds a violation if the parameter is required.
+pub(super) fn fill_absent(slot: Slot<'_>, field: &Field, found: &mut Violations) {
     match field.default {
-        // The generator has checked the default against its type. A type of the user's own may still refuse it: the parameter is absent.
+        // The generator has checked that the default fits its type. Only a type of the user may refuse it: the parameter is then absent.
         Some(literal) => drop(set_default(slot, literal)),
         None if field.required => found.add(field.name, "required", format!("{} is required", field.name)),
         None => {}
     }
 }
 
-/// Sets a default; whether the type takes it.
+/// Sets a default; returns whether the type accepts it.
 fn set_default(slot: Slot<'_>, literal: Literal) -> bool {
     let text;
     let token = match literal {

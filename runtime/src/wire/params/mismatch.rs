@@ -1,91 +1,86 @@
-//! What does not fit into a parameter, each with its place in it.
+//! Mismatches: values inside of a parameter that do not fit their types, and unknown members.
 //!
-//! In: what single values say of themselves. Out: all of it, with the steps that lead there. Not here: the sentences that are made
-//! of it (see `fill`).
+//! In: mismatches of single values. Out: all mismatches of a parameter, with their paths. Not here: violations, which are made from them
+//! (see `fill`).
 
 use std::fmt::Display;
 
 use crate::value::Expected;
 use crate::wire::json::{Note, NoteKind};
 
-/// More than so many of one parameter are not looked for.
-pub(super) const MOST: usize = 100;
+/// The largest number of mismatches of one parameter that are reported.
+pub(super) const MAX_MISMATCHES: usize = 100;
 
-/// Places inside of a parameter where something is wrong: at least one.
-pub(super) struct Mismatch(Vec<Wrong>);
-
-/// One of them.
-pub(super) struct Wrong {
-    /// As it is told: `[3][name]`.
+/// One value that does not fit its type, or an unknown member.
+pub(super) struct Mismatch {
+    /// The path of the value inside of the parameter: `[3][name]`.
     pub(super) path: String,
-    /// What was expected; `None` for a member that nobody knows.
+    /// What was expected, as a noun; `None` for an unknown member.
     pub(super) expected: Option<String>,
 }
 
-impl From<Expected> for Mismatch {
+/// The mismatches of a value, collected while its parts are filled.
+#[derive(Default)]
+pub(super) struct Mismatches(Vec<Mismatch>);
+
+impl From<Expected> for Mismatches {
     fn from(expected: Expected) -> Self {
-        Mismatch::new(expected.0)
+        Mismatches::one(expected.0)
     }
 }
 
-impl From<String> for Mismatch {
+impl From<String> for Mismatches {
     fn from(expected: String) -> Self {
-        Mismatch(vec![Wrong { path: String::new(), expected: Some(expected) }])
+        Mismatches(vec![Mismatch { path: String::new(), expected: Some(expected) }])
     }
 }
 
-impl From<Vec<Note>> for Mismatch {
+impl From<Vec<Note>> for Mismatches {
     fn from(notes: Vec<Note>) -> Self {
-        let wrong = |note: Note| {
+        let mismatch = |note: Note| {
             let path = note.path.iter().rev().map(|step| format!("[{step}]")).collect();
             let expected = match note.kind {
                 NoteKind::Mismatch(expected) => Some(expected),
                 NoteKind::TooManyAttempts => Some("a value whose type is found in fewer attempts".to_owned()),
                 NoteKind::UnknownMember => None,
             };
-            Wrong { path, expected }
+            Mismatch { path, expected }
         };
-        Mismatch(notes.into_iter().map(wrong).collect())
+        Mismatches(notes.into_iter().map(mismatch).collect())
     }
 }
 
-impl Mismatch {
-    pub(super) fn new(expected: &str) -> Self {
-        Mismatch::from(expected.to_owned())
+impl Mismatches {
+    /// One value that is not what was expected.
+    pub(super) fn one(expected: &str) -> Self {
+        Mismatches::from(expected.to_owned())
     }
-    /// A member that nobody knows.
+    /// One unknown member.
     pub(super) fn unknown(key: &str) -> Self {
-        Mismatch(vec![Wrong { path: format!("[{key}]"), expected: None }])
+        Mismatches(vec![Mismatch { path: format!("[{key}]"), expected: None }])
     }
-    pub(super) fn into_vec(self) -> Vec<Wrong> {
+    pub(super) fn into_vec(self) -> Vec<Mismatch> {
         self.0
     }
-}
-
-/// What is wrong inside of a value, gathered while its parts are looked at.
-#[derive(Default)]
-pub(super) struct Gathered(Vec<Wrong>);
-
-impl Gathered {
-    /// What is wrong with the value itself; once is enough.
-    pub(super) fn add(&mut self, looked_at: Result<(), Mismatch>) {
-        let Err(Mismatch(wrong)) = looked_at else { return };
-        for one in wrong {
-            let known = self.0.iter().any(|known| known.path == one.path && known.expected == one.expected);
-            if !known && self.0.len() <= MOST {
-                self.0.push(one);
+    /// Adds the mismatches of the value itself, each once.
+    pub(super) fn add(&mut self, filled: Result<(), Mismatches>) {
+        let Err(Mismatches(mismatches)) = filled else { return };
+        for mismatch in mismatches {
+            let is_known = self.0.iter().any(|known| known.path == mismatch.path && known.expected == mismatch.expected);
+            if !is_known && self.0.len() <= MAX_MISMATCHES {
+                self.0.push(mismatch);
             }
         }
     }
-    /// What is wrong with the part that this step leads to.
-    pub(super) fn add_inside(&mut self, looked_at: Result<(), Mismatch>, step: impl Display) {
-        let Err(Mismatch(wrong)) = looked_at else { return };
-        let room = (MOST + 1).saturating_sub(self.0.len());
-        let inside = |one: Wrong| Wrong { path: format!("[{step}]{}", one.path), ..one };
-        self.0.extend(wrong.into_iter().take(room).map(inside));
+    /// Adds the mismatches of an item or a member, whose index or key is `step`.
+    pub(super) fn add_inside(&mut self, filled: Result<(), Mismatches>, step: impl Display) {
+        let Err(Mismatches(mismatches)) = filled else { return };
+        let left = (MAX_MISMATCHES + 1).saturating_sub(self.0.len());
+        let inside = |mismatch: Mismatch| Mismatch { path: format!("[{step}]{}", mismatch.path), ..mismatch };
+        self.0.extend(mismatches.into_iter().take(left).map(inside));
     }
-    /// All of it.
-    pub(super) fn result(self) -> Result<(), Mismatch> {
-        if self.0.is_empty() { Ok(()) } else { Err(Mismatch(self.0)) }
+    /// `Ok` if there are no mismatches.
+    pub(super) fn result(self) -> Result<(), Mismatches> {
+        if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
 }

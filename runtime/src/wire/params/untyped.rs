@@ -1,11 +1,11 @@
-//! Parameters of any form as JSON.
+//! Converts values of parameters into JSON, for types that are read from JSON.
 //!
-//! In: a node without a type. Out: JSON in which every text is a string.
+//! In: a value without a type. Out: JSON in which every text is a string.
 
 use super::Node;
 use crate::value::Json;
 
-/// The JSON that a node spells.
+/// Converts a value into JSON.
 pub(super) fn to_json(node: Node<'_>) -> Json {
     match node {
         Node::Text(text) => Json::String(text.into_owned()),
@@ -15,7 +15,7 @@ pub(super) fn to_json(node: Node<'_>) -> Json {
         Node::List(items) | Node::Repeated(items) => Json::Array(items.into_iter().map(to_json).collect()),
         Node::Map(entries) => {
             let entries = entries.into_vec();
-            // Items that came as `name[0]`, `name[1]` are an array; so PHP tells its arrays apart when it writes JSON.
+            // Keys 0, 1, 2 … in order make an array: PHP follows the same rule when it writes JSON.
             if entries.iter().enumerate().all(|(index, (key, _))| *key == index.to_string()) {
                 return Json::Array(entries.into_iter().map(|(_, node)| to_json(node)).collect());
             }

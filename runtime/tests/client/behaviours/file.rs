@@ -1,4 +1,4 @@
-//! What a behaviour's file says.
+//! The format of a behaviour's file.
 
 use std::collections::BTreeMap;
 
@@ -10,40 +10,40 @@ use crate::support::server::{Manner, Reply};
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Behaviour {
-    /// Heading of the table.
+    /// The section of the table.
     pub(crate) group: String,
-    /// What happens, for the table.
+    /// The description of the behaviour, for the table.
     pub(crate) says: String,
-    /// Why, for the table.
+    /// The reason for the behaviour, for the table.
     pub(crate) why: String,
-    /// Which call is made; see `play`.
+    /// The name of the call to make; see `play`.
     pub(crate) call: String,
-    /// How often, all at once; all come to the same.
+    /// The number of calls at the same time. All must have the same outcome.
     #[serde(default = "once")]
     pub(crate) calls: usize,
-    /// The call is dropped after this time; only a future can be.
+    /// The time after which the call is dropped; for the async client only.
     pub(crate) dropped_after_ms: Option<u64>,
     #[serde(default)]
     pub(crate) client: Choices,
-    /// One after the other; the last stays.
+    /// The answers, in order. The last one is repeated.
     #[serde(default)]
     pub(crate) answer: Vec<Answer>,
     pub(crate) expect: Expect,
 }
 
-/// How the client is made.
+/// The options of the client.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Choices {
-    /// `none`, `basic` (by default), `bearer` or `oauth2`.
+    /// The credentials: `none`, `basic` (the default), `bearer` or `oauth2`.
     pub(crate) auth: Option<String>,
-    /// `basic` or `body`: how OAuth2 sends id and secret; detected by default.
+    /// How OAuth2 sends id and secret: `basic` or `body`; detected by default.
     pub(crate) client_auth: Option<String>,
     pub(crate) attempts: Option<u32>,
     pub(crate) first_wait_ms: Option<u64>,
     pub(crate) budget: Option<u32>,
     pub(crate) timeout_ms: Option<u64>,
-    /// The time for the call itself.
+    /// The timeout of the single call.
     pub(crate) call_timeout_ms: Option<u64>,
     pub(crate) connect_timeout_ms: Option<u64>,
     pub(crate) body_limit: Option<usize>,
@@ -56,48 +56,48 @@ pub(crate) struct Choices {
     pub(crate) headers: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) scopes: Vec<String>,
-    /// Behind the server's address.
+    /// The path of the base URL.
     #[serde(default)]
     pub(crate) prefix: String,
-    /// Instead of the server's address; `{full}` is a port that takes nobody in, `{untrusted}` that of a server for `localhost`
-    /// whose certificate nobody vouches for.
+    /// The base URL instead of the test server's. `{full}` is a port that accepts no connection, `{untrusted}` that of a server for
+    /// `localhost` with an untrusted certificate.
     pub(crate) base_url: Option<String>,
-    /// Given to the client; `{proxy}` is the proxy's address, here and below. `none`: the client is told to use none.
+    /// The proxy for the client's builder; `{proxy}` is the address of the test's proxy, here and below. `none` means `no_proxy`.
     pub(crate) proxy: Option<String>,
-    /// Variables of the process in which the call is made: one of its own, when there are some.
+    /// Environment variables. If there are any, the call is made in a new process.
     #[serde(default)]
     pub(crate) environment: BTreeMap<String, String>,
 }
 
-/// One answer of the server.
+/// One answer of the test server.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answer {
     #[serde(default = "ok")]
     pub(crate) status: u16,
-    /// `{now+2}`, `{asctime+2}` and `{rfc850+2}` are dates in two seconds, in one of the three forms of HTTP.
+    /// Headers. `{now+2}`, `{asctime+2}` and `{rfc850+2}` are the time in two seconds, in one of the three formats of HTTP.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) body: String,
-    /// The body so many times.
+    /// The number of repetitions of the body.
     #[serde(default = "once")]
     pub(crate) times: usize,
-    /// `slow`, `drip`, `chunked`, `break`, `stall`, `hang`, `close`.
+    /// How the answer is sent: `slow`, `drip`, `chunked`, `break`, `stall`, `hang`, `close`; see `Manner`.
     pub(crate) manner: Option<String>,
-    /// The body is sent compressed.
+    /// Whether the body is compressed.
     #[serde(default)]
     pub(crate) gzip: bool,
-    /// In so many members, one after the other.
+    /// The number of members of the gzip body.
     #[serde(default = "once")]
     pub(crate) members: usize,
-    /// So many bytes at the end of the compressed body are not sent.
+    /// The number of bytes at the end of the compressed body that are not sent.
     #[serde(default)]
     pub(crate) cut: usize,
-    /// Sent after the compressed body.
+    /// Bytes to send after the compressed body.
     #[serde(default)]
     pub(crate) trailing: String,
-    /// The value of `Content-Encoding`; `gzip` by default where the body is compressed.
+    /// The value of `Content-Encoding`; by default `gzip` if the body is compressed.
     pub(crate) coding: Option<String>,
 }
 
@@ -110,7 +110,7 @@ fn once() -> usize {
 }
 
 impl Answer {
-    /// As the server needs it.
+    /// The answer for the test server.
     pub(crate) fn reply(&self) -> Reply {
         let body = self.body.repeat(self.times).into_bytes();
         let body = if self.gzip { self.compressed(&body) } else { body };
@@ -152,22 +152,22 @@ fn compressed(body: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// What must be seen.
+/// The expected outcome.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Expect {
-    /// `ok`, `dropped`, or the kind of the error.
+    /// `ok`, `dropped`, or the kind of error.
     pub(crate) outcome: String,
-    /// How many requests arrive.
+    /// The number of requests.
     pub(crate) requests: usize,
-    /// They may be as many as this.
+    /// The largest number of requests, if it may be more than `requests`.
     pub(crate) requests_at_most: Option<usize>,
-    /// How many of them are at work at the same time, at most.
+    /// The largest number of requests at the same time.
     pub(crate) at_once: Option<usize>,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
     pub(crate) retryable: Option<bool>,
-    /// Parts of the answer's Debug.
+    /// Parts of the answer's `Debug` output.
     #[serde(default)]
     pub(crate) value: Vec<String>,
     /// Parts of the error's text.
@@ -179,17 +179,17 @@ pub(crate) struct Expect {
     pub(crate) code: Option<String>,
     pub(crate) location: Option<String>,
     pub(crate) retry_after_s: Option<u64>,
-    /// Places and messages of the violations, each as `place: message`.
+    /// The violations, each as `parameter: message`.
     pub(crate) violations: Option<Vec<String>>,
-    /// What is in no text, Debug and header that is shown.
+    /// Text that must not be in any message, `Debug` output or shown header.
     #[serde(default)]
     pub(crate) hidden: Vec<String>,
-    /// Request lines, as they arrive.
+    /// The request lines, in order.
     pub(crate) sent: Option<Vec<String>>,
     /// Parts of the last request's headers.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, String>,
-    /// Headers that the last request does not have.
+    /// Headers that the last request must not have.
     #[serde(default)]
     pub(crate) absent: Vec<String>,
     /// The last request's body.
@@ -197,11 +197,11 @@ pub(crate) struct Expect {
     /// Parts of the last request's body.
     #[serde(default)]
     pub(crate) body_has: Vec<String>,
-    /// The line of the tunnel that the proxy is asked for; it refuses.
+    /// The request line of the tunnel that the client asks the proxy for. The proxy refuses it.
     pub(crate) tunnel: Option<String>,
-    /// How often the server that nobody vouches for is reached.
+    /// The number of connections to the untrusted server.
     #[serde(default)]
-    pub(crate) knocks: usize,
+    pub(crate) connections: usize,
     pub(crate) at_least_ms: Option<u64>,
     pub(crate) at_most_ms: Option<u64>,
 }

@@ -1,18 +1,18 @@
-//! What came of a call, as text: comparable, and able to leave a process.
+//! The outcome of a call as text, which can be compared and passed between processes.
 //!
-//! In: a result. Out: the same without its types. Not here: what is expected.
+//! In: a result. Out: its texts. Not here: the expected outcome (see `file`).
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use specwright::CallError;
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Default, Deserialize, Serialize)]
 pub(crate) struct Outcome {
-    /// `ok`, `dropped`, or the kind of the error.
+    /// `ok`, `dropped`, or the kind of error.
     pub(crate) kind: String,
-    /// Debug of the answer; Display and Debug of the error.
+    /// The `Debug` output of the answer, or the `Display` and `Debug` output of the error.
     pub(crate) shown: String,
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
@@ -22,11 +22,11 @@ pub(crate) struct Outcome {
     pub(crate) code: Option<String>,
     pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// Place and message of each violation.
+    /// The parameter and the message of each violation.
     pub(crate) violations: Vec<String>,
 }
 
-/// The text before an outcome in the output of a process.
+/// The text in front of an outcome in the output of a process.
 const MARK: &str = "the outcome: ";
 
 impl Outcome {
@@ -48,15 +48,15 @@ impl Outcome {
             violations: error.violations().iter().map(|one| format!("{}: {}", one.param, one.message)).collect(),
         }
     }
-    /// Of a call that was dropped.
+    /// The outcome of a call that was dropped.
     pub(crate) fn dropped() -> Self {
         Outcome { kind: "dropped".to_owned(), ..Outcome::default() }
     }
-    /// A line of a process's output.
+    /// The outcome as a line of a process's output.
     pub(crate) fn to_line(&self) -> String {
         format!("{MARK}{}", serde_json::to_string(self).unwrap())
     }
-    /// From the output of a process.
+    /// Finds the outcome in the output of a process.
     pub(crate) fn from_output(output: &str) -> Option<Self> {
         let (_, line) = output.split_once(MARK)?;
         serde_json::from_str(line.lines().next()?).ok()

@@ -1,4 +1,5 @@
-//! Plays one behaviour: a server with the file's answers, a client made as the file says, one call, and a comparison.
+//! Runs one behaviour: starts a server with the file's answers, makes a client with the file's options, makes the call, and compares the
+//! outcome.
 
 use std::fmt::Debug;
 use std::process::Command;
@@ -19,7 +20,7 @@ use crate::support::proxy::Proxy;
 use crate::support::server::{Full, Server};
 use crate::untrusted::unknown;
 
-/// Which client.
+/// The kind of client.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Way {
     Async,
@@ -30,7 +31,7 @@ fn label(key: &str) -> [(String, String); 1] {
     [(key.to_owned(), "v".to_owned())]
 }
 
-/// Says what differs from the file.
+/// Runs a behaviour; the error says what differs from the file.
 pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<(), String> {
     if way == Way::Blocking && behaviour.dropped_after_ms.is_some() {
         return Ok(());
@@ -40,7 +41,7 @@ pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<
     let begin = Instant::now();
     let outcomes = match behaviour.client.environment.is_empty() {
         true => stage.call(behaviour, way).await,
-        false => vec![stage.call_elsewhere(name, behaviour, way).await],
+        false => vec![stage.call_in_new_process(name, behaviour, way).await],
     };
     let elapsed = begin.elapsed();
     let expect = &behaviour.expect;
@@ -49,24 +50,24 @@ pub(crate) async fn play(name: &str, behaviour: &Behaviour, way: Way) -> Result<
     }
     same_requests(expect, &server)?;
     same_tunnel(expect, &stage.proxy)?;
-    same_knocks(expect, stage.knocks.load(Ordering::SeqCst))?;
+    same_connections(expect, stage.connections.load(Ordering::SeqCst))?;
     let (least, most) = (expect.at_least_ms.unwrap_or(0), expect.at_most_ms.unwrap_or(20_000));
     let in_time = elapsed >= Duration::from_millis(least) && elapsed <= Duration::from_millis(most);
     if in_time { Ok(()) } else { Err(format!("it took {elapsed:?}, not {least} to {most} ms")) }
 }
 
-/// Makes the call of a behaviour in this process, whose environment is the behaviour's, and tells what came of it.
+/// Makes the call of a behaviour in this process, which has the behaviour's environment; returns the outcome as a line.
 pub(crate) async fn play_here(behaviour: &Behaviour, base_url: &str, proxy: Option<&str>) -> String {
     let way = if std::env::var_os("SPECWRIGHT_BLOCKING").is_some() { Way::Blocking } else { Way::Async };
     let client = client(base_url, proxy, &behaviour.client);
     Outcome::of(&called(client, behaviour, way).await).to_line()
 }
 
-/// What surrounds the client.
+/// The servers and addresses for one behaviour.
 struct Stage {
     base_url: String,
     proxy: Proxy,
-    knocks: Arc<AtomicUsize>,
+    connections: Arc<AtomicUsize>,
     _full: Option<Full>,
 }
 
@@ -76,11 +77,11 @@ impl Stage {
         let wanted = choices.base_url.as_ref();
         let full = if wanted.is_some_and(|url| url.contains("{full}")) { Some(Full::start().await) } else { None };
         let address = full.as_ref().map_or("", |full| full.address.as_str());
-        let (untrusted, knocks) = unknown().await;
+        let (untrusted, connections) = unknown().await;
         let port = untrusted.rsplit(':').next().unwrap();
         let filled = |url: &String| url.replace("{full}", address).replace("{untrusted}", port);
         let base_url = wanted.map_or_else(|| format!("{}{}", server.url, choices.prefix), filled);
-        Stage { base_url, proxy, knocks, _full: full }
+        Stage { base_url, proxy, connections, _full: full }
     }
     fn filled(&self, text: &str) -> String {
         text.replace("{proxy}", &self.proxy.address)
@@ -101,8 +102,8 @@ impl Stage {
         });
         join_all(calls).await.into_iter().map(Result::unwrap).collect()
     }
-    /// In a process of its own: the environment belongs to all threads of one.
-    async fn call_elsewhere(&self, name: &str, behaviour: &Behaviour, way: Way) -> Outcome {
+    /// Makes the call in a new process, since all threads of a process share the environment.
+    async fn call_in_new_process(&self, name: &str, behaviour: &Behaviour, way: Way) -> Outcome {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "behaviours::one_behaviour_in_its_environment", "--nocapture"]);
         command.env("SPECWRIGHT_BEHAVIOUR", name).env("SPECWRIGHT_BASE_URL", &self.base_url);
@@ -121,7 +122,7 @@ impl Stage {
     }
 }
 
-/// Begins a call, drops it, and waits for what may still come of it.
+/// Begins a call, drops it, and waits for requests that it may still send.
 async fn dropped(client: Result<Client, CallError>, behaviour: &Behaviour, after: Duration) -> Outcome {
     match tokio::time::timeout(after, called(client, behaviour, Way::Async)).await {
         Ok(result) => Outcome::of(&result),
@@ -180,7 +181,7 @@ fn client(base_url: &str, proxy: Option<&str>, choices: &Choices) -> Result<Clie
     builder.timeout(timeout).body_limit(choices.body_limit.unwrap_or(1 << 20)).build()
 }
 
-/// The calls that a file can name.
+/// Makes the call with this name.
 async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Result<String, CallError> {
     let desk = client.tickets();
     let create = api::CreateTicket::new("Mail & more");
@@ -206,8 +207,8 @@ async fn call(client: &Client, name: &str, choices: &Choices, way: Way) -> Resul
         "create_with_path" => one(desk.create(&create.attachments([on_disk("tests/client/a.txt")])), choices, way).await,
         "create_with_no_path" => one(desk.create(&create.attachments([on_disk("tests/client/none")])), choices, way).await,
         "create_with_broken_stream" => one(desk.create(&create.attachments([breaking()])), choices, way).await,
-        "create_with_short_stream" => one(desk.create(&create.attachments([coming().sized(99)])), choices, way).await,
-        "create_with_stream" => one(desk.create(&create.attachments([coming()])), choices, way).await,
+        "create_with_short_stream" => one(desk.create(&create.attachments([read_once().sized(99)])), choices, way).await,
+        "create_with_stream" => one(desk.create(&create.attachments([read_once()])), choices, way).await,
         "update" => one(desk.update(&api::UpdateTicket::new(7).state(api::State::Open)), choices, way).await,
         "delete" => one(desk.delete(&api::DeleteTicket::new("a/b ?")), choices, way).await,
         "delete_dots" => one(desk.delete(&api::DeleteTicket::new("..")), choices, way).await,
@@ -233,7 +234,7 @@ fn import() -> api::ImportTicket {
 }
 
 async fn one<R: Operation<Answer: Debug>>(call: Call<'_, R>, choices: &Choices, way: Way) -> Result<String, CallError> {
-    let call = chosen(call, choices);
+    let call = with_options(call, choices);
     let answer = match way {
         Way::Async => call.await?,
         Way::Blocking => tokio::task::block_in_place(|| call.wait())?,
@@ -246,19 +247,19 @@ fn on_disk(path: &str) -> File {
     File::from_path(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).content_type("text/plain")
 }
 
-/// A file that comes once.
-fn coming() -> File {
+/// A file that can be read once.
+fn read_once() -> File {
     let pieces = [Ok::<_, std::io::Error>("con"), Ok("tent")];
     File::from_stream("a.txt", futures_util::stream::iter(pieces)).sized(7)
 }
 
-/// A file that breaks off.
+/// A file whose stream fails.
 fn breaking() -> File {
     let pieces = [Ok("con"), Err(std::io::Error::other("the disk is gone"))];
     File::from_stream("a.txt", futures_util::stream::iter(pieces)).sized(7)
 }
 
-/// The whole of a file, after its name and type.
+/// Downloads a file; returns its name, type and content.
 async fn download(call: Call<'_, api::Download>, way: Way) -> Result<String, CallError> {
     let (file, content) = match way {
         Way::Async => {
@@ -275,7 +276,7 @@ async fn download(call: Call<'_, api::Download>, way: Way) -> Result<String, Cal
     Ok(format!("{file:?} {content:?}"))
 }
 
-/// How many bytes there are, when none are kept.
+/// Downloads a file in pieces; returns the number of bytes.
 async fn download_in_pieces(call: Call<'_, api::Download>, way: Way) -> Result<String, CallError> {
     let bytes = match way {
         Way::Async => call.await?.write_to(&mut tokio::io::sink()).await?,
@@ -288,8 +289,8 @@ async fn download_in_pieces(call: Call<'_, api::Download>, way: Way) -> Result<S
     Ok(format!("{bytes} bytes"))
 }
 
-/// What a file says of the call itself.
-fn chosen<'a, R: Operation>(call: Call<'a, R>, choices: &Choices) -> Call<'a, R> {
+/// Applies the file's options for the call.
+fn with_options<'a, R: Operation>(call: Call<'a, R>, choices: &Choices) -> Call<'a, R> {
     let call = if choices.idempotent { call.idempotent() } else { call };
     match choices.call_timeout_ms {
         Some(millis) => call.timeout(Duration::from_millis(millis)),
@@ -340,15 +341,15 @@ fn same_result(expect: &Expect, outcome: &Outcome) -> Result<(), String> {
 fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {
     let seen = server.seen();
     let lines = server.lines();
-    if expect.at_once.is_some_and(|at_once| at_once != server.at_once()) {
-        return Err(format!("{} requests are at work at once", server.at_once()));
+    if expect.at_once.is_some_and(|at_once| at_once != server.max_in_progress()) {
+        return Err(format!("{} requests were in progress at the same time", server.max_in_progress()));
     }
     let most = expect.requests_at_most.unwrap_or(expect.requests);
     if !(expect.requests..=most).contains(&seen.len()) || expect.sent.as_ref().is_some_and(|sent| *sent != lines) {
         return Err(format!("{} requests arrive: {lines:#?}", seen.len()));
     }
     let Some(last) = seen.last() else { return Ok(()) };
-    // Of a length a part says nothing.
+    // A part of a header's value is enough, except of a length.
     let same = |name: &str, value: &str, part: &str| if name == "content-length" { value == part } else { value.contains(part) };
     let headers = expect.headers.iter().all(|(name, part)| last.header(name).is_some_and(|value| same(name, value, part)));
     let absent = !expect.absent.iter().any(|name| last.headers.contains_key(name));
@@ -357,14 +358,18 @@ fn same_requests(expect: &Expect, server: &Server) -> Result<(), String> {
     if headers && absent && body { Ok(()) } else { Err(format!("the last request is {:#?} with {text:?}", last.headers)) }
 }
 
-fn same_knocks(expect: &Expect, knocks: usize) -> Result<(), String> {
-    if knocks == expect.knocks { Ok(()) } else { Err(format!("whom nobody vouches for is reached {knocks} times")) }
+fn same_connections(expect: &Expect, connections: usize) -> Result<(), String> {
+    if connections == expect.connections {
+        Ok(())
+    } else {
+        Err(format!("whom nobody vouches for is reached {connections} times"))
+    }
 }
 
 fn same_tunnel(expect: &Expect, proxy: &Proxy) -> Result<(), String> {
     let refused = proxy.refused();
     let line = refused.last().map(|seen| seen.line.as_str());
-    // What the tunnel is for must not be seen from outside of it.
+    // The request inside of the tunnel must not be visible to the proxy.
     let silent = refused.iter().all(|seen| !seen.headers.contains_key("authorization"));
     if line == expect.tunnel.as_deref() && silent { Ok(()) } else { Err(format!("the tunnels are {refused:#?}")) }
 }

@@ -1,4 +1,4 @@
-//! A service as generated code writes it: a help desk with the habits of real instances.
+//! A service as in generated code: a help desk with peculiarities of real services.
 
 use std::collections::BTreeMap;
 
@@ -347,7 +347,7 @@ pub(crate) mod client {
     }
 
     impl specwright::client::Chunked for super::ReadTickets {
-        fn list(&mut self) -> &mut dyn specwright::client::Splits {
+        fn list(&mut self) -> &mut dyn specwright::client::SplitList {
             &mut self.ids
         }
         fn merge(into: &mut Self::Answer, more: Self::Answer) {
@@ -356,7 +356,7 @@ pub(crate) mod client {
     }
 
     impl specwright::client::Chunked for super::ManyTickets {
-        fn list(&mut self) -> &mut dyn specwright::client::Splits {
+        fn list(&mut self) -> &mut dyn specwright::client::SplitList {
             &mut self.ids
         }
         fn merge(into: &mut Self::Answer, more: Self::Answer) {

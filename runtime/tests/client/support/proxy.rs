@@ -1,7 +1,7 @@
-//! A proxy of the tests: carries requests to one server, whatever host they name, and leaves its mark on them.
+//! A proxy that forwards requests for every host to one server, and adds the header `via`.
 //!
-//! In: requests with a whole URL, as proxies get them, and `CONNECT`. Out: the same request at the server, with `via`, and
-//! the answer. Not here: tunnels; `CONNECT` is noted and refused.
+//! In: requests with a complete URL, and `CONNECT`. Out: the same request to the server, and its answer. Not here: tunnels; `CONNECT` is
+//! recorded and refused.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::server::{Seen, receive};
 
-/// A proxy at work.
+/// A running proxy.
 pub(crate) struct Proxy {
     /// `127.0.0.1:` and its port.
     pub(crate) address: String,
@@ -18,7 +18,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// In front of the server at this address.
+    /// Starts a proxy in front of the server at this address.
     pub(crate) async fn start(server: String) -> Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -27,26 +27,26 @@ impl Proxy {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (server, list) = (server.clone(), Arc::clone(&list));
-                tokio::spawn(async move { carry(stream, &server, &list).await });
+                tokio::spawn(async move { forward(stream, &server, &list).await });
             }
         });
         Proxy { address, refused }
     }
-    /// The tunnels that were asked for, and not dug.
+    /// The refused `CONNECT` requests.
     pub(crate) fn refused(&self) -> Vec<Seen> {
         self.refused.lock().unwrap().clone()
     }
 }
 
-/// One request; then the connection ends, since the next one may be for another host.
-async fn carry(mut stream: TcpStream, server: &str, refused: &Mutex<Vec<Seen>>) -> Option<()> {
+/// Forwards one request. Then the connection is closed, since the next request may be for another host.
+async fn forward(mut stream: TcpStream, server: &str, refused: &Mutex<Vec<Seen>>) -> Option<()> {
     let seen = receive(&mut stream).await?;
     if seen.line.starts_with("CONNECT ") {
         refused.lock().unwrap().push(seen);
         return stream.write_all(b"HTTP/1.1 502 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.ok();
     }
     let mut beyond = TcpStream::connect(server).await.ok()?;
-    beyond.write_all(&passed_on(&seen)).await.ok()?;
+    beyond.write_all(&forwarded(&seen)).await.ok()?;
     let mut answer = vec![0; 64 << 10];
     let read = beyond.read(&mut answer).await.ok()?;
     let line = answer[..read].windows(2).position(|bytes| bytes == b"\r\n")? + 2;
@@ -54,8 +54,9 @@ async fn carry(mut stream: TcpStream, server: &str, refused: &Mutex<Vec<Seen>>) 
     tokio::io::copy(&mut beyond, &mut stream).await.ok().map(drop)
 }
 
-/// `GET http://host:1/path` as `GET /path`, with all headers, those for the proxy too, so that tests can look at them.
-fn passed_on(seen: &Seen) -> Vec<u8> {
+/// The request for the server: `GET http://host:1/path` becomes `GET /path`. It has all headers, also those for the proxy, so that tests can
+/// check them.
+fn forwarded(seen: &Seen) -> Vec<u8> {
     let (method, url) = seen.line.split_once(' ').unwrap();
     let path = url.splitn(4, '/').nth(3).unwrap_or_default();
     let mut head = format!("{method} /{path} HTTP/1.1\r\nvia: 1.1 tests\r\n");

@@ -1,6 +1,6 @@
-//! A server of the tests: answers as told, byte by byte if need be, and remembers what arrived.
+//! A test server with scripted answers, which records requests.
 //!
-//! HTTP/1.1 by hand on tokio's sockets, since no library lets its user break the protocol.
+//! It implements HTTP/1.1 itself, since libraries do not let their users break the protocol.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-/// A request as it arrived; names of headers in lower case.
+/// A received request; the names of its headers are in lower case.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) line: String,
@@ -27,7 +27,7 @@ impl Seen {
     }
 }
 
-/// How an answer travels.
+/// How an answer is sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Manner {
     /// At once.
@@ -40,9 +40,9 @@ pub(crate) enum Manner {
     Chunked,
     /// Half of the body, then the connection closes.
     Break,
-    /// Half of the body, then nothing ever.
+    /// Half of the body, then nothing more.
     Stall,
-    /// Nothing ever.
+    /// Nothing at all.
     Hang,
     /// The connection closes without an answer.
     Close,
@@ -73,21 +73,21 @@ impl Reply {
     }
 }
 
-/// A server at work.
+/// A running server.
 pub(crate) struct Server {
     pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
     flights: Arc<Flights>,
 }
 
-/// How many requests are at work, and were at most.
+/// The number of requests in progress, and the largest such number so far.
 #[derive(Default)]
 struct Flights {
     now: AtomicUsize,
     most: AtomicUsize,
 }
 
-/// One of them.
+/// A request in progress.
 struct Flight<'a>(&'a Flights);
 
 impl<'a> Flight<'a> {
@@ -104,7 +104,7 @@ impl Drop for Flight<'_> {
 }
 
 impl Server {
-    /// Answers by a function of the request and of how many came before it.
+    /// Starts a server; the function makes an answer from the request and the number of earlier requests.
     pub(crate) async fn start(answer: impl Fn(&Seen, usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -118,7 +118,7 @@ impl Server {
         });
         Server { url, seen, flights }
     }
-    /// One answer after the other; the last stays.
+    /// Starts a server with a list of answers. The last one is repeated.
     pub(crate) async fn script(replies: impl IntoIterator<Item = Reply>) -> Server {
         let replies: Vec<Reply> = replies.into_iter().collect();
         Server::start(move |_, number| replies[number.min(replies.len() - 1)].clone()).await
@@ -129,8 +129,8 @@ impl Server {
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|seen| seen.line).collect()
     }
-    /// How many requests were at work at the same time, at most: from their arrival to the end of their answers.
-    pub(crate) fn at_once(&self) -> usize {
+    /// The largest number of requests at the same time, from their arrival to the end of their answers.
+    pub(crate) fn max_in_progress(&self) -> usize {
         self.flights.most.load(Ordering::SeqCst)
     }
     pub(crate) fn last(&self) -> Seen {
@@ -138,7 +138,7 @@ impl Server {
     }
 }
 
-/// A port that takes no connection in: its queue is full, and whoever knocks is not even refused.
+/// A port whose queue of connections is full. A new connection is neither accepted nor refused.
 pub(crate) struct Full {
     pub(crate) address: String,
     _kept: (TcpListener, Vec<TcpStream>),
@@ -174,7 +174,7 @@ async fn while_open(mut stream: TcpStream, list: &Mutex<Vec<Seen>>, flights: &Fl
     }
 }
 
-/// The next request of a connection; `None` at its end.
+/// Reads the next request of a connection; `None` at its end.
 pub(super) async fn receive(stream: &mut TcpStream) -> Option<Seen> {
     let mut read = Vec::new();
     let end = loop {
@@ -201,7 +201,8 @@ pub(super) async fn receive(stream: &mut TcpStream) -> Option<Seen> {
     Some(Seen { line, headers, body })
 }
 
-/// `None` when the connection is to be closed. The flight ends before the client can know the end of the answer.
+/// Sends an answer; `None` if the connection is to be closed. The request stops counting as in progress before the client can see the end of
+/// the answer.
 async fn send(stream: &mut TcpStream, reply: Reply, flight: Flight<'_>) -> Option<()> {
     let body = &reply.body;
     if reply.manner == Manner::Slow {
@@ -253,7 +254,7 @@ fn head(reply: &Reply, length: &str) -> String {
     head + "\r\n"
 }
 
-/// A header's value, where `{now+2}` stands for a date.
+/// Replaces `{now+2}` in the value of a header by a date.
 fn dated(value: &str) -> String {
     let inside = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
     let Some((form, seconds)) = inside.and_then(|inside| inside.split_once('+')) else { return value.to_owned() };

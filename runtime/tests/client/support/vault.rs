@@ -1,4 +1,4 @@
-//! Secrets where no name tells them: in objects, lists and maps, of requests and of answers, in every form.
+//! A service with secrets whose names do not suggest secrets: in objects, lists and maps of requests and answers, and in every location.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ specwright::private::object! {
     1 opens_with "opens_with" .required();
 }
 
-/// One or the other, without a tag.
+/// An untagged union.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Entrance {
     Door(Box<Door>),
@@ -103,7 +103,7 @@ pub(crate) mod client {
     }
 }
 
-/// A house whose secrets all begin alike, and its name, which is none.
+/// A house whose secrets all begin with this text. Its name is not a secret.
 pub(crate) fn house(secret: &str) -> House {
     let door = |number: u8| Door { place: format!("door {number}"), opens_with: Secret::new(format!("{secret}-{number}")) };
     let guests = |number: u8| BTreeMap::from([("ada".to_owned(), Secret::new(format!("{secret}-{number}")))]);

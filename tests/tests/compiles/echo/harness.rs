@@ -1,6 +1,6 @@
-//! Sends values of every operation of a random specification from client to server and back: what arrives is what was sent.
+//! Sends values of every operation of a random specification from the client to the server and back, and reports differences.
 //!
-//! In: operations, by their types. Out: what differs. Not here: the calls themselves, which are made per specification (see `echo`).
+//! `echo.rs` generates the calls.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,23 +11,23 @@ use specwright::value::{Scalar, Slot, Token, Value, View};
 use specwright::wire::{Writing, json};
 use specwright::{CallError, File, HandlerError, Json};
 
-/// How often each operation is called.
+/// The number of calls of each operation.
 const CALLS: u64 = 3;
 
-/// How many requests are made until one keeps the operation's rules.
+/// The number of attempts to make a request that meets the constraints and rules of the operation.
 const TRIES: u64 = 200;
 
-/// How deep values are made.
-const DEEPEST: usize = 4;
+/// Values at this depth have no optional fields.
+const MAX_DEPTH: usize = 4;
 
-/// Answers with a value of its own, and remembers what came.
+/// Handlers that record the request and return a random value.
 #[derive(Clone, Default)]
 pub struct Echo(Arc<Mutex<Seen>>);
 
 #[derive(Default)]
 struct Seen {
     seed: u64,
-    came: Option<String>,
+    received: Option<String>,
     compared: usize,
     skipped: usize,
     wrong: Vec<String>,
@@ -38,14 +38,13 @@ impl Echo {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A handler.
     pub fn answer<R: Operation>(&self, mut request: R) -> Result<R::Answer, HandlerError> {
         let mut seen = self.seen();
-        seen.came = Some(sent(&mut request));
-        Ok(made::<R::Answer>(seen.seed))
+        seen.received = Some(request_json(&mut request));
+        Ok(random_value::<R::Answer>(seen.seed))
     }
 
-    /// Calls an operation and compares both ways.
+    /// Calls an operation. Compares the received request and the received answer with those that were sent.
     pub async fn compare<R: Operation>(&self, call: impl AsyncFn(&R) -> Result<R::Answer, CallError>) {
         for seed in 0..CALLS {
             let Some(mut request) = valid::<R>(seed * TRIES) else {
@@ -55,20 +54,20 @@ impl Echo {
             self.seen().seed = seed;
             let got = call(&request).await;
             let several = !R::ENDPOINT.answers.is_empty();
-            let expected = shown(&mut made::<R::Answer>(seed), several);
+            let expected = to_text(&mut random_value::<R::Answer>(seed), several);
             let mut seen = self.seen();
             seen.compared += 1;
-            let (sent, came) = (sent(&mut request), seen.came.take().unwrap_or_default());
-            let got = got.map(|mut answer| shown(&mut answer, several)).unwrap_or_else(|error| format!("{error} {error:?}"));
-            if sent != came {
-                seen.wrong.push(format!("{}: the request\n  {sent}\ncame as\n  {came}\n  {got}", R::ENDPOINT.name));
+            let (sent, received) = (request_json(&mut request), seen.received.take().unwrap_or_default());
+            let got = got.map(|mut answer| to_text(&mut answer, several)).unwrap_or_else(|error| format!("{error} {error:?}"));
+            if sent != received {
+                seen.wrong.push(format!("{}: the request\n  {sent}\narrived as\n  {received}\n  {got}", R::ENDPOINT.name));
             } else if got != expected {
-                seen.wrong.push(format!("{}: the answer\n  {expected}\ncame as\n  {got}", R::ENDPOINT.name));
+                seen.wrong.push(format!("{}: the answer\n  {expected}\narrived as\n  {got}", R::ENDPOINT.name));
             }
         }
     }
 
-    /// What was compared; what differs goes to stderr, and is counted.
+    /// Prints the number of compared calls, and the differences to stderr. Returns the number of differences.
     pub fn end(&self) -> usize {
         let seen = self.seen();
         println!("{} calls compared, {} without a valid request", seen.compared, seen.skipped);
@@ -77,10 +76,10 @@ impl Echo {
     }
 }
 
-/// A request as a value, which it is nowhere else.
-struct Whole<'a, R>(&'a mut R);
+/// Makes a request a `Value`, so that it can be written as JSON.
+struct RequestValue<'a, R>(&'a mut R);
 
-impl<R: Object> Value for Whole<'_, R> {
+impl<R: Object> Value for RequestValue<'_, R> {
     fn view(&self) -> View<'_> {
         View::Object(ObjectRef::new(self.0))
     }
@@ -90,12 +89,12 @@ impl<R: Object> Value for Whole<'_, R> {
 }
 
 /// A request as JSON.
-fn sent(request: &mut impl Object) -> String {
-    shown(&mut Whole(request), false)
+fn request_json(request: &mut impl Object) -> String {
+    to_text(&mut RequestValue(request), false)
 }
 
-/// A value as JSON, with its variant where that is one of several answers.
-fn shown(value: &mut dyn Value, several: bool) -> String {
+/// A value as JSON. If the operation has several answers, the text begins with the variant.
+fn to_text(value: &mut dyn Value, several: bool) -> String {
     let text = String::from_utf8_lossy(&json::write(value, Writing::PLAIN)).into_owned();
     match value.slot() {
         Slot::Union(union) if several => format!("{}: {text}", union.chosen().0),
@@ -103,38 +102,38 @@ fn shown(value: &mut dyn Value, several: bool) -> String {
     }
 }
 
-/// Forms have no word for null and for what is empty, and take brackets in a name for their own.
+/// Whether a request can be sent unchanged. A form cannot have null, empty objects, and names that end with `[]`.
 fn can_be_sent<R: Operation>(request: &mut R) -> bool {
-    let text = sent(request);
+    let text = request_json(request);
     let form = R::ENDPOINT.send != SendAs::Json || text.contains("a file.txt");
-    !form || !text.contains("[]\":") && is_something(&serde_json::from_str(&text).unwrap_or_default(), true)
+    !form || !text.contains("[]\":") && has_no_empty_value(&serde_json::from_str(&text).unwrap_or_default(), true)
 }
 
-fn is_something(json: &Json, root: bool) -> bool {
+fn has_no_empty_value(json: &Json, root: bool) -> bool {
     match json {
         Json::Null => false,
-        Json::Object(fields) => (root || !fields.is_empty()) && fields.values().all(|value| is_something(value, false)),
-        Json::Array(items) => items.iter().all(|item| is_something(item, false)),
+        Json::Object(fields) => (root || !fields.is_empty()) && fields.values().all(|value| has_no_empty_value(value, false)),
+        Json::Array(items) => items.iter().all(|item| has_no_empty_value(item, false)),
         _ => true,
     }
 }
 
-fn made<T: Value + Default>(seed: u64) -> T {
+fn random_value<T: Value + Default>(seed: u64) -> T {
     let mut value = T::default();
     fill(value.slot(), &Field::new("answer").with_attr(FieldAttr::Required), &mut Chance(seed), 0);
     value
 }
 
-/// A request that keeps its limits and rules.
+/// A random request that meets its constraints and rules.
 fn valid<R: Operation>(seed: u64) -> Option<R> {
-    (0..TRIES).find_map(|more| {
+    (0..TRIES).find_map(|offset| {
         let mut request = R::default();
-        object(&mut ObjectMut::new(&mut request), &mut Chance(seed + more), 0);
+        object(&mut ObjectMut::new(&mut request), &mut Chance(seed + offset), 0);
         (validate(&request).is_ok() && can_be_sent(&mut request)).then_some(request)
     })
 }
 
-/// Numbers that look like chance and are the same in every run.
+/// Pseudorandom numbers, the same in every run.
 struct Chance(u64);
 
 impl Chance {
@@ -154,12 +153,12 @@ fn object(object: &mut ObjectMut<'_>, chance: &mut Chance, depth: usize) {
 fn fill(slot: Slot<'_>, field: &Field, chance: &mut Chance, depth: usize) {
     match slot {
         Slot::Scalar(it) => scalar(it, field, chance),
-        // What is not sent has its default on the other side.
-        Slot::Optional(it) if field.required || field.default.is_some() || (depth < DEEPEST && chance.below(3) > 0) => fill(it.fill(), field, chance, depth),
+        // A field with a default is always set: the receiver would set an absent one to the default.
+        Slot::Optional(it) if field.required || field.default.is_some() || (depth < MAX_DEPTH && chance.below(3) > 0) => fill(it.fill(), field, chance, depth),
         Slot::Optional(it) => it.clear(),
         Slot::Object(mut it) => object(&mut it, chance, depth + 1),
         Slot::List(it) => {
-            // An empty list is not there on the wire of a form.
+            // A form has no empty lists.
             for _ in 0..1 + chance.below(2) {
                 fill(it.push(), field, chance, depth + 1);
             }
@@ -174,19 +173,19 @@ fn fill(slot: Slot<'_>, field: &Field, chance: &mut Chance, depth: usize) {
         Slot::Union(it) => {
             let index = chance.below(it.variants().len());
             match it.choose(index) {
-                // In a form, a list of one item could as well be the item.
+                // In a form, a list of one item is written like the item, so this list has two.
                 Slot::List(list) => (0..2).for_each(|_| fill(list.push(), field, chance, depth + 1)),
                 slot => fill(slot, field, chance, depth + 1),
             }
         }
         Slot::Json(it) => *it = "any".into(),
-        // A body that is a file has no name.
+        // A file that is the whole body has no name.
         Slot::File(it) => *it = File::new(if field.location == ParamLocation::RawBody { "" } else { "a file.txt" }, "content"),
         Slot::Skip => {}
     }
 }
 
-/// The first token that the value takes; values of an enum stay what they are.
+/// Sets a scalar to the first of several tokens that it accepts. An enum keeps its value.
 fn scalar(it: &mut dyn Scalar, field: &Field, chance: &mut Chance) {
     if it.listed().is_some() {
         return;

@@ -1,6 +1,5 @@
-//! Answers of every form, alone and several of them; pages and chunks.
-//!
-//! In: the maker. Out: what stands under `returns`, and parameters that it needs. Not here: fields (see `fields`).
+//! Random answers of every shape, one or several for an operation, with pages and chunks: the values of `returns`, and the parameters that
+//! they need.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Maker, names};
 
-/// Names of the outcome's field, and of texts that may come with it.
+/// Names of the field of the outcome, and of the field with its message.
 const OUTCOME: [&str; 6] = ["the outcome", "info", "type", "Error-Text", "self", "error"];
 
 impl Maker {
@@ -41,7 +40,7 @@ impl Maker {
         Some(if whole && self.chance.once_in(2) { self.several(answer) } else { answer })
     }
 
-    /// An answer among others.
+    /// Several answers, of which this is one.
     fn several(&mut self, answer: Value) -> Value {
         let object = self.chance.of(&self.declared.objects).clone();
         let mut own = self.own();
@@ -64,10 +63,10 @@ impl Maker {
         json!(others)
     }
 
-    /// An object of its own.
+    /// An answer that is an object with its own fields.
     fn own(&mut self) -> Value {
         let count = 1 + self.chance.below(5);
-        // The outcome brings fields of its own.
+        // The outcome adds fields.
         let mut taken = BTreeSet::from(OUTCOME.map(|name| specwright_generator::names::snake(name).unwrap_or_default()));
         let fields = self.fields(count, &mut taken, &mut OUTCOME.map(str::to_owned).into());
         let name = format!("{}Answer{}", names::ty(&mut self.chance, &mut self.taken), self.paths);
@@ -79,7 +78,7 @@ impl Maker {
         answer
     }
 
-    /// An envelope, with pages by cursor.
+    /// An answer in an envelope, with pages by cursor.
     fn enveloped(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
         params.insert("key of pages".to_owned(), json!({ "type": "string", "docs": "Where to go on." }));
         operation["pages"] = json!({ "cursor": "key of pages" });
@@ -93,7 +92,7 @@ impl Maker {
         json!({ "name": format!("Envelope{}", self.paths), "envelope": { "items": items, "next": "next one", "total": "total" }, "items": of })
     }
 
-    /// A list, with pages by offset and chunks.
+    /// An answer that is a list, with pages by offset and chunks.
     fn split(&mut self, operation: &mut Value, params: &mut Map<String, Value>, object: &str) -> Value {
         for name in ["the offset", "the limit"] {
             params.insert(name.to_owned(), json!({ "type": "integer", "docs": "Pages." }));

@@ -1,8 +1,5 @@
-//! Numbers that look like chance and are the same in every run.
-//!
-//! In: a seed. Out: choices. Not here: what is chosen among.
+//! Pseudorandom choices. A seed gives the same choices in every run.
 
-/// A run of choices.
 pub(crate) struct Chance(u64);
 
 impl Chance {
@@ -16,11 +13,11 @@ impl Chance {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((mixed ^ (mixed >> 31)) % limit.max(1) as u64) as usize
     }
-    /// True once in so many times.
+    /// True with a probability of one in `times`.
     pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
-    /// One of several.
+    /// One of the items.
     pub(crate) fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len())]
     }

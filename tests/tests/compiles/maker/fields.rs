@@ -1,6 +1,4 @@
-//! Fields and parameters: types, limits, defaults and all else that is said of them.
-//!
-//! In: the maker. Out: fields as the specification writes them. Not here: which operation has them.
+//! Random fields and parameters, with types, constraints, defaults and other attributes.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Maker, names};
 
-/// Types with a limit, a form or a default that they can have; most say nothing.
+/// Types with the constraints, the format or the default of a field. Most have none.
 const SCALARS: &[(&str, &str)] = &[
     ("string", r#"{ "min_length": 1, "max_length": 200, "example": "a" }"#),
     ("string", r#"{ "pattern": "[a-z\"\\\\]{1,9}|\\d+" }"#),
@@ -43,7 +41,7 @@ const SCALARS: &[(&str, &str)] = &[
 ];
 
 impl Maker {
-    /// So many fields by wire name; `taken` are Rust names.
+    /// Fields by wire name. `taken` are Rust names that are in use.
     pub(super) fn fields(
         &mut self,
         count: usize,
@@ -56,7 +54,7 @@ impl Maker {
     fn field(&mut self, taken: &mut BTreeSet<String>, wires: &mut BTreeSet<String>) -> (String, Value) {
         let (wire, rust) = names::field(&mut self.chance, taken, wires);
         let required = self.chance.once_in(3);
-        let mut field = self.about(required);
+        let mut field = self.attributes(required);
         if let Some(rust) = rust {
             field.insert("rust".to_owned(), json!(rust));
         }
@@ -67,8 +65,8 @@ impl Maker {
         (wire, Value::Object(field))
     }
 
-    /// Type, docs and all that hangs on the type.
-    fn about(&mut self, required: bool) -> Map<String, Value> {
+    /// The type, the documentation and the attributes that depend on the type.
+    fn attributes(&mut self, required: bool) -> Map<String, Value> {
         let mut field = Map::new();
         let ty = match self.chance.below(12) {
             0 => self.deep(),
@@ -87,7 +85,7 @@ impl Maker {
         field
     }
 
-    /// A scalar type; what is said of it goes into the field.
+    /// A scalar type. Its attributes are added to the field.
     fn scalar(&mut self, field: &mut Map<String, Value>) -> String {
         if self.chance.once_in(5) && !self.declared.word_enums.is_empty() {
             let (name, wires) = self.chance.of(&self.declared.word_enums).clone();
@@ -102,7 +100,7 @@ impl Maker {
         ty.to_owned()
     }
 
-    /// Any type, also of what is not made yet unless it has to be there.
+    /// Any type. A required field has a type that exists already, so values are finite.
     pub(super) fn ty(&mut self, required: bool, depth: usize) -> String {
         let plain = ["json", "bytes", "string", "timestamp", "boolean", "integer", "uint64", "float"];
         match self.chance.below(if depth > 1 { 4 } else { 9 }) {
@@ -119,7 +117,7 @@ impl Maker {
         }
     }
 
-    /// As many types within each other as there can be: ten for each, times its depth, are 250 at most.
+    /// Types nested as deeply as the language allows: the sum of ten times the depth of each is at most 250.
     fn deep(&mut self) -> String {
         let (mut depth, mut left, mut text, mut ends) = (2, 240, String::new(), String::new());
         loop {
@@ -141,7 +139,7 @@ impl Maker {
         }
     }
 
-    /// What is neither a list nor null nor false.
+    /// A type that is not a list and not nullable.
     fn one(&mut self) -> String {
         match self.chance.below(4) {
             0 => (*self.chance.of(&["string", "integer", "date", "float", "uuid", "duration"])).to_owned(),
@@ -151,7 +149,7 @@ impl Maker {
         }
     }
 
-    /// An object or a union. What has to be there is made already, so that it ends.
+    /// An object or a union. With `made`, it is one that exists already.
     fn named(&mut self, made: bool) -> String {
         let ahead: Vec<String> = if made { self.declared.objects.clone() } else { self.declared.ahead.clone() };
         let all: Vec<String> = ahead.into_iter().chain(self.declared.unions.clone()).collect();

@@ -1,6 +1,5 @@
-//! The obstacle course: names that trip generators, each in the form that the language asks for.
-//!
-//! In: chance, and what is taken. Out: names that are free. Not here: what they name.
+//! Names that are difficult for generators, each in the format that the language requires. A name is chosen at random from those that are
+//! not in use.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +7,7 @@ use specwright_generator::names;
 
 use super::chance::Chance;
 
-/// Wire names of fields and parameters: keywords, what the macros of the runtime call their own, other alphabets.
+/// Wire names of fields and parameters: keywords, names in the macros of the runtime, and other alphabets.
 const FIELDS: &[&str] = &[
     "type",
     "self",
@@ -136,7 +135,7 @@ const FIELDS: &[&str] = &[
     "/* */",
 ];
 
-/// Names of types: of the prelude, of the runtime, of its macros and of type parameters.
+/// Names of types in the prelude, in the runtime and in its macros, and of type parameters.
 const TYPES: &[&str] = &[
     "Option",
     "Result",
@@ -295,18 +294,18 @@ const METHODS: &[&str] = &[
     "arrays",
 ];
 
-/// Names of methods that a resource cannot have and an operation may.
+/// Names that an operation may have and a resource must not have.
 const OPERATIONS: &[&str] =
     &["new", "default", "clone", "call", "builder", "poll_ready", "t", "layer", "with", "type_id", "router"];
 
-/// Names of enum values and variants.
+/// Names of enum values and of variants.
 const VALUES: &[&str] = &[
     "High", "Low", "Ok", "Err", "Some", "None", "Option", "Result", "String", "Vec", "Default", "Unknown0", "A", "B1", "Type",
     "Fn", "Value", "Values", "Copy", "Clone", "Debug", "Box", "I64", "Str", "Tag", "Endpoint", "Shape", "Open", "Closed",
     "First", "Item",
 ];
 
-/// What makes documentation hard: Markdown, code, other alphabets, line ends.
+/// Difficult documentation: Markdown, code, other alphabets, line ends.
 const DOCS: &[&str] = &[
     "Plain.",
     "Two sentences. And [a link] that leads nowhere.",
@@ -342,7 +341,7 @@ const DOCS: &[&str] = &[
     "\u{1}control",
 ];
 
-/// A free wire name of a field, and its `rust` when it needs one.
+/// An unused wire name of a field, and the value of `rust` if the field needs one.
 pub(crate) fn field(chance: &mut Chance, taken: &mut BTreeSet<String>, wires: &mut BTreeSet<String>) -> (String, Option<String>) {
     loop {
         let wire = if chance.once_in(40) { long("field") } else { (*chance.of(FIELDS)).to_owned() };
@@ -361,7 +360,7 @@ pub(crate) fn field(chance: &mut Chance, taken: &mut BTreeSet<String>, wires: &m
     }
 }
 
-/// A free name of a type.
+/// An unused name of a type.
 pub(crate) fn ty(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
     loop {
         let name = match chance.below(12) {
@@ -375,7 +374,7 @@ pub(crate) fn ty(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
     }
 }
 
-/// A free name of a resource or, with `operation`, of one of these.
+/// An unused name of a resource or, with `operation`, of an operation.
 pub(crate) fn method(chance: &mut Chance, taken: &mut BTreeSet<String>, operation: bool) -> String {
     loop {
         let name = match chance.below(16) {
@@ -389,7 +388,7 @@ pub(crate) fn method(chance: &mut Chance, taken: &mut BTreeSet<String>, operatio
     }
 }
 
-/// A free name of a value.
+/// An unused name of an enum value or a variant.
 pub(crate) fn value(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String {
     loop {
         let name = if chance.once_in(20) { long("Value").replace('_', "") } else { (*chance.of(VALUES)).to_owned() };
@@ -399,7 +398,6 @@ pub(crate) fn value(chance: &mut Chance, taken: &mut BTreeSet<String>) -> String
     }
 }
 
-/// Some documentation.
 pub(crate) fn docs(chance: &mut Chance) -> String {
     (*chance.of(DOCS)).to_owned()
 }

@@ -1,6 +1,4 @@
-//! Resources and operations: parameters and rules.
-//!
-//! In: the maker. Out: resource files. Not here: fields (see `fields`) and answers (see `answers`).
+//! Random resource files: operations with parameters and rules.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Maker, names};
 
 impl Maker {
-    /// Some groups, one built on the others.
+    /// Groups of fields. A group may include the earlier ones.
     pub(super) fn groups(&mut self) {
         if self.chance.once_in(2) {
             let forms = json!({ "type": "DateFormat", "docs": "Forms.", "rust": "group_format" });
@@ -19,7 +17,6 @@ impl Maker {
         }
     }
 
-    /// All resource files.
     pub(super) fn resources(&mut self) -> Vec<Value> {
         let mut taken =
             ["Client", "Router", "T", "Into", "TryInto", "Builder", "Call", "Layer", "With", "Tokens"].map(str::to_owned).into();
@@ -48,27 +45,27 @@ impl Maker {
         let mut operation =
             json!({ "http": format!("{method} {path}"), "docs": names::docs(&mut self.chance), "request": request });
         let mut params = self.fields(count, &mut rust, &mut wires);
-        self.places(method, &path, &mut operation, &mut params);
+        self.locations(method, &path, &mut operation, &mut params);
         self.rules(&mut operation, &mut params);
         self.included(&mut operation, 2);
         let answer = self.answer(method, &mut operation, &mut params);
         if let Some(answer) = answer {
             operation["returns"] = answer;
         }
-        self.said(&mut operation);
+        self.attributes_of_operation(&mut operation);
         operation["params"] = Value::Object(params);
         operation
     }
 
-    /// Once in so many times, the fields of a group.
+    /// Includes a group, with a probability of one in `times`.
     pub(super) fn included(&mut self, within: &mut Value, times: usize) {
         if !self.groups.is_empty() && self.chance.once_in(times) {
             within["include"] = json!([self.chance.of(&["Dated", "Both"])]);
         }
     }
 
-    /// What may be said of any operation.
-    fn said(&mut self, operation: &mut Value) {
+    /// Adds attributes that any operation may have.
+    fn attributes_of_operation(&mut self, operation: &mut Value) {
         if self.chance.once_in(5) {
             operation["deprecated"] = self.chance.of(&[json!(true), json!("another \"one\"")]).clone();
         }
@@ -83,8 +80,8 @@ impl Maker {
         }
     }
 
-    /// Parameters in the path, in headers and as files.
-    fn places(&mut self, method: &str, path: &str, operation: &mut Value, params: &mut Map<String, Value>) {
+    /// Adds parameters in the path and in headers, and files.
+    fn locations(&mut self, method: &str, path: &str, operation: &mut Value, params: &mut Map<String, Value>) {
         let body = matches!(method, "POST" | "PUT" | "PATCH");
         if self.chance.once_in(3) {
             operation["http"] = json!(format!("{method} {path}/{{type}}/fixed/{{the-id}}"));
@@ -104,7 +101,7 @@ impl Maker {
             params.insert("the file".to_owned(), json!({ "type": "file", "required": true, "docs": "File." }));
             params.insert("files".to_owned(), json!({ "type": "list<file>", "docs": "Files." }));
         } else if body && self.chance.once_in(5) {
-            // A file that is the body has it alone.
+            // A file that is the whole body must be its only parameter.
             operation["send"] = json!("query");
             params.insert("whole-body".to_owned(), json!({ "type": "file", "in": "body", "docs": "File." }));
         } else if body {
@@ -117,7 +114,7 @@ impl Maker {
         }
     }
 
-    /// One rule of each kind, on parameters of their own.
+    /// Adds one rule of each kind, each with its own parameters.
     fn rules(&mut self, operation: &mut Value, params: &mut Map<String, Value>) {
         if !self.chance.once_in(3) {
             return;

@@ -1,6 +1,4 @@
-//! Declared types: ids, enums, objects and unions.
-//!
-//! In: the maker. Out: declarations, and the names to use. Not here: fields (see `fields`).
+//! Random declared types: ids, enums, objects and unions.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +6,18 @@ use serde_json::{Map, Value, json};
 
 use super::{Maker, names};
 
-/// Names of what is declared.
+/// The names of declared types.
 #[derive(Default)]
 pub(crate) struct Declared {
     pub(crate) ids: Vec<String>,
     pub(crate) string_ids: Vec<String>,
     pub(crate) enums: Vec<String>,
-    /// With the values that a default may have.
+    /// Enums, each with the values that a default may have.
     pub(crate) word_enums: Vec<(String, Vec<String>)>,
-    /// Those whose fields are made, or are being made.
+    /// Objects whose fields exist or are being made.
     pub(crate) objects: Vec<String>,
     pub(crate) unions: Vec<String>,
-    /// All objects, also those whose fields come later.
+    /// All objects, including those whose fields are made later.
     pub(crate) ahead: Vec<String>,
 }
 
@@ -30,7 +28,7 @@ impl Maker {
         let mut types = Map::new();
         types.insert("DateFormat".to_owned(), json!({ "docs": "Forms.", "enum": "string", "closed": true, "default": "epoch", "values": { "epoch": "Epoch", "iso8601": "Iso8601", "iso8601noT": "Iso8601NoT" } }));
         for _ in 0..1 + self.chance.below(4) {
-            let (name, value) = self.list();
+            let (name, value) = self.enum_values();
             types.insert(name, value);
         }
         let count = 2 + self.chance.below(5);
@@ -87,8 +85,7 @@ impl Maker {
         Value::Object(ids)
     }
 
-    /// An enum.
-    fn list(&mut self) -> (String, Value) {
+    fn enum_values(&mut self) -> (String, Value) {
         let name = names::ty(&mut self.chance, &mut self.taken);
         let (words, mut taken) = (self.chance.once_in(2), BTreeSet::from(["Unknown".to_owned()]));
         let mut values = Map::new();
@@ -127,9 +124,9 @@ impl Maker {
         (name, list)
     }
 
-    /// An object with so many fields, none of the name of the tag.
+    /// An object with this number of fields. No field has the name of the tag.
     pub(super) fn object(&mut self, fields: usize, tag: Option<&str>) -> Value {
-        // In a form, brackets are what a field inside of an object is named by: it has none itself.
+        // A form uses brackets for the fields of an object, so their names must not contain brackets.
         let mut wires: BTreeSet<String> = tag.into_iter().chain(["a[b]"]).map(str::to_owned).collect();
         let mut taken = BTreeSet::new();
         let mut fields = self.fields(fields, &mut taken, &mut wires);
@@ -147,7 +144,7 @@ impl Maker {
         say_absent(&mut fields);
         let mut object = json!({ "docs": names::docs(&mut self.chance), "fields": fields });
         self.included(&mut object, 6);
-        // Without another throw: specifications of known numbers stay what they are.
+        // This does not use another random number, so the specifications of known seeds do not change.
         if shared {
             object["shared"] = json!(true);
         }
@@ -184,7 +181,7 @@ impl Maker {
         self.declared.unions.push(name);
     }
 
-    /// The name of a variant, in one case or another.
+    /// The name of a variant, in a random case.
     fn variant(&mut self, taken: &mut BTreeSet<String>) -> String {
         let name = names::value(&mut self.chance, taken);
         if self.chance.once_in(2) { name.to_lowercase() } else { name }

@@ -80,7 +80,7 @@ fn chunked(spell: &Speller, split: &SplitList) -> TokenStream {
     };
     quote! {
         impl #runtime::client::Chunked for #request {
-            fn list(&mut self) -> &mut dyn #runtime::client::Splits {
+            fn list(&mut self) -> &mut dyn #runtime::client::SplitList {
                 &mut self.#list
             }
             fn merge(into: &mut Self::Answer, more: Self::Answer) {

@@ -1,6 +1,6 @@
-//! Paths that are no operations: tokens, health, counts, and `*`.
+//! Routes of the server itself, which are not operations: token endpoint, health, metrics, and `*`.
 //!
-//! In: a path that no operation has. Out: what is there. Not here: 404, and how the answers come about (see `dispatch`).
+//! In: a path that belongs to no operation. Out: the route, if there is one. Not here: its answer, and 404 (see `dispatch`).
 
 use std::collections::BTreeSet;
 
@@ -11,60 +11,61 @@ use super::oauth2::TokenEndpoint;
 use super::outgoing::Body;
 use super::router::Routing;
 
-/// The path at which Prometheus finds the counts.
+/// The path of the metrics for Prometheus.
 #[cfg(feature = "metrics")]
 const METRICS: &str = "/metrics";
-/// Methods of the token endpoint, and of the places that are read.
+/// The methods of the token endpoint.
 const TOKENS_ALLOW: &str = "POST, OPTIONS";
-const READS_ALLOW: &str = "GET, HEAD, OPTIONS";
+/// The methods of health and metrics.
+const PAGE_ALLOW: &str = "GET, HEAD, OPTIONS";
 
-/// What is at a path.
-pub(super) enum Place<'r> {
-    /// Tokens are issued; the path, as the service has it.
+/// A route that is not an operation.
+pub(super) enum SystemRoute<'r> {
+    /// The token endpoint, and its path in the specification.
     Tokens(&'r TokenEndpoint, &'static str),
-    /// A page for who watches over the process.
+    /// Liveness or metrics.
     Page(Response<Body>),
-    /// Whether the server is ready, which a probe may have to find out.
+    /// Readiness, whose answer may depend on a probe.
     Readiness(&'r Health),
-    /// The server as a whole, in `OPTIONS *`.
+    /// The whole server, in `OPTIONS *`.
     Server,
 }
 
-/// The place of this path; `None` when it is none.
-pub(super) fn find<'r>(routing: &'r Routing, path: &str) -> Option<Place<'r>> {
+/// The route of this path, if there is one.
+pub(super) fn find<'r>(routing: &'r Routing, path: &str) -> Option<SystemRoute<'r>> {
     if path == "*" {
-        return Some(Place::Server);
+        return Some(SystemRoute::Server);
     }
     if let (Some(tokens), Some(at)) = (&routing.tokens, routing.service.auth.token_url.filter(|at| *at == path)) {
-        return Some(Place::Tokens(tokens, at));
+        return Some(SystemRoute::Tokens(tokens, at));
     }
     match (&routing.health, path) {
-        (Some(_), "/healthz") => Some(Place::Page(Health::liveness())),
-        (Some(health), "/readyz") => Some(Place::Readiness(health)),
-        _ => counts(routing, path).map(Place::Page),
+        (Some(_), "/healthz") => Some(SystemRoute::Page(Health::liveness())),
+        (Some(health), "/readyz") => Some(SystemRoute::Readiness(health)),
+        _ => counts(routing, path).map(SystemRoute::Page),
     }
 }
 
-impl Place<'_> {
-    /// The methods, as the header `Allow` lists them.
+impl SystemRoute<'_> {
+    /// The value of the header `Allow`.
     pub(super) fn allow(&self, routing: &Routing) -> String {
         match self {
-            Place::Tokens(..) => TOKENS_ALLOW.to_owned(),
-            Place::Page(_) | Place::Readiness(_) => READS_ALLOW.to_owned(),
-            Place::Server => all(routing),
+            SystemRoute::Tokens(..) => TOKENS_ALLOW.to_owned(),
+            SystemRoute::Page(_) | SystemRoute::Readiness(_) => PAGE_ALLOW.to_owned(),
+            SystemRoute::Server => all_methods(routing),
         }
     }
-    /// Whether it answers this method itself.
-    pub(super) fn takes(&self, method: &Method) -> bool {
+    /// Whether the route has this method. OPTIONS is answered elsewhere.
+    pub(super) fn has_method(&self, method: &Method) -> bool {
         match self {
-            Place::Tokens(..) => method == Method::POST,
-            Place::Page(_) | Place::Readiness(_) => method == Method::GET || method == Method::HEAD,
-            Place::Server => false,
+            SystemRoute::Tokens(..) => method == Method::POST,
+            SystemRoute::Page(_) | SystemRoute::Readiness(_) => method == Method::GET || method == Method::HEAD,
+            SystemRoute::Server => false,
         }
     }
 }
 
-/// All places of a router that have a path of their own.
+/// The paths of all routes of a router that are not operations.
 pub(super) fn paths(routing: &Routing) -> impl Iterator<Item = &'static str> {
     let tokens = routing.tokens.as_ref().and(routing.service.auth.token_url);
     let health = routing.health.iter().flat_map(|_| ["/healthz", "/readyz"]);
@@ -75,8 +76,8 @@ pub(super) fn paths(routing: &Routing) -> impl Iterator<Item = &'static str> {
     tokens.into_iter().chain(health).chain(counts)
 }
 
-/// The methods of any operation.
-fn all(routing: &Routing) -> String {
+/// The methods of all operations.
+fn all_methods(routing: &Routing) -> String {
     let mut methods: BTreeSet<&str> = routing.table.endpoints().map(|endpoint| endpoint.method.as_str()).collect();
     if methods.contains("GET") {
         methods.insert("HEAD");

@@ -1,13 +1,13 @@
-//! Refuses the character NUL in requests: data bases and C libraries refuse it, or end the text there.
+//! Refuses the character NUL in requests, because databases and C libraries refuse it or end the text there.
 //!
-//! In: a filled request. Out: a violation for each parameter with NUL in map keys or free JSON. Not here: typed texts, which refuse
-//! it while they are read (see [`crate::wire`]).
+//! In: a filled request. Out: a violation for each parameter with NUL in a key of a map or in a value of type `json`. Not here: texts of other
+//! types, which refuse NUL while they are read (see [`crate::wire`]).
 
 use crate::value::View;
 use crate::value::{Json, ObjectRef};
 use crate::violation::Violations;
 
-/// Adds a violation for every parameter with NUL in it.
+/// Adds a violation for every parameter that contains NUL.
 pub(super) fn check(request: ObjectRef<'_>, found: &mut Violations) {
     for (index, field) in request.shape().fields().iter().enumerate() {
         if has_nul(&request.field(index)) {
