@@ -22,7 +22,7 @@ const MIN_CAPACITY: usize = 256;
 const MAX_CAPACITY: usize = 1 << 20;
 
 /// How the answer to one request writes empty maps, if not as the service declares. A layer attaches this value to the request as an
-/// extension. The service desk needs it, because instances of its service differ.
+/// extension, for services whose instances differ in this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmptyMaps {
     /// `{}`

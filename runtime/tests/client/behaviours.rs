@@ -78,8 +78,8 @@ fn table(behaviours: &BTreeMap<String, Behaviour>) -> String {
         groups.entry(&behaviour.group).or_default().push((name, behaviour));
     }
     let mut out = format!(
-        "# Behaviours of the client\n\nMade from `runtime/tests/behaviours`, a file per behaviour: {} in all. Each is played over a real socket by a\n\
-         server of the tests, once for the async and once for the blocking client; only a future can be dropped.\n",
+        "# Behaviours of the client\n\nGenerated from `runtime/tests/behaviours`, which has one file for each of the {} behaviours. A test server plays each behaviour\n\
+         over a socket, for the async and for the blocking client. Behaviours of cancellation are only for the async client.\n",
         behaviours.len()
     );
     for (group, behaviours) in groups {

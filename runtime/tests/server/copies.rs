@@ -68,7 +68,7 @@ impl AsyncWrite for RecordingStream {
     }
 }
 
-async fn noting() -> (RecordingListener, SocketAddr, Pieces) {
+async fn recording() -> (RecordingListener, SocketAddr, Pieces) {
     let (listener, pieces) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), Pieces::default());
     let address = listener.local_addr().unwrap();
     (RecordingListener(listener, Arc::clone(&pieces)), address, pieces)
@@ -79,7 +79,7 @@ async fn a_body_is_sent_from_its_own_memory() {
     let body = Bytes::from(vec![b'a'; 30_000]);
     let (place, given) = (body.as_ptr() as usize, body.clone());
     let app = axum::Router::new().route("/", axum::routing::get(async move || given));
-    let (listener, address, pieces) = noting().await;
+    let (listener, address, pieces) = recording().await;
     let running =
         tokio::spawn(async move { Server::on(listener).serve_axum(app, &Limits::default(), std::future::pending()).await });
     assert_eq!(get(address, "/").await.body.len(), 30_000);
@@ -90,7 +90,7 @@ async fn a_body_is_sent_from_its_own_memory() {
 
 #[tokio::test]
 async fn a_written_answer_is_sent_with_its_head_in_one_call() {
-    let (listener, address, pieces) = noting().await;
+    let (listener, address, pieces) = recording().await;
     let running = tokio::spawn(Server::on(listener).serve(open(), std::future::pending()));
     let form = vec!["words[]=abcdefgh"; 4_000].join("&");
     let answer = send(address, "POST /api/echo", "", form).await;

@@ -135,7 +135,7 @@ async fn eleven_hundred_incomplete_streams_leave_the_server_usable() {
         let server = Running::start(router).await;
         let mut streams = Vec::new();
         for _ in 0..11 {
-            let (sender, _) = super::http2::speak(TcpStream::connect(server.address).await.unwrap()).await;
+            let (sender, _) = super::http2::handshake(TcpStream::connect(server.address).await.unwrap()).await;
             for _ in 0..100 {
                 let request = http::Request::post(format!("http://h{path}")).header("content-length", "100");
                 let mut sender = sender.clone().ready().await.unwrap();

@@ -63,7 +63,7 @@ async fn http2_is_used_if_the_client_offers_it() {
     let (address, trusted) = start().await;
     let stream = connect(address, trusted, &["h2", "http/1.1"]).await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(b"h2".as_slice()));
-    let (sender, _) = super::http2::speak(stream).await;
+    let (sender, _) = super::http2::handshake(stream).await;
     let (status, body) = super::http2::call(&sender, super::http2::get("/api/ping")).await;
     assert_eq!((status.as_u16(), body.as_str()), (200, r#"{"id":0}"#));
 }
