@@ -29,7 +29,7 @@ impl Writing {
 }
 
 /// The number of characters of a number that a message shows.
-const LONGEST_NUMBER: usize = 40;
+const MAX_NUMBER: usize = 40;
 
 /// Describes a token in a message, without text, which could be secret or long.
 pub(crate) fn describe(token: Token<'_>) -> String {
@@ -37,8 +37,8 @@ pub(crate) fn describe(token: Token<'_>) -> String {
         Token::Bool(flag) => format!("{flag}"),
         Token::Int(number) => format!("{number}"),
         Token::UInt(number) => format!("{number}"),
-        Token::Number(text) if text.len() <= LONGEST_NUMBER => text.to_owned(),
-        Token::Number(text) => format!("{}... of {} characters", text.get(..LONGEST_NUMBER).unwrap_or_default(), text.len()),
+        Token::Number(text) if text.len() <= MAX_NUMBER => text.to_owned(),
+        Token::Number(text) => format!("{}... of {} characters", text.get(..MAX_NUMBER).unwrap_or_default(), text.len()),
         Token::Str("") => "an empty string".to_owned(),
         Token::Str(_) => "a string".to_owned(),
     }

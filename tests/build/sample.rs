@@ -245,7 +245,7 @@ impl Maker<'_> {
             },
             Some(TypeKind::Unknown(never)) => match *never {},
             Some(TypeKind::Object(object)) => Value::Object(self.fields(object.fields.iter(), depth + 1)),
-            // The variant may be told from the type of the value, so the value has the default form.
+            // Readers may find the variant by the type of the value, so the value has the default form.
             Some(TypeKind::Union(union)) => match union.variants.get(self.form.variant % union.variants.len().max(1)) {
                 Some(variant) => self.plain().of(&variant.ty, &Constraints::default(), depth + 1),
                 None => Value::Null,

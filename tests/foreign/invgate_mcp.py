@@ -1,7 +1,7 @@
-"""Calls the service desk with every function of a foreign client, invgate-service-desk-mcp.
+"""Calls the service desk with every function of a client of another project, invgate-service-desk-mcp.
 
-In: the path of the program `invgate`. Out: exit code 0 if each of the 96 functions got an answer of the shape that it expects. The client
-was written against real instances, and shares no code with this project. The desk is a process of its own, with new demonstration data.
+The argument is the path of the program `invgate`. The exit code is 0 if each of the 96 functions got an answer that it could read. The
+client was written for real instances, and shares no code with this project. The desk runs as its own process, with new demonstration data.
 """
 
 import asyncio

@@ -1,1 +1,1 @@
-//! Tests of the whole, from outside. What is here serves them; see `tests/`.
+//! The library is empty. `tests/` has tests of the whole of Specwright through its public interfaces.

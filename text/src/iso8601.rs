@@ -106,7 +106,7 @@ impl Rest<'_> {
         let fraction = if self.take(b".,").is_some() { self.fraction()? } else { 0 };
         Some((time, fraction))
     }
-    /// Whether another part of a time follows. In the extended format it is behind a colon, which is taken.
+    /// Whether another part of a time follows. In the extended format it is after a colon, which is consumed.
     fn has_next_part(&mut self, extended: bool) -> bool {
         match self.0 {
             [b':', ..] if extended => self.take(b":").is_some(),
@@ -114,7 +114,7 @@ impl Rest<'_> {
             _ => false,
         }
     }
-    /// Takes one digit or more, as nanoseconds. Digits behind the ninth are cut off.
+    /// Takes one digit or more, as nanoseconds. Digits after the ninth are cut off.
     fn fraction(&mut self) -> Option<u32> {
         let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at_checked(count)?;

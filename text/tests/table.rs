@@ -1,4 +1,4 @@
-//! Every text in `timestamps.tsv` is read as the instant beside it.
+//! Reads every text in `timestamps.tsv` and compares it with the timestamp in the next column.
 
 use specwright_text::{Instant, Unit, timestamp};
 

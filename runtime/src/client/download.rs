@@ -22,7 +22,7 @@ use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
 use crate::operation::Endpoint;
 use crate::wire::disposition;
-use crate::wire::json::LONGEST_REFUSAL;
+use crate::wire::json::MAX_REFUSAL;
 
 /// The limits of a download.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
         let frame = frame.map_err(|error| CallError::transport(chain(&*error)))?;
         let Ok(data) = frame.into_data() else { continue };
         read.extend_from_slice(&data);
-        let may_refuse = read.len() <= LONGEST_REFUSAL && read.trim_ascii_start().starts_with(b"{");
+        let may_refuse = read.len() <= MAX_REFUSAL && read.trim_ascii_start().starts_with(b"{");
         if !may_refuse && !read.is_empty() {
             break;
         }

@@ -3,10 +3,10 @@
 //! In: any name. Out: a name that is safe in a file system, a header and a terminal.
 
 /// The longest name that most file systems accept, in bytes.
-const LONGEST: usize = 255;
+const MAX_LENGTH: usize = 255;
 
 /// The longest extension that is kept when a name is shortened, in bytes.
-const LONGEST_EXTENSION: usize = 20;
+const MAX_EXTENSION: usize = 20;
 
 /// The last part of a path, without control characters and of at most 255 bytes: `../../etc/passwd` becomes `passwd`. A name that consists
 /// of dots and white space becomes empty.
@@ -23,12 +23,12 @@ fn changes_direction(c: char) -> bool {
 
 /// Cuts the end of the stem, so that the extension stays.
 fn shorten(name: &str) -> String {
-    if name.len() <= LONGEST {
+    if name.len() <= MAX_LENGTH {
         return name.to_owned();
     }
-    let dot = name.rfind('.').filter(|at| name.len().saturating_sub(*at) <= LONGEST_EXTENSION);
+    let dot = name.rfind('.').filter(|at| name.len().saturating_sub(*at) <= MAX_EXTENSION);
     let (stem, extension) = dot.and_then(|at| name.split_at_checked(at)).unwrap_or((name, ""));
-    let end = stem.floor_char_boundary(LONGEST.saturating_sub(extension.len()));
+    let end = stem.floor_char_boundary(MAX_LENGTH.saturating_sub(extension.len()));
     format!("{}{extension}", stem.get(..end).unwrap_or_default())
 }
 

@@ -71,7 +71,7 @@ impl FileStream {
     pub fn size(&self) -> Option<u64> {
         self.left
     }
-    /// Fails if so many bytes exceed the limit for memory.
+    /// Fails if this number of bytes exceeds the limit for memory.
     pub(crate) fn check_limit(&self, bytes: usize) -> Result<(), FileError> {
         match &self.limit {
             Some((limit, too_large)) if bytes > *limit => Err(too_large()),

@@ -1,6 +1,6 @@
 //! The macros for the client module of generated code.
 
-/// Exports `Client` from the root of the generated code. An import that a macro writes gives no warning if nobody uses it.
+/// Exports `Client` from the root of the generated code. The compiler gives no warning for an unused import in the output of a macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client_name {

@@ -26,7 +26,7 @@ impl<'a> WireValue<'a> {
             WireValue::Unquoted(text) => unquoted(text),
         }
     }
-    /// The integer, or the integer that the text spells.
+    /// The integer, or the integer in the text.
     pub fn code(self) -> Option<i64> {
         match self {
             WireValue::Code(code) => Some(code),

@@ -28,7 +28,7 @@ type CompressWhen = tower_http::compression::predicate::And<SizeAbove, NotForCon
 
 /// A layer that compresses answers with gzip, brotli or zstd, whichever the client prefers, and decompresses requests:
 /// `router.layer(compression())`. The limits apply to decompressed requests. A request in another coding gets 415; a request whose content
-/// ends early or has other bytes behind it gets 400.
+/// ends early or has other bytes after it gets 400.
 pub fn compression() -> Compression {
     Compression
 }
@@ -47,7 +47,7 @@ impl<S> Layer<S> for Compression {
     }
 }
 
-/// Decodes gzip and brotli of requests. (tower-http would stop at the first member and ignore all bytes behind it.)
+/// Decodes gzip and brotli of requests. (tower-http would stop at the first member and ignore all bytes after it.)
 #[derive(Clone, Debug)]
 pub struct DecodeRequests<S>(S);
 

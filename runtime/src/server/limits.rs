@@ -62,7 +62,7 @@ limits! {
     /// The timeout from the head of a request to the head of its response. When it passes, the caller gets 408 if the server was waiting for
     /// the body, otherwise 503. The body of a response that is a file may take longer. Default: 30 s.
     request_timeout: Duration = Duration::from_secs(30);
-    /// The slowest rate at which files may arrive, in bytes per second: each time so many bytes of a file have arrived, the timeout of the
+    /// The slowest rate at which files may arrive, in bytes per second: each time this number of bytes of a file has arrived, the timeout of the
     /// request is extended by a second. So a client on a slow line can send a large file, but one that sends a byte now and then times out. 0
     /// means no extension. Default: 64 KiB.
     file_rate: usize = 64 << 10;

@@ -1,4 +1,4 @@
-//! The reader beside jiff's, the formats both ways, and the table of texts that the generator's tests read too.
+//! Compares the reader with that of jiff, reads and writes every format, and reads the texts of the table, as the tests of the generator do.
 
 use jiff::civil;
 use jiff::fmt::temporal::Pieces;

@@ -32,7 +32,7 @@ fn whole(text: &str) -> Option<i128> {
     Some(if negative { -integer } else { integer })
 }
 
-/// The number of digits that every integer of so many digits fits in an `i128`.
+/// Every integer of this number of digits fits in an `i128`.
 const MOST_DIGITS: usize = 38;
 
 /// Whether a text is the same number as the shortest text of a float.

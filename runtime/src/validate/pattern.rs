@@ -112,7 +112,7 @@ fn escaped(rest: &mut Peekable<Chars<'_>>) -> Option<Class> {
     }
 }
 
-/// The class behind a `[`. Constructs with a special meaning in a class are left to `regex-lite`.
+/// The class after a `[`. Constructs with a special meaning in a class are left to `regex-lite`.
 fn bracketed(rest: &mut Peekable<Chars<'_>>) -> Option<Class> {
     let negated = rest.next_if_eq(&'^').is_some();
     let (mut class, mut first) = (Class::EMPTY, true);

@@ -50,7 +50,7 @@ enum Number {
 }
 
 impl JsonNumber {
-    /// The number that a JSON text spells.
+    /// The number in a JSON text.
     pub(crate) fn from_text(text: &str) -> Self {
         let integer = text.parse().map(Number::Int).or_else(|_| text.parse().map(Number::UInt)).ok();
         JsonNumber(integer.filter(|_| text != "-0").unwrap_or_else(|| Number::Text(text.into())))

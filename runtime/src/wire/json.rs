@@ -37,7 +37,7 @@ pub(crate) use members::{BodyMember, NoMembers, measure, members};
 pub(crate) use outcome::json as literal_json;
 pub(crate) use read::fill_from;
 #[cfg(feature = "client")]
-pub(crate) use read::{EXCERPT_BYTES, LONGEST_REFUSAL, excerpt, refused};
+pub(crate) use read::{EXCERPT_BYTES, MAX_REFUSAL, excerpt, refused};
 #[cfg(feature = "server")]
 pub(crate) use read::{fill_value, without_byte_order_mark};
 pub use refusal::Exceeded;

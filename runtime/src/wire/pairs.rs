@@ -46,7 +46,7 @@ struct Writer<'w, 'a> {
     wire: &'w Wire,
     /// The name of the parameter.
     param: &'static str,
-    /// The number of brackets behind the name so far.
+    /// The number of brackets after the name so far.
     depth: usize,
     pairs: &'w mut Vec<Pair<'a>>,
     found: &'w mut Violations,

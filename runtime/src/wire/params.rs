@@ -177,7 +177,7 @@ fn join<'b>(node: &mut Node<'b>, path: &[&str], value: Node<'b>) {
     }
 }
 
-/// Whether the type of the value with this name is a file. `name` is that of `field`, such as `doc`, or has brackets behind it, such as
+/// Whether the type of the value with this name is a file. `name` is that of `field`, such as `doc`, or has brackets after it, such as
 /// `docs[]` or `pages[0][scan]`. The function writes default values into the slot to find out.
 pub fn is_file(slot: Slot<'_>, field: &str, name: &str) -> bool {
     slot_is_file(slot, &name.strip_prefix(field).and_then(steps).unwrap_or_default())

@@ -7,7 +7,7 @@ use crate::support::api::{ListNumbers, ListTickets};
 use crate::support::client;
 use crate::support::server::{Reply, Seen, Server};
 
-/// The number behind `name=` in a request line.
+/// The number after `name=` in a request line.
 fn number(seen: &Seen, name: &str) -> Option<usize> {
     let (_, rest) = seen.line.split_once(&format!("{name}="))?;
     rest.split('&').next()?.parse().ok()

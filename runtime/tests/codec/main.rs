@@ -189,7 +189,7 @@ fn a_failed_outcome_is_a_refusal() {
     assert_eq!(refused(r#"{"status":"ERROR","info":"no"}"#), "no");
     assert_eq!(refused(r#"{"error":"no","status":"ERROR"}"#), "no");
     assert_eq!(refused(r#"{"status":"ERROR"}"#), "`status` is \"ERROR\"");
-    // Unreadable members in front of or behind the outcome do not hide it.
+    // Unreadable members in front of or after the outcome do not hide it.
     assert_eq!(refused(r#"{"data":{"a":1},"status":"ERROR","info":"no"}"#), "no");
     assert_eq!(refused(r#"{"status":"ERROR","data":{"a":1},"info":"no"}"#), "no");
     assert!(matches!(reading::<Vec<i64>>(r#"{"status":"ERROR","info":"no"}"#, how), Err(ReadError::Refused { .. })));

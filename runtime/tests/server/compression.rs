@@ -22,7 +22,7 @@ fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// The bytes behind the head of an answer.
+/// The bytes after the head of an answer.
 async fn body(server: &Running, target: &str, accepted: &str) -> Vec<u8> {
     let mut stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
     let request = format!("GET {target} HTTP/1.1\r\nhost: h\r\nconnection: close\r\naccept-encoding: {accepted}\r\n\r\n");

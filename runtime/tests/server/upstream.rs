@@ -134,11 +134,11 @@ async fn a_failed_call_of_a_handler_answers_502_without_details() {
 
 #[tokio::test]
 async fn an_unreachable_service_answers_502() {
-    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let server = Running::start(gateway(format!("http://{nobody}"))).await;
+    let unused = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let server = Running::start(gateway(format!("http://{unused}"))).await;
     let answer = get(server.address, "/api/ping").await;
     assert_eq!(answer.status, 502, "{answer:?}");
-    assert!(!answer.body.contains(&nobody.port().to_string()), "{answer:?}");
+    assert!(!answer.body.contains(&unused.port().to_string()), "{answer:?}");
 }
 
 #[tokio::test]

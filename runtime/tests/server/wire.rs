@@ -13,7 +13,7 @@ pub struct Answer {
     pub status: u16,
     /// The names in lower case, and the values.
     pub headers: Vec<(String, String)>,
-    /// The bytes behind the headers.
+    /// The bytes after the headers.
     pub body: String,
 }
 

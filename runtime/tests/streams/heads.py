@@ -1,7 +1,7 @@
-"""Reads heads of parts with Python's library for mail, as a reader that shares no code with the server.
+"""Reads heads of parts with Python's mail library, which shares no code with the server.
 
-In: a JSON list of heads, on standard input. Out: a JSON list of [name, file name], each a text or null. `%22` and its like, which
-only browsers write, are taken off here: the library does not know them.
+Reads a JSON list of heads from stdin. Writes a JSON list of [name, file name], each a text or null. This script decodes escapes such as
+`%22`, which browsers write and the library does not support.
 """
 
 import json
@@ -13,7 +13,7 @@ from email.header import decode_header
 
 
 def decoded(value):
-    """The text of a parameter: its encoded words decoded, else the escapes of browsers."""
+    """The text of a parameter. If it has no encoded words, the escapes of browsers are decoded."""
     text = value.encode("latin-1").decode("utf-8")
     try:
         pieces = decode_header(text)
@@ -24,7 +24,7 @@ def decoded(value):
     out = ""
     for piece, charset in pieces:
         if isinstance(piece, bytes):
-            # Without a charset, the library has written what is beyond Latin-1 as `\\u9ce5`.
+            # Without a charset, the library writes characters outside of Latin-1 as escapes such as `\\u9ce5`.
             plain = charset is None
             piece = piece.decode("latin-1" if plain else {"iso-8859-1": "cp1252"}.get(charset, charset))
             piece = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), piece) if plain else piece

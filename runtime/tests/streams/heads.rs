@@ -82,7 +82,7 @@ async fn file_names_of_common_clients_are_read() {
         ("name=\"doc\"; filename=\"a\\\"b\\\\c.txt\"", "c.txt"),
         ("name=\"doc\"; filename=\"100%41.txt\"", "100%41.txt"),
         ("name=\"doc\"; filename=\"C:\\temp\\a.txt\"", "a.txt"),
-        // `filename*` in front of `filename`, behind it, alone, and in other charsets.
+        // `filename*` in front of `filename`, after it, alone, and in other charsets.
         ("name=\"doc\"; filename*=UTF-8''%C3%BC.txt", "ü.txt"),
         ("name=\"doc\"; filename*=utf-8''%C3%BC.txt; filename=\"u.txt\"", "ü.txt"),
         ("name=\"doc\"; filename=\"u.txt\"; filename*=utf-8'en'%C3%BC.txt", "ü.txt"),

@@ -44,7 +44,7 @@ const PIECES: &[&str] = &[
     "'",
 ];
 
-/// Malformed pieces. `url` keeps a `%` without digits behind it, and replaces bytes that are not UTF-8.
+/// Malformed pieces. `url` keeps a `%` without digits after it, and replaces bytes that are not UTF-8.
 const BROKEN: &[&str] = &["%", "%4", "%zz", "%FF", "%C3", "%ED%A0%80", "%+1"];
 
 /// The number of pairs to compare: a hundred thousand, or the value of the environment variable.

@@ -25,7 +25,7 @@ pub static SERVICE: Service = Service {
 /// Sends files.
 #[derive(Clone, Default, PartialEq)]
 pub struct Put {
-    /// A text beside them.
+    /// A text in the same body.
     pub note: Option<String>,
     /// The files.
     pub files: Vec<File>,
@@ -42,7 +42,7 @@ specwright::private::request! {
 /// Sends a file as the body.
 #[derive(Clone, Default, PartialEq)]
 pub struct Set {
-    /// A text beside it.
+    /// A text in the same body.
     pub note: Option<String>,
     /// The body.
     pub file: File,

@@ -15,7 +15,7 @@ use crate::server::problem;
 use crate::wire::disposition::Parameters;
 
 /// The longest boundary that RFC 2046 allows, in bytes.
-const LONGEST_BOUNDARY: usize = 70;
+const MAX_BOUNDARY: usize = 70;
 
 /// Reads a multipart body.
 pub(super) struct Reader<'l> {
@@ -57,7 +57,7 @@ impl<'l> Reader<'l> {
         Ok(Reader { body, limits, delimiter, buffer, position: Position::Preamble, received: 0, returned: 0 })
     }
 
-    /// The head of the next part; `None` behind the last one. The rest of the current part is skipped.
+    /// The head of the next part; `None` after the last part. The rest of the current part is skipped.
     pub(super) async fn next_head(&mut self) -> Result<Option<Bytes>, HandlerError> {
         while self.next_piece().await?.is_some() {}
         if self.position == Position::End || self.is_last_delimiter().await? {
@@ -164,7 +164,7 @@ impl<'l> Reader<'l> {
         Ok(head)
     }
 
-    /// Skips the empty line behind a head, unless it belongs to the next delimiter: a part may have no content.
+    /// Skips the empty line after a head, unless it belongs to the next delimiter: a part may have no content.
     async fn skip_empty_line(&mut self) -> Result<(), HandlerError> {
         let delimiter = self.delimiter.needle().len();
         while self.buffer.len() < delimiter && self.delimiter.needle().starts_with(&self.buffer) {
@@ -198,7 +198,7 @@ fn boundary(content_type: &str) -> Option<Vec<u8>> {
     let (_, parameters) = Parameters::read(content_type.as_bytes());
     let boundary = parameters.get_once("boundary").ok()??;
     let is_allowed = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    let fits = (1..=LONGEST_BOUNDARY).contains(&boundary.len()) && boundary.iter().all(is_allowed);
+    let fits = (1..=MAX_BOUNDARY).contains(&boundary.len()) && boundary.iter().all(is_allowed);
     (fits && !boundary.ends_with(b" ")).then(|| boundary.to_vec())
 }
 

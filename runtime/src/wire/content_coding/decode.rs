@@ -1,7 +1,7 @@
 //! Decodes content codings while a body is read.
 //!
 //! In: a body in gzip, of one or several members (RFC 1952, 2.2), or in brotli. Out: the decoded body. Content that is damaged, ends early
-//! or has other bytes behind it is an error. (A decoder that stopped at the first member would return a part of the file.)
+//! or has other bytes after it is an error. (A decoder that stopped at the first member would return a part of the file.)
 
 use std::io::{self, Write as _};
 use std::pin::Pin;

@@ -88,7 +88,7 @@ pub(super) fn encoded_words(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Decodes the encoded words at the beginning of a text; also returns the text behind them.
+/// Decodes the encoded words at the beginning of a text; also returns the text after them.
 fn encoded_run(text: &str) -> Option<(String, &str)> {
     let (charset, mut bytes, mut rest) = encoded_word(text)?;
     while let Some((next, more, behind)) = encoded_word(rest.trim_start()) {
@@ -101,12 +101,12 @@ fn encoded_run(text: &str) -> Option<(String, &str)> {
     Some((charset.decode(bytes)?, if encoded_word(rest.trim_start()).is_some() { rest.trim_start() } else { rest }))
 }
 
-/// One encoded word: its charset, its bytes, and the text behind it.
+/// One encoded word: its charset, its bytes, and the text after it.
 fn encoded_word(text: &str) -> Option<(Charset, Vec<u8>, &str)> {
     let (label, rest) = text.strip_prefix("=?")?.split_once('?')?;
     let (encoding, rest) = rest.split_once('?')?;
     let (encoded, behind) = rest.split_once("?=")?;
-    // RFC 2231 puts a language behind the charset: `utf-8*en`.
+    // RFC 2231 puts a language after the charset: `utf-8*en`.
     let charset = Charset::from_label(label.split('*').next()?)?;
     let bytes = match encoding {
         "B" | "b" => BASE64.decode(encoded).ok()?,

@@ -1,6 +1,6 @@
 //! Parameters of a header value: `form-data; name="a"; filename=b.txt` (RFC 9110 5.6.6).
 //!
-//! In: the bytes of a header value. Out: the text in front of the first `;`, and the parameters behind it. Not here: the meaning of a
+//! In: the bytes of a header value. Out: the text in front of the first `;`, and the parameters after it. Not here: the meaning of a
 //! parameter, and its charset.
 
 /// The parameters of a header value.
@@ -31,7 +31,7 @@ impl Parameters {
         (kind.trim_ascii(), parameters)
     }
 
-    /// Reads one parameter; returns the bytes behind its `;`.
+    /// Reads one parameter; returns the bytes after its `;`.
     fn read_one<'r>(&mut self, rest: &'r [u8]) -> &'r [u8] {
         let end = rest.iter().position(|byte| matches!(byte, b'=' | b';')).unwrap_or(rest.len());
         let (name, behind) = rest.split_at_checked(end).unwrap_or((rest, &[]));
@@ -59,7 +59,7 @@ impl Parameters {
         rest
     }
 
-    /// Reads up to the closing quote; also returns the bytes behind the next `;`.
+    /// Reads up to the closing quote; also returns the bytes after the next `;`.
     ///
     /// A backslash escapes only a quote and a backslash, because some programs send `C:\temp\a.txt` without escapes.
     fn read_quoted<'r>(&mut self, quoted: &'r [u8]) -> (Vec<u8>, &'r [u8]) {

@@ -107,7 +107,7 @@ fn member(scanner: &mut Scanner<'_>, wanted: &str) -> Option<usize> {
     found
 }
 
-/// An array or an object whose end is behind the position.
+/// An array or an object whose end is after the position.
 enum Open {
     /// The index of the item.
     Array(usize),

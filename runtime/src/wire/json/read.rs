@@ -74,7 +74,7 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
     if let Some(outcome) = reading.outcome.filter(|_| is_object && (filled.is_ok() || seen.value.is_some()))
         && verdict(&outcome, seen.value.as_ref(), reading.lenient) == Verdict::Failure
     {
-        // The message may be behind a mistake, at which the reading stopped.
+        // The message may be after a mistake, at which the reading stopped.
         let message = seen.message.or_else(|| refusal(json, &outcome, reading.lenient));
         let message = message.filter(|message| !message.is_empty());
         let message = message.unwrap_or_else(|| reason(&outcome, seen.value.as_ref()));
@@ -148,16 +148,16 @@ pub fn read_answer(endpoint: &'static Endpoint, answer: &Answer, json: &[u8], sl
 }
 
 /// The service's message, if a body reports a failure although the type of the answer is not an object. Longer bodies than
-/// [`LONGEST_REFUSAL`] are not searched.
+/// [`MAX_REFUSAL`] are not searched.
 pub(crate) fn refused(endpoint: &Endpoint, answer: &Answer, body: &[u8]) -> Option<String> {
     let outcome = answer.outcome_of(endpoint.service).filter(|_| answer.outcome || answer.status < 300)?;
     let outcome = if answer.outcome { outcome } else { undeclared(outcome) };
-    let is_short_object = body.len() <= LONGEST_REFUSAL && without_byte_order_mark(body).trim_ascii_start().starts_with(b"{");
+    let is_short_object = body.len() <= MAX_REFUSAL && without_byte_order_mark(body).trim_ascii_start().starts_with(b"{");
     if is_short_object { refusal(body, &outcome, endpoint.service.wire.lenient) } else { None }
 }
 
 /// The longest body that [`refused`] searches, in bytes.
-pub(crate) const LONGEST_REFUSAL: usize = 16 << 10;
+pub(crate) const MAX_REFUSAL: usize = 16 << 10;
 
 /// The message of a body whose outcome is a failure. The body need not fit the type of the answer. `None` if the outcome is absent or a
 /// success.

@@ -94,7 +94,7 @@ pub(super) struct Entry<'t> {
     pub(super) whole: &'t str,
 }
 
-/// The items of an array, or the members of an object, behind the opening bracket.
+/// The items of an array, or the members of an object, after the opening bracket.
 pub(super) struct Elements<'x, 't> {
     reader: &'x mut Reader<'t>,
     first: bool,

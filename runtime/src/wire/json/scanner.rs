@@ -14,7 +14,7 @@ use crate::value::Token;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stopped;
 
-/// An integer of so many digits fits in an `i64`.
+/// Every integer of this number of digits fits in an `i64`.
 const SHORT: usize = 18;
 
 /// A position in JSON text.
@@ -325,7 +325,7 @@ impl<'t> Scanner<'t> {
             _ => self.no_value(),
         }
     }
-    /// Skips the rest of an array behind its opening bracket.
+    /// Skips the rest of an array after its opening bracket.
     pub(super) fn rest_of_array(&mut self) -> Result<(), Stopped> {
         let mut items = 0;
         while self.more(b']', items == 0)? {
@@ -335,7 +335,7 @@ impl<'t> Scanner<'t> {
         }
         Ok(())
     }
-    /// Skips the rest of an object behind its opening brace.
+    /// Skips the rest of an object after its opening brace.
     pub(super) fn rest_of_object(&mut self) -> Result<(), Stopped> {
         let mut members = 0;
         while self.more(b'}', members == 0)? {

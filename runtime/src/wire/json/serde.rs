@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for ToText<'_> {
     }
 }
 
-/// Replaces the comma behind the last item with the closing bracket.
+/// Replaces the comma after the last item with the closing bracket.
 fn close(out: &mut Vec<u8>, begin: usize, bracket: u8) {
     if out.len() > begin {
         out.pop();
