@@ -1,4 +1,4 @@
-//! Specifications: two files of any text. Each is accepted or refused with a problem; what is accepted becomes Rust and OpenAPI.
+//! Specifications of two files. The generator rejects the specification with a diagnostic, or generates Rust and OpenAPI.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -6,7 +6,7 @@ use specwright_generator::diagnostic::Style;
 use specwright_generator::source::Sources;
 use specwright_generator::{analyse, openapi, OpenApiVersion, Options};
 
-/// Between service.yaml and the resource file in an input.
+/// The separator between service.yaml and the resource file in an input.
 const SEPARATOR: &str = "\n%%\n";
 
 fuzz_target!(|text: &str| {
