@@ -58,3 +58,33 @@ impl Analysis {
         self.problems.render(&self.sources, style)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Sources, analyse};
+
+    const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [things.yaml]\n";
+
+    /// The sources of a specification whose resource declares a type and an operation that answers another one.
+    fn sources(declared: &str, answered: &str) -> Sources {
+        let things = format!(
+            "resource: things\ndocs: Things.\ntypes: {{ {declared}: {{ docs: A., fields: {{ a: {{ type: string, docs: A. }} }} }} }}\n\
+             operations: {{ get: {{ http: GET /things, docs: Gets., returns: {{ type: {answered} }} }} }}\n"
+        );
+        Sources::memory([("service.yaml", SERVICE.to_owned()), ("things.yaml", things)])
+    }
+
+    #[test]
+    fn two_specifications_in_one_process_do_not_see_each_other() {
+        let first = analyse("service.yaml".as_ref(), sources("Thing", "Thing"));
+        let second = analyse("service.yaml".as_ref(), sources("Other", "Thing"));
+        let third = analyse("service.yaml".as_ref(), sources("Other", "Other"));
+        let codes =
+            |analysis: &super::Analysis| analysis.problems.iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>();
+        assert_eq!([codes(&first), codes(&second), codes(&third)], [vec![], vec!["SW0100"], vec![]]);
+        let names =
+            |service: Option<crate::Service>| service.unwrap().types.into_iter().map(|def| def.name.value).collect::<Vec<_>>();
+        assert_eq!((names(first.service), names(third.service)), (vec!["Thing".to_owned()], vec!["Other".to_owned()]));
+        assert!(second.service.is_none());
+    }
+}
