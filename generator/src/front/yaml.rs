@@ -24,10 +24,10 @@ mod values;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-#[cfg(feature = "tools")]
-pub(crate) use trees::{tree_of, trees};
+#[cfg(test)]
+pub(crate) use trees::tree_of;
 
 use crate::diagnostic::Problems;
 use crate::document::{Documents, Resource};
@@ -60,13 +60,13 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn documents(&mut self, path: &Path) -> Option<Documents> {
-        let (path, file) = beginning_of(path, self.sources, self.out)?;
+        let (path, file) = files::beginning_of(path, self.sources, self.out)?;
         let root = self.tree(file)?;
         if service::is_resource(&root, &path, self.sources, self.out) {
             return None;
         }
-        let service = service::read(root, beginning(file), self.out)?;
-        let folder = folder_of(&path);
+        let service = service::read(root, files::beginning(file), self.out)?;
+        let folder = files::folder_of(&path);
         let (listed, mut complete) = files::beside(&path, &service.files, self.out);
         let mut resources = Vec::new();
         for name in listed {
@@ -88,7 +88,7 @@ impl Loader<'_> {
     fn resource(&mut self, folder: &Path, name: &Spanned<String>) -> Option<Resource> {
         let file = files::read(&folder.join(&name.value), Some(name), self.sources, self.out)?;
         let root = self.tree(file)?;
-        resource::read(root, beginning(file), self.sources.path(file), self.out)
+        resource::read(root, files::beginning(file), self.sources.path(file), self.out)
     }
 
     fn tree(&mut self, file: FileId) -> Option<Node> {
@@ -98,19 +98,4 @@ impl Loader<'_> {
         self.comments.extend(tree.comments);
         tree.root
     }
-}
-
-/// service.yaml itself.
-fn beginning_of(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<(PathBuf, FileId)> {
-    let path = if sources.is_folder(path) { path.join("service.yaml") } else { path.to_path_buf() };
-    let file = files::read(&path, None, sources, out)?;
-    Some((path, file))
-}
-
-fn beginning(file: FileId) -> Span {
-    Span { file, start: 0, end: 0 }
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    path.parent().map(Path::to_path_buf).unwrap_or_default()
 }

@@ -49,7 +49,7 @@ fn rooms_use_only_rooms_above_them() {
 }
 
 /// Rooms whose modules must not refer to each other in a cycle.
-const ACYCLIC: [&str; 4] = ["resolve", "check", "targets/rust/lower", "targets/rust/rules"];
+const ACYCLIC: [&str; 6] = ["front/yaml", "front/yaml/format", "resolve", "check", "targets/rust/lower", "targets/rust/rules"];
 
 /// The existing modules that a file refers to, by `super::`, by `crate::`, or as a submodule.
 fn references(path: &str, text: &str, modules: &[&str]) -> Vec<String> {

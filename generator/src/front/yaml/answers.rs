@@ -2,12 +2,10 @@
 //!
 //! In: the value of `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms suit statuses.
 
-use super::{
-    expression, fields,
-    keys::Keys,
-    problems::{self, Expected},
-    values::Value,
-};
+use super::keys::Keys;
+use super::problems::{self, Expected};
+use super::values::Value;
+use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Answer, Body, Envelope, Form, Object, Outcome, TypeExpression};
 use crate::language::keys::{ANSWER, ENVELOPE, ITEMS, OWN_OUTCOME};

@@ -2,7 +2,9 @@
 //!
 //! In: the keys of a file. Out: declarations in their order. Not here: whether two have one name.
 
-use super::{fields, keys::Keys, types, values::Value};
+use super::keys::Keys;
+use super::values::Value;
+use super::{fields, types};
 use crate::diagnostic::Problems;
 use crate::document::{Declarations, Group, Id, Object, RustHints};
 use crate::language::keys::ID;

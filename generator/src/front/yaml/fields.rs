@@ -3,7 +3,9 @@
 //! In: the mappings under `fields` and `params`, the sequences under `include`. Out: fields with their types and limits.
 //! Not here: what a type's name means.
 
-use super::{expression, keys::Keys, values::Value};
+use super::expression;
+use super::keys::Keys;
+use super::values::Value;
 use crate::diagnostic::Problems;
 use crate::document::{Constraints, Field, Object};
 use crate::language::keys::FIELD;

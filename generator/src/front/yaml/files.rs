@@ -3,16 +3,33 @@
 //! In: paths and the names that service.yaml lists. Out: sources. Not here: YAML.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Code, Problem, Problems, closest};
-use crate::source::{FileId, ReadError, Sources, Spanned};
+use crate::source::{FileId, ReadError, Sources, Span, Spanned};
 
 /// The greatest size of one file, in bytes. The largest known specifications are smaller.
 const LARGEST: usize = 4 << 20;
 
 /// The greatest number of files of one specification.
 const MOST: usize = 1000;
+
+/// Reads service.yaml, from its path or that of its folder.
+pub(super) fn beginning_of(path: &Path, sources: &mut Sources, out: &mut Problems) -> Option<(PathBuf, FileId)> {
+    let path = if sources.is_folder(path) { path.join("service.yaml") } else { path.to_path_buf() };
+    let file = read(&path, None, sources, out)?;
+    Some((path, file))
+}
+
+/// The span of the beginning of a file.
+pub(super) fn beginning(file: FileId) -> Span {
+    Span { file, start: 0, end: 0 }
+}
+
+/// The folder of a file.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}
 
 /// Reads a file into the sources; `named` is where service.yaml names it. Symbolic links are followed, since build
 /// systems such as Bazel and Nix pass folders of links.

@@ -14,18 +14,15 @@ mod tests;
 
 use std::path::Path;
 
+use super::trees;
 use crate::diagnostic::Problems;
-use crate::front::yaml as load;
 use crate::source::{FileId, Rewritten, Sources};
 use crate::syntax::Tree;
-
-/// The greatest number of columns of a line.
-const WIDTH: usize = 130;
 
 /// Formats the files of the specification at `input`, which is `service.yaml` or its folder. Files that cannot be read, or that have
 /// syntax errors, are reported and are not in the result.
 pub fn format(input: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<Rewritten> {
-    let files = load::trees(input, sources, problems);
+    let files = trees::trees(input, sources, problems);
     files.into_iter().map(|(file, tree)| one(file, &tree, sources)).collect()
 }
 
@@ -40,7 +37,7 @@ fn text(before: &str, tree: &Tree) -> Option<String> {
     let root = tree.root.as_ref()?;
     let comments = comments::all(before, &tree.comments);
     let after = printer::print(before, root, &comments);
-    let again = load::tree_of(&after)?;
+    let again = trees::tree_of(&after)?;
     let kept = comments::all(&after, &again.comments);
     let same = root.to_json() == again.root.as_ref()?.to_json();
     (same && comments::texts(&comments) == comments::texts(&kept)).then_some(after)

@@ -2,11 +2,12 @@
 //!
 //! In: a node. Out: entries by key, and problems of keys. Not here: the values (see `values`).
 
-use super::{problems, values::Value};
+use super::problems::{self, Expected};
+use super::values::Value;
 use crate::diagnostic::{Problems, closest};
 use crate::language::keys::Mapping;
 use crate::source::{Span, Spanned};
-use crate::syntax::{Node, NodeKind, typos};
+use crate::syntax::{Node, NodeKind, Number, Scalar, typos};
 
 /// The keys of one mapping while it is read.
 pub(super) struct Keys {
@@ -25,7 +26,7 @@ impl Keys {
     /// The keys of a value that has to be a mapping; `owner` is the span that a missing key is reported at.
     pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, out: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
-            out.add(problems::no_mapping(mapping.what, &value));
+            out.add(problems::no_mapping(mapping.what, &value.name, value.at, &value.node));
             return None;
         }
         let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });
@@ -118,6 +119,58 @@ impl Keys {
         }
         for key in self.missing.iter().filter(|_| !self.is_damaged) {
             out.add(problems::missing_key(self.owner, self.mapping.what, key, self.mapping.example(key)));
+        }
+    }
+}
+
+/// Shorthands for values that may be absent.
+impl Keys {
+    pub(super) fn text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
+        self.take(key)?.text(out)
+    }
+    pub(super) fn need_text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
+        self.need(key)?.text(out)
+    }
+    pub(super) fn word_or_null(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
+        self.take(key)?.word_or_null(out)
+    }
+    /// Absent is `false`.
+    pub(super) fn flag(&mut self, key: &'static str, out: &mut Problems) -> bool {
+        self.take(key).and_then(|value| value.boolean(out)).unwrap_or(false)
+    }
+    pub(super) fn count(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<u64>> {
+        self.take(key)?.count(out)
+    }
+    pub(super) fn number(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<Number>> {
+        self.take(key)?.number(out)
+    }
+    /// Absent is empty.
+    pub(super) fn texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
+        self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
+    }
+    pub(super) fn deprecated(&mut self, out: &mut Problems) -> Option<String> {
+        self.take("deprecated")?.deprecated(out)
+    }
+}
+
+impl Value {
+    /// The keys of a mapping. A missing key is reported at the key of the mapping.
+    pub(super) fn keys(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Keys> {
+        let owner = self.at;
+        Keys::open(self, mapping, owner, out)
+    }
+
+    /// `true`, or the name of a field: `{ field: Status }`. `None` for `false`.
+    pub(super) fn true_or_field(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Option<Spanned<String>>> {
+        match (self.as_scalar(), &self.node.kind) {
+            (Some(Scalar::Boolean(value)), _) => value.then_some(None),
+            (None, NodeKind::Mapping { .. }) => {
+                let mut keys = self.keys(mapping, out)?;
+                let field = keys.text("field", out);
+                keys.finish(out);
+                field.map(Some)
+            }
+            _ => self.wrong(Expected::TrueOrField, out),
         }
     }
 }

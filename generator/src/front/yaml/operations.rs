@@ -2,7 +2,9 @@
 //!
 //! In: an entry under `operations`. Out: the operation as written. Not here: whether its parameters fit its path and rules.
 
-use super::{answers, fields, keys::Keys, rules, values::Value};
+use super::keys::Keys;
+use super::values::Value;
+use super::{answers, fields, rules};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Chunk, Http, Operation, Pages};
 use crate::language::keys::{CHUNK, OPERATION, PAGES};

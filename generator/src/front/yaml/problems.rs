@@ -2,7 +2,6 @@
 //!
 //! In: spans and names. Out: problems with help and fixes. Not here: when they occur.
 
-use super::values::Value;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind, Scalar, Text, decimal, typos};
@@ -133,14 +132,14 @@ fn spelled(written: &str, number: &str) -> String {
 }
 
 /// A scalar where a mapping is expected. The problem shows the key of the scalar, if it has one.
-pub(super) fn no_mapping(what: &str, value: &Value) -> Problem {
-    let span = if value.at.start < value.at.end { value.at } else { value.node.span };
-    let message = format!("{} must be a mapping, not {}", value.name, value.node.kind_in_words());
+pub(super) fn no_mapping(what: &str, name: &str, at: Span, node: &Node) -> Problem {
+    let span = if at.start < at.end { at } else { node.span };
+    let message = format!("{name} must be a mapping, not {}", node.kind_in_words());
     let problem = Problem::error(Code::SW0015, span, message).label(format!("expected the keys of {what}"));
-    if let NodeKind::Scalar(text) = &value.node.kind
+    if let NodeKind::Scalar(text) = &node.kind
         && let Some(meant) = typos::likely_missing_space(&text.text).filter(|_| text.is_plain())
     {
-        return problem.help(format!("did you mean `{meant}`? {}", typos::SPACE)).fix(value.node.span, meant);
+        return problem.help(format!("did you mean `{meant}`? {}", typos::SPACE)).fix(node.span, meant);
     }
     problem.help(format!("{what} is written as `{{ key: value }}`; is the line above it missing, or its indentation wrong?"))
 }

@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use super::{declarations, keys::Keys, operations, values::Value};
+use super::keys::Keys;
+use super::values::Value;
+use super::{declarations, operations};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::Resource;
 use crate::language::keys::RESOURCE;

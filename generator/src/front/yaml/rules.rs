@@ -2,7 +2,10 @@
 //!
 //! In: the sequence under `rules`. Out: rules as written. Not here: whether the parameters exist.
 
-use super::{conditions, keys::Keys, problems::Expected, values::Value};
+use super::conditions;
+use super::keys::Keys;
+use super::problems::Expected;
+use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Condition, Rule};
 use crate::language::keys::{CONDITIONAL, RULE};

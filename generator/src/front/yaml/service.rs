@@ -4,7 +4,10 @@
 
 use std::path::Path;
 
-use super::{declarations, keys::Keys, problems::Expected, values::Value};
+use super::declarations;
+use super::keys::Keys;
+use super::problems::Expected;
+use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Auth, Errors, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
 use crate::language::keys::{AUTH, ERRORS, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::{beginning, beginning_of, files, folder_of, service};
+use super::{files, service};
 use crate::diagnostic::Problems;
 use crate::source::{FileId, Sources};
 use crate::syntax::{self, Budget, Tree, policy};
@@ -12,11 +12,11 @@ use crate::syntax::{self, Budget, Tree, policy};
 /// The trees of all files of a specification that can be read: service.yaml, and those that it lists.
 pub(crate) fn trees(path: &Path, sources: &mut Sources, out: &mut Problems) -> Vec<(FileId, Tree)> {
     let mut budget = Budget::default();
-    let Some((path, file)) = beginning_of(path, sources, out) else { return Vec::new() };
+    let Some((path, file)) = files::beginning_of(path, sources, out) else { return Vec::new() };
     let Some(first) = whole(file, sources.text(file), &mut budget, out) else { return Vec::new() };
     // What keys mean does not matter here, so mistakes in them are not reported.
-    let service = first.root.clone().and_then(|root| service::read(root, beginning(file), &mut Problems::default()));
-    let (folder, mut trees) = (folder_of(&path), vec![(file, first)]);
+    let service = first.root.clone().and_then(|root| service::read(root, files::beginning(file), &mut Problems::default()));
+    let (folder, mut trees) = (files::folder_of(&path), vec![(file, first)]);
     let names = service.map(|service| service.files).unwrap_or_default();
     for name in files::beside(&path, &names, out).0 {
         if let Some(file) = files::read(&folder.join(&name.value), Some(name), sources, out) {

@@ -2,7 +2,9 @@
 //!
 //! In: an entry under `types`. Out: the type as written. Not here: whether names in it exist.
 
-use super::{expression, fields, keys::Keys, values::Value};
+use super::keys::Keys;
+use super::values::Value;
+use super::{expression, fields};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{Enum, EnumValue, RustHints, Type, TypeBody, Union};
 use crate::language::keys::{ENUM_VALUE, TYPE, UNION};

@@ -2,12 +2,8 @@
 //!
 //! In: a node with its name for messages. Out: a typed value with its span, or a problem. Not here: keys (see `keys`).
 
-use super::{
-    keys::Keys,
-    problems::{self, Expected},
-};
+use super::problems::{self, Expected};
 use crate::diagnostic::Problems;
-use crate::language::keys::Mapping;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text};
 
@@ -99,20 +95,6 @@ impl Value {
         }
     }
 
-    /// `true`, or the name of a field: `{ field: Status }`. `None` for `false`.
-    pub(super) fn true_or_field(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Option<Spanned<String>>> {
-        match (self.as_scalar(), &self.node.kind) {
-            (Some(Scalar::Boolean(value)), _) => value.then_some(None),
-            (None, NodeKind::Mapping { .. }) => {
-                let mut keys = self.keys(mapping, out)?;
-                let field = keys.text("field", out);
-                keys.finish(out);
-                field.map(Some)
-            }
-            _ => self.wrong(Expected::TrueOrField, out),
-        }
-    }
-
     /// `true`, or what to use instead.
     pub(super) fn deprecated(self, out: &mut Problems) -> Option<String> {
         match self.as_scalar() {
@@ -167,46 +149,11 @@ impl Value {
         Value { name: format!("`{}`", key.value), at: key.span, node }
     }
 
-    /// The keys of a mapping. A missing key is reported at the key of the mapping.
-    pub(super) fn keys(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Keys> {
-        let owner = self.at;
-        Keys::open(self, mapping, owner, out)
-    }
-
-    fn as_scalar(&self) -> Option<Scalar> {
+    /// Its scalar; `None` for a collection.
+    pub(super) fn as_scalar(&self) -> Option<Scalar> {
         match &self.node.kind {
             NodeKind::Scalar(text) => Some(text.scalar()),
             _ => None,
         }
-    }
-}
-
-/// Shorthands for values that may be absent.
-impl Keys {
-    pub(super) fn text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
-        self.take(key)?.text(out)
-    }
-    pub(super) fn need_text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
-        self.need(key)?.text(out)
-    }
-    pub(super) fn word_or_null(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
-        self.take(key)?.word_or_null(out)
-    }
-    /// Absent is `false`.
-    pub(super) fn flag(&mut self, key: &'static str, out: &mut Problems) -> bool {
-        self.take(key).and_then(|value| value.boolean(out)).unwrap_or(false)
-    }
-    pub(super) fn count(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<u64>> {
-        self.take(key)?.count(out)
-    }
-    pub(super) fn number(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<Number>> {
-        self.take(key)?.number(out)
-    }
-    /// Absent is empty.
-    pub(super) fn texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
-        self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
-    }
-    pub(super) fn deprecated(&mut self, out: &mut Problems) -> Option<String> {
-        self.take("deprecated")?.deprecated(out)
     }
 }

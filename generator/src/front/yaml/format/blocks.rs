@@ -4,7 +4,8 @@
 //! Not here: printing.
 
 use super::comments::Pending;
-use super::{WIDTH, flow, scalars};
+use super::scalars::WIDTH;
+use super::{flow, scalars};
 use crate::syntax::{Entry, Node, NodeKind};
 
 /// The form of a value.

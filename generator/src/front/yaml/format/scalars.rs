@@ -2,8 +2,10 @@
 //!
 //! In: a scalar as it was written. Out: the same scalar, on one line or over several. Not here: on which line it begins.
 
-use super::WIDTH;
 use crate::syntax::{Node, Style, Text};
+
+/// The greatest number of columns of a line.
+pub(super) const WIDTH: usize = 130;
 
 /// Words that other YAML parsers do not read as text. In quotes they are text for every parser.
 const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "<<"];
