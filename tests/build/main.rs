@@ -75,7 +75,7 @@ fn call(service: &Service, resource: &Resource, operation: &Operation) -> String
     let files: Vec<String> = files(operation).collect();
     let set: String = files.iter().map(|file| format!("request.{file} = Some(files()); ")).collect();
     let same = if files.is_empty() { "" } else { "echo.compare_files(); " };
-    // An operation that is deprecated has to work as well.
+    // A deprecated operation is called as well.
     let expected = match operation.deprecated {
         Some(_) => "#[expect(deprecated, reason = \"the specification says so\")] ",
         None => "",

@@ -1,4 +1,4 @@
-//! `absent: null`, over a socket: which members a server writes for fields without a value, and that a client reads them as no value.
+//! `absent: null`, over a socket. The server writes null for absent fields, and the client reads null as absent.
 
 use specwright::server::{RequestContext, Server};
 use specwright::{HandlerError, service_api};
@@ -8,7 +8,7 @@ mod tickets {}
 
 use tickets::{Comment, ImportTickets, ImportTicketsAnswer, ListTickets, ListTicketsAnswer, Ticket};
 
-/// Lists one ticket without values, and gives imported tickets back.
+/// Handlers that list tickets with absent fields, and return imported tickets.
 #[derive(Clone)]
 struct Desk;
 
@@ -23,7 +23,8 @@ impl tickets::server::Tickets for Desk {
     }
 }
 
-async fn desk() -> String {
+/// Starts a server that runs until the test ends. Returns its address.
+async fn serve() -> String {
     let server = Server::bind("127.0.0.1:0").await.unwrap();
     let address = server.address().unwrap();
     let router = tickets::server::Router::new().tickets(Desk);
@@ -34,16 +35,16 @@ async fn desk() -> String {
 const EMPTY: &str = r#""closed_at":null,"tags":null,"extra":null"#;
 
 #[tokio::test]
-async fn fields_without_a_value_are_null_unless_they_are_left_out() {
-    let text = reqwest::get(format!("{}/tickets", desk().await)).await.unwrap().text().await.unwrap();
+async fn absent_fields_are_null_unless_declared_as_omitted() {
+    let text = reqwest::get(format!("{}/tickets", serve().await)).await.unwrap().text().await.unwrap();
     let first = format!(r#"{{"id":7,{EMPTY},"comments":[{{"rating":null}}]}}"#);
     let second = format!(r#"{{"id":0,{EMPTY}}}"#);
     assert_eq!(text, format!(r#"{{"tickets":[{first},{second}],"next_page_key":null,"total":null}}"#));
 }
 
 #[tokio::test]
-async fn null_is_read_as_no_value_in_both_directions() {
-    let client = tickets::Client::builder(desk().await).build().unwrap();
+async fn client_and_server_read_null_as_absent() {
+    let client = tickets::Client::builder(serve().await).build().unwrap();
     let page = client.tickets().list(&ListTickets::default()).await.unwrap();
     assert_eq!((page.next_page_key, page.total, page.tickets[1].clone()), (None, None, Ticket::default()));
     let ticket = Ticket { id: 3, comments: Some(vec![Comment { rating: Some(5), ..Comment::default() }]), ..Ticket::default() };
@@ -52,15 +53,15 @@ async fn null_is_read_as_no_value_in_both_directions() {
 }
 
 #[tokio::test]
-async fn an_answer_that_omits_has_no_member_for_what_is_absent() {
-    let request = reqwest::Client::new().post(format!("{}/tickets", desk().await));
+async fn answer_with_omit_has_no_absent_fields() {
+    let request = reqwest::Client::new().post(format!("{}/tickets", serve().await));
     let request = request.header("content-type", "application/json").body(r#"{"ticket":{"id":1,"closed_at":null}}"#);
     let text = request.send().await.unwrap().text().await.unwrap();
     assert_eq!(text, format!(r#"{{"ticket":{{"id":1,{EMPTY}}}}}"#));
 }
 
 #[test]
-fn serde_writes_the_same_members() {
+fn serde_writes_the_same_fields() {
     let text = serde_json::to_string(&Ticket { id: 7, ..Ticket::default() }).unwrap();
     assert_eq!(text, format!(r#"{{"id":7,{EMPTY}}}"#));
 }

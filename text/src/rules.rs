@@ -1,36 +1,35 @@
-//! Sentences about rules across parameters.
+//! The wording of rules across parameters, for messages of violations and for generated documentation.
 //!
-//! In: names of parameters, as the caller quotes them. Out: a sentence without a capital letter and a full stop, as in the message of
-//! a violation; documentation of every target has the same words.
+//! The caller quotes the names of parameters. A sentence has no capital letter and no full stop.
 
 use std::fmt::Display;
 
-/// At least one of these parameters is needed.
+/// At least one of these parameters is required.
 pub fn any_of(names: impl Display) -> String {
     format!("at least one of {names} is required")
 }
 
-/// Exactly one of these parameters is needed.
+/// Exactly one of these parameters is required.
 pub fn one_of(names: impl Display) -> String {
     format!("exactly one of {names} is required")
 }
 
-/// No two of these parameters fit together.
+/// At most one of these parameters may be given.
 pub fn exclusive(names: impl Display) -> String {
     format!("at most one of {names} may be given")
 }
 
-/// These parameters are needed together, if one of them is given.
+/// If one of these parameters is given, all of them are required.
 pub fn together(names: impl Display) -> String {
     format!("{names} must be given together")
 }
 
-/// A parameter is needed when a condition holds.
+/// A parameter is required when a condition holds.
 pub fn required_if(name: impl Display, condition: impl Display) -> String {
     format!("{name} is required when {condition}")
 }
 
-/// A parameter is needed unless a condition holds.
+/// A parameter is required unless a condition holds.
 pub fn required_unless(name: impl Display, condition: impl Display) -> String {
     format!("{name} is required unless {condition}")
 }
@@ -58,19 +57,19 @@ pub fn compared(name: impl Display, comparison: Comparison, value: impl Display)
     format!("{name} {words} {value}")
 }
 
-/// How a condition compares a parameter with a value.
+/// A comparison of a parameter with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// It is the value.
+    /// Equal.
     Eq,
-    /// It is another value.
+    /// Not equal.
     Ne,
-    /// It is less.
+    /// Less.
     Lt,
-    /// It is less or equal.
+    /// Less or equal.
     Le,
-    /// It is greater.
+    /// Greater.
     Gt,
-    /// It is greater or equal.
+    /// Greater or equal.
     Ge,
 }

@@ -141,7 +141,7 @@ impl Maker {
         }
         let shared = fields.len().is_multiple_of(3);
         let absent = (fields.len() % 4 == 1).then(|| if shared { json!("omit") } else { Value::Null });
-        say_absent(&mut fields);
+        set_absent(&mut fields);
         let mut object = json!({ "docs": names::docs(&mut self.chance), "fields": fields });
         self.included(&mut object, 6);
         // This does not use another random number, so the specifications of known seeds do not change.
@@ -188,8 +188,8 @@ impl Maker {
     }
 }
 
-/// Some of the fields that can be absent say what is written then.
-fn say_absent(fields: &mut Map<String, Value>) {
+/// Sets `absent` for some of the optional fields.
+fn set_absent(fields: &mut Map<String, Value>) {
     let can_be = |field: &Value| {
         field["required"] != json!(true) && field.get("prefix").is_none() && !field["type"].to_string().starts_with("\"nullable<")
     };
