@@ -10,8 +10,10 @@
 include!(concat!(env!("OUT_DIR"), "/administration.rs"));
 
 mod calls;
+mod catalog;
 mod faults;
 mod history;
+mod people;
 mod recording;
 mod traffic;
 
@@ -43,7 +45,13 @@ impl Administration {
     }
     /// The operations of the administration, behind its token.
     pub(crate) fn router(&self) -> server::Router {
-        server::Router::new().faults(self.clone()).calls(self.clone()).history(self.clone()).authenticate(self.clone())
+        server::Router::new()
+            .faults(self.clone())
+            .calls(self.clone())
+            .history(self.clone())
+            .catalog(self.clone())
+            .people(self.clone())
+            .authenticate(self.clone())
     }
 }
 

@@ -26,6 +26,7 @@
 //! - `due`: what ends by itself, in the background.
 //! - A transaction locks first what it judges (see `storage/lock`): on PostgreSQL others change rows between two of its statements.
 
+mod administration;
 mod approvals;
 mod articles;
 mod attachments;

@@ -8,7 +8,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, RECOMMENDED_SALT_LEN, Version, password_hash};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordVerifier as _, RECOMMENDED_SALT_LEN, Version, password_hash};
 use sha2::{Digest as _, Sha256};
 use specwright::{HandlerError, Secret};
 use tokio::sync::Semaphore;
@@ -58,6 +58,16 @@ impl Hasher {
         });
         let hash = hashed.await.map_err(HandlerError::internal)?;
         hash.map_err(|error| HandlerError::internal(error.to_string()))
+    }
+    /// Whether this is the hash of a password. It is as slow as making one.
+    pub(super) async fn verify(&self, secret: Secret, hash: String) -> Result<bool, HandlerError> {
+        let permit = Arc::clone(&self.0).acquire_owned().await.map_err(HandlerError::internal)?;
+        let verified = tokio::task::spawn_blocking(move || {
+            let is_right = Argon2::default().verify_password(secret.expose().as_bytes(), hash.as_str()).is_ok();
+            drop(permit);
+            is_right
+        });
+        verified.await.map_err(HandlerError::internal)
     }
 }
 

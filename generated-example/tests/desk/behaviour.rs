@@ -1,16 +1,21 @@
 //! Effects that a call has on what other calls see: waits that end, comments that propagate, reminders, reports, custom fields,
 //! workflows, ratings.
 
+use invgate::admin::{
+    self, AddWorkflowVersion, AnswerEntity, CreateItem, CreateReport, CreateTask, CreateTemplate, CreateTrigger, CreateView,
+    CreateWorkflow, ExecuteTrigger, FinishTask, ListMails, OpenSession, RateArticle, ReadArticle, ReportSubject, SignIn,
+};
 use invgate::client::Client;
 use invgate::desk::Clock;
 use invgate::{
-    AcceptSolution, AddApprovalVoter, AddComment, ApprovalId, CancelRequest, CategoryId, ChangeWorkflowValues,
-    ClearRequestCustomField, CreateArticle, CreateRequest, CreateSpontaneousApproval, DeployWorkflow, GetDataExport, GetRequest,
-    LinkRequestExternalEntity, LinkRequests, ListApprovals, ListComments, ListStartingFields, ListWorkflowValues, ListWorkflows,
-    RequestFieldValue, RequestId, RequestPriority, RequestSentiment, RequestStatus, RequestType, SearchArticles,
-    SearchUsersExtended, SetRequestCustomField, SetWaitingForAgent, SetWaitingForExternalEntity, SetWaitingForRequest, UserId,
-    WorkflowValueChange,
+    AcceptSolution, AddApprovalVoter, AddComment, ApprovalId, CancelRequest, CategoryId, ChangeUserPassword,
+    ChangeWorkflowValues, ClearRequestCustomField, CreateArticle, CreateRequest, CreateSpontaneousApproval, CreateUser,
+    CreateUserToken, DeployWorkflow, DisableUser, GetDataExport, GetRequest, LinkRequestExternalEntity, LinkRequests,
+    ListApprovals, ListComments, ListStartingFields, ListWorkflowValues, ListWorkflows, RequestFieldValue, RequestId,
+    RequestPriority, RequestSentiment, RequestStatus, RequestType, SearchArticles, SearchUsersExtended, SetRequestCustomField,
+    SetWaitingForAgent, SetWaitingForExternalEntity, SetWaitingForRequest, UserId, WorkflowValueChange,
 };
+use invgate::{PasswordResetReason, ResetUserPassword, UpdateUser, UserLanguage};
 use specwright::{File, Timestamp};
 
 use crate::common::{self, Running, start, start_at};
@@ -294,5 +299,90 @@ async fn operations_that_are_not_documented_answer_as_their_newer_names() {
     let old = json(&running, "assets.linked.assets.counters.from?assets_source_id=1&from=0").await;
     assert_eq!(old, json(&running, "incident.linked_cis.counters.from?cis_source_id=1&from=0").await);
     assert_eq!(json(&running, "cf.field.options.list.config?uid=2").await["count"], 1);
+    running.stop().await;
+}
+
+/// A client of the administration.
+fn administration(running: &Running) -> admin::Client {
+    admin::Client::builder(format!("http://{}", running.address)).bearer(common::ADMIN_TOKEN).build().unwrap()
+}
+
+#[tokio::test]
+async fn passwords_and_session_tokens_are_right_or_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let (client, people) = (running.client(), administration(&running));
+    let new = CreateUser::new("Mara", "Silva", "mara@desk.example").password("correct horse").force_password_change(true);
+    let user = client.users().create(&new).await.unwrap().id;
+    let sign_in = async |password: &str| people.people().sign_in(&SignIn::new("MARA@desk.example", password)).await.unwrap();
+    assert_eq!(sign_in("battery staple").await.user_id, None);
+    let right = sign_in("correct horse").await;
+    assert_eq!((right.user_id, right.must_change_password), (Some(user.0), Some(true)));
+    client.users().change_password(&ChangeUserPassword::new(user, "battery staple")).await.unwrap();
+    assert_eq!(sign_in("correct horse").await.user_id, None);
+    assert_eq!(sign_in("battery staple").await.must_change_password, Some(false));
+    let token = client.users().create_token(&CreateUserToken::new(user)).await.unwrap().token.unwrap();
+    let session = async |token: &str| people.people().open_session(&OpenSession::new(token)).await.unwrap().user_id;
+    assert_eq!((session(token.expose()).await, session("guess").await), (Some(user.0), None));
+    client.users().update(&UpdateUser::new(user).language(UserLanguage::German)).await.unwrap();
+    client.users().reset_password(&ResetUserPassword::new(user, PasswordResetReason::ExistingUser)).await.unwrap();
+    assert_eq!(sign_in("battery staple").await.user_id, None);
+    let mails = people.people().list_mails(&ListMails::default().user_id(user.0)).await.unwrap();
+    let mail = mails.last().unwrap();
+    assert_eq!((mail.kind.as_str(), mail.language.as_deref()), ("reset password", Some("de")));
+    client.users().disable(&DisableUser::new(user)).await.unwrap();
+    assert_eq!(session(token.expose()).await, None);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_api_only_shows_is_made_by_the_administration() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let (client, admin) = (running.client(), administration(&running));
+    let catalog = admin.catalog();
+    let trigger = catalog.create_trigger(&CreateTrigger::new("Escalate")).await.unwrap().id;
+    catalog.execute_trigger(&ExecuteTrigger::new(trigger, 1)).await.unwrap();
+    let ran = json(&running, &format!("triggers.executions?trigger_id={trigger}")).await;
+    assert_eq!((&ran[0]["request_id"], ran.as_array().unwrap().len()), (&1.into(), 1));
+    let task = catalog.create_task(&CreateTask::new(1, "Order parts")).await.unwrap().id;
+    catalog.finish_task(&FinishTask::new(task)).await.unwrap();
+    let tasks = json(&running, "incident.tasks?request_id=1").await;
+    assert_eq!((&tasks[0]["name"], &tasks[0]["status"]), (&"Order parts".into(), &1.into()));
+    catalog.create_item(&CreateItem::new("SRV-9", "asset")).await.unwrap();
+    client.request_custom_fields().set(&SetRequestCustomField::new(1, ["SRV-9".to_owned()], 6, 1)).await.unwrap();
+    let report = catalog.create_report(&CreateReport::new("People", ReportSubject::Users)).await.unwrap().id;
+    assert!(client.exports().get(&GetDataExport::new(report)).await.unwrap().url.is_some());
+    let view = catalog.create_view(&CreateView::new("Closed").status_id(6)).await.unwrap().id;
+    assert_eq!(json(&running, &format!("incidents.by.view?view_id={view}")).await["requestIds"].as_array().unwrap().len(), 4);
+    let template = catalog.create_template(&CreateTemplate::new("Travel")).await.unwrap().id;
+    assert!(json(&running, "incident.custom_approval?request_id=1").await.get(template.to_string()).is_some());
+    let workflow = catalog.create_workflow(&CreateWorkflow::new("Repair").category_id(2)).await.unwrap().id;
+    assert_eq!(catalog.add_workflow_version(&AddWorkflowVersion::new(workflow)).await.unwrap().number, 2);
+    client.workflows().deploy(&DeployWorkflow::new(workflow)).await.unwrap();
+    let request = new_request(&client, 2).await;
+    assert!(client.requests().get(&GetRequest::new(request)).await.unwrap().process_id.is_some());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn external_entities_answer_and_articles_are_read_and_rated() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let (client, admin) = (running.client(), administration(&running));
+    let request = new_request(&client, 2).await;
+    let link = LinkRequestExternalEntity::new(1, request);
+    let link = client.request_links().link_external_entity(&link).await.unwrap().link_id;
+    let wait = SetWaitingForExternalEntity::new(request, link);
+    client.request_states().set_waiting_for_external_entity(&wait).await.unwrap();
+    admin.people().answer_entity(&AnswerEntity::new(link.0)).await.unwrap();
+    assert_eq!(status(&client, request).await, RequestStatus::Open);
+    let before = json(&running, "kb.articles.by.ids?ids[]=1").await["data"][0]["views"].as_i64().unwrap();
+    admin.people().read_article(&ReadArticle::new(1)).await.unwrap();
+    for (user, rating) in [(8, 5), (9, 2), (9, 4)] {
+        admin.people().rate_article(&RateArticle::new(1, user, rating)).await.unwrap();
+    }
+    let article = json(&running, "kb.articles.by.ids?ids[]=1").await["data"][0].clone();
+    assert_eq!((article["views"].as_i64(), article["rating"].as_f64()), (Some(before + 1), Some(4.5)));
     running.stop().await;
 }

@@ -46,6 +46,7 @@ pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), HandlerErro
     ARTICLE.lock(db, id).await?;
     let files: Vec<AttachmentId> = FILES.members(db, id).await?;
     FILES.clear(db, id).await?;
+    sql("DELETE FROM article_ratings WHERE article_id = $1").bind(id).run(db).await?;
     sql("DELETE FROM articles WHERE id = $1").bind(id).run(db).await?;
     attachments::delete_unused(db, &files).await
 }

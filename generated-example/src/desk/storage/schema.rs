@@ -19,6 +19,7 @@ macro_rules! steps {
             ("pieces", include_str!(concat!("../../../migrations/", $folder, "/0006_pieces.sql"))),
             ("identity", include_str!(concat!("../../../migrations/", $folder, "/0007_identity.sql"))),
             ("behaviour", include_str!(concat!("../../../migrations/", $folder, "/0008_behaviour.sql"))),
+            ("ratings", include_str!(concat!("../../../migrations/", $folder, "/0009_ratings.sql"))),
         ]
     };
 }
