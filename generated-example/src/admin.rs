@@ -4,7 +4,7 @@
 //! [`Administration`], which implements them. Not here: the InvGate API (see [`desk`](crate::desk)).
 //!
 //! A file `admin/RESOURCE.rs` implements the trait of a resource of `admin/RESOURCE.yaml` for [`Administration`] and is named in
-//! [`Administration::router`].
+//! the router of [`Administration`].
 
 // The build script's code is documented by its specification.
 include!(concat!(env!("OUT_DIR"), "/administration.rs"));

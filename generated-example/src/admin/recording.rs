@@ -27,20 +27,18 @@ const SECRETS: &[&str] = include!(concat!(env!("OUT_DIR"), "/secret_names.rs"));
 pub(super) struct Copied(Arc<Mutex<(Vec<u8>, u64)>>);
 
 /// A body that is copied as it is read.
-pub(super) struct CopiedBody {
+struct CopiedBody {
     body: Body,
     copied: Copied,
 }
 
-impl CopiedBody {
-    /// The same body, and the copy of it.
-    pub(super) fn new(body: Body) -> (Body, Copied) {
-        let copied = Copied::default();
-        if body.is_end_stream() {
-            return (body, copied);
-        }
-        (Body::new(CopiedBody { body, copied: copied.clone() }), copied)
+/// The same body, and the copy of it that reading makes.
+pub(super) fn copied(body: Body) -> (Body, Copied) {
+    let copied = Copied::default();
+    if body.is_end_stream() {
+        return (body, copied);
     }
+    (Body::new(CopiedBody { body, copied: copied.clone() }), copied)
 }
 
 impl http_body::Body for CopiedBody {

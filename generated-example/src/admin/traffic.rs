@@ -15,7 +15,7 @@ use specwright::Timestamp;
 
 use super::calls::CallRecord;
 use super::faults::{Faults, Plan};
-use super::recording::{CopiedBody, parameters};
+use super::recording::{copied, parameters};
 use super::{Administration, RecordedCall};
 
 /// What the middleware shares with the administration.
@@ -64,10 +64,10 @@ pub(crate) async fn pass(State(traffic): State<Traffic>, request: Request, next:
     let content_type = request.headers().get(CONTENT_TYPE).cloned();
     let plan = operation.map(|name| traffic.faults.plan(name)).unwrap_or_default();
     let (parts, body) = request.into_parts();
-    let (body, copied) = CopiedBody::new(body);
+    let (body, copy) = copied(body);
     let response = follow(plan, Request::from_parts(parts, body), next).await;
     let milliseconds = begin.elapsed().as_secs_f64() * 1000.0;
-    let (body, len) = copied.take();
+    let (body, len) = copy.take();
     // What is sent to other paths, such as that of tokens, may be secret.
     let parameters = if operation.is_some() { parameters(&uri, content_type, body).await } else { BTreeMap::new() };
     traffic.calls.add(RecordedCall {

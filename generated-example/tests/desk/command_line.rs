@@ -118,6 +118,9 @@ async fn failures_have_exit_code_1() {
     assert!(text.contains("cannot listen at") && text.lines().count() == 1, "{text}");
     let (code, text) = run(folder.path(), &["--database", "mysql:x"]);
     assert_eq!((code, text.contains("sqlite: or postgres:")), (Some(1), true), "{text}");
+    // Nobody could remove the fault without the administration.
+    let (code, text) = run(folder.path(), &["--ephemeral", "--token", "my-own", "--fail", "503:1"]);
+    assert_eq!((code, text.contains("INVGATE_ADMIN_TOKEN")), (Some(1), true), "{text}");
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Serves the desk until Ctrl-C or SIGTERM. This is the default.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Fills the database and exits, without serving.
     Seed(Seed),
     /// Deletes all data of the database, API users and tokens included.

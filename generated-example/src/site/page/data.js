@@ -170,7 +170,7 @@ async function showCalls() {
     const status = make("strong", { class: call.status < 400 ? "status-good" : "status-bad" }, String(call.status));
     return row({}, String(call.number), time(call.received_at), `${call.method} ${call.path}`, status, `${Math.round(call.milliseconds)} ms`, make("code", {}, JSON.stringify(call.parameters)));
   });
-  fill("list", make("p", { class: "hint", id: "count" }, `The last ${rows.length} calls`), table(["Number", "Time", "Call", "Status", "Took", "Parameters"], rows));
+  fill("list", make("p", { class: "hint", id: "count" }, rows.length === 0 ? "No calls yet." : "The latest calls"), table(["Number", "Time", "Call", "Status", "Took", "Parameters"], rows));
 }
 
 const TABS = { requests: "Requests", users: "Users", approvals: "Approvals", calls: "Calls" };

@@ -52,6 +52,8 @@ const OPERATIONS = {
   approvals_cancel: { user_id: "1" },
   requests_create: { customer_id: "8", creator_id: "8" },
   requests_by_customer: { id: "8" },
+  undocumented_get_field_options: { uid: "2" },
+  undocumented_list_field_settings: { uid: "2" },
   users_create: { email: "sam.lee@desk.example", username: "sam.lee", name: "Sam", employee_number: "E099" },
   users_update: { name: "Ana", id: "12", lastname: "Torres" },
   users_convert: { id: "12" },
