@@ -79,7 +79,7 @@ pub(crate) enum Form {
     Body(Body),
     Object(Object),
     /// An object around a collection; the envelope is absent if it could not be read. The object's fields follow the envelope's own.
-    Envelope(Option<Envelope>, Object),
+    Envelope(Option<Box<Envelope>>, Object),
 }
 
 /// A body of one type.

@@ -111,7 +111,7 @@ impl<'a> Resolver<'a> {
     fn answer_fields(&mut self, answer: &'a document::Answer) -> Vec<Field> {
         let (envelope, object) = match &answer.form {
             Form::Object(object) => (None, object),
-            Form::Envelope(envelope, object) => (envelope.as_ref(), object),
+            Form::Envelope(envelope, object) => (envelope.as_deref(), object),
             Form::None | Form::Unreadable | Form::File | Form::Body(_) => return Vec::new(),
         };
         let mut fields = Fields::default();

@@ -110,8 +110,10 @@ fn file(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     value.boolean(out).filter(|file| *file).map(|_| at)
 }
 
+type MakeBody = fn(TypeExpression) -> Body;
+
 /// Keys that give a body by one type.
-const BY_TYPE: [(&str, fn(TypeExpression) -> Body); 4] =
+const BY_TYPE: [(&str, MakeBody); 4] =
     [("type", Body::Type), ("list", Body::List), ("one_or_many", Body::OneOrMany), ("or_false", Body::OrFalse)];
 
 type Found = (Place, Option<Body>);
@@ -161,7 +163,7 @@ fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mu
     let name = keys.text("items", out);
     let (next, total) = (keys.text("next", out), keys.text("total", out));
     keys.finish(out);
-    Form::Envelope(name.map(|items| Envelope { items, next, total, collection }), object)
+    Form::Envelope(name.map(|items| Box::new(Envelope { items, next, total, collection })), object)
 }
 
 /// What `items` gives: one type, mostly a collection.
