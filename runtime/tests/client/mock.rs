@@ -107,7 +107,7 @@ async fn a_client_with_oauth2_gets_a_token() {
         let client = builder.transport(mock.clone()).build().unwrap();
         client.tickets().get(&GetTicket::new(7)).await.ok();
         let error = client.tickets().find(&FindTicket::new("x")).await.unwrap_err();
-        assert!(error.to_string().contains("GET /api/v1/ticket.by came"), "{error}");
+        assert!(error.to_string().contains("GET /api/v1/ticket.by was called"), "{error}");
     }
     assert_eq!(mock.count::<GetTicket>(), 1);
 }

@@ -114,7 +114,7 @@ async fn each_attempt_is_an_event_in_the_span_of_its_call() {
     client.tickets().find(&FindTicket::new("private")).await.unwrap();
     client.tickets().delete(&DeleteTicket::new("a b")).await.unwrap();
     let log = written(&port(&server));
-    let attempts: Vec<&str> = log.lines().filter(|line| line.contains("attempt ") && !line.contains("repeated")).collect();
+    let attempts: Vec<&str> = log.lines().filter(|line| line.contains("attempt ") && !line.contains("retried")).collect();
     assert!(attempts.len() == 4 && attempts.iter().all(|line| line.contains("otel.name=")), "{log}");
     assert!(!attempts[0].split(": ").last().unwrap().contains("resend_count"), "{log}");
     assert!(

@@ -90,8 +90,8 @@ async fn limits_are_checked_while_a_body_is_scanned() {
             "at most 10000 items",
         ),
         (format!(r#"{{"more":[{}]}}"#, vec![nested.as_str(); 200].join(",")), "at most 500000 values"),
-        (format!(r#"{{"more":{}}}"#, "[".repeat(5_000_000)), "to a depth of 64"),
-        (format!(r#"{{"more":{}}}"#, "{\"a\":".repeat(1_000_000)), "to a depth of 64"),
+        (format!(r#"{{"more":{}}}"#, "[".repeat(5_000_000)), "at most 64 levels deep"),
+        (format!(r#"{{"more":{}}}"#, "{\"a\":".repeat(1_000_000)), "at most 64 levels deep"),
         (format!("[{}]", zeros(5_000_000)), "at most 10000 items"),
     ] {
         let answer = send(server.address, "POST /api/echo", JSON, &body).await;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Node;
+use super::mismatch::Mismatches;
 
 /// Values by key. Lookups use an index, because a client chooses how many keys it sends.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,4 +73,15 @@ impl<'b> Entries<'b> {
     pub(super) fn into_vec(self) -> Vec<(String, Node<'b>)> {
         self.entries
     }
+}
+
+/// The values of `name[1]`, `name[0]`, ordered by number.
+pub(super) fn indexed(entries: Entries<'_>) -> Result<Vec<(u64, Node<'_>)>, Mismatches> {
+    let mut numbered = Vec::new();
+    for (key, node) in entries.into_vec() {
+        let number: u64 = key.parse().map_err(|_| Mismatches::one("a list: name[], or name[0] and on"))?;
+        numbered.push((number, node));
+    }
+    numbered.sort_by_key(|(number, _)| *number);
+    Ok(numbered)
 }

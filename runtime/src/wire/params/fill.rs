@@ -373,7 +373,7 @@ impl Filler {
                 }
             }
             Slot::List(list) => {
-                for (number, item) in indexed(entries)? {
+                for (number, item) in super::entries::indexed(entries)? {
                     mismatches.add_inside(self.node(list.push(), item), number);
                 }
             }
@@ -441,15 +441,4 @@ fn is_list(slot: &mut Slot<'_>) -> bool {
         Slot::Optional(optional) => is_list(&mut optional.fill()),
         _ => false,
     }
-}
-
-/// The values of `name[1]`, `name[0]`, ordered by number.
-fn indexed(entries: Entries<'_>) -> Result<Vec<(u64, Node<'_>)>, Mismatches> {
-    let mut numbered = Vec::new();
-    for (key, node) in entries.into_vec() {
-        let number: u64 = key.parse().map_err(|_| Mismatches::one("a list: name[], or name[0] and on"))?;
-        numbered.push((number, node));
-    }
-    numbered.sort_by_key(|(number, _)| *number);
-    Ok(numbered)
 }
