@@ -12,6 +12,7 @@ import schemathesis
 
 # A number as a string, and a string as a number. Clients of PHP services mix them, and real instances accept both.
 WHOLE_TEXT = {"type": "string", "pattern": r"^\s*[-+]?[0-9]+\s*$"}
+NUMBER_TEXT = {"type": "string", "pattern": r"^\s*[-+]?[0-9]+([.][0-9]*)?\s*$"}
 FLAGS = {"enum": ["0", "1", "true", "false", ""]}
 # A range of at most this many numbers is an enumeration of strings. For a larger range, the pattern has only the sign.
 MOST_SPELLED = 1000
@@ -19,7 +20,7 @@ MOST_SPELLED = 1000
 UNSET = {"enum": [None, False, ""]}
 SCALAR = {"type": ["string", "number", "boolean", "null"]}
 # Every format of a timestamp is accepted everywhere.
-INSTANT = [{"type": "integer"}, WHOLE_TEXT, {"type": "string", "format": "date-time"}]
+INSTANT = [{"type": "integer"}, NUMBER_TEXT, {"type": "string", "format": "date-time"}]
 # The ids of most objects in the sample data begin with 1. Few objects have a larger id than this.
 MOST_IDS = 9
 METHODS = ("get", "put", "post", "delete", "patch", "head")
@@ -39,7 +40,7 @@ def before_load_schema(ctx, raw_schema):
 
 
 def loosen_parameter(parameter, components, names):
-    schema = loosened(parameter["schema"], components)
+    schema = loosened({"description": parameter.get("description", ""), **parameter["schema"]}, components)
     wider = [schema]
     if parameter["in"] == "query":
         wider += [repeated(schema)] if "style" not in parameter else []
@@ -96,6 +97,8 @@ def spellings(schema):
         return INSTANT
     if "enum" in schema and kind == "integer":
         return [{"enum": [str(value) for value in schema["enum"]]}]
+    if kind in ("integer", "number") and "seconds since 1970" in schema.get("description", ""):
+        return [*INSTANT, {"type": "number"}]
     if kind in ("integer", "number"):
         return numbers(schema)
     if kind == "boolean":

@@ -89,7 +89,7 @@ fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direct
     let mut patterns = Object::new();
     for field in maps {
         let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };
-        let words = object([("description", json!(fields::describe(field)))]);
+        let words = object([("description", json!(fields::describe(field, direction)))]);
         let value = schemas.ty(value, direction);
         patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with(value, words).into());
     }

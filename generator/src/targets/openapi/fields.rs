@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{Direction, Schemas};
+use super::schemas::{Direction, Forms, Schemas};
 use super::{Object, declared, object, put_some};
 use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Stated, WrittenAs};
 
@@ -16,7 +16,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direct
     if is_lenient || field.null_if_absent {
         schema = schemas.version.nullable(schema);
     }
-    let mut words = object([("description", json!(describe(field)))]);
+    let mut words = object([("description", json!(describe(field, direction)))]);
     words.extend(field.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default());
     put_some(&mut words, "deprecated", field.deprecated.is_some());
     schemas.version.with(schema, words)
@@ -58,9 +58,13 @@ fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
     }
 }
 
-/// The documentation of a field, the version that introduced it, and what replaces it.
-pub(super) fn describe(field: &Field) -> String {
+/// The documentation of a field, the unit of its instants, the version that introduced it, and what replaces it.
+pub(super) fn describe(field: &Field, direction: Direction) -> String {
     let mut text = if field.docs.is_empty() { format!("`{}`.", field.name.value) } else { field.docs.clone() };
+    let forms = field.format.as_ref().map_or(direction, |form| direction.with_form(form.value)).forms();
+    if *field.ty.innermost() == Ty::Scalar(Scalar::Timestamp) && forms == Forms::EPOCH {
+        text.push_str(" In seconds since 1970, UTC.");
+    }
     text.push_str(&field.since.as_ref().map(|since| format!(" Since {since}.")).unwrap_or_default());
     if let Some(instead) = &field.deprecated {
         text.push_str(&format!(" Deprecated. {instead}"));

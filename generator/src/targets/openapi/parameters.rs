@@ -60,7 +60,11 @@ pub(super) fn style(list: bool, nested: bool) -> Option<Object> {
 }
 
 fn named(name: &str, location: &str, param: &Field) -> Object {
-    let mut parameter = object([("name", json!(name)), ("in", json!(location)), ("description", json!(fields::describe(param)))]);
+    let mut parameter = object([
+        ("name", json!(name)),
+        ("in", json!(location)),
+        ("description", json!(fields::describe(param, Direction::REQUEST))),
+    ]);
     put_some(&mut parameter, "required", param.required || location == "path");
     put_some(&mut parameter, "deprecated", param.deprecated.is_some());
     parameter
