@@ -21,7 +21,7 @@ use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::SendAs;
 use crate::value::{Field, ParamLocation};
-use crate::wire::json::{BodyMember, Member, NoMembers, Reason, members, repeats, without_mark};
+use crate::wire::json::{BodyMember, Member, NoMembers, Reason, end_of_utf8, members, repeats, without_mark};
 use crate::wire::params::{Bounds, Exceeded};
 
 /// The body of a request, wherever it came from.
@@ -226,13 +226,19 @@ fn may_repeat(fields: &[BodyMember<'_>]) -> bool {
     fields.iter().any(has_parts) || (!in_order && twice())
 }
 
+fn in_parentheses(pointer: String) -> String {
+    if pointer.is_empty() { pointer } else { format!(" ({pointer})") }
+}
+
 fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Result<(), HandlerError> {
     let bytes = without_mark(bytes);
     let bounds = limits.bounds();
     let text = match str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            received.wrong_body("json", format!("the body is not text in UTF-8: byte {}", error.valid_up_to() + 1));
+            let position = end_of_utf8(bytes, error);
+            let (line, column, place) = (position.line, position.column, in_parentheses(position.pointer()));
+            received.wrong_body("json", format!("the body is not UTF-8: other bytes at line {line}, column {column}{place}"));
             return Ok(());
         }
     };
@@ -246,8 +252,7 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Re
             if let Reason::Exceeded(exceeded) = refusal.reason {
                 return Err(over(bounds, exceeded));
             }
-            let pointer = refusal.position.pointer();
-            let place = if pointer.is_empty() { pointer } else { format!(" ({pointer})") };
+            let place = in_parentheses(refusal.position.pointer());
             received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{place}"));
             return Ok(());
         }
