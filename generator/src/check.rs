@@ -70,6 +70,7 @@ const RULES: &[Rule] = &[
     service::outcome_tells_success_from_failure,
     service::scope_has_known_placeholders,
     service::token_url_is_a_url,
+    service::links_are_urls,
     service::public_has_a_meaning,
     names::service_is_upper_camel,
     names::types_are_upper_camel,

@@ -36,6 +36,7 @@ def before_load_schema(ctx, raw_schema):
             for parameter in parameters:
                 loosen_parameter(parameter, components, names)
             for media, content in operation.get("requestBody", {}).get("content", {}).items():
+                content["schema"] = copy.deepcopy(components[content["schema"]["$ref"].rsplit("/", 1)[-1]])
                 loosen_body(content["schema"], components)
 
 

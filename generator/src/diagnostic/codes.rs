@@ -199,7 +199,7 @@ codes! {
     SW0344 "an error's body has no message",
     SW0345 "an outcome does not tell success from failure",
     SW0346 "an unknown placeholder in a scope",
-    SW0347 "not a token URL",
+    SW0347 "not a URL",
     SW0348 "`public` where nothing is asked for",
     SW0350 "a type that nothing uses",
     SW0351 "no docs",
