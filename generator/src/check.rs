@@ -12,6 +12,7 @@ mod constraints;
 mod defaults;
 mod enums;
 mod examples;
+mod field_paths;
 pub(crate) mod finite;
 mod fit;
 mod forms;
@@ -67,6 +68,7 @@ const RULES: &[Rule] = &[
     service::base_path_is_a_path,
     service::error_statuses_are_errors,
     service::error_bodies_have_a_message,
+    service::request_ids_have_a_header_name,
     service::outcome_tells_success_from_failure,
     service::scope_has_known_placeholders,
     service::token_url_is_a_url,
@@ -124,7 +126,7 @@ const RULES: &[Rule] = &[
     params::of_headers_are_scalars,
     params::of_headers_have_header_names,
     params::of_headers_differ_in_more_than_case,
-    params::of_headers_differ_in_more_than_case,
+    params::are_no_parts_of_each_other,
     params::are_not_secret_in_the_query,
     bodies::methods_can_have_them,
     bodies::files_can_be_sent,
@@ -152,6 +154,8 @@ const RULES: &[Rule] = &[
     answers::own_outcomes_tell,
     answers::outcomes_have_their_field,
     answers::envelopes_hold_collections,
+    field_paths::of_envelopes_lead_to_fields,
+    field_paths::of_outcomes_lead_through_objects,
     tags::are_words,
     several_answers::are_no_redirects,
     several_answers::have_one_form_of_dates,

@@ -97,6 +97,7 @@ pub(crate) struct Errors {
     pub refused: Option<Spanned<u64>>,
     pub html: Vec<Spanned<u64>>,
     pub body: Option<Vec<(Spanned<String>, Spanned<String>)>>,
+    pub request_id: Option<Spanned<String>>,
 }
 
 /// A resource file.

@@ -29,6 +29,7 @@ impl Stage for Drafted {
     type Http = Option<Http>;
     type Includes = Includes;
     type Name = Spanned<String>;
+    type Path = Spanned<Vec<String>>;
     type Value = Spanned<Literal>;
     type Wire = String;
 
@@ -42,7 +43,7 @@ pub(crate) type Resource = model::Resource<Drafted>;
 pub(crate) type Operation = model::Operation<Drafted>;
 pub(crate) type Answer = model::Answer<Drafted>;
 pub(crate) type Shape = model::Shape<Drafted>;
-pub(crate) type Envelope = model::Envelope<Spanned<String>>;
+pub(crate) type Envelope = model::Envelope<Spanned<Vec<String>>>;
 pub(crate) type Dates = model::Dates<Spanned<String>>;
 pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Literal>>;
 pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Literal>>;

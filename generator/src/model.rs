@@ -7,6 +7,7 @@ mod kinds;
 mod lookup;
 mod names;
 mod operations;
+pub(crate) mod path;
 mod rules;
 mod scalars;
 mod sentences;

@@ -7,6 +7,7 @@ mod answers;
 mod builtin;
 mod definitions;
 mod field_list;
+mod field_paths;
 mod fields;
 mod groups;
 mod names;

@@ -2,6 +2,7 @@
 //!
 //! In: the tables of generated code. Out: descriptions that client and server read. Not here: any I/O.
 
+pub(crate) mod path;
 mod service;
 
 pub use service::{Arrays, Auth, ErrorPart, Errors, Outcome, Service, Unknown, Verdict, Wire};
@@ -123,8 +124,8 @@ impl Endpoint {
         self.answer.key = Some(key);
         self
     }
-    /// Declares pages by cursor. The field `next` of an answer is the value of the parameter `param` of the next call. The field `items`
-    /// contains the items.
+    /// Declares pages by cursor. The field at the path `next` of an answer is the value of the parameter `param` of the next call. The
+    /// field at the path `items` contains the items.
     pub const fn cursor(mut self, param: &'static str, next: &'static str, items: &'static str) -> Self {
         self.pages = Some(Pages::Cursor { param, next, items });
         self
@@ -225,7 +226,10 @@ impl Answer {
     /// The service's outcome, with the field that holds it in this answer. `None` if the service has no outcome.
     pub fn outcome_of(&self, service: &Service) -> Option<Outcome> {
         let outcome = service.wire.outcome?;
-        Some(Outcome { field: self.outcome_field.unwrap_or(outcome.field), ..outcome })
+        Some(match self.outcome_field {
+            None => outcome,
+            Some(field) => outcome.in_field(field),
+        })
     }
 
     /// An answer with status 200 and timestamps as epoch seconds.
@@ -274,7 +278,8 @@ pub enum Dates {
     Param(&'static str),
 }
 
-/// How an operation splits a long list into pages. Parameters and fields are given by their wire names.
+/// How an operation splits a long list into pages. Parameters are given by their wire names, fields by their wire names or by paths
+/// through nested objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pages {
     /// Each answer contains a cursor for the next page.

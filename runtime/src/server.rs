@@ -27,6 +27,7 @@ mod etag;
 mod handler;
 mod head;
 mod health;
+mod json_object;
 mod layers;
 mod limits;
 mod listen;

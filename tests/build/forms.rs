@@ -66,8 +66,8 @@ fn next_page(
 ) -> Option<String> {
     let next = operation.answers.iter().find_map(|answer| match &answer.shape {
         Shape::Object { id, envelope } => {
-            let next = envelope.as_ref()?.next?;
-            Some(service.field(*id, next).expect("a field").name.value.clone())
+            let next = envelope.as_ref()?.next.as_ref()?.first()?;
+            Some(service.field(*id, *next).expect("a field").name.value.clone())
         }
         _ => None,
     })?;

@@ -43,8 +43,8 @@ fn loan(reader: &str) -> Loan {
 
 fn answer(id: i64) -> LendBooksAnswer {
     match id {
-        1 => LendBooksAnswer::Created(loan("Ana")),
-        2 => LendBooksAnswer::Waiting(Waiting { place: 3 }),
+        1 => LendBooksAnswer::Created(loan("Ana").into()),
+        2 => LendBooksAnswer::Waiting(Waiting { place: 3 }.into()),
         3 => LendBooksAnswer::Unchanged,
         4 => LendBooksAnswer::NotFound,
         6 => LendBooksAnswer::Digital(File::new("momo.txt", "Once upon a time")),

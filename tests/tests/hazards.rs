@@ -76,7 +76,7 @@ async fn recursive_type() {
 
 #[tokio::test]
 async fn union_with_a_tag() {
-    let shape = api::Shape::Square(api::Square { side: 3 });
+    let shape = api::Shape::from(api::Square { side: 3 });
     assert_eq!(serde_json::to_string(&shape).unwrap(), r#"{"kind":"square","side":3}"#);
     assert_eq!(client().r#match().shape(&api::SendShape::new(shape.clone())).await.unwrap(), shape);
 }

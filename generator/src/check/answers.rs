@@ -2,6 +2,7 @@
 //!
 //! Not here: pages (see `pages`).
 
+use super::field_paths::{self, Found};
 use super::repeated::repeated;
 use super::report::Report;
 use super::service::outcome_problem;
@@ -188,7 +189,9 @@ pub(super) fn outcomes_are_of_objects(service: &Draft, report: &mut Report<'_>) 
 pub(super) fn own_outcomes_tell(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
-        if let Some(problem) = outcome_problem(&outcome).filter(|_| outcome.message.contains(field) || field.is_empty()) {
+        // What is wrong with the service's outcome is reported there.
+        let is_own = service.wire.outcome.as_ref().is_none_or(|outcome| outcome_problem(outcome).is_none());
+        if let Some(problem) = outcome_problem(&outcome).filter(|_| is_own) {
             let message = format!("the outcome of operation `{}` {problem}", *operation.name);
             let problem = Problem::error(Code::SW0345, field.span, message).label("in this outcome");
             report.add(problem.help("name a field that is no message, or say `outcome: true`"));
@@ -199,9 +202,9 @@ pub(super) fn own_outcomes_tell(service: &Draft, report: &mut Report<'_>) {
 /// The outcome's field is added to the fields of the answer.
 pub(super) fn outcomes_have_their_field(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
-        let Some(outcome) = service.outcome(answer) else { continue };
         let Some(id) = object_of(service, answer) else { continue };
-        let Some(field) = service.fields_of(id).iter().find(|field| *field.name == outcome.field) else { continue };
+        let Some((_, path)) = field_paths::outcome_path(service, answer) else { continue };
+        let Found::Field(field) = field_paths::follow(service, id, &path) else { continue };
         report.add(
             Problem::error(Code::SW0320, field.name.span, format!("the field `{}` is the outcome already", *field.name))
                 .label("would be there twice")
@@ -215,7 +218,7 @@ pub(super) fn outcomes_have_their_field(service: &Draft, report: &mut Report<'_>
 pub(super) fn envelopes_hold_collections(service: &Draft, report: &mut Report<'_>) {
     for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
-        let Some(items) = service.fields_of(*id).iter().find(|field| field.name == envelope.items) else { continue };
+        let Found::Field(items) = field_paths::follow(service, *id, &envelope.items) else { continue };
         let kind = Kind::of(service, &items.ty);
         if !matches!(kind, Kind::Unknown) && (is_wrapped(&items.ty) || !kind.is_collection()) {
             report.add(

@@ -2,6 +2,8 @@
 //!
 //! Not here: bodies (see `bodies`).
 
+use std::collections::BTreeMap;
+
 use super::paths::{whole_parameters, with_http};
 use super::repeated::repeated;
 use super::report::Report;
@@ -124,19 +126,24 @@ pub(super) fn of_headers_are_scalars(service: &Draft, report: &mut Report<'_>) {
 /// Names of headers have a limited alphabet, and client and server set some headers themselves.
 pub(super) fn of_headers_have_header_names(service: &Draft, report: &mut Report<'_>) {
     for (_, Field { name, .. }) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
-        let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
-        let (label, help) = if name.is_empty() || !name.chars().all(token) {
-            ("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`")
-        } else if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-            ("set by the client itself", reserved_help(name))
-        } else {
-            continue;
-        };
+        let Some((label, help)) = not_a_header(name) else { continue };
         report.add(
             Problem::error(Code::SW0281, name.span, format!("`{}` cannot be a parameter in a header", **name))
                 .label(label)
                 .help(help),
         );
+    }
+}
+
+/// Why a name cannot be that of a header of one's own, and what can be done.
+pub(super) fn not_a_header(name: &str) -> Option<(&'static str, &'static str)> {
+    let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    if name.is_empty() || !name.chars().all(token) {
+        Some(("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`"))
+    } else if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+        Some(("set by the client itself", reserved_help(name)))
+    } else {
+        None
     }
 }
 
@@ -175,6 +182,35 @@ pub(super) fn of_headers_differ_in_more_than_case(service: &Draft, report: &mut 
             );
         }
     }
+}
+
+/// In a query or a form, `a[b]` is the entry `b` of `a`, so that no parameter beside a list, a map or an object has such a name.
+pub(super) fn are_no_parts_of_each_other(service: &Draft, report: &mut Report<'_>) {
+    for operation in service.operations() {
+        let wholes: BTreeMap<&str, &Field> = operation.params.iter().map(|param| (param.name.as_str(), param)).collect();
+        for part in operation.params.iter().filter(|param| param.name.ends_with(']') && is_in_pairs(param)) {
+            let whole = part.name.split_once('[').and_then(|(name, _)| wholes.get(name));
+            let Some(whole) = whole.filter(|whole| is_in_pairs(whole) && has_parts(service, whole)) else { continue };
+            let message = format!("`{}` is also an entry of the parameter `{}`", *part.name, *whole.name);
+            let problem = Problem::error(Code::SW0287, part.name.span, message).label("one of two parameters");
+            report.add(
+                problem
+                    .related(whole.name.span, format!("{} is sent with names in brackets", Kind::of(service, &whole.ty).words()))
+                    .help("leave one of them out, or rename it where the service allows that"),
+            );
+        }
+    }
+}
+
+/// Whether a parameter can be sent in a query or a form.
+fn is_in_pairs(param: &Field) -> bool {
+    !matches!(location(param), Some(Location::Path | Location::Header | Location::Body))
+}
+
+/// Whether values of a parameter are sent as several pairs, with brackets in their names.
+fn has_parts(service: &Draft, param: &Field) -> bool {
+    let kind = Kind::of(service, &param.ty);
+    kind.is_collection() || matches!(kind, Kind::Object(_) | Kind::Union(_) | Kind::Json)
 }
 
 /// URLs are kept in logs and histories.

@@ -123,6 +123,22 @@ impl Prover<'_> {
         }
     }
 
+    /// The fields that a path leads through, the last one among them.
+    fn path_in(&self, id: TypeId, path: &[String]) -> Result<Vec<FieldId>, Bug> {
+        let Some((step, rest)) = path.split_first() else { return Ok(Vec::new()) };
+        let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(gap(&format!("the field `{step}`"))) };
+        let found = object.fields.iter().position(|field| *field.name == *step);
+        let index = found.ok_or_else(|| gap(&format!("the field `{step}`")))?;
+        let mut ids = vec![FieldId(index)];
+        if !rest.is_empty() {
+            let Some(Ty::Named(inner)) = object.fields.get(index).map(|field| &field.ty.value) else {
+                return Err(gap(&format!("the object `{step}`")));
+            };
+            ids.extend(self.path_in(*inner, rest)?);
+        }
+        Ok(ids)
+    }
+
     fn resource(&self, resource: &draft::Resource) -> Result<Resource, Bug> {
         let operations = resource.operations.iter().map(|operation| self.operation(operation)).collect::<Result<_, _>>()?;
         Ok(Resource { name: resource.name.clone(), docs: resource.docs.clone(), operations })
@@ -168,7 +184,7 @@ impl Prover<'_> {
             Shape::Outcome => Shape::Outcome,
             Shape::Type(ty) => Shape::Type(self.spanned_ty(ty)?),
             Shape::Object { id, envelope } => {
-                let envelope = envelope.map(|envelope: draft::Envelope| envelope.try_map(|name| self.field_in(id, &name)));
+                let envelope = envelope.map(|envelope: draft::Envelope| envelope.try_map(|path| self.path_in(id, &path)));
                 Shape::Object { id, envelope: envelope.transpose()? }
             }
             Shape::Unknown(_) => return Err(gap("the body of an answer")),

@@ -2,11 +2,13 @@
 //!
 //! Not here: its name (see `names`).
 
+use super::params::not_a_header;
 use super::paths::malformed;
 use super::report::Report;
 use super::words::listed;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::Draft;
+use crate::model::path::{is_inside, steps};
 use crate::model::{ErrorPart, OutcomeRule};
 use crate::source::Span;
 
@@ -52,6 +54,14 @@ pub(super) fn error_statuses_are_errors(service: &Draft, report: &mut Report<'_>
             report.add(problem.help("an error's status is a number from 400 to 599"));
         }
     }
+}
+
+/// The id of a request is in a header that no one else sets.
+pub(super) fn request_ids_have_a_header_name(service: &Draft, report: &mut Report<'_>) {
+    let Some(name) = &service.errors.request_id else { return };
+    let Some((label, help)) = not_a_header(name) else { return };
+    let problem = Problem::error(Code::SW0281, name.span, format!("`{}` cannot be the header with the id of a request", **name));
+    report.add(problem.label(label).help(help));
 }
 
 /// An error without a message is of no use.
@@ -149,5 +159,9 @@ pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if let Some(both) = outcome.ok.iter().find(|value| outcome.error.contains(value)) {
         return Some(format!("says {} for success and for failure", both.quoted()));
     }
-    outcome.message.contains(&outcome.field).then(|| format!("has its message in `{}`, which tells the outcome", outcome.field))
+    let field = steps(&outcome.field)?;
+    let overlaps =
+        |path: &&String| steps(path).is_some_and(|path| path == field || is_inside(&path, &field) || is_inside(&field, &path));
+    let path = outcome.message.iter().find(overlaps)?;
+    Some(format!("has its message in `{path}`, and `{}` tells the outcome", outcome.field))
 }

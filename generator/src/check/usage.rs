@@ -4,17 +4,31 @@ use std::collections::BTreeSet;
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Draft, TypeKind};
+use crate::draft::{Draft, TypeDef, TypeKind};
 use crate::model::TypeId;
+use crate::model::components::components;
 use crate::source::Spanned;
 
-/// A type that no operation reaches was mostly meant to be used somewhere.
+/// A type that no operation reaches was mostly meant to be used somewhere. Types that only an unused type holds are not reported: they
+/// are used as soon as that one is.
 pub(super) fn types_are_used(service: &Draft, report: &mut Report<'_>) {
     if report.after_errors {
         return; // What uses it may have been left out.
     }
     let used = service.reached_types(|_| true);
-    for (_, def) in service.defs().filter(|(id, _)| !used.contains(id)) {
+    let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
+    let graph: Vec<Vec<usize>> = service.types.iter().map(held).collect();
+    let components = components(&graph);
+    let component = |index: usize| components.get(index).copied();
+    // Of types that hold each other the first one is reported.
+    let mut known: BTreeSet<Option<usize>> = BTreeSet::new();
+    for (from, targets) in graph.iter().enumerate().filter(|(from, _)| !used.contains(&TypeId(*from))) {
+        known.extend(targets.iter().map(|to| component(*to)).filter(|to| *to != component(from)));
+    }
+    for (id, def) in service.defs().filter(|(id, _)| !used.contains(id)) {
+        if !known.insert(component(id.0)) {
+            continue;
+        }
         report.add(
             Problem::warning(Code::SW0350, def.name.span, format!("no operation uses the type `{}`", *def.name))
                 .label("never used")

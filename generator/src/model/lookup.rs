@@ -21,6 +21,22 @@ impl Service {
         self.fields_of(object).get(field.0).ok_or_else(|| missing("a field"))
     }
 
+    /// The fields that a path leads through from a declared object, the last one among them.
+    ///
+    /// # Errors
+    /// If the ids belong to another service.
+    pub fn fields_on(&self, object: TypeId, path: &[FieldId]) -> Result<Vec<&Field>, Bug> {
+        let Some((first, rest)) = path.split_first() else { return Ok(Vec::new()) };
+        let field = self.field(object, *first)?;
+        let mut fields = vec![field];
+        match (&field.ty.value, rest) {
+            (_, []) => {}
+            (Ty::Named(inner), rest) => fields.extend(self.fields_on(*inner, rest)?),
+            _ => return Err(missing("an object")),
+        }
+        Ok(fields)
+    }
+
     /// A value of a declared enum.
     ///
     /// # Errors

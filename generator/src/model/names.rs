@@ -11,3 +11,10 @@ pub fn request_name(operation: &str, resource: &str) -> String {
 pub fn answers_name(operation: &str, resource: &str) -> String {
     format!("{}Answer", request_name(operation, resource))
 }
+
+/// The name of the object that a path leads through: the step `response_metadata` of `ListUsersAnswer` gives
+/// `ListUsersAnswerResponseMetadata`.
+pub fn part_name(owner: &str, step: &str) -> String {
+    let letters: String = step.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect();
+    format!("{owner}{}", letters.to_upper_camel_case())
+}

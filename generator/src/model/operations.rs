@@ -115,7 +115,7 @@ impl<S: Stage> Answer<S> {
     }
 
     /// The fields of the object around a collection.
-    pub fn envelope(&self) -> Option<&Envelope<S::Name>> {
+    pub fn envelope(&self) -> Option<&Envelope<S::Path>> {
         match &self.shape {
             Shape::Object { envelope, .. } => envelope.as_ref(),
             _ => None,
@@ -199,7 +199,7 @@ pub enum Shape<S: Stage = Proven> {
         /// The object, among [`Service::types`](super::Service::types).
         id: TypeId,
         /// The roles of its fields if it surrounds a collection.
-        envelope: Option<Envelope<S::Name>>,
+        envelope: Option<Envelope<S::Path>>,
     },
     /// The outcome alone.
     Outcome,
@@ -207,9 +207,9 @@ pub enum Shape<S: Stage = Proven> {
     Unknown(S::Unknown),
 }
 
-/// Fields of an object around a collection.
+/// Fields of an object around a collection, each as the path that leads to it from the object.
 #[derive(Clone, Debug)]
-pub struct Envelope<F = FieldId> {
+pub struct Envelope<F = Vec<FieldId>> {
     /// The collection; required.
     pub items: F,
     /// The key of the next page, absent on the last page.

@@ -18,6 +18,8 @@ pub trait Stage: Clone + Debug + PartialEq {
     type Includes: Clone + Debug;
     /// A reference to a parameter or a field: its name in a draft, its id in a proven service.
     type Name: Clone + Debug + PartialEq;
+    /// A path to a field of an answer: names in a draft, ids in a proven service.
+    type Path: Clone + Debug + PartialEq;
     /// A stated value: as it is written in a draft, as a value of its type in a proven service.
     type Value: Clone + Debug;
     /// The wire value of an enum's value: text in a draft, parsed in a proven service.
@@ -36,6 +38,7 @@ impl Stage for Proven {
     type Http = Http;
     type Includes = ();
     type Name = FieldId;
+    type Path = Vec<FieldId>;
     type Value = Spanned<Value>;
     type Wire = WireValue;
 

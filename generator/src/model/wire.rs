@@ -106,7 +106,7 @@ impl Unknown {
 /// How an answer reports success or failure.
 #[derive(Clone, Debug)]
 pub struct OutcomeRule {
-    /// Wire name of the field that holds the outcome.
+    /// Path to the field that holds the outcome; see `path`.
     pub field: String,
     /// Values that mean success; a server writes the first. Empty if `error_if_present`.
     pub ok: Vec<Literal>,
@@ -118,7 +118,7 @@ pub struct OutcomeRule {
     pub unlisted_is_ok: bool,
     /// Whether an answer without the field means success.
     pub absent_is_ok: bool,
-    /// Fields that can hold a message; answers declare the first. Empty if there is no message.
+    /// Paths to fields that can hold a message; answers declare the first if it is a field of their own. Empty if there is no message.
     pub message: Vec<String>,
 }
 
@@ -136,8 +136,10 @@ pub struct Errors {
     pub refused: u16,
     /// HTTP statuses whose body may be an HTML page.
     pub html: Vec<Spanned<u16>>,
-    /// Keys of the body, each with its content; `None` for a body as in RFC 9457.
+    /// Paths to the fields of the body, each with its content; `None` for a body as in RFC 9457.
     pub body: Option<Vec<(String, ErrorPart)>>,
+    /// The header with the id of a request; `None` for the usual one.
+    pub request_id: Option<Spanned<String>>,
 }
 
 /// The content of a key of an error body.

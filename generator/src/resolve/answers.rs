@@ -3,12 +3,14 @@
 //! In: answers as written. Out: statuses and shapes, and an object for each answer that declares fields.
 
 use super::field_list::{Fields, plain};
+use super::field_paths::{self, Leaf};
 use super::resolver::{AnswerKey, Resolver};
 use super::scalars::text;
 use super::{names, wire};
-use crate::diagnostic::{Code, Problem};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, Body, Form, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
+use crate::model::path::steps;
 use crate::model::{DateForm, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
@@ -48,7 +50,10 @@ impl<'a> Resolver<'a> {
             Form::File => Shape::File,
             Form::Body(body) => Shape::Type(self.body(body)),
             Form::Object(_) => self.declared_shape(key, None),
-            Form::Envelope(Some(envelope), _) => self.declared_shape(key, Some(roles(envelope))),
+            Form::Envelope(Some(envelope), _) => {
+                let roles = roles(envelope, self.out);
+                self.declared_shape(key, Some(roles))
+            }
         };
         Answer {
             status: wire::status(&answer.status, 200, self.out),
@@ -57,7 +62,11 @@ impl<'a> Resolver<'a> {
             status_span: answer.status.as_ref().map_or(answer.span, |status| status.span),
             shape,
             outcome: answer.outcome.is_some(),
-            outcome_field: answer.outcome.as_ref().and_then(|outcome| outcome.field.clone()),
+            outcome_field: answer
+                .outcome
+                .as_ref()
+                .and_then(|outcome| outcome.field.clone())
+                .inspect(|field| drop(field_paths::read(field, self.out))),
             dates: answer.dates.as_ref().map(dates),
             docs: text(&answer.docs),
         }
@@ -95,8 +104,8 @@ impl<'a> Resolver<'a> {
             Some(docs) => docs.value.clone(),
             None => format!("Answer to `{request}`."),
         };
-        let fields = self.answer_fields(answer);
         let name = answer.name.clone().unwrap_or_else(by_default);
+        let fields = self.answer_fields(answer, &name);
         TypeDef {
             name,
             docs,
@@ -108,20 +117,22 @@ impl<'a> Resolver<'a> {
     }
 
     /// The message of the outcome, the fields of the envelope, then the declared fields. A declared field replaces the message.
-    fn answer_fields(&mut self, answer: &'a document::Answer) -> Vec<Field> {
+    fn answer_fields(&mut self, answer: &'a document::Answer, owner: &str) -> Vec<Field> {
         let (envelope, object) = match &answer.form {
             Form::Object(object) => (None, object),
             Form::Envelope(envelope, object) => (envelope.as_deref(), object),
             Form::None | Form::Unreadable | Form::File | Form::Body(_) => return Vec::new(),
         };
+        let declared = self.object(object);
+        let around = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();
         let mut fields = Fields::default();
-        for field in envelope.map(|envelope| self.envelope_fields(envelope, answer)).into_iter().flatten() {
+        for field in around {
             if !fields.has(&field.name) {
                 let span = field.name.span;
                 fields.add(field, span, self.out);
             }
         }
-        for field in self.object(object) {
+        for field in declared {
             let span = field.name.span;
             fields.add(field, span, self.out);
         }
@@ -131,7 +142,14 @@ impl<'a> Resolver<'a> {
         message.into_iter().chain(fields.list).collect()
     }
 
-    fn envelope_fields(&mut self, envelope: &document::Envelope, answer: &document::Answer) -> Vec<Field> {
+    /// The fields of an envelope. `next` and `total` can be inside of fields that the answer declares.
+    fn envelope_fields(
+        &mut self,
+        envelope: &document::Envelope,
+        owner: &str,
+        declared: &[Field],
+        answer: &document::Answer,
+    ) -> Vec<Field> {
         self.report_shared_names(envelope);
         let items = envelope.collection.as_ref().map(|body| self.body(body));
         let items = items.unwrap_or_else(|| Spanned::new(Ty::Unknown(Unknown), answer.span));
@@ -140,7 +158,16 @@ impl<'a> Resolver<'a> {
             |name: &Spanned<String>| plain(name.clone(), Ty::Scalar(Scalar::String), false, "Where to go on; absent at the end.");
         let total = |name: &Spanned<String>| plain(name.clone(), Ty::Scalar(Scalar::Int64), false, "How many there are in all.");
         let others = envelope.next.as_ref().map(next).into_iter().chain(envelope.total.as_ref().map(total));
-        std::iter::once(items).chain(others).collect()
+        let fields = std::iter::once(items).chain(others);
+        let is_declared =
+            |path: &[String]| path.len() > 1 && declared.iter().any(|field| path.first() == Some(&field.name.value));
+        let leaves = fields.map(|field| {
+            let path = steps(&field.name).unwrap_or_else(|| vec![field.name.value.clone()]);
+            let name = path.last().cloned().unwrap_or_default();
+            Leaf { path, field: Field { name: Spanned::new(name, field.name.span), ..field } }
+        });
+        let leaves = leaves.filter(|leaf| leaf.field.required || !is_declared(&leaf.path)).collect();
+        self.nested(owner, leaves)
     }
 
     /// Each role of an envelope needs a field of its own.
@@ -155,19 +182,28 @@ impl<'a> Resolver<'a> {
             }
             seen.push((role, name));
         }
+        let paths: Vec<&Spanned<String>> = seen.iter().map(|(_, name)| *name).collect();
+        field_paths::report_overlaps(&paths, self.out);
     }
 
     /// The message of the outcome: the first of the fields that the service names for it.
     fn message(&self, answer: &document::Answer) -> Option<Field> {
         let span = answer.outcome.as_ref()?.span;
-        let key = self.documents.service.wire.outcome.as_ref()?.message.first()?;
-        let name = Spanned::new(key.value.clone(), span);
+        let path = steps(self.documents.service.wire.outcome.as_ref()?.message.first()?)?;
+        // A message inside of another object is a part of failures only.
+        let [name] = path.as_slice() else { return None };
+        let name = Spanned::new(name.clone(), span);
         Some(plain(name, Ty::Scalar(Scalar::String), false, "What the service says about the outcome."))
     }
 }
 
-fn roles(envelope: &document::Envelope) -> Envelope {
-    Envelope { items: envelope.items.clone(), next: envelope.next.clone(), total: envelope.total.clone() }
+fn roles(envelope: &document::Envelope, out: &mut Problems) -> Envelope {
+    let mut path = |path: &Spanned<String>| field_paths::read(path, out);
+    Envelope {
+        items: path(&envelope.items),
+        next: envelope.next.as_ref().map(&mut path),
+        total: envelope.total.as_ref().map(&mut path),
+    }
 }
 
 /// The form of dates of a word, else the parameter of that name.

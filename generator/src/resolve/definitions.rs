@@ -8,14 +8,21 @@ use super::words;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::document::{self, Enum, Id, Type, TypeBody, Union};
 use crate::draft::{EnumDef, EnumValue, ObjectDef, TypeDef, TypeKind, UnionDef, Unknown, Variant};
+use crate::model::path::steps;
 use crate::model::{EnumRepr, IdRepr, RustHints, ValueId};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
     /// All definitions, in the order of type ids.
     pub(super) fn definitions(&mut self) -> Vec<TypeDef> {
-        let declared = self.declared.clone();
-        declared.into_iter().map(|(home, declared)| TypeDef { home, ..self.definition(declared) }).collect()
+        let mut definitions = Vec::new();
+        for (home, declared) in self.declared.clone() {
+            let known = self.parts.len();
+            definitions.push(TypeDef { home, ..self.definition(declared) });
+            self.parts.iter_mut().skip(known).for_each(|part| part.home = home);
+        }
+        definitions.append(&mut self.parts);
+        definitions
     }
 
     fn definition(&mut self, declared: Declared<'a>) -> TypeDef {
@@ -79,7 +86,24 @@ impl<'a> Resolver<'a> {
 
     fn union(&mut self, union: &Union) -> UnionDef {
         let variants = union.variants.iter().map(|(name, ty)| Variant { name: name.clone(), ty: self.ty(ty) });
-        UnionDef { variants: variants.collect(), tag: union.tag.clone() }
+        let variants = variants.collect();
+        UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)) }
+    }
+
+    /// The name of a tag, which is no path: a variant has its tag beside its own fields.
+    fn tag(&mut self, tag: &Spanned<String>) -> Spanned<String> {
+        match steps(tag).as_deref() {
+            Some([name]) => Spanned::new(name.clone(), tag.span),
+            _ => {
+                let message = format!("the tag `{}` is not the name of one field", tag.value);
+                let problem = Problem::error(Code::SW0247, tag.span, message).label("a path");
+                self.out.add(problem.help(
+                    "a tag is a field beside those of the variant; where it is inside of an object, give that object a union type; \
+                     a dot that is part of the name is written `\\.`",
+                ));
+                tag.clone()
+            }
+        }
     }
 }
 

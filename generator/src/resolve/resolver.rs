@@ -9,6 +9,7 @@ use super::field_list::Fields;
 use super::{builtin, words};
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::document::{Answer, Declarations, Documents, Form, Group, Id, Operation, Resource, Type};
+use crate::draft::TypeDef;
 use crate::model::TypeId;
 use crate::source::{Span, Spanned};
 
@@ -37,6 +38,8 @@ pub(super) enum Declared<'a> {
 pub(super) struct Resolver<'a> {
     pub(super) documents: &'a Documents,
     pub(super) out: &'a mut Problems,
+    /// Objects that paths of answers lead through; their ids follow those of `declared`.
+    pub(super) parts: Vec<TypeDef>,
     /// In the order of type ids, each with the index of the resource that declares it.
     pub(super) declared: Vec<(Option<usize>, Declared<'a>)>,
     pub(super) groups: BTreeMap<&'a str, &'a Group>,
@@ -69,6 +72,7 @@ impl<'a> Resolver<'a> {
         let mut resolver = Resolver {
             documents,
             out,
+            parts: Vec::new(),
             declared: Vec::new(),
             groups: BTreeMap::new(),
             expanded: BTreeMap::new(),

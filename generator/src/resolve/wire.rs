@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::scalars::{literal, optional};
-use super::words;
+use super::{field_paths, words};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, OutcomeErrors};
 use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule, Send, SettingSpans, Unknown, WhenAbsent, Wire};
@@ -62,6 +62,7 @@ fn by_default(method: Method) -> Send {
 }
 
 fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
+    std::iter::once(&rule.field).chain(&rule.message).for_each(|path| drop(field_paths::read(path, out)));
     let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
     let mut verdict =
         |word, key: &str| words::optional_choice(word, key, &OutcomeRule::VERDICTS, out).map(|verdict| verdict.value);
@@ -114,8 +115,11 @@ pub(super) fn errors(errors: &document::Errors, out: &mut Problems) -> Errors {
         .body
         .as_ref()
         .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, out)?))).collect());
+    let paths: Vec<&Spanned<String>> = errors.body.iter().flatten().map(|(path, _)| path).collect();
+    paths.iter().for_each(|path| drop(field_paths::read(path, out)));
+    field_paths::report_overlaps(&paths, out);
     let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, out))).collect();
-    Errors { invalid, refused, html, body }
+    Errors { invalid, refused, html, body, request_id: errors.request_id.clone() }
 }
 
 fn part(word: &Spanned<String>, out: &mut Problems) -> Option<ErrorPart> {

@@ -21,6 +21,7 @@ pub use dialect::OpenApiVersion;
 
 use crate::bug::Bug;
 use crate::model::Service;
+use crate::model::path::steps;
 use schemas::Schemas;
 
 /// A JSON object that is being built; its keys keep their order.
@@ -89,5 +90,30 @@ fn put_some(into: &mut Object, key: &str, value: impl Into<Value>) {
     };
     if !nothing {
         into.insert(key.to_owned(), value);
+    }
+}
+
+/// Adds a property at a path through nested objects.
+fn put_at(schema: &mut Object, path: &str, value: Value, required: bool) {
+    let steps = steps(path).unwrap_or_else(|| vec![path.to_owned()]);
+    put_steps(schema, &steps, value, required);
+}
+
+fn put_steps(schema: &mut Object, steps: &[String], value: Value, required: bool) {
+    let Some((first, rest)) = steps.split_first() else { return };
+    let properties = schema.entry("properties").or_insert_with(|| Object::new().into());
+    if let Value::Object(properties) = properties {
+        let part = || json!({ "type": "object", "description": "A part of the body." });
+        match rest {
+            [] => drop(properties.insert(first.clone(), value)),
+            rest => {
+                if let Value::Object(inner) = properties.entry(first.clone()).or_insert_with(part) {
+                    put_steps(inner, rest, value, required);
+                }
+            }
+        }
+    }
+    if required && let Value::Array(names) = schema.entry("required").or_insert_with(|| json!([])) {
+        names.push(json!(first));
     }
 }

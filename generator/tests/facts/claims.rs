@@ -112,7 +112,7 @@ impl Claims<'_> {
             match &answer.shape {
                 Shape::Type(ty) => self.rows(&site, ty),
                 Shape::Object { id, envelope } => {
-                    let items = envelope.as_ref().map(|envelope| envelope.items.0);
+                    let items = envelope.as_ref().and_then(|envelope| envelope.items.first()).map(|first| first.0);
                     for (at, field) in self.object(*id).iter().enumerate() {
                         self.field(&site, field);
                         if items == Some(at) {
@@ -206,7 +206,7 @@ impl Claims<'_> {
     fn pages(&mut self, site: &Site<'_>, operation: &Operation) {
         let next = operation.answers.iter().find_map(|answer| match &answer.shape {
             Shape::Object { id, envelope: Some(envelope) } => {
-                Some(self.service.field(*id, envelope.next?).expect("a field").name.value.clone())
+                Some(self.service.field(*id, *envelope.next.as_ref()?.first()?).expect("a field").name.value.clone())
             }
             _ => None,
         });

@@ -207,7 +207,7 @@ fn failure(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> CallError 
         _ if status == errors.refused => CallErrorKind::Refused { message },
         _ => CallErrorKind::Status { message },
     };
-    let request_id = exchange::request_id(&head.headers).or(request_id);
+    let request_id = exchange::request_id(Some(endpoint.service), &head.headers).or(request_id);
     let details = Details { code, violations, ..answer_details(head, body) };
     CallError::new(kind).with_status(status).with_request_id(request_id).with_details(details)
 }

@@ -53,7 +53,11 @@ pub(super) async fn beginning(body: &mut Body) -> Result<Bytes, CallError> {
 /// Makes the file of an answer, with the name in the answer's headers.
 pub(super) fn file(endpoint: &'static Endpoint, head: &Parts, begin: Bytes, rest: Rest, limits: DownloadLimits) -> File {
     let name = head.headers.get(CONTENT_DISPOSITION).and_then(|value| disposition::read(value.as_bytes()));
-    let info = CallInfo { operation: endpoint.name, status: head.status.as_u16(), request_id: request_id(&head.headers) };
+    let info = CallInfo {
+        operation: endpoint.name,
+        status: head.status.as_u16(),
+        request_id: request_id(Some(endpoint.service), &head.headers),
+    };
     let pieces = Download {
         begin: Some(begin).filter(|begin| !begin.is_empty()),
         rest: rest.body,

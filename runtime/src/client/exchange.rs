@@ -24,7 +24,7 @@ use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, redirect, retry, trace};
 use crate::error::{CallError, CallErrorKind};
-use crate::operation::{Endpoint, Method};
+use crate::operation::{Endpoint, Method, Service};
 use crate::types::Secret;
 use crate::validate;
 use crate::value::{FieldViews, ObjectRef};
@@ -315,8 +315,10 @@ fn is_idempotent(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head | Method::Put | Method::Delete)
 }
 
-pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
-    let mut ids = REQUEST_ID.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+/// The id of a request: from the header that the service names, else from a usual one.
+pub(super) fn request_id(service: Option<&Service>, headers: &HeaderMap) -> Option<String> {
+    let names = service.and_then(|service| service.errors.request_id).into_iter().chain(REQUEST_ID);
+    let mut ids = names.filter_map(|name| headers.get(name)?.to_str().ok());
     let id = ids.find(|id| !id.trim().is_empty())?;
     Some(id.trim().chars().take(ID_LIMIT).collect())
 }

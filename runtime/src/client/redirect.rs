@@ -39,7 +39,7 @@ pub(super) async fn send(
             return Err(fault);
         }
         let response = sent.map_err(transport_error)?;
-        exchange.record_head(response.status().as_u16(), request_id(response.headers()));
+        exchange.record_head(response.status().as_u16(), request_id(Some(endpoint.service), response.headers()));
         if !is_redirect(response.status()) {
             return Ok(response);
         }

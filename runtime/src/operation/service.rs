@@ -2,6 +2,7 @@
 //!
 //! In: the tables of generated code. Out: descriptions that client and server read. Not here: single operations (see the module above).
 
+use super::path::is_nested;
 use crate::value::Literal;
 
 /// A service: properties that all its operations share.
@@ -76,9 +77,11 @@ pub enum Arrays {
 }
 
 /// Success or failure of an answer, decided by the value of one field of its body.
+///
+/// Fields are given by their names, or by paths through nested objects: `meta.ok`.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
-    /// Name of the field.
+    /// The field.
     pub field: &'static str,
     /// Values that mean success. A server writes the first one.
     pub ok: &'static [Literal],
@@ -90,8 +93,10 @@ pub struct Outcome {
     pub unlisted: Verdict,
     /// The meaning of an answer without the field.
     pub absent: Verdict,
-    /// The names of fields that can contain a message. A server writes the first one.
+    /// Fields that can contain a message. A server writes the first one.
     pub message: &'static [&'static str],
+    /// Whether one of these fields is inside another object.
+    pub(crate) is_nested: bool,
 }
 
 /// Whether an answer reports success or failure.
@@ -106,7 +111,16 @@ pub enum Verdict {
 impl Outcome {
     /// An outcome with lists of values. Unlisted values and an absent field mean failure.
     pub const fn new(field: &'static str, ok: &'static [Literal], error: &'static [Literal]) -> Self {
-        Outcome { field, ok, error, present: false, unlisted: Verdict::Failure, absent: Verdict::Failure, message: &[] }
+        Outcome {
+            field,
+            ok,
+            error,
+            present: false,
+            unlisted: Verdict::Failure,
+            absent: Verdict::Failure,
+            message: &[],
+            is_nested: is_nested(field),
+        }
     }
     /// An outcome whose field is present only on failure.
     pub const fn error_if_present(field: &'static str) -> Self {
@@ -120,9 +134,18 @@ impl Outcome {
     pub const fn absent(self, absent: Verdict) -> Self {
         Outcome { absent, ..self }
     }
-    /// Sets the names of fields that can contain a message.
+    /// Sets the fields that can contain a message.
     pub const fn message(self, message: &'static [&'static str]) -> Self {
-        Outcome { message, ..self }
+        let (mut nested, mut paths) = (self.is_nested, message);
+        while let [first, rest @ ..] = paths {
+            nested |= is_nested(first);
+            paths = rest;
+        }
+        Outcome { message, is_nested: nested, ..self }
+    }
+    /// The same in another field.
+    pub(crate) const fn in_field(self, field: &'static str) -> Self {
+        Outcome { field, is_nested: is_nested(field), ..self }.message(self.message)
     }
 }
 
@@ -133,8 +156,10 @@ pub struct Errors {
     pub invalid: u16,
     /// The status when the service refuses a valid request.
     pub refused: u16,
-    /// The members of the body; `None` for a problem document of RFC 9457.
+    /// The members of the body, each a name or a path through nested objects; `None` for a problem document of RFC 9457.
     pub body: Option<&'static [(&'static str, ErrorPart)]>,
+    /// The header with the id of a request; `None` for `x-request-id`.
+    pub request_id: Option<&'static str>,
 }
 
 /// The content of a member of an error body.

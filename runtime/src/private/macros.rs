@@ -173,12 +173,12 @@ macro_rules! __new {
     };
 }
 
-/// Implements the traits of a union: `Name Default ["tag"]; 0 Variant "name" Type;…`. Without a tag, a value is read as the first variant
-/// that fits.
+/// Implements the traits of a union: `Name Default ["tag"]; 0 Variant "name" Type; 1 Other "other" Box<Type>, Type;…`. Without a tag, a
+/// value is read as the first variant that fits.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($ty:ident $default:ident [$($tag:literal)?]; $($index:literal $variant:ident $name:literal $inner:ty;)*) => {
+    ($ty:ident $default:ident [$($tag:literal)?]; $($index:literal $variant:ident $name:literal $inner:ty $(, $inside:ty)?;)*) => {
         impl $ty {
             const TAG: ::core::option::Option<&'static str> = $crate::__optional!($($tag)?);
         }
@@ -231,6 +231,14 @@ macro_rules! __union {
                     Self::$variant(inner)
                 }
             }
+            $(
+                impl ::core::convert::From<$inside> for $ty {
+                    #[inline]
+                    fn from(inside: $inside) -> Self {
+                        Self::$variant(::core::convert::From::from(inside))
+                    }
+                }
+            )?
         )*
         $crate::__serde!($ty, serialize, deserialize);
     };
@@ -253,6 +261,8 @@ macro_rules! __optional {
 #[macro_export]
 macro_rules! __serde {
     ($ty:ident, $serialize:ident, $deserialize:ident) => {
+        // A use of the type: which types of a specification a program uses is no matter for a warning about dead code.
+        const _: ::core::marker::PhantomData<$ty> = ::core::marker::PhantomData;
         impl $crate::private::serde::Serialize for $ty {
             fn serialize<S: $crate::private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::private::$serialize(self, serializer)

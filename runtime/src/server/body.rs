@@ -21,7 +21,7 @@ use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::SendAs;
 use crate::value::{Field, ParamLocation};
-use crate::wire::json::{BodyMember, Member, NoMembers, Reason, members, repeats, without_byte_order_mark};
+use crate::wire::json::{BodyMember, Member, NoMembers, Reason, end_of_utf8, members, repeats, without_byte_order_mark};
 use crate::wire::params::{Bounds, Exceeded};
 
 /// The body of a request, with its type erased.
@@ -227,13 +227,19 @@ fn may_repeat(fields: &[BodyMember<'_>]) -> bool {
     fields.iter().any(is_nested) || (!in_order && twice())
 }
 
+fn in_parentheses(pointer: String) -> String {
+    if pointer.is_empty() { pointer } else { format!(" ({pointer})") }
+}
+
 fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Result<(), HandlerError> {
     let bytes = without_byte_order_mark(bytes);
     let bounds = limits.bounds();
     let text = match str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            received.wrong_body("json", format!("the body is not text in UTF-8: byte {}", error.valid_up_to() + 1));
+            let position = end_of_utf8(bytes, error);
+            let (line, column, place) = (position.line, position.column, in_parentheses(position.pointer()));
+            received.wrong_body("json", format!("the body is not UTF-8: other bytes at line {line}, column {column}{place}"));
             return Ok(());
         }
     };
@@ -247,8 +253,7 @@ fn json<'b>(bytes: &'b [u8], limits: &Limits, received: &mut Received<'b>) -> Re
             if let Reason::Exceeded(exceeded) = refusal.reason {
                 return Err(exceeds(bounds, exceeded));
             }
-            let pointer = refusal.position.pointer();
-            let pointer = if pointer.is_empty() { pointer } else { format!(" ({pointer})") };
+            let pointer = in_parentheses(refusal.position.pointer());
             received.wrong_body("json", format!("the body is not well-formed JSON: {refusal}{pointer}"));
             return Ok(());
         }

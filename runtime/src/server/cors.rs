@@ -16,6 +16,7 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::outgoing::Body;
 use super::router::Routing;
+use crate::operation::Service;
 use crate::value::ParamLocation;
 
 /// The headers that pages may send to every operation.
@@ -84,18 +85,20 @@ impl Cors {
                 permissions.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?)));
             response.headers_mut().extend(permissions);
         }
-        self.allow(origin, response.headers_mut());
+        self.allow(routing.service, origin, response.headers_mut());
         Some(response)
     }
 
     /// Adds the headers that let the calling page read the response.
-    pub(super) fn allow(&self, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
+    pub(super) fn allow(&self, service: &Service, origin: Option<&HeaderValue>, answer: &mut HeaderMap) {
         if self.origins.is_some() {
             answer.append(VARY, HeaderValue::from_static("origin"));
         }
         let Some(origin) = self.allowed(origin) else { return };
         answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED_HEADERS));
+        let named = service.errors.request_id.map(|name| format!("{EXPOSED_HEADERS}, {name}"));
+        let exposed = named.and_then(|exposed| HeaderValue::from_str(&exposed).ok());
+        answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.unwrap_or(HeaderValue::from_static(EXPOSED_HEADERS)));
         if self.credentials && self.origins.is_some() {
             answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
@@ -107,5 +110,5 @@ fn request_headers(routing: &Routing, method: &HeaderValue, path: &str) -> Strin
     let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
     let fields = routing.endpoint(&method, path).into_iter().flat_map(|endpoint| endpoint.params.fields());
     let own = fields.filter(|field| field.location == ParamLocation::Header).map(|field| field.name);
-    REQUEST_HEADERS.into_iter().chain(own).collect::<Vec<_>>().join(", ")
+    REQUEST_HEADERS.into_iter().chain(routing.service.errors.request_id).chain(own).collect::<Vec<_>>().join(", ")
 }

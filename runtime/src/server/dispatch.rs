@@ -35,7 +35,7 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
     if let Err(error) = head::check(&parts, routing.limits.head).and_then(|()| routing.origins.check(&parts)) {
         return refuse(routing, &parts, connection, &error).await;
     }
-    let (id, is_head) = (request_id::of(&parts.headers), parts.method == Method::HEAD);
+    let (id, is_head) = (request_id::of(routing.service, &parts.headers), parts.method == Method::HEAD);
     let unrouted = Unrouted { routing, parts: &parts, id: &id, connection, route: None };
     let response = match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
@@ -48,7 +48,7 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
                 .into_iter()
                 .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
             unknown_parameters::add_header(&cx.unknown, &mut response);
-            return finish(response, cx.id, is_head);
+            return finish(routing, response, cx.id, is_head);
         }
         Found::Methods(entry) => {
             let response = other_method(routing, &entry.allow(), &parts.method, &id);
@@ -56,14 +56,14 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
         }
         Found::Nothing => Box::pin(without_operation(unrouted, body)).await,
     };
-    finish(response, id, is_head)
+    finish(routing, response, id, is_head)
 }
 
 /// Answers a request with an error, before all other steps.
 pub(super) async fn refuse(routing: &Routing, parts: &Parts, connection: Connection, error: &HandlerError) -> Response<Body> {
-    let id = request_id::of(&parts.headers);
+    let id = request_id::of(routing.service, &parts.headers);
     let response = Box::pin(Unrouted { routing, parts, id: &id, connection, route: None }.refuse(error)).await;
-    finish(response, id, parts.method == Method::HEAD)
+    finish(routing, response, id, parts.method == Method::HEAD)
 }
 
 /// Answers a request with this response.
@@ -73,9 +73,9 @@ pub(super) async fn respond(
     connection: Connection,
     response: Response<Body>,
 ) -> Response<Body> {
-    let id = request_id::of(&parts.headers);
+    let id = request_id::of(routing.service, &parts.headers);
     let response = Unrouted { routing, parts, id: &id, connection, route: None }.respond(response).await;
-    finish(response, id, parts.method == Method::HEAD)
+    finish(routing, response, id, parts.method == Method::HEAD)
 }
 
 /// Answers a request whose path belongs to no operation.
@@ -117,8 +117,8 @@ async fn issue_token(
     tokens.answer(TokenRequest { headers: &parts.headers, form, scopes, peer: connection.peer, throttle }).await
 }
 
-fn finish(mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Response<Body> {
-    response.headers_mut().insert(request_id::HEADER, id);
+fn finish(routing: &Routing, mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Response<Body> {
+    response.headers_mut().insert(request_id::header(routing.service), id);
     if is_head { without_body(response) } else { response }
 }
 

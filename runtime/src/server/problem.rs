@@ -9,6 +9,7 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value as Json, json};
 
+use super::json_object::JsonObject;
 use super::outgoing::Body;
 use super::router::Routing;
 use super::{answer, auth};
@@ -82,9 +83,16 @@ fn outcome<'s>(
         return None;
     }
     error.chosen_status().is_none().then_some(move |message: &str| {
-        let failure = failure.clone().unwrap_or_else(|| Json::from(message));
-        let message = outcome.message.first().filter(|name| **name != outcome.field).map(|name| (*name, Json::from(message)));
-        object([(outcome.field, failure)].into_iter().chain(message))
+        let mut body = JsonObject::default();
+        let path = outcome.message.first().filter(|path| **path != outcome.field);
+        // A message inside of the outcome's field makes it present.
+        if path.is_none_or(|path| !path.strip_prefix(outcome.field).is_some_and(|rest| rest.starts_with('.'))) {
+            body.add(outcome.field, failure.clone().unwrap_or_else(|| Json::from(message)));
+        }
+        if let Some(path) = path {
+            body.add(path, Json::from(message));
+        }
+        body.text().into_bytes()
     })
 }
 
@@ -203,6 +211,7 @@ fn list(violations: &Violations) -> Json {
 
 /// The JSON of an object with its members in this order, which serde_json's map does not keep.
 fn object<'k>(fields: impl Iterator<Item = (&'k str, Json)>) -> Vec<u8> {
-    let fields: Vec<String> = fields.map(|(key, value)| format!("{}:{value}", Json::from(key))).collect();
-    format!("{{{}}}", fields.join(",")).into_bytes()
+    let mut object = JsonObject::default();
+    fields.for_each(|(path, value)| object.add(path, value));
+    object.text().into_bytes()
 }

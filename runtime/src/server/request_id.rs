@@ -1,21 +1,28 @@
 //! The id of a request in logs and in its answer.
 //!
-//! In: the header `x-request-id`. Out: its value if it is harmless, otherwise a new id. Not here: logging.
+//! In: the header that the service names for it, or `x-request-id`. Out: its value if it is harmless, otherwise a new id. Not here: logging.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::operation::Service;
+
+/// The header with the id, in requests and responses, unless the service names another one.
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
 /// The header with the id, in requests and responses.
-pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) fn header(service: &Service) -> HeaderName {
+    service.errors.request_id.and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok()).unwrap_or(HEADER)
+}
 
 /// The longest id of a client that is accepted, in bytes.
 const MAX_LEN: usize = 128;
 
 /// The client's id, if it is short and consists of letters, digits and `-_.:/+=`; otherwise a new id.
-pub(super) fn of(headers: &HeaderMap) -> HeaderValue {
-    match headers.get(HEADER) {
+pub(super) fn of(service: &Service, headers: &HeaderMap) -> HeaderValue {
+    match headers.get(header(service)) {
         Some(id) if is_harmless(id.as_bytes()) => id.clone(),
         _ => generate(),
     }

@@ -296,7 +296,7 @@ impl Router {
         let origin = parts.headers.get(ORIGIN).cloned();
         let layered = self.0.layered.get_or_init(|| InnerService::new(self.core(), &self.0.layers));
         let mut response = layered.handle(Request::from_parts(parts, body), connection).await;
-        cors.iter().for_each(|cors| cors.allow(origin.as_ref(), response.headers_mut()));
+        cors.iter().for_each(|cors| cors.allow(self.0.service, origin.as_ref(), response.headers_mut()));
         response
     }
     /// Refuses a request before all other steps.

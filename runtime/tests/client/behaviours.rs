@@ -62,7 +62,7 @@ async fn one_behaviour_in_its_environment() {
 /// If the variable `UPDATE` is set, the test writes the table instead.
 #[test]
 fn table_is_up_to_date() {
-    let (path, made) = (folder("../docs/behaviours.md"), table(&all()));
+    let (path, made) = (folder("../docs/behaviours.md"), table(&all()) + &table_of_requests());
     if std::env::var_os("UPDATE").is_some() {
         return std::fs::write(path, made).unwrap();
     }
@@ -89,4 +89,33 @@ fn table(behaviours: &BTreeMap<String, Behaviour>) -> String {
         }
     }
     out
+}
+
+/// The table of `tests/data/requests`, whose files are played, or point at other tests, in `tests/tests/requests.rs`.
+fn table_of_requests() -> String {
+    let files = std::fs::read_dir(folder("../tests/data/requests")).unwrap().map(|file| file.unwrap().path());
+    let mut rows: Vec<(String, String)> = files.map(|path| row_of_request(&path)).collect();
+    rows.sort();
+    let mut out = format!(
+        "\n# Behaviours of the server and of generated code\n\nMade from `tests/data/requests`, a file per behaviour: {} in all. A file has requests \
+         that are sent over a socket to a strict and a\nlenient service, with the responses that must come, or names the tests that show the behaviour.\n",
+        rows.len()
+    );
+    let mut last = String::new();
+    for (group, row) in rows {
+        if group != last {
+            writeln!(out, "\n## {group}\n\n| behaviour | what happens | why |\n|---|---|---|").unwrap();
+        }
+        writeln!(out, "{row}").unwrap();
+        last = group;
+    }
+    out
+}
+
+/// Group and row.
+fn row_of_request(path: &std::path::Path) -> (String, String) {
+    let file: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let text = |key: &str| file[key].as_str().unwrap();
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    (text("group").to_owned(), format!("| `{name}` | {} | {} |", text("says"), text("why")))
 }

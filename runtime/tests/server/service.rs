@@ -29,7 +29,12 @@ pub static SERVICE: Service = Service {
                 .message(&["info", "error"]),
         ),
     },
-    errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
+    errors: Errors {
+        invalid: 428,
+        refused: 409,
+        body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
+        request_id: None,
+    },
     auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/token") },
 };
 
@@ -39,7 +44,7 @@ pub static STRICT: Service = Service {
     version: "1",
     base_path: "/strict",
     wire: Wire { unknown: Unknown::Refuse, ..Wire::PLAIN },
-    errors: Errors { invalid: 400, refused: 409, body: None },
+    errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
     auth: Auth { basic: false, bearer: false, token_url: None },
 };
 
@@ -49,7 +54,7 @@ pub static TELLING: Service = Service {
     version: "1",
     base_path: "/telling",
     wire: Wire { unknown: Unknown::Report, ..Wire::PLAIN },
-    errors: Errors { invalid: 400, refused: 409, body: None },
+    errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
     auth: Auth { basic: false, bearer: false, token_url: None },
 };
 

@@ -18,7 +18,7 @@ pub static SERVICE: Service = Service {
     version: "1",
     base_path: "",
     wire: Wire::PLAIN,
-    errors: Errors { invalid: 400, refused: 409, body: None },
+    errors: Errors { invalid: 400, refused: 409, body: None, request_id: None },
     auth: Auth { basic: false, bearer: false, token_url: None },
 };
 

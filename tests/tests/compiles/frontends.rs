@@ -187,7 +187,7 @@ fn generated_code_in_a_private_module_has_no_warnings_in_any_edition() {
         project.write(&format!("{name}/service.yaml"), &SERVICE.replace("Front", service));
         project.write(&format!("{name}/things.yaml"), THINGS);
         let program = format!(
-            "#![deny(warnings, clippy::pedantic)]\n#![allow(dead_code)]\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\
+            "#![deny(warnings, clippy::pedantic)]\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\
              fn main() {{\n    println!(\"{{}}\", std::mem::size_of::<api::Thing>());\n}}\n"
         );
         project.write(&format!("src/{name}.rs"), &program);
@@ -212,4 +212,55 @@ fn type_of_the_user_without_traits_has_a_clear_error() {
         "{}",
         output_text(&output)
     );
+}
+
+/// User code that builds, matches and converts variants of a union and of several answers.
+const GROWN: &str = r#"//! Variants that hold objects.
+#![deny(warnings, clippy::all)]
+/// Generated.
+#[specwright::service_api("spec")]
+pub mod api {}
+use api::{AddEventsAnswer, Event, Gone, Made};
+/// Builds every variant.
+pub fn built(made: Made) -> (Event, Event, AddEventsAnswer, AddEventsAnswer) {
+    (Event::Made(Box::new(made.clone())), Gone::default().into(), AddEventsAnswer::Created(made.into()), AddEventsAnswer::Waiting(7))
+}
+/// Takes one apart.
+pub fn name(event: Event) -> Option<String> {
+    match event {
+        Event::Made(made) => made.name,
+        Event::Gone(gone) => gone.reason,
+        Event::Count(count) => Some(count.to_string()),
+    }
+}
+/// Fields that are objects are no boxes, unless their type holds itself.
+pub fn inner(made: &Made) -> Option<&api::Place> {
+    made.place.as_ref()
+}
+"#;
+
+#[test]
+fn another_optional_field_changes_the_type_of_no_other() {
+    let project = Project::new(
+        "grown",
+        "[dependencies]\nspecwright = { path = \"{root}/runtime\", features = [\"client\", \"server\", \"macros\"] }",
+    );
+    project.write("src/lib.rs", GROWN);
+    project.write("spec/service.yaml", "specwright: 1\nservice: Grown\ndocs: Events.\nfiles: [events.yaml]\n");
+    let more: String = (0..30).map(|at| format!("      more{at}: {{ type: string, docs: More. }}\n")).collect();
+    for more in ["", &more] {
+        let fields = |own: &str| format!("    fields:\n      {own}\n{more}");
+        let text = format!(
+            "resource: events\ndocs: Events.\ntypes:\n  Event: {{ docs: An event., union: {{ variants: {{ Made: Made, Gone: Gone, Count: integer }} }} }}\n  \
+             Made:\n    docs: Made.\n{}      place: {{ type: Place, docs: Where. }}\n      made: {{ type: boolean, required: true, docs: Whether. }}\n  \
+             Gone:\n    docs: Gone.\n{}  Place:\n    docs: A place.\n{}operations:\n  add:\n    http: POST /events\n    docs: Adds.\n    \
+             params: {{ event: {{ type: Event, docs: The event. }} }}\n    \
+             returns: [{{ status: 201, type: Made, docs: It is made. }}, {{ status: 202, name: Waiting, type: uint32, docs: It waits. }}]\n",
+            fields("name: { type: string, docs: Name. }"),
+            fields("reason: { type: string, docs: Why. }"),
+            fields("street: { type: string, docs: Street. }"),
+        );
+        project.write("spec/events.yaml", &text);
+        is_accepted(&project, &[]);
+    }
 }

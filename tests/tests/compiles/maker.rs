@@ -87,7 +87,7 @@ impl Maker {
         }
         service.insert("wire".to_owned(), self.wire());
         if self.chance.once_in(2) {
-            service.insert("errors".to_owned(), json!({ "invalid": 428, "refused": 422, "body": { "error": "message", "it's \"so\"": "code", "v": "violations", "p": "param", "r": "request_id" } }));
+            service.insert("errors".to_owned(), json!({ "invalid": 428, "refused": 422, "body": { "error": "message", "it's \"so\"": "code", "v": "violations", "the.p": "param", "the.r\\.s.t": "request_id" }, "request_id": "X-Own-Id" }));
         }
         service
     }
@@ -109,9 +109,10 @@ impl Maker {
             wire["absent"] = Value::Null;
         }
         if self.outcome {
-            let message = *self.chance.of(&["info", "type", "Error-Text", "self"]);
+            let message = *self.chance.of(&["info", "type", "Error-Text", "self", "the fault.text", "the meta.text"]);
+            let field = *self.chance.of(&["the outcome", "the meta.the outcome", "the\\.outcome"]);
             wire["outcome"] =
-                json!({ "field": "the outcome", "ok": ["OK", "a \"b\""], "error": ["ERROR"], "message": [message, "error"] });
+                json!({ "field": field, "ok": ["OK", "a \"b\""], "error": ["ERROR"], "message": [message, "error"] });
         }
         wire
     }

@@ -128,3 +128,91 @@ fn chunks_split_lists() {
     let single = answer_errors("returns: { type: Thing }\nchunk: { param: ids, size: 500 }");
     assert_eq!(single, ["SW0339 { param: ids, size: 500 }"]);
 }
+
+/// Errors of an operation with an envelope, beside a declared object `meta`.
+fn envelope_errors(envelope: &str, fields: &str) -> Vec<String> {
+    let types = "types:\n  Meta: { docs: Meta., fields: { next_key: { type: string, docs: A. }, total: { type: integer, docs: A. }, inner: { type: Inner, docs: A. }, \
+                 parts: { type: list<Inner>, docs: A. }, \"a.b\": { type: string, docs: A. } } }\n  Inner: { docs: Inner., fields: { next: { type: string, docs: A. } } }\n";
+    let operation = operation(
+        "GET /things",
+        "",
+        &format!("returns: {{ envelope: {{ {envelope} }}, items: {{ list: string }}, fields: {{ {fields} }} }}"),
+    );
+    errors(&format!("{types}{operation}"))
+}
+
+#[test]
+fn paths_of_envelopes_lead_to_fields() {
+    let meta = "meta: { type: Meta, docs: Meta. }";
+    for fine in [
+        "items: things, next: meta.next_key",
+        "items: things, next: meta.inner.next, total: meta.total",
+        "items: things, next: meta.a\\.b",
+        "items: data.things, next: data.next, total: data.page.total",
+    ] {
+        assert_eq!(envelope_errors(fine, meta), NOTHING, "{fine}");
+    }
+    for (wrong, culprit) in [
+        ("items: things, next: meta.nxt_key", "meta.nxt_key"),
+        ("items: things, next: meta.a.b", "meta.a.b"),
+        ("items: things, next: meta.parts.next", "meta.parts.next"),
+        ("items: things, next: meta.next_key.more", "meta.next_key.more"),
+        ("items: things, next: meta.inner", "meta.inner"),
+        ("items: things, total: meta.next_key", "meta.next_key"),
+        ("items: things, next: things.next", "things.next"),
+        ("items: a..b", "a..b"),
+        ("items: .a", ".a"),
+        ("items: a\\b", "a\\b"),
+    ] {
+        assert_eq!(envelope_errors(wrong, meta), [format!("SW0327 {culprit}")], "{wrong}");
+    }
+    // The items are declared by the envelope itself.
+    assert_eq!(envelope_errors("items: meta.things", meta), ["SW0105 meta"]);
+    assert_eq!(envelope_errors("items: data.things, next: data.things", ""), ["SW0321 data.things"]);
+}
+
+#[test]
+fn paths_of_outcomes_and_errors_lead_through_objects() {
+    let outcome = |field: &str, fields: &str| {
+        let service = format!("{SERVICE}wire: {{ outcome: {{ field: {field}, ok: [true] }} }}\n");
+        let types = "types:\n  Meta: { docs: Meta., fields: { ok: { type: boolean, docs: A. } } }\n";
+        let operation = operation(
+            "POST /things",
+            "",
+            &format!("returns: {{ outcome: true, fields: {{ id: {{ type: integer, docs: Id. }}{fields} }} }}"),
+        );
+        found(&service, &format!("{THINGS}{types}{operation}"), Severity::Error)
+    };
+    assert_eq!(outcome("meta.done", ", meta: { type: Meta, docs: Meta. }"), NOTHING);
+    assert_eq!(outcome("meta.done", ""), NOTHING);
+    assert_eq!(outcome("meta.done", ", meta: { type: list<Meta>, docs: Meta. }"), ["SW0327 meta"]);
+    assert_eq!(outcome("meta.done", ", meta: { type: nullable<Meta>, docs: Meta. }"), ["SW0327 meta"]);
+    assert_eq!(outcome("meta.done", ", meta: { type: string, docs: Meta. }"), ["SW0327 meta"]);
+    assert_eq!(outcome("meta.ok", ", meta: { type: Meta, docs: Meta. }"), ["SW0320 ok"]);
+    let wire = |text: &str| service_errors(&format!("wire: {{ outcome: {{ {text} }} }}\n"));
+    assert_eq!(wire("field: error, error: present, message: [error.message]"), NOTHING);
+    assert_eq!(wire("field: a.ok, ok: [true], message: [a.ok.text]"), ["SW0345 a.ok"]);
+    assert_eq!(wire("field: a.ok, ok: [true], message: [a]"), ["SW0345 a.ok"]);
+    assert_eq!(wire("field: a., ok: [true]"), ["SW0327 a."]);
+    let body = |text: &str| service_errors(&format!("errors: {{ body: {{ {text} }} }}\n"));
+    assert_eq!(body("error.message: message, error.code: code"), NOTHING);
+    assert_eq!(body("error.message: message, error: code"), ["SW0327 error"]);
+    assert_eq!(body("error..message: message"), ["SW0327 error..message"]);
+    assert_eq!(service_errors("errors: { request_id: X-Amz-Request-Id }\n"), NOTHING);
+    assert_eq!(service_errors("errors: { request_id: Content-Type }\n"), ["SW0281 Content-Type"]);
+    assert_eq!(service_errors("errors: { request_id: \"a b\" }\n"), ["SW0281 \"a b\""]);
+}
+
+#[test]
+fn tags_are_names_and_no_paths() {
+    let union = |tag: &str| {
+        errors(&format!(
+            "types:\n  A: {{ docs: A., fields: {{ a: {{ type: string, docs: A. }} }} }}\n  B: {{ docs: B., fields: {{ b: {{ type: string, docs: B. }} }} }}\n  \
+             Both: {{ docs: Both., union: {{ tag: {tag}, variants: {{ a: A, b: B }} }} }}\noperations:\n  \
+             get: {{ http: GET /things, docs: Gets., returns: {{ type: Both }} }}\n"
+        ))
+    };
+    assert_eq!(union("odata\\.type"), NOTHING);
+    assert_eq!(union("head.type"), ["SW0247 head.type"]);
+    assert_eq!(union("a..b"), ["SW0247 a..b"]);
+}

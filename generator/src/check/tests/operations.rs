@@ -134,3 +134,18 @@ fn bodies_are_of_one_kind() {
     assert_eq!(whole("type: file"), ["SW0285 b"]);
     assert_eq!(whole("type: file, in: body"), ["SW0285 body"]);
 }
+
+#[test]
+fn no_parameter_has_the_name_of_a_part_of_another() {
+    let with = |whole: &str, part: &str| {
+        param_errors(&format!("a: {{ type: {whole}, docs: A. }}\n\"{part}\": {{ type: string, rust: part, docs: B. }}"))
+    };
+    for whole in ["\"map<string, string>\"", "list<string>", "one_or_many<string>", "json", "nullable<list<string>>"] {
+        assert_eq!(with(whole, "a[b]"), ["SW0287 \"a[b]\""], "{whole}");
+    }
+    assert_eq!(with("list<string>", "a[]"), ["SW0287 \"a[]\""]);
+    assert_eq!(with("list<string>", "a[b][c]"), ["SW0287 \"a[b][c]\""]);
+    assert_eq!(with("string", "a[b]"), NOTHING);
+    assert_eq!(with("list<string>", "ab[c]"), NOTHING);
+    assert_eq!(with("list<string>", "a]"), NOTHING);
+}

@@ -171,6 +171,14 @@ fn files_are_whole() {
 #[test]
 fn types_are_used_and_documented() {
     assert_eq!(warnings("ids: { Lonely: Alone. }\n"), ["SW0350 Lonely"]);
+    // What only an unused type holds is used as soon as that one is; of types that hold each other the first one is reported.
+    let union = "types:\n  Event: { docs: \"\", union: { tag: kind, variants: { a: Made, b: Gone } } }\n  Made: { docs: Made., fields: { id: { type: Id, docs: Id. } } }\n  \
+                 Gone: { docs: Gone., fields: { made: { type: list<Made>, docs: Made. } } }\n  Id: { docs: Id., fields: { a: { type: Other, docs: A. } } }\n  \
+                 Other: { docs: Other., fields: { b: { type: list<Id>, docs: B. } } }\n";
+    assert_eq!(warnings(union), ["SW0350 Event", "SW0351 Event"]);
+    let circle = "types:\n  One: { docs: One., fields: { two: { type: list<Two>, docs: Two. } } }\n  Two: { docs: Two., fields: { one: { type: One, docs: One. } } }\n  \
+                  Lonely: { docs: Lonely., fields: { a: { type: string, docs: A. } } }\n";
+    assert_eq!(warnings(circle), ["SW0350 One", "SW0350 Lonely"]);
     let used = "types:\n  Thing: { docs: A thing., fields: { a: { type: string } } }\noperations:\n  \
                 get: { http: GET /things, docs: \"\", returns: { list: Thing } }\n";
     assert_eq!(warnings(used), ["SW0351 a", "SW0351 get"]);

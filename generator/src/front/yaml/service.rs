@@ -130,8 +130,9 @@ fn errors(value: Value, out: &mut Problems) -> Option<Errors> {
     let html = keys.take("html").and_then(|value| value.items(Expected::List("statuses"), out)).unwrap_or_default();
     let html = html.into_iter().filter_map(|status| status.count(out)).collect();
     let body = keys.take("body").map(|value| error_body(value, out));
+    let request_id = keys.text("request_id", out);
     keys.finish(out);
-    Some(Errors { invalid, refused, html, body })
+    Some(Errors { invalid, refused, html, body, request_id })
 }
 
 fn error_body(value: Value, out: &mut Problems) -> Vec<(Spanned<String>, Spanned<String>)> {

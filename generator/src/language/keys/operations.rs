@@ -116,7 +116,7 @@ pub(crate) const OWN_OUTCOME: Mapping = Mapping {
     name: "own_outcome",
     what: "an `outcome` in another field",
     docs: "The field of the outcome in this answer, if it is not the service's.",
-    keys: &[must("field", Text, "status", "The field.")],
+    keys: &[must("field", Text, "status", "The field, or a path to it: `meta.ok`.")],
 };
 
 pub(crate) const ENVELOPE: Mapping = Mapping {
@@ -124,9 +124,9 @@ pub(crate) const ENVELOPE: Mapping = Mapping {
     what: "`envelope`",
     docs: "The fields around a collection.",
     keys: &[
-        must("items", Text, "items", "The field that holds the collection."),
-        may("next", Text, "The field that holds the key of the next page."),
-        may("total", Text, "The field with the number of all items."),
+        must("items", Text, "items", "The field that holds the collection, or a path to it: `data.items`."),
+        may("next", Text, "The field that holds the key of the next page, or a path to it: `meta.next`."),
+        may("total", Text, "The field with the number of all items, or a path to it: `meta.total`."),
     ],
 };
 

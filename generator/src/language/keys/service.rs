@@ -107,10 +107,10 @@ pub(crate) const OUTCOME: Mapping = Mapping {
     what: "`outcome`",
     docs: "How an answer reports success or failure.",
     keys: &[
-        must("field", Text, "status", "The field that holds the outcome."),
+        must("field", Text, "status", "The field that holds the outcome, or a path to it: `meta.ok`."),
         may("ok", Scalars, "Values that mean success; a server writes the first one. Required without `error: present`."),
         may("error", ScalarsOr("present"), "Values that mean failure; `present` if the field is present on failure only."),
-        may("message", Names, "Fields that can hold a message."),
+        may("message", Names, "Fields that can hold a message, or paths to them: `error.message`."),
         may("unlisted", Words(|| words(&OutcomeRule::VERDICTS)), "What a value in neither list means; `error` by default."),
         may(
             "absent",
@@ -128,6 +128,11 @@ pub(crate) const ERRORS: Mapping = Mapping {
         may("invalid", Count, "Status for a missing or ill-typed parameter; 400 by default."),
         may("refused", Count, "Status for a refusal for reasons of the service; 409 by default."),
         may("html", Counts, "Statuses whose body can be an HTML page; for documentation."),
-        may("body", Ref("error_body"), "Keys of the JSON body of errors. Without it, errors are problem documents (RFC 9457)."),
+        may(
+            "body",
+            Ref("error_body"),
+            "Keys of the JSON body of errors, or paths in it. Without it, errors are problem documents (RFC 9457).",
+        ),
+        may("request_id", Text, "The header with the id of a request; `X-Request-Id` by default."),
     ],
 };

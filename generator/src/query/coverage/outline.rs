@@ -32,7 +32,7 @@ fn one<'a>(service: &'a Service, answer: &'a Answer) -> Vec<Outlined<'a>> {
         Shape::Empty | Shape::File | Shape::Outcome => Vec::new(),
         Shape::Unknown(never) => match *never {},
         Shape::Type(ty) => rows(service, ty, Part::Own),
-        Shape::Object { id, envelope } => framed(service, *id, envelope.as_ref().map(|envelope| envelope.items)),
+        Shape::Object { id, envelope } => framed(service, *id, envelope.as_ref().map(|envelope| envelope.items.as_slice())),
     };
     for field in fields.iter_mut().filter(|field| outcome.contains(&field.name)) {
         field.part = Part::Frame;
@@ -49,14 +49,15 @@ fn outcome_names<'a>(service: &'a Service, answer: &'a Answer) -> Vec<&'a str> {
 }
 
 /// The fields of an object around a collection, and of the collection's items.
-fn framed<'a>(service: &'a Service, id: TypeId, items: Option<FieldId>) -> Vec<Outlined<'a>> {
+fn framed<'a>(service: &'a Service, id: TypeId, items: Option<&[FieldId]>) -> Vec<Outlined<'a>> {
     let mut outlined = Vec::new();
     for (index, field) in service.fields_of(id).iter().enumerate() {
-        let collection = items == Some(FieldId(index));
+        let collection = items.and_then(<[FieldId]>::first) == Some(&FieldId(index));
         let part = if collection { Part::Frame } else { Part::Own };
         outlined.push(Outlined { name: &field.name.value, field: Some(field), part });
         if collection {
-            outlined.extend(rows(service, &field.ty, Part::Row));
+            let path = items.and_then(|items| service.fields_on(id, items).ok()).unwrap_or_default();
+            outlined.extend(path.last().into_iter().flat_map(|items| rows(service, &items.ty, Part::Row)));
         }
     }
     outlined

@@ -118,7 +118,6 @@ impl<'o> Verdict<'o> {
 /// An object with this outcome.
 fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> Value {
     let values: Vec<Value> = verdict.values.iter().map(fields::literal).collect();
-    let mut properties = Object::new();
     let mut value = object([("description", json!("Success or failure of the operation."))]);
     // Success and failure exclude each other, so that a reader finds out which one an answer is.
     let is_never_present = outcome.error_if_present && !verdict.is_failure;
@@ -143,14 +142,11 @@ fn with_value(outcome: &OutcomeRule, verdict: &Verdict<'_>, messages: bool) -> V
         let success: Vec<Value> = outcome.ok.iter().map(fields::literal).collect();
         value.insert("not".to_owned(), json!({ "enum": success }));
     }
-    properties.insert(outcome.field.clone(), Value::Object(value));
+    let mut schema = object([("type", json!("object"))]);
+    super::put_at(&mut schema, &outcome.field, Value::Object(value), !(verdict.absent || is_never_present));
     for message in outcome.message.iter().filter(|_| messages) {
         let text = json!({ "type": "string", "description": "What the service says about it." });
-        properties.insert(message.clone(), text);
-    }
-    let mut schema = object([("type", json!("object")), ("properties", Value::Object(properties))]);
-    if !(verdict.absent || is_never_present) {
-        schema.insert("required".to_owned(), json!([outcome.field]));
+        super::put_at(&mut schema, message, text, false);
     }
     Value::Object(schema)
 }

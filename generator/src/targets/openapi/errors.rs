@@ -88,18 +88,19 @@ pub(super) fn schemas(service: &Service) -> Object {
 }
 
 fn body(service: &Service) -> Object {
-    let mut properties = Object::new();
-    let docs = match &service.errors.body {
+    let with_docs = |docs: &str| object([("type", json!("object")), ("description", json!(docs))]);
+    match &service.errors.body {
         Some(parts) => {
-            properties.extend(parts.iter().map(|(key, part)| (key.clone(), described(*part))));
-            "What went wrong."
+            let mut body = with_docs("What went wrong.");
+            parts.iter().for_each(|(path, part)| super::put_at(&mut body, path, described(*part), false));
+            body
         }
         None => {
-            properties = problem();
-            "What went wrong, as RFC 9457 has it."
+            let mut body = with_docs("What went wrong, as RFC 9457 has it.");
+            body.insert("properties".to_owned(), problem().into());
+            body
         }
-    };
-    object([("type", json!("object")), ("description", json!(docs)), ("properties", properties.into())])
+    }
 }
 
 fn described(part: ErrorPart) -> Value {

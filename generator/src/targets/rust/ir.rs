@@ -61,6 +61,8 @@ pub(crate) struct Errors {
     pub(crate) refused: u16,
     /// Keys of the body, each with a variant of the runtime.
     pub(crate) body: Option<Vec<(String, &'static str)>>,
+    /// The header with the id of a request.
+    pub(crate) request_id: Option<String>,
 }
 
 /// The credentials that the service takes.
@@ -296,8 +298,9 @@ pub(crate) struct Operation {
 pub(crate) struct Collection {
     pub(crate) request: Ident,
     pub(crate) items: Type,
-    pub(crate) field: Option<Ident>,
-    /// The field is an `Option`.
+    /// The fields that lead to the items; none if the answer is the collection.
+    pub(crate) fields: Vec<Ident>,
+    /// The last field is an `Option`.
     pub(crate) optional: bool,
 }
 
@@ -394,6 +397,13 @@ impl Type {
         match self {
             Type::Std(Std::Option, inner) => inner.first().unwrap_or(self),
             _ => self,
+        }
+    }
+    /// What is in a `Box`; `None` for a type that is not in one.
+    pub(crate) fn without_box(&self) -> Option<&Type> {
+        match self {
+            Type::Std(Std::Box, inner) => inner.first(),
+            _ => None,
         }
     }
     /// Every name of the standard library in it.

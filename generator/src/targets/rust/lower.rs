@@ -4,6 +4,7 @@
 
 mod answers;
 mod arguments;
+mod boxes;
 mod context;
 mod declared;
 mod docs;
@@ -12,7 +13,6 @@ mod fields;
 mod operations;
 mod recursion;
 mod service;
-mod size;
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ use context::Context;
 /// If the generator has a fault.
 pub(crate) fn lower(service: &model::Service, options: &Options, hash: u64) -> Result<ir::File, Bug> {
     let mut boxed = recursion::boxed(service);
-    boxed.extend(size::large(&service.types, &boxed));
+    boxed.extend(boxes::variants(service));
     let context = Context { service, types: types(service, options), boxed, derives: &options.derives };
     let mut items = declared::items(&context)?;
     items.extend(answers::outcome(&context)?.map(Item::Struct));

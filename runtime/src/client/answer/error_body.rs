@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::violations;
 use crate::error::bounded;
+use crate::operation::path::first_step;
 use crate::operation::{Endpoint, ErrorPart};
 use crate::violation::Violations;
 use crate::wire::json::excerpt;
@@ -51,13 +52,13 @@ impl ErrorBody {
         ErrorBody { message, code: None, request_id: None, violations: Violations::default() }
     }
 
-    /// Reads the body of any answer; `declared` returns the key that the service declares for a part.
+    /// Reads the body of any answer; `declared` returns the path that the service declares for a part.
     pub(in crate::client) fn read(body: &[u8], status: u16, declared: impl Fn(ErrorPart) -> Option<&'static str>) -> ErrorBody {
         let json: Json = serde_json::from_slice(body).unwrap_or_default();
         let objects = objects(&json);
         let find = |part, keys: &[&str], fits: &dyn Fn(&str) -> bool| {
-            let keys = declared(part).into_iter().chain(keys.iter().copied());
-            let mut found = keys.flat_map(|key| objects.iter().filter_map(move |object| text(member(object, key)?)));
+            let paths = declared(part).into_iter().chain(keys.iter().copied());
+            let mut found = paths.flat_map(|path| objects.iter().filter_map(move |object| text(at_path(object, path)?)));
             found.find(|text| fits(text))
         };
         let description = objects.iter().find_map(|object| text(member(object, "error_description")?));
@@ -76,9 +77,9 @@ impl ErrorBody {
     }
 }
 
-/// The parameter that a body names under the declared key.
-fn find_param(objects: &[&Map<String, Json>], key: Option<&str>) -> Option<String> {
-    objects.iter().find_map(|object| text(member(object, key?)?))
+/// The parameter that a body names at the declared path.
+fn find_param(objects: &[&Map<String, Json>], path: Option<&str>) -> Option<String> {
+    objects.iter().find_map(|object| text(at_path(object, path?)?))
 }
 
 /// The objects of a body that may contain the message: the body itself or the first item of a list, and the objects under `error` and
@@ -104,6 +105,13 @@ fn object(json: &Json) -> Option<&Map<String, Json>> {
 /// A member by its name. If there is none, a member whose name differs in case only: some services write `Message`.
 pub(super) fn member<'j>(object: &'j Map<String, Json>, key: &str) -> Option<&'j Json> {
     object.get(key).or_else(|| object.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value))
+}
+
+/// The value at a path through nested objects.
+pub(super) fn at_path<'j>(object: &'j Map<String, Json>, path: &str) -> Option<&'j Json> {
+    let (step, rest) = first_step(path);
+    let value = member(object, &step)?;
+    rest.map_or(Some(value), |rest| at_path(value.as_object()?, rest))
 }
 
 /// A text, a number, or a list of texts as one text; `None` if it is blank or of another type.

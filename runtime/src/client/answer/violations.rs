@@ -14,7 +14,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::error_body::{member, text};
+use super::error_body::{at_path, member, text};
 use crate::error::bounded;
 use crate::operation::Endpoint;
 use crate::violation::Violations;
@@ -38,14 +38,14 @@ const MESSAGE: [&str; 8] = ["message", "msg", "detail", "description", "reason",
 /// The violations that a body lists.
 pub(super) fn listed(objects: &[&Map<String, Json>], declared: Option<&str>) -> Violations {
     let mut found = Violations::default();
-    let lists = declared.into_iter().chain(LISTS).flat_map(|key| objects.iter().filter_map(move |object| member(object, key)));
+    let lists = declared.into_iter().chain(LISTS).flat_map(|path| objects.iter().filter_map(move |object| at_path(object, path)));
     for items in lists.filter_map(Json::as_array) {
         items.iter().filter_map(Json::as_object).for_each(|item| add_item(item, &mut found));
         if !found.is_empty() {
             return found;
         }
     }
-    let maps = declared.into_iter().chain(MAPS).flat_map(|key| objects.iter().filter_map(move |object| member(object, key)));
+    let maps = declared.into_iter().chain(MAPS).flat_map(|path| objects.iter().filter_map(move |object| at_path(object, path)));
     for fields in maps.filter_map(Json::as_object) {
         add_fields(fields, "", 0, &mut found);
         if !found.is_empty() {

@@ -243,7 +243,7 @@ fn answered(status: StatusCode, words: &str) -> String {
 }
 
 fn located(error: CallError, head: &Parts) -> CallError {
-    error.with_status(head.status.as_u16()).with_request_id(request_id(&head.headers))
+    error.with_status(head.status.as_u16()).with_request_id(request_id(None, &head.headers))
 }
 
 fn media_type(headers: &HeaderMap, body: &[u8]) -> String {

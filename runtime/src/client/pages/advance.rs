@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::error::{CallError, CallErrorKind, Unreadable};
+use crate::operation::path::first_step;
 use crate::operation::{Endpoint, Operation, Pages};
 use crate::value::{Fields, ObjectMut, ObjectRef};
 use crate::value::{Slot, Token, View};
@@ -137,11 +138,16 @@ pub(super) fn cycle_error(operation: &'static str, mark: &str) -> CallError {
     CallError::new(CallErrorKind::Unreadable(unreadable)).in_operation(operation)
 }
 
-/// The field of an answer with this name.
-fn field<'a>(answer: View<'a>, name: &str) -> Option<View<'a>> {
-    match answer {
-        View::Object(object) => object.shape().find(name, 0).map(|index| object.field(index)),
+/// The field of an answer at a path.
+fn field<'a>(answer: View<'a>, path: &str) -> Option<View<'a>> {
+    let (step, rest) = first_step(path);
+    let found = match answer {
+        View::Object(object) => object.shape().find(&step, 0).map(|index| object.field(index)),
         _ => None,
+    };
+    match rest {
+        Some(rest) => field(found?, rest),
+        None => found,
     }
 }
 

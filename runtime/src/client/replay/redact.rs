@@ -28,6 +28,10 @@ pub(super) enum Body {
 }
 
 impl Redaction {
+    /// The header with the id of a request, if the service names one.
+    pub(super) fn request_id(&self) -> Option<&'static str> {
+        self.0.as_ref()?.request_id()
+    }
     /// Finds the secrets of this operation.
     pub(in crate::client) fn of<R: Operation>() -> Self {
         Redaction(Some(OperationTypes::of::<R>()))

@@ -86,7 +86,8 @@ pub(super) enum Recorded {
 impl Recorded {
     /// The record of an answer.
     pub(super) fn answer(redaction: &Redaction, head: &http::response::Parts, body: &[u8]) -> Self {
-        let ids = REQUEST_ID.into_iter().map(HeaderName::from_static);
+        let named = redaction.request_id().and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok());
+        let ids = REQUEST_ID.into_iter().map(HeaderName::from_static).chain(named);
         let known = RECORDED_HEADERS
             .into_iter()
             .chain(ids)

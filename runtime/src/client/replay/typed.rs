@@ -25,6 +25,10 @@ impl OperationTypes {
     pub(super) fn of<R: Operation>() -> Self {
         OperationTypes { endpoint: R::ENDPOINT, request: || Box::<R>::default(), answer: || Box::<R::Answer>::default() }
     }
+    /// The header with the id of a request, if the service names one.
+    pub(super) fn request_id(&self) -> Option<&'static str> {
+        self.endpoint.service.errors.request_id
+    }
     /// Visits the slot of the parameter with this name in a form, such as `user[pins][]`. In a union, it visits one slot per variant.
     pub(super) fn parameter(&self, name: &str, visit: &mut dyn FnMut(Slot<'_>)) {
         let segments: Vec<&str> = name.split('[').map(|part| part.strip_suffix(']').unwrap_or(part)).collect();

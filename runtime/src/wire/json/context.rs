@@ -5,7 +5,11 @@ use std::fmt;
 
 use super::order::Orders;
 use super::read::Reading;
+use super::reader;
 use super::scanner::Stopped;
+use super::tree::parse;
+use crate::operation::Outcome;
+use crate::operation::path::first_step;
 use crate::timestamp::DateFormat;
 use crate::value::Json;
 
@@ -73,6 +77,26 @@ impl fmt::Display for Step<'_> {
 pub(super) struct SeenOutcome {
     pub(super) value: Option<Json>,
     pub(super) message: Option<String>,
+}
+
+impl SeenOutcome {
+    /// The values in an answer that has them in nested objects.
+    pub(super) fn find(outcome: &Outcome, text: &str) -> Self {
+        let text = text.trim_ascii_start();
+        let message = outcome.message.iter().find_map(|path| match value_at(text, path) {
+            Some(Json::String(message)) => Some(message),
+            _ => None,
+        });
+        SeenOutcome { value: value_at(text, outcome.field), message }
+    }
+}
+
+/// The value at a path in the text of an object. If a key occurs several times, the last one is used.
+fn value_at(text: &str, path: &str) -> Option<Json> {
+    let (step, rest) = first_step(path);
+    let entries = if text.starts_with('{') { reader::entries(text).ok()? } else { return None };
+    let value = entries.iter().rev().find(|entry| entry.key == step)?.value;
+    rest.map_or_else(|| parse(value).ok(), |rest| value_at(value, rest))
 }
 
 /// Why decoding failed. Each level adds its step to the path while the failure is returned.

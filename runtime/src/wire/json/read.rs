@@ -6,7 +6,7 @@ use ::serde::de::{Deserializer, Error as _};
 
 #[cfg(feature = "server")]
 use super::context::Note;
-use super::context::{Context, Failure};
+use super::context::{Context, Failure, SeenOutcome};
 use super::decode::Target;
 #[cfg(feature = "server")]
 use super::members::Member;
@@ -17,6 +17,7 @@ use super::scanner::Stopped;
 use super::serde;
 use super::tree::parse;
 use crate::error::{Unreadable, bounded};
+use crate::operation::path::first_step;
 use crate::operation::{Answer, Dates, Endpoint, Outcome, Verdict};
 use crate::text::contains_ignore_ascii_case;
 use crate::timestamp::DateFormat;
@@ -66,10 +67,13 @@ pub fn read(json: &[u8], slot: Slot<'_>, reading: Reading) -> Result<(), ReadErr
     let json = without_byte_order_mark(json);
     // The whole text is checked here, so that strings need no check of their own.
     let text = str::from_utf8(json).map_err(|error| not_utf8(json, error))?;
-    let context = Context::new(reading, text.len());
+    // What is inside of other objects is looked for afterwards.
+    let nested = reading.outcome.filter(|outcome| outcome.is_nested);
+    let outcome = if nested.is_some() { None } else { reading.outcome };
+    let context = Context::new(Reading { outcome, ..reading }, text.len());
     let mut reader = Reader::new(text);
     let filled = reader.fill_whole(Target { slot, context: &context, key: reading.key, root: true });
-    let seen = context.outcome.take();
+    let seen = nested.map_or_else(|| context.outcome.take(), |outcome| SeenOutcome::find(&outcome, text));
     let is_object = matches!(text.trim_ascii_start().as_bytes().first(), Some(b'{'));
     if let Some(outcome) = reading.outcome.filter(|_| is_object && (filled.is_ok() || seen.value.is_some()))
         && verdict(&outcome, seen.value.as_ref(), reading.lenient) == Verdict::Failure
@@ -95,11 +99,16 @@ pub(crate) fn without_byte_order_mark(json: &[u8]) -> &[u8] {
 }
 
 fn not_utf8(json: &[u8], error: Utf8Error) -> ReadError {
-    let valid = str::from_utf8(json.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default();
-    let position = Position::of(valid, valid.len());
+    let position = end_of_utf8(json, error);
     let found = format!("other bytes at line {}, column {}", position.line, position.column);
     let expected = "text in UTF-8".to_owned();
     ReadError::Unreadable(Unreadable { pointer: position.pointer(), expected, found, excerpt: excerpt(json) })
+}
+
+/// The position of the first bytes that are not UTF-8.
+pub(crate) fn end_of_utf8(json: &[u8], error: Utf8Error) -> Position {
+    let valid = str::from_utf8(json.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default();
+    Position::of(valid, valid.len())
 }
 
 fn malformed(refusal: &Refusal, text: &str) -> Unreadable {
@@ -163,12 +172,19 @@ pub(crate) const MAX_REFUSAL: usize = 16 << 10;
 /// success.
 fn refusal(json: &[u8], outcome: &Outcome, lenient: bool) -> Option<String> {
     let fields = object(json)?;
-    let value = fields.get(outcome.field)?;
+    let value = at_path(&fields, outcome.field)?;
     if verdict(outcome, Some(value), lenient) == Verdict::Success {
         return None;
     }
-    let message = outcome.message.iter().find_map(|name| fields.get(name)?.as_str().filter(|message| !message.is_empty()));
+    let message = outcome.message.iter().find_map(|path| at_path(&fields, path)?.as_str().filter(|message| !message.is_empty()));
     Some(bounded(&message.map_or_else(|| reason(outcome, Some(value)), str::to_owned)))
+}
+
+/// The value at a path through nested objects.
+fn at_path<'j>(json: &'j Json, path: &str) -> Option<&'j Json> {
+    let (step, rest) = first_step(path);
+    let value = json.get(&step)?;
+    rest.map_or(Some(value), |rest| at_path(value, rest))
 }
 
 /// The body, if it is a JSON object.

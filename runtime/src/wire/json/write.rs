@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::capacity::capacity;
 use super::outcome;
 use super::strings::first_special;
+use crate::operation::path::first_step;
 use crate::operation::{Answer, Endpoint};
 use crate::timestamp::DateFormat;
 use crate::value::{Field, Json, JsonNumber, Literal, ObjectRef, WrittenAs};
@@ -34,7 +35,10 @@ pub fn write_answer(endpoint: &Endpoint, answer: &Answer, value: View<'_>, writi
     match value {
         View::Absent if answer.or_false => out.extend_from_slice(b"false"),
         View::Object(it) => match answer.outcome_of(endpoint.service).filter(|_| answer.outcome) {
-            Some(outcome) => object(it, writing, outcome.ok.first().map(|ok| (outcome.field, Head::Literal(*ok))), &mut out),
+            Some(outcome) => match outcome.ok.first() {
+                Some(ok) if outcome.is_nested => with_outcome(it, writing, outcome.field, *ok, &mut out),
+                ok => object(it, writing, ok.map(|ok| (outcome.field, Head::Literal(*ok))), &mut out),
+            },
             _ => object(it, writing, None, &mut out),
         },
         other => view(&other, writing, None, &mut out),
@@ -102,32 +106,82 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
     if let Some((key, value)) = head {
         member(key, out);
         match value {
-            Head::Text(text) | Head::Literal(Literal::Str(text)) => string(text, out),
-            Head::Literal(other) => json(&outcome::json(other), out),
+            Head::Text(text) => string(text, out),
+            Head::Literal(value) => literal(value, out),
         }
     }
     for (index, field) in it.shape().fields().iter().enumerate() {
-        let value = it.field(index);
-        match (&value, field.prefix) {
-            (View::Absent, _) if !field.null_if_absent => continue,
-            (View::Map(map), Some(prefix)) => {
-                entries(*map, prefix, writing, field, out);
-                continue;
-            }
-            _ => name(field, out),
-        }
-        // Most fields have one of these two types, which are written without another call.
-        match value {
-            View::Str(text) if field.written_as == WrittenAs::Plain => string(text, out),
-            View::Int(number) => digits(itoa::Buffer::new().format(number), field.written_as, out),
-            value => view(&value, writing, Some(field), out),
-        }
+        write_field(it.field(index), field, writing, out);
     }
+    end_object(begin, out);
+}
+
+/// Writes one field with its value. An absent field is written only as null, and only if the specification says so.
+#[inline]
+fn write_field(value: View<'_>, field: &Field, writing: Writing, out: &mut Vec<u8>) {
+    match (&value, field.prefix) {
+        (View::Absent, _) if !field.null_if_absent => return,
+        (View::Map(map), Some(prefix)) => return entries(*map, prefix, writing, field, out),
+        _ => name(field, out),
+    }
+    // Most fields have one of these two types, which are written without another call.
+    match value {
+        View::Str(text) if field.written_as == WrittenAs::Plain => string(text, out),
+        View::Int(number) => digits(itoa::Buffer::new().format(number), field.written_as, out),
+        value => view(&value, writing, Some(field), out),
+    }
+}
+
+/// Replaces the comma in front of the first member with the opening brace, and writes the closing one.
+#[inline]
+fn end_object(begin: usize, out: &mut Vec<u8>) {
     match out.get_mut(begin) {
         Some(first) => *first = b'{',
         None => out.push(b'{'),
     }
     out.push(b'}');
+}
+
+/// Writes an object with the outcome at a path: in one of the nested objects, or in an object that the path adds.
+fn with_outcome(it: ObjectRef<'_>, writing: Writing, path: &str, ok: Literal, out: &mut Vec<u8>) {
+    let (step, rest) = first_step(path);
+    let Some(rest) = rest else { return object(it, writing, Some((&step, Head::Literal(ok))), out) };
+    let begin = out.len();
+    let inner = it.shape().find(&step, 0).filter(|index| matches!(it.field(*index), View::Object(_)));
+    if inner.is_none() {
+        member(&step, out);
+        only_outcome(rest, ok, out);
+    }
+    for (index, field) in it.shape().fields().iter().enumerate() {
+        match it.field(index) {
+            View::Object(object) if Some(index) == inner => {
+                name(field, out);
+                with_outcome(object, writing, rest, ok, out);
+            }
+            value => write_field(value, field, writing, out),
+        }
+    }
+    end_object(begin, out);
+}
+
+/// Writes nested objects that contain only the outcome.
+fn only_outcome(path: &str, ok: Literal, out: &mut Vec<u8>) {
+    let (step, rest) = first_step(path);
+    out.push(b'{');
+    string(&step, out);
+    out.push(b':');
+    match rest {
+        Some(rest) => only_outcome(rest, ok, out),
+        None => literal(ok, out),
+    }
+    out.push(b'}');
+}
+
+fn literal(value: Literal, out: &mut Vec<u8>) {
+    match value {
+        Literal::Str(text) => string(text, out),
+        other => json(&outcome::json(other), out),
+    }
 }
 
 /// Writes the entries of a map as members of the object that contains the map.

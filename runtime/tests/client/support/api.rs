@@ -23,7 +23,12 @@ pub(crate) static SERVICE: Service = Service {
                 .message(&["info", "error"]),
         ),
     },
-    errors: Errors { invalid: 428, refused: 409, body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]) },
+    errors: Errors {
+        invalid: 428,
+        refused: 409,
+        body: Some(&[("error", ErrorPart::Message), ("status", ErrorPart::Code)]),
+        request_id: Some("X-Desk-Trace"),
+    },
     auth: Auth { basic: true, bearer: false, token_url: Some("/oauth/v2.0/access_token") },
 };
 

@@ -25,7 +25,9 @@ impl Maker {
             4 => json!({ "keyed_by": self.key(), "of": object }),
             5 => json!({ "or_false": object }),
             6 => json!({ "file": true }),
-            7 if self.outcome => json!({ "outcome": self.chance.of(&[json!(true), json!({ "field": "An outcome" })]) }),
+            7 if self.outcome => {
+                json!({ "outcome": self.chance.of(&[json!(true), json!({ "field": "An outcome" }), json!({ "field": "the meta.An outcome" })]) })
+            }
             8 => self.enveloped(operation, params, &object),
             9 => return Some(self.split(operation, params, &object)),
             _ => self.own(),
@@ -89,7 +91,18 @@ impl Maker {
             2 => json!({ "keyed_by": "integer", "of": "Keyed", "key": "the id" }),
             _ => json!({ "list": object }),
         };
-        json!({ "name": format!("Envelope{}", self.paths), "envelope": { "items": items, "next": "next one", "total": "total" }, "items": of })
+        let name = format!("Envelope{}", self.paths);
+        // Each is a field, or a path through objects that the answer does not declare.
+        let paths = [
+            json!({ "items": items, "next": "next one", "total": "total" }),
+            json!({ "items": format!("data.{items}"), "next": "the meta.next one", "total": "data.the total" }),
+            json!({ "items": format!("{items}.box.type"), "next": "@odata\\.next", "total": "meta.self.total" }),
+        ];
+        let mut answer = json!({ "name": name, "envelope": self.chance.of(&paths), "items": of });
+        if self.outcome && self.chance.once_in(2) {
+            answer["outcome"] = json!(true);
+        }
+        answer
     }
 
     /// An answer that is a list, with pages by offset and chunks.
@@ -115,7 +128,7 @@ impl Maker {
                 params.insert("dates-by".to_owned(), json!({ "type": "DateFormat", "docs": "Forms." }));
                 answer["dates"] = json!("dates-by");
             }
-            1 => answer["dates"] = json!(self.chance.of(&["epoch", "iso8601", "iso8601noT"])),
+            1 => answer["dates"] = json!(self.chance.of(&["epoch", "epoch_ms", "epoch_fraction", "iso8601", "iso8601noT"])),
             _ => {}
         }
     }

@@ -34,6 +34,8 @@ const SCALARS: &[(&str, &str)] = &[
     ("boolean", r#"{ "as": "number", "default": false }"#),
     ("timestamp", r#"{ "format": "iso8601" }"#),
     ("timestamp", r#"{ "format": "iso8601noT", "default": "2026-01-31T10:00:00+00:00" }"#),
+    ("timestamp", r#"{ "format": "epoch_ms", "default": 1769853600500 }"#),
+    ("timestamp", r#"{ "format": "epoch_fraction" }"#),
     ("date", r#"{ "default": "2026-01-31" }"#),
     ("duration", r#"{ "min": 0, "default": 60 }"#),
     ("uuid", r#"{ "example": "6f1c0b0e-3f5e-4c58-9d7e-0d6a3c1b2a4f" }"#),

@@ -43,17 +43,9 @@ fn operation(spell: &Speller, operation: &Operation) -> TokenStream {
 
 fn paged(spell: &Speller, collection: &Collection) -> TokenStream {
     let (runtime, request, items) = (&spell.runtime, spell.local(&collection.request), spell.ty(&collection.items));
-    let answer = match (&collection.field, collection.optional) {
-        (None, _) => quote!(answer),
-        (Some(field), false) => {
-            let field = ident(field);
-            quote!(answer.#field)
-        }
-        (Some(field), true) => {
-            let field = ident(field);
-            quote!(answer.#field.unwrap_or_default())
-        }
-    };
+    let fields = collection.fields.iter().map(ident);
+    let default = collection.optional.then(|| quote!(.unwrap_or_default()));
+    let answer = quote!(answer #(.#fields)* #default);
     quote! {
         impl #runtime::client::Paged for #request {
             type Items = #items;
@@ -67,15 +59,12 @@ fn paged(spell: &Speller, collection: &Collection) -> TokenStream {
 fn chunked(spell: &Speller, split: &SplitList) -> TokenStream {
     let collection = &split.answer;
     let (runtime, request, list) = (&spell.runtime, spell.local(&collection.request), ident(&split.list));
-    let merge = match (&collection.field, collection.optional) {
-        (None, _) => quote!(::core::iter::Extend::extend(into, more);),
-        (Some(field), false) => {
-            let field = ident(field);
-            quote!(::core::iter::Extend::extend(&mut into.#field, more.#field);)
-        }
-        (Some(field), true) => {
-            let field = ident(field);
-            quote!(::core::iter::Extend::extend(into.#field.get_or_insert_default(), more.#field.unwrap_or_default());)
+    let fields: Vec<_> = collection.fields.iter().map(ident).collect();
+    let merge = match (fields.as_slice(), collection.optional) {
+        ([], _) => quote!(::core::iter::Extend::extend(into, more);),
+        (fields, false) => quote!(::core::iter::Extend::extend(&mut into #(.#fields)*, more #(.#fields)*);),
+        (fields, true) => {
+            quote!(::core::iter::Extend::extend(into #(.#fields)*.get_or_insert_default(), more #(.#fields)*.unwrap_or_default());)
         }
     };
     quote! {

@@ -72,7 +72,8 @@ fn errors(runtime: &TokenStream, errors: &Errors) -> TokenStream {
         });
         quote!(&[#(#keys),*])
     }));
-    quote!(#runtime::operation::Errors { invalid: #invalid, refused: #refused, body: #body })
+    let request_id = option(errors.request_id.as_ref().map(|name| quote!(#name)));
+    quote!(#runtime::operation::Errors { invalid: #invalid, refused: #refused, body: #body, request_id: #request_id })
 }
 
 fn auth(runtime: &TokenStream, auth: &Auth) -> TokenStream {

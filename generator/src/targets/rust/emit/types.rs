@@ -119,7 +119,8 @@ pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
     let rows = union.variants.iter().enumerate().map(|(index, variant)| {
         let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&variant.name), &variant.wire);
         let ty = spell.ty(&variant.ty);
-        quote!(#index #name #wire #ty;)
+        let inside = variant.ty.without_box().map(|inside| spell.ty(inside)).map(|inside| quote!(, #inside));
+        quote!(#index #name #wire #ty #inside;)
     });
     let tag = union.tag.as_ref().map(|tag| quote!(#tag));
     quote! {

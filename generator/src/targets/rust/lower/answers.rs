@@ -3,9 +3,10 @@
 use super::arguments::{self, text};
 use super::context::Context;
 use super::docs::docs;
-use super::{expressions, fields, size};
+use super::{boxes, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
+use crate::model::path::steps;
 use crate::model::{self, Dates, Operation, Resource, RustHints, Scalar, Shape, Ty};
 use crate::targets::rust::ir::{Answer, Answers, Arg, BuilderCall, Field, Literal, Struct, Type};
 use crate::targets::rust::names::Ident;
@@ -55,7 +56,7 @@ fn words<'c>(context: &'c Context<'_>, answer: &'c model::Answer) -> Result<&'c 
     Ok(if answer.docs.is_empty() { of_type } else { answer.docs.trim() })
 }
 
-/// The type of a body, in a box if it would make the enum large; `None` without a body.
+/// The type of a body, in a box if it is an object; `None` without a body.
 fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Type>, Bug> {
     let whole = match &answer.shape {
         Shape::Empty => return Ok(None),
@@ -67,7 +68,7 @@ fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Ty
         Shape::Unknown(never) => match *never {},
     };
     let ty = body(context, answer)?;
-    Ok(Some(if size::is_large(&context.service.types, &context.boxed, &whole) { Type::boxed(ty) } else { ty }))
+    Ok(Some(if boxes::holds_object(context.service, &whole) { Type::boxed(ty) } else { ty }))
 }
 
 /// The type of a body; `()` without a body.
@@ -134,12 +135,14 @@ pub(super) fn outcome(context: &Context<'_>) -> Result<Option<Struct>, Bug> {
     if !context.service.answers().any(|(_, answer)| matches!(answer.shape, Shape::Outcome)) {
         return Ok(None);
     }
-    let message = outcome.message.first().map(|name| {
+    // A message inside of another object is a part of failures only.
+    let path = outcome.message.first().and_then(|path| steps(path)).filter(|path| path.len() == 1);
+    let message = path.and_then(|path| path.into_iter().next()).map(|name| {
         // A name without letters gives no identifier, and there is no `rust` to state one.
-        let ident = Ident::snake(name).or_else(|_| Ident::given("message"))?;
+        let ident = Ident::snake(&name).or_else(|_| Ident::given("message"))?;
         Ok(Field {
             name: ident,
-            wire: name.clone(),
+            wire: name,
             docs: vec!["What the service says about it.".to_owned()],
             ty: Type::option(Type::string()),
             required: false,

@@ -6,6 +6,7 @@ use super::docs::{docs, with_sentences};
 use super::{answers, expressions, fields};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
+use crate::model::path::path;
 use crate::model::{self, Compare, Condition, FieldId, Method, Pages, Rule, RustHints, Send, Shape};
 use crate::targets::rust::ir::{Arg, BuilderCall, Collection, Literal, Operation, Request, Resource, SplitList, Struct};
 use crate::targets::rust::names::Ident;
@@ -108,37 +109,40 @@ fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::O
 fn page_calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
     let param = |id: FieldId| Ok::<_, Bug>(text(&operation.param(id)?.name));
     let Envelope { items, next, total } = envelope(context, operation)?;
-    let items = text(items.unwrap_or_default());
+    let items = text(&items.unwrap_or_default());
     Ok(match pages {
         Pages::Cursor { param: cursor } => {
             let next = next.ok_or_else(|| Bug::new(Code::SW9001, "the key of the next page"))?;
-            vec![BuilderCall::new("cursor", [param(*cursor)?, text(next), items])]
+            vec![BuilderCall::new("cursor", [param(*cursor)?, text(&next), items])]
         }
         Pages::Offset { offset, limit, size } => {
             let size = Arg::Literal(Literal::UInt(size.value));
             let counted = BuilderCall::new("offset", [param(*offset)?, param(*limit)?, size, items]);
-            [counted].into_iter().chain(total.map(|total| BuilderCall::new("total", [text(total)]))).collect()
+            [counted].into_iter().chain(total.map(|total| BuilderCall::new("total", [text(&total)]))).collect()
         }
     })
 }
 
-/// Wire names of the fields around a collection; all absent if the collection is the whole answer.
+/// Paths to the fields around a collection; all absent if the collection is the whole answer.
 #[derive(Default)]
-struct Envelope<'a> {
-    items: Option<&'a str>,
-    next: Option<&'a str>,
-    total: Option<&'a str>,
+struct Envelope {
+    items: Option<String>,
+    next: Option<String>,
+    total: Option<String>,
 }
 
-fn envelope<'c>(context: &'c Context<'_>, operation: &model::Operation) -> Result<Envelope<'c>, Bug> {
+fn envelope(context: &Context<'_>, operation: &model::Operation) -> Result<Envelope, Bug> {
     let Some(Shape::Object { id, envelope: Some(envelope) }) = operation.answers.first().map(|answer| &answer.shape) else {
         return Ok(Envelope::default());
     };
-    let name = |field: FieldId| Ok::<_, Bug>(context.service.field(*id, field)?.name.as_str());
+    let written = |ids: &Vec<FieldId>| {
+        let fields = context.service.fields_on(*id, ids)?;
+        Ok::<_, Bug>(path(fields.iter().map(|field| field.name.as_str())))
+    };
     Ok(Envelope {
-        items: Some(name(envelope.items)?),
-        next: envelope.next.map(name).transpose()?,
-        total: envelope.total.map(name).transpose()?,
+        items: Some(written(&envelope.items)?),
+        next: envelope.next.as_ref().map(written).transpose()?,
+        total: envelope.total.as_ref().map(written).transpose()?,
     })
 }
 
@@ -148,12 +152,14 @@ fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Col
     match operation.answers.first().map(|answer| &answer.shape) {
         Some(Shape::Type(ty)) => {
             let items = expressions::lower(context, ty)?.without_option().clone();
-            Ok(Collection { request, items, field: None, optional: false })
+            Ok(Collection { request, items, fields: Vec::new(), optional: false })
         }
         Some(Shape::Object { id, envelope: Some(envelope) }) => {
-            let field = context.service.field(*id, envelope.items)?;
+            let path = context.service.fields_on(*id, &envelope.items)?;
+            let field = path.last().ok_or_else(|| Bug::new(Code::SW9001, "the items of an envelope"))?;
             let items = expressions::lower(context, &field.ty)?.without_option().clone();
-            Ok(Collection { request, items, field: Some(fields::name(field)?), optional: !field.required })
+            let fields = path.iter().map(|field| fields::name(field)).collect::<Result<_, _>>()?;
+            Ok(Collection { request, items, fields, optional: !field.required })
         }
         _ => Err(Bug::new(Code::SW9001, format!("the collection that operation `{}` returns", *operation.name))),
     }

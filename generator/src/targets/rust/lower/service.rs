@@ -14,7 +14,12 @@ pub(super) fn lower(service: &model::Service) -> Service {
         version: service.version.clone(),
         base_path: service.base_path.clone(),
         wire: wire(&service.wire),
-        errors: Errors { invalid: errors.invalid, refused: errors.refused, body },
+        errors: Errors {
+            invalid: errors.invalid,
+            refused: errors.refused,
+            body,
+            request_id: errors.request_id.as_ref().map(|name| name.value.clone()),
+        },
         auth: Auth {
             basic: auth.basic,
             bearer: auth.bearer,

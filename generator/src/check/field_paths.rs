@@ -1,0 +1,137 @@
+//! Paths through the objects of an answer: each step is a field, and each but the last an object.
+//!
+//! Not here: the fields that the paths lead to (see `answers` and `pages`).
+
+use super::report::Report;
+use super::words::meant;
+use crate::diagnostic::{Code, Problem, closest};
+use crate::draft::{Answer, Draft, Envelope, Field, Kind, Shape, Ty};
+use crate::model::path::steps;
+use crate::model::{Scalar, TypeId};
+use crate::source::Spanned;
+
+/// What a path leads to.
+pub(super) enum Found<'d> {
+    Field(&'d Field),
+    /// An object on the way has no field of this name. Its other fields.
+    Missing(&'d str, &'d [Field]),
+    /// A field on the way is no object.
+    NoObject(&'d Field),
+    /// A type on the way could not be read.
+    Unknown,
+}
+
+/// Follows a path from an object.
+pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -> Found<'d> {
+    let (mut fields, mut found) = (service.fields_of(from), None);
+    for step in path {
+        if let Some(field) = found {
+            match inside(service, field) {
+                Some(Some(inner)) => fields = inner,
+                Some(None) => return Found::NoObject(field),
+                None => return Found::Unknown,
+            }
+        }
+        match fields.iter().find(|field| *field.name == *step) {
+            Some(field) => found = Some(field),
+            None => return Found::Missing(step, fields),
+        }
+    }
+    found.map_or(Found::Unknown, Found::Field)
+}
+
+/// The fields of the object that a field holds; `None` if its type is unknown.
+fn inside<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
+    match Kind::of(service, &field.ty) {
+        Kind::Unknown => None,
+        Kind::Object(fields) if matches!(field.ty.value, Ty::Named(_)) => Some(Some(fields)),
+        _ => Some(None),
+    }
+}
+
+/// The fields of an envelope can be inside of objects that the answer declares.
+pub(super) fn of_envelopes_lead_to_fields(service: &Draft, report: &mut Report<'_>) {
+    for (_, answer) in service.answers() {
+        let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
+        // A path that another role has, or that leads into what another one names, was reported.
+        let overlaps = |role: &str, path: &[String]| {
+            roles(envelope).any(|(other, names)| other != role && (names.starts_with(path) || path.starts_with(names)))
+        };
+        for (role, path) in roles(envelope).filter(|(role, path)| !overlaps(role, path)) {
+            match follow(service, *id, path) {
+                Found::Unknown => {}
+                Found::Field(field) if path.len() == 1 || fits(service, role, field) => {}
+                Found::Field(field) => {
+                    let wanted = if role == "total" { "an integer" } else { "a string, an integer or an id" };
+                    let message = format!("`{}` is {}", path.join("."), Kind::of(service, &field.ty).words());
+                    let problem = Problem::error(Code::SW0327, path.span, message).label(format!("`{role}` is {wanted}"));
+                    report.add(problem.related(field.ty.span, "its type").help(format!("name a field that is {wanted}")));
+                }
+                lost => report.add(leads_nowhere(path, &lost)),
+            }
+        }
+    }
+}
+
+/// The outcome can be inside of an object that the answer declares, and that is there if the answer has it.
+pub(super) fn of_outcomes_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
+    for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome) {
+        let Some((id, path)) = outcome_path(service, answer) else { continue };
+        let Some((_, around)) = path.split_last().filter(|(_, around)| !around.is_empty()) else { continue };
+        let (span, lost) = match follow(service, id, around) {
+            Found::NoObject(field) => (field.name.span, field),
+            Found::Field(field) if matches!(inside(service, field), Some(None)) => (field.name.span, field),
+            _ => continue,
+        };
+        let message = format!("the outcome is at `{}`, but `{}` is no object", path.join("."), *lost.name);
+        let problem = Problem::error(Code::SW0327, span, message).label("no object");
+        report.add(
+            problem
+                .related(operation.name.span, "returns an outcome")
+                .help("give the field a type with `fields`, without `nullable`, or take it out"),
+        );
+    }
+}
+
+/// The object of an answer, and the path to its outcome.
+pub(super) fn outcome_path(service: &Draft, answer: &Answer) -> Option<(TypeId, Vec<String>)> {
+    let outcome = service.outcome(answer)?;
+    let id = answer.body_type()?;
+    Some((id, steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()])))
+}
+
+fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Vec<String>>)> {
+    let roles = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
+    roles.into_iter().filter_map(|(role, path)| Some((role, path?)))
+}
+
+/// Whether a field can have a role in an envelope. The items are declared by the envelope itself.
+fn fits(service: &Draft, role: &str, field: &Field) -> bool {
+    match Kind::of(service, &field.ty) {
+        Kind::Unknown => true,
+        kind if kind.is_integer() => true,
+        Kind::Scalar(Scalar::String) => role != "total",
+        _ => role == "items",
+    }
+}
+
+fn leads_nowhere(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
+    let written = path.join(".");
+    let problem = |message: String| Problem::error(Code::SW0327, path.span, message);
+    match found {
+        Found::Missing(step, fields) => {
+            let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            let better = closest(step, known.iter().copied()).map(|name| written.replacen(step, name, 1));
+            let label = format!("there is no `{step}`");
+            problem(format!("the path `{written}` leads nowhere"))
+                .label(label)
+                .help(meant(step, &known, "fields"))
+                .replaced_by(better)
+        }
+        Found::NoObject(field) => problem(format!("the path `{written}` leads through `{}`, which is no object", *field.name))
+            .label("leads nowhere")
+            .related(field.ty.span, "its type")
+            .help("a path leads through types with `fields`; write `\\.` for a dot that is part of a name"),
+        Found::Field(_) | Found::Unknown => problem(format!("the path `{written}` leads nowhere")),
+    }
+}

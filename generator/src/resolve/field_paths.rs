@@ -1,0 +1,93 @@
+//! Paths of names in answers and in errors, and the objects that an envelope's paths lead through.
+//!
+//! In: paths as written. Out: their steps; fields of an answer, with an object for each step in between that the answer does not declare.
+//! Not here: whether a path leads to a field of a declared type (see `check`).
+
+use super::field_list::plain;
+use super::resolver::Resolver;
+use crate::diagnostic::{Code, Problem, Problems};
+use crate::draft::{Field, ObjectDef, Ty, TypeDef, TypeKind};
+use crate::model::path::{is_inside, steps};
+use crate::model::{RustHints, TypeId, part_name};
+use crate::source::Spanned;
+
+/// The steps of a path; a malformed one is reported, and is a single step.
+pub(super) fn read(path: &Spanned<String>, out: &mut Problems) -> Spanned<Vec<String>> {
+    let steps = steps(path).unwrap_or_else(|| {
+        // An empty name is reported as one.
+        if !path.is_empty() {
+            let message = format!("`{}` is not a path of names", path.value);
+            let problem = Problem::error(Code::SW0327, path.span, message).label("not a path");
+            out.add(
+                problem
+                    .help("up to 32 names have a dot between them: `data.items`; a dot that is part of a name is written `\\.`"),
+            );
+        }
+        vec![path.value.clone()]
+    });
+    Spanned::new(steps, path.span)
+}
+
+/// Reports a path that leads into the value at another path.
+pub(super) fn report_overlaps(paths: &[&Spanned<String>], out: &mut Problems) {
+    for (index, path) in paths.iter().enumerate() {
+        let inside = |one: &str, other: &str| steps(one).zip(steps(other)).is_some_and(|(one, other)| is_inside(&one, &other));
+        let before = paths.iter().take(index).find(|before| inside(path, before) || inside(before, path));
+        let Some(before) = before else { continue };
+        let (inner, outer) = if inside(path, before) { (path, before) } else { (before, path) };
+        let message = format!("`{}` leads into `{}`, which is a value of its own", inner.value, outer.value);
+        let problem = Problem::error(Code::SW0327, path.span, message).label("a value and an object at once");
+        out.add(problem.related(before.span, "the other path").help("give the two of them different names"));
+    }
+}
+
+/// A field at a path.
+pub(super) struct Leaf {
+    /// The names of the objects around the field, and of the field.
+    pub(super) path: Vec<String>,
+    pub(super) field: Field,
+}
+
+impl Resolver<'_> {
+    /// The fields of an object that has these fields at these paths. `owner` is the name of the object's type.
+    pub(super) fn nested(&mut self, owner: &str, leaves: Vec<Leaf>) -> Vec<Field> {
+        let mut firsts: Vec<(String, Vec<Leaf>)> = Vec::new();
+        for leaf in leaves {
+            let first = leaf.path.first().cloned().unwrap_or_default();
+            match firsts.iter_mut().find(|(name, _)| *name == first) {
+                Some((_, same)) => same.push(leaf),
+                None => firsts.push((first, vec![leaf])),
+            }
+        }
+        firsts.into_iter().filter_map(|(name, leaves)| self.first_step(owner, &name, leaves)).collect()
+    }
+
+    /// The field of a name: the only leaf, or an object with the leaves inside.
+    fn first_step(&mut self, owner: &str, name: &str, leaves: Vec<Leaf>) -> Option<Field> {
+        // A value that is an object too was reported.
+        let (whole, inside): (Vec<Leaf>, Vec<Leaf>) = leaves.into_iter().partition(|leaf| leaf.path.len() <= 1);
+        if let Some(leaf) = whole.into_iter().next() {
+            return Some(Field { name: Spanned::new(name.to_owned(), leaf.field.name.span), ..leaf.field });
+        }
+        let span = inside.first()?.field.name.span;
+        let required = inside.iter().any(|leaf| leaf.field.required);
+        let ty = part_name(owner, name);
+        let without_first = |leaf: Leaf| Leaf { path: leaf.path.into_iter().skip(1).collect(), field: leaf.field };
+        let fields = self.nested(&ty, inside.into_iter().map(without_first).collect());
+        let id = self.add_part(TypeDef {
+            name: Spanned::new(ty, span),
+            docs: format!("The part `{name}` of `{owner}`."),
+            home: None,
+            deprecated: None,
+            rust: RustHints::default(),
+            kind: TypeKind::Object(ObjectDef { fields }),
+        });
+        Some(plain(Spanned::new(name.to_owned(), span), Ty::Named(id), required, "A part of the answer."))
+    }
+
+    /// Adds the definition of an object that no declaration is written for. Such objects follow all declared types.
+    fn add_part(&mut self, def: TypeDef) -> TypeId {
+        self.parts.push(def);
+        TypeId(self.declared.len() + self.parts.len() - 1)
+    }
+}
