@@ -3,20 +3,22 @@
 //! In: a [`Draft`]. Out: a [`Service`], which only this module makes. Not here: names that could not be resolved (see `resolve`), and
 //! what only one target refuses (see `targets`).
 
-mod amounts;
+mod acceptance;
 mod answers;
 mod bodies;
 pub(crate) mod case;
 mod conditions;
 mod constraints;
 mod defaults;
+mod enum_values;
 mod enums;
 mod examples;
+mod field_keys;
 mod field_paths;
 pub(crate) mod finite;
 mod fit;
-mod forms;
 mod names;
+pub(crate) mod names_in_messages;
 mod objects;
 mod pages;
 mod params;
@@ -29,13 +31,11 @@ mod rules;
 pub(crate) mod selection;
 mod service;
 mod several_answers;
-mod shadow;
+mod size_limits;
 mod tags;
-mod text;
 mod types;
 mod unions;
 mod usage;
-pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
@@ -49,7 +49,7 @@ use report::Report;
 /// warnings do not count.
 pub(crate) fn check(draft: Draft, problems: &mut Problems) -> Option<Service> {
     let mut report = Report::new(problems);
-    amounts::are_within_reason(&draft, &mut report);
+    size_limits::lists_are_not_too_long(&draft, &mut report);
     if report.is_empty() {
         RULES.iter().for_each(|rule| rule(&draft, &mut report));
     }
@@ -65,109 +65,109 @@ type Rule = fn(&Draft, &mut Report<'_>);
 /// All rules, by theme; the comment of each function gives the reason.
 const RULES: &[Rule] = &[
     service::has_operations,
-    service::base_path_is_a_path,
-    service::error_statuses_are_errors,
+    service::base_path_is_well_formed,
+    service::error_statuses_are_from_400_to_599,
     service::error_bodies_have_a_message,
     service::request_ids_have_a_header_name,
-    service::outcome_tells_success_from_failure,
-    service::scope_has_known_placeholders,
-    service::token_url_is_a_url,
-    service::public_has_a_meaning,
+    service::outcome_distinguishes_success_from_failure,
+    service::scope_placeholders_are_known,
+    service::token_url_is_well_formed,
+    service::public_has_an_effect,
     names::service_is_upper_camel,
     names::types_are_upper_camel,
-    names::types_differ,
+    names::types_are_unique,
     names::resources_are_snake,
-    names::resources_differ,
+    names::resources_are_unique,
     names::operations_are_snake,
-    names::operations_differ,
+    names::operations_are_unique,
     enums::have_values,
-    enums::wire_values_differ,
-    enums::integers_are_integers,
+    enums::wire_values_are_unique,
+    enums::integer_values_are_integers,
     objects::have_fields,
     objects::have_finite_values,
-    unions::have_alternatives,
+    unions::have_two_variants,
     unions::tagged_variants_are_objects,
-    unions::tags_are_free,
-    unions::do_not_hold_themselves,
-    unions::variants_are_reached,
-    unions::empty_values_are_of_one_variant,
-    unions::recursive_variants_are_told_apart,
-    types::map_keys_are_keys,
-    types::nestings_have_a_meaning,
-    types::files_are_whole,
-    constraints::stand_on_what_they_limit,
-    constraints::are_not_upside_down,
-    constraints::are_within_the_type,
+    unions::tags_are_not_fields,
+    unions::are_not_their_own_variants,
+    unions::variants_are_reachable,
+    unions::empty_values_fit_one_variant,
+    unions::recursive_variants_are_distinguishable,
+    types::map_keys_are_json_keys,
+    types::wrappers_are_meaningful,
+    types::files_are_not_nested,
+    constraints::apply_to_the_type,
+    constraints::have_lower_limits_below_upper,
+    constraints::are_within_the_range_of_the_type,
     constraints::patterns_compile,
-    forms::format_is_of_a_timestamp,
-    forms::as_is_of_a_number,
-    forms::locations_are_of_parameters,
-    forms::absent_is_of_what_can_be_absent,
-    forms::absent_is_of_fields,
-    prefixes::are_of_maps,
-    prefixes::are_in_objects,
-    prefixes::differ,
-    defaults::are_of_optional_fields,
-    defaults::are_possible,
+    field_keys::format_is_on_timestamps,
+    field_keys::as_is_on_numbers,
+    field_keys::in_is_on_parameters,
+    field_keys::absent_is_on_optional_fields,
+    field_keys::absent_is_not_on_parameters,
+    prefixes::are_on_maps,
+    prefixes::are_on_fields_of_objects,
+    prefixes::do_not_overlap,
+    defaults::are_on_optional_fields,
+    defaults::are_on_types_that_allow_them,
     defaults::are_of_the_type,
-    defaults::are_listed,
-    defaults::are_within_limits,
+    defaults::are_listed_in_the_enum,
+    defaults::satisfy_the_constraints,
     examples::fit_their_types,
     paths::are_well_formed,
     paths::braces_are_balanced,
     paths::parameters_are_whole_segments,
-    paths::parameters_differ,
-    paths::are_used_once,
+    paths::parameters_are_unique,
+    paths::are_unique,
     paths::are_unambiguous,
-    params::of_paths_are_declared,
-    params::are_in_the_path,
-    params::of_paths_are_scalars,
-    params::of_paths_are_required,
-    params::of_headers_are_scalars,
-    params::of_headers_have_header_names,
-    params::of_headers_differ_in_more_than_case,
-    params::are_no_parts_of_each_other,
-    params::are_not_secret_in_the_query,
-    bodies::methods_can_have_them,
+    params::path_parameters_are_declared,
+    params::path_parameters_are_in_the_path,
+    params::path_parameters_are_scalars,
+    params::path_parameters_are_required,
+    params::header_parameters_are_scalars,
+    params::header_parameters_have_header_names,
+    params::header_names_are_unique_without_case,
+    params::names_do_not_overlap,
+    params::secrets_are_not_in_urls,
+    bodies::are_allowed_by_the_method,
     bodies::files_can_be_sent,
-    bodies::are_of_one_kind,
-    rules::name_parameters,
-    rules::name_each_once,
-    rules::name_several,
-    rules::can_be_broken,
-    rules::can_be_kept,
-    rules::order_what_has_an_order,
-    rules::are_said_once,
-    conditions::are_about_another_parameter,
-    conditions::compare_like_with_like,
-    conditions::name_listed_values,
-    conditions::order_what_has_an_order,
-    answers::statuses_are_statuses,
-    answers::statuses_differ,
-    answers::one_means_success,
-    answers::bodies_are_allowed,
-    answers::dates_name_a_parameter,
-    answers::dates_are_chosen_by_forms,
-    answers::keys_are_fields,
-    answers::outcomes_are_declared,
-    answers::outcomes_are_of_objects,
-    answers::own_outcomes_tell,
-    answers::outcomes_have_their_field,
+    bodies::have_one_encoding,
+    rules::name_declared_parameters,
+    rules::name_each_parameter_once,
+    rules::name_at_least_two_parameters,
+    rules::can_be_violated,
+    rules::can_be_satisfied,
+    rules::ordered_parameters_are_comparable,
+    rules::are_unique,
+    conditions::examine_another_parameter,
+    conditions::compare_with_values_of_the_type,
+    conditions::compare_with_listed_enum_values,
+    conditions::order_only_types_with_an_order,
+    answers::statuses_are_from_200_to_599,
+    answers::statuses_are_unique,
+    answers::include_success,
+    answers::bodies_are_allowed_by_the_status,
+    answers::dates_name_a_format_or_a_parameter,
+    answers::dates_parameters_list_formats,
+    answers::map_keys_name_fields,
+    answers::outcomes_are_configured,
+    answers::outcomes_are_in_objects,
+    answers::overridden_outcome_fields_are_valid,
+    answers::outcome_fields_are_not_declared,
     answers::envelopes_hold_collections,
-    field_paths::of_envelopes_lead_to_fields,
-    field_paths::of_outcomes_lead_through_objects,
+    field_paths::envelope_paths_lead_to_fields,
+    field_paths::outcome_paths_lead_through_objects,
     tags::are_words,
-    several_answers::are_no_redirects,
-    several_answers::have_one_form_of_dates,
-    pages::name_parameters,
-    pages::count_in_integers,
-    pages::begin_without_a_key,
-    pages::have_a_next_key,
-    pages::have_items,
-    pages::move_on,
-    pages::chunks_name_a_parameter,
+    several_answers::are_not_redirects,
+    several_answers::share_a_date_format,
+    pages::name_declared_parameters,
+    pages::parameters_have_suitable_types,
+    pages::cursors_are_optional,
+    pages::cursors_have_a_next_field,
+    pages::return_a_collection,
+    pages::end,
+    pages::chunks_name_a_declared_parameter,
     pages::chunks_split_lists,
-    pages::chunks_can_be_joined,
+    pages::chunks_return_a_collection,
     usage::types_are_used,
     usage::fields_are_documented,
     usage::items_are_documented,

@@ -34,8 +34,11 @@ pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Draft {
     resolver.resolve_groups();
     let types = resolver.definitions();
     let wire = wire::wire(&documents.service.wire, resolver.out);
-    let resources =
-        documents.resources.iter().enumerate().map(|(home, resource)| resource_of(home, resource, &wire, &mut resolver));
+    let resources = documents
+        .resources
+        .iter()
+        .enumerate()
+        .map(|(resource_index, resource)| resource_of(resource_index, resource, &wire, &mut resolver));
     let resources = resources.collect();
     resolver.report_unresolved();
     let service = &documents.service;
@@ -54,10 +57,15 @@ pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Draft {
     }
 }
 
-fn resource_of<'a>(home: usize, resource: &'a document::Resource, wire: &Wire, resolver: &mut Resolver<'a>) -> Resource {
+fn resource_of<'a>(
+    resource_index: usize,
+    resource: &'a document::Resource,
+    wire: &Wire,
+    resolver: &mut Resolver<'a>,
+) -> Resource {
     let operations = resource.operations.iter().enumerate();
     let operations =
-        operations.map(|(index, operation)| operations::operation((home, index), operation, resource, wire, resolver));
+        operations.map(|(index, operation)| operations::operation((resource_index, index), operation, resource, wire, resolver));
     let operations = operations.collect();
     Resource { name: resource.name.clone(), docs: text(&resource.docs), operations }
 }

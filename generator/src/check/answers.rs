@@ -3,10 +3,10 @@
 //! Not here: pages (see `pages`).
 
 use super::field_paths::{self, Found};
+use super::names_in_messages::{quoted_list, suggestion, wire_values};
 use super::repeated::repeated;
 use super::report::Report;
 use super::service::outcome_problem;
-use super::words::{listed, meant, wire_values};
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Answer, Dates, Draft, Field, Kind, Operation, Shape, Ty, TypeKind};
 use crate::model::{EnumRepr, Method, TypeId};
@@ -14,10 +14,10 @@ use crate::source::Spanned;
 
 /// The formats of dates that a parameter can select. Not `epoch_ms`: a client that reads the answer could not tell its numbers from
 /// seconds.
-const FORMS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601noT"];
+const DATE_FORMATS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601noT"];
 
 /// HTTP has statuses from 100 to 599; those below 200 do not end a request.
-pub(super) fn statuses_are_statuses(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn statuses_are_from_200_to_599(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
         report.add(
             Problem::error(Code::SW0310, answer.status_span, format!("{} is no status of an answer", answer.status))
@@ -29,7 +29,7 @@ pub(super) fn statuses_are_statuses(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A client recognises an answer by its status.
-pub(super) fn statuses_differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn statuses_are_unique(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         for (first, again) in repeated(&operation.answers, |answer| Some(answer.status)) {
             let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
@@ -44,7 +44,7 @@ pub(super) fn statuses_differ(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A client reports failures as errors, not as answers, so that an operation needs an answer that means success.
-pub(super) fn one_means_success(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn include_success(service: &Draft, report: &mut Report<'_>) {
     // An invalid status is reported by another rule.
     let fails = |operation: &&Operation| operation.answers.iter().all(|answer| answer.status >= 300);
     for operation in service.operations().filter(fails) {
@@ -60,7 +60,7 @@ pub(super) fn one_means_success(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// HTTP has no bodies with these statuses, nor in the answer to HEAD.
-pub(super) fn bodies_are_allowed(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn bodies_are_allowed_by_the_status(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| !matches!(answer.shape, Shape::Empty | Shape::Unknown(_))) {
         let reason = match (operation.known_http().map(|http| http.method), answer.status) {
             (Some(Method::Head), _) => "an answer to HEAD has no body".to_owned(),
@@ -80,8 +80,8 @@ pub(super) fn bodies_are_allowed(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// `dates` names a form of dates or a parameter.
-pub(super) fn dates_name_a_parameter(service: &Draft, report: &mut Report<'_>) {
+/// `dates` names a date format or a parameter.
+pub(super) fn dates_name_a_format_or_a_parameter(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
         let Dates::Param(Spanned { value: name, .. }) = &dates.value else { continue };
@@ -89,29 +89,29 @@ pub(super) fn dates_name_a_parameter(service: &Draft, report: &mut Report<'_>) {
             continue;
         }
         let message = format!("operation `{}` has no parameter `{name}`", *operation.name);
-        let problem = Problem::error(Code::SW0314, dates.span, message).label("not a parameter, nor a form of dates");
-        report.add_no_parameter(problem, operation, name, FORMS, "parameters and forms");
+        let problem = Problem::error(Code::SW0314, dates.span, message).label("not a parameter, nor a date format");
+        report.add_no_parameter(problem, operation, name, DATE_FORMATS, "parameters and formats");
     }
 }
 
-/// The parameter that selects the form of dates has forms of dates as its values.
-pub(super) fn dates_are_chosen_by_forms(service: &Draft, report: &mut Report<'_>) {
+/// The parameter that selects the date format has date formats as its values.
+pub(super) fn dates_parameters_list_formats(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
         let Dates::Param(Spanned { value: name, .. }) = &dates.value else { continue };
         let Some(param) = operation.param_named(name) else { continue };
-        let Some(label) = not_forms(service, param) else { continue };
+        let Some(label) = reason_against_dates_parameter(service, param) else { continue };
         report.add(
-            Problem::error(Code::SW0315, dates.span, format!("`{name}` cannot choose the form of dates"))
+            Problem::error(Code::SW0315, dates.span, format!("`{name}` cannot choose the date format"))
                 .label(label)
                 .related(param.ty.span, "its type")
-                .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", listed(FORMS))),
+                .help(format!("give it a type such as `{{ enum: string, values: {{ epoch: Epoch, iso8601: Iso8601 }} }}`, with values among {}", quoted_list(DATE_FORMATS))),
         );
     }
 }
 
 /// `key` names a field of the map's values that repeats the key, so that it has the key's type.
-pub(super) fn keys_are_fields(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn map_keys_name_fields(service: &Draft, report: &mut Report<'_>) {
     for ty in keyed_types(service) {
         let Ty::Map(key, value, Some(name)) = ty.value.bare() else { continue };
         let kind = Kind::of(service, value);
@@ -133,7 +133,7 @@ pub(super) fn keys_are_fields(service: &Draft, report: &mut Report<'_>) {
                 let problem =
                     Problem::error(Code::SW0316, name.span, format!("the values have no field `{}` to be keyed by", **name));
                 let better = closest(name, known.iter().copied());
-                report.add(problem.label("no such field").help(meant(name, &known, "fields")).replaced_by(better));
+                report.add(problem.label("no such field").help(suggestion(name, &known, "fields")).replaced_by(better));
             }
             Some(field) if !field.ty.has_unknown() && !key.has_unknown() && field.ty.bare() != &**key => report.add(
                 Problem::error(Code::SW0317, name.span, format!("the field `{}` is not of the key's type", **name))
@@ -147,7 +147,7 @@ pub(super) fn keys_are_fields(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// An answer carries an outcome only if service.yaml defines one. That is one mistake, however many answers carry it.
-pub(super) fn outcomes_are_declared(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn outcomes_are_configured(service: &Draft, report: &mut Report<'_>) {
     let mut lacking = outcomes(service).filter(|_| service.wire.outcome.is_none());
     let Some((operation, answer)) = lacking.next() else { return };
     let message = format!("operation `{}` returns an outcome, but the service has none", *operation.name);
@@ -163,7 +163,7 @@ pub(super) fn outcomes_are_declared(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// The outcome is a field of the answer's object.
-pub(super) fn outcomes_are_of_objects(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn outcomes_are_in_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         if matches!(answer.shape, Shape::Outcome | Shape::Unknown(_)) || object_of(service, answer).is_some() {
             continue;
@@ -186,7 +186,7 @@ pub(super) fn outcomes_are_of_objects(service: &Draft, report: &mut Report<'_>) 
 }
 
 /// A field of the answer's own for the outcome needs the properties of the service's field.
-pub(super) fn own_outcomes_tell(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
         // What is wrong with the service's outcome is reported there.
@@ -200,7 +200,7 @@ pub(super) fn own_outcomes_tell(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// The outcome's field is added to the fields of the answer.
-pub(super) fn outcomes_have_their_field(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn outcome_fields_are_not_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let Some(id) = object_of(service, answer) else { continue };
         let Some((_, path)) = field_paths::outcome_path(service, answer) else { continue };
@@ -250,8 +250,8 @@ fn keyed_types(service: &Draft) -> impl Iterator<Item = &Spanned<Ty>> {
     service.fields().map(|(_, field)| &field.ty).chain(of_answers)
 }
 
-/// The reason why a parameter cannot select the form of dates.
-fn not_forms(service: &Draft, param: &Field) -> Option<String> {
+/// The reason why a parameter cannot select the date format.
+fn reason_against_dates_parameter(service: &Draft, param: &Field) -> Option<String> {
     let def = match Kind::of(service, &param.ty) {
         Kind::Enum(def) => def,
         Kind::Unknown => return None,
@@ -260,8 +260,8 @@ fn not_forms(service: &Draft, param: &Field) -> Option<String> {
     if def.repr != EnumRepr::String {
         return Some("an enum of integers".to_owned());
     }
-    let strange = wire_values(def).into_iter().find(|value| !FORMS.contains(value))?;
-    Some(format!("its value `{strange}` is no form of dates"))
+    let strange = wire_values(def).into_iter().find(|value| !DATE_FORMATS.contains(value))?;
+    Some(format!("its value `{strange}` is not a date format"))
 }
 
 /// The object that is the whole body of an answer.

@@ -12,7 +12,7 @@ use crate::source::Span;
 
 /// Many proxies drop bodies of GET, HEAD and DELETE. A service that takes JSON there states so for the whole operation with `send`; for
 /// one parameter it is a mistake.
-pub(super) fn methods_can_have_them(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(_, method, _)| method.has_no_body()) {
         let Some(location) = param.location.as_ref().filter(|location| matches!(location.value, Location::Body | Location::Form))
         else {
@@ -30,12 +30,12 @@ pub(super) fn methods_can_have_them(service: &Draft, report: &mut Report<'_>) {
 
 /// A file is a part of a multipart body, or a whole body.
 pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
-    for (operation, method, param) in params_with_method(service).filter(|(.., param)| is_file(param)) {
+    for (operation, method, param) in params_with_method(service).filter(|(.., param)| is_file_or_list(param)) {
         let (label, help) = match location(param) {
             Some(Location::Query | Location::Path | Location::Header) => {
                 ("a file travels in a body only", "take `in` out, or say `in: body` when the file is all of it")
             }
-            Some(Location::Body) if !is_whole(param) => {
+            Some(Location::Body) if !is_whole_body(param) => {
                 ("a body is one file", "take `in` out: each file is then a part of the body")
             }
             // Reported by the rule above.
@@ -57,13 +57,14 @@ pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A request has one body: JSON or a form. Beside a file, other parameters in the body are parts of the same multipart body.
-pub(super) fn are_of_one_kind(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
     for (operation, http) in paths::with_http(service) {
-        if let Some(whole) = operation.params.iter().find(|param| is_whole(param)) {
-            alone(operation, http.send, whole, report);
+        if let Some(whole) = operation.params.iter().find(|param| is_whole_body(param)) {
+            whole_body_is_alone(operation, http.send, whole, report);
             continue;
         }
-        let of = |wanted: Location| operation.params.iter().find(|param| body_of(operation, http.send, param) == Some(wanted));
+        let of =
+            |wanted: Location| operation.params.iter().find(|param| body_location(operation, http.send, param) == Some(wanted));
         let (Some(json), Some(form)) = (of(Location::Body), of(Location::Form)) else { continue };
         let message = format!("operation `{}` sends `{}` as JSON and `{}` in a form", *operation.name, *json.name, *form.name);
         report.add(
@@ -76,10 +77,10 @@ pub(super) fn are_of_one_kind(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A file that is the whole body leaves no space for other parameters in the body.
-fn alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
+fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
     let in_body = |param: &&Field| match (location(param), send) {
         (Some(Location::Body | Location::Form), _) => param.name.value != whole.name.value,
-        (None, send) => send != Send::Query || is_file(param),
+        (None, send) => send != Send::Query || is_file_or_list(param),
         _ => false,
     };
     for other in operation.params.iter().filter(in_body) {
@@ -102,7 +103,7 @@ fn params_with_method(service: &Draft) -> impl Iterator<Item = (&Operation, Meth
         .flat_map(|(operation, http)| operation.params.iter().map(move |param| (operation, http.method, param)))
 }
 
-fn is_file(param: &Field) -> bool {
+fn is_file_or_list(param: &Field) -> bool {
     match &param.ty.value {
         Ty::File => true,
         Ty::List(item) => **item == Ty::File,
@@ -111,17 +112,17 @@ fn is_file(param: &Field) -> bool {
 }
 
 /// Whether a parameter is a file and the whole body.
-fn is_whole(param: &Field) -> bool {
+fn is_whole_body(param: &Field) -> bool {
     param.ty.value == Ty::File && location(param) == Some(Location::Body)
 }
 
 /// The kind of body that carries a parameter: `Form`, or `Body` for JSON.
-fn body_of(operation: &Operation, send: Send, param: &Field) -> Option<Location> {
-    let files = operation.params.iter().any(is_file);
+fn body_location(operation: &Operation, send: Send, param: &Field) -> Option<Location> {
+    let files = operation.params.iter().any(is_file_or_list);
     match (location(param), send) {
         (Some(Location::Form), _) | (None, Send::Form) => Some(Location::Form),
         (Some(Location::Body), _) => Some(Location::Body),
-        (None, _) if is_file(param) => Some(Location::Form),
+        (None, _) if is_file_or_list(param) => Some(Location::Form),
         (None, Send::Json) if !files => Some(Location::Body),
         _ => None,
     }

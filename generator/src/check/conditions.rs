@@ -2,7 +2,7 @@
 //!
 //! Not here: names of parameters (see `rules`).
 
-use super::defaults::{is_of, unlisted, value_help, value_meant, words};
+use super::defaults::{is_of_kind, literal_in_words, similar_value, unlisted, value_help};
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind};
@@ -13,7 +13,7 @@ use crate::source::Spanned;
 type Comparison<'a> = (&'a Field, Compare, &'a Spanned<Literal>);
 
 /// Whether a parameter is required cannot depend on the parameter itself.
-pub(super) fn are_about_another_parameter(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn examine_another_parameter(service: &Draft, report: &mut Report<'_>) {
     for (_, rule) in service.rules() {
         let Some((name, condition)) = rule.condition() else { continue };
         if name.value == condition.param.value {
@@ -28,23 +28,23 @@ pub(super) fn are_about_another_parameter(service: &Draft, report: &mut Report<'
 }
 
 /// A comparison with a value of another type is never true.
-pub(super) fn compare_like_with_like(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn compare_with_values_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
-        if is_comparable(kind, param, literal) {
+        if can_be_compared(kind, param, literal) {
             continue;
         }
         let help = match kind {
             Kind::Scalar(Scalar::Boolean) => format!("write `{} == true` or `{} == false`", *param.name, *param.name),
             Kind::Enum(def) if def.is_integer() => "compare with one of the enum's integers".to_owned(),
-            kind if comparable(kind) => format!("compare with {}", kind.words()),
+            kind if has_comparison(kind) => format!("compare with {}", kind.words()),
             _ => format!("write `{}` alone, which holds when it is sent", *param.name),
         };
         report.add(
             Problem::error(
                 Code::SW0301,
                 literal.span,
-                format!("`{}` is {}, and never {}", *param.name, kind.words(), words(literal)),
+                format!("`{}` is {}, and never {}", *param.name, kind.words(), literal_in_words(literal)),
             )
             .label("of another kind")
             .related(param.ty.span, "the type")
@@ -54,7 +54,7 @@ pub(super) fn compare_like_with_like(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A comparison with a value that the enum does not list is a mistake.
-pub(super) fn name_listed_values(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn compare_with_listed_enum_values(service: &Draft, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
         let Kind::Enum(def) = Kind::of(service, &param.ty) else { continue };
         let Some(wrong) = unlisted(def, literal) else { continue };
@@ -63,17 +63,17 @@ pub(super) fn name_listed_values(service: &Draft, report: &mut Report<'_>) {
                 .label("not listed")
                 .related(param.ty.span, "the enum")
                 .help(value_help(def, &wrong))
-                .replaced_by(value_meant(def, &wrong)),
+                .replaced_by(similar_value(def, &wrong)),
         );
     }
 }
 
 /// Text, booleans and enums have no order.
-pub(super) fn order_what_has_an_order(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Report<'_>) {
     for (param, compare, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
         let ordered = kind.scalar().map_or(matches!(kind, Kind::Unknown), |scalar| scalar.facts().has_order);
-        if ordered || !comparable(kind) || matches!(compare, Compare::Eq | Compare::Ne) {
+        if ordered || !has_comparison(kind) || matches!(compare, Compare::Eq | Compare::Ne) {
             continue;
         }
         report.add(
@@ -93,17 +93,17 @@ fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
     })
 }
 
-fn comparable(kind: Kind<'_>) -> bool {
+fn has_comparison(kind: Kind<'_>) -> bool {
     let scalar = kind.is_scalar() && !matches!(kind, Kind::Scalar(Scalar::Secret));
     scalar || matches!(kind, Kind::Unknown)
 }
 
-/// Whether a value can be compared with a literal. As [`is_of`], but integers can be compared with any number.
-fn is_comparable(kind: Kind<'_>, param: &Field, literal: &Literal) -> bool {
+/// Whether a value can be compared with a literal. As [`is_of_kind`], but integers can be compared with any number.
+fn can_be_compared(kind: Kind<'_>, param: &Field, literal: &Literal) -> bool {
     let number = match literal {
         Literal::Integer(_) => true,
         Literal::Float(number) => number.is_finite(),
         _ => false,
     };
-    comparable(kind) && (is_of(kind, param, literal) || (kind.is_number() && number))
+    has_comparison(kind) && (is_of_kind(kind, param, literal) || (kind.is_number() && number))
 }

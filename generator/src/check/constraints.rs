@@ -13,16 +13,16 @@ use crate::source::{Span, Spanned};
 /// A kind of constraint: its keys, and the types that have it.
 struct Group {
     keys: Vec<(&'static str, Span)>,
-    stands: fn(Kind<'_>) -> bool,
-    on: &'static str,
+    applies_to: fn(Kind<'_>) -> bool,
+    described: &'static str,
 }
 
 /// A constraint on a type that does not have it is never checked.
-pub(super) fn stand_on_what_they_limit(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn apply_to_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let kind = Kind::of(service, &field.ty);
         for group in
-            groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Unknown) && !(group.stands)(kind))
+            groups(&field.constraints).into_iter().filter(|group| !matches!(kind, Kind::Unknown) && !(group.applies_to)(kind))
         {
             for (key, span) in group.keys {
                 report.add(
@@ -31,7 +31,7 @@ pub(super) fn stand_on_what_they_limit(service: &Draft, report: &mut Report<'_>)
                         span,
                         format!("`{key}` has no meaning for `{}`, which is {}", *field.name, kind.words()),
                     )
-                    .label(format!("limits {}", group.on))
+                    .label(format!("limits {}", group.described))
                     .related(field.ty.span, "the type")
                     .help(limit_help(key, kind)),
                 );
@@ -41,21 +41,21 @@ pub(super) fn stand_on_what_they_limit(service: &Draft, report: &mut Report<'_>)
 }
 
 /// A lower limit above the upper one accepts no value.
-pub(super) fn are_not_upside_down(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn have_lower_limits_below_upper(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let limits = &field.constraints;
-        upside_down(("min", &limits.min), ("max", &limits.max), report);
-        upside_down(("min_length", &limits.min_length), ("max_length", &limits.max_length), report);
-        upside_down(("min_items", &limits.min_items), ("max_items", &limits.max_items), report);
+        report_if_above(("min", &limits.min), ("max", &limits.max), report);
+        report_if_above(("min_length", &limits.min_length), ("max_length", &limits.max_length), report);
+        report_if_above(("min_items", &limits.min_items), ("max_items", &limits.max_items), report);
     }
 }
 
 /// A limit outside of the type's range has no effect.
-pub(super) fn are_within_the_type(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_within_the_range_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let limits = [("min", &field.constraints.min), ("max", &field.constraints.max)];
         for (key, limit) in limits.into_iter().filter_map(|(key, limit)| Some((key, limit.as_ref()?))) {
-            let Some(problem) = out_of_type(Kind::of(service, &field.ty), **limit) else { continue };
+            let Some(problem) = range_problem(Kind::of(service, &field.ty), **limit) else { continue };
             report.add(
                 Problem::error(Code::SW0252, limit.span, format!("`{key}` of `{}` {problem}", *field.name))
                     .label("never reached")
@@ -91,9 +91,9 @@ fn groups(limits: &Constraints) -> [Group; 3] {
         [("min_length", span(&limits.min_length)), ("max_length", span(&limits.max_length)), ("pattern", span(&limits.pattern))];
     let items = keys([("min_items", span(&limits.min_items)), ("max_items", span(&limits.max_items)), ("", None)]);
     [
-        Group { keys: range, stands: |kind| kind.is_number(), on: "numbers" },
-        Group { keys: keys(lengths), stands: |kind| kind.is_text(), on: "strings" },
-        Group { keys: items, stands: |kind| kind.is_collection(), on: "lists and maps" },
+        Group { keys: range, applies_to: |kind| kind.is_number(), described: "numbers" },
+        Group { keys: keys(lengths), applies_to: |kind| kind.is_text(), described: "strings" },
+        Group { keys: items, applies_to: |kind| kind.is_collection(), described: "lists and maps" },
     ]
 }
 
@@ -117,7 +117,7 @@ fn limit_help(key: &str, kind: Kind<'_>) -> String {
     format!("take `{key}` out, or write `{better}`, which is for {}", kind.words())
 }
 
-fn upside_down<T: PartialOrd + std::fmt::Display>(
+fn report_if_above<T: PartialOrd + std::fmt::Display>(
     (low_key, low): (&str, &Option<Spanned<T>>),
     (high_key, high): (&str, &Option<Spanned<T>>),
     report: &mut Report<'_>,
@@ -137,7 +137,7 @@ fn upside_down<T: PartialOrd + std::fmt::Display>(
     }
 }
 
-fn out_of_type(kind: Kind<'_>, limit: Number) -> Option<String> {
+fn range_problem(kind: Kind<'_>, limit: Number) -> Option<String> {
     if !limit.as_f64().is_finite() {
         return Some("is no finite number".to_owned());
     }

@@ -2,9 +2,9 @@
 //!
 //! Not here: defaults of enum types (see `resolve`).
 
+use super::names_in_messages::{suggestion, wire_values};
 use super::report::Report;
-use super::words::{meant, wire_values};
-use super::{fit, text};
+use super::{enum_values, fit};
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, EnumDef, Field, Kind, Owner};
 use crate::model::{Json, Literal, Scalar};
@@ -12,7 +12,7 @@ use crate::source::Spanned;
 use crate::syntax::decimal;
 
 /// The default of a required parameter is never used.
-pub(super) fn are_of_optional_fields(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_on_optional_fields(service: &Draft, report: &mut Report<'_>) {
     for (owner, field, default) in defaults(service).filter(|(_, field, _)| field.required) {
         report.add(
             Problem::error(
@@ -28,7 +28,7 @@ pub(super) fn are_of_optional_fields(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A default is one scalar. Some types have no such form, and a secret must not be in a specification.
-pub(super) fn are_possible(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_on_types_that_allow_them(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let kind = Kind::of(service, &field.ty);
         if can_have_default(kind) {
@@ -55,13 +55,13 @@ pub(super) fn are_possible(service: &Draft, report: &mut Report<'_>) {
 pub(super) fn are_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let kind = Kind::of(service, &field.ty);
-        if can_have_default(kind) && !is_of(kind, field, default) {
-            let message = format!("the default of `{}` is {}", *field.name, words(default));
+        if can_have_default(kind) && !is_of_kind(kind, field, default) {
+            let message = format!("the default of `{}` is {}", *field.name, literal_in_words(default));
             let problem = Problem::error(Code::SW0259, default.span, message)
-                .label(format!("expected {}", kind_of_literal(kind)))
+                .label(format!("expected {}", expected_literal(kind)))
                 .related(field.ty.span, "the type")
                 .help(literal_help(kind, default));
-            report.add(match number_meant(kind, default) {
+            report.add(match as_json_number(kind, default) {
                 Some(number) => problem.fix(default.span, number),
                 None => problem,
             });
@@ -70,7 +70,7 @@ pub(super) fn are_of_the_type(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A default of an enum is one of its wire values.
-pub(super) fn are_listed(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_listed_in_the_enum(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let Kind::Enum(def) = Kind::of(service, &field.ty) else { continue };
         let Some(wrong) = unlisted(def, default) else { continue };
@@ -79,21 +79,21 @@ pub(super) fn are_listed(service: &Draft, report: &mut Report<'_>) {
                 .label("not listed")
                 .related(field.ty.span, "the enum")
                 .help(value_help(def, &wrong))
-                .replaced_by(value_meant(def, &wrong)),
+                .replaced_by(similar_value(def, &wrong)),
         );
     }
 }
 
 /// A server checks the constraints of the values that it is sent, and the default has to satisfy them too.
-pub(super) fn are_within_limits(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn satisfy_the_constraints(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
-        if !is_of(Kind::of(service, &field.ty), field, default) {
+        if !is_of_kind(Kind::of(service, &field.ty), field, default) {
             continue;
         }
-        let Err(misfit) = fit::limits(field, &json(default)) else { continue };
+        let Err(mismatch) = fit::limits(field, &json(default)) else { continue };
         report.add(
             Problem::error(Code::SW0262, default.span, format!("the default of `{}` is outside of its limits", *field.name))
-                .label(misfit.expected)
+                .label(mismatch.expected)
                 .related(field.name.span, "limited here")
                 .help("correct the default or the limit"),
         );
@@ -107,13 +107,13 @@ pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
         Literal::String(word) => word.clone(),
         _ => return None,
     };
-    (!text::is_listed(def, &wire) || (def.is_integer() && matches!(literal, Literal::String(_)))).then_some(wire)
+    (!enum_values::is_listed(def, &wire) || (def.is_integer() && matches!(literal, Literal::String(_)))).then_some(wire)
 }
 
 /// The value that was probably meant by one that an enum does not list.
-pub(super) fn value_meant(def: &EnumDef, wrong: &str) -> Option<String> {
+pub(super) fn similar_value(def: &EnumDef, wrong: &str) -> Option<String> {
     let by_name = def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)).map(|value| value.wire.as_str());
-    let listed = || Some(wrong).filter(|wrong| def.is_integer() && text::is_listed(def, wrong));
+    let listed = || Some(wrong).filter(|wrong| def.is_integer() && enum_values::is_listed(def, wrong));
     by_name.or_else(listed).or_else(|| closest(wrong, wire_values(def))).map(str::to_owned)
 }
 
@@ -121,16 +121,16 @@ pub(super) fn value_meant(def: &EnumDef, wrong: &str) -> Option<String> {
 pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
     match def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)) {
         Some(value) => format!("write `{}`, the value that travels", *value.wire),
-        None if def.is_integer() && text::is_listed(def, wrong) => format!("write {wrong} without quotes"),
-        None => meant(wrong, &wire_values(def), "values"),
+        None if def.is_integer() && enum_values::is_listed(def, wrong) => format!("write {wrong} without quotes"),
+        None => suggestion(wrong, &wire_values(def), "values"),
     }
 }
 
 /// Whether a literal is a value of a kind. Of an enum, any word or integer: see [`unlisted`].
-pub(super) fn is_of(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
+pub(super) fn is_of_kind(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
     match (kind, literal) {
         (Kind::Unknown, _) => true,
-        (Kind::Scalar(scalar), literal) => fit::scalar(scalar, &json(literal), field.unit()),
+        (Kind::Scalar(scalar), literal) => fit::scalar_accepts(scalar, &json(literal), field.unit()),
         (Kind::Enum(def), Literal::Integer(_)) => def.is_integer(),
         (Kind::Enum(_), Literal::String(_)) => true,
         _ => false,
@@ -138,7 +138,7 @@ pub(super) fn is_of(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
 }
 
 /// A noun for a literal, with the literal: "the integer 4".
-pub(super) fn words(literal: &Literal) -> String {
+pub(super) fn literal_in_words(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(flag) => format!("the boolean {flag}"),
         Literal::Integer(number) => format!("the integer {number}"),
@@ -159,7 +159,7 @@ fn can_have_default(kind: Kind<'_>) -> bool {
     }
 }
 
-fn kind_of_literal(kind: Kind<'_>) -> String {
+fn expected_literal(kind: Kind<'_>) -> String {
     match kind {
         Kind::Scalar(scalar) if scalar != Scalar::Int64 && scalar.is_integer() => {
             let (least, greatest) = scalar.range().unwrap_or_default();
@@ -177,7 +177,7 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
         (Kind::Scalar(Scalar::String | Scalar::Decimal), Literal::Integer(number)) => format!("write it in quotes: \"{number}\""),
         (Kind::Scalar(Scalar::String | Scalar::Decimal), Literal::Float(number)) => format!("write it in quotes: \"{number}\""),
         (kind, Literal::String(text)) if kind.is_integer() || kind.scalar() == Some(Scalar::Float) => {
-            match number_meant(kind, literal) {
+            match as_json_number(kind, literal) {
                 Some(number) if number == *text => format!("write it without quotes: {text}"),
                 Some(number) => format!("write {number}: numbers are spelled as in JSON"),
                 None if text.parse::<f64>().is_ok() => {
@@ -190,13 +190,13 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
         (Kind::Scalar(Scalar::Timestamp), _) => {
             "write a timestamp such as \"2026-01-31T10:00:00+00:00\", or a number that its `format` means".to_owned()
         }
-        (Kind::Enum(def), _) => format!("the values are {}", super::words::listed(&wire_values(def))),
+        (Kind::Enum(def), _) => format!("the values are {}", super::names_in_messages::quoted_list(&wire_values(def))),
         _ => "correct the default, or choose another type".to_owned(),
     }
 }
 
 /// The number that a text means, in the spelling of JSON; `None` if the type does not hold it.
-fn number_meant(kind: Kind<'_>, literal: &Literal) -> Option<String> {
+fn as_json_number(kind: Kind<'_>, literal: &Literal) -> Option<String> {
     let Literal::String(text) = literal else { return None };
     let number = decimal(text)?;
     let fits = match (kind.range(), number.parse()) {

@@ -19,7 +19,7 @@ pub(super) fn have_values(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Two equal wire values cannot be distinguished.
-pub(super) fn wire_values_differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn wire_values_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (def, inner) in service.enums() {
         for (first, again) in repeated(&inner.values, |value| Some(wire_key(inner, value))) {
             let message = format!("enum `{}` has the value `{}` twice", *def.name, *again.wire);
@@ -34,7 +34,7 @@ pub(super) fn wire_values_differ(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Values of an integer enum are signed 64 bit integers.
-pub(super) fn integers_are_integers(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn integer_values_are_integers(service: &Draft, report: &mut Report<'_>) {
     for (def, inner) in service.enums().filter(|(_, def)| def.is_integer()) {
         for EnumValue { wire, .. } in inner.values.iter().filter(|value| value.wire.parse::<i64>().is_err()) {
             report.add(

@@ -2,8 +2,8 @@
 //!
 //! Not here: the fields that the paths lead to (see `answers` and `pages`).
 
+use super::names_in_messages::suggestion;
 use super::report::Report;
-use super::words::meant;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Answer, Draft, Envelope, Field, Kind, Shape, Ty};
 use crate::model::path::steps;
@@ -26,7 +26,7 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
     let (mut fields, mut found) = (service.fields_of(from), None);
     for step in path {
         if let Some(field) = found {
-            match inside(service, field) {
+            match object_in(service, field) {
                 Some(Some(inner)) => fields = inner,
                 Some(None) => return Found::NoObject(field),
                 None => return Found::Unknown,
@@ -41,7 +41,7 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
 }
 
 /// The fields of the object that a field holds; `None` if its type is unknown.
-fn inside<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
+fn object_in<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
     match Kind::of(service, &field.ty) {
         Kind::Unknown => None,
         Kind::Object(fields) if matches!(field.ty.value, Ty::Named(_)) => Some(Some(fields)),
@@ -50,7 +50,7 @@ fn inside<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]
 }
 
 /// The fields of an envelope can be inside of objects that the answer declares.
-pub(super) fn of_envelopes_lead_to_fields(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report<'_>) {
     for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
         // A path that another role has, or that leads into what another one names, was reported.
@@ -67,23 +67,23 @@ pub(super) fn of_envelopes_lead_to_fields(service: &Draft, report: &mut Report<'
                     let problem = Problem::error(Code::SW0327, path.span, message).label(format!("`{role}` is {wanted}"));
                     report.add(problem.related(field.ty.span, "its type").help(format!("name a field that is {wanted}")));
                 }
-                lost => report.add(leads_nowhere(path, &lost)),
+                not_found => report.add(path_problem(path, &not_found)),
             }
         }
     }
 }
 
 /// The outcome can be inside of an object that the answer declares, and that is there if the answer has it.
-pub(super) fn of_outcomes_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome) {
         let Some((id, path)) = outcome_path(service, answer) else { continue };
         let Some((_, around)) = path.split_last().filter(|(_, around)| !around.is_empty()) else { continue };
-        let (span, lost) = match follow(service, id, around) {
+        let (span, not_found) = match follow(service, id, around) {
             Found::NoObject(field) => (field.name.span, field),
-            Found::Field(field) if matches!(inside(service, field), Some(None)) => (field.name.span, field),
+            Found::Field(field) if matches!(object_in(service, field), Some(None)) => (field.name.span, field),
             _ => continue,
         };
-        let message = format!("the outcome is at `{}`, but `{}` is no object", path.join("."), *lost.name);
+        let message = format!("the outcome is at `{}`, but `{}` is no object", path.join("."), *not_found.name);
         let problem = Problem::error(Code::SW0327, span, message).label("no object");
         report.add(
             problem
@@ -115,7 +115,7 @@ fn fits(service: &Draft, role: &str, field: &Field) -> bool {
     }
 }
 
-fn leads_nowhere(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
+fn path_problem(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
     let written = path.join(".");
     let problem = |message: String| Problem::error(Code::SW0327, path.span, message);
     match found {
@@ -125,7 +125,7 @@ fn leads_nowhere(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
             let label = format!("there is no `{step}`");
             problem(format!("the path `{written}` leads nowhere"))
                 .label(label)
-                .help(meant(step, &known, "fields"))
+                .help(suggestion(step, &known, "fields"))
                 .replaced_by(better)
         }
         Found::NoObject(field) => problem(format!("the path `{written}` leads through `{}`, which is no object", *field.name))

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::names_in_messages::quoted_list;
 use super::report::Report;
-use super::words::listed;
 use crate::diagnostic::{Code, Problem};
 use crate::model::{ObjectDef, Service, Stage, Ty, TypeKind};
 use crate::source::{Span, Spanned};
@@ -24,7 +24,7 @@ pub(crate) fn report_infinite<S: Stage>(service: &Service<S>, unions: NewUnion, 
     for start in 0..service.types.len() {
         let mut path = Vec::new();
         let mut at = start;
-        while let Some(step) = endless_step(service, &finite, at).filter(|_| seen.insert(at)) {
+        while let Some(step) = infinite_need(service, &finite, at).filter(|_| seen.insert(at)) {
             path.push((at, step));
             at = step.0;
         }
@@ -47,21 +47,21 @@ fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))]
     };
     report.add(
         Problem::error(Code::SW0231, span, format!("`{}` never ends: it requires a value of its own kind inside", *def.name))
-            .label(format!("required on a way in a circle, through {}", listed(&names)))
+            .label(format!("required on a way in a circle, through {}", quoted_list(&names)))
             .related(def.name.span, "defined here")
             .help(help),
     );
 }
 
 /// The first infinite type that a type needs, and the position that requires it.
-fn endless_step<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) -> Option<(usize, Span)> {
-    let endless = |ty: &Spanned<Ty<S>>| needed(ty).filter(|id| finite.get(*id) == Some(&false)).map(|id| (id, ty.span));
+fn infinite_need<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) -> Option<(usize, Span)> {
+    let infinite = |ty: &Spanned<Ty<S>>| required_type(ty).filter(|id| finite.get(*id) == Some(&false)).map(|id| (id, ty.span));
     if finite.get(index) != Some(&false) {
         return None;
     }
     match &service.types.get(index)?.kind {
-        TypeKind::Object(object) => object.fields.iter().filter(|field| field.required).find_map(|field| endless(&field.ty)),
-        TypeKind::Union(union) => union.variants.first().and_then(|variant| endless(&variant.ty)),
+        TypeKind::Object(object) => object.fields.iter().filter(|field| field.required).find_map(|field| infinite(&field.ty)),
+        TypeKind::Union(union) => union.variants.first().and_then(|variant| infinite(&variant.ty)),
         TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => None,
     }
 }
@@ -83,7 +83,7 @@ fn finite_types<S: Stage>(service: &Service<S>, unions: NewUnion) -> Vec<bool> {
     let mut news: Vec<usize> = (0..finite.len()).filter(|index| finite.get(*index) == Some(&true)).collect();
     while let Some(index) = news.pop() {
         for other in dependents.get_mut(index).map(std::mem::take).unwrap_or_default() {
-            if settle(other, &mut open, &mut finite) {
+            if satisfy_one_need(other, &mut open, &mut finite) {
                 news.push(other);
             }
         }
@@ -92,7 +92,7 @@ fn finite_types<S: Stage>(service: &Service<S>, unions: NewUnion) -> Vec<bool> {
 }
 
 /// Removes one open need of a type; returns whether it was the last.
-fn settle(index: usize, open: &mut [usize], finite: &mut [bool]) -> bool {
+fn satisfy_one_need(index: usize, open: &mut [usize], finite: &mut [bool]) -> bool {
     let (Some(open), Some(finite)) = (open.get_mut(index), finite.get_mut(index)) else { return false };
     *open = open.saturating_sub(1);
     let now = *open == 0 && !*finite;
@@ -111,12 +111,13 @@ impl Needs {
         match kind {
             TypeKind::Object(object) => Needs::of_object(object),
             TypeKind::Union(union) if unions == NewUnion::FirstVariant => {
-                let types: Vec<usize> = union.variants.first().and_then(|variant| needed(&variant.ty)).into_iter().collect();
+                let types: Vec<usize> =
+                    union.variants.first().and_then(|variant| required_type(&variant.ty)).into_iter().collect();
                 Needs { count: types.len(), types }
             }
             // One finite variant is enough.
             TypeKind::Union(union) => {
-                let types: Vec<usize> = union.variants.iter().filter_map(|variant| needed(&variant.ty)).collect();
+                let types: Vec<usize> = union.variants.iter().filter_map(|variant| required_type(&variant.ty)).collect();
                 Needs { count: usize::from(types.len() == union.variants.len() && !types.is_empty()), types }
             }
             TypeKind::Id(_) | TypeKind::Enum(_) | TypeKind::Unknown(_) => Needs { types: Vec::new(), count: 0 },
@@ -124,13 +125,13 @@ impl Needs {
     }
     fn of_object<S: Stage>(object: &ObjectDef<S>) -> Needs {
         let types: Vec<usize> =
-            object.fields.iter().filter(|field| field.required).filter_map(|field| needed(&field.ty)).collect();
+            object.fields.iter().filter(|field| field.required).filter_map(|field| required_type(&field.ty)).collect();
         Needs { count: types.len(), types }
     }
 }
 
 /// The declared type that every value of a type contains: lists can be empty, and wrappers can contain nothing.
-fn needed<S: Stage>(ty: &Ty<S>) -> Option<usize> {
+fn required_type<S: Stage>(ty: &Ty<S>) -> Option<usize> {
     match ty {
         Ty::Named(id) => Some(id.0),
         _ => None,

@@ -5,62 +5,62 @@
 use specwright_text::Unit;
 
 use super::constraints::compile;
-use super::text;
-use super::words::{listed, meant};
+use super::enum_values;
+use super::names_in_messages::{quoted_list, suggestion};
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
 use crate::model::{Json, Number, Scalar, ScalarForm, WrittenAs};
 
 /// Budget of values for one example: an untagged union may try every variant at every level.
-const STEPS: usize = 20_000;
+const VALUES_PER_EXAMPLE: usize = 20_000;
 /// How deep nested values and unions are examined.
 const DEPTH: usize = 100;
 
 /// A part of a value that does not fit.
-pub(super) struct Misfit {
+pub(super) struct Mismatch {
     /// Path of the part: `.items[0].id`; empty for the whole value.
     pub(super) path: String,
     /// What was expected there.
     pub(super) expected: String,
 }
 
-type Fit = Result<(), Misfit>;
+type FitResult = Result<(), Mismatch>;
 
 /// What remains of the budgets of a run.
-pub(super) struct Effort {
+pub(super) struct Budget {
     /// Values to examine.
-    pub(super) steps: usize,
+    pub(super) values: usize,
     /// Known names to compare with wrong ones.
     pub(super) names: usize,
 }
 
 /// Compares a value with a field: its type and its constraints.
-pub(super) fn field(service: &Draft, field: &Field, value: &Json, effort: &mut Effort) -> Fit {
-    let steps = effort.steps.min(STEPS);
-    let mut fitting = Fitting { service, steps, depth: 0, names: effort.names, quiet: false, unit: Unit::Seconds };
-    let fit = fitting.field(field, value);
-    effort.steps -= steps - fitting.steps;
-    effort.names = fitting.names;
+pub(super) fn field(service: &Draft, field: &Field, value: &Json, budget: &mut Budget) -> FitResult {
+    let values = budget.values.min(VALUES_PER_EXAMPLE);
+    let mut comparison = Comparison { service, values, depth: 0, names: budget.names, omits_reasons: false, unit: Unit::Seconds };
+    let fit = comparison.field(field, value);
+    budget.values -= values - comparison.values;
+    budget.names = comparison.names;
     fit
 }
 
 /// Compares a value with the constraints of a field only.
-pub(super) fn limits(field: &Field, value: &Json) -> Fit {
-    within(field, value)
+pub(super) fn limits(field: &Field, value: &Json) -> FitResult {
+    satisfies_constraints(field, value)
 }
 
-struct Fitting<'a> {
+struct Comparison<'a> {
     service: &'a Draft,
-    steps: usize,
+    values: usize,
     depth: usize,
     names: usize,
-    /// Whether a variant is being tried: its reason for not fitting is not shown.
-    quiet: bool,
+    /// Whether a variant is being tried: its reason for not comparison is not shown.
+    omits_reasons: bool,
     /// What a number counts in a timestamp of the field.
     unit: Unit,
 }
 
-impl Fitting<'_> {
-    fn field(&mut self, field: &Field, value: &Json) -> Fit {
+impl Comparison<'_> {
+    fn field(&mut self, field: &Field, value: &Json) -> FitResult {
         if is_written_as(self.service, field, value) {
             return Ok(());
         }
@@ -68,15 +68,15 @@ impl Fitting<'_> {
         let fit = self.ty(&field.ty, value);
         self.unit = outer;
         fit?;
-        within(field, value)
+        satisfies_constraints(field, value)
     }
 
     /// Compares a value with a type. Once the budget is spent, every value fits: an example must not take long.
-    fn ty(&mut self, ty: &Ty, value: &Json) -> Fit {
-        if self.steps == 0 || self.depth >= DEPTH {
+    fn ty(&mut self, ty: &Ty, value: &Json) -> FitResult {
+        if self.values == 0 || self.depth >= DEPTH {
             return Ok(());
         }
-        self.steps -= 1;
+        self.values -= 1;
         self.depth += 1;
         let fit = match (ty, value) {
             (Ty::Nullable(_), Json::Null) | (Ty::OrFalse(_), Json::Boolean(false)) => Ok(()),
@@ -86,7 +86,7 @@ impl Fitting<'_> {
         fit
     }
 
-    fn kind(&mut self, kind: Kind<'_>, value: &Json) -> Fit {
+    fn kind(&mut self, kind: Kind<'_>, value: &Json) -> FitResult {
         match (kind, value) {
             (Kind::List(item) | Kind::OneOrMany(item), Json::Array(items)) => self.items(item, items),
             (Kind::OneOrMany(item), lone) => self.ty(item, lone),
@@ -95,44 +95,44 @@ impl Fitting<'_> {
             (Kind::Object(fields), Json::Object(entries)) => self.object(fields, entries, None),
             (Kind::Union(def), value) => self.union(def, value),
             (Kind::Enum(def), value) => self.listed_value(def, value),
-            (kind, value) if simple(kind, value, self.unit) => Ok(()),
-            (kind, _) => misfit(format!("expected {}", expected(kind))),
+            (kind, value) if accepts_leaf(kind, value, self.unit) => Ok(()),
+            (kind, _) => mismatch(format!("expected {}", expected(kind))),
         }
     }
 
-    fn items(&mut self, ty: &Ty, items: &[Json]) -> Fit {
-        items.iter().enumerate().try_for_each(|(index, item)| inside(&format!("[{index}]"), self.ty(ty, item)))
+    fn items(&mut self, ty: &Ty, items: &[Json]) -> FitResult {
+        items.iter().enumerate().try_for_each(|(index, item)| at_step(&format!("[{index}]"), self.ty(ty, item)))
     }
 
-    fn entries(&mut self, key: &Ty, ty: &Ty, entries: &[(String, Json)]) -> Fit {
+    fn entries(&mut self, key: &Ty, ty: &Ty, entries: &[(String, Json)]) -> FitResult {
         for (name, value) in entries {
             let as_key = match Kind::of(self.service, key) {
                 kind if kind.is_integer() => name.parse().map_or(Json::Null, Json::integer),
                 Kind::Enum(def) if def.is_integer() => name.parse::<i64>().map_or(Json::Null, |key| Json::Integer(key.into())),
                 _ => Json::Text(name.clone()),
             };
-            inside(&format!(".{name}"), self.ty(key, &as_key))?;
-            inside(&format!(".{name}"), self.ty(ty, value))?;
+            at_step(&format!(".{name}"), self.ty(key, &as_key))?;
+            at_step(&format!(".{name}"), self.ty(ty, value))?;
         }
         Ok(())
     }
 
     /// An example shows the type, so that it has only keys of the type. `tag` is the tag of the union.
-    fn object(&mut self, fields: &[Field], entries: &[(String, Json)], tag: Option<&str>) -> Fit {
+    fn object(&mut self, fields: &[Field], entries: &[(String, Json)], tag: Option<&str>) -> FitResult {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
-                Some(field) if field.prefix.is_none() => inside(&format!(".{name}"), self.field(field, value))?,
+                Some(field) if field.prefix.is_none() => at_step(&format!(".{name}"), self.field(field, value))?,
                 _ => self.behind_prefix(name, value, fields)?,
             }
         }
         match fields.iter().find(|field| field.required && field.prefix.is_none() && entry(entries, &field.name).is_none()) {
-            Some(missing) => misfit(format!("`{}` is required and missing", *missing.name)),
+            Some(missing) => mismatch(format!("`{}` is required and missing", *missing.name)),
             None => Ok(()),
         }
     }
 
     /// An entry of a map whose entries are members of the object itself.
-    fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Field]) -> Fit {
+    fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Field]) -> FitResult {
         let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
         let Some((field, key)) = found else { return self.unknown_key(name, fields) };
         match Kind::of(self.service, &field.ty) {
@@ -141,59 +141,59 @@ impl Fitting<'_> {
         }
     }
 
-    fn union(&mut self, def: &UnionDef, value: &Json) -> Fit {
+    fn union(&mut self, def: &UnionDef, value: &Json) -> FitResult {
         let Some(tag) = &def.tag else {
-            let loud = std::mem::replace(&mut self.quiet, true);
+            let loud = std::mem::replace(&mut self.omits_reasons, true);
             let fits = def.variants.iter().any(|variant| self.ty(&variant.ty, value).is_ok());
-            self.quiet = loud;
-            return if fits { Ok(()) } else { misfit("fits none of the union's variants") };
+            self.omits_reasons = loud;
+            return if fits { Ok(()) } else { mismatch("fits none of the union's variants") };
         };
-        let Json::Object(entries) = value else { return misfit("expected an object") };
+        let Json::Object(entries) = value else { return mismatch("expected an object") };
         let chosen = entry(entries, tag).and_then(Json::as_str);
         match def.variants.iter().find(|variant| chosen == Some(variant.name.as_str())) {
             Some(variant) => match Kind::of(self.service, &variant.ty) {
                 Kind::Object(fields) => self.object(fields, entries, Some(tag)),
                 _ => Ok(()),
             },
-            None => inside(&format!(".{}", **tag), misfit(self.variants_help(def, chosen))),
+            None => at_step(&format!(".{}", **tag), mismatch(self.variants_help(def, chosen))),
         }
     }
 
-    fn unknown_key(&mut self, name: &str, fields: &[Field]) -> Fit {
+    fn unknown_key(&mut self, name: &str, fields: &[Field]) -> FitResult {
         let known = fields.iter().map(|field| field.name.as_str());
-        misfit(format!("there is no field `{name}`: {}", self.meant(name, known, "fields")))
+        mismatch(format!("there is no field `{name}`: {}", self.suggestion(name, known, "fields")))
     }
 
     fn variants_help(&mut self, def: &UnionDef, chosen: Option<&str>) -> String {
         let known = def.variants.iter().map(|variant| variant.name.as_str());
         match chosen {
-            Some(wrong) => format!("there is no variant `{wrong}`: {}", self.meant(wrong, known, "variants")),
-            None => format!("expected one of {}", listed(&known.collect::<Vec<_>>())),
+            Some(wrong) => format!("there is no variant `{wrong}`: {}", self.suggestion(wrong, known, "variants")),
+            None => format!("expected one of {}", quoted_list(&known.collect::<Vec<_>>())),
         }
     }
 
-    fn listed_value(&mut self, def: &EnumDef, value: &Json) -> Fit {
+    fn listed_value(&mut self, def: &EnumDef, value: &Json) -> FitResult {
         let known = def.values.iter().map(|value| value.wire.as_str());
         let wire = match value {
             Json::Text(word) if !def.is_integer() => word.clone(),
             Json::Integer(_) | Json::Float(_) if def.is_integer() => value.to_string(),
-            _ if self.quiet => return misfit(""),
-            _ => return misfit(format!("expected one of {}", listed(&known.collect::<Vec<_>>()))),
+            _ if self.omits_reasons => return mismatch(""),
+            _ => return mismatch(format!("expected one of {}", quoted_list(&known.collect::<Vec<_>>()))),
         };
-        if text::is_listed(def, &wire) {
+        if enum_values::is_listed(def, &wire) {
             return Ok(());
         }
-        misfit(format!("`{wire}` is not among the values: {}", self.meant(&wire, known, "values")))
+        mismatch(format!("`{wire}` is not among the values: {}", self.suggestion(&wire, known, "values")))
     }
 
     /// A suggestion for a wrong name, if it is shown and the budget is not spent.
-    fn meant<'n>(&mut self, wrong: &str, known: impl Iterator<Item = &'n str>, what: &str) -> String {
-        if self.quiet || self.names == 0 {
+    fn suggestion<'n>(&mut self, wrong: &str, known: impl Iterator<Item = &'n str>, what: &str) -> String {
+        if self.omits_reasons || self.names == 0 {
             return String::new();
         }
         let known: Vec<&str> = known.collect();
         self.names = self.names.saturating_sub(known.len());
-        meant(wrong, &known, what)
+        suggestion(wrong, &known, what)
     }
 }
 
@@ -201,12 +201,12 @@ fn entry<'v>(entries: &'v [(String, Json)], name: &str) -> Option<&'v Json> {
     entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-fn misfit(expected: impl Into<String>) -> Fit {
-    Err(Misfit { path: String::new(), expected: expected.into() })
+fn mismatch(expected: impl Into<String>) -> FitResult {
+    Err(Mismatch { path: String::new(), expected: expected.into() })
 }
 
-fn inside(step: &str, fit: Fit) -> Fit {
-    fit.map_err(|misfit| Misfit { path: format!("{step}{}", misfit.path), ..misfit })
+fn at_step(step: &str, fit: FitResult) -> FitResult {
+    fit.map_err(|mismatch| Mismatch { path: format!("{step}{}", mismatch.path), ..mismatch })
 }
 
 /// Whether `as` permits the value: a boolean, an integer or a decimal as a number or as text.
@@ -219,23 +219,23 @@ fn is_written_as(service: &Draft, field: &Field, value: &Json) -> bool {
             matches!(text.as_str(), "0" | "1" | "true" | "false")
         }
         (Some(WrittenAs::String), kind, Json::Text(text)) if kind.is_integer() => integer(text),
-        (Some(WrittenAs::String), Kind::Enum(def), Json::Text(text)) => integer(text) && text::is_listed(def, text),
+        (Some(WrittenAs::String), Kind::Enum(def), Json::Text(text)) => integer(text) && enum_values::is_listed(def, text),
         _ => false,
     }
 }
 
 /// Whether a kind without parts accepts a value.
-fn simple(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
+fn accepts_leaf(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     match kind {
         Kind::Json | Kind::Unknown => true,
         Kind::File => matches!(value, Json::Text(_)),
-        Kind::Scalar(of) => scalar(of, value, unit),
+        Kind::Scalar(of) => scalar_accepts(of, value, unit),
         _ => false,
     }
 }
 
 /// Whether a JSON value is one of a scalar's.
-pub(super) fn scalar(scalar: Scalar, value: &Json, unit: Unit) -> bool {
+pub(super) fn scalar_accepts(scalar: Scalar, value: &Json, unit: Unit) -> bool {
     let facts = scalar.facts();
     match (facts.form, value) {
         (ScalarForm::Boolean, Json::Boolean(_)) => true,
@@ -259,7 +259,7 @@ fn expected(kind: Kind<'_>) -> String {
     }
 }
 
-fn within(field: &Field, value: &Json) -> Fit {
+fn satisfies_constraints(field: &Field, value: &Json) -> FitResult {
     let limits = &field.constraints;
     if let Some(number) = as_number(value) {
         limit(limits.min.as_ref().filter(|min| number < min.value), "is below `min`")?;
@@ -279,8 +279,8 @@ fn within(field: &Field, value: &Json) -> Fit {
     Ok(())
 }
 
-fn limit<T: std::fmt::Display>(broken: Option<&crate::source::Spanned<T>>, what: &str) -> Fit {
-    broken.map_or(Ok(()), |limit| misfit(format!("{what}, {}", limit.value)))
+fn limit<T: std::fmt::Display>(broken: Option<&crate::source::Spanned<T>>, what: &str) -> FitResult {
+    broken.map_or(Ok(()), |limit| mismatch(format!("{what}, {}", limit.value)))
 }
 
 /// A value as a number. A decimal is text, and its constraints apply too.

@@ -37,7 +37,7 @@ pub(super) fn types_are_upper_camel(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A name in a type expression means one type.
-pub(super) fn types_differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn types_are_unique(service: &Draft, report: &mut Report<'_>) {
     let answers: BTreeSet<TypeId> = service.answers().filter_map(|(_, answer)| answer.own_type()).collect();
     let role = |id: TypeId| if answers.contains(&id) { "answer type" } else { "type" };
     for ((first_id, first), (id, again)) in repeated(service.defs(), |(_, def)| Some(def.name.as_str())) {
@@ -67,7 +67,7 @@ pub(super) fn resources_are_snake(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A name in `only` means one resource.
-pub(super) fn resources_differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn resources_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (first, again) in repeated(service.resources.iter().map(|resource| &resource.name), |name| Some(name.as_str())) {
         report.add(
             Problem::error(Code::SW0205, again.span, format!("there are two resources called `{}`", **again))
@@ -91,7 +91,7 @@ pub(super) fn operations_are_snake(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A name in `only` means one operation of a resource.
-pub(super) fn operations_differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn operations_are_unique(service: &Draft, report: &mut Report<'_>) {
     for resource in &service.resources {
         for (first, again) in repeated(&resource.operations, |operation| Some(operation.name.as_str())) {
             let message = format!("resource `{}` has two operations called `{}`", *resource.name, *again.name);

@@ -9,9 +9,9 @@ use crate::model::Scalar;
 use crate::source::Spanned;
 
 /// A client requests the next page with a parameter.
-pub(super) fn name_parameters(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        for (role, name) in names(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
+        for (role, name) in parameters(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
             let problem = Problem::error(Code::SW0330, name.span, message).label(format!("`{role}` names a parameter"));
             report.add_no_parameter(problem, operation, name, &[], "parameters");
@@ -20,9 +20,9 @@ pub(super) fn name_parameters(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Offsets and limits are numbers; a cursor is one value of the previous answer.
-pub(super) fn count_in_integers(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        for (role, name) in names(pages) {
+        for (role, name) in parameters(pages) {
             let Some(param) = operation.param_named(name) else { continue };
             let fits = match Kind::of(service, &param.ty) {
                 Kind::Unknown => true,
@@ -44,7 +44,7 @@ pub(super) fn count_in_integers(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// The first page is requested without a cursor.
-pub(super) fn begin_without_a_key(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn cursors_are_optional(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         let Pages::Cursor { param } = &pages.value else { continue };
         let Some(found) = operation.param_named(param).filter(|found| found.required) else { continue };
@@ -62,7 +62,7 @@ pub(super) fn begin_without_a_key(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A cursor is a field of the previous answer.
-pub(super) fn have_a_next_key(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn cursors_have_a_next_field(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service).filter(|(_, pages)| matches!(pages.value, Pages::Cursor { .. })) {
         let next = |answer: &Answer| {
             matches!(answer.shape, Shape::Unknown(_)) || answer.envelope().is_some_and(|envelope| envelope.next.is_some())
@@ -83,9 +83,9 @@ pub(super) fn have_a_next_key(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Pages consist of items.
-pub(super) fn have_items(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn return_a_collection(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        if is_collection(service, operation) {
+        if returns_collection(service, operation) {
             continue;
         }
         let message = match operation.answers.len() {
@@ -102,7 +102,7 @@ pub(super) fn have_items(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Pages of size 0 never end, and neither does an offset that is its own limit.
-pub(super) fn move_on(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn end(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
         let Pages::Offset { offset, limit, size } = &pages.value else { continue };
         if size.value == 0 {
@@ -121,7 +121,7 @@ pub(super) fn move_on(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A chunk names a parameter, and its size is at least 1.
-pub(super) fn chunks_name_a_parameter(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn chunks_name_a_declared_parameter(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
         if operation.param_named(&chunk.param).is_none() {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, *chunk.param);
@@ -156,9 +156,9 @@ pub(super) fn chunks_split_lists(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A client joins the answers to the chunks.
-pub(super) fn chunks_can_be_joined(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn chunks_return_a_collection(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
-        if !is_collection(service, operation) {
+        if !returns_collection(service, operation) {
             report.add(
                 Problem::error(
                     Code::SW0339,
@@ -182,7 +182,7 @@ fn chunked(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>
 }
 
 /// The parameters of pages, with their keys.
-fn names(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
+fn parameters(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
     match pages {
         Pages::Cursor { param } => vec![("cursor", param)],
         Pages::Offset { offset, limit, .. } => vec![("offset", offset), ("limit", limit)],
@@ -190,7 +190,7 @@ fn names(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
 }
 
 /// Whether the only answer is a collection, or an envelope around one.
-fn is_collection(service: &Draft, operation: &Operation) -> bool {
+fn returns_collection(service: &Draft, operation: &Operation) -> bool {
     let [answer] = operation.answers.as_slice() else { return false };
     match &answer.shape {
         Shape::Object { envelope, .. } => envelope.is_some(),

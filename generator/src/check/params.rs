@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use super::names_in_messages::suggestion;
 use super::paths::{whole_parameters, with_http};
 use super::repeated::repeated;
 use super::report::Report;
-use super::words::meant;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
 use crate::model::{Location, Method, Scalar, Send};
@@ -34,7 +34,7 @@ const RESERVED_HEADERS: &[&str] = &[
 ];
 
 /// A parameter in a path has a type like every other parameter.
-pub(super) fn of_paths_are_declared(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, http) in with_http(service).filter(|(operation, _)| operation.includes == Includes::Resolved) {
         let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
         for name in whole_parameters(&http.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
@@ -61,13 +61,13 @@ pub(super) fn of_paths_are_declared(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A parameter with `in: path` is named in the path.
-pub(super) fn are_in_the_path(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn path_parameters_are_in_the_path(service: &Draft, report: &mut Report<'_>) {
     for (operation, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
         // A malformed path is reported elsewhere.
         let Some(http) = operation.known_http() else { continue };
         let Some(names) = whole_parameters(&http.path) else { continue };
         let instead =
-            if names.is_empty() { String::new() } else { format!("; {}", meant(&param.name, &names, "path's parameters")) };
+            if names.is_empty() { String::new() } else { format!("; {}", suggestion(&param.name, &names, "path's parameters")) };
         if names.contains(&param.name.as_str()) {
             continue;
         }
@@ -82,7 +82,7 @@ pub(super) fn are_in_the_path(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A segment of a path is one piece of text.
-pub(super) fn of_paths_are_scalars(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn path_parameters_are_scalars(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
         let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
         if wrapped || !Kind::of(service, &param.ty).is_scalar() {
@@ -96,7 +96,7 @@ pub(super) fn of_paths_are_scalars(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Without it, the path would be another path.
-pub(super) fn of_paths_are_required(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn path_parameters_are_required(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path) && !param.required) {
         report.add(
             Problem::error(Code::SW0279, param.name.span, format!("`{}` is in the path, but not required", *param.name))
@@ -107,7 +107,7 @@ pub(super) fn of_paths_are_required(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A header is one piece of text; several headers of one name are a list.
-pub(super) fn of_headers_are_scalars(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn header_parameters_are_scalars(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
         let one = match Kind::of(service, &param.ty) {
             Kind::List(item) | Kind::OneOrMany(item) => Kind::of(service, item),
@@ -124,9 +124,9 @@ pub(super) fn of_headers_are_scalars(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Names of headers have a limited alphabet, and client and server set some headers themselves.
-pub(super) fn of_headers_have_header_names(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn header_parameters_have_header_names(service: &Draft, report: &mut Report<'_>) {
     for (_, Field { name, .. }) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
-        let Some((label, help)) = not_a_header(name) else { continue };
+        let Some((label, help)) = header_name_problem(name) else { continue };
         report.add(
             Problem::error(Code::SW0281, name.span, format!("`{}` cannot be a parameter in a header", **name))
                 .label(label)
@@ -136,7 +136,7 @@ pub(super) fn of_headers_have_header_names(service: &Draft, report: &mut Report<
 }
 
 /// Why a name cannot be that of a header of one's own, and what can be done.
-pub(super) fn not_a_header(name: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn header_name_problem(name: &str) -> Option<(&'static str, &'static str)> {
     let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
     if name.is_empty() || !name.chars().all(token) {
         Some(("not the name of a header", "letters, digits and `-`, such as `X-Request-Source`"))
@@ -162,7 +162,7 @@ fn reserved_help(name: &str) -> &'static str {
 }
 
 /// Names of headers have no case (RFC 9110, 5.1): two that differ in nothing else are one header, and both parameters would get its value.
-pub(super) fn of_headers_differ_in_more_than_case(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn header_names_are_unique_without_case(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         let headers = operation.params.iter().filter(|param| location(param) == Some(Location::Header));
         for (first, again) in repeated(headers, |param| Some(param.name.to_ascii_lowercase())) {
@@ -185,12 +185,14 @@ pub(super) fn of_headers_differ_in_more_than_case(service: &Draft, report: &mut 
 }
 
 /// In a query or a form, `a[b]` is the entry `b` of `a`, so that no parameter beside a list, a map or an object has such a name.
-pub(super) fn are_no_parts_of_each_other(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         let wholes: BTreeMap<&str, &Field> = operation.params.iter().map(|param| (param.name.as_str(), param)).collect();
-        for part in operation.params.iter().filter(|param| param.name.ends_with(']') && is_in_pairs(param)) {
+        for part in operation.params.iter().filter(|param| param.name.ends_with(']') && can_be_in_query_or_form(param)) {
             let whole = part.name.split_once('[').and_then(|(name, _)| wholes.get(name));
-            let Some(whole) = whole.filter(|whole| is_in_pairs(whole) && has_parts(service, whole)) else { continue };
+            let Some(whole) = whole.filter(|whole| can_be_in_query_or_form(whole) && has_bracketed_names(service, whole)) else {
+                continue;
+            };
             let message = format!("`{}` is also an entry of the parameter `{}`", *part.name, *whole.name);
             let problem = Problem::error(Code::SW0287, part.name.span, message).label("one of two parameters");
             report.add(
@@ -203,24 +205,24 @@ pub(super) fn are_no_parts_of_each_other(service: &Draft, report: &mut Report<'_
 }
 
 /// Whether a parameter can be sent in a query or a form.
-fn is_in_pairs(param: &Field) -> bool {
+fn can_be_in_query_or_form(param: &Field) -> bool {
     !matches!(location(param), Some(Location::Path | Location::Header | Location::Body))
 }
 
 /// Whether values of a parameter are sent as several pairs, with brackets in their names.
-fn has_parts(service: &Draft, param: &Field) -> bool {
+fn has_bracketed_names(service: &Draft, param: &Field) -> bool {
     let kind = Kind::of(service, &param.ty);
     kind.is_collection() || matches!(kind, Kind::Object(_) | Kind::Union(_) | Kind::Json)
 }
 
 /// URLs are kept in logs and histories.
-pub(super) fn are_not_secret_in_the_query(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) {
     for (operation, param) in service.params() {
         let Some(http) = operation.known_http() else { continue };
         let in_url = match location(param) {
             Some(Location::Path) => true,
-            Some(Location::Query) => is_read(http.method),
-            None => is_read(http.method) && http.send == Send::Query,
+            Some(Location::Query) => is_get_or_head(http.method),
+            None => is_get_or_head(http.method) && http.send == Send::Query,
             Some(Location::Header | Location::Body | Location::Form) => false,
         };
         if in_url && matches!(Kind::of(service, &param.ty), Kind::Scalar(Scalar::Secret)) {
@@ -254,6 +256,6 @@ fn in_path(operation: &Operation) -> impl Iterator<Item = &Field> {
     operation.params.iter().filter(|param| location(param) == Some(Location::Path))
 }
 
-fn is_read(method: Method) -> bool {
+fn is_get_or_head(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head)
 }

@@ -11,7 +11,7 @@ use crate::model::Http;
 /// A path is part of a request line, after the base path.
 pub(super) fn are_well_formed(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service) {
-        let Some((problem, better, help)) = malformed(path) else { continue };
+        let Some((problem, better, help)) = path_problem(path) else { continue };
         report.add(
             Problem::error(Code::SW0270, path.span, format!("the path `{}` {problem}", **path))
                 .label("not a path")
@@ -36,7 +36,7 @@ pub(super) fn braces_are_balanced(service: &Draft, report: &mut Report<'_>) {
 pub(super) fn parameters_are_whole_segments(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some()) {
         let mut segments = path.split('/').filter(|segment| segment.contains('{'));
-        let Some(segment) = segments.find(|segment| placeholder(segment).is_none()) else { continue };
+        let Some(segment) = segments.find(|segment| whole_parameter(segment).is_none()) else { continue };
         report.add(
             Problem::error(Code::SW0272, path.span, format!("the segment `{segment}` is a parameter only in part"))
                 .label("a parameter is a whole segment")
@@ -46,7 +46,7 @@ pub(super) fn parameters_are_whole_segments(service: &Draft, report: &mut Report
 }
 
 /// A name in a path has one value.
-pub(super) fn parameters_differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service) {
         let names = parameters(path).unwrap_or_default();
         for (_, again) in repeated(names, Some) {
@@ -60,7 +60,7 @@ pub(super) fn parameters_differ(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Method and path identify an operation.
-pub(super) fn are_used_once(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     for ((operation, first), (_, again)) in repeated(with_http(service), |(_, http)| Some((http.method, http.path.as_str()))) {
         let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *operation.name);
         report.add(
@@ -74,7 +74,9 @@ pub(super) fn are_used_once(service: &Draft, report: &mut Report<'_>) {
 
 /// If only the names of parameters differ, a request matches both paths.
 pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
-    for ((operation, first), (_, again)) in repeated(with_http(service), |(_, http)| Some((http.method, skeleton(&http.path)?))) {
+    for ((operation, first), (_, again)) in
+        repeated(with_http(service), |(_, http)| Some((http.method, without_parameter_names(&http.path)?)))
+    {
         if first.path == again.path {
             continue;
         }
@@ -110,7 +112,7 @@ pub(super) fn parameters(path: &str) -> Option<Vec<&str>> {
 }
 
 /// What is wrong with a path except its braces, the path that is meant, and the help.
-pub(super) fn malformed(path: &str) -> Option<(&'static str, Option<String>, String)> {
+pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, String)> {
     let instead = |problem, better: &str| Some((problem, Some(better.to_owned()), format!("write `{better}`")));
     let because = |problem, help: &str| Some((problem, None, help.to_owned()));
     if let Some((_, rest)) = path.split_once("://") {
@@ -148,14 +150,14 @@ fn single_slashes(path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
-fn placeholder(segment: &str) -> Option<&str> {
+fn whole_parameter(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
     (!name.contains(['{', '}'])).then_some(name)
 }
 
 /// The path with all parameters replaced by `{}`; `None` if a segment is a parameter only in part.
-fn skeleton(path: &str) -> Option<String> {
-    let segments = path.split('/').map(|segment| match placeholder(segment) {
+fn without_parameter_names(path: &str) -> Option<String> {
+    let segments = path.split('/').map(|segment| match whole_parameter(segment) {
         Some(_) => Some("{}"),
         None => Some(segment).filter(|segment| !segment.contains(['{', '}'])),
     });
@@ -164,5 +166,5 @@ fn skeleton(path: &str) -> Option<String> {
 
 /// The names of the parameters in a path; `None` unless each is a whole segment.
 pub(super) fn whole_parameters(path: &str) -> Option<Vec<&str>> {
-    skeleton(path).and_then(|_| parameters(path))
+    without_parameter_names(path).and_then(|_| parameters(path))
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind};
 
 /// Entries have names, and only a map keeps them by name.
-pub(super) fn are_of_maps(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
         let Some(prefix) = &field.prefix else { continue };
         let kind = Kind::of(service, &field.ty);
@@ -25,7 +25,7 @@ pub(super) fn are_of_maps(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Parameters have known names; unknown names are possible in bodies only.
-pub(super) fn are_in_objects(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_on_fields_of_objects(service: &Draft, report: &mut Report<'_>) {
     for param in service.params().map(|(_, param)| param) {
         let Some(prefix) = &param.prefix else { continue };
         report.add(
@@ -37,7 +37,7 @@ pub(super) fn are_in_objects(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A member whose name has two prefixes could be an entry of either map.
-pub(super) fn differ(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for (_, object) in service.objects() {
         let mut earlier: Vec<(&Field, &str)> = Vec::new();
         for field in &object.fields {

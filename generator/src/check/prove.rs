@@ -25,7 +25,7 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
 }
 
 /// A part of the draft that no rule reported though it cannot be proven.
-fn gap(what: &str) -> Bug {
+fn unreported(what: &str) -> Bug {
     Bug::new(Code::SW9001, what)
 }
 
@@ -35,19 +35,19 @@ struct Prover<'d> {
 
 impl Prover<'_> {
     fn def(&self, id: TypeId) -> Result<&draft::TypeDef, Bug> {
-        self.types.get(id.0).ok_or_else(|| gap("a type that is not declared"))
+        self.types.get(id.0).ok_or_else(|| unreported("a type that is not declared"))
     }
 
     fn type_def(&self, def: &draft::TypeDef) -> Result<TypeDef, Bug> {
-        let draft::TypeDef { name, docs, home, deprecated, rust, kind } = def.clone();
+        let draft::TypeDef { name, docs, resource_index, deprecated, rust, kind } = def.clone();
         let kind = match kind {
             TypeKind::Id(repr) => TypeKind::Id(repr),
             TypeKind::Enum(def) => TypeKind::Enum(enum_def(def)?),
             TypeKind::Object(object) => TypeKind::Object(ObjectDef { fields: self.fields(object.fields)? }),
             TypeKind::Union(union) => TypeKind::Union(self.union(union)?),
-            TypeKind::Unknown(_) => return Err(gap(&format!("the body of type `{}`", *name))),
+            TypeKind::Unknown(_) => return Err(unreported(&format!("the body of type `{}`", *name))),
         };
-        Ok(TypeDef { name, docs, home, deprecated, rust, kind })
+        Ok(TypeDef { name, docs, resource_index, deprecated, rust, kind })
     }
 
     fn union(&self, union: draft::UnionDef) -> Result<UnionDef, Bug> {
@@ -104,7 +104,7 @@ impl Prover<'_> {
                 Ty::Map(self.boxed_ty(*key)?, self.boxed_ty(*value)?, repeated)
             }
             Ty::Named(id) => self.def(id).map(|_| Ty::Named(id))?,
-            Ty::Unknown(_) => return Err(gap("the type of a field or an answer")),
+            Ty::Unknown(_) => return Err(unreported("the type of a field or an answer")),
         })
     }
 
@@ -112,27 +112,27 @@ impl Prover<'_> {
     fn field_of(&self, ty: &draft::Ty, name: &Spanned<String>) -> Result<FieldId, Bug> {
         match ty.bare() {
             Ty::Named(id) => self.field_in(*id, name),
-            _ => Err(gap(&format!("the field `{}` of a map's values", **name))),
+            _ => Err(unreported(&format!("the field `{}` of a map's values", **name))),
         }
     }
 
     fn field_in(&self, id: TypeId, name: &Spanned<String>) -> Result<FieldId, Bug> {
         match &self.def(id)?.kind {
-            TypeKind::Object(object) => position(&object.fields, name),
-            _ => Err(gap(&format!("the field `{}`", **name))),
+            TypeKind::Object(object) => field_id(&object.fields, name),
+            _ => Err(unreported(&format!("the field `{}`", **name))),
         }
     }
 
     /// The fields that a path leads through, the last one among them.
     fn path_in(&self, id: TypeId, path: &[String]) -> Result<Vec<FieldId>, Bug> {
         let Some((step, rest)) = path.split_first() else { return Ok(Vec::new()) };
-        let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(gap(&format!("the field `{step}`"))) };
+        let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(unreported(&format!("the field `{step}`"))) };
         let found = object.fields.iter().position(|field| *field.name == *step);
-        let index = found.ok_or_else(|| gap(&format!("the field `{step}`")))?;
+        let index = found.ok_or_else(|| unreported(&format!("the field `{step}`")))?;
         let mut ids = vec![FieldId(index)];
         if !rest.is_empty() {
             let Some(Ty::Named(inner)) = object.fields.get(index).map(|field| &field.ty.value) else {
-                return Err(gap(&format!("the object `{step}`")));
+                return Err(unreported(&format!("the object `{step}`")));
             };
             ids.extend(self.path_in(*inner, rest)?);
         }
@@ -146,20 +146,20 @@ impl Prover<'_> {
 
     fn operation(&self, operation: &draft::Operation) -> Result<Operation, Bug> {
         let fields = operation.params.as_slice();
-        let param = |name: Spanned<String>| position(fields, &name);
+        let param = |name: Spanned<String>| field_id(fields, &name);
         let rule = |rule: &Spanned<draft::Rule>| {
             let proven = rule.value.clone().try_map(param, |when| self.condition(fields, when))?;
             Ok(Spanned::new(proven, rule.span))
         };
         let draft::Operation { name, docs, request, public, tags, deprecated, since, .. } = operation.clone();
         Ok(Operation {
-            http: operation.http.clone().ok_or_else(|| gap(&format!("the path of operation `{}`", *name)))?,
+            http: operation.http.clone().ok_or_else(|| unreported(&format!("the path of operation `{}`", *name)))?,
             params: self.fields(operation.params.clone())?,
             includes: (),
             rules: operation.rules.iter().map(rule).collect::<Result<_, Bug>>()?,
             answers: operation.answers.iter().map(|answer| self.answer(fields, answer)).collect::<Result<_, _>>()?,
-            pages: operation.pages.as_ref().map(|it| spanned(it, |pages| pages.try_map(param))).transpose()?,
-            chunk: operation.chunk.as_ref().map(|it| spanned(it, |chunk| chunk.try_map(param))).transpose()?,
+            pages: operation.pages.as_ref().map(|it| prove_spanned(it, |pages| pages.try_map(param))).transpose()?,
+            chunk: operation.chunk.as_ref().map(|it| prove_spanned(it, |chunk| chunk.try_map(param))).transpose()?,
             name,
             docs,
             request,
@@ -171,8 +171,8 @@ impl Prover<'_> {
     }
 
     fn condition(&self, params: &[draft::Field], when: draft::Condition) -> Result<Condition, Bug> {
-        let param = position(params, &when.param)?;
-        let ty = params.get(param.0).map(|param| &param.ty.value).ok_or_else(|| gap("a parameter"))?;
+        let param = field_id(params, &when.param)?;
+        let ty = params.get(param.0).map(|param| &param.ty.value).ok_or_else(|| unreported("a parameter"))?;
         let compare = when.compare.map(|(compare, value)| Ok((compare, self.value(ty, &value)?))).transpose()?;
         Ok(Condition { param, compare })
     }
@@ -187,9 +187,9 @@ impl Prover<'_> {
                 let envelope = envelope.map(|envelope: draft::Envelope| envelope.try_map(|path| self.path_in(id, &path)));
                 Shape::Object { id, envelope: envelope.transpose()? }
             }
-            Shape::Unknown(_) => return Err(gap("the body of an answer")),
+            Shape::Unknown(_) => return Err(unreported("the body of an answer")),
         };
-        let dates = answer.dates.as_ref().map(|it| spanned(it, |dates| dates.try_map(|name| position(params, &name))));
+        let dates = answer.dates.as_ref().map(|it| prove_spanned(it, |dates| dates.try_map(|name| field_id(params, &name))));
         let draft::Answer { status, name, span, status_span, outcome, outcome_field, docs, .. } = answer.clone();
         Ok(Answer { status, name, span, status_span, shape, outcome, outcome_field, dates: dates.transpose()?, docs })
     }
@@ -199,7 +199,7 @@ impl Prover<'_> {
         let plain = Value::Plain(value.value.clone());
         let proven = match ty.bare() {
             Ty::Named(id) => match &self.def(*id)?.kind {
-                TypeKind::Enum(def) => Value::Listed(*id, listed(def, value)?),
+                TypeKind::Enum(def) => Value::Listed(*id, enum_value_id(def, value)?),
                 _ => plain,
             },
             _ => plain,
@@ -208,14 +208,14 @@ impl Prover<'_> {
     }
 }
 
-fn spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U, Bug>) -> Result<Spanned<U>, Bug> {
+fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U, Bug>) -> Result<Spanned<U>, Bug> {
     Ok(Spanned::new(prove(it.value.clone())?, it.span))
 }
 
 /// The id of the field or parameter of a name.
-fn position(fields: &[draft::Field], name: &Spanned<String>) -> Result<FieldId, Bug> {
+fn field_id(fields: &[draft::Field], name: &Spanned<String>) -> Result<FieldId, Bug> {
     let found = fields.iter().position(|field| field.name == *name);
-    found.map(FieldId).ok_or_else(|| gap(&format!("the parameter or field `{}`", **name)))
+    found.map(FieldId).ok_or_else(|| unreported(&format!("the parameter or field `{}`", **name)))
 }
 
 fn enum_def(def: draft::EnumDef) -> Result<EnumDef, Bug> {
@@ -230,18 +230,20 @@ fn enum_def(def: draft::EnumDef) -> Result<EnumDef, Bug> {
 fn wire_value(repr: EnumRepr, wire: &str) -> Result<WireValue, Bug> {
     match repr {
         EnumRepr::String => Ok(WireValue::String(wire.to_owned())),
-        EnumRepr::Integer => wire.parse().map(WireValue::Integer).map_err(|_| gap(&format!("the integer `{wire}` of an enum"))),
+        EnumRepr::Integer => {
+            wire.parse().map(WireValue::Integer).map_err(|_| unreported(&format!("the integer `{wire}` of an enum")))
+        }
     }
 }
 
 /// The value of an enum that a literal names.
-fn listed(def: &draft::EnumDef, literal: &Literal) -> Result<ValueId, Bug> {
+fn enum_value_id(def: &draft::EnumDef, literal: &Literal) -> Result<ValueId, Bug> {
     let wire = match literal {
         Literal::Integer(number) => number.to_string(),
         Literal::String(text) => text.clone(),
-        Literal::Boolean(_) | Literal::Float(_) => return Err(gap("a value of an enum")),
+        Literal::Boolean(_) | Literal::Float(_) => return Err(unreported("a value of an enum")),
     };
     let wire = wire_value(def.repr, &wire)?;
     let is_same = |value: &draft::EnumValue| wire_value(def.repr, &value.wire).is_ok_and(|other| other == wire);
-    def.values.iter().position(is_same).map(ValueId).ok_or_else(|| gap(&format!("the value `{wire}` of an enum")))
+    def.values.iter().position(is_same).map(ValueId).ok_or_else(|| unreported(&format!("the value `{wire}` of an enum")))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words;
+use super::names_in_messages;
 use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::draft::{Includes, Operation};
 use crate::source::Span;
@@ -72,6 +72,6 @@ impl<'a> Report<'a> {
             None => (operation.name.span, "the operation"),
         };
         let better = closest(wrong, known.iter().copied());
-        self.add(diagnostic.related(span, note).help(words::meant(wrong, &known, what)).replaced_by(better));
+        self.add(diagnostic.related(span, note).help(names_in_messages::suggestion(wrong, &known, what)).replaced_by(better));
     }
 }

@@ -10,7 +10,7 @@ use crate::model::Scalar;
 use crate::source::{Span, Spanned};
 
 /// A rule about a parameter that does not exist is never checked.
-pub(super) fn name_parameters(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         for name in all_names(rule).into_iter().filter(|name| operation.param_named(name).is_none()) {
             let message = format!("operation `{}` has no parameter `{}`", *operation.name, **name);
@@ -21,7 +21,7 @@ pub(super) fn name_parameters(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A parameter that is named twice was mostly meant to be another one.
-pub(super) fn name_each_once(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn name_each_parameter_once(service: &Draft, report: &mut Report<'_>) {
     for (_, rule) in service.rules() {
         for (first, again) in repeated(rule.params(), |name| Some(name.as_str())) {
             report.add(
@@ -35,8 +35,8 @@ pub(super) fn name_each_once(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A rule across one parameter has no effect, or the effect of `required`.
-pub(super) fn name_several(service: &Draft, report: &mut Report<'_>) {
-    for (_, rule) in service.rules().filter(|(_, rule)| is_list(rule) && rule.params().len() < 2) {
+pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<'_>) {
+    for (_, rule) in service.rules().filter(|(_, rule)| is_over_list(rule) && rule.params().len() < 2) {
         let help = match rule.value {
             Rule::AnyOf(_) | Rule::OneOf(_) => "name the others, or make the parameter `required: true`",
             _ => "name the others, or take the rule out",
@@ -50,7 +50,7 @@ pub(super) fn name_several(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A rule that a required parameter always satisfies has no effect.
-pub(super) fn can_be_broken(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn can_be_violated(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         let required = |name: &&Spanned<String>| operation.param_named(name).is_some_and(|param| param.required);
         let culprit = match &rule.value {
@@ -64,7 +64,7 @@ pub(super) fn can_be_broken(service: &Draft, report: &mut Report<'_>) {
         let Some(name) = culprit else { continue };
         report.add(
             Problem::warning(Code::SW0293, name.span, format!("`{}` has no point: `{}` is required anyway", rule.key(), **name))
-                .label(effect(rule))
+                .label(label_of_effect(rule))
                 .related(param_span(operation, name), "required here")
                 .help("take the rule out, or take `required` away from the parameter"),
         );
@@ -72,7 +72,7 @@ pub(super) fn can_be_broken(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// If two parameters are required and at most one may be sent, every request is wrong.
-pub(super) fn can_be_kept(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         let (Rule::OneOf(names) | Rule::Exclusive(names)) = &rule.value else { continue };
         let mut required = names.iter().filter(|name| operation.param_named(name).is_some_and(|param| param.required));
@@ -93,12 +93,12 @@ pub(super) fn can_be_kept(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Only numbers, timestamps, dates and durations have an order, and only with their own kind.
-pub(super) fn order_what_has_an_order(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn ordered_parameters_are_comparable(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         let Rule::Ordered(first, second) = &rule.value else { continue };
         let (Some(one), Some(other)) = (operation.param_named(first), operation.param_named(second)) else { continue };
         let (left, right) = (Kind::of(service, &one.ty), Kind::of(service, &other.ty));
-        if is_like(left, right) {
+        if are_comparable(left, right) {
             continue;
         }
         let message = format!("`{}` is {} and `{}` is {}: they have no order", **first, left.words(), **second, right.words());
@@ -113,9 +113,9 @@ pub(super) fn order_what_has_an_order(service: &Draft, report: &mut Report<'_>) 
 }
 
 /// A repeated rule was mostly meant to be another one.
-pub(super) fn are_said_once(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
-        for (first, again) in repeated(&operation.rules, fingerprint) {
+        for (first, again) in repeated(&operation.rules, equality_key) {
             report.add(
                 Problem::warning(Code::SW0296, again.span, format!("operation `{}` has this rule already", *operation.name))
                     .label("again here")
@@ -130,19 +130,19 @@ fn all_names(rule: &Rule) -> Vec<&Spanned<String>> {
     rule.params().into_iter().chain(rule.condition().map(|(_, condition)| &condition.param)).collect()
 }
 
-fn is_list(rule: &Rule) -> bool {
+fn is_over_list(rule: &Rule) -> bool {
     matches!(rule, Rule::AnyOf(_) | Rule::OneOf(_) | Rule::Exclusive(_) | Rule::Together(_))
 }
 
 /// The effect of a rule with a required parameter.
-fn effect(rule: &Rule) -> &'static str {
+fn label_of_effect(rule: &Rule) -> &'static str {
     match rule {
         Rule::OneOf(_) | Rule::Exclusive(_) => "the others can then never be sent",
         _ => "always sent",
     }
 }
 
-fn is_like(left: Kind<'_>, right: Kind<'_>) -> bool {
+fn are_comparable(left: Kind<'_>, right: Kind<'_>) -> bool {
     let (left, right) = match (left.scalar(), right.scalar()) {
         (Some(left), Some(right)) => (left, right),
         _ => return matches!(left, Kind::Unknown) || matches!(right, Kind::Unknown),
@@ -156,9 +156,9 @@ fn param_span(operation: &Operation, name: &str) -> Span {
 }
 
 /// A key that is equal for rules with the same meaning.
-fn fingerprint(rule: &Spanned<Rule>) -> Option<String> {
+fn equality_key(rule: &Spanned<Rule>) -> Option<String> {
     let mut names: Vec<&str> = rule.params().into_iter().map(|name| name.as_str()).collect();
-    if is_list(rule) {
+    if is_over_list(rule) {
         names.sort_unstable();
     }
     let when = rule.condition().map(|(_, condition)| {

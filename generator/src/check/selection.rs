@@ -1,6 +1,6 @@
 //! The selection of a part of a service, for every target.
 
-use super::words::meant;
+use super::names_in_messages::suggestion;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Selection, Service};
 
@@ -31,5 +31,5 @@ fn help(wrong: &Selection, same: &[&str]) -> String {
             "the service has no {what}; keep resources such as `users`, operations such as `users.create` or tags such as `tag:public`"
         );
     }
-    meant(&wrong.to_string(), same, what)
+    suggestion(&wrong.to_string(), same, what)
 }

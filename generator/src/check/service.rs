@@ -2,10 +2,10 @@
 //!
 //! Not here: its name (see `names`).
 
-use super::params::not_a_header;
-use super::paths::malformed;
+use super::names_in_messages::quoted_list;
+use super::params::header_name_problem;
+use super::paths::path_problem;
 use super::report::Report;
-use super::words::listed;
 use crate::diagnostic::{Code, Problem, closest};
 use crate::draft::Draft;
 use crate::model::path::{is_inside, steps};
@@ -25,7 +25,7 @@ pub(super) fn has_operations(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// The base path is a prefix of paths that begin with `/`.
-pub(super) fn base_path_is_a_path(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn base_path_is_well_formed(service: &Draft, report: &mut Report<'_>) {
     let path = service.base_path.as_str();
     if path.is_empty() {
         return;
@@ -36,14 +36,14 @@ pub(super) fn base_path_is_a_path(service: &Draft, report: &mut Report<'_>) {
         let better = path.trim_end_matches('/').to_owned();
         ("ends with `/`", Some(better.clone()), format!("write `{better}`: the paths of operations begin with `/`"))
     });
-    if let Some((problem, better, help)) = slash.or_else(|| malformed(path)).or(braces).or(root) {
+    if let Some((problem, better, help)) = slash.or_else(|| path_problem(path)).or(braces).or(root) {
         let problem = at(service, service.setting_spans.base_path, Code::SW0341, format!("the `base_path` `{path}` {problem}"));
         report.add(problem.label("not a base path").help(help).replaced_by(better));
     }
 }
 
 /// A client takes every other status for success.
-pub(super) fn error_statuses_are_errors(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn error_statuses_are_from_400_to_599(service: &Draft, report: &mut Report<'_>) {
     let (errors, spans) = (&service.errors, &service.setting_spans);
     let html = errors.html.iter().map(|status| ("html", status.value, Some(status.span)));
     let own = [("invalid", errors.invalid, spans.invalid), ("refused", errors.refused, spans.refused)];
@@ -59,7 +59,7 @@ pub(super) fn error_statuses_are_errors(service: &Draft, report: &mut Report<'_>
 /// The id of a request is in a header that no one else sets.
 pub(super) fn request_ids_have_a_header_name(service: &Draft, report: &mut Report<'_>) {
     let Some(name) = &service.errors.request_id else { return };
-    let Some((label, help)) = not_a_header(name) else { return };
+    let Some((label, help)) = header_name_problem(name) else { return };
     let problem = Problem::error(Code::SW0281, name.span, format!("`{}` cannot be the header with the id of a request", **name));
     report.add(problem.label(label).help(help));
 }
@@ -76,7 +76,7 @@ pub(super) fn error_bodies_have_a_message(service: &Draft, report: &mut Report<'
 }
 
 /// Values of one field distinguish success from failure.
-pub(super) fn outcome_tells_success_from_failure(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn outcome_distinguishes_success_from_failure(service: &Draft, report: &mut Report<'_>) {
     let Some(outcome) = &service.wire.outcome else { return };
     if let Some(problem) = outcome_problem(outcome) {
         let help = "write it as in `outcome: { field: status, ok: [OK], error: [ERROR], message: [info] }`";
@@ -86,7 +86,7 @@ pub(super) fn outcome_tells_success_from_failure(service: &Draft, report: &mut R
 }
 
 /// An unknown placeholder would become part of the scope as it is written.
-pub(super) fn scope_has_known_placeholders(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn scope_placeholders_are_known(service: &Draft, report: &mut Report<'_>) {
     let Some(scope) = service.auth.oauth2.as_ref().and_then(|oauth2| oauth2.scope.as_deref()) else { return };
     let problem = match super::paths::parameters(scope) {
         None => Some("has braces that do not match".to_owned()),
@@ -99,7 +99,7 @@ pub(super) fn scope_has_known_placeholders(service: &Draft, report: &mut Report<
         let meant = wrong.and_then(|name| closest(name, PLACEHOLDERS.iter().copied()));
         let help = match meant {
             Some(meant) => format!("did you mean `{{{meant}}}`?"),
-            None => format!("the placeholders are {}, in braces", listed(PLACEHOLDERS)),
+            None => format!("the placeholders are {}, in braces", quoted_list(PLACEHOLDERS)),
         };
         let problem =
             at(service, service.setting_spans.scope, Code::SW0346, format!("the `scope` `{scope}` of `oauth2` {problem}"));
@@ -109,7 +109,7 @@ pub(super) fn scope_has_known_placeholders(service: &Draft, report: &mut Report<
 }
 
 /// A token URL is a path of the service or a whole URL.
-pub(super) fn token_url_is_a_url(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn token_url_is_well_formed(service: &Draft, report: &mut Report<'_>) {
     let Some(oauth2) = &service.auth.oauth2 else { return };
     let url = oauth2.token_url.as_str();
     let whole = ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
@@ -122,7 +122,7 @@ pub(super) fn token_url_is_a_url(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// If the service takes no credentials, every operation is public.
-pub(super) fn public_has_a_meaning(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn public_has_an_effect(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations().filter(|operation| operation.public && !service.auth.is_some()) {
         report.add(
             Problem::warning(

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::draft::{Answer, Draft, Operation};
 
 /// A client follows redirects, and 304 answers conditional requests, which the language cannot express.
-pub(super) fn are_no_redirects(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_not_redirects(service: &Draft, report: &mut Report<'_>) {
     let redirects = |answer: &&Answer| (300..=399).contains(&answer.status);
     for operation in several(service) {
         for answer in operation.answers.iter().filter(redirects) {
@@ -30,8 +30,8 @@ pub(super) fn are_no_redirects(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// The form of dates is selected before a handler selects its answer.
-pub(super) fn have_one_form_of_dates(service: &Draft, report: &mut Report<'_>) {
+/// The date format is selected before a handler selects its answer.
+pub(super) fn share_a_date_format(service: &Draft, report: &mut Report<'_>) {
     for operation in several(service) {
         let mut stated = operation.answers.iter().filter_map(|answer| answer.dates.as_ref());
         let Some(first) = stated.next() else { continue };

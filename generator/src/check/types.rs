@@ -6,7 +6,7 @@ use crate::draft::{Draft, Ty, TypeKind};
 use crate::model::{Position, Scalar};
 
 /// Keys of a JSON object are text, so that a map's key is a type with one text form.
-pub(super) fn map_keys_are_keys(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn map_keys_are_json_keys(service: &Draft, report: &mut Report<'_>) {
     for (_, ty) in service.type_expressions() {
         for key in ty.all().into_iter().filter_map(map_key).filter(|key| !is_key(service, key)) {
             let hint = if matches!(key, Ty::Scalar(key) if key.is_integer()) {
@@ -24,10 +24,10 @@ pub(super) fn map_keys_are_keys(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Some wrappers inside others are redundant, or ambiguous.
-pub(super) fn nestings_have_a_meaning(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn wrappers_are_meaningful(service: &Draft, report: &mut Report<'_>) {
     for (position, ty) in service.type_expressions() {
-        let wrapped = ty.all().into_iter().filter_map(nonsense);
-        let at_all = variant_nonsense(position, ty);
+        let wrapped = ty.all().into_iter().filter_map(wrapper_problem);
+        let at_all = variant_problem(position, ty);
         for (message, help) in wrapped.chain(at_all) {
             report.add(Problem::error(Code::SW0241, ty.span, message).label("has no clear meaning").help(help));
         }
@@ -35,7 +35,7 @@ pub(super) fn nestings_have_a_meaning(service: &Draft, report: &mut Report<'_>) 
 }
 
 /// A file is a part of a request, or a whole answer; it cannot be inside of JSON.
-pub(super) fn files_are_whole(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn files_are_not_nested(service: &Draft, report: &mut Report<'_>) {
     for (position, ty) in service.type_expressions() {
         let allowed = match (position, &ty.value) {
             (Position::Param | Position::Answer, Ty::File) => true,
@@ -72,7 +72,7 @@ fn is_key(service: &Draft, ty: &Ty) -> bool {
 }
 
 /// What is wrong with a wrapper around its inner type, and the help.
-fn nonsense(ty: &Ty) -> Option<(&'static str, &'static str)> {
+fn wrapper_problem(ty: &Ty) -> Option<(&'static str, &'static str)> {
     match ty {
         Ty::List(item) | Ty::OneOrMany(item) | Ty::Map(_, item, _) if matches!(**item, Ty::OrFalse(_)) => Some((
             "an item that is not there is left out, so that `or_false` has no place in a collection",
@@ -81,13 +81,13 @@ fn nonsense(ty: &Ty) -> Option<(&'static str, &'static str)> {
         Ty::OneOrMany(item) if matches!(**item, Ty::List(_) | Ty::OneOrMany(_) | Ty::Json) => {
             Some(("an item that can be an array cannot be distinguished from a list of items", "write `list<…>`"))
         }
-        Ty::Nullable(inner) => nonsense_in_nullable(inner),
-        Ty::OrFalse(inner) => nonsense_in_or_false(inner),
+        Ty::Nullable(inner) => problem_in_nullable(inner),
+        Ty::OrFalse(inner) => problem_in_or_false(inner),
         _ => None,
     }
 }
 
-fn nonsense_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
+fn problem_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
         Ty::Nullable(_) => Some(("`nullable` in `nullable` has no effect", "remove one of them")),
         Ty::OrFalse(_) => Some(("`nullable<or_false<…>>` leaves open how nothing is written", "choose one of them")),
@@ -96,7 +96,7 @@ fn nonsense_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn nonsense_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
+fn problem_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
         Ty::OrFalse(_) => Some(("`or_false` in `or_false` has no effect", "remove one of them")),
         Ty::Nullable(_) => Some(("`or_false<nullable<…>>` leaves open how nothing is written", "choose one of them")),
@@ -108,7 +108,7 @@ fn nonsense_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn variant_nonsense(position: Position, ty: &Ty) -> Option<(&'static str, &'static str)> {
+fn variant_problem(position: Position, ty: &Ty) -> Option<(&'static str, &'static str)> {
     let wrapped = position == Position::Variant && matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_));
     wrapped.then_some(("a variant is a value; `nullable` and `or_false` belong around the union", "write the type alone"))
 }

@@ -1,16 +1,16 @@
 //! Unions: alternatives that can be distinguished.
 //!
-//! Not here: which type accepts which values (see `shadow`).
+//! Not here: which type accepts which values (see `acceptance`).
 
+use super::acceptance;
 use super::report::Report;
-use super::shadow;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Kind, Ty, TypeDef, TypeKind, UnionDef, Variant};
 use crate::model::TypeId;
 use crate::model::components::components;
 
 /// A single variant is no alternative.
-pub(super) fn have_alternatives(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
     for (TypeDef { name, .. }, inner) in service.unions().filter(|(_, union)| union.variants.len() < 2) {
         let number = if inner.variants.is_empty() { "no variants" } else { "one variant only" };
         report.add_missing(
@@ -39,7 +39,7 @@ pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'
 }
 
 /// An object has no two fields of one name.
-pub(super) fn tags_are_free(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn tags_are_not_fields(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service) {
         let (Some(tag), Some(id)) = (&inner.tag, object_of(service, &variant.ty)) else { continue };
         let Some(field) = service.fields_of(id).iter().find(|field| *field.name == tag.value) else { continue };
@@ -53,7 +53,7 @@ pub(super) fn tags_are_free(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// A variant that leads back to its union without a list or an object between them is not a value.
-pub(super) fn do_not_hold_themselves(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn are_not_their_own_variants(service: &Draft, report: &mut Report<'_>) {
     let graph: Vec<Vec<usize>> = service.types.iter().map(|def| unions_in(service, def)).collect();
     let components = components(&graph);
     for (index, def) in service.types.iter().enumerate() {
@@ -72,24 +72,24 @@ pub(super) fn do_not_hold_themselves(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Budget of comparisons for all unions of a specification; later variants count as reachable.
-const EFFORT: usize = 100_000_000;
+const COMPARISONS: usize = 100_000_000;
 
 /// An untagged union takes the first variant that accepts a value, so that a later one with the same values is never chosen.
-pub(super) fn variants_are_reached(service: &Draft, report: &mut Report<'_>) {
-    let mut effort = EFFORT;
+pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
+    let mut budget = COMPARISONS;
     for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
             let mut before = inner.variants.iter().take(at);
-            let takes = |earlier: &&Variant| {
-                effort = effort.saturating_sub(shadow::effort(service, &earlier.ty, &later.ty));
-                effort > 0 && shadow::takes_all(service, &earlier.ty, &later.ty)
+            let accepts = |earlier: &&Variant| {
+                budget = budget.saturating_sub(acceptance::cost(service, &earlier.ty, &later.ty));
+                budget > 0 && acceptance::accepts_all(service, &earlier.ty, &later.ty)
             };
-            let Some(earlier) = before.find(takes) else { continue };
+            let Some(earlier) = before.find(accepts) else { continue };
             if earlier.ty.has_same_values(&later.ty) {
                 continue; // Only the target `rust` minds, and reports it as an error.
             }
             // Swapping the two has no use if the later one accepts all values of the earlier one too.
-            let help = match shadow::takes_all(service, &later.ty, &earlier.ty) {
+            let help = match acceptance::accepts_all(service, &later.ty, &earlier.ty) {
                 false => "put the narrower variant first, or give the union a `tag`",
                 true => match Kind::of(service, &earlier.ty) {
                     Kind::Enum(_) => "an open enum takes every value: close it with `closed: true`, or leave one of the two out",
@@ -104,14 +104,14 @@ pub(super) fn variants_are_reached(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Lists differ in their items and maps in their entries, so that an empty one fits several variants.
-pub(super) fn empty_values_are_of_one_variant(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn empty_values_fit_one_variant(service: &Draft, report: &mut Report<'_>) {
     for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
-            let Some(empty) = empty(service, later) else { continue };
+            let Some(empty) = empty_value(service, later) else { continue };
             let before = inner.variants.iter().take(at);
-            let same = |earlier: &&Variant| self::empty(service, earlier) == Some(empty);
+            let same = |earlier: &&Variant| empty_value(service, earlier) == Some(empty);
             let Some(earlier) = before.rev().find(same) else { continue };
-            if earlier.ty.has_same_values(&later.ty) || shadow::takes_all(service, &earlier.ty, &later.ty) {
+            if earlier.ty.has_same_values(&later.ty) || acceptance::accepts_all(service, &earlier.ty, &later.ty) {
                 continue; // Other rules report that.
             }
             let message = format!("`{empty}` fits variants `{}` and `{}`, and becomes `{0}`", *earlier.name, *later.name);
@@ -126,7 +126,7 @@ pub(super) fn empty_values_are_of_one_variant(service: &Draft, report: &mut Repo
 
 /// An untagged value is read as one variant after the other until one fits. Variants that hold the union itself are tried again at every
 /// level, unless a required field distinguishes them.
-pub(super) fn recursive_variants_are_told_apart(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn recursive_variants_are_distinguishable(service: &Draft, report: &mut Report<'_>) {
     let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
     let components = components(&service.types.iter().map(held).collect::<Vec<_>>());
     for (id, def) in service.defs() {
@@ -137,8 +137,9 @@ pub(super) fn recursive_variants_are_told_apart(service: &Draft, report: &mut Re
             recursive.filter_map(|variant| Some((variant, object_of(service, &variant.ty).filter(holds_union)?))).collect();
         let pairs =
             recursive.iter().enumerate().flat_map(|(at, later)| recursive.iter().take(at).map(move |first| (first, later)));
-        let mut alike =
-            pairs.filter(|((_, first), (_, later))| satisfies(service, *first, *later) && satisfies(service, *later, *first));
+        let mut alike = pairs.filter(|((_, first), (_, later))| {
+            has_required_fields_of(service, *first, *later) && has_required_fields_of(service, *later, *first)
+        });
         let Some(((first, _), (later, _))) = alike.next() else { continue };
         let message = format!(
             "variants `{}` and `{}` both hold `{}`, and no required field tells them apart",
@@ -153,14 +154,14 @@ pub(super) fn recursive_variants_are_told_apart(service: &Draft, report: &mut Re
 }
 
 /// Whether a value with all fields of one object has the required fields of another.
-fn satisfies(service: &Draft, whole: TypeId, other: TypeId) -> bool {
+fn has_required_fields_of(service: &Draft, whole: TypeId, other: TypeId) -> bool {
     let fields = service.fields_of(whole);
     let mut required = service.fields_of(other).iter().filter(|field| field.required);
     required.all(|required| fields.iter().any(|field| field.name == required.name))
 }
 
 /// The empty value, if a variant accepts it.
-fn empty(service: &Draft, variant: &Variant) -> Option<&'static str> {
+fn empty_value(service: &Draft, variant: &Variant) -> Option<&'static str> {
     match Kind::of(service, &variant.ty) {
         Kind::List(_) | Kind::OneOrMany(_) => Some("[]"),
         Kind::Map(..) => Some("{}"),

@@ -173,7 +173,7 @@ codes! {
     SW0312 "no answer means success",
     SW0313 "a body where HTTP has none",
     SW0314 "`dates` names an unknown parameter",
-    SW0315 "`dates` names a parameter that cannot choose the form of dates",
+    SW0315 "`dates` names a parameter that cannot choose the date format",
     SW0316 "`key` names no field of the values",
     SW0317 "`key` names a field that is not of the key's type",
     SW0318 "an outcome in a service that declares none",

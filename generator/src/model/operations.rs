@@ -1,6 +1,6 @@
 //! Resources and their operations: parameters, answers, pages and chunks.
 
-use super::{DateForm, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
+use super::{DateFormat, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
 /// The operations of one file.
@@ -232,7 +232,7 @@ pub enum Dates<P = FieldId> {
     /// In the form that the value of a parameter selects.
     Param(P),
     /// In one form.
-    Fixed(DateForm),
+    Fixed(DateFormat),
 }
 
 impl<P> Dates<P> {

@@ -207,7 +207,7 @@ scalars! {
         traits: EVERY_TRAIT,
         ..TEXT
     };
-    /// An instant; see [`DateForm`](super::DateForm) for how it is written.
+    /// An instant; see [`DateFormat`](super::DateFormat) for how it is written.
     Timestamp: ScalarFacts {
         names: &["timestamp"],
         noun: "a timestamp",

@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use specwright_text::rules;
 
-use super::{Condition, Constraints, DateForm, Field, FieldId, Literal, Operation, Rule, Scalar, Service, Ty, Value};
+use super::{Condition, Constraints, DateFormat, Field, FieldId, Literal, Operation, Rule, Scalar, Service, Ty, Value};
 use crate::bug::Bug;
 use crate::source::Spanned;
 
@@ -81,14 +81,14 @@ impl Field {
     }
 }
 
-impl DateForm {
+impl DateFormat {
     fn words(self) -> &'static str {
         match self {
-            DateForm::Epoch => "as seconds since 1970",
-            DateForm::EpochMs => "as milliseconds since 1970",
-            DateForm::EpochFraction => "as seconds since 1970, with a fraction",
-            DateForm::Iso8601 => "in ISO 8601",
-            DateForm::Iso8601NoT => "as `2026-01-31 10:00`",
+            DateFormat::Epoch => "as seconds since 1970",
+            DateFormat::EpochMs => "as milliseconds since 1970",
+            DateFormat::EpochFraction => "as seconds since 1970, with a fraction",
+            DateFormat::Iso8601 => "in ISO 8601",
+            DateFormat::Iso8601NoT => "as `2026-01-31 10:00`",
         }
     }
 }

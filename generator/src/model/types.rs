@@ -2,7 +2,7 @@
 
 use specwright_text::{Instant, Unit};
 
-use super::{DateForm, Json, Location, Number, Proven, Scalar, Stage, WhenAbsent, WrittenAs};
+use super::{DateFormat, Json, Location, Number, Proven, Scalar, Stage, WhenAbsent, WrittenAs};
 use crate::source::{Span, Spanned};
 
 /// Index into [`Service::types`](super::Service::types).
@@ -25,7 +25,7 @@ pub struct TypeDef<S: Stage = Proven> {
     /// Sentences; empty if there are none.
     pub docs: String,
     /// The file that declares it, as an index into [`Service::resources`](super::Service::resources); `None` for service.yaml.
-    pub home: Option<usize>,
+    pub resource_index: Option<usize>,
     /// What to use instead, empty if the specification does not say; `None` if the type is not deprecated.
     pub deprecated: Option<String>,
     /// What the specification says about the type's Rust.
@@ -200,7 +200,7 @@ pub struct Field<S: Stage = Proven> {
     /// Constraints of its values.
     pub constraints: Constraints,
     /// Timestamps only; `None` for what the operation's `dates` say, else epoch seconds.
-    pub format: Option<Spanned<DateForm>>,
+    pub format: Option<Spanned<DateFormat>>,
     /// Booleans and integers only; `None` for their plain JSON form.
     pub written_as: Option<Spanned<WrittenAs>>,
     /// What the field itself says about being absent; `None` for what its type or the service says.
@@ -224,7 +224,7 @@ impl<S: Stage> Field<S> {
     /// What a number counts in a timestamp of this field.
     pub fn unit(&self) -> Unit {
         match self.format.as_ref().map(|format| format.value) {
-            Some(DateForm::EpochMs) => Unit::Milliseconds,
+            Some(DateFormat::EpochMs) => Unit::Milliseconds,
             _ => Unit::Seconds,
         }
     }

@@ -170,7 +170,7 @@ impl ErrorPart {
 
 /// How an instant is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateForm {
+pub enum DateFormat {
     /// Seconds since 1970, an integer.
     Epoch,
     /// Milliseconds since 1970, an integer.
@@ -183,19 +183,19 @@ pub enum DateForm {
     Iso8601NoT,
 }
 
-impl DateForm {
+impl DateFormat {
     /// Every form with its word in the language, which is also the value of a parameter that selects it.
-    pub const WORDS: [(&str, DateForm); 5] = [
-        ("epoch", DateForm::Epoch),
-        ("epoch_ms", DateForm::EpochMs),
-        ("epoch_fraction", DateForm::EpochFraction),
-        ("iso8601", DateForm::Iso8601),
-        ("iso8601noT", DateForm::Iso8601NoT),
+    pub const WORDS: [(&str, DateFormat); 5] = [
+        ("epoch", DateFormat::Epoch),
+        ("epoch_ms", DateFormat::EpochMs),
+        ("epoch_fraction", DateFormat::EpochFraction),
+        ("iso8601", DateFormat::Iso8601),
+        ("iso8601noT", DateFormat::Iso8601NoT),
     ];
 
     /// The form that a word names.
-    pub fn from_word(word: &str) -> Option<DateForm> {
-        DateForm::WORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
+    pub fn from_word(word: &str) -> Option<DateFormat> {
+        DateFormat::WORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
     }
 }
 

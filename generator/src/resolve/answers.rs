@@ -2,7 +2,7 @@
 //!
 //! In: answers as written. Out: statuses and shapes, and an object for each answer that declares fields.
 
-use super::field_list::{Fields, plain};
+use super::field_list::{Fields, simple_field};
 use super::field_paths::{self, Leaf};
 use super::resolver::{AnswerKey, Resolver};
 use super::scalars::text;
@@ -11,12 +11,12 @@ use crate::diagnostic::{Code, Problem, Problems};
 use crate::document::{self, Body, Form, Resource};
 use crate::draft::{Answer, Dates, Envelope, Field, ObjectDef, Shape, Ty, TypeDef, TypeKind, Unknown};
 use crate::model::path::steps;
-use crate::model::{DateForm, RustHints, Scalar};
+use crate::model::{DateFormat, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
 /// The answers of an operation; without `returns`, one without a body.
 pub(super) fn answers<'a>(
-    (home, index): (usize, usize),
+    (resource_index, index): (usize, usize),
     operation: &'a document::Operation,
     resolver: &mut Resolver<'a>,
 ) -> Vec<Answer> {
@@ -24,7 +24,7 @@ pub(super) fn answers<'a>(
         return vec![empty(operation.name.span)];
     }
     let answers = operation.returns.iter().enumerate();
-    answers.map(|(answer_index, answer)| resolver.answer((home, index, answer_index), answer)).collect()
+    answers.map(|(answer_index, answer)| resolver.answer((resource_index, index, answer_index), answer)).collect()
 }
 
 fn empty(span: Span) -> Answer {
@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
         TypeDef {
             name,
             docs,
-            home: None,
+            resource_index: None,
             deprecated: None,
             rust: RustHints::default(),
             kind: TypeKind::Object(ObjectDef { fields }),
@@ -150,13 +150,15 @@ impl<'a> Resolver<'a> {
         declared: &[Field],
         answer: &document::Answer,
     ) -> Vec<Field> {
-        self.report_shared_names(envelope);
+        self.report_repeated_paths(envelope);
         let items = envelope.collection.as_ref().map(|body| self.body(body));
         let items = items.unwrap_or_else(|| Spanned::new(Ty::Unknown(Unknown), answer.span));
-        let items = Field { ty: items.clone(), ..plain(envelope.items.clone(), items.value, true, "What was found.") };
-        let next =
-            |name: &Spanned<String>| plain(name.clone(), Ty::Scalar(Scalar::String), false, "Where to go on; absent at the end.");
-        let total = |name: &Spanned<String>| plain(name.clone(), Ty::Scalar(Scalar::Int64), false, "How many there are in all.");
+        let items = Field { ty: items.clone(), ..simple_field(envelope.items.clone(), items.value, true, "What was found.") };
+        let next = |name: &Spanned<String>| {
+            simple_field(name.clone(), Ty::Scalar(Scalar::String), false, "Where to go on; absent at the end.")
+        };
+        let total =
+            |name: &Spanned<String>| simple_field(name.clone(), Ty::Scalar(Scalar::Int64), false, "How many there are in all.");
         let others = envelope.next.as_ref().map(next).into_iter().chain(envelope.total.as_ref().map(total));
         let fields = std::iter::once(items).chain(others);
         let is_declared =
@@ -171,7 +173,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Each role of an envelope needs a field of its own.
-    fn report_shared_names(&mut self, envelope: &document::Envelope) {
+    fn report_repeated_paths(&mut self, envelope: &document::Envelope) {
         let roles = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
         let mut seen: Vec<(&str, &Spanned<String>)> = Vec::new();
         for (role, name) in roles.into_iter().filter_map(|(role, name)| Some((role, name?))) {
@@ -193,7 +195,7 @@ impl<'a> Resolver<'a> {
         // A message inside of another object is a part of failures only.
         let [name] = path.as_slice() else { return None };
         let name = Spanned::new(name.clone(), span);
-        Some(plain(name, Ty::Scalar(Scalar::String), false, "What the service says about the outcome."))
+        Some(simple_field(name, Ty::Scalar(Scalar::String), false, "What the service says about the outcome."))
     }
 }
 
@@ -206,8 +208,8 @@ fn roles(envelope: &document::Envelope, out: &mut Problems) -> Envelope {
     }
 }
 
-/// The form of dates of a word, else the parameter of that name.
+/// The date format of a word, else the parameter of that name.
 fn dates(word: &Spanned<String>) -> Spanned<Dates> {
-    let dates = DateForm::from_word(word).map_or_else(|| Dates::Param(word.clone()), Dates::Fixed);
+    let dates = DateFormat::from_word(word).map_or_else(|| Dates::Param(word.clone()), Dates::Fixed);
     Spanned::new(dates, word.span)
 }

@@ -4,7 +4,7 @@ use crate::draft::Ty;
 use crate::model::Scalar;
 
 /// The built-in type without arguments of this name.
-pub(super) fn simple(name: &str) -> Option<Ty> {
+pub(super) fn without_arguments(name: &str) -> Option<Ty> {
     match name {
         "json" => Some(Ty::Json),
         "file" => Some(Ty::File),
@@ -13,7 +13,7 @@ pub(super) fn simple(name: &str) -> Option<Ty> {
 }
 
 /// The names of all built-in types without arguments.
-pub(super) fn simple_names<'a>() -> impl Iterator<Item = &'a str> {
+pub(super) fn names_without_arguments<'a>() -> impl Iterator<Item = &'a str> {
     Scalar::ALL.iter().flat_map(|scalar| scalar.facts().names.iter().copied()).chain(["json", "file"])
 }
 
@@ -21,7 +21,7 @@ pub(super) fn simple_names<'a>() -> impl Iterator<Item = &'a str> {
 pub(super) const GENERIC: [(&str, usize); 5] = [("list", 1), ("one_or_many", 1), ("map", 2), ("nullable", 1), ("or_false", 1)];
 
 /// Names of types in other languages, with the name here.
-const ELSEWHERE: [(&str, &str); 26] = [
+const FOREIGN_NAMES: [(&str, &str); 26] = [
     ("int", "integer"),
     ("i8", "int8"),
     ("i16", "int16"),
@@ -52,7 +52,7 @@ const ELSEWHERE: [(&str, &str); 26] = [
 
 /// The names of the built-in types.
 pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
-    simple_names().map(|name| -> &'a str { name }).chain(GENERIC.iter().map(|(name, _)| *name))
+    names_without_arguments().map(|name| -> &'a str { name }).chain(GENERIC.iter().map(|(name, _)| *name))
 }
 
 /// Whether a name means a time of day, for which there is no type.
@@ -61,6 +61,6 @@ pub(super) fn is_time_of_day(name: &str) -> bool {
 }
 
 /// The name here for a type of another language.
-pub(super) fn called_here(name: &str) -> Option<&'static str> {
-    ELSEWHERE.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)).map(|(_, ours)| *ours)
+pub(super) fn equivalent_here(name: &str) -> Option<&'static str> {
+    FOREIGN_NAMES.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)).map(|(_, ours)| *ours)
 }

@@ -16,12 +16,12 @@ impl<'a> Resolver<'a> {
     /// All definitions, in the order of type ids.
     pub(super) fn definitions(&mut self) -> Vec<TypeDef> {
         let mut definitions = Vec::new();
-        for (home, declared) in self.declared.clone() {
-            let known = self.parts.len();
-            definitions.push(TypeDef { home, ..self.definition(declared) });
-            self.parts.iter_mut().skip(known).for_each(|part| part.home = home);
+        for (resource_index, declared) in self.declared.clone() {
+            let known = self.path_objects.len();
+            definitions.push(TypeDef { resource_index, ..self.definition(declared) });
+            self.path_objects.iter_mut().skip(known).for_each(|part| part.resource_index = resource_index);
         }
-        definitions.append(&mut self.parts);
+        definitions.append(&mut self.path_objects);
         definitions
     }
 
@@ -29,7 +29,7 @@ impl<'a> Resolver<'a> {
         match declared {
             Declared::Id(id) => self.id(id),
             Declared::Type(ty) => {
-                let def = plain(&ty.name, &ty.docs, &ty.rust, self.kind(ty));
+                let def = simple_type(&ty.name, &ty.docs, &ty.rust, self.kind(ty));
                 TypeDef { deprecated: ty.deprecated.clone(), ..def }
             }
             Declared::Answer(answer, operation, resource) => self.answer_type(answer, operation, resource),
@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
                 words::choice(word, "`type` of an id", &IdRepr::WORDS, self.out).map_or(TypeKind::Unknown(Unknown), TypeKind::Id)
             }
         };
-        plain(&id.name, &id.docs, &id.rust, kind)
+        simple_type(&id.name, &id.docs, &id.rust, kind)
     }
 
     fn kind(&mut self, ty: &'a Type) -> TypeKind {
@@ -108,8 +108,8 @@ impl<'a> Resolver<'a> {
 }
 
 /// A type of service.yaml that is not deprecated.
-fn plain(name: &Spanned<String>, docs: &Option<Spanned<String>>, rust: &RustHints, kind: TypeKind) -> TypeDef {
-    TypeDef { name: name.clone(), docs: text(docs), home: None, deprecated: None, rust: rust.clone(), kind }
+fn simple_type(name: &Spanned<String>, docs: &Option<Spanned<String>>, rust: &RustHints, kind: TypeKind) -> TypeDef {
+    TypeDef { name: name.clone(), docs: text(docs), resource_index: None, deprecated: None, rust: rust.clone(), kind }
 }
 
 fn enum_value(value: &document::EnumValue) -> EnumValue {

@@ -39,7 +39,7 @@ impl Fields {
 }
 
 /// A field with a name, a type and a sentence.
-pub(super) fn plain(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -> Field {
+pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -> Field {
     Field {
         ty: Spanned::new(ty, name.span),
         name,

@@ -3,7 +3,7 @@
 //! In: paths as written. Out: their steps; fields of an answer, with an object for each step in between that the answer does not declare.
 //! Not here: whether a path leads to a field of a declared type (see `check`).
 
-use super::field_list::plain;
+use super::field_list::simple_field;
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::draft::{Field, ObjectDef, Ty, TypeDef, TypeKind};
@@ -74,20 +74,20 @@ impl Resolver<'_> {
         let ty = part_name(owner, name);
         let without_first = |leaf: Leaf| Leaf { path: leaf.path.into_iter().skip(1).collect(), field: leaf.field };
         let fields = self.nested(&ty, inside.into_iter().map(without_first).collect());
-        let id = self.add_part(TypeDef {
+        let id = self.add_path_object(TypeDef {
             name: Spanned::new(ty, span),
             docs: format!("The part `{name}` of `{owner}`."),
-            home: None,
+            resource_index: None,
             deprecated: None,
             rust: RustHints::default(),
             kind: TypeKind::Object(ObjectDef { fields }),
         });
-        Some(plain(Spanned::new(name.to_owned(), span), Ty::Named(id), required, "A part of the answer."))
+        Some(simple_field(Spanned::new(name.to_owned(), span), Ty::Named(id), required, "A part of the answer."))
     }
 
     /// Adds the definition of an object that no declaration is written for. Such objects follow all declared types.
-    fn add_part(&mut self, def: TypeDef) -> TypeId {
-        self.parts.push(def);
-        TypeId(self.declared.len() + self.parts.len() - 1)
+    fn add_path_object(&mut self, def: TypeDef) -> TypeId {
+        self.path_objects.push(def);
+        TypeId(self.declared.len() + self.path_objects.len() - 1)
     }
 }

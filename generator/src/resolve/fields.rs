@@ -7,7 +7,7 @@ use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
 use crate::document::{self, Object};
 use crate::draft::{Field, Ty, Unknown};
-use crate::model::{DateForm, Location, WhenAbsent, WrittenAs};
+use crate::model::{DateFormat, Location, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
@@ -32,12 +32,12 @@ impl<'a> Resolver<'a> {
 
     /// The fields of an object, with whether all groups were resolved.
     pub(super) fn object_fields(&mut self, object: &'a Object) -> Fields {
-        self.object_within(object, &mut Vec::new())
+        self.fields_in_groups(object, &mut Vec::new())
     }
 
     /// The fields of an object in groups that are being expanded.
-    pub(super) fn object_within(&mut self, object: &'a Object, within: &mut Vec<&'a str>) -> Fields {
-        let mut fields = self.included(&object.include, within);
+    pub(super) fn fields_in_groups(&mut self, object: &'a Object, expanding: &mut Vec<&'a str>) -> Fields {
+        let mut fields = self.included(&object.include, expanding);
         for field in &object.fields {
             let field = self.field(field);
             let span = field.name.span;
@@ -58,7 +58,7 @@ impl<'a> Resolver<'a> {
             docs: text(&field.docs),
             default: field.default.as_ref().and_then(literal),
             constraints: field.constraints.clone(),
-            format: self.word(&field.format, "`format`", &DateForm::WORDS),
+            format: self.word(&field.format, "`format`", &DateFormat::WORDS),
             written_as: self.word(&field.written_as, "`as`", &WrittenAs::WORDS),
             absent: self.word(&field.absent, "`absent`", &WhenAbsent::WORDS),
             null_if_absent: false,

@@ -5,24 +5,24 @@
 use std::collections::BTreeMap;
 
 use super::field_list::Fields;
-use super::resolver::{MOST_FIELDS, Resolver};
+use super::resolver::{MAX_INCLUDED_FIELDS, Resolver};
 use crate::diagnostic::{Code, Problem};
 use crate::document::Group;
 use crate::draft::{Field, Includes};
 use crate::source::Spanned;
 
 /// How deep groups may include each other.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// Bytes of text that count as one more field.
-const HEAVY: usize = 256;
+const BYTES_PER_FIELD: usize = 256;
 
 /// How many fields a field counts as: its text is copied wherever it is included.
 fn weight(field: &Field) -> usize {
     let example = field.example.as_ref().map_or(0, |example| example.value.weight());
     let pattern = field.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len());
     let words = field.docs.len() + field.name.len() + field.deprecated.as_ref().map_or(0, String::len);
-    1 + (example + pattern + words) / HEAVY
+    1 + (example + pattern + words) / BYTES_PER_FIELD
 }
 
 impl<'a> Resolver<'a> {
@@ -35,7 +35,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The fields of the groups of one `include`, in its order.
-    pub(super) fn included(&mut self, include: &[Spanned<String>], within: &mut Vec<&'a str>) -> Fields {
+    pub(super) fn included(&mut self, include: &[Spanned<String>], expanding: &mut Vec<&'a str>) -> Fields {
         let mut fields = Fields::default();
         let mut before = BTreeMap::new();
         for name in include {
@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
                 let problem = Problem::error(Code::SW0108, name.span, format!("`{}` is included twice", name.value));
                 self.out.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
             } else if let Some(group) = self.named_group(name) {
-                self.include(group, name, within, &mut fields);
+                self.include(group, name, expanding, &mut fields);
             } else {
                 fields.includes = Includes::Incomplete;
             }
@@ -51,41 +51,41 @@ impl<'a> Resolver<'a> {
         fields
     }
 
-    fn include(&mut self, group: &'a Group, name: &Spanned<String>, within: &mut Vec<&'a str>, fields: &mut Fields) {
-        if within.contains(&group.name.as_str()) {
-            return self.includes_itself(group, name, within);
+    fn include(&mut self, group: &'a Group, name: &Spanned<String>, expanding: &mut Vec<&'a str>, fields: &mut Fields) {
+        if expanding.contains(&group.name.as_str()) {
+            return self.includes_itself(group, name, expanding);
         }
-        if within.len() >= DEEPEST {
-            return self.too_many(name, &format!("more than {DEEPEST} groups within each other"));
+        if expanding.len() >= MAX_DEPTH {
+            return self.too_many(name, &format!("more than {MAX_DEPTH} groups within each other"));
         }
-        self.expand(group, within);
-        let brought = self.expanded.get(group.name.as_str()).cloned().unwrap_or_default();
-        if brought.includes == Includes::Incomplete {
+        self.expand(group, expanding);
+        let included = self.group_fields.get(group.name.as_str()).cloned().unwrap_or_default();
+        if included.includes == Includes::Incomplete {
             fields.includes = Includes::Incomplete;
         }
         // Reported once; later groups are not expanded either.
         let Some(budget) = self.budget else { return };
-        self.budget = budget.checked_sub(brought.list.iter().map(weight).sum());
+        self.budget = budget.checked_sub(included.list.iter().map(weight).sum());
         if self.budget.is_none() {
-            return self.too_many(name, &format!("groups bring in more than {MOST_FIELDS} fields"));
+            return self.too_many(name, &format!("groups bring in more than {MAX_INCLUDED_FIELDS} fields"));
         }
-        for field in brought.list {
+        for field in included.list {
             fields.add(field, name.span, self.out);
         }
     }
 
-    fn expand(&mut self, group: &'a Group, within: &mut Vec<&'a str>) {
-        if self.expanded.contains_key(group.name.as_str()) {
+    fn expand(&mut self, group: &'a Group, expanding: &mut Vec<&'a str>) {
+        if self.group_fields.contains_key(group.name.as_str()) {
             return;
         }
-        within.push(&group.name);
-        let fields = self.object_within(&group.object, within);
-        within.pop();
-        self.expanded.insert(&group.name, fields);
+        expanding.push(&group.name);
+        let fields = self.fields_in_groups(&group.object, expanding);
+        expanding.pop();
+        self.group_fields.insert(&group.name, fields);
     }
 
-    fn includes_itself(&mut self, group: &Group, name: &Spanned<String>, within: &[&str]) {
-        let way: Vec<_> = within.iter().skip_while(|inner| **inner != group.name.as_str()).copied().collect();
+    fn includes_itself(&mut self, group: &Group, name: &Spanned<String>, expanding: &[&str]) {
+        let way: Vec<_> = expanding.iter().skip_while(|inner| **inner != group.name.as_str()).copied().collect();
         let message = match way.len() {
             0 | 1 => format!("the group `{}` includes itself", name.value),
             _ => format!("the group `{}` includes itself: {} -> {}", name.value, way.join(" -> "), name.value),

@@ -11,17 +11,17 @@ use crate::draft::{Condition, Field, Operation, Rule};
 use crate::model::{Http, Location, Send, Wire};
 use crate::source::Spanned;
 
-/// An operation: the `index`th of the `home`th resource. Without method and path the rest is still resolved, so that its mistakes
+/// An operation: the `index`th of the `resource_index`th resource. Without method and path the rest is still resolved, so that its mistakes
 /// are found.
 pub(super) fn operation<'a>(
-    (home, index): (usize, usize),
+    (resource_index, index): (usize, usize),
     operation: &'a document::Operation,
     resource: &Resource,
     wire: &Wire,
     resolver: &mut Resolver<'a>,
 ) -> Operation {
     let params = resolver.object_fields(&operation.params);
-    let answers = super::answers::answers((home, index), operation, resolver);
+    let answers = super::answers::answers((resource_index, index), operation, resolver);
     let path = operation.http.as_ref().map(|http| &http.path);
     Operation {
         name: operation.name.clone(),

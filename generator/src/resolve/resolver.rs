@@ -14,14 +14,14 @@ use crate::model::TypeId;
 use crate::source::{Span, Spanned};
 
 /// How many uses of one unknown name are shown.
-const SHOWN: usize = 4;
+const MAX_SHOWN_USES: usize = 4;
 
 /// How many unknown names get a suggestion: comparing more with all known names could take long.
-const COMPARED: usize = 100;
+const MAX_COMPARED_NAMES: usize = 100;
 
 /// The largest number of fields that all includes of a specification may add: a few groups that include each other repeatedly could
 /// otherwise fill the memory.
-pub(super) const MOST_FIELDS: usize = 100_000;
+pub(super) const MAX_INCLUDED_FIELDS: usize = 100_000;
 
 /// Indices of an answer: resource, operation, answer.
 pub(super) type AnswerKey = (usize, usize, usize);
@@ -39,12 +39,12 @@ pub(super) struct Resolver<'a> {
     pub(super) documents: &'a Documents,
     pub(super) out: &'a mut Problems,
     /// Objects that paths of answers lead through; their ids follow those of `declared`.
-    pub(super) parts: Vec<TypeDef>,
+    pub(super) path_objects: Vec<TypeDef>,
     /// In the order of type ids, each with the index of the resource that declares it.
     pub(super) declared: Vec<(Option<usize>, Declared<'a>)>,
     pub(super) groups: BTreeMap<&'a str, &'a Group>,
     /// Fields of the groups resolved so far, includes expanded.
-    pub(super) expanded: BTreeMap<&'a str, Fields>,
+    pub(super) group_fields: BTreeMap<&'a str, Fields>,
     /// How many fields includes may still add; `None` once there were too many.
     pub(super) budget: Option<usize>,
     types: BTreeMap<&'a str, TypeId>,
@@ -72,30 +72,30 @@ impl<'a> Resolver<'a> {
         let mut resolver = Resolver {
             documents,
             out,
-            parts: Vec::new(),
+            path_objects: Vec::new(),
             declared: Vec::new(),
             groups: BTreeMap::new(),
-            expanded: BTreeMap::new(),
-            budget: Some(MOST_FIELDS),
+            group_fields: BTreeMap::new(),
+            budget: Some(MAX_INCLUDED_FIELDS),
             types: BTreeMap::new(),
             answers: BTreeMap::new(),
             unresolved: BTreeMap::new(),
         };
         resolver.declare(None, &documents.service.declarations);
-        for (home, resource) in documents.resources.iter().enumerate() {
-            resolver.declare(Some(home), &resource.declarations);
-            resolver.declare_answers(home, resource);
+        for (resource_index, resource) in documents.resources.iter().enumerate() {
+            resolver.declare(Some(resource_index), &resource.declarations);
+            resolver.declare_answers(resource_index, resource);
         }
         resolver
     }
 
     /// Of two types with one name, the first is found; `check` reports the second.
-    fn declare(&mut self, home: Option<usize>, declarations: &'a Declarations) {
+    fn declare(&mut self, resource_index: Option<usize>, declarations: &'a Declarations) {
         let ids = declarations.ids.iter().map(|id| (&id.name, Declared::Id(id)));
         let types = declarations.types.iter().map(|ty| (&ty.name, Declared::Type(ty)));
         for (name, declared) in ids.chain(types) {
             self.types.entry(name).or_insert(TypeId(self.declared.len()));
-            self.declared.push((home, declared));
+            self.declared.push((resource_index, declared));
         }
         for group in &declarations.groups {
             match self.groups.get(group.name.as_str()) {
@@ -110,12 +110,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn declare_answers(&mut self, home: usize, resource: &'a Resource) {
+    fn declare_answers(&mut self, resource_index: usize, resource: &'a Resource) {
         for (index, operation) in resource.operations.iter().enumerate() {
             for (answer_index, answer) in operation.returns.iter().enumerate() {
                 if matches!(answer.form, Form::Object(_) | Form::Envelope(..)) {
-                    self.answers.insert((home, index, answer_index), TypeId(self.declared.len()));
-                    self.declared.push((Some(home), Declared::Answer(answer, operation, resource)));
+                    self.answers.insert((resource_index, index, answer_index), TypeId(self.declared.len()));
+                    self.declared.push((Some(resource_index), Declared::Answer(answer, operation, resource)));
                 }
             }
         }
@@ -150,7 +150,7 @@ impl<'a> Resolver<'a> {
             return; // A group is resolved once for each declaration that includes it.
         }
         match uses.spans.len() {
-            ..SHOWN => uses.spans.push(name.span),
+            ..MAX_SHOWN_USES => uses.spans.push(name.span),
             _ => uses.more += 1,
         }
     }
@@ -168,10 +168,10 @@ impl<'a> Resolver<'a> {
         unresolved.sort();
         for (index, (spans, more, expected, name)) in unresolved.iter().enumerate() {
             let Some((first, others)) = spans.split_first() else { continue };
-            let compared = index < COMPARED;
+            let compared = index < MAX_COMPARED_NAMES;
             let problem = match expected {
-                Expected::Type => self.no_type(name, *first, compared),
-                Expected::Group => self.no_group(name, *first, compared),
+                Expected::Type => self.unknown_type_problem(name, *first, compared),
+                Expected::Group => self.unknown_group_problem(name, *first, compared),
             };
             let last = others.len().saturating_sub(1);
             let label = |at: usize| match more {
@@ -183,9 +183,9 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn no_type(&self, name: &str, span: Span, compared: bool) -> Problem {
+    fn unknown_type_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0100, span, format!("there is no type `{name}`"));
-        if let Some(ours) = builtin::called_here(name) {
+        if let Some(ours) = builtin::equivalent_here(name) {
             let problem =
                 problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
             // `list<T>` is a pattern: what `T` is, the author knows.
@@ -200,7 +200,7 @@ impl<'a> Resolver<'a> {
         }
         let known = self.types.keys().copied().chain(builtin::names()).filter(|_| compared);
         match closest(name, known) {
-            Some(meant) => similar(problem.did_you_mean(meant), self.span_of_type(meant)),
+            Some(meant) => with_similar_declaration(problem.did_you_mean(meant), self.span_of_type(meant)),
             None => problem.label("unknown type").help("declare it under `types` or `ids`, in any file of the specification"),
         }
     }
@@ -214,7 +214,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn no_group(&self, name: &str, span: Span, compared: bool) -> Problem {
+    fn unknown_group_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0102, span, format!("there is no group `{name}`"));
         if self.types.contains_key(name) {
             return problem.label("this is a type").help("only groups can be included: move the shared fields to `groups`");
@@ -222,7 +222,7 @@ impl<'a> Resolver<'a> {
         match closest(name, self.groups.keys().copied().filter(|_| compared)) {
             Some(meant) => {
                 let span = self.groups.get(meant).map(|group| group.name.span);
-                similar(problem.did_you_mean(meant), span)
+                with_similar_declaration(problem.did_you_mean(meant), span)
             }
             None => problem.label("unknown group").help("declare it under `groups`, in any file of the specification"),
         }
@@ -240,7 +240,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Shows the declaration of a similar name, since the mistake can be there.
-fn similar(problem: Problem, span: Option<Span>) -> Problem {
+fn with_similar_declaration(problem: Problem, span: Option<Span>) -> Problem {
     match span {
         Some(span) => problem.related(span, "a similar name is declared here"),
         None => problem,

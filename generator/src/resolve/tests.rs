@@ -42,7 +42,7 @@ types: { User: { fields: {} } }
 ids: [UserId]
 ";
     let service = good("types: { Shared: { fields: {} } }\nids: { Key: { type: string } }\n", users);
-    let types: Vec<_> = service.types.iter().map(|ty| (ty.name.as_str(), ty.home)).collect();
+    let types: Vec<_> = service.types.iter().map(|ty| (ty.name.as_str(), ty.resource_index)).collect();
     assert_eq!(
         types,
         [

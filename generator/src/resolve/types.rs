@@ -2,7 +2,7 @@
 //!
 //! In: names with arguments. Out: types. Not here: whether they can be nested that way (see `check`).
 
-use super::builtin::{GENERIC, simple};
+use super::builtin::{GENERIC, without_arguments};
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Problem};
 use crate::document::TypeExpression;
@@ -15,17 +15,17 @@ impl Resolver<'_> {
         let arguments: Vec<_> = expression.arguments.iter().map(|argument| self.ty(argument).value).collect();
         let name = expression.name.value.as_str();
         let wanted = GENERIC.iter().find(|(generic, _)| *generic == name).map_or(0, |(_, count)| *count);
-        let simple = simple(name);
-        let declared = match simple {
+        let built_in = without_arguments(name);
+        let declared = match built_in {
             None if wanted == 0 => self.named_type(&expression.name).map(Ty::Named),
             _ => None,
         };
-        let is_known = wanted > 0 || simple.is_some() || declared.is_some();
+        let is_known = wanted > 0 || built_in.is_some() || declared.is_some();
         if is_known && arguments.len() != wanted {
             self.out.add(wrong_arguments(expression, wanted));
             return Spanned::new(Ty::Unknown(Unknown), expression.span);
         }
-        let ty = simple.or(declared).or_else(|| generic(name, arguments));
+        let ty = built_in.or(declared).or_else(|| generic(name, arguments));
         Spanned::new(ty.unwrap_or(Ty::Unknown(Unknown)), expression.span)
     }
 }

@@ -40,7 +40,7 @@ fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str
 }
 
 fn send(written: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTreeMap<Method, Send> {
-    let mut send: BTreeMap<_, _> = Method::ALL.into_iter().map(|method| (method, by_default(method))).collect();
+    let mut send: BTreeMap<_, _> = Method::ALL.into_iter().map(|method| (method, default_send(method))).collect();
     for entry in written {
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
         match Method::ALL.into_iter().find(|method| key.eq_ignore_ascii_case(method.as_str())) {
@@ -54,7 +54,7 @@ fn send(written: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTre
     send
 }
 
-fn by_default(method: Method) -> Send {
+fn default_send(method: Method) -> Send {
     match method {
         Method::Get | Method::Head | Method::Delete => Send::Query,
         Method::Post | Method::Put | Method::Patch => Send::Json,
@@ -90,14 +90,14 @@ pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
         base_path: service.base_path.as_ref().map(|path| path.span),
         token_url: oauth2.map(|oauth2| oauth2.token_url.span),
         scope: oauth2.and_then(|oauth2| oauth2.scope.as_ref()).map(|scope| scope.span),
-        outcome: service.wire.outcome.as_ref().map(misplaced_word),
+        outcome: service.wire.outcome.as_ref().map(outcome_span),
         invalid: errors.invalid.as_ref().map(|status| status.span),
         refused: errors.refused.as_ref().map(|status| status.span),
         error_body: errors.body.iter().flatten().next().map(|(key, _)| key.span),
     }
 }
 
-fn misplaced_word(outcome: &document::OutcomeRule) -> Span {
+fn outcome_span(outcome: &document::OutcomeRule) -> Span {
     let errors = match &outcome.error {
         OutcomeErrors::Values(values) => values.as_slice(),
         OutcomeErrors::Present => &[],

@@ -1,13 +1,13 @@
 //! What a specification claims beyond names and types.
 //!
-//! In: the service. Out: one claim for each value list, default, range, rule, form of dates and the like, by place. Not here:
+//! In: the service. Out: one claim for each value list, default, range, rule, date format and the like, by place. Not here:
 //! whether anybody has said so.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    DateForm, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
+    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -249,8 +249,8 @@ fn spelled(service: &Service, operation: &Operation, rule: &Rule) -> (String, St
     (names.collect::<Vec<_>>().join(" "), when.unwrap_or_default())
 }
 
-fn word(form: DateForm) -> &'static str {
-    DateForm::WORDS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
+fn word(form: DateFormat) -> &'static str {
+    DateFormat::WORDS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
 }
 
 /// Values with a blank between them.

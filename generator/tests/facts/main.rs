@@ -1,4 +1,4 @@
-//! Value lists, defaults, ranges, rules and forms of dates: what the flagship's specification claims is what the table of facts
+//! Value lists, defaults, ranges, rules and date formats: what the flagship's specification claims is what the table of facts
 //! says, each fact read by hand from the page that documents the API or from notes on what instances send. Nothing more, nothing less.
 
 mod claims;

@@ -2,7 +2,7 @@
 
 use super::Kind::{Any, Bool, Count, Map, Names, Number, Ref, Scalar, Text, Type, Words, WordsOrNull};
 use super::{Mapping, may, may_as, must, words};
-use crate::model::{DateForm, EnumRepr, IdRepr, Location, WhenAbsent, WrittenAs};
+use crate::model::{DateFormat, EnumRepr, IdRepr, Location, WhenAbsent, WrittenAs};
 
 pub(crate) const RESOURCE: Mapping = Mapping {
     name: "resource",
@@ -108,7 +108,7 @@ pub(crate) const FIELD: Mapping = Mapping {
         may("pattern", Text, "A regular expression that the whole text must match."),
         may("min_items", Count, "The least number of items of a list or a map."),
         may("max_items", Count, "The greatest number of items of a list or a map."),
-        may("format", Words(|| words(&DateForm::WORDS)), "How a timestamp is written."),
+        may("format", Words(|| words(&DateFormat::WORDS)), "How a timestamp is written."),
         may("as", Words(|| words(&WrittenAs::WORDS)), "How a boolean, an integer or a decimal is written in answers."),
         may(
             "absent",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::schemas::{Direction, Forms, Schemas};
 use super::{Object, errors, fields, object};
-use crate::model::{Answer, DateForm, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeKind};
+use crate::model::{Answer, DateFormat, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeKind};
 
 /// Every status that an operation can answer with, its own first.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
@@ -194,6 +194,6 @@ fn selectable(schemas: &Schemas<'_>, operation: &Operation, param: FieldId) -> F
         _ => None,
     };
     let Some(TypeKind::Enum(inner)) = def.map(|def| &def.kind) else { return Forms::EPOCH };
-    let forms = inner.values.iter().filter_map(|value| DateForm::from_word(&value.wire.to_string()));
+    let forms = inner.values.iter().filter_map(|value| DateFormat::from_word(&value.wire.to_string()));
     forms.fold(Forms::NONE, Forms::or)
 }

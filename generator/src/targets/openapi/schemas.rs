@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Object, OpenApiVersion, declared, object};
 use crate::bug::Bug;
-use crate::model::{DateForm, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
+use crate::model::{DateFormat, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 /// The forms that a timestamp can have in one place of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,16 +25,16 @@ pub(super) struct Forms {
 impl Forms {
     pub(super) const NONE: Forms =
         Forms { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
-    pub(super) const EPOCH: Forms = Forms::NONE.or(DateForm::Epoch);
+    pub(super) const EPOCH: Forms = Forms::NONE.or(DateFormat::Epoch);
 
     /// These forms and another one.
-    pub(super) const fn or(self, form: DateForm) -> Forms {
+    pub(super) const fn or(self, form: DateFormat) -> Forms {
         match form {
-            DateForm::Epoch => Forms { epoch: true, ..self },
-            DateForm::EpochMs => Forms { epoch_ms: true, ..self },
-            DateForm::EpochFraction => Forms { epoch_fraction: true, ..self },
-            DateForm::Iso8601 => Forms { iso8601: true, ..self },
-            DateForm::Iso8601NoT => Forms { iso8601_no_t: true, ..self },
+            DateFormat::Epoch => Forms { epoch: true, ..self },
+            DateFormat::EpochMs => Forms { epoch_ms: true, ..self },
+            DateFormat::EpochFraction => Forms { epoch_fraction: true, ..self },
+            DateFormat::Iso8601 => Forms { iso8601: true, ..self },
+            DateFormat::Iso8601NoT => Forms { iso8601_no_t: true, ..self },
         }
     }
 
@@ -69,7 +69,7 @@ impl Direction {
     }
 
     /// The same direction, with one form of timestamps.
-    pub(super) fn with_form(self, form: DateForm) -> Direction {
+    pub(super) fn with_form(self, form: DateFormat) -> Direction {
         let forms = Forms::NONE.or(form);
         match self {
             Direction::Answer(_) => Direction::Answer(forms),

@@ -8,7 +8,7 @@ mod client;
 mod request;
 mod server;
 mod service;
-mod spell;
+mod tokens;
 mod types;
 
 use proc_macro2::TokenStream;
@@ -17,7 +17,7 @@ use quote::quote;
 use crate::bug::Bug;
 use crate::targets::rust::ir::{File, Item, Std};
 use crate::targets::rust::names::Path;
-use spell::{Speller, name};
+use tokens::{NameScope, name};
 
 /// Passes a file's tokens to `take`, a few items at a time. A name that is not among `imports` is written with its whole path. Ends with
 /// the first failure of `take`.
@@ -27,26 +27,26 @@ pub(crate) fn each(
     runtime: &Path,
     take: &mut dyn FnMut(TokenStream) -> Result<(), Bug>,
 ) -> Result<(), Bug> {
-    let spell = Speller::new(runtime, imports);
+    let scope = NameScope::new(runtime, imports);
     for import in imports {
         let (home, short) = (name(import.home()), name(import.short()));
         take(quote!(use ::std::#home::#short;))?;
     }
-    take(service::emit(&spell, &file.service))?;
-    take(types::ids(&spell, &file.items))?;
-    file.items.iter().try_for_each(|item| take(emit_item(&spell, item)))?;
-    file.client.iter().try_for_each(|client| take(client::emit(&spell, client)))?;
-    file.server.iter().try_for_each(|server| take(server::emit(&spell, server)))
+    take(service::emit(&scope, &file.service))?;
+    take(types::ids(&scope, &file.items))?;
+    file.items.iter().try_for_each(|item| take(emit_item(&scope, item)))?;
+    file.client.iter().try_for_each(|client| take(client::emit(&scope, client)))?;
+    file.server.iter().try_for_each(|server| take(server::emit(&scope, server)))
 }
 
-fn emit_item(spell: &Speller, item: &Item) -> TokenStream {
+fn emit_item(scope: &NameScope, item: &Item) -> TokenStream {
     match item {
-        Item::Id(item) => types::id(spell, item),
-        Item::Enum(item) => types::list(spell, item),
-        Item::Struct(item) => types::object(spell, item),
-        Item::Union(item) => types::union(spell, item),
-        Item::Answers(item) => answers::emit(spell, item),
-        Item::Override(path) => types::replacement(spell, path),
-        Item::Request(item) => request::emit(spell, item),
+        Item::Id(item) => types::id(scope, item),
+        Item::Enum(item) => types::list(scope, item),
+        Item::Struct(item) => types::object(scope, item),
+        Item::Union(item) => types::union(scope, item),
+        Item::Answers(item) => answers::emit(scope, item),
+        Item::Override(path) => types::replacement(scope, path),
+        Item::Request(item) => request::emit(scope, item),
     }
 }

@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spell::{Speller, docs, ident};
+use super::tokens::{NameScope, docs, ident};
 use crate::targets::rust::ir::{Client, Collection, Operation, Resource, SplitList};
 
 /// `pub mod client`.
-pub(super) fn emit(spell: &Speller, client: &Client) -> TokenStream {
-    let inner = spell.in_module();
-    let (runtime, doc) = (&spell.runtime, docs(&client.docs));
+pub(super) fn emit(scope: &NameScope, client: &Client) -> TokenStream {
+    let inner = scope.in_module();
+    let (runtime, doc) = (&scope.runtime, docs(&client.docs));
     let methods = client.resources.iter().map(|resource| {
         let (doc, name, ty) = (docs(&resource.docs), ident(&resource.name), ident(&resource.ty));
         quote!(#doc #name -> #ty;)
@@ -29,20 +29,20 @@ pub(super) fn emit(spell: &Speller, client: &Client) -> TokenStream {
     }
 }
 
-fn resource(spell: &Speller, resource: &Resource) -> TokenStream {
-    let (runtime, doc, ty) = (&spell.runtime, docs(&resource.docs), ident(&resource.ty));
-    let operations = resource.operations.iter().map(|it| operation(spell, it));
+fn resource(scope: &NameScope, resource: &Resource) -> TokenStream {
+    let (runtime, doc, ty) = (&scope.runtime, docs(&resource.docs), ident(&resource.ty));
+    let operations = resource.operations.iter().map(|it| operation(scope, it));
     quote!(#runtime::private::calls! { #doc #ty; #(#operations)* })
 }
 
-fn operation(spell: &Speller, operation: &Operation) -> TokenStream {
-    let (doc, name, request) = (docs(&operation.docs), ident(&operation.name), spell.local(&operation.request));
+fn operation(scope: &NameScope, operation: &Operation) -> TokenStream {
+    let (doc, name, request) = (docs(&operation.docs), ident(&operation.name), scope.local(&operation.request));
     let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated = #note]));
     quote!(#doc #deprecated #name(#request);)
 }
 
-fn paged(spell: &Speller, collection: &Collection) -> TokenStream {
-    let (runtime, request, items) = (&spell.runtime, spell.local(&collection.request), spell.ty(&collection.items));
+fn paged(scope: &NameScope, collection: &Collection) -> TokenStream {
+    let (runtime, request, items) = (&scope.runtime, scope.local(&collection.request), scope.ty(&collection.items));
     let fields = collection.fields.iter().map(ident);
     let default = collection.optional.then(|| quote!(.unwrap_or_default()));
     let answer = quote!(answer #(.#fields)* #default);
@@ -56,9 +56,9 @@ fn paged(spell: &Speller, collection: &Collection) -> TokenStream {
     }
 }
 
-fn chunked(spell: &Speller, split: &SplitList) -> TokenStream {
+fn chunked(scope: &NameScope, split: &SplitList) -> TokenStream {
     let collection = &split.answer;
-    let (runtime, request, list) = (&spell.runtime, spell.local(&collection.request), ident(&split.list));
+    let (runtime, request, list) = (&scope.runtime, scope.local(&collection.request), ident(&split.list));
     let fields: Vec<_> = collection.fields.iter().map(ident).collect();
     let merge = match (fields.as_slice(), collection.optional) {
         ([], _) => quote!(::core::iter::Extend::extend(into, more);),

@@ -3,18 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spell::{Speller, calls, ident, name};
+use super::tokens::{NameScope, calls, ident, name};
 use super::types;
 use crate::targets::rust::ir::{Field, Request};
 
 /// The struct and its table.
-pub(super) fn emit(spell: &Speller, request: &Request) -> TokenStream {
-    let (runtime, own, answer) = (&spell.runtime, ident(&request.parameters.name), spell.ty(&request.answer));
-    let (declaration, rows) = (types::declaration(spell, &request.parameters), types::rows(&request.parameters));
+pub(super) fn emit(scope: &NameScope, request: &Request) -> TokenStream {
+    let (runtime, own, answer) = (&scope.runtime, ident(&request.parameters.name), scope.ty(&request.answer));
+    let (declaration, rows) = (types::declaration(scope, &request.parameters), types::rows(&request.parameters));
     let (operation, path) = (&request.operation, &request.path);
     let (method, send, words) = (name(request.method), name(request.send), calls(&request.calls));
     let argument = |field: &Field| {
-        let (name, ty) = (ident(&field.name), spell.ty(if field.required { &field.ty } else { field.ty.without_option() }));
+        let (name, ty) = (ident(&field.name), scope.ty(if field.required { &field.ty } else { field.ty.without_option() }));
         quote!(#name: #ty)
     };
     let required = || request.parameters.fields.iter().filter(|field| field.required).map(argument);

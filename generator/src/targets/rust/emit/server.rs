@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::spell::{Speller, docs, ident};
+use super::tokens::{NameScope, docs, ident};
 use crate::targets::rust::ir::{Operation, Resource, Server};
 
 /// `pub mod server`.
-pub(super) fn emit(spell: &Speller, server: &Server) -> TokenStream {
-    let inner = spell.in_module();
-    let (runtime, doc) = (&spell.runtime, docs(&server.docs));
+pub(super) fn emit(scope: &NameScope, server: &Server) -> TokenStream {
+    let inner = scope.in_module();
+    let (runtime, doc) = (&scope.runtime, docs(&server.docs));
     let traits = server.resources.iter().map(|it| resource(&inner, it, server.stubs));
     let methods = server.resources.iter().map(|resource| {
         let (name, ty) = (ident(&resource.name), ident(&resource.ty));
@@ -29,15 +29,15 @@ pub(super) fn emit(spell: &Speller, server: &Server) -> TokenStream {
     }
 }
 
-fn resource(spell: &Speller, resource: &Resource, stubs: bool) -> TokenStream {
-    let (runtime, doc, ty) = (&spell.runtime, docs(&resource.docs), ident(&resource.ty));
-    let operations = resource.operations.iter().map(|it| operation(spell, it));
+fn resource(scope: &NameScope, resource: &Resource, stubs: bool) -> TokenStream {
+    let (runtime, doc, ty) = (&scope.runtime, docs(&resource.docs), ident(&resource.ty));
+    let operations = resource.operations.iter().map(|it| operation(scope, it));
     let mode = if stubs { quote!(stubs) } else { quote!(complete) };
     quote!(#runtime::private::handlers! { #doc #mode trait #ty; #(#operations)* })
 }
 
-fn operation(spell: &Speller, operation: &Operation) -> TokenStream {
-    let (doc, name, request) = (docs(&operation.docs), ident(&operation.name), spell.local(&operation.request));
-    let answer = spell.ty(&operation.answer);
+fn operation(scope: &NameScope, operation: &Operation) -> TokenStream {
+    let (doc, name, request) = (docs(&operation.docs), ident(&operation.name), scope.local(&operation.request));
+    let answer = scope.ty(&operation.answer);
     quote!(#doc async fn #name(#request) -> #answer;)
 }

@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::spell::{Speller, arg, docs, name};
+use super::tokens::{NameScope, arg, docs, name};
 use crate::targets::rust::ir::{Arg, Auth, Errors, Outcome, Service, Wire};
 
 /// `pub static SERVICE`.
-pub(super) fn emit(spell: &Speller, service: &Service) -> TokenStream {
-    let runtime = &spell.runtime;
+pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
+    let runtime = &scope.runtime;
     let (docs, name, version, base_path) = (docs(&service.docs), &service.name, &service.version, &service.base_path);
     let (wire, errors, auth) = (wire(runtime, &service.wire), errors(runtime, &service.errors), auth(runtime, &service.auth));
     quote! {

@@ -3,13 +3,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::spell::{self, Speller, arg, calls, derives, docs, ident, literal, path};
+use super::tokens::{self, NameScope, arg, calls, derives, docs, ident, literal, path};
 use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Struct, Union};
 use crate::targets::rust::names::Path;
 
 /// The tables of all ids.
-pub(super) fn ids(spell: &Speller, items: &[Item]) -> TokenStream {
-    let runtime = &spell.runtime;
+pub(super) fn ids(scope: &NameScope, items: &[Item]) -> TokenStream {
+    let runtime = &scope.runtime;
     let of = |table: IdTable| -> Vec<_> {
         let ids = items.iter().filter_map(|item| match item {
             Item::Id(id) if id.table == table => Some(ident(&id.name)),
@@ -24,8 +24,8 @@ pub(super) fn ids(spell: &Speller, items: &[Item]) -> TokenStream {
 }
 
 /// A new type.
-pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
-    let (docs, name, derives, inner) = (docs(&id.docs), ident(&id.name), derives(&id.derives), spell.ty(&id.inner));
+pub(super) fn id(scope: &NameScope, id: &Id) -> TokenStream {
+    let (docs, name, derives, inner) = (docs(&id.docs), ident(&id.name), derives(&id.derives), scope.ty(&id.inner));
     quote! {
         #docs
         #derives
@@ -34,9 +34,9 @@ pub(super) fn id(spell: &Speller, id: &Id) -> TokenStream {
 }
 
 /// A list of values.
-pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
-    let (runtime, doc, name) = (&spell.runtime, docs(&list.docs), ident(&list.name));
-    let (derives, table) = (derives(&list.derives), spell::name(list.table));
+pub(super) fn list(scope: &NameScope, list: &Enum) -> TokenStream {
+    let (runtime, doc, name) = (&scope.runtime, docs(&list.docs), ident(&list.name));
+    let (derives, table) = (derives(&list.derives), tokens::name(list.table));
     let variants = list.values.iter().enumerate().map(|(index, value)| {
         let (doc, name) = (docs(&value.docs), ident(&value.name));
         let default = (index == list.default).then(|| quote!(#[default]));
@@ -45,7 +45,7 @@ pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
     let (exhaustive, unknown, mode) = match list.unknown {
         None => (quote!(), quote!(), quote!(closed)),
         Some(unknown) => {
-            let unknown = spell::name(unknown);
+            let unknown = tokens::name(unknown);
             let variant = quote! {
                 #[doc = " A value that this specification does not list, kept as it came."]
                 Unknown(#runtime::private::#unknown)
@@ -67,9 +67,9 @@ pub(super) fn list(spell: &Speller, list: &Enum) -> TokenStream {
 }
 
 /// An object and its table.
-pub(super) fn object(spell: &Speller, object: &Struct) -> TokenStream {
-    let (runtime, name) = (&spell.runtime, ident(&object.name));
-    let (declaration, rows) = (declaration(spell, object), rows(object));
+pub(super) fn object(scope: &NameScope, object: &Struct) -> TokenStream {
+    let (runtime, name) = (&scope.runtime, ident(&object.name));
+    let (declaration, rows) = (declaration(scope, object), rows(object));
     quote! {
         #declaration
         #runtime::private::object! { #name; #rows }
@@ -77,16 +77,16 @@ pub(super) fn object(spell: &Speller, object: &Struct) -> TokenStream {
 }
 
 /// A type of the user: an item for which rustc reports the traits that the type lacks.
-pub(super) fn replacement(spell: &Speller, ty: &Path) -> TokenStream {
-    let (runtime, ty) = (&spell.runtime, path(ty));
+pub(super) fn replacement(scope: &NameScope, ty: &Path) -> TokenStream {
+    let (runtime, ty) = (&scope.runtime, path(ty));
     quote!(const _: () = #runtime::private::assert_value_type::<#ty>();)
 }
 
 /// The struct itself.
-pub(super) fn declaration(spell: &Speller, object: &Struct) -> TokenStream {
+pub(super) fn declaration(scope: &NameScope, object: &Struct) -> TokenStream {
     let (doc, name, derives) = (docs(&object.docs), ident(&object.name), derives(&object.derives));
     let fields = object.fields.iter().map(|field| {
-        let (doc, name, ty) = (docs(&field.docs), ident(&field.name), spell.ty(&field.ty));
+        let (doc, name, ty) = (docs(&field.docs), ident(&field.name), scope.ty(&field.ty));
         quote!(#doc pub #name: #ty)
     });
     quote! {
@@ -108,18 +108,18 @@ pub(super) fn rows(object: &Struct) -> TokenStream {
 }
 
 /// A union.
-pub(super) fn union(spell: &Speller, union: &Union) -> TokenStream {
-    let (runtime, doc, name) = (&spell.runtime, docs(&union.docs), ident(&union.name));
+pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
+    let (runtime, doc, name) = (&scope.runtime, docs(&union.docs), ident(&union.name));
     let derives = derives(&union.derives);
     let variants = union.variants.iter().map(|variant| {
-        let (doc, name, ty) = (docs(&variant.docs), ident(&variant.name), spell.ty(&variant.ty));
+        let (doc, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote!(#doc #name(#ty))
     });
     let default = union.variants.get(union.default).map(|variant| ident(&variant.name));
     let rows = union.variants.iter().enumerate().map(|(index, variant)| {
         let (index, name, wire) = (Literal::usize_unsuffixed(index), ident(&variant.name), &variant.wire);
-        let ty = spell.ty(&variant.ty);
-        let inside = variant.ty.without_box().map(|inside| spell.ty(inside)).map(|inside| quote!(, #inside));
+        let ty = scope.ty(&variant.ty);
+        let inside = variant.ty.without_box().map(|inside| scope.ty(inside)).map(|inside| quote!(, #inside));
         quote!(#index #name #wire #ty #inside;)
     });
     let tag = union.tag.as_ref().map(|tag| quote!(#tag));

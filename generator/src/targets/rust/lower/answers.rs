@@ -101,7 +101,7 @@ pub(super) fn calls(context: &Context<'_>, resource: &Resource, operation: &Oper
     calls.extend(outcome_calls(answer));
     match operation.dates() {
         Some(Dates::Param(param)) => calls.push(BuilderCall::new("dates_by", [text(&operation.param(*param)?.name)])),
-        Some(Dates::Fixed(form)) => calls.push(BuilderCall::new("dates", [arguments::date_form(*form)])),
+        Some(Dates::Fixed(form)) => calls.push(BuilderCall::new("dates", [arguments::date_format(*form)])),
         None => {}
     }
     calls.extend(shape_calls(context, answer)?);

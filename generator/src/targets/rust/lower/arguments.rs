@@ -1,7 +1,7 @@
 //! Values and words as arguments of the runtime's tables.
 
 use crate::bug::Bug;
-use crate::model::{self, Constraints, DateForm, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
+use crate::model::{self, Constraints, DateFormat, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
 use crate::targets::rust::ir::{Arg, Literal};
 
 /// Text.
@@ -66,13 +66,13 @@ fn integer(number: i128) -> (&'static str, Literal) {
 }
 
 /// A form of timestamps, as the runtime's `DateFormat`.
-pub(super) fn date_form(form: DateForm) -> Arg {
+pub(super) fn date_format(form: DateFormat) -> Arg {
     let word = match form {
-        DateForm::Epoch => "Epoch",
-        DateForm::EpochMs => "EpochMs",
-        DateForm::EpochFraction => "EpochFraction",
-        DateForm::Iso8601 => "Iso8601",
-        DateForm::Iso8601NoT => "Iso8601NoT",
+        DateFormat::Epoch => "Epoch",
+        DateFormat::EpochMs => "EpochMs",
+        DateFormat::EpochFraction => "EpochFraction",
+        DateFormat::Iso8601 => "Iso8601",
+        DateFormat::Iso8601NoT => "Iso8601NoT",
     };
     Arg::Word(word, Vec::new())
 }

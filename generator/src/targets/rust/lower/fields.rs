@@ -72,7 +72,7 @@ fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>
     if let Some(default) = &field.default {
         calls.push(BuilderCall::new("default", [arguments::value_of_field(context.service, field, default)?]));
     }
-    calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_form(form.value)])));
+    calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_format(form.value)])));
     calls.extend(field.written_as.as_ref().map(|it| BuilderCall::new("written_as", [arguments::written_as(it.value)])));
     if field.null_if_absent {
         calls.push(BuilderCall::new("null", []));

@@ -41,7 +41,7 @@ pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
 }
 
 /// A struct has each field once. Equal names are not numbered: the specification renames one of them.
-pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn rust_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (owner, fields) in service.field_lists() {
         for (first, again) in repeated(fields, rust_name) {
             let rust = rust_name(again).unwrap_or_default();
@@ -57,7 +57,7 @@ pub(super) fn rust_names_differ(service: &Service, report: &mut Report<'_>) {
 }
 
 /// An optional parameter has a setter of its name, and so has each required one if there are too many for `new`.
-pub(super) fn setters_are_free(service: &Service, report: &mut Report<'_>) {
+pub(super) fn names_are_not_reserved_methods(service: &Service, report: &mut Report<'_>) {
     let set = |(operation, param): &(&Operation, &Field)| !param.required || !lints::is_positional(operation);
     for (_, param) in service.params().filter(set) {
         let Some(name) = rust_name(param).filter(|name| RESERVED_SETTERS.contains(&name.as_str())) else { continue };

@@ -32,7 +32,7 @@ fn not_an_object(kind: &TypeKind) -> Option<(&'static str, &'static str)> {
 }
 
 /// A path has to mean the same in every module of the generated code.
-pub(super) fn types_are_paths(service: &Service, report: &mut Report<'_>) {
+pub(super) fn replacements_are_global_paths(service: &Service, report: &mut Report<'_>) {
     for (_, rust) in replaced_types(service).filter(|(_, rust)| !names::is_global_path(rust)) {
         report.add(
             Problem::error(Code::SW0215, rust.span, format!("`{}` is no path of a type", **rust))
@@ -54,7 +54,7 @@ pub(super) fn derives_are_paths(service: &Service, report: &mut Report<'_>) {
 }
 
 /// A trait cannot be derived twice.
-pub(super) fn derives_are_new(service: &Service, report: &mut Report<'_>) {
+pub(super) fn derives_are_not_repeated(service: &Service, report: &mut Report<'_>) {
     for def in &service.types {
         let has = traits::of(&def.kind);
         for (index, derive) in def.rust.derives.iter().enumerate() {

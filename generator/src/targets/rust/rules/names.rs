@@ -97,7 +97,7 @@ pub(super) fn requests_are_upper_camel(service: &Service, report: &mut Report<'_
 }
 
 /// Types of all files, ids, request and answer types share one module of the generated code.
-pub(super) fn types_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn types_are_unique(service: &Service, report: &mut Report<'_>) {
     let items = top_level_items(service);
     for (first, again) in repeated(&items, |item| names::pascal(&item.name)) {
         let message = match first.name == again.name {
@@ -133,7 +133,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
 }
 
 /// Each resource is a trait of its own; `foo_1` and `foo1` would give one trait.
-pub(super) fn resources_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn resources_are_unique(service: &Service, report: &mut Report<'_>) {
     for (first, again) in repeated(&service.resources, |resource| names::pascal(&resource.name)) {
         report.add(
             Problem::error(Code::SW0205, again.name.span, format!("there are two resources called `{}`", *again.name))
@@ -156,7 +156,7 @@ pub(super) fn resources_are_not_reserved(service: &Service, report: &mut Report<
 }
 
 /// The operations of a resource are methods of one trait; `self` and `self_` would give one method.
-pub(super) fn operations_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn operations_are_unique(service: &Service, report: &mut Report<'_>) {
     for resource in &service.resources {
         for (first, again) in repeated(&resource.operations, |operation| names::given(&operation.name)) {
             let message = format!("resource `{}` has two operations called `{}`", *resource.name, *again.name);

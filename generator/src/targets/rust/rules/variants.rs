@@ -8,7 +8,7 @@ use crate::model::{EnumValue, Operation, Service, Shape, Variant};
 use crate::targets::rust::names;
 
 /// Variants of a Rust enum have different names, also in upper camel case.
-pub(super) fn enum_names_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn enum_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.enums() {
         for (first, again) in repeated(&inner.values, |value| names::pascal(&value.name)) {
             let message = format!("two values of enum `{}` are called `{}`", *def.name, *again.name);
@@ -74,7 +74,7 @@ pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report
 }
 
 /// Variants of a Rust enum have different names, also in upper camel case.
-pub(super) fn union_names_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.unions() {
         for (first, again) in repeated(&inner.variants, |variant| names::pascal(&variant.name)) {
             let message = format!("union `{}` has two variants called `{}`", *def.name, *again.name);
@@ -89,7 +89,7 @@ pub(super) fn union_names_differ(service: &Service, report: &mut Report<'_>) {
 }
 
 /// `From` makes a variant of a value by the value's type, so that a type belongs to one variant only.
-pub(super) fn union_types_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.unions() {
         for (at, later) in inner.variants.iter().enumerate() {
             let Some(first) = inner.variants.iter().take(at).find(|first| first.ty.has_same_values(&later.ty)) else {
@@ -122,7 +122,7 @@ pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Repor
 }
 
 /// Variants of a Rust enum have different names.
-pub(super) fn answer_names_differ(service: &Service, report: &mut Report<'_>) {
+pub(super) fn answer_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for operation in with_several_answers(service) {
         for (first, again) in repeated(&operation.answers, |answer| Some(answer.variant())) {
             // Two answers of one status are refused for every target.

@@ -8,7 +8,7 @@ use crate::draft::{Draft, Field, Kind, Ty};
 use crate::model::{Scalar, WhenAbsent, WrittenAs};
 
 /// Only timestamps have several forms; a list of them is written item by item.
-pub(super) fn format_is_of_a_timestamp(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn format_is_on_timestamps(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let Some(format) = &field.format else { continue };
         let kind = Kind::of(service, field.ty.innermost());
@@ -28,7 +28,7 @@ pub(super) fn format_is_of_a_timestamp(service: &Draft, report: &mut Report<'_>)
 }
 
 /// Only booleans, integers and decimals can be written as numbers or as text.
-pub(super) fn as_is_of_a_number(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn as_is_on_numbers(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let Some(written) = &field.written_as else { continue };
         let kind = Kind::of(service, field.ty.innermost());
@@ -56,7 +56,7 @@ pub(super) fn as_is_of_a_number(service: &Draft, report: &mut Report<'_>) {
 }
 
 /// Only parameters travel in several places; the fields of an answer are in its body.
-pub(super) fn locations_are_of_parameters(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn in_is_on_parameters(service: &Draft, report: &mut Report<'_>) {
     for field in service.objects().flat_map(|(_, object)| &object.fields) {
         let Some(location) = &field.location else { continue };
         report.add(
@@ -72,7 +72,7 @@ pub(super) fn locations_are_of_parameters(service: &Draft, report: &mut Report<'
 }
 
 /// Null is written for a field without a value, so the field needs a state without a value that null can express.
-pub(super) fn absent_is_of_what_can_be_absent(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn absent_is_on_optional_fields(service: &Draft, report: &mut Report<'_>) {
     for field in service.objects().flat_map(|(_, object)| &object.fields) {
         let Some(absent) = &field.absent else { continue };
         let Some((reason, help)) = never_written(field, absent.value) else { continue };
@@ -99,7 +99,7 @@ fn never_written(field: &Field, absent: WhenAbsent) -> Option<(&'static str, &'s
 }
 
 /// A parameter without a value is not sent.
-pub(super) fn absent_is_of_fields(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn absent_is_not_on_parameters(service: &Draft, report: &mut Report<'_>) {
     for param in service.params().map(|(_, param)| param) {
         let Some(absent) = &param.absent else { continue };
         report.add(

@@ -7,7 +7,7 @@ use crate::targets::rust::ir::{Arg, BuilderCall, Derive, Literal, Std, Type};
 use crate::targets::rust::names::{self, Path, Segment};
 
 /// How names are written in one file.
-pub(super) struct Speller {
+pub(super) struct NameScope {
     /// Path of the runtime crate.
     pub(super) runtime: TokenStream,
     imports: Vec<Std>,
@@ -15,13 +15,13 @@ pub(super) struct Speller {
     outside: TokenStream,
 }
 
-impl Speller {
+impl NameScope {
     pub(super) fn new(runtime: &Path, imports: &[Std]) -> Self {
-        Speller { runtime: path(runtime), imports: imports.to_vec(), outside: TokenStream::new() }
+        NameScope { runtime: path(runtime), imports: imports.to_vec(), outside: TokenStream::new() }
     }
     /// For a module inside the file: the file's types are in its parent, and it imports nothing.
     pub(super) fn in_module(&self) -> Self {
-        Speller { runtime: self.runtime.clone(), imports: Vec::new(), outside: quote!(super::) }
+        NameScope { runtime: self.runtime.clone(), imports: Vec::new(), outside: quote!(super::) }
     }
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
         let inner = |types: &[Type]| -> Vec<TokenStream> { types.iter().map(|ty| self.ty(ty)).collect() };

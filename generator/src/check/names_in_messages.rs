@@ -7,16 +7,16 @@ use crate::draft::EnumDef;
 const LISTED: usize = 12;
 
 /// "did you mean `x`?", or a list of the known names. `what` is the plural noun for them.
-pub(crate) fn meant(wrong: &str, known: &[&str], what: &str) -> String {
+pub(crate) fn suggestion(wrong: &str, known: &[&str], what: &str) -> String {
     match closest(wrong, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None if known.is_empty() => format!("there are no {what} here"),
-        None => format!("the {what} are {}", listed(known)),
+        None => format!("the {what} are {}", quoted_list(known)),
     }
 }
 
 /// "`a`, `b` and `c`"; of a long list only the beginning.
-pub(crate) fn listed(names: &[&str]) -> String {
+pub(crate) fn quoted_list(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     let more = names.len().saturating_sub(LISTED);
     match shown.split_last() {

@@ -9,12 +9,12 @@ use crate::model::{Scalar, ScalarForm};
 const DEPTH: usize = 8;
 
 /// Whether `earlier` accepts every value of `later`.
-pub(super) fn takes_all(service: &Draft, earlier: &Ty, later: &Ty) -> bool {
-    takes(service, earlier, later, DEPTH)
+pub(super) fn accepts_all(service: &Draft, earlier: &Ty, later: &Ty) -> bool {
+    accepts(service, earlier, later, DEPTH)
 }
 
 /// How many comparisons that takes.
-pub(super) fn effort(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
+pub(super) fn cost(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
     let parts = |ty| match Kind::of(service, Ty::innermost(ty)) {
         Kind::Object(fields) => fields.len().max(1),
         Kind::Enum(def) => def.values.len().max(1),
@@ -24,7 +24,7 @@ pub(super) fn effort(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
 }
 
 /// Whether every value of the later scalar is one of the earlier.
-fn scalar_takes(earlier: Scalar, later: Scalar) -> bool {
+fn scalar_accepts(earlier: Scalar, later: Scalar) -> bool {
     match (earlier.facts().form, later.facts().form) {
         (ScalarForm::Integer(least, greatest), ScalarForm::Integer(low, high)) => least <= low && high <= greatest,
         (ScalarForm::Instant, ScalarForm::Integer(least, _)) => least < 0 && later.is_integer(),
@@ -34,40 +34,40 @@ fn scalar_takes(earlier: Scalar, later: Scalar) -> bool {
     }
 }
 
-fn takes(service: &Draft, earlier: &Ty, later: &Ty, depth: usize) -> bool {
+fn accepts(service: &Draft, earlier: &Ty, later: &Ty, depth: usize) -> bool {
     use crate::model::Kind::{List, Map, Object, OneOrMany};
     let Some(depth) = depth.checked_sub(1) else { return false };
     match (Kind::of(service, earlier), Kind::of(service, later)) {
         (Kind::Json, _) => true,
-        (Kind::Scalar(first), Kind::Scalar(second)) => scalar_takes(first, second),
-        (Kind::Scalar(Scalar::String | Scalar::Secret), Kind::Enum(def)) => is_words(def),
+        (Kind::Scalar(first), Kind::Scalar(second)) => scalar_accepts(first, second),
+        (Kind::Scalar(Scalar::String | Scalar::Secret), Kind::Enum(def)) => is_of_strings(def),
         (Kind::Enum(def), Kind::Scalar(scalar)) => match scalar.facts().form {
-            ScalarForm::Text => is_words(def) && !def.closed,
-            ScalarForm::Integer(..) => scalar.is_integer() && !is_words(def) && !def.closed,
+            ScalarForm::Text => is_of_strings(def) && !def.closed,
+            ScalarForm::Integer(..) => scalar.is_integer() && !is_of_strings(def) && !def.closed,
             _ => false,
         },
-        (Kind::Enum(first), Kind::Enum(second)) => enum_takes(first, second),
-        (List(first), List(second)) => takes(service, first, second, depth),
-        (OneOrMany(first), List(second) | OneOrMany(second)) => takes(service, first, second, depth),
-        (Map(_, first, _), Map(_, second, _)) => takes(service, first, second, depth),
-        (Object(first), Object(second)) => object_takes(first, second),
-        (Object(first), Map(..)) => object_takes(first, &[]),
+        (Kind::Enum(first), Kind::Enum(second)) => enum_accepts(first, second),
+        (List(first), List(second)) => accepts(service, first, second, depth),
+        (OneOrMany(first), List(second) | OneOrMany(second)) => accepts(service, first, second, depth),
+        (Map(_, first, _), Map(_, second, _)) => accepts(service, first, second, depth),
+        (Object(first), Object(second)) => object_accepts(first, second),
+        (Object(first), Map(..)) => object_accepts(first, &[]),
         _ => false,
     }
 }
 
-fn is_words(def: &EnumDef) -> bool {
+fn is_of_strings(def: &EnumDef) -> bool {
     def.repr == crate::model::EnumRepr::String
 }
 
-fn enum_takes(first: &EnumDef, second: &EnumDef) -> bool {
+fn enum_accepts(first: &EnumDef, second: &EnumDef) -> bool {
     let listed = |wire: &str| first.values.iter().any(|value| *value.wire == wire);
     let all = second.values.iter().all(|value| listed(&value.wire));
-    is_words(first) == is_words(second) && (!first.closed || (second.closed && all))
+    is_of_strings(first) == is_of_strings(second) && (!first.closed || (second.closed && all))
 }
 
 /// Whether an object accepts every value of another: readers skip unknown keys, so that only required fields matter.
-fn object_takes(first: &[Field], second: &[Field]) -> bool {
+fn object_accepts(first: &[Field], second: &[Field]) -> bool {
     let sure = |name: &str| second.iter().any(|field| field.required && *field.name == name);
     first.iter().filter(|field| field.required).all(|field| sure(&field.name))
 }

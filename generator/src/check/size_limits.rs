@@ -22,29 +22,29 @@ const VALUES: usize = 10_000;
 const VARIANTS: usize = 200;
 
 /// Reports each list that is too long at its first superfluous item.
-pub(super) fn are_within_reason(service: &Draft, report: &mut Report<'_>) {
+pub(super) fn lists_are_not_too_long(service: &Draft, report: &mut Report<'_>) {
     let operations = service.operations().map(|operation| operation.name.span);
-    too_many("the service", "operations", OPERATIONS, operations, report);
+    report_if_longer("the service", "operations", OPERATIONS, operations, report);
     for (owner, fields) in service.field_lists() {
         let (what, parts) = (owner.words(), format!("{}s", owner.part()));
-        too_many(&what, &parts, FIELDS, fields.iter().map(|field| field.name.span), report);
+        report_if_longer(&what, &parts, FIELDS, fields.iter().map(|field| field.name.span), report);
     }
     for operation in service.operations() {
         let what = format!("operation `{}`", *operation.name);
-        too_many(&what, "rules", RULES, operation.rules.iter().map(|rule| rule.span), report);
-        too_many(&what, "names in its rules", NAMES, operation.rules.iter().flat_map(|rule| names(rule)), report);
+        report_if_longer(&what, "rules", RULES, operation.rules.iter().map(|rule| rule.span), report);
+        report_if_longer(&what, "names in its rules", NAMES, operation.rules.iter().flat_map(|rule| names(rule)), report);
     }
     for (def, inner) in service.enums() {
         let values = inner.values.iter().map(|value| value.wire.span);
-        too_many(&format!("type `{}`", *def.name), "values", VALUES, values, report);
+        report_if_longer(&format!("type `{}`", *def.name), "values", VALUES, values, report);
     }
     for (def, inner) in service.unions() {
         let variants = inner.variants.iter().map(|variant| variant.name.span);
-        too_many(&format!("type `{}`", *def.name), "variants", VARIANTS, variants, report);
+        report_if_longer(&format!("type `{}`", *def.name), "variants", VARIANTS, variants, report);
     }
 }
 
-fn too_many(what: &str, parts: &str, most: usize, mut items: impl Iterator<Item = Span>, report: &mut Report<'_>) {
+fn report_if_longer(what: &str, parts: &str, most: usize, mut items: impl Iterator<Item = Span>, report: &mut Report<'_>) {
     let Some(over) = items.nth(most) else { return };
     report.add(
         Problem::error(Code::SW0244, over, format!("{what} has more than {most} {parts}"))
