@@ -1,5 +1,7 @@
-//! Generates the types, the client and the server from the specification, the server of files, the client and the server of the
-//! administration, and the OpenAPI documents. Every operation has a handler, or it does not compile.
+//! Generates code from three specifications: `../spec` (the InvGate API: types, client, server), `admin` (the administration interface:
+//! the same) and `files` (file downloads: types and server). Also writes the OpenAPI documents of the first two.
+//!
+//! `Server::Complete` makes the code compile only if every resource has a handler.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,16 +32,16 @@ fn finish(done: Result<(), String>) -> ExitCode {
     }
 }
 
-/// Writes `OUT_DIR/openapi.json`, `OUT_DIR/administration.json`, and two tables of the API for its administration.
+/// Writes `OUT_DIR/openapi.json`, `OUT_DIR/administration.json`, and two tables about the API that the administration interface uses.
 fn documents() -> Result<(), String> {
     let api = service("../spec")?;
     output("openapi.json", &document(&api)?)?;
     output("administration.json", &document(&service("admin")?)?)?;
-    // Names of parameters whose values are secrets: they are not recorded.
+    // The names of secret parameters: the record of calls does not contain their values.
     let secrets = api.fields().filter(|(_, field)| matches!(field.ty.value.innermost(), Ty::Scalar(Scalar::Secret)));
     let names: BTreeSet<&str> = secrets.map(|(_, field)| field.name.value.as_str()).collect();
     output("secret_names.rs", &format!("&{:?}", names.into_iter().collect::<Vec<_>>()))?;
-    // Method, path and name of each operation.
+    // The method, path and name of each operation.
     let operations: Vec<_> = api
         .operations_by_resource()
         .map(|(resource, operation)| {
@@ -50,7 +52,7 @@ fn documents() -> Result<(), String> {
     output("operations.rs", &format!("&{operations:?}"))
 }
 
-/// Problems of the specification were already reported by `build_with`.
+/// Analyses a specification. `build_with` has already reported its problems.
 fn service(spec: &str) -> Result<Service, String> {
     analyse(Path::new(spec), Sources::disk()).service.ok_or_else(|| format!("{spec} has mistakes"))
 }

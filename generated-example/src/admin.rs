@@ -1,18 +1,19 @@
-//! The administration interface: it changes how the desk behaves while it runs, and reports which calls it received.
+//! The administration interface of a running desk: it injects faults, lists the calls that the desk received, and creates data that the
+//! InvGate API can only read. Tests of clients use it.
 //!
-//! In: the specification in `admin/`, from which the build script makes the types, a [`Client`] and the traits of [`server`]. Out:
-//! [`Administration`], which implements them. Not here: the InvGate API (see [`desk`](crate::desk)).
+//! In: the specification in `admin/`, from which the build script generates the types, a [`Client`] and the traits in [`server`]. Out:
+//! [`Administration`], which implements these traits. Not here: the InvGate API (see [`desk`](crate::desk)).
 //!
-//! A file `admin/RESOURCE.rs` implements the trait of a resource of `admin/RESOURCE.yaml` for [`Administration`] and is named in
-//! the router of [`Administration`].
+//! The file `src/admin/RESOURCE.rs` implements the trait of the resource in `admin/RESOURCE.yaml`.
 
-// The build script's code is documented by its specification.
+// Generated: the documentation of its items is in the specification.
 include!(concat!(env!("OUT_DIR"), "/administration.rs"));
 
 mod calls;
 mod catalog;
 mod faults;
 mod history;
+mod operations;
 mod people;
 mod recording;
 mod traffic;
@@ -24,12 +25,12 @@ use crate::desk::Desk;
 use calls::CallRecord;
 
 pub use faults::{Faults, InvalidFault};
-pub(crate) use traffic::{Traffic, pass};
+pub(crate) use traffic::{Traffic, handle_call};
 
-/// The path below which all operations of the administration are.
+/// The common prefix of all paths of the administration interface: `/admin`.
 pub const BASE_PATH: &str = SERVICE.base_path;
 
-/// The administration of a desk. Clones share their state.
+/// The handlers of the administration interface of one desk. Clones share their state.
 #[derive(Clone, Debug)]
 pub struct Administration {
     desk: Desk,
@@ -39,11 +40,11 @@ pub struct Administration {
 }
 
 impl Administration {
-    /// The administration of this desk, for callers with this bearer token, with these faults at the start.
+    /// Creates the administration interface of a desk. Callers must send `token` as their bearer token. `faults` are active from the start.
     pub fn new(desk: Desk, token: Secret, faults: Faults) -> Self {
         Administration { desk, token, faults, calls: CallRecord::default() }
     }
-    /// The operations of the administration, behind its token.
+    /// The operations of the administration interface; each requires its token.
     pub(crate) fn router(&self) -> server::Router {
         server::Router::new()
             .faults(self.clone())
@@ -61,7 +62,7 @@ impl Authenticate for Administration {
         if same_secret(token, &self.token) {
             return Ok(Principal::new("administrator"));
         }
-        self.desk.slow_down_guesses().await;
+        self.desk.delay_wrong_token().await;
         Err(HandlerError::unauthenticated())
     }
 }

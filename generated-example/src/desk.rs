@@ -1,30 +1,30 @@
-//! A service desk on a real database: what the traits of [`server`] do here.
+//! A service desk on SQLite or PostgreSQL. [`Desk`] implements every trait in [`server`].
 //!
-//! In: a database URL. Out: a [`Desk`], and with [`router`] a server of it. Not here: sockets, signals and configuration, which
-//! are the program's, and how a request is read and an answer written, which the runtime does.
+//! In: a database URL. Out: a [`Desk`], and a [`router`] for it. Not here: sockets, signals and configuration (see the program), and the
+//! conversion between HTTP and typed requests (see the runtime).
 //!
 //! # One file per resource
 //!
-//! A file `desk/RESOURCE.rs` implements `server::RESOURCE` for [`Desk`] and is named in [`router`]. Larger ones keep the trait in that
-//! file and the rest in a folder beside it. What the files share:
+//! The file `desk/RESOURCE.rs` implements the trait `server::RESOURCE` for [`Desk`]; [`router`] lists every resource. A folder
+//! `desk/RESOURCE/` has the parts of a larger resource. All files use these modules:
 //!
-//! - `self.read()` gives a connection. `self.change(input, async |desk, db, input| …)` runs a transaction, and runs it again when
-//!   PostgreSQL gave it up for another one: what it needs is in `input`, of which each run gets a clone. What is not committed did
-//!   not happen. `self.now()` is the time; nothing else asks the clock.
-//! - `storage`: `sql("… $1 …").bind(value)` takes ids, enums, instants, booleans and options of them as they are, `push_bind` appends
-//!   a condition with its value, and `row.get("column")` reads a column. `columns("table").set(…).insert(db)`,
-//!   `.insert_numbered(db, "id")` and `.update(db, "id", id)` write rows; `set_sent` leaves alone what was not sent; `set_folded` keeps
-//!   the folded form beside a text. `Link` is a table of pairs: members, observers.
-//! - One SQL for SQLite and PostgreSQL: BIGINT, TEXT, DOUBLE PRECISION; booleans as 0 and 1, instants as epoch seconds; sums in a
-//!   `CAST(… AS BIGINT)`; `x_folded LIKE … ESCAPE '!'` with `text`'s `pattern`; lists and locks as `storage/dialect` says. Values are
-//!   bound, never written into the text. New tables come as a new step in `migrations/`.
-//! - `known`: `USER.require(db, id)` refuses a reference to what is not there (409, or a failure in a 200 where there is an outcome);
-//!   `USER.lock(db, id)` also keeps others from changing it; `USER.missing(id)` is the answer when the very thing asked for is not
-//!   there (404).
-//! - `lifecycle`: the only way to change the status of a request. `self.step_of(db, request, author)` and then `.make(db, Move::…)`;
-//!   `.note(…)` writes the history.
-//! - `due`: what ends by itself, in the background.
-//! - A transaction locks first what it judges (see `storage/lock`): on PostgreSQL others change rows between two of its statements.
+//! - `self.read()` returns a connection. `self.transaction(input, async |desk, db, input| …)` runs a transaction. It runs the transaction
+//!   again if PostgreSQL aborted it because of a concurrent one; each run gets a clone of `input`. `self.now()` is the current time. Handlers
+//!   read the time from there only, so that a test can stop the clock.
+//! - `storage`: `sql("… $1 …").bind(value)` is a statement; it binds ids, enums, timestamps, booleans and options of these. `push_bind` appends
+//!   a condition with its value. `row.get("column")` reads a column. `columns("table").set(…)` with `.insert(db)`,
+//!   `.insert_returning(db, "id")` or `.update(db, "id", id)` writes a row. `set_if_some` leaves a column unchanged if the value is `None`.
+//!   `set_folded` also writes the case-folded text, which comparisons use. `JoinTable` is a table of pairs, such as the members of groups.
+//! - The same SQL runs on both databases: BIGINT, TEXT and DOUBLE PRECISION only, booleans as 0 and 1, timestamps as seconds since the Unix
+//!   epoch, sums as `CAST(… AS BIGINT)`, `x_folded LIKE … ESCAPE '!'` with a pattern of `text::like_pattern`, lists and row locks as described
+//!   in `storage/dialect`. Values are always bound. A new file in `migrations/` adds tables or columns.
+//! - `record`: `USER.require(db, id)` refuses a reference to a user that does not exist. `USER.lock(db, id)` also locks the row.
+//!   `USER.not_found(id)` is the 404 for a request of this user.
+//! - `lifecycle`: the only code that changes the status of a request. `self.action_on(db, request, author)` returns an `Action`;
+//!   `.apply(db, Transition::…)` changes the status, `.record_event(…)` adds an entry to the history.
+//! - `due`: work that no call triggers, such as the expiry of approvals.
+//! - A transaction locks the rows on which its checks depend before it reads them (see `storage/lock`): on PostgreSQL, concurrent transactions
+//!   can change rows between two statements.
 
 mod administration;
 mod approvals;
@@ -33,7 +33,6 @@ mod attachments;
 mod auth;
 mod breaking_news;
 mod categories;
-mod change;
 mod clock;
 mod comments;
 mod companies;
@@ -46,11 +45,11 @@ mod field_values;
 mod groups;
 mod help_desks;
 mod internal_notes;
-mod known;
 mod lifecycle;
 mod locations;
 mod maintenance;
 mod membership;
+mod record;
 mod request_attachments;
 mod request_attributes;
 mod request_custom_fields;
@@ -66,6 +65,7 @@ mod system;
 mod text;
 mod time_tracking;
 mod tokens;
+mod transaction;
 mod triggers;
 mod undocumented;
 mod users;
@@ -76,59 +76,59 @@ use std::sync::Arc;
 use specwright::{File, HandlerError, Timestamp, Uuid};
 
 use crate::{AttachmentId, server};
-use auth::Guesses;
+use auth::GuessDelay;
 use digest::Hasher;
 use due::Worker;
 use storage::{Db, Storage};
 
 pub use clock::Clock;
 pub use maintenance::DatabaseCheck;
-pub use start::{Start, Started};
+pub use start::{StartOptions, StartResult};
 pub use storage::OpenError;
 
-/// A service desk. Clones share its database.
+/// A service desk. Clones share its database connections and its background worker.
 #[derive(Clone, Debug)]
 pub struct Desk {
     storage: Storage,
     clock: Clock,
     base: Option<Arc<str>>,
     hasher: Hasher,
-    guesses: Arc<Guesses>,
+    guess_delay: Arc<GuessDelay>,
     worker: Worker,
 }
 
 impl Desk {
-    /// The desk in the database at this URL: `sqlite:invgate.db`, made if it does not exist, or `postgres://…`.
+    /// Opens the database at this URL and applies its migrations: `sqlite:FILE`, which is created if it does not exist, or `postgres://…`.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         let (storage, worker) = (Storage::open(url).await?, Worker::new());
-        Ok(Desk { storage, clock: Clock::System, base: None, hasher: Hasher::new(), guesses: Arc::default(), worker })
+        Ok(Desk { storage, clock: Clock::System, base: None, hasher: Hasher::new(), guess_delay: Arc::default(), worker })
     }
-    /// With another clock, for tests.
+    /// Replaces the clock, for tests.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Desk { clock, ..self }
     }
-    /// With the address at which callers reach it, `https://desk.example`, for the links in its answers. Without one, links begin
-    /// with `http://` and the host that the caller named.
+    /// Sets the base URL of links in answers, such as `https://desk.example`. Without it, links begin with `http://` and the host in the
+    /// request.
     #[must_use]
     pub fn with_base(self, base: &str) -> Self {
         Desk { base: Some(base.trim_end_matches('/').into()), ..self }
     }
-    /// A file that came with a request, a comment or an article; `None` if there is none with this id.
+    /// The file that is attached to a request, a comment or an article; `None` if no attachment has this id.
     pub async fn attachment(&self, id: AttachmentId) -> Result<Option<File>, HandlerError> {
         attachments::read(&self.storage, id).await
     }
-    /// The result of a report's export, as CSV; `None` if there is no such report.
+    /// The rows of a report as a CSV file; `None` if the report does not exist.
     pub async fn export(&self, report: &Uuid) -> Result<Option<File>, HandlerError> {
-        exports::run(&self.storage, report).await
+        exports::csv_file(&self.storage, report).await
     }
-    /// Writes to the database, to see whether it takes changes; the error says why not.
+    /// Checks that the database accepts writes.
     pub async fn probe(&self) -> Result<(), HandlerError> {
         self.storage.probe(self.now()).await
     }
-    /// Ends the work in the background and closes the database, after what is in progress.
+    /// Stops the background worker and closes the database. Waits for the transactions in progress.
     pub async fn close(&self) {
-        self.worker.end().await;
+        self.worker.stop().await;
         self.storage.close().await;
     }
     async fn read(&self) -> Result<Db, HandlerError> {
@@ -139,7 +139,7 @@ impl Desk {
     }
 }
 
-/// All operations of the desk behind its authentication.
+/// All operations of the API, with the authentication of the desk.
 pub fn router(desk: Desk) -> server::Router {
     server::Router::new()
         .approvals(desk.clone())

@@ -1,9 +1,17 @@
-//! Everything that the program serves at one address.
+//! The HTTP application of the program.
 //!
-//! In: a [`Desk`], its OAuth2 clients, the names of the host, and perhaps an [`Administration`]. Out: an axum application: the API, the
-//! files that its answers refer to, the administration below `/admin`, documentation with a console at `/`, a page of the desk's data at
-//! `/data`, OpenAPI documents at `/openapi.json` and `/admin/openapi.json`, health at `/healthz` and `/readyz`, and metrics at
-//! `/metrics`. Not here: sockets, and what the operations do (see [`desk`]).
+//! In: a [`Desk`], its token endpoint, the host names, and optionally an [`Administration`]. Out: an axum router. Not here: sockets, and
+//! the handlers of the operations (see [`desk`]).
+//!
+//! | path | content |
+//! |---|---|
+//! | `/api/v1/…` | the InvGate API |
+//! | `/attachments/…`, `/exports/…` | files that answers link to |
+//! | `/admin/…` | the administration interface, if there is one |
+//! | `/` | documentation of the API with a console |
+//! | `/data` | a page that shows the data of the desk |
+//! | `/openapi.json`, `/admin/openapi.json` | OpenAPI documents |
+//! | `/healthz`, `/readyz`, `/metrics` | health, readiness and metrics |
 
 mod access;
 pub mod files;
@@ -19,8 +27,10 @@ use crate::desk::{self, Desk};
 
 pub use access::Hosts;
 
-/// All of it. Pages and answers are compressed for callers that accept it; files are not, and have a `Content-Length`. The desk is ready
-/// while its database takes changes. With an administration, calls are recorded and faults apply to them.
+/// Builds the application.
+///
+/// Pages and answers are compressed if the caller accepts it; files are not compressed, so they have a `Content-Length`. `/readyz` reports
+/// 200 while the database accepts writes. With an administration interface, calls are recorded and faults apply to them.
 pub fn application(
     desk: Desk,
     tokens: TokenEndpoint,
@@ -28,9 +38,9 @@ pub fn application(
     hosts: Hosts,
     administration: Option<Administration>,
 ) -> Router {
-    let probed = desk.clone();
+    let probed_desk = desk.clone();
     let health = health.probe("database", move || {
-        let desk = probed.clone();
+        let desk = probed_desk.clone();
         async move { desk.probe().await }
     });
     let metrics = Metrics::new();
@@ -39,8 +49,8 @@ pub fn application(
     let mut pages = pages::routes();
     if let Some(administration) = administration {
         let traffic = Traffic::from(&administration);
-        files = files.layer(from_fn_with_state(traffic.clone(), admin::pass));
-        api = api.layer(from_fn_with_state(traffic, admin::pass));
+        files = files.layer(from_fn_with_state(traffic.clone(), admin::handle_call));
+        api = api.layer(from_fn_with_state(traffic, admin::handle_call));
         pages = pages.merge(administration.router().into_axum_routes());
     }
     let all = pages.fallback_service(api).layer(compression()).merge(files);

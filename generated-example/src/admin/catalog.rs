@@ -1,4 +1,4 @@
-//! Things that the API shows and cannot make (see `desk/administration`).
+//! The operations of the resource `catalog`: they create records that the InvGate API can only read (see `desk/administration`).
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;

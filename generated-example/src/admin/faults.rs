@@ -1,7 +1,7 @@
-//! Faults on demand: delays, failures and variants of answers, for all operations or for one.
+//! Fault injection: delays, failures and alternative JSON of empty maps, for all operations or for one operation.
 //!
-//! In: rules, from the command line or the administration interface. Out: for each call, what to do with it. Not here: how a call is
-//! delayed or answered (see `traffic`).
+//! In: fault rules from the command line or the administration interface. Out: the faults of each call. Not here: delaying or failing a
+//! call (see `traffic`).
 
 mod text;
 
@@ -17,13 +17,13 @@ use text::{Failures, Latency};
 
 pub use text::InvalidFault;
 
-/// The rules in force. Clones share them.
+/// The active fault rules. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Faults(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
-    /// By the name of the operation; `None` for all operations.
+    /// The key is the name of an operation, or `None` for the rule of all operations.
     rules: BTreeMap<Option<String>, Rule>,
     random: fastrand::Rng,
 }
@@ -35,38 +35,38 @@ struct Rule {
     empty_maps: Option<EmptyMaps>,
 }
 
-/// What to do with one call.
+/// The faults of one call.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Plan {
+pub(super) struct CallFaults {
     pub(super) delay: Duration,
-    /// The status with which it fails.
+    /// The HTTP status of the failure, if the call fails.
     pub(super) failure: Option<u16>,
     pub(super) empty_maps: Option<EmptyMaps>,
 }
 
 impl Faults {
-    /// No faults. `seed` determines random delays and failures, so that a run can be repeated; without one, every run differs.
+    /// An empty set of rules. Runs with the same `seed` draw the same random delays and failures; without a seed every run differs.
     pub fn new(seed: Option<u64>) -> Self {
         let random = seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         Faults(Arc::new(Mutex::new(State { rules: BTreeMap::new(), random })))
     }
-    /// Adds a delay, `[OPERATION=]50ms..2s`.
+    /// Sets a delay from text: `[OPERATION=]DELAY`, such as `200ms` or `requests.create=50ms..2s`.
     pub fn add_latency(&self, text: &str) -> Result<(), InvalidFault> {
-        let (operation, value) = scoped(text)?;
+        let (operation, value) = split_operation(text)?;
         let latency = value.parse()?;
         self.change(operation, |rule| rule.latency = Some(latency));
         Ok(())
     }
-    /// Adds failures, `[OPERATION=]429:0.1`.
+    /// Sets failures from text: `[OPERATION=]FAILURES`, such as `429:0.1` or `requests.create=503*2`.
     pub fn add_failures(&self, text: &str) -> Result<(), InvalidFault> {
-        let (operation, value) = scoped(text)?;
+        let (operation, value) = split_operation(text)?;
         let failures = value.parse()?;
         self.change(operation, |rule| rule.failures = Some(failures));
         Ok(())
     }
-    /// Sets the JSON of empty maps, `[OPERATION=]object` or `[OPERATION=]list`.
+    /// Sets the JSON of empty maps from text: `[OPERATION=]object` writes `{}`, `[OPERATION=]list` writes `[]`.
     pub fn set_empty_maps(&self, text: &str) -> Result<(), InvalidFault> {
-        let (operation, value) = scoped(text)?;
+        let (operation, value) = split_operation(text)?;
         let form = match value {
             "object" => EmptyMaps::Objects,
             "list" => EmptyMaps::Lists,
@@ -75,22 +75,23 @@ impl Faults {
         self.change(operation, |rule| rule.empty_maps = Some(form));
         Ok(())
     }
-    /// What to do with a call of this operation. An aspect that the operation's own rule leaves open is that of the rule for all.
-    pub(super) fn plan(&self, operation: &str) -> Plan {
+    /// Draws the faults of one call of an operation. The delay, the failures and the JSON of empty maps come from the rule of the operation if
+    /// it sets them, otherwise from the rule for all operations.
+    pub(super) fn draw(&self, operation: &str) -> CallFaults {
         let mut state = self.state();
         if state.rules.is_empty() {
-            return Plan::default();
+            return CallFaults::default();
         }
         let State { rules, random } = &mut *state;
-        let own = Some(operation.to_owned());
-        let with = |has: fn(&Rule) -> bool| [own.clone(), None].into_iter().find(|key| rules.get(key).is_some_and(has));
-        let delay = with(|rule| rule.latency.is_some()).and_then(|key| rules.get(&key)?.latency);
-        let empty_maps = with(|rule| rule.empty_maps.is_some()).and_then(|key| rules.get(&key)?.empty_maps);
-        let failing = with(|rule| rule.failures.is_some());
+        let specific = Some(operation.to_owned());
+        let rule_with = |has: fn(&Rule) -> bool| [specific.clone(), None].into_iter().find(|key| rules.get(key).is_some_and(has));
+        let delay = rule_with(|rule| rule.latency.is_some()).and_then(|key| rules.get(&key)?.latency);
+        let empty_maps = rule_with(|rule| rule.empty_maps.is_some()).and_then(|key| rules.get(&key)?.empty_maps);
+        let failing = rule_with(|rule| rule.failures.is_some());
         let failures = failing.and_then(|key| rules.get_mut(&key)?.failures.as_mut());
         let delay = delay.map_or(Duration::ZERO, |latency| latency.pick(random));
         let failure = failures.and_then(|failures| failures.pick(random));
-        Plan { delay, failure, empty_maps }
+        CallFaults { delay, failure, empty_maps }
     }
     fn change(&self, operation: Option<String>, change: impl FnOnce(&mut Rule)) {
         change(self.state().rules.entry(operation).or_default());
@@ -100,17 +101,17 @@ impl Faults {
     }
 }
 
-/// `OPERATION=VALUE`, or `VALUE` for all operations.
-fn scoped(text: &str) -> Result<(Option<String>, &str), InvalidFault> {
+/// Splits `OPERATION=VALUE` into the operation and the value. `VALUE` alone applies to all operations: its operation is `None`.
+fn split_operation(text: &str) -> Result<(Option<String>, &str), InvalidFault> {
     match text.split_once('=') {
         None => Ok((None, text)),
-        Some((operation, value)) => known(operation).map(|operation| (Some(operation), value)),
+        Some((operation, value)) => known_operation(operation).map(|operation| (Some(operation), value)),
     }
 }
 
-/// The name, if an operation of the API has it.
-fn known(operation: &str) -> Result<String, InvalidFault> {
-    if super::traffic::is_operation(operation) {
+/// Checks that the API has an operation of this name.
+fn known_operation(operation: &str) -> Result<String, InvalidFault> {
+    if super::operations::exists(operation) {
         return Ok(operation.to_owned());
     }
     Err(InvalidFault::new(format!(
@@ -138,7 +139,7 @@ impl server::Faults for Administration {
     }
     async fn set(&self, _: &RequestContext, request: SetFaults) -> Result<FaultRule, HandlerError> {
         let SetFaults { operation, latency, fail, empty_map } = request;
-        let operation = operation.as_deref().map(known).transpose().map_err(refused)?;
+        let operation = operation.as_deref().map(known_operation).transpose().map_err(refused)?;
         let latency = latency.as_deref().map(str::parse).transpose().map_err(refused)?;
         let failures = fail.as_deref().map(str::parse).transpose().map_err(refused)?;
         let empty_maps = empty_map.map(|form| match form {

@@ -1,4 +1,4 @@
-//! The history of a request.
+//! The operation of the resource `history`: the events of one request.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;

@@ -1,4 +1,4 @@
-//! What users do outside of the API (see `desk/administration/people`).
+//! The operations of the resource `people`: they simulate actions of users outside of the InvGate API (see `desk/administration/people`).
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;

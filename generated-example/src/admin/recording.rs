@@ -1,7 +1,7 @@
-//! What of a call is recorded.
+//! Reads the parameters of a call for the record of calls.
 //!
-//! In: a request whose body is being read. Out: its parameters under the names that the client sent. Not here: what the operation
-//! makes of them. The body is copied as the router reads it, so that recording changes neither limits nor timeouts.
+//! In: a request. Out: its parameters under the names that the client sent; secret values are replaced by `***`. Not here: the conversion
+//! to typed parameters. The body is copied while the router reads it, so recording does not change the router's limits and timeouts.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -15,40 +15,40 @@ use axum::http::{HeaderMap, HeaderValue, Uri};
 use http_body::{Body as _, Frame, SizeHint};
 use specwright::Json;
 
-/// Bytes of a body from which parameters are recorded.
-const RECORDED: usize = 64 << 10;
-/// In the place of a secret.
-const HIDDEN: &str = "***";
-/// Names of parameters that are secrets.
+/// The number of bytes that are copied from the beginning of a body.
+const COPIED_BYTES: usize = 64 << 10;
+/// Replaces the value of a secret.
+const REDACTED: &str = "***";
+/// The names of secret parameters, from the specification.
 const SECRETS: &[&str] = include!(concat!(env!("OUT_DIR"), "/secret_names.rs"));
 
-/// The beginning of a body, as far as it was read, and its length so far.
+/// The copy of a body: its first bytes, and the number of bytes that were read so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Copied(Arc<Mutex<(Vec<u8>, u64)>>);
+pub(super) struct BodyCopy(Arc<Mutex<(Vec<u8>, u64)>>);
 
-/// A body that is copied as it is read.
-struct CopiedBody {
+/// Copies a body while it is read.
+struct CopyingBody {
     body: Body,
-    copied: Copied,
+    copy: BodyCopy,
 }
 
-/// The same body, and the copy of it that reading makes.
-pub(super) fn copied(body: Body) -> (Body, Copied) {
-    let copied = Copied::default();
+/// Wraps a body so that reading it fills the returned copy.
+pub(super) fn copy_while_reading(body: Body) -> (Body, BodyCopy) {
+    let copy = BodyCopy::default();
     if body.is_end_stream() {
-        return (body, copied);
+        return (body, copy);
     }
-    (Body::new(CopiedBody { body, copied: copied.clone() }), copied)
+    (Body::new(CopyingBody { body, copy: copy.clone() }), copy)
 }
 
-impl http_body::Body for CopiedBody {
+impl http_body::Body for CopyingBody {
     type Data = Bytes;
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(task));
         if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()).and_then(Frame::data_ref) {
-            self.copied.add(data);
+            self.copy.add(data);
         }
         Poll::Ready(frame)
     }
@@ -60,38 +60,38 @@ impl http_body::Body for CopiedBody {
     }
 }
 
-impl Copied {
+impl BodyCopy {
     fn add(&self, data: &[u8]) {
         let (bytes, len) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        bytes.extend_from_slice(data.get(..RECORDED.saturating_sub(bytes.len())).unwrap_or(data));
+        bytes.extend_from_slice(data.get(..COPIED_BYTES.saturating_sub(bytes.len())).unwrap_or(data));
         *len = len.saturating_add(data.len() as u64);
     }
-    /// The beginning of the body, and the length of all that was read.
+    /// Takes the first bytes of the body, and returns the number of all bytes that were read.
     pub(super) fn take(&self) -> (Vec<u8>, u64) {
         let (bytes, len) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         (std::mem::take(bytes), *len)
     }
 }
 
-/// The parameters of query and body. A body that is no form and no JSON object, or is cut off, gives those that can be read.
+/// The parameters in the query and in the body. A body that is truncated or has another format contributes the parameters that can be read.
 pub(super) async fn parameters(uri: &Uri, content_type: Option<HeaderValue>, body: Vec<u8>) -> BTreeMap<String, Json> {
-    let mut found = Found::default();
-    found.add_form(uri.query().unwrap_or_default().as_bytes());
+    let mut parameters = Parameters::default();
+    parameters.add_form(uri.query().unwrap_or_default().as_bytes());
     let media = content_type.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     if media.starts_with("application/x-www-form-urlencoded") {
-        found.add_form(&body);
+        parameters.add_form(&body);
     } else if media.starts_with("multipart/form-data") {
-        found.add_parts(content_type, body).await;
+        parameters.add_parts(content_type, body).await;
     } else if let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(&body) {
-        members.into_iter().for_each(|(name, value)| found.add(name, Json::from(value)));
+        members.into_iter().for_each(|(name, value)| parameters.add(name, Json::from(value)));
     }
-    found.0
+    parameters.0
 }
 
 #[derive(Default)]
-struct Found(BTreeMap<String, Json>);
+struct Parameters(BTreeMap<String, Json>);
 
-impl Found {
+impl Parameters {
     fn add_form(&mut self, form: &[u8]) {
         let pairs = url::form_urlencoded::parse(form);
         pairs.for_each(|(name, value)| self.add(name.into_owned(), Json::from(value.into_owned())));
@@ -109,9 +109,9 @@ impl Found {
             }
         }
     }
-    /// Adds a value; of one name several are a list.
+    /// Adds a value. Several values of one name become a list.
     fn add(&mut self, name: String, value: Json) {
-        let value = hide(&name, value);
+        let value = redact(&name, value);
         match self.0.remove(&name) {
             None => self.0.insert(name, value),
             Some(Json::Array(mut values)) => {
@@ -123,23 +123,23 @@ impl Found {
     }
 }
 
-/// Hides the value of a secret, and those inside of an object or a list.
-fn hide(name: &str, value: Json) -> Json {
-    // Brackets around a name, or behind it, do not make it another one.
+/// Replaces the value of a secret parameter, also inside objects and lists.
+fn redact(name: &str, value: Json) -> Json {
+    // `user[password]` and `password[]` have the name `password`.
     if name.split(['[', ']']).any(|part| SECRETS.contains(&part)) {
-        return Json::from(HIDDEN);
+        return Json::from(REDACTED);
     }
     match value {
         Json::Object(members) => Json::Object(
             members
                 .into_iter()
                 .map(|(key, value)| {
-                    let value = hide(&key, value);
+                    let value = redact(&key, value);
                     (key, value)
                 })
                 .collect(),
         ),
-        Json::Array(values) => Json::Array(values.into_iter().map(|value| hide("", value)).collect()),
+        Json::Array(values) => Json::Array(values.into_iter().map(|value| redact("", value)).collect()),
         other => other,
     }
 }

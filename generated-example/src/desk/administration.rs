@@ -1,12 +1,13 @@
-//! Things that only the administration makes: triggers, tasks, items, reports, views, templates, workflows.
+//! Creates the records that the InvGate API can only read: triggers, tasks, configuration items, reports, views, approval templates and
+//! workflows.
 //!
-//! In: requests of the administration. Out: rows, and their ids. Not here: the operations of the InvGate API that show them.
+//! In: requests of the administration interface. Out: new rows and their ids. Not here: the operations of the InvGate API that read them.
 
 mod people;
 
 use specwright::{HandlerError, Uuid};
 
-use super::known::{CATEGORY, HELPDESK, REQUEST, USER, WORKFLOW};
+use super::record::{CATEGORY, HELPDESK, REQUEST, USER, WORKFLOW};
 use super::storage::{columns, sql};
 use super::{Desk, digest};
 use crate::admin::{
@@ -17,40 +18,40 @@ use crate::{ApprovalExpiry, ApprovalTemplateStatus, CategoryId, HelpdeskId, Requ
 
 impl Desk {
     pub(crate) async fn create_trigger(&self, request: CreateTrigger) -> Result<Created, HandlerError> {
-        self.change(request, async |_, db, request| {
-            let id = columns("triggers").set("name", request.name).insert_numbered(db, "id").await?;
+        self.transaction(request, async |_, db, request| {
+            let id = columns("triggers").set("name", request.name).insert_returning(db, "id").await?;
             Ok(Created { id })
         })
         .await
     }
 
     pub(crate) async fn execute_trigger(&self, request: ExecuteTrigger) -> Result<Created, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             REQUEST.require(db, RequestId(request.request_id)).await?;
             if !sql("SELECT id FROM triggers WHERE id = $1").bind(request.trigger_id).exists(db).await? {
                 return Err(HandlerError::refused(format!("there is no trigger {}", request.trigger_id)));
             }
             let row = columns("trigger_executions").set("trigger_id", request.trigger_id);
             let row = row.set("request_id", request.request_id).set("executed_at", desk.now());
-            Ok(Created { id: row.insert_numbered(db, "id").await? })
+            Ok(Created { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     pub(crate) async fn create_task(&self, request: CreateTask) -> Result<Created, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             REQUEST.require(db, RequestId(request.request_id)).await?;
-            USER.require_sent(db, &request.agent_id.map(UserId)).await?;
+            USER.require_if_some(db, &request.agent_id.map(UserId)).await?;
             let row = columns("tasks").set("request_id", request.request_id).set("name", request.name);
             let row = row.set("description", request.description).set("status", 0_i64).set("is_predefined", false);
             let row = row.set("is_required", request.is_required == Some(true)).set("agent_id", request.agent_id);
-            Ok(Created { id: row.set("created_at", desk.now()).insert_numbered(db, "id").await? })
+            Ok(Created { id: row.set("created_at", desk.now()).insert_returning(db, "id").await? })
         })
         .await
     }
 
     pub(crate) async fn finish_task(&self, request: FinishTask) -> Result<Created, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let row = columns("tasks").set("status", 1_i64).set("completed_at", desk.now());
             if !row.update(db, "id", request.id).await? {
                 return Err(HandlerError::not_found(format!("there is no task {}", request.id)));
@@ -61,22 +62,22 @@ impl Desk {
     }
 
     pub(crate) async fn create_item(&self, request: CreateItem) -> Result<Created, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let row = columns("configuration_items").set("source_id", request.source_id.unwrap_or(1));
             let row = row.set("external_id", request.external_id.unwrap_or(0)).set("group_name", request.group);
             let row = row.set_folded(["name", "name_folded"], Some(request.name));
-            Ok(Created { id: row.insert_numbered(db, "id").await? })
+            Ok(Created { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     pub(crate) async fn create_report(&self, request: CreateReport) -> Result<CreatedReport, HandlerError> {
-        let digits = digest::random(16)?;
+        let digits = digest::random_hex(16)?;
         let [first, second, third, fourth, last] =
             [0..8, 8..12, 13..16, 17..20, 20..32].map(|at| digits.get(at).unwrap_or_default());
         let id = Uuid::parse(&format!("{first}-{second}-4{third}-8{fourth}-{last}"))
-            .ok_or_else(|| HandlerError::internal("a random number is no UUID"))?;
-        self.change((id, request), async |_, db, (id, request)| {
+            .ok_or_else(|| HandlerError::internal("the random digits do not form a UUID"))?;
+        self.transaction((id, request), async |_, db, (id, request)| {
             let row = columns("reports").set("id", id.clone()).set("name", request.name).set("subject", request.subject);
             row.insert(db).await?;
             Ok(CreatedReport { id })
@@ -85,33 +86,33 @@ impl Desk {
     }
 
     pub(crate) async fn create_view(&self, request: CreateView) -> Result<Created, HandlerError> {
-        self.change(request, async |_, db, request| {
-            HELPDESK.require_sent(db, &request.helpdesk_id.map(HelpdeskId)).await?;
+        self.transaction(request, async |_, db, request| {
+            HELPDESK.require_if_some(db, &request.helpdesk_id.map(HelpdeskId)).await?;
             let row = columns("views").set("name", request.name).set("status_id", request.status_id);
-            Ok(Created { id: row.set("helpdesk_id", request.helpdesk_id).insert_numbered(db, "id").await? })
+            Ok(Created { id: row.set("helpdesk_id", request.helpdesk_id).insert_returning(db, "id").await? })
         })
         .await
     }
 
     pub(crate) async fn create_template(&self, request: CreateTemplate) -> Result<Created, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let expiry = if request.approves == Some(true) { ApprovalExpiry::Approve } else { ApprovalExpiry::Reject };
             let row = columns("approval_templates").set("title", request.title).set("description", request.description);
-            // The mark of a template says that the description of an approval may be left out.
+            // In the InvGate API, `description_required: true` means that the description of an approval can be omitted.
             let row = row.set("description_required", true).set("status", ApprovalTemplateStatus::Active);
             let row = row.set("created_at", desk.now()).set("expired_in", request.expired_in).set("pause_sla", false);
-            Ok(Created { id: row.set("expired_approved", expiry).insert_numbered(db, "id").await? })
+            Ok(Created { id: row.set("expired_approved", expiry).insert_returning(db, "id").await? })
         })
         .await
     }
 
     pub(crate) async fn create_workflow(&self, request: CreateWorkflow) -> Result<Created, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            USER.require_sent(db, &request.author_id.map(UserId)).await?;
-            CATEGORY.require_sent(db, &request.category_id.map(CategoryId)).await?;
+        self.transaction(request, async |desk, db, request| {
+            USER.require_if_some(db, &request.author_id.map(UserId)).await?;
+            CATEGORY.require_if_some(db, &request.category_id.map(CategoryId)).await?;
             let row = columns("workflows").set("name", request.name).set("description", request.description);
             let row = row.set("author_id", request.author_id).set("created_at", desk.now());
-            let id: i64 = row.insert_numbered(db, "id").await?;
+            let id: i64 = row.insert_returning(db, "id").await?;
             let version = columns("workflow_versions").set("workflow_id", id).set("number", 1_i64);
             version.set("created_at", desk.now()).insert(db).await?;
             if let Some(category) = request.category_id {
@@ -123,10 +124,10 @@ impl Desk {
     }
 
     pub(crate) async fn add_workflow_version(&self, request: AddWorkflowVersion) -> Result<AddedVersion, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             WORKFLOW.lock(db, WorkflowId(request.workflow_id)).await?;
             let text = "SELECT COALESCE(MAX(number), 0) + 1 AS number FROM workflow_versions WHERE workflow_id = $1";
-            let number: i64 = sql(text).bind(request.workflow_id).only(db).await?.get("number")?;
+            let number: i64 = sql(text).bind(request.workflow_id).one(db).await?.get("number")?;
             let version = columns("workflow_versions").set("workflow_id", request.workflow_id).set("number", number);
             version.set("created_at", desk.now()).insert(db).await?;
             Ok(AddedVersion { number })

@@ -1,12 +1,12 @@
-//! Approvals that requests wait for, and the votes on them.
+//! The resource `approvals`: approvals of requests, and the votes on them.
 //!
-//! In: requests of the resource. Out: approvals as they are stored. Not here: how a vote decides (see `approvals/vote`).
+//! Not here: deciding an approval by its votes (see `approvals/vote`), and reminders (see `approvals/remind`).
 
 mod remind;
 mod vote;
 
 pub(super) use remind::{is_any_reminder_due, remind_some};
-pub(super) use vote::{expire_of, is_any_expired, requests_with_expired};
+pub(super) use vote::{expire_of_request, is_any_expired, lock_requests_with_expired};
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ use specwright::server::RequestContext;
 use specwright::{HandlerError, Seconds};
 
 use super::Desk;
-use super::known::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
-use super::lifecycle::{Move, Step};
+use super::lifecycle::{Action, Transition};
+use super::record::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
 use super::storage::{Db, Row, columns, sql};
 use crate::{
     AcceptApproval, AddApprovalVoter, AddApprovalVoterAnswer, Approval, ApprovalId, ApprovalStatus, ApprovalTemplate,
@@ -28,11 +28,11 @@ impl server::Approvals for Desk {
     async fn list(&self, _: &RequestContext, request: ListApprovals) -> Result<Vec<Approval>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
-            return Err(REQUEST.missing(request.request_id));
+            return Err(REQUEST.not_found(request.request_id));
         }
         let pending = (request.only_pending == Some(true)).then_some(ApprovalStatus::Waiting);
         let found = sql("SELECT * FROM approvals WHERE request_id = $1").bind(request.request_id);
-        found.push_sent(" AND status = ", pending).push(" ORDER BY id").all(&mut db).await?.iter().map(read).collect()
+        found.push_if_some(" AND status = ", pending).push(" ORDER BY id").all(&mut db).await?.iter().map(read).collect()
     }
 
     async fn accept(&self, _: &RequestContext, request: AcceptApproval) -> Result<Outcome, HandlerError> {
@@ -46,7 +46,7 @@ impl server::Approvals for Desk {
     }
 
     async fn cancel(&self, _: &RequestContext, request: CancelApproval) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             USER.require(db, request.user_id).await?;
             vote::cancel(db, request.approval_id, request.user_id, desk.now()).await?;
             Ok(Outcome::default())
@@ -55,11 +55,11 @@ impl server::Approvals for Desk {
     }
 
     async fn add_voter(&self, _: &RequestContext, request: AddApprovalVoter) -> Result<AddApprovalVoterAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             USER.require(db, request.user_id).await?;
-            vote::open(db, request.approval_id).await?;
+            vote::lock_undecided(db, request.approval_id).await?;
             if !add_voter(db, request.approval_id, request.user_id).await? {
-                return Err(HandlerError::refused(format!("user {} votes on this approval already", request.user_id)));
+                return Err(HandlerError::refused(format!("user {} is already a voter of this approval", request.user_id)));
             }
             columns("approvals").set("is_reassigned", true).update(db, "id", request.approval_id).await?;
             Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
@@ -74,11 +74,11 @@ impl server::Approvals for Desk {
     ) -> Result<Vec<ApprovalVoter>, HandlerError> {
         let mut db = self.read().await?;
         if !APPROVAL.exists(&mut db, request.approval_id).await? {
-            return Err(APPROVAL.missing(request.approval_id));
+            return Err(APPROVAL.not_found(request.approval_id));
         }
         let pending = (request.only_pending == Some(true)).then_some(ApprovalVoteStatus::Waiting);
         let found = sql("SELECT user_id, status FROM approval_votes WHERE approval_id = $1").bind(request.approval_id);
-        let rows = found.push_sent(" AND status = ", pending).push(" ORDER BY user_id").all(&mut db).await?;
+        let rows = found.push_if_some(" AND status = ", pending).push(" ORDER BY user_id").all(&mut db).await?;
         rows.iter().map(|row| Ok(ApprovalVoter { user_id: row.get("user_id")?, id: None, status: row.get("status")? })).collect()
     }
 
@@ -120,7 +120,7 @@ impl server::Approvals for Desk {
     ) -> Result<BTreeMap<ApprovalTemplateId, ApprovalTemplate>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
-            return Err(REQUEST.missing(request.request_id));
+            return Err(REQUEST.not_found(request.request_id));
         }
         let text = "SELECT * FROM approval_templates WHERE status = $1 ORDER BY id";
         let rows = sql(text).bind(ApprovalTemplateStatus::Active).all(&mut db).await?;
@@ -128,29 +128,29 @@ impl server::Approvals for Desk {
     }
 
     async fn request_custom(&self, _: &RequestContext, request: RequestCustomApproval) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
             require_template(db, request.approval_id, request.description.is_some()).await?;
-            let manager = manager(db, step).await?;
-            let asked = Asked {
+            let manager = manager(db, action).await?;
+            let approval = NewApproval {
                 kind: ApprovalType::Predefined,
                 template: Some(request.approval_id),
                 description: request.description,
                 is_using_manager: manager.is_some(),
             };
-            ask(db, step, asked, manager.unwrap_or(request.author_id)).await?;
+            add_approval(db, action, approval, manager.unwrap_or(request.author_id)).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn create_spontaneous(&self, _: &RequestContext, request: CreateSpontaneousApproval) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
             USER.require(db, request.approval_user_id).await?;
             let description = Some(request.description);
-            let asked = Asked { kind: ApprovalType::Spontaneous, template: None, description, is_using_manager: false };
-            ask(db, step, asked, request.approval_user_id).await?;
+            let approval = NewApproval { kind: ApprovalType::Spontaneous, template: None, description, is_using_manager: false };
+            add_approval(db, action, approval, request.approval_user_id).await?;
             Ok(Outcome::default())
         })
         .await
@@ -159,27 +159,27 @@ impl server::Approvals for Desk {
 
 impl Desk {
     async fn vote(&self, vote: vote::Vote) -> Result<Outcome, HandlerError> {
-        self.change(vote, async |_, db, vote| vote.cast(db).await).await.map(|()| Outcome::default())
+        self.transaction(vote, async |_, db, vote| vote.cast(db).await).await.map(|()| Outcome::default())
     }
 }
 
-/// What is asked for.
-struct Asked {
+/// An approval before it is stored.
+struct NewApproval {
     kind: ApprovalType,
     template: Option<ApprovalTemplateId>,
     description: Option<String>,
-    /// Whether the manager of the customer decides.
+    /// Whether the voter is the manager of the customer.
     is_using_manager: bool,
 }
 
-/// Asks for an approval: the request is pending until it is decided.
-async fn ask(db: &mut Db, step: Step, asked: Asked, voter: UserId) -> Result<(), HandlerError> {
-    step.make(db, Move::AskApproval).await?;
-    let row = columns("approvals").set("request_id", step.request).set("type", asked.kind);
-    let row = row.set("status", ApprovalStatus::Waiting).set("created_at", step.now).set("author_id", step.author);
-    let row = row.set("template_id", asked.template).set("description", asked.description);
-    let row = row.set("is_using_manager", asked.is_using_manager);
-    let id = row.insert_numbered(db, "id").await?;
+/// Stores an approval with one voter. The request is pending until the approval is decided.
+async fn add_approval(db: &mut Db, action: Action, approval: NewApproval, voter: UserId) -> Result<(), HandlerError> {
+    action.apply(db, Transition::RequestApproval).await?;
+    let row = columns("approvals").set("request_id", action.request).set("type", approval.kind);
+    let row = row.set("status", ApprovalStatus::Waiting).set("created_at", action.now).set("author_id", action.author);
+    let row = row.set("template_id", approval.template).set("description", approval.description);
+    let row = row.set("is_using_manager", approval.is_using_manager);
+    let id = row.insert_returning(db, "id").await?;
     add_voter(db, id, voter).await.map(drop)
 }
 
@@ -188,19 +188,19 @@ async fn add_voter(db: &mut Db, approval: ApprovalId, user: UserId) -> Result<bo
     Ok(sql(text).bind(approval).bind(user).bind(ApprovalVoteStatus::Waiting).run(db).await? > 0)
 }
 
-/// Refuses a template that is not in use, or one that wants a description and gets none. The mark of the template says
-/// whether the description may be left out.
+/// Refuses a template that does not exist or is not active, and a missing description unless the template makes it optional. In the
+/// InvGate API, `description_required: true` means that the description can be omitted.
 async fn require_template(db: &mut Db, id: ApprovalTemplateId, described: bool) -> Result<(), HandlerError> {
     let text = "SELECT description_required FROM approval_templates WHERE id = $1 AND status = $2";
     let row = sql(text).bind(id).bind(ApprovalTemplateStatus::Active).optional(db).await?;
-    let optional: bool = row.ok_or_else(|| APPROVAL_TEMPLATE.unknown(id))?.get("description_required")?;
-    if optional || described { Ok(()) } else { Err(HandlerError::refused("description: this approval needs one")) }
+    let optional: bool = row.ok_or_else(|| APPROVAL_TEMPLATE.conflict(id))?.get("description_required")?;
+    if optional || described { Ok(()) } else { Err(HandlerError::refused("description: this approval requires one")) }
 }
 
-/// Who decides on what a template asks for: the manager of the customer.
-async fn manager(db: &mut Db, step: Step) -> Result<Option<UserId>, HandlerError> {
+/// The manager of the request's customer, if the customer has one.
+async fn manager(db: &mut Db, action: Action) -> Result<Option<UserId>, HandlerError> {
     let text = "SELECT u.manager_id FROM requests r JOIN users u ON u.id = r.user_id WHERE r.id = $1";
-    sql(text).bind(step.request).optional(db).await?.map_or(Ok(None), |row| row.get("manager_id"))
+    sql(text).bind(action.request).optional(db).await?.map_or(Ok(None), |row| row.get("manager_id"))
 }
 
 fn read(row: &Row) -> Result<Approval, HandlerError> {

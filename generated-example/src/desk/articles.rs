@@ -1,7 +1,6 @@
-//! Articles of the knowledge base, their files and categories.
+//! The resource `articles`: articles of the knowledge base, their files and categories.
 //!
-//! In: requests of the resource. Out: articles as they are stored. Not here: finding by words (see `articles/search`) and
-//! categories (see `articles/categories`).
+//! Not here: search by keywords (see `articles/search`), and the tree of categories (see `articles/categories`).
 
 mod categories;
 mod find;
@@ -11,8 +10,8 @@ mod write;
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
-use super::known::ARTICLE;
-use super::storage::Link;
+use super::record::ARTICLE;
+use super::storage::JoinTable;
 use super::{Desk, attachments};
 use crate::{
     AddArticleAttachments, ArticleAttachments, ArticleCategoriesByIds, ArticleCategory, ArticleList, ArticlesByCategory,
@@ -21,8 +20,9 @@ use crate::{
     ListArticles, Outcome, RemoveArticleAttachment, SearchArticles, UpdateArticle, UpdateArticleCategory, server,
 };
 
-/// Files of articles.
-const FILES: Link = Link { table: "article_attachments", owner: "article_id", member: "attachment_id", members: "attachments" };
+/// The files of articles.
+const FILES: JoinTable =
+    JoinTable { table: "article_attachments", owner: "article_id", member: "attachment_id", member_table: "attachments" };
 
 impl server::Articles for Desk {
     async fn list(&self, cx: &RequestContext, request: ListArticles) -> Result<ArticleList, HandlerError> {
@@ -43,7 +43,7 @@ impl server::Articles for Desk {
     }
 
     async fn create(&self, _: &RequestContext, request: CreateArticle) -> Result<CreatedArticle, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let article_id = write::insert(db, request, desk.now()).await?;
             Ok(CreatedArticle { article_id, ..Default::default() })
         })
@@ -51,15 +51,15 @@ impl server::Articles for Desk {
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateArticle) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            write::change(db, request, desk.now()).await?;
+        self.transaction(request, async |desk, db, request| {
+            write::update(db, request, desk.now()).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteArticle) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             write::delete(db, request.id).await?;
             Ok(Outcome::default())
         })
@@ -78,7 +78,7 @@ impl server::Articles for Desk {
     }
 
     async fn add_attachments(&self, _: &RequestContext, request: AddArticleAttachments) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             write::attach(db, request, desk.now()).await?;
             Ok(Outcome::default())
         })
@@ -86,7 +86,7 @@ impl server::Articles for Desk {
     }
 
     async fn remove_attachment(&self, _: &RequestContext, request: RemoveArticleAttachment) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             if FILES.remove(db, request.article_id, &[request.attachment_id]).await?.is_empty() {
                 return Err(HandlerError::refused(format!(
                     "article {} has no file {}",
@@ -116,7 +116,7 @@ impl server::Articles for Desk {
         _: &RequestContext,
         request: CreateArticleCategory,
     ) -> Result<CreatedArticleCategory, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let category_id = categories::insert(db, request).await?;
             Ok(CreatedArticleCategory { category_id, ..Default::default() })
         })
@@ -124,15 +124,15 @@ impl server::Articles for Desk {
     }
 
     async fn update_category(&self, _: &RequestContext, request: UpdateArticleCategory) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
-            categories::change(db, request).await?;
+        self.transaction(request, async |_, db, request| {
+            categories::update(db, request).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn delete_category(&self, _: &RequestContext, request: DeleteArticleCategory) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             categories::delete(db, request.id).await?;
             Ok(Outcome::default())
         })

@@ -1,7 +1,7 @@
-//! Who may call: API users with tokens.
+//! Authenticates API users by name and token (HTTP Basic).
 //!
-//! In: the credentials of a call. Out: the caller, or a refusal. Not here: OAuth2 tokens, which the router issues (see `tokens`),
-//! and portal passwords, which do not open the API.
+//! In: the credentials of a call. Out: the principal, or a 401. Not here: OAuth2 tokens (see `tokens`), and the passwords of users, which the
+//! API does not accept.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -12,34 +12,36 @@ use specwright::{HandlerError, Secret};
 use super::storage::{Db, sql};
 use super::{Desk, digest};
 
-/// How long the answer to a wrong token waits, for each wrong one that waits already, and at most.
+/// The delay of the answer to a wrong token, per delayed answer that is already waiting.
 const DELAY: Duration = Duration::from_millis(50);
-const LONGEST_DELAY: Duration = Duration::from_secs(2);
+/// The longest delay of an answer to a wrong token.
+const MAX_DELAY: Duration = Duration::from_secs(2);
 
-/// Slows guessing down: the more wrong tokens were shown in the last seconds, the longer each answer waits. Right ones never wait.
+/// Delays the answers to wrong tokens, to slow down guessing. The delay grows with the number of answers that are waiting. Answers to correct
+/// tokens are never delayed.
 #[derive(Debug, Default)]
-pub(super) struct Guesses(AtomicU32);
+pub(super) struct GuessDelay(AtomicU32);
 
-impl Guesses {
-    async fn slow_down(&self) {
-        let waiting = Waiting::new(&self.0);
-        tokio::time::sleep(DELAY.saturating_mul(waiting.before).min(LONGEST_DELAY)).await;
+impl GuessDelay {
+    async fn wait(&self) {
+        let waiting = DelayedAnswer::new(&self.0);
+        tokio::time::sleep(DELAY.saturating_mul(waiting.before).min(MAX_DELAY)).await;
     }
 }
 
-/// Counts an answer that waits, also when its call is cancelled.
-struct Waiting<'a> {
+/// Counts a delayed answer while it waits. Its `Drop` decrements the count even if the call is cancelled.
+struct DelayedAnswer<'a> {
     count: &'a AtomicU32,
     before: u32,
 }
 
-impl<'a> Waiting<'a> {
+impl<'a> DelayedAnswer<'a> {
     fn new(count: &'a AtomicU32) -> Self {
-        Waiting { count, before: count.fetch_add(1, Ordering::Relaxed) }
+        DelayedAnswer { count, before: count.fetch_add(1, Ordering::Relaxed) }
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for DelayedAnswer<'_> {
     fn drop(&mut self) {
         self.count.fetch_sub(1, Ordering::Relaxed);
     }
@@ -51,45 +53,45 @@ impl Authenticate for Desk {
         if self.accepts(user, password).await? {
             return Ok(Principal::new(user));
         }
-        self.slow_down_guesses().await;
+        self.delay_wrong_token().await;
         Err(HandlerError::unauthenticated())
     }
 }
 
 impl Desk {
-    /// Whether an API user of this name has this token.
+    /// Whether this token is the token of the API user with this name.
     pub async fn accepts(&self, user: &str, token: &Secret) -> Result<bool, HandlerError> {
         accepts(&mut self.storage.read().await?, user, token).await
     }
-    /// Delays the answer to a wrong token, longer the more of them were shown in the last seconds.
-    pub(crate) async fn slow_down_guesses(&self) {
-        self.guesses.slow_down().await;
+    /// Waits before the answer to a wrong token. See [`GuessDelay`].
+    pub(crate) async fn delay_wrong_token(&self) {
+        self.guess_delay.wait().await;
     }
-    /// Lets an API user of this name call with this token, from now on and with no other.
+    /// Sets the token of the API user with this name. Creates the user if it does not exist. The previous token becomes invalid.
     pub async fn set_api_token(&self, name: &str, token: &Secret) -> Result<(), HandlerError> {
         let input = (name.to_owned(), token.clone());
-        self.change(input, async |_, db, (name, token)| set_token(db, &name, &token).await).await
+        self.transaction(input, async |_, db, (name, token)| set_token(db, &name, &token).await).await
     }
 }
 
-/// Whether an API user of this name has this token.
+/// Whether this token is the token of the API user with this name.
 pub(super) async fn accepts(db: &mut Db, user: &str, token: &Secret) -> Result<bool, HandlerError> {
-    // No name in the database has this character, and PostgreSQL takes no text with it.
-    let asked = user.replace('\0', "");
-    let known = sql("SELECT salt, token_hash FROM api_users WHERE name = $1").text(&asked).optional(db).await?;
-    // An unknown name is compared too, with what no token gives, so that time does not tell which names exist.
+    // PostgreSQL refuses text with a null character, so no name in the database contains one.
+    let name = user.replace('\0', "");
+    let known = sql("SELECT salt, token_hash FROM api_users WHERE name = $1").text(&name).optional(db).await?;
+    // The token of an unknown user is compared with an empty hash, so that the response time does not reveal which users exist.
     let (salt, expected) = match &known {
         Some(row) => (row.get::<String>("salt")?, row.get::<String>("token_hash")?),
         None => (String::new(), String::new()),
     };
-    let shown = Secret::new(digest::token(&salt, token));
-    Ok(same_secret(&shown, &Secret::new(expected)) && asked == user)
+    let shown = Secret::new(digest::hash_token(&salt, token));
+    Ok(same_secret(&shown, &Secret::new(expected)) && name == user)
 }
 
-/// Sets the token of an API user, who is made if there is none of this name.
+/// Sets the token of an API user. Creates the user if it does not exist.
 pub(super) async fn set_token(db: &mut Db, name: &str, token: &Secret) -> Result<(), HandlerError> {
-    let salt = digest::random(16)?;
-    let hash = digest::token(&salt, token);
+    let salt = digest::random_hex(16)?;
+    let hash = digest::hash_token(&salt, token);
     let text = "INSERT INTO api_users (name, salt, token_hash) VALUES ($1, $2, $3) \
         ON CONFLICT (name) DO UPDATE SET salt = excluded.salt, token_hash = excluded.token_hash";
     sql(text).text(name).text(&salt).text(&hash).run(db).await.map(drop)

@@ -1,13 +1,13 @@
-//! Breaking news and the updates to them.
+//! The resource `breaking_news`: breaking news and their updates.
 //!
-//! In: requests of the resource. Out: news as they are stored. Not here: who is told; the portal asks for the list.
+//! Creating breaking news sends no notifications.
 
 use specwright::server::RequestContext;
 use specwright::{HandlerError, Timestamp};
 
 use super::Desk;
-use super::known::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
-use super::storage::{Db, Link, Row, columns, sql};
+use super::record::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
+use super::storage::{Db, JoinTable, Row, columns, sql};
 use crate::{
     AddBreakingNewsUpdate, BreakingNews, BreakingNewsId, BreakingNewsImportance, BreakingNewsImportanceName, BreakingNewsStatus,
     BreakingNewsStatusName, BreakingNewsUpdate, CreateBreakingNews, CreateBreakingNewsAnswer, GetBreakingNews, GroupId,
@@ -15,8 +15,10 @@ use crate::{
     UpdateBreakingNews, server,
 };
 
-const HELPDESKS: Link = Link { table: "breaking_news_helpdesks", owner: "news_id", member: "helpdesk_id", members: "helpdesks" };
-const GROUPS: Link = Link { table: "breaking_news_groups", owner: "news_id", member: "group_id", members: "user_groups" };
+const HELPDESKS: JoinTable =
+    JoinTable { table: "breaking_news_helpdesks", owner: "news_id", member: "helpdesk_id", member_table: "helpdesks" };
+const GROUPS: JoinTable =
+    JoinTable { table: "breaking_news_groups", owner: "news_id", member: "group_id", member_table: "user_groups" };
 
 const STATUSES: [(BreakingNewsStatus, &str); 2] = [(BreakingNewsStatus::Open, "Open"), (BreakingNewsStatus::Closed, "Closed")];
 const TYPES: [(BreakingNewsImportance, &str); 3] =
@@ -24,7 +26,7 @@ const TYPES: [(BreakingNewsImportance, &str); 3] =
 
 impl server::BreakingNews for Desk {
     async fn create(&self, _: &RequestContext, request: CreateBreakingNews) -> Result<CreateBreakingNewsAnswer, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let id = insert(db, request, desk.now()).await?;
             Ok(CreateBreakingNewsAnswer { id, ..Default::default() })
         })
@@ -32,8 +34,8 @@ impl server::BreakingNews for Desk {
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateBreakingNews) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
-            change(db, request).await?;
+        self.transaction(request, async |_, db, request| {
+            update(db, request).await?;
             Ok(Outcome::default())
         })
         .await
@@ -42,14 +44,14 @@ impl server::BreakingNews for Desk {
     async fn get(&self, _: &RequestContext, request: GetBreakingNews) -> Result<BreakingNews, HandlerError> {
         let mut db = self.read().await?;
         let row = sql("SELECT * FROM breaking_news WHERE id = $1").bind(request.id).optional(&mut db).await?;
-        let row = row.ok_or_else(|| BREAKING_NEWS.missing(request.id))?;
-        complete(&mut db, &[row]).await?.pop().ok_or_else(|| BREAKING_NEWS.missing(request.id))
+        let row = row.ok_or_else(|| BREAKING_NEWS.not_found(request.id))?;
+        read_all(&mut db, &[row]).await?.pop().ok_or_else(|| BREAKING_NEWS.not_found(request.id))
     }
 
     async fn list(&self, _: &RequestContext, _: ListBreakingNews) -> Result<Vec<BreakingNews>, HandlerError> {
         let mut db = self.read().await?;
         let rows = sql("SELECT * FROM breaking_news ORDER BY id").all(&mut db).await?;
-        complete(&mut db, &rows).await
+        read_all(&mut db, &rows).await
     }
 
     async fn list_statuses(
@@ -77,7 +79,7 @@ impl server::BreakingNews for Desk {
     ) -> Result<Vec<BreakingNewsUpdate>, HandlerError> {
         let mut db = self.read().await?;
         if !BREAKING_NEWS.exists(&mut db, request.id).await? {
-            return Err(BREAKING_NEWS.missing(request.id));
+            return Err(BREAKING_NEWS.not_found(request.id));
         }
         let rows =
             sql("SELECT * FROM breaking_news_updates WHERE news_id = $1 ORDER BY id").bind(request.id).all(&mut db).await?;
@@ -85,7 +87,7 @@ impl server::BreakingNews for Desk {
     }
 
     async fn add_update(&self, _: &RequestContext, request: AddBreakingNewsUpdate) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             insert_update(db, request, desk.now()).await?;
             Ok(Outcome::default())
         })
@@ -93,32 +95,32 @@ impl server::BreakingNews for Desk {
     }
 }
 
-/// Publishes news; also for the demonstration data.
+/// Stores breaking news. Handlers and the demonstration data use it.
 pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, HandlerError> {
-    REQUEST.require_sent(db, &news.major_incident_id).await?;
-    USER.require_sent(db, &news.creator_id).await?;
+    REQUEST.require_if_some(db, &news.major_incident_id).await?;
+    USER.require_if_some(db, &news.creator_id).await?;
     let row = columns("breaking_news").set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
     let row = row.set("title", news.title).set("body", news.body).set("resolution_time", news.resolution_time);
     let row = row.set("major_incident_id", news.major_incident_id).set("created_by_id", news.creator_id).set("created_at", now);
-    let id = row.insert_numbered(db, "id").await?;
-    affect(db, id, news.affected_helpdesk_ids, news.affected_group_ids).await?;
+    let id = row.insert_returning(db, "id").await?;
+    replace_affected(db, id, news.affected_helpdesk_ids, news.affected_group_ids).await?;
     Ok(id)
 }
 
-async fn change(db: &mut Db, news: UpdateBreakingNews) -> Result<(), HandlerError> {
-    USER.require_sent(db, &news.creator_id).await?;
+async fn update(db: &mut Db, news: UpdateBreakingNews) -> Result<(), HandlerError> {
+    USER.require_if_some(db, &news.creator_id).await?;
     BREAKING_NEWS.lock(db, news.id).await?;
-    let row = columns("breaking_news").set_sent("title", news.title).set_sent("body", news.body);
-    let row = row.set_sent("resolution_time", news.resolution_time).set_sent("created_by_id", news.creator_id);
-    let row = row.set_sent("status_id", news.status_id).set_sent("type_id", news.type_id);
+    let row = columns("breaking_news").set_if_some("title", news.title).set_if_some("body", news.body);
+    let row = row.set_if_some("resolution_time", news.resolution_time).set_if_some("created_by_id", news.creator_id);
+    let row = row.set_if_some("status_id", news.status_id).set_if_some("type_id", news.type_id);
     if !row.update(db, "id", news.id).await? {
-        return Err(BREAKING_NEWS.unknown(news.id));
+        return Err(BREAKING_NEWS.conflict(news.id));
     }
-    affect(db, news.id, news.affected_helpdesk_ids, news.affected_group_ids).await
+    replace_affected(db, news.id, news.affected_helpdesk_ids, news.affected_group_ids).await
 }
 
-/// Says whom news concern, as far as the call does.
-async fn affect(
+/// Replaces the affected help desks and groups, if the request has values for them.
+async fn replace_affected(
     db: &mut Db,
     id: BreakingNewsId,
     helpdesks: Option<Vec<HelpdeskId>>,
@@ -135,19 +137,19 @@ async fn affect(
     Ok(())
 }
 
-/// Adds an update, and closes the news with it if it is the solution; also for the demonstration data.
+/// Adds an update. An update that is a solution closes the news. Handlers and the demonstration data use it.
 pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, now: Timestamp) -> Result<(), HandlerError> {
-    USER.require_sent(db, &update.creator_id).await?;
+    USER.require_if_some(db, &update.creator_id).await?;
     let closed = (update.is_solution == Some(true)).then_some(BreakingNewsStatus::Closed);
-    if !columns("breaking_news").set_sent("status_id", closed).update(db, "id", update.id).await? {
-        return Err(BREAKING_NEWS.unknown(update.id));
+    if !columns("breaking_news").set_if_some("status_id", closed).update(db, "id", update.id).await? {
+        return Err(BREAKING_NEWS.conflict(update.id));
     }
     let row = columns("breaking_news_updates").set("news_id", update.id).set("creator_id", update.creator_id);
     row.set("body", update.body).set("created_at", now).insert(db).await
 }
 
-/// News with whom they concern.
-async fn complete(db: &mut Db, rows: &[Row]) -> Result<Vec<BreakingNews>, HandlerError> {
+/// Reads breaking news from their rows, with the affected help desks and groups.
+async fn read_all(db: &mut Db, rows: &[Row]) -> Result<Vec<BreakingNews>, HandlerError> {
     let mut all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<_> = all.iter().map(|news| news.id).collect();
     let mut helpdesks = HELPDESKS.members_of(db, &ids).await?;

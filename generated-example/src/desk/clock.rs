@@ -1,21 +1,20 @@
-//! What time it is, for the desk.
+//! The clock of the desk.
 //!
-//! In: nothing, or a moment that a test chose. Out: instants to the second. Not here: how they are written.
 
 use specwright::Timestamp;
 
-/// Where the desk has the time from.
+/// The source of the current time.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Clock {
-    /// The machine.
+    /// The clock of the system.
     #[default]
     System,
-    /// It is always this moment.
+    /// Always this time, for tests.
     Stopped(Timestamp),
 }
 
 impl Clock {
-    /// The time.
+    /// The current time.
     pub fn now(self) -> Timestamp {
         match self {
             Clock::System => Timestamp::now(),
@@ -24,7 +23,7 @@ impl Clock {
     }
 }
 
-/// A moment some seconds before another.
+/// The time this number of seconds before another time.
 pub(crate) fn before(moment: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_epoch(moment.epoch().saturating_sub(seconds)).unwrap_or_default()
 }

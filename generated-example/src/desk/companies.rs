@@ -1,6 +1,6 @@
-//! Companies, their members, groups and observers.
+//! The resource `companies`: companies, their users, groups and observers.
 //!
-//! In: requests of the resource. Out: companies as they are stored. Not here: groups themselves (see `groups`).
+//! The users of a company are also users of the groups of the company.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::groups::{self, USERS as GROUP_USERS};
-use super::known::{COMPANY, GROUP};
-use super::membership::{self, Change, done};
-use super::storage::{Db, Link, Row, columns, lock_rows, sql};
+use super::membership::{self, MembershipChange, changed_only};
+use super::record::{COMPANY, GROUP};
+use super::storage::{Db, JoinTable, Row, columns, lock_rows, sql};
 use super::text::folded;
 use crate::{
     AddCompanyGroups, AddCompanyObservers, AddCompanyUsers, Company, CompanyId, CompanyObservers, CreateCompany,
@@ -20,35 +20,37 @@ use crate::{
     UpdateCompanyAnswer, UserId, server,
 };
 
-const USERS: Link = Link { table: "company_users", owner: "company_id", member: "user_id", members: "users" };
-const GROUPS: Link = Link { table: "company_groups", owner: "company_id", member: "group_id", members: "user_groups" };
-const OBSERVERS: Link = Link { table: "company_observers", owner: "company_id", member: "user_id", members: "users" };
+const USERS: JoinTable = JoinTable { table: "company_users", owner: "company_id", member: "user_id", member_table: "users" };
+const GROUPS: JoinTable =
+    JoinTable { table: "company_groups", owner: "company_id", member: "group_id", member_table: "user_groups" };
+const OBSERVERS: JoinTable =
+    JoinTable { table: "company_observers", owner: "company_id", member: "user_id", member_table: "users" };
 const ALL: &str = "SELECT * FROM companies WHERE is_deleted = 0";
 
 impl server::Companies for Desk {
     async fn create(&self, _: &RequestContext, request: CreateCompany) -> Result<CreateCompanyAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             require_free(db, &request.name, CompanyId(0)).await?;
             let (name, external_id) = (Some(request.name), request.external_id);
             let row =
                 columns("companies").set_folded(["name", "name_folded"], name.clone()).set("external_id", external_id.clone());
-            let id = row.insert_numbered(db, "id").await?;
+            let id = row.insert_returning(db, "id").await?;
             Ok(CreateCompanyAnswer { id, name, external_id, ..Default::default() })
         })
         .await
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateCompany) -> Result<UpdateCompanyAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
             if let Some(name) = &request.name {
                 require_free(db, name, request.id).await?;
             }
             let row = columns("companies")
-                .set_folded_sent(["name", "name_folded"], request.name)
-                .set_sent("external_id", request.external_id);
+                .set_folded_if_some(["name", "name_folded"], request.name)
+                .set_if_some("external_id", request.external_id);
             row.update(db, "id", request.id).await?;
-            let row = sql("SELECT * FROM companies WHERE id = $1").bind(request.id).only(db).await?;
+            let row = sql("SELECT * FROM companies WHERE id = $1").bind(request.id).one(db).await?;
             let (name, external_id) = (row.get("name")?, row.get("external_id")?);
             Ok(UpdateCompanyAnswer { id: request.id, name, external_id, ..Default::default() })
         })
@@ -56,7 +58,7 @@ impl server::Companies for Desk {
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteCompany) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
             columns("companies").set("is_deleted", true).update(db, "id", request.id).await?;
             Ok(Outcome::default())
@@ -65,9 +67,9 @@ impl server::Companies for Desk {
     }
 
     async fn list(&self, _: &RequestContext, request: ListCompanies) -> Result<Vec<Company>, HandlerError> {
-        let found = sql(ALL).push_sent(" AND id = ", request.id).push_sent(" AND name = ", request.name);
-        let found = found.push_sent(" AND external_id = ", request.external_id).push(" ORDER BY id");
-        let rows = membership::with_totals(&mut self.read().await?, USERS, found).await?;
+        let found = sql(ALL).push_if_some(" AND id = ", request.id).push_if_some(" AND name = ", request.name);
+        let found = found.push_if_some(" AND external_id = ", request.external_id).push(" ORDER BY id");
+        let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
         let company = |(row, total): (Row, i64)| {
             let (id, name, external_id) = (row.get("id")?, row.get("name")?, row.get("external_id")?);
             Ok(Company { id, name, external_id, total: Some(total) })
@@ -78,20 +80,20 @@ impl server::Companies for Desk {
     async fn list_groups(&self, _: &RequestContext, request: ListCompanyGroups) -> Result<Vec<Group>, HandlerError> {
         let mut db = self.read().await?;
         if !COMPANY.exists(&mut db, request.id).await? {
-            return Err(COMPANY.missing(request.id));
+            return Err(COMPANY.not_found(request.id));
         }
         let text = "SELECT g.id, g.name FROM user_groups g JOIN company_groups l ON l.group_id = g.id \
             WHERE l.company_id = $1 AND g.is_deleted = 0 ORDER BY g.id";
-        let rows = membership::with_totals(&mut db, GROUP_USERS, sql(text).bind(request.id)).await?;
+        let rows = membership::with_member_counts(&mut db, GROUP_USERS, sql(text).bind(request.id)).await?;
         rows.iter().map(|(row, total)| groups::read(row, *total)).collect()
     }
 
     async fn add_groups(&self, _: &RequestContext, request: AddCompanyGroups) -> Result<BTreeMap<GroupId, bool>, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
             GROUP.require_all(db, &request.groups).await?;
-            let changes = membership::each(db, GROUPS, request.id, &request.groups, Change::Add).await?;
-            Ok(done(changes))
+            let changes = membership::change_members(db, GROUPS, request.id, &request.groups, MembershipChange::Add).await?;
+            Ok(changed_only(changes))
         })
         .await
     }
@@ -101,15 +103,15 @@ impl server::Companies for Desk {
         _: &RequestContext,
         request: RemoveCompanyGroups,
     ) -> Result<BTreeMap<GroupId, bool>, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
-            let changes = membership::each(db, GROUPS, request.id, &request.groups, Change::Remove).await?;
+            let changes = membership::change_members(db, GROUPS, request.id, &request.groups, MembershipChange::Remove).await?;
             if request.unlink_users_too == Some(true) {
-                let groups: Vec<_> = changes.iter().filter(|(_, done)| *done).map(|(group, _)| *group).collect();
+                let groups: Vec<_> = changes.iter().filter(|(_, changed)| *changed).map(|(group, _)| *group).collect();
                 let users: Vec<UserId> = USERS.members(db, request.id).await?;
-                in_groups(db, &groups, &users, Change::Remove).await?;
+                change_group_users(db, &groups, &users, MembershipChange::Remove).await?;
             }
-            Ok(done(changes))
+            Ok(changed_only(changes))
         })
         .await
     }
@@ -119,7 +121,7 @@ impl server::Companies for Desk {
         _: &RequestContext,
         request: ListCompanyObservers,
     ) -> Result<Vec<CompanyObservers>, HandlerError> {
-        let found = membership::among(sql(ALL), request.ids.as_ref());
+        let found = membership::restrict_to(sql(ALL), request.ids.as_ref());
         let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
@@ -129,7 +131,7 @@ impl server::Companies for Desk {
     }
 
     async fn add_observers(&self, _: &RequestContext, request: AddCompanyObservers) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.observe_company(request.id, request.observer_users, Change::Add).await
+        self.observe_company(request.id, request.observer_users, MembershipChange::Add).await
     }
 
     async fn remove_observers(
@@ -137,19 +139,19 @@ impl server::Companies for Desk {
         _: &RequestContext,
         request: RemoveCompanyObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.observe_company(request.id, request.observer_users, Change::Remove).await
+        self.observe_company(request.id, request.observer_users, MembershipChange::Remove).await
     }
 
     async fn list_users(&self, _: &RequestContext, request: ListCompanyUsers) -> Result<Vec<Member>, HandlerError> {
         let mut db = self.read().await?;
         if !COMPANY.exists(&mut db, request.id).await? {
-            return Err(COMPANY.missing(request.id));
+            return Err(COMPANY.not_found(request.id));
         }
         membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddCompanyUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_company_users(request.id, request.users, Change::Add).await
+        self.change_company_users(request.id, request.users, MembershipChange::Add).await
     }
 
     async fn remove_users(
@@ -157,24 +159,24 @@ impl server::Companies for Desk {
         _: &RequestContext,
         request: RemoveCompanyUsers,
     ) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_company_users(request.id, request.users, Change::Remove).await
+        self.change_company_users(request.id, request.users, MembershipChange::Remove).await
     }
 }
 
 impl Desk {
-    /// Users of a company are in the groups of the company as well.
+    /// Adds or removes users of a company, and of the groups of the company.
     async fn change_company_users(
         &self,
         id: CompanyId,
         users: Vec<UserId>,
-        change: Change,
+        change: MembershipChange,
     ) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change((id, users, change), async |_, db, (id, users, change)| {
+        self.transaction((id, users, change), async |_, db, (id, users, change)| {
             COMPANY.lock(db, id).await?;
-            let changes = membership::users(db, USERS, id, &users, change).await?;
+            let changes = membership::change_users(db, USERS, id, &users, change).await?;
             let groups: Vec<GroupId> = GROUPS.members(db, id).await?;
-            in_groups(db, &groups, &users, change).await?;
-            Ok(done(changes))
+            change_group_users(db, &groups, &users, change).await?;
+            Ok(changed_only(changes))
         })
         .await
     }
@@ -182,27 +184,32 @@ impl Desk {
         &self,
         id: CompanyId,
         users: Vec<UserId>,
-        change: Change,
+        change: MembershipChange,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.change((id, users, change), async |_, db, (id, users, change)| {
+        self.transaction((id, users, change), async |_, db, (id, users, change)| {
             COMPANY.lock(db, id).await?;
-            let changes = membership::users(db, OBSERVERS, id, &users, change).await?;
-            Ok(membership::observers(changes))
+            let changes = membership::change_users(db, OBSERVERS, id, &users, change).await?;
+            Ok(membership::observer_changes(changes))
         })
         .await
     }
 }
 
-/// Adds or removes users in groups, whose rows are locked in the order of their ids.
-async fn in_groups(db: &mut Db, groups: &[GroupId], users: &[UserId], change: Change) -> Result<(), HandlerError> {
+/// Adds or removes users of each group.
+async fn change_group_users(
+    db: &mut Db,
+    groups: &[GroupId],
+    users: &[UserId],
+    change: MembershipChange,
+) -> Result<(), HandlerError> {
     lock_rows(db, "user_groups", groups).await?;
     for group in groups {
-        membership::each(db, GROUP_USERS, *group, users, change).await?;
+        membership::change_members(db, GROUP_USERS, *group, users, change).await?;
     }
     Ok(())
 }
 
-/// Refuses a name that another company has.
+/// Refuses the name of a company other than `except`.
 async fn require_free(db: &mut Db, name: &str, except: CompanyId) -> Result<(), HandlerError> {
     let text = "SELECT id FROM companies WHERE is_deleted = 0 AND name_folded = $1 AND id <> $2";
     let taken = sql(text).bind(folded(name)).bind(except).exists(db).await?;

@@ -1,6 +1,6 @@
-//! Configuration items that requests are linked to.
+//! The resource `configuration_items`: configuration items that are linked to requests.
 //!
-//! In: numbers of items. Out: items as they are stored. Not here: where they come from; this desk has them from its seeds.
+//! The demonstration data and the administration interface create them.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
@@ -14,7 +14,7 @@ impl server::ConfigurationItems for Desk {
         let mut db = self.read().await?;
         let text = "SELECT * FROM configuration_items i WHERE i.id IN NUMBERS($1) \
             AND EXISTS (SELECT 1 FROM request_items l WHERE l.item_id = i.id)";
-        let items = sql(text).bind_list(&request.ci_internal_ids).push_sent(" AND i.source_id = ", request.ci_source_id);
+        let items = sql(text).bind_list(&request.ci_internal_ids).push_if_some(" AND i.source_id = ", request.ci_source_id);
         items.push(" ORDER BY i.id").all(&mut db).await?.iter().map(read).collect()
     }
 }

@@ -1,7 +1,6 @@
-//! Custom fields, their kinds and options.
+//! The resource `custom_fields`: custom fields, their kinds and options.
 //!
-//! In: requests of the resource. Out: fields and options as they are stored. Not here: options of trees (see
-//! `custom_fields/tree`), values on requests (see `field_values`).
+//! Not here: the options of tree fields (see `custom_fields/tree`), and the values on requests (see `field_values`).
 
 mod tree;
 
@@ -12,8 +11,8 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::field_values::{LIST, TREE};
-use super::known::{CATEGORY, FIELD};
-use super::storage::{Db, Link, Row, sql};
+use super::record::{CATEGORY, FIELD};
+use super::storage::{Db, JoinTable, Row, sql};
 use crate::{
     AddCustomFieldTreeOption, CategoryCustomField, CustomField, CustomFieldTreeOption, CustomFieldType, CustomFieldsByCategory,
     DeleteCustomFieldListOptions, DeleteCustomFieldListOptionsAnswer, DeleteCustomFieldTreeOption, FieldUid,
@@ -22,7 +21,8 @@ use crate::{
     UpdateCustomFieldTreeOption, server,
 };
 
-const CATEGORIES: Link = Link { table: "field_categories", owner: "field_uid", member: "category_id", members: "categories" };
+const CATEGORIES: JoinTable =
+    JoinTable { table: "field_categories", owner: "field_uid", member: "category_id", member_table: "categories" };
 
 impl server::CustomFields for Desk {
     async fn get_list_options(
@@ -40,7 +40,7 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: SetCustomFieldListOptions,
     ) -> Result<SetCustomFieldListOptionsAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let total = set_options(db, request.uid, &request.key_values).await?;
             Ok(SetCustomFieldListOptionsAnswer { total: Some(total), ..Default::default() })
         })
@@ -52,7 +52,7 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: DeleteCustomFieldListOptions,
     ) -> Result<DeleteCustomFieldListOptionsAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let total = delete_options(db, request.uid, &request.keys).await?;
             Ok(DeleteCustomFieldListOptionsAnswer { total: Some(total), ..Default::default() })
         })
@@ -70,7 +70,7 @@ impl server::CustomFields for Desk {
     }
 
     async fn add_tree_option(&self, _: &RequestContext, request: AddCustomFieldTreeOption) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             lock(db, request.uid, TREE, "tree").await?;
             tree::add(db, request).await?;
             Ok(Outcome::default())
@@ -83,9 +83,9 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: UpdateCustomFieldTreeOption,
     ) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             lock(db, request.uid, TREE, "tree").await?;
-            tree::change(db, request).await?;
+            tree::update(db, request).await?;
             Ok(Outcome::default())
         })
         .await
@@ -96,7 +96,7 @@ impl server::CustomFields for Desk {
         _: &RequestContext,
         request: DeleteCustomFieldTreeOption,
     ) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             lock(db, request.uid, TREE, "tree").await?;
             tree::delete(db, request).await?;
             Ok(Outcome::default())
@@ -125,7 +125,7 @@ impl server::CustomFields for Desk {
     ) -> Result<Vec<CategoryCustomField>, HandlerError> {
         let mut db = self.read().await?;
         if !CATEGORY.exists(&mut db, request.category_id).await? {
-            return Err(CATEGORY.missing(request.category_id));
+            return Err(CATEGORY.not_found(request.category_id));
         }
         let text = "SELECT f.uid, f.label FROM fields f JOIN field_categories c ON c.field_uid = f.uid WHERE c.category_id = $1 ORDER BY f.uid";
         let rows = sql(text).bind(request.category_id).all(&mut db).await?;
@@ -143,7 +143,7 @@ impl server::CustomFields for Desk {
     }
 }
 
-/// The labels of the options of a list field, or of all options of a tree field, by their keys.
+/// The labels of all options of a list field or a tree field, by their keys.
 pub(super) async fn options(db: &mut Db, uid: FieldUid) -> Result<BTreeMap<String, String>, HandlerError> {
     let text = "SELECT option_key, label FROM field_options WHERE field_uid = $1 \
         UNION ALL SELECT option_key, name FROM field_tree_options WHERE field_uid = $1";
@@ -151,7 +151,7 @@ pub(super) async fn options(db: &mut Db, uid: FieldUid) -> Result<BTreeMap<Strin
     rows.iter().map(|row| Ok((row.get("option_key")?, row.get("label")?))).collect()
 }
 
-/// Adds options to a list field, or changes them; how many.
+/// Adds options to a list field, or changes their labels. Returns the number of options in `options`.
 pub(super) async fn set_options(db: &mut Db, uid: FieldUid, options: &BTreeMap<String, String>) -> Result<i64, HandlerError> {
     lock(db, uid, LIST, "list").await?;
     let text = "INSERT INTO field_options (field_uid, option_key, label) VALUES ($1, $2, $3) \
@@ -162,7 +162,7 @@ pub(super) async fn set_options(db: &mut Db, uid: FieldUid, options: &BTreeMap<S
     Ok(i64::try_from(options.len()).unwrap_or(i64::MAX))
 }
 
-/// Deletes options of a list field by their keys; how many there were.
+/// Deletes options of a list field by their keys. Returns the number of deleted options.
 pub(super) async fn delete_options(db: &mut Db, uid: FieldUid, keys: &[String]) -> Result<i64, HandlerError> {
     lock(db, uid, LIST, "list").await?;
     let text = "DELETE FROM field_options WHERE field_uid = $1 AND option_key IN TEXTS($2)";
@@ -170,28 +170,28 @@ pub(super) async fn delete_options(db: &mut Db, uid: FieldUid, keys: &[String]) 
     Ok(i64::try_from(deleted).unwrap_or(i64::MAX))
 }
 
-/// Refuses a field that is not there or not of this kind.
+/// Refuses a field that does not exist or has another kind. `name` is the name of the kind in the message.
 pub(super) async fn require(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    judge(sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?, uid, kind, name)
+    check_kind(sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?, uid, kind, name)
 }
 
-/// Refuses a field that is not there or has no options.
+/// Refuses a field that does not exist or cannot have options.
 pub(super) async fn require_options(db: &mut Db, uid: FieldUid) -> Result<(), HandlerError> {
     let row = sql("SELECT type_id FROM fields WHERE uid = $1").bind(uid).optional(db).await?;
-    match row.ok_or_else(|| FIELD.unknown(uid))?.get("type_id")? {
+    match row.ok_or_else(|| FIELD.conflict(uid))?.get("type_id")? {
         LIST | TREE => Ok(()),
-        _ => Err(HandlerError::refused(format!("custom field {uid} has no options"))),
+        _ => Err(HandlerError::refused(format!("custom field {uid} cannot have options"))),
     }
 }
 
-/// The same as [`require`], and locks the field, with its options, until the transaction ends.
+/// Like [`require`], and locks the field until the transaction ends. The lock also protects the options of the field.
 async fn lock(db: &mut Db, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    judge(sql("SELECT type_id FROM fields WHERE uid = $1 LOCKED").bind(uid).optional(db).await?, uid, kind, name)
+    check_kind(sql("SELECT type_id FROM fields WHERE uid = $1 LOCKED").bind(uid).optional(db).await?, uid, kind, name)
 }
 
-fn judge(row: Option<Row>, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
-    let found: i64 = row.ok_or_else(|| FIELD.unknown(uid))?.get("type_id")?;
-    if found == kind { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} is not of the kind {name}"))) }
+fn check_kind(row: Option<Row>, uid: FieldUid, kind: i64, name: &str) -> Result<(), HandlerError> {
+    let found: i64 = row.ok_or_else(|| FIELD.conflict(uid))?.get("type_id")?;
+    if found == kind { Ok(()) } else { Err(HandlerError::refused(format!("custom field {uid} is not a {name} field"))) }
 }
 
 fn read(row: &Row, categories: &BTreeMap<FieldUid, Vec<i64>>) -> Result<CustomField, HandlerError> {

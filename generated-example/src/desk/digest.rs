@@ -1,7 +1,7 @@
-//! Hashes: of files, of tokens, of passwords.
+//! Hashes of files, tokens and passwords.
 //!
-//! In: bytes or secrets. Out: text that can be stored. Not here: where it is kept. Tokens are long and random, so that a
-//! fast hash hides them; passwords are not, and get a slow one.
+//! In: bytes or secrets. Out: text to store. Tokens are long and random, so a fast hash (SHA-256) protects them. Passwords are not, so their
+//! hash is slow (Argon2id).
 
 use std::fmt::Write as _;
 use std::num::NonZero;
@@ -13,32 +13,33 @@ use sha2::{Digest as _, Sha256};
 use specwright::{HandlerError, Secret};
 use tokio::sync::Semaphore;
 
-/// SHA-256 in hexadecimal digits.
+/// The SHA-256 hash as hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// SHA-256 of what comes in pieces.
+/// Computes the SHA-256 hash of a sequence of pieces.
 #[derive(Default)]
-pub(super) struct Growing(Sha256);
+pub(super) struct IncrementalHash(Sha256);
 
-impl Growing {
-    /// The next piece.
+impl IncrementalHash {
+    /// Adds the next piece.
     pub(super) fn add(&mut self, piece: &[u8]) {
         self.0.update(piece);
     }
-    /// Of all of them, in hexadecimal digits.
-    pub(super) fn end(self) -> String {
+    /// The hash of all pieces, as hexadecimal digits.
+    pub(super) fn finish(self) -> String {
         hexadecimal(&self.0.finalize())
     }
 }
 
-/// The hash of a token under this salt.
-pub(super) fn token(salt: &str, token: &Secret) -> String {
+/// The hash of a token with a salt.
+pub(super) fn hash_token(salt: &str, token: &Secret) -> String {
     sha256(format!("{salt}:{}", token.expose()).as_bytes())
 }
 
-/// Hashes passwords, as many at once as the machine has cores: each takes 19 MiB, and more at once are no faster.
+/// Hashes and verifies passwords. The number of parallel computations is limited to the number of cores: each takes 19 MiB of memory, and
+/// more would not be faster.
 #[derive(Clone, Debug)]
 pub(super) struct Hasher(Arc<Semaphore>);
 
@@ -47,19 +48,19 @@ impl Hasher {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         Hasher(Arc::new(Semaphore::new(cores)))
     }
-    /// The hash of a password, with a salt of its own in it. It is slow by design, and runs on a thread for blocking work.
+    /// Hashes a password with a random salt, which is part of the result. The computation is slow by design and runs on a blocking thread.
     pub(super) async fn hash(&self, secret: Secret) -> Result<String, HandlerError> {
         let permit = Arc::clone(&self.0).acquire_owned().await.map_err(HandlerError::internal)?;
         let hashed = tokio::task::spawn_blocking(move || {
             let hash = argon2id(secret.expose().as_bytes());
-            // Here, since the work goes on when its call is cancelled.
+            // The closure drops the permit: the computation continues if the call is cancelled.
             drop(permit);
             hash
         });
         let hash = hashed.await.map_err(HandlerError::internal)?;
         hash.map_err(|error| HandlerError::internal(error.to_string()))
     }
-    /// Whether this is the hash of a password. It is as slow as making one.
+    /// Whether a hash belongs to a password. As slow as [`hash`](Self::hash).
     pub(super) async fn verify(&self, secret: Secret, hash: String) -> Result<bool, HandlerError> {
         let permit = Arc::clone(&self.0).acquire_owned().await.map_err(HandlerError::internal)?;
         let verified = tokio::task::spawn_blocking(move || {
@@ -71,18 +72,18 @@ impl Hasher {
     }
 }
 
-/// Bytes of memory that glibc takes from the system for one allocation and gives back with it. It keeps smaller ones for the thread
-/// that asked for them, so that each of many threads would come to hold the memory of a hash.
-const GIVEN_BACK: usize = 34 << 20;
+/// The size of an allocation, in bytes, from which glibc returns the memory to the system when it is freed. glibc keeps smaller freed
+/// allocations for the thread that made them, so each of many blocking threads would keep the memory of one hash.
+const RETURNED_TO_SYSTEM: usize = 34 << 20;
 
-/// The hash of a password by Argon2id with the parameters that its authors recommend, in the PHC form.
+/// Hashes a password with Argon2id and its recommended parameters. The result is a PHC string.
 fn argon2id(password: &[u8]) -> Result<String, password_hash::Error> {
     let argon2 = Argon2::default();
     let mut salt = [0; RECOMMENDED_SALT_LEN];
     getrandom::fill(&mut salt).map_err(|_| password_hash::Error::Internal)?;
     let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
-    // Only what is used is more than a reservation of addresses.
-    let mut memory = Vec::with_capacity(GIVEN_BACK.div_ceil(Block::SIZE));
+    // The unused part of the capacity takes address space but no memory.
+    let mut memory = Vec::with_capacity(RETURNED_TO_SYSTEM.div_ceil(Block::SIZE));
     memory.resize(argon2.params().block_count(), Block::default());
     argon2.hash_password_into_with_memory(password, &salt, &mut out, &mut memory)?;
     let hash = PasswordHash {
@@ -95,8 +96,8 @@ fn argon2id(password: &[u8]) -> Result<String, password_hash::Error> {
     Ok(hash.to_string())
 }
 
-/// This many random bytes, in hexadecimal digits.
-pub(super) fn random(bytes: usize) -> Result<String, HandlerError> {
+/// Random bytes as hexadecimal digits, two per byte.
+pub(super) fn random_hex(bytes: usize) -> Result<String, HandlerError> {
     let mut random = vec![0; bytes];
     getrandom::fill(&mut random).map_err(|error| HandlerError::internal(error.to_string()))?;
     Ok(hexadecimal(&random))
@@ -105,7 +106,7 @@ pub(super) fn random(bytes: usize) -> Result<String, HandlerError> {
 fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
     text

@@ -1,10 +1,10 @@
-//! What happens by itself: waits end, approvals expire, voters are reminded, tokens end.
+//! Work that no call triggers: ending waits, expiring approvals, sending reminders, deleting expired tokens.
 //!
-//! In: the time. Out: requests that are resumed, approvals that are decided, reminders in the outbox. Not here: what a move does to
-//! a request (see `lifecycle`).
+//! In: the current time. Out: resumed requests, decided approvals, reminders in the outbox. Not here: the effects of a transition (see
+//! `lifecycle`).
 //!
-//! A background task looks once a second. Of several desks on one PostgreSQL each takes the rows that no other has locked, so that
-//! each is handled once and nobody waits.
+//! A background task looks for due work once a second. If several desks share a PostgreSQL database, each desk skips rows that another has
+//! locked, so that each row is handled once and no desk waits for another.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,39 +13,39 @@ use specwright::{HandlerError, Timestamp};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::lifecycle::{Move, OVER, Step};
+use super::lifecycle::{Action, FINISHED, Transition};
 use super::storage::{Db, Statement, sql};
 use super::{Desk, approvals, tokens};
 use crate::{RequestId, RequestStatus};
 
-/// Between two looks.
+/// The time between two checks for due work.
 const PERIOD: Duration = Duration::from_secs(1);
-/// Requests in one transaction: others that write wait for no more than these.
+/// The largest number of requests in one transaction. It limits how long other writers wait.
 const BATCH: i64 = 100;
 
-/// What a request can wait for that ends without a call for this request. The transaction that ends a wait usually resumes the
-/// request; here are those that another transaction had locked then.
+/// A kind of wait that can end without a call on the waiting request. The transaction that ends a wait for a request or an entity usually
+/// resumes the waiting request itself; this task resumes requests that were locked at that moment.
 #[derive(Clone, Copy, Debug)]
-enum Wait {
+enum BackgroundWait {
     Date,
     Request,
     Entity,
 }
 
-impl Wait {
-    const ALL: [Wait; 3] = [Wait::Date, Wait::Request, Wait::Entity];
+impl BackgroundWait {
+    const ALL: [BackgroundWait; 3] = [BackgroundWait::Date, BackgroundWait::Request, BackgroundWait::Entity];
 
-    /// Selects the ids of the requests whose wait has ended.
+    /// Selects the ids of the waiting requests whose wait has ended.
     fn ended(self, now: Timestamp) -> Statement {
         let found = sql("SELECT id FROM requests WHERE status_id = $1").bind(RequestStatus::Waiting);
         match self {
-            Wait::Date => found.push_bind(" AND waiting_for = 'date' AND waiting_value <= ", now),
-            Wait::Request => {
+            BackgroundWait::Date => found.push_bind(" AND waiting_for = 'date' AND waiting_value <= ", now),
+            BackgroundWait::Request => {
                 let awaited = "SELECT 1 FROM requests r WHERE r.id = requests.waiting_value";
-                let over = found.push(&format!(" AND waiting_for = 'request' AND EXISTS ({awaited}"));
-                over.push_among(" AND r.status_id IN", &OVER).push(")")
+                let finished = found.push(&format!(" AND waiting_for = 'request' AND EXISTS ({awaited}"));
+                finished.push_values(" AND r.status_id IN", &FINISHED).push(")")
             }
-            Wait::Entity => found.push(
+            BackgroundWait::Entity => found.push(
                 " AND waiting_for = 'entity' AND NOT EXISTS (SELECT 1 FROM request_external_entities l \
                  JOIN external_entities e ON e.id = l.entity_id WHERE l.link_id = requests.waiting_value AND e.is_active = 1)",
             ),
@@ -53,30 +53,30 @@ impl Wait {
     }
 }
 
-/// The background task of a desk. Clones share it.
+/// The background task of a desk. Clones share the task.
 #[derive(Clone, Debug)]
 pub(super) struct Worker {
-    ending: watch::Sender<bool>,
+    stopping: watch::Sender<bool>,
     task: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl Worker {
     pub(super) fn new() -> Self {
-        Worker { ending: watch::Sender::new(false), task: Arc::default() }
+        Worker { stopping: watch::Sender::new(false), task: Arc::default() }
     }
-    /// Ends the task, after the transaction in progress.
-    pub(super) async fn end(&self) {
-        self.ending.send_replace(true);
+    /// Stops the task after the transaction in progress.
+    pub(super) async fn stop(&self) {
+        self.stopping.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task {
-            // It ended, or it panicked, which was reported then.
+            // An error means that the task panicked, which the panic hook has reported.
             let _ = task.await;
         }
     }
 }
 
 impl Desk {
-    /// Does what is due now, and from now on everything in the background as soon as it is due, until the desk is closed.
+    /// Does the work that is due now, and starts the background task, which runs until [`close`](Self::close).
     pub async fn start_worker(&self) -> Result<(), HandlerError> {
         self.do_due_work().await?;
         let desk = self.clone();
@@ -86,34 +86,34 @@ impl Desk {
     }
 
     async fn work(&self) {
-        let mut ending = self.worker.ending.subscribe();
-        while !*ending.borrow_and_update() {
+        let mut stopping = self.worker.stopping.subscribe();
+        while !*stopping.borrow_and_update() {
             if let Err(error) = self.do_due_work().await {
-                tracing::warn!(%error, "what is due has to wait");
+                tracing::warn!(%error, "due work failed and is retried");
             }
-            // Ended by the signal as well as by the time.
-            let _ = tokio::time::timeout(PERIOD, ending.changed()).await;
+            // Both results continue the loop: the stop signal, and the timeout.
+            let _ = tokio::time::timeout(PERIOD, stopping.changed()).await;
         }
     }
 
     async fn do_due_work(&self) -> Result<(), HandlerError> {
         let now = self.now();
-        // Reading first: there is rarely anything, and readers do not wait for writers.
+        // This check needs only a read connection, which does not wait for writers. There is rarely any due work.
         if !is_anything_due(&mut self.storage.read().await?, now).await? {
             return Ok(());
         }
-        self.change((), async |desk, db, ()| tokens::delete_ended(db, desk.now()).await).await?;
-        for wait in Wait::ALL {
-            while self.change((now, wait), async |_, db, (now, wait)| resume_some(db, now, wait).await).await? {}
+        self.transaction((), async |desk, db, ()| tokens::delete_expired(db, desk.now()).await).await?;
+        for wait in BackgroundWait::ALL {
+            while self.transaction((now, wait), async |_, db, (now, wait)| resume_some(db, now, wait).await).await? {}
         }
-        while self.change(now, async |_, db, now| approvals::remind_some(db, now, BATCH).await).await? {}
-        while self.change(now, async |_, db, now| expire_some(db, now).await).await? {}
+        while self.transaction(now, async |_, db, now| approvals::remind_some(db, now, BATCH).await).await? {}
+        while self.transaction(now, async |_, db, now| expire_some(db, now).await).await? {}
         Ok(())
     }
 }
 
 async fn is_anything_due(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
-    for wait in Wait::ALL {
+    for wait in BackgroundWait::ALL {
         if wait.ended(now).push(" LIMIT 1").exists(db).await? {
             return Ok(true);
         }
@@ -123,21 +123,21 @@ async fn is_anything_due(db: &mut Db, now: Timestamp) -> Result<bool, HandlerErr
         || sql("SELECT token_hash FROM oauth_tokens WHERE ends_at <= $1 LIMIT 1").bind(now).exists(db).await?)
 }
 
-/// Resumes requests whose wait has ended; whether there may be more.
-async fn resume_some(db: &mut Db, now: Timestamp, wait: Wait) -> Result<bool, HandlerError> {
+/// Resumes at most `BATCH` requests whose wait has ended. Returns true if there may be more.
+async fn resume_some(db: &mut Db, now: Timestamp, wait: BackgroundWait) -> Result<bool, HandlerError> {
     let found = wait.ended(now).push_bind(" ORDER BY id LIMIT ", BATCH).push(" LOCKED SKIPPING");
     let due: Vec<RequestId> = found.column(db, "id").await?;
     for request in &due {
-        Step { request: *request, author: None, now }.make(db, Move::Resume).await?;
+        Action { request: *request, author: None, now }.apply(db, Transition::Resume).await?;
     }
     Ok(is_full(&due))
 }
 
-/// Ends approvals whose time is over; whether there may be more.
+/// Decides the expired approvals of at most `BATCH` requests. Returns true if there may be more.
 async fn expire_some(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
-    let due = approvals::requests_with_expired(db, now, BATCH).await?;
+    let due = approvals::lock_requests_with_expired(db, now, BATCH).await?;
     for request in &due {
-        approvals::expire_of(db, *request, now).await?;
+        approvals::expire_of_request(db, *request, now).await?;
     }
     Ok(is_full(&due))
 }

@@ -1,7 +1,7 @@
-//! Exports of reports.
+//! The resource `exports`: reports as CSV files.
 //!
-//! In: the report. Out: the address of its result, and the result, which is made while it is sent. Not here: serving the result,
-//! which is no operation of the API (see `site`).
+//! In: the id of a report. Out: the URL of its CSV file, and the file, whose lines are read from the database while it is sent. Not here:
+//! the server of files (see `site/files`).
 
 use futures_util::stream::{self, Stream, StreamExt as _};
 use specwright::server::RequestContext;
@@ -12,15 +12,16 @@ use super::request_attributes::{priority_name, status_name, type_name};
 use super::storage::{Row, Storage, sql};
 use crate::{GetDataExport, GetDataExportAnswer, server};
 
-/// Rows that are read at once.
+/// The number of rows per query.
 const ROWS: i64 = 1000;
 
-/// What the lines of a report are about.
+/// The columns and rows of a report.
 struct Report {
-    /// Names of the columns.
+    /// The first line of the file: the names of the columns.
     heading: &'static str,
-    /// Selects a part of the rows: those after the id $1, $2 at most, in the order of their ids.
+    /// Selects at most $2 rows with ids above $1, in the order of their ids.
     rows: &'static str,
+    /// The cells of a row.
     line: fn(&Row) -> Result<Vec<String>, HandlerError>,
 }
 
@@ -75,14 +76,14 @@ const ARTICLES: Report = Report {
 };
 
 impl Report {
-    /// The report about a subject, which is a word in the table `reports`.
+    /// The report of a subject, which is a column of the table `reports`.
     fn about(subject: &str) -> Result<&'static Report, HandlerError> {
         match subject {
             "requests" => Ok(&REQUESTS),
             "users" => Ok(&USERS),
             "time" => Ok(&TIME),
             "articles" => Ok(&ARTICLES),
-            other => Err(HandlerError::internal(format!("no report is about {other}"))),
+            other => Err(HandlerError::internal(format!("there is no report with the subject {other}"))),
         }
     }
 }
@@ -93,14 +94,14 @@ impl server::Exports for Desk {
         if !sql("SELECT id FROM reports WHERE id = $1").bind(request.id.clone()).exists(&mut db).await? {
             return Err(HandlerError::refused(format!("there is no report {}", request.id)));
         }
-        let url = Url::parse(&self.address(cx, &format!("exports/{}.csv", request.id)));
+        let url = Url::parse(&self.url(cx, &format!("exports/{}.csv", request.id)));
         Ok(GetDataExportAnswer { url, ..Default::default() })
     }
 }
 
-/// The result of a report. It is read in parts as it is sent, so that neither its size nor a slow reader takes memory or a
-/// connection.
-pub(super) async fn run(storage: &Storage, id: &Uuid) -> Result<Option<File>, HandlerError> {
+/// The CSV file of a report. Its rows are read in batches while it is sent, so a large report takes little memory and a slow receiver does
+/// not occupy a connection.
+pub(super) async fn csv_file(storage: &Storage, id: &Uuid) -> Result<Option<File>, HandlerError> {
     let found =
         sql("SELECT name, subject FROM reports WHERE id = $1").bind(id.clone()).optional(&mut storage.read().await?).await?;
     let Some(row) = found else { return Ok(None) };
@@ -110,7 +111,7 @@ pub(super) async fn run(storage: &Storage, id: &Uuid) -> Result<Option<File>, Ha
     Ok(Some(file.content_type("text/csv; charset=utf-8")))
 }
 
-/// The lines of a report, some at a time, in the order of their ids.
+/// The lines of a report in batches, in the order of their ids.
 fn parts(storage: Storage, report: &'static Report) -> impl Stream<Item = Result<Vec<u8>, HandlerError>> + Send + 'static {
     stream::try_unfold(Some(0_i64), move |after| {
         let storage = storage.clone();
@@ -147,7 +148,7 @@ fn add_line(lines: &mut String, cells: &[String]) {
     lines.push_str("\r\n");
 }
 
-/// A cell as RFC 4180 has it; one that a spreadsheet would take for a formula is made text.
+/// Quotes a cell (RFC 4180). A cell that a spreadsheet would read as a formula gets a leading apostrophe.
 fn quoted(cell: &str) -> String {
     let text = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     format!("\"{text}{}\"", cell.replace('"', "\"\""))

@@ -1,7 +1,7 @@
-//! Values of custom fields on requests, as they come in answers.
+//! Reads the values of custom fields on requests.
 //!
-//! In: numbers of requests. Out: per request, each field with its value in the form of its kind. Not here: setting values (see
-//! `request_custom_fields`) and the fields themselves (see `custom_fields`).
+//! In: ids of requests. Out: for each request the values of its fields; the kind of a field determines the type of the value. Not here:
+//! setting values (see `request_custom_fields`), and the fields themselves (see `custom_fields`).
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use specwright::{HandlerError, Timestamp};
 use super::storage::{Db, Row, sql};
 use crate::{FieldUid, RequestFieldValue, RequestId};
 
-/// Kinds of fields whose values are not plain text, by their codes in `field_types`.
+/// The codes of the field kinds whose values are not plain text. They are ids in the table `field_types`.
 pub(super) const NUMBER: i64 = 2;
 pub(super) const DATE: i64 = 3;
 pub(super) const FLAG: i64 = 5;
@@ -21,8 +21,8 @@ pub(super) const FILE: i64 = 107;
 
 type Values = BTreeMap<FieldUid, RequestFieldValue>;
 
-/// The values of these requests; requests without any are not in the map.
-pub(super) async fn of(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<RequestId, Values>, HandlerError> {
+/// The values of these requests. The map has no entry for a request without values.
+pub(super) async fn by_request(db: &mut Db, requests: &[RequestId]) -> Result<BTreeMap<RequestId, Values>, HandlerError> {
     let mut all = BTreeMap::<RequestId, Values>::new();
     for row in rows(db, requests).await? {
         let (uid, kind, value) = (row.get("field_uid")?, row.get("type_id")?, row.get::<String>("value")?);
@@ -50,7 +50,7 @@ async fn rows(db: &mut Db, requests: &[RequestId]) -> Result<Vec<Row>, HandlerEr
     sql(text).bind_list(requests).all(db).await
 }
 
-/// A value that stands alone. What does not read as its kind says is given as the text that it is.
+/// The value of a field that has only one. Text that does not parse as the kind of the field stays text.
 fn single(kind: i64, value: String) -> RequestFieldValue {
     let number = || value.parse().ok().map(RequestFieldValue::Number);
     let read = match kind {

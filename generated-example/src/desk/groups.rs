@@ -1,6 +1,6 @@
-//! Groups of users, their members and observers.
+//! The resource `groups`: groups of users and their observers.
 //!
-//! In: requests of the resource. Out: groups as they are stored. Not here: which company a group belongs to (see `companies`).
+//! Not here: the companies of a group (see `companies`).
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::GROUP;
-use super::membership::{self, Change, done};
-use super::storage::{Link, Row, columns, sql};
+use super::membership::{self, MembershipChange, changed_only};
+use super::record::GROUP;
+use super::storage::{JoinTable, Row, columns, sql};
 use super::text::folded;
 use crate::{
     AddGroupObservers, AddGroupUsers, CreateGroup, CreateGroupAnswer, DeleteGroup, Group, GroupId, GroupObservers,
@@ -18,32 +18,34 @@ use crate::{
     UserId, server,
 };
 
-/// Users in groups.
-pub(super) const USERS: Link = Link { table: "group_users", owner: "group_id", member: "user_id", members: "users" };
-const OBSERVERS: Link = Link { table: "group_observers", owner: "group_id", member: "user_id", members: "users" };
+/// The users of groups.
+pub(super) const USERS: JoinTable =
+    JoinTable { table: "group_users", owner: "group_id", member: "user_id", member_table: "users" };
+const OBSERVERS: JoinTable = JoinTable { table: "group_observers", owner: "group_id", member: "user_id", member_table: "users" };
 const ALL: &str = "SELECT id, name FROM user_groups WHERE is_deleted = 0";
 
 impl server::Groups for Desk {
     async fn create(&self, _: &RequestContext, request: CreateGroup) -> Result<CreateGroupAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let text = "SELECT id FROM user_groups WHERE is_deleted = 0 AND name_folded = $1";
             if sql(text).bind(folded(&request.name)).exists(db).await? {
                 return Err(HandlerError::refused("name: another group has this name"));
             }
             let row = columns("user_groups").set_folded(["name", "name_folded"], Some(request.name));
-            Ok(CreateGroupAnswer { id: row.insert_numbered(db, "id").await? })
+            Ok(CreateGroupAnswer { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListGroups) -> Result<Vec<Group>, HandlerError> {
-        let found = sql(ALL).push_sent(" AND id = ", request.id).push_sent(" AND name = ", request.name).push(" ORDER BY id");
-        let rows = membership::with_totals(&mut self.read().await?, USERS, found).await?;
+        let found =
+            sql(ALL).push_if_some(" AND id = ", request.id).push_if_some(" AND name = ", request.name).push(" ORDER BY id");
+        let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
         rows.iter().map(|(row, total)| read(row, *total)).collect()
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteGroup) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             GROUP.lock(db, request.id).await?;
             columns("user_groups").set("is_deleted", true).update(db, "id", request.id).await?;
             Ok(Outcome::default())
@@ -52,7 +54,7 @@ impl server::Groups for Desk {
     }
 
     async fn list_observers(&self, _: &RequestContext, request: ListGroupObservers) -> Result<Vec<GroupObservers>, HandlerError> {
-        let found = membership::among(sql(ALL), request.ids.as_ref());
+        let found = membership::restrict_to(sql(ALL), request.ids.as_ref());
         let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
@@ -62,7 +64,9 @@ impl server::Groups for Desk {
     }
 
     async fn add_observers(&self, _: &RequestContext, request: AddGroupObservers) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.change_group(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(membership::observers)
+        self.change_group(OBSERVERS, request.id, request.observer_users, MembershipChange::Add)
+            .await
+            .map(membership::observer_changes)
     }
 
     async fn remove_observers(
@@ -70,44 +74,46 @@ impl server::Groups for Desk {
         _: &RequestContext,
         request: RemoveGroupObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.change_group(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(membership::observers)
+        self.change_group(OBSERVERS, request.id, request.observer_users, MembershipChange::Remove)
+            .await
+            .map(membership::observer_changes)
     }
 
     async fn list_users(&self, _: &RequestContext, request: ListGroupUsers) -> Result<Vec<Member>, HandlerError> {
         let mut db = self.read().await?;
         if !GROUP.exists(&mut db, request.id).await? {
-            return Err(GROUP.missing(request.id));
+            return Err(GROUP.not_found(request.id));
         }
         membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_group(USERS, request.id, request.users, Change::Add).await.map(done)
+        self.change_group(USERS, request.id, request.users, MembershipChange::Add).await.map(changed_only)
     }
 
     async fn remove_users(&self, _: &RequestContext, request: RemoveGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_group(USERS, request.id, request.users, Change::Remove).await.map(done)
+        self.change_group(USERS, request.id, request.users, MembershipChange::Remove).await.map(changed_only)
     }
 }
 
 impl Desk {
     async fn change_group(
         &self,
-        link: Link,
+        join: JoinTable,
         group: GroupId,
         users: Vec<UserId>,
-        change: Change,
+        change: MembershipChange,
     ) -> Result<Vec<(UserId, bool)>, HandlerError> {
-        self.change((link, group, users, change), async |_, db, (link, group, users, change)| {
+        self.transaction((join, group, users, change), async |_, db, (join, group, users, change)| {
             GROUP.lock(db, group).await?;
-            let changes = membership::users(db, link, group, &users, change).await?;
+            let changes = membership::change_users(db, join, group, &users, change).await?;
             Ok(changes)
         })
         .await
     }
 }
 
-/// A group as it is stored, and how many members it has.
+/// Reads a group from its row and the number of its users.
 pub(super) fn read(row: &Row, total: i64) -> Result<Group, HandlerError> {
     Ok(Group { id: row.get("id")?, name: row.get("name")?, total: Some(total) })
 }

@@ -1,28 +1,28 @@
-//! Help desks, their levels, members and observers.
+//! The resource `help_desks`: help desks, their levels and observers.
 //!
-//! In: requests of the resource. Out: help desks and levels as they are stored, which share one space of numbers. Not here:
-//! making them, which no operation does.
+//! Help desks and levels are rows of one table, so an id is either of a help desk or of a level. No operation of the API creates them.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::HELPDESK;
-use super::membership::{self, Change};
-use super::storage::{Db, Link, Row, Statement, sql};
+use super::membership::{self, MembershipChange};
+use super::record::HELPDESK;
+use super::storage::{Db, JoinTable, Row, Statement, sql};
 use crate::{
     AddHelpdeskObservers, AddLevelObservers, Helpdesk, HelpdeskId, HelpdeskKind, HelpdeskLevel, HelpdeskObservers,
     HelpdeskOrLevel, ListHelpdeskObservers, ListHelpdesks, ListHelpdesksAndLevels, ListLevelObservers, ListLevels,
     ObserverChange, RemoveHelpdeskObservers, RemoveLevelObservers, UserId, server,
 };
 
-const USERS: Link = Link { table: "helpdesk_users", owner: "helpdesk_id", member: "user_id", members: "users" };
-const OBSERVERS: Link = Link { table: "helpdesk_observers", owner: "helpdesk_id", member: "user_id", members: "users" };
+const USERS: JoinTable = JoinTable { table: "helpdesk_users", owner: "helpdesk_id", member: "user_id", member_table: "users" };
+const OBSERVERS: JoinTable =
+    JoinTable { table: "helpdesk_observers", owner: "helpdesk_id", member: "user_id", member_table: "users" };
 
 impl server::HelpDesks for Desk {
     async fn list(&self, _: &RequestContext, request: ListHelpdesks) -> Result<Vec<Helpdesk>, HandlerError> {
-        let found = of_kind(HelpdeskKind::Helpdesk, request.include_deleted == Some(true)).push_sent(" AND id = ", request.id);
-        let found = all(&mut self.read().await?, found.push_sent(" AND name = ", request.name)).await?;
+        let found = of_kind(HelpdeskKind::Helpdesk, request.include_deleted == Some(true)).push_if_some(" AND id = ", request.id);
+        let found = all(&mut self.read().await?, found.push_if_some(" AND name = ", request.name)).await?;
         Ok(found.into_iter().map(helpdesk).collect())
     }
 
@@ -31,12 +31,12 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: ListHelpdesksAndLevels,
     ) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
-        let found = sql(ALL).bind(request.include_deleted == Some(true)).push_sent(" AND id = ", request.id);
+        let found = sql(ALL).bind(request.include_deleted == Some(true)).push_if_some(" AND id = ", request.id);
         all(&mut self.read().await?, found).await
     }
 
     async fn list_levels(&self, _: &RequestContext, request: ListLevels) -> Result<Vec<HelpdeskLevel>, HandlerError> {
-        let found = of_kind(HelpdeskKind::Level, request.include_deleted.unwrap_or(true)).push_sent(" AND id = ", request.id);
+        let found = of_kind(HelpdeskKind::Level, request.include_deleted.unwrap_or(true)).push_if_some(" AND id = ", request.id);
         Ok(all(&mut self.read().await?, found).await?.into_iter().map(level).collect())
     }
 
@@ -61,7 +61,7 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: AddHelpdeskObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Add).await
+        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, MembershipChange::Add).await
     }
 
     async fn add_level_observers(
@@ -69,7 +69,7 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: AddLevelObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Add).await
+        self.observe(request.id, HelpdeskKind::Level, request.observer_users, MembershipChange::Add).await
     }
 
     async fn remove_observers(
@@ -77,7 +77,7 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: RemoveHelpdeskObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, Change::Remove).await
+        self.observe(request.id, HelpdeskKind::Helpdesk, request.observer_users, MembershipChange::Remove).await
     }
 
     async fn remove_level_observers(
@@ -85,7 +85,7 @@ impl server::HelpDesks for Desk {
         _: &RequestContext,
         request: RemoveLevelObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.observe(request.id, HelpdeskKind::Level, request.observer_users, Change::Remove).await
+        self.observe(request.id, HelpdeskKind::Level, request.observer_users, MembershipChange::Remove).await
     }
 }
 
@@ -95,28 +95,28 @@ impl Desk {
         id: HelpdeskId,
         kind: HelpdeskKind,
         users: Vec<UserId>,
-        change: Change,
+        change: MembershipChange,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.change((id, kind, users, change), async |_, db, (id, kind, users, change)| {
+        self.transaction((id, kind, users, change), async |_, db, (id, kind, users, change)| {
             let text = "SELECT id FROM helpdesks WHERE id = $1 AND kind = $2 AND is_deleted = 0 LOCKED";
             if !sql(text).bind(id).bind(kind).exists(db).await? {
-                return Err(HELPDESK.unknown(id));
+                return Err(HELPDESK.conflict(id));
             }
-            let changes = membership::users(db, OBSERVERS, id, &users, change).await?;
-            Ok(membership::observers(changes))
+            let changes = membership::change_users(db, OBSERVERS, id, &users, change).await?;
+            Ok(membership::observer_changes(changes))
         })
         .await
     }
 }
 
-/// Help desks and levels: those that are not deleted, and the deleted ones if $1 says so.
+/// Selects help desks and levels; deleted ones only if $1 is true.
 const ALL: &str = "SELECT * FROM helpdesks WHERE (is_deleted = 0 OR is_deleted = $1)";
 
 fn of_kind(kind: HelpdeskKind, deleted: bool) -> Statement {
     sql(ALL).bind(deleted).push_bind(" AND kind = ", kind)
 }
 
-/// The help desks and levels that a statement finds, with their members.
+/// The help desks and levels that a statement selects, with their members.
 async fn all(db: &mut Db, found: Statement) -> Result<Vec<HelpdeskOrLevel>, HandlerError> {
     let rows = membership::with_members(db, USERS, found.push(" ORDER BY id")).await?;
     rows.into_iter().map(|(row, members)| read(&row, members)).collect()
@@ -136,13 +136,13 @@ fn read(row: &Row, members: Vec<UserId>) -> Result<HelpdeskOrLevel, HandlerError
     })
 }
 
-fn helpdesk(it: HelpdeskOrLevel) -> Helpdesk {
-    let HelpdeskOrLevel { id, name, parent_id, status_id, engine_id, total_members, .. } = it;
+fn helpdesk(found: HelpdeskOrLevel) -> Helpdesk {
+    let HelpdeskOrLevel { id, name, parent_id, status_id, engine_id, total_members, .. } = found;
     Helpdesk { id, name, parent_id, status_id, engine_id, total_members }
 }
 
-fn level(it: HelpdeskOrLevel) -> HelpdeskLevel {
-    let HelpdeskOrLevel { id, type_id, level_order, parent_id, status_id, engine_id, members_ids, total_members, .. } = it;
+fn level(found: HelpdeskOrLevel) -> HelpdeskLevel {
+    let HelpdeskOrLevel { id, type_id, level_order, parent_id, status_id, engine_id, members_ids, total_members, .. } = found;
     HelpdeskLevel { id, type_id, parent_id, level_order, status_id, engine_id, members_ids, total_members }
 }
 
@@ -151,7 +151,7 @@ async fn observers(
     kind: HelpdeskKind,
     ids: Option<Vec<HelpdeskId>>,
 ) -> Result<Vec<HelpdeskObservers>, HandlerError> {
-    let rows = membership::with_members(db, OBSERVERS, membership::among(of_kind(kind, false), ids.as_ref())).await?;
+    let rows = membership::with_members(db, OBSERVERS, membership::restrict_to(of_kind(kind, false), ids.as_ref())).await?;
     let observers = |(row, users): (Row, _)| {
         let (id, name) = (row.get("id")?, row.get("name")?);
         Ok(HelpdeskObservers { id, name, observer_users: Some(users), observer_groups: Some(Vec::new()) })

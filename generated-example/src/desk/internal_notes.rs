@@ -1,12 +1,11 @@
-//! Internal notes on users, help desks, companies, groups and external entities.
+//! The resource `internal_notes`: notes on users, help desks, companies, groups and external entities.
 //!
-//! In: requests of the resource. Out: notes as they are stored. Not here: the things they are about.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::{COMPANY, EXTERNAL_ENTITY, GROUP, HELPDESK, Kind, NOTE, USER};
+use super::record::{COMPANY, EXTERNAL_ENTITY, GROUP, HELPDESK, NOTE, RecordKind, USER};
 use super::storage::{Row, columns, sql};
 use crate::{
     CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteSubject, ListInternalNotes, Outcome, UpdateInternalNote,
@@ -29,16 +28,17 @@ impl server::InternalNotes for Desk {
     async fn list(&self, _: &RequestContext, request: ListInternalNotes) -> Result<Vec<InternalNote>, HandlerError> {
         let mut db = self.read().await?;
         let found = sql("SELECT * FROM internal_notes WHERE id = $1").bind(request.id);
-        let found = found.push_sent(" AND object_type = ", request.object_type).push_sent(" AND object_id = ", request.object_id);
+        let found =
+            found.push_if_some(" AND object_type = ", request.object_type).push_if_some(" AND object_id = ", request.object_id);
         found.all(&mut db).await?.iter().map(read).collect()
     }
 }
 
 impl Desk {
     async fn create_note(&self, note: CreateInternalNote) -> Result<(), HandlerError> {
-        self.change(note, async |desk, db, note| {
+        self.transaction(note, async |desk, db, note| {
             USER.require(db, note.author_id).await?;
-            if let Some(kind) = subject(note.object_type) {
+            if let Some(kind) = subject_kind(note.object_type) {
                 kind.require(db, note.object_id).await?;
             }
             let now = desk.now();
@@ -51,12 +51,12 @@ impl Desk {
     }
 
     async fn update_note(&self, note: UpdateInternalNote) -> Result<(), HandlerError> {
-        self.change(note, async |desk, db, note| {
+        self.transaction(note, async |desk, db, note| {
             USER.require(db, note.author_id).await?;
-            let row = columns("internal_notes").set_sent("title", note.title).set_sent("description", note.description);
+            let row = columns("internal_notes").set_if_some("title", note.title).set_if_some("description", note.description);
             let row = row.set("last_author", note.author_id).set("last_update", desk.now());
             if !row.update(db, "id", note.id).await? {
-                return Err(NOTE.unknown(note.id));
+                return Err(NOTE.conflict(note.id));
             }
             Ok(())
         })
@@ -64,10 +64,10 @@ impl Desk {
     }
 
     async fn delete_note(&self, note: DeleteInternalNote) -> Result<(), HandlerError> {
-        self.change(note, async |_, db, note| {
+        self.transaction(note, async |_, db, note| {
             USER.require(db, note.author_id).await?;
             if sql("DELETE FROM internal_notes WHERE id = $1").bind(note.id).run(db).await? == 0 {
-                return Err(NOTE.unknown(note.id));
+                return Err(NOTE.conflict(note.id));
             }
             Ok(())
         })
@@ -75,7 +75,7 @@ impl Desk {
     }
 }
 
-fn subject(kind: InternalNoteSubject) -> Option<Kind> {
+fn subject_kind(kind: InternalNoteSubject) -> Option<RecordKind> {
     match kind {
         InternalNoteSubject::User => Some(USER),
         InternalNoteSubject::Helpdesk => Some(HELPDESK),

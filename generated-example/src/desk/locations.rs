@@ -1,37 +1,38 @@
-//! Locations, who is there and who observes them.
+//! The resource `locations`: locations, their users and observers.
 //!
-//! In: requests of the resource. Out: locations as they are stored. Not here: addresses of users, which are text of their own.
+//! Not here: the text field `location` of a user.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::LOCATION;
-use super::membership::{self, Change};
-use super::storage::{Db, Link, Row, columns, lock_rows, sql};
+use super::membership::{self, MembershipChange};
+use super::record::LOCATION;
+use super::storage::{Db, JoinTable, Row, columns, lock_rows, sql};
 use crate::{
     AddLocationObservers, AddLocationUsers, CreateLocation, CreatedLocation, DeleteLocation, ListLocationObservers,
     ListLocationUsers, ListLocations, Location, LocationId, LocationMemberChange, LocationObservers, Member, ObserverChange,
     Outcome, RemoveLocationObservers, RemoveLocationUsers, UserId, server,
 };
 
-const USERS: Link = Link { table: "location_users", owner: "location_id", member: "user_id", members: "users" };
-const OBSERVERS: Link = Link { table: "location_observers", owner: "location_id", member: "user_id", members: "users" };
+const USERS: JoinTable = JoinTable { table: "location_users", owner: "location_id", member: "user_id", member_table: "users" };
+const OBSERVERS: JoinTable =
+    JoinTable { table: "location_observers", owner: "location_id", member: "user_id", member_table: "users" };
 const ALL: &str = "SELECT * FROM locations WHERE 1 = 1";
 
 impl server::Locations for Desk {
     async fn create(&self, _: &RequestContext, request: CreateLocation) -> Result<CreatedLocation, HandlerError> {
-        self.change(request, async |_, db, request| {
-            LOCATION.require_sent(db, &request.parent_id).await?;
+        self.transaction(request, async |_, db, request| {
+            LOCATION.require_if_some(db, &request.parent_id).await?;
             let row = columns("locations").set("name", request.name).set("parent_id", request.parent_id);
-            Ok(CreatedLocation { id: row.insert_numbered(db, "id").await? })
+            Ok(CreatedLocation { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListLocations) -> Result<Vec<Location>, HandlerError> {
-        let found = sql(ALL).push_sent(" AND id = ", request.id).push(" ORDER BY id");
-        let rows = membership::with_totals(&mut self.read().await?, USERS, found).await?;
+        let found = sql(ALL).push_if_some(" AND id = ", request.id).push(" ORDER BY id");
+        let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
         let location = |(row, total): (Row, i64)| {
             let (id, name, parent_id) = (row.get("id")?, row.get("name")?, row.get("parent_id")?);
             Ok(Location { id, name, parent_id, total: Some(total) })
@@ -40,7 +41,7 @@ impl server::Locations for Desk {
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteLocation) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             LOCATION.lock(db, request.id).await?;
             delete_all(db, request.id).await?;
             Ok(Outcome::default())
@@ -53,7 +54,7 @@ impl server::Locations for Desk {
         _: &RequestContext,
         request: ListLocationObservers,
     ) -> Result<Vec<LocationObservers>, HandlerError> {
-        let found = membership::among(sql(ALL), request.ids.as_ref());
+        let found = membership::restrict_to(sql(ALL), request.ids.as_ref());
         let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
@@ -67,7 +68,9 @@ impl server::Locations for Desk {
         _: &RequestContext,
         request: AddLocationObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.change_location(OBSERVERS, request.id, request.observer_users, Change::Add).await.map(membership::observers)
+        self.change_location(OBSERVERS, request.id, request.observer_users, MembershipChange::Add)
+            .await
+            .map(membership::observer_changes)
     }
 
     async fn remove_observers(
@@ -75,19 +78,21 @@ impl server::Locations for Desk {
         _: &RequestContext,
         request: RemoveLocationObservers,
     ) -> Result<Vec<ObserverChange>, HandlerError> {
-        self.change_location(OBSERVERS, request.id, request.observer_users, Change::Remove).await.map(membership::observers)
+        self.change_location(OBSERVERS, request.id, request.observer_users, MembershipChange::Remove)
+            .await
+            .map(membership::observer_changes)
     }
 
     async fn list_users(&self, _: &RequestContext, request: ListLocationUsers) -> Result<Vec<Member>, HandlerError> {
         let mut db = self.read().await?;
         if !LOCATION.exists(&mut db, request.id).await? {
-            return Err(LOCATION.missing(request.id));
+            return Err(LOCATION.not_found(request.id));
         }
         membership::list(&mut db, USERS, request.id, request.user_id).await
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddLocationUsers) -> Result<Vec<LocationMemberChange>, HandlerError> {
-        let changes = self.change_location(USERS, request.id, request.users, Change::Add).await?;
+        let changes = self.change_location(USERS, request.id, request.users, MembershipChange::Add).await?;
         Ok(member_changes(request.id, changes))
     }
 
@@ -96,7 +101,7 @@ impl server::Locations for Desk {
         _: &RequestContext,
         request: RemoveLocationUsers,
     ) -> Result<Vec<LocationMemberChange>, HandlerError> {
-        let changes = self.change_location(USERS, request.id, request.users, Change::Remove).await?;
+        let changes = self.change_location(USERS, request.id, request.users, MembershipChange::Remove).await?;
         Ok(member_changes(request.id, changes))
     }
 }
@@ -104,25 +109,25 @@ impl server::Locations for Desk {
 impl Desk {
     async fn change_location(
         &self,
-        link: Link,
+        join: JoinTable,
         id: LocationId,
         users: Vec<UserId>,
-        change: Change,
+        change: MembershipChange,
     ) -> Result<Vec<(UserId, bool)>, HandlerError> {
-        self.change((link, id, users, change), async |_, db, (link, id, users, change)| {
+        self.transaction((join, id, users, change), async |_, db, (join, id, users, change)| {
             LOCATION.lock(db, id).await?;
-            let changes = membership::users(db, link, id, &users, change).await?;
+            let changes = membership::change_users(db, join, id, &users, change).await?;
             Ok(changes)
         })
         .await
     }
 }
 
-/// A location and all inside of it. UNION keeps each once, so that it ends in every case.
+/// Selects a location and the locations inside it. `UNION` removes duplicates, so the recursion ends even in a cycle.
 const INSIDE: &str = "WITH RECURSIVE inside (id) AS (SELECT id FROM locations WHERE id = $1 \
     UNION SELECT l.id FROM locations l JOIN inside ON l.parent_id = inside.id) SELECT id FROM inside ORDER BY id";
 
-/// Deletes a location and all inside of it. Requests from there stay, without a location.
+/// Deletes a location and the locations inside it. Their requests lose their location.
 async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), HandlerError> {
     let all: Vec<LocationId> = sql(INSIDE).bind(id).column(db, "id").await?;
     lock_rows(db, "locations", &all).await?;
@@ -137,7 +142,7 @@ async fn delete_all(db: &mut Db, id: LocationId) -> Result<(), HandlerError> {
     Ok(())
 }
 
-/// A row per user, each with the number of the location: so the service answers.
+/// One row for each user, in the order of the request. As on real instances, `id` is the id of the location, not of the user.
 fn member_changes(id: LocationId, changes: Vec<(UserId, bool)>) -> Vec<LocationMemberChange> {
     changes.into_iter().map(|(_, value)| LocationMemberChange { id, value: Some(value) }).collect()
 }

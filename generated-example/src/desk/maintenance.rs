@@ -1,47 +1,47 @@
-//! What the administration and the command line ask of the database: its state checked, its data deleted, the history of a request.
+//! Functions of the command line and the administration interface: check the database, delete all data, count requests, read a history.
 //!
-//! In: a desk or a URL. Out: what was asked for. Not here: filling the database (see `seed`).
+//! Not here: filling the database (see `seed`).
 
 use specwright::HandlerError;
 
 use super::Desk;
-use super::storage::{Dialect, OpenError, Row, Whole, check_database, lock_whole, sql};
+use super::storage::{Dialect, GlobalLock, OpenError, Row, check_database, lock_global, sql};
 use crate::admin::HistoryEntry;
 
-/// The result of a check that changed nothing.
+/// The result of a check of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseCheck {
-    /// What is wrong, a sentence each. Empty for a sound database.
+    /// One sentence for each problem. Empty if the database is sound.
     pub problems: Vec<String>,
-    /// Steps of the tables that were applied.
-    pub steps: i64,
-    /// Requests in it.
+    /// The number of applied migrations.
+    pub migrations: i64,
+    /// The number of requests.
     pub requests: i64,
 }
 
 impl Desk {
-    /// Checks the database at this URL: it exists, its tables are those of this program, no page is damaged, every foreign key has
-    /// its row.
+    /// Checks the database at this URL without changing it: all migrations are applied, no page is damaged, and every foreign key refers to a
+    /// row.
     pub async fn check(url: &str) -> Result<DatabaseCheck, OpenError> {
         check_database(url).await
     }
-    /// Deletes all rows of all tables, in one transaction: nobody and nothing is in the database afterwards.
+    /// Deletes all rows of all tables in one transaction, including API users and tokens.
     pub async fn delete_everything(&self) -> Result<(), HandlerError> {
-        self.change((), async |_, db, ()| {
-            lock_whole(db, Whole::FirstStart).await?;
+        self.transaction((), async |_, db, ()| {
+            lock_global(db, GlobalLock::AllData).await?;
             let tables = match db.dialect() {
-                // With `sqlite_sequence`, numbers begin again.
+                // Deleting the rows of `sqlite_sequence` restarts the ids at 1.
                 Dialect::Sqlite => {
                     "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'sqlite!_%' ESCAPE '!' OR name = 'sqlite_sequence')"
                 }
                 Dialect::Postgres => "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema()",
             };
             let mut names: Vec<String> = sql(tables).column(db, "name").await?;
-            // The steps that were applied stay, and the row that readiness is probed with.
+            // The list of applied migrations and the row of the readiness probe stay.
             names.retain(|name| name != "_sqlx_migrations" && name != "readiness");
             match db.dialect() {
                 Dialect::Sqlite => {
-                    // Foreign keys are checked at the end of the transaction, when nothing refers to anything.
+                    // Foreign keys are checked at the end of the transaction, when all rows are deleted.
                     sql("PRAGMA defer_foreign_keys = ON").run(db).await?;
                     for name in names {
                         sql(format!("DELETE FROM {name}")).run(db).await?;
@@ -57,9 +57,9 @@ impl Desk {
     }
     /// The number of requests.
     pub async fn count_requests(&self) -> Result<i64, HandlerError> {
-        sql("SELECT COUNT(*) AS count FROM requests").only(&mut self.read().await?).await?.get("count")
+        sql("SELECT COUNT(*) AS count FROM requests").one(&mut self.read().await?).await?.get("count")
     }
-    /// What happened to a request, oldest first.
+    /// The events of a request, the oldest first.
     pub(crate) async fn history(&self, request: i64) -> Result<Vec<HistoryEntry>, HandlerError> {
         let text = "SELECT id, created_at, kind, author_id, detail FROM request_events WHERE request_id = $1 ORDER BY id";
         sql(text).bind(request).all(&mut self.read().await?).await?.iter().map(entry).collect()

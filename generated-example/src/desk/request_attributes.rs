@@ -1,6 +1,5 @@
-//! Priorities, sources, statuses and types of requests, with their names.
+//! The resource `request_attributes`: the priorities, sources, statuses and types of requests with their names.
 //!
-//! In: the code asked for, if any. Out: codes and names. Not here: changing the names, which no operation does.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
@@ -62,14 +61,14 @@ impl server::RequestAttributes for Desk {
         _: &RequestContext,
         request: ListRequestPriorities,
     ) -> Result<Vec<RequestPriorityLabel>, HandlerError> {
-        Ok(wanted(&PRIORITIES, request.id).map(|(id, name)| RequestPriorityLabel { id, name: Some(name) }).collect())
+        Ok(selected(&PRIORITIES, request.id).map(|(id, name)| RequestPriorityLabel { id, name: Some(name) }).collect())
     }
     async fn list_sources(
         &self,
         _: &RequestContext,
         request: ListRequestSources,
     ) -> Result<Vec<RequestSourceLabel>, HandlerError> {
-        Ok(wanted(&SOURCES, request.id).map(|(id, name)| RequestSourceLabel { id, name: Some(name) }).collect())
+        Ok(selected(&SOURCES, request.id).map(|(id, name)| RequestSourceLabel { id, name: Some(name) }).collect())
     }
     async fn list_statuses(
         &self,
@@ -79,37 +78,37 @@ impl server::RequestAttributes for Desk {
         Ok(statuses(request.id))
     }
     async fn list_types(&self, _: &RequestContext, request: ListRequestTypes) -> Result<Vec<RequestTypeLabel>, HandlerError> {
-        Ok(wanted(&TYPES, request.id).map(|(id, name)| RequestTypeLabel { id, name: Some(name) }).collect())
+        Ok(selected(&TYPES, request.id).map(|(id, name)| RequestTypeLabel { id, name: Some(name) }).collect())
     }
 }
 
-/// The statuses with their names, all of them or one.
+/// The statuses with their names; if `only` is set, at most this status.
 pub(super) fn statuses(only: Option<RequestStatus>) -> Vec<RequestStatusLabel> {
-    wanted(&STATUSES, only).map(|(id, name)| RequestStatusLabel { id, name: Some(name) }).collect()
+    selected(&STATUSES, only).map(|(id, name)| RequestStatusLabel { id, name: Some(name) }).collect()
 }
 
-fn wanted<T: Copy + PartialEq>(all: &'static [(T, &'static str)], only: Option<T>) -> impl Iterator<Item = (T, String)> {
+fn selected<T: Copy + PartialEq>(all: &'static [(T, &'static str)], only: Option<T>) -> impl Iterator<Item = (T, String)> {
     let kept = all.iter().filter(move |(id, _)| only.is_none_or(|only| only == *id));
     kept.map(|(id, name)| (*id, (*name).to_owned()))
 }
 
-/// What the desk calls a status.
+/// The name of a status.
 pub(super) fn status_name(status: RequestStatus) -> String {
     name(&STATUSES, status)
 }
-/// What the desk calls a priority.
+/// The name of a priority.
 pub(super) fn priority_name(priority: RequestPriority) -> String {
     name(&PRIORITIES, priority)
 }
-/// What the desk calls a type.
+/// The name of a type.
 pub(super) fn type_name(kind: RequestType) -> String {
     name(&TYPES, kind)
 }
-/// What the desk calls a source.
+/// The name of a source.
 pub(super) fn source_name(source: RequestSource) -> String {
     name(&SOURCES, source)
 }
 
 fn name<T: Copy + PartialEq>(all: &'static [(T, &'static str)], value: T) -> String {
-    wanted(all, Some(value)).next().map(|(_, name)| name).unwrap_or_default()
+    selected(all, Some(value)).next().map(|(_, name)| name).unwrap_or_default()
 }

@@ -1,7 +1,6 @@
-//! Links of requests to requests, entities and configuration items.
+//! The resource `request_links`: links of requests to requests, external entities and configuration items.
 //!
-//! In: requests of the resource. Out: what is linked, as it is stored. Not here: how configuration items are found and counted
-//! (see `request_links/items`).
+//! Not here: the configuration items (see `request_links/items`).
 
 pub(super) mod items;
 
@@ -9,7 +8,7 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::{EXTERNAL_ENTITY, REQUEST};
+use super::record::{EXTERNAL_ENTITY, REQUEST};
 use super::requests::create;
 use super::storage::{Row, columns, sql};
 use crate::{
@@ -26,7 +25,7 @@ impl server::RequestLinks for Desk {
     ) -> Result<Vec<LinkedExternalEntity>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
-            return Err(REQUEST.missing(request.request_id));
+            return Err(REQUEST.not_found(request.request_id));
         }
         let text = "SELECT l.link_id, l.reference, e.id, e.name, e.is_active FROM request_external_entities l \
             JOIN external_entities e ON e.id = l.entity_id WHERE l.request_id = $1 ORDER BY l.link_id";
@@ -38,13 +37,13 @@ impl server::RequestLinks for Desk {
         _: &RequestContext,
         request: LinkRequestExternalEntity,
     ) -> Result<LinkRequestExternalEntityAnswer, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, None).await?;
-            step.lock(db).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, None).await?;
+            action.lock(db).await?;
             EXTERNAL_ENTITY.require(db, request.external_entity_id).await?;
             let row = columns("request_external_entities").set("request_id", request.request_id);
             let row = row.set("entity_id", request.external_entity_id).set("reference", request.external_entity_ref_id);
-            let link_id: ExternalEntityLinkId = row.insert_numbered(db, "link_id").await?;
+            let link_id: ExternalEntityLinkId = row.insert_returning(db, "link_id").await?;
             Ok(LinkRequestExternalEntityAnswer { link_id, ..Default::default() })
         })
         .await
@@ -53,7 +52,7 @@ impl server::RequestLinks for Desk {
     async fn list(&self, _: &RequestContext, request: ListLinkedRequests) -> Result<Vec<LinkedRequest>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
-            return Err(REQUEST.missing(request.request_id));
+            return Err(REQUEST.not_found(request.request_id));
         }
         let text = "SELECT r.id, r.title FROM request_links l JOIN requests r ON r.id = l.linked_id WHERE l.request_id = $1 ORDER BY r.id";
         let rows = sql(text).bind(request.request_id).all(&mut db).await?;
@@ -64,7 +63,7 @@ impl server::RequestLinks for Desk {
         if request.request_ids.contains(&request.request_id) {
             return Err(HandlerError::refused("a request cannot be linked to itself"));
         }
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             REQUEST.require(db, request.request_id).await?;
             REQUEST.require_all(db, &request.request_ids).await?;
             create::link(db, request.request_id, &request.request_ids).await?;
@@ -86,10 +85,10 @@ impl server::RequestLinks for Desk {
         _: &RequestContext,
         request: RelateRequestCisByKeyword,
     ) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, None).await?;
-            step.lock(db).await?;
-            items::relate(db, step, &request.keyword, request.exact_match == Some(true)).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, None).await?;
+            action.lock(db).await?;
+            items::relate(db, action, &request.keyword, request.exact_match == Some(true)).await?;
             Ok(Outcome::default())
         })
         .await

@@ -1,22 +1,24 @@
-//! Collaborators and observers of requests.
+//! The resource `request_people`: collaborators and observers of requests.
 //!
-//! In: requests of the resource. Out: users, by their numbers. Not here: customer and agent, which the request itself names.
+//! Not here: the customer and the agent, which are fields of the request.
 
 use specwright::server::RequestContext;
 use specwright::{HandlerError, Violations};
 
 use super::Desk;
-use super::known::REQUEST;
-use super::lifecycle::Step;
-use super::membership::{self, Change};
-use super::storage::{Link, columns};
+use super::lifecycle::Action;
+use super::membership::{self, MembershipChange};
+use super::record::REQUEST;
+use super::storage::{JoinTable, columns};
 use crate::{
     AddRequestCollaborators, AddRequestObservers, ListRequestCollaborators, ListRequestObservers, Outcome, RequestId, UserId,
     server,
 };
 
-const COLLABORATORS: Link = Link { table: "request_collaborators", owner: "request_id", member: "user_id", members: "users" };
-const OBSERVERS: Link = Link { table: "request_observers", owner: "request_id", member: "user_id", members: "users" };
+const COLLABORATORS: JoinTable =
+    JoinTable { table: "request_collaborators", owner: "request_id", member: "user_id", member_table: "users" };
+const OBSERVERS: JoinTable =
+    JoinTable { table: "request_observers", owner: "request_id", member: "user_id", member_table: "users" };
 
 impl server::RequestPeople for Desk {
     async fn list_collaborators(
@@ -43,36 +45,36 @@ impl server::RequestPeople for Desk {
 }
 
 impl Desk {
-    async fn people(&self, link: Link, request: RequestId) -> Result<Vec<UserId>, HandlerError> {
+    async fn people(&self, join: JoinTable, request: RequestId) -> Result<Vec<UserId>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request).await? {
-            return Err(REQUEST.missing(request));
+            return Err(REQUEST.not_found(request));
         }
-        link.members(&mut db, request).await
+        join.members(&mut db, request).await
     }
     async fn add_people(
         &self,
-        link: Link,
+        join: JoinTable,
         request: RequestId,
         author: UserId,
         users: Vec<UserId>,
     ) -> Result<Outcome, HandlerError> {
         if users.is_empty() {
-            return Err(nobody());
+            return Err(missing_users());
         }
-        self.change((link, request, author, users), async |desk, db, (link, request, author, users)| {
-            let step: Step = desk.step_of(db, request, Some(author)).await?;
-            step.lock(db).await?;
-            membership::users(db, link, request, &users, Change::Add).await?;
-            columns("requests").set("last_update", step.now).update(db, "id", request).await?;
+        self.transaction((join, request, author, users), async |desk, db, (join, request, author, users)| {
+            let action: Action = desk.action_on(db, request, Some(author)).await?;
+            action.lock(db).await?;
+            membership::change_users(db, join, request, &users, MembershipChange::Add).await?;
+            columns("requests").set("last_update", action.now).update(db, "id", request).await?;
             Ok(Outcome::default())
         })
         .await
     }
 }
 
-/// The document makes neither parameter required, and one of them is.
-fn nobody() -> HandlerError {
+/// The documentation of the API marks both parameters as optional, but a request needs one.
+fn missing_users() -> HandlerError {
     let mut violations = Violations::default();
     violations.add("user_id", "any_of", "user_id or users_id is required");
     HandlerError::invalid(violations)

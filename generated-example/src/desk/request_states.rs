@@ -1,14 +1,14 @@
-//! Moving requests on: cancelling, rejecting, reassigning, reopening, solutions, waiting.
+//! The resource `request_states`: operations that change the status of requests.
 //!
-//! In: requests of the resource. Out: whether the move was made. Not here: which moves are allowed (see `lifecycle`).
+//! Not here: which transitions are allowed (see `lifecycle`).
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
 use super::comments::{self, NewComment};
-use super::known::{HELPDESK, REQUEST, USER};
-use super::lifecycle::{Move, OVER, Step, Waiting};
+use super::lifecycle::{Action, FINISHED, Transition, WaitReason};
+use super::record::{HELPDESK, REQUEST, USER};
 use super::storage::{Db, columns, lock_rows, sql};
 use crate::{
     AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
@@ -18,11 +18,11 @@ use crate::{
 
 impl server::RequestStates for Desk {
     async fn cancel(&self, _: &RequestContext, request: CancelRequest) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
-            step.make(db, Move::Cancel).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
+            action.apply(db, Transition::Cancel).await?;
             if let Some(text) = request.comment {
-                comments::insert(db, NewComment::visible(step, request.author_id, text)).await?;
+                comments::insert(db, NewComment::visible(action, request.author_id, text)).await?;
             }
             Ok(Outcome::default())
         })
@@ -34,56 +34,60 @@ impl server::RequestStates for Desk {
         _: &RequestContext,
         request: PromoteToMajorIncident,
     ) -> Result<MajorIncidentPromotion, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
-            step.lock(db).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
+            action.lock(db).await?;
             let kind: RequestType =
-                sql("SELECT type_id FROM requests WHERE id = $1").bind(request.request_id).only(db).await?.get("type_id")?;
+                sql("SELECT type_id FROM requests WHERE id = $1").bind(request.request_id).one(db).await?.get("type_id")?;
             if kind == RequestType::MajorIncident {
-                return Ok(promotion(false, "it is a major incident already"));
+                return Ok(promotion(false, "the request is already a major incident"));
             }
-            // Another type than an incident changes its kind with it, and that has to be confirmed.
+            // The promotion of an incident needs no confirmation; for every other type, the caller must confirm the change of type.
             if kind != RequestType::Incident && request.confirm != Some(true) {
-                return Ok(promotion(false, "the type of the request changes: this has to be confirmed"));
+                return Ok(promotion(false, "the type of the request would change: set `confirm`"));
             }
-            let row = columns("requests").set("type_id", RequestType::MajorIncident).set("last_update", step.now);
+            let row = columns("requests").set("type_id", RequestType::MajorIncident).set("last_update", action.now);
             row.update(db, "id", request.request_id).await?;
-            step.note(db, "promoted", None).await?;
+            action.record_event(db, "promoted", None).await?;
             Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })
         })
         .await
     }
 
     async fn reassign(&self, _: &RequestContext, request: ReassignRequest) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, Some(request.author_id)).await?;
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
             HELPDESK.require(db, request.group_id).await?;
-            USER.require_sent(db, &request.agent_id).await?;
-            let to = |row: super::storage::Columns| {
+            USER.require_if_some(db, &request.agent_id).await?;
+            let assign = |row: super::storage::Columns| {
                 row.set("assigned_group_id", request.group_id).set("assigned_id", request.agent_id)
             };
-            step.make_with(db, Move::Take, to).await?;
+            action.apply_with(db, Transition::Take, assign).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn reject(&self, _: &RequestContext, request: RejectRequest) -> Result<Outcome, HandlerError> {
-        self.simply(request.request_id, Some(request.author_id), Move::Reject).await
+        self.apply(request.request_id, Some(request.author_id), Transition::Reject).await
     }
 
     async fn reopen(&self, _: &RequestContext, request: ReopenRequest) -> Result<Outcome, HandlerError> {
-        self.simply(request.request_id, request.author_id, Move::Reopen).await
+        self.apply(request.request_id, request.author_id, Transition::Reopen).await
     }
 
     async fn accept_solution(&self, _: &RequestContext, request: AcceptSolution) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let customer = customer(db, request.id).await?;
-            let step = desk.step_of(db, request.id, Some(customer)).await?;
+            let action = desk.action_on(db, request.id, Some(customer)).await?;
             let sentiment = sentiment(request.rating);
-            step.make_with(db, Move::Accept, |row| row.set("rating", request.rating).set("sentiment_current", sentiment)).await?;
+            action
+                .apply_with(db, Transition::AcceptSolution, |row| {
+                    row.set("rating", request.rating).set("sentiment_current", sentiment)
+                })
+                .await?;
             if let Some(text) = request.comment {
-                comments::insert(db, NewComment::visible(step, customer, text)).await?;
+                comments::insert(db, NewComment::visible(action, customer, text)).await?;
             }
             Ok(Outcome::default())
         })
@@ -91,18 +95,20 @@ impl server::RequestStates for Desk {
     }
 
     async fn reject_solution(&self, _: &RequestContext, request: RejectSolution) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let customer = customer(db, request.id).await?;
-            let step = desk.step_of(db, request.id, Some(customer)).await?;
-            step.make_with(db, Move::RefuseSolution, |row| row.set("sentiment_current", RequestSentiment::Negative)).await?;
-            comments::insert(db, NewComment::visible(step, customer, request.comment)).await?;
+            let action = desk.action_on(db, request.id, Some(customer)).await?;
+            action
+                .apply_with(db, Transition::RejectSolution, |row| row.set("sentiment_current", RequestSentiment::Negative))
+                .await?;
+            comments::insert(db, NewComment::visible(action, customer, request.comment)).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn set_waiting_for_agent(&self, _: &RequestContext, request: SetWaitingForAgent) -> Result<Outcome, HandlerError> {
-        self.wait(request.request_id, Waiting::Agent).await
+        self.wait(request.request_id, WaitReason::Agent).await
     }
 
     async fn set_waiting_for_customer(
@@ -110,14 +116,14 @@ impl server::RequestStates for Desk {
         _: &RequestContext,
         request: SetWaitingForCustomer,
     ) -> Result<Outcome, HandlerError> {
-        self.wait(request.request_id, Waiting::Customer).await
+        self.wait(request.request_id, WaitReason::Customer).await
     }
 
     async fn set_waiting_for_date(&self, _: &RequestContext, request: SetWaitingForDate) -> Result<Outcome, HandlerError> {
         if request.timestamp <= self.now() {
-            return Err(HandlerError::refused("the date to wait for has passed"));
+            return Err(HandlerError::refused("timestamp: must be in the future"));
         }
-        self.wait(request.request_id, Waiting::Date(request.timestamp.epoch())).await
+        self.wait(request.request_id, WaitReason::Date(request.timestamp.epoch())).await
     }
 
     async fn set_waiting_for_external_entity(
@@ -125,7 +131,7 @@ impl server::RequestStates for Desk {
         _: &RequestContext,
         request: SetWaitingForExternalEntity,
     ) -> Result<Outcome, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let text = "SELECT link_id FROM request_external_entities WHERE link_id = $1 AND request_id = $2";
             if !sql(text).bind(request.entity_link_id).bind(request.request_id).exists(db).await? {
                 return Err(HandlerError::refused(format!(
@@ -133,8 +139,8 @@ impl server::RequestStates for Desk {
                     request.request_id
                 )));
             }
-            let step = desk.step_of(db, request.request_id, None).await?;
-            step.wait(db, Waiting::Entity(request.entity_link_id.0)).await?;
+            let action = desk.action_on(db, request.request_id, None).await?;
+            action.wait(db, WaitReason::Entity(request.entity_link_id.0)).await?;
             Ok(Outcome::default())
         })
         .await
@@ -144,11 +150,11 @@ impl server::RequestStates for Desk {
         if request.request_id == request.wait_request_id {
             return Err(HandlerError::refused("a request cannot wait for itself"));
         }
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             lock_rows(db, "requests", &[request.request_id, request.wait_request_id]).await?;
-            let step = desk.step_of(db, request.request_id, None).await?;
-            require_end(db, request.request_id, request.wait_request_id).await?;
-            step.wait(db, Waiting::Request(request.wait_request_id.0)).await?;
+            let action = desk.action_on(db, request.request_id, None).await?;
+            require_awaitable(db, request.request_id, request.wait_request_id).await?;
+            action.wait(db, WaitReason::Request(request.wait_request_id.0)).await?;
             Ok(Outcome::default())
         })
         .await
@@ -156,21 +162,26 @@ impl server::RequestStates for Desk {
 }
 
 impl Desk {
-    /// A move of this request by this author, who has to exist.
-    pub(super) async fn step_of(&self, db: &mut Db, request: RequestId, author: Option<UserId>) -> Result<Step, HandlerError> {
-        USER.require_sent(db, &author).await?;
-        Ok(Step { request, author, now: self.now() })
+    /// An action of this author on this request. Refuses an author that does not exist.
+    pub(super) async fn action_on(
+        &self,
+        db: &mut Db,
+        request: RequestId,
+        author: Option<UserId>,
+    ) -> Result<Action, HandlerError> {
+        USER.require_if_some(db, &author).await?;
+        Ok(Action { request, author, now: self.now() })
     }
-    async fn simply(&self, request: RequestId, author: Option<UserId>, step: Move) -> Result<Outcome, HandlerError> {
-        self.change((request, author, step), async |desk, db, (request, author, step)| {
-            desk.step_of(db, request, author).await?.make(db, step).await?;
+    async fn apply(&self, request: RequestId, author: Option<UserId>, transition: Transition) -> Result<Outcome, HandlerError> {
+        self.transaction((request, author, transition), async |desk, db, (request, author, transition)| {
+            desk.action_on(db, request, author).await?.apply(db, transition).await?;
             Ok(Outcome::default())
         })
         .await
     }
-    async fn wait(&self, request: RequestId, reason: Waiting) -> Result<Outcome, HandlerError> {
-        self.change((request, reason), async |desk, db, (request, reason)| {
-            desk.step_of(db, request, None).await?.wait(db, reason).await?;
+    async fn wait(&self, request: RequestId, reason: WaitReason) -> Result<Outcome, HandlerError> {
+        self.transaction((request, reason), async |desk, db, (request, reason)| {
+            desk.action_on(db, request, None).await?.wait(db, reason).await?;
             Ok(Outcome::default())
         })
         .await
@@ -179,10 +190,10 @@ impl Desk {
 
 async fn customer(db: &mut Db, request: RequestId) -> Result<UserId, HandlerError> {
     let row = sql("SELECT user_id FROM requests WHERE id = $1").bind(request).optional(db).await?;
-    row.ok_or_else(|| REQUEST.unknown(request))?.get("user_id")
+    row.ok_or_else(|| REQUEST.conflict(request))?.get("user_id")
 }
 
-/// What a rating in stars says about the customer.
+/// The sentiment of a rating from 1 to 5.
 fn sentiment(rating: i64) -> RequestSentiment {
     match rating {
         ..=2 => RequestSentiment::Negative,
@@ -191,12 +202,12 @@ fn sentiment(rating: i64) -> RequestSentiment {
     }
 }
 
-/// Refuses to wait for a request that is not there, that is over, or that waits for this one itself, directly or through others.
-async fn require_end(db: &mut Db, waiting: RequestId, awaited: RequestId) -> Result<(), HandlerError> {
+/// Refuses to let a request wait for a request that does not exist, that is finished, or that waits for the first one, directly or indirectly.
+async fn require_awaitable(db: &mut Db, waiting: RequestId, awaited: RequestId) -> Result<(), HandlerError> {
     let row = sql("SELECT status_id FROM requests WHERE id = $1").bind(awaited).optional(db).await?;
-    let status: RequestStatus = row.ok_or_else(|| REQUEST.unknown(awaited))?.get("status_id")?;
-    if OVER.contains(&status) {
-        return Err(HandlerError::refused(format!("request {awaited} is over: there is nothing to wait for")));
+    let status: RequestStatus = row.ok_or_else(|| REQUEST.conflict(awaited))?.get("status_id")?;
+    if FINISHED.contains(&status) {
+        return Err(HandlerError::refused(format!("request {awaited} is already finished")));
     }
     let text = "WITH RECURSIVE awaited (id) AS (SELECT CAST($1 AS BIGINT) UNION SELECT r.waiting_value FROM requests r \
         JOIN awaited ON r.id = awaited.id WHERE r.waiting_for = 'request') SELECT id FROM awaited WHERE id = $2";

@@ -1,12 +1,11 @@
-//! Tasks on requests.
+//! The resource `request_tasks`: tasks of requests. The administration interface creates them.
 //!
-//! In: requests of the resource. Out: tasks as they are stored. Not here: making them, which no operation does.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::REQUEST;
+use super::record::REQUEST;
 use super::storage::{Row, sql};
 use crate::{ListRequestTasks, RequestTask, server};
 
@@ -14,7 +13,7 @@ impl server::RequestTasks for Desk {
     async fn list(&self, _: &RequestContext, request: ListRequestTasks) -> Result<Vec<RequestTask>, HandlerError> {
         let mut db = self.read().await?;
         if !REQUEST.exists(&mut db, request.request_id).await? {
-            return Err(REQUEST.missing(request.request_id));
+            return Err(REQUEST.not_found(request.request_id));
         }
         let rows = sql("SELECT * FROM tasks WHERE request_id = $1 ORDER BY id").bind(request.request_id).all(&mut db).await?;
         rows.iter().map(read_task).collect()

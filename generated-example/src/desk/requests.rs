@@ -1,7 +1,6 @@
-//! Requests: making, reading, changing and finding them.
+//! The resource `requests`: creating, reading, updating and finding requests.
 //!
-//! In: requests of the resource. Out: requests as they are stored. Not here: their comments, states and what is linked to
-//! them, which are resources of their own.
+//! Not here: comments (see `comments`), changes of status (see `request_states`), and links (see `request_links`).
 
 pub(super) mod cis;
 pub(super) mod create;
@@ -17,8 +16,8 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::known::REQUEST;
-use super::text::coded;
+use super::record::REQUEST;
+use super::text::html_escaped;
 use crate::{
     CreateRequest, CreatedRequest, GetRequest, ListRequests, Request, RequestDetailsByView, RequestDetailsByViewAnswer,
     RequestId, RequestsByAgent, RequestsByAgentAnswer, RequestsByCis, RequestsByCustomer, RequestsByCustomerAnswer,
@@ -31,7 +30,7 @@ pub(super) use read::load;
 
 impl server::Requests for Desk {
     async fn create(&self, _: &RequestContext, request: CreateRequest) -> Result<CreatedRequest, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let request_id = create::insert(db, request, desk.now()).await?;
             Ok(CreatedRequest { request_id, ..Default::default() })
         })
@@ -41,20 +40,20 @@ impl server::Requests for Desk {
     async fn get(&self, _: &RequestContext, request: GetRequest) -> Result<Request, HandlerError> {
         let mut db = self.read().await?;
         let found = load(&mut db, &[request.id], request.comments == Some(true)).await?.remove(&request.id);
-        let mut found = found.ok_or_else(|| REQUEST.missing(request.id))?;
+        let mut found = found.ok_or_else(|| REQUEST.not_found(request.id))?;
         if request.decoded_special_characters != Some(true) {
-            code(&mut found);
+            escape_html(&mut found);
         }
         Ok(found)
     }
 
     async fn update(&self, _: &RequestContext, request: UpdateRequest) -> Result<Request, HandlerError> {
-        self.change(request, async |desk, db, request| {
+        self.transaction(request, async |desk, db, request| {
             let id = request.id;
-            update::change(db, request, desk.now()).await?;
+            update::update(db, request, desk.now()).await?;
             let changed = load(db, &[id], false).await?.remove(&id);
-            let mut changed = changed.ok_or_else(|| REQUEST.missing(id))?;
-            code(&mut changed);
+            let mut changed = changed.ok_or_else(|| REQUEST.not_found(id))?;
+            escape_html(&mut changed);
             Ok(changed)
         })
         .await
@@ -63,7 +62,7 @@ impl server::Requests for Desk {
     async fn list(&self, _: &RequestContext, request: ListRequests) -> Result<BTreeMap<RequestId, Request>, HandlerError> {
         let mut db = self.read().await?;
         let mut found = load(&mut db, &request.ids, request.comments == Some(true)).await?;
-        found.values_mut().for_each(code);
+        found.values_mut().for_each(escape_html);
         Ok(found)
     }
 
@@ -120,8 +119,8 @@ impl server::Requests for Desk {
     }
 }
 
-/// Writes the special characters of a request and its comments as HTML entities.
-fn code(request: &mut Request) {
-    request.description = request.description.as_deref().map(coded);
-    request.comments.iter_mut().flatten().for_each(super::comments::code);
+/// Replaces the special characters in the description and the comments with HTML entities.
+fn escape_html(request: &mut Request) {
+    request.description = request.description.as_deref().map(html_escaped);
+    request.comments.iter_mut().flatten().for_each(super::comments::escape_html);
 }

@@ -1,7 +1,7 @@
-//! Demonstration data: a small desk with people, requests in every state, news and articles.
+//! The demonstration data: users, requests in every status, news and articles. All of it is invented.
 //!
-//! In: an empty database and the time. Out: a filled one. Not here: credentials, which the program sets. Everybody and
-//! everything in it is invented. Things are made by the same functions that serve calls, so that they hang together.
+//! In: an empty database and the current time. Out: a filled database. Requests, comments, users and news are created by the functions of the
+//! handlers, so that their rows are consistent. Not here: credentials, which the program sets.
 
 mod catalog;
 mod people;
@@ -13,7 +13,7 @@ use specwright::{HandlerError, Timestamp};
 
 use super::storage::{Columns, Db, sql};
 
-/// Fills the database if nobody is in it; whether it did.
+/// Fills the database if it has no users. Returns whether it did.
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerError> {
     if sql("SELECT id FROM users LIMIT 1").exists(db).await? {
         return Ok(false);
@@ -25,7 +25,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<bool, HandlerErr
     Ok(true)
 }
 
-/// Adds a row; the id that the database gave it.
+/// Inserts a row and returns its id.
 async fn add(db: &mut Db, table: &'static str, fill: impl FnOnce(Columns) -> Columns) -> Result<i64, HandlerError> {
-    fill(super::storage::columns(table)).insert_numbered(db, "id").await
+    fill(super::storage::columns(table)).insert_returning(db, "id").await
 }

@@ -1,7 +1,7 @@
-//! The database behind the desk.
+//! The connections to the database.
 //!
-//! In: a URL, `sqlite:…` or `postgres://…`. Out: connections for reading and transactions for writing. Not here: what the tables
-//! mean (see `migrations/`), when a transaction is run again (see `desk/change`), and any HTTP.
+//! In: a URL, `sqlite:…` or `postgres://…`. Out: connections for reading, and transactions for writing. Not here: the tables (see
+//! `migrations/`), and retries of transactions (see `desk/transaction`).
 
 mod check;
 mod columns;
@@ -9,7 +9,7 @@ mod db;
 mod dialect;
 mod file;
 mod fold;
-mod link;
+mod join_table;
 mod lock;
 mod row;
 mod schema;
@@ -29,24 +29,24 @@ pub(crate) use db::Db;
 use db::Failure;
 pub(crate) use dialect::Dialect;
 use file::DatabaseFile;
-pub(crate) use link::Link;
-pub(crate) use lock::{Whole, lock_rows, lock_whole};
+pub(crate) use join_table::JoinTable;
+pub(crate) use lock::{GlobalLock, lock_global, lock_rows};
 pub(crate) use row::Row;
 pub(crate) use statement::{Statement, sql};
 
-/// How long a call waits for a connection: on SQLite for the writers before it, on PostgreSQL for a server that may be down.
-const PATIENCE: Duration = Duration::from_secs(20);
-const PATIENCE_WITH_SERVERS: Duration = Duration::from_secs(8);
-/// Connections that read at the same time; on PostgreSQL as many that write.
-const READERS: u32 = 8;
-/// WAL lets readers go on while one writes; FULL keeps what was answered even when the power goes.
+/// How long a call waits for a connection. On SQLite it waits for the writers before it; on PostgreSQL the server may be down.
+const ACQUIRE_TIMEOUT_SQLITE: Duration = Duration::from_secs(20);
+const ACQUIRE_TIMEOUT_POSTGRES: Duration = Duration::from_secs(8);
+/// The largest number of connections for reading, and on PostgreSQL also of connections for writing.
+const MAX_CONNECTIONS: u32 = 8;
+/// WAL: readers do not wait for the writer. FULL: committed transactions survive a power failure.
 const PRAGMAS: &str =
     "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
-/// Before tables are replaced: the migration checks no foreign keys.
+/// The settings while migrations run: they replace tables, so foreign keys are not enforced.
 const MIGRATION_PRAGMAS: &str =
     "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF";
 
-/// Why a database could not be opened, in one line.
+/// The reason why a database cannot be opened, in one line.
 #[derive(Debug)]
 pub struct OpenError(String);
 
@@ -61,7 +61,7 @@ impl std::error::Error for OpenError {}
 impl From<sqlx::Error> for OpenError {
     fn from(error: sqlx::Error) -> Self {
         let text = match &error {
-            // Its Display adds a line of the database's own source.
+            // `Display` would add the source code location of the database server.
             sqlx::Error::Database(error) => error.message().to_owned(),
             _ => error.to_string(),
         };
@@ -75,33 +75,34 @@ impl From<sqlx::migrate::MigrateError> for OpenError {
         match error {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
             MigrateError::VersionMissing(number) => {
-                OpenError(format!("the database is of version {number}, which a newer program made"))
+                OpenError(format!("the database has migration {number} of a newer version of the program"))
             }
             MigrateError::VersionMismatch(number) => {
-                OpenError(format!("step {number} of the tables is not the one that this program has"))
+                OpenError(format!("migration {number} of the database differs from the one of this program"))
             }
             other => OpenError(other.to_string()),
         }
     }
 }
 
-/// A database that is open and up to date. Clones share the connections.
+/// An open database with all migrations applied. Clones share the connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
     reads: AnyPool,
-    /// SQLite has one writer at a time: with one connection they wait here, in order, and not in the file system.
+    /// SQLite allows one writer at a time, so this pool has one connection there: writers wait in the pool, in order, instead of polling the
+    /// lock of the file.
     writes: AnyPool,
     dialect: Dialect,
     file: Option<DatabaseFile>,
 }
 
 impl Storage {
-    /// Opens the database, makes the file if there is none, and brings the tables up to date.
+    /// Opens the database and applies the missing migrations. A SQLite file that does not exist is created.
     pub(crate) async fn open(url: &str) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)?;
-        let url = file::url(url, dialect)?;
-        // A pool would try again and again, and then only report a timeout. The steps are long, and their text is no news.
+        let url = file::creating_url(url, dialect)?;
+        // A single connection reports why it fails; a pool would retry and report a timeout. Migrations are not logged: their text is long.
         let options = AnyConnectOptions::from_str(&url)?.disable_statement_logging();
         let mut first = AnyConnection::connect_with(&options).await?;
         if dialect == Dialect::Sqlite {
@@ -109,21 +110,21 @@ impl Storage {
         }
         let mut transaction = first.begin_with(dialect.begin()).await?;
         if dialect == Dialect::Postgres {
-            let lock = format!("SELECT pg_advisory_xact_lock({})", Whole::Schema as i64);
+            let lock = format!("SELECT pg_advisory_xact_lock({})", GlobalLock::Migrations as i64);
             sqlx::raw_sql(sqlx::AssertSqlSafe(lock)).execute(&mut *transaction).await?;
         }
         schema::update(&mut transaction, dialect).await?;
         transaction.commit().await?;
         first.close().await?;
-        let writers = if dialect == Dialect::Sqlite { 1 } else { READERS };
-        let (writes, reads) = (pool(&url, dialect, writers).await?, pool(&url, dialect, READERS).await?);
+        let writers = if dialect == Dialect::Sqlite { 1 } else { MAX_CONNECTIONS };
+        let (writes, reads) = (pool(&url, dialect, writers).await?, pool(&url, dialect, MAX_CONNECTIONS).await?);
         Ok(Storage { reads, writes, dialect, file: DatabaseFile::of(&url, dialect) })
     }
-    /// A connection for reading.
+    /// A connection for reading, outside a transaction.
     pub(crate) async fn read(&self) -> Result<Db, HandlerError> {
         self.connection(&self.reads).await
     }
-    /// A connection inside of a transaction, which ends with [`end`](Self::end).
+    /// A connection in a new transaction. [`finish`](Self::finish) ends the transaction.
     pub(crate) async fn write(&self) -> Result<Db, HandlerError> {
         let mut db = self.connection(&self.writes).await?;
         db.begin().await?;
@@ -133,12 +134,12 @@ impl Storage {
         if let Some(file) = &self.file {
             file.check()?;
         }
-        let acquired = pool.acquire().await.map_err(|error| Failure::of(&error, self.dialect).answer(error))?;
+        let acquired = pool.acquire().await.map_err(|error| Failure::of(&error, self.dialect).to_error(error))?;
         Ok(Db::new(acquired, self.dialect))
     }
-    /// Commits the transaction of a change that succeeded and undoes that of one that failed. `Err` with `true` when another
-    /// transaction was in the way, so that the same change may succeed if it is run again.
-    pub(crate) async fn end<T>(mut db: Db, done: Result<T, HandlerError>) -> Result<T, (HandlerError, bool)> {
+    /// Commits the transaction if `done` is `Ok`, otherwise rolls it back. The `bool` in the error is true if a concurrent transaction may be
+    /// the cause, so that a retry can succeed.
+    pub(crate) async fn finish<T>(mut db: Db, done: Result<T, HandlerError>) -> Result<T, (HandlerError, bool)> {
         let done = match done {
             Ok(value) => db.commit().await.map(|()| value),
             Err(error) => {
@@ -147,18 +148,18 @@ impl Storage {
             }
         };
         done.map_err(|error| {
-            // On SQLite no other transaction writes in between: there a duplicate stays one.
-            let another = db.dialect() == Dialect::Postgres && db.failure().is_some_and(Failure::is_of_another);
-            (error, another)
+            // SQLite has one writer at a time, so a retry would fail with the same error.
+            let is_conflict = db.dialect() == Dialect::Postgres && db.failure().is_some_and(Failure::may_be_concurrent);
+            (error, is_conflict)
         })
     }
-    /// Writes and commits one row, to see whether the database takes changes.
+    /// Checks that the database accepts writes: updates one row and commits.
     pub(crate) async fn probe(&self, now: Timestamp) -> Result<(), HandlerError> {
         let mut db = self.write().await?;
         let written = sql("UPDATE readiness SET checked_at = $1 WHERE id = 1").bind(now).run(&mut db).await;
-        Storage::end(db, written).await.map(drop).map_err(|(error, _)| error)
+        Storage::finish(db, written).await.map(drop).map_err(|(error, _)| error)
     }
-    /// Closes all connections, after what is in progress.
+    /// Closes all connections after the statements in progress.
     pub(crate) async fn close(&self) {
         self.reads.close().await;
         self.writes.close().await;
@@ -166,9 +167,9 @@ impl Storage {
 }
 
 async fn pool(url: &str, dialect: Dialect, connections: u32) -> Result<AnyPool, sqlx::Error> {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT_SQLITE);
     let options = match dialect {
-        Dialect::Postgres => options.acquire_timeout(PATIENCE_WITH_SERVERS),
+        Dialect::Postgres => options.acquire_timeout(ACQUIRE_TIMEOUT_POSTGRES),
         Dialect::Sqlite => {
             options.after_connect(|db, _| Box::pin(async move { sqlx::raw_sql(PRAGMAS).execute(db).await.map(drop) }))
         }

@@ -1,6 +1,5 @@
-//! The desk itself.
+//! The resource `system`: the version of the desk.
 //!
-//! In: nothing. Out: its version. Not here: health and readiness, which are the server's.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;

@@ -1,6 +1,5 @@
-//! Text of people: encoded for HTML, folded for comparisons, searched for; and addresses of what the desk has.
+//! Conversions of text (case folding, HTML escaping, patterns of LIKE), and the URLs of links in answers.
 //!
-//! In: text. Out: text. Not here: checking HTML; the desk stores what it is given.
 
 use caseless::Caseless as _;
 use specwright::server::RequestContext;
@@ -8,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::Desk;
 
-/// The text as it is compared: without the difference of upper and lower case, and in one of the forms in which Unicode can write
-/// the same letter. `JOSÉ`, `josé` and `jose` with a combining accent are equal, `straße` and `STRASSE` too.
+/// The case-folded text in normalization form C. Two texts that differ only in case or in the encoding of accents have the same folded text:
+/// `JOSÉ`, `josé` and `jose` with a combining accent, or `straße` and `STRASSE`.
 pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -18,8 +17,8 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 impl Desk {
-    /// The address of something on this desk: under the configured address, or as the caller reaches it.
-    pub(super) fn address(&self, cx: &RequestContext, path: &str) -> String {
+    /// The URL of a path on this desk: below the configured base URL, or below the host in the request.
+    pub(super) fn url(&self, cx: &RequestContext, path: &str) -> String {
         if let Some(base) = &self.base {
             return format!("{base}/{path}");
         }
@@ -28,8 +27,8 @@ impl Desk {
     }
 }
 
-/// The text with `&`, `<`, `>` and quotes as HTML entities, which is how texts are sent unless a call asks for them decoded.
-pub(super) fn coded(text: &str) -> String {
+/// Replaces `&`, `<`, `>` and quotes with HTML entities. Answers contain such text unless the caller sets `decoded_special_characters`.
+pub(super) fn html_escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -44,22 +43,22 @@ pub(super) fn coded(text: &str) -> String {
     out
 }
 
-/// The pattern of `x_folded LIKE … ESCAPE '!'` that finds this text anywhere; without a text, everything.
-pub(super) fn pattern(search: Option<&str>) -> String {
+/// The pattern for `x_folded LIKE … ESCAPE '!'` that matches values which contain this text. `None` matches every value.
+pub(super) fn like_pattern(search: Option<&str>) -> String {
     let search = folded(search.unwrap_or_default().trim());
     let literal = search.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     format!("%{literal}%")
 }
 
-/// The text without its tags.
-pub(super) fn plain(html: &str) -> String {
-    let mut inside = false;
+/// Removes the tags of HTML.
+pub(super) fn without_tags(html: &str) -> String {
+    let mut in_tag = false;
     let mut out = String::with_capacity(html.len());
     for letter in html.chars() {
         match letter {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            other if !inside => out.push(other),
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            other if !in_tag => out.push(other),
             _ => {}
         }
     }

@@ -1,13 +1,12 @@
-//! Time that was spent on requests.
+//! The resource `time_tracking`: working time on requests.
 //!
-//! In: requests of the resource. Out: entries as they are stored. Not here: what the time costs, beside what an hour of a
-//! category does. Deleted entries stay in the database and are not listed any more.
+//! Deleted entries stay in the database with another status, and are not listed.
 
 use specwright::server::RequestContext;
 use specwright::{HandlerError, Seconds, Timestamp};
 
 use super::Desk;
-use super::known::{REQUEST, TIME_CATEGORY, USER};
+use super::record::{REQUEST, TIME_CATEGORY, USER};
 use super::storage::{Row, columns, sql};
 use crate::{
     CreateTimeEntry, CreatedTimeEntry, DeleteTimeEntry, ListTimeCategories, ListTimeEntries, Outcome, TimeCategory, TimeEntry,
@@ -18,28 +17,28 @@ impl server::TimeTracking for Desk {
     async fn create(&self, _: &RequestContext, request: CreateTimeEntry) -> Result<CreatedTimeEntry, HandlerError> {
         let begin = request.from.unwrap_or_else(|| self.now());
         if request.to < begin {
-            return Err(HandlerError::refused("to: the work ends before it begins"));
+            return Err(HandlerError::refused("to: must not be before `from`"));
         }
-        self.change((request, begin), async |_, db, (request, begin)| {
+        self.transaction((request, begin), async |_, db, (request, begin)| {
             REQUEST.require(db, request.request_id).await?;
             USER.require(db, request.user_id).await?;
-            TIME_CATEGORY.require_sent(db, &request.category_id).await?;
+            TIME_CATEGORY.require_if_some(db, &request.category_id).await?;
             let row = columns("time_entries").set("request_id", request.request_id);
             let row = row.set("user_id", request.user_id).set("category_id", request.category_id).set("begin_at", begin);
             let row = row.set("end_at", request.to).set("comment", request.comment).set("status", TimeEntryStatus::Enabled);
-            let timetracking_id: TimeEntryId = row.insert_numbered(db, "id").await?;
+            let timetracking_id: TimeEntryId = row.insert_returning(db, "id").await?;
             Ok(CreatedTimeEntry { timetracking_id, ..Default::default() })
         })
         .await
     }
 
     async fn delete(&self, _: &RequestContext, request: DeleteTimeEntry) -> Result<Outcome, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let text = "UPDATE time_entries SET status = $1 WHERE id = $2 AND request_id = $3 AND user_id = $4 AND status <> $1";
             let delete = sql(text).bind(TimeEntryStatus::Deleted).bind(request.timetracking_id);
             if delete.bind(request.request_id).bind(request.user_id).run(db).await? == 0 {
                 return Err(HandlerError::refused(format!(
-                    "there is no such entry {} of this user on this request",
+                    "there is no time entry {} of this user on this request",
                     request.timetracking_id
                 )));
             }
@@ -53,13 +52,13 @@ impl server::TimeTracking for Desk {
         let (from, to) = (request.from.map_or(0, Timestamp::epoch), request.to.unwrap_or_else(|| self.now()));
         let text = "SELECT * FROM time_entries WHERE status = $1 AND begin_at >= $2 AND begin_at <= $3";
         let entries = sql(text).bind(TimeEntryStatus::Enabled).bind(from).bind(to);
-        let entries = entries.push_sent(" AND request_id = ", request.request_id).push(" ORDER BY id");
+        let entries = entries.push_if_some(" AND request_id = ", request.request_id).push(" ORDER BY id");
         entries.all(&mut db).await?.iter().map(read).collect()
     }
 
     async fn list_categories(&self, _: &RequestContext, request: ListTimeCategories) -> Result<Vec<TimeCategory>, HandlerError> {
         let mut db = self.read().await?;
-        let found = sql("SELECT * FROM time_categories WHERE 1 = 1").push_sent(" AND id = ", request.id);
+        let found = sql("SELECT * FROM time_categories WHERE 1 = 1").push_if_some(" AND id = ", request.id);
         found.push(" ORDER BY id").all(&mut db).await?.iter().map(read_category).collect()
     }
 }

@@ -1,7 +1,6 @@
-//! Triggers, and when they went off.
+//! The resource `triggers`: triggers and their executions in the last hour.
 //!
-//! In: requests of the resource. Out: triggers and executions as they are stored. Not here: letting them go off; this desk
-//! has no rules of its own.
+//! The desk does not execute triggers; the administration interface adds executions.
 
 use specwright::HandlerError;
 use specwright::server::RequestContext;
@@ -14,7 +13,7 @@ use crate::{ListTriggerExecutions, ListTriggers, Trigger, TriggerExecution, serv
 impl server::Triggers for Desk {
     async fn list(&self, _: &RequestContext, request: ListTriggers) -> Result<Vec<Trigger>, HandlerError> {
         let mut db = self.read().await?;
-        let found = sql("SELECT id, name FROM triggers WHERE 1 = 1").push_sent(" AND id = ", request.trigger_id);
+        let found = sql("SELECT id, name FROM triggers WHERE 1 = 1").push_if_some(" AND id = ", request.trigger_id);
         let rows = found.push(" ORDER BY id").all(&mut db).await?;
         rows.iter().map(|row| Ok(Trigger { id: row.get("id")?, trigger_name: row.get("name")? })).collect()
     }
@@ -27,7 +26,7 @@ impl server::Triggers for Desk {
         let mut db = self.read().await?;
         let since = before(self.now(), 3600);
         let found = sql("SELECT * FROM trigger_executions WHERE executed_at >= $1").bind(since);
-        let rows = found.push_sent(" AND trigger_id = ", request.trigger_id).push(" ORDER BY id").all(&mut db).await?;
+        let rows = found.push_if_some(" AND trigger_id = ", request.trigger_id).push(" ORDER BY id").all(&mut db).await?;
         let executions = rows.iter().map(|row| {
             let (id, trigger_id, request_id) = (row.get("id")?, row.get("trigger_id")?, row.get("request_id")?);
             Ok(TriggerExecution { id, trigger_id, request_id, executed_at: row.get("executed_at")? })

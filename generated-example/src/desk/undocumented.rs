@@ -1,7 +1,7 @@
-//! Operations that the documentation does not list: older names, and newer ones.
+//! The resource `undocumented`: operations that the documentation of the API does not list.
 //!
-//! In: requests of the resource. Out: what the other resources have. Not here: anything of their own but the rows of assets; workflows
-//! and their values are in `undocumented/workflows`.
+//! Most of them are older or newer names of listed operations and call the same functions. Not here: workflows (see
+//! `undocumented/workflows`).
 
 mod workflows;
 
@@ -9,7 +9,7 @@ use specwright::server::RequestContext;
 use specwright::{HandlerError, Json};
 
 use super::field_values::{FILE, ITEMS, LIST};
-use super::known::CATEGORY;
+use super::record::CATEGORY;
 use super::request_links::items;
 use super::storage::{Row, sql};
 use super::{Desk, categories, custom_fields, request_attributes, requests, users};
@@ -22,8 +22,8 @@ use crate::{
     WorkflowValues, server,
 };
 
-/// Fields of a category, and those that its workflow begins with.
-const STARTING: &str = "SELECT f.uid, f.label, f.type_id, f.is_required FROM fields f \
+/// Selects the fields of a category, and the initial fields of its workflow.
+const STARTING_FIELDS: &str = "SELECT f.uid, f.label, f.type_id, f.is_required FROM fields f \
     WHERE EXISTS (SELECT 1 FROM field_categories c WHERE c.field_uid = f.uid AND c.category_id = $1) \
     OR EXISTS (SELECT 1 FROM categories c JOIN workflow_initial_fields w ON w.workflow_id = c.workflow_id \
         WHERE c.id = $1 AND w.field_uid = f.uid) ORDER BY f.uid";
@@ -35,7 +35,7 @@ impl server::Undocumented for Desk {
 
     async fn search_categories(&self, _: &RequestContext, request: SearchCategories) -> Result<Vec<Category>, HandlerError> {
         let SearchCategories { id, search, page, page_size } = request;
-        let page_size = Some(page_size.unwrap_or(categories::PAGE));
+        let page_size = Some(page_size.unwrap_or(categories::DEFAULT_PAGE_SIZE));
         categories::find(&mut self.read().await?, ListCategories { id, search, page, page_size }).await
     }
 
@@ -54,7 +54,7 @@ impl server::Undocumented for Desk {
         _: &RequestContext,
         request: AddFieldOptions,
     ) -> Result<AddFieldOptionsAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let total = custom_fields::set_options(db, request.uid, &request.key_values).await?;
             Ok(AddFieldOptionsAnswer { total: Some(total), ..Default::default() })
         })
@@ -66,7 +66,7 @@ impl server::Undocumented for Desk {
         _: &RequestContext,
         request: UpdateFieldOptions,
     ) -> Result<UpdateFieldOptionsAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let total = custom_fields::set_options(db, request.uid, &request.key_values).await?;
             Ok(UpdateFieldOptionsAnswer { total: Some(total), ..Default::default() })
         })
@@ -78,7 +78,7 @@ impl server::Undocumented for Desk {
         _: &RequestContext,
         request: DeleteFieldOptions,
     ) -> Result<DeleteFieldOptionsAnswer, HandlerError> {
-        self.change(request, async |_, db, request| {
+        self.transaction(request, async |_, db, request| {
             let total = custom_fields::delete_options(db, request.uid, &request.keys).await?;
             Ok(DeleteFieldOptionsAnswer { total: Some(total), ..Default::default() })
         })
@@ -92,9 +92,9 @@ impl server::Undocumented for Desk {
     ) -> Result<Vec<StartingField>, HandlerError> {
         let mut db = self.read().await?;
         if !CATEGORY.exists(&mut db, request.category_id).await? {
-            return Err(CATEGORY.missing(request.category_id));
+            return Err(CATEGORY.not_found(request.category_id));
         }
-        sql(STARTING).bind(request.category_id).all(&mut db).await?.iter().map(read_field).collect()
+        sql(STARTING_FIELDS).bind(request.category_id).all(&mut db).await?.iter().map(read_field).collect()
     }
 
     async fn list_field_settings(&self, _: &RequestContext, request: ListFieldSettings) -> Result<FieldSettings, HandlerError> {
@@ -149,9 +149,9 @@ impl server::Undocumented for Desk {
         _: &RequestContext,
         request: ChangeWorkflowValues,
     ) -> Result<ChangedWorkflowValues, HandlerError> {
-        self.change(request, async |desk, db, request| {
-            let step = desk.step_of(db, request.request_id, request.author_id).await?;
-            workflows::change(db, step, request).await
+        self.transaction(request, async |desk, db, request| {
+            let action = desk.action_on(db, request.request_id, request.author_id).await?;
+            workflows::update(db, action, request).await
         })
         .await
     }

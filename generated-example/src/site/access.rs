@@ -1,10 +1,11 @@
-//! Which requests of browsers are served.
+//! Protects the desk against two attacks that use the browser of somebody who can reach it.
 //!
-//! In: a request. Out: the same request, or a refusal. Not here: credentials, which the API checks.
+//! In: a request. Out: the same request, or an error response. Not here: credentials, which the API checks.
 //!
-//! Two attacks use the browser of somebody who can reach this desk. A page of another site sends a form to it, with credentials that the
-//! browser keeps. Or a page makes its own host name lead to this machine (DNS rebinding), and reads the answers. Programs that are no
-//! browsers send neither `Origin` nor a foreign `Host`, and are not affected.
+//! - Cross-site request forgery: a page of another site sends a form to the desk, and the browser adds stored credentials.
+//! - DNS rebinding: a page of another site lets its host name resolve to the address of the desk, and reads the answers.
+//!
+//! Clients that are not browsers send no `Origin` and the right `Host`, so they are not affected.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,17 +16,17 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-/// The host names under which this desk is called, besides IP addresses and `localhost`.
+/// The host names that requests may address. IP addresses and `localhost` are always allowed.
 #[derive(Clone, Debug, Default)]
 pub struct Hosts(Arc<BTreeSet<String>>);
 
 impl Hosts {
-    /// These names, without ports. Names below them are not included.
+    /// The allowed names, without ports. Subdomains are not included.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
         Hosts(Arc::new(names.into_iter().map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()).collect()))
     }
-    /// Whether an authority such as `desk.example`, `127.0.0.1:8383` or `[::1]:8383` has one of these names.
-    fn contain(&self, authority: &str) -> bool {
+    /// Whether the host of an authority, such as `desk.example`, `127.0.0.1:8383` or `[::1]:8383`, is allowed.
+    fn contains(&self, authority: &str) -> bool {
         let name = authority.strip_prefix('[').map_or_else(
             || authority.rsplit_once(':').map_or(authority, |(name, _)| name),
             |rest| rest.split_once(']').map_or(rest, |(name, _)| name),
@@ -35,27 +36,26 @@ impl Hosts {
     }
 }
 
-/// Serves a request, unless it names a foreign host, or a page of another site sends it and it could change something.
+/// Refuses a request to a host that is not allowed with 421, and a cross-site request with a method that can change data with 403.
 pub(super) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let host = host(request.uri(), request.headers());
-    if host.is_some_and(|host| !hosts.contain(host)) {
+    if host.is_some_and(|host| !hosts.contains(host)) {
         return refusal(StatusCode::MISDIRECTED_REQUEST, "this desk does not have this host name; INVGATE_HOSTS adds one");
     }
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !reads && is_cross_site(request.headers(), host) {
+    let is_read_only = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !is_read_only && is_cross_site(request.headers(), host) {
         return refusal(StatusCode::FORBIDDEN, "a page of another site cannot change anything here");
     }
     next.run(request).await
 }
 
-/// The host that a request names: in its target with HTTP/2, in its header otherwise.
+/// The host that a request addresses: the authority of its target with HTTP/2, the header `Host` with HTTP/1.1.
 fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let named = uri.authority().map(|authority| authority.as_str());
     named.or_else(|| headers.get(HOST).map(|host| host.to_str().unwrap_or_default()))
 }
 
-/// Whether a browser sends this for a page of another site. Newer browsers say so in `Sec-Fetch-Site`; older ones name the page in
-/// `Origin`.
+/// Whether a page of another site sent the request. Newer browsers send `Sec-Fetch-Site`, older browsers send `Origin`.
 fn is_cross_site(headers: &HeaderMap, host: Option<&str>) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site != "same-origin" && site != "none";
@@ -65,7 +65,7 @@ fn is_cross_site(headers: &HeaderMap, host: Option<&str>) -> bool {
     from.is_none() || from != host
 }
 
-/// A failure in the form of the API.
+/// An error response with the JSON body that the API uses for errors.
 fn refusal(status: StatusCode, message: &str) -> Response {
     let body = format!(r#"{{"error":"{message}","status":{}}}"#, status.as_u16());
     (status, [(CONTENT_TYPE, "application/json")], body).into_response()

@@ -1,8 +1,8 @@
-//! The files that answers link to: attachments, and results of exports.
+//! The server of files that answers link to: attachments and exported reports.
 //!
-//! In: the same credentials as for the API. Out: files, as downloads. Not here: how they are stored (see `desk/attachments`).
+//! In: the same credentials as for the API. Out: files as downloads. Not here: storing them (see `desk/attachments`).
 
-// The build script's code is documented by its specification.
+// Generated: the documentation of its items is in the specification.
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 use specwright::server::RequestContext;
@@ -11,7 +11,7 @@ use specwright::{File, HandlerError, Uuid};
 use crate::AttachmentId;
 use crate::desk::Desk;
 
-/// Both operations, behind the desk's authentication.
+/// The operations on files, with the authentication of the desk.
 pub(super) fn router(desk: Desk) -> server::Router {
     server::Router::new().files(desk.clone()).authenticate(desk)
 }
@@ -33,7 +33,7 @@ impl server::Files for Desk {
     }
 }
 
-/// A caller needs the scope of the operation that gives the link.
+/// Requires the scope of the operation whose answer contains the link.
 fn require(cx: &RequestContext, scope: &str) -> Result<(), HandlerError> {
     match cx.principal() {
         Some(principal) if principal.allows(scope) => Ok(()),

@@ -1,7 +1,7 @@
-//! The pages at `/` and `/data`, and the documents of both interfaces.
+//! The static files: the pages at `/` and `/data`, their scripts and style, and the two OpenAPI documents.
 //!
-//! In: nothing; all of it is part of the program. Out: answers that everybody may read. Not here: anything of the database: the
-//! pages call the API for it, with the credentials of their user. Their policy lets them call no other server.
+//! They are compiled into the program and need no credentials. The pages contain no data of the desk: they call the API with the
+//! credentials of their user. The content security policy allows them to call this server only.
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -9,7 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, R
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-/// Allows scripts, styles and calls of this server only, and neither inline code nor frames.
+/// Allows scripts, styles and calls of this server only. Forbids inline code and frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -18,7 +18,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const JSON: &str = "application/json";
 
-/// Path, media type and text of each file.
+/// The path, the media type and the content of each file.
 const PAGES: [(&str, &str, &str); 13] = [
     ("/", HTML, include_str!("page/index.html")),
     ("/page/style.css", CSS, include_str!("page/style.css")),
@@ -37,23 +37,23 @@ const PAGES: [(&str, &str, &str); 13] = [
 
 /// A route for each file.
 pub(super) fn routes() -> Router {
-    let route = |router: Router, (path, kind, text)| router.route(path, get(async move || answer(kind, text)));
-    PAGES.into_iter().fold(Router::new(), route).method_not_allowed_fallback(async || refused())
+    let route = |router: Router, (path, media_type, text)| router.route(path, get(async move || answer(media_type, text)));
+    PAGES.into_iter().fold(Router::new(), route).method_not_allowed_fallback(async || method_not_allowed())
 }
 
-/// A failure in the form of the API; axum adds the header `Allow`.
-fn refused() -> impl IntoResponse {
+/// The 405 response, with the JSON body that the API uses for errors. axum adds the header `Allow`.
+fn method_not_allowed() -> impl IntoResponse {
     let body = r#"{"error":"the method must be one of GET, HEAD","status":405}"#;
     (StatusCode::METHOD_NOT_ALLOWED, [(CONTENT_TYPE, JSON)], body)
 }
 
-fn answer(kind: &'static str, text: &'static str) -> impl IntoResponse {
+fn answer(media_type: &'static str, text: &'static str) -> impl IntoResponse {
     let headers = [
-        (CONTENT_TYPE, kind),
+        (CONTENT_TYPE, media_type),
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
-        // A newer program has other pages at the same addresses.
+        // A newer version of the program has other pages at the same paths.
         (CACHE_CONTROL, "no-cache"),
     ];
     (headers, text)

@@ -122,11 +122,11 @@ async fn faults_that_mean_nothing_are_refused() {
     let faults = administration(&running);
     let wrong = [
         (SetFaults::default().latency("2s..50ms"), "ends before it begins"),
-        (SetFaults::default().latency("5 minutes"), "no delay"),
-        (SetFaults::default().latency("601s"), "no delay"),
-        (SetFaults::default().fail("200:0.5"), "no list of failures"),
-        (SetFaults::default().fail("429:1.5"), "no list of failures"),
-        (SetFaults::default().fail("429"), "no list of failures"),
+        (SetFaults::default().latency("5 minutes"), "is not a delay"),
+        (SetFaults::default().latency("601s"), "is not a delay"),
+        (SetFaults::default().fail("200:0.5"), "is not a list of failures"),
+        (SetFaults::default().fail("429:1.5"), "is not a list of failures"),
+        (SetFaults::default().fail("429"), "is not a list of failures"),
         (SetFaults::default().operation("requests.crate").fail("429*1"), "no operation `requests.crate`"),
     ];
     for (request, message) in wrong {

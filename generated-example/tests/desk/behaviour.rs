@@ -53,7 +53,7 @@ async fn a_request_that_waits_for_another_is_resumed_when_that_is_over() {
     assert!(wait(two, one).await.unwrap_err().to_string().contains("waits for"), "two requests would wait for each other");
     client.request_states().cancel(&CancelRequest::new(two, AGENT)).await.unwrap();
     assert_eq!(status(&client, one).await, RequestStatus::Open);
-    assert!(wait(one, two).await.unwrap_err().to_string().contains("is over"));
+    assert!(wait(one, two).await.unwrap_err().to_string().contains("is already finished"));
     running.stop().await;
 }
 
@@ -161,7 +161,7 @@ async fn custom_fields_that_are_required_keep_a_value() {
     let fields = client.request_custom_fields();
     let set = async |values: Vec<String>, field: i64| fields.set(&SetRequestCustomField::new(1, values, field, 5)).await;
     set(vec!["1".to_owned()], 3).await.unwrap();
-    assert!(set(vec![String::new()], 3).await.unwrap_err().to_string().contains("has to have a value"));
+    assert!(set(vec![String::new()], 3).await.unwrap_err().to_string().contains("requires a value"));
     assert!(fields.clear(&ClearRequestCustomField::new(1, 3, 5)).await.is_err());
     set(vec!["SN-1".to_owned(), "SN-2".to_owned()], 1).await.unwrap();
     // Items and files are values by their ids, so that what they mean can be found.

@@ -221,9 +221,9 @@ async fn the_data_page_shows_the_effect_of_calls() {
     assert!(shown.contains("created by Felix Brandt (6)") && shown.contains("Clara Lindgren (3)"), "{shown}");
     browser.eval("(location.hash = 'requests/17')").await;
     browser.wait("document.querySelector('#state')?.textContent === 'Pending'").await;
-    assert!(browser.text("#detail").await.contains("May we buy it?"));
+    assert!(browser.text("#detail").await.contains("Please approve this purchase."));
     for (tab, text) in
-        [("users", "ana.torres@desk.example"), ("approvals", "May we buy it?"), ("calls", "/api/v1/incident.reassign")]
+        [("users", "ana.torres@desk.example"), ("approvals", "Please approve this purchase."), ("calls", "/api/v1/incident.reassign")]
     {
         browser.click(&format!("#tab-{tab}")).await;
         browser.wait(&format!("document.querySelector('#list').textContent.includes('{text}')")).await;

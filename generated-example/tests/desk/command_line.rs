@@ -94,7 +94,7 @@ fn wrong_arguments_are_refused_with_exit_code_2() {
         (&["--fail", "requests.crate=429*1"], "no operation `requests.crate`"),
         (&["--empty-map", "array"], "neither `object` nor `list`"),
         (&["--client", "only-a-secret"], "separated by a colon"),
-        (&["--clock", "noon"], "has to be a time"),
+        (&["--clock", "noon"], "write a time"),
         (&["--empty", "--scale", "5"], "cannot be used with"),
         (&["reset"], "--yes"),
         (&["--ephemeral", "seed"], "seed"),
@@ -189,7 +189,7 @@ async fn a_database_is_seeded_checked_and_reset() {
     assert_eq!(code, Some(0), "{text}");
     assert!(text.trim_end().ends_with(": 60 requests"), "{text}");
     let (code, text) = with(&["seed", "--scale", "50"]);
-    assert!(code == Some(0) && text.trim_end().ends_with("which had data already: 60 requests"), "{text}");
+    assert!(code == Some(0) && text.trim_end().ends_with("which already had data: 60 requests"), "{text}");
     let (code, text) = with(&["check-database"]);
     assert!(code == Some(0) && text.contains("is sound") && text.contains("60 requests"), "{text}");
     let (code, text) = with(&["reset", "--yes"]);
@@ -210,5 +210,5 @@ fn a_check_reports_problems_and_makes_no_database() {
     std::fs::write(folder.path().join("empty.db"), "").unwrap();
     let (code, text) = run(folder.path(), &["check-database", "--database", "sqlite:empty.db"]);
     assert_eq!(code, Some(1));
-    assert!(text.contains("0 of ") && text.contains("steps"), "{text}");
+    assert!(text.contains("0 of ") && text.contains("migrations"), "{text}");
 }

@@ -357,10 +357,10 @@ fn said(url: &str) -> String {
 #[test]
 fn a_start_that_fails_names_the_cause() {
     for (url, cause) in [
-        ("sqlite::memory:", "a database in memory cannot be used"),
+        ("sqlite::memory:", "a database in memory is not supported"),
         ("sqlite:/no/such/folder/desk.db", "there is no folder /no/such/folder"),
         ("postgres://desk@127.0.0.1:1/desk", "refused"),
-        ("mysql://desk", "has to begin with sqlite: or postgres:"),
+        ("mysql://desk", "must begin with sqlite: or postgres:"),
     ] {
         let said = said(url);
         assert!(said.contains(cause) && said.lines().count() == 1, "{url}: {said}");

@@ -22,7 +22,7 @@ impl Started {
     /// Everything that is printed up to the line on how to end it.
     fn greeting(&mut self) -> Vec<String> {
         let lines = BufReader::new(self.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let mut lines: Vec<_> = lines.take_while(|line| line != "Ctrl-C ends it.").collect();
+        let mut lines: Vec<_> = lines.take_while(|line| line != "Ctrl-C stops the server.").collect();
         lines.retain(|line| !line.is_empty());
         lines
     }
@@ -71,7 +71,7 @@ async fn a_token_of_ones_own_is_not_printed() {
     drop(Started(program(folder.path()).await.env("INVGATE_TOKEN", "my-own").stdout(Stdio::piped()).spawn().unwrap()).greeting());
     let mut again = Started(program(folder.path()).await.stdout(Stdio::piped()).spawn().unwrap());
     let lines = again.greeting().join("\n");
-    assert!(lines.contains("user api, token as it was set by INVGATE_TOKEN\n"), "{lines}");
+    assert!(lines.contains("user api, token as set by INVGATE_TOKEN\n"), "{lines}");
     assert!(lines.contains("curl -u 'api' 'http://127.0.0.1:") && !lines.contains("demo"), "{lines}");
 }
 

@@ -1,15 +1,15 @@
-//! Faults in their short form: `50ms..2s`, `429:0.1,503*2`.
+//! The text form of faults: `50ms..2s`, `429:0.1,503*2`.
 //!
-//! In: text of the command line or of the administration interface. Out: delays and failures that can be drawn from, and their text.
+//! In: text from the command line or the administration interface. Out: delays and failures, from which those of a call are drawn.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The longest delay.
-const LONGEST: Duration = Duration::from_secs(600);
+/// The largest delay that is accepted.
+const MAX_DELAY: Duration = Duration::from_secs(600);
 
-/// Why a fault is refused.
+/// The text of a fault is invalid. The message says what is wrong with it.
 #[derive(Debug)]
 pub struct InvalidFault(String);
 
@@ -27,7 +27,7 @@ impl fmt::Display for InvalidFault {
 
 impl std::error::Error for InvalidFault {}
 
-/// A range of delays, both ends included.
+/// A range of delays; it includes both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Latency {
     shortest: Duration,
@@ -35,7 +35,7 @@ pub(super) struct Latency {
 }
 
 impl Latency {
-    /// A random delay in the range.
+    /// Draws a delay from the range, uniformly.
     pub(super) fn pick(self, random: &mut fastrand::Rng) -> Duration {
         let span = self.longest.saturating_sub(self.shortest);
         self.shortest + span.mul_f64(random.f64())
@@ -65,7 +65,7 @@ impl fmt::Display for Latency {
     }
 }
 
-/// `200ms`, `2s`.
+/// Parses `200ms` or `2s`.
 fn duration(text: &str) -> Result<Duration, InvalidFault> {
     let number = |digits: &str| digits.parse::<u32>().ok().map(u64::from);
     let duration = match text.strip_suffix("ms") {
@@ -73,42 +73,42 @@ fn duration(text: &str) -> Result<Duration, InvalidFault> {
         None => text.strip_suffix('s').and_then(number).map(Duration::from_secs),
     };
     duration
-        .filter(|duration| *duration <= LONGEST)
-        .ok_or_else(|| InvalidFault::new(format!("`{text}` is no delay up to ten minutes: write `200ms` or `2s`")))
+        .filter(|duration| *duration <= MAX_DELAY)
+        .ok_or_else(|| InvalidFault::new(format!("`{text}` is not a delay of at most ten minutes: write `200ms` or `2s`")))
 }
 
-/// Failures, each with its status. The first one that applies is used.
+/// A list of failures. The first one that selects a call determines its status.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Failures(Vec<Failure>);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Failure {
     status: u16,
-    chance: Chance,
+    selection: Selection,
 }
 
-/// Which calls fail.
+/// Selects the calls that fail.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Chance {
-    /// A share of all calls, at random.
+enum Selection {
+    /// A call fails with this probability, from 0 to 1.
     Share(f64),
-    /// The next calls, as many as this.
+    /// This number of calls fails; it is decremented with each.
     Next(u32),
 }
 
 impl Failures {
-    /// The status with which the next call fails, if it fails.
+    /// Draws the HTTP status of the next call, or `None` if the call does not fail.
     pub(super) fn pick(&mut self, random: &mut fastrand::Rng) -> Option<u16> {
-        self.0.iter_mut().find_map(|failure| failure.chance.applies(random).then_some(failure.status))
+        self.0.iter_mut().find_map(|failure| failure.selection.selects(random).then_some(failure.status))
     }
 }
 
-impl Chance {
-    fn applies(&mut self, random: &mut fastrand::Rng) -> bool {
+impl Selection {
+    fn selects(&mut self, random: &mut fastrand::Rng) -> bool {
         match self {
-            Chance::Share(share) => random.f64() < *share,
-            Chance::Next(0) => false,
-            Chance::Next(calls) => {
+            Selection::Share(share) => random.f64() < *share,
+            Selection::Next(0) => false,
+            Selection::Next(calls) => {
                 *calls -= 1;
                 true
             }
@@ -123,29 +123,29 @@ impl FromStr for Failures {
         let all: Option<Vec<Failure>> = text.split(',').map(failure).collect();
         all.map(Failures).ok_or_else(|| {
             InvalidFault::new(format!(
-                "`{text}` is no list of failures: `429:0.1` fails a tenth of all calls, `503*2` the next two; the status is from 400 to 599"
+                "`{text}` is not a list of failures: write `429:0.1` to fail a tenth of all calls, `503*2` to fail the next two; the status is from 400 to 599"
             ))
         })
     }
 }
 
 fn failure(text: &str) -> Option<Failure> {
-    let (status, chance) = match (text.split_once(':'), text.split_once('*')) {
-        (Some((status, share)), _) => (status, Chance::Share(share.parse().ok().filter(|share| (0.0..=1.0).contains(share))?)),
-        (None, Some((status, calls))) => (status, Chance::Next(calls.parse().ok()?)),
+    let (status, selection) = match (text.split_once(':'), text.split_once('*')) {
+        (Some((status, share)), _) => (status, Selection::Share(share.parse().ok().filter(|share| (0.0..=1.0).contains(share))?)),
+        (None, Some((status, calls))) => (status, Selection::Next(calls.parse().ok()?)),
         (None, None) => return None,
     };
     let status = status.parse().ok().filter(|status| (400..=599).contains(status))?;
-    Some(Failure { status, chance })
+    Some(Failure { status, selection })
 }
 
 impl fmt::Display for Failures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Failure { status, chance }) in self.0.iter().enumerate() {
+        for (index, Failure { status, selection }) in self.0.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
-            match chance {
-                Chance::Share(share) => write!(f, "{comma}{status}:{share}")?,
-                Chance::Next(calls) => write!(f, "{comma}{status}*{calls}")?,
+            match selection {
+                Selection::Share(share) => write!(f, "{comma}{status}:{share}")?,
+                Selection::Next(calls) => write!(f, "{comma}{status}*{calls}")?,
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The command line.
 //!
-//! In: arguments, and environment variables for those that are not given. Out: what to do. An empty variable counts as not set.
+//! In: arguments, and environment variables for arguments that are absent. Out: a command with its options. An empty variable counts as
+//! not set.
 
 use std::convert::Infallible;
 
@@ -9,10 +10,10 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use invgate::admin::{Faults, InvalidFault};
 use specwright::{Secret, Timestamp};
 
-const AFTER_HELP: &str = "Exit codes: 0 success, 1 failure (the error is on stderr), 2 wrong arguments.
-The log goes to stderr; RUST_LOG chooses its level.";
+const AFTER_HELP: &str = "Exit codes: 0 success, 1 failure (the error is on stderr), 2 invalid arguments.
+The log goes to stderr; RUST_LOG sets its level.";
 
-/// A service desk with the InvGate Service Management API v1, on SQLite or PostgreSQL. Without a command it serves.
+/// A service desk with the InvGate Service Management API v1, on SQLite or PostgreSQL. The default command is `serve`.
 #[derive(Parser)]
 #[command(version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
@@ -24,13 +25,13 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Serves the desk until Ctrl-C or SIGTERM. This is the default.
+    /// Serves the desk until Ctrl-C or SIGTERM. This is the default command.
     Serve(Box<Serve>),
-    /// Fills the database and exits, without serving.
+    /// Fills the database with demonstration data and exits.
     Seed(Seed),
-    /// Deletes all data of the database, API users and tokens included.
+    /// Deletes all data in the database, including API users and tokens.
     Reset(Reset),
-    /// Checks the database without changing it: its tables, its foreign keys, and that it takes changes.
+    /// Checks the tables and the foreign keys of the database without changing it.
     CheckDatabase(CheckDatabase),
 }
 
@@ -40,31 +41,30 @@ pub(crate) struct Serve {
     pub(crate) database: Database,
     #[command(flatten)]
     pub(crate) data: Data,
-    /// Address and port to listen at; port 0 takes a free one [default: 127.0.0.1:8383].
+    /// Address and port to listen at; with port 0 the system chooses a free port [default: 127.0.0.1:8383].
     #[arg(long, env = "INVGATE_LISTEN", value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Token of the API user `api`. At the first start without one, it is `demo-token`. Other users of the machine can read
-    /// arguments; the variable is safer.
+    /// Token of the API user `api`. If no token was ever set, it is `demo-token`. Other users of the machine can read arguments; the
+    /// environment variable is safer.
     #[arg(long, env = "INVGATE_TOKEN", hide_env_values = true, value_parser = secret)]
     token: Option<Secret>,
-    /// Id and secret of an OAuth2 client [default: `demo-client:demo-secret` beside the token `demo-token`, otherwise none].
+    /// Id and secret of an OAuth2 client [default: `demo-client:demo-secret` if the token is `demo-token`, otherwise no client].
     #[arg(long, env = "INVGATE_CLIENT", hide_env_values = true, value_name = "ID:SECRET", value_parser = secret)]
     client: Option<Secret>,
-    /// Token of the administration at /admin [default: `demo-admin` beside the token `demo-token`; otherwise there is no
-    /// administration].
+    /// Token of the administration interface at /admin [default: `demo-admin` if the token is `demo-token`; otherwise the interface is off].
     #[arg(long, env = "INVGATE_ADMIN_TOKEN", hide_env_values = true, value_name = "TOKEN", value_parser = secret)]
     admin_token: Option<Secret>,
-    /// Further host names under which the desk is called.
+    /// Further host names that requests may address, separated by commas.
     #[arg(long, env = "INVGATE_HOSTS", value_name = "NAMES", value_delimiter = ',')]
     pub(crate) hosts: Vec<String>,
-    /// Address at which callers reach the desk, for links in answers [default: http:// and the host that the caller named].
+    /// Base URL of links in answers, such as https://desk.example [default: http:// and the host in the request].
     #[arg(long, env = "INVGATE_URL", value_name = "URL")]
     url: Option<String>,
-    /// Serves on a free port and prints one line of JSON with address and credentials. Without --database, the data is in a
-    /// temporary file that is deleted at the end.
+    /// Serves on a free port and prints the address and the credentials as one line of JSON. Without --database, the data is in a temporary
+    /// file that is deleted at the end.
     #[arg(long)]
     pub(crate) ephemeral: bool,
-    /// Stops the clock of the desk at this time, such as 2026-01-31T12:00:00Z. Nothing that waits for a date goes on.
+    /// Stops the clock of the desk at this time, such as 2026-01-31T12:00:00Z. Requests that wait for a later date keep waiting.
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub(crate) clock: Option<Timestamp>,
     #[command(flatten)]
@@ -73,36 +73,36 @@ pub(crate) struct Serve {
 
 #[derive(Args)]
 pub(crate) struct Database {
-    /// Database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME` [default: sqlite:invgate.db].
+    /// URL of the database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME` [default: sqlite:invgate.db].
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     database: Option<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct Data {
-    /// Leaves an empty database empty, instead of filling it with demonstration data.
+    /// Does not fill an empty database with demonstration data.
     #[arg(long, conflicts_with = "scale")]
     pub(crate) empty: bool,
     /// Adds made-up requests until there are so many.
     #[arg(long, value_name = "REQUESTS")]
     pub(crate) scale: Option<u32>,
-    /// Seed of random numbers, for data of --scale and for faults: the same seed gives the same ones.
+    /// Seed of the random numbers for --scale and for faults. The same seed gives the same data and faults.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
 }
 
-/// Each can be given several times: once for all operations, and for one operation as `requests.create=VALUE`.
+/// Each option can occur several times: as `VALUE` for all operations, as `requests.create=VALUE` for one operation.
 #[derive(Args)]
 #[command(next_help_heading = "Faults, for tests of clients")]
 pub(crate) struct FaultArguments {
-    /// Delays calls: `200ms`, or at random `50ms..2s`.
-    #[arg(long, value_name = "[OPERATION=]DELAY", value_parser = |text: &str| valid(text, Faults::add_latency))]
+    /// Delays calls: `200ms`, or a random delay in the range `50ms..2s`.
+    #[arg(long, value_name = "[OPERATION=]DELAY", value_parser = |text: &str| validated(text, Faults::add_latency))]
     latency: Vec<String>,
-    /// Lets calls fail: `429:0.1` a tenth of them at random, `503*2` the next two. Several are separated by commas.
-    #[arg(long, value_name = "[OPERATION=]STATUS:SHARE", value_parser = |text: &str| valid(text, Faults::add_failures))]
+    /// Makes calls fail: `429:0.1` fails a random tenth of the calls, `503*2` fails the next two. Commas separate several failures.
+    #[arg(long, value_name = "[OPERATION=]STATUS:SHARE", value_parser = |text: &str| validated(text, Faults::add_failures))]
     fail: Vec<String>,
-    /// JSON of an empty map in answers: `object` or `list`.
-    #[arg(long, value_name = "[OPERATION=]FORM", value_parser = |text: &str| valid(text, Faults::set_empty_maps))]
+    /// The JSON of an empty map in answers: `object` writes `{}`, `list` writes `[]`.
+    #[arg(long, value_name = "[OPERATION=]FORM", value_parser = |text: &str| validated(text, Faults::set_empty_maps))]
     empty_map: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ pub(crate) struct Seed {
     /// Adds made-up requests until there are so many.
     #[arg(long, value_name = "REQUESTS")]
     pub(crate) scale: Option<u32>,
-    /// Seed of random numbers: the same seed gives the same requests.
+    /// Seed of the random numbers. The same seed gives the same requests.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
 }
@@ -134,12 +134,12 @@ pub(crate) struct CheckDatabase {
 }
 
 impl Database {
-    /// The URL that was given.
-    pub(crate) fn given(&self) -> Option<&str> {
+    /// The URL in the argument or the environment variable.
+    pub(crate) fn explicit_url(&self) -> Option<&str> {
         self.database.as_deref().filter(|url| !url.is_empty())
     }
     pub(crate) fn url(&self) -> &str {
-        self.given().unwrap_or("sqlite:invgate.db")
+        self.explicit_url().unwrap_or("sqlite:invgate.db")
     }
 }
 
@@ -154,13 +154,13 @@ impl Serve {
     pub(crate) fn admin_token(&self) -> Option<&Secret> {
         self.admin_token.as_ref().filter(|token| !token.expose().is_empty())
     }
-    /// Id and secret; an error is a wrong argument. It is found here and not by clap, whose message would show the secret.
+    /// The id and the secret of the OAuth2 client. The check is here and not in a parser of clap: clap's message would contain the secret.
     pub(crate) fn client(&self) -> Result<Option<(String, Secret)>, clap::Error> {
         let Some(text) = self.client.as_ref().map(Secret::expose).filter(|text| !text.is_empty()) else { return Ok(None) };
         match text.split_once(':') {
             Some((id, secret)) => Ok(Some((id.to_owned(), Secret::new(secret)))),
             None => {
-                let message = "--client (INVGATE_CLIENT) has to be an id and a secret, separated by a colon";
+                let message = "--client (INVGATE_CLIENT) must be an id and a secret, separated by a colon";
                 Err(Arguments::command().error(ErrorKind::ValueValidation, message))
             }
         }
@@ -171,7 +171,7 @@ impl Serve {
 }
 
 impl FaultArguments {
-    /// The faults, with this seed.
+    /// Builds the fault rules. `seed` determines their random numbers.
     pub(crate) fn faults(&self, seed: Option<u64>) -> Result<Faults, InvalidFault> {
         let faults = Faults::new(seed);
         self.latency.iter().try_for_each(|text| faults.add_latency(text))?;
@@ -184,8 +184,8 @@ impl FaultArguments {
     }
 }
 
-/// The text of a fault that can be added.
-fn valid(text: &str, add: fn(&Faults, &str) -> Result<(), InvalidFault>) -> Result<String, InvalidFault> {
+/// Validates the text of a fault by adding it to an empty set of rules.
+fn validated(text: &str, add: fn(&Faults, &str) -> Result<(), InvalidFault>) -> Result<String, InvalidFault> {
     add(&Faults::new(None), text).map(|()| text.to_owned())
 }
 
@@ -194,5 +194,5 @@ fn secret(text: &str) -> Result<Secret, Infallible> {
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text).ok_or_else(|| "it has to be a time such as 2026-01-31T12:00:00Z".to_owned())
+    Timestamp::parse(text).ok_or_else(|| "write a time such as 2026-01-31T12:00:00Z".to_owned())
 }

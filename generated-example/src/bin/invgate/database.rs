@@ -1,6 +1,6 @@
-//! Commands for the database: `seed`, `reset`, `check-database`.
+//! The commands `seed`, `reset` and `check-database`.
 //!
-//! In: arguments. Out: a changed or checked database, and a line about it.
+//! In: arguments. Out: a changed or checked database, and one line on stdout.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use invgate::desk::{DatabaseCheck, Desk};
@@ -8,21 +8,21 @@ use specwright::HandlerError;
 
 use crate::address::without_password;
 use crate::arguments::{CheckDatabase, Reset, Seed};
-use crate::{causes, print_line};
+use crate::{print_line, with_causes};
 
-/// The seed of random numbers when none is given.
-const SEED: u64 = 1;
+/// The default seed of random numbers.
+const DEFAULT_SEED: u64 = 1;
 
-/// Opens a database; a SQLite file that does not exist is made.
+/// Opens a database. A SQLite file that does not exist is created.
 pub(crate) async fn open(url: &str) -> Result<Desk, String> {
     Desk::open(url).await.map_err(|error| format!("the database {} cannot be opened: {error}", without_password(url)))
 }
 
-/// Adds requests until there are so many, with a progress bar on a terminal.
+/// Adds random requests until the database has `requests` of them. Shows a progress bar on a terminal.
 pub(crate) async fn scale(desk: &Desk, requests: u32, seed: Option<u64>) -> Result<(), HandlerError> {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {eta} left").unwrap_or(ProgressStyle::default_bar());
     let bar = ProgressBar::new(requests.into()).with_style(style).with_message("Requests");
-    let done = desk.scale(requests, seed.unwrap_or(SEED), |count| bar.set_position(count)).await;
+    let done = desk.scale(requests, seed.unwrap_or(DEFAULT_SEED), |count| bar.set_position(count)).await;
     bar.finish_and_clear();
     done
 }
@@ -31,15 +31,16 @@ impl Seed {
     pub(crate) async fn run(self) -> Result<(), String> {
         let url = self.database.url();
         let desk = open(url).await?;
-        let failed = |error: HandlerError| format!("the database {} cannot be filled: {}", without_password(url), causes(&error));
+        let failed =
+            |error: HandlerError| format!("the database {} cannot be filled: {}", without_password(url), with_causes(&error));
         let filled = desk.fill().await.map_err(failed)?;
         if let Some(requests) = self.scale {
             scale(&desk, requests, self.seed).await.map_err(failed)?;
         }
         let requests = desk.count_requests().await.map_err(failed)?;
         desk.close().await;
-        let was = if filled { "" } else { ", which had data already" };
-        print_line(std::io::stdout(), &format!("Database {}{was}: {requests} requests", without_password(url)));
+        let suffix = if filled { "" } else { ", which already had data" };
+        print_line(std::io::stdout(), &format!("Database {}{suffix}: {requests} requests", without_password(url)));
         Ok(())
     }
 }
@@ -50,7 +51,7 @@ impl Reset {
         let desk = open(url).await?;
         let done = desk.delete_everything().await;
         desk.close().await;
-        done.map_err(|error| format!("the database {} cannot be emptied: {}", without_password(url), causes(&error)))?;
+        done.map_err(|error| format!("the database {} cannot be emptied: {}", without_password(url), with_causes(&error)))?;
         print_line(std::io::stdout(), &format!("Database {} is empty; the next start fills it", without_password(url)));
         Ok(())
     }
@@ -60,13 +61,10 @@ impl CheckDatabase {
     pub(crate) async fn run(self) -> Result<(), String> {
         let url = self.database.url();
         let shown = without_password(url);
-        let DatabaseCheck { problems, steps, requests } =
+        let DatabaseCheck { problems, migrations, requests } =
             Desk::check(url).await.map_err(|error| format!("the database {shown} cannot be checked: {error}"))?;
         if problems.is_empty() {
-            print_line(
-                std::io::stdout(),
-                &format!("Database {shown} is sound: {steps} steps of its tables, {requests} requests"),
-            );
+            print_line(std::io::stdout(), &format!("Database {shown} is sound: {migrations} migrations, {requests} requests"));
             return Ok(());
         }
         problems.iter().for_each(|problem| print_line(std::io::stdout(), problem));

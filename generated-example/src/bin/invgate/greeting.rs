@@ -1,21 +1,21 @@
-//! What is printed when the desk serves: where it is, and two calls that work as printed; or one line of JSON.
+//! The output of `serve` when the server is ready: the addresses, the credentials and two example calls, or one line of JSON.
 
 use std::net::SocketAddr;
 
 use invgate::admin;
-use invgate::desk::Started;
+use invgate::desk::StartResult;
 use serde_json::json;
 use specwright::Secret;
 
 use crate::address::{reachable, without_password};
 use crate::arguments::Serve;
-use crate::serve::{ADMIN_TOKEN, CLIENT, TOKEN, USER};
+use crate::demonstration::{ADMIN_TOKEN, CLIENT, TOKEN, USER};
 
 pub(crate) struct Greeting<'a> {
     pub(crate) address: SocketAddr,
     pub(crate) database: &'a str,
-    pub(crate) started: Started,
-    /// The OAuth2 client.
+    pub(crate) started: StartResult,
+    /// The id and the secret of the OAuth2 client.
     pub(crate) client: Option<&'a (String, Secret)>,
     pub(crate) arguments: &'a Serve,
 }
@@ -24,7 +24,7 @@ impl Greeting<'_> {
     fn url(&self) -> String {
         format!("http://{}", reachable(self.address))
     }
-    /// The OAuth2 client is the one for demonstrations.
+    /// Whether the OAuth2 client is the demonstration client, whose secret may be printed.
     fn has_demonstration_client(&self) -> bool {
         self.client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == CLIENT)
     }
@@ -36,10 +36,10 @@ impl Greeting<'_> {
         let (url, started) = (self.url(), self.started);
         let state = if started.filled { ", new and filled with demonstration data" } else { "" };
         let base = format!("{url}/api/v1");
-        // Without the token on its command line, curl asks for it.
+        // If the command line has only the user name, curl asks for the password.
         let (token, user) = match started.demonstration {
             true => (TOKEN, format!("{USER}:{TOKEN}")),
-            false => ("as it was set by INVGATE_TOKEN", USER.to_owned()),
+            false => ("as set by INVGATE_TOKEN", USER.to_owned()),
         };
         let mut lines = vec![
             format!("Service desk at {base}, database {}{state}", without_password(self.database)),
@@ -55,7 +55,7 @@ impl Greeting<'_> {
         }
         if started.demonstration && !self.address.ip().is_loopback() {
             lines.push(
-                "Everybody who reaches this address can use the demonstration token; INVGATE_TOKEN sets another one".to_owned(),
+                "Everybody who reaches this address can use the demonstration token; INVGATE_TOKEN sets another token".to_owned(),
             );
         }
         lines.extend([
@@ -66,12 +66,12 @@ impl Greeting<'_> {
                  -d type_id=1 -d priority_id=2 -d category_id=1 -d customer_id=8 -d creator_id=8"
             ),
             String::new(),
-            "Ctrl-C ends it.".to_owned(),
+            "Ctrl-C stops the server.".to_owned(),
         ]);
         lines.join("\n")
     }
 
-    /// Address and credentials. Credentials that the caller gave are null.
+    /// Addresses and credentials as one line of JSON. Only demonstration credentials are in it; the others are null.
     pub(crate) fn json(&self) -> String {
         let url = self.url();
         let client = self.has_demonstration_client();

@@ -1,11 +1,12 @@
 //! The program `invgate`: the service desk, and commands for its database.
 //!
-//! In: arguments and environment variables (see `arguments`). Out: a server, or the result of a command, and an exit code: 0 for
-//! success, 1 for a failure, 2 for wrong arguments. Not here: the desk itself (see the library).
+//! In: arguments and environment variables (see `arguments`). Out: a running server or the result of a command. The exit code is 0 for
+//! success, 1 for a failure and 2 for invalid arguments. Not here: the desk itself (see the library).
 
 mod address;
 mod arguments;
 mod database;
+mod demonstration;
 mod greeting;
 mod serve;
 mod shutdown;
@@ -40,13 +41,13 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Prints a line. The program goes on when nobody reads its output any more.
+/// Prints a line. Ignores errors: the program continues if its output is closed.
 fn print_line(mut out: impl Write, line: &str) {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
-/// An error and its causes in one line.
-fn causes(error: &dyn std::error::Error) -> String {
+/// Formats an error and its causes in one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string);
     let mut lines: Vec<_> = causes.collect();
     lines.dedup();

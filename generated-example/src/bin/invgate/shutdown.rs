@@ -1,4 +1,4 @@
-//! When the server ends: at Ctrl-C, or at SIGTERM where the system has it.
+//! Waits for the signal that stops the server: Ctrl-C, or SIGTERM on Unix.
 
 pub(crate) async fn shutdown() {
     let interrupted = async {

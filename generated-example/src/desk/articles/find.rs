@@ -1,6 +1,6 @@
-//! Reading articles.
+//! Reads articles.
 //!
-//! In: the calls. Out: pages of articles. Not here: finding by words (see `search`).
+//! In: ids, or a category with a page. Out: articles with their files. Not here: search by keywords (see `search`).
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ use crate::{
     CategoryArticles, ListArticles, SortOrder,
 };
 
-/// Articles on a page when the call does not say how many.
-const PAGE: i64 = 25;
+/// The default number of articles on a page.
+const DEFAULT_LIMIT: i64 = 25;
 
 impl Desk {
     pub(super) async fn all_articles(
@@ -24,14 +24,14 @@ impl Desk {
         cx: &RequestContext,
         request: ListArticles,
     ) -> Result<ArticleList, HandlerError> {
-        let total = sql("SELECT COUNT(*) AS total FROM articles").only(db).await?.get("total")?;
+        let total = sql("SELECT COUNT(*) AS total FROM articles").one(db).await?.get("total")?;
         let direction = if request.sort_order == Some(SortOrder::Descending) { "DESC" } else { "ASC" };
         let order = match request.order_by {
             Some(ArticleSortField::LastUpdate) => format!("last_update_date {direction}, id {direction}"),
             _ => format!("id {direction}"),
         };
         let page = Page::new(request.limit, request.offset);
-        let data = self.read_articles(db, cx, page.of(sql(format!("SELECT * FROM articles ORDER BY {order}")))).await?;
+        let data = self.read_articles(db, cx, page.apply(sql(format!("SELECT * FROM articles ORDER BY {order}")))).await?;
         Ok(ArticleList {
             data,
             total_count: Some(total),
@@ -49,16 +49,16 @@ impl Desk {
     ) -> Result<CategoryArticles, HandlerError> {
         let filtered = |select: &str| {
             let found = sql(format!("{select} FROM articles WHERE category_id = $1")).bind(request.category_id);
-            found.push_sent(" AND visibility = ", request.visibility)
+            found.push_if_some(" AND visibility = ", request.visibility)
         };
-        let total = filtered("SELECT COUNT(*) AS total").only(db).await?.get("total")?;
+        let total = filtered("SELECT COUNT(*) AS total").one(db).await?.get("total")?;
         let page = Page::new(request.limit, request.offset);
-        let data = self.read_articles(db, cx, page.of(filtered("SELECT *").push(" ORDER BY id"))).await?;
+        let data = self.read_articles(db, cx, page.apply(filtered("SELECT *").push(" ORDER BY id"))).await?;
         let (total_count, offset, limit) = (Some(total), Some(page.offset), Some(page.limit));
         Ok(CategoryArticles { data, total_count, offset, limit, ..Default::default() })
     }
 
-    /// The articles with these ids; unknown ones are left out.
+    /// The articles with these ids. Ids without an article are ignored.
     pub(super) async fn articles_by_id(
         &self,
         db: &mut Db,
@@ -69,7 +69,7 @@ impl Desk {
         Ok(found.into_iter().map(|article| (article.id, article)).collect())
     }
 
-    /// The articles that a statement finds, with their files.
+    /// The articles that a statement selects, with their files.
     async fn read_articles(&self, db: &mut Db, cx: &RequestContext, statement: Statement) -> Result<Vec<Article>, HandlerError> {
         let mut found = statement.all(db).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let ids: Vec<_> = found.iter().map(|article| article.id).collect();
@@ -80,7 +80,7 @@ impl Desk {
         Ok(found)
     }
 
-    /// The files of these articles; articles without any are not in the map.
+    /// The files of these articles. The map has no entry for an article without files.
     pub(super) async fn files_of(
         &self,
         db: &mut Db,
@@ -92,14 +92,14 @@ impl Desk {
         let mut all = BTreeMap::<_, Vec<_>>::new();
         for row in sql(text).bind_list(ids).all(db).await? {
             let id = row.get("id")?;
-            let url = Some(self.address(cx, &format!("attachments/{id}")));
+            let url = Some(self.url(cx, &format!("attachments/{id}")));
             all.entry(row.get("article_id")?).or_default().push(ArticleAttachment { id, name: row.get("name")?, url });
         }
         Ok(all)
     }
 }
 
-/// How many articles, and how many are passed over before them.
+/// The number of articles on the page, and the number of articles before it.
 #[derive(Clone, Copy)]
 struct Page {
     limit: i64,
@@ -108,9 +108,9 @@ struct Page {
 
 impl Page {
     fn new(limit: Option<i64>, offset: Option<i64>) -> Self {
-        Page { limit: limit.unwrap_or(PAGE).max(0), offset: offset.unwrap_or(0).max(0) }
+        Page { limit: limit.unwrap_or(DEFAULT_LIMIT).max(0), offset: offset.unwrap_or(0).max(0) }
     }
-    fn of(self, statement: Statement) -> Statement {
+    fn apply(self, statement: Statement) -> Statement {
         statement.push_bind(" LIMIT ", self.limit).push_bind(" OFFSET ", self.offset)
     }
 }

@@ -1,22 +1,23 @@
-//! Writing and changing articles.
+//! Creates, updates and deletes articles.
 //!
-//! In: the calls. Out: numbers, or nothing; the article is stored. Not here: reading (see `find`).
+//! Not here: reading articles (see `find`).
 
 use specwright::{File, HandlerError, Timestamp};
 
 use super::FILES;
 use crate::desk::attachments;
-use crate::desk::known::{ARTICLE, ARTICLE_CATEGORY, USER};
+use crate::desk::record::{ARTICLE, ARTICLE_CATEGORY, USER};
 use crate::desk::storage::{Db, columns, sql};
 use crate::{AddArticleAttachments, ArticleId, ArticleVisibility, AttachmentId, CreateArticle, UpdateArticle};
 
+/// A text column, and the column with its case-folded text.
 const TITLE: [&str; 2] = ["title", "title_folded"];
 const DESCRIPTION: [&str; 2] = ["description", "description_folded"];
 const CONTENT: [&str; 2] = ["content", "content_folded"];
 
 pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) -> Result<ArticleId, HandlerError> {
     USER.require(db, article.author_id).await?;
-    USER.require_sent(db, &article.responsible_id).await?;
+    USER.require_if_some(db, &article.responsible_id).await?;
     ARTICLE_CATEGORY.require(db, article.category_id).await?;
     let row = columns("articles").set_folded(TITLE, Some(article.title)).set_folded_html(CONTENT, Some(article.content));
     let row = row
@@ -25,21 +26,21 @@ pub(super) async fn insert(db: &mut Db, article: CreateArticle, now: Timestamp) 
         .set("author_id", article.author_id);
     let row = row.set("responsible_id", article.responsible_id.unwrap_or(article.author_id));
     let row = row.set("visibility", visibility(article.is_private.unwrap_or(false)));
-    let id = row.set("creation_date", now).set("last_update_date", now).insert_numbered(db, "id").await?;
+    let id = row.set("creation_date", now).set("last_update_date", now).insert_returning(db, "id").await?;
     add_files(db, id, article.attachments.unwrap_or_default()).await?;
     Ok(id)
 }
 
-pub(super) async fn change(db: &mut Db, article: UpdateArticle, now: Timestamp) -> Result<(), HandlerError> {
+pub(super) async fn update(db: &mut Db, article: UpdateArticle, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, article.author_id).await?;
-    USER.require_sent(db, &article.responsible_id).await?;
-    ARTICLE_CATEGORY.require_sent(db, &article.category_id).await?;
+    USER.require_if_some(db, &article.responsible_id).await?;
+    ARTICLE_CATEGORY.require_if_some(db, &article.category_id).await?;
     let row = columns("articles").set("author_id", article.author_id).set("last_update_date", now);
-    let row = row.set_folded_sent(TITLE, article.title).set_folded_sent(DESCRIPTION, article.description);
+    let row = row.set_folded_if_some(TITLE, article.title).set_folded_if_some(DESCRIPTION, article.description);
     let row = if article.content.is_some() { row.set_folded_html(CONTENT, article.content) } else { row };
-    let row = row.set_sent("category_id", article.category_id).set_sent("responsible_id", article.responsible_id);
-    let row = row.set_sent("visibility", article.is_private.map(visibility));
-    if row.update(db, "id", article.id).await? { Ok(()) } else { Err(ARTICLE.unknown(article.id)) }
+    let row = row.set_if_some("category_id", article.category_id).set_if_some("responsible_id", article.responsible_id);
+    let row = row.set_if_some("visibility", article.is_private.map(visibility));
+    if row.update(db, "id", article.id).await? { Ok(()) } else { Err(ARTICLE.conflict(article.id)) }
 }
 
 pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), HandlerError> {
@@ -54,7 +55,7 @@ pub(super) async fn delete(db: &mut Db, id: ArticleId) -> Result<(), HandlerErro
 pub(super) async fn attach(db: &mut Db, request: AddArticleAttachments, now: Timestamp) -> Result<(), HandlerError> {
     USER.require(db, request.author_id).await?;
     if !columns("articles").set("last_update_date", now).update(db, "id", request.article_id).await? {
-        return Err(ARTICLE.unknown(request.article_id));
+        return Err(ARTICLE.conflict(request.article_id));
     }
     add_files(db, request.article_id, request.attachments.unwrap_or_default()).await
 }

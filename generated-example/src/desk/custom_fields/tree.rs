@@ -1,6 +1,6 @@
-//! Options of tree fields.
+//! The options of tree fields.
 //!
-//! In: the calls. Out: the tree as it is stored. Not here: whether the field holds a tree, and its lock.
+//! The callers check the kind of the field and lock it.
 
 use std::collections::BTreeMap;
 
@@ -13,44 +13,44 @@ use crate::{
     FieldUid, UpdateCustomFieldTreeOption,
 };
 
-/// Levels of a tree. A request names a parent that exists, so that no tree can be without an end.
-const DEEPEST: usize = 64;
+/// The largest number of levels in an answer. Deeper options are omitted.
+const MAX_LEVELS: usize = 64;
 
-/// Options by the one above them.
-type Below = BTreeMap<Option<CustomFieldOptionHash>, Vec<CustomFieldTreeOption>>;
+/// Options by the hash of their parent; `None` for the options of the first level.
+type ByParent = BTreeMap<Option<CustomFieldOptionHash>, Vec<CustomFieldTreeOption>>;
 
-/// The whole tree of a field.
+/// All options of a field, as a tree.
 pub(super) async fn read(db: &mut Db, uid: FieldUid) -> Result<Vec<CustomFieldTreeOption>, HandlerError> {
     let rows = sql("SELECT * FROM field_tree_options WHERE field_uid = $1 ORDER BY position").bind(uid).all(db).await?;
-    let mut below = Below::new();
+    let mut by_parent = ByParent::new();
     for row in rows {
         let (hash, name, key) = (row.get("hash")?, row.get("name")?, row.get("option_key")?);
         let option = CustomFieldTreeOption { hash, name, key, children: None };
-        below.entry(row.get("parent_hash")?).or_default().push(option);
+        by_parent.entry(row.get("parent_hash")?).or_default().push(option);
     }
-    Ok(grow(&mut below, None, DEEPEST))
+    Ok(build(&mut by_parent, None, MAX_LEVELS))
 }
 
-fn grow(below: &mut Below, above: Option<CustomFieldOptionHash>, levels: usize) -> Vec<CustomFieldTreeOption> {
-    let mut options = below.remove(&above).unwrap_or_default();
+fn build(by_parent: &mut ByParent, parent: Option<CustomFieldOptionHash>, levels: usize) -> Vec<CustomFieldTreeOption> {
+    let mut options = by_parent.remove(&parent).unwrap_or_default();
     let Some(levels) = levels.checked_sub(1) else { return options };
     for option in &mut options {
-        let children = grow(below, Some(option.hash.clone()), levels);
+        let children = build(by_parent, Some(option.hash.clone()), levels);
         option.children = Some(CustomFieldTreeChildren::List(children));
     }
     options
 }
 
-/// Adds an option, or overwrites the one that has its key.
+/// Adds an option. If the field has an option with this key, changes its name instead.
 pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result<(), HandlerError> {
     if let Some(parent) = &option.parent_hash {
         require(db, option.uid, parent).await?;
     }
-    let hash = digest::random(8)?;
+    let hash = digest::random_hex(8)?;
     let key = option.key.unwrap_or_else(|| hash.clone());
     let last = sql("SELECT COALESCE(MAX(position), 0) AS last FROM field_tree_options WHERE field_uid = $1")
         .bind(option.uid)
-        .only(db)
+        .one(db)
         .await?;
     let text = "INSERT INTO field_tree_options (hash, field_uid, parent_hash, option_key, name, position) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (field_uid, option_key) DO UPDATE SET name = excluded.name";
@@ -58,21 +58,21 @@ pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result
     row.bind(last.get::<i64>("last")?.saturating_add(1)).run(db).await.map(drop)
 }
 
-/// Changes what was sent.
-pub(super) async fn change(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), HandlerError> {
+/// Updates the columns for which the request has a value.
+pub(super) async fn update(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), HandlerError> {
     require(db, option.uid, &option.hash).await?;
-    let row = columns("field_tree_options").set_sent("name", option.name).set_sent("option_key", option.key);
+    let row = columns("field_tree_options").set_if_some("name", option.name).set_if_some("option_key", option.key);
     row.update(db, "hash", option.hash).await.map(drop)
 }
 
-/// An option and all below it. UNION keeps each once, so that it ends in every case.
-const BELOW: &str = "WITH RECURSIVE below (hash) AS (SELECT hash FROM field_tree_options WHERE hash = $1 \
+/// Selects an option and its descendants. `UNION` removes duplicates, so the recursion ends even in a cycle.
+const SUBTREE: &str = "WITH RECURSIVE below (hash) AS (SELECT hash FROM field_tree_options WHERE hash = $1 \
     UNION SELECT o.hash FROM field_tree_options o JOIN below ON o.parent_hash = below.hash) SELECT hash FROM below";
 
-/// Deletes an option and all below it.
+/// Deletes an option and its descendants.
 pub(super) async fn delete(db: &mut Db, option: DeleteCustomFieldTreeOption) -> Result<(), HandlerError> {
     require(db, option.uid, &option.hash).await?;
-    let all: Vec<CustomFieldOptionHash> = sql(BELOW).bind(option.hash).column(db, "hash").await?;
+    let all: Vec<CustomFieldOptionHash> = sql(SUBTREE).bind(option.hash).column(db, "hash").await?;
     sql("DELETE FROM field_tree_options WHERE hash IN TEXTS($1)").bind_list(&all).run(db).await.map(drop)
 }
 

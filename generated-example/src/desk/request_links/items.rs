@@ -1,18 +1,17 @@
-//! Configuration items of requests.
+//! Links requests to configuration items by keyword, and counts the requests of items.
 //!
-//! In: a keyword, or a source and a moment. Out: links, or counters. Not here: the requests of given items (see
-//! `requests/cis`).
+//! Not here: listing the requests of items (see `requests/cis`).
 
 use std::collections::BTreeMap;
 
 use specwright::{HandlerError, Json};
 
-use crate::desk::lifecycle::{OPEN, Step};
+use crate::desk::lifecycle::{Action, UNFINISHED};
 use crate::desk::storage::{Db, sql};
-use crate::desk::text::{folded, pattern};
+use crate::desk::text::{folded, like_pattern};
 use crate::{CiId, CountLinkedCiRequests, LinkedCiCounters, RequestCiGroup, RequestStatus, RequestType};
 
-/// What is counted for one item.
+/// The numbers of requests of one item.
 #[derive(Default)]
 struct Counters {
     group: Option<RequestCiGroup>,
@@ -20,7 +19,7 @@ struct Counters {
     open_by_type: BTreeMap<RequestType, i64>,
 }
 
-/// Requests by status, and open ones by type, of every item of a source that was linked since a moment.
+/// Counts requests by status, and unfinished requests by type, for each item of a source that was linked to a request at or after a time.
 pub(in crate::desk) async fn counters(
     db: &mut Db,
     request: CountLinkedCiRequests,
@@ -43,7 +42,7 @@ impl Counters {
     fn add(&mut self, status: RequestStatus, kind: RequestType, requests: i64) {
         let count = self.by_status.entry(status).or_default();
         *count = count.saturating_add(requests);
-        if OPEN.contains(&status) {
+        if UNFINISHED.contains(&status) {
             let count = self.open_by_type.entry(kind).or_default();
             *count = count.saturating_add(requests);
         }
@@ -55,16 +54,16 @@ impl Counters {
     }
 }
 
-/// Links a request to every item whose name has the keyword, or is it.
-pub(in crate::desk) async fn relate(db: &mut Db, step: Step, keyword: &str, exact: bool) -> Result<(), HandlerError> {
+/// Links a request to every item whose name contains the keyword, or equals it if `exact` is true.
+pub(in crate::desk) async fn relate(db: &mut Db, action: Action, keyword: &str, exact: bool) -> Result<(), HandlerError> {
     if keyword.trim().is_empty() {
-        return Err(HandlerError::refused("keyword: a keyword has more than white space"));
+        return Err(HandlerError::refused("keyword: must not be blank"));
     }
-    let sought = if exact { "name_folded = $3" } else { "name_folded LIKE $3 ESCAPE '!'" };
+    let condition = if exact { "name_folded = $3" } else { "name_folded LIKE $3 ESCAPE '!'" };
     let text = format!(
         "INSERT INTO request_items (request_id, item_id, linked_at) \
-         SELECT CAST($1 AS BIGINT), id, CAST($2 AS BIGINT) FROM configuration_items WHERE {sought} ORDER BY id ON CONFLICT DO NOTHING"
+         SELECT CAST($1 AS BIGINT), id, CAST($2 AS BIGINT) FROM configuration_items WHERE {condition} ORDER BY id ON CONFLICT DO NOTHING"
     );
-    let value = if exact { folded(keyword) } else { pattern(Some(keyword)) };
-    sql(text).bind(step.request).bind(step.now).bind(value).run(db).await.map(drop)
+    let value = if exact { folded(keyword) } else { like_pattern(Some(keyword)) };
+    sql(text).bind(action.request).bind(action.now).bind(value).run(db).await.map(drop)
 }

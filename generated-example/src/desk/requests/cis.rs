@@ -1,34 +1,34 @@
-//! Requests that configuration items are linked to.
+//! Lists the requests of configuration items.
 //!
-//! In: a source, a kind and items. Out: per item, its requests by status and its open ones counted by type. Not here:
-//! counters since a moment (see `request_links`).
+//! In: items. Out: for each item the ids of its requests by status, and the numbers of unfinished requests by type. Not here: counters of the
+//! requests since a time (see `request_links/items`).
 
 use std::collections::BTreeMap;
 
 use specwright::{HandlerError, Json};
 
-use crate::desk::lifecycle::OPEN;
+use crate::desk::lifecycle::UNFINISHED;
 use crate::desk::storage::{Db, Statement, sql};
 use crate::{CiId, RequestCiGroup, RequestStatus, RequestType, RequestsByCis, RequestsOfCi};
 
-/// What is known of an item: requests by status, open ones by type.
+/// The requests of one item.
 #[derive(Default)]
 struct Linked {
     by_status: BTreeMap<RequestStatus, Vec<i64>>,
     open_by_type: BTreeMap<RequestType, i64>,
 }
 
-/// Items, each with every request that is linked to it.
+/// Selects one row for each item and linked request.
 const ITEMS: &str = "SELECT i.id AS item, i.group_name, r.id AS request, r.status_id, r.type_id FROM configuration_items i \
     LEFT JOIN request_items l ON l.item_id = i.id LEFT JOIN requests r ON r.id = l.request_id WHERE";
 
 pub(super) async fn requests(db: &mut Db, request: RequestsByCis) -> Result<Vec<RequestsOfCi>, HandlerError> {
-    // Names of groups are words of the document, all of them ASCII.
+    // The names of groups are constants of the API and ASCII, so `LOWER` folds them correctly on SQLite too.
     let text = format!("{ITEMS} i.source_id = $1 AND LOWER(i.group_name) = $2 AND i.id IN NUMBERS($3) ORDER BY i.id, r.id");
     let group = request.group.as_str().to_lowercase();
     let found = sql(text).bind(request.cis_source_id).bind(group).bind_list(&request.ci_ids);
     let mut items = collect(db, found).await?;
-    // The group as the caller spells it.
+    // The answer repeats the group as the caller spelled it.
     items.iter_mut().for_each(|item| item.group = Some(request.group.clone()));
     Ok(items)
 }
@@ -58,7 +58,7 @@ async fn collect(db: &mut Db, found: Statement) -> Result<Vec<RequestsOfCi>, Han
 impl Linked {
     fn add(&mut self, id: i64, status: RequestStatus, kind: RequestType) {
         self.by_status.entry(status).or_default().push(id);
-        if OPEN.contains(&status) {
+        if UNFINISHED.contains(&status) {
             let count = self.open_by_type.entry(kind).or_default();
             *count = count.saturating_add(1);
         }

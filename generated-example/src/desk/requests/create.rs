@@ -1,47 +1,47 @@
-//! Making a request.
+//! Creates and links requests.
 //!
-//! In: the call. Out: the number of the request. Not here: values of custom fields, which are set afterwards.
+//! Not here: the values of custom fields (see `request_custom_fields`).
 
 use specwright::{HandlerError, Timestamp};
 
 use crate::desk::attachments;
-use crate::desk::known::{CATEGORY, LOCATION, REQUEST, USER};
-use crate::desk::lifecycle::Step;
-use crate::desk::storage::{Columns, Db, Link, columns, lock_rows, sql};
+use crate::desk::lifecycle::Action;
+use crate::desk::record::{CATEGORY, LOCATION, REQUEST, USER};
+use crate::desk::storage::{Columns, Db, JoinTable, columns, lock_rows, sql};
 use crate::{CategoryId, CreateRequest, HelpdeskId, ProcessId, RequestId, RequestSource, RequestStatus};
 
-/// Links between requests; each has a row in both directions.
-pub(in crate::desk) const LINKS: Link =
-    Link { table: "request_links", owner: "request_id", member: "linked_id", members: "requests" };
+/// Links between requests. Each link has two rows, one per direction.
+pub(in crate::desk) const LINKS: JoinTable =
+    JoinTable { table: "request_links", owner: "request_id", member: "linked_id", member_table: "requests" };
 
-/// Stores a new request; also for the demonstration data.
+/// Stores a new request and returns its id. Handlers and the demonstration data use it.
 pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Timestamp) -> Result<RequestId, HandlerError> {
     check(db, &request).await?;
     let helpdesk = helpdesk_of(db, request.category_id).await?;
     let (files, related) = (request.attachments.clone().unwrap_or_default(), request.related_to.clone().unwrap_or_default());
     let (author, category) = (Some(request.creator_id), request.category_id);
-    let row = given(request, now).set("status_id", RequestStatus::New).set("assigned_group_id", helpdesk);
-    let id: RequestId = row.set("created_at", now).set("last_update", now).insert_numbered(db, "id").await?;
+    let row = columns_of(request, now).set("status_id", RequestStatus::New).set("assigned_group_id", helpdesk);
+    let id: RequestId = row.set("created_at", now).set("last_update", now).insert_returning(db, "id").await?;
     let files = attachments::insert(db, files).await?;
-    attachments::OF_REQUESTS.add(db, id, &files).await?;
+    attachments::REQUEST_FILES.add(db, id, &files).await?;
     link(db, id, &related).await?;
-    begin_workflow(db, id, category).await?;
-    Step { request: id, author, now }.note(db, "created", None).await?;
+    start_workflow(db, id, category).await?;
+    Action { request: id, author, now }.record_event(db, "created", None).await?;
     Ok(id)
 }
 
-/// Begins the workflow of the request's category in the version that is deployed, if there is one.
-async fn begin_workflow(db: &mut Db, request: RequestId, category: CategoryId) -> Result<(), HandlerError> {
+/// Starts the deployed version of the category's workflow, if there is one.
+async fn start_workflow(db: &mut Db, request: RequestId, category: CategoryId) -> Result<(), HandlerError> {
     let text = "SELECT v.workflow_id, v.number FROM categories c JOIN workflow_versions v ON v.workflow_id = c.workflow_id \
         WHERE c.id = $1 AND v.is_deployed = 1";
     let Some(row) = sql(text).bind(category).optional(db).await? else { return Ok(()) };
     let process = columns("workflow_processes").set("workflow_id", row.get::<i64>("workflow_id")?);
     let process = process.set("version", row.get::<i64>("number")?).set("request_id", request);
-    let process: ProcessId = process.insert_numbered(db, "id").await?;
+    let process: ProcessId = process.insert_returning(db, "id").await?;
     columns("requests").set("process_id", process).update(db, "id", request).await.map(drop)
 }
 
-fn given(request: CreateRequest, now: Timestamp) -> Columns {
+fn columns_of(request: CreateRequest, now: Timestamp) -> Columns {
     let row = columns("requests").set("title", request.title).set("description", request.description);
     let row = row.set("type_id", request.type_id).set("priority_id", request.priority_id);
     let row = row.set("source_id", request.source_id.unwrap_or(RequestSource::Api)).set("category_id", request.category_id);
@@ -53,11 +53,11 @@ async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), HandlerError>
     CATEGORY.require(db, request.category_id).await?;
     USER.require(db, request.customer_id).await?;
     USER.require(db, request.creator_id).await?;
-    LOCATION.require_sent(db, &request.location_id).await?;
+    LOCATION.require_if_some(db, &request.location_id).await?;
     REQUEST.require_all(db, request.related_to.as_deref().unwrap_or_default()).await
 }
 
-/// Links a request to others, which have to exist, in both directions.
+/// Links a request to other requests. The requests must exist.
 pub(in crate::desk) async fn link(db: &mut Db, request: RequestId, others: &[RequestId]) -> Result<(), HandlerError> {
     let mut all = others.to_vec();
     all.push(request);
@@ -68,8 +68,8 @@ pub(in crate::desk) async fn link(db: &mut Db, request: RequestId, others: &[Req
     sql(back).bind(request).bind_list(others).run(db).await.map(drop)
 }
 
-/// The help desk that requests of a category go to.
+/// The help desk to which requests of a category are assigned.
 pub(super) async fn helpdesk_of(db: &mut Db, category: CategoryId) -> Result<Option<HelpdeskId>, HandlerError> {
-    let row = sql("SELECT helpdesk_id FROM categories WHERE id = $1").bind(category).only(db).await?;
+    let row = sql("SELECT helpdesk_id FROM categories WHERE id = $1").bind(category).one(db).await?;
     row.get("helpdesk_id")
 }

@@ -1,13 +1,14 @@
-//! Finding requests by people, help desks, statuses and sentiments.
+//! Finds requests by user, help desk, status or sentiment.
 //!
-//! In: the calls. Out: a page of requests, or of their numbers. Not here: saved views (see `view`).
+//! Not here: views (see `view`).
 //!
-//! Pages by key go on after the last number that was given; pages by offset count.
+//! There are two kinds of paging. With a page key, a page begins after the id in the key. With an offset, a page begins after this number of
+//! results.
 
 use specwright::{HandlerError, Timestamp, Violations};
 
 use crate::desk::clock::before;
-use crate::desk::lifecycle::OPEN;
+use crate::desk::lifecycle::UNFINISHED;
 use crate::desk::storage::{Db, Statement, sql};
 use crate::desk::text::folded;
 use crate::{
@@ -16,23 +17,23 @@ use crate::{
     RequestsByStatus, RequestsByStatusAnswer, RequestsOfLastHour, RequestsOfLastHourAnswer, UserId,
 };
 
-/// Requests on a page by key when the call does not say how many.
-const PAGE: i64 = 100;
-/// The most requests on a page by key.
-const LARGEST_PAGE: i64 = 1000;
+/// The default number of requests on a page with a key.
+const DEFAULT_PAGE_SIZE: i64 = 100;
+/// The largest number of requests on a page with a key.
+const MAX_PAGE_SIZE: i64 = 1000;
 
 pub(super) async fn by_agent(db: &mut Db, request: RequestsByAgent) -> Result<RequestsByAgentAnswer, HandlerError> {
-    let user = person(db, request.id, request.username, request.email).await?;
+    let user = find_user(db, request.id, request.username, request.email).await?;
     let page = Page::new(request.limit, request.page_key)?;
-    let (ids, next_page_key) = open_of(db, "assigned_id", user, page).await?;
+    let (ids, next_page_key) = unfinished_by_user(db, "assigned_id", user, page).await?;
     let requests = super::load(db, &ids, request.comments == Some(true)).await?;
     Ok(RequestsByAgentAnswer { requests, next_page_key, ..Default::default() })
 }
 
 pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Result<RequestsByCustomerAnswer, HandlerError> {
-    let user = person(db, request.id, request.username, request.email).await?;
+    let user = find_user(db, request.id, request.username, request.email).await?;
     let page = Page::new(request.limit, request.page_key)?;
-    let (ids, next_page_key) = open_of(db, "user_id", user, page).await?;
+    let (ids, next_page_key) = unfinished_by_user(db, "user_id", user, page).await?;
     let requests = super::load(db, &ids, request.comments == Some(true)).await?;
     Ok(RequestsByCustomerAnswer { requests, next_page_key, ..Default::default() })
 }
@@ -40,7 +41,7 @@ pub(super) async fn by_customer(db: &mut Db, request: RequestsByCustomer) -> Res
 pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Result<RequestsByHelpdeskAnswer, HandlerError> {
     let helpdesks: Vec<HelpdeskId> = request.helpdesk_ids.into_iter().flatten().chain(request.helpdesk_id).collect();
     let found = sql("SELECT id FROM requests WHERE assigned_group_id IN NUMBERS($1)").bind_list(&helpdesks);
-    let found = found.push_among(" AND status_id IN", &OPEN).push(" ORDER BY id");
+    let found = found.push_values(" AND status_id IN", &UNFINISHED).push(" ORDER BY id");
     let ids: Vec<RequestId> = found.column(db, "id").await?;
     Ok(RequestsByHelpdeskAnswer { total: count(&ids), offset: Some(0), request_ids: ids, ..Default::default() })
 }
@@ -48,8 +49,8 @@ pub(super) async fn by_helpdesk(db: &mut Db, request: RequestsByHelpdesk) -> Res
 pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<RequestsByStatusAnswer, HandlerError> {
     let statuses: Vec<_> = request.status_ids.into_iter().flatten().chain(request.status_id).collect();
     let filtered = |select: &str| sql(format!("{select} FROM requests WHERE status_id IN NUMBERS($1)")).bind_list(&statuses);
-    let total = filtered("SELECT COUNT(*) AS total").only(db).await?;
-    let request_ids = range(db, filtered("SELECT id").push(" ORDER BY id"), request.limit, request.offset).await?;
+    let total = filtered("SELECT COUNT(*) AS total").one(db).await?;
+    let request_ids = ids_by_offset(db, filtered("SELECT id").push(" ORDER BY id"), request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsByStatusAnswer { request_ids, total: total.get("total")?, limit, offset, ..Default::default() })
 }
@@ -57,8 +58,8 @@ pub(super) async fn by_status(db: &mut Db, request: RequestsByStatus) -> Result<
 pub(super) async fn by_sentiment(db: &mut Db, request: RequestsBySentiment) -> Result<RequestsBySentimentAnswer, HandlerError> {
     let sentiments: Vec<RequestSentiment> = request.sentiment_ids.into_iter().flatten().chain(request.sentiment_id).collect();
     let found = sql("SELECT id FROM requests WHERE sentiment_current IN TEXTS($1)").bind_list(&sentiments);
-    let found = found.push_among(" AND status_id IN", &OPEN).push(" ORDER BY id");
-    let request_ids = range(db, found, request.limit, request.offset).await?;
+    let found = found.push_values(" AND status_id IN", &UNFINISHED).push(" ORDER BY id");
+    let request_ids = ids_by_offset(db, found, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsBySentimentAnswer { request_ids, limit, offset, ..Default::default() })
 }
@@ -71,13 +72,13 @@ pub(super) async fn of_last_hour(
     let page = Page::new(request.limit, request.page_key)?;
     let text = "SELECT id FROM requests WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
     let found = sql(text).bind(before(now, 3600)).bind(page.after).bind(page.size.saturating_add(1));
-    let (ids, next_page_key) = page.cut(found.column(db, "id").await?);
+    let (ids, next_page_key) = page.split(found.column(db, "id").await?);
     let data = super::load(db, &ids, false).await?.into_values().collect();
     Ok(RequestsOfLastHourAnswer { data, next_page_key })
 }
 
-/// The ids that a statement finds, from an offset on, up to a limit; without a limit all of them, as real instances answer.
-pub(super) async fn range(
+/// The ids that a statement selects, after `offset` of them, at most `limit`. Without a limit the result has all ids, as on real instances.
+pub(super) async fn ids_by_offset(
     db: &mut Db,
     found: Statement,
     limit: Option<i64>,
@@ -87,48 +88,49 @@ pub(super) async fn range(
     found.push_bind(" LIMIT ", limit).push_bind(" OFFSET ", offset).column(db, "id").await
 }
 
-/// The open requests of a person, by the column that names the person.
-async fn open_of(
+/// The unfinished requests whose column `column` contains this user.
+async fn unfinished_by_user(
     db: &mut Db,
     column: &'static str,
     user: UserId,
     page: Page,
 ) -> Result<(Vec<RequestId>, Option<String>), HandlerError> {
     let found = sql(format!("SELECT id FROM requests WHERE {column} = $1 AND id > $2")).bind(user).bind(page.after);
-    let found = found.push_among(" AND status_id IN", &OPEN).push_bind(" ORDER BY id LIMIT ", page.size.saturating_add(1));
-    Ok(page.cut(found.column(db, "id").await?))
+    let found = found.push_values(" AND status_id IN", &UNFINISHED).push_bind(" ORDER BY id LIMIT ", page.size.saturating_add(1));
+    Ok(page.split(found.column(db, "id").await?))
 }
 
-/// The user who has the id, the user name and the e-mail address, of which each may be left out.
-async fn person(
+/// The id of the user with this id, user name and e-mail address. `None` matches every user.
+async fn find_user(
     db: &mut Db,
     id: Option<UserId>,
     username: Option<String>,
     email: Option<String>,
 ) -> Result<UserId, HandlerError> {
-    let found = sql("SELECT id FROM users WHERE is_deleted = 0").push_sent(" AND id = ", id);
-    let found = found.push_sent(" AND username_folded = ", username.as_deref().map(folded));
-    let found = found.push_sent(" AND email_folded = ", email.as_deref().map(folded));
+    let found = sql("SELECT id FROM users WHERE is_deleted = 0").push_if_some(" AND id = ", id);
+    let found = found.push_if_some(" AND username_folded = ", username.as_deref().map(folded));
+    let found = found.push_if_some(" AND email_folded = ", email.as_deref().map(folded));
     let row = found.push(" ORDER BY id LIMIT 1").optional(db).await?;
     row.ok_or_else(|| HandlerError::refused("there is no such user"))?.get("id")
 }
 
-/// A page by key.
+/// A page with a key.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
+    /// The page has ids above this one.
     pub(super) after: i64,
     pub(super) size: i64,
 }
 
 impl Page {
-    /// The page that a call asks for. The key is what an answer gave: the last number of the page before.
+    /// Parses the page key, which is the last id of the previous page.
     pub(super) fn new(limit: Option<i64>, key: Option<String>) -> Result<Self, HandlerError> {
-        let size = limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
+        let size = limit.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_PAGE_SIZE);
         let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(Page { after: 0, size }) };
         key.parse().map(|after| Page { after, size }).map_err(|_| wrong_key())
     }
-    /// What is on the page, of one more than fit, and the key of the next.
-    pub(super) fn cut(self, mut ids: Vec<RequestId>) -> (Vec<RequestId>, Option<String>) {
+    /// Splits the ids of a query for `size + 1` rows into the ids of this page and the key of the next page.
+    pub(super) fn split(self, mut ids: Vec<RequestId>) -> (Vec<RequestId>, Option<String>) {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
         let more = ids.len() > size;
         ids.truncate(size);
@@ -139,7 +141,7 @@ impl Page {
 
 pub(super) fn wrong_key() -> HandlerError {
     let mut violations = Violations::default();
-    violations.add("page_key", "type", "page_key must be a key that an answer gave");
+    violations.add("page_key", "type", "page_key must be a page key of an earlier answer");
     HandlerError::invalid(violations)
 }
 

@@ -1,6 +1,6 @@
-//! Reading requests whole: the row, the files, the values of custom fields, the comments.
+//! Reads requests with their files, values of custom fields and comments.
 //!
-//! In: numbers of requests. Out: requests by number; unknown ones are not among them. Not here: which numbers.
+//! In: ids. Out: requests by id. Ids without a request are ignored.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::desk::storage::{Db, Row, sql};
 use crate::desk::{attachments, comments, field_values};
 use crate::{Request, RequestId};
 
-/// The requests with these ids.
+/// The requests with these ids, by id.
 pub(in crate::desk) async fn load(
     db: &mut Db,
     ids: &[RequestId],
@@ -19,8 +19,8 @@ pub(in crate::desk) async fn load(
     let rows = sql("SELECT * FROM requests WHERE id IN NUMBERS($1)").bind_list(ids).all(db).await?;
     let mut found =
         rows.iter().map(|row| read(row).map(|request| (request.id, request))).collect::<Result<BTreeMap<_, _>, _>>()?;
-    let mut files = attachments::OF_REQUESTS.members_of(db, ids).await?;
-    let mut values = field_values::of(db, ids).await?;
+    let mut files = attachments::REQUEST_FILES.members_of(db, ids).await?;
+    let mut values = field_values::by_request(db, ids).await?;
     for (id, request) in &mut found {
         request.attachments = Some(files.remove(id).unwrap_or_default());
         request.custom_fields = Some(values.remove(id).unwrap_or_default());
@@ -35,9 +35,9 @@ async fn add_comments(db: &mut Db, ids: &[RequestId], found: &mut BTreeMap<Reque
     for request in found.values_mut() {
         request.comments = Some(Vec::new());
     }
-    for mut comment in comments::of(db, ids).await? {
+    for mut comment in comments::by_request(db, ids).await? {
         let request = comment.incident_id.and_then(|id| found.get_mut(&id));
-        // Comments inside a request come without this mark.
+        // As on real instances, comments inside a request do not have this field.
         comment.is_solution = None;
         if let Some(comments) = request.and_then(|request| request.comments.as_mut()) {
             comments.push(comment);

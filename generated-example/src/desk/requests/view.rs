@@ -1,29 +1,29 @@
-//! Requests of a saved view: their numbers, or rows with the view's columns.
+//! Lists the requests of a view.
 //!
-//! In: the calls. Out: numbers or rows. Not here: making views, which no operation does. A view filters by status and help
-//! desk; what it does not name, it does not filter by.
+//! A view is a saved filter by status and by help desk; each is optional. The administration interface creates views.
 
 use std::collections::BTreeMap;
 
 use specwright::{DateFormat, HandlerError, Timestamp};
 
-use super::find::{range, wrong_key};
+use super::find::{ids_by_offset, wrong_key};
 use super::view_fields;
-use crate::desk::known::VIEW;
+use crate::desk::record::VIEW;
 use crate::desk::request_attributes::{priority_name, source_name, status_name, type_name};
 use crate::desk::storage::{Db, Row, sql};
-use crate::desk::text::plain;
+use crate::desk::text::without_tags;
 use crate::{
     RequestDetailsByView, RequestDetailsByViewAnswer, RequestId, RequestViewCategory, RequestViewColumn, RequestViewDate,
     RequestViewPriority, RequestViewRow, RequestViewSort, RequestViewSource, RequestViewStatus, RequestViewSubject,
     RequestViewType, RequestViewWaiting, RequestViewWaitingType, RequestsByView, RequestsByViewAnswer, SortOrder, ViewId,
 };
 
-/// Rows on a page.
+/// The number of rows on a page.
 const PAGE: usize = 1000;
+/// The requests of the view $1.
 const FILTER: &str = "FROM requests r JOIN views v ON (v.status_id IS NULL OR v.status_id = r.status_id) \
     AND (v.helpdesk_id IS NULL OR v.helpdesk_id = r.assigned_group_id) JOIN categories c ON c.id = r.category_id WHERE v.id = $1";
-/// The columns of every view: name in a row, heading, what kind of values.
+/// The columns of every view: the name in a row, the heading, and the kind of values.
 const COLUMNS: [(&str, &str, &str); 12] = [
     ("id", "Number", "integer"),
     ("request", "Request", "request"),
@@ -42,13 +42,13 @@ const COLUMNS: [(&str, &str, &str); 12] = [
 pub(super) async fn ids(db: &mut Db, request: RequestsByView) -> Result<RequestsByViewAnswer, HandlerError> {
     require(db, request.view_id).await?;
     let found = sql(format!("SELECT r.id {FILTER} ORDER BY r.id")).bind(request.view_id);
-    let ids = range(db, found, request.limit, request.offset).await?;
+    let ids = ids_by_offset(db, found, request.limit, request.offset).await?;
     let (limit, offset) = (request.limit, Some(request.offset.unwrap_or(0)));
     Ok(RequestsByViewAnswer { request_ids: ids, limit, offset, ..Default::default() })
 }
 
 pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Result<RequestDetailsByViewAnswer, HandlerError> {
-    require(db, request.view_id).await.map_err(|_| VIEW.missing(request.view_id))?;
+    require(db, request.view_id).await.map_err(|_| VIEW.not_found(request.view_id))?;
     let offset = offset(request.page_key.as_deref())?;
     let order = order(request.sort_by.as_ref(), request.order_by.as_ref());
     let text = format!("SELECT r.*, c.name AS category_name {FILTER} ORDER BY {order} LIMIT $2 OFFSET $3");
@@ -65,7 +65,7 @@ async fn require(db: &mut Db, view: ViewId) -> Result<(), HandlerError> {
     VIEW.require(db, view).await
 }
 
-/// Sorted rows have no number to go on from: their key counts.
+/// Parses the page key. Rows can be sorted by date, so the key is an offset, not an id.
 fn offset(key: Option<&str>) -> Result<i64, HandlerError> {
     match key.filter(|key| !key.is_empty()) {
         None => Ok(0),
@@ -103,7 +103,7 @@ fn read(row: &Row) -> Result<RequestViewRow, HandlerError> {
         location: row.get("location_id")?,
         rating: row.get("rating")?,
         waiting_for: waiting(row)?,
-        unformatted_description: description.as_deref().map(plain),
+        unformatted_description: description.as_deref().map(without_tags),
         description,
         ..labels(row)?
     })

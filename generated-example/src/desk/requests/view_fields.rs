@@ -1,7 +1,7 @@
-//! Custom fields as columns of a view.
+//! Adds custom fields to the rows and columns of a view.
 //!
-//! In: the rows of a page. Out: the same with the values of their custom fields, and what each such column is. Not here: other
-//! columns (see `view`).
+//! In: the rows of a page. Out: the same rows with the values of their custom fields, and a description of each custom field. Not here: the
+//! other columns (see `view`).
 
 use std::collections::BTreeMap;
 
@@ -11,27 +11,27 @@ use crate::desk::field_values;
 use crate::desk::storage::{Db, sql};
 use crate::{FieldUid, RequestFieldValue, RequestId, RequestViewColumn, RequestViewFieldValue, RequestViewLabel, RequestViewRow};
 
-/// Requests whose values are asked for at once.
+/// The number of requests per query.
 const CHUNK: usize = 500;
 
-/// Adds the values to the rows; gives the columns by their names in a row.
+/// Adds the values to the rows. Returns the columns by their names in a row, such as `cf_7`.
 pub(super) async fn add(db: &mut Db, rows: &mut [RequestViewRow]) -> Result<BTreeMap<String, RequestViewColumn>, HandlerError> {
     let mut columns = BTreeMap::new();
     for rows in rows.chunks_mut(CHUNK) {
         let ids: Vec<RequestId> = rows.iter().map(|row| row.id).collect();
-        let mut values = field_values::of(db, &ids).await?;
+        let mut values = field_values::by_request(db, &ids).await?;
         for row in rows {
             for (uid, value) in values.remove(&row.id).unwrap_or_default() {
-                note(columns.entry(uid).or_default(), &value);
-                row.custom_fields.get_or_insert_default().insert(uid, in_view(value));
+                add_labels(columns.entry(uid).or_default(), &value);
+                row.custom_fields.get_or_insert_default().insert(uid, view_value(value));
             }
         }
     }
-    named(db, columns).await
+    with_labels(db, columns).await
 }
 
-/// A view has the keys of options in its rows; their names are told once, with the column.
-fn in_view(value: RequestFieldValue) -> RequestViewFieldValue {
+/// Converts a value for a row of a view. Rows contain the keys of options; the column contains the labels once.
+fn view_value(value: RequestFieldValue) -> RequestViewFieldValue {
     match value {
         RequestFieldValue::Flag(flag) => RequestViewFieldValue::Flag(flag),
         RequestFieldValue::Number(number) => RequestViewFieldValue::Number(number),
@@ -42,13 +42,13 @@ fn in_view(value: RequestFieldValue) -> RequestViewFieldValue {
     }
 }
 
-fn note(column: &mut RequestViewColumn, value: &RequestFieldValue) {
+fn add_labels(column: &mut RequestViewColumn, value: &RequestFieldValue) {
     let RequestFieldValue::Options(options) = value else { return };
     let labels = options.iter().map(|(key, label)| (key.clone(), RequestViewLabel { label: Some(label.clone()) }));
     column.values.get_or_insert_default().extend(labels);
 }
 
-async fn named(
+async fn with_labels(
     db: &mut Db,
     mut columns: BTreeMap<FieldUid, RequestViewColumn>,
 ) -> Result<BTreeMap<String, RequestViewColumn>, HandlerError> {

@@ -1,6 +1,6 @@
-//! What requests are sorted and described by: categories, custom fields, views, templates, items.
+//! Categories, custom fields, views, workflows, reports, approval templates and configuration items of the demonstration data.
 //!
-//! In: a database with people. Out: a catalog. Not here: requests.
+//! They refer to the users and help desks of `people`.
 
 use specwright::{HandlerError, Timestamp};
 
@@ -8,7 +8,7 @@ use super::add;
 use crate::desk::field_values::{DATE, FILE, FLAG, ITEMS, LIST, NUMBER, TREE};
 use crate::desk::storage::{Columns, Db, columns};
 
-/// Name, the category above, the level that gets the requests.
+/// Name, parent category, and the level to which requests are assigned.
 const CATEGORIES: [(&str, Option<i64>, i64); 9] = [
     ("Hardware", None, 2),
     ("Printers", Some(1), 2),
@@ -22,30 +22,30 @@ const CATEGORIES: [(&str, Option<i64>, i64); 9] = [
 ];
 
 const TEXT: i64 = 4;
-/// Code and name of each kind of field.
+/// The code and the name of each kind of field.
 const FIELD_TYPES: [(i64, &str); 8] = [
     (NUMBER, "Number: an integer or a decimal"),
     (DATE, "Date: epoch seconds"),
     (TEXT, "Text: one line"),
     (FLAG, "Check box: true or false"),
     (LIST, "List: one or more options"),
-    (TREE, "Tree: an option with all above it"),
+    (TREE, "Tree: one option of a tree"),
     (ITEMS, "Configuration items: their names by id"),
     (FILE, "Files: their names by id"),
 ];
 
-/// Kind, name, whether it is required, whether it is shared, categories.
+/// Kind, label, whether a value is required, whether the field is shared, and categories.
 const FIELDS: [(i64, &str, bool, bool, &[i64]); 7] = [
     (TEXT, "Serial number", false, false, &[1, 2, 3]),
     (LIST, "Operating system", false, true, &[3, 4]),
     (FLAG, "Safety concern", true, false, &[7, 8]),
     (DATE, "Needed by", false, true, &[4, 6, 9]),
-    (TREE, "Place", false, true, &[7, 8, 9]),
+    (TREE, "Site", false, true, &[7, 8, 9]),
     (ITEMS, "Devices", false, false, &[1, 2, 3]),
     (FILE, "Photographs", false, false, &[1, 7]),
 ];
 
-/// Id, name, what the lines are about.
+/// Id, name, and the subject of the rows.
 const REPORTS: [(&str, &str, &str); 4] = [
     ("8f14e45f-ceea-467f-9a3b-0c6d6a1d2b10", "Requests of this month", "requests"),
     ("c9f0f895-fb98-4b91-99f5-1fd0297e236d", "Users", "users"),
@@ -53,13 +53,15 @@ const REPORTS: [(&str, &str, &str); 4] = [
     ("d3d94468-02a4-4259-b55d-38e6d163e820", "Articles", "articles"),
 ];
 
-/// Field, hash, the option above, key, name.
+/// Hash, parent, key and name of the options of the field "Site".
 const TREE_OPTIONS: [(&str, Option<&str>, &str, &str); 3] =
     [("t1", None, "hq", "Headquarters"), ("t2", Some("t1"), "hq-1", "First floor"), ("t3", None, "wh", "Warehouse")];
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let workflow = |row: Columns| {
-        let row = row.set("name", "New colleague".to_owned()).set("description", "From the contract to the badge.".to_owned());
+        let row = row
+            .set("name", "New colleague".to_owned())
+            .set("description", "Accounts, devices and a badge for a new colleague.".to_owned());
         row.set("author_id", 1_i64).set("created_at", now)
     };
     let workflow = add(db, "workflows", workflow).await?;
@@ -87,8 +89,8 @@ async fn fields(db: &mut Db) -> Result<(), HandlerError> {
     }
     for (kind, label, required, shared, categories) in FIELDS {
         let row = columns("fields").set("type_id", kind).set("label", label.to_owned());
-        let row = row.set("description", format!("{label} of what the request is about."));
-        let uid: i64 = row.set("is_required", required).set("is_shared", shared).insert_numbered(db, "uid").await?;
+        let row = row.set("description", format!("The {} of this request.", label.to_lowercase()));
+        let uid: i64 = row.set("is_required", required).set("is_shared", shared).insert_returning(db, "uid").await?;
         for category in categories {
             columns("field_categories").set("field_uid", uid).set("category_id", *category).insert(db).await?;
         }
@@ -148,8 +150,8 @@ async fn items(db: &mut Db) -> Result<(), HandlerError> {
 
 async fn templates(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let fill = |row: Columns| {
-        let row = row.set("title", "Purchase".to_owned()).set("description", "Something is to be bought.".to_owned());
-        let row = row.set("description_prompt", "Say what it costs.".to_owned()).set("description_required", true);
+        let row = row.set("title", "Purchase".to_owned()).set("description", "Approves a purchase.".to_owned());
+        let row = row.set("description_prompt", "Enter the price.".to_owned()).set("description_required", true);
         let row = row.set("status", 1_i64).set("created_at", now).set("expired_in", 604_800_i64).set("expired_approved", 2_i64);
         row.set("pause_sla", true)
     };

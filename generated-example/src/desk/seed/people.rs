@@ -1,15 +1,14 @@
-//! Invented people: five agents, seven customers, and what they belong to.
+//! Users of the demonstration data (five agents, seven customers), with their groups, companies, locations and help desks.
 //!
-//! In: an empty database. Out: users, groups, companies, locations, help desks. Not here: what they ask for.
 
 use specwright::{HandlerError, Timestamp};
 
 use super::add;
-use crate::desk::storage::{Db, Link};
+use crate::desk::storage::{Db, JoinTable};
 use crate::desk::users::{NewUser, insert};
 use crate::{CreateUser, HelpdeskEngine, HelpdeskKind, HelpdeskStatus, UserOrigin, UserType};
 
-/// First name, last name, position. The first five are agents.
+/// First name, last name and position. The first five users are agents.
 const PEOPLE: [(&str, &str, &str); 12] = [
     ("Ana", "Torres", "Head of IT support"),
     ("Ben", "Okafor", "IT support"),
@@ -26,11 +25,11 @@ const PEOPLE: [(&str, &str, &str); 12] = [
 ];
 
 const AGENTS: i64 = 5;
-/// The supplier takes part by e-mail only.
+/// The id of the external user, who has no password.
 const EXTERNAL: i64 = 12;
 
-/// Table of the link, what has, who is had.
-const MEMBERS: [(Link, i64, &[i64]); 16] = [
+/// Join table, id of the owner, ids of the users.
+const MEMBERS: [(JoinTable, i64, &[i64]); 16] = [
     (link("group_users", "group_id"), 1, &[6, 7]),
     (link("group_users", "group_id"), 2, &[8, 9]),
     (link("group_users", "group_id"), 3, &[1, 10, 11]),
@@ -49,8 +48,8 @@ const MEMBERS: [(Link, i64, &[i64]); 16] = [
     (link("helpdesk_observers", "helpdesk_id"), 1, &[5]),
 ];
 
-const fn link(table: &'static str, owner: &'static str) -> Link {
-    Link { table, owner, member: "user_id", members: "users" }
+const fn link(table: &'static str, owner: &'static str) -> JoinTable {
+    JoinTable { table, owner, member: "user_id", member_table: "users" }
 }
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
@@ -63,7 +62,7 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
     for (link, owner, users) in MEMBERS {
         link.add(db, owner, users).await?;
     }
-    let groups = Link { table: "company_groups", owner: "company_id", member: "group_id", members: "user_groups" };
+    let groups = JoinTable { table: "company_groups", owner: "company_id", member: "group_id", member_table: "user_groups" };
     groups.add(db, 1_i64, &[1_i64]).await?;
     Ok(())
 }
@@ -99,7 +98,7 @@ async fn groups(db: &mut Db) -> Result<(), HandlerError> {
     Ok(())
 }
 
-/// Two help desks, the first with two levels, the second with one.
+/// Two help desks: the first has two levels, the second has one.
 async fn helpdesks(db: &mut Db) -> Result<(), HandlerError> {
     let rows: [(Option<&str>, Option<i64>, Option<i64>); 5] = [
         (Some("IT"), None, None),

@@ -1,6 +1,5 @@
-//! Invented news and articles.
+//! Breaking news, articles and an internal note of the demonstration data.
 //!
-//! In: a database with people. Out: breaking news with an update, articles in categories, a note. Not here: requests.
 
 use specwright::{HandlerError, Timestamp};
 
@@ -12,13 +11,18 @@ use crate::{AddBreakingNewsUpdate, BreakingNewsId, BreakingNewsImportance, Creat
 
 const HOUR: i64 = 3600;
 
-/// Title, what it says, category, who can read it.
+/// Title, content, category and visibility.
 const ARTICLES: [(&str, &str, i64, i64); 5] = [
     ("How to clear a paper jam", "<p>Open the back, pull gently, close it again.</p>", 1, 3),
     ("Why a laptop does not start", "<p>Hold the power key for ten seconds, then press it once.</p>", 1, 3),
-    ("Sharing a calendar", "<p>Open the calendar, choose a person, choose what they may see.</p>", 2, 2),
+    (
+        "How to share a calendar",
+        "<p>Open the calendar, choose a person, and choose the details that this person can see.</p>",
+        2,
+        2,
+    ),
     ("How we name computers", "<p>Three letters, a dash, two digits.</p>", 2, 1),
-    ("Where to get a badge", "<p>At the desk by the main door, on weekdays.</p>", 3, 3),
+    ("Where to get a badge", "<p>At the reception desk, on weekdays.</p>", 3, 3),
 ];
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
@@ -46,11 +50,11 @@ async fn news(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
     let mail = mail.affected_helpdesk_ids([HelpdeskId(1)]).affected_group_ids([GroupId(1), GroupId(2)]).creator_id(UserId(1));
     let expected = Timestamp::from_epoch(now.epoch().saturating_add(2 * HOUR)).unwrap_or_default();
     let id = breaking_news::insert(db, mail.resolution_time(expected), before(now, 3 * HOUR)).await?;
-    update(db, id, "<p>The cause is found: a full disk.</p>", false, before(now, HOUR)).await?;
-    let lift = CreateBreakingNews::new("The lift stands still", "<p>Please take the stairs.</p>", BreakingNewsImportance::Low);
+    update(db, id, "<p>The cause was found: a full disk.</p>", false, before(now, HOUR)).await?;
+    let lift = CreateBreakingNews::new("The lift is out of order", "<p>Please use the stairs.</p>", BreakingNewsImportance::Low);
     let lift = lift.affected_group_ids([GroupId(3)]).creator_id(UserId(5));
     let id = breaking_news::insert(db, lift, before(now, 50 * HOUR)).await?;
-    update(db, id, "<p>It moves again.</p>", true, before(now, 26 * HOUR)).await
+    update(db, id, "<p>The lift works again.</p>", true, before(now, 26 * HOUR)).await
 }
 
 async fn update(db: &mut Db, news: BreakingNewsId, body: &str, solution: bool, when: Timestamp) -> Result<(), HandlerError> {

@@ -1,6 +1,6 @@
-//! A check of a database that changes nothing.
+//! Checks a database without changing it.
 //!
-//! In: a URL. Out: what is wrong. Not here: whether it takes changes, which `readyz` reports of a desk that runs.
+//! In: a URL. Out: a list of problems. Not here: whether the database accepts writes, which `/readyz` reports.
 
 use std::str::FromStr as _;
 
@@ -10,18 +10,17 @@ use sqlx::{AnyConnection, ConnectOptions as _, Connection as _, Row as _};
 use super::{Dialect, OpenError, file, schema};
 use crate::desk::DatabaseCheck;
 
-/// Checks the database at this URL.
 pub(crate) async fn check_database(url: &str) -> Result<DatabaseCheck, OpenError> {
     sqlx::any::install_default_drivers();
     let dialect = Dialect::of(url)?;
-    let url = file::existing(url, dialect)?;
+    let url = file::existing_url(url, dialect)?;
     let mut db = AnyConnection::connect_with(&AnyConnectOptions::from_str(&url)?.disable_statement_logging()).await?;
-    let steps = schema::applied(&mut db, dialect).await?;
-    let wanted = schema::steps(dialect);
-    if steps < wanted {
+    let migrations = schema::applied(&mut db, dialect).await?;
+    let expected = schema::count(dialect);
+    if migrations < expected {
         db.close().await?;
-        let problem = format!("{steps} of {wanted} steps of the tables were applied; the next start applies the others");
-        return Ok(DatabaseCheck { problems: vec![problem], steps, requests: 0 });
+        let problem = format!("{migrations} of {expected} migrations are applied; the next start applies the others");
+        return Ok(DatabaseCheck { problems: vec![problem], migrations, requests: 0 });
     }
     let problems = match dialect {
         Dialect::Sqlite => damage(&mut db).await?,
@@ -30,10 +29,11 @@ pub(crate) async fn check_database(url: &str) -> Result<DatabaseCheck, OpenError
     let row = sqlx::query("SELECT COUNT(*) AS count FROM requests").fetch_one(&mut db).await?;
     let requests = row.try_get("count")?;
     db.close().await?;
-    Ok(DatabaseCheck { problems, steps, requests })
+    Ok(DatabaseCheck { problems, migrations, requests })
 }
 
-/// Damaged pages and foreign keys without their row. PostgreSQL reports the first when it reads them, and has none of the second.
+/// Finds damaged pages, and foreign keys that refer to no row, in a SQLite database. PostgreSQL reports a damaged page when it reads it, and
+/// always enforces foreign keys.
 async fn damage(db: &mut AnyConnection) -> Result<Vec<String>, OpenError> {
     let mut problems = Vec::new();
     for row in sqlx::query("PRAGMA integrity_check").fetch_all(&mut *db).await? {

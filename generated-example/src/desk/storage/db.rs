@@ -1,10 +1,10 @@
-//! One connection to the database, inside or outside of a transaction.
+//! One connection to the database, inside or outside a transaction.
 //!
-//! In: a connection of the pool. Out: the results of statements, and of a failed one the error to answer with. Not here: the
-//! statements themselves (see `statement`).
+//! In: a connection of the pool. Out: results of statements; a failed statement becomes a `HandlerError`. Not here: building statements (see
+//! `statement`).
 //!
-//! A connection goes back to the pool only in a known state. It is closed instead when a transaction on it did not end, because
-//! its call was cancelled or its rollback failed, and after errors of the file system, of memory or of the network.
+//! A connection is closed instead of returned to the pool if its transaction has not ended, because the call was cancelled or the rollback
+//! failed, and after an error of the file system, the memory or the network.
 
 use specwright::HandlerError;
 use sqlx::error::DatabaseError;
@@ -13,7 +13,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use super::Dialect;
 
-/// A connection. Everything that reads or writes takes `&mut Db`.
+/// A connection. Every function that reads or writes the database takes `&mut Db`.
 pub(crate) struct Db {
     connection: PoolConnection<Any>,
     dialect: Dialect,
@@ -21,20 +21,20 @@ pub(crate) struct Db {
     failure: Option<Failure>,
 }
 
-/// What an error of a statement means.
+/// The class of an error of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// The transaction was given up for another one: a serialization failure or a deadlock. It can be run again.
+    /// A serialization failure or a deadlock: PostgreSQL aborted the transaction, which can be retried.
     Conflict,
-    /// A unique index holds the value already. Another transaction may have added it after this one looked for it.
+    /// A violation of a unique index. A concurrent transaction may have added the value after this transaction checked it.
     Duplicate,
-    /// A foreign key refers to no row. Another transaction may have deleted it after this one looked for it.
+    /// A violation of a foreign key. A concurrent transaction may have deleted the row after this transaction checked it.
     Dangling,
-    /// The database does not serve at the moment, and the connection is fit for use.
+    /// The database is temporarily unavailable. The connection can be used again.
     Busy,
-    /// The database does not serve at the moment, and the connection must not be used again.
+    /// The database is temporarily unavailable. The connection must be closed.
     Broken,
-    /// A fault of this program.
+    /// A bug of this program.
     Internal,
 }
 
@@ -48,12 +48,12 @@ impl Db {
     pub(super) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.connection
     }
-    /// What the last failed statement failed with.
+    /// The class of the last error.
     pub(super) fn failure(&self) -> Option<Failure> {
         self.failure
     }
     pub(super) async fn begin(&mut self) -> Result<(), HandlerError> {
-        // Before the statement, so that a cancelled one closes the connection as well.
+        // Set before the statement: if the call is cancelled during BEGIN, the connection must be closed.
         self.in_transaction = true;
         let begun = self.execute(self.dialect.begin()).await;
         if begun.is_err() && self.failure == Some(Failure::Busy) {
@@ -66,7 +66,7 @@ impl Db {
         self.in_transaction = false;
         Ok(())
     }
-    /// Undoes the transaction. If that fails, the connection is closed, which undoes it too.
+    /// Rolls the transaction back. If that fails, the connection is closed, which also rolls it back.
     pub(super) async fn rollback(&mut self) {
         let failure = self.failure;
         if failure == Some(Failure::Broken) {
@@ -81,11 +81,11 @@ impl Db {
         let done = sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *self.connection).await;
         done.map(drop).map_err(|error| self.failed(error))
     }
-    /// The error to answer with when a statement failed.
+    /// Remembers the class of an error and converts it to the error of the handler.
     pub(super) fn failed(&mut self, error: sqlx::Error) -> HandlerError {
         let failure = Failure::of(&error, self.dialect);
         self.failure = Some(failure);
-        failure.answer(error)
+        failure.to_error(error)
     }
 }
 
@@ -109,7 +109,7 @@ impl Failure {
             _ => Failure::Internal,
         }
     }
-    /// By the primary result code, which is the low byte of an extended one.
+    /// Classifies by the primary result code, which is the low byte of an extended result code.
     fn of_sqlite(error: &dyn DatabaseError) -> Self {
         if error.is_unique_violation() {
             return Failure::Duplicate;
@@ -133,28 +133,28 @@ impl Failure {
             "40001" | "40P01" => Failure::Conflict,
             "23505" => Failure::Duplicate,
             "23503" => Failure::Dangling,
-            // A statement that took too long, a lock that was not free, a server that only reads.
+            // Statement timeout, lock not available, read-only server.
             "57014" | "55P03" | "25006" => Failure::Busy,
-            // Resources, among them a full disk.
+            // Insufficient resources, such as a full disk.
             code if code.starts_with("53") => Failure::Busy,
-            // The connection, the operator, the operating system, corruption.
+            // Connection errors, operator intervention, system errors, internal errors of the server.
             code if ["08", "57P", "58", "XX"].iter().any(|class| code.starts_with(class)) => Failure::Broken,
             _ => Failure::Internal,
         }
     }
-    /// Whether another transaction may be the reason.
-    pub(super) fn is_of_another(self) -> bool {
+    /// Whether a concurrent transaction may be the cause.
+    pub(super) fn may_be_concurrent(self) -> bool {
         matches!(self, Failure::Conflict | Failure::Duplicate | Failure::Dangling)
     }
-    pub(super) fn answer(self, error: sqlx::Error) -> HandlerError {
+    pub(super) fn to_error(self, error: sqlx::Error) -> HandlerError {
         match self {
-            Failure::Duplicate => HandlerError::refused("there is one like this already").with_source(error),
+            Failure::Duplicate => HandlerError::refused("a record with this value already exists").with_source(error),
             Failure::Dangling => {
-                HandlerError::refused("something that this refers to does not exist, or is in use").with_source(error)
+                HandlerError::refused("a referenced record does not exist, or the record is in use").with_source(error)
             }
             Failure::Conflict => unavailable().with_source(error),
             Failure::Busy | Failure::Broken => {
-                tracing::error!(%error, "the database does not serve");
+                tracing::error!(%error, "the database is unavailable");
                 unavailable().with_source(error)
             }
             Failure::Internal => HandlerError::internal(error),
@@ -162,7 +162,7 @@ impl Failure {
     }
 }
 
-/// A 503. Its reason is for the log, not for the caller.
+/// The 503 for the caller. It does not contain the cause.
 pub(super) fn unavailable() -> HandlerError {
-    HandlerError::status(503, "the database does not serve at the moment; try again")
+    HandlerError::status(503, "the database is unavailable at the moment; try again")
 }

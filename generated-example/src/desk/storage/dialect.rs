@@ -1,23 +1,23 @@
-//! Where the SQL of SQLite and PostgreSQL differs.
+//! Translates the SQL of the desk to SQLite or PostgreSQL.
 //!
-//! In: the desk's SQL. Out: the SQL of one database. The desk writes one text for both, with these additions:
+//! In: SQL that both databases understand, with the additions in the table. Out: the SQL of one database.
 //!
-//! | in the desk's SQL | SQLite | PostgreSQL |
+//! | addition | SQLite | PostgreSQL |
 //! |---|---|---|
 //! | `IN NUMBERS($1)`, bound by `bind_list` | a subquery over `json_each` | an array made from JSON |
 //! | `IN TEXTS($1)`, bound by `bind_list` | the same | the same, of text |
-//! | `FROM ROWS($1)`, likewise | `json_each` with its column `value` | `json_array_elements_text` with its column `value` |
-//! | `LOCKED` at the end of a SELECT | nothing: only one transaction writes at a time | `FOR NO KEY UPDATE` |
-//! | `LOCKED SKIPPING`, likewise | nothing | `FOR NO KEY UPDATE SKIP LOCKED` |
+//! | `FROM ROWS($1)`, bound by `bind_list` | `json_each` with its column `value` | `json_array_elements_text` with its column `value` |
+//! | `LOCKED` at the end of a SELECT | removed: there is only one writer at a time | `FOR NO KEY UPDATE` |
+//! | `LOCKED SKIPPING` at the end of a SELECT | removed | `FOR NO KEY UPDATE SKIP LOCKED` |
 //!
-//! A list is one parameter: its length changes neither the text of the statement, which is cached, nor the number of parameters,
-//! which both databases limit. `FOR NO KEY UPDATE` keeps other writers from the row, but not those that only refer to it.
+//! A list is one parameter, so the text of the statement, which is cached, does not depend on the length of the list, and neither does the
+//! number of parameters, which both databases limit. `FOR NO KEY UPDATE` blocks updates of the row, but not inserts of rows that refer to it.
 
 use std::borrow::Cow;
 
 use super::OpenError;
 
-/// The database behind a [`Storage`](super::Storage).
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
@@ -29,17 +29,18 @@ impl Dialect {
         match url.split_once(':') {
             Some(("sqlite", _)) => Ok(Dialect::Sqlite),
             Some(("postgres" | "postgresql", _)) => Ok(Dialect::Postgres),
-            _ => Err(OpenError("the database URL has to begin with sqlite: or postgres:".to_owned())),
+            _ => Err(OpenError("the database URL must begin with sqlite: or postgres:".to_owned())),
         }
     }
-    /// SQLite takes the lock for writing at once: a reader that becomes a writer later could not wait for others.
+    /// The statement that begins a transaction. On SQLite it acquires the write lock immediately: a transaction that starts with a read cannot
+    /// wait for the lock later.
     pub(super) fn begin(self) -> &'static str {
         match self {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
         }
     }
-    /// The text with the additions replaced.
+    /// Replaces the additions.
     pub(super) fn translate(self, text: Cow<'static, str>) -> Cow<'static, str> {
         let text = MARKERS.into_iter().fold(text, |text, marker| self.translate_lists(text, marker));
         let (skipping, locked) = match self {

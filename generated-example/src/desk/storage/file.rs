@@ -1,7 +1,7 @@
-//! The file of a SQLite database.
+//! Detects that the file of a SQLite database was deleted or replaced, and adjusts its URL.
 //!
-//! In: the database URL. Out: a URL that makes the file, and a check that the file is still the one that was opened. A process
-//! can go on writing into a file that was deleted; what it wrote would be gone with the process.
+//! A process can still write to a deleted file that it has open, but the data is lost when the process ends. So each use of a connection
+//! checks that the path still leads to the opened file.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,14 @@ use specwright::HandlerError;
 
 use super::{Dialect, OpenError, db};
 
-/// A file, recognised by more than its name.
+/// The file of an open database.
 #[derive(Clone, Debug)]
 pub(super) struct DatabaseFile {
     path: PathBuf,
     identity: Identity,
 }
 
-/// Device and number of a file, which another file of the same name does not have.
+/// The device and the inode number of a file. A new file at the same path has another inode number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Identity(u64, u64);
 
@@ -33,7 +33,7 @@ impl Identity {
 }
 
 impl DatabaseFile {
-    /// The file of this URL, which is open.
+    /// The file of an open SQLite database.
     pub(super) fn of(url: &str, dialect: Dialect) -> Option<Self> {
         if dialect == Dialect::Postgres {
             return None;
@@ -42,7 +42,7 @@ impl DatabaseFile {
         let identity = Identity::of(&path)?;
         Some(DatabaseFile { path, identity })
     }
-    /// Fails when the file was deleted, moved or replaced.
+    /// Returns an error if the file was deleted, moved or replaced.
     pub(super) fn check(&self) -> Result<(), HandlerError> {
         if Identity::of(&self.path) == Some(self.identity) {
             return Ok(());
@@ -59,15 +59,15 @@ fn path(url: &str) -> &str {
     path.split_once('?').map_or(path, |(path, _)| path)
 }
 
-/// The URL with a mode in which a SQLite file that does not exist is made. A database in memory is refused: each connection would
-/// have one of its own.
-pub(super) fn url(url: &str, dialect: Dialect) -> Result<String, OpenError> {
+/// Adds `mode=rwc` to the URL of a SQLite database, so that opening creates the file. Refuses a database in memory: each connection would
+/// have a separate database.
+pub(super) fn creating_url(url: &str, dialect: Dialect) -> Result<String, OpenError> {
     if dialect == Dialect::Postgres {
         return Ok(url.to_owned());
     }
     let path = path(url);
     if path.is_empty() || path.contains(":memory:") || url.contains("mode=memory") {
-        return Err(OpenError("a database in memory cannot be used: name a file".to_owned()));
+        return Err(OpenError("a database in memory is not supported: name a file".to_owned()));
     }
     if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         return Err(OpenError(format!("there is no folder {}", folder.display())));
@@ -79,10 +79,10 @@ pub(super) fn url(url: &str, dialect: Dialect) -> Result<String, OpenError> {
     })
 }
 
-/// The URL of a database that exists; a SQLite file is not made.
-pub(super) fn existing(url: &str, dialect: Dialect) -> Result<String, OpenError> {
+/// The URL for opening an existing database. Refuses a SQLite file that does not exist.
+pub(super) fn existing_url(url: &str, dialect: Dialect) -> Result<String, OpenError> {
     if dialect == Dialect::Sqlite && !Path::new(path(url)).is_file() {
         return Err(OpenError(format!("there is no file {}", path(url))));
     }
-    Ok(self::url(url, dialect)?.replace("mode=rwc", "mode=rw"))
+    Ok(creating_url(url, dialect)?.replace("mode=rwc", "mode=rw"))
 }

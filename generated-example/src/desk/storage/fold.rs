@@ -1,15 +1,14 @@
-//! Folded columns of rows that an older program wrote.
+//! Fills the case-folded columns of rows that an older version of the program wrote.
 //!
-//! In: rows whose text has no folded form yet. Out: the same rows with it. Not here: rows that are written now, which get it from
-//! [`Columns::set_folded`](super::Columns::set_folded). A database cannot do this: SQLite folds ASCII only, and PostgreSQL as its
-//! locale says.
+//! A migration in SQL cannot do this: SQLite folds ASCII only, and the result of PostgreSQL depends on its locale. New rows get their folded
+//! text from [`Columns::set_folded`](super::Columns::set_folded).
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::OpenError;
-use crate::desk::text::{folded, plain};
+use crate::desk::text::{folded, without_tags};
 
-/// Table and column, and whether tags are left out before folding.
+/// Table, column, and whether the column contains HTML.
 const TEXTS: [(&str, &str, bool); 17] = [
     ("users", "name", false),
     ("users", "lastname", false),
@@ -30,14 +29,14 @@ const TEXTS: [(&str, &str, bool); 17] = [
     ("articles", "description", false),
 ];
 
-/// Fills what is missing. Two texts that are equal now, where the older program took them for different ones, are an error.
+/// Fills the missing values. Fails if two values that must be unique differ only in case.
 pub(super) async fn fill(db: &mut AnyConnection) -> Result<(), OpenError> {
-    for (table, column, tagged) in TEXTS {
+    for (table, column, is_html) in TEXTS {
         let missing = format!("SELECT id, {column} AS value FROM {table} WHERE {column} IS NOT NULL AND {column}_folded IS NULL");
         let update = format!("UPDATE {table} SET {column}_folded = $1 WHERE id = $2");
         for row in sqlx::query(AssertSqlSafe(missing)).fetch_all(&mut *db).await? {
             let (id, value): (i64, String) = (row.try_get("id")?, row.try_get("value")?);
-            let text = if tagged { folded(&plain(&value)) } else { folded(&value) };
+            let text = if is_html { folded(&without_tags(&value)) } else { folded(&value) };
             let done = sqlx::query(AssertSqlSafe(update.clone())).bind(text).bind(id).execute(&mut *db).await;
             done.map_err(|error| {
                 OpenError(format!("the {column} {value:?} occurs twice in {table}: {}", OpenError::from(error)))

@@ -1,6 +1,6 @@
-//! One row of a result.
+//! Reads the columns of a row.
 //!
-//! In: what the database sent. Out: values of generated types. Not here: what the columns mean.
+//! In: a row of a result. Out: values of generated types.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use specwright::value::{Slot, Token, Value};
 use sqlx::any::{AnyRow, AnyTypeInfoKind};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
-/// A row, read by the names of its columns.
+/// A row of a result.
 pub(crate) struct Row(pub(super) AnyRow);
 
-/// A column that does not hold what the program expects: a mistake of the program.
+/// A column whose type does not fit the requested type: a bug of this program.
 #[derive(Debug)]
 struct WrongColumn {
     name: String,
@@ -27,7 +27,7 @@ impl fmt::Display for WrongColumn {
 
 impl std::error::Error for WrongColumn {}
 
-/// A value as the database has it.
+/// A value of the database.
 enum Cell {
     Null,
     Integer(i64),
@@ -36,7 +36,7 @@ enum Cell {
 }
 
 impl Row {
-    /// The value of a column. NULL is `None`, and an error for a type that is no option.
+    /// The value of a column. NULL is `None`; for a type that is not an `Option`, NULL is an error.
     pub(crate) fn get<T: Value + Default>(&self, name: &str) -> Result<T, HandlerError> {
         let mut value = T::default();
         let cell = self.cell(name).map_err(HandlerError::internal)?;
@@ -65,7 +65,7 @@ impl Row {
     }
 }
 
-/// Puts a cell into a place; says what the place expected when it does not fit.
+/// Fills a slot with a cell. The error names the expected type.
 fn fill(slot: Slot<'_>, cell: &Cell) -> Result<(), &'static str> {
     let number;
     let token = match (&slot, cell) {
@@ -79,18 +79,18 @@ fn fill(slot: Slot<'_>, cell: &Cell) -> Result<(), &'static str> {
         (_, Cell::Text(value)) => Token::Str(value),
     };
     match slot {
-        Slot::Scalar(place) => place.set(token, true).map_err(|expected| expected.0),
+        Slot::Scalar(scalar) => scalar.set(token, true).map_err(|expected| expected.0),
         _ => Err("a type that fits a column"),
     }
 }
 
 fn fill_optional(slot: Slot<'_>, cell: &Cell) -> Result<(), &'static str> {
     match (slot, cell) {
-        (Slot::Optional(place), Cell::Null) => {
-            place.clear();
+        (Slot::Optional(optional), Cell::Null) => {
+            optional.clear();
             Ok(())
         }
-        (Slot::Optional(place), _) => fill(place.fill(), cell),
+        (Slot::Optional(optional), _) => fill(optional.fill(), cell),
         _ => Ok(()),
     }
 }

@@ -1,14 +1,14 @@
-//! The tables, made and brought up to date.
+//! Applies the migrations.
 //!
-//! In: the numbered files of `migrations/`. Out: a database on which all of them ran, each once. Not here: data (see `seed`). A
-//! step that was published is never edited, which its checksum would show: what changes later is a step of its own.
+//! In: the numbered files in `migrations/`. Out: a database to which each of them was applied once. A published migration must not be edited
+//! (its checksum is stored); a later change is a new migration. Not here: demonstration data (see `seed`).
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, Row as _, SqlSafeStr as _};
 
 use super::{Dialect, OpenError, fold};
 
-macro_rules! steps {
+macro_rules! migrations {
     ($folder:literal) => {
         [
             ("people", include_str!(concat!("../../../migrations/", $folder, "/0001_people.sql"))),
@@ -24,41 +24,41 @@ macro_rules! steps {
     };
 }
 
-/// The last step that a program applied which counted steps in the table `versions`.
-const LAST_COUNTED: i64 = 6;
+/// The last migration of the program versions that stored the number of applied migrations in a table `versions`.
+const LAST_LEGACY_MIGRATION: i64 = 6;
 
 fn migrator(dialect: Dialect) -> Migrator {
-    let steps = match dialect {
-        Dialect::Sqlite => steps!("sqlite"),
-        Dialect::Postgres => steps!("postgres"),
+    let files = match dialect {
+        Dialect::Sqlite => migrations!("sqlite"),
+        Dialect::Postgres => migrations!("postgres"),
     };
     let migration = |((name, text), number): ((&'static str, &'static str), i64)| {
         Migration::new(number, name.into(), MigrationType::Simple, text.into_sql_str(), false)
     };
-    let mut migrator = Migrator::with_migrations(steps.into_iter().zip(1..).map(migration).collect());
-    // All steps are in one transaction, which has a lock of its own.
+    let mut migrator = Migrator::with_migrations(files.into_iter().zip(1..).map(migration).collect());
+    // The caller holds a lock, and all migrations run in one transaction.
     migrator.set_locking(false);
     migrator
 }
 
-/// Applies the steps that are missing, all in the transaction of this connection. Several programs that start at once wait here
-/// for each other. On SQLite foreign keys must not be enforced meanwhile, since tables are replaced.
+/// Applies the missing migrations in the transaction of this connection. On SQLite, foreign keys must not be enforced, since migrations
+/// replace tables.
 pub(super) async fn update(db: &mut AnyConnection, dialect: Dialect) -> Result<(), OpenError> {
     let migrator = migrator(dialect);
-    let counted = counted(db, dialect).await?;
-    if counted > LAST_COUNTED {
-        return Err(OpenError(format!("the database is of version {counted}, which a newer program made")));
+    let legacy_migrations = legacy_migrations(db, dialect).await?;
+    if legacy_migrations > LAST_LEGACY_MIGRATION {
+        return Err(OpenError(format!("the database has migration {legacy_migrations} of a newer version of the program")));
     }
-    if counted > 0 {
-        migrator.skip(&mut *db, Some(counted)).await?;
+    if legacy_migrations > 0 {
+        migrator.skip(&mut *db, Some(legacy_migrations)).await?;
         sqlx::raw_sql("DROP TABLE versions").execute(&mut *db).await?;
     }
     migrator.run(&mut *db).await?;
     fold::fill(db).await
 }
 
-/// The steps that an older program applied, which did not keep their checksums.
-async fn counted(db: &mut AnyConnection, dialect: Dialect) -> Result<i64, OpenError> {
+/// The number of migrations in the table `versions`, which older versions of the program wrote; 0 without this table.
+async fn legacy_migrations(db: &mut AnyConnection, dialect: Dialect) -> Result<i64, OpenError> {
     let tables = match dialect {
         Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE name = 'versions'",
         Dialect::Postgres => {
@@ -72,12 +72,12 @@ async fn counted(db: &mut AnyConnection, dialect: Dialect) -> Result<i64, OpenEr
     Ok(last.try_get::<Option<i64>, _>("last")?.unwrap_or(0))
 }
 
-/// The number of steps that this program has.
-pub(super) fn steps(dialect: Dialect) -> i64 {
+/// The number of migrations of this program.
+pub(super) fn count(dialect: Dialect) -> i64 {
     i64::try_from(migrator(dialect).iter().count()).unwrap_or(i64::MAX)
 }
 
-/// The number of steps that were applied to a database.
+/// The number of migrations that were applied to a database.
 pub(super) async fn applied(db: &mut AnyConnection, dialect: Dialect) -> Result<i64, OpenError> {
     let tables = match dialect {
         Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE name = '_sqlx_migrations'",

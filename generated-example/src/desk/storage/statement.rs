@@ -1,11 +1,10 @@
-//! SQL statements with their values.
+//! SQL statements with bound values.
 //!
-//! In: SQL with `$1`, `$2`, …, and values of generated types: ids, enums, instants and options of them are bound as they are.
-//! Out: rows, or the number of rows changed. Not here: reading a row (see `row`), and what the two databases spell differently
-//! (see `dialect`).
+//! In: SQL with the placeholders `$1`, `$2`, …, and values of generated types (ids, enums, timestamps, and options of these). Out: rows, or the
+//! number of changed rows. Not here: reading a row (see `row`), and the differences between the two databases (see `dialect`).
 //!
-//! Both databases run the same text: no types but BIGINT, TEXT and DOUBLE PRECISION, sums as `CAST(SUM(x) AS BIGINT)`, a
-//! parameter always beside a column or in a `CAST`.
+//! The text must be valid for both databases: the only types are BIGINT, TEXT and DOUBLE PRECISION, sums are `CAST(SUM(x) AS BIGINT)`, and a
+//! placeholder is compared with a column or is in a `CAST`, so that PostgreSQL knows its type.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -19,27 +18,27 @@ use sqlx::{Arguments as _, AssertSqlSafe};
 
 use super::{Db, Dialect, Row};
 
-/// A statement that is being put together.
+/// A statement with its bound values.
 pub(crate) struct Statement {
     text: Cow<'static, str>,
     values: AnyArguments,
     count: usize,
-    /// Why the first value that could not be bound was refused; reported when the statement runs.
+    /// The first error of a bound value. Running the statement returns it.
     refused: Option<BoxDynError>,
 }
 
-/// A statement with this text. Text is never made from what a caller sent: that is bound.
+/// Starts a statement with this text. The text must not contain input of a caller; input is bound.
 pub(crate) fn sql(text: impl Into<Cow<'static, str>>) -> Statement {
     Statement { text: text.into(), values: AnyArguments::default(), count: 0, refused: None }
 }
 
-/// `$1, $2, $3` for a count of 3.
+/// The first placeholders: `$1, $2, $3` for a count of 3.
 pub(super) fn placeholders(count: usize) -> String {
     (1..=count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 impl Statement {
-    /// The same values under another text.
+    /// Replaces the text and keeps the values.
     pub(super) fn with_text(self, text: String) -> Self {
         Statement { text: text.into(), ..self }
     }
@@ -48,28 +47,28 @@ impl Statement {
         self.text.to_mut().push_str(text);
         self
     }
-    /// Appends text, the next placeholder, and binds a value to it: `push_bind(" AND id > ", 7)`.
+    /// Appends text and the next placeholder, and binds a value to it: `push_bind(" AND id > ", 7)`.
     pub(crate) fn push_bind(self, text: &str, value: impl Value) -> Self {
         let mut bound = self.bind(value);
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(bound.text.to_mut(), "{text}${}", bound.count);
         bound
     }
-    /// Appends text, the next placeholder in parentheses, and binds a list to it: `push_list(" AND id IN NUMBERS", ids)`.
+    /// Appends text and the next placeholder in parentheses, and binds a list to it: `push_list(" AND id IN NUMBERS", ids)`.
     pub(crate) fn push_list<T: Value>(self, text: &str, values: &[T]) -> Self {
         let bound = self.bind_list(values);
         let placeholder = format!("{text}(${})", bound.count);
         bound.push(&placeholder)
     }
-    /// Appends a condition for a value, if there is one: `push_sent(" AND id = ", request.id)`.
-    pub(crate) fn push_sent<T: Value>(self, text: &str, value: Option<T>) -> Self {
+    /// Like [`push_bind`](Self::push_bind) if the value is `Some`: `push_if_some(" AND id = ", request.id)`. `None` appends nothing.
+    pub(crate) fn push_if_some<T: Value>(self, text: &str, value: Option<T>) -> Self {
         match value {
             Some(value) => self.push_bind(text, value),
             None => self,
         }
     }
-    /// Appends `text ($4, $5, $6)` and binds the values: for short lists of a fixed length. There has to be at least one.
-    pub(crate) fn push_among<T: Value + Clone>(self, text: &str, values: &[T]) -> Self {
+    /// Appends `text ($4, $5, $6)` and binds each value separately: for short lists of a fixed length, which must not be empty.
+    pub(crate) fn push_values<T: Value + Clone>(self, text: &str, values: &[T]) -> Self {
         let statement = self.push(text).push(" (");
         let bind = |(statement, comma): (Statement, &'static str), value: &T| (statement.push_bind(comma, value.clone()), ", ");
         let (statement, _) = values.iter().fold((statement, ""), bind);
@@ -79,7 +78,7 @@ impl Statement {
     pub(crate) fn bind(mut self, mut value: impl Value) -> Self {
         let absent = matches!(value.view(), View::Absent | View::Null);
         if absent && let Slot::Optional(slot) = value.slot() {
-            // A NULL has a type too, which a value of that type tells.
+            // The slot is filled only to find the type of the NULL.
             slot.fill();
         }
         let added = add(&mut self.values, value.view(), absent);
@@ -95,7 +94,7 @@ impl Statement {
             Err(refused) => Statement { refused: Some(refused), ..self.bind(String::new()) },
         }
     }
-    /// Binds borrowed text.
+    /// Binds text.
     pub(crate) fn text(self, value: &str) -> Self {
         self.bind(value.to_owned())
     }
@@ -106,7 +105,7 @@ impl Statement {
         self.count += 1;
         self
     }
-    /// Runs it; the number of rows changed.
+    /// Runs the statement, and returns the number of changed rows.
     pub(crate) async fn run(self, db: &mut Db) -> Result<u64, HandlerError> {
         let query = self.query(db.dialect())?;
         let done = query.execute(db.connection()).await;
@@ -118,8 +117,8 @@ impl Statement {
         let row = query.fetch_optional(db.connection()).await;
         row.map(|row| row.map(Row)).map_err(|error| db.failed(error))
     }
-    /// The one row that is always there: counts, `RETURNING`.
-    pub(crate) async fn only(self, db: &mut Db) -> Result<Row, HandlerError> {
+    /// The first row; an error if there is none. For statements that always return a row, such as `SELECT COUNT(*)`.
+    pub(crate) async fn one(self, db: &mut Db) -> Result<Row, HandlerError> {
         let query = self.query(db.dialect())?;
         let row = query.fetch_one(db.connection()).await;
         row.map(Row).map_err(|error| db.failed(error))
@@ -146,7 +145,7 @@ impl Statement {
     }
 }
 
-/// Adds a value, or the NULL of its type.
+/// Adds a value, or NULL with the type of the value.
 fn add(values: &mut AnyArguments, view: View<'_>, null: bool) -> Result<(), BoxDynError> {
     match view {
         View::Int(value) => values.add((!null).then_some(value)),
@@ -159,7 +158,7 @@ fn add(values: &mut AnyArguments, view: View<'_>, null: bool) -> Result<(), BoxD
     }
 }
 
-/// A value as an item of a JSON list.
+/// Writes a value as an item of a JSON list.
 fn item(view: View<'_>) -> Result<String, BoxDynError> {
     let text = match view {
         View::Int(value) => return Ok(value.to_string()),

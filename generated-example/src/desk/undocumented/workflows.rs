@@ -1,32 +1,31 @@
-//! Workflows with their versions, and the values of their list variables on requests.
+//! Workflows with their versions, and the values of workflow variables on requests.
 //!
-//! In: the calls. Out: pages of workflows, values. Not here: deploying a version (see `workflows`), and which workflow a request has
-//! (see `requests/create`).
+//! Not here: deploying a version (see `workflows`), and starting the workflow of a request (see `requests/create`).
 
 use std::collections::BTreeMap;
 
 use specwright::{HandlerError, Violations};
 
-use crate::desk::known::REQUEST;
-use crate::desk::lifecycle::Step;
+use crate::desk::lifecycle::Action;
+use crate::desk::record::REQUEST;
 use crate::desk::storage::{Db, Row, columns, sql};
 use crate::{
     ChangeWorkflowValues, ChangedWorkflowValues, ListWorkflowValues, ListWorkflows, RequestId, WorkflowId, WorkflowList,
     WorkflowProcess, WorkflowValueChange, WorkflowValues, WorkflowVersion,
 };
 
-/// Workflows on a page when the call does not say how many.
-const PAGE: i64 = 10;
+/// The default number of workflows on a page.
+const DEFAULT_PAGE_SIZE: i64 = 10;
 
-/// A page of workflows. The key of the next page is the last id of this one.
+/// A page of workflows. The key of the next page is the last id of this page.
 pub(super) async fn list(db: &mut Db, request: ListWorkflows) -> Result<WorkflowList, HandlerError> {
-    let size = request.limit.unwrap_or(PAGE);
+    let size = request.limit.unwrap_or(DEFAULT_PAGE_SIZE);
     let after: i64 = match request.page_key.filter(|key| !key.is_empty()) {
         Some(key) => key.parse().map_err(|_| wrong_key())?,
         None => 0,
     };
     let text = "SELECT w.*, u.email FROM workflows w LEFT JOIN users u ON u.id = w.author_id WHERE w.id > $1";
-    let found = sql(text).bind(after).push_sent(" AND w.id = ", request.id);
+    let found = sql(text).bind(after).push_if_some(" AND w.id = ", request.id);
     let mut rows = found.push_bind(" ORDER BY w.id LIMIT ", size.saturating_add(1)).all(db).await?;
     let has_more = i64::try_from(rows.len()).is_ok_and(|len| len > size);
     rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
@@ -68,11 +67,11 @@ fn read(row: &Row, versions: &mut BTreeMap<WorkflowId, Vec<WorkflowVersion>>) ->
 
 fn wrong_key() -> HandlerError {
     let mut violations = Violations::default();
-    violations.add("page_key", "type", "page_key must be a key that an answer gave");
+    violations.add("page_key", "type", "page_key must be a page key of an earlier answer");
     HandlerError::invalid(violations)
 }
 
-/// The values of a variable; none of a variable that nobody has set.
+/// The values of a variable on a request; an empty list if the variable was never set.
 pub(super) async fn values(db: &mut Db, request: ListWorkflowValues) -> Result<WorkflowValues, HandlerError> {
     require_workflow(db, request.request_id).await?;
     let values = read_values(db, request.request_id, &request.field_id).await?;
@@ -80,14 +79,14 @@ pub(super) async fn values(db: &mut Db, request: ListWorkflowValues) -> Result<W
     Ok(WorkflowValues { request_id, field_id, values: Some(values), ..Default::default() })
 }
 
-/// Adds values to a variable, or replaces them.
-pub(super) async fn change(
+/// Adds values to a variable, or replaces its values.
+pub(super) async fn update(
     db: &mut Db,
-    step: Step,
+    action: Action,
     request: ChangeWorkflowValues,
 ) -> Result<ChangedWorkflowValues, HandlerError> {
     let ChangeWorkflowValues { request_id, field_id, value, values, operation, .. } = request;
-    step.lock(db).await?;
+    action.lock(db).await?;
     require_workflow(db, request_id).await?;
     let added: Vec<String> = values.into_iter().flatten().chain(value).collect();
     if operation == Some(WorkflowValueChange::Set) {
@@ -100,7 +99,7 @@ pub(super) async fn change(
         let row = columns("workflow_values").set("request_id", request_id).set("field_id", field_id.clone());
         row.set("position", position).set("value", value).insert(db).await?;
     }
-    step.note(db, "workflow values changed", Some(field_id.clone())).await?;
+    action.record_event(db, "workflow values changed", Some(field_id.clone())).await?;
     let values = read_values(db, request_id, &field_id).await?;
     let description = Some(format!("{count} values written."));
     Ok(ChangedWorkflowValues { request_id, field_id: Some(field_id), values: Some(values), description, ..Default::default() })
@@ -111,10 +110,10 @@ async fn read_values(db: &mut Db, request: RequestId, field: &str) -> Result<Vec
     sql(text).bind(request).text(field).column(db, "value").await
 }
 
-/// Refuses a request that no workflow drives.
+/// Refuses a request without a workflow.
 async fn require_workflow(db: &mut Db, request: RequestId) -> Result<(), HandlerError> {
     let row = sql("SELECT process_id FROM requests WHERE id = $1").bind(request).optional(db).await?;
-    match row.ok_or_else(|| REQUEST.unknown(request))?.get::<Option<i64>>("process_id")? {
+    match row.ok_or_else(|| REQUEST.conflict(request))?.get::<Option<i64>>("process_id")? {
         Some(_) => Ok(()),
         None => Err(HandlerError::refused(format!("request {request} has no workflow"))),
     }

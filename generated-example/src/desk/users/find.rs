@@ -1,39 +1,38 @@
-//! Reading and finding users.
+//! Reads and searches users.
 //!
-//! In: numbers, names, parts of names. Out: users. Not here: what they belong to (see `memberships`). Deleted users are never
-//! found, disabled ones on request.
+//! The results never contain deleted users, and disabled users only if the request asks for them. Not here: memberships (see `memberships`).
 
 use std::collections::BTreeMap;
 
 use specwright::{HandlerError, Violations};
 
 use crate::desk::storage::{Db, Row, Statement, sql};
-use crate::desk::text::{folded, pattern};
+use crate::desk::text::{folded, like_pattern};
 use crate::{FoundUsers, FoundUsersExtended, SearchUsers, SearchUsersExtended, User, UserId};
 
-/// Users on a page of a search.
-const PAGE: i64 = 10;
-/// The most users on a page.
-const LARGEST_PAGE: i64 = 100;
-/// What `search` looks through, folded.
-const ANYWHERE: &str = "COALESCE(name_folded, '') || ' ' || COALESCE(lastname_folded, '') || ' ' \
+/// The default number of users on a page.
+const DEFAULT_PAGE_SIZE: i64 = 10;
+/// The largest number of users on a page.
+const MAX_PAGE_SIZE: i64 = 100;
+/// The case-folded text in which the parameter `search` is searched.
+const SEARCHED_TEXT: &str = "COALESCE(name_folded, '') || ' ' || COALESCE(lastname_folded, '') || ' ' \
     || COALESCE(username_folded, '') || ' ' || COALESCE(email_folded, '')";
-/// All telephone numbers of a user, folded.
+/// The case-folded text of all telephone numbers of a user.
 const PHONES: &str = "COALESCE(phone_folded, '') || ' ' || COALESCE(mobile_folded, '') || ' ' || COALESCE(office_folded, '') \
     || ' ' || COALESCE(fax_folded, '') || ' ' || COALESCE(other_folded, '')";
 
-/// Users who are not deleted: those that are not disabled, and the disabled ones if `disabled` says so.
+/// Selects users that are not deleted; disabled users only if `disabled` is true.
 fn users(disabled: bool) -> Statement {
     sql("SELECT * FROM users WHERE is_deleted = 0 AND (is_disabled = 0 OR is_disabled = $1)").bind(disabled)
 }
 
-/// The user with this id.
-pub(super) async fn one(db: &mut Db, id: UserId, disabled: bool) -> Result<Option<User>, HandlerError> {
-    Ok(many(db, Some(&[id]), disabled).await?.pop())
+/// The user with this id, if it exists.
+pub(super) async fn by_id(db: &mut Db, id: UserId, disabled: bool) -> Result<Option<User>, HandlerError> {
+    Ok(by_ids(db, Some(&[id]), disabled).await?.pop())
 }
 
-/// The users with these ids, or all, in the order of their ids.
-pub(super) async fn many(db: &mut Db, ids: Option<&[UserId]>, disabled: bool) -> Result<Vec<User>, HandlerError> {
+/// The users with these ids, or all users, in the order of their ids.
+pub(super) async fn by_ids(db: &mut Db, ids: Option<&[UserId]>, disabled: bool) -> Result<Vec<User>, HandlerError> {
     let found = match ids {
         Some(ids) => users(disabled).push_list(" AND id IN NUMBERS", ids),
         None => users(disabled),
@@ -41,9 +40,9 @@ pub(super) async fn many(db: &mut Db, ids: Option<&[UserId]>, disabled: bool) ->
     found.push(" ORDER BY id").all(db).await?.iter().map(read).collect()
 }
 
-/// The user who has this user name or this e-mail address.
+/// The user with this user name or this e-mail address.
 pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option<String>) -> Result<Option<User>, HandlerError> {
-    // A query for each, since an index serves only one.
+    // One query per column, so that each can use its index.
     for (column, value) in [("username_folded", username), ("email_folded", email)] {
         let Some(value) = value else { continue };
         let text = format!("SELECT * FROM users WHERE is_deleted = 0 AND {column} = $1");
@@ -54,19 +53,19 @@ pub(super) async fn by_name(db: &mut Db, username: Option<String>, email: Option
     Ok(None)
 }
 
-/// A page of the users who match all that is searched for.
+/// A page of the users that match all criteria.
 pub(super) async fn search(db: &mut Db, request: SearchUsers) -> Result<FoundUsers, HandlerError> {
-    let page = Page::After(after(request.page_key.as_deref())?, PAGE);
+    let page = Page::After(after(request.page_key.as_deref())?, DEFAULT_PAGE_SIZE);
     let (data, next_page_key) = read_page(db, matching(request), page).await?;
     Ok(FoundUsers { data, next_page_key })
 }
 
-/// A page of users, by key or by number.
+/// A page of users, by page key or by page number.
 pub(in crate::desk) async fn search_extended(
     db: &mut Db,
     request: SearchUsersExtended,
 ) -> Result<FoundUsersExtended, HandlerError> {
-    let size = request.page_size.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
+    let size = request.page_size.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_PAGE_SIZE);
     let page = match request.page {
         Some(number) => Page::Number(number.max(1), size),
         None => Page::After(after(request.page_key.as_deref())?, size),
@@ -87,31 +86,31 @@ pub(in crate::desk) async fn search_extended(
         page_key: None,
     });
     let found = match anywhere {
-        Some(text) => found.push_bind(&format!(" AND {ANYWHERE} LIKE "), pattern(Some(&text))).push(" ESCAPE '!'"),
+        Some(text) => found.push_bind(&format!(" AND {SEARCHED_TEXT} LIKE "), like_pattern(Some(&text))).push(" ESCAPE '!'"),
         None => found,
     };
     let (data, next_page_key) = read_page(db, found, page).await?;
     Ok(FoundUsersExtended { data, next_page_key })
 }
 
-/// The users who match all that is searched for.
+/// Selects the users that match all criteria.
 fn matching(request: SearchUsers) -> Statement {
     let exact = request.exact_match == Some(true);
     let found = users(request.include_disabled == Some(true));
-    sought(request).fold(found, |found, (column, text)| condition(found, column, &text, exact))
+    criteria(request).fold(found, |found, (column, text)| condition(found, column, &text, exact))
 }
 
-/// Which of the users that match, and how many.
+/// The position of a page; the last number is the size of the page.
 #[derive(Clone, Copy)]
 enum Page {
-    /// Those after this id.
+    /// The users with ids above this one.
     After(i64, i64),
-    /// The page of this number, from 1.
+    /// The page with this number, counted from 1.
     Number(i64, i64),
 }
 
-/// The columns that are searched, and for what.
-fn sought(request: SearchUsers) -> impl Iterator<Item = (&'static str, String)> {
+/// The searched columns with their search texts.
+fn criteria(request: SearchUsers) -> impl Iterator<Item = (&'static str, String)> {
     let all = [
         ("username_folded", request.username),
         ("email_folded", request.email),
@@ -128,7 +127,7 @@ fn sought(request: SearchUsers) -> impl Iterator<Item = (&'static str, String)> 
 
 fn condition(found: Statement, column: &'static str, text: &str, exact: bool) -> Statement {
     if !exact {
-        return found.push_bind(&format!(" AND {column} LIKE "), pattern(Some(text))).push(" ESCAPE '!'");
+        return found.push_bind(&format!(" AND {column} LIKE "), like_pattern(Some(text))).push(" ESCAPE '!'");
     }
     if column == PHONES {
         let (found, text) = (found.push_bind(" AND (phone_folded = ", folded(text)), folded(text));
@@ -138,7 +137,7 @@ fn condition(found: Statement, column: &'static str, text: &str, exact: bool) ->
     found.push_bind(&format!(" AND {column} = "), folded(text))
 }
 
-/// The users of a page, and the key of the next one, which pages by number do not have.
+/// The users of a page, and the key of the next page. Pages by number have no key.
 async fn read_page(db: &mut Db, found: Statement, page: Page) -> Result<(BTreeMap<UserId, User>, Option<String>), HandlerError> {
     let (found, size) = match page {
         Page::After(after, size) => (found.push_bind(" AND id > ", after).push_bind(" ORDER BY id LIMIT ", size + 1), size),
@@ -159,12 +158,12 @@ fn after(key: Option<&str>) -> Result<i64, HandlerError> {
     let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(0) };
     key.parse().map_err(|_| {
         let mut violations = Violations::default();
-        violations.add("page_key", "type", "page_key must be a key that an answer gave");
+        violations.add("page_key", "type", "page_key must be a page key of an earlier answer");
         HandlerError::invalid(violations)
     })
 }
 
-/// A user as stored.
+/// Reads a user from its row.
 pub(super) fn read(row: &Row) -> Result<User, HandlerError> {
     Ok(User {
         id: row.get("id")?,

@@ -1,7 +1,6 @@
-//! What users belong to and what they observe.
+//! Reads the groups, help desks, locations and companies to which users belong or which they observe.
 //!
-//! In: ids of users. Out: their groups, help desks, locations and companies. Not here: changing memberships, which the groups,
-//! help desks, locations and companies do.
+//! Not here: changing memberships (see `membership`).
 
 use std::collections::BTreeMap;
 
@@ -13,17 +12,17 @@ use crate::{
     CompanyId, GroupId, HelpdeskId, LocationId, UserCompany, UserGroup, UserHelpdesk, UserId, UserLocation, UserMemberships,
 };
 
-/// Table, the column by which links refer to it, and a condition for the rows that count.
+/// A table, the column of join tables that refers to it, and a condition that excludes deleted rows.
 const GROUPS: [&str; 3] = ["user_groups", "group_id", "t.is_deleted = 0"];
 const COMPANIES: [&str; 3] = ["companies", "company_id", "t.is_deleted = 0"];
 const HELPDESKS: [&str; 3] = ["helpdesks", "helpdesk_id", "t.is_deleted = 0"];
 const LOCATIONS: [&str; 3] = ["locations", "location_id", "1 = 1"];
 
-/// Things by the user they belong to.
+/// Records by the id of their user.
 type ByUser<T> = BTreeMap<UserId, Vec<T>>;
 
-/// The memberships of these users; unknown ones are left out.
-pub(super) async fn of(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMemberships>, HandlerError> {
+/// The memberships of these users. Ids without a user are ignored.
+pub(super) async fn by_user(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMemberships>, HandlerError> {
     let mut groups = linked(db, GROUPS, "group_users", ids, group).await?;
     let mut helpdesks = linked(db, HELPDESKS, "helpdesk_users", ids, helpdesk).await?;
     let mut locations = linked(db, LOCATIONS, "location_users", ids, location).await?;
@@ -32,27 +31,27 @@ pub(super) async fn of(db: &mut Db, ids: &[UserId]) -> Result<Vec<UserMembership
     let mut helpdesks_observed = linked(db, HELPDESKS, "helpdesk_observers", ids, helpdesk).await?;
     let mut locations_observed = linked(db, LOCATIONS, "location_observers", ids, location).await?;
     let mut companies_observed = linked(db, COMPANIES, "company_observers", ids, company).await?;
-    let of_one = |user: crate::User| UserMemberships {
+    let memberships_of = |user: crate::User| UserMemberships {
         id: user.id,
         username: user.username,
         email: user.email,
-        groups: Some(taken(&mut groups, user.id).into_iter().map(|it| (it.id, it)).collect()),
-        helpdesks: Some(taken(&mut helpdesks, user.id).into_iter().map(|it| (it.id, it)).collect()),
-        locations: Some(taken(&mut locations, user.id).into_iter().map(|it| (it.id, it)).collect()),
-        companies: Some(taken(&mut companies, user.id)),
-        groups_observed: Some(taken(&mut groups_observed, user.id)),
-        helpdesks_observed: Some(taken(&mut helpdesks_observed, user.id)),
-        locations_observed: Some(taken(&mut locations_observed, user.id)),
-        companies_observed: Some(taken(&mut companies_observed, user.id)),
+        groups: Some(take(&mut groups, user.id).into_iter().map(|found| (found.id, found)).collect()),
+        helpdesks: Some(take(&mut helpdesks, user.id).into_iter().map(|found| (found.id, found)).collect()),
+        locations: Some(take(&mut locations, user.id).into_iter().map(|found| (found.id, found)).collect()),
+        companies: Some(take(&mut companies, user.id)),
+        groups_observed: Some(take(&mut groups_observed, user.id)),
+        helpdesks_observed: Some(take(&mut helpdesks_observed, user.id)),
+        locations_observed: Some(take(&mut locations_observed, user.id)),
+        companies_observed: Some(take(&mut companies_observed, user.id)),
     };
-    Ok(find::many(db, Some(ids), true).await?.into_iter().map(of_one).collect())
+    Ok(find::by_ids(db, Some(ids), true).await?.into_iter().map(memberships_of).collect())
 }
 
-fn taken<T>(all: &mut ByUser<T>, user: UserId) -> Vec<T> {
+fn take<T>(all: &mut ByUser<T>, user: UserId) -> Vec<T> {
     all.remove(&user).unwrap_or_default()
 }
 
-/// What these users are linked to by a table of pairs.
+/// The records that a join table connects with these users.
 async fn linked<T>(
     db: &mut Db,
     [table, key, condition]: [&str; 3],

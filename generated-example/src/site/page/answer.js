@@ -1,17 +1,17 @@
-// The answer to a call: status, time, size, headers, and JSON in colours.
+// Shows the answer to a call: status, duration, size, headers, and the body with coloured JSON.
 //
-// In: a response of `fetch` and how long it took. Out: elements. Longer texts than a page can colour stay plain.
+// In: a response of `fetch` and its duration. Out: elements. A body above the limit stays uncoloured.
 
 import { make } from "./schema.js";
 
-const LONGEST_COLOURED = 200_000;
+const MAX_COLOURED_CHARACTERS = 200_000;
 
-/** Strings, numbers and words of JSON; a string before a colon is a key. */
+/** Matches strings, numbers, `true`, `false` and `null`; a string before a colon is a key. */
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
 
-/** JSON text as pieces, each in the colour of what it is. */
+/** Splits JSON text into elements with colour classes, and plain text between them. */
 export function coloured(text) {
-  if (text.length > LONGEST_COLOURED) return [text];
+  if (text.length > MAX_COLOURED_CHARACTERS) return [text];
   const pieces = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
@@ -25,7 +25,7 @@ export function coloured(text) {
   return pieces.filter((piece) => piece !== "");
 }
 
-/** The body as it is shown: JSON with its lines indented, anything else as it came. */
+/** Reads the body of a response. JSON is indented and coloured; other text is unchanged. */
 async function bodyOf(response) {
   const text = await response.text();
   try {
@@ -35,7 +35,7 @@ async function bodyOf(response) {
   }
 }
 
-/** Shows an answer. */
+/** Replaces the content of `into` with an answer. */
 export async function showAnswer(into, response, milliseconds) {
   const { size, pieces } = await bodyOf(response);
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");

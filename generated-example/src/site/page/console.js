@@ -1,19 +1,19 @@
-// The console: a field for each parameter, the call, its answer, and the same call for curl.
+// The console: a form with a field for each parameter, a button that calls the operation, the answer, and the same call as a curl command.
 //
-// In: an operation, its parameters, and values to fill in. Out: a form. Not here: what the parameters mean (operation.js), and
-// credentials (session.js).
+// In: an operation, its parameters, and initial values. Out: a form. Not here: the table of parameters (operation.js), and credentials
+// (session.js).
 
 import { showAnswer } from "./answer.js";
 import { exampleOf, sentInExample } from "./examples.js";
 import { make } from "./schema.js";
 import { basic } from "./session.js";
 
-/** Text as one word of a shell. */
-const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
+/** Quotes text for a shell. */
+const shellQuoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
 
 const isSecret = (schema) => schema.format === "password";
 
-/** The field of a parameter. `pairs()` gives what is sent, by name; `example` is a value that the desk accepts. */
+/** The form field of a parameter. `pairs()` returns the names and values to send; `example` is a value that the desk accepts. */
 function fieldOf(operation, parameter, schemas) {
   const schema = schemas.follow(schemas.present(parameter.schema)) ?? {};
   const example = exampleOf(operation, parameter, schemas);
@@ -45,12 +45,12 @@ function lines(field, input, pair) {
   return { ...field, input, pairs: () => input.value.split("\n").filter(Boolean).map(pair) };
 }
 
-/** A call, ready to be made or written down. */
+/** The call with the current values of the form: method, URL, and the names and values of its body. */
 function callOf(operation, parameters, fields, server) {
-  const sent = parameters.flatMap((parameter, index) => fields[index].pairs().map(([name, value]) => ({ place: parameter.place, name, value })));
-  const path = sent.filter(({ place }) => place === "path").reduce((text, { name, value }) => text.replace(`{${name}}`, encodeURIComponent(value)), operation.path);
-  const query = new URLSearchParams(sent.filter(({ place }) => place === "query").map(({ name, value }) => [name, value]));
-  const form = sent.filter(({ place }) => place === "form");
+  const sent = parameters.flatMap((parameter, index) => fields[index].pairs().map(([name, value]) => ({ location: parameter.location, name, value })));
+  const path = sent.filter(({ location }) => location === "path").reduce((text, { name, value }) => text.replace(`{${name}}`, encodeURIComponent(value)), operation.path);
+  const query = new URLSearchParams(sent.filter(({ location }) => location === "query").map(({ name, value }) => [name, value]));
+  const form = sent.filter(({ location }) => location === "form");
   const search = query.toString();
   return { method: operation.method, url: server + path + (search ? `?${search}` : ""), form };
 }
@@ -68,15 +68,15 @@ function curlOf({ method, url, form }) {
   const [user, token] = [document.getElementById("user").value, document.getElementById("token").value];
   const files = hasFile(form);
   const data = form.map(({ name, value }) => {
-    if (value instanceof File) return `-F ${quoted(`${name}=@${value.name}`)}`;
-    return `${files ? "--form-string" : "--data-urlencode"} ${quoted(`${name}=${value}`)}`;
+    if (value instanceof File) return `-F ${shellQuoted(`${name}=@${value.name}`)}`;
+    return `${files ? "--form-string" : "--data-urlencode"} ${shellQuoted(`${name}=${value}`)}`;
   });
-  const usual = form.length > 0 ? "POST" : "GET";
-  // Without -g curl reads the brackets of names as patterns.
-  return ["curl", "-g", `-u ${quoted(`${user}:${token || "TOKEN"}`)}`, method === usual ? "" : `-X ${method}`, quoted(url), ...data].filter(Boolean).join(" ");
+  const defaultMethod = form.length > 0 ? "POST" : "GET";
+  // Without -g, curl would expand the brackets in names.
+  return ["curl", "-g", `-u ${shellQuoted(`${user}:${token || "TOKEN"}`)}`, method === defaultMethod ? "" : `-X ${method}`, shellQuoted(url), ...data].filter(Boolean).join(" ");
 }
 
-/** The address of this page with the form as it is filled; files and secrets are not in it. */
+/** A link to this operation with the current values of the form, except files and secrets. */
 function linkOf(operation, fields) {
   const values = fields.filter((field) => !field.isFile && !field.isSecret && field.input.value !== "").map((field) => [field.name, field.input.value]);
   const filled = new URLSearchParams(values).toString();
@@ -88,7 +88,7 @@ async function run(call, into, button) {
   into.replaceChildren(make("p", {}, "Calling …"));
   const begin = performance.now();
   try {
-    // Without cookies and without the browser's own question for a password.
+    // `omit`: no cookies, and no password dialog of the browser.
     const response = await fetch(call.url, { method: call.method, body: bodyOf(call), headers: { authorization: basic() }, credentials: "omit", cache: "no-store" });
     await showAnswer(into, response, performance.now() - begin);
   } catch (error) {
@@ -98,7 +98,7 @@ async function run(call, into, button) {
   }
 }
 
-/** The console of an operation; `filled` are values by name. */
+/** Builds the console of an operation. `filled` has the initial values by name. */
 export function showConsole(operation, parameters, schemas, server, filled) {
   const fields = parameters.map((parameter) => fieldOf(operation, parameter, schemas));
   const labelled = parameters.flatMap((parameter, index) => [make("label", { for: fields[index].input.id }, make("code", {}, parameter.name), parameter.required ? " (required)" : ""), fields[index].input]);
@@ -121,7 +121,7 @@ export function showConsole(operation, parameters, schemas, server, filled) {
   };
   form.addEventListener("input", write);
   form.addEventListener("change", write);
-  // Credentials can change as long as this console is the one that is shown.
+  // An assignment, not a listener: a later console replaces this handler.
   document.getElementById("credentials").oninput = write;
   example.addEventListener("click", () => {
     const sent = new Set(sentInExample(operation, parameters).map((parameter) => parameter.name));

@@ -1,7 +1,7 @@
-// The data page: requests with their state and history, users, approvals, and the calls that the desk received.
+// The data page: requests with their status and history, users, approvals, and the calls that the desk received.
 //
-// In: the API, and the administration interface where its token is given. Out: a list, and the details of one request. The address
-// after # names what is shown: #requests, #requests/9, #users, #approvals, #calls.
+// In: the API, and the administration interface if the user enters its token. Out: a list, and the details of one request. The fragment of
+// the URL selects the list and the request: #requests, #requests/9, #users, #approvals, #calls.
 
 import { coloured } from "./answer.js";
 import { make } from "./schema.js";
@@ -9,15 +9,17 @@ import { basic, chooseColours, keepField } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** Requests on one page of the list. */
+/** The number of requests in the list. */
 const PAGE = 50;
+/** Milliseconds between two refreshes. */
 const PERIOD = 2000;
+/** The status of a request that waits for approvals. */
 const PENDING = 3;
-/** Codes of approvals and votes. */
+/** Names of the statuses of approvals and votes. */
 const DECISIONS = { "-2": "cancelled", "-1": "waiting", 0: "rejected", 1: "approved", 2: "expired" };
 
 async function read(path, headers) {
-  // Without this header, looking at the record of calls would change it.
+  // With this header, the record of calls does not contain the calls of this page.
   const response = await fetch(path, { headers: { ...headers, "x-not-recorded": "1" }, credentials: "omit", cache: "no-store" });
   if (response.status === 401) throw new Error("The credentials are wrong; the program prints them when it starts.");
   if (!response.ok) throw new Error(`${path} has status ${response.status}`);
@@ -28,7 +30,7 @@ const api = (path) => read(`/api/v1/${path}`, { authorization: basic() });
 const admin = (path) => read(`/admin/${path}`, { authorization: `Bearer ${byId("admin-token").value}` });
 const hasAdmin = () => byId("admin-token").value !== "";
 
-/** Names by id, for what requests refer to. */
+/** The names of records to which requests refer, by id. */
 const names = { users: new Map(), statuses: new Map(), priorities: new Map(), categories: new Map() };
 
 async function readNames() {
@@ -42,7 +44,7 @@ async function readNames() {
   const choice = byId("status");
   if (choice.options.length === 0) {
     const options = [...names.statuses].map(([id, name]) => make("option", { value: id }, name));
-    choice.replaceChildren(make("option", { value: "" }, "every"), ...options);
+    choice.replaceChildren(make("option", { value: "" }, "all"), ...options);
   }
   return users;
 }
@@ -50,12 +52,12 @@ async function readNames() {
 const nameOf = (map, id) => (id === null || id === undefined ? "–" : `${map.get(id) ?? "unknown"} (${id})`);
 const time = (text) => (text ? make("time", { datetime: text }, text.replace("T", " ").slice(0, 19)) : "–");
 
-/** Replaces the content of an element if it differs. The focus stays on the row that has it. */
+/** Replaces the content of an element if it differs. Keeps the focus on the row with the same id. */
 function fill(id, ...children) {
-  const [into, made] = [byId(id), make("section", {}, ...children)];
-  if (into.innerHTML === made.innerHTML) return;
+  const [into, next] = [byId(id), make("section", {}, ...children)];
+  if (into.innerHTML === next.innerHTML) return;
   const focused = into.contains(document.activeElement) ? document.activeElement.id : "";
-  into.replaceChildren(...made.childNodes);
+  into.replaceChildren(...next.childNodes);
   if (focused) byId(focused)?.focus();
 }
 
@@ -66,7 +68,7 @@ function table(heads, rows) {
 
 const row = (attributes, ...cells) => make("tr", attributes, ...cells.map((cell) => make("td", {}, cell ?? "–")));
 
-/** A row that opens a request, by a click or by Enter. */
+/** A row of a request. A click or Enter shows the request. */
 function requestRow(request, chosen) {
   const open = () => {
     location.hash = `requests/${request.id}`;
@@ -78,7 +80,7 @@ function requestRow(request, chosen) {
   return element;
 }
 
-/** The latest requests of the chosen status. */
+/** Reads the latest requests of the chosen status. */
 async function requests() {
   const statuses = byId("status").value ? [byId("status").value] : [...names.statuses.keys()];
   const query = statuses.map((status) => `status_ids[]=${status}`).join("&");
@@ -86,7 +88,7 @@ async function requests() {
   const { requestIds } = await api(`incidents.by.status?${query}&limit=${PAGE}&offset=${Math.max(0, total - PAGE)}`);
   if (requestIds.length === 0) return { total, found: [] };
   const found = await api(`incidents?date_format=iso8601&${requestIds.map((id) => `ids[]=${id}`).join("&")}`);
-  return { total, found: Object.values(found).sort((one, other) => other.id - one.id) };
+  return { total, found: Object.values(found).sort((first, second) => second.id - first.id) };
 }
 
 async function showRequests(chosen) {
@@ -99,19 +101,19 @@ function facts(pairs) {
   return make("dl", { class: "facts" }, ...pairs.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value ?? "–")]));
 }
 
-/** Text of HTML, without anything of it being run or loaded. */
-function plain(html) {
+/** The text of HTML. `DOMParser` neither runs scripts nor loads images. */
+function textOf(html) {
   return new DOMParser().parseFromString(html ?? "", "text/html").body.textContent;
 }
 
 function timeline(entries) {
-  if (entries.length === 0) return make("p", { class: "hint" }, "Nothing.");
+  if (entries.length === 0) return make("p", { class: "hint" }, "No entries.");
   return make("ul", { class: "timeline" }, ...entries.map(({ at, text }) => make("li", {}, make("span", { class: "hint" }, time(at)), ` ${text}`)));
 }
 
 async function approvalsOf(request) {
   const found = await api(`incident.approval?request_id=${request}&date_format=iso8601`);
-  return found.map((approval) => ({ at: approval.created_at, text: `${approval.id}: ${DECISIONS[approval.status] ?? approval.status}, asked by ${nameOf(names.users, approval.author_id)}: ${plain(approval.approval_request_description)}` }));
+  return found.map((approval) => ({ at: approval.created_at, text: `${approval.id}: ${DECISIONS[approval.status] ?? approval.status}, requested by ${nameOf(names.users, approval.author_id)}: ${textOf(approval.approval_request_description)}` }));
 }
 
 async function historyOf(request) {
@@ -124,45 +126,45 @@ async function showRequest(id) {
   const [request, approvals, observers, collaborators, history] = await Promise.all([
     api(`incident?id=${id}&comments=1&decoded_special_characters=1&date_format=iso8601`), approvalsOf(id), api(`incident.observer?request_id=${id}`), api(`incident.collaborator?request_id=${id}`), historyOf(id),
   ]);
-  const comments = (request.comments ?? []).map((comment) => ({ at: comment.created_at, text: `${nameOf(names.users, comment.author_id)}${comment.customer_visible === false ? ", internal" : ""}: ${plain(comment.message)}` }));
+  const comments = (request.comments ?? []).map((comment) => ({ at: comment.created_at, text: `${nameOf(names.users, comment.author_id)}${comment.customer_visible === false ? ", internal" : ""}: ${textOf(comment.message)}` }));
   const people = (ids) => (ids.length === 0 ? "–" : ids.map((user) => nameOf(names.users, user)).join(", "));
   fill("detail",
     make("h2", {}, `${request.id}: ${request.title}`),
     make("p", {}, make("span", { class: "badge", id: "state" }, names.statuses.get(request.status_id) ?? String(request.status_id))),
-    make("p", { class: "docs" }, plain(request.description)),
+    make("p", { class: "docs" }, textOf(request.description)),
     facts([
       ["Priority", names.priorities.get(request.priority_id)], ["Category", nameOf(names.categories, request.category_id)], ["Customer", nameOf(names.users, request.user_id)],
       ["Agent", nameOf(names.users, request.assigned_id)], ["Observers", people(observers)], ["Collaborators", people(collaborators)],
       ["Created", time(request.created_at)], ["Solved", time(request.solved_at)], ["Closed", time(request.closed_at)],
     ]),
     make("h3", {}, "History"),
-    history ? timeline(history) : make("p", { class: "hint" }, "The history needs the token of the administration."),
+    history ? timeline(history) : make("p", { class: "hint" }, "The history needs the administration token."),
     make("h3", {}, "Comments"), timeline(comments),
     make("h3", {}, "Approvals"), timeline(approvals),
-    make("h3", {}, "As the API gives it"), make("pre", { tabindex: "0", "aria-label": "The request as JSON" }, ...coloured(JSON.stringify(request, null, 2))),
+    make("h3", {}, "JSON of the API"), make("pre", { tabindex: "0", "aria-label": "The request as JSON" }, ...coloured(JSON.stringify(request, null, 2))),
   );
 }
 
 function showUsers(users) {
   const kind = (user) => (user.user_type === 1 ? "agent" : "customer");
   const rows = users.map((user) => row({}, String(user.id), `${user.name} ${user.lastname}`, user.email, user.role_name ?? kind(user), user.is_disabled ? "disabled" : "active"));
-  fill("list", make("p", { class: "hint", id: "count" }, `${users.length} users`), table(["Id", "Name", "Address", "Role", "State"], rows));
+  fill("list", make("p", { class: "hint", id: "count" }, `${users.length} users`), table(["Id", "Name", "E-mail", "Role", "State"], rows));
 }
 
-/** Approvals that are waited for. */
+/** Shows the approvals of pending requests. */
 async function showApprovals() {
   const { requestIds } = await api(`incidents.by.status?status_id=${PENDING}&limit=${PAGE}`);
   const all = await Promise.all(requestIds.map(async (request) => (await api(`incident.approval?request_id=${request}&date_format=iso8601`)).map((approval) => ({ ...approval, request }))));
   const rows = all.flat().map((approval) => {
     const link = make("a", { href: `#requests/${approval.request}` }, String(approval.request));
-    return row({}, String(approval.id), link, DECISIONS[approval.status] ?? String(approval.status), nameOf(names.users, approval.author_id), plain(approval.approval_request_description), time(approval.created_at));
+    return row({}, String(approval.id), link, DECISIONS[approval.status] ?? String(approval.status), nameOf(names.users, approval.author_id), textOf(approval.approval_request_description), time(approval.created_at));
   });
-  fill("list", make("p", { class: "hint", id: "count" }, `${rows.length} approvals of pending requests`), table(["Id", "Request", "State", "Asked by", "About", "Since"], rows));
+  fill("list", make("p", { class: "hint", id: "count" }, `${rows.length} approvals of pending requests`), table(["Id", "Request", "Status", "Requested by", "Description", "Created"], rows));
 }
 
 async function showCalls() {
   if (!hasAdmin()) {
-    fill("list", make("p", { class: "hint" }, "The calls need the token of the administration."));
+    fill("list", make("p", { class: "hint" }, "The calls need the administration token."));
     return;
   }
   const { calls } = await admin(`calls?limit=${PAGE}`);
@@ -170,7 +172,7 @@ async function showCalls() {
     const status = make("strong", { class: call.status < 400 ? "status-good" : "status-bad" }, String(call.status));
     return row({}, String(call.number), time(call.received_at), `${call.method} ${call.path}`, status, `${Math.round(call.milliseconds)} ms`, make("code", {}, JSON.stringify(call.parameters)));
   });
-  fill("list", make("p", { class: "hint", id: "count" }, rows.length === 0 ? "No calls yet." : "The latest calls"), table(["Number", "Time", "Call", "Status", "Took", "Parameters"], rows));
+  fill("list", make("p", { class: "hint", id: "count" }, rows.length === 0 ? "No calls yet." : "The latest calls"), table(["Number", "Time", "Call", "Status", "Duration", "Parameters"], rows));
 }
 
 const TABS = { requests: "Requests", users: "Users", approvals: "Approvals", calls: "Calls" };
@@ -187,7 +189,7 @@ function showTabs(chosen) {
   byId("status-choice").hidden = chosen !== "requests";
 }
 
-/** Counts showings, so that a slow one does not replace a later one. */
+/** The number of the latest refresh. A slower, earlier refresh stops when it sees a later number. */
 let latest = 0;
 
 async function show() {

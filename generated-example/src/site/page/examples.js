@@ -1,15 +1,15 @@
-// Examples for the fields of the console: ids and texts of the demonstration data.
+// Example values for the fields of the console. They refer to the demonstration data.
 //
-// In: an operation and its parameters. Out: for each field a text that the desk accepts, and the fields that an example call has.
+// In: an operation and its parameters. Out: for each parameter a value that the desk accepts, and the parameters of an example call.
 
-/** By the type of an id. Most operations on requests need one that an agent works on, as request 9. */
+/** Values by the type of an id. Most operations on requests need a request that an agent works on, such as request 9. */
 const IDS = {
   AssetId: "1006", AssetSourceId: "1", ProcessId: "1", ApprovalId: "1", ApprovalTemplateId: "1", ArticleCategoryId: "1", ArticleId: "1", AttachmentId: "1", BreakingNewsId: "1", CategoryId: "2", CiId: "1006",
   CiSourceId: "1", CompanyId: "1", CustomFieldOptionHash: "t1", ExternalEntityId: "1", ExternalEntityLinkId: "1", FieldUid: "1", GroupId: "1", HelpdeskId: "2",
   InternalNoteId: "1", LocationId: "2", RequestId: "9", TaskId: "1", TimeCategoryId: "1", TimeEntryId: "1", TriggerId: "1", UserId: "1", ViewId: "1", WorkflowId: "1",
 };
 
-/** By name, for texts and numbers. */
+/** Values by the name of the parameter, for texts and numbers. */
 const NAMES = {
   address: "Mill Lane 4", asset_id: "1006", assets_ids: "1006", assets_source_id: "1", field_id: "4", language: "en", value: "1", birthday: "1990-05-17", body: "We are looking into it.", city: "Springfield", comment: "The printer works again.", content: "<p>Turn it off and on.</p>",
   country: "NZ", department: "Sales", description: "<p>It prints empty pages.</p>", doc: "A-1234", email: "ana.torres@desk.example", employee_number: "E001",
@@ -20,7 +20,7 @@ const NAMES = {
   values: "SN-4711", mobile_phone: "+00 555 0150", office_phone: "2.17", fax_phone: "+00 555 0199", other_phone: "+00 555 0151",
 };
 
-/** By operation, where it needs another one. */
+/** Values by operation and parameter. They take precedence over the other tables. */
 const OPERATIONS = {
   custom_fields_delete_list_options: { uid: "2" },
   custom_fields_get_list_options: { uid: "2" },
@@ -65,22 +65,23 @@ const OPERATIONS = {
   workflows_initial_fields: { category_id: "6" },
 };
 
+/** The name of a parameter without the brackets of a list. */
 const stem = (name) => name.replace(/\[\]$/, "");
 
-/** A time: in seconds, or as text. */
+/** A time, as ISO 8601 text or as seconds since the Unix epoch, as the schema requires. */
 function time(schema, hoursFromNow) {
   const at = new Date(Date.now() + hoursFromNow * 3600_000);
   return schema.format === "date-time" ? `${at.toISOString().slice(0, 19)}Z` : String(Math.floor(at / 1000));
 }
 
-/** Hours from now, by the names of parameters that are times. */
+/** The parameters that are times, with the hours from now of their examples. */
 const TIMES = { date: -1, from: -2, resolution_time: 4, timestamp: 24, to: -1 };
 
-/** An example for a parameter; empty where there is none, as for files. */
+/** An example value for a parameter; an empty text if there is none, such as for files. */
 export function exampleOf(operation, parameter, schemas) {
   const name = stem(parameter.name);
-  const own = OPERATIONS[operation.operationId]?.[name];
-  if (own !== undefined) return own;
+  const specific = OPERATIONS[operation.operationId]?.[name];
+  if (specific !== undefined) return specific;
   const bare = schemas.present(parameter.schema);
   const schema = schemas.follow(bare) ?? {};
   const item = schemas.present(schema.items ?? bare);
@@ -94,11 +95,11 @@ export function exampleOf(operation, parameter, schemas) {
   return NAMES[name] ?? "";
 }
 
-/** The parameters of an example call: required ones, those that the operation's own example has, and one of each choice. */
+/** The parameters of an example call: the required parameters, those in `OPERATIONS`, and one parameter of each rule `any_of` or `one_of`. */
 export function sentInExample(operation, parameters) {
-  const own = Object.keys(OPERATIONS[operation.operationId] ?? {});
+  const specific = Object.keys(OPERATIONS[operation.operationId] ?? {});
   const chosen = new Set(parameters.filter((parameter) => parameter.required).map((parameter) => stem(parameter.name)));
-  if (operation.method !== "GET" || chosen.size === 0) own.forEach((name) => chosen.add(name));
+  if (operation.method !== "GET" || chosen.size === 0) specific.forEach((name) => chosen.add(name));
   for (const rule of operation["x-specwright-rules"] ?? []) {
     const choice = rule.any_of ?? rule.one_of ?? [];
     if (choice.length > 0 && !choice.some((name) => chosen.has(name))) chosen.add(choice[0]);

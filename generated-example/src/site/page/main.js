@@ -1,7 +1,7 @@
-// The page: reads the document, lists its operations, shows the one that is chosen.
+// The documentation page: reads the OpenAPI document, lists its operations, and shows the chosen operation.
 //
-// In: /openapi.json. Out: the list on the left, and an operation on the right. The address after # names the operation, and after ?
-// the values of its form. Not here: what an operation looks like (operation.js), and calls (console.js).
+// In: /openapi.json. Out: the list on the left, and an operation on the right. The fragment of the URL is the id of the operation; a query in
+// the fragment has the values of its form. Not here: showing an operation (operation.js), and calls (console.js).
 
 import { showOperation } from "./operation.js";
 import { Schemas, make } from "./schema.js";
@@ -9,7 +9,7 @@ import { chooseColours, keepField } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** All operations of a document, in its order. */
+/** All operations of the document, in their order. */
 function operationsOf(api) {
   return Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -24,19 +24,19 @@ function operationsOf(api) {
 
 function listOf(api, operations) {
   const groups = api.tags.map((tag) => {
-    const own = operations.filter((operation) => operation.resource === tag.name);
-    const items = own.map((operation) => {
+    const members = operations.filter((operation) => operation.resource === tag.name);
+    const items = members.map((operation) => {
       const link = make("a", { href: `#${operation.operationId}`, title: operation.summary }, make("span", { class: "method" }, operation.method), make("span", { class: "path" }, operation.path));
       operation.link = link;
       return make("li", {}, link);
     });
     const name = tag.name.replaceAll("_", " ");
-    return make("details", {}, make("summary", {}, `${name} (${own.length})`), make("ul", {}, ...items));
+    return make("details", {}, make("summary", {}, `${name} (${members.length})`), make("ul", {}, ...items));
   });
   byId("operations").replaceChildren(...groups);
 }
 
-/** Hides the operations that do not contain all the words. */
+/** Hides the operations that do not contain every search word. */
 function search(operations) {
   const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
@@ -53,7 +53,7 @@ function search(operations) {
   byId("found").textContent = words.length > 0 ? `${count} of ${operations.length} operations` : `${operations.length} operations`;
 }
 
-/** How to call at all, which is shown before an operation is chosen. */
+/** Shows how to authenticate. This is the page before an operation is chosen. */
 function showStart(api, server) {
   const flow = api.components.securitySchemes.oauth2?.flows.clientCredentials;
   const curl = `curl -u 'api:TOKEN' '${server}/sd.version'`;
@@ -61,12 +61,12 @@ function showStart(api, server) {
   byId("main").replaceChildren(
     make("h2", {}, api.info.title),
     make("p", { class: "docs" }, api.info.description),
-    make("p", {}, "Choose an operation on the left. The whole document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), ". What the desk contains: ", make("a", { href: "/data" }, "the data of the desk"), "."),
-    make("p", { class: "hint" }, "Keys: / search, ↑ and ↓ through the list, Ctrl+Enter call, Alt+E example, Escape leaves a field."),
+    make("p", {}, "Choose an operation on the left. The OpenAPI document: ", make("a", { href: "/openapi.json" }, "/openapi.json"), ". The data in the database: ", make("a", { href: "/data" }, "the data of the desk"), "."),
+    make("p", { class: "hint" }, "Keys: / focuses the search, ↑ and ↓ move through the list, Ctrl+Enter calls, Alt+E fills in an example, Escape leaves a field."),
     make("h3", {}, "Authentication"),
-    make("p", {}, "Every call needs credentials. The simplest are those of HTTP Basic: a user of the API and its token, which the program prints when it starts."),
+    make("p", {}, "Every call needs credentials. The simplest way is HTTP Basic with an API user and its token. The program prints both when it starts."),
     make("pre", {}, curl),
-    flow ? make("p", {}, "The other way is OAuth2 with client credentials. A token has the scopes that are asked for, and none without; each operation names the scope that it needs.") : null,
+    flow ? make("p", {}, "The alternative is OAuth2 with client credentials. A token has exactly the requested scopes; each operation names the scope that it needs.") : null,
     flow ? make("pre", {}, token) : null,
     flow ? make("p", {}, "Then: ", make("code", {}, `curl -H 'Authorization: Bearer …' '${server}/sd.version'`)) : null,
   );
@@ -88,7 +88,7 @@ function show(api, operations, schemas, server, jump) {
   if (jump) byId("main").focus();
 }
 
-/** Keys: / goes to the search, arrows go through the list, Escape leaves a field. */
+/** Handles keys: / focuses the search, arrows move through the list, Escape leaves a field. */
 function listenToKeys() {
   addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, textarea, select");

@@ -1,20 +1,20 @@
-// One operation: what it does, its parameters, its answers, and the console to call it.
+// Shows an operation: its description, its parameters, its answers, and a console.
 //
-// In: an operation of the document. Out: elements. Not here: schemas (schema.js), and calls (console.js).
+// In: an operation of the OpenAPI document. Out: elements. Not here: schemas (schema.js), and calls (console.js).
 
 import { showConsole } from "./console.js";
 import { make, prose } from "./schema.js";
 
-/** All parameters: of the query, the path and the form. */
+/** All parameters of an operation: in the path, the query, headers and the body. */
 export function parametersOf(operation, schemas) {
   const named = (operation.parameters ?? []).map((parameter) => {
     const known = schemas.follow(parameter);
-    return { name: known.name, place: known.in, required: known.required, schema: known.schema, docs: known.description };
+    return { name: known.name, location: known.in, required: known.required, schema: known.schema, docs: known.description };
   });
   const contents = schemas.follow(operation.requestBody)?.content ?? {};
   const form = contents["multipart/form-data"] ?? contents["application/x-www-form-urlencoded"] ?? contents["application/json"];
   const fields = form ? schemas.fields(form.schema) : [];
-  return [...named, ...fields.map(({ name, schema, required }) => ({ name, place: "form", required, schema, docs: schema.description }))];
+  return [...named, ...fields.map(({ name, schema, required }) => ({ name, location: "form", required, schema, docs: schema.description }))];
 }
 
 function valuesOf(schema, schemas) {
@@ -30,20 +30,20 @@ function parameterRow(parameter, schemas) {
     {},
     make("th", { scope: "row" }, make("code", {}, parameter.name)),
     make("td", {}, schemas.type(parameter.schema), parameter.required ? make("span", { class: "required" }, "required") : null),
-    make("td", {}, parameter.place),
+    make("td", {}, parameter.location),
     make("td", {}, prose(parameter.docs), limits ? make("span", { class: "hint" }, ` (${limits})`) : null, valuesOf(parameter.schema, schemas)),
   );
 }
 
 function parameterTable(parameters, schemas) {
   if (parameters.length === 0) return make("p", {}, "None.");
-  const heads = ["Name", "Type", "Where", "What"].map((head) => make("th", { scope: "col" }, head));
+  const heads = ["Name", "Type", "Location", "Description"].map((head) => make("th", { scope: "col" }, head));
   const rows = parameters.map((parameter) => parameterRow(parameter, schemas));
   return make("div", { class: "wide" }, make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
 }
 
-function answerOf([status, given], schemas) {
-  const response = schemas.follow(given);
+function answerOf([status, reference], schemas) {
+  const response = schemas.follow(reference);
   const schema = response.content?.["application/json"]?.schema ?? Object.values(response.content ?? {})[0]?.schema;
   const good = status.startsWith("2");
   const about = make("p", {}, make("strong", { class: good ? "status-good" : "status-bad" }, status), " ", prose(response.description), good && schema ? ` ${schemas.type(schema)}.` : "");
@@ -51,7 +51,7 @@ function answerOf([status, given], schemas) {
   return make("div", { class: "tree" }, about, tree);
 }
 
-/** Everything about an operation, its form filled with these values. */
+/** The elements of an operation. `filled` has the initial values of the form. */
 export function showOperation(operation, schemas, server, filled) {
   const parameters = parametersOf(operation, schemas);
   const scopes = (operation.security ?? []).flatMap((scheme) => scheme.oauth2 ?? []);

@@ -1,8 +1,8 @@
-// Schemas of the document, in words and as trees.
+// Describes the schemas of the OpenAPI document as text and as trees.
 //
-// In: schemas of OpenAPI 3.1. Out: short names of types, lists of fields, elements. Not here: operations.
+// In: schemas of OpenAPI 3.1. Out: names of types, lists of fields, elements. Not here: operations.
 
-/** Makes an element: its name, its attributes, its children. */
+/** Creates an element with attributes and children. Skips attributes and children that are null or undefined. */
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -13,30 +13,30 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Text whose parts between backticks are code. */
+/** An element of text; parts between backticks are code. */
 export function prose(text = "") {
   return make("span", {}, ...text.split("`").map((part, index) => (index % 2 === 1 ? make("code", {}, part) : part)));
 }
 
-/** Knows the components of a document. */
+/** Answers questions about schemas; it resolves references within the document. */
 export class Schemas {
   constructor(document) {
     this.document = document;
   }
 
-  /** The target of a reference; anything else unchanged. */
+  /** Resolves a reference; returns any other value unchanged. */
   follow(value) {
     if (!value?.$ref) return value;
     const found = value.$ref.split("/").slice(1).reduce((at, key) => at?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], this.document);
     return { ...found, ...value, $ref: undefined };
   }
 
-  /** The last part of a reference, for people. */
+  /** The name of the referenced component; undefined for other schemas. */
   title(schema) {
     return schema?.$ref?.split("/").pop();
   }
 
-  /** A schema without the null that most fields of answers allow. */
+  /** The schema without the alternative `null`, which most fields of answers allow. */
   present(schema) {
     const options = schema?.anyOf?.filter((option) => option.type !== "null");
     if (options?.length === 1) return { ...options[0], description: schema.description ?? options[0].description };
@@ -60,9 +60,9 @@ export class Schemas {
     return Boolean(known.contentMediaType || known.format === "binary");
   }
 
-  /** The type in a few words. */
-  type(given) {
-    const schema = this.present(given);
+  /** The name of the type, such as "list of string". */
+  type(schemaOrReference) {
+    const schema = this.present(schemaOrReference);
     const title = this.title(schema);
     if (title) return title;
     if (this.isFlag(schema)) return "boolean";
@@ -78,26 +78,26 @@ export class Schemas {
     return names.join(" or ") + (schema.format ? ` (${schema.format})` : "");
   }
 
-  /** What a schema restricts, in words. */
-  limits(given) {
-    const schema = this.follow(this.present(given));
+  /** The constraints of a schema as text, such as "from 1, to 100". */
+  limits(schemaOrReference) {
+    const schema = this.follow(this.present(schemaOrReference));
     const words = { minimum: "from", maximum: "to", minLength: "at least", maxLength: "at most", minItems: "at least", maxItems: "at most", pattern: "pattern", default: "default" };
-    const units = { minLength: " letters", maxLength: " letters", minItems: " items", maxItems: " items" };
-    const said = Object.entries(words).filter(([key]) => schema[key] !== undefined);
-    return said.map(([key, word]) => `${word} ${JSON.stringify(schema[key])}${units[key] ?? ""}`).join(", ");
+    const units = { minLength: " characters", maxLength: " characters", minItems: " items", maxItems: " items" };
+    const constraints = Object.entries(words).filter(([key]) => schema[key] !== undefined);
+    return constraints.map(([key, word]) => `${word} ${JSON.stringify(schema[key])}${units[key] ?? ""}`).join(", ");
   }
 
-  /** The fields of an object, of all parts that it is made of. */
-  fields(given) {
-    const schema = this.follow(given) ?? {};
+  /** The fields of an object, including those of the schemas in `allOf`. */
+  fields(schemaOrReference) {
+    const schema = this.follow(schemaOrReference) ?? {};
     const parts = (schema.allOf ?? []).flatMap((part) => this.fields(part));
     const own = Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, schema: field, required: Boolean(schema.required?.includes(name)) }));
     return [...parts, ...own];
   }
 
-  /** A tree of the fields. Levels below the first are made when they are opened, so that types may contain themselves. */
-  tree(given, open = true) {
-    const schema = this.present(given);
+  /** A tree of the fields. Lower levels are built when the user opens them, so recursive types are possible. */
+  tree(schemaOrReference, open = true) {
+    const schema = this.present(schemaOrReference);
     const inner = schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : null);
     if (inner) return this.tree(inner, open);
     const known = this.follow(schema);

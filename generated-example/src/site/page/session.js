@@ -1,24 +1,24 @@
-// What the pages remember: credentials until the tab is closed, and the colour scheme for this browser.
+// Stores credentials until the tab is closed, and the colour scheme for this browser.
 //
-// In: fields of a page. Out: the same fields, filled in again after a reload. Credentials are sent to this server only.
+// In: fields of a page. Out: the same fields, filled again after a reload. Credentials are sent to this server only.
 
 const SCHEMES = ["", "light", "dark"];
 const SCHEME_NAMES = { "": "System colours", light: "Light", dark: "Dark" };
 
-/** Keeps the value of a field for this tab. */
+/** Stores the value of a field for this tab, and restores it. */
 export function keepField(id) {
   const field = document.getElementById(id);
   field.value = sessionStorage.getItem(id) ?? field.value;
   field.addEventListener("input", () => sessionStorage.setItem(id, field.value));
 }
 
-/** The header of HTTP Basic with the page's user and token, coded as UTF-8. */
+/** The value of the header `Authorization` for HTTP Basic, with the user and the token of the page, encoded as UTF-8. */
 export function basic() {
   const bytes = new TextEncoder().encode(`${document.getElementById("user").value}:${document.getElementById("token").value}`);
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
-/** Lets a button go through the colour schemes. */
+/** Makes a button switch between the colour schemes. */
 export function chooseColours(id) {
   const button = document.getElementById(id);
   const apply = (scheme) => {

@@ -1,9 +1,8 @@
-//! Tables of pairs: who is in a group, who observes a request.
+//! Join tables, such as the users of groups and the observers of requests.
 //!
-//! In: a table with two columns of ids, and the owner on the left. Out: the members on the right, in the order of their ids. Not
-//! here: whether the owner exists; the tables have foreign keys, which refuse unknown ids.
+//! A join table has two columns: the id of an owner and the id of a member. Foreign keys refuse unknown owners.
 //!
-//! A caller that changes the members of an owner locks the owner's row first (see `lock`).
+//! A caller locks the row of the owner before it changes the members (see `lock`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,33 +11,33 @@ use specwright::value::Value;
 
 use super::{Db, sql};
 
-/// A table of pairs.
+/// A join table.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Link {
-    /// The table's name.
+pub(crate) struct JoinTable {
+    /// The name of the table.
     pub(crate) table: &'static str,
-    /// The column with the owner's id.
+    /// The column with the id of the owner.
     pub(crate) owner: &'static str,
-    /// The column with the member's id.
+    /// The column with the id of the member.
     pub(crate) member: &'static str,
     /// The table of the members.
-    pub(crate) members: &'static str,
+    pub(crate) member_table: &'static str,
 }
 
-impl Link {
-    /// The members of one owner.
+impl JoinTable {
+    /// The members of an owner, in the order of their ids.
     pub(crate) async fn members<T: Value + Default>(self, db: &mut Db, owner: impl Value) -> Result<Vec<T>, HandlerError> {
-        let Link { table, owner: left, member, .. } = self;
+        let JoinTable { table, owner: left, member, .. } = self;
         let text = format!("SELECT {member} FROM {table} WHERE {left} = $1 ORDER BY {member}");
         sql(text).bind(owner).column(db, member).await
     }
-    /// The members of several owners; owners without any are not in the map.
+    /// The members of several owners, in the order of their ids. The map has no entry for an owner without members.
     pub(crate) async fn members_of<O, T>(self, db: &mut Db, owners: &[O]) -> Result<BTreeMap<O, Vec<T>>, HandlerError>
     where
         O: Value + Default + Ord,
         T: Value + Default,
     {
-        let Link { table, owner: left, member, .. } = self;
+        let JoinTable { table, owner: left, member, .. } = self;
         let text = format!("SELECT {left}, {member} FROM {table} WHERE {left} IN NUMBERS($1) ORDER BY {left}, {member}");
         let mut members = BTreeMap::<O, Vec<T>>::new();
         for row in sql(text).bind_list(owners).all(db).await? {
@@ -46,12 +45,12 @@ impl Link {
         }
         Ok(members)
     }
-    /// Adds members; those that were not members before. Ids that nothing has are passed over.
+    /// Adds members. Returns the added members, without those that were members before. Ids without a row are ignored.
     pub(crate) async fn add<T>(self, db: &mut Db, owner: impl Value, members: &[T]) -> Result<BTreeSet<T>, HandlerError>
     where
         T: Value + Default + Ord,
     {
-        let Link { table, owner: left, member: right, members: among } = self;
+        let JoinTable { table, owner: left, member: right, member_table: among } = self;
         let text = format!(
             "INSERT INTO {table} ({left}, {right}) SELECT CAST($1 AS BIGINT), id FROM {among} WHERE id IN NUMBERS($2) ORDER BY id \
              ON CONFLICT DO NOTHING RETURNING {right}"
@@ -59,12 +58,12 @@ impl Link {
         let added = sql(text).bind(owner).bind_list(members).column(db, right).await?;
         Ok(added.into_iter().collect())
     }
-    /// Removes members; those that were members before.
+    /// Removes members. Returns the removed members.
     pub(crate) async fn remove<T>(self, db: &mut Db, owner: impl Value, members: &[T]) -> Result<BTreeSet<T>, HandlerError>
     where
         T: Value + Default + Ord,
     {
-        let Link { table, owner: left, member: right, .. } = self;
+        let JoinTable { table, owner: left, member: right, .. } = self;
         let text = format!("DELETE FROM {table} WHERE {left} = $1 AND {right} IN NUMBERS($2) RETURNING {right}");
         let removed = sql(text).bind(owner).bind_list(members).column(db, right).await?;
         Ok(removed.into_iter().collect())
@@ -74,7 +73,7 @@ impl Link {
         let text = format!("DELETE FROM {} WHERE {} = $1", self.table, self.owner);
         sql(text).bind(owner).run(db).await.map(drop)
     }
-    /// Makes these the only members. The owner's row has to be locked.
+    /// Replaces all members of an owner. The caller must lock the row of the owner.
     pub(crate) async fn replace<T>(self, db: &mut Db, owner: impl Value + Clone, members: &[T]) -> Result<(), HandlerError>
     where
         T: Value + Default + Ord,
