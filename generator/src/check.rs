@@ -1,7 +1,7 @@
-//! The checks: a draft that breaks no rule becomes a service; every broken rule is reported in one run.
+//! The checks: a draft that violates no rule becomes a service. Every violation of a rule is reported, so that one run shows all mistakes.
 //!
-//! In: a [`Draft`]. Out: a [`Service`], which only this module makes. Not here: names that could not be resolved (see `resolve`), and
-//! what only one target refuses (see `targets`).
+//! In: a [`Draft`]. Out: a [`Service`], which only this module creates. Not here: names that could not be resolved (see `resolve`), and
+//! rules of one target alone (see `targets`).
 
 mod acceptance;
 mod answers;
@@ -45,8 +45,8 @@ use crate::draft::Draft;
 use crate::model::Service;
 use report::Report;
 
-/// Applies every rule to a draft and adds what it breaks to `problems`. `None` if there is an error, also one of an earlier stage;
-/// warnings do not count.
+/// Applies all rules to a draft and adds the violations to `problems`. Returns `None` if `problems` contains an error, which can be one of
+/// an earlier stage. Warnings do not prevent a service.
 pub(crate) fn check(draft: Draft, problems: &mut Problems) -> Option<Service> {
     let mut report = Report::new(problems);
     size_limits::lists_are_not_too_long(&draft, &mut report);
@@ -59,10 +59,10 @@ pub(crate) fn check(draft: Draft, problems: &mut Problems) -> Option<Service> {
     prove::prove(draft).map_err(|bug| problems.add(bug.into())).ok()
 }
 
-/// One rule: examines the whole draft and reports each violation.
+/// A rule examines the whole draft and reports each violation.
 type Rule = fn(&Draft, &mut Report<'_>);
 
-/// All rules, by theme; the comment of each function gives the reason.
+/// All rules, grouped by theme. The comment of each function states the rule and its reason.
 const RULES: &[Rule] = &[
     service::has_operations,
     service::base_path_is_well_formed,
@@ -164,7 +164,7 @@ const RULES: &[Rule] = &[
     pages::cursors_are_optional,
     pages::cursors_have_a_next_field,
     pages::return_a_collection,
-    pages::end,
+    pages::reading_ends,
     pages::chunks_name_a_declared_parameter,
     pages::chunks_split_lists,
     pages::chunks_return_a_collection,

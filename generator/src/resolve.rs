@@ -1,7 +1,7 @@
 //! Resolution: names in documents become ids, words become enums, and included groups are expanded.
 //!
-//! In: documents. Out: a draft, and a problem for each unknown name, word and include. Not here: whether the service makes sense (see
-//! `check`). What cannot be resolved is marked as unknown, so that one mistake does not cause others.
+//! In: documents. Out: a draft, and a problem for each unknown name, word and group. Not here: whether the service is valid (see `check`).
+//! A part that cannot be resolved is marked as unknown, so that one mistake does not cause further problems.
 
 mod answers;
 mod builtin;
@@ -28,7 +28,7 @@ use crate::model::Wire;
 use resolver::Resolver;
 use scalars::text;
 
-/// The draft of the service that the documents describe.
+/// Returns the draft of the service that the documents describe, and adds the problems to `out`.
 pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Draft {
     let mut resolver = Resolver::new(documents, out);
     resolver.resolve_groups();

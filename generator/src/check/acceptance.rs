@@ -1,11 +1,11 @@
-//! Whether one type accepts every value of another, so that a later variant of a union is never reached.
+//! Whether one type accepts every value of another, so that a later variant of an untagged union is never chosen.
 //!
-//! If that is not certain, the answer is no.
+//! The answer is no where it cannot be decided.
 
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty};
 use crate::model::{Scalar, ScalarForm};
 
-/// How deep nested lists are compared.
+/// Depth up to which nested types are compared.
 const DEPTH: usize = 8;
 
 /// Whether `earlier` accepts every value of `later`.
@@ -13,7 +13,7 @@ pub(super) fn accepts_all(service: &Draft, earlier: &Ty, later: &Ty) -> bool {
     accepts(service, earlier, later, DEPTH)
 }
 
-/// How many comparisons that takes.
+/// The number of comparisons that [`accepts_all`] makes at most.
 pub(super) fn cost(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
     let parts = |ty| match Kind::of(service, Ty::innermost(ty)) {
         Kind::Object(fields) => fields.len().max(1),
@@ -23,7 +23,7 @@ pub(super) fn cost(service: &Draft, earlier: &Ty, later: &Ty) -> usize {
     parts(earlier).saturating_mul(parts(later))
 }
 
-/// Whether every value of the later scalar is one of the earlier.
+/// Whether every value of the later scalar is also a value of the earlier one.
 fn scalar_accepts(earlier: Scalar, later: Scalar) -> bool {
     match (earlier.facts().form, later.facts().form) {
         (ScalarForm::Integer(least, greatest), ScalarForm::Integer(low, high)) => least <= low && high <= greatest,
@@ -66,7 +66,7 @@ fn enum_accepts(first: &EnumDef, second: &EnumDef) -> bool {
     is_of_strings(first) == is_of_strings(second) && (!first.closed || (second.closed && all))
 }
 
-/// Whether an object accepts every value of another: readers skip unknown keys, so that only required fields matter.
+/// Whether an object accepts every value of another. Only required fields matter, since readers skip unknown keys.
 fn object_accepts(first: &[Field], second: &[Field]) -> bool {
     let sure = |name: &str| second.iter().any(|field| field.required && *field.name == name);
     first.iter().filter(|field| field.required).all(|field| sure(&field.name))

@@ -1,4 +1,4 @@
-//! Answers: statuses, bodies and dates that a server can write and a client can read.
+//! Rules for answers: statuses, bodies, dates, keys of maps, outcomes and envelopes.
 //!
 //! Not here: pages (see `pages`).
 
@@ -12,11 +12,10 @@ use crate::draft::{Answer, Dates, Draft, Field, Kind, Operation, Shape, Ty, Type
 use crate::model::{EnumRepr, Method, TypeId};
 use crate::source::Spanned;
 
-/// The formats of dates that a parameter can select. Not `epoch_ms`: a client that reads the answer could not tell its numbers from
-/// seconds.
+/// The date formats that a parameter can select. `epoch_ms` is not among them: a client could not distinguish its numbers from seconds.
 const DATE_FORMATS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601noT"];
 
-/// HTTP has statuses from 100 to 599; those below 200 do not end a request.
+/// The status of an answer must be from 200 to 599. HTTP has no status above 599, and a status below 200 does not end a request.
 pub(super) fn statuses_are_from_200_to_599(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
         report.add(
@@ -28,7 +27,7 @@ pub(super) fn statuses_are_from_200_to_599(service: &Draft, report: &mut Report<
     }
 }
 
-/// A client recognises an answer by its status.
+/// The answers of one operation must have different statuses, since a client selects the answer by its status.
 pub(super) fn statuses_are_unique(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         for (first, again) in repeated(&operation.answers, |answer| Some(answer.status)) {
@@ -43,9 +42,10 @@ pub(super) fn statuses_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A client reports failures as errors, not as answers, so that an operation needs an answer that means success.
+/// An operation must have an answer with a status below 300. A client reports all other statuses as errors, so that a call could not
+/// succeed.
 pub(super) fn include_success(service: &Draft, report: &mut Report<'_>) {
-    // An invalid status is reported by another rule.
+    // `statuses_are_from_200_to_599` reports an invalid status.
     let fails = |operation: &&Operation| operation.answers.iter().all(|answer| answer.status >= 300);
     for operation in service.operations().filter(fails) {
         let span = operation.answers.first().map_or(operation.name.span, |answer| answer.status_span);
@@ -59,7 +59,7 @@ pub(super) fn include_success(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// HTTP has no bodies with these statuses, nor in the answer to HEAD.
+/// An answer to HEAD, and an answer with status 204, 205 or 304, must not have a body. HTTP forbids it.
 pub(super) fn bodies_are_allowed_by_the_status(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| !matches!(answer.shape, Shape::Empty | Shape::Unknown(_))) {
         let reason = match (operation.known_http().map(|http| http.method), answer.status) {
@@ -80,7 +80,7 @@ pub(super) fn bodies_are_allowed_by_the_status(service: &Draft, report: &mut Rep
     }
 }
 
-/// `dates` names a date format or a parameter.
+/// `dates` must be a date format or the name of a parameter of the operation.
 pub(super) fn dates_name_a_format_or_a_parameter(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
@@ -94,7 +94,7 @@ pub(super) fn dates_name_a_format_or_a_parameter(service: &Draft, report: &mut R
     }
 }
 
-/// The parameter that selects the date format has date formats as its values.
+/// A parameter that `dates` names must be an enum of strings whose values are all date formats.
 pub(super) fn dates_parameters_list_formats(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers() {
         let Some(dates) = &answer.dates else { continue };
@@ -110,7 +110,7 @@ pub(super) fn dates_parameters_list_formats(service: &Draft, report: &mut Report
     }
 }
 
-/// `key` names a field of the map's values that repeats the key, so that it has the key's type.
+/// `key` must name a field of the map's values, and that field must have the type of the map's keys: it repeats the key of the entry.
 pub(super) fn map_keys_name_fields(service: &Draft, report: &mut Report<'_>) {
     for ty in keyed_types(service) {
         let Ty::Map(key, value, Some(name)) = ty.value.bare() else { continue };
@@ -146,7 +146,8 @@ pub(super) fn map_keys_name_fields(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// An answer carries an outcome only if service.yaml defines one. That is one mistake, however many answers carry it.
+/// An answer can have an outcome only if service.yaml has `wire.outcome`. One problem is reported for all answers, since one edit fixes
+/// them.
 pub(super) fn outcomes_are_configured(service: &Draft, report: &mut Report<'_>) {
     let mut lacking = outcomes(service).filter(|_| service.wire.outcome.is_none());
     let Some((operation, answer)) = lacking.next() else { return };
@@ -162,7 +163,7 @@ pub(super) fn outcomes_are_configured(service: &Draft, report: &mut Report<'_>) 
     ));
 }
 
-/// The outcome is a field of the answer's object.
+/// An answer with an outcome must be an object, since the outcome is one of its fields.
 pub(super) fn outcomes_are_in_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         if matches!(answer.shape, Shape::Outcome | Shape::Unknown(_)) || object_of(service, answer).is_some() {
@@ -185,13 +186,13 @@ pub(super) fn outcomes_are_in_objects(service: &Draft, report: &mut Report<'_>) 
     }
 }
 
-/// A field of the answer's own for the outcome needs the properties of the service's field.
+/// If an answer states another field for the outcome, the result must be a valid outcome, as `wire.outcome` must be.
 pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let (Some(field), Some(outcome)) = (&answer.outcome_field, service.outcome(answer)) else { continue };
-        // What is wrong with the service's outcome is reported there.
-        let is_own = service.wire.outcome.as_ref().is_none_or(|outcome| outcome_problem(outcome).is_none());
-        if let Some(problem) = outcome_problem(&outcome).filter(|_| is_own) {
+        // A mistake in `wire.outcome` itself is reported once, for the service.
+        let is_of_answer = service.wire.outcome.as_ref().is_none_or(|outcome| outcome_problem(outcome).is_none());
+        if let Some(problem) = outcome_problem(&outcome).filter(|_| is_of_answer) {
             let message = format!("the outcome of operation `{}` {problem}", *operation.name);
             let problem = Problem::error(Code::SW0345, field.span, message).label("in this outcome");
             report.add(problem.help("name a field that is no message, or say `outcome: true`"));
@@ -199,7 +200,7 @@ pub(super) fn overridden_outcome_fields_are_valid(service: &Draft, report: &mut 
     }
 }
 
-/// The outcome's field is added to the fields of the answer.
+/// An answer must not declare the field of the outcome, since that field is added to the answer's object.
 pub(super) fn outcome_fields_are_not_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in outcomes(service) {
         let Some(id) = object_of(service, answer) else { continue };
@@ -214,7 +215,7 @@ pub(super) fn outcome_fields_are_not_declared(service: &Draft, report: &mut Repo
     }
 }
 
-/// An envelope surrounds one collection, which clients page through and join.
+/// The items of an envelope must be a list or a map, which clients read page by page.
 pub(super) fn envelopes_hold_collections(service: &Draft, report: &mut Report<'_>) {
     for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
@@ -233,15 +234,17 @@ pub(super) fn envelopes_hold_collections(service: &Draft, report: &mut Report<'_
     }
 }
 
+/// Whether the type can be null or `false` in place of a collection.
 fn is_wrapped(ty: &Ty) -> bool {
     matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_))
 }
 
+/// The answers that have an outcome, with their operations.
 fn outcomes(service: &Draft) -> impl Iterator<Item = (&Operation, &Answer)> {
     service.answers().filter(|(_, answer)| answer.outcome || matches!(answer.shape, Shape::Outcome))
 }
 
-/// Types in which a map can have a `key`: those of fields and of whole answers.
+/// The types in which a map can have a `key`: those of fields and of whole answers.
 fn keyed_types(service: &Draft) -> impl Iterator<Item = &Spanned<Ty>> {
     let of_answers = service.answers().filter_map(|(_, answer)| match &answer.shape {
         Shape::Type(ty) => Some(ty),
@@ -250,7 +253,7 @@ fn keyed_types(service: &Draft) -> impl Iterator<Item = &Spanned<Ty>> {
     service.fields().map(|(_, field)| &field.ty).chain(of_answers)
 }
 
-/// The reason why a parameter cannot select the date format.
+/// The reason why a parameter cannot select the date format; `None` if it can.
 fn reason_against_dates_parameter(service: &Draft, param: &Field) -> Option<String> {
     let def = match Kind::of(service, &param.ty) {
         Kind::Enum(def) => def,
@@ -264,7 +267,7 @@ fn reason_against_dates_parameter(service: &Draft, param: &Field) -> Option<Stri
     Some(format!("its value `{strange}` is not a date format"))
 }
 
-/// The object that is the whole body of an answer.
+/// The object that is the whole body of an answer; `None` if the body is not an object.
 fn object_of(service: &Draft, answer: &Answer) -> Option<TypeId> {
     answer.body_type().filter(|id| matches!(service.def(*id).map(|def| &def.kind), Some(TypeKind::Object(_))))
 }

@@ -1,4 +1,4 @@
-//! Bodies of requests: only if the method has one, and of one kind.
+//! Rules for bodies of requests: the method must allow a body, and a request has one body.
 //!
 //! Not here: paths, queries and headers (see `params`).
 
@@ -10,8 +10,8 @@ use crate::draft::{Draft, Field, Operation, Ty};
 use crate::model::{Location, Method, Send};
 use crate::source::Span;
 
-/// Many proxies drop bodies of GET, HEAD and DELETE. A service that takes JSON there states so for the whole operation with `send`; for
-/// one parameter it is a mistake.
+/// A parameter of GET, HEAD or DELETE must not be in the body, since many proxies drop it. A service that expects such bodies states it for
+/// the whole operation with `send`.
 pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(_, method, _)| method.has_no_body()) {
         let Some(location) = param.location.as_ref().filter(|location| matches!(location.value, Location::Body | Location::Form))
@@ -28,7 +28,7 @@ pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>
     }
 }
 
-/// A file is a part of a multipart body, or a whole body.
+/// A file must be the whole body or a part of a multipart body, and the method must allow a body.
 pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(.., param)| is_file_or_list(param)) {
         let (label, help) = match location(param) {
@@ -38,7 +38,7 @@ pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
             Some(Location::Body) if !is_whole_body(param) => {
                 ("a body is one file", "take `in` out: each file is then a part of the body")
             }
-            // Reported by the rule above.
+            // `are_allowed_by_the_method` reports this.
             Some(Location::Body) => continue,
             _ if method.has_no_body() => ("needs a body", "use POST, PUT or PATCH for uploads"),
             _ => continue,
@@ -56,7 +56,8 @@ pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A request has one body: JSON or a form. Beside a file, other parameters in the body are parts of the same multipart body.
+/// The parameters in the body must have one encoding: JSON or a form. With a file, other parameters in the body are parts of the same
+/// multipart body.
 pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
     for (operation, http) in paths::with_http(service) {
         if let Some(whole) = operation.params.iter().find(|param| is_whole_body(param)) {
@@ -76,7 +77,7 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A file that is the whole body leaves no space for other parameters in the body.
+/// Reports the parameters in the body beside a file that is the whole body.
 fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report: &mut Report<'_>) {
     let in_body = |param: &&Field| match (location(param), send) {
         (Some(Location::Body | Location::Form), _) => param.name.value != whole.name.value,
@@ -97,12 +98,13 @@ fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report:
     }
 }
 
-/// The parameters of the operations whose method is known.
+/// The parameters of all operations whose method is known, with the method.
 fn params_with_method(service: &Draft) -> impl Iterator<Item = (&Operation, Method, &Field)> {
     paths::with_http(service)
         .flat_map(|(operation, http)| operation.params.iter().map(move |param| (operation, http.method, param)))
 }
 
+/// Whether a parameter is a file or a list of files.
 fn is_file_or_list(param: &Field) -> bool {
     match &param.ty.value {
         Ty::File => true,
@@ -111,12 +113,12 @@ fn is_file_or_list(param: &Field) -> bool {
     }
 }
 
-/// Whether a parameter is a file and the whole body.
+/// Whether a parameter is a file that is the whole body.
 fn is_whole_body(param: &Field) -> bool {
     param.ty.value == Ty::File && location(param) == Some(Location::Body)
 }
 
-/// The kind of body that carries a parameter: `Form`, or `Body` for JSON.
+/// The part of the body that a parameter is sent in: `Form`, or `Body` for JSON; `None` if it is not in the body.
 fn body_location(operation: &Operation, send: Send, param: &Field) -> Option<Location> {
     let files = operation.params.iter().any(is_file_or_list);
     match (location(param), send) {
@@ -128,6 +130,7 @@ fn body_location(operation: &Operation, send: Send, param: &Field) -> Option<Loc
     }
 }
 
+/// The span of `in`, else of the name.
 fn location_span(param: &Field) -> Span {
     param.location.as_ref().map_or(param.name.span, |location| location.span)
 }

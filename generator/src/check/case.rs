@@ -15,17 +15,17 @@ pub(crate) fn is_snake(name: &str) -> bool {
     begins && letters && !name.contains("__")
 }
 
-/// The name in upper camel case; `None` if it has no such form.
+/// The name converted to upper camel case, such as `BreakingNews` for `breaking-news`. `None` if the result is not in upper camel case.
 pub(crate) fn camel(name: &str) -> Option<String> {
     Some(name.to_upper_camel_case()).filter(|better| is_upper_camel(better))
 }
 
-/// The name in snake case; `None` if it has no such form.
+/// The name converted to snake case, such as `by_agent` for `byAgent`. `None` if the result is not in snake case.
 pub(crate) fn snake(name: &str) -> Option<String> {
     Some(name.to_snake_case()).filter(|better| is_snake(better))
 }
 
-/// The name in upper camel case, or a description of that case if the name has no such form.
+/// The help of a problem: the name in upper camel case, or a description of that case if the name cannot be converted.
 pub(crate) fn camel_help(name: &str) -> String {
     match camel(name) {
         Some(better) => format!("write `{better}`"),
@@ -33,7 +33,7 @@ pub(crate) fn camel_help(name: &str) -> String {
     }
 }
 
-/// The name in snake case, or a description of that case if the name has no such form.
+/// The help of a problem: the name in snake case, or a description of that case if the name cannot be converted.
 pub(crate) fn snake_help(name: &str) -> String {
     match snake(name) {
         Some(better) => format!("write `{better}`"),

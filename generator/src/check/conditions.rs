@@ -1,6 +1,6 @@
-//! Conditions of rules: comparisons that can be true and can be false.
+//! Rules for the conditions of `required_if` and `required_unless`: a condition must be able to be true, and able to be false.
 //!
-//! Not here: names of parameters (see `rules`).
+//! Not here: whether the parameters exist (see `rules`).
 
 use super::defaults::{is_of_kind, literal_in_words, similar_value, unlisted, value_help};
 use super::report::Report;
@@ -12,7 +12,7 @@ use crate::source::Spanned;
 /// A comparison in a condition: the parameter, the operator and the value.
 type Comparison<'a> = (&'a Field, Compare, &'a Spanned<Literal>);
 
-/// Whether a parameter is required cannot depend on the parameter itself.
+/// A condition must not examine the parameter that it makes required.
 pub(super) fn examine_another_parameter(service: &Draft, report: &mut Report<'_>) {
     for (_, rule) in service.rules() {
         let Some((name, condition)) = rule.condition() else { continue };
@@ -27,7 +27,7 @@ pub(super) fn examine_another_parameter(service: &Draft, report: &mut Report<'_>
     }
 }
 
-/// A comparison with a value of another type is never true.
+/// A parameter must be compared with a value of its type. A comparison with a value of another type is never true.
 pub(super) fn compare_with_values_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
@@ -53,7 +53,7 @@ pub(super) fn compare_with_values_of_the_type(service: &Draft, report: &mut Repo
     }
 }
 
-/// A comparison with a value that the enum does not list is a mistake.
+/// An enum must be compared with one of its listed values.
 pub(super) fn compare_with_listed_enum_values(service: &Draft, report: &mut Report<'_>) {
     for (param, _, literal) in comparisons(service) {
         let Kind::Enum(def) = Kind::of(service, &param.ty) else { continue };
@@ -68,7 +68,7 @@ pub(super) fn compare_with_listed_enum_values(service: &Draft, report: &mut Repo
     }
 }
 
-/// Text, booleans and enums have no order.
+/// `<`, `<=`, `>` and `>=` can only compare types that have an order. Text, booleans and enums have none.
 pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Report<'_>) {
     for (param, compare, literal) in comparisons(service) {
         let kind = Kind::of(service, &param.ty);
@@ -85,6 +85,7 @@ pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Repor
     }
 }
 
+/// All comparisons in conditions.
 fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
     service.rules().filter_map(|(operation, rule)| {
         let (_, condition) = rule.condition()?;
@@ -93,12 +94,13 @@ fn comparisons(service: &Draft) -> impl Iterator<Item = Comparison<'_>> {
     })
 }
 
+/// Whether values of this kind can be compared with `==`. A secret cannot be, since its value would be in the specification.
 fn has_comparison(kind: Kind<'_>) -> bool {
     let scalar = kind.is_scalar() && !matches!(kind, Kind::Scalar(Scalar::Secret));
     scalar || matches!(kind, Kind::Unknown)
 }
 
-/// Whether a value can be compared with a literal. As [`is_of_kind`], but integers can be compared with any number.
+/// Whether a parameter can be compared with a literal. This is as [`is_of_kind`], except that any number can be compared with any other.
 fn can_be_compared(kind: Kind<'_>, param: &Field, literal: &Literal) -> bool {
     let number = match literal {
         Literal::Integer(_) => true,

@@ -1,6 +1,7 @@
-//! Constraints of values: on types that have them, lower limits below upper ones, within the range of the type.
+//! Rules for constraints: each must be on a type that it applies to, lower limits must not exceed upper limits, and limits must be within
+//! the range of the type.
 //!
-//! Not here: values that violate them (see `fit`).
+//! Not here: whether values satisfy constraints (see `fit`).
 
 use regex_lite::Regex;
 
@@ -10,14 +11,17 @@ use crate::draft::{Draft, Kind};
 use crate::model::{Constraints, Number, ScalarForm};
 use crate::source::{Span, Spanned};
 
-/// A kind of constraint: its keys, and the types that have it.
+/// The constraints that apply to the same types.
 struct Group {
+    /// The keys of these constraints that a field states, with their spans.
     keys: Vec<(&'static str, Span)>,
+    /// Whether the constraints apply to a type.
     applies_to: fn(Kind<'_>) -> bool,
+    /// The plural noun for the types that they apply to.
     described: &'static str,
 }
 
-/// A constraint on a type that does not have it is never checked.
+/// A constraint must be on a type that it applies to; on any other type it would never be checked.
 pub(super) fn apply_to_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let kind = Kind::of(service, &field.ty);
@@ -40,7 +44,7 @@ pub(super) fn apply_to_the_type(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A lower limit above the upper one accepts no value.
+/// A lower limit must not be above the upper limit, since no value would be valid.
 pub(super) fn have_lower_limits_below_upper(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let limits = &field.constraints;
@@ -50,7 +54,7 @@ pub(super) fn have_lower_limits_below_upper(service: &Draft, report: &mut Report
     }
 }
 
-/// A limit outside of the type's range has no effect.
+/// `min` and `max` must be within the range of the type, since they would have no effect outside of it.
 pub(super) fn are_within_the_range_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let limits = [("min", &field.constraints.min), ("max", &field.constraints.max)];
@@ -66,7 +70,7 @@ pub(super) fn are_within_the_range_of_the_type(service: &Draft, report: &mut Rep
     }
 }
 
-/// Generated code compiles patterns at run time, where a mistake could not be reported.
+/// A pattern must compile. Generated code compiles patterns at run time, where a mistake could not be reported.
 pub(super) fn patterns_compile(service: &Draft, report: &mut Report<'_>) {
     for pattern in service.fields().filter_map(|(_, field)| field.constraints.pattern.as_ref()) {
         let Err(error) = compile(pattern) else { continue };
@@ -78,8 +82,8 @@ pub(super) fn patterns_compile(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Compiles a pattern as the runtime does: it has to match the whole text. It has to be a pattern by itself too, since its parentheses
-/// could otherwise close the added ones.
+/// Compiles a pattern as the runtime does: it must match the whole text. The pattern is also compiled by itself, since its parentheses
+/// could close the parentheses that are put around it.
 pub(super) fn compile(pattern: &str) -> Result<Regex, regex_lite::Error> {
     Regex::new(pattern)?;
     Regex::new(&format!("^(?:{pattern})$"))
@@ -105,7 +109,7 @@ fn span<T>(limit: &Option<Spanned<T>>) -> Option<Span> {
     limit.as_ref().map(|limit| limit.span)
 }
 
-/// A suggestion of the key for this type.
+/// The help for a constraint that does not apply: the similar constraint that applies to the type.
 fn limit_help(key: &str, kind: Kind<'_>) -> String {
     let (lower, upper) = match kind {
         _ if kind.is_number() => ("min", "max"),
@@ -137,6 +141,7 @@ fn report_if_above<T: PartialOrd + std::fmt::Display>(
     }
 }
 
+/// The reason why a limit is outside of the range of a type; `None` if it is within it.
 fn range_problem(kind: Kind<'_>, limit: Number) -> Option<String> {
     if !limit.as_f64().is_finite() {
         return Some("is no finite number".to_owned());

@@ -1,4 +1,4 @@
-//! Defaults: the value that a server assumes if a parameter is not sent.
+//! Rules for defaults: the value that a server assumes if a parameter is not sent.
 //!
 //! Not here: defaults of enum types (see `resolve`).
 
@@ -11,7 +11,7 @@ use crate::model::{Json, Literal, Scalar};
 use crate::source::Spanned;
 use crate::syntax::decimal;
 
-/// The default of a required parameter is never used.
+/// A default must be on an optional field, since the default of a required one would never be used.
 pub(super) fn are_on_optional_fields(service: &Draft, report: &mut Report<'_>) {
     for (owner, field, default) in defaults(service).filter(|(_, field, _)| field.required) {
         report.add(
@@ -27,7 +27,8 @@ pub(super) fn are_on_optional_fields(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A default is one scalar. Some types have no such form, and a secret must not be in a specification.
+/// The type of a default must have values that are one scalar. A secret cannot have a default, since secrets must not be in a
+/// specification.
 pub(super) fn are_on_types_that_allow_them(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let kind = Kind::of(service, &field.ty);
@@ -51,7 +52,7 @@ pub(super) fn are_on_types_that_allow_them(service: &Draft, report: &mut Report<
     }
 }
 
-/// A default is a value of the type.
+/// A default must be a value of the type.
 pub(super) fn are_of_the_type(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let kind = Kind::of(service, &field.ty);
@@ -69,7 +70,7 @@ pub(super) fn are_of_the_type(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A default of an enum is one of its wire values.
+/// A default of an enum must be one of its wire values.
 pub(super) fn are_listed_in_the_enum(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         let Kind::Enum(def) = Kind::of(service, &field.ty) else { continue };
@@ -84,7 +85,7 @@ pub(super) fn are_listed_in_the_enum(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A server checks the constraints of the values that it is sent, and the default has to satisfy them too.
+/// A default must satisfy the constraints of its field, since a server checks them for values that it receives.
 pub(super) fn satisfy_the_constraints(service: &Draft, report: &mut Report<'_>) {
     for (_, field, default) in defaults(service) {
         if !is_of_kind(Kind::of(service, &field.ty), field, default) {
@@ -100,7 +101,7 @@ pub(super) fn satisfy_the_constraints(service: &Draft, report: &mut Report<'_>) 
     }
 }
 
-/// The value that an enum does not list; `None` if the enum lists it, or if it is not a word or an integer.
+/// The wire value that an enum does not list; `None` if the enum lists it, or if the literal is neither a string nor an integer.
 pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
     let wire = match literal {
         Literal::Integer(number) if def.is_integer() => number.to_string(),
@@ -110,14 +111,14 @@ pub(super) fn unlisted(def: &EnumDef, literal: &Literal) -> Option<String> {
     (!enum_values::is_listed(def, &wire) || (def.is_integer() && matches!(literal, Literal::String(_)))).then_some(wire)
 }
 
-/// The value that was probably meant by one that an enum does not list.
+/// The wire value that is similar to an unlisted one; `None` if there is none.
 pub(super) fn similar_value(def: &EnumDef, wrong: &str) -> Option<String> {
     let by_name = def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)).map(|value| value.wire.as_str());
     let listed = || Some(wrong).filter(|wrong| def.is_integer() && enum_values::is_listed(def, wrong));
     by_name.or_else(listed).or_else(|| closest(wrong, wire_values(def))).map(str::to_owned)
 }
 
-/// A suggestion for a value that an enum does not list. It can be the value's Rust name.
+/// The help for an unlisted value. The value can also be the name of a value in place of its wire value.
 pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
     match def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)) {
         Some(value) => format!("write `{}`, the value that travels", *value.wire),
@@ -126,7 +127,7 @@ pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
     }
 }
 
-/// Whether a literal is a value of a kind. Of an enum, any word or integer: see [`unlisted`].
+/// Whether a literal is a value of a kind. For an enum, every string or integer is accepted here: see [`unlisted`].
 pub(super) fn is_of_kind(kind: Kind<'_>, field: &Field, literal: &Literal) -> bool {
     match (kind, literal) {
         (Kind::Unknown, _) => true,
@@ -137,7 +138,7 @@ pub(super) fn is_of_kind(kind: Kind<'_>, field: &Field, literal: &Literal) -> bo
     }
 }
 
-/// A noun for a literal, with the literal: "the integer 4".
+/// A literal with a noun: "the integer 4".
 pub(super) fn literal_in_words(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(flag) => format!("the boolean {flag}"),
@@ -151,6 +152,7 @@ fn defaults(service: &Draft) -> impl Iterator<Item = (Owner<'_>, &Field, &Spanne
     service.fields().filter_map(|(owner, field)| Some((owner, field, field.default.as_ref()?)))
 }
 
+/// Whether a field of this kind can have a default.
 fn can_have_default(kind: Kind<'_>) -> bool {
     match kind {
         Kind::Scalar(scalar) => scalar.facts().has_default,
@@ -159,6 +161,7 @@ fn can_have_default(kind: Kind<'_>) -> bool {
     }
 }
 
+/// The literal that is expected for a kind, in words.
 fn expected_literal(kind: Kind<'_>) -> String {
     match kind {
         Kind::Scalar(scalar) if scalar != Scalar::Int64 && scalar.is_integer() => {
@@ -171,6 +174,7 @@ fn expected_literal(kind: Kind<'_>) -> String {
     }
 }
 
+/// The help for a literal of the wrong kind.
 fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
     match (kind, literal) {
         (Kind::Scalar(Scalar::Boolean), _) => "write `true` or `false`".to_owned(),
@@ -195,7 +199,7 @@ fn literal_help(kind: Kind<'_>, literal: &Literal) -> String {
     }
 }
 
-/// The number that a text means, in the spelling of JSON; `None` if the type does not hold it.
+/// The number that a text contains, as JSON writes it; `None` if the type does not have it.
 fn as_json_number(kind: Kind<'_>, literal: &Literal) -> Option<String> {
     let Literal::String(text) = literal else { return None };
     let number = decimal(text)?;

@@ -3,7 +3,7 @@
 use crate::draft::EnumDef;
 use crate::model::EnumRepr;
 
-/// Whether an enum lists this wire value. `1` and `01` are one integer.
+/// Whether an enum lists a wire value. `1` and `01` are one integer.
 pub(super) fn is_listed(def: &EnumDef, wire: &str) -> bool {
     let number = wire.parse::<i64>().ok();
     def.values.iter().any(|value| match def.repr {

@@ -1,4 +1,4 @@
-//! Enums: values that exist and differ.
+//! Rules for enums: an enum must have values, and its values must be unique.
 //!
 //! Not here: defaults of fields (see `defaults`), names in Rust (see the target).
 
@@ -7,7 +7,7 @@ use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, EnumDef, EnumValue, TypeDef};
 
-/// An enum without values has no value.
+/// An enum must have values.
 pub(super) fn have_values(service: &Draft, report: &mut Report<'_>) {
     for (TypeDef { name, .. }, _) in service.enums().filter(|(_, def)| def.values.is_empty()) {
         report.add_missing(
@@ -18,7 +18,7 @@ pub(super) fn have_values(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Two equal wire values cannot be distinguished.
+/// Two values of an enum must not have the same wire value, since they could not be distinguished.
 pub(super) fn wire_values_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (def, inner) in service.enums() {
         for (first, again) in repeated(&inner.values, |value| Some(wire_key(inner, value))) {
@@ -33,7 +33,7 @@ pub(super) fn wire_values_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Values of an integer enum are signed 64 bit integers.
+/// The values of an integer enum must be signed 64-bit integers.
 pub(super) fn integer_values_are_integers(service: &Draft, report: &mut Report<'_>) {
     for (def, inner) in service.enums().filter(|(_, def)| def.is_integer()) {
         for EnumValue { wire, .. } in inner.values.iter().filter(|value| value.wire.parse::<i64>().is_err()) {
@@ -46,7 +46,7 @@ pub(super) fn integer_values_are_integers(service: &Draft, report: &mut Report<'
     }
 }
 
-/// The key of equal values: `1` and `01` are one integer.
+/// A key that is equal for equal wire values. `1` and `01` are one integer.
 fn wire_key(def: &EnumDef, value: &EnumValue) -> String {
     match value.wire.parse::<i64>() {
         Ok(number) if def.is_integer() => number.to_string(),

@@ -1,4 +1,4 @@
-//! Examples: possible values of their types.
+//! Rules for examples: an example must be a valid value.
 //!
 //! Not here: the comparison of a value with a type (see `fit`).
 
@@ -7,13 +7,13 @@ use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::Draft;
 
-/// Budget of values for all examples of a specification; later values are accepted.
+/// Budget of values that are compared for all examples of a specification. After it is used up, examples are accepted.
 const VALUES: usize = 5_000_000;
 
 /// Budget of known names that suggestions for all examples compare with.
 const NAMES: usize = 500_000;
 
-/// Readers copy examples; one that the service would refuse misleads them.
+/// An example must be a value of the field's type that satisfies its constraints, since readers copy examples into requests.
 pub(super) fn fit_their_types(service: &Draft, report: &mut Report<'_>) {
     let mut budget = fit::Budget { values: VALUES, names: NAMES };
     for (_, field) in service.fields() {

@@ -1,13 +1,13 @@
-//! Keys about how a field is written: `format`, `as`, `absent` and `in`, only where they have an effect.
+//! Rules for the keys `format`, `as`, `absent` and `in` of a field: each can be used only on a field for which it has an effect.
 //!
-//! Not here: where parameters travel (see `params`).
+//! Not here: locations of parameters (see `params`).
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind, Ty};
 use crate::model::{Scalar, WhenAbsent, WrittenAs};
 
-/// Only timestamps have several forms; a list of them is written item by item.
+/// `format` can only be on a timestamp, or on a list or a map of timestamps. No other type has several date formats.
 pub(super) fn format_is_on_timestamps(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let Some(format) = &field.format else { continue };
@@ -27,7 +27,7 @@ pub(super) fn format_is_on_timestamps(service: &Draft, report: &mut Report<'_>) 
     }
 }
 
-/// Only booleans, integers and decimals can be written as numbers or as text.
+/// `as` can only be on booleans, integers, decimals and enums of integers. No other type can be written both as a number and as a string.
 pub(super) fn as_is_on_numbers(service: &Draft, report: &mut Report<'_>) {
     for (_, field) in service.fields() {
         let Some(written) = &field.written_as else { continue };
@@ -35,7 +35,7 @@ pub(super) fn as_is_on_numbers(service: &Draft, report: &mut Report<'_>) {
         let fits = match kind {
             Kind::Scalar(Scalar::Boolean) | Kind::Unknown => true,
             Kind::Enum(def) => def.is_integer(),
-            // As text it is written without `as`.
+            // A decimal without `as` is written as a string already.
             Kind::Scalar(Scalar::Decimal) => written.value == WrittenAs::Number,
             kind if kind.is_integer() => true,
             _ => false,
@@ -55,7 +55,7 @@ pub(super) fn as_is_on_numbers(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Only parameters travel in several places; the fields of an answer are in its body.
+/// `in` can only be on parameters. The fields of an object are always in the body.
 pub(super) fn in_is_on_parameters(service: &Draft, report: &mut Report<'_>) {
     for field in service.objects().flat_map(|(_, object)| &object.fields) {
         let Some(location) = &field.location else { continue };
@@ -71,7 +71,7 @@ pub(super) fn in_is_on_parameters(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Null is written for a field without a value, so the field needs a state without a value that null can express.
+/// `absent` can only be on a field that can be without a value. It states whether null is written for such a field.
 pub(super) fn absent_is_on_optional_fields(service: &Draft, report: &mut Report<'_>) {
     for field in service.objects().flat_map(|(_, object)| &object.fields) {
         let Some(absent) = &field.absent else { continue };
@@ -85,7 +85,7 @@ pub(super) fn absent_is_on_optional_fields(service: &Draft, report: &mut Report<
     }
 }
 
-/// Why a field is never written as `absent` says, and what to do; `None` if it can be.
+/// The reason why `absent` has no effect on a field, and the help; `None` if it has an effect.
 fn never_written(field: &Field, absent: WhenAbsent) -> Option<(&'static str, &'static str)> {
     if field.required {
         Some(("which always has a value", "take `absent` out, or make the field optional"))
@@ -98,7 +98,7 @@ fn never_written(field: &Field, absent: WhenAbsent) -> Option<(&'static str, &'s
     }
 }
 
-/// A parameter without a value is not sent.
+/// `absent` must not be on parameters: a parameter without a value is not sent.
 pub(super) fn absent_is_not_on_parameters(service: &Draft, report: &mut Report<'_>) {
     for param in service.params().map(|(_, param)| param) {
         let Some(absent) = &param.absent else { continue };

@@ -1,6 +1,6 @@
-//! Paths through the objects of an answer: each step is a field, and each but the last an object.
+//! Paths of fields in answers, such as `data.items`. Each step must be a field, and each step but the last must be an object.
 //!
-//! Not here: the fields that the paths lead to (see `answers` and `pages`).
+//! Not here: the types of the fields at the end of the paths (see `answers` and `pages`).
 
 use super::names_in_messages::suggestion;
 use super::report::Report;
@@ -10,18 +10,19 @@ use crate::model::path::steps;
 use crate::model::{Scalar, TypeId};
 use crate::source::Spanned;
 
-/// What a path leads to.
+/// The result of following a path.
 pub(super) enum Found<'d> {
+    /// The field at the end of the path.
     Field(&'d Field),
-    /// An object on the way has no field of this name. Its other fields.
+    /// An object on the path has no field of this name. The slice holds the fields that it has.
     Missing(&'d str, &'d [Field]),
-    /// A field on the way is no object.
+    /// A field on the path is not an object.
     NoObject(&'d Field),
-    /// A type on the way could not be read.
+    /// A field on the path has an unknown type.
     Unknown,
 }
 
-/// Follows a path from an object.
+/// Follows a path that starts in the object `from`.
 pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -> Found<'d> {
     let (mut fields, mut found) = (service.fields_of(from), None);
     for step in path {
@@ -40,7 +41,7 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
     found.map_or(Found::Unknown, Found::Field)
 }
 
-/// The fields of the object that a field holds; `None` if its type is unknown.
+/// The fields of the object that is the type of `field`: `None` if the type is unknown, `Some(None)` if the type is not an object.
 fn object_in<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
     match Kind::of(service, &field.ty) {
         Kind::Unknown => None,
@@ -49,11 +50,11 @@ fn object_in<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Fie
     }
 }
 
-/// The fields of an envelope can be inside of objects that the answer declares.
+/// The paths of an envelope that lead through declared objects must end at fields of suitable types. `total` must be an integer.
 pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report<'_>) {
     for (_, answer) in service.answers() {
         let Shape::Object { id, envelope: Some(envelope) } = &answer.shape else { continue };
-        // A path that another role has, or that leads into what another one names, was reported.
+        // `resolve` has reported a path that equals another path of the envelope, or leads through its field.
         let overlaps = |role: &str, path: &[String]| {
             roles(envelope).any(|(other, names)| other != role && (names.starts_with(path) || path.starts_with(names)))
         };
@@ -73,7 +74,8 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
     }
 }
 
-/// The outcome can be inside of an object that the answer declares, and that is there if the answer has it.
+/// If an answer declares the objects on the path of the outcome, they must be objects without `nullable`: the server writes the outcome
+/// into them.
 pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| answer.outcome) {
         let Some((id, path)) = outcome_path(service, answer) else { continue };
@@ -93,19 +95,21 @@ pub(super) fn outcome_paths_lead_through_objects(service: &Draft, report: &mut R
     }
 }
 
-/// The object of an answer, and the path to its outcome.
+/// The object of an answer, and the path from it to the outcome.
 pub(super) fn outcome_path(service: &Draft, answer: &Answer) -> Option<(TypeId, Vec<String>)> {
     let outcome = service.outcome(answer)?;
     let id = answer.body_type()?;
     Some((id, steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()])))
 }
 
+/// The paths of an envelope with their keys: `items`, `next` and `total`.
 fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Vec<String>>)> {
     let roles = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
     roles.into_iter().filter_map(|(role, path)| Some((role, path?)))
 }
 
-/// Whether a field can have a role in an envelope. The items are declared by the envelope itself.
+/// Whether the type of a field is suitable for its role in an envelope. `items` is always suitable here: its type is stated in the
+/// envelope.
 fn fits(service: &Draft, role: &str, field: &Field) -> bool {
     match Kind::of(service, &field.ty) {
         Kind::Unknown => true,

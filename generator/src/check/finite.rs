@@ -1,4 +1,4 @@
-//! Types without finite values: each value requires a value of the same type inside.
+//! Types without finite values. A type has no finite value if each of its values requires another value of the same type inside.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use crate::diagnostic::{Code, Problem};
 use crate::model::{ObjectDef, Service, Stage, Ty, TypeKind};
 use crate::source::{Span, Spanned};
 
-/// Which variant a new value of a union has.
+/// Which variants a new value of a union can have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NewUnion {
-    /// One that is finite, if there is one.
+    /// Any variant. The union has finite values if one of its variants has.
     AnyVariant,
-    /// The first one, as in Rust's `Default`.
+    /// The first variant, as in the generated `Default`. The union is finite if its first variant is.
     FirstVariant,
 }
 
@@ -28,12 +28,14 @@ pub(crate) fn report_infinite<S: Stage>(service: &Service<S>, unions: NewUnion, 
             path.push((at, step));
             at = step.0;
         }
-        // The path ends at a type that it visited before. From there on it is a cycle, unless an earlier path has reported it.
+        // The path ends at a visited type. If that type is on this path, the rest of the path is a cycle; if it is on an earlier path, the
+        // cycle was reported with that path.
         let cycle: Vec<_> = path.into_iter().skip_while(|(index, _)| *index != at).collect();
         report_cycle(service, &cycle, report);
     }
 }
 
+/// Reports one cycle. Each element is a type, the next type, and the span of the field or variant that requires it.
 fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))], report: &mut Report<'_>) {
     let types = cycle.iter().filter_map(|(index, (_, span))| Some((service.types.get(*index)?, *span)));
     let mut objects = types.clone().filter(|(def, _)| matches!(def.kind, TypeKind::Object(_)));
@@ -53,7 +55,7 @@ fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))]
     );
 }
 
-/// The first infinite type that a type needs, and the position that requires it.
+/// The first infinite type that an infinite type requires, with the span of the field or variant; `None` for a finite type.
 fn infinite_need<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) -> Option<(usize, Span)> {
     let infinite = |ty: &Spanned<Ty<S>>| required_type(ty).filter(|id| finite.get(*id) == Some(&false)).map(|id| (id, ty.span));
     if finite.get(index) != Some(&false) {
@@ -66,11 +68,13 @@ fn infinite_need<S: Stage>(service: &Service<S>, finite: &[bool], index: usize) 
     }
 }
 
-/// For each type whether its values can be finite. A type is finite if everything that it needs is finite. The result spreads from types
-/// that need nothing; a type that it does not reach is in a cycle, or needs one that is.
+/// Returns for each type whether it has finite values. A type is finite if all types that it requires are finite.
+///
+/// The algorithm starts with the types that require no other type, and propagates from each finite type to the types that require it. A
+/// type that is never reached is in a cycle, or requires a type in a cycle.
 fn finite_types<S: Stage>(service: &Service<S>, unions: NewUnion) -> Vec<bool> {
     let needs: Vec<Needs> = service.types.iter().map(|def| Needs::of(&def.kind, unions)).collect();
-    let mut open: Vec<usize> = needs.iter().map(|needs| needs.count).collect();
+    let mut unmet: Vec<usize> = needs.iter().map(|needs| needs.count).collect();
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
     for (index, needs) in needs.iter().enumerate() {
         for other in &needs.types {
@@ -79,28 +83,28 @@ fn finite_types<S: Stage>(service: &Service<S>, unions: NewUnion) -> Vec<bool> {
             }
         }
     }
-    let mut finite: Vec<bool> = open.iter().map(|open| *open == 0).collect();
-    let mut news: Vec<usize> = (0..finite.len()).filter(|index| finite.get(*index) == Some(&true)).collect();
-    while let Some(index) = news.pop() {
+    let mut finite: Vec<bool> = unmet.iter().map(|count| *count == 0).collect();
+    let mut newly_finite: Vec<usize> = (0..finite.len()).filter(|index| finite.get(*index) == Some(&true)).collect();
+    while let Some(index) = newly_finite.pop() {
         for other in dependents.get_mut(index).map(std::mem::take).unwrap_or_default() {
-            if satisfy_one_need(other, &mut open, &mut finite) {
-                news.push(other);
+            if satisfy_one_need(other, &mut unmet, &mut finite) {
+                newly_finite.push(other);
             }
         }
     }
     finite
 }
 
-/// Removes one open need of a type; returns whether it was the last.
-fn satisfy_one_need(index: usize, open: &mut [usize], finite: &mut [bool]) -> bool {
-    let (Some(open), Some(finite)) = (open.get_mut(index), finite.get_mut(index)) else { return false };
-    *open = open.saturating_sub(1);
-    let now = *open == 0 && !*finite;
-    *finite |= now;
-    now
+/// Counts one required type of a type as finite. Returns whether the type became finite by that.
+fn satisfy_one_need(index: usize, unmet: &mut [usize], finite: &mut [bool]) -> bool {
+    let (Some(unmet), Some(finite)) = (unmet.get_mut(index), finite.get_mut(index)) else { return false };
+    *unmet = unmet.saturating_sub(1);
+    let becomes_finite = *unmet == 0 && !*finite;
+    *finite |= becomes_finite;
+    becomes_finite
 }
 
-/// The types that a new value of a type contains, and how many of them have to be finite.
+/// The types that a type requires, and how many of them must be finite for the type to be finite.
 struct Needs {
     types: Vec<usize>,
     count: usize,
@@ -115,7 +119,7 @@ impl Needs {
                     union.variants.first().and_then(|variant| required_type(&variant.ty)).into_iter().collect();
                 Needs { count: types.len(), types }
             }
-            // One finite variant is enough.
+            // One finite variant makes the union finite. A variant without a required type is finite by itself.
             TypeKind::Union(union) => {
                 let types: Vec<usize> = union.variants.iter().filter_map(|variant| required_type(&variant.ty)).collect();
                 Needs { count: usize::from(types.len() == union.variants.len() && !types.is_empty()), types }
@@ -130,7 +134,8 @@ impl Needs {
     }
 }
 
-/// The declared type that every value of a type contains: lists can be empty, and wrappers can contain nothing.
+/// The declared type of which every value of a type contains one. Lists and maps can be empty, and `nullable` and `or_false` can be without
+/// a value, so that they require nothing.
 fn required_type<S: Stage>(ty: &Ty<S>) -> Option<usize> {
     match ty {
         Ty::Named(id) => Some(id.0),

@@ -1,6 +1,6 @@
-//! Whether a value fits a type, with declared types and constraints.
+//! Compares a JSON value with a type and its constraints.
 //!
-//! In: a JSON value (an example, or a default) and its type. Out: the first part that does not fit, with its path.
+//! In: a JSON value (an example or a default) and its type. Out: the first part of the value that does not fit, with its path.
 
 use specwright_text::Unit;
 
@@ -10,30 +10,30 @@ use super::names_in_messages::{quoted_list, suggestion};
 use crate::draft::{Draft, EnumDef, Field, Kind, Ty, UnionDef};
 use crate::model::{Json, Number, Scalar, ScalarForm, WrittenAs};
 
-/// Budget of values for one example: an untagged union may try every variant at every level.
+/// Budget of values that are compared for one example: an untagged union can compare a value with every variant at every level.
 const VALUES_PER_EXAMPLE: usize = 20_000;
-/// How deep nested values and unions are examined.
+/// Depth up to which nested values and unions are compared; deeper values are accepted.
 const DEPTH: usize = 100;
 
-/// A part of a value that does not fit.
+/// The part of a value that does not fit.
 pub(super) struct Mismatch {
-    /// Path of the part: `.items[0].id`; empty for the whole value.
+    /// Path of the part, such as `.items[0].id`; empty for the whole value.
     pub(super) path: String,
-    /// What was expected there.
+    /// What was expected in place of the part.
     pub(super) expected: String,
 }
 
 type FitResult = Result<(), Mismatch>;
 
-/// What remains of the budgets of a run.
+/// The remaining budgets of a run.
 pub(super) struct Budget {
-    /// Values to examine.
+    /// Number of values that can still be compared.
     pub(super) values: usize,
-    /// Known names to compare with wrong ones.
+    /// Number of known names that suggestions can still compare with wrong names.
     pub(super) names: usize,
 }
 
-/// Compares a value with a field: its type and its constraints.
+/// Compares a value with the type and the constraints of a field.
 pub(super) fn field(service: &Draft, field: &Field, value: &Json, budget: &mut Budget) -> FitResult {
     let values = budget.values.min(VALUES_PER_EXAMPLE);
     let mut comparison = Comparison { service, values, depth: 0, names: budget.names, omits_reasons: false, unit: Unit::Seconds };
@@ -43,19 +43,23 @@ pub(super) fn field(service: &Draft, field: &Field, value: &Json, budget: &mut B
     fit
 }
 
-/// Compares a value with the constraints of a field only.
+/// Compares a value with the constraints of a field, and not with its type.
 pub(super) fn limits(field: &Field, value: &Json) -> FitResult {
     satisfies_constraints(field, value)
 }
 
+/// The state of one comparison.
 struct Comparison<'a> {
     service: &'a Draft,
+    /// Number of values that can still be compared.
     values: usize,
+    /// Depth of the value that is being compared.
     depth: usize,
+    /// Number of known names that suggestions can still compare with wrong names.
     names: usize,
-    /// Whether a variant is being tried: its reason for not comparison is not shown.
+    /// Whether a variant of an untagged union is being tried. The reason why it does not fit is not shown, and is not computed.
     omits_reasons: bool,
-    /// What a number counts in a timestamp of the field.
+    /// Unit of a number that is a timestamp of the current field.
     unit: Unit,
 }
 
@@ -71,7 +75,8 @@ impl Comparison<'_> {
         satisfies_constraints(field, value)
     }
 
-    /// Compares a value with a type. Once the budget is spent, every value fits: an example must not take long.
+    /// Compares a value with a type. Every value is accepted after the budget is used up: the checks must not take long because of an
+    /// example.
     fn ty(&mut self, ty: &Ty, value: &Json) -> FitResult {
         if self.values == 0 || self.depth >= DEPTH {
             return Ok(());
@@ -117,7 +122,8 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    /// An example shows the type, so that it has only keys of the type. `tag` is the tag of the union.
+    /// Compares the entries of a JSON object with fields. Unlike a reader, which skips unknown keys, this refuses them: an example
+    /// documents the type. `tag` is the tag of the union whose variant the object is.
     fn object(&mut self, fields: &[Field], entries: &[(String, Json)], tag: Option<&str>) -> FitResult {
         for (name, value) in entries.iter().filter(|(name, _)| tag != Some(name.as_str())) {
             match fields.iter().find(|field| *field.name == *name) {
@@ -131,7 +137,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// An entry of a map whose entries are members of the object itself.
+    /// Compares an entry with the field whose `prefix` its name begins with: a map whose entries are members of the object itself.
     fn behind_prefix(&mut self, name: &str, value: &Json, fields: &[Field]) -> FitResult {
         let found = fields.iter().find_map(|field| Some((field, name.strip_prefix(field.prefix.as_ref()?.as_str())?)));
         let Some((field, key)) = found else { return self.unknown_key(name, fields) };
@@ -186,7 +192,7 @@ impl Comparison<'_> {
         mismatch(format!("`{wire}` is not among the values: {}", self.suggestion(&wire, known, "values")))
     }
 
-    /// A suggestion for a wrong name, if it is shown and the budget is not spent.
+    /// A suggestion for a wrong name; empty if the reason is not shown or the budget is used up.
     fn suggestion<'n>(&mut self, wrong: &str, known: impl Iterator<Item = &'n str>, what: &str) -> String {
         if self.omits_reasons || self.names == 0 {
             return String::new();
@@ -209,7 +215,7 @@ fn at_step(step: &str, fit: FitResult) -> FitResult {
     fit.map_err(|mismatch| Mismatch { path: format!("{step}{}", mismatch.path), ..mismatch })
 }
 
-/// Whether `as` permits the value: a boolean, an integer or a decimal as a number or as text.
+/// Whether `as` permits the value: a boolean, an integer or a decimal as a number or as a string.
 fn is_written_as(service: &Draft, field: &Field, value: &Json) -> bool {
     let integer = |text: &str| text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok();
     match (field.written_as.as_ref().map(|written| written.value), Kind::of(service, &field.ty), value) {
@@ -224,7 +230,7 @@ fn is_written_as(service: &Draft, field: &Field, value: &Json) -> bool {
     }
 }
 
-/// Whether a kind without parts accepts a value.
+/// Whether a kind that has no parts accepts a value.
 fn accepts_leaf(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     match kind {
         Kind::Json | Kind::Unknown => true,
@@ -234,7 +240,7 @@ fn accepts_leaf(kind: Kind<'_>, value: &Json, unit: Unit) -> bool {
     }
 }
 
-/// Whether a JSON value is one of a scalar's.
+/// Whether a JSON value is a value of a scalar. `unit` is that of a number that is a timestamp.
 pub(super) fn scalar_accepts(scalar: Scalar, value: &Json, unit: Unit) -> bool {
     let facts = scalar.facts();
     match (facts.form, value) {
@@ -250,7 +256,7 @@ pub(super) fn scalar_accepts(scalar: Scalar, value: &Json, unit: Unit) -> bool {
     }
 }
 
-/// A description of a kind's JSON form.
+/// The JSON form of a kind in words, such as "an integer from 0 to 255".
 fn expected(kind: Kind<'_>) -> String {
     match (kind.range(), kind) {
         (Some((least, greatest)), _) => format!("an integer from {least} to {greatest}"),
@@ -279,11 +285,12 @@ fn satisfies_constraints(field: &Field, value: &Json) -> FitResult {
     Ok(())
 }
 
+/// A mismatch if the constraint is violated, with its value.
 fn limit<T: std::fmt::Display>(broken: Option<&crate::source::Spanned<T>>, what: &str) -> FitResult {
     broken.map_or(Ok(()), |limit| mismatch(format!("{what}, {}", limit.value)))
 }
 
-/// A value as a number. A decimal is text, and its constraints apply too.
+/// A value as a number. A decimal is a string, and `min` and `max` apply to it too.
 fn as_number(value: &Json) -> Option<Number> {
     match value {
         Json::Integer(number) => Some(Number::Integer(*number)),
@@ -293,6 +300,7 @@ fn as_number(value: &Json) -> Option<Number> {
     }
 }
 
+/// The number of items of a list or entries of a map.
 fn as_items(value: &Json) -> Option<u64> {
     match value {
         Json::Array(items) => Some(items.len() as u64),

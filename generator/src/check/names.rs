@@ -1,6 +1,6 @@
-//! Names of the service, of types, resources and operations: of the right form, and different.
+//! Rules for the names of the service, types, resources and operations: their case, and that they are unique.
 //!
-//! Not here: names of Rust (see the target `rust`).
+//! Not here: names in Rust (see the target `rust`).
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Operation, Resource};
 use crate::model::TypeId;
 
-/// Code and documents show the service's name like the name of a type.
+/// The name of the service must be in upper camel case, as the names of types are.
 pub(super) fn service_is_upper_camel(service: &Draft, report: &mut Report<'_>) {
     let name = &service.name;
     if !is_upper_camel(name) {
@@ -24,7 +24,7 @@ pub(super) fn service_is_upper_camel(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Type expressions and documents refer to types by name.
+/// The name of a type must be in upper camel case, which distinguishes declared types from built-in ones.
 pub(super) fn types_are_upper_camel(service: &Draft, report: &mut Report<'_>) {
     let answers: BTreeSet<TypeId> = service.answers().filter_map(|(_, answer)| answer.own_type()).collect();
     for (id, def) in service.defs().filter(|(_, def)| !is_upper_camel(&def.name)) {
@@ -36,7 +36,7 @@ pub(super) fn types_are_upper_camel(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A name in a type expression means one type.
+/// Two types must not have the same name, since type expressions refer to types by name.
 pub(super) fn types_are_unique(service: &Draft, report: &mut Report<'_>) {
     let answers: BTreeSet<TypeId> = service.answers().filter_map(|(_, answer)| answer.own_type()).collect();
     let role = |id: TypeId| if answers.contains(&id) { "answer type" } else { "type" };
@@ -54,7 +54,7 @@ pub(super) fn types_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// `only` and documents refer to resources by name.
+/// The name of a resource must be in snake case.
 pub(super) fn resources_are_snake(service: &Draft, report: &mut Report<'_>) {
     for Resource { name, .. } in service.resources.iter().filter(|resource| !is_snake(&resource.name)) {
         report.add(
@@ -66,7 +66,7 @@ pub(super) fn resources_are_snake(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A name in `only` means one resource.
+/// Two resources must not have the same name, since `only` selects resources by name.
 pub(super) fn resources_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (first, again) in repeated(service.resources.iter().map(|resource| &resource.name), |name| Some(name.as_str())) {
         report.add(
@@ -78,7 +78,7 @@ pub(super) fn resources_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// `only` and documents refer to operations by name.
+/// The name of an operation must be in snake case.
 pub(super) fn operations_are_snake(service: &Draft, report: &mut Report<'_>) {
     for Operation { name, .. } in service.operations().filter(|operation| !is_snake(&operation.name)) {
         report.add(
@@ -90,7 +90,7 @@ pub(super) fn operations_are_snake(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A name in `only` means one operation of a resource.
+/// Two operations of a resource must not have the same name, since `only` selects operations by name.
 pub(super) fn operations_are_unique(service: &Draft, report: &mut Report<'_>) {
     for resource in &service.resources {
         for (first, again) in repeated(&resource.operations, |operation| Some(operation.name.as_str())) {

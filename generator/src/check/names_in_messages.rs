@@ -1,12 +1,12 @@
-//! Names and lists of names in the sentences of diagnostics.
+//! Names and lists of names in the messages of problems.
 
 use crate::diagnostic::closest;
 use crate::draft::EnumDef;
 
-/// The largest number of names that a sentence lists.
+/// Maximum number of names in a list.
 const LISTED: usize = 12;
 
-/// "did you mean `x`?", or a list of the known names. `what` is the plural noun for them.
+/// "did you mean `x`?" if a known name is similar to the wrong one, else the list of the known names. `what` is the plural noun for them.
 pub(crate) fn suggestion(wrong: &str, known: &[&str], what: &str) -> String {
     match closest(wrong, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
@@ -15,7 +15,7 @@ pub(crate) fn suggestion(wrong: &str, known: &[&str], what: &str) -> String {
     }
 }
 
-/// "`a`, `b` and `c`"; of a long list only the beginning.
+/// "`a`, `b` and `c`". A list of more than 12 names ends with the number of the others.
 pub(crate) fn quoted_list(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     let more = names.len().saturating_sub(LISTED);

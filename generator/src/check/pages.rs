@@ -1,4 +1,4 @@
-//! Pages and chunks: answers that a client reads page by page, and lists that it sends in several requests.
+//! Rules for `pages` and `chunk`: answers that a client reads page by page, and lists that it sends in several requests.
 //!
 //! Not here: the answers themselves (see `answers`).
 
@@ -8,7 +8,7 @@ use crate::draft::{Answer, Chunk, Draft, Kind, Operation, Pages, Shape, Ty};
 use crate::model::Scalar;
 use crate::source::Spanned;
 
-/// A client requests the next page with a parameter.
+/// `pages` must name parameters of the operation.
 pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         for (role, name) in parameters(pages).into_iter().filter(|(_, name)| operation.param_named(name).is_none()) {
@@ -19,7 +19,7 @@ pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// Offsets and limits are numbers; a cursor is one value of the previous answer.
+/// An offset and a limit must be integers. A cursor must be a string, an integer or an id.
 pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         for (role, name) in parameters(pages) {
@@ -43,7 +43,7 @@ pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Repor
     }
 }
 
-/// The first page is requested without a cursor.
+/// A cursor must be optional, since the first page is requested without one.
 pub(super) fn cursors_are_optional(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         let Pages::Cursor { param } = &pages.value else { continue };
@@ -61,7 +61,7 @@ pub(super) fn cursors_are_optional(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A cursor is a field of the previous answer.
+/// An answer with pages by cursor must have an envelope with `next`, the field with the cursor of the next page.
 pub(super) fn cursors_have_a_next_field(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service).filter(|(_, pages)| matches!(pages.value, Pages::Cursor { .. })) {
         let next = |answer: &Answer| {
@@ -82,7 +82,7 @@ pub(super) fn cursors_have_a_next_field(service: &Draft, report: &mut Report<'_>
     }
 }
 
-/// Pages consist of items.
+/// An operation with pages must have one answer, and that must be a collection or an envelope.
 pub(super) fn return_a_collection(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         if returns_collection(service, operation) {
@@ -101,8 +101,8 @@ pub(super) fn return_a_collection(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Pages of size 0 never end, and neither does an offset that is its own limit.
-pub(super) fn end(service: &Draft, report: &mut Report<'_>) {
+/// Reading all pages must end: pages must not have the size 0, and offset and limit must be different parameters.
+pub(super) fn reading_ends(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
         let Pages::Offset { offset, limit, size } = &pages.value else { continue };
         if size.value == 0 {
@@ -120,7 +120,7 @@ pub(super) fn end(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A chunk names a parameter, and its size is at least 1.
+/// `chunk` must name a parameter of the operation, and its size must be at least 1.
 pub(super) fn chunks_name_a_declared_parameter(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
         if operation.param_named(&chunk.param).is_none() {
@@ -135,7 +135,7 @@ pub(super) fn chunks_name_a_declared_parameter(service: &Draft, report: &mut Rep
     }
 }
 
-/// Only a list can be split.
+/// The parameter that `chunk` names must be a list.
 pub(super) fn chunks_split_lists(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
         let Some(param) = operation.param_named(&chunk.param) else { continue };
@@ -155,7 +155,7 @@ pub(super) fn chunks_split_lists(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A client joins the answers to the chunks.
+/// An operation with `chunk` must return a collection or an envelope, since a client joins the answers of its requests.
 pub(super) fn chunks_return_a_collection(service: &Draft, report: &mut Report<'_>) {
     for (operation, chunk) in chunked(service) {
         if !returns_collection(service, operation) {
@@ -173,15 +173,17 @@ pub(super) fn chunks_return_a_collection(service: &Draft, report: &mut Report<'_
     }
 }
 
+/// The operations with `pages`.
 fn paged(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Pages>)> {
     service.operations().filter_map(|operation| Some((operation, operation.pages.as_ref()?)))
 }
 
+/// The operations with `chunk`.
 fn chunked(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>)> {
     service.operations().filter_map(|operation| Some((operation, operation.chunk.as_ref()?)))
 }
 
-/// The parameters of pages, with their keys.
+/// The parameters that `pages` names, with their keys.
 fn parameters(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
     match pages {
         Pages::Cursor { param } => vec![("cursor", param)],

@@ -1,6 +1,6 @@
-//! Where parameters travel: in paths, headers and queries only what fits there.
+//! Rules for parameters in paths, headers and queries.
 //!
-//! Not here: bodies (see `bodies`).
+//! Not here: parameters in bodies (see `bodies`).
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::draft::{Draft, Field, Includes, Kind, Operation, Ty};
 use crate::model::{Location, Method, Scalar, Send};
 use crate::source::{Span, Spanned};
 
-/// Headers of the connection, the body or the credentials, which client and server set themselves.
+/// Headers of the connection, the body or the credentials. Client and server set them.
 const RESERVED_HEADERS: &[&str] = &[
     "accept",
     "accept-encoding",
@@ -33,7 +33,7 @@ const RESERVED_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
-/// A parameter in a path has a type like every other parameter.
+/// A parameter that the path names must be declared, since it has a type like every other parameter.
 pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, http) in with_http(service).filter(|(operation, _)| operation.includes == Includes::Resolved) {
         let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
@@ -60,10 +60,10 @@ pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<
     }
 }
 
-/// A parameter with `in: path` is named in the path.
+/// The path must name each parameter with `in: path`.
 pub(super) fn path_parameters_are_in_the_path(service: &Draft, report: &mut Report<'_>) {
     for (operation, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
-        // A malformed path is reported elsewhere.
+        // `paths` reports a malformed path.
         let Some(http) = operation.known_http() else { continue };
         let Some(names) = whole_parameters(&http.path) else { continue };
         let instead =
@@ -81,7 +81,7 @@ pub(super) fn path_parameters_are_in_the_path(service: &Draft, report: &mut Repo
     }
 }
 
-/// A segment of a path is one piece of text.
+/// A parameter in the path must be a scalar, an id or an enum, since a segment is one text.
 pub(super) fn path_parameters_are_scalars(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
         let wrapped = matches!(param.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
@@ -95,7 +95,7 @@ pub(super) fn path_parameters_are_scalars(service: &Draft, report: &mut Report<'
     }
 }
 
-/// Without it, the path would be another path.
+/// A parameter in the path must be required, since a path without one of its segments is another path.
 pub(super) fn path_parameters_are_required(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path) && !param.required) {
         report.add(
@@ -106,7 +106,7 @@ pub(super) fn path_parameters_are_required(service: &Draft, report: &mut Report<
     }
 }
 
-/// A header is one piece of text; several headers of one name are a list.
+/// A parameter in a header must be a scalar, an id, an enum or a list of these. A list is sent as several headers of one name.
 pub(super) fn header_parameters_are_scalars(service: &Draft, report: &mut Report<'_>) {
     for (_, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
         let one = match Kind::of(service, &param.ty) {
@@ -123,7 +123,7 @@ pub(super) fn header_parameters_are_scalars(service: &Draft, report: &mut Report
     }
 }
 
-/// Names of headers have a limited alphabet, and client and server set some headers themselves.
+/// The name of a parameter in a header must be a valid name of a header, and not one of a header that client and server set themselves.
 pub(super) fn header_parameters_have_header_names(service: &Draft, report: &mut Report<'_>) {
     for (_, Field { name, .. }) in service.params().filter(|(_, param)| location(param) == Some(Location::Header)) {
         let Some((label, help)) = header_name_problem(name) else { continue };
@@ -135,7 +135,7 @@ pub(super) fn header_parameters_have_header_names(service: &Draft, report: &mut 
     }
 }
 
-/// Why a name cannot be that of a header of one's own, and what can be done.
+/// The reason why a parameter in a header cannot have a name, and the help; `None` if it can.
 pub(super) fn header_name_problem(name: &str) -> Option<(&'static str, &'static str)> {
     let token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
     if name.is_empty() || !name.chars().all(token) {
@@ -147,7 +147,7 @@ pub(super) fn header_name_problem(name: &str) -> Option<(&'static str, &'static 
     }
 }
 
-/// The help for a header that a parameter cannot be: what sets it instead.
+/// The help for a reserved header: what sets it in place of a parameter.
 fn reserved_help(name: &str) -> &'static str {
     match name.to_ascii_lowercase().as_str() {
         "authorization" | "proxy-authorization" => {
@@ -161,12 +161,13 @@ fn reserved_help(name: &str) -> &'static str {
     }
 }
 
-/// Names of headers have no case (RFC 9110, 5.1): two that differ in nothing else are one header, and both parameters would get its value.
+/// Two parameters in headers must differ in more than the case of their names. Names of headers have no case (RFC 9110, section 5.1), so
+/// that both parameters would get the value of one header.
 pub(super) fn header_names_are_unique_without_case(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         let headers = operation.params.iter().filter(|param| location(param) == Some(Location::Header));
         for (first, again) in repeated(headers, |param| Some(param.name.to_ascii_lowercase())) {
-            // The same name is a key of the file that is there twice.
+            // The same name twice is a repeated key of the file, which was reported.
             if *first.name == *again.name {
                 continue;
             }
@@ -184,7 +185,8 @@ pub(super) fn header_names_are_unique_without_case(service: &Draft, report: &mut
     }
 }
 
-/// In a query or a form, `a[b]` is the entry `b` of `a`, so that no parameter beside a list, a map or an object has such a name.
+/// A parameter in a query or a form must not have a name that is an entry of another parameter. `a[b]` is the entry `b` of `a`, if `a` is a
+/// list, a map or an object.
 pub(super) fn names_do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         let wholes: BTreeMap<&str, &Field> = operation.params.iter().map(|param| (param.name.as_str(), param)).collect();
@@ -209,13 +211,13 @@ fn can_be_in_query_or_form(param: &Field) -> bool {
     !matches!(location(param), Some(Location::Path | Location::Header | Location::Body))
 }
 
-/// Whether values of a parameter are sent as several pairs, with brackets in their names.
+/// Whether the values of a parameter are sent as several pairs, with brackets in their names.
 fn has_bracketed_names(service: &Draft, param: &Field) -> bool {
     let kind = Kind::of(service, &param.ty);
     kind.is_collection() || matches!(kind, Kind::Object(_) | Kind::Union(_) | Kind::Json)
 }
 
-/// URLs are kept in logs and histories.
+/// A secret should not be in the URL, since logs and histories keep URLs.
 pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) {
     for (operation, param) in service.params() {
         let Some(http) = operation.known_http() else { continue };
@@ -238,12 +240,12 @@ pub(super) fn secrets_are_not_in_urls(service: &Draft, report: &mut Report<'_>) 
     }
 }
 
-/// The location that a parameter states.
+/// The location that a parameter states; `None` for the default location.
 pub(super) fn location(param: &Field) -> Option<Location> {
     param.location.as_ref().map(|location| location.value)
 }
 
-/// Position of a name in a path, if the path is written without escapes; else of the whole path.
+/// The span of a parameter in a path; the span of the whole path if the path is written with escapes.
 fn name_span(path: &Spanned<String>, name: &str) -> Span {
     let at = path.find(&format!("{{{name}}}")).map(|at| path.span.start + at + 1);
     match at.filter(|_| path.span.end - path.span.start == path.len()) {
@@ -252,6 +254,7 @@ fn name_span(path: &Spanned<String>, name: &str) -> Span {
     }
 }
 
+/// The parameters in the path.
 fn in_path(operation: &Operation) -> impl Iterator<Item = &Field> {
     operation.params.iter().filter(|param| location(param) == Some(Location::Path))
 }

@@ -1,6 +1,6 @@
-//! Paths of operations: well formed, and each request matches one operation.
+//! Rules for the paths of operations: a path must be well formed, and a request must match one operation only.
 //!
-//! Not here: whether their parameters are declared (see `params`).
+//! Not here: whether the parameters of a path are declared (see `params`).
 
 use super::repeated::repeated;
 use super::report::Report;
@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Operation};
 use crate::model::Http;
 
-/// A path is part of a request line, after the base path.
+/// A path must be well formed, since it becomes a part of a request line, after the base path.
 pub(super) fn are_well_formed(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service) {
         let Some((problem, better, help)) = path_problem(path) else { continue };
@@ -21,7 +21,7 @@ pub(super) fn are_well_formed(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// `{name}` is a parameter; a single brace is a mistake.
+/// Each brace must be a part of a parameter `{name}`.
 pub(super) fn braces_are_balanced(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_none()) {
         report.add(
@@ -32,7 +32,7 @@ pub(super) fn braces_are_balanced(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Routers match whole segments.
+/// A parameter must be a whole segment, since routers match whole segments. `/files/{name}.png` is an error.
 pub(super) fn parameters_are_whole_segments(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some()) {
         let mut segments = path.split('/').filter(|segment| segment.contains('{'));
@@ -45,7 +45,7 @@ pub(super) fn parameters_are_whole_segments(service: &Draft, report: &mut Report
     }
 }
 
-/// A name in a path has one value.
+/// A path must not name a parameter twice, since a parameter has one value.
 pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service) {
         let names = parameters(path).unwrap_or_default();
@@ -59,7 +59,7 @@ pub(super) fn parameters_are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Method and path identify an operation.
+/// Two operations must not have the same method and path.
 pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     for ((operation, first), (_, again)) in repeated(with_http(service), |(_, http)| Some((http.method, http.path.as_str()))) {
         let message = format!("`{} {}` is already operation `{}`", again.method.as_str(), *again.path, *operation.name);
@@ -72,7 +72,7 @@ pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// If only the names of parameters differ, a request matches both paths.
+/// Two paths of one method must differ in more than the names of their parameters, since a request would match both of them.
 pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
     for ((operation, first), (_, again)) in
         repeated(with_http(service), |(_, http)| Some((http.method, without_parameter_names(&http.path)?)))
@@ -111,10 +111,10 @@ pub(super) fn parameters(path: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// What is wrong with a path except its braces, the path that is meant, and the help.
+/// What is wrong with a path apart from its braces, the corrected path if there is only one correction, and the help.
 pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, String)> {
-    let instead = |problem, better: &str| Some((problem, Some(better.to_owned()), format!("write `{better}`")));
-    let because = |problem, help: &str| Some((problem, None, help.to_owned()));
+    let with_correction = |problem, better: &str| Some((problem, Some(better.to_owned()), format!("write `{better}`")));
+    let with_help = |problem, help: &str| Some((problem, None, help.to_owned()));
     if let Some((_, rest)) = path.split_once("://") {
         let (host, rest) = rest.split_once('/').unwrap_or((rest, ""));
         let help = format!(
@@ -123,10 +123,10 @@ pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, 
         return Some(("is a whole URL", Some(format!("/{rest}")), help));
     }
     if !path.starts_with('/') {
-        return instead("does not begin with `/`", &format!("/{path}"));
+        return with_correction("does not begin with `/`", &format!("/{path}"));
     }
     if path.contains("//") {
-        return instead("has an empty segment", &single_slashes(path));
+        return with_correction("has an empty segment", &single_slashes(path));
     }
     if path.len() > 1 && path.ends_with('/') {
         let help = format!(
@@ -136,10 +136,10 @@ pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, 
         return Some(("ends with `/`", Some(path.trim_end_matches('/').to_owned()), help));
     }
     if path.contains(['?', '#']) {
-        return because("has a query", "a parameter in the query is one of `params`");
+        return with_help("has a query", "a parameter in the query is one of `params`");
     }
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-        return because("has a segment that clients take for a direction", "write the path without `.` and `..`");
+        return with_help("has a segment that clients take for a direction", "write the path without `.` and `..`");
     }
     let strange = path.chars().find(|letter| !(letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/{}".contains(*letter)));
     strange.map(|letter| ("has a character that no path has", None, format!("write it without {letter:?}")))
@@ -150,12 +150,13 @@ fn single_slashes(path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
+/// The name of the parameter that is a whole segment: `id` for `{id}`.
 fn whole_parameter(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
     (!name.contains(['{', '}'])).then_some(name)
 }
 
-/// The path with all parameters replaced by `{}`; `None` if a segment is a parameter only in part.
+/// The path with `{}` in place of each parameter; `None` if a segment is a parameter only in part.
 fn without_parameter_names(path: &str) -> Option<String> {
     let segments = path.split('/').map(|segment| match whole_parameter(segment) {
         Some(_) => Some("{}"),
@@ -164,7 +165,7 @@ fn without_parameter_names(path: &str) -> Option<String> {
     Some(segments.collect::<Option<Vec<_>>>()?.join("/"))
 }
 
-/// The names of the parameters in a path; `None` unless each is a whole segment.
+/// The names of the parameters in a path; `None` unless each of them is a whole segment.
 pub(super) fn whole_parameters(path: &str) -> Option<Vec<&str>> {
     without_parameter_names(path).and_then(|_| parameters(path))
 }

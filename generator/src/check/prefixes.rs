@@ -1,10 +1,10 @@
-//! `prefix`: maps whose entries are members of the object itself, each name with a prefix.
+//! Rules for `prefix`: a map whose entries are members of the object itself, such as `custom_field_7`.
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Field, Kind};
 
-/// Entries have names, and only a map keeps them by name.
+/// `prefix` must be on a map. The members of an object have names, and no other type has values with names.
 pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     for field in fields(service) {
         let Some(prefix) = &field.prefix else { continue };
@@ -24,7 +24,7 @@ pub(super) fn are_on_maps(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Parameters have known names; unknown names are possible in bodies only.
+/// `prefix` must be on a field of an object. The names of the parameters of an operation are fixed.
 pub(super) fn are_on_fields_of_objects(service: &Draft, report: &mut Report<'_>) {
     for param in service.params().map(|(_, param)| param) {
         let Some(prefix) = &param.prefix else { continue };
@@ -36,7 +36,7 @@ pub(super) fn are_on_fields_of_objects(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// A member whose name has two prefixes could be an entry of either map.
+/// No prefix of an object must begin with another one, since a member could be an entry of either map.
 pub(super) fn do_not_overlap(service: &Draft, report: &mut Report<'_>) {
     for (_, object) in service.objects() {
         let mut earlier: Vec<(&Field, &str)> = Vec::new();

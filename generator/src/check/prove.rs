@@ -1,7 +1,7 @@
-//! The last step of the checks: a draft without mistakes becomes a service.
+//! The last step of the checks: a draft without errors becomes a service.
 //!
-//! Every name becomes an id, and every stated value a value of its type. A gap or a name that leads nowhere is a fault of the generator
-//! here: a rule should have reported it.
+//! Every name becomes an id, and every stated value becomes a value of its type. A gap or an unresolved name is an internal error here: a
+//! rule should have reported it.
 
 use crate::bug::Bug;
 use crate::diagnostic::Code;
@@ -12,10 +12,9 @@ use crate::model::{
 };
 use crate::source::Spanned;
 
-/// The proven service.
+/// Converts a draft into a service.
 ///
-/// # Errors
-/// If the draft has a gap that no rule reported.
+/// # Errors If the draft has a gap or an unresolved name.
 pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let prover = Prover { types: &draft.types };
     let types = draft.types.iter().map(|def| prover.type_def(def)).collect::<Result<_, _>>()?;
@@ -24,11 +23,12 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     Ok(Service { name, title, docs, version, base_path, auth, wire, errors, types, resources, setting_spans })
 }
 
-/// A part of the draft that no rule reported though it cannot be proven.
+/// The internal error for a part of the draft that cannot be converted. `what` is a noun for the part.
 fn unreported(what: &str) -> Bug {
     Bug::new(Code::SW9001, what)
 }
 
+/// Converts the parts of a draft. The types are needed to look up ids.
 struct Prover<'d> {
     types: &'d [draft::TypeDef],
 }
@@ -108,7 +108,7 @@ impl Prover<'_> {
         })
     }
 
-    /// The field of that name in the object that a type names.
+    /// The id of the field `name` in the object that a type names.
     fn field_of(&self, ty: &draft::Ty, name: &Spanned<String>) -> Result<FieldId, Bug> {
         match ty.bare() {
             Ty::Named(id) => self.field_in(*id, name),
@@ -123,7 +123,7 @@ impl Prover<'_> {
         }
     }
 
-    /// The fields that a path leads through, the last one among them.
+    /// The ids of the fields of a path that starts in the object `id`.
     fn path_in(&self, id: TypeId, path: &[String]) -> Result<Vec<FieldId>, Bug> {
         let Some((step, rest)) = path.split_first() else { return Ok(Vec::new()) };
         let TypeKind::Object(object) = &self.def(id)?.kind else { return Err(unreported(&format!("the field `{step}`"))) };
@@ -194,7 +194,7 @@ impl Prover<'_> {
         Ok(Answer { status, name, span, status_span, shape, outcome, outcome_field, dates: dates.transpose()?, docs })
     }
 
-    /// A stated value as a value of a type.
+    /// Converts a stated value into a value of a type.
     fn value(&self, ty: &draft::Ty, value: &Spanned<Literal>) -> Result<Spanned<Value>, Bug> {
         let plain = Value::Plain(value.value.clone());
         let proven = match ty.bare() {
@@ -212,7 +212,7 @@ fn prove_spanned<T: Clone, U>(it: &Spanned<T>, prove: impl FnOnce(T) -> Result<U
     Ok(Spanned::new(prove(it.value.clone())?, it.span))
 }
 
-/// The id of the field or parameter of a name.
+/// The id of the field or parameter with this name.
 fn field_id(fields: &[draft::Field], name: &Spanned<String>) -> Result<FieldId, Bug> {
     let found = fields.iter().position(|field| field.name == *name);
     found.map(FieldId).ok_or_else(|| unreported(&format!("the parameter or field `{}`", **name)))
@@ -236,7 +236,7 @@ fn wire_value(repr: EnumRepr, wire: &str) -> Result<WireValue, Bug> {
     }
 }
 
-/// The value of an enum that a literal names.
+/// The id of the enum value that a literal states by its wire value.
 fn enum_value_id(def: &draft::EnumDef, literal: &Literal) -> Result<ValueId, Bug> {
     let wire = match literal {
         Literal::Integer(number) => number.to_string(),

@@ -1,8 +1,8 @@
-//! Items of a list that share a key.
+//! Finds items of a list that share a key.
 
 use std::collections::BTreeMap;
 
-/// Each item whose key an earlier item has, as `(earlier, item)`. Items without a key are skipped.
+/// Returns each item whose key an earlier item has too, as `(first item with the key, item)`. Items without a key are skipped.
 pub(crate) fn repeated<T: Copy, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(T) -> Option<K>) -> Vec<(T, T)> {
     let mut seen = BTreeMap::new();
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Where rules report problems.
+//! The list of problems that rules report to, without duplicates.
 
 use std::collections::BTreeSet;
 
@@ -7,49 +7,52 @@ use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::draft::{Includes, Operation};
 use crate::source::Span;
 
-/// How many known names all suggestions of a run may compare with: a file of wrong names only could take long.
+/// Budget of known names that all suggestions of a run compare with: a file of wrong names only could take long.
 const COMPARISONS: usize = 500_000;
 
-/// Collects the problems of a list of rules. A group that many operations include is checked with each of them; a mistake in it is
+/// Collects the problems of a list of rules. A group that many operations include is checked once for each of them, and a mistake in it is
 /// reported once.
 pub(crate) struct Report<'a> {
     problems: &'a mut Problems,
+    /// The problems that were reported: code, span and message.
     reported: BTreeSet<(Code, Option<Span>, String)>,
-    /// How many known names suggestions may still compare with.
+    /// Number of known names that suggestions can still compare with.
     comparisons: usize,
-    /// Whether reading or resolving found errors: what is missing may then have been left out because of them.
+    /// Whether an earlier stage found errors. A part that seems to be missing can then be one that could not be read.
     pub(super) after_errors: bool,
 }
 
 impl<'a> Report<'a> {
-    /// An empty report that adds to `problems`.
+    /// A report without problems. The problems of the rules are added to `problems`.
     pub(crate) fn new(problems: &'a mut Problems) -> Self {
         let after_errors = problems.has_errors();
         Report { problems, reported: BTreeSet::new(), comparisons: COMPARISONS, after_errors }
     }
 
-    /// Whether nothing was reported.
+    /// Whether no rule has reported a problem.
     pub(super) fn is_empty(&self) -> bool {
         self.reported.is_empty()
     }
 
-    /// Reports a problem, once.
+    /// Reports a problem, unless the same problem was reported already.
     pub(crate) fn add(&mut self, diagnostic: Problem) {
         if self.reported.insert((diagnostic.code, diagnostic.span, diagnostic.message.clone())) {
             self.problems.add(diagnostic);
         }
     }
 
-    /// Reports that something is missing, unless earlier errors may be the reason.
+    /// Reports that something is missing, unless an earlier stage found errors, since they can be the reason.
     pub(super) fn add_missing(&mut self, diagnostic: Problem) {
         if !self.after_errors {
             self.add(diagnostic);
         }
     }
 
-    /// Reports that an operation has no parameter of the name `wrong`, with a suggestion and the position of the suggested parameter,
-    /// since the mistake can be there. `more` are other accepted names, `what` is the plural noun for all of them. Nothing is reported
-    /// if an included group is unknown: the parameter may be one of its fields.
+    /// Reports that an operation has no parameter of the name `wrong`. Adds a suggestion, and the span of the similar parameter, since the
+    /// mistake can be there.
+    ///
+    /// `more` are names that are accepted beside those of parameters, and `what` is the plural noun for all of them. Nothing is reported if
+    /// an included group is unknown, since the parameter can be one of its fields.
     pub(super) fn add_no_parameter(
         &mut self,
         diagnostic: Problem,

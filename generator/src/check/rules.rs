@@ -1,6 +1,7 @@
-//! Rules across parameters: about existing parameters, with an effect, and possible to satisfy.
+//! Rules for the rules across parameters, such as `any_of`: they must name declared parameters, and it must be possible to satisfy and to
+//! violate them.
 //!
-//! Not here: the comparisons of their conditions (see `conditions`).
+//! Not here: the comparisons of conditions (see `conditions`).
 
 use super::repeated::repeated;
 use super::report::Report;
@@ -9,7 +10,7 @@ use crate::draft::{Draft, Field, Kind, Operation, Rule};
 use crate::model::Scalar;
 use crate::source::{Span, Spanned};
 
-/// A rule about a parameter that does not exist is never checked.
+/// A rule must name parameters of the operation.
 pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         for name in all_names(rule).into_iter().filter(|name| operation.param_named(name).is_none()) {
@@ -20,7 +21,7 @@ pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// A parameter that is named twice was mostly meant to be another one.
+/// A rule must not name a parameter twice; usually another parameter was meant.
 pub(super) fn name_each_parameter_once(service: &Draft, report: &mut Report<'_>) {
     for (_, rule) in service.rules() {
         for (first, again) in repeated(rule.params(), |name| Some(name.as_str())) {
@@ -34,7 +35,7 @@ pub(super) fn name_each_parameter_once(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// A rule across one parameter has no effect, or the effect of `required`.
+/// A rule over a list of parameters must name at least two. With one parameter it has no effect, or the effect of `required`.
 pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<'_>) {
     for (_, rule) in service.rules().filter(|(_, rule)| is_over_list(rule) && rule.params().len() < 2) {
         let help = match rule.value {
@@ -49,7 +50,7 @@ pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<
     }
 }
 
-/// A rule that a required parameter always satisfies has no effect.
+/// It should be possible to violate a rule. A rule that a required parameter always satisfies has no effect.
 pub(super) fn can_be_violated(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         let required = |name: &&Spanned<String>| operation.param_named(name).is_some_and(|param| param.required);
@@ -71,7 +72,7 @@ pub(super) fn can_be_violated(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// If two parameters are required and at most one may be sent, every request is wrong.
+/// It must be possible to satisfy a rule. If two parameters are required and at most one of them may be sent, every request is invalid.
 pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         let (Rule::OneOf(names) | Rule::Exclusive(names)) = &rule.value else { continue };
@@ -92,7 +93,7 @@ pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Only numbers, timestamps, dates and durations have an order, and only with their own kind.
+/// `ordered` must name two parameters whose values can be compared: two numbers, or two timestamps, dates or durations.
 pub(super) fn ordered_parameters_are_comparable(service: &Draft, report: &mut Report<'_>) {
     for (operation, rule) in service.rules() {
         let Rule::Ordered(first, second) = &rule.value else { continue };
@@ -112,7 +113,7 @@ pub(super) fn ordered_parameters_are_comparable(service: &Draft, report: &mut Re
     }
 }
 
-/// A repeated rule was mostly meant to be another one.
+/// An operation should not have the same rule twice; usually another rule was meant.
 pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations() {
         for (first, again) in repeated(&operation.rules, equality_key) {
@@ -126,15 +127,17 @@ pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
+/// All parameters that a rule names, also the one that its condition examines.
 fn all_names(rule: &Rule) -> Vec<&Spanned<String>> {
     rule.params().into_iter().chain(rule.condition().map(|(_, condition)| &condition.param)).collect()
 }
 
+/// Whether a rule is about a list of parameters.
 fn is_over_list(rule: &Rule) -> bool {
     matches!(rule, Rule::AnyOf(_) | Rule::OneOf(_) | Rule::Exclusive(_) | Rule::Together(_))
 }
 
-/// The effect of a rule with a required parameter.
+/// The effect of a required parameter on a rule, as the label of a problem.
 fn label_of_effect(rule: &Rule) -> &'static str {
     match rule {
         Rule::OneOf(_) | Rule::Exclusive(_) => "the others can then never be sent",
@@ -155,7 +158,7 @@ fn param_span(operation: &Operation, name: &str) -> Span {
     operation.param_named(name).map_or(operation.name.span, |param: &Field| param.name.span)
 }
 
-/// A key that is equal for rules with the same meaning.
+/// A key that is equal for rules with the same meaning: the order of a list of parameters has no meaning.
 fn equality_key(rule: &Spanned<Rule>) -> Option<String> {
     let mut names: Vec<&str> = rule.params().into_iter().map(|name| name.as_str()).collect();
     if is_over_list(rule) {

@@ -1,11 +1,11 @@
-//! The selection of a part of a service, for every target.
+//! The selection of a part of a service by `only`, for every target.
 
 use super::names_in_messages::suggestion;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Selection, Service};
 
-/// The service with the selected operations only. `None` if a selection names nothing of the service: what was meant would be missing
-/// from the output without notice.
+/// Returns the service with the selected operations only. Returns `None` and reports a problem for each selection that names nothing in the
+/// service: the output would lack operations without notice.
 pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) -> Option<Service> {
     let known = service.selections();
     let unknown: Vec<&Selection> = only.iter().map(Selection::named).filter(|named| !known.contains(named)).collect();
@@ -19,7 +19,7 @@ pub fn select(service: &Service, only: &[Selection], problems: &mut Problems) ->
     unknown.is_empty().then(|| service.subset(only))
 }
 
-/// What can be selected: a name that is nearly the wrong one, or the names of its kind.
+/// The help for an unknown selection: a similar name, or all names of its kind.
 fn help(wrong: &Selection, same: &[&str]) -> String {
     let what = match wrong {
         Selection::Tag(_) => "tags",

@@ -1,6 +1,6 @@
-//! Settings of the whole service, in service.yaml.
+//! Rules for the settings of the service in service.yaml.
 //!
-//! Not here: its name (see `names`).
+//! Not here: the name of the service (see `names`).
 
 use super::names_in_messages::quoted_list;
 use super::params::header_name_problem;
@@ -12,10 +12,10 @@ use crate::model::path::{is_inside, steps};
 use crate::model::{ErrorPart, OutcomeRule};
 use crate::source::Span;
 
-/// Names of the placeholders of a scope.
+/// The placeholders that a scope can contain.
 const PLACEHOLDERS: &[&str] = &["endpoint", "method"];
 
-/// A service without operations has nothing to generate; mostly `files` is empty or lists the wrong files.
+/// A service must have operations. If it has none, `files` is usually empty or lists the wrong files.
 pub(super) fn has_operations(service: &Draft, report: &mut Report<'_>) {
     if service.operations().next().is_none() {
         let message = format!("service `{}` has no operations", *service.name);
@@ -24,7 +24,7 @@ pub(super) fn has_operations(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// The base path is a prefix of paths that begin with `/`.
+/// The base path must be a path without parameters, and must not end with `/`, since the paths of operations begin with `/`.
 pub(super) fn base_path_is_well_formed(service: &Draft, report: &mut Report<'_>) {
     let path = service.base_path.as_str();
     if path.is_empty() {
@@ -42,7 +42,7 @@ pub(super) fn base_path_is_well_formed(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// A client takes every other status for success.
+/// The status of an error must be from 400 to 599, since a client takes a status below 400 for success or a redirect.
 pub(super) fn error_statuses_are_from_400_to_599(service: &Draft, report: &mut Report<'_>) {
     let (errors, spans) = (&service.errors, &service.setting_spans);
     let html = errors.html.iter().map(|status| ("html", status.value, Some(status.span)));
@@ -56,7 +56,7 @@ pub(super) fn error_statuses_are_from_400_to_599(service: &Draft, report: &mut R
     }
 }
 
-/// The id of a request is in a header that no one else sets.
+/// The header with the id of a request must have a valid name, and must not be a header that client and server set themselves.
 pub(super) fn request_ids_have_a_header_name(service: &Draft, report: &mut Report<'_>) {
     let Some(name) = &service.errors.request_id else { return };
     let Some((label, help)) = header_name_problem(name) else { return };
@@ -64,7 +64,7 @@ pub(super) fn request_ids_have_a_header_name(service: &Draft, report: &mut Repor
     report.add(problem.label(label).help(help));
 }
 
-/// An error without a message is of no use.
+/// The body of errors must have a key for the message.
 pub(super) fn error_bodies_have_a_message(service: &Draft, report: &mut Report<'_>) {
     let Some(body) = &service.errors.body else { return };
     if !body.iter().any(|(_, part)| *part == ErrorPart::Message) {
@@ -75,7 +75,7 @@ pub(super) fn error_bodies_have_a_message(service: &Draft, report: &mut Report<'
     }
 }
 
-/// Values of one field distinguish success from failure.
+/// `wire.outcome` must distinguish success from failure.
 pub(super) fn outcome_distinguishes_success_from_failure(service: &Draft, report: &mut Report<'_>) {
     let Some(outcome) = &service.wire.outcome else { return };
     if let Some(problem) = outcome_problem(outcome) {
@@ -85,7 +85,7 @@ pub(super) fn outcome_distinguishes_success_from_failure(service: &Draft, report
     }
 }
 
-/// An unknown placeholder would become part of the scope as it is written.
+/// A scope must contain known placeholders only. An unknown one would be sent as it is written.
 pub(super) fn scope_placeholders_are_known(service: &Draft, report: &mut Report<'_>) {
     let Some(scope) = service.auth.oauth2.as_ref().and_then(|oauth2| oauth2.scope.as_deref()) else { return };
     let problem = match super::paths::parameters(scope) {
@@ -108,7 +108,7 @@ pub(super) fn scope_placeholders_are_known(service: &Draft, report: &mut Report<
     }
 }
 
-/// A token URL is a path of the service or a whole URL.
+/// `token_url` must be a path of the service or a whole URL.
 pub(super) fn token_url_is_well_formed(service: &Draft, report: &mut Report<'_>) {
     let Some(oauth2) = &service.auth.oauth2 else { return };
     let url = oauth2.token_url.as_str();
@@ -121,7 +121,7 @@ pub(super) fn token_url_is_well_formed(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// If the service takes no credentials, every operation is public.
+/// An operation should not be `public` if the service takes no credentials, since every operation is public then.
 pub(super) fn public_has_an_effect(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations().filter(|operation| operation.public && !service.auth.is_some()) {
         report.add(
@@ -136,12 +136,12 @@ pub(super) fn public_has_an_effect(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A problem at the position of a setting; at the service's name if a default is wrong.
+/// An error at the span of a setting; at the name of the service if the setting is absent and its default is wrong.
 fn at(service: &Draft, span: Option<Span>, code: Code, message: String) -> Problem {
     Problem::error(code, span.unwrap_or(service.name.span), message)
 }
 
-/// The reason why an outcome does not distinguish success from failure.
+/// The reason why an outcome does not distinguish success from failure; `None` if it does.
 pub(super) fn outcome_problem(outcome: &OutcomeRule) -> Option<String> {
     if outcome.field.is_empty() {
         return Some("names no field".to_owned());

@@ -1,4 +1,4 @@
-//! Operations with several answers, which differ in their statuses.
+//! Rules for operations with several answers, which differ in their statuses.
 //!
 //! Not here: rules that apply to a single answer too (see `answers`).
 
@@ -6,7 +6,8 @@ use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Answer, Draft, Operation};
 
-/// A client follows redirects, and 304 answers conditional requests, which the language cannot express.
+/// None of several answers can have a status from 300 to 399. A client follows redirects, and 304 answers a conditional request, which the
+/// language cannot express.
 pub(super) fn are_not_redirects(service: &Draft, report: &mut Report<'_>) {
     let redirects = |answer: &&Answer| (300..=399).contains(&answer.status);
     for operation in several(service) {
@@ -30,7 +31,7 @@ pub(super) fn are_not_redirects(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// The date format is selected before a handler selects its answer.
+/// All answers of an operation must have the same `dates`, since the format is selected before the handler selects an answer.
 pub(super) fn share_a_date_format(service: &Draft, report: &mut Report<'_>) {
     for operation in several(service) {
         let mut stated = operation.answers.iter().filter_map(|answer| answer.dates.as_ref());
@@ -47,6 +48,7 @@ pub(super) fn share_a_date_format(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
+/// The operations with several answers.
 fn several(service: &Draft) -> impl Iterator<Item = &Operation> {
     service.operations().filter(|operation| operation.answers.len() > 1)
 }

@@ -1,7 +1,7 @@
-//! Upper limits of lists: operations, fields, rules, enum values, variants.
+//! Upper limits of the lengths of lists: operations, fields, rules, enum values and variants.
 //!
-//! A list that exceeds its limit is the only problem of a run: some of the other rules compare every item with every other. Not here: limits
-//! of bytes and values of a file (see `syntax`).
+//! A list that exceeds its limit is the only problem of a run, since other rules compare every item of a list with every other item. Not
+//! here: limits of bytes and values of a file (see `syntax`).
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -21,7 +21,7 @@ const VALUES: usize = 10_000;
 /// Largest number of variants of a union.
 const VARIANTS: usize = 200;
 
-/// Reports each list that is too long at its first superfluous item.
+/// Reports each list that is longer than its limit, at the first item beyond the limit.
 pub(super) fn lists_are_not_too_long(service: &Draft, report: &mut Report<'_>) {
     let operations = service.operations().map(|operation| operation.name.span);
     report_if_longer("the service", "operations", OPERATIONS, operations, report);
@@ -53,6 +53,7 @@ fn report_if_longer(what: &str, parts: &str, most: usize, mut items: impl Iterat
     );
 }
 
+/// The parameters that a rule names, also the parameter that its condition examines.
 fn names(rule: &Rule) -> Vec<Span> {
     let examined = rule.condition().map(|(_, condition)| &condition.param);
     rule.params().into_iter().chain(examined).map(|name| name.span).collect()

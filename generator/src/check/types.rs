@@ -1,11 +1,11 @@
-//! Type expressions: nestings with a clear meaning, keys of maps that are keys of JSON objects, files that can be sent.
+//! Rules for type expressions: meaningful wrappers, keys of maps that can be keys of JSON objects, files that can be sent.
 
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
 use crate::draft::{Draft, Ty, TypeKind};
 use crate::model::{Position, Scalar};
 
-/// Keys of a JSON object are text, so that a map's key is a type with one text form.
+/// The key of a map must be a type with one text form, since the keys of a JSON object are strings.
 pub(super) fn map_keys_are_json_keys(service: &Draft, report: &mut Report<'_>) {
     for (_, ty) in service.type_expressions() {
         for key in ty.all().into_iter().filter_map(map_key).filter(|key| !is_key(service, key)) {
@@ -23,7 +23,8 @@ pub(super) fn map_keys_are_json_keys(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Some wrappers inside others are redundant, or ambiguous.
+/// A wrapper must not be redundant or ambiguous inside another one. `nullable<nullable<string>>` is redundant; `one_or_many<list<string>>`
+/// is ambiguous.
 pub(super) fn wrappers_are_meaningful(service: &Draft, report: &mut Report<'_>) {
     for (position, ty) in service.type_expressions() {
         let wrapped = ty.all().into_iter().filter_map(wrapper_problem);
@@ -34,7 +35,7 @@ pub(super) fn wrappers_are_meaningful(service: &Draft, report: &mut Report<'_>) 
     }
 }
 
-/// A file is a part of a request, or a whole answer; it cannot be inside of JSON.
+/// A file must be a parameter, a list of files as a parameter, or a whole answer. It cannot be inside of JSON.
 pub(super) fn files_are_not_nested(service: &Draft, report: &mut Report<'_>) {
     for (position, ty) in service.type_expressions() {
         let allowed = match (position, &ty.value) {
@@ -52,6 +53,7 @@ pub(super) fn files_are_not_nested(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
+/// The type of the keys, if the type is a map.
 fn map_key(ty: &Ty) -> Option<&Ty> {
     match ty {
         Ty::Map(key, _, _) => Some(key),
@@ -59,6 +61,7 @@ fn map_key(ty: &Ty) -> Option<&Ty> {
     }
 }
 
+/// Whether a type can be the key of a map.
 fn is_key(service: &Draft, ty: &Ty) -> bool {
     match ty {
         Ty::Scalar(scalar) => scalar.facts().is_key,
@@ -87,6 +90,7 @@ fn wrapper_problem(ty: &Ty) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// What is wrong with `nullable` around a type, and the help.
 fn problem_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
         Ty::Nullable(_) => Some(("`nullable` in `nullable` has no effect", "remove one of them")),
@@ -96,6 +100,7 @@ fn problem_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// What is wrong with `or_false` around a type, and the help.
 fn problem_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
         Ty::OrFalse(_) => Some(("`or_false` in `or_false` has no effect", "remove one of them")),
@@ -108,6 +113,7 @@ fn problem_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// What is wrong with the type of a variant, and the help.
 fn variant_problem(position: Position, ty: &Ty) -> Option<(&'static str, &'static str)> {
     let wrapped = position == Position::Variant && matches!(ty, Ty::Nullable(_) | Ty::OrFalse(_));
     wrapped.then_some(("a variant is a value; `nullable` and `or_false` belong around the union", "write the type alone"))

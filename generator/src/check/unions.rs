@@ -1,6 +1,6 @@
-//! Unions: alternatives that can be distinguished.
+//! Rules for unions: readers must be able to distinguish the variants.
 //!
-//! Not here: which type accepts which values (see `acceptance`).
+//! Not here: whether a type accepts the values of another one (see `acceptance`).
 
 use super::acceptance;
 use super::report::Report;
@@ -9,7 +9,7 @@ use crate::draft::{Draft, Kind, Ty, TypeDef, TypeKind, UnionDef, Variant};
 use crate::model::TypeId;
 use crate::model::components::components;
 
-/// A single variant is no alternative.
+/// A union must have at least two variants.
 pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
     for (TypeDef { name, .. }, inner) in service.unions().filter(|(_, union)| union.variants.len() < 2) {
         let number = if inner.variants.is_empty() { "no variants" } else { "one variant only" };
@@ -21,7 +21,7 @@ pub(super) fn have_two_variants(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A tag is added to the fields of its variant, so that the variant is an object.
+/// Each variant of a tagged union must be an object, since the tag is added to its fields.
 pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service).filter(|(_, variant)| object_of(service, &variant.ty).is_none()) {
         let Some(tag) = inner.tag.as_ref().filter(|_| !matches!(Kind::of(service, &variant.ty), Kind::Unknown)) else { continue };
@@ -38,7 +38,7 @@ pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'
     }
 }
 
-/// An object has no two fields of one name.
+/// A variant must not have a field with the name of the tag.
 pub(super) fn tags_are_not_fields(service: &Draft, report: &mut Report<'_>) {
     for (inner, variant) in variants(service) {
         let (Some(tag), Some(id)) = (&inner.tag, object_of(service, &variant.ty)) else { continue };
@@ -52,13 +52,13 @@ pub(super) fn tags_are_not_fields(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A variant that leads back to its union without a list or an object between them is not a value.
+/// A variant must not lead back to its union through unions alone: a list or an object must be between them.
 pub(super) fn are_not_their_own_variants(service: &Draft, report: &mut Report<'_>) {
     let graph: Vec<Vec<usize>> = service.types.iter().map(|def| unions_in(service, def)).collect();
     let components = components(&graph);
     for (index, def) in service.types.iter().enumerate() {
         let TypeKind::Union(inner) = &def.kind else { continue };
-        // All types of a component reach each other.
+        // Two types are in one strongly connected component if each refers to the other, also through further types.
         let leads_back =
             |variant: &&Variant| union_in(service, variant).is_some_and(|to| components.get(to) == components.get(index));
         let Some(variant) = inner.variants.iter().find(leads_back) else { continue };
@@ -71,10 +71,11 @@ pub(super) fn are_not_their_own_variants(service: &Draft, report: &mut Report<'_
     }
 }
 
-/// Budget of comparisons for all unions of a specification; later variants count as reachable.
+/// Budget of comparisons for all unions of a specification. After it is used up, variants count as reachable.
 const COMPARISONS: usize = 100_000_000;
 
-/// An untagged union takes the first variant that accepts a value, so that a later one with the same values is never chosen.
+/// A variant of an untagged union should accept a value that no earlier variant accepts, since a reader takes the first variant that accepts
+/// a value.
 pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
     let mut budget = COMPARISONS;
     for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
@@ -86,9 +87,9 @@ pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
             };
             let Some(earlier) = before.find(accepts) else { continue };
             if earlier.ty.has_same_values(&later.ty) {
-                continue; // Only the target `rust` minds, and reports it as an error.
+                continue; // Two variants of the same type are an error of the target `rust` only.
             }
-            // Swapping the two has no use if the later one accepts all values of the earlier one too.
+            // If each variant accepts all values of the other one, a change of their order does not help.
             let help = match acceptance::accepts_all(service, &later.ty, &earlier.ty) {
                 false => "put the narrower variant first, or give the union a `tag`",
                 true => match Kind::of(service, &earlier.ty) {
@@ -103,7 +104,7 @@ pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Lists differ in their items and maps in their entries, so that an empty one fits several variants.
+/// An empty list or object should fit one variant only. Variants that differ in the types of their items all accept `[]`.
 pub(super) fn empty_values_fit_one_variant(service: &Draft, report: &mut Report<'_>) {
     for (_, inner) in service.unions().filter(|(_, union)| union.tag.is_none()) {
         for (at, later) in inner.variants.iter().enumerate() {
@@ -112,7 +113,7 @@ pub(super) fn empty_values_fit_one_variant(service: &Draft, report: &mut Report<
             let same = |earlier: &&Variant| empty_value(service, earlier) == Some(empty);
             let Some(earlier) = before.rev().find(same) else { continue };
             if earlier.ty.has_same_values(&later.ty) || acceptance::accepts_all(service, &earlier.ty, &later.ty) {
-                continue; // Other rules report that.
+                continue; // `variants_are_reachable` or the target `rust` reports this.
             }
             let message = format!("`{empty}` fits variants `{}` and `{}`, and becomes `{0}`", *earlier.name, *later.name);
             let problem = Problem::warning(Code::SW0354, later.name.span, message).label(format!("never `{empty}`"));
@@ -124,8 +125,8 @@ pub(super) fn empty_values_fit_one_variant(service: &Draft, report: &mut Report<
     }
 }
 
-/// An untagged value is read as one variant after the other until one fits. Variants that hold the union itself are tried again at every
-/// level, unless a required field distinguishes them.
+/// Two variants of an untagged union that both contain the union should differ in a required field. A reader tries the variants one after
+/// another; without such a field, it tries both at every level of a nested value.
 pub(super) fn recursive_variants_are_distinguishable(service: &Draft, report: &mut Report<'_>) {
     let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
     let components = components(&service.types.iter().map(held).collect::<Vec<_>>());
@@ -153,14 +154,14 @@ pub(super) fn recursive_variants_are_distinguishable(service: &Draft, report: &m
     }
 }
 
-/// Whether a value with all fields of one object has the required fields of another.
+/// Whether the object `whole` has all required fields of the object `other`.
 fn has_required_fields_of(service: &Draft, whole: TypeId, other: TypeId) -> bool {
     let fields = service.fields_of(whole);
     let mut required = service.fields_of(other).iter().filter(|field| field.required);
     required.all(|required| fields.iter().any(|field| field.name == required.name))
 }
 
-/// The empty value, if a variant accepts it.
+/// The empty value that a variant accepts; `None` if it accepts none.
 fn empty_value(service: &Draft, variant: &Variant) -> Option<&'static str> {
     match Kind::of(service, &variant.ty) {
         Kind::List(_) | Kind::OneOrMany(_) => Some("[]"),
@@ -170,11 +171,12 @@ fn empty_value(service: &Draft, variant: &Variant) -> Option<&'static str> {
     }
 }
 
+/// All variants, with their unions.
 fn variants(service: &Draft) -> impl Iterator<Item = (&UnionDef, &Variant)> {
     service.unions().flat_map(|(_, union)| union.variants.iter().map(move |variant| (union, variant)))
 }
 
-/// The object that a type names.
+/// The object that a type names; `None` if it names no object.
 fn object_of(service: &Draft, ty: &Ty) -> Option<TypeId> {
     match ty {
         Ty::Named(id) if matches!(service.def(*id)?.kind, TypeKind::Object(_)) => Some(*id),
@@ -182,7 +184,7 @@ fn object_of(service: &Draft, ty: &Ty) -> Option<TypeId> {
     }
 }
 
-/// The unions among the variants of a type.
+/// The unions that are variants of a type.
 fn unions_in(service: &Draft, def: &TypeDef) -> Vec<usize> {
     match &def.kind {
         TypeKind::Union(union) => union.variants.iter().filter_map(|variant| union_in(service, variant)).collect(),
@@ -190,7 +192,7 @@ fn unions_in(service: &Draft, def: &TypeDef) -> Vec<usize> {
     }
 }
 
-/// The union that a variant names.
+/// The union that a variant names; `None` if it names no union.
 fn union_in(service: &Draft, variant: &Variant) -> Option<usize> {
     let Ty::Named(id) = variant.ty.bare() else { return None };
     service.def(*id).filter(|def| matches!(def.kind, TypeKind::Union(_))).map(|_| id.0)

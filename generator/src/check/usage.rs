@@ -1,4 +1,4 @@
-//! Unused types and missing documentation; warnings only.
+//! Rules about unused types and missing documentation. They report warnings only.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use crate::model::TypeId;
 use crate::model::components::components;
 use crate::source::Spanned;
 
-/// A type that no operation reaches was mostly meant to be used somewhere. Types that only an unused type holds are not reported: they
-/// are used as soon as that one is.
+/// An operation should use each type, since an unused type is usually a mistake. Types that only an unused type refers to are not reported:
+/// an operation that uses that type uses them too.
 pub(super) fn types_are_used(service: &Draft, report: &mut Report<'_>) {
     if report.after_errors {
-        return; // What uses it may have been left out.
+        return; // The part that uses a type can be one that could not be read.
     }
     let used = service.reached_types(|_| true);
     let held = |def: &TypeDef| -> Vec<usize> { def.parts().flat_map(|ty| ty.names()).map(|id| id.0).collect() };
     let graph: Vec<Vec<usize>> = service.types.iter().map(held).collect();
     let components = components(&graph);
     let component = |index: usize| components.get(index).copied();
-    // Of types that hold each other the first one is reported.
+    // Components that were reported, or that another unused type refers to. Of the types in one component, the first is reported.
     let mut known: BTreeSet<Option<usize>> = BTreeSet::new();
     for (from, targets) in graph.iter().enumerate().filter(|(from, _)| !used.contains(&TypeId(*from))) {
         known.extend(targets.iter().map(|to| component(*to)).filter(|to| *to != component(from)));
@@ -37,15 +37,15 @@ pub(super) fn types_are_used(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Each field has an entry in the documentation.
+/// Each field and parameter should have documentation.
 pub(super) fn fields_are_documented(service: &Draft, report: &mut Report<'_>) {
     for (owner, field) in service.fields().filter(|(_, field)| field.docs.trim().is_empty()) {
         undocumented(&field.name, format!("{} `{}`", owner.part(), *field.name), report);
     }
 }
 
-/// Readers look for operations, resources and types first. Answers have the documentation of their operation, and ids and enum values
-/// mostly explain themselves.
+/// Each operation, resource, object, enum and union should have documentation. The object that an answer declares has the documentation of
+/// its operation. The names of ids and enum values usually say enough.
 pub(super) fn items_are_documented(service: &Draft, report: &mut Report<'_>) {
     for operation in service.operations().filter(|operation| operation.docs.trim().is_empty()) {
         undocumented(&operation.name, format!("operation `{}`", *operation.name), report);

@@ -1,6 +1,6 @@
-//! Answers, and the types that they declare.
+//! Answers, and the objects that they declare.
 //!
-//! In: answers as written. Out: statuses and shapes, and an object for each answer that declares fields.
+//! In: answers as written. Out: answers with statuses and bodies, and an object for each answer that declares fields.
 
 use super::field_list::{Fields, simple_field};
 use super::field_paths::{self, Leaf};
@@ -14,7 +14,8 @@ use crate::model::path::steps;
 use crate::model::{DateFormat, RustHints, Scalar};
 use crate::source::{Span, Spanned};
 
-/// The answers of an operation; without `returns`, one without a body.
+/// Returns the answers of an operation. An operation without `returns` has one answer without a body. `(resource_index, index)` are the
+/// indices of the resource and of the operation in it.
 pub(super) fn answers<'a>(
     (resource_index, index): (usize, usize),
     operation: &'a document::Operation,
@@ -72,11 +73,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The shape of an answer that declares an object.
+    /// The body of an answer that declares an object.
     fn declared_shape(&self, key: AnswerKey, envelope: Option<Envelope>) -> Shape {
         self.answer_id(key).map_or(Shape::Unknown(Unknown), |id| Shape::Object { id, envelope })
     }
 
+    /// The type of a body that is not an object of the answer.
     fn body(&mut self, body: &Body) -> Spanned<Ty> {
         let boxed = |ty: Spanned<Ty>, make: fn(Box<Ty>) -> Ty| ty.map(|ty| make(Box::new(ty)));
         match body {
@@ -91,7 +93,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The object that an answer declares.
+    /// The definition of the object that an answer declares.
     pub(super) fn answer_type(
         &mut self,
         answer: &'a document::Answer,
@@ -116,7 +118,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The message of the outcome, the fields of the envelope, then the declared fields. A declared field replaces the message.
+    /// The fields of the object that an answer declares: the message of the outcome, the fields of the envelope, then the declared fields.
+    /// If the answer declares the field of the message, that declaration is used.
     fn answer_fields(&mut self, answer: &'a document::Answer, owner: &str) -> Vec<Field> {
         let (envelope, object) = match &answer.form {
             Form::Object(object) => (None, object),
@@ -124,9 +127,9 @@ impl<'a> Resolver<'a> {
             Form::None | Form::Unreadable | Form::File | Form::Body(_) => return Vec::new(),
         };
         let declared = self.object(object);
-        let around = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();
+        let of_envelope = envelope.map(|envelope| self.envelope_fields(envelope, owner, &declared, answer)).unwrap_or_default();
         let mut fields = Fields::default();
-        for field in around {
+        for field in of_envelope {
             if !fields.has(&field.name) {
                 let span = field.name.span;
                 fields.add(field, span, self.out);
@@ -137,12 +140,13 @@ impl<'a> Resolver<'a> {
             fields.add(field, span, self.out);
         }
         self.decide_absent(object, &mut fields.list);
-        // The message is there only if there is something to say.
+        // A declared field with the name of the message replaces it.
         let message = self.message(answer).filter(|message| !fields.has(&message.name));
         message.into_iter().chain(fields.list).collect()
     }
 
-    /// The fields of an envelope. `next` and `total` can be inside of fields that the answer declares.
+    /// The fields of an envelope. If a path of `next` or `total` leads through a field that the answer declares, that field stays as it is
+    /// declared.
     fn envelope_fields(
         &mut self,
         envelope: &document::Envelope,
@@ -172,7 +176,7 @@ impl<'a> Resolver<'a> {
         self.nested(owner, leaves)
     }
 
-    /// Each role of an envelope needs a field of its own.
+    /// Reports paths of an envelope that are equal, and paths that lead through the field of another one.
     fn report_repeated_paths(&mut self, envelope: &document::Envelope) {
         let roles = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
         let mut seen: Vec<(&str, &Spanned<String>)> = Vec::new();
@@ -188,17 +192,18 @@ impl<'a> Resolver<'a> {
         field_paths::report_overlaps(&paths, self.out);
     }
 
-    /// The message of the outcome: the first of the fields that the service names for it.
+    /// The field of the outcome's message: the first path of `wire.outcome.message`. `None` if it is inside of another object.
     fn message(&self, answer: &document::Answer) -> Option<Field> {
         let span = answer.outcome.as_ref()?.span;
         let path = steps(self.documents.service.wire.outcome.as_ref()?.message.first()?)?;
-        // A message inside of another object is a part of failures only.
+        // A message inside of another object occurs in failures only, which clients report as errors.
         let [name] = path.as_slice() else { return None };
         let name = Spanned::new(name.clone(), span);
         Some(simple_field(name, Ty::Scalar(Scalar::String), false, "What the service says about the outcome."))
     }
 }
 
+/// The paths of an envelope.
 fn roles(envelope: &document::Envelope, out: &mut Problems) -> Envelope {
     let mut path = |path: &Spanned<String>| field_paths::read(path, out);
     Envelope {
@@ -208,7 +213,7 @@ fn roles(envelope: &document::Envelope, out: &mut Problems) -> Envelope {
     }
 }
 
-/// The date format of a word, else the parameter of that name.
+/// `dates` of an answer: a date format, else the name of a parameter.
 fn dates(word: &Spanned<String>) -> Spanned<Dates> {
     let dates = DateFormat::from_word(word).map_or_else(|| Dates::Param(word.clone()), Dates::Fixed);
     Spanned::new(dates, word.span)

@@ -1,6 +1,6 @@
-//! Declared types: ids, enums, objects, unions, and the objects that answers declare.
+//! Definitions of types: ids, enums, objects, unions, and the objects that answers declare.
 //!
-//! In: declarations in the order of type ids. Out: definitions in that order.
+//! In: declarations. Out: definitions in the order of type ids.
 
 use super::resolver::{Declared, Resolver};
 use super::scalars::text;
@@ -13,7 +13,7 @@ use crate::model::{EnumRepr, IdRepr, RustHints, ValueId};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
-    /// All definitions, in the order of type ids.
+    /// Returns all definitions in the order of type ids.
     pub(super) fn definitions(&mut self) -> Vec<TypeDef> {
         let mut definitions = Vec::new();
         for (resource_index, declared) in self.declared.clone() {
@@ -59,14 +59,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// An enum; `None` if its JSON type is unknown.
+    /// The definition of an enum; `None` if its JSON type is unknown.
     fn enumeration(&mut self, body: &Enum) -> Option<EnumDef> {
         let repr = words::choice(&body.repr, "`enum`", &EnumRepr::WORDS, self.out);
         let default = body.default.as_ref().and_then(|default| self.enum_default(default, &body.values));
         Some(EnumDef { repr: repr?, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() })
     }
 
-    /// The value that is the default.
+    /// The id of the value that is the default of an enum. An unknown value is reported.
     fn enum_default(&mut self, default: &Spanned<String>, values: &[document::EnumValue]) -> Option<ValueId> {
         let found = values.iter().position(|value| value.wire == *default).map(ValueId);
         if found.is_none() {
@@ -90,7 +90,7 @@ impl<'a> Resolver<'a> {
         UnionDef { variants, tag: union.tag.as_ref().map(|tag| self.tag(tag)) }
     }
 
-    /// The name of a tag, which is no path: a variant has its tag beside its own fields.
+    /// The name of a tag. A path is reported, since a tag is a field beside the fields of the variant.
     fn tag(&mut self, tag: &Spanned<String>) -> Spanned<String> {
         match steps(tag).as_deref() {
             Some([name]) => Spanned::new(name.clone(), tag.span),
@@ -107,7 +107,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// A type of service.yaml that is not deprecated.
+/// A definition that is not deprecated. The caller sets the resource that declares it.
 fn simple_type(name: &Spanned<String>, docs: &Option<Spanned<String>>, rust: &RustHints, kind: TypeKind) -> TypeDef {
     TypeDef { name: name.clone(), docs: text(docs), resource_index: None, deprecated: None, rust: rust.clone(), kind }
 }

@@ -7,17 +7,18 @@ use crate::draft::{Field, Includes, Ty};
 use crate::model::Constraints;
 use crate::source::{Span, Spanned};
 
-/// A list of fields that is being built; no name occurs twice.
+/// A list of fields that is being built. No name occurs twice.
 #[derive(Clone, Default)]
 pub(super) struct Fields {
     pub(super) list: Vec<Field>,
     /// Whether all included groups were resolved.
     pub(super) includes: Includes,
+    /// The name of each field, with its span.
     spans: BTreeMap<String, Span>,
 }
 
 impl Fields {
-    /// Adds a field, or reports at `span` that the list has a field of that name.
+    /// Adds a field. If the list has a field of that name already, reports this at `span`.
     pub(super) fn add(&mut self, field: Field, span: Span, out: &mut Problems) {
         match self.spans.get(&field.name.value) {
             Some(first) => {
@@ -32,13 +33,13 @@ impl Fields {
         }
     }
 
-    /// Whether there is a field of that name.
+    /// Whether the list has a field of that name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.spans.contains_key(name)
     }
 }
 
-/// A field with a name, a type and a sentence.
+/// A field with a name, a type and documentation, and nothing else.
 pub(super) fn simple_field(name: Spanned<String>, ty: Ty, required: bool, docs: &str) -> Field {
     Field {
         ty: Spanned::new(ty, name.span),

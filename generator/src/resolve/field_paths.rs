@@ -1,7 +1,7 @@
-//! Paths of names in answers and in errors, and the objects that an envelope's paths lead through.
+//! Paths of fields in answers and errors, and the objects on the paths of an envelope.
 //!
-//! In: paths as written. Out: their steps; fields of an answer, with an object for each step in between that the answer does not declare.
-//! Not here: whether a path leads to a field of a declared type (see `check`).
+//! In: paths as written, such as `data.items`. Out: their steps, and an object for each step that the answer does not declare. Not here:
+//! whether a path leads to a field of a declared type (see `check`).
 
 use super::field_list::simple_field;
 use super::resolver::Resolver;
@@ -11,10 +11,10 @@ use crate::model::path::{is_inside, steps};
 use crate::model::{RustHints, TypeId, part_name};
 use crate::source::Spanned;
 
-/// The steps of a path; a malformed one is reported, and is a single step.
+/// The steps of a path. A malformed path is reported, and becomes a path of a single step.
 pub(super) fn read(path: &Spanned<String>, out: &mut Problems) -> Spanned<Vec<String>> {
     let steps = steps(path).unwrap_or_else(|| {
-        // An empty name is reported as one.
+        // Another rule reports an empty name.
         if !path.is_empty() {
             let message = format!("`{}` is not a path of names", path.value);
             let problem = Problem::error(Code::SW0327, path.span, message).label("not a path");
@@ -28,7 +28,7 @@ pub(super) fn read(path: &Spanned<String>, out: &mut Problems) -> Spanned<Vec<St
     Spanned::new(steps, path.span)
 }
 
-/// Reports a path that leads into the value at another path.
+/// Reports each path that leads through the field of another path.
 pub(super) fn report_overlaps(paths: &[&Spanned<String>], out: &mut Problems) {
     for (index, path) in paths.iter().enumerate() {
         let inside = |one: &str, other: &str| steps(one).zip(steps(other)).is_some_and(|(one, other)| is_inside(&one, &other));
@@ -41,15 +41,15 @@ pub(super) fn report_overlaps(paths: &[&Spanned<String>], out: &mut Problems) {
     }
 }
 
-/// A field at a path.
+/// A field and its path.
 pub(super) struct Leaf {
-    /// The names of the objects around the field, and of the field.
+    /// The names of the objects around the field, then the name of the field.
     pub(super) path: Vec<String>,
     pub(super) field: Field,
 }
 
 impl Resolver<'_> {
-    /// The fields of an object that has these fields at these paths. `owner` is the name of the object's type.
+    /// Returns the fields of an object that contains `leaves` at their paths. `owner` is the name of the object's type.
     pub(super) fn nested(&mut self, owner: &str, leaves: Vec<Leaf>) -> Vec<Field> {
         let mut firsts: Vec<(String, Vec<Leaf>)> = Vec::new();
         for leaf in leaves {
@@ -62,9 +62,9 @@ impl Resolver<'_> {
         firsts.into_iter().filter_map(|(name, leaves)| self.first_step(owner, &name, leaves)).collect()
     }
 
-    /// The field of a name: the only leaf, or an object with the leaves inside.
+    /// Returns the field `name` of an object: the leaf itself if its path ends here, else an object that contains the leaves.
     fn first_step(&mut self, owner: &str, name: &str, leaves: Vec<Leaf>) -> Option<Field> {
-        // A value that is an object too was reported.
+        // `report_overlaps` has reported a path that ends here and also leads further.
         let (whole, inside): (Vec<Leaf>, Vec<Leaf>) = leaves.into_iter().partition(|leaf| leaf.path.len() <= 1);
         if let Some(leaf) = whole.into_iter().next() {
             return Some(Field { name: Spanned::new(name.to_owned(), leaf.field.name.span), ..leaf.field });
@@ -85,7 +85,7 @@ impl Resolver<'_> {
         Some(simple_field(Spanned::new(name.to_owned(), span), Ty::Named(id), required, "A part of the answer."))
     }
 
-    /// Adds the definition of an object that no declaration is written for. Such objects follow all declared types.
+    /// Adds the definition of an object on a path. Such objects have no declaration; their ids follow those of all declared types.
     fn add_path_object(&mut self, def: TypeDef) -> TypeId {
         self.path_objects.push(def);
         TypeId(self.declared.len() + self.path_objects.len() - 1)

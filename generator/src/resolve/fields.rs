@@ -1,6 +1,7 @@
 //! Fields and parameters.
 //!
-//! In: fields as written. Out: fields with types and choices. Not here: whether limits and defaults fit their types (see `check`).
+//! In: fields as written. Out: fields with resolved types and words. Not here: whether constraints and defaults suit the types (see
+//! `check`).
 
 use super::field_list::Fields;
 use super::resolver::Resolver;
@@ -11,13 +12,13 @@ use crate::model::{DateFormat, Location, WhenAbsent, WrittenAs};
 use crate::source::Spanned;
 
 impl<'a> Resolver<'a> {
-    /// The fields of an object: those of its groups in the order of `include`, then its own.
+    /// Returns the fields of an object: those of its groups in the order of `include`, then its declared fields.
     pub(super) fn object(&mut self, object: &'a Object) -> Vec<Field> {
         self.object_fields(object).list
     }
 
-    /// Decides for each field of a type or an answer whether `null` is written if it has no value: what the field says, else its object,
-    /// else the service. A `nullable` field keeps null apart from absent, so that only its own word could change it, which is refused.
+    /// Decides for each field whether null is written if it has no value. `absent` of the field decides, else that of the object, else that
+    /// of the service. A `nullable` field distinguishes null from absent, so that neither the object nor the service can change it.
     pub(super) fn decide_absent(&mut self, object: &Object, fields: &mut [Field]) {
         let of_object = self.word(&object.absent, "`absent`", &WhenAbsent::WORDS).map(|word| word.value);
         let of_service = self.documents.service.wire.absent.as_ref();
@@ -30,12 +31,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The fields of an object, with whether all groups were resolved.
+    /// Returns the fields of an object, and whether all its groups were resolved.
     pub(super) fn object_fields(&mut self, object: &'a Object) -> Fields {
         self.fields_in_groups(object, &mut Vec::new())
     }
 
-    /// The fields of an object in groups that are being expanded.
+    /// Returns the fields of an object. `expanding` are the groups whose expansion led to this object; they detect a group that includes
+    /// itself.
     pub(super) fn fields_in_groups(&mut self, object: &'a Object, expanding: &mut Vec<&'a str>) -> Fields {
         let mut fields = self.included(&object.include, expanding);
         for field in &object.fields {
@@ -46,7 +48,7 @@ impl<'a> Resolver<'a> {
         fields
     }
 
-    /// A field; its type is unknown if it could not be read or resolved.
+    /// Resolves a field. Its type is unknown if it could not be read or resolved.
     pub(super) fn field(&mut self, field: &document::Field) -> Field {
         let unknown = || Spanned::new(Ty::Unknown(Unknown), field.name.span);
         let ty = field.ty.as_ref().map_or_else(unknown, |ty| self.ty(ty));

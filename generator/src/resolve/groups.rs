@@ -1,4 +1,4 @@
-//! Groups: fields that are shared by `include`.
+//! Groups: lists of fields that objects and operations share by `include`.
 //!
 //! In: names of groups. Out: their fields, with those of nested groups.
 
@@ -11,13 +11,13 @@ use crate::document::Group;
 use crate::draft::{Field, Includes};
 use crate::source::Spanned;
 
-/// How deep groups may include each other.
+/// Maximum number of groups that are nested by `include`.
 const MAX_DEPTH: usize = 64;
 
-/// Bytes of text that count as one more field.
+/// Number of bytes of text that count as one more field in the budget.
 const BYTES_PER_FIELD: usize = 256;
 
-/// How many fields a field counts as: its text is copied wherever it is included.
+/// The part of the budget that one copy of a field uses. The text of a field is copied to each place that includes it.
 fn weight(field: &Field) -> usize {
     let example = field.example.as_ref().map_or(0, |example| example.value.weight());
     let pattern = field.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len());
@@ -34,7 +34,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The fields of the groups of one `include`, in its order.
+    /// Returns the fields of the groups that one `include` names, in its order.
     pub(super) fn included(&mut self, include: &[Spanned<String>], expanding: &mut Vec<&'a str>) -> Fields {
         let mut fields = Fields::default();
         let mut before = BTreeMap::new();
@@ -51,6 +51,7 @@ impl<'a> Resolver<'a> {
         fields
     }
 
+    /// Adds the fields of a group to `fields`, and reports a cycle, too many levels or an exceeded budget.
     fn include(&mut self, group: &'a Group, name: &Spanned<String>, expanding: &mut Vec<&'a str>, fields: &mut Fields) {
         if expanding.contains(&group.name.as_str()) {
             return self.includes_itself(group, name, expanding);
@@ -63,7 +64,7 @@ impl<'a> Resolver<'a> {
         if included.includes == Includes::Incomplete {
             fields.includes = Includes::Incomplete;
         }
-        // Reported once; later groups are not expanded either.
+        // The exceeded budget was reported; no further fields are added.
         let Some(budget) = self.budget else { return };
         self.budget = budget.checked_sub(included.list.iter().map(weight).sum());
         if self.budget.is_none() {
@@ -74,6 +75,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Computes the fields of a group, unless they are known already.
     fn expand(&mut self, group: &'a Group, expanding: &mut Vec<&'a str>) {
         if self.group_fields.contains_key(group.name.as_str()) {
             return;

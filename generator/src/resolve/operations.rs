@@ -1,6 +1,6 @@
 //! Operations.
 //!
-//! In: operations as written. Out: operations with methods, parameters and answers. Not here: whether paths are distinct (see `check`).
+//! In: operations as written. Out: operations with methods, parameters and answers. Not here: whether paths are unique (see `check`).
 
 use super::names;
 use super::resolver::Resolver;
@@ -11,8 +11,8 @@ use crate::draft::{Condition, Field, Operation, Rule};
 use crate::model::{Http, Location, Send, Wire};
 use crate::source::Spanned;
 
-/// An operation: the `index`th of the `resource_index`th resource. Without method and path the rest is still resolved, so that its mistakes
-/// are found.
+/// Resolves an operation. `(resource_index, index)` are the indices of the resource and of the operation in it. If the method or the path
+/// is unknown, the rest is still resolved, so that its mistakes are reported.
 pub(super) fn operation<'a>(
     (resource_index, index): (usize, usize),
     operation: &'a document::Operation,
@@ -41,7 +41,7 @@ pub(super) fn operation<'a>(
     }
 }
 
-/// Method and path, and where parameters travel: as the operation says, else as the service says for the method.
+/// Method, path, and the default location of parameters: `send` of the operation, else that of the service for the method.
 fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_>) -> Option<Http> {
     let send = resolver.word(&operation.send, "`send`", &Send::WORDS);
     let http = operation.http.as_ref()?;
@@ -50,7 +50,7 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
     Some(Http { method, path: http.path.clone(), send })
 }
 
-/// A parameter that the path names travels there, unless it states another place.
+/// Sets the location of a parameter that the path names, unless the parameter states a location.
 fn in_path(mut param: Field, path: Option<&Spanned<String>>) -> Field {
     if let Some(path) = path.filter(|path| param.location.is_none() && path.contains(&format!("{{{}}}", param.name.value))) {
         param.location = Some(Spanned::new(Location::Path, path.span));
@@ -58,7 +58,7 @@ fn in_path(mut param: Field, path: Option<&Spanned<String>>) -> Field {
     param
 }
 
-/// A rule with values as literals; `None` if a condition compares with an empty value.
+/// Converts the values of a rule into literals; `None` if a condition compares with an empty value.
 fn rule(rule: &Spanned<document::Rule>) -> Option<Spanned<Rule>> {
     let resolved = rule.value.clone().try_map(Ok, |when| condition(when).ok_or(())).ok()?;
     Some(Spanned::new(resolved, rule.span))

@@ -1,6 +1,6 @@
-//! The names of a specification: the type, answer or group that each one refers to.
+//! The names of a specification: the type, answer or group that each name refers to.
 //!
-//! In: documents. Out: type ids in their order, and one problem for each unknown name. Not here: what the types are (see
+//! In: documents. Out: type ids in their order, and one problem for each unknown name. Not here: the definitions of types (see
 //! `definitions`).
 
 use std::collections::BTreeMap;
@@ -13,17 +13,17 @@ use crate::draft::TypeDef;
 use crate::model::TypeId;
 use crate::source::{Span, Spanned};
 
-/// How many uses of one unknown name are shown.
+/// Maximum number of uses of an unknown name that are shown.
 const MAX_SHOWN_USES: usize = 4;
 
-/// How many unknown names get a suggestion: comparing more with all known names could take long.
+/// Maximum number of unknown names for which a similar name is searched: each is compared with all known names.
 const MAX_COMPARED_NAMES: usize = 100;
 
-/// The largest number of fields that all includes of a specification may add: a few groups that include each other repeatedly could
-/// otherwise fill the memory.
+/// Budget of fields that all includes of a specification can add. A few groups that include each other several times could otherwise use up
+/// the memory.
 pub(super) const MAX_INCLUDED_FIELDS: usize = 100_000;
 
-/// Indices of an answer: resource, operation, answer.
+/// Indices of an answer: of its resource, of its operation, and its own.
 pub(super) type AnswerKey = (usize, usize, usize);
 
 /// A declaration that becomes a type definition.
@@ -31,6 +31,7 @@ pub(super) type AnswerKey = (usize, usize, usize);
 pub(super) enum Declared<'a> {
     Id(&'a Id),
     Type(&'a Type),
+    /// An answer that declares an object, with its operation and resource.
     Answer(&'a Answer, &'a Operation, &'a Resource),
 }
 
@@ -38,28 +39,32 @@ pub(super) enum Declared<'a> {
 pub(super) struct Resolver<'a> {
     pub(super) documents: &'a Documents,
     pub(super) out: &'a mut Problems,
-    /// Objects that paths of answers lead through; their ids follow those of `declared`.
+    /// Definitions of the objects on paths of answers. Their ids follow those of `declared`.
     pub(super) path_objects: Vec<TypeDef>,
-    /// In the order of type ids, each with the index of the resource that declares it.
+    /// All declarations in the order of type ids, each with the index of the resource that declares it; `None` for service.yaml.
     pub(super) declared: Vec<(Option<usize>, Declared<'a>)>,
+    /// All groups by name.
     pub(super) groups: BTreeMap<&'a str, &'a Group>,
-    /// Fields of the groups resolved so far, includes expanded.
+    /// Fields of the groups that were expanded, with those of nested groups.
     pub(super) group_fields: BTreeMap<&'a str, Fields>,
-    /// How many fields includes may still add; `None` once there were too many.
+    /// Number of fields that includes can still add; `None` after it was exceeded.
     pub(super) budget: Option<usize>,
     types: BTreeMap<&'a str, TypeId>,
     answers: BTreeMap<AnswerKey, TypeId>,
+    /// The unknown names, with what each was expected to be.
     unresolved: BTreeMap<(Expected, String), Uses>,
 }
 
-/// The uses of an unknown name: the first ones, and how many more there are.
+/// The uses of an unknown name.
 #[derive(Default)]
 struct Uses {
+    /// The first uses.
     spans: Vec<Span>,
+    /// Number of the other uses.
     more: usize,
 }
 
-/// What an unknown name was expected to be.
+/// The kind of item that an unknown name was expected to name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Expected {
     Type,
@@ -89,7 +94,7 @@ impl<'a> Resolver<'a> {
         resolver
     }
 
-    /// Of two types with one name, the first is found; `check` reports the second.
+    /// Declares types and groups. If two types have the same name, the name refers to the first, and `check` reports the second.
     fn declare(&mut self, resource_index: Option<usize>, declarations: &'a Declarations) {
         let ids = declarations.ids.iter().map(|id| (&id.name, Declared::Id(id)));
         let types = declarations.types.iter().map(|ty| (&ty.name, Declared::Type(ty)));
@@ -110,6 +115,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Declares the objects of the answers of a resource.
     fn declare_answers(&mut self, resource_index: usize, resource: &'a Resource) {
         for (index, operation) in resource.operations.iter().enumerate() {
             for (answer_index, answer) in operation.returns.iter().enumerate() {
@@ -126,7 +132,7 @@ impl<'a> Resolver<'a> {
         self.answers.get(&key).copied()
     }
 
-    /// The declared type of a name; an unknown name is recorded.
+    /// The declared type with this name. An unknown name is recorded.
     pub(super) fn named_type(&mut self, name: &Spanned<String>) -> Option<TypeId> {
         let found = self.types.get(name.as_str()).copied();
         if found.is_none() {
@@ -135,7 +141,7 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// The group of a name; an unknown name is recorded.
+    /// The group with this name. An unknown name is recorded.
     pub(super) fn named_group(&mut self, name: &Spanned<String>) -> Option<&'a Group> {
         let found = self.groups.get(name.as_str()).copied();
         if found.is_none() {
@@ -144,10 +150,11 @@ impl<'a> Resolver<'a> {
         found
     }
 
+    /// Records the use of an unknown name.
     fn record(&mut self, expected: Expected, name: &Spanned<String>) {
         let uses = self.unresolved.entry((expected, name.value.clone())).or_default();
         if uses.spans.contains(&name.span) {
-            return; // A group is resolved once for each declaration that includes it.
+            return; // The same use can be resolved more than once.
         }
         match uses.spans.len() {
             ..MAX_SHOWN_USES => uses.spans.push(name.span),
@@ -155,7 +162,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Reports each unknown name at its first use. If a file was not read nothing is reported, since a name may be declared there.
+    /// Reports each unknown name at its first use. Reports nothing if a file could not be read, since it can declare the names.
     pub(super) fn report_unresolved(&mut self) {
         if !self.documents.complete {
             return;
@@ -183,12 +190,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The problem of an unknown type. `compared` is whether a similar name is searched.
     fn unknown_type_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0100, span, format!("there is no type `{name}`"));
         if let Some(ours) = builtin::equivalent_here(name) {
             let problem =
                 problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
-            // `list<T>` is a pattern: what `T` is, the author knows.
+            // `list<T>` is not a replacement, since `T` is unknown.
             return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
         }
         if builtin::is_time_of_day(name) {
@@ -205,7 +213,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Position of a type's declaration; `None` for a built-in type.
+    /// The span of a type's declaration; `None` for a built-in type.
     fn span_of_type(&self, name: &str) -> Option<Span> {
         match self.declared.get(self.types.get(name)?.0)?.1 {
             Declared::Id(id) => Some(id.name.span),
@@ -214,6 +222,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The problem of an unknown group. `compared` is whether a similar name is searched.
     fn unknown_group_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0102, span, format!("there is no group `{name}`"));
         if self.types.contains_key(name) {
@@ -228,7 +237,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The choice that a word names, with the position of the word.
+    /// The choice that a word names, with the span of the word.
     pub(super) fn word<T: Copy>(
         &mut self,
         word: &Option<Spanned<String>>,
@@ -239,7 +248,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Shows the declaration of a similar name, since the mistake can be there.
+/// Adds the span of the declaration with the similar name, since the mistake can be there.
 fn with_similar_declaration(problem: Problem, span: Option<Span>) -> Problem {
     match span {
         Some(span) => problem.related(span, "a similar name is declared here"),

@@ -1,20 +1,20 @@
-//! Optional texts and stated values.
+//! Optional texts, and literals.
 
 use crate::model::Literal;
 use crate::source::Spanned;
 use crate::syntax::Scalar;
 
-/// The text, or an empty one.
+/// The text; empty if it is absent.
 pub(super) fn text(text: &Option<Spanned<String>>) -> String {
     text.as_ref().map(|text| text.value.clone()).unwrap_or_default()
 }
 
-/// The text without its position.
+/// The text without its span.
 pub(super) fn optional(text: &Option<Spanned<String>>) -> Option<String> {
     text.as_ref().map(|text| text.value.clone())
 }
 
-/// A stated value; `None` for an empty one, which no key takes.
+/// The literal that a scalar is; `None` for an empty scalar, which was reported.
 pub(super) fn literal(scalar: &Spanned<Scalar>) -> Option<Spanned<Literal>> {
     let literal = match &scalar.value {
         Scalar::Nothing => return None,

@@ -1,6 +1,6 @@
-//! Type expressions.
+//! Type expressions, such as `map<string, list<User>>`.
 //!
-//! In: names with arguments. Out: types. Not here: whether they can be nested that way (see `check`).
+//! In: names with arguments. Out: types. Not here: whether the types can be nested (see `check`).
 
 use super::builtin::{GENERIC, without_arguments};
 use super::resolver::Resolver;
@@ -10,7 +10,7 @@ use crate::draft::{Ty, Unknown};
 use crate::source::Spanned;
 
 impl Resolver<'_> {
-    /// The type of an expression; unknown where a name is unknown or has the wrong number of arguments, which is reported.
+    /// The type of an expression. It is unknown if a name is unknown or has the wrong number of arguments, which is reported.
     pub(super) fn ty(&mut self, expression: &TypeExpression) -> Spanned<Ty> {
         let arguments: Vec<_> = expression.arguments.iter().map(|argument| self.ty(argument).value).collect();
         let name = expression.name.value.as_str();
@@ -30,6 +30,7 @@ impl Resolver<'_> {
     }
 }
 
+/// The built-in type with arguments.
 fn generic(name: &str, arguments: Vec<Ty>) -> Option<Ty> {
     let mut arguments = arguments.into_iter().map(Box::new);
     let first = arguments.next()?;

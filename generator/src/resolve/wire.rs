@@ -1,6 +1,6 @@
-//! Credentials, wire format and errors of a service, defaults filled in.
+//! Authentication, wire format and errors of a service, with defaults.
 //!
-//! In: service.yaml as written. Out: choices. Not here: whether they fit each other (see `check`).
+//! In: service.yaml as written. Out: the settings. Not here: whether the settings are valid together (see `check`).
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::model::{Arrays, Auth, ErrorPart, Errors, Method, OAuth2, OutcomeRule,
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
-/// Credentials.
+/// The kinds of credentials that the service accepts.
 pub(super) fn auth(auth: &document::Auth) -> Auth {
     let oauth2 = auth.oauth2.as_ref();
     let oauth2 = oauth2.map(|oauth2| OAuth2 { token_url: oauth2.token_url.value.clone(), scope: optional(&oauth2.scope) });
     Auth { basic: auth.basic, bearer: auth.bearer, oauth2 }
 }
 
-/// How values travel.
+/// The wire format.
 pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
     Wire {
         accept_any: setting(&wire.accept, "`accept`", &Wire::ACCEPT, false, out),
@@ -34,7 +34,7 @@ pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
     }
 }
 
-/// The choice that a word names; the default without a word, or after an error.
+/// The choice that a word names; `default` if the word is absent or unknown.
 fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str, T)], default: T, out: &mut Problems) -> T {
     words::optional_choice(word, what, choices, out).map_or(default, |choice| choice.value)
 }
@@ -47,13 +47,14 @@ fn send(written: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTre
             Some(method) => {
                 send.extend(words::choice(&word, &format!("`{key}`"), &Send::WORDS, out).map(|choice| (method, choice)))
             }
-            // `files` has one word only, which is the default.
+            // `files` is no method. Its only word is the default.
             None => drop(words::choice(&word, "`files`", &[("multipart", ())], out)),
         }
     }
     send
 }
 
+/// The default location of parameters for a method.
 fn default_send(method: Method) -> Send {
     match method {
         Method::Get | Method::Head | Method::Delete => Send::Query,
@@ -82,7 +83,7 @@ fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
     }
 }
 
-/// Positions of the settings.
+/// The spans of the settings, for problems about them.
 pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
     let oauth2 = service.auth.oauth2.as_ref();
     let errors = &service.errors;
@@ -97,6 +98,8 @@ pub(super) fn setting_spans(service: &document::Service) -> SettingSpans {
     }
 }
 
+/// The span of the part of an outcome that a problem is about: a value that means both success and failure, else a message that is in the
+/// outcome's field, else the field.
 fn outcome_span(outcome: &document::OutcomeRule) -> Span {
     let errors = match &outcome.error {
         OutcomeErrors::Values(values) => values.as_slice(),
@@ -126,7 +129,7 @@ fn part(word: &Spanned<String>, out: &mut Problems) -> Option<ErrorPart> {
     words::choice(word, "a part of an error's body", &ErrorPart::WORDS, out)
 }
 
-/// An HTTP status, or `default` if there is none. One that is out of range is reported, and replaced by the default.
+/// An HTTP status; `default` if it is absent. A status out of range is reported, and `default` is used.
 pub(super) fn status(status: &Option<Spanned<u64>>, default: u16, out: &mut Problems) -> u16 {
     let Some(written) = status else { return default };
     match u16::try_from(written.value) {

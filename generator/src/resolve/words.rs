@@ -1,4 +1,4 @@
-//! Words of the language that name choices.
+//! Words of the language that name a choice, such as `query` for a location.
 //!
 //! In: a word and the known words. Out: the choice, or a problem with a suggestion.
 
@@ -6,12 +6,12 @@ use crate::diagnostic::{Code, Problem, Problems, closest};
 use crate::model::Method;
 use crate::source::Spanned;
 
-/// Every method with its name in upper case.
+/// The name of each method in upper case, with the method.
 pub(super) fn methods() -> [(&'static str, Method); Method::ALL.len()] {
     Method::ALL.map(|method| (method.as_str(), method))
 }
 
-/// The choice that a word names; an unknown word is reported. `what` is the key, or a noun for it.
+/// The choice that a word names. An unknown word is reported; `what` is the key or a noun for the message.
 pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Problems) -> Option<T> {
     let choice = words.iter().find(|(known, _)| *known == word.value).map(|(_, choice)| *choice);
     if choice.is_none() {
@@ -20,7 +20,7 @@ pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str
     choice
 }
 
-/// As [`choice`], with the position of the word, for a word that may be absent.
+/// Same as [`choice`], for a word that can be absent. Adds the span of the word.
 pub(super) fn optional_choice<T: Copy>(
     word: &Option<Spanned<String>>,
     what: &str,
