@@ -28,12 +28,12 @@ use crate::model::Wire;
 use resolver::Resolver;
 use scalars::text;
 
-/// Returns the draft of the service that the documents describe, and adds the problems to `out`.
-pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Draft {
-    let mut resolver = Resolver::new(documents, out);
+/// Returns the draft of the service that the documents describe, and adds the problems to `problems`.
+pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
+    let mut resolver = Resolver::new(documents, problems);
     resolver.resolve_groups();
     let types = resolver.definitions();
-    let wire = wire::wire(&documents.service.wire, resolver.out);
+    let wire = wire::wire(&documents.service.wire, resolver.problems);
     let resources = documents
         .resources
         .iter()
@@ -49,7 +49,7 @@ pub(crate) fn resolve(documents: &Documents, out: &mut Problems) -> Draft {
         version: text(&service.version),
         base_path: text(&service.base_path),
         auth: wire::auth(&service.auth),
-        errors: wire::errors(&service.errors, out),
+        errors: wire::errors(&service.errors, problems),
         wire,
         types,
         resources,

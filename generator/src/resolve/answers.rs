@@ -52,12 +52,12 @@ impl<'a> Resolver<'a> {
             Form::Body(body) => Shape::Type(self.body(body)),
             Form::Object(_) => self.declared_shape(key, None),
             Form::Envelope(Some(envelope), _) => {
-                let roles = roles(envelope, self.out);
+                let roles = roles(envelope, self.problems);
                 self.declared_shape(key, Some(roles))
             }
         };
         Answer {
-            status: wire::status(&answer.status, 200, self.out),
+            status: wire::status(&answer.status, 200, self.problems),
             name: answer.name.clone(),
             span: answer.span,
             status_span: answer.status.as_ref().map_or(answer.span, |status| status.span),
@@ -67,7 +67,7 @@ impl<'a> Resolver<'a> {
                 .outcome
                 .as_ref()
                 .and_then(|outcome| outcome.field.clone())
-                .inspect(|field| drop(field_paths::read(field, self.out))),
+                .inspect(|field| drop(field_paths::read(field, self.problems))),
             dates: answer.dates.as_ref().map(dates),
             docs: text(&answer.docs),
         }
@@ -132,12 +132,12 @@ impl<'a> Resolver<'a> {
         for field in of_envelope {
             if !fields.has(&field.name) {
                 let span = field.name.span;
-                fields.add(field, span, self.out);
+                fields.add(field, span, self.problems);
             }
         }
         for field in declared {
             let span = field.name.span;
-            fields.add(field, span, self.out);
+            fields.add(field, span, self.problems);
         }
         self.decide_absent(object, &mut fields.list);
         // A declared field with the name of the message replaces it.
@@ -184,12 +184,13 @@ impl<'a> Resolver<'a> {
             if let Some((first, before)) = seen.iter().find(|(_, before)| before.value == name.value) {
                 let message = format!("`{first}` and `{role}` of the envelope are both `{}`", name.value);
                 let problem = Problem::error(Code::SW0321, name.span, message).label("the same field");
-                self.out.add(problem.related(before.span, "named here already").help("give each of them a field of its own"));
+                self.problems
+                    .add(problem.related(before.span, "named here already").help("give each of them a field of its own"));
             }
             seen.push((role, name));
         }
         let paths: Vec<&Spanned<String>> = seen.iter().map(|(_, name)| *name).collect();
-        field_paths::report_overlaps(&paths, self.out);
+        field_paths::report_overlaps(&paths, self.problems);
     }
 
     /// The field of the outcome's message: the first path of `wire.outcome.message`. `None` if it is inside of another object.
@@ -204,8 +205,8 @@ impl<'a> Resolver<'a> {
 }
 
 /// The paths of an envelope.
-fn roles(envelope: &document::Envelope, out: &mut Problems) -> Envelope {
-    let mut path = |path: &Spanned<String>| field_paths::read(path, out);
+fn roles(envelope: &document::Envelope, problems: &mut Problems) -> Envelope {
+    let mut path = |path: &Spanned<String>| field_paths::read(path, problems);
     Envelope {
         items: path(&envelope.items),
         next: envelope.next.as_ref().map(&mut path),

@@ -39,9 +39,8 @@ impl<'a> Resolver<'a> {
     fn id(&mut self, id: &Id) -> TypeDef {
         let kind = match &id.repr {
             None => TypeKind::Id(IdRepr::Integer),
-            Some(word) => {
-                words::choice(word, "`type` of an id", &IdRepr::WORDS, self.out).map_or(TypeKind::Unknown(Unknown), TypeKind::Id)
-            }
+            Some(word) => words::choice(word, "`type` of an id", &IdRepr::WORDS, self.problems)
+                .map_or(TypeKind::Unknown(Unknown), TypeKind::Id),
         };
         simple_type(&id.name, &id.docs, &id.rust, kind)
     }
@@ -61,7 +60,7 @@ impl<'a> Resolver<'a> {
 
     /// The definition of an enum; `None` if its JSON type is unknown.
     fn enumeration(&mut self, body: &Enum) -> Option<EnumDef> {
-        let repr = words::choice(&body.repr, "`enum`", &EnumRepr::WORDS, self.out);
+        let repr = words::choice(&body.repr, "`enum`", &EnumRepr::WORDS, self.problems);
         let default = body.default.as_ref().and_then(|default| self.enum_default(default, &body.values));
         Some(EnumDef { repr: repr?, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() })
     }
@@ -76,7 +75,7 @@ impl<'a> Resolver<'a> {
             let meant = by_name.or_else(|| closest(default, values.iter().map(|value| value.wire.as_str())));
             let known: Vec<_> = values.iter().take(10).map(|value| value.wire.as_str()).collect();
             let problem = problem.help(format!("the default is one of `{}`", known.join("`, `")));
-            self.out.add(match meant {
+            self.problems.add(match meant {
                 Some(meant) => problem.did_you_mean(meant),
                 None => problem.label("not among the values"),
             });
@@ -97,7 +96,7 @@ impl<'a> Resolver<'a> {
             _ => {
                 let message = format!("the tag `{}` is not the name of one field", tag.value);
                 let problem = Problem::error(Code::SW0247, tag.span, message).label("a path");
-                self.out.add(problem.help(
+                self.problems.add(problem.help(
                     "a tag is a field beside those of the variant; where it is inside of an object, give that object a union type; \
                      a dot that is part of the name is written `\\.`",
                 ));

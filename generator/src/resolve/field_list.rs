@@ -19,12 +19,12 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Adds a field. If the list has a field of that name already, reports this at `span`.
-    pub(super) fn add(&mut self, field: Field, span: Span, out: &mut Problems) {
+    pub(super) fn add(&mut self, field: Field, span: Span, problems: &mut Problems) {
         match self.spans.get(&field.name.value) {
             Some(first) => {
                 let problem = Problem::error(Code::SW0105, span, format!("the field `{}` is there twice", field.name.value));
                 let problem = problem.label("again here").related(*first, "first defined here");
-                out.add(problem.help("leave one of them out, or rename it"));
+                problems.add(problem.help("leave one of them out, or rename it"));
             }
             None => {
                 self.spans.insert(field.name.value.clone(), field.name.span);

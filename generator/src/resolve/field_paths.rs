@@ -12,13 +12,13 @@ use crate::model::{RustHints, TypeId, part_name};
 use crate::source::Spanned;
 
 /// The steps of a path. A malformed path is reported, and becomes a path of a single step.
-pub(super) fn read(path: &Spanned<String>, out: &mut Problems) -> Spanned<Vec<String>> {
+pub(super) fn read(path: &Spanned<String>, problems: &mut Problems) -> Spanned<Vec<String>> {
     let steps = steps(path).unwrap_or_else(|| {
         // Another rule reports an empty name.
         if !path.is_empty() {
             let message = format!("`{}` is not a path of names", path.value);
             let problem = Problem::error(Code::SW0327, path.span, message).label("not a path");
-            out.add(
+            problems.add(
                 problem
                     .help("up to 32 names have a dot between them: `data.items`; a dot that is part of a name is written `\\.`"),
             );
@@ -29,7 +29,7 @@ pub(super) fn read(path: &Spanned<String>, out: &mut Problems) -> Spanned<Vec<St
 }
 
 /// Reports each path that leads through the field of another path.
-pub(super) fn report_overlaps(paths: &[&Spanned<String>], out: &mut Problems) {
+pub(super) fn report_overlaps(paths: &[&Spanned<String>], problems: &mut Problems) {
     for (index, path) in paths.iter().enumerate() {
         let inside = |one: &str, other: &str| steps(one).zip(steps(other)).is_some_and(|(one, other)| is_inside(&one, &other));
         let before = paths.iter().take(index).find(|before| inside(path, before) || inside(before, path));
@@ -37,7 +37,7 @@ pub(super) fn report_overlaps(paths: &[&Spanned<String>], out: &mut Problems) {
         let (inner, outer) = if inside(path, before) { (path, before) } else { (before, path) };
         let message = format!("`{}` leads into `{}`, which is a value of its own", inner.value, outer.value);
         let problem = Problem::error(Code::SW0327, path.span, message).label("a value and an object at once");
-        out.add(problem.related(before.span, "the other path").help("give the two of them different names"));
+        problems.add(problem.related(before.span, "the other path").help("give the two of them different names"));
     }
 }
 

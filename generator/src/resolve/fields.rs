@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
         for field in &object.fields {
             let field = self.field(field);
             let span = field.name.span;
-            fields.add(field, span, self.out);
+            fields.add(field, span, self.problems);
         }
         fields
     }

@@ -41,7 +41,7 @@ impl<'a> Resolver<'a> {
         for name in include {
             if let Some(first) = before.insert(name.as_str(), name.span) {
                 let problem = Problem::error(Code::SW0108, name.span, format!("`{}` is included twice", name.value));
-                self.out.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
+                self.problems.add(problem.label("again here").related(first, "first here").help("leave one of them out"));
             } else if let Some(group) = self.named_group(name) {
                 self.include(group, name, expanding, &mut fields);
             } else {
@@ -71,7 +71,7 @@ impl<'a> Resolver<'a> {
             return self.too_many(name, &format!("groups bring in more than {MAX_INCLUDED_FIELDS} fields"));
         }
         for field in included.list {
-            fields.add(field, name.span, self.out);
+            fields.add(field, name.span, self.problems);
         }
     }
 
@@ -93,11 +93,11 @@ impl<'a> Resolver<'a> {
             _ => format!("the group `{}` includes itself: {} -> {}", name.value, way.join(" -> "), name.value),
         };
         let problem = Problem::error(Code::SW0103, name.span, message).label("comes back to it here");
-        self.out.add(problem.related(group.name.span, "begins here").help("take one `include` out of the circle"));
+        self.problems.add(problem.related(group.name.span, "begins here").help("take one `include` out of the circle"));
     }
 
     fn too_many(&mut self, name: &Spanned<String>, message: &str) {
-        self.out.add(
+        self.problems.add(
             Problem::error(Code::SW0104, name.span, message)
                 .label("not expanded")
                 .help("share fewer fields, or over fewer steps"),

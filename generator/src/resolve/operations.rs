@@ -45,7 +45,7 @@ pub(super) fn operation<'a>(
 fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_>) -> Option<Http> {
     let send = resolver.word(&operation.send, "`send`", &Send::WORDS);
     let http = operation.http.as_ref()?;
-    let method = words::choice(&http.method, "a method", &words::methods(), resolver.out)?;
+    let method = words::choice(&http.method, "a method", &words::methods(), resolver.problems)?;
     let send = send.map(|send| send.value).or_else(|| wire.send.get(&method).copied())?;
     Some(Http { method, path: http.path.clone(), send })
 }

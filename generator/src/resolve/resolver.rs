@@ -38,7 +38,7 @@ pub(super) enum Declared<'a> {
 /// Resolves names while documents become a draft.
 pub(super) struct Resolver<'a> {
     pub(super) documents: &'a Documents,
-    pub(super) out: &'a mut Problems,
+    pub(super) problems: &'a mut Problems,
     /// Definitions of the objects on paths of answers. Their ids follow those of `declared`.
     pub(super) path_objects: Vec<TypeDef>,
     /// All declarations in the order of type ids, each with the index of the resource that declares it; `None` for service.yaml.
@@ -73,10 +73,10 @@ enum Expected {
 
 impl<'a> Resolver<'a> {
     /// Declares all names of the documents.
-    pub(super) fn new(documents: &'a Documents, out: &'a mut Problems) -> Self {
+    pub(super) fn new(documents: &'a Documents, problems: &'a mut Problems) -> Self {
         let mut resolver = Resolver {
             documents,
-            out,
+            problems,
             path_objects: Vec::new(),
             declared: Vec::new(),
             groups: BTreeMap::new(),
@@ -108,7 +108,7 @@ impl<'a> Resolver<'a> {
                     let problem =
                         Problem::error(Code::SW0106, group.name.span, format!("two groups are named `{}`", group.name.value));
                     let problem = problem.label("again here").related(first.name.span, "first defined here");
-                    self.out.add(problem.help("rename one of them: groups are shared by all files"));
+                    self.problems.add(problem.help("rename one of them: groups are shared by all files"));
                 }
                 None => drop(self.groups.insert(&group.name, group)),
             }
@@ -186,7 +186,7 @@ impl<'a> Resolver<'a> {
                 _ => "and here".to_owned(),
             };
             let others = others.iter().enumerate();
-            self.out.add(others.fold(problem, |problem, (at, span)| problem.related(*span, label(at))));
+            self.problems.add(others.fold(problem, |problem, (at, span)| problem.related(*span, label(at))));
         }
     }
 
@@ -244,7 +244,7 @@ impl<'a> Resolver<'a> {
         what: &str,
         known: &[(&str, T)],
     ) -> Option<Spanned<T>> {
-        words::optional_choice(word, what, known, self.out)
+        words::optional_choice(word, what, known, self.problems)
     }
 }
 

@@ -22,7 +22,7 @@ impl Resolver<'_> {
         };
         let is_known = wanted > 0 || built_in.is_some() || declared.is_some();
         if is_known && arguments.len() != wanted {
-            self.out.add(wrong_arguments(expression, wanted));
+            self.problems.add(wrong_arguments(expression, wanted));
             return Spanned::new(Ty::Unknown(Unknown), expression.span);
         }
         let ty = built_in.or(declared).or_else(|| generic(name, arguments));

@@ -20,35 +20,35 @@ pub(super) fn auth(auth: &document::Auth) -> Auth {
 }
 
 /// The wire format.
-pub(super) fn wire(wire: &document::Wire, out: &mut Problems) -> Wire {
+pub(super) fn wire(wire: &document::Wire, problems: &mut Problems) -> Wire {
     Wire {
-        accept_any: setting(&wire.accept, "`accept`", &Wire::ACCEPT, false, out),
-        numeric_booleans: setting(&wire.booleans, "`booleans`", &Wire::BOOLEANS, false, out),
-        lenient: setting(&wire.scalars, "`scalars`", &Wire::SCALARS, false, out),
-        empty_map_as_list: setting(&wire.empty_map, "`empty_map`", &Wire::EMPTY_MAP, false, out),
-        arrays: setting(&wire.arrays, "`arrays`", &Arrays::WORDS, Arrays::Repeat, out),
-        send: send(&wire.send, out),
-        unknown: setting(&wire.unknown, "`unknown`", &Unknown::WORDS, Unknown::Ignore, out),
-        absent: setting(&wire.absent, "`absent`", &WhenAbsent::WORDS, WhenAbsent::Omit, out),
-        outcome: wire.outcome.as_ref().map(|rule| outcome(rule, out)),
+        accept_any: setting(&wire.accept, "`accept`", &Wire::ACCEPT, false, problems),
+        numeric_booleans: setting(&wire.booleans, "`booleans`", &Wire::BOOLEANS, false, problems),
+        lenient: setting(&wire.scalars, "`scalars`", &Wire::SCALARS, false, problems),
+        empty_map_as_list: setting(&wire.empty_map, "`empty_map`", &Wire::EMPTY_MAP, false, problems),
+        arrays: setting(&wire.arrays, "`arrays`", &Arrays::WORDS, Arrays::Repeat, problems),
+        send: send(&wire.send, problems),
+        unknown: setting(&wire.unknown, "`unknown`", &Unknown::WORDS, Unknown::Ignore, problems),
+        absent: setting(&wire.absent, "`absent`", &WhenAbsent::WORDS, WhenAbsent::Omit, problems),
+        outcome: wire.outcome.as_ref().map(|rule| outcome(rule, problems)),
     }
 }
 
 /// The choice that a word names; `default` if the word is absent or unknown.
-fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str, T)], default: T, out: &mut Problems) -> T {
-    words::optional_choice(word, what, choices, out).map_or(default, |choice| choice.value)
+fn setting<T: Copy>(word: &Option<Spanned<String>>, what: &str, choices: &[(&str, T)], default: T, problems: &mut Problems) -> T {
+    words::optional_choice(word, what, choices, problems).map_or(default, |choice| choice.value)
 }
 
-fn send(written: &[Spanned<(&'static str, String)>], out: &mut Problems) -> BTreeMap<Method, Send> {
+fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) -> BTreeMap<Method, Send> {
     let mut send: BTreeMap<_, _> = Method::ALL.into_iter().map(|method| (method, default_send(method))).collect();
     for entry in written {
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
         match Method::ALL.into_iter().find(|method| key.eq_ignore_ascii_case(method.as_str())) {
             Some(method) => {
-                send.extend(words::choice(&word, &format!("`{key}`"), &Send::WORDS, out).map(|choice| (method, choice)))
+                send.extend(words::choice(&word, &format!("`{key}`"), &Send::WORDS, problems).map(|choice| (method, choice)))
             }
             // `files` is no method. Its only word is the default.
-            None => drop(words::choice(&word, "`files`", &[("multipart", ())], out)),
+            None => drop(words::choice(&word, "`files`", &[("multipart", ())], problems)),
         }
     }
     send
@@ -62,11 +62,11 @@ fn default_send(method: Method) -> Send {
     }
 }
 
-fn outcome(rule: &document::OutcomeRule, out: &mut Problems) -> OutcomeRule {
-    std::iter::once(&rule.field).chain(&rule.message).for_each(|path| drop(field_paths::read(path, out)));
+fn outcome(rule: &document::OutcomeRule, problems: &mut Problems) -> OutcomeRule {
+    std::iter::once(&rule.field).chain(&rule.message).for_each(|path| drop(field_paths::read(path, problems)));
     let literals = |scalars: &[Spanned<Scalar>]| scalars.iter().filter_map(literal).map(|literal| literal.value).collect();
     let mut verdict =
-        |word, key: &str| words::optional_choice(word, key, &OutcomeRule::VERDICTS, out).map(|verdict| verdict.value);
+        |word, key: &str| words::optional_choice(word, key, &OutcomeRule::VERDICTS, problems).map(|verdict| verdict.value);
     let (unlisted, absent) = (verdict(&rule.unlisted, "`unlisted`"), verdict(&rule.absent, "`absent`"));
     let (error, error_if_present) = match &rule.error {
         OutcomeErrors::Values(values) => (literals(values), false),
@@ -111,32 +111,32 @@ fn outcome_span(outcome: &document::OutcomeRule) -> Span {
 }
 
 /// Statuses and bodies of errors.
-pub(super) fn errors(errors: &document::Errors, out: &mut Problems) -> Errors {
-    let invalid = status(&errors.invalid, 400, out);
-    let refused = status(&errors.refused, 409, out);
+pub(super) fn errors(errors: &document::Errors, problems: &mut Problems) -> Errors {
+    let invalid = status(&errors.invalid, 400, problems);
+    let refused = status(&errors.refused, 409, problems);
     let body = errors
         .body
         .as_ref()
-        .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, out)?))).collect());
+        .map(|body| body.iter().filter_map(|(key, word)| Some((key.value.clone(), part(word, problems)?))).collect());
     let paths: Vec<&Spanned<String>> = errors.body.iter().flatten().map(|(path, _)| path).collect();
-    paths.iter().for_each(|path| drop(field_paths::read(path, out)));
-    field_paths::report_overlaps(&paths, out);
-    let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, out))).collect();
+    paths.iter().for_each(|path| drop(field_paths::read(path, problems)));
+    field_paths::report_overlaps(&paths, problems);
+    let html = errors.html.iter().map(|html| html.clone().map(|_| status(&Some(html.clone()), 401, problems))).collect();
     Errors { invalid, refused, html, body, request_id: errors.request_id.clone() }
 }
 
-fn part(word: &Spanned<String>, out: &mut Problems) -> Option<ErrorPart> {
-    words::choice(word, "a part of an error's body", &ErrorPart::WORDS, out)
+fn part(word: &Spanned<String>, problems: &mut Problems) -> Option<ErrorPart> {
+    words::choice(word, "a part of an error's body", &ErrorPart::WORDS, problems)
 }
 
 /// An HTTP status; `default` if it is absent. A status out of range is reported, and `default` is used.
-pub(super) fn status(status: &Option<Spanned<u64>>, default: u16, out: &mut Problems) -> u16 {
+pub(super) fn status(status: &Option<Spanned<u64>>, default: u16, problems: &mut Problems) -> u16 {
     let Some(written) = status else { return default };
     match u16::try_from(written.value) {
         Ok(status @ 100..=599) => status,
         _ => {
             let problem = Problem::error(Code::SW0109, written.span, format!("{} is not an HTTP status", written.value));
-            out.add(problem.label("expected 100 to 599"));
+            problems.add(problem.label("expected 100 to 599"));
             default
         }
     }

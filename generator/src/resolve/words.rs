@@ -12,10 +12,10 @@ pub(super) fn methods() -> [(&'static str, Method); Method::ALL.len()] {
 }
 
 /// The choice that a word names. An unknown word is reported; `what` is the key or a noun for the message.
-pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], out: &mut Problems) -> Option<T> {
+pub(super) fn choice<T: Copy>(word: &Spanned<String>, what: &str, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
     let choice = words.iter().find(|(known, _)| *known == word.value).map(|(_, choice)| *choice);
     if choice.is_none() {
-        out.add(unknown(word, what, words.iter().map(|(known, _)| *known)));
+        problems.add(unknown(word, what, words.iter().map(|(known, _)| *known)));
     }
     choice
 }
@@ -25,10 +25,10 @@ pub(super) fn optional_choice<T: Copy>(
     word: &Option<Spanned<String>>,
     what: &str,
     words: &[(&str, T)],
-    out: &mut Problems,
+    problems: &mut Problems,
 ) -> Option<Spanned<T>> {
     let word = word.as_ref()?;
-    Some(Spanned::new(choice(word, what, words, out)?, word.span))
+    Some(Spanned::new(choice(word, what, words, problems)?, word.span))
 }
 
 fn unknown<'a>(word: &Spanned<String>, what: &str, words: impl Iterator<Item = &'a str> + Clone) -> Problem {
