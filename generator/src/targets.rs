@@ -1,4 +1,4 @@
-//! Targets: a checked service becomes files of one kind.
+//! Targets: each turns a checked service into one kind of output.
 
 #[cfg(feature = "tools")]
 pub(crate) mod openapi;

@@ -157,12 +157,14 @@ impl<'a> Resolver<'a> {
         self.report_repeated_paths(envelope);
         let items = envelope.collection.as_ref().map(|body| self.body(body));
         let items = items.unwrap_or_else(|| Spanned::new(Ty::Unknown(Unknown), answer.span));
-        let items = Field { ty: items.clone(), ..simple_field(envelope.items.clone(), items.value, true, "What was found.") };
+        let items =
+            Field { ty: items.clone(), ..simple_field(envelope.items.clone(), items.value, true, "The items of this answer.") };
         let next = |name: &Spanned<String>| {
-            simple_field(name.clone(), Ty::Scalar(Scalar::String), false, "Where to go on; absent at the end.")
+            simple_field(name.clone(), Ty::Scalar(Scalar::String), false, "The key of the next page; absent on the last page.")
         };
-        let total =
-            |name: &Spanned<String>| simple_field(name.clone(), Ty::Scalar(Scalar::Int64), false, "How many there are in all.");
+        let total = |name: &Spanned<String>| {
+            simple_field(name.clone(), Ty::Scalar(Scalar::Int64), false, "The number of items on all pages.")
+        };
         let others = envelope.next.as_ref().map(next).into_iter().chain(envelope.total.as_ref().map(total));
         let fields = std::iter::once(items).chain(others);
         let is_declared =
@@ -200,7 +202,7 @@ impl<'a> Resolver<'a> {
         // A message inside of another object occurs in failures only, which clients report as errors.
         let [name] = path.as_slice() else { return None };
         let name = Spanned::new(name.clone(), span);
-        Some(simple_field(name, Ty::Scalar(Scalar::String), false, "What the service says about the outcome."))
+        Some(simple_field(name, Ty::Scalar(Scalar::String), false, "The message of the service about the outcome."))
     }
 }
 

@@ -1,7 +1,7 @@
-//! Rust: types, validators, server traits and a client.
+//! The target Rust: types, validators, server traits and a client.
 //!
-//! In: a service and options. Out: [`Generated`], as tokens or as formatted text. Not here: what generated code does at run time (see the
-//! crate `specwright`).
+//! In: a service and options. Out: [`Generated`], as tokens or as formatted text. Not here: the behaviour of generated code at run time
+//! (see the crate `specwright`).
 
 mod emit;
 pub(crate) mod ir;
@@ -21,51 +21,51 @@ use crate::model::Service;
 
 pub use options::{InvalidOption, Options, RuntimePath, Server, TraitPath};
 
-/// Rust generated from a service, not yet written.
+/// The generated items of a service, as tokens or as text.
 #[derive(Debug)]
 pub struct Generated {
-    /// The service's name in lower case, which is also the name of the file.
+    /// The name of the service in lower case, which is also the name of the file: `invgate` for `invgate.rs`.
     pub service: String,
     file: ir::File,
     runtime: RuntimePath,
 }
 
 impl Generated {
-    /// The items as tokens, for a macro. They import nothing, so that names and imports of the user's module keep their meaning.
+    /// Returns the items as tokens, for a macro. The tokens contain no imports, so that names and imports of the user's module keep their
+    /// meaning.
     ///
-    /// # Errors
-    /// If the generator has a fault.
+    /// # Errors If the generator has a fault.
     pub fn tokens(&self) -> Result<TokenStream, Bug> {
         let mut tokens = TokenStream::new();
-        emit::each(&self.file, &[], self.runtime.path(), &mut |items| {
+        emit::emit(&self.file, &[], self.runtime.path(), &mut |items| {
             tokens.extend(items);
             Ok(())
         })?;
         Ok(tokens)
     }
 
-    /// The origin of the items, as lines of Markdown for the documentation of a module.
+    /// Returns the header of the file as lines of Markdown, for the documentation of a module: the service, the version of the generator,
+    /// and the options.
     pub fn header_docs(&self) -> Vec<String> {
         lower::as_docs(&self.file.header)
     }
 
-    /// The items as formatted text, for a file.
+    /// Returns the items as formatted text, for a file.
     ///
-    /// # Errors
-    /// If the generator has a fault.
+    /// # Errors If the generator has a fault.
     pub fn text(&self) -> Result<String, Bug> {
         let mut text = write::Writer::new(&self.file.header);
-        emit::each(&self.file, &self.file.imports, self.runtime.path(), &mut |items| text.add(items))?;
+        emit::emit(&self.file, &self.file.imports, self.runtime.path(), &mut |items| text.add(items))?;
         Ok(text.finish())
     }
 }
 
-/// Reports what keeps a service from being generated as Rust; returns whether there is nothing.
+/// Reports every reason why a service cannot be generated as Rust. Returns whether there is none.
 pub(crate) fn check(service: &Service, problems: &mut Problems) -> bool {
     rules::check(service, problems)
 }
 
-/// Generates Rust from a service that [`check`] accepted. `hash` is that of the service's files.
+/// Generates Rust from a service that [`check`] accepted. `hash` is the hash of the specification's files.
 pub(crate) fn render(service: &Service, options: &Options, hash: u64) -> Result<Generated, Bug> {
     let file = lower::lower(service, options, hash)?;
     Ok(Generated { service: service.name.to_lowercase(), file, runtime: options.runtime.clone() })

@@ -60,7 +60,7 @@ fn calls(seed: u64, folder: &Path) -> String {
         let _ = write!(routes, ".{group}(echo.clone())");
         for operation in &resource.operations {
             let (name, request) =
-                (names::snake(&operation.name).unwrap_or_default(), names::given(&operation.request).unwrap_or_default());
+                (names::snake(&operation.name).unwrap_or_default(), names::unchanged(&operation.request).unwrap_or_default());
             let _ = writeln!(
                 calls,
                 "    echo.compare(async |request: &api::{request}| client.{group}().{name}(request).await).await;"
@@ -79,7 +79,7 @@ fn calls(seed: u64, folder: &Path) -> String {
 fn handlers(resource: &Resource) -> String {
     let handler = |operation: &specwright_generator::model::Operation| {
         let (name, request) =
-            (names::snake(&operation.name).unwrap_or_default(), names::given(&operation.request).unwrap_or_default());
+            (names::snake(&operation.name).unwrap_or_default(), names::unchanged(&operation.request).unwrap_or_default());
         let answer = format!("<api::{request} as specwright::Operation>::Answer");
         format!(
             "    async fn {name}(&self, _: &RequestContext, request: api::{request}) -> Result<{answer}, specwright::HandlerError> {{\n        \

@@ -1,7 +1,6 @@
-//! Emission: items of Rust become tokens. Pure functions, one module for each kind of item, no decisions.
+//! Emission: items of Rust become tokens, by one pure function for each kind of item. It decides nothing.
 //!
-//! In: [`File`](crate::targets::rust::ir::File). Out: tokens, a few items at a time, since tokens need many times the memory of their
-//! text. Not here: layout (see `write`), decisions (see `lower`).
+//! In: [`File`](crate::targets::rust::ir::File). Out: tokens. Not here: layout (see `write`), decisions (see `lower`).
 
 mod answers;
 mod client;
@@ -19,34 +18,34 @@ use crate::targets::rust::ir::{File, Item, Std};
 use crate::targets::rust::names::Path;
 use tokens::{NameScope, name};
 
-/// Passes a file's tokens to `take`, a few items at a time. A name that is not among `imports` is written with its whole path. Ends with
-/// the first failure of `take`.
-pub(crate) fn each(
+/// Passes the tokens of a file to `sink`, a few items at a time: the tokens of a whole file would need many times the memory of its text. A
+/// type of the standard library that is not in `imports` is written with its path. Stops at the first error of `sink`.
+pub(crate) fn emit(
     file: &File,
     imports: &[Std],
     runtime: &Path,
-    take: &mut dyn FnMut(TokenStream) -> Result<(), Bug>,
+    sink: &mut dyn FnMut(TokenStream) -> Result<(), Bug>,
 ) -> Result<(), Bug> {
     let scope = NameScope::new(runtime, imports);
     for import in imports {
         let (home, short) = (name(import.home()), name(import.short()));
-        take(quote!(use ::std::#home::#short;))?;
+        sink(quote!(use ::std::#home::#short;))?;
     }
-    take(service::emit(&scope, &file.service))?;
-    take(types::ids(&scope, &file.items))?;
-    file.items.iter().try_for_each(|item| take(emit_item(&scope, item)))?;
-    file.client.iter().try_for_each(|client| take(client::emit(&scope, client)))?;
-    file.server.iter().try_for_each(|server| take(server::emit(&scope, server)))
+    sink(service::emit(&scope, &file.service))?;
+    sink(types::ids(&scope, &file.items))?;
+    file.items.iter().try_for_each(|item| sink(emit_item(&scope, item)))?;
+    file.client.iter().try_for_each(|client| sink(client::emit(&scope, client)))?;
+    file.server.iter().try_for_each(|server| sink(server::emit(&scope, server)))
 }
 
 fn emit_item(scope: &NameScope, item: &Item) -> TokenStream {
     match item {
         Item::Id(item) => types::id(scope, item),
-        Item::Enum(item) => types::list(scope, item),
+        Item::Enum(item) => types::enumeration(scope, item),
         Item::Struct(item) => types::object(scope, item),
         Item::Union(item) => types::union(scope, item),
         Item::Answers(item) => answers::emit(scope, item),
-        Item::Override(path) => types::replacement(scope, path),
+        Item::Override(path) => types::replacement_check(scope, path),
         Item::Request(item) => request::emit(scope, item),
     }
 }

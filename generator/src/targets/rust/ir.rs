@@ -1,15 +1,15 @@
-//! The output as items of Rust, in their order, with every decision made.
+//! The generated file as data: the items of Rust in their order, with all decisions made.
 //!
-//! In: nothing (this is data, made by `lower`). Out: what `emit` turns into tokens.
+//! In: nothing (this is data, which `lower` creates). Out: the input of `emit`.
 
 use super::names::{Ident, Path};
 
-/// One generated file.
+/// A generated file.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
-    /// Lines of the comment at its head.
+    /// The lines of the comment at the beginning of the file.
     pub(crate) header: Vec<String>,
-    /// Names of the standard library that are imported, since no type of the specification has them.
+    /// Names of the standard library that the file imports. A name that a type of the specification has too is not imported.
     pub(crate) imports: Vec<Std>,
     pub(crate) service: Service,
     pub(crate) items: Vec<Item>,
@@ -17,7 +17,7 @@ pub(crate) struct File {
     pub(crate) server: Option<Server>,
 }
 
-/// What all operations share.
+/// The static `SERVICE`: the settings that all operations have in common.
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
     pub(crate) name: String,
@@ -29,7 +29,7 @@ pub(crate) struct Service {
     pub(crate) auth: Auth,
 }
 
-/// How values travel. Words are variants of the runtime.
+/// The wire format. Strings are names of enum variants of the runtime.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
     pub(crate) accept_any: bool,
@@ -45,11 +45,11 @@ pub(crate) struct Wire {
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     pub(crate) field: String,
-    /// The values of success and of failure; `None` if the presence of the field means failure.
+    /// The values that mean success and failure; `None` if the presence of the field means failure.
     pub(crate) values: Option<(Vec<Arg>, Vec<Arg>)>,
-    /// The verdict on unlisted values, if it is not the runtime's default.
+    /// Whether a value that is not listed means success or failure; `None` for the default of the runtime.
     pub(crate) unlisted: Option<&'static str>,
-    /// The verdict on an absent field, if it is not the runtime's default.
+    /// Whether an absent field means success or failure; `None` for the default of the runtime.
     pub(crate) absent: Option<&'static str>,
     pub(crate) message: Vec<String>,
 }
@@ -59,13 +59,13 @@ pub(crate) struct Outcome {
 pub(crate) struct Errors {
     pub(crate) invalid: u16,
     pub(crate) refused: u16,
-    /// Keys of the body, each with a variant of the runtime.
+    /// The keys of the body, each with the name of a variant of the runtime's `ErrorPart`; `None` for the default body.
     pub(crate) body: Option<Vec<(String, &'static str)>>,
-    /// The header with the id of a request.
+    /// The name of the header with the id of a request.
     pub(crate) request_id: Option<String>,
 }
 
-/// The credentials that the service takes.
+/// The kinds of credentials that the service accepts.
 #[derive(Clone, Debug)]
 pub(crate) struct Auth {
     pub(crate) basic: bool,
@@ -81,21 +81,21 @@ pub(crate) enum Item {
     Struct(Struct),
     Union(Union),
     Answers(Answers),
-    /// A type of the user that replaces a declared one.
+    /// A type of the user's crate that replaces a declared type.
     Override(Path),
     Request(Request),
 }
 
-/// A trait to derive.
+/// A trait in `#[derive(…)]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Derive {
-    /// A trait of the prelude.
+    /// A trait of the standard library.
     Std(&'static str),
-    /// A trait that the specification or the options name.
+    /// A trait that the specification or the options state.
     Path(Path),
 }
 
-/// A new type over an integer or a string.
+/// A newtype over an integer or a string.
 #[derive(Clone, Debug)]
 pub(crate) struct Id {
     pub(crate) name: Ident,
@@ -105,29 +105,29 @@ pub(crate) struct Id {
     pub(crate) table: IdTable,
 }
 
-/// The table that implements the traits of an id.
+/// The macro of the runtime that implements the traits of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IdTable {
     Integers,
     Strings,
 }
 
-/// A list of values.
+/// An enum of the specification.
 #[derive(Clone, Debug)]
 pub(crate) struct Enum {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
-    /// The macro of the runtime that implements its traits.
+    /// The name of the runtime's macro that implements the traits.
     pub(crate) table: &'static str,
-    /// The runtime's type for unknown values; `None` for a closed enum, which refuses them.
+    /// The type of the runtime that keeps unlisted values; `None` for a closed enum, which rejects them.
     pub(crate) unknown: Option<&'static str>,
-    /// Index of the default.
+    /// The index of the default value.
     pub(crate) default: usize,
     pub(crate) values: Vec<Value>,
 }
 
-/// One value of an enum.
+/// A value of an enum.
 #[derive(Clone, Debug)]
 pub(crate) struct Value {
     pub(crate) name: Ident,
@@ -135,31 +135,31 @@ pub(crate) struct Value {
     pub(crate) wire: Literal,
 }
 
-/// An object.
+/// An object, or the parameters of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Struct {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) fields: Vec<Field>,
-    /// Rules across parameters, as variants of the runtime.
+    /// Rules across parameters, as variants of the runtime's `Rule`.
     pub(crate) rules: Vec<Arg>,
 }
 
-/// A field.
+/// A field of a struct.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) name: Ident,
     pub(crate) wire: String,
     pub(crate) docs: Vec<String>,
-    /// With its `Option` around it.
+    /// The type of the Rust field. It is an `Option` if the field is optional.
     pub(crate) ty: Type,
     pub(crate) required: bool,
-    /// What the codec has to know beside the type.
+    /// The properties of the field that are not in its type, such as constraints.
     pub(crate) calls: Vec<BuilderCall>,
 }
 
-/// A call of a builder method of the runtime: `.constraints(&[Min(1.0)])`.
+/// A call of a builder method of the runtime in a table: `.constraints(&[Min(1.0)])`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct BuilderCall {
     pub(crate) method: &'static str,
@@ -172,19 +172,19 @@ impl BuilderCall {
     }
 }
 
-/// An argument in a table.
+/// An argument of a builder call.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Arg {
     Literal(Literal),
-    /// A variant of the runtime: `Epoch`, `Min(1.0)`.
-    Word(&'static str, Vec<Arg>),
-    /// `&[…]`
+    /// A variant or a function of the runtime, with its arguments: `Epoch`, `Min(1.0)`.
+    Named(&'static str, Vec<Arg>),
+    /// A slice: `&[…]`.
     List(Vec<Arg>),
-    /// The table of a type of this file: `LendBookAnswer::ANSWERS`.
-    Table(Ident, &'static str),
+    /// An associated constant of a type of this file: `LendBookAnswer::ANSWERS`.
+    Constant(Ident, &'static str),
 }
 
-/// A literal.
+/// A literal of Rust.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
     Bool(bool),
@@ -194,19 +194,19 @@ pub(crate) enum Literal {
     Str(String),
 }
 
-/// One of several types.
+/// A union, as an enum whose variants hold the types.
 #[derive(Clone, Debug)]
 pub(crate) struct Union {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
     pub(crate) tag: Option<String>,
-    /// Index of the default.
+    /// The index of the default variant.
     pub(crate) default: usize,
     pub(crate) variants: Vec<Variant>,
 }
 
-/// One alternative.
+/// A variant of a union.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) name: Ident,
@@ -215,75 +215,80 @@ pub(crate) struct Variant {
     pub(crate) ty: Type,
 }
 
-/// Several answers of one operation.
+/// The enum of an operation with several answers.
 #[derive(Clone, Debug)]
 pub(crate) struct Answers {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) derives: Vec<Derive>,
-    /// Index of the one that means success.
+    /// The index of the answer that means success.
     pub(crate) default: usize,
     pub(crate) variants: Vec<Answer>,
 }
 
-/// One of several answers.
+/// One of several answers, as a variant.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) name: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) status: u16,
-    /// The type of the body; `None` without one.
+    /// The type of the body; `None` if the answer has no body.
     pub(crate) ty: Option<Type>,
-    /// What the codec has to know beside the type.
+    /// The properties of the answer that are not in its type, such as `.outcome()`.
     pub(crate) calls: Vec<BuilderCall>,
 }
 
-/// A request: a struct that is also an operation.
+/// The request type of an operation: a struct with the parameters, and the endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) parameters: Struct,
     pub(crate) answer: Type,
-    /// `breaking_news.create`
+    /// The full name of the operation: `breaking_news.create`.
     pub(crate) operation: String,
+    /// The HTTP method, as the name of a variant of the runtime.
     pub(crate) method: &'static str,
-    /// With the base path.
+    /// The path with the base path in front.
     pub(crate) path: String,
+    /// The default location of parameters, as the name of a variant of the runtime.
     pub(crate) send: &'static str,
+    /// The other properties of the endpoint, such as `.public()`.
     pub(crate) calls: Vec<BuilderCall>,
-    /// Whether the required parameters are the arguments of `new`; if not, each has a setter.
-    pub(crate) positional: bool,
+    /// Whether the required parameters are the arguments of `new`. If not, each of them has a setter.
+    pub(crate) required_in_new: bool,
 }
 
-/// The client module.
+/// The module `client`.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) docs: Vec<String>,
     pub(crate) resources: Vec<Resource>,
+    /// The operations whose answers a client reads page by page.
     pub(crate) paged: Vec<Collection>,
+    /// The operations whose requests a client splits.
     pub(crate) chunked: Vec<SplitList>,
 }
 
-/// The server module.
+/// The module `server`.
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) docs: Vec<String>,
     pub(crate) resources: Vec<Resource>,
-    /// Operations without a handler answer 501.
+    /// Whether an operation without a handler answers 501. If not, the program does not compile without the handler.
     pub(crate) stubs: bool,
 }
 
-/// One resource: a group of calls, a trait.
+/// A resource: a struct of the client, and a trait of the server.
 #[derive(Clone, Debug)]
 pub(crate) struct Resource {
-    /// `breaking_news`
+    /// The method of the client or router: `breaking_news`.
     pub(crate) name: Ident,
-    /// `BreakingNews`
+    /// The struct or trait: `BreakingNews`.
     pub(crate) ty: Ident,
     pub(crate) docs: Vec<String>,
     pub(crate) operations: Vec<Operation>,
 }
 
-/// One operation.
+/// An operation: a method of the client's struct and of the server's trait.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) name: Ident,
@@ -293,44 +298,46 @@ pub(crate) struct Operation {
     pub(crate) answer: Type,
 }
 
-/// The collection of the answer to a request: the answer itself, or one of its fields.
+/// Where the collection of an answer is: the answer itself, or one of its fields.
 #[derive(Clone, Debug)]
 pub(crate) struct Collection {
+    /// The request type.
     pub(crate) request: Ident,
+    /// The type of the collection.
     pub(crate) items: Type,
-    /// The fields that lead to the items; none if the answer is the collection.
+    /// The fields from the answer to the collection; empty if the answer is the collection.
     pub(crate) fields: Vec<Ident>,
-    /// The last field is an `Option`.
+    /// Whether the last field is an `Option`.
     pub(crate) optional: bool,
 }
 
-/// The list of a request that a client can split.
+/// The list of a request that a client splits into several requests.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitList {
     /// The field with the list.
     pub(crate) list: Ident,
-    /// How answers are joined.
+    /// The collection of the answers, which the client joins.
     pub(crate) answer: Collection,
 }
 
-/// A type.
+/// A Rust type.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Type {
-    /// `i64`, `bool`.
+    /// A primitive type: `i64`, `bool`.
     Primitive(&'static str),
-    /// A type of the standard library, with its parameters.
+    /// A type of the standard library, with its type arguments.
     Std(Std, Vec<Type>),
-    /// A type of the runtime, with its parameters: `Timestamp`.
+    /// A type of the runtime, with its type arguments: `Timestamp`.
     Runtime(&'static str, Vec<Type>),
     /// A type of this file.
     Local(Ident),
-    /// A type of the user, by a path that means the same everywhere.
+    /// A type of the user's crate. Its path has the same meaning in every module.
     Override(Path),
-    /// `()`
+    /// The unit type `()`.
     Unit,
 }
 
-/// A name of the standard library.
+/// A type of the standard library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Std {
     Arc,
@@ -342,7 +349,7 @@ pub(crate) enum Std {
 }
 
 impl Std {
-    /// As it is written where it is imported.
+    /// The name without a path: `BTreeMap`.
     pub(crate) fn short(self) -> &'static str {
         match self {
             Std::Arc => "Arc",
@@ -353,7 +360,7 @@ impl Std {
             Std::Vec => "Vec",
         }
     }
-    /// Module of the standard library that has it.
+    /// The module of `std` that has the type: `collections`.
     pub(crate) fn home(self) -> &'static str {
         match self {
             Std::Arc => "sync",
@@ -370,9 +377,10 @@ impl Type {
     pub(crate) fn string() -> Self {
         Type::Std(Std::String, Vec::new())
     }
+    /// `Option<inner>`; `inner` itself if it is an `Option`.
     pub(crate) fn option(inner: Type) -> Self {
         match inner {
-            // `null` and absent are the same for an `Option`, so that a second one has no meaning.
+            // Reading gives `None` for null and for an absent field, so that a second `Option` would have no effect.
             Type::Std(Std::Option, _) => inner,
             inner => Type::Std(Std::Option, vec![inner]),
         }
@@ -392,21 +400,21 @@ impl Type {
     pub(crate) fn runtime(name: &'static str) -> Self {
         Type::Runtime(name, Vec::new())
     }
-    /// The type without an `Option` around it.
+    /// The type inside of `Option<…>`; the type itself if it is not an `Option`.
     pub(crate) fn without_option(&self) -> &Type {
         match self {
             Type::Std(Std::Option, inner) => inner.first().unwrap_or(self),
             _ => self,
         }
     }
-    /// What is in a `Box`; `None` for a type that is not in one.
+    /// The type inside of `Box<…>`; `None` if the type is not a `Box`.
     pub(crate) fn without_box(&self) -> Option<&Type> {
         match self {
             Type::Std(Std::Box, inner) => inner.first(),
             _ => None,
         }
     }
-    /// Every name of the standard library in it.
+    /// Adds every type of the standard library that occurs in the type to `found`.
     pub(crate) fn std_names(&self, found: &mut std::collections::BTreeSet<Std>) {
         match self {
             Type::Std(name, inner) => {
@@ -420,7 +428,7 @@ impl Type {
 }
 
 impl Item {
-    /// The name that it declares.
+    /// The name that the item declares.
     pub(crate) fn name(&self) -> Option<&Ident> {
         match self {
             Item::Id(item) => Some(&item.name),
@@ -433,7 +441,7 @@ impl Item {
         }
     }
 
-    /// The types that it mentions.
+    /// The types that occur in the item.
     pub(crate) fn types(&self) -> Vec<&Type> {
         match self {
             Item::Id(item) => vec![&item.inner],

@@ -1,14 +1,14 @@
-//! Identifiers and paths of Rust: made from names of the specification, or read from `rust`, `derive` and the options.
+//! Identifiers and paths of Rust. They are converted from names of the specification, or read from `rust`, `derive` and options.
 //!
-//! Two names can give one identifier; the rules of this target report that. The specification resolves it with `rust`; names are never
-//! numbered.
+//! Two names can give the same identifier. The rules of this target report it, and the specification states another name with `rust`; the
+//! generator never numbers names.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
-/// Keywords of all editions of Rust.
+/// The keywords of all editions of Rust.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
     "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
@@ -16,31 +16,31 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Keywords that have no raw form.
-const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
+/// Keywords that cannot be raw identifiers. They get an underscore: `self_`.
+const KEYWORDS_WITHOUT_RAW_FORM: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// The identifier of a field, a parameter, an operation or a resource: in snake case, raw if it is a keyword.
-/// `None` if the name gives no identifier: no letter is left of it, or it begins with a digit.
+/// Converts a name into the identifier of a field, a parameter, an operation or a resource: in snake case, raw if it is a keyword. `None`
+/// if the result begins with a digit, or the name has no letter.
 pub fn snake(name: &str) -> Option<String> {
     identifier(name.to_snake_case())
 }
 
-/// The identifier of a type or a variant: in upper camel case. `None` as with [`snake`].
+/// Converts a name into the identifier of a type or a variant, in upper camel case. `None` as for [`snake`].
 pub fn pascal(name: &str) -> Option<String> {
     identifier(name.to_upper_camel_case())
 }
 
-/// A name of the specification as an identifier: unchanged, raw if it is a keyword; `None` if it is not an identifier.
-pub fn given(name: &str) -> Option<String> {
+/// Returns a name as an identifier: raw if it is a keyword, else unchanged. `None` if the name is not an identifier.
+pub fn unchanged(name: &str) -> Option<String> {
     identifier(name.to_owned())
 }
 
-/// Whether a text is a path of Rust without arguments, such as `Eq` or `::serde::Serialize`.
+/// Whether a text is a path without type arguments, such as `Eq` or `::serde::Serialize`.
 pub fn is_path(text: &str) -> bool {
     Path::parse(text).is_some()
 }
 
-/// Whether a text is a path that means the same everywhere in a crate.
+/// Whether a text is a path with the same meaning in every module of a crate, such as `crate::Money`.
 pub fn is_global_path(text: &str) -> bool {
     let rest = text.strip_prefix("crate::").or_else(|| text.strip_prefix("::").filter(|rest| rest.contains("::")));
     rest.is_some_and(|rest| !rest.starts_with("::") && !rest.starts_with("crate") && is_path(rest))
@@ -52,7 +52,7 @@ fn identifier(name: String) -> Option<String> {
     if !begins || !letters.all(|letter| letter == '_' || letter.is_ascii_alphanumeric()) {
         return None;
     }
-    if NEVER_RAW.contains(&name.as_str()) {
+    if KEYWORDS_WITHOUT_RAW_FORM.contains(&name.as_str()) {
         return Some(format!("{name}_"));
     }
     Some(if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name })
@@ -74,26 +74,26 @@ impl Ident {
     }
 
     /// A name as an identifier.
-    pub(crate) fn given(name: &str) -> Result<Ident, Bug> {
-        Ident::checked(name, given(name))
+    pub(crate) fn unchanged(name: &str) -> Result<Ident, Bug> {
+        Ident::checked(name, unchanged(name))
     }
 
     fn checked(name: &str, identifier: Option<String>) -> Result<Ident, Bug> {
         identifier.map(Ident).ok_or_else(|| Bug::new(Code::SW9003, format!("`{name}`")))
     }
 
-    /// As it is written in Rust.
+    /// The identifier as it is written in Rust.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A path without arguments: `Eq`, `::serde::Serialize`, `crate::Money`.
+/// A path without type arguments: `Eq`, `::serde::Serialize`, `crate::Money`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Path {
     /// Whether it begins with `::`.
     pub(crate) leading: bool,
-    /// Its segments; the first can be `crate`.
+    /// The names between `::`. The first can be `crate`.
     pub(crate) segments: Vec<Segment>,
 }
 
@@ -107,18 +107,18 @@ pub(crate) enum Segment {
 }
 
 impl Path {
-    /// `::specwright`, the runtime crate under its own name.
+    /// `::specwright`, the runtime crate if it is not renamed.
     pub(crate) fn specwright() -> Path {
         Path { leading: true, segments: vec![Segment::Name(Ident("specwright".to_owned()))] }
     }
 
-    /// The path that a text is; `None` if it is not one.
+    /// Parses a path; `None` if the text is not a path.
     pub(crate) fn parse(text: &str) -> Option<Path> {
         let (leading, rest) = text.strip_prefix("::").map_or((false, text), |rest| (true, rest));
         let segments = rest.split("::").enumerate().map(|(at, segment)| match segment {
             "crate" if at == 0 => Some(Segment::Crate),
             "_" => None,
-            name => given(name).filter(|given| given == name).map(|name| Segment::Name(Ident(name))),
+            name => unchanged(name).filter(|identifier| identifier == name).map(|name| Segment::Name(Ident(name))),
         });
         Some(Path { leading, segments: segments.collect::<Option<_>>()? })
     }

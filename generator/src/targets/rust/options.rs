@@ -1,4 +1,4 @@
-//! Choices of one generation of Rust; declared once for build scripts, the macro and the command line.
+//! The options of the target Rust. Build scripts, the macro and the command line share them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,18 +7,18 @@ use super::names::Path;
 use crate::diagnostic::{Code, Problem};
 use crate::model::Selection;
 
-/// Choices of one generation.
+/// What to generate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether to generate a client.
+    /// Whether to generate a client. Default: true.
     pub client: bool,
-    /// Which server to generate.
+    /// Whether to generate a server, and which one. Default: [`Server::Complete`].
     pub server: Server,
-    /// The operations to keep, with the types that they use; empty for everything.
+    /// The operations to generate, with the types that they use. All operations if the list is empty.
     pub only: Vec<Selection>,
-    /// Traits that all types derive beside the ones that they have by default.
+    /// Traits that all types derive, in addition to the ones that they have by default.
     pub derives: Vec<TraitPath>,
-    /// Path of the runtime crate, `::specwright` unless it is renamed.
+    /// The path of the runtime crate. Default: `::specwright`.
     pub runtime: RuntimePath,
 }
 
@@ -27,9 +27,9 @@ pub struct Options {
 pub enum Server {
     /// No server.
     Without,
-    /// A handler that does not implement every operation does not compile.
+    /// Traits without default methods: a program that lacks an operation's handler does not compile.
     Complete,
-    /// An operation without a handler answers 501.
+    /// Traits with default methods: an operation without a handler answers 501.
     Stubs,
 }
 
@@ -40,7 +40,7 @@ impl Default for Options {
     }
 }
 
-/// Path of a trait to derive: `"Eq".parse()`, `"schemars::JsonSchema".parse()`.
+/// The path of a trait to derive. It is parsed: `"schemars::JsonSchema".parse::<TraitPath>()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraitPath(Path);
 
@@ -67,7 +67,7 @@ impl fmt::Display for TraitPath {
     }
 }
 
-/// Path of the runtime crate: `"::renamed".parse()`, `"crate::runtime".parse()`.
+/// The path of the runtime crate: `::renamed` or `crate::runtime`. It is parsed: `"::renamed".parse::<RuntimePath>()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuntimePath(Path);
 
@@ -102,7 +102,7 @@ impl fmt::Display for RuntimePath {
     }
 }
 
-/// A text that is not an option.
+/// The error of parsing an option. It is shown with its code and a help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidOption {
     code: Code,
@@ -125,7 +125,7 @@ impl From<InvalidOption> for Problem {
 }
 
 impl Options {
-    /// The options in one line, for the head of the output.
+    /// Returns the options as one line for the header of a generated file: `client, server with stubs, all resources`.
     pub fn describe(&self) -> String {
         let client = if self.client { "client" } else { "no client" };
         let server = match self.server {
@@ -158,7 +158,7 @@ mod tests {
         for path in ["::renamed", "crate::runtime", "::a::b"] {
             assert_eq!(runtime(path).as_deref(), Ok(path));
         }
-        // These are tokens of Rust, but not paths that mean the same everywhere.
+        // These are tokens of Rust, but not paths with the same meaning in every module.
         for text in ["renamed", "::", "::a b", "::a<u8>", "::crate::a", "crate", "1 +"] {
             assert_eq!(runtime(text), Err("SW0502"), "{text}");
         }

@@ -1,6 +1,6 @@
-//! What this target refuses: names that Rust cannot use, derives that do not compile, types that rustc or clippy reject.
+//! The rules of the target Rust: names that Rust cannot use, derives that do not compile, types that rustc or clippy reject.
 //!
-//! In: a service. Out: a problem for each. Other targets accept these specifications.
+//! In: a service. Out: a problem for each violation. Other targets accept a service that violates these rules.
 
 mod depth;
 mod derives;
@@ -13,17 +13,17 @@ use crate::check::report::Report;
 use crate::diagnostic::Problems;
 use crate::model::Service;
 
-/// Applies every rule to a service; returns whether Rust can be generated from it.
+/// Applies all rules to a service. Returns whether it can be generated as Rust.
 pub(super) fn check(service: &Service, problems: &mut Problems) -> bool {
     let mut report = Report::new(problems);
     RULES.iter().for_each(|rule| rule(service, &mut report));
     !problems.has_errors()
 }
 
-/// One rule: examines the whole service and reports each violation.
+/// A rule examines the whole service and reports each violation.
 type Rule = fn(&Service, &mut Report<'_>);
 
-/// All rules, by theme; the comment of each function gives the reason.
+/// All rules, grouped by theme. The comment of each function states the rule and its reason.
 const RULES: &[Rule] = &[
     names::requests_are_upper_camel,
     names::types_are_unique,

@@ -1,17 +1,17 @@
-//! Traits that generated types have by default: derived, or implemented by the macros of the runtime.
+//! The traits that generated types have by default: derived, or implemented by the macros of the runtime.
 
 use crate::model::{IdRepr, TypeKind};
 
-/// Traits of objects and requests.
+/// Traits of objects, unions and requests.
 pub(super) const OBJECT: &[&str] = &["Clone", "Debug", "Default", "PartialEq", "Serialize", "Deserialize"];
 
-/// Traits of enums of answers.
+/// Traits of the enums of operations with several answers.
 pub(super) const ANSWERS: &[&str] = &["Clone", "Debug", "Default", "PartialEq"];
 
-/// Traits of ids and enums over text.
+/// Traits of string ids and of open string enums.
 const TEXT: &[&str] = &["Clone", "Debug", "Default", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Serialize", "Deserialize"];
 
-/// Traits of ids and enums over integers, and of closed enums.
+/// Traits of integer ids, integer enums and closed enums.
 const NUMBER: &[&str] =
     &["Copy", "Clone", "Debug", "Default", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Serialize", "Deserialize"];
 
@@ -27,7 +27,7 @@ pub(super) fn of(kind: &TypeKind) -> &'static [&'static str] {
     }
 }
 
-/// Whether the trait of a path is among these.
-pub(super) fn has(traits: &[&str], path: &str) -> bool {
+/// Whether the trait that a path names is in a list. Only the last segment of the path is compared.
+pub(super) fn contains(traits: &[&str], path: &str) -> bool {
     traits.iter().any(|name| path.rsplit("::").next() == Some(name))
 }

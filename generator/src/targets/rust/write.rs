@@ -1,6 +1,6 @@
 //! Layout: tokens become formatted text, and text becomes a file.
 //!
-//! In: tokens of `emit`. Out: source text; a file that is written only if it changes, so that nothing is rebuilt without need.
+//! In: tokens of `emit`. Out: source text. A file is written only if its content changes, so that cargo does not compile it again.
 
 mod table;
 
@@ -12,39 +12,40 @@ use proc_macro2::TokenStream;
 use crate::bug::Bug;
 use crate::diagnostic::Code;
 
-/// Builds a source text: items are formatted by prettyplease, tables have one row a line.
+/// Builds the text of a file. prettyplease formats items; tables have one row for each line.
 pub(crate) struct Writer {
     text: String,
-    last: Option<Kind>,
+    /// The kind of the last item that was written.
+    last: Option<ItemKind>,
 }
 
-/// The kind of an item, which decides about the empty line before and after it.
+/// The kind of an item, which decides about empty lines between items.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ItemKind {
     Import,
     Declaration,
     Table,
     Other,
 }
 
-impl Kind {
-    fn of(item: &syn::Item) -> Kind {
+impl ItemKind {
+    fn of(item: &syn::Item) -> ItemKind {
         match item {
-            syn::Item::Use(_) => Kind::Import,
-            syn::Item::Struct(_) | syn::Item::Enum(_) => Kind::Declaration,
-            syn::Item::Macro(_) => Kind::Table,
-            _ => Kind::Other,
+            syn::Item::Use(_) => ItemKind::Import,
+            syn::Item::Struct(_) | syn::Item::Enum(_) => ItemKind::Declaration,
+            syn::Item::Macro(_) => ItemKind::Table,
+            _ => ItemKind::Other,
         }
     }
 
-    /// Whether an empty line separates it from the next item: a table directly follows its declaration, and imports are together.
-    fn is_separate_from(self, next: Kind) -> bool {
-        !matches!((self, next), (Kind::Declaration, Kind::Table) | (Kind::Import, Kind::Import))
+    /// Whether an empty line separates an item from the next one. A table directly follows its declaration, and imports follow each other.
+    fn is_separate_from(self, next: ItemKind) -> bool {
+        !matches!((self, next), (ItemKind::Declaration, ItemKind::Table) | (ItemKind::Import, ItemKind::Import))
     }
 }
 
 impl Writer {
-    /// Begins a file; `header` becomes its first comment.
+    /// Begins a file. `header` becomes its first comment.
     pub(crate) fn new(header: &[String]) -> Self {
         let mut text: String = header.iter().map(|line| format!("// {line}\n")).collect();
         text.push('\n');
@@ -61,16 +62,16 @@ impl Writer {
         Ok(())
     }
 
-    /// The whole text.
+    /// Returns the text of the file.
     pub(crate) fn finish(self) -> String {
         self.text
     }
 }
 
-/// Writes items after an item of the kind `last`; returns the kind of the last one.
-fn write_items(items: Vec<syn::Item>, mut last: Option<Kind>, depth: usize, text: &mut String) -> Option<Kind> {
+/// Writes items after an item of the kind `last`. Returns the kind of the last item that was written.
+fn write_items(items: Vec<syn::Item>, mut last: Option<ItemKind>, depth: usize, text: &mut String) -> Option<ItemKind> {
     for item in items {
-        let kind = Kind::of(&item);
+        let kind = ItemKind::of(&item);
         if last.is_some_and(|last| last.is_separate_from(kind)) {
             text.push('\n');
         }
@@ -95,7 +96,7 @@ fn write_item(item: syn::Item, depth: usize, text: &mut String) {
     }
 }
 
-/// An item as text; prettyplease formats whole files only.
+/// An item as text. prettyplease formats whole files only.
 fn pretty(item: syn::Item) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
 }
@@ -110,10 +111,9 @@ fn indent(text: &str, depth: usize, out: &mut String) {
     }
 }
 
-/// Writes a file if its content differs; returns whether it was written.
+/// Writes a file if its content differs from `text`. Returns whether it was written.
 ///
-/// # Errors
-/// An error of the file system.
+/// # Errors If the file or its folder cannot be written.
 pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     if std::fs::read_to_string(path).is_ok_and(|known| known == text) {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! Enums of several answers, and their tables.
+//! The enums of operations with several answers, and their tables.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{NameScope, calls, derives, docs, ident};
 use crate::targets::rust::ir::{Answer, Answers};
 
-/// The enum and its table.
+/// An enum and its table.
 pub(super) fn emit(scope: &NameScope, answers: &Answers) -> TokenStream {
     let (runtime, doc, name) = (&scope.runtime, docs(&answers.docs), ident(&answers.name));
     let derives = derives(&answers.derives);
@@ -18,8 +18,8 @@ pub(super) fn emit(scope: &NameScope, answers: &Answers) -> TokenStream {
     let default = answers.variants.get(answers.default).map(|answer| variant(scope, answer));
     let rows = answers.variants.iter().enumerate().map(|(index, answer)| {
         let (index, status) = (Literal::usize_unsuffixed(index), Literal::u16_unsuffixed(answer.status));
-        let (variant, words) = (variant(scope, answer), calls(&answer.calls));
-        quote!(#index #status #variant #words;)
+        let (variant, builder_calls) = (variant(scope, answer), calls(&answer.calls));
+        quote!(#index #status #variant #builder_calls;)
     });
     quote! {
         #doc
@@ -29,7 +29,7 @@ pub(super) fn emit(scope: &NameScope, answers: &Answers) -> TokenStream {
     }
 }
 
-/// A variant in the table: `Ok(body: Book)`, `NoContent`.
+/// A variant in a row of the table: `Ok(body: Book)`, `NoContent`.
 fn variant(scope: &NameScope, answer: &Answer) -> TokenStream {
     let name = ident(&answer.name);
     let body = answer.ty.as_ref().map(|ty| scope.ty(ty)).map(|ty| quote!((body: #ty)));

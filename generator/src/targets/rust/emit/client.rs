@@ -1,4 +1,4 @@
-//! The client module: one struct per resource, a method per operation.
+//! The module `client`: a struct for each resource, with a method for each operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{NameScope, docs, ident};
 use crate::targets::rust::ir::{Client, Collection, Operation, Resource, SplitList};
 
-/// `pub mod client`.
+/// The module `client`.
 pub(super) fn emit(scope: &NameScope, client: &Client) -> TokenStream {
     let inner = scope.in_module();
     let (runtime, doc) = (&scope.runtime, docs(&client.docs));
@@ -41,6 +41,7 @@ fn operation(scope: &NameScope, operation: &Operation) -> TokenStream {
     quote!(#doc #deprecated #name(#request);)
 }
 
+/// The implementation of the runtime's `Paged`, which returns the collection of an answer.
 fn paged(scope: &NameScope, collection: &Collection) -> TokenStream {
     let (runtime, request, items) = (&scope.runtime, scope.local(&collection.request), scope.ty(&collection.items));
     let fields = collection.fields.iter().map(ident);
@@ -56,6 +57,7 @@ fn paged(scope: &NameScope, collection: &Collection) -> TokenStream {
     }
 }
 
+/// The implementation of the runtime's `Chunked`, which splits a list of the request and joins the answers.
 fn chunked(scope: &NameScope, split: &SplitList) -> TokenStream {
     let collection = &split.answer;
     let (runtime, request, list) = (&scope.runtime, scope.local(&collection.request), ident(&split.list));

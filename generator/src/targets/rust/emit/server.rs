@@ -1,4 +1,4 @@
-//! The server module: one trait per resource, and the router that takes their implementations.
+//! The module `server`: a trait for each resource, and the router, to which implementations are added.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{NameScope, docs, ident};
 use crate::targets::rust::ir::{Operation, Resource, Server};
 
-/// `pub mod server`.
+/// The module `server`.
 pub(super) fn emit(scope: &NameScope, server: &Server) -> TokenStream {
     let inner = scope.in_module();
     let (runtime, doc) = (&scope.runtime, docs(&server.docs));

@@ -1,4 +1,4 @@
-//! The static with what all operations share.
+//! The static `SERVICE`, with the settings that all operations have in common.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::{NameScope, arg, docs, name};
 use crate::targets::rust::ir::{Arg, Auth, Errors, Outcome, Service, Wire};
 
-/// `pub static SERVICE`.
+/// The static `SERVICE`.
 pub(super) fn emit(scope: &NameScope, service: &Service) -> TokenStream {
     let runtime = &scope.runtime;
     let (docs, name, version, base_path) = (docs(&service.docs), &service.name, &service.version, &service.base_path);

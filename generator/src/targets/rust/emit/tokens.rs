@@ -6,23 +6,26 @@ use quote::quote;
 use crate::targets::rust::ir::{Arg, BuilderCall, Derive, Literal, Std, Type};
 use crate::targets::rust::names::{self, Path, Segment};
 
-/// How names are written in one file.
+/// The scope that names are written in: it decides which paths they need.
 pub(super) struct NameScope {
     /// Path of the runtime crate.
     pub(super) runtime: TokenStream,
+    /// Types of the standard library that can be written without a path.
     imports: Vec<Std>,
-    /// In front of the file's own types: `super::` in a module.
-    outside: TokenStream,
+    /// The path in front of the file's types: empty at the top level, `super::` in a module.
+    parent: TokenStream,
 }
 
 impl NameScope {
+    /// The top level of the file.
     pub(super) fn new(runtime: &Path, imports: &[Std]) -> Self {
-        NameScope { runtime: path(runtime), imports: imports.to_vec(), outside: TokenStream::new() }
+        NameScope { runtime: path(runtime), imports: imports.to_vec(), parent: TokenStream::new() }
     }
-    /// For a module inside the file: the file's types are in its parent, and it imports nothing.
+    /// A module inside the file. It has no imports, and the file's types are in its parent.
     pub(super) fn in_module(&self) -> Self {
-        NameScope { runtime: self.runtime.clone(), imports: Vec::new(), outside: quote!(super::) }
+        NameScope { runtime: self.runtime.clone(), imports: Vec::new(), parent: quote!(super::) }
     }
+    /// A type.
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
         let inner = |types: &[Type]| -> Vec<TokenStream> { types.iter().map(|ty| self.ty(ty)).collect() };
         match ty {
@@ -42,15 +45,17 @@ impl NameScope {
     }
     /// A type of the file.
     pub(super) fn local(&self, local: &names::Ident) -> TokenStream {
-        let (outside, local) = (&self.outside, ident(local));
-        quote!(#outside #local)
+        let (parent, local) = (&self.parent, ident(local));
+        quote!(#parent #local)
     }
+    /// A type of the standard library.
     fn std(&self, std: Std) -> TokenStream {
         let (home, short) = (name(std.home()), name(std.short()));
         if self.imports.contains(&std) { quote!(#short) } else { quote!(::std::#home::#short) }
     }
 }
 
+/// A type with its type arguments.
 fn generic(path: TokenStream, types: &[TokenStream]) -> TokenStream {
     if types.is_empty() { path } else { quote!(#path<#(#types),*>) }
 }
@@ -68,7 +73,7 @@ pub(super) fn path(path: &Path) -> TokenStream {
     quote!(#leading #(#segments)::*)
 }
 
-/// The attribute with the traits to derive.
+/// The attribute `#[derive(…)]`.
 pub(super) fn derives(derives: &[Derive]) -> TokenStream {
     let derives = derives.iter().map(|derive| match derive {
         Derive::Std(derive) => {
@@ -80,7 +85,7 @@ pub(super) fn derives(derives: &[Derive]) -> TokenStream {
     quote!(#[derive(#(#derives),*)])
 }
 
-/// A word of Rust or of the runtime as an identifier.
+/// A name of Rust or of the runtime, as an identifier.
 pub(super) fn name(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -88,12 +93,12 @@ pub(super) fn name(name: &str) -> Ident {
     }
 }
 
-/// An identifier.
+/// A name of the specification, as an identifier.
 pub(super) fn ident(ident: &names::Ident) -> Ident {
     name(ident.as_str())
 }
 
-/// Documentation as attributes, a line each.
+/// Documentation: an attribute `#[doc]` for each line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| format!(" {line}"));
     quote!(#(#[doc = #lines])*)
@@ -119,15 +124,15 @@ pub(super) fn literal(literal: &Literal) -> TokenStream {
     }
 }
 
-/// An argument in a table.
+/// An argument of a builder call.
 pub(super) fn arg(it: &Arg) -> TokenStream {
     match it {
         Arg::Literal(it) => literal(it),
-        Arg::Word(word, args) => {
+        Arg::Named(word, args) => {
             let (word, args) = (name(word), args.iter().map(arg));
             if args.len() == 0 { quote!(#word) } else { quote!(#word(#(#args),*)) }
         }
-        Arg::Table(ty, table) => {
+        Arg::Constant(ty, table) => {
             let (ty, table) = (ident(ty), name(table));
             quote!(#ty::#table)
         }
@@ -138,7 +143,7 @@ pub(super) fn arg(it: &Arg) -> TokenStream {
     }
 }
 
-/// A chain of calls.
+/// A chain of builder calls: `.required().key("id")`.
 pub(super) fn calls(calls: &[BuilderCall]) -> TokenStream {
     let calls = calls.iter().map(|call| {
         let (method, args) = (name(call.method), call.args.iter().map(arg));

@@ -1,4 +1,4 @@
-//! Ids, lists of values, objects and unions.
+//! Ids, enums, structs and unions, and their tables.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::tokens::{self, NameScope, arg, calls, derives, docs, ident, literal, 
 use crate::targets::rust::ir::{Enum, Id, IdTable, Item, Struct, Union};
 use crate::targets::rust::names::Path;
 
-/// The tables of all ids.
+/// The macro calls that implement the traits of all ids.
 pub(super) fn ids(scope: &NameScope, items: &[Item]) -> TokenStream {
     let runtime = &scope.runtime;
     let of = |table: IdTable| -> Vec<_> {
@@ -23,7 +23,7 @@ pub(super) fn ids(scope: &NameScope, items: &[Item]) -> TokenStream {
     quote!(#integers #strings)
 }
 
-/// A new type.
+/// The newtype of an id.
 pub(super) fn id(scope: &NameScope, id: &Id) -> TokenStream {
     let (docs, name, derives, inner) = (docs(&id.docs), ident(&id.name), derives(&id.derives), scope.ty(&id.inner));
     quote! {
@@ -33,27 +33,27 @@ pub(super) fn id(scope: &NameScope, id: &Id) -> TokenStream {
     }
 }
 
-/// A list of values.
-pub(super) fn list(scope: &NameScope, list: &Enum) -> TokenStream {
-    let (runtime, doc, name) = (&scope.runtime, docs(&list.docs), ident(&list.name));
-    let (derives, table) = (derives(&list.derives), tokens::name(list.table));
-    let variants = list.values.iter().enumerate().map(|(index, value)| {
+/// An enum and its table.
+pub(super) fn enumeration(scope: &NameScope, definition: &Enum) -> TokenStream {
+    let (runtime, doc, name) = (&scope.runtime, docs(&definition.docs), ident(&definition.name));
+    let (derives, table) = (derives(&definition.derives), tokens::name(definition.table));
+    let variants = definition.values.iter().enumerate().map(|(index, value)| {
         let (doc, name) = (docs(&value.docs), ident(&value.name));
-        let default = (index == list.default).then(|| quote!(#[default]));
+        let default = (index == definition.default).then(|| quote!(#[default]));
         quote!(#doc #default #name)
     });
-    let (exhaustive, unknown, mode) = match list.unknown {
+    let (exhaustive, unknown, mode) = match definition.unknown {
         None => (quote!(), quote!(), quote!(closed)),
         Some(unknown) => {
             let unknown = tokens::name(unknown);
             let variant = quote! {
-                #[doc = " A value that this specification does not list, kept as it came."]
+                #[doc = " A value that the specification does not list, unchanged."]
                 Unknown(#runtime::private::#unknown)
             };
             (quote!(#[non_exhaustive]), variant, quote!(open))
         }
     };
-    let rows = list.values.iter().map(|value| {
+    let rows = definition.values.iter().map(|value| {
         let (wire, name) = (literal(&value.wire), ident(&value.name));
         quote!(#wire #name;)
     });
@@ -66,7 +66,7 @@ pub(super) fn list(scope: &NameScope, list: &Enum) -> TokenStream {
     }
 }
 
-/// An object and its table.
+/// A struct and its table.
 pub(super) fn object(scope: &NameScope, object: &Struct) -> TokenStream {
     let (runtime, name) = (&scope.runtime, ident(&object.name));
     let (declaration, rows) = (declaration(scope, object), rows(object));
@@ -76,13 +76,13 @@ pub(super) fn object(scope: &NameScope, object: &Struct) -> TokenStream {
     }
 }
 
-/// A type of the user: an item for which rustc reports the traits that the type lacks.
-pub(super) fn replacement(scope: &NameScope, ty: &Path) -> TokenStream {
+/// An item that uses a type of the user's crate in place of a declared type, so that rustc reports the traits that it lacks.
+pub(super) fn replacement_check(scope: &NameScope, ty: &Path) -> TokenStream {
     let (runtime, ty) = (&scope.runtime, path(ty));
     quote!(const _: () = #runtime::private::assert_value_type::<#ty>();)
 }
 
-/// The struct itself.
+/// A struct without its table.
 pub(super) fn declaration(scope: &NameScope, object: &Struct) -> TokenStream {
     let (doc, name, derives) = (docs(&object.docs), ident(&object.name), derives(&object.derives));
     let fields = object.fields.iter().map(|field| {
@@ -96,7 +96,7 @@ pub(super) fn declaration(scope: &NameScope, object: &Struct) -> TokenStream {
     }
 }
 
-/// The rows of the fields, and the rules across them.
+/// The rows of a struct's table: one for each field, and one for the rules.
 pub(super) fn rows(object: &Struct) -> TokenStream {
     let rows = object.fields.iter().enumerate().map(|(index, field)| {
         let (index, name, wire, calls) = (Literal::usize_unsuffixed(index), ident(&field.name), &field.wire, calls(&field.calls));
@@ -107,7 +107,7 @@ pub(super) fn rows(object: &Struct) -> TokenStream {
     quote!(#(#rows)* #rules)
 }
 
-/// A union.
+/// A union as an enum, and its table.
 pub(super) fn union(scope: &NameScope, union: &Union) -> TokenStream {
     let (runtime, doc, name) = (&scope.runtime, docs(&union.docs), ident(&union.name));
     let derives = derives(&union.derives);

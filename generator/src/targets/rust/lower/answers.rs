@@ -1,4 +1,4 @@
-//! Answers: the type of an answer, the enum of several answers, and what the codec has to know about each.
+//! Answers: the type that an operation returns, the enums of operations with several answers, and the builder calls about answers.
 
 use super::arguments::{self, text};
 use super::context::Context;
@@ -12,7 +12,7 @@ use crate::targets::rust::ir::{Answer, Answers, Arg, BuilderCall, Field, Literal
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::traits;
 
-/// The enums of operations with several answers, in the order of the specification.
+/// The enums of all operations with several answers, in the order of the specification.
 pub(super) fn enums(context: &Context<'_>) -> Result<Vec<Answers>, Bug> {
     let operations = context.service.operations_by_resource().filter(|(_, operation)| operation.has_several_answers());
     operations.map(|(resource, operation)| answers(context, resource, operation)).collect()
@@ -29,41 +29,43 @@ fn answers(context: &Context<'_>, resource: &Resource, operation: &Operation) ->
     })
 }
 
+/// The name of the enum: `LendBookAnswer`.
 fn name(resource: &Resource, operation: &Operation) -> Result<Ident, Bug> {
-    Ident::given(&model::answers_name(&operation.name, &resource.name))
+    Ident::unchanged(&model::answers_name(&operation.name, &resource.name))
 }
 
 fn no_success(operation: &Operation) -> Bug {
     Bug::new(Code::SW9001, format!("the answer of operation `{}` that means success", *operation.name))
 }
 
+/// The variant of one answer.
 fn variant(context: &Context<'_>, answer: &model::Answer) -> Result<Answer, Bug> {
     let file = matches!(answer.shape, Shape::File).then(|| BuilderCall::new("file", []));
     let calls = [outcome_calls(answer), file.into_iter().collect(), shape_calls(context, answer)?].concat();
     Ok(Answer {
-        name: Ident::given(&answer.variant())?,
-        docs: docs(&format!("{} `{}`", words(context, answer)?, answer.status), None, None),
+        name: Ident::unchanged(&answer.variant())?,
+        docs: docs(&format!("{} `{}`", answer_docs(context, answer)?, answer.status), None, None),
         status: answer.status,
         ty: boxed_body(context, answer)?,
         calls,
     })
 }
 
-/// The documentation of an answer, else that of its type.
-fn words<'c>(context: &'c Context<'_>, answer: &'c model::Answer) -> Result<&'c str, Bug> {
+/// The documentation of an answer; that of its type if the answer has none.
+fn answer_docs<'c>(context: &'c Context<'_>, answer: &'c model::Answer) -> Result<&'c str, Bug> {
     let def = answer.body_type().map(|id| context.service.type_def(id)).transpose()?;
     let of_type = def.map_or("", |def| def.docs.trim());
     Ok(if answer.docs.is_empty() { of_type } else { answer.docs.trim() })
 }
 
-/// The type of a body, in a box if it is an object; `None` without a body.
+/// The type of a body, in a `Box` if it is an object; `None` if the answer has no body.
 fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Type>, Bug> {
     let whole = match &answer.shape {
         Shape::Empty => return Ok(None),
         Shape::File => Ty::File,
         Shape::Type(ty) => ty.value.clone(),
         Shape::Object { id, .. } => Ty::Named(*id),
-        // A message at most.
+        // The struct `Outcome` has at most one field, a string, so that it needs no `Box`.
         Shape::Outcome => Ty::Scalar(Scalar::String),
         Shape::Unknown(never) => match *never {},
     };
@@ -71,28 +73,28 @@ fn boxed_body(context: &Context<'_>, answer: &model::Answer) -> Result<Option<Ty
     Ok(Some(if boxes::holds_object(context.service, &whole) { Type::boxed(ty) } else { ty }))
 }
 
-/// The type of a body; `()` without a body.
+/// The type of a body; `()` if the answer has no body.
 fn body(context: &Context<'_>, answer: &model::Answer) -> Result<Type, Bug> {
     Ok(match &answer.shape {
         Shape::Empty => Type::Unit,
         Shape::File => Type::runtime("File"),
         Shape::Type(ty) => expressions::lower(context, ty)?,
         Shape::Object { id, .. } => expressions::lower(context, &Ty::Named(*id))?,
-        Shape::Outcome => Type::Local(Ident::given(OUTCOME)?),
+        Shape::Outcome => Type::Local(Ident::unchanged(OUTCOME_TYPE)?),
         Shape::Unknown(never) => match *never {},
     })
 }
 
 /// The type that an operation returns.
-pub(super) fn ty(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Type, Bug> {
+pub(super) fn return_type(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Type, Bug> {
     match operation.answers.as_slice() {
         [answer] => body(context, answer),
         _ => Ok(Type::Local(name(resource, operation)?)),
     }
 }
 
-/// What the endpoint states about its answers.
-pub(super) fn calls(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Vec<BuilderCall>, Bug> {
+/// The builder calls of an endpoint about its answers.
+pub(super) fn endpoint_calls(context: &Context<'_>, resource: &Resource, operation: &Operation) -> Result<Vec<BuilderCall>, Bug> {
     let answer = operation.success().ok_or_else(|| no_success(operation))?;
     let mut calls = Vec::new();
     if answer.status != 200 {
@@ -106,11 +108,12 @@ pub(super) fn calls(context: &Context<'_>, resource: &Resource, operation: &Oper
     }
     calls.extend(shape_calls(context, answer)?);
     if operation.has_several_answers() {
-        calls.push(BuilderCall::new("answers", [Arg::Table(name(resource, operation)?, "ANSWERS")]));
+        calls.push(BuilderCall::new("answers", [Arg::Constant(name(resource, operation)?, "ANSWERS")]));
     }
     Ok(calls)
 }
 
+/// The builder call about the outcome of an answer.
 fn outcome_calls(answer: &model::Answer) -> Vec<BuilderCall> {
     match &answer.outcome_field {
         Some(field) => vec![BuilderCall::new("outcome_in", [text(field)])],
@@ -119,6 +122,7 @@ fn outcome_calls(answer: &model::Answer) -> Vec<BuilderCall> {
     }
 }
 
+/// The builder calls about the type of a body.
 fn shape_calls(context: &Context<'_>, answer: &model::Answer) -> Result<Vec<BuilderCall>, Bug> {
     let Shape::Type(ty) = &answer.shape else { return Ok(Vec::new()) };
     let or_false = matches!(ty.value, Ty::OrFalse(_)).then(|| BuilderCall::new("or_false", []));
@@ -126,33 +130,33 @@ fn shape_calls(context: &Context<'_>, answer: &model::Answer) -> Result<Vec<Buil
     Ok(or_false.into_iter().chain(key).collect())
 }
 
-/// Name of the type of answers that consist of the outcome alone.
-const OUTCOME: &str = "Outcome";
+/// The name of the type of an answer that consists of the outcome alone.
+const OUTCOME_TYPE: &str = "Outcome";
 
-/// The type of answers that consist of the outcome alone; `None` if there are none.
-pub(super) fn outcome(context: &Context<'_>) -> Result<Option<Struct>, Bug> {
+/// The type of an answer that consists of the outcome alone; `None` if no operation has such an answer.
+pub(super) fn outcome_struct(context: &Context<'_>) -> Result<Option<Struct>, Bug> {
     let Some(outcome) = &context.service.wire.outcome else { return Ok(None) };
     if !context.service.answers().any(|(_, answer)| matches!(answer.shape, Shape::Outcome)) {
         return Ok(None);
     }
-    // A message inside of another object is a part of failures only.
+    // A message inside of another object occurs in failures only, which clients report as errors.
     let path = outcome.message.first().and_then(|path| steps(path)).filter(|path| path.len() == 1);
     let message = path.and_then(|path| path.into_iter().next()).map(|name| {
-        // A name without letters gives no identifier, and there is no `rust` to state one.
-        let ident = Ident::snake(&name).or_else(|_| Ident::given("message"))?;
+        // The specification cannot state a Rust name here, so that a wire name without letters needs this one.
+        let ident = Ident::snake(&name).or_else(|_| Ident::unchanged("message"))?;
         Ok(Field {
             name: ident,
             wire: name,
-            docs: vec!["What the service says about it.".to_owned()],
+            docs: vec!["The message of the service about the outcome.".to_owned()],
             ty: Type::option(Type::string()),
             required: false,
             calls: Vec::new(),
         })
     });
     Ok(Some(Struct {
-        name: Ident::given(OUTCOME)?,
-        docs: vec!["It went well; a failure comes as an error.".to_owned()],
-        derives: context.derives(fields::OF_STRUCTS, traits::OBJECT, &RustHints::default())?,
+        name: Ident::unchanged(OUTCOME_TYPE)?,
+        docs: vec!["Success. A failure is reported as an error.".to_owned()],
+        derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &RustHints::default())?,
         fields: message.transpose()?.into_iter().collect(),
         rules: Vec::new(),
     }))

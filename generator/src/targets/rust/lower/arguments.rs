@@ -1,16 +1,16 @@
-//! Values and words as arguments of the runtime's tables.
+//! Values as arguments of builder calls.
 
 use crate::bug::Bug;
 use crate::model::{self, Constraints, DateFormat, Location, Number, Scalar, Service, Ty, Value, WireValue, WrittenAs};
 use crate::targets::rust::ir::{Arg, Literal};
 
-/// Text.
+/// A string literal.
 pub(super) fn text(text: &str) -> Arg {
     Arg::Literal(Literal::Str(text.to_owned()))
 }
 
 /// A stated value, as the runtime's `Literal`.
-pub(super) fn value(service: &Service, value: &Value) -> Result<Arg, Bug> {
+pub(super) fn literal(service: &Service, value: &Value) -> Result<Arg, Bug> {
     let (word, literal) = match value {
         Value::Plain(model::Literal::Boolean(flag)) => ("Bool", Literal::Bool(*flag)),
         Value::Plain(model::Literal::Integer(number)) => integer(*number),
@@ -21,10 +21,10 @@ pub(super) fn value(service: &Service, value: &Value) -> Result<Arg, Bug> {
             WireValue::String(text) => ("Str", Literal::Str(text.clone())),
         },
     };
-    Ok(Arg::Word(word, vec![Arg::Literal(literal)]))
+    Ok(Arg::Named(word, vec![Arg::Literal(literal)]))
 }
 
-/// A value of the outcome's field, as the runtime's `Literal`.
+/// A value of the outcome's field, as the runtime's `Literal`. A value beyond 64 bits becomes a float.
 pub(super) fn outcome_value(literal: &model::Literal) -> Arg {
     let (word, literal) = match literal {
         model::Literal::Boolean(flag) => ("Bool", Literal::Bool(*flag)),
@@ -33,16 +33,16 @@ pub(super) fn outcome_value(literal: &model::Literal) -> Arg {
         model::Literal::Float(number) => ("Float", Literal::Float(*number)),
         model::Literal::String(text) => ("Str", Literal::Str(text.clone())),
     };
-    Arg::Word(word, vec![Arg::Literal(literal)])
+    Arg::Named(word, vec![Arg::Literal(literal)])
 }
 
-/// The default of an enum, as the runtime's `Literal`.
-pub(super) fn default_word(wire: &str) -> Arg {
-    Arg::Word("Str", vec![text(wire)])
+/// The default of an enum, as the runtime's `Literal`. It is a string for an enum of integers too.
+pub(super) fn default_text(wire: &str) -> Arg {
+    Arg::Named("Str", vec![text(wire)])
 }
 
-/// A value that the specification states for a field, as the runtime's `Literal`. A timestamp is parsed here.
-pub(super) fn value_of_field(service: &Service, field: &model::Field, stated: &Value) -> Result<Arg, Bug> {
+/// A stated value of a field, as the runtime's `Literal`. A timestamp is parsed here.
+pub(super) fn field_literal(service: &Service, field: &model::Field, stated: &Value) -> Result<Arg, Bug> {
     let instant = match stated {
         Value::Plain(literal) if *field.ty.bare() == Ty::Scalar(Scalar::Timestamp) => field.instant(literal),
         _ => None,
@@ -50,13 +50,14 @@ pub(super) fn value_of_field(service: &Service, field: &model::Field, stated: &V
     match instant {
         Some(instant) => {
             let (second, nanosecond) = (instant.second().into(), instant.nanosecond().into());
-            Ok(Arg::Word("Instant", vec![Arg::Literal(Literal::Int(second)), Arg::Literal(Literal::Int(nanosecond))]))
+            Ok(Arg::Named("Instant", vec![Arg::Literal(Literal::Int(second)), Arg::Literal(Literal::Int(nanosecond))]))
         }
-        None => value(service, stated),
+        None => literal(service, stated),
     }
 }
 
-/// An integer of 64 bits. A condition may compare with a larger one, which a float approximates well enough.
+/// An integer, with the variant of the runtime's `Literal` that has it. An integer beyond 64 bits becomes a float; a condition can compare
+/// with such a value.
 fn integer(number: i128) -> (&'static str, Literal) {
     match (i64::try_from(number), u64::try_from(number)) {
         (Ok(_), _) => ("Int", Literal::Int(number)),
@@ -65,7 +66,7 @@ fn integer(number: i128) -> (&'static str, Literal) {
     }
 }
 
-/// A form of timestamps, as the runtime's `DateFormat`.
+/// A date format, as the runtime's `DateFormat`.
 pub(super) fn date_format(form: DateFormat) -> Arg {
     let word = match form {
         DateFormat::Epoch => "Epoch",
@@ -74,19 +75,19 @@ pub(super) fn date_format(form: DateFormat) -> Arg {
         DateFormat::Iso8601 => "Iso8601",
         DateFormat::Iso8601NoT => "Iso8601NoT",
     };
-    Arg::Word(word, Vec::new())
+    Arg::Named(word, Vec::new())
 }
 
-/// How a boolean or an integer is written.
+/// `as` of a field, as the runtime's `WrittenAs`.
 pub(super) fn written_as(written_as: WrittenAs) -> Arg {
     let word = match written_as {
         WrittenAs::Number => "Number",
         WrittenAs::String => "String",
     };
-    Arg::Word(word, Vec::new())
+    Arg::Named(word, Vec::new())
 }
 
-/// Where a parameter is sent. A file in the body is the whole body.
+/// The location of a parameter, as the runtime's `ParamLocation`. A file with `in: body` is the whole body.
 pub(super) fn location(location: Location, ty: &Ty) -> Arg {
     let word = match location {
         Location::Body if *ty == Ty::File => "RawBody",
@@ -96,30 +97,32 @@ pub(super) fn location(location: Location, ty: &Ty) -> Arg {
         Location::Body => "Body",
         Location::Form => "Form",
     };
-    Arg::Word(word, Vec::new())
+    Arg::Named(word, Vec::new())
 }
 
-/// The limits of a value, as the runtime's `Check`s.
-pub(super) fn checks(constraints: &Constraints) -> Vec<Arg> {
-    let word = |word, literal| Arg::Word(word, vec![Arg::Literal(literal)]);
+/// The constraints of a value, as the runtime's `Constraint`s.
+pub(super) fn constraints(stated: &Constraints) -> Vec<Arg> {
+    let word = |word, literal| Arg::Named(word, vec![Arg::Literal(literal)]);
     let mut checks = Vec::new();
-    checks.extend(constraints.min.as_ref().map(|it| limit(it.value, "Min", "MinInt")));
-    checks.extend(constraints.max.as_ref().map(|it| limit(it.value, "Max", "MaxInt")));
-    checks.extend(constraints.min_length.as_ref().map(|it| word("MinLength", Literal::UInt(it.value))));
-    checks.extend(constraints.max_length.as_ref().map(|it| word("MaxLength", Literal::UInt(it.value))));
-    checks.extend(constraints.pattern.as_ref().map(|it| word("pattern", Literal::Str(it.value.clone()))));
-    checks.extend(constraints.min_items.as_ref().map(|it| word("MinItems", Literal::UInt(it.value))));
-    checks.extend(constraints.max_items.as_ref().map(|it| word("MaxItems", Literal::UInt(it.value))));
+    checks.extend(stated.min.as_ref().map(|it| limit(it.value, "Min", "MinInt")));
+    checks.extend(stated.max.as_ref().map(|it| limit(it.value, "Max", "MaxInt")));
+    checks.extend(stated.min_length.as_ref().map(|it| word("MinLength", Literal::UInt(it.value))));
+    checks.extend(stated.max_length.as_ref().map(|it| word("MaxLength", Literal::UInt(it.value))));
+    checks.extend(stated.pattern.as_ref().map(|it| word("pattern", Literal::Str(it.value.clone()))));
+    checks.extend(stated.min_items.as_ref().map(|it| word("MinItems", Literal::UInt(it.value))));
+    checks.extend(stated.max_items.as_ref().map(|it| word("MaxItems", Literal::UInt(it.value))));
     checks
 }
 
-/// Integers up to this have an exact float, so that comparing as floats is correct.
-const EXACT: u128 = 1 << 53;
+/// The largest integer up to which every integer has an exact float, so that comparing floats is correct.
+const MAX_EXACT_INTEGER: u128 = 1 << 53;
 
-/// A limit as a float, or as an integer if it has no exact float.
+/// A limit as a float in the variant `word`, or as an integer in the variant `exact` if it has no exact float.
 fn limit(limit: Number, word: &'static str, exact: &'static str) -> Arg {
     match limit {
-        Number::Integer(number) if number.unsigned_abs() > EXACT => Arg::Word(exact, vec![Arg::Literal(Literal::Int(number))]),
-        number => Arg::Word(word, vec![Arg::Literal(Literal::Float(number.as_f64()))]),
+        Number::Integer(number) if number.unsigned_abs() > MAX_EXACT_INTEGER => {
+            Arg::Named(exact, vec![Arg::Literal(Literal::Int(number))])
+        }
+        number => Arg::Named(word, vec![Arg::Literal(Literal::Float(number.as_f64()))]),
     }
 }

@@ -1,14 +1,14 @@
-//! Variants of unions and of several answers that are in a `Box`: those that hold an object.
+//! The variants of unions and of enums of answers that are in a `Box`: those that hold an object.
 //!
-//! The kind of a type decides and not its size, so that a field more in an object never changes the Rust type of a variant. Without the
-//! box, every value of the enum would be as large as the largest object, of which clippy warns.
+//! The kind of the type decides, and not its size, so that another field in an object never changes the Rust type of a variant. Without the
+//! `Box`, every value of the enum would be as large as the largest object, which clippy reports.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Service, Ty, TypeId, TypeKind};
 
-/// Every variant of a union that holds an object, by type and index.
-pub(super) fn variants(service: &Service) -> BTreeSet<(TypeId, usize)> {
+/// Returns each variant of a union that holds an object, by type and index.
+pub(super) fn object_variants(service: &Service) -> BTreeSet<(TypeId, usize)> {
     let mut found = BTreeSet::new();
     for (id, def) in service.defs() {
         let TypeKind::Union(union) = &def.kind else { continue };
@@ -18,7 +18,7 @@ pub(super) fn variants(service: &Service) -> BTreeSet<(TypeId, usize)> {
     found
 }
 
-/// Whether a variant of this type holds an object by value. A type of the user can have any size.
+/// Whether a type holds an object by value. A type of the user's crate counts as an object, since it can have any size.
 pub(super) fn holds_object(service: &Service, ty: &Ty) -> bool {
     let Ty::Named(id) = ty.bare() else { return false };
     let by_value = service.def(*id).filter(|def| def.rust.shared.is_none());

@@ -1,4 +1,4 @@
-//! What all steps of lowering look up.
+//! The input of all steps of lowering.
 
 use std::collections::BTreeSet;
 
@@ -9,30 +9,31 @@ use crate::targets::rust::names::Path;
 use crate::targets::rust::options::TraitPath;
 use crate::targets::rust::{names, traits};
 
-/// The service, and the decisions that concern all of it.
+/// The service, and decisions that concern all types.
 pub(super) struct Context<'a> {
     pub(super) service: &'a Service,
     /// The types to generate.
     pub(super) types: BTreeSet<TypeId>,
-    /// Fields and variants whose type is boxed, by type and index: without a box, a type would have no size or a huge one.
+    /// Fields and variants whose type is in a `Box`, by type and index. Without it, the type that holds them would have an infinite or a
+    /// very large size.
     pub(super) boxed: BTreeSet<(TypeId, usize)>,
-    /// Traits that every type derives.
+    /// Traits that the options add to every type.
     pub(super) derives: &'a [TraitPath],
 }
 
 impl Context<'_> {
-    /// The derives of a type: those of its kind, those of every type, then its own. `has` are the traits that it has by default, derived
-    /// or not.
+    /// The derives of a type: `of_kind`, then those of the options, then those of the specification. `has` are the traits that a type of
+    /// this kind has by default, derived or implemented by the runtime's macros; they are not derived again.
     pub(super) fn derives(&self, of_kind: &[&'static str], has: &[&str], hints: &RustHints) -> Result<Vec<Derive>, Bug> {
         let own = hints.derives.iter().map(|derive| path(derive)).collect::<Result<Vec<_>, _>>()?;
         let of_all = self.derives.iter().map(TraitPath::path);
-        let of_all = of_all.filter(|path| !traits::has(has, &path.to_string()) && !own.contains(path)).cloned();
+        let of_all = of_all.filter(|path| !traits::contains(has, &path.to_string()) && !own.contains(path)).cloned();
         let of_all: Vec<Path> = of_all.collect();
         Ok(of_kind.iter().map(|name| Derive::Std(name)).chain(of_all.into_iter().chain(own).map(Derive::Path)).collect())
     }
 }
 
-/// A path that the rules of this target have examined.
+/// Parses a path that the rules of this target have checked.
 pub(super) fn path(text: &str) -> Result<Path, Bug> {
     names::Path::parse(text).ok_or_else(|| Bug::new(crate::diagnostic::Code::SW9003, format!("`{text}`")))
 }

@@ -1,4 +1,4 @@
-//! Declared types as Rust items.
+//! Declared types as items of Rust.
 
 use super::context::{Context, path};
 use super::docs::docs;
@@ -27,19 +27,20 @@ fn item(context: &Context<'_>, id: TypeId, def: &TypeDef) -> Result<Item, Bug> {
     })
 }
 
-/// Derives that ids and enums have in common; `Eq`, which needs no code, comes from the macros of the runtime.
-const OF_VALUES: [&str; 7] = ["Clone", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
+/// The derives of ids and enums that are not `Copy`. The macros of the runtime implement `Eq`, which takes less code than its derive.
+const VALUE_DERIVES: [&str; 7] = ["Clone", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
 
-/// The same of types that are copied.
-const OF_COPIED_VALUES: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
+/// The derives of ids and enums that are `Copy`.
+const COPY_VALUE_DERIVES: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "PartialEq", "PartialOrd", "Ord", "Hash"];
 
+/// The newtype of an id.
 fn new_type(context: &Context<'_>, def: &TypeDef, repr: IdRepr) -> Result<Id, Bug> {
     let (inner, table, derives): (_, _, &[&str]) = match repr {
-        IdRepr::Integer => (Type::Primitive("i64"), IdTable::Integers, &OF_COPIED_VALUES),
-        IdRepr::String => (Type::string(), IdTable::Strings, &OF_VALUES),
+        IdRepr::Integer => (Type::Primitive("i64"), IdTable::Integers, &COPY_VALUE_DERIVES),
+        IdRepr::String => (Type::string(), IdTable::Strings, &VALUE_DERIVES),
     };
     Ok(Id {
-        name: Ident::given(&def.name)?,
+        name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
         inner,
@@ -52,14 +53,14 @@ fn enumeration(context: &Context<'_>, def: &TypeDef, inner: &EnumDef) -> Result<
         EnumRepr::Integer => ("integer_enum", "UnknownCode"),
         EnumRepr::String => ("string_enum", "UnknownName"),
     };
-    let derives: &[&str] = if inner.closed || inner.is_integer() { &OF_COPIED_VALUES } else { &OF_VALUES };
+    let derives: &[&str] = if inner.closed || inner.is_integer() { &COPY_VALUE_DERIVES } else { &VALUE_DERIVES };
     Ok(Enum {
-        name: Ident::given(&def.name)?,
+        name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(derives, traits::of(&def.kind), &def.rust)?,
         table,
         unknown: (!inner.closed).then_some(unknown),
-        // Rust's default is the first value, also where a parameter has no default.
+        // `Default` needs a value: the first one, if the enum states no default.
         default: inner.default.map_or(0, |value| value.0),
         values: inner.values.iter().map(enum_value).collect::<Result<_, _>>()?,
     })
@@ -72,16 +73,16 @@ fn enum_value(value: &EnumValue) -> Result<Value, Bug> {
     };
     let on_wire = &value.wire.value;
     let text = if value.docs.is_empty() { format!("`{on_wire}`") } else { format!("`{on_wire}`: {}", value.docs.trim()) };
-    Ok(Value { name: Ident::given(&value.name)?, docs: docs(&text, value.deprecated.as_deref(), None), wire })
+    Ok(Value { name: Ident::unchanged(&value.name)?, docs: docs(&text, value.deprecated.as_deref(), None), wire })
 }
 
 fn object(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &ObjectDef) -> Result<Struct, Bug> {
     let fields = inner.fields.iter().enumerate();
     let fields = fields.map(|(index, field)| fields::of_object(context, (id, index), field));
     Ok(Struct {
-        name: Ident::given(&def.name)?,
+        name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
-        derives: context.derives(fields::OF_STRUCTS, traits::OBJECT, &def.rust)?,
+        derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &def.rust)?,
         fields: fields.collect::<Result<_, _>>()?,
         rules: Vec::new(),
     })
@@ -98,11 +99,11 @@ fn union(context: &Context<'_>, id: TypeId, def: &TypeDef, inner: &UnionDef) -> 
         })
     });
     Ok(Union {
-        name: Ident::given(&def.name)?,
+        name: Ident::unchanged(&def.name)?,
         docs: docs(&def.docs, def.deprecated.as_deref(), None),
         derives: context.derives(&["Clone", "Debug", "PartialEq"], traits::OBJECT, &def.rust)?,
         tag: inner.tag.as_ref().map(|tag| tag.value.clone()),
-        // Rust's default is the first variant.
+        // `Default` needs a variant: the first one.
         default: 0,
         variants: variants.collect::<Result<_, Bug>>()?,
     })

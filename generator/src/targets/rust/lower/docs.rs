@@ -1,8 +1,9 @@
 //! Documentation of the specification as lines of rustdoc.
 //!
-//! In: text of any kind. Out: lines of Markdown: code, lists, tables and links stay, and what rustdoc or rustc would misread is escaped.
+//! In: text of a specification. Out: lines of Markdown. Code, lists, tables and links are kept. What rustdoc or rustc would misread is
+//! escaped.
 
-/// Text followed by sentences, on the same line.
+/// Appends sentences to a text, on the same line.
 pub(super) fn with_sentences(text: &str, sentences: impl IntoIterator<Item = String>) -> String {
     let mut text = text.trim().to_owned();
     for sentence in sentences {
@@ -17,7 +18,7 @@ pub(super) fn with_sentences(text: &str, sentences: impl IntoIterator<Item = Str
     text
 }
 
-/// Documentation as lines: the text, the version that introduced the item, and what to use instead of a deprecated one.
+/// Returns documentation as lines: the text, the version that introduced the item, and the note of a deprecated item.
 pub(super) fn docs(text: &str, deprecated: Option<&str>, since: Option<&str>) -> Vec<String> {
     let mut text = text.trim().to_owned();
     if let Some(since) = since {
@@ -31,21 +32,22 @@ pub(super) fn docs(text: &str, deprecated: Option<&str>, since: Option<&str>) ->
     lines(&text)
 }
 
-/// Text as lines of Markdown.
+/// Returns a text as lines of Markdown.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n");
     let mut item = 0;
-    let lines = text.lines().map(|line| plain(line).trim().to_owned());
+    let lines = text.lines().map(|line| visible(line).trim().to_owned());
     lines.map(|line| indented(&line, &mut item)).collect::<Vec<_>>()
 }
 
-/// A line without characters that rustc refuses or an editor does not show: tabs, control characters, marks of text direction.
-pub(super) fn plain(line: &str) -> String {
+/// A line without characters that rustc refuses or that an editor does not show: control characters such as tabs become spaces, and marks
+/// of text direction and invisible spaces are removed.
+pub(super) fn visible(line: &str) -> String {
     let shown = |letter: &char| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
     line.chars().filter(shown).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
-/// An escaped line, indented if it continues an item of a list. `item` is the width of the item's marker, zero outside of lists.
+/// Escapes a line, and indents it if it continues an item of a list. `item` is the width of that item's marker; zero outside of lists.
 fn indented(line: &str, item: &mut usize) -> String {
     if line.is_empty() {
         *item = 0;
@@ -56,7 +58,7 @@ fn indented(line: &str, item: &mut usize) -> String {
     format!("{}{}", " ".repeat(indent), escaped(line))
 }
 
-/// Width of the marker of a list item: `- `, `12. `; zero if there is none.
+/// The width of a marker of a list item, such as 4 for `12. `; zero if the line does not begin with one.
 fn marker_width(line: &str) -> usize {
     if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
         return 2;
@@ -66,7 +68,7 @@ fn marker_width(line: &str) -> usize {
     if dot && (1..=3).contains(&digits) { digits + 2 } else { 0 }
 }
 
-/// A line with everything escaped but code between backticks. A backtick without a partner is escaped too.
+/// Escapes a line, except for code between backticks. A backtick without a partner is escaped.
 fn escaped(line: &str) -> String {
     let line = line.replace("```", "'''");
     let begin = if line.starts_with(['>', '#', '=', '~']) { "\\" } else { "" };
@@ -82,30 +84,30 @@ fn escaped(line: &str) -> String {
         } else {
             "\\`"
         });
-        out.push_str(&if code { part.to_owned() } else { words(part) });
+        out.push_str(&if code { part.to_owned() } else { escaped_words(part) });
     }
     out
 }
 
-/// Text outside of code: URLs become links, brackets and tags are escaped unless they are a whole link.
-fn words(text: &str) -> String {
-    text.split_inclusive(' ').map(word).collect()
+/// Escapes text that is not code: URLs become links, and brackets and tags are escaped unless they are a complete link.
+fn escaped_words(text: &str) -> String {
+    text.split_inclusive(' ').map(escaped_word).collect()
 }
 
-fn word(word: &str) -> String {
+fn escaped_word(word: &str) -> String {
     let bare = word.trim_end();
     let gap = word.get(bare.len()..).unwrap_or("");
     let ends = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
     let rest = bare.get(ends.len()..).unwrap_or("");
     match ends.starts_with("http://") || ends.starts_with("https://") {
         true if !ends.contains(['<', '>']) => format!("<{ends}>{rest}{gap}"),
-        _ if bare.contains("](http") || is_address(ends) => word.to_owned(),
+        _ if bare.contains("](http") || is_autolink(ends) => word.to_owned(),
         _ => word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<"),
     }
 }
 
-/// `<https://desk.example>`
-fn is_address(word: &str) -> bool {
+/// Whether a word is a link in angle brackets: `<https://desk.example>`.
+fn is_autolink(word: &str) -> bool {
     let inner = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')).unwrap_or("");
     inner.starts_with("http") && inner.contains("://") && !inner.contains(['<', '>'])
 }

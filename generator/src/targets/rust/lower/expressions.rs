@@ -21,14 +21,16 @@ pub(super) fn lower(context: &Context<'_>, ty: &Ty) -> Result<Type, Bug> {
     })
 }
 
+/// The Rust type of a declared type.
 fn declared(def: &TypeDef) -> Result<Type, Bug> {
     let ty = match &def.rust.path {
         Some(text) => Type::Override(path(text)?),
-        None => Type::Local(Ident::given(&def.name)?),
+        None => Type::Local(Ident::unchanged(&def.name)?),
     };
     Ok(if def.rust.shared.is_some() { Type::shared(ty) } else { ty })
 }
 
+/// The Rust type of a scalar.
 fn of_scalar(scalar: Scalar) -> Type {
     match scalar.facts().rust {
         ScalarRust::Primitive(name) => Type::Primitive(name),

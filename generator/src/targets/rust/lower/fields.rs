@@ -1,4 +1,4 @@
-//! Fields and parameters: their Rust type, and what the codec has to know beside it.
+//! Fields and parameters: their Rust types and builder calls.
 
 use super::arguments::{self, text};
 use super::context::Context;
@@ -9,10 +9,10 @@ use crate::model::{self, TypeId, Value};
 use crate::targets::rust::ir::{Arg, BuilderCall, Field, Type};
 use crate::targets::rust::names::Ident;
 
-/// Derives of structs; the macros of the runtime implement the other traits that structs have by default.
-pub(super) const OF_STRUCTS: &[&str] = &["Clone", "Default", "PartialEq"];
+/// The derives of structs. The macros of the runtime implement the other traits that structs have by default.
+pub(super) const STRUCT_DERIVES: &[&str] = &["Clone", "Default", "PartialEq"];
 
-/// A field of a declared object, which is given by the object and the field's index.
+/// A field of a declared object. `at` is the object and the index of the field.
 pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &model::Field) -> Result<Field, Bug> {
     let ty = expressions::lower(context, &field.ty)?;
     let ty = if context.boxed.contains(&at) { Type::boxed(ty) } else { ty };
@@ -20,15 +20,15 @@ pub(super) fn of_object(context: &Context<'_>, at: (TypeId, usize), field: &mode
     lower(context, field, ty, default, calls(context, field)?)
 }
 
-/// A parameter. An optional one without a default of its own has the default of its enum.
+/// A parameter. An optional parameter without a default has the default of its enum.
 pub(super) fn of_request(context: &Context<'_>, param: &model::Field) -> Result<Field, Bug> {
     let ty = expressions::lower(context, &param.ty)?;
     let mut calls = calls(context, param)?;
     let by_type = if param.required { None } else { context.service.default_of(&param.ty)? };
     let stated = param.default.as_ref().map(|default| &default.value);
     if let (None, Some(value)) = (stated, &by_type) {
-        // The wire value as text, of an enum of integers too: it is compared with what a request would state.
-        let default = arguments::default_word(&context.service.value_text(value)?);
+        // A server reads the default as if the request contained it, so that it is a string for an enum of integers too.
+        let default = arguments::default_text(&context.service.value_text(value)?);
         calls.insert(0, BuilderCall::new("default", [default]));
     }
     lower(context, param, ty, stated.or(by_type.as_ref()), calls)
@@ -54,23 +54,24 @@ fn lower(
     })
 }
 
-/// The Rust name of a field: the one that the specification states, else the wire name in snake case.
+/// The Rust name of a field: `rust` of the specification, else the wire name in snake case.
 pub(super) fn name(field: &model::Field) -> Result<Ident, Bug> {
-    field.rust.as_ref().map_or_else(|| Ident::snake(&field.name), |name| Ident::given(name))
+    field.rust.as_ref().map_or_else(|| Ident::snake(&field.name), |name| Ident::unchanged(name))
 }
 
+/// The builder calls of a field.
 fn calls(context: &Context<'_>, field: &model::Field) -> Result<Vec<BuilderCall>, Bug> {
     let mut calls = Vec::new();
-    // A map whose entries are members of the object can be empty, so that nothing is missing.
+    // The entries of a map with `prefix` are members of the object. The map can be empty, so that no member is required.
     if field.required && field.prefix.is_none() {
         calls.push(BuilderCall::new("required", []));
     }
-    let checks = arguments::checks(&field.constraints);
+    let checks = arguments::constraints(&field.constraints);
     if !checks.is_empty() {
         calls.push(BuilderCall::new("constraints", [Arg::List(checks)]));
     }
     if let Some(default) = &field.default {
-        calls.push(BuilderCall::new("default", [arguments::value_of_field(context.service, field, default)?]));
+        calls.push(BuilderCall::new("default", [arguments::field_literal(context.service, field, default)?]));
     }
     calls.extend(field.format.as_ref().map(|form| BuilderCall::new("date", [arguments::date_format(form.value)])));
     calls.extend(field.written_as.as_ref().map(|it| BuilderCall::new("written_as", [arguments::written_as(it.value)])));

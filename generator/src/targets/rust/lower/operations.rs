@@ -12,23 +12,23 @@ use crate::targets::rust::ir::{Arg, BuilderCall, Collection, Literal, Operation,
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::{lints, traits};
 
-/// Every request type, in the order of the specification.
+/// All request types, in the order of the specification.
 pub(super) fn requests(context: &Context<'_>) -> Result<Vec<Request>, Bug> {
     context.service.operations_by_resource().map(|(resource, operation)| request(context, resource, operation)).collect()
 }
 
-/// Every resource with its operations.
+/// All resources with their operations.
 pub(super) fn resources(context: &Context<'_>) -> Result<Vec<Resource>, Bug> {
     context.service.resources.iter().map(|it| resource(context, it)).collect()
 }
 
-/// The collections of answers that come in pages.
+/// The collections of answers that clients read page by page.
 pub(super) fn paged(context: &Context<'_>) -> Result<Vec<Collection>, Bug> {
     let paged = context.service.operations().filter(|operation| operation.pages.is_some());
     paged.map(|operation| collection(context, operation)).collect()
 }
 
-/// The lists of requests that a client can split.
+/// The lists of requests that clients split.
 pub(super) fn chunked(context: &Context<'_>) -> Result<Vec<SplitList>, Bug> {
     let chunked = context.service.operations().filter_map(|operation| Some((operation, operation.chunk.as_ref()?)));
     let split = chunked.map(|(operation, chunk)| {
@@ -44,8 +44,8 @@ fn resource(context: &Context<'_>, resource: &model::Resource) -> Result<Resourc
             name: Ident::snake(&operation.name)?,
             docs: summary(operation, &operation.docs),
             deprecated: operation.deprecated.clone(),
-            request: Ident::given(&operation.request)?,
-            answer: answers::ty(context, resource, operation)?,
+            request: Ident::unchanged(&operation.request)?,
+            answer: answers::return_type(context, resource, operation)?,
         })
     });
     Ok(Resource {
@@ -56,7 +56,7 @@ fn resource(context: &Context<'_>, resource: &model::Resource) -> Result<Resourc
     })
 }
 
-/// A text about the operation, and the endpoint.
+/// The documentation of an operation, with its endpoint at the end: `GET /users`.
 fn summary(operation: &model::Operation, text: &str) -> Vec<String> {
     let mut lines = docs(text, operation.deprecated.as_deref(), operation.since.as_deref());
     let endpoint = format!("`{} {}`", operation.http.method.as_str(), operation.http.path.value);
@@ -71,16 +71,16 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
     let rules = || operation.rules.iter().map(|rule| &rule.value);
     let sentences = rules().map(|rule| context.service.rule_sentence(operation, rule)).collect::<Result<Vec<_>, _>>()?;
     let parameters = Struct {
-        name: Ident::given(&operation.request)?,
+        name: Ident::unchanged(&operation.request)?,
         docs: summary(operation, &with_sentences(&operation.docs, sentences)),
-        derives: context.derives(fields::OF_STRUCTS, traits::OBJECT, &RustHints::default())?,
+        derives: context.derives(fields::STRUCT_DERIVES, traits::OBJECT, &RustHints::default())?,
         fields: operation.params.iter().map(|param| fields::of_request(context, param)).collect::<Result<_, _>>()?,
         rules: rules().map(|it| rule(context, operation, it)).collect::<Result<_, _>>()?,
     };
     Ok(Request {
-        positional: lints::is_positional(operation),
+        required_in_new: lints::has_required_in_new(operation),
         parameters,
-        answer: answers::ty(context, resource, operation)?,
+        answer: answers::return_type(context, resource, operation)?,
         operation: format!("{}.{}", resource.name.value, operation.name.value),
         method: method(operation.http.method),
         path: format!("{}{}", context.service.base_path, operation.http.path.value),
@@ -89,13 +89,14 @@ fn request(context: &Context<'_>, resource: &model::Resource, operation: &model:
     })
 }
 
+/// The builder calls of an endpoint.
 fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
     let mut calls = Vec::new();
     calls.extend(context.service.scope(operation).map(|scope| BuilderCall::new("scope", [text(&scope)])));
     if operation.public {
         calls.push(BuilderCall::new("public", []));
     }
-    calls.extend(answers::calls(context, resource, operation)?);
+    calls.extend(answers::endpoint_calls(context, resource, operation)?);
     if let Some(pages) = &operation.pages {
         calls.extend(page_calls(context, pages, operation)?);
     }
@@ -106,6 +107,7 @@ fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::O
     Ok(calls)
 }
 
+/// The builder calls about pages.
 fn page_calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
     let param = |id: FieldId| Ok::<_, Bug>(text(&operation.param(id)?.name));
     let Envelope { items, next, total } = envelope(context, operation)?;
@@ -123,7 +125,7 @@ fn page_calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation
     })
 }
 
-/// Paths to the fields around a collection; all absent if the collection is the whole answer.
+/// The paths of an envelope; all are `None` if the answer is the collection itself.
 #[derive(Default)]
 struct Envelope {
     items: Option<String>,
@@ -146,9 +148,9 @@ fn envelope(context: &Context<'_>, operation: &model::Operation) -> Result<Envel
     })
 }
 
-/// The collection of an answer: the answer itself, or the envelope's field.
+/// The collection of an answer: the answer itself, or a field of its envelope.
 fn collection(context: &Context<'_>, operation: &model::Operation) -> Result<Collection, Bug> {
-    let request = Ident::given(&operation.request)?;
+    let request = Ident::unchanged(&operation.request)?;
     match operation.answers.first().map(|answer| &answer.shape) {
         Some(Shape::Type(ty)) => {
             let items = expressions::lower(context, ty)?.without_option().clone();
@@ -184,27 +186,29 @@ fn send(send: Send) -> &'static str {
     }
 }
 
+/// A rule, as the runtime's `Rule`.
 fn rule(context: &Context<'_>, operation: &model::Operation, rule: &Rule) -> Result<Arg, Bug> {
     let param = |id: &FieldId| Ok::<_, Bug>(text(&operation.param(*id)?.name));
     let list =
-        |word, ids: &[FieldId]| Ok::<_, Bug>(Arg::Word(word, vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]));
-    let when = |condition: &Condition| when(context, operation, condition);
+        |word, ids: &[FieldId]| Ok::<_, Bug>(Arg::Named(word, vec![Arg::List(ids.iter().map(param).collect::<Result<_, _>>()?)]));
+    let when = |condition: &Condition| condition_arg(context, operation, condition);
     match rule {
         Rule::AnyOf(ids) => list("AnyOf", ids),
         Rule::OneOf(ids) => list("OneOf", ids),
         Rule::Exclusive(ids) => list("Exclusive", ids),
         Rule::Together(ids) => list("Together", ids),
-        Rule::RequiredIf(id, condition) => Ok(Arg::Word("RequiredIf", vec![param(id)?, when(condition)?])),
-        Rule::RequiredUnless(id, condition) => Ok(Arg::Word("RequiredUnless", vec![param(id)?, when(condition)?])),
-        Rule::Ordered(first, second) => Ok(Arg::Word("Ordered", vec![param(first)?, param(second)?])),
+        Rule::RequiredIf(id, condition) => Ok(Arg::Named("RequiredIf", vec![param(id)?, when(condition)?])),
+        Rule::RequiredUnless(id, condition) => Ok(Arg::Named("RequiredUnless", vec![param(id)?, when(condition)?])),
+        Rule::Ordered(first, second) => Ok(Arg::Named("Ordered", vec![param(first)?, param(second)?])),
     }
 }
 
-fn when(context: &Context<'_>, operation: &model::Operation, condition: &Condition) -> Result<Arg, Bug> {
+/// A condition, as the runtime's `Condition`.
+fn condition_arg(context: &Context<'_>, operation: &model::Operation, condition: &Condition) -> Result<Arg, Bug> {
     let field = operation.param(condition.param)?;
     let param = text(&field.name);
     let Some((compare, value)) = &condition.compare else {
-        return Ok(Arg::Word("Sent", vec![param]));
+        return Ok(Arg::Named("Sent", vec![param]));
     };
     let word = match compare {
         Compare::Eq => "Eq",
@@ -214,5 +218,5 @@ fn when(context: &Context<'_>, operation: &model::Operation, condition: &Conditi
         Compare::Gt => "Gt",
         Compare::Ge => "Ge",
     };
-    Ok(Arg::Word(word, vec![param, arguments::value_of_field(context.service, field, value)?]))
+    Ok(Arg::Named(word, vec![param, arguments::field_literal(context.service, field, value)?]))
 }

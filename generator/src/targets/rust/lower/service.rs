@@ -1,16 +1,16 @@
-//! What all operations share.
+//! The static `SERVICE`: the settings that all operations have in common.
 
 use super::{arguments, docs};
 use crate::model::{self, Arrays, ErrorPart, Literal, OutcomeRule, Unknown};
 use crate::targets::rust::ir::{Auth, Errors, Outcome, Service, Wire};
 
-/// The table of the service.
+/// The static `SERVICE` of a service.
 pub(super) fn lower(service: &model::Service) -> Service {
     let (errors, auth) = (&service.errors, &service.auth);
     let body = errors.body.as_ref().map(|keys| keys.iter().map(|(key, part)| (key.clone(), error_part(*part))).collect());
     Service {
         name: service.name.value.clone(),
-        docs: docs::lines(&format!("What all operations of {} share.", service.title())),
+        docs: docs::lines(&format!("Settings of all operations of {}.", service.title())),
         version: service.version.clone(),
         base_path: service.base_path.clone(),
         wire: wire(&service.wire),

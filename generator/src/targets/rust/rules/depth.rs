@@ -1,4 +1,4 @@
-//! The depth of types: of one type expression, of declared types that hold each other, and of new values.
+//! Rules for the depth of types: of one type expression, of types that contain each other, and of new values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,12 +9,12 @@ use crate::model::components::components;
 use crate::model::{Service, Ty, TypeDef, TypeId, TypeKind};
 use crate::source::Span;
 
-/// The complexity from which on clippy warns about a type.
-const MOST_COMPLEX: usize = 250;
+/// The complexity of a type up to which clippy does not warn.
+const MAX_COMPLEXITY: usize = 250;
 
-/// clippy warns about complex types, and people do not read them.
+/// A type expression must not be so complex that clippy warns about the generated type.
 pub(super) fn type_expressions_are_simple(service: &Service, report: &mut Report<'_>) {
-    for (_, ty) in service.type_expressions().filter(|(_, ty)| 10 + complexity(service, ty, 2) > MOST_COMPLEX) {
+    for (_, ty) in service.type_expressions().filter(|(_, ty)| 10 + complexity(service, ty, 2) > MAX_COMPLEXITY) {
         report.add(
             Problem::error(Code::SW0243, ty.span, "too many types within each other")
                 .label("cannot be read any more")
@@ -23,7 +23,8 @@ pub(super) fn type_expressions_are_simple(service: &Service, report: &mut Report
     }
 }
 
-/// clippy's measure: ten for each type, times its depth. A field may be in an `Option`, and a shared type is in an `Arc`.
+/// The complexity of a type as clippy computes it: 10 for each type, multiplied by its depth. A shared type is in an `Arc`, which adds one
+/// level.
 fn complexity(service: &Service, ty: &Ty, depth: usize) -> usize {
     let inner: usize = ty.inner().into_iter().map(|inner| complexity(service, inner, depth + 1)).sum();
     let shared = match ty {
@@ -37,40 +38,43 @@ fn is_shared(service: &Service, id: TypeId) -> bool {
     service.def(id).is_some_and(|def| def.rust.shared.is_some())
 }
 
-/// Rust's default of a union is its first variant, which has to be finite.
+/// The `Default` of each type must be finite. The default of a union is its first variant.
 pub(super) fn defaults_are_finite(service: &Service, report: &mut Report<'_>) {
     finite::report_infinite(service, NewUnion::FirstVariant, report);
 }
 
-/// The largest depth. rustc stops at 128, and the code that uses the types needs some of it.
-const DEEPEST: usize = 100;
+/// The depth up to which a type is accepted. rustc stops at 128, and the code that uses a type adds to its depth.
+const MAX_DEPTH: usize = 100;
 
-/// How many types of a path the message names.
-const NAMED: usize = 4;
+/// The number of types on a path that a message names.
+const MAX_NAMES: usize = 4;
 
-/// A type that another holds, and the depth that it adds.
+/// A reference from one type to another.
 #[derive(Clone, Copy)]
 struct Edge {
+    /// The index of the other type.
     to: usize,
+    /// The depth that the reference adds.
     steps: usize,
+    /// The span of the field's or variant's type.
     span: Span,
 }
 
-/// rustc follows types to a limited depth. The longest path is reported: others mostly share its end.
+/// Types must not contain each other deeper than rustc can follow. Only the longest path is reported, since others usually share its end.
 pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>) {
     let mut graph: Vec<Vec<Edge>> = service.types.iter().map(edges).collect();
-    // An `Arc` adds as much as a list.
+    // The `Arc` of a shared type adds two levels.
     let shared = |edge: &Edge| is_shared(service, TypeId(edge.to));
     graph.iter_mut().flatten().filter(|edge| shared(edge)).for_each(|edge| edge.steps += 2);
     let depths = depths(&graph);
     let Some((start, depth)) = depths.iter().enumerate().max_by_key(|(index, (depth, _))| (*depth, usize::MAX - index)) else {
         return;
     };
-    let Some(def) = service.types.get(start).filter(|_| depth.0 > DEEPEST) else { return };
-    let path = path(start, &depths);
+    let Some(def) = service.types.get(start).filter(|_| depth.0 > MAX_DEPTH) else { return };
+    let path = longest_path(start, &depths);
     let names: Vec<&str> = path.iter().filter_map(|edge| service.types.get(edge.to)).map(|def| def.name.as_str()).collect();
     let problem = Problem::error(Code::SW0245, def.name.span, format!("`{}` holds types too deep within each other", *def.name))
-        .label(format!("through {}", shown(&names)));
+        .label(format!("through {}", path_in_words(&names)));
     let problem = match path.get(path.len() / 2) {
         Some(edge) => problem.related(edge.span, "half of the path is here"),
         None => problem,
@@ -78,15 +82,16 @@ pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>)
     report.add(problem.help("hold fewer types within each other, or give the id of a value in place of the value"));
 }
 
-/// The first names of a path, their number, and the last.
-fn shown(names: &[&str]) -> String {
-    let first = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match names.get(NAMED..) {
+/// The first names of a path, the last one, and their number.
+fn path_in_words(names: &[&str]) -> String {
+    let first = names.iter().take(MAX_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match names.get(MAX_NAMES..) {
         Some([.., last]) => format!("{first} and so on to `{last}`, {} types in all", names.len()),
         _ => first,
     }
 }
 
+/// The references of a type to other types.
 fn edges(def: &TypeDef) -> Vec<Edge> {
     let mut found = Vec::new();
     match &def.kind {
@@ -96,7 +101,7 @@ fn edges(def: &TypeDef) -> Vec<Edge> {
                 add_edges(&field.ty.value, 1 + usize::from(!field.required), field.ty.span, &mut found);
             }
         }
-        // A variant may have a box around it.
+        // The type of a variant can be in a `Box`.
         TypeKind::Union(union) => {
             union.variants.iter().for_each(|variant| add_edges(&variant.ty.value, 3, variant.ty.span, &mut found))
         }
@@ -105,6 +110,7 @@ fn edges(def: &TypeDef) -> Vec<Edge> {
     found
 }
 
+/// Adds the references in a type expression. `steps` is the depth of the expression in its type.
 fn add_edges(ty: &Ty, steps: usize, span: Span, found: &mut Vec<Edge>) {
     match ty {
         Ty::Named(TypeId(to)) => found.push(Edge { to: *to, steps, span }),
@@ -113,18 +119,18 @@ fn add_edges(ty: &Ty, steps: usize, span: Span, found: &mut Vec<Edge>) {
     }
 }
 
-/// For each type the depth of the longest path from it, and the first edge of that path.
+/// Returns for each type the depth of the longest path from it, and the first reference of that path.
 fn depths(graph: &[Vec<Edge>]) -> Vec<(usize, Option<Edge>)> {
     let targets: Vec<Vec<usize>> = graph.iter().map(|edges| edges.iter().map(|edge| edge.to).collect()).collect();
     let components = components(&targets);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     (0..graph.len()).for_each(|at| members.entry(components.get(at).copied().unwrap_or(0)).or_default().push(at));
     let mut depths = vec![(0, None); graph.len()];
-    // A component has a smaller number than those that it reaches.
+    // The id of a component is less than the ids of the components that it refers to.
     for component in members.values().rev() {
         let own: BTreeSet<usize> = component.iter().copied().collect();
         let of = |at: &usize| graph.get(*at).into_iter().flatten();
-        // A path through a component may visit all its types, each in a box.
+        // A path through a component can contain all its types, each in a `Box`.
         let around = component
             .iter()
             .filter(|_| own.len() > 1)
@@ -143,7 +149,8 @@ fn depths(graph: &[Vec<Edge>]) -> Vec<(usize, Option<Edge>)> {
     depths
 }
 
-fn path(start: usize, depths: &[(usize, Option<Edge>)]) -> Vec<Edge> {
+/// The references of the longest path from a type.
+fn longest_path(start: usize, depths: &[(usize, Option<Edge>)]) -> Vec<Edge> {
     let next = |at: usize| depths.get(at).and_then(|(_, edge)| *edge);
     std::iter::successors(next(start), |edge| next(edge.to)).collect()
 }

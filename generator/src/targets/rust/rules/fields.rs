@@ -1,4 +1,4 @@
-//! Rust names of fields and parameters.
+//! Rules for the Rust names of fields and parameters.
 
 use crate::check::case::{is_snake, snake_help};
 use crate::check::repeated::repeated;
@@ -7,18 +7,18 @@ use crate::diagnostic::{Code, Problem};
 use crate::model::{Field, Operation, Service};
 use crate::targets::rust::{lints, names};
 
-/// Functions of request types that a setter of the same name would hide.
+/// Functions of request types. A setter of the same name would hide the function.
 const RESERVED_SETTERS: &[&str] = &["clone", "default", "new"];
 
-/// The Rust name of a field: the one that the specification states, else the wire name in snake case.
+/// The Rust name of a field: `rust` of the specification, else the wire name in snake case. `None` if it is not an identifier.
 fn rust_name(field: &Field) -> Option<String> {
     match &field.rust {
-        Some(name) => names::given(name),
+        Some(name) => names::unchanged(name),
         None => names::snake(&field.name),
     }
 }
 
-/// A name that begins with a digit or has no letter gives no Rust name, and none is invented.
+/// A wire name must give a Rust name, or the field must state one with `rust`. The name `2fa` gives none, since it begins with a digit.
 pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
     for (owner, field) in service.fields().filter(|(_, field)| field.rust.is_none() && names::snake(&field.name).is_none()) {
         report.add(
@@ -29,7 +29,7 @@ pub(super) fn wire_names_give_rust_names(service: &Service, report: &mut Report<
     }
 }
 
-/// `rust` is used unchanged, so that it has to be what rustc expects of a field.
+/// A name that `rust` states must be in snake case, since it is used unchanged.
 pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
     for name in service.fields().filter_map(|(_, field)| field.rust.as_ref()).filter(|name| !is_snake(name)) {
         report.add(
@@ -40,7 +40,8 @@ pub(super) fn rust_names_are_snake(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A struct has each field once. Equal names are not numbered: the specification renames one of them.
+/// Two fields of a struct must not have the same Rust name. The generator does not number equal names: the specification states another
+/// one.
 pub(super) fn rust_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (owner, fields) in service.field_lists() {
         for (first, again) in repeated(fields, rust_name) {
@@ -56,9 +57,10 @@ pub(super) fn rust_names_are_unique(service: &Service, report: &mut Report<'_>) 
     }
 }
 
-/// An optional parameter has a setter of its name, and so has each required one if there are too many for `new`.
+/// A parameter with a setter must not have the name of a function of request types. Optional parameters have setters, and required ones too
+/// if they are too many for the arguments of `new`.
 pub(super) fn names_are_not_reserved_methods(service: &Service, report: &mut Report<'_>) {
-    let set = |(operation, param): &(&Operation, &Field)| !param.required || !lints::is_positional(operation);
+    let set = |(operation, param): &(&Operation, &Field)| !param.required || !lints::has_required_in_new(operation);
     for (_, param) in service.params().filter(set) {
         let Some(name) = rust_name(param).filter(|name| RESERVED_SETTERS.contains(&name.as_str())) else { continue };
         let span = param.rust.as_ref().map_or(param.name.span, |rust| rust.span);

@@ -1,6 +1,6 @@
-//! What a specification says about its Rust: types of the user, traits to derive, shared objects.
+//! Rules for the key `rust` of a type: replacements by a type of the user's crate, derived traits, shared objects.
 //!
-//! Not here: whether a path exists; rustc reports that.
+//! Not here: whether a path exists, which rustc reports.
 
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -8,7 +8,7 @@ use crate::model::{Service, TypeDef, TypeKind};
 use crate::source::Spanned;
 use crate::targets::rust::{names, traits};
 
-/// Only an object is reference counted: other types are small, or hold an object that can be.
+/// A type with `shared: true` must be an object. Other types are small, or contain objects that can be shared.
 pub(super) fn shared_types_are_objects(service: &Service, report: &mut Report<'_>) {
     for def in &service.types {
         let (Some(span), Some((what, help))) = (def.rust.shared, not_an_object(&def.kind)) else { continue };
@@ -20,7 +20,7 @@ pub(super) fn shared_types_are_objects(service: &Service, report: &mut Report<'_
     }
 }
 
-/// A noun for a type that cannot be shared, and the help.
+/// A noun for a type that cannot be shared, and the help; `None` for an object.
 fn not_an_object(kind: &TypeKind) -> Option<(&'static str, &'static str)> {
     match kind {
         TypeKind::Object(_) => None,
@@ -31,7 +31,7 @@ fn not_an_object(kind: &TypeKind) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// A path has to mean the same in every module of the generated code.
+/// The path of a replacement must begin with `crate::` or `::`, so that it has the same meaning in every module of the generated code.
 pub(super) fn replacements_are_global_paths(service: &Service, report: &mut Report<'_>) {
     for (_, rust) in replaced_types(service).filter(|(_, rust)| !names::is_global_path(rust)) {
         report.add(
@@ -42,7 +42,7 @@ pub(super) fn replacements_are_global_paths(service: &Service, report: &mut Repo
     }
 }
 
-/// A derive is a path in `#[derive(…)]`.
+/// A derive must be a path, as `#[derive(…)]` requires.
 pub(super) fn derives_are_paths(service: &Service, report: &mut Report<'_>) {
     for derive in service.types.iter().flat_map(|def| &def.rust.derives).filter(|derive| !names::is_path(derive)) {
         report.add(
@@ -53,13 +53,13 @@ pub(super) fn derives_are_paths(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// A trait cannot be derived twice.
+/// A type must not derive a trait twice, nor one that it has by default.
 pub(super) fn derives_are_not_repeated(service: &Service, report: &mut Report<'_>) {
     for def in &service.types {
         let has = traits::of(&def.kind);
         for (index, derive) in def.rust.derives.iter().enumerate() {
             let before = def.rust.derives.iter().take(index).find(|before| before.value == derive.value);
-            if before.is_none() && !traits::has(has, derive) {
+            if before.is_none() && !traits::contains(has, derive) {
                 continue;
             }
             let problem = Problem::error(Code::SW0217, derive.span, format!("type `{}` has `{}` already", *def.name, **derive))
@@ -73,7 +73,7 @@ pub(super) fn derives_are_not_repeated(service: &Service, report: &mut Report<'_
     }
 }
 
-/// Only a generated type can derive.
+/// A replaced type must not have derives, since no type is generated for it.
 pub(super) fn derives_are_of_generated_types(service: &Service, report: &mut Report<'_>) {
     for (def, rust) in replaced_types(service) {
         let Some(derive) = def.rust.derives.first() else { continue };
@@ -87,7 +87,7 @@ pub(super) fn derives_are_of_generated_types(service: &Service, report: &mut Rep
     }
 }
 
-/// The types that the user's own replace, with the paths of those.
+/// The types that a type of the user's crate replaces, with its path.
 fn replaced_types(service: &Service) -> impl Iterator<Item = (&TypeDef, &Spanned<String>)> {
     service.types.iter().filter_map(|def| Some((def, def.rust.path.as_ref()?)))
 }

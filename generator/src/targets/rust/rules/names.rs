@@ -1,4 +1,4 @@
-//! Names of types, resources and operations: each gives a Rust name of its own.
+//! Rules for the Rust names of types, resources and operations.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::model::{self, Operation, Resource, Service, Shape, TypeId};
 use crate::source::Span;
 use crate::targets::rust::names;
 
-/// Names of methods of the generated client and router, and names whose trait or struct would clash with a name in their code, such as
-/// a trait `T` with the type parameter `T`.
+/// Names that a resource cannot have: methods of the generated client and router, and names that conflict with the code of a trait or
+/// struct, such as a trait `T` with the type parameter `T`.
 const RESERVED_RESOURCES: &[&str] = &[
     "allow_cross_site",
     "authenticate",
@@ -48,23 +48,26 @@ const RESERVED_RESOURCES: &[&str] = &[
     "without_authentication",
 ];
 
-/// A type at the top level of the generated code.
+/// A type in the module of the generated code.
 struct TopLevelItem {
     name: String,
     span: Span,
     role: Role,
 }
 
-/// What a type at the top level is generated from.
+/// The item of the specification that a type is generated from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Type,
     Request,
+    /// An object that an answer declares.
     Answer,
+    /// The answers of an operation with several of them.
     Answers,
 }
 
 impl Role {
+    /// A noun for the type.
     fn words(self) -> &'static str {
         match self {
             Role::Type => "type",
@@ -74,7 +77,7 @@ impl Role {
         }
     }
 
-    /// How the specification gives it another name.
+    /// How the specification can state another name.
     fn help(self) -> &'static str {
         match self {
             Role::Type => "give one of them another name",
@@ -85,7 +88,8 @@ impl Role {
     }
 }
 
-/// rustc warns about types that are not in upper camel case. Declared types are checked for every target.
+/// The name of a request type must be in upper camel case, since rustc warns about other names. The names of declared types are checked for
+/// every target.
 pub(super) fn requests_are_upper_camel(service: &Service, report: &mut Report<'_>) {
     let items = top_level_items(service);
     let is_own = |item: &&TopLevelItem| matches!(item.role, Role::Request | Role::Answers);
@@ -96,7 +100,7 @@ pub(super) fn requests_are_upper_camel(service: &Service, report: &mut Report<'_
     }
 }
 
-/// Types of all files, ids, request and answer types share one module of the generated code.
+/// Two types must not have the same Rust name. All types of the specification are in one module of the generated code.
 pub(super) fn types_are_unique(service: &Service, report: &mut Report<'_>) {
     let items = top_level_items(service);
     for (first, again) in repeated(&items, |item| names::pascal(&item.name)) {
@@ -113,7 +117,7 @@ pub(super) fn types_are_unique(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Generated code has types of its own beside those of the specification.
+/// A type must not have the name of an item that the generator adds, such as `Client`.
 pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>) {
     let outcome = service.answers().any(|(_, answer)| matches!(answer.shape, Shape::Outcome));
     for item in top_level_items(service) {
@@ -132,7 +136,7 @@ pub(super) fn types_are_not_reserved(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// Each resource is a trait of its own; `foo_1` and `foo1` would give one trait.
+/// Two resources must not have the same Rust name, since each is a trait. `foo_1` and `foo1` both give the trait `Foo1`.
 pub(super) fn resources_are_unique(service: &Service, report: &mut Report<'_>) {
     for (first, again) in repeated(&service.resources, |resource| names::pascal(&resource.name)) {
         report.add(
@@ -144,7 +148,7 @@ pub(super) fn resources_are_unique(service: &Service, report: &mut Report<'_>) {
     }
 }
 
-/// Resources are methods of the generated client and router, which have other methods too.
+/// A resource must not have the name of a method of the generated client or router, since it becomes a method of them.
 pub(super) fn resources_are_not_reserved(service: &Service, report: &mut Report<'_>) {
     for Resource { name, .. } in service.resources.iter().filter(|it| RESERVED_RESOURCES.contains(&it.name.as_str())) {
         report.add(
@@ -155,10 +159,10 @@ pub(super) fn resources_are_not_reserved(service: &Service, report: &mut Report<
     }
 }
 
-/// The operations of a resource are methods of one trait; `self` and `self_` would give one method.
+/// Two operations of a resource must not have the same Rust name, since they are methods of a trait. `self` and `self_` both give `self_`.
 pub(super) fn operations_are_unique(service: &Service, report: &mut Report<'_>) {
     for resource in &service.resources {
-        for (first, again) in repeated(&resource.operations, |operation| names::given(&operation.name)) {
+        for (first, again) in repeated(&resource.operations, |operation| names::unchanged(&operation.name)) {
             let message = format!("resource `{}` has two operations called `{}`", *resource.name, *again.name);
             report.add(
                 Problem::error(Code::SW0208, again.name.span, message)
@@ -170,12 +174,13 @@ pub(super) fn operations_are_unique(service: &Service, report: &mut Report<'_>) 
     }
 }
 
-/// A name that is not taken, made of the service's name.
+/// A name that begins with the name of the service, for the help about a reserved name.
 fn longer_name(service: &Service, taken: &str) -> String {
     let end = if taken == "SERVICE" { "Data" } else { taken.trim_start_matches("Self") };
     format!("{}{end}", *service.name)
 }
 
+/// All types in the module of the generated code.
 fn top_level_items(service: &Service) -> Vec<TopLevelItem> {
     let answers: BTreeSet<TypeId> = service.answers().filter_map(|(_, answer)| answer.own_type()).collect();
     let types = service.defs().map(|(id, def)| TopLevelItem {
@@ -186,7 +191,7 @@ fn top_level_items(service: &Service) -> Vec<TopLevelItem> {
     types.chain(service.operations_by_resource().flat_map(|(resource, operation)| items_of(resource, operation))).collect()
 }
 
-/// The request type, and the enum of an operation with several answers.
+/// The request type of an operation, and the enum of its answers if it has several.
 fn items_of(resource: &Resource, operation: &Operation) -> Vec<TopLevelItem> {
     let request = TopLevelItem { name: operation.request.value.clone(), span: operation.request.span, role: Role::Request };
     let answers = operation.has_several_answers().then(|| TopLevelItem {

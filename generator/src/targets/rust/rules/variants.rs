@@ -1,4 +1,4 @@
-//! Variants of enums, unions and several answers: names that are identifiers and differ.
+//! Rules for the names of variants: of enums, of unions, and of the enums of answers.
 
 use crate::check::case::{camel, camel_help, is_upper_camel};
 use crate::check::repeated::repeated;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::model::{EnumValue, Operation, Service, Shape, Variant};
 use crate::targets::rust::names;
 
-/// Variants of a Rust enum have different names, also in upper camel case.
+/// Two values of an enum must not have the same Rust name.
 pub(super) fn enum_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.enums() {
         for (first, again) in repeated(&inner.values, |value| names::pascal(&value.name)) {
@@ -22,7 +22,7 @@ pub(super) fn enum_names_are_unique(service: &Service, report: &mut Report<'_>) 
     }
 }
 
-/// rustc warns about variants that are not in upper camel case, and a variant is an identifier.
+/// The name of an enum's value must be in upper camel case, since rustc warns about other names of variants.
 pub(super) fn enum_names_are_upper_camel(service: &Service, report: &mut Report<'_>) {
     for EnumValue { name, wire, .. } in service.enums().flat_map(|(_, def)| &def.values) {
         if !is_upper_camel(name) {
@@ -40,7 +40,7 @@ pub(super) fn enum_names_are_upper_camel(service: &Service, report: &mut Report<
     }
 }
 
-/// An open enum keeps unlisted values in its variant `Unknown`; `Self` is a keyword.
+/// A value of an open enum must not be named `Unknown`, the variant that keeps unlisted values. No value can be named `Self`, a keyword.
 pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.enums() {
         for EnumValue { name, .. } in &inner.values {
@@ -62,7 +62,7 @@ pub(super) fn enum_names_are_not_reserved(service: &Service, report: &mut Report
     }
 }
 
-/// Variants of a Rust enum have names that are identifiers.
+/// The name of a union's variant must give an identifier.
 pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report<'_>) {
     for Variant { name, .. } in all_variants(service).filter(|variant| names::pascal(&variant.name).is_none()) {
         report.add(
@@ -73,7 +73,7 @@ pub(super) fn union_names_give_rust_names(service: &Service, report: &mut Report
     }
 }
 
-/// Variants of a Rust enum have different names, also in upper camel case.
+/// Two variants of a union must not have the same Rust name.
 pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.unions() {
         for (first, again) in repeated(&inner.variants, |variant| names::pascal(&variant.name)) {
@@ -88,7 +88,7 @@ pub(super) fn union_names_are_unique(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// `From` makes a variant of a value by the value's type, so that a type belongs to one variant only.
+/// Two variants of a union must not have the same Rust type, since `From` converts a value of the type into the variant.
 pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>) {
     for (def, inner) in service.unions() {
         for (at, later) in inner.variants.iter().enumerate() {
@@ -107,7 +107,7 @@ pub(super) fn union_types_are_unique(service: &Service, report: &mut Report<'_>)
     }
 }
 
-/// rustc warns about variants that are not in upper camel case. A name that is also a type's is checked as such.
+/// The name of one of several answers must be in upper camel case. If it is also the name of a type, another rule checks it.
 pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Report<'_>) {
     for answer in with_several_answers(service).flat_map(|operation| &operation.answers) {
         let Some(name) = answer.name.as_ref().filter(|name| !is_upper_camel(name) || name.value == "Self") else { continue };
@@ -121,11 +121,11 @@ pub(super) fn answer_names_are_upper_camel(service: &Service, report: &mut Repor
     }
 }
 
-/// Variants of a Rust enum have different names.
+/// Two answers of an operation must not have the same name, since they are variants of an enum.
 pub(super) fn answer_names_are_unique(service: &Service, report: &mut Report<'_>) {
     for operation in with_several_answers(service) {
         for (first, again) in repeated(&operation.answers, |answer| Some(answer.variant())) {
-            // Two answers of one status are refused for every target.
+            // `check` has reported two answers with the same status.
             if first.status == again.status {
                 continue;
             }
@@ -140,10 +140,12 @@ pub(super) fn answer_names_are_unique(service: &Service, report: &mut Report<'_>
     }
 }
 
+/// The variants of all unions.
 fn all_variants(service: &Service) -> impl Iterator<Item = &Variant> {
     service.unions().flat_map(|(_, union)| &union.variants)
 }
 
+/// The operations with several answers.
 fn with_several_answers(service: &Service) -> impl Iterator<Item = &Operation> {
     service.operations().filter(|operation| operation.has_several_answers())
 }

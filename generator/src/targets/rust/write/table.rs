@@ -1,17 +1,17 @@
 //! Layout of tables: macro calls whose rows end with a semicolon, each row on its own line.
 //!
-//! prettyplease does not format the inside of a macro call, and most of a generated file is tables.
+//! prettyplease does not format the contents of a macro call, and tables are most of a generated file.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The longest line; a longer one is broken after commas.
+/// Maximum length of a line. A longer line is broken after commas.
 const WIDTH: usize = 130;
 
-/// Writes a macro call as a table.
+/// Writes a macro call as a table. `depth` is the number of modules around it.
 pub(super) fn layout(mac: &syn::Macro, depth: usize, out: &mut String) {
     let (outer, inner) = ("    ".repeat(depth), "    ".repeat(depth + 1));
-    out.push_str(&format!("{outer}{}! {{\n", text(mac.path.to_token_stream())));
+    out.push_str(&format!("{outer}{}! {{\n", to_text(mac.path.to_token_stream())));
     for row in rows(mac.tokens.clone()) {
         for line in row {
             wrap(&inner, &line, out);
@@ -20,7 +20,7 @@ pub(super) fn layout(mac: &syn::Macro, depth: usize, out: &mut String) {
     out.push_str(&format!("{outer}}}\n"));
 }
 
-/// Rows of a table; a row is a line for each line of documentation and one for the rest.
+/// The rows of a table, each as its lines: one for each line of documentation, and one for the rest of the row.
 fn rows(tokens: TokenStream) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut lines = Vec::new();
@@ -34,34 +34,34 @@ fn rows(tokens: TokenStream) -> Vec<Vec<String>> {
                 lines.push(doc(attribute));
             }
             (TokenTree::Punct(end), _) if end.as_char() == ';' => {
-                lines.push(format!("{};", text(rest.drain(..).collect())));
+                lines.push(format!("{};", to_text(rest.drain(..).collect())));
                 rows.push(std::mem::take(&mut lines));
             }
             _ => rest.push(token),
         }
     }
     if !rest.is_empty() {
-        lines.push(text(rest.into_iter().collect()));
+        lines.push(to_text(rest.into_iter().collect()));
     }
     rows.push(lines);
     rows
 }
 
-/// `doc = " Text."` as `/// Text.`; another attribute unchanged.
+/// An attribute as text: `doc = " Text."` becomes `/// Text.`; others are unchanged.
 fn doc(attribute: TokenStream) -> String {
     let doc = syn::parse2::<syn::MetaNameValue>(attribute.clone()).ok().filter(|it| it.path.is_ident("doc"));
     match doc.map(|it| it.value) {
         Some(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(it), .. })) => format!("///{}", it.value().trim_end()),
-        _ => format!("#[{}]", text(attribute)),
+        _ => format!("#[{}]", to_text(attribute)),
     }
 }
 
-/// Tokens as text, with spaces between them as rustfmt has them.
-fn text(tokens: TokenStream) -> String {
+/// Tokens as text, with spaces between them as rustfmt writes them.
+fn to_text(tokens: TokenStream) -> String {
     let mut out = String::new();
     let mut before: Option<TokenTree> = None;
     for token in tokens {
-        if before.as_ref().is_some_and(|before| spaced(before, &token, &out)) {
+        if before.as_ref().is_some_and(|before| needs_space(before, &token, &out)) {
             out.push(' ');
         }
         match &token {
@@ -73,7 +73,7 @@ fn text(tokens: TokenStream) -> String {
                     Delimiter::None => ("", ""),
                 };
                 out.push_str(open);
-                out.push_str(&text(group.stream()));
+                out.push_str(&to_text(group.stream()));
                 out.push_str(close);
             }
             token => out.push_str(&token.to_string()),
@@ -83,8 +83,8 @@ fn text(tokens: TokenStream) -> String {
     out
 }
 
-/// Whether a space separates two tokens.
-fn spaced(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
+/// Whether a space is between two tokens. `text` is the text that ends with the first of them.
+fn needs_space(before: &TokenTree, token: &TokenTree, text: &str) -> bool {
     match (before, token) {
         (TokenTree::Punct(before), TokenTree::Punct(token)) => match (before.as_char(), token.as_char()) {
             (',', _) | ('>', '-') => true,
@@ -116,30 +116,30 @@ fn wrap(indent: &str, line: &str, out: &mut String) {
         return;
     }
     let mut current = String::from(indent);
-    for piece in &pieces(line) {
-        if current.len() + piece.trim_end().len() > WIDTH && current.trim() != "" {
+    for part in &split_after_commas(line) {
+        if current.len() + part.trim_end().len() > WIDTH && current.trim() != "" {
             out.push_str(&format!("{}\n", current.trim_end()));
             current = format!("{indent}    ");
         }
-        current.push_str(piece);
+        current.push_str(part);
     }
     out.push_str(&format!("{}\n", current.trim_end()));
 }
 
-/// A line split after its commas, except those in string literals.
-fn pieces(line: &str) -> Vec<String> {
-    let mut pieces = vec![String::new()];
+/// Splits a line after its commas, except for those in string literals.
+fn split_after_commas(line: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
     let (mut text, mut escaped, mut comma) = (false, false, false);
     for letter in line.chars() {
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(letter);
+        if let Some(part) = parts.last_mut() {
+            part.push(letter);
         }
         if comma && letter == ' ' {
-            pieces.push(String::new());
+            parts.push(String::new());
         }
         text ^= letter == '"' && !escaped;
         escaped = text && letter == '\\' && !escaped;
         comma = letter == ',' && !text;
     }
-    pieces
+    parts
 }
