@@ -222,9 +222,11 @@ async fn the_data_page_shows_the_effect_of_calls() {
     browser.eval("(location.hash = 'requests/17')").await;
     browser.wait("document.querySelector('#state')?.textContent === 'Pending'").await;
     assert!(browser.text("#detail").await.contains("Please approve this purchase."));
-    for (tab, text) in
-        [("users", "ana.torres@desk.example"), ("approvals", "Please approve this purchase."), ("calls", "/api/v1/incident.reassign")]
-    {
+    for (tab, text) in [
+        ("users", "ana.torres@desk.example"),
+        ("approvals", "Please approve this purchase."),
+        ("calls", "/api/v1/incident.reassign"),
+    ] {
         browser.click(&format!("#tab-{tab}")).await;
         browser.wait(&format!("document.querySelector('#list').textContent.includes('{text}')")).await;
     }
