@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn all_codes_are_listed_and_a_slip_is_told_the_nearest() {
         assert_eq!(list().lines().count(), Code::ALL.len());
-        assert!(list().contains("SW0012  too many collections within each other\n"));
+        assert!(list().contains("SW0012  collections are nested too deeply\n"));
         assert!(unknown("SW00012").ends_with("did you mean `SW0012`?"));
         assert!(unknown("borrow").ends_with("lists all codes"));
     }
