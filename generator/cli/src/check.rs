@@ -1,4 +1,4 @@
-//! `specwright check SPEC`.
+//! The command `specwright check SPEC`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,44 +8,44 @@ use specwright_generator::diagnostic::fix::fixed;
 use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, analyse};
 
-use crate::say::{Colour, print, rewrite, show, tell};
+use crate::output::{Colour, print_stderr, print_stdout, show_problems, write_file};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// `service.yaml`, or its folder.
+    /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
-    /// How mistakes are shown.
+    /// The format of the problems.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Warnings count as mistakes.
+    /// Fails if there are warnings.
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
-    /// Applies the fixes that mistakes and warnings carry, and says what it changed.
+    /// Applies the fixes of errors and warnings to the files, and lists the fixed problems.
     #[arg(long)]
     fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
-    /// Drawn, for people; on stderr.
+    /// Text for people, on stderr.
     #[default]
     Text,
-    /// A JSON document, for tools; on stdout.
+    /// A JSON document for programs, on stdout.
     Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Deny {
-    /// Every warning.
+    /// All warnings.
     Warnings,
 }
 
-/// Most rounds of fixes: a file whose syntax is fixed can have mistakes that could not be seen before.
+/// Maximum number of rounds of fixes. After a fix of the syntax, further mistakes of a file can be found.
 const ROUNDS: usize = 10;
 
 impl Check {
-    /// Checks, shows, and says with the exit code how it went.
+    /// Checks the specification and shows the problems. Fails if there are errors, or denied warnings.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         if self.fix && !self.apply_fixes() {
             return ExitCode::FAILURE;
@@ -54,8 +54,8 @@ impl Check {
         let accepted = analysis.check_rust();
         let Analysis { sources, service, problems, .. } = analysis;
         match self.format {
-            Format::Text => show(&problems, &sources, colour),
-            Format::Json if print(format_args!("{}\n", problems.to_json(&sources))) == ExitCode::FAILURE => {
+            Format::Text => show_problems(&problems, &sources, colour),
+            Format::Json if print_stdout(format_args!("{}\n", problems.to_json(&sources))) == ExitCode::FAILURE => {
                 return ExitCode::FAILURE;
             }
             Format::Json => {}
@@ -66,7 +66,7 @@ impl Check {
                 if matches!(self.format, Format::Text) {
                     let operations: usize = service.resources.iter().map(|resource| resource.operations.len()).sum();
                     let (name, resources) = (&service.name.value, service.resources.len());
-                    tell(format_args!("{name}: {operations} operations in {resources} resources, no mistakes"));
+                    print_stderr(format_args!("{name}: {operations} operations in {resources} resources, no mistakes"));
                 }
                 ExitCode::SUCCESS
             }
@@ -74,7 +74,7 @@ impl Check {
         }
     }
 
-    /// Fixes until nothing more can be fixed; whether every file could be written.
+    /// Applies fixes until no problem has one. Returns whether all files could be written.
     fn apply_fixes(&self) -> bool {
         for _ in 0..ROUNDS {
             let mut analysis = analyse(&self.spec, Sources::disk());
@@ -84,13 +84,13 @@ impl Check {
             if files.is_empty() {
                 break;
             }
-            if !files.iter().all(rewrite) {
+            if !files.iter().all(write_file) {
                 return false;
             }
             for problem in fixed {
                 let place = problem.span.map(|span| (sources.path(span.file).display(), sources.position(span)));
                 let place = place.map_or(String::new(), |(path, at)| format!("{path}:{}:{}: ", at.line, at.column));
-                tell(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
+                print_stderr(format_args!("fixed: {place}{} [{}]", problem.message, problem.code));
             }
         }
         true

@@ -1,4 +1,4 @@
-//! `specwright coverage SPEC --against FIELDS.tsv`.
+//! The command `specwright coverage SPEC --against FIELDS.tsv`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,33 +8,33 @@ use specwright_generator::diagnostic::{Code, Problem};
 use specwright_generator::source::{FileId, Sources};
 use specwright_generator::{Analysis, Problems, Selection, analyse, coverage, select};
 
-use crate::say::{Colour, print, show};
+use crate::output::{Colour, print_stdout, show_problems};
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
 pub(crate) struct Coverage {
-    /// `service.yaml`, or its folder.
+    /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
-    /// What is documented: method, path, side, name, required, type; separated by tabs, with a line of headings.
+    /// The documented fields, a table with a line of headings: method, path, side, name, required, type; separated by tabs.
     #[arg(long, value_name = "FIELDS.tsv")]
     against: PathBuf,
-    /// Differences that have a reason: method, path, side, name, reason.
+    /// A table of differences that have a reason: method, path, side, name, reason.
     #[arg(long, value_name = "FILE.tsv")]
     explained: Option<PathBuf>,
-    /// Compares only these resources (`users`), operations (`users.create`) and operations with these tags (`tag:public`);
-    /// `!` in front leaves them out (`!tag:internal`).
+    /// Compares only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
+    /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
 }
 
 impl Coverage {
-    /// Compares and prints; fails when there are differences without a reason.
+    /// Compares the specification with the table and prints the result. Fails if there are differences without a reason.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let mut analysis = analyse(&self.spec, Sources::disk());
         let covered = self.compare(&mut analysis);
-        show(&analysis.problems, &analysis.sources, colour);
+        show_problems(&analysis.problems, &analysis.sources, colour);
         let Some(covered) = covered else { return ExitCode::FAILURE };
-        let printed = print(format_args!("{covered}\n")) == ExitCode::SUCCESS;
+        let printed = print_stdout(format_args!("{covered}\n")) == ExitCode::SUCCESS;
         let good = printed && covered.unexplained().next().is_none() && !analysis.problems.has_errors();
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -51,7 +51,7 @@ impl Coverage {
     }
 }
 
-/// Reads a table into the sources, so that mistakes in it are shown with their line.
+/// Reads a table into the sources, so that problems in it are shown with their line.
 fn read(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<FileId> {
     match std::fs::read_to_string(path) {
         Ok(text) => Some(sources.add(path.to_path_buf(), text)),

@@ -1,4 +1,4 @@
-//! `specwright explain [CODE]`.
+//! The command `specwright explain [CODE]`.
 
 use std::process::ExitCode;
 
@@ -6,25 +6,25 @@ use clap::Args;
 use specwright_generator::diagnostic::Code;
 use specwright_generator::explain::{explain, meant};
 
-use crate::say::{print, tell};
+use crate::output::{print_stderr, print_stdout};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The code of a mistake, such as SW0012; without it, all codes are listed.
+    /// The code of a problem, such as SW0012. Without it, all codes are listed.
     code: Option<String>,
 }
 
 impl Explain {
-    /// Prints the page of a code, or the list of codes.
+    /// Prints the explanation of a code, or the list of codes.
     pub(crate) fn run(&self) -> ExitCode {
         let Some(code) = &self.code else {
-            return print(list());
+            return print_stdout(list());
         };
         match explain(code) {
-            Some(section) => print(format_args!("{section}\n")),
+            Some(section) => print_stdout(format_args!("{section}\n")),
             None => {
-                tell(unknown(code));
+                print_stderr(unknown(code));
                 ExitCode::FAILURE
             }
         }

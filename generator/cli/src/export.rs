@@ -1,4 +1,4 @@
-//! `specwright export openapi SPEC`.
+//! The command `specwright export openapi SPEC`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, OpenApiVersion, Selection, analyse, openapi, select};
 
-use crate::say::{Colour, print, show};
+use crate::output::{Colour, print_stdout, show_problems};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -18,36 +18,36 @@ pub(crate) struct Export {
 
 #[derive(Debug, Subcommand)]
 enum Format {
-    /// An OpenAPI document, on stdout.
+    /// Prints an OpenAPI document to stdout.
     Openapi(Openapi),
 }
 
 #[derive(Debug, Args)]
 struct Openapi {
-    /// `service.yaml`, or its folder.
+    /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
-    /// Keeps only these resources (`users`), operations (`users.create`) and operations with these tags (`tag:public`);
-    /// `!` in front leaves them out (`!tag:internal`).
+    /// Exports only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
+    /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
-    /// Version of OpenAPI.
+    /// The version of OpenAPI.
     #[arg(long, value_enum, default_value_t)]
     version: Version,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Version {
-    /// 3.1.0
+    /// OpenAPI 3.1.0.
     #[default]
     #[value(name = "3.1")]
     V3_1,
-    /// 3.0.3
+    /// OpenAPI 3.0.3.
     #[value(name = "3.0")]
     V3_0,
 }
 
 impl Export {
-    /// Checks, shows, prints.
+    /// Exports the specification and shows its problems.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let Format::Openapi(openapi) = &self.format;
         openapi.run(colour)
@@ -58,9 +58,9 @@ impl Openapi {
     fn run(&self, colour: Colour) -> ExitCode {
         let mut analysis = analyse(&self.spec, Sources::disk());
         let document = self.document(&mut analysis);
-        show(&analysis.problems, &analysis.sources, colour);
+        show_problems(&analysis.problems, &analysis.sources, colour);
         match document {
-            Some(document) => print(document),
+            Some(document) => print_stdout(document),
             None => ExitCode::FAILURE,
         }
     }

@@ -1,4 +1,4 @@
-//! `specwright fmt SPEC`.
+//! The command `specwright fmt SPEC`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,27 +8,28 @@ use specwright_generator::Problems;
 use specwright_generator::format::format;
 use specwright_generator::source::Sources;
 
-use crate::say::{Colour, print, rewrite, show};
+use crate::output::{Colour, print_stdout, show_problems, write_file};
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
 pub(crate) struct Fmt {
-    /// `service.yaml`, or its folder.
+    /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
-    /// Writes nothing; lists the files that would change, and fails when there are any.
+    /// Writes nothing. Lists the files that are not formatted, and fails if there are any.
     #[arg(long)]
     check: bool,
 }
 
 impl Fmt {
-    /// Formats, and says which files were changed.
+    /// Formats the files of the specification, and lists the files that changed.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let (mut problems, mut sources) = (Problems::default(), Sources::disk());
         let files = format(&self.spec, &mut sources, &mut problems);
-        show(&problems, &sources, colour);
+        show_problems(&problems, &sources, colour);
         let mut good = !problems.has_errors();
         for file in files.iter().filter(|file| file.changes()) {
-            good &= print(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && rewrite(file);
+            good &=
+                print_stdout(format_args!("{}\n", file.path.display())) == ExitCode::SUCCESS && !self.check && write_file(file);
         }
         if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }

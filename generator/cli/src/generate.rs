@@ -1,4 +1,4 @@
-//! `specwright generate SPEC --out DIR`.
+//! The command `specwright generate SPEC --out DIR`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,40 +7,40 @@ use clap::{Args, ValueEnum};
 use specwright_generator::source::Sources;
 use specwright_generator::{Options, RuntimePath, Selection, Server, TraitPath, analyse, write};
 
-use crate::say::{Colour, show, tell};
+use crate::output::{Colour, print_stderr, show_problems};
 
 /// Arguments of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// `service.yaml`, or its folder.
+    /// Path of `service.yaml`, or of its folder.
     spec: PathBuf,
-    /// Folder for the file, which is named after the service.
+    /// The folder of the generated file, whose name is that of the service.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Leaves the client out.
+    /// Generates no client.
     #[arg(long)]
     no_client: bool,
-    /// The server that is wanted.
+    /// The server to generate.
     #[arg(long, value_enum, default_value_t)]
     server: Mode,
-    /// Keeps only these resources (`users`), operations (`users.create`) and what has these tags (`tag:public`);
-    /// `!` in front leaves them out (`!tag:internal`).
+    /// Generates only these resources (`users`), operations (`users.create`) and tags (`tag:public`); `!` before a selection excludes it
+    /// (`!tag:internal`).
     #[arg(long, value_name = "RESOURCE", value_delimiter = ',')]
     only: Vec<Selection>,
-    /// Traits that all types derive beside the usual ones, by path.
+    /// Paths of traits that all types derive, in addition to the ones that they have by default.
     #[arg(long, value_name = "TRAIT", value_delimiter = ',')]
     derives: Vec<TraitPath>,
-    /// Path of the runtime crate, where it is renamed.
+    /// The path of the runtime crate, if it is renamed.
     #[arg(long, value_name = "PATH", default_value_t)]
     runtime: RuntimePath,
-    /// Writes nothing; fails when the file is not what would be written.
+    /// Writes nothing. Fails if the file differs from the generated text.
     #[arg(long)]
     check: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Mode {
-    /// Every operation needs a handler.
+    /// Every operation must have a handler.
     #[default]
     Complete,
     /// An operation without a handler answers 501.
@@ -50,17 +50,17 @@ enum Mode {
 }
 
 impl Generate {
-    /// Generates, shows, writes.
+    /// Generates the file and shows the problems of the specification.
     pub(crate) fn run(&self, colour: Colour) -> ExitCode {
         let mut analysis = analyse(&self.spec, Sources::disk());
         let generated = analysis.generate(&self.options());
-        show(&analysis.problems, &analysis.sources, colour);
+        show_problems(&analysis.problems, &analysis.sources, colour);
         let Some(generated) = generated else { return ExitCode::FAILURE };
         let path = self.out.join(format!("{}.rs", generated.service));
         let text = match generated.text() {
             Ok(text) => text,
             Err(bug) => {
-                tell(bug);
+                print_stderr(bug);
                 return ExitCode::FAILURE;
             }
         };
@@ -72,11 +72,11 @@ impl Generate {
         };
         match done {
             Ok(word) => {
-                tell(format_args!("{}: {word}", path.display()));
+                print_stderr(format_args!("{}: {word}", path.display()));
                 if word == "differs" { ExitCode::FAILURE } else { ExitCode::SUCCESS }
             }
             Err(error) => {
-                tell(format_args!("error: cannot {doing} {}: {error}", path.display()));
+                print_stderr(format_args!("error: cannot {doing} {}: {error}", path.display()));
                 ExitCode::FAILURE
             }
         }

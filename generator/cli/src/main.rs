@@ -1,7 +1,7 @@
-//! The command `specwright`: a thin front end of the generator.
+//! The command `specwright`, a front end of the generator.
 //!
-//! In: arguments. Out: files, diagnostics on stderr, an exit code: 0 when it went well, 1 when the specification has
-//! mistakes, 2 when the command was misused. Not here: anything about specifications.
+//! In: arguments. Out: files, problems on stderr, and an exit code: 0 for success, 1 if the specification has errors or a file cannot be
+//! read or written, 2 for wrong arguments. Not here: the generator itself.
 
 mod check;
 mod coverage;
@@ -10,20 +10,20 @@ mod export;
 mod fmt;
 mod generate;
 mod new;
-mod say;
+mod output;
 mod schema;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use say::Colour;
+use output::Colour;
 
-/// Turns endpoint definitions in YAML into Rust: types, validators, route traits, a typed client.
+/// Generates Rust from an API specification in YAML: types, validators, server traits and a typed client.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// When mistakes are drawn in colours.
+    /// When problems are shown in colours.
     #[arg(long = "color", visible_alias = "colour", value_enum, value_name = "WHEN", default_value_t, global = true)]
     colour: Colour,
     #[command(subcommand)]
@@ -32,21 +32,21 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Reports every mistake of a specification.
+    /// Reports all mistakes in a specification.
     Check(check::Check),
-    /// Brings the files of a specification into one style; what they mean and their comments stay.
+    /// Formats the files of a specification, and keeps their meaning and comments.
     Fmt(fmt::Fmt),
-    /// Explains a mistake by its code, with a wrong and a right example.
+    /// Explains the code of a problem, with a wrong and a right example.
     Explain(explain::Explain),
-    /// Writes the Rust of a specification.
+    /// Generates Rust from a specification.
     Generate(generate::Generate),
-    /// Makes a project with a specification, a server, a client and tests.
+    /// Creates a project with a specification, a server, a client and tests.
     New(new::New),
-    /// Prints the JSON Schema of the language, by which editors complete and check.
+    /// Prints the JSON Schema of the language, which editors use for completion and checks.
     Schema(schema::Schema),
-    /// Prints a specification in a format of others.
+    /// Prints a specification in another format.
     Export(export::Export),
-    /// Holds a specification against a documented list of parameters and fields.
+    /// Compares a specification with a table of documented parameters and fields.
     Coverage(coverage::Coverage),
 }
 

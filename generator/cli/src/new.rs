@@ -1,6 +1,6 @@
-//! `specwright new NAME`.
+//! The command `specwright new NAME`.
 //!
-//! In: a name. Out: a project that compiles and runs: specification, build script, server, client, tests. Not here: what is in its
+//! In: a name. Out: a project that compiles and runs: specification, build script, server, client and tests. Not here: the contents of its
 //! files (see `templates`).
 
 mod names;
@@ -14,44 +14,46 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::say::tell;
+use crate::output::print_stderr;
 use runtime::Crates;
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// Name of the project, as cargo takes it: letters, digits, `-` and `_`.
+    /// The name of the project, which cargo must accept: letters, digits, `-` and `_`.
     name: String,
-    /// Folder of the project; by default one of its name here.
+    /// The folder of the project. Default: a folder with the name of the project.
     #[arg(long, value_name = "DIR")]
     path: Option<PathBuf>,
-    /// A checkout of Specwright to depend on; by default the one that this program was built in, else the published version.
+    /// A checkout of Specwright that the project depends on. Default: the checkout that this program was built in, if it exists, else the
+    /// published version.
     #[arg(long, value_name = "PATH")]
     specwright: Option<PathBuf>,
 }
 
 impl New {
-    /// Makes the project, and says what to do with it.
+    /// Creates the project, and shows the next command.
     pub(crate) fn run(&self) -> ExitCode {
-        match self.make() {
+        match self.create() {
             Ok(folder) => {
-                tell(format_args!("{0}: made; next: cd {0} && cargo test", folder.display()));
+                print_stderr(format_args!("{0}: created; next: cd {0} && cargo test", folder.display()));
                 ExitCode::SUCCESS
             }
             Err(message) => {
-                tell(format_args!("error: {message}"));
+                print_stderr(format_args!("error: {message}"));
                 ExitCode::FAILURE
             }
         }
     }
 
-    fn make(&self) -> Result<PathBuf, String> {
+    /// Creates the files of the project. Returns its folder.
+    fn create(&self) -> Result<PathBuf, String> {
         let names = names::Names::of(&self.name)?;
         let crates = Crates::find(self.specwright.as_deref())?;
         let folder = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
         let failed = |error: io::Error| format!("{}: {error}", folder.display());
         if !is_free(&folder).map_err(failed)? {
-            return Err(format!("{} is there already; nothing was written", folder.display()));
+            return Err(format!("{} exists already; nothing was written", folder.display()));
         }
         for (path, text) in templates::filled(&names, &crates) {
             write(&folder.join(path), &text).map_err(failed)?;
@@ -60,7 +62,7 @@ impl New {
     }
 }
 
-/// Whether there is nothing at a path, or an empty folder.
+/// Whether nothing exists at a path, or an empty folder.
 fn is_free(path: &Path) -> io::Result<bool> {
     match fs::read_dir(path) {
         Ok(mut entries) => Ok(entries.next().is_none()),
@@ -70,7 +72,7 @@ fn is_free(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Writes a file that is not there.
+/// Writes a file that does not exist.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

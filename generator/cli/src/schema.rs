@@ -1,25 +1,25 @@
-//! `specwright schema --for service|resource`.
+//! The command `specwright schema --for service|resource`.
 
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use specwright_generator::schema;
 
-use crate::say::print;
+use crate::output::print_stdout;
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// The kind of file that is described.
+    /// The kind of file that the schema describes.
     #[arg(long = "for", value_enum, value_name = "KIND")]
     kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Kind {
-    /// service.yaml.
+    /// The file service.yaml.
     Service,
-    /// The files that it lists.
+    /// A resource file, which service.yaml lists.
     Resource,
 }
 
@@ -30,6 +30,6 @@ impl Schema {
             Kind::Service => schema::service(),
             Kind::Resource => schema::resource(),
         };
-        print(text)
+        print_stdout(text)
     }
 }

@@ -1,4 +1,4 @@
-//! Arguments of the attribute: a path, then choices by name.
+//! The arguments of the attribute: a path, then options by name.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -9,8 +9,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprArray, ExprLit, Lit, LitBool, LitStr, MetaNameValue, Token};
 
-/// What stands in the parentheses.
+/// The parsed arguments: `"spec/service.yaml", client = false`.
 pub(crate) struct Arguments {
+    /// The path of the specification.
     pub(crate) path: LitStr,
     pub(crate) options: Options,
 }
@@ -25,37 +26,41 @@ impl Parse for Arguments {
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        let mut chosen = BTreeSet::new();
-        for choice in Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)? {
-            let name = choice.path.get_ident().map(ToString::to_string).unwrap_or_default();
-            if !chosen.insert(name.clone()) {
-                return Err(syn::Error::new_spanned(&choice.path, format!("`{name}` is chosen twice: leave one of them out")));
+        let mut seen = BTreeSet::new();
+        for argument in Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)? {
+            let name = argument.path.get_ident().map(ToString::to_string).unwrap_or_default();
+            if !seen.insert(name.clone()) {
+                return Err(syn::Error::new_spanned(&argument.path, format!("`{name}` occurs twice: remove one of them")));
             }
-            choose(&mut options, &name, &choice)?;
+            set_option(&mut options, &name, &argument)?;
         }
         Ok(Arguments { path, options })
     }
 }
 
-/// Names of the choices.
-const CHOICES: [&str; 5] = ["client", "server", "only", "derives", "runtime"];
+/// The names of the options.
+const OPTIONS: [&str; 5] = ["client", "server", "only", "derives", "runtime"];
 
-fn choose(options: &mut Options, name: &str, choice: &MetaNameValue) -> syn::Result<()> {
+/// Sets the option `name` to the value of an argument.
+fn set_option(options: &mut Options, name: &str, argument: &MetaNameValue) -> syn::Result<()> {
     match name {
-        "client" => options.client = boolean(&choice.value)?.value,
-        "server" => options.server = server(&text(&choice.value)?)?,
-        "only" => options.only = list(&choice.value)?.iter().map(|item| Selection::parse(&item.value())).collect(),
-        "derives" => options.derives = list(&choice.value)?.iter().map(option).collect::<syn::Result<_>>()?,
-        "runtime" => options.runtime = option(&text(&choice.value)?)?,
+        "client" => options.client = boolean(&argument.value)?.value,
+        "server" => options.server = server(&text(&argument.value)?)?,
+        "only" => options.only = list(&argument.value)?.iter().map(|item| Selection::parse(&item.value())).collect(),
+        "derives" => options.derives = list(&argument.value)?.iter().map(parsed).collect::<syn::Result<_>>()?,
+        "runtime" => options.runtime = parsed(&text(&argument.value)?)?,
         _ => {
-            let all = "there are `client`, `server`, `only`, `derives` and `runtime`";
-            return Err(syn::Error::new_spanned(&choice.path, format!("unknown choice: {}{all}", meant(name, &CHOICES))));
+            let all = "the options are `client`, `server`, `only`, `derives` and `runtime`";
+            return Err(syn::Error::new_spanned(
+                &argument.path,
+                format!("unknown option: {}{all}", did_you_mean(name, &OPTIONS)),
+            ));
         }
     }
     Ok(())
 }
 
-/// Words of `server`.
+/// The values of `server`.
 const SERVERS: [&str; 3] = ["complete", "stubs", "none"];
 
 fn server(word: &LitStr) -> syn::Result<Server> {
@@ -65,18 +70,18 @@ fn server(word: &LitStr) -> syn::Result<Server> {
         "none" => Ok(Server::Without),
         other => {
             let all = "server is \"complete\", \"stubs\" or \"none\"";
-            Err(syn::Error::new(word.span(), format!("{}{all}", meant(other, &SERVERS))))
+            Err(syn::Error::new(word.span(), format!("{}{all}", did_you_mean(other, &SERVERS))))
         }
     }
 }
 
-/// The name that was probably meant, as the beginning of a sentence.
-fn meant(wrong: &str, known: &[&str]) -> String {
+/// The beginning of a message with the known name that is similar to the wrong one; empty if there is none.
+fn did_you_mean(wrong: &str, known: &[&str]) -> String {
     closest(wrong, known.iter().copied()).map_or_else(String::new, |name| format!("did you mean `{name}`? "))
 }
 
-/// An option that is a path; a text that is none is reported at its place.
-fn option<T: FromStr<Err = InvalidOption>>(text: &LitStr) -> syn::Result<T> {
+/// Parses an option that is a path. An error is reported at the string.
+fn parsed<T: FromStr<Err = InvalidOption>>(text: &LitStr) -> syn::Result<T> {
     text.value().parse().map_err(|invalid| syn::Error::new(text.span(), invalid))
 }
 

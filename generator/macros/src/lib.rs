@@ -1,8 +1,7 @@
-//! `#[service_api("spec/service.yaml")] mod api {}`: generates from a specification in place.
+//! The attribute `#[service_api("spec/service.yaml")] mod api {}`, which generates code into a module.
 //!
-//! In: the path, choices, and the user's module. Out: the module with the generated items behind what the user wrote.
-//! Not here: how items are made; this front end only says where the path comes from, where the result goes and how
-//! mistakes are shown.
+//! In: the path of a specification, options, and the user's module. Out: the module with the generated items after the user's items. Not
+//! here: the generation, which the crate `specwright-generator` does.
 
 mod arguments;
 #[cfg(test)]
@@ -21,25 +20,26 @@ use syn::spanned::Spanned;
 
 use arguments::Arguments;
 
-/// Generates types, client and server from a specification into the module it stands on.
+/// Generates types, client and server of a specification into the module that the attribute is on.
 ///
 /// ```text
 /// #[specwright::service_api("spec/service.yaml", server = "stubs", only = ["users"])]
 /// pub mod api {}
 /// ```
 ///
-/// - The path is relative to the crate's folder; it names `service.yaml` or its folder.
-/// - `client = false` leaves the client out; `server` is `"complete"` (the default), `"stubs"` or `"none"`.
-/// - `only` keeps some resources (`"users"`), operations (`"users.create"`) and what has a tag (`"tag:public"`), and the types
+/// - The path is that of `service.yaml` or its folder, relative to the folder of the crate.
+/// - `client = false` generates no client.
+/// - `server` is `"complete"` (the default), `"stubs"` or `"none"`. With `"stubs"`, an operation without a handler answers 501.
+/// - `only` generates the named resources (`"users"`), operations (`"users.create"`) and tags (`"tag:public"`) only, with the types
 ///   that they use.
-/// - `derives = ["Eq", "schemars::JsonSchema"]` are traits that all types derive beside those that they have anyway.
-/// - `runtime = "::renamed"` is the path of the runtime crate when it has another name.
-/// - What the module holds already stays in front of the generated items, which import nothing: whatever it imports or names
-///   itself keeps its meaning.
+/// - `derives = ["Eq", "schemars::JsonSchema"]` are traits that all types derive, in addition to the ones that they have by default.
+/// - `runtime = "::renamed"` is the path of the runtime crate, if the crate is renamed.
+/// - The module can contain items. Generated items follow them and import nothing, so that imports and names of the module keep their
+///   meaning.
 ///
-/// A mistake in the specification is a compile error with file, line and column in the YAML. A warning of the specification is a warning of
-/// the crate: the use of a deprecated constant `SPECIFICATION`, whose note is the warning. It is silenced in the specification, by a
-/// comment `# allow: SW0350`. A change of any of its files makes cargo compile the crate again.
+/// A mistake in the specification is a compile error with file, line and column of the YAML. A warning about the specification is a warning
+/// of the crate: rustc reports the use of a deprecated constant `SPECIFICATION`, and its note is the text of the warning. The comment
+/// `# allow: SW0350` in the specification turns a warning off. If a file of the specification changes, cargo compiles the crate again.
 #[proc_macro_attribute]
 pub fn service_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match expand(arguments.into(), item.into()) {
@@ -48,68 +48,69 @@ pub fn service_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenSt
     }
 }
 
+/// Returns the module with the generated items.
 fn expand(arguments: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
     let module: syn::ItemMod = syn::parse2(item)
-        .map_err(|error| syn::Error::new(error.span(), "service_api stands on a module: `#[service_api(\"…\")] mod api {}`"))?;
+        .map_err(|error| syn::Error::new(error.span(), "service_api must be on a module: `#[service_api(\"…\")] mod api {}`"))?;
     let Some((_, written)) = &module.content else {
-        return Err(syn::Error::new(module.span(), "the module needs its braces here: `mod api {}`"));
+        return Err(syn::Error::new(module.span(), "the module must have braces here: `mod api {}`"));
     };
     let arguments: Arguments = syn::parse2(arguments)?;
-    let base = base();
+    let base = crate_folder();
     let mut analysis = analyse(&base.join(arguments.path.value()), Sources::disk());
     let generated = analysis.generate(&arguments.options);
     let watched = watched(&analysis.sources, arguments.path.span());
     analysis.sources.show_from(&base);
-    let said = said(&analysis, arguments.path.span());
+    let problems = problem_items(&analysis, arguments.path.span());
     let header = generated.as_ref().map(Generated::header_docs).unwrap_or_default();
     let items = generated.map(|generated| generated.tokens()).transpose();
     let items = items.map_err(|bug| syn::Error::new(arguments.path.span(), bug))?;
     let (inner, outer): (Vec<_>, Vec<_>) = module.attrs.iter().partition(|attr| matches!(attr.style, AttrStyle::Inner(_)));
-    let (vis, name, docs) = (&module.vis, &module.ident, docs(&header));
+    let (vis, name, docs) = (&module.vis, &module.ident, module_docs(&header));
     Ok(quote! {
         #(#outer)*
         #vis mod #name {
             #(#inner)*
             #docs
             #(#written)*
-            #said
+            #problems
             #watched
             #items
         }
     })
 }
 
-/// A paragraph at the end of what the user says of the module.
-fn docs(header: &[String]) -> TokenStream {
+/// The header of the generated code, as a paragraph after the documentation that the user wrote for the module.
+fn module_docs(header: &[String]) -> TokenStream {
     let lines = header.iter().map(|line| format!(" {line}"));
     quote!(#![doc = ""] #(#![doc = #lines])*)
 }
 
 /// The folder of the crate that is compiled.
-fn base() -> PathBuf {
+fn crate_folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-/// Most problems that are shown; the others are counted.
-const SHOWN: usize = 50;
+/// Maximum number of problems that are shown. Of the others, the number is shown.
+const MAX_SHOWN: usize = 50;
 
-/// Each error as a compile error at the path, or each warning as a warning there.
-fn said(analysis: &Analysis, span: Span) -> TokenStream {
+/// Items that make rustc report the problems: the errors, or the warnings if there are no errors.
+fn problem_items(analysis: &Analysis, span: Span) -> TokenStream {
     let severity = if analysis.problems.has_errors() { Severity::Error } else { Severity::Warning };
     let all = || analysis.problems.iter().filter(|problem| problem.severity == severity);
-    let texts = all().take(SHOWN).map(|problem| {
+    let texts = all().take(MAX_SHOWN).map(|problem| {
         let drawn = Problems::render_one(problem, &analysis.sources, Style { colour: false });
-        // rustc writes the word itself.
+        // rustc writes this word itself.
         drawn.trim_start_matches("error").trim_start_matches("warning").to_owned()
     });
-    let more = all().count().saturating_sub(SHOWN);
+    let more = all().count().saturating_sub(MAX_SHOWN);
     let more = (more > 0).then(|| format!("and {more} more: `specwright check` shows all without compiling"));
-    texts.chain(more).map(|text| in_rust(severity, &text, span)).collect()
+    texts.chain(more).map(|text| reporting_item(severity, &text, span)).collect()
 }
 
-/// A text that rustc shows. A macro of stable Rust cannot warn by itself, but the use of a deprecated constant warns with a text of
-/// the constant's choice.
-fn in_rust(severity: Severity, text: &str, span: Span) -> TokenStream {
+/// An item for which rustc reports a text. A macro of stable Rust cannot emit warnings, but rustc warns about the use of a deprecated
+/// constant and shows its note.
+fn reporting_item(severity: Severity, text: &str, span: Span) -> TokenStream {
     match severity {
         Severity::Error => quote_spanned!(span=> ::core::compile_error!(#text);),
         Severity::Warning => quote_spanned!(span=>
@@ -122,12 +123,12 @@ fn in_rust(severity: Severity, text: &str, span: Span) -> TokenStream {
     }
 }
 
-/// Makes cargo look at every file that was read.
+/// Items that make cargo compile the crate again if a file of the specification changes.
 fn watched(sources: &Sources, span: Span) -> TokenStream {
     sources.paths().map(|path| watch(path, span)).collect()
 }
 
-/// A path in a macro is text: one that is none is refused, for a change of its file would go unseen.
+/// An item for one file. A path that is not UTF-8 cannot be in an item, and is refused: cargo would not notice changes of its file.
 fn watch(path: &Path, span: Span) -> TokenStream {
     match path.to_str() {
         Some(path) => quote!(
@@ -151,10 +152,10 @@ mod tests {
 
     #[test]
     fn of_many_mistakes_the_last_are_counted() {
-        // One error more: there is no service.yaml.
+        // `analyse` adds one error: there is no service.yaml.
         let mut analysis = analyse(Path::new("service.yaml"), Sources::memory::<&str, &str>([]));
         (0..52).for_each(|_| analysis.problems.add(Problem::without_place(Code::SW0001, "wrong")));
-        let shown = super::said(&analysis, Span::call_site()).to_string();
+        let shown = super::problem_items(&analysis, Span::call_site()).to_string();
         assert_eq!((shown.matches("compile_error").count(), shown.contains("and 3 more")), (51, true));
     }
 

@@ -1,41 +1,43 @@
-//! The names of a project.
+//! The names in a project.
 //!
-//! In: the name that the user gives. Out: those of package, crate, service and generated file. Not here: where they go.
+//! In: the name that the user chose. Out: the names of package, crate, service and generated file. Not here: the files that contain them.
 
 use specwright_generator::names;
 
-/// Crates that the project uses or that Rust has; a crate of the same name would hide them.
-const TAKEN: [&str; 8] = ["alloc", "build", "core", "proc_macro", "specwright", "specwright_generator", "std", "tokio"];
+/// Crates that the project uses, or that are part of Rust. A crate of the same name would hide them.
+const USED_CRATES: [&str; 8] = ["alloc", "build", "core", "proc_macro", "specwright", "specwright_generator", "std", "tokio"];
 
-/// Words that no crate can be called: keywords, and `test`, which cargo refuses.
-const WORDS: [&str; 52] = [
+/// Names that a crate cannot have: keywords, and `test`, which cargo refuses.
+const FORBIDDEN_WORDS: [&str; 52] = [
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "test", "trait", "true", "try",
     "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "yield",
 ];
 
-/// The names of a project.
+/// The names in a project.
 pub(super) struct Names {
-    /// As given.
+    /// The name that the user chose: `my-notes`.
     pub package: String,
-    /// In Rust code.
+    /// The name of the crate in Rust code: `my_notes`.
     pub krate: String,
-    /// In upper camel case.
+    /// The name of the service, in upper camel case: `MyNotes`.
     pub service: String,
-    /// Of what is generated, without its ending.
+    /// The name of the generated file without its extension: `mynotes`.
     pub file: String,
 }
 
 impl Names {
-    /// The names that follow from the package's; why not, when it cannot be one.
+    /// Derives the names from that of the package.
+    ///
+    /// # Errors If the package cannot have that name. The error is a message.
     pub(super) fn of(package: &str) -> Result<Names, String> {
         let letters = package.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
         if !letters || !package.starts_with(|it: char| it.is_ascii_alphabetic()) {
             return Err(format!("`{package}` cannot be a package: begin with a letter, go on with letters, digits, `-` and `_`"));
         }
         let krate = package.replace('-', "_");
-        if TAKEN.contains(&krate.as_str()) || WORDS.contains(&krate.as_str()) {
+        if USED_CRATES.contains(&krate.as_str()) || FORBIDDEN_WORDS.contains(&krate.as_str()) {
             return Err(format!("`{package}` cannot be a package: the name has a meaning of its own; try `my-{package}`"));
         }
         let service = names::pascal(package).ok_or_else(|| format!("`{package}` gives no name for a service"))?;

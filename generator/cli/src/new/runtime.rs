@@ -1,18 +1,20 @@
-//! Where a project gets Specwright from.
+//! The dependencies of a project on the crates of Specwright.
 //!
-//! In: a checkout, if one is named. Out: how its manifest names runtime and generator. Not here: the rest of the manifest.
+//! In: the path of a checkout, if the user stated one. Out: the dependencies for the project's manifest.
 
 use std::path::Path;
 
-/// How a manifest names the two crates: what stands between its braces.
+/// The two dependencies as in a manifest, without the braces: `path = "../specwright/runtime"`.
 pub(super) struct Crates {
     pub runtime: String,
     pub generator: String,
 }
 
 impl Crates {
-    /// The crates of the checkout that is named, else of the one that this program was built in if it is still there, else those that
-    /// are published.
+    /// Returns dependencies on the checkout at `named`, else on the checkout that this program was built in if it still exists, else on the
+    /// published version.
+    ///
+    /// # Errors If `named` is not a checkout. The error is a message.
     pub(super) fn find(named: Option<&Path>) -> Result<Crates, String> {
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         match (named, built_in) {

@@ -1,13 +1,13 @@
 //! The files of a project.
 //!
-//! In: its names. Out: paths and texts. Not here: writing them.
+//! In: the names in the project, and its dependencies. Out: paths and texts. Not here: writing the files.
 
 use specwright_generator::schema;
 
 use super::names::Names;
 use super::runtime::Crates;
 
-/// Paths in the project and what goes there, with names in double braces.
+/// The paths of the files in the project with their templates. A template contains names in double braces, such as `{{crate}}`.
 const FILES: [(&str, &str); 11] = [
     (".gitignore", include_str!("../../templates/gitignore")),
     ("Cargo.toml", include_str!("../../templates/manifest.toml")),
@@ -22,7 +22,7 @@ const FILES: [(&str, &str); 11] = [
     ("tests/mock.rs", include_str!("../../templates/tests/mock.rs")),
 ];
 
-/// The files of a project of these names.
+/// Returns the path and the text of each file.
 pub(super) fn filled(names: &Names, crates: &Crates) -> Vec<(&'static str, String)> {
     let rust = env!("CARGO_PKG_RUST_VERSION").to_owned();
     let words = [
@@ -36,7 +36,7 @@ pub(super) fn filled(names: &Names, crates: &Crates) -> Vec<(&'static str, Strin
     ];
     let fill = |text: &str| words.iter().fold(text.to_owned(), |text, (word, value)| text.replace(word, value));
     let mut files: Vec<_> = FILES.iter().map(|(path, text)| (*path, fill(text))).collect();
-    // Editors find the language's form beside the specification, whatever is installed.
+    // Editors need the schema of the language next to the specification.
     files.push(("schema/service.schema.json", schema::service()));
     files.push(("schema/resource.schema.json", schema::resource()));
     files

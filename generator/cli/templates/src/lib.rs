@@ -1,6 +1,6 @@
-//! The {{service}} API: what the specification in `spec/` says, as Rust, and a server that keeps its notes in memory.
+//! The {{service}} API, generated from the specification in `spec/`, and handlers that keep the notes in memory.
 //!
-//! Types stand at the root, [`Client`] calls a server, [`server`] has a trait for each resource.
+//! Types are in this module, [`Client`] calls a server, and [`server`] has a trait for the handlers of each resource.
 
 include!(concat!(env!("OUT_DIR"), "/{{file}}.rs"));
 
@@ -8,7 +8,7 @@ mod memory;
 
 pub use memory::Memory;
 
-/// All handlers, ready to be served.
+/// The router with the handlers of all operations.
 pub fn router() -> server::Router {
     server::Router::new().notes(Memory::default())
 }

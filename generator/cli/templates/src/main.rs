@@ -1,4 +1,4 @@
-//! Serves the API at the address that is given, or at 127.0.0.1:8080, until Ctrl-C.
+//! Serves the API until Ctrl-C. The argument is the address; the default is 127.0.0.1:8080.
 
 use specwright::server::Server;
 
@@ -14,7 +14,7 @@ async fn main() -> std::io::Result<()> {
 
 async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
-        // Ctrl-C cannot be heard: whoever started the server has to end it.
+        // The server cannot receive Ctrl-C: it runs until its process is killed.
         std::future::pending::<()>().await;
     }
 }

@@ -1,4 +1,4 @@
-//! Handlers that keep notes in memory: they are gone when the server ends.
+//! Handlers that keep notes in memory. The notes are lost when the server stops.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,12 +14,12 @@ pub struct Memory(Mutex<BTreeMap<NoteId, Note>>);
 
 impl Memory {
     fn notes(&self) -> MutexGuard<'_, BTreeMap<NoteId, Note>> {
-        // A handler that panicked has left whole notes: they are inserted in one step.
+        // A panic of another handler cannot leave an incomplete note, since a note is inserted in one step.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-// Requests have been checked against the specification before they come here.
+// A handler receives valid requests only: the server checks them against the specification.
 impl server::Notes for Memory {
     async fn create(&self, _: &RequestContext, request: CreateNote) -> Result<Note, HandlerError> {
         let mut notes = self.notes();

@@ -5,7 +5,7 @@ use specwright::{CallError, CallErrorKind};
 
 use {{crate}}::{Client, CreateNote, GetNote, ListNotes, NoteId};
 
-/// A client of a server of its own, at a free port.
+/// Starts a server at a free port, and returns a client of it.
 async fn client() -> Result<Client, Box<dyn std::error::Error>> {
     let server = Server::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", server.address()?);
@@ -37,7 +37,7 @@ async fn notes_are_written_read_and_listed() -> Result<(), Box<dyn std::error::E
 }
 
 #[tokio::test]
-async fn a_note_that_is_not_there_is_not_found() -> Result<(), Box<dyn std::error::Error>> {
+async fn a_missing_note_is_not_found() -> Result<(), Box<dyn std::error::Error>> {
     let found = client().await?.notes().get(&GetNote::new(NoteId(7))).await;
     assert!(
         matches!(
@@ -50,7 +50,7 @@ async fn a_note_that_is_not_there_is_not_found() -> Result<(), Box<dyn std::erro
 }
 
 #[tokio::test]
-async fn what_breaks_the_specification_is_not_sent() -> Result<(), Box<dyn std::error::Error>> {
+async fn an_invalid_request_is_not_sent() -> Result<(), Box<dyn std::error::Error>> {
     let created = client().await?.notes().create(&CreateNote::new("")).await;
     assert!(
         matches!(

@@ -1,4 +1,4 @@
-//! Code that uses the client, tested without a server: a mock answers what the test expects.
+//! Tests of code that uses the client, without a server: a mock answers the calls.
 
 use specwright::client::TransportError;
 use specwright::mock::Mock;
@@ -6,7 +6,7 @@ use specwright::{CallError, CallErrorKind};
 
 use {{crate}}::{Client, CreateNote, ListNotes, Note, NoteId};
 
-/// What stands for your code: it writes down each urgent note once more.
+/// An example of code that uses the client: it creates a copy of each urgent note.
 async fn remind(client: &Client) -> Result<usize, CallError> {
     let urgent = client
         .notes()
@@ -28,7 +28,7 @@ fn client(mock: &Mock) -> Result<Client, CallError> {
 }
 
 #[tokio::test]
-async fn urgent_notes_are_written_down_once_more() -> Result<(), Box<dyn std::error::Error>> {
+async fn urgent_notes_are_copied() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Mock::new();
     let fire = Note {
         id: NoteId(1),
@@ -48,7 +48,7 @@ async fn urgent_notes_are_written_down_once_more() -> Result<(), Box<dyn std::er
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_told() -> Result<(), Box<dyn std::error::Error>> {
+async fn a_broken_connection_is_an_error() -> Result<(), Box<dyn std::error::Error>> {
     let mock = Mock::new();
     mock.expect::<ListNotes>()
         .any_times()

@@ -20,7 +20,7 @@ fn a_new_project_is_clean_and_nothing_is_overwritten() {
     assert!(main.contains("my_notes::router()") && !main.contains("{{"), "{main}");
 
     let again = specwright(folder.path(), &["new", "other", "--path", "my-notes"]);
-    assert_eq!((again.code, again.err.as_str()), (1, "error: my-notes is there already; nothing was written\n"));
+    assert_eq!((again.code, again.err.as_str()), (1, "error: my-notes exists already; nothing was written\n"));
     assert_eq!(specwright(folder.path(), &["new", "fn"]).code, 1);
     assert_eq!(specwright(folder.path(), &["new", "a", "--specwright", "nowhere"]).code, 1);
     assert!(!folder.path().join("a").exists());

@@ -1,7 +1,6 @@
-//! What the program says: on stdout what was asked for, on stderr what people read.
+//! Output on stdout and stderr: results go to stdout, messages to stderr.
 //!
-//! In: text. Out: the same, written; a stream that is closed or full ends nothing with a panic, as `println!` would. Not here: what
-//! is said.
+//! In: text. Out: nothing. A stream that is closed or full causes no panic, as it does with `println!`.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -18,14 +17,14 @@ pub(crate) enum Colour {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Everywhere.
+    /// Always.
     Always,
-    /// Nowhere.
+    /// Never.
     Never,
 }
 
 impl Colour {
-    /// Whether stderr gets them.
+    /// Whether the output on stderr has colours.
     fn is_wanted(self) -> bool {
         match self {
             Colour::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
@@ -35,34 +34,34 @@ impl Colour {
     }
 }
 
-/// Prints what was asked for. A reader that has seen enough, such as `head`, is no mistake; a disk that is full is one.
-pub(crate) fn print(text: impl Display) -> ExitCode {
+/// Prints a result to stdout. Fails if it cannot be written; a reader that closes the stream early, such as `head`, is no failure.
+pub(crate) fn print_stdout(text: impl Display) -> ExitCode {
     let mut out = io::stdout().lock();
     match write!(out, "{text}").and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            tell(format_args!("error: cannot write: {error}"));
+            print_stderr(format_args!("error: cannot write: {error}"));
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
     }
 }
 
-/// Tells people a line. Where nobody listens, the exit code still says how it went.
-pub(crate) fn tell(line: impl Display) {
+/// Prints a line to stderr. A failure is ignored, since the exit code still reports the result.
+pub(crate) fn print_stderr(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Writes a file; whether it could be written, which people are told otherwise.
-pub(crate) fn rewrite(file: &Rewritten) -> bool {
+/// Writes a file. Returns whether it could be written; if not, prints the error.
+pub(crate) fn write_file(file: &Rewritten) -> bool {
     let done = file.write();
     if let Err(error) = &done {
-        tell(format_args!("error: cannot write {}: {error}", file.path.display()));
+        print_stderr(format_args!("error: cannot write {}: {error}", file.path.display()));
     }
     done.is_ok()
 }
 
-/// Draws mistakes for people.
-pub(crate) fn show(problems: &Problems, sources: &Sources, colour: Colour) {
+/// Prints problems to stderr.
+pub(crate) fn show_problems(problems: &Problems, sources: &Sources, colour: Colour) {
     let text = problems.render(sources, Style { colour: colour.is_wanted() });
     let _ = io::stderr().write_all(text.as_bytes());
 }
