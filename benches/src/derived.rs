@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Id(pub i64);
 
-/// The mood of a customer.
+/// The sentiment of a customer.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub enum Sentiment {
-    /// Content.
+    /// Positive.
     Positive,
-    /// Neither.
+    /// Neutral.
     Neutral,
-    /// Not content.
+    /// Negative.
     Negative,
 }
 

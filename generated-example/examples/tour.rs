@@ -1,7 +1,7 @@
-//! A walk through the service desk with the generated client, in readable lines.
+//! Calls a service desk with the generated client, and prints each step.
 //!
-//! In: nothing, or the URL of a running desk and its token as arguments. Out: what was called and what came back. Without
-//! arguments it starts a desk of its own, on a free port and a database that is gone afterwards.
+//! In: the URL and the token of a running desk as arguments. Out: a line about each call. Without arguments, it starts a desk on a free port,
+//! with a temporary database.
 
 use std::error::Error;
 use std::path::Path;
@@ -23,47 +23,47 @@ async fn main() -> Done {
     let mut arguments = std::env::args().skip(1);
     match arguments.next() {
         Some(url) => {
-            walk(&Client::builder(url).basic("api", arguments.next().unwrap_or_else(|| "demo-token".to_owned())).build()?).await
+            tour(&Client::builder(url).basic("api", arguments.next().unwrap_or_else(|| "demo-token".to_owned())).build()?).await
         }
-        None => walk_at_home().await,
+        None => tour_new_desk().await,
     }
 }
 
-/// Starts a desk, walks, ends it and takes its files away.
-async fn walk_at_home() -> Done {
+/// Starts a desk, calls it, stops it and deletes its files.
+async fn tour_new_desk() -> Done {
     let folder = std::env::temp_dir().join(format!("invgate-tour-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let walked = walk_in(&folder).await;
+    let result = tour_folder(&folder).await;
     std::fs::remove_dir_all(&folder)?;
-    walked
+    result
 }
 
-async fn walk_in(folder: &Path) -> Done {
+async fn tour_folder(folder: &Path) -> Done {
     let desk = Desk::open(&format!("sqlite:{}", folder.join("tour.db").display())).await?;
     desk.fill().await?;
     desk.set_api_token("api", &Secret::new("tour")).await?;
     let server = Server::bind("127.0.0.1:0").await?;
     let client = Client::builder(format!("http://{}", server.address()?)).basic("api", "tour").build()?;
-    println!("A desk of its own listens at {}.", server.address()?);
+    println!("A new desk listens at {}.", server.address()?);
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(server.serve(desk::router(desk.clone()), async {
-        // Also when the walk fails and the other end is dropped, this is the end.
+        // The server stops when `stop` is dropped, also after an error.
         let _ = stopped.await;
     }));
-    let walked = walk(&client).await;
+    let result = tour(&client).await;
     drop(stop);
     served.await??;
     desk.close().await;
-    walked
+    result
 }
 
-async fn walk(client: &Client) -> Done {
+async fn tour(client: &Client) -> Done {
     let version = client.system().version(&GetSystemVersion {}).await?;
     println!("Version: {}", version.version.unwrap_or_default());
     news(client).await?;
     let request = create(client).await?;
     solve(client, request).await?;
-    look_around(client).await
+    lists(client).await
 }
 
 async fn news(client: &Client) -> Done {
@@ -86,23 +86,23 @@ async fn create(client: &Client) -> Result<RequestId, Box<dyn Error>> {
 async fn solve(client: &Client, id: RequestId) -> Done {
     let agent = UserId(2);
     client.request_states().reassign(&ReassignRequest::new(id, UserId(1), 2).agent_id(agent)).await?;
-    tell(client, id, "it is assigned").await?;
+    print_status(client, id, "it is assigned").await?;
     client.comments().add(&AddComment::new(agent, id, "The drum is replaced.").customer_visible(true).is_solution(true)).await?;
-    tell(client, id, "a solution is written").await?;
+    print_status(client, id, "a solution is written").await?;
     if let Err(refused) = client.request_states().accept_solution(&AcceptSolution::new(id, 3)).await {
-        println!("A rating of 3 without a comment does not leave the client: {refused}");
+        println!("A rating of 3 without a comment is refused by the client: {refused}");
     }
     client.request_states().accept_solution(&AcceptSolution::new(id, 5)).await?;
-    tell(client, id, "the solution is accepted").await
+    print_status(client, id, "the solution is accepted").await
 }
 
-async fn tell(client: &Client, id: RequestId, after: &str) -> Done {
+async fn print_status(client: &Client, id: RequestId, after: &str) -> Done {
     let request = client.requests().get(&GetRequest::new(id)).await?;
     println!("After {after}: status {:?}, last changed {:?}", request.status_id, request.last_update);
     Ok(())
 }
 
-async fn look_around(client: &Client) -> Done {
+async fn lists(client: &Client) -> Done {
     let open = client.requests().by_agent(&RequestsByAgent::default().id(2).limit(3)).await?;
     let titles: Vec<_> = open.requests.into_values().filter_map(|request| request.title).collect();
     println!("Open requests of user 2, the first three: {}", titles.join("; "));

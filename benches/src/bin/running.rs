@@ -3,7 +3,7 @@
 //! - `running [SECONDS [ROUNDS [NAME=PROGRAM …]]]` measures the load that each kind of server handles. A further server is a program that
 //!   prints its address.
 //! - `running memory [CONNECTIONS]` measures the memory of servers with this number of idle connections.
-//! - `running serve KIND` runs a server (see the module `running`). The other commands start it as a process of its own, on the first
+//! - `running serve KIND` runs a server (see the module `running`). The other commands start it as a separate process, on the first
 //!   processor.
 //! - `running sample` prints the served data, for further servers.
 

@@ -11,19 +11,19 @@ pub struct Thing {
     pub title: String,
     /// State.
     pub status: String,
-    /// From 1 to 5.
+    /// Priority, from 1 to 5.
     pub priority: i64,
-    /// Whether it is open.
+    /// Whether the thing is open.
     pub open: bool,
-    /// When it was made.
+    /// Time of the creation.
     pub created_at: i64,
-    /// Who has it.
+    /// Name of the owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// From 0 to 5.
+    /// Rating, from 0 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<f64>,
-    /// A remark.
+    /// Comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Group.

@@ -61,7 +61,7 @@ pub(super) async fn read(storage: &Storage, id: AttachmentId) -> Result<Option<F
     Ok(Some(file.content_type(row.get::<String>("content_type")?)))
 }
 
-/// The pieces of a file. Each piece is read with a connection of its own, so a slow receiver does not occupy a connection.
+/// The pieces of a file. Each piece is read with a separate connection, so a slow receiver does not occupy a connection.
 fn pieces(storage: Storage, id: AttachmentId) -> impl Stream<Item = Result<Vec<u8>, HandlerError>> + Send + 'static {
     stream::try_unfold(0_i64, move |position| {
         let storage = storage.clone();

@@ -1,4 +1,4 @@
-//! The administration interface: faults on demand, and the record of calls.
+//! The administration interface: fault injection, and the record of calls.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::common::{ADMIN_TOKEN, Running, TOKEN, start};
 
-/// A client of the administration.
+/// A client of the administration interface.
 fn administration(running: &Running) -> admin::Client {
     admin::Client::builder(format!("http://{}", running.address)).bearer(ADMIN_TOKEN).build().unwrap()
 }
@@ -27,7 +27,7 @@ async fn recorded(running: &Running) -> Vec<RecordedCall> {
 }
 
 #[tokio::test]
-async fn the_administration_has_credentials_of_its_own() {
+async fn the_administration_interface_has_separate_credentials() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let url = format!("http://{}/admin/calls", running.address);
@@ -35,7 +35,7 @@ async fn the_administration_has_credentials_of_its_own() {
     assert_eq!(status(Client::new().get(&url).basic_auth("api", Some(TOKEN))).await, 401);
     assert_eq!(status(Client::new().get(&url).bearer_auth("wrong")).await, 401);
     assert_eq!(status(Client::new().get(&url).bearer_auth(ADMIN_TOKEN)).await, 200);
-    // Nor do its credentials open the API.
+    // The credentials of the administration interface are not valid for the API.
     assert_eq!(status(Client::new().get(running.url("sd.version")).bearer_auth(ADMIN_TOKEN)).await, 401);
     let document = Client::new().get(format!("http://{}/admin/openapi.json", running.address));
     let document: Value = document.send().await.unwrap().json().await.unwrap();
@@ -47,7 +47,7 @@ async fn the_administration_has_credentials_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_next_calls_fail_as_often_as_was_set() {
+async fn a_number_of_calls_fails() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let faults = administration(&running);
@@ -57,7 +57,7 @@ async fn the_next_calls_fail_as_often_as_was_set() {
     assert_eq!((failed.status(), failed.headers()["retry-after"].to_str().unwrap()), (StatusCode::SERVICE_UNAVAILABLE, "1"));
     let body: Value = failed.json().await.unwrap();
     assert_eq!(body, json!({ "error": "this call fails because a fault was set", "status": 503 }));
-    // Other operations do not count, nor do they fail.
+    // Calls of other operations do not fail, and they do not count as one of the two failures.
     assert_eq!(status(get(&running, "breakingnews.all")).await, 200);
     assert_eq!(status(get(&running, "sd.version")).await, 503);
     assert_eq!(status(get(&running, "sd.version")).await, 200);
@@ -65,7 +65,7 @@ async fn the_next_calls_fail_as_often_as_was_set() {
 }
 
 #[tokio::test]
-async fn a_share_of_calls_fails_and_an_operation_can_be_exempt() {
+async fn a_share_of_calls_fails_except_for_an_exempt_operation() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let faults = administration(&running);
@@ -88,7 +88,7 @@ async fn a_share_of_calls_fails_and_an_operation_can_be_exempt() {
 }
 
 #[tokio::test]
-async fn a_delay_is_as_long_as_was_set() {
+async fn calls_are_delayed() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     administration(&running).faults().set(&SetFaults::default().latency("300ms..400ms")).await.unwrap();
@@ -101,7 +101,7 @@ async fn a_delay_is_as_long_as_was_set() {
 }
 
 #[tokio::test]
-async fn empty_maps_are_written_as_was_set() {
+async fn the_json_of_empty_maps_can_be_set() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let faults = administration(&running);
@@ -116,7 +116,7 @@ async fn empty_maps_are_written_as_was_set() {
 }
 
 #[tokio::test]
-async fn faults_that_mean_nothing_are_refused() {
+async fn invalid_faults_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let faults = administration(&running);
@@ -139,7 +139,7 @@ async fn faults_that_mean_nothing_are_refused() {
 }
 
 #[tokio::test]
-async fn calls_are_recorded_under_the_names_that_were_sent() {
+async fn calls_are_recorded_with_the_names_of_the_client() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let http = Client::new();
@@ -150,13 +150,13 @@ async fn calls_are_recorded_under_the_names_that_were_sent() {
     let form = reqwest::multipart::Form::new().text("request_id", "1").text("comment", "See.").part("attachments[]", file);
     http.post(running.url("incident.comment")).basic_auth("api", Some(TOKEN)).multipart(form).send().await.unwrap();
     get(&running, "no.such.operation?x=1").send().await.unwrap();
-    // Neither programs that watch the desk nor its data page are part of a test.
+    // Calls of monitoring programs and of the data page are not recorded.
     http.get(format!("http://{}/readyz", running.address)).send().await.unwrap();
     get(&running, "sd.version").header("x-not-recorded", "1").send().await.unwrap();
     let calls = recorded(&running).await;
-    let seen: Vec<_> = calls.iter().map(|call| (call.number, call.operation.as_deref(), call.status)).collect();
+    let summary: Vec<_> = calls.iter().map(|call| (call.number, call.operation.as_deref(), call.status)).collect();
     assert_eq!(
-        seen,
+        summary,
         [(1, Some("requests.list"), 200), (2, Some("requests.create"), 428), (3, Some("comments.add"), 428), (4, None, 404)]
     );
     let parameters = |index: usize| {
@@ -201,7 +201,7 @@ async fn secrets_are_not_recorded() {
     running.stop().await;
 }
 
-/// A failure that a fault makes is one that the generated client retries.
+/// The generated client retries injected failures with a status that it retries in general.
 #[tokio::test]
 async fn the_generated_client_retries_after_a_fault() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,4 @@
-//! Effects that a call has on what other calls see: waits that end, comments that propagate, reminders, reports, custom fields,
-//! workflows, ratings.
+//! Effects of a call on the answers of later calls: waits, comments on linked requests, reminders, reports, custom fields, workflows, ratings.
 
 use invgate::admin::{
     self, AddWorkflowVersion, AnswerEntity, CreateItem, CreateReport, CreateTask, CreateTemplate, CreateTrigger, CreateView,
@@ -33,14 +32,14 @@ async fn status(client: &Client, id: RequestId) -> RequestStatus {
     client.requests().get(&GetRequest::new(id)).await.unwrap().status_id.unwrap()
 }
 
-/// What an operation answers, as JSON.
+/// The answer of a GET operation, as JSON.
 async fn json(running: &Running, path: &str) -> serde_json::Value {
     let request = reqwest::Client::new().get(running.url(path)).basic_auth("api", Some(common::TOKEN));
     request.send().await.unwrap().json().await.unwrap()
 }
 
 #[tokio::test]
-async fn a_request_that_waits_for_another_is_resumed_when_that_is_over() {
+async fn a_request_that_waits_for_another_is_resumed_when_the_other_is_finished() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -58,7 +57,7 @@ async fn a_request_that_waits_for_another_is_resumed_when_that_is_over() {
 }
 
 #[tokio::test]
-async fn comments_of_those_that_are_waited_for_end_the_wait() {
+async fn a_comment_ends_a_wait_for_its_author() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -71,30 +70,31 @@ async fn comments_of_those_that_are_waited_for_end_the_wait() {
     let wait = SetWaitingForExternalEntity::new(request, link);
     client.request_states().set_waiting_for_external_entity(&wait).await.unwrap();
     client.comments().add(&AddComment::new(AGENT, request, "They know.")).await.unwrap();
-    assert_eq!(status(&client, request).await, RequestStatus::Waiting, "an agent is not who is waited for");
+    assert_eq!(status(&client, request).await, RequestStatus::Waiting, "the request waits for the entity, not for an agent");
     client.comments().add(&AddComment::new(CUSTOMER, request, "They called me.")).await.unwrap();
     assert_eq!(status(&client, request).await, RequestStatus::Open);
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_comment_propagates_to_the_linked_requests_that_are_open() {
+async fn a_comment_is_copied_to_linked_unfinished_requests() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
-    let (one, open, over) = (new_request(&client, 2).await, new_request(&client, 2).await, new_request(&client, 2).await);
-    client.request_links().link(&LinkRequests::new([open, over], one)).await.unwrap();
-    client.request_states().cancel(&CancelRequest::new(over, AGENT)).await.unwrap();
+    let (original, open, finished) =
+        (new_request(&client, 2).await, new_request(&client, 2).await, new_request(&client, 2).await);
+    client.request_links().link(&LinkRequests::new([open, finished], original)).await.unwrap();
+    client.request_states().cancel(&CancelRequest::new(finished, AGENT)).await.unwrap();
     let note = File::new("note.txt", "The same for all.");
-    let comment = AddComment::new(AGENT, one, "The network is down.").is_propagation(true).attachments(vec![note]);
+    let comment = AddComment::new(AGENT, original, "The network is down.").is_propagation(true).attachments(vec![note]);
     client.comments().add(&comment).await.unwrap();
-    client.comments().add(&AddComment::new(AGENT, one, "Only here.")).await.unwrap();
+    client.comments().add(&AddComment::new(AGENT, original, "Only here.")).await.unwrap();
     let comments = async |id| client.comments().list(&ListComments::new(id)).await.unwrap();
     let copies = comments(open).await;
     assert_eq!(copies.len(), 1);
     assert_eq!((copies[0].message.as_deref(), copies[0].author_id), (Some("The network is down."), Some(AGENT)));
     assert_eq!(copies[0].attached_files.as_ref().unwrap().len(), 1);
-    assert_eq!((comments(one).await.len(), comments(over).await.len()), (2, 0));
+    assert_eq!((comments(original).await.len(), comments(finished).await.len()), (2, 0));
     running.stop().await;
 }
 
@@ -108,7 +108,7 @@ async fn voters_are_reminded_once_a_day() {
     };
     let running = start_at(folder.path(), at(0)).await;
     let request = new_request(&running.client(), 2).await;
-    let ask = CreateSpontaneousApproval::new(1, 3, request, "May we?");
+    let ask = CreateSpontaneousApproval::new(1, 3, request, "Please approve.");
     running.client().approvals().create_spontaneous(&ask).await.unwrap();
     assert_eq!(reminded(&running, request).await, (Some(0), Some(false), None));
     running.stop().await;
@@ -122,12 +122,12 @@ async fn voters_are_reminded_once_a_day() {
 }
 
 #[tokio::test]
-async fn an_approval_says_when_others_were_asked_too() {
+async fn an_approval_is_reassigned_when_a_voter_is_added() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
     let request = new_request(&client, 2).await;
-    client.approvals().create_spontaneous(&CreateSpontaneousApproval::new(1, 3, request, "May we?")).await.unwrap();
+    client.approvals().create_spontaneous(&CreateSpontaneousApproval::new(1, 3, request, "Please approve.")).await.unwrap();
     let approval = async || client.approvals().list(&ListApprovals::new(request)).await.unwrap().remove(0);
     let before = approval().await;
     assert_eq!((before.reassigned, before.is_using_approval_manager), (Some(false), Some(false)));
@@ -137,7 +137,7 @@ async fn an_approval_says_when_others_were_asked_too() {
 }
 
 #[tokio::test]
-async fn a_rating_and_a_refusal_are_the_sentiment_of_the_customer() {
+async fn a_rating_sets_the_sentiment_of_the_customer() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -154,7 +154,7 @@ async fn a_rating_and_a_refusal_are_the_sentiment_of_the_customer() {
 }
 
 #[tokio::test]
-async fn custom_fields_that_are_required_keep_a_value() {
+async fn required_custom_fields_keep_a_value() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -164,7 +164,7 @@ async fn custom_fields_that_are_required_keep_a_value() {
     assert!(set(vec![String::new()], 3).await.unwrap_err().to_string().contains("requires a value"));
     assert!(fields.clear(&ClearRequestCustomField::new(1, 3, 5)).await.is_err());
     set(vec!["SN-1".to_owned(), "SN-2".to_owned()], 1).await.unwrap();
-    // Items and files are values by their ids, so that what they mean can be found.
+    // The keys of the values are the ids of the items and files.
     set(vec!["LAP-17".to_owned(), "prn-01".to_owned()], 6).await.unwrap();
     let photo = SetRequestCustomField::new(1, ["roof.jpg".to_owned()], 7, 5).attachments(vec![File::new("roof.jpg", *b"roof")]);
     fields.set(&photo).await.unwrap();
@@ -177,13 +177,17 @@ async fn custom_fields_that_are_required_keep_a_value() {
     assert_eq!(options(6), [("1", "PRN-01"), ("2", "LAP-17")].map(|(id, name)| (id.to_owned(), name.to_owned())).into());
     let file = options(7);
     let id = file.keys().next().unwrap().parse::<i64>().unwrap();
-    assert_eq!(values.get(&1.into()), Some(&RequestFieldValue::Text("SN-1".to_owned())), "a single field takes the first value");
+    assert_eq!(
+        values.get(&1.into()),
+        Some(&RequestFieldValue::Text("SN-1".to_owned())),
+        "a single-value field uses the first value"
+    );
     assert_eq!((file.values().next().unwrap().as_str(), request.attachments), ("roof.jpg", Some(vec![id.into()])));
     running.stop().await;
 }
 
 #[tokio::test]
-async fn a_deployed_workflow_drives_the_requests_that_are_created_then() {
+async fn new_requests_use_the_deployed_workflow() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -208,7 +212,7 @@ async fn a_deployed_workflow_drives_the_requests_that_are_created_then() {
 }
 
 #[tokio::test]
-async fn reports_are_about_different_things() {
+async fn reports_have_different_columns() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -245,7 +249,7 @@ async fn an_article_is_found_by_its_description() {
 }
 
 #[tokio::test]
-async fn what_has_no_value_is_null_and_what_was_not_asked_for_is_not_there() {
+async fn absent_values_are_null_and_unrequested_fields_are_left_out() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let request = json(&running, "incident?id=1").await;
@@ -263,11 +267,11 @@ async fn what_has_no_value_is_null_and_what_was_not_asked_for_is_not_there() {
 }
 
 #[tokio::test]
-async fn operations_that_are_not_documented_answer_as_their_newer_names() {
+async fn undocumented_operations_have_the_answers_of_the_documented_ones() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
-    let apart = client.undocumented();
+    let undocumented = client.undocumented();
     let add = [("uid", "2"), ("type", "key-value"), ("key_values[bsd]", "BSD")];
     let add = reqwest::Client::new().post(running.url("cf.field.options")).form(&add).basic_auth("api", Some(common::TOKEN));
     let added: serde_json::Value = add.send().await.unwrap().json().await.unwrap();
@@ -275,15 +279,15 @@ async fn operations_that_are_not_documented_answer_as_their_newer_names() {
     assert_eq!(json(&running, "cf.field.options?uid=2").await["key-value"]["bsd"], "BSD");
     let tree = json(&running, "cf.field.options?uid=5").await;
     assert_eq!(tree["key-value"].as_object().map(serde_json::Map::len), Some(3), "a tree has options too");
-    let fields = apart.list_starting_fields(&ListStartingFields::new(6)).await.unwrap();
+    let fields = undocumented.list_starting_fields(&ListStartingFields::new(6)).await.unwrap();
     assert_eq!(fields.iter().map(|field| field.uid.0).collect::<Vec<_>>(), [4]);
-    let by_name = apart.search_users(&SearchUsersExtended::default().search("torres")).await.unwrap();
+    let by_name = undocumented.search_users(&SearchUsersExtended::default().search("torres")).await.unwrap();
     assert_eq!(by_name.data.values().next().unwrap().lastname.as_deref(), Some("Torres"));
-    let page = apart.search_users(&SearchUsersExtended::default().page(2).page_size(5)).await.unwrap();
+    let page = undocumented.search_users(&SearchUsersExtended::default().page(2).page_size(5)).await.unwrap();
     assert_eq!((page.data.len(), page.next_page_key), (5, None));
-    let first = apart.search_users(&SearchUsersExtended::default().page_size(5)).await.unwrap();
+    let first = undocumented.search_users(&SearchUsersExtended::default().page_size(5)).await.unwrap();
     let next = SearchUsersExtended::default().page_size(500).page_key(first.next_page_key.unwrap());
-    assert_eq!(apart.search_users(&next).await.unwrap().data.len(), 7);
+    assert_eq!(undocumented.search_users(&next).await.unwrap().data.len(), 7);
     for (path, expected) in [
         ("incident.attributes.statuses?id=5", serde_json::json!([{ "id": 5, "name": "Solved" }])),
         (
@@ -302,13 +306,13 @@ async fn operations_that_are_not_documented_answer_as_their_newer_names() {
     running.stop().await;
 }
 
-/// A client of the administration.
+/// A client of the administration interface.
 fn administration(running: &Running) -> admin::Client {
     admin::Client::builder(format!("http://{}", running.address)).bearer(common::ADMIN_TOKEN).build().unwrap()
 }
 
 #[tokio::test]
-async fn passwords_and_session_tokens_are_right_or_wrong() {
+async fn passwords_and_session_tokens_are_checked() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let (client, people) = (running.client(), administration(&running));
@@ -336,7 +340,7 @@ async fn passwords_and_session_tokens_are_right_or_wrong() {
 }
 
 #[tokio::test]
-async fn what_the_api_only_shows_is_made_by_the_administration() {
+async fn the_administration_interface_creates_read_only_records() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let (client, admin) = (running.client(), administration(&running));
@@ -366,7 +370,7 @@ async fn what_the_api_only_shows_is_made_by_the_administration() {
 }
 
 #[tokio::test]
-async fn external_entities_answer_and_articles_are_read_and_rated() {
+async fn answers_of_external_entities_and_ratings_of_articles_have_effects() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let (client, admin) = (running.client(), administration(&running));

@@ -1,15 +1,15 @@
-//! The page in a real browser. Runs when `INVGATE_TEST_BROWSER` names a chromedriver; where `CI` is set, its lack is an error.
+//! The pages in a real browser. The tests run if `INVGATE_TEST_BROWSER` is the path of a chromedriver. If `CI` is set, the variable is required.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::common::{ADMIN_TOKEN, Running, TOKEN, needed, start};
+use crate::common::{ADMIN_TOKEN, Running, TOKEN, required_variable, start};
 use crate::webdriver::Browser;
 
 #[tokio::test]
 async fn the_page_finds_explains_and_calls_operations() {
-    let Some(chromedriver) = needed("INVGATE_TEST_BROWSER") else { return };
+    let Some(chromedriver) = required_variable("INVGATE_TEST_BROWSER") else { return };
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let browser = Browser::open(&chromedriver).await;
@@ -19,9 +19,9 @@ async fn the_page_finds_explains_and_calls_operations() {
     search(&browser).await;
     read_news(&browser).await;
     create(&browser).await;
-    all_are_shown(&browser).await;
-    let complaints = browser.complaints().await;
-    assert!(complaints.iter().all(|line| line.contains("401") || line.contains("428")), "{complaints:?}");
+    every_operation_is_shown(&browser).await;
+    let messages = browser.console_messages().await;
+    assert!(messages.iter().all(|line| line.contains("401") || line.contains("428")), "{messages:?}");
     browser.close().await;
     running.stop().await;
 }
@@ -71,8 +71,8 @@ async fn create(browser: &Browser) {
     assert!(browser.text("#answer-body").await.contains("\"request_id\""));
 }
 
-/// Every operation can be shown.
-async fn all_are_shown(browser: &Browser) {
+/// The page shows every operation.
+async fn every_operation_is_shown(browser: &Browser) {
     let all = "(() => { const wrong = []; for (const link of document.querySelectorAll('nav li a')) { \
         location.hash = link.hash; dispatchEvent(new HashChangeEvent('hashchange')); \
         const shown = document.querySelector('main'); \
@@ -81,9 +81,9 @@ async fn all_are_shown(browser: &Browser) {
     assert_eq!(browser.eval(all).await, "");
 }
 
-/// A desk and a window at one of its pages, with the token entered.
+/// Starts a desk, opens a browser at one of its pages, and enters the token.
 async fn opened(folder: &std::path::Path, path: &str) -> Option<(Running, Browser)> {
-    let chromedriver = needed("INVGATE_TEST_BROWSER")?;
+    let chromedriver = required_variable("INVGATE_TEST_BROWSER")?;
     let running = start(folder).await;
     let browser = Browser::open(&chromedriver).await;
     browser.visit(&format!("http://{}{path}", running.address)).await;
@@ -97,9 +97,9 @@ async fn show(browser: &Browser, operation: &str) {
     browser.wait(&format!("document.querySelector('nav [aria-current]')?.hash === '#{operation}'.split('?')[0]")).await;
 }
 
-/// The example of every operation is accepted: reading gives 200, and nothing is refused for its parameters.
+/// The desk accepts the example of every operation: GET operations return 200, and no parameter is invalid.
 #[tokio::test]
-async fn examples_are_calls_that_the_desk_accepts() {
+async fn the_desk_accepts_the_examples() {
     let folder = tempfile::tempdir().unwrap();
     let Some((running, browser)) = opened(folder.path(), "/").await else { return };
     browser.wait("document.querySelectorAll('nav li').length > 0").await;
@@ -119,7 +119,7 @@ async fn examples_are_calls_that_the_desk_accepts() {
         } \
         window.finished = true; })(), 0)";
     browser.eval(run).await;
-    // A test build needs a while for all of them, on a busy machine.
+    // A debug build on a busy machine is slow.
     browser.wait_for("window.finished === true", Duration::from_secs(240)).await;
     let results = browser.eval("window.results").await;
     let wrong: Vec<_> = results.as_object().unwrap().iter().filter(|(name, result)| !is_accepted(name, result)).collect();
@@ -128,8 +128,8 @@ async fn examples_are_calls_that_the_desk_accepts() {
     running.stop().await;
 }
 
-/// Whether the desk accepts an example: method, status, required fields without an example, all fields without one. Changes before it
-/// can be in its way, which is a 409. The demonstration data has no attachment.
+/// Whether the desk accepted an example. `result` has the method, the status, the number of required fields without an example, and the names
+/// of all fields without an example. A 409 is accepted, since earlier calls change the data. The demonstration data has no attachment.
 fn is_accepted(operation: &str, result: &Value) -> bool {
     let status = result[1].as_u64().unwrap();
     let accepted = match result[0].as_str().unwrap() {
@@ -139,9 +139,9 @@ fn is_accepted(operation: &str, result: &Value) -> bool {
     accepted && result[2] == 0 && result[3] == ""
 }
 
-/// A filled form travels in a link, without what is secret; credentials outlive a reload, and no other tab has them.
+/// A link contains the values of the form without secrets. Credentials survive a reload, and are stored for one tab only.
 #[tokio::test]
-async fn a_link_carries_the_form_and_the_tab_keeps_the_token() {
+async fn a_link_contains_the_form_and_the_tab_keeps_the_token() {
     let folder = tempfile::tempdir().unwrap();
     let Some((running, browser)) = opened(folder.path(), "/").await else { return };
     show(&browser, "requests_create").await;
@@ -173,15 +173,15 @@ async fn a_link_carries_the_form_and_the_tab_keeps_the_token() {
     running.stop().await;
 }
 
-/// The page works without a mouse, and in the colours that were chosen.
+/// The page works with the keyboard, and with the chosen colours.
 #[tokio::test]
-async fn the_page_has_keys_and_dark_colours() {
+async fn the_page_works_with_keys_and_dark_colours() {
     let folder = tempfile::tempdir().unwrap();
     let Some((running, browser)) = opened(folder.path(), "/").await else { return };
     browser.eval("document.activeElement.blur()").await;
     browser.press("body", "/").await;
     browser.wait("document.activeElement.id === 'search'").await;
-    // Down to the first operation found, Enter, and Ctrl+Enter in its form.
+    // Arrow down to the first found operation, Enter, and Ctrl+Enter in its form.
     browser.press("#search", "sd.version").await;
     browser.press("#search", "\u{e015}").await;
     browser.press("nav li:not([hidden]) a", "\u{e007}").await;
@@ -202,7 +202,7 @@ async fn the_page_has_keys_and_dark_colours() {
     running.stop().await;
 }
 
-/// The data page shows what calls did.
+/// The data page shows the effects of calls.
 #[tokio::test]
 async fn the_data_page_shows_the_effect_of_calls() {
     let folder = tempfile::tempdir().unwrap();
@@ -233,7 +233,7 @@ async fn the_data_page_shows_the_effect_of_calls() {
     browser.click("#tab-requests").await;
     browser.click("#status option[value='7']").await;
     browser.wait("document.querySelectorAll('#list tbody tr').length === 4").await;
-    assert!(browser.complaints().await.is_empty());
+    assert!(browser.console_messages().await.is_empty());
     browser.close().await;
     running.stop().await;
 }

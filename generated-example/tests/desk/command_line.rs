@@ -1,4 +1,4 @@
-//! The command line: help, refusals, exit codes, and the commands for a database.
+//! The command line: help, invalid arguments, exit codes, and the commands for a database.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::common::url;
 
-/// The program in this folder, without settings from outside.
+/// The program with this working folder, without variables of the environment.
 fn invgate(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
     command.current_dir(folder).args(arguments);
@@ -24,13 +24,13 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     finished(invgate(folder, arguments).output().unwrap())
 }
 
-/// Exit code, and what was printed.
+/// The exit code and the output.
 fn finished(output: Output) -> (Option<i32>, String) {
     let text = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8(text).unwrap())
 }
 
-/// A desk with `--ephemeral`, ended with its test.
+/// A process with `--ephemeral`. `Drop` kills it.
 struct Ephemeral {
     child: Child,
     about: Value,
@@ -39,7 +39,7 @@ struct Ephemeral {
 impl Ephemeral {
     async fn start(folder: &Path, arguments: &[&str]) -> Ephemeral {
         let mut command = invgate(folder, &[&["--ephemeral"], arguments].concat());
-        // Reading its first line blocks.
+        // Reading the first line blocks the thread.
         let started = tokio::task::spawn_blocking(move || {
             let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
             let mut line = String::new();
@@ -55,7 +55,7 @@ impl Ephemeral {
         let request = Client::new().get(format!("{}/{path}", self.text("api")));
         request.basic_auth(self.text("user"), Some(self.text("token"))).send().await.unwrap()
     }
-    /// Ends it with SIGTERM.
+    /// Stops the process with SIGTERM.
     async fn stop(mut self) {
         Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         tokio::task::spawn_blocking(move || assert!(self.child.wait().unwrap().success())).await.unwrap();
@@ -70,7 +70,7 @@ impl Drop for Ephemeral {
 }
 
 #[test]
-fn help_and_version_start_nothing() {
+fn help_and_version_exit_at_once() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["--help"][..], &["-h"], &["--version"], &["serve", "--help"], &["help", "reset"]] {
         let (code, text) = run(folder.path(), arguments);
@@ -81,7 +81,7 @@ fn help_and_version_start_nothing() {
     for word in ["--listen", "--database", "INVGATE_TOKEN", "--ephemeral", "--latency", "check-database", "Exit codes"] {
         assert!(help.contains(word), "{word} is not in {help}");
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "help made a file");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "help created a file");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn wrong_arguments_are_refused_with_exit_code_2() {
         assert_eq!(code, Some(2), "{arguments:?}: {text}");
         assert!(text.contains(message) && !text.contains("only-a-secret"), "{arguments:?}: {text}");
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a refused command made a file");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a refused command created a file");
 }
 
 #[tokio::test]
@@ -118,13 +118,13 @@ async fn failures_have_exit_code_1() {
     assert!(text.contains("cannot listen at") && text.lines().count() == 1, "{text}");
     let (code, text) = run(folder.path(), &["--database", "mysql:x"]);
     assert_eq!((code, text.contains("sqlite: or postgres:")), (Some(1), true), "{text}");
-    // Nobody could remove the fault without the administration.
+    // A fault without an administration interface could not be removed.
     let (code, text) = run(folder.path(), &["--ephemeral", "--token", "my-own", "--fail", "503:1"]);
     assert_eq!((code, text.contains("INVGATE_ADMIN_TOKEN")), (Some(1), true), "{text}");
 }
 
 #[tokio::test]
-async fn an_ephemeral_desk_prints_json_and_leaves_nothing() {
+async fn an_ephemeral_desk_prints_json_and_deletes_its_files() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Ephemeral::start(folder.path(), &[]).await;
     assert_eq!(desk.get("incident?id=1").await.status(), 200);
@@ -171,7 +171,7 @@ async fn a_stopped_clock_gives_every_request_the_same_time() {
 }
 
 #[tokio::test]
-async fn an_empty_desk_has_nobody() {
+async fn an_empty_desk_has_no_users() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Ephemeral::start(folder.path(), &["--empty"]).await;
     let users: Value = desk.get("users").await.json().await.unwrap();
@@ -179,7 +179,7 @@ async fn an_empty_desk_has_nobody() {
     desk.stop().await;
 }
 
-/// Data is made, counted, checked, deleted, and made again.
+/// The commands create, count, check and delete data.
 #[tokio::test]
 async fn a_database_is_seeded_checked_and_reset() {
     let folder = tempfile::tempdir().unwrap();
@@ -201,7 +201,7 @@ async fn a_database_is_seeded_checked_and_reset() {
 }
 
 #[test]
-fn a_check_reports_problems_and_makes_no_database() {
+fn a_check_reports_problems_and_creates_no_database() {
     let folder = tempfile::tempdir().unwrap();
     let (code, text) = run(folder.path(), &["check-database", "--database", "sqlite:missing.db"]);
     assert_eq!(code, Some(1));

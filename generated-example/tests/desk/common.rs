@@ -1,4 +1,4 @@
-//! A desk on a database of its own, served on a free port, and a client for it.
+//! Starts a desk with a separate database on a free port, and creates clients for it.
 
 #[cfg(unix)]
 mod process;
@@ -22,10 +22,10 @@ use tokio::task::JoinHandle;
 pub(crate) use process::Program;
 
 pub(crate) const TOKEN: &str = "a-token-for-tests";
-/// The token of the administration.
+/// The token of the administration interface.
 pub(crate) const ADMIN_TOKEN: &str = "an-admin-token-for-tests";
 
-/// A desk that runs until it is stopped.
+/// A running desk. [`stop`](Running::stop) stops it.
 pub(crate) struct Running {
     pub(crate) address: SocketAddr,
     desk: Desk,
@@ -33,17 +33,17 @@ pub(crate) struct Running {
     task: JoinHandle<()>,
 }
 
-/// Starts a desk on the database in this folder, which is filled when it is new.
+/// Starts a desk on the database of this folder. A new database is filled with demonstration data.
 pub(crate) async fn start(folder: &Path) -> Running {
     start_at(folder, Clock::System).await
 }
 
-/// The same on the PostgreSQL server that the environment names.
+/// Like [`start`], on a database of a PostgreSQL server.
 pub(crate) async fn start_on_postgres((server, name): &(String, String)) -> Running {
     start_with(&on_postgres(server, name).await, Clock::System).await
 }
 
-/// The same, with a clock.
+/// Like [`start`], with this clock.
 pub(crate) async fn start_at(folder: &Path, clock: Clock) -> Running {
     start_with(&url(folder).await, clock).await
 }
@@ -70,9 +70,8 @@ async fn start_with(url: &str, clock: Clock) -> Running {
     Running { address, desk, stop, task }
 }
 
-/// What the environment names for tests that need more than Rust; `None` when it names nothing. On a machine that tests for others
-/// (`CI`) that is an error, elsewhere a line which is shown also for tests that pass.
-pub(crate) fn needed(variable: &str) -> Option<String> {
+/// The value of a variable for tests that need more than Rust. If it is not set, the test prints `NOT RUN`, or fails if `CI` is set.
+pub(crate) fn required_variable(variable: &str) -> Option<String> {
     let named = std::env::var(variable).ok().filter(|value| !value.is_empty());
     if named.is_none() {
         not_run(&format!("{variable} is not set"));
@@ -80,33 +79,33 @@ pub(crate) fn needed(variable: &str) -> Option<String> {
     named
 }
 
-/// Whether a program is there that a test needs.
+/// Whether a program that a test needs is installed.
 #[cfg(unix)]
-pub(crate) fn has(program: &str) -> bool {
+pub(crate) fn is_installed(program: &str) -> bool {
     let there = std::process::Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !there {
-        not_run(&format!("there is no {program}"));
+        not_run(&format!("{program} is not installed"));
     }
     there
 }
 
 pub(crate) fn not_run(why: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{why}; CONTRIBUTING.md says what tests need");
+    assert!(std::env::var_os("CI").is_none(), "{why}; see CONTRIBUTING.md");
     let test = std::thread::current().name().unwrap_or_default().to_owned();
-    // Not by a macro: what those print is only shown of tests that fail.
+    // cargo captures the output of `eprintln!` for tests that pass, but not this output.
     let _ = writeln!(std::io::stderr(), "NOT RUN: {test}, since {why}");
 }
 
-/// The PostgreSQL server of the tests that need one, and a database's name of this folder's own.
+/// The URL of the PostgreSQL server for tests, and a name of a database that is unique for the folder.
 pub(crate) fn postgres(folder: &Path) -> Option<(String, String)> {
-    needed("INVGATE_TEST_POSTGRES").map(|server| (server, database(folder)))
+    required_variable("INVGATE_TEST_POSTGRES").map(|server| (server, database(folder)))
 }
 
 fn database(folder: &Path) -> String {
     format!("t{}", folder.file_name().unwrap().to_string_lossy().trim_start_matches('.')).to_lowercase()
 }
 
-/// A file in this folder; or a database of the folder's name, when the environment names a PostgreSQL server for all tests.
+/// The database URL of this folder: a SQLite file, or a PostgreSQL database if `INVGATE_TEST_DATABASE` is `postgres`.
 pub(crate) async fn url(folder: &Path) -> String {
     let everything = std::env::var("INVGATE_TEST_DATABASE").is_ok_and(|chosen| chosen == "postgres");
     match if everything { postgres(folder) } else { None } {
@@ -115,25 +114,25 @@ pub(crate) async fn url(folder: &Path) -> String {
     }
 }
 
-/// A database of this name, made when it is not there.
+/// The URL of a PostgreSQL database. Creates the database if it does not exist.
 async fn on_postgres(server: &str, name: &str) -> String {
     sqlx::any::install_default_drivers();
     let mut db = sqlx::AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
-    // After a restart it is there already.
+    // An error means that the database already exists.
     let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut db).await;
     format!("{server}/{name}")
 }
 
 impl Running {
-    /// A client with the right token.
+    /// A client with the correct token.
     pub(crate) fn client(&self) -> Client {
         Client::builder(format!("http://{}", self.address)).basic("api", TOKEN).build().unwrap()
     }
-    /// An address of the API.
+    /// A URL of the API.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}/api/v1/{path}", self.address)
     }
-    /// Ends it as a signal would.
+    /// Stops the desk like a signal.
     pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
         self.task.await.unwrap();

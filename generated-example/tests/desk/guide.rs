@@ -1,4 +1,4 @@
-//! docs/testing.md: its snippets run, each as it is printed there, and its options and keys exist.
+//! Runs the snippets of docs/testing.md, and checks that its options exist.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,12 +13,12 @@ use specwright::client::Tower;
 use specwright::server::Health;
 use specwright::server::oauth2::TokenEndpoint;
 
-use crate::common::{has, needed};
+use crate::common::{is_installed, required_variable};
 
 const GUIDE: &str = include_str!("../../../docs/testing.md");
 const CONTAINERFILE: &str = include_str!("../../Containerfile");
 
-/// The only block of the guide in this language.
+/// The code block of the guide in this language.
 fn snippet(language: &str) -> &'static str {
     let (_, rest) = GUIDE.split_once(&format!("```{language}\n")).unwrap();
     let (block, rest) = rest.split_once("\n```").unwrap();
@@ -26,7 +26,7 @@ fn snippet(language: &str) -> &'static str {
     block
 }
 
-/// Runs a program in a folder, with `invgate` on its path.
+/// Runs a program in a folder, with `invgate` on the PATH.
 fn run(folder: &Path, program: &str, arguments: &[&str]) {
     let built = Path::new(env!("CARGO_BIN_EXE_invgate")).parent().unwrap();
     let path = format!("{}:{}", built.display(), std::env::var("PATH").unwrap());
@@ -41,7 +41,7 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) {
 
 #[test]
 fn the_curl_snippet_runs() {
-    if has("curl") {
+    if is_installed("curl") {
         let folder = tempfile::tempdir().unwrap();
         run(folder.path(), "sh", &["-euc", snippet("sh")]);
     }
@@ -49,16 +49,16 @@ fn the_curl_snippet_runs() {
 
 #[test]
 fn the_python_snippet_runs() {
-    if has("python3") {
+    if is_installed("python3") {
         let folder = tempfile::tempdir().unwrap();
         run(folder.path(), "python3", &["-c", snippet("python")]);
     }
 }
 
-/// `INVGATE_TEST_TYPESCRIPT` is a folder with `node_modules`: TypeScript and the types of Node.
+/// `INVGATE_TEST_TYPESCRIPT` is a folder in which TypeScript and the types of Node are installed.
 #[test]
 fn the_typescript_snippet_is_checked_and_runs() {
-    let Some(modules) = needed("INVGATE_TEST_TYPESCRIPT") else { return };
+    let Some(modules) = required_variable("INVGATE_TEST_TYPESCRIPT") else { return };
     let folder = tempfile::tempdir_in(&modules).unwrap();
     std::fs::write(folder.path().join("guide.mts"), snippet("typescript")).unwrap();
     let compiler = Path::new(&modules).join("node_modules/typescript/bin/tsc");
@@ -99,7 +99,7 @@ async fn the_rust_snippet_runs() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Options of the tables are options of the program.
+/// The program has every option in the guide.
 #[test]
 fn the_options_of_the_guide_exist() {
     let help = Command::new(env!("CARGO_BIN_EXE_invgate")).arg("--help").output().unwrap();
@@ -108,12 +108,15 @@ fn the_options_of_the_guide_exist() {
         .split(|letter: char| letter == '`' || letter.is_whitespace())
         .filter(|word| word.starts_with("--") && !["--retry", "--json", "--rm"].contains(word));
     for option in options {
-        assert!(help.contains(option.trim_end_matches(|last: char| !last.is_alphanumeric())), "{option} is no option");
+        assert!(
+            help.contains(option.trim_end_matches(|last: char| !last.is_alphanumeric())),
+            "the program has no option {option}"
+        );
     }
 }
 
-/// Where no engine can build the image, what its steps rely on is checked: the files are there, the program is built under this name,
-/// and it serves with these settings.
+/// Checks the Containerfile without building the image: the Rust version, the name of the program, the ignored folders, the releases of
+/// Debian, and the settings.
 #[test]
 fn the_steps_of_the_container_file_fit_the_program() {
     let lines: Vec<_> = CONTAINERFILE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
@@ -125,7 +128,7 @@ fn the_steps_of_the_container_file_fit_the_program() {
     assert!(env!("CARGO_BIN_EXE_invgate").ends_with("/invgate"));
     let ignored = include_str!("../../../.dockerignore");
     assert!(ignored.lines().any(|line| line == "target"));
-    // Both stages have the same Debian, so that the program finds its C library.
+    // Both stages need the same release of Debian, so that the program finds its C library.
     assert!(lines[0].contains("-trixie") && lines.iter().any(|line| line.starts_with("FROM debian:trixie")));
     assert!(lines.contains(&"ENTRYPOINT [\"invgate\"]") && lines.contains(&"ENV INVGATE_LISTEN=0.0.0.0:8383"));
 }

@@ -1,4 +1,4 @@
-//! The whole desk without a socket: the generated client on the generated router, in one process.
+//! The generated client calls the application of the desk in the same process, without a socket.
 
 use futures_util::TryStreamExt as _;
 use invgate::desk::Desk;
@@ -14,7 +14,7 @@ use specwright::{CallErrorKind, Secret};
 
 use crate::common::{self, TOKEN};
 
-/// Customer of all requests that are made here.
+/// The customer of all new requests.
 const CUSTOMER: UserId = UserId(8);
 
 async fn desk() -> (tempfile::TempDir, Desk) {
@@ -33,7 +33,7 @@ fn client(desk: &Desk, secret: &str) -> Client {
 }
 
 #[tokio::test]
-async fn pages_come_through_the_router_by_cursor_and_by_offset() {
+async fn pages_by_cursor_and_by_offset_are_complete() {
     let (_folder, desk) = desk().await;
     let client = client(&desk, TOKEN);
     let all = RequestsByCustomer::default().id(CUSTOMER).limit(3);
@@ -45,7 +45,7 @@ async fn pages_come_through_the_router_by_cursor_and_by_offset() {
         expected.push(client.requests().create(&request).await.unwrap().request_id);
     }
     let pages: Vec<_> = client.requests().by_customer(&all).pages().try_collect().await.unwrap();
-    assert_eq!(pages.len(), expected.len().div_ceil(3), "three on each page");
+    assert_eq!(pages.len(), expected.len().div_ceil(3), "each page has three requests");
     let found: Vec<(RequestId, _)> = client.requests().by_customer(&all).items().try_collect().await.unwrap();
     expected.sort();
     assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), expected);
@@ -58,9 +58,9 @@ async fn pages_come_through_the_router_by_cursor_and_by_offset() {
     desk.close().await;
 }
 
-/// Id and secret have characters that HTTP Basic carries only in the encoding of a form (RFC 6749, 2.3.1).
+/// The id and the secret have characters that must be form-encoded in HTTP Basic (RFC 6749, 2.3.1).
 #[tokio::test]
-async fn tokens_are_given_by_http_basic_and_by_the_form() {
+async fn tokens_are_issued_for_http_basic_and_for_form_credentials() {
     let (_folder, desk) = desk().await;
     for auth in [ClientAuth::Detect, ClientAuth::Basic, ClientAuth::Body] {
         let tokens = TokenEndpoint::new().client("a:client", "s:é/+ %&=");
@@ -73,7 +73,7 @@ async fn tokens_are_given_by_http_basic_and_by_the_form() {
 }
 
 #[tokio::test]
-async fn refusals_come_through_the_router_as_from_a_server() {
+async fn errors_are_the_same_as_from_a_server() {
     let (_folder, desk) = desk().await;
     let error = client(&desk, "wrong").requests().get(&GetRequest::new(1)).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Unauthenticated { .. }) && error.status() == Some(401), "{error:?}");

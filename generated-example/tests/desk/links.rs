@@ -1,4 +1,4 @@
-//! What hangs on requests and what stands beside them: approvals, files, fields, links, articles, time.
+//! Approvals, files, custom fields and links of requests; articles, working time, notes, locations and companies.
 
 use crate::common::{TOKEN, start};
 use invgate::{
@@ -15,12 +15,12 @@ use invgate::{
 use specwright::{CallErrorKind, File, Timestamp};
 
 #[tokio::test]
-async fn approvals_hold_a_request_until_they_are_decided() {
+async fn a_request_is_pending_until_its_approval_is_decided() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
     let approvals = client.approvals();
-    approvals.create_spontaneous(&CreateSpontaneousApproval::new(1, 3, 2, "May we?")).await.unwrap();
+    approvals.create_spontaneous(&CreateSpontaneousApproval::new(1, 3, 2, "Please approve.")).await.unwrap();
     let status = async || client.requests().get(&GetRequest::new(2)).await.unwrap().status_id;
     assert_eq!(status().await, Some(RequestStatus::Pending));
     let asked = approvals.list(&ListApprovals::new(2).only_pending(true)).await.unwrap();
@@ -36,7 +36,7 @@ async fn approvals_hold_a_request_until_they_are_decided() {
 }
 
 #[tokio::test]
-async fn files_are_kept() {
+async fn files_are_stored() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -45,9 +45,9 @@ async fn files_are_kept() {
     client.comments().add(&comment).await.unwrap();
     let request = client.requests().get(&GetRequest::new(1).comments(true)).await.unwrap();
     let id = *request.attachments.unwrap().first().unwrap();
-    let told = client.request_attachments().get(&GetRequestAttachment::new(id)).await.unwrap();
-    assert_eq!((told.name.as_deref(), told.extension.as_deref()), (Some("photo.png"), Some("png")));
-    assert_eq!(told.hash.unwrap().len(), 64);
+    let answer = client.request_attachments().get(&GetRequestAttachment::new(id)).await.unwrap();
+    assert_eq!((answer.name.as_deref(), answer.extension.as_deref()), (Some("photo.png"), Some("png")));
+    assert_eq!(answer.hash.unwrap().len(), 64);
     let values = SetRequestCustomField::new(8, ["roof.jpg".to_owned()], 7, 1).attachments(vec![File::new("roof.jpg", *b"roof")]);
     client.request_custom_fields().set(&values).await.unwrap();
     assert_eq!(client.requests().get(&GetRequest::new(1)).await.unwrap().attachments.unwrap().len(), 2);
@@ -55,7 +55,7 @@ async fn files_are_kept() {
 }
 
 #[tokio::test]
-async fn custom_fields_take_what_fits() {
+async fn custom_fields_accept_valid_values_only() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -132,7 +132,7 @@ async fn articles_are_written_and_found() {
 }
 
 #[tokio::test]
-async fn time_notes_places_and_companies() {
+async fn working_time_notes_locations_and_companies() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -160,7 +160,7 @@ async fn time_notes_places_and_companies() {
 }
 
 #[tokio::test]
-async fn a_refused_solution_opens_the_request_again() {
+async fn a_rejected_solution_reopens_the_request() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -174,9 +174,9 @@ async fn a_refused_solution_opens_the_request_again() {
     running.stop().await;
 }
 
-/// The failure of internal notes is in a field of their own, with a capital letter.
+/// The outcome of internal notes is in the field `Status`, with a capital letter.
 #[tokio::test]
-async fn refused_notes_say_so_under_their_own_key() {
+async fn refused_notes_have_their_outcome_in_another_field() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let notes = running.client();
@@ -184,20 +184,20 @@ async fn refused_notes_say_so_under_their_own_key() {
     let refused = notes.internal_notes().create(&nobody).await.unwrap_err();
     assert!(matches!(refused.kind(), CallErrorKind::Refused { message, .. } if message.contains("999")), "{refused}");
     let call = |url: String| reqwest::Client::new().delete(url).basic_auth("api", Some(TOKEN)).send();
-    let told = async |id: i64| {
+    let answer = async |id: i64| {
         let answer = call(running.url(&format!("internalnotes?id={id}&author_id=1"))).await.unwrap();
         assert_eq!(answer.status(), 200);
         answer.json::<serde_json::Value>().await.unwrap()
     };
-    assert_eq!(told(1).await["Status"], "OK");
-    let failure = told(1).await;
+    assert_eq!(answer(1).await["Status"], "OK");
+    let failure = answer(1).await;
     assert_eq!((&failure["Status"], failure.get("status")), (&"ERROR".into(), None));
     running.stop().await;
 }
 
-/// What goes up with a new request and to an article comes down again, byte by byte.
+/// Files that are uploaded with a request or to an article are downloaded unchanged.
 #[tokio::test]
-async fn uploads_come_back() {
+async fn uploads_are_downloaded_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -208,12 +208,12 @@ async fn uploads_come_back() {
     let id = client.requests().create(&request.attachments(files.clone())).await.unwrap().request_id;
     let mut urls = Vec::new();
     for attachment in client.requests().get(&GetRequest::new(id)).await.unwrap().attachments.unwrap() {
-        let told = client.request_attachments().get(&GetRequestAttachment::new(attachment)).await.unwrap();
-        urls.push((told.name.unwrap(), told.url.unwrap()));
+        let answer = client.request_attachments().get(&GetRequestAttachment::new(attachment)).await.unwrap();
+        urls.push((answer.name.unwrap(), answer.url.unwrap()));
     }
     client.articles().add_attachments(&AddArticleAttachments::new(1, 1).attachments(files.clone())).await.unwrap();
     let of_article = client.articles().list_attachments(&ListArticleAttachments::new(1)).await.unwrap().data;
-    urls.extend(of_article.into_iter().map(|it| (it.name.unwrap(), it.url.unwrap())));
+    urls.extend(of_article.into_iter().map(|file| (file.name.unwrap(), file.url.unwrap())));
     let mut found = Vec::new();
     for (name, url) in urls {
         let file = reqwest::Client::new().get(url).basic_auth("api", Some(TOKEN)).send().await.unwrap();

@@ -1,4 +1,4 @@
-//! The service desk over a real socket, called by the generated client and, where the bytes matter, by a plain one.
+//! Tests of the service desk on a real socket, with the generated client or a plain HTTP client.
 
 mod admin;
 mod behaviour;

@@ -1,10 +1,10 @@
-//! News, categories, attributes and the version as a plain HTTP client sees them: other languages have no generated types.
+//! Breaking news, categories, attributes and the version, called by a plain HTTP client as from other languages.
 
 use serde_json::{Value as Json, json};
 
 use crate::common::{self, Running, start};
 
-/// Calls as clients do: a query for GET and PUT, a form for POST.
+/// A plain HTTP client. It sends a query with GET and PUT, and a form with POST.
 struct Plain<'a> {
     running: &'a Running,
     http: reqwest::Client,
@@ -30,7 +30,7 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// Of each row, these two fields.
+/// The id and a second field of each row.
 fn pairs(rows: &Json, second: &str) -> Vec<(i64, String)> {
     let pair = |row: &Json| (row["id"].as_i64().unwrap(), row[second].as_str().unwrap().to_owned());
     rows.as_array().unwrap().iter().map(pair).collect()
@@ -45,7 +45,7 @@ async fn news_are_changed_and_listed() {
     let form = [("title", "Mail is down"), ("body", "We are on it."), ("type_id", "1"), ("affected_group_ids[]", "3")];
     let created = desk.post("breakingnews", &form).await;
     assert_eq!(created["status"], "OK");
-    // Instances give it as text.
+    // Real instances write this id as a text.
     let id: i64 = created["id"].as_str().unwrap().parse().unwrap();
     let changed = desk
         .put(&format!("breakingnews?id={id}&title=Mail+is+slow&body=Better.&type_id=3&affected_helpdesk_ids[]=1&status_id=2"))
@@ -104,7 +104,7 @@ async fn attributes_have_their_codes_and_names() {
 }
 
 #[tokio::test]
-async fn categories_are_a_tree_and_the_version_is_told() {
+async fn categories_are_a_tree_and_the_version_is_returned() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let desk = Plain::of(&running);
@@ -115,7 +115,7 @@ async fn categories_are_a_tree_and_the_version_is_told() {
     assert!(of(&root["id"]) > 0, "{categories}");
     let one = desk.get(&format!("categories?id={}", root["id"])).await;
     assert_eq!(one, json!([root]));
-    // An empty filter is none, as on instances.
+    // As on real instances, an empty search text matches all categories.
     assert_eq!(desk.get("categories?search=").await.as_array().unwrap().len(), rows.len());
     let version = desk.get("sd.version").await;
     let version = version["version"].as_str().unwrap();

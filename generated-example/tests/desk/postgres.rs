@@ -1,24 +1,25 @@
-//! What only PostgreSQL does: deadlocks, connections that are lost, several servers on one database. Runs when
-//! `INVGATE_TEST_POSTGRES` names a server; where `CI` is set, its lack is an error.
+//! Behaviour on PostgreSQL: deadlocks, lost connections, several desks on one database. The tests run if `INVGATE_TEST_POSTGRES` is the URL of a
+//! server. If `CI` is set, the variable is required.
 
 use crate::common::{Running, TOKEN, postgres, start_on_postgres};
 use invgate::{AddComment, CancelRequest, GetRequest, RequestStatus};
 use reqwest::{Client, StatusCode};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
-/// Runs statements of the test.
+/// Runs statements.
 async fn run(db: &mut AnyConnection, text: impl Into<String>) {
     sqlx::raw_sql(AssertSqlSafe(text.into())).execute(db).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_deadlock_is_tried_again() {
+async fn a_transaction_is_retried_after_a_deadlock() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(place) = postgres(folder.path()) else { return };
-    let running = start_on_postgres(&place).await;
-    let (server, name) = place;
+    let Some(database) = postgres(folder.path()) else { return };
+    let running = start_on_postgres(&database).await;
+    let (server, name) = database;
     let mut other = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
-    // The desk's side looks for deadlocks first, and so it is the one that is given up. It has the request, and waits for the author.
+    // The desk checks for deadlocks earlier than this connection, so PostgreSQL aborts the transaction of the desk, which has locked the request
+    // and waits for the author.
     run(&mut other, "SET deadlock_timeout = '20s'; BEGIN; SELECT id FROM users WHERE id = 1 FOR UPDATE").await;
     let client = running.client();
     let cancelled = tokio::spawn(async move { client.request_states().cancel(&CancelRequest::new(1, 1)).await });
@@ -31,7 +32,7 @@ async fn a_deadlock_is_tried_again() {
     running.stop().await;
 }
 
-/// Waits until somebody waits for a lock in this database.
+/// Waits until a connection waits for a lock in this database.
 async fn wait_for_lock(server: &str, name: &str) {
     let mut db = AnyConnection::connect(&format!("{server}/{name}")).await.unwrap();
     let text = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -41,7 +42,7 @@ async fn wait_for_lock(server: &str, name: &str) {
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    panic!("nobody waits");
+    panic!("no connection waits for a lock");
 }
 
 async fn status(running: &Running) -> StatusCode {
@@ -50,15 +51,15 @@ async fn status(running: &Running) -> StatusCode {
 }
 
 #[tokio::test]
-async fn a_lost_data_base_is_found_again() {
+async fn the_desk_reconnects_to_the_database() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(place) = postgres(folder.path()) else { return };
-    let running = start_on_postgres(&place).await;
-    let (server, name) = place;
+    let Some(database) = postgres(folder.path()) else { return };
+    let running = start_on_postgres(&database).await;
+    let (server, name) = database;
     let mut admin = AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
     let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
     run(&mut admin, &end).await;
-    assert_eq!(status(&running).await, StatusCode::OK, "connections that ended are made anew");
+    assert_eq!(status(&running).await, StatusCode::OK, "the desk opens new connections");
     run(&mut admin, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
     run(&mut admin, &end).await;
     let lost = status(&running).await;
@@ -69,10 +70,10 @@ async fn a_lost_data_base_is_found_again() {
 }
 
 #[tokio::test]
-async fn two_servers_serve_one_data_base() {
+async fn two_desks_share_one_database() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(place) = postgres(folder.path()) else { return };
-    let (one, two) = tokio::join!(start_on_postgres(&place), start_on_postgres(&place));
+    let Some(database) = postgres(folder.path()) else { return };
+    let (one, two) = tokio::join!(start_on_postgres(&database), start_on_postgres(&database));
     let clients = [one.client(), two.client()];
     let all = (0..40).map(|number| {
         let client = clients[number % 2].clone();

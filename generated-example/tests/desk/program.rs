@@ -1,4 +1,4 @@
-//! The program as a user starts it: what it prints, the calls that it prints, and what it says when it cannot start.
+//! The output of the program: its greeting with two calls, and the errors of a failed start.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::common::{has, url};
+use crate::common::{is_installed, url};
 
 async fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
@@ -15,11 +15,11 @@ async fn program(folder: &Path) -> Command {
     command
 }
 
-/// A program that is ended with its test.
+/// A process of the program. `Drop` kills it.
 struct Started(Child);
 
 impl Started {
-    /// Everything that is printed up to the line on how to end it.
+    /// The lines of the greeting, up to the line about Ctrl-C.
     fn greeting(&mut self) -> Vec<String> {
         let lines = BufReader::new(self.0.stdout.take().unwrap()).lines().map(Result::unwrap);
         let mut lines: Vec<_> = lines.take_while(|line| line != "Ctrl-C stops the server.").collect();
@@ -35,7 +35,7 @@ impl Drop for Started {
     }
 }
 
-/// Runs a line in a shell, as a user would who copied it.
+/// Runs a printed line in a shell.
 fn run(line: &str) -> String {
     let output = Command::new("sh").args(["-c", &line.replacen("curl", "curl -sS -f", 1)]).output().unwrap();
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
@@ -43,8 +43,8 @@ fn run(line: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_lines_that_are_printed_work_as_printed() {
-    if !has("curl") {
+async fn the_printed_calls_work() {
+    if !is_installed("curl") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -64,9 +64,9 @@ async fn the_lines_that_are_printed_work_as_printed() {
     assert!(found.contains("Printer is out of paper"), "{found}");
 }
 
-/// A token that was set once is not printed, and curl asks for it.
+/// The greeting does not contain a token that was set; curl asks for it.
 #[tokio::test]
-async fn a_token_of_ones_own_is_not_printed() {
+async fn a_token_that_was_set_is_not_printed() {
     let folder = tempfile::tempdir().unwrap();
     drop(Started(program(folder.path()).await.env("INVGATE_TOKEN", "my-own").stdout(Stdio::piped()).spawn().unwrap()).greeting());
     let mut again = Started(program(folder.path()).await.stdout(Stdio::piped()).spawn().unwrap());
@@ -75,9 +75,9 @@ async fn a_token_of_ones_own_is_not_printed() {
     assert!(lines.contains("curl -u 'api' 'http://127.0.0.1:") && !lines.contains("demo"), "{lines}");
 }
 
-/// A reader that has seen enough ends nothing: the desk goes on when its output is closed.
+/// The desk keeps running when its output is closed.
 #[tokio::test]
-async fn the_desk_runs_on_when_nobody_reads_what_it_says() {
+async fn the_desk_keeps_running_when_its_output_is_closed() {
     let folder = tempfile::tempdir().unwrap();
     let mut started = Started(program(folder.path()).await.stdout(Stdio::piped()).spawn().unwrap());
     let mut first = String::new();
@@ -92,31 +92,36 @@ async fn the_desk_runs_on_when_nobody_reads_what_it_says() {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("nobody answers at {address}");
+    panic!("{address} does not answer");
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_data_base_is_told_in_one_line_and_left_as_it_is() {
+async fn a_file_that_is_not_a_database_is_reported_and_not_changed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.txt");
     std::fs::write(&path, "Dear reader, this is no database, however long it becomes. ".repeat(50)).unwrap();
     let mut command = program(folder.path()).await;
     let output = command.env("DATABASE_URL", format!("sqlite:{}", path.display())).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("cannot be opened") && said.contains("file is not a database") && said.lines().count() == 1, "{said}");
+    let output_text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output_text}");
+    assert!(
+        output_text.contains("cannot be opened")
+            && output_text.contains("file is not a database")
+            && output_text.lines().count() == 1,
+        "{output_text}"
+    );
     let mut kept = String::new();
     File::open(&path).unwrap().read_to_string(&mut kept).unwrap();
     assert!(kept.starts_with("Dear reader"));
 }
 
-/// `cargo test` builds the examples beside the tests.
+/// `cargo test` also builds the examples.
 #[test]
-fn the_tour_walks_to_its_end() {
+fn the_tour_succeeds() {
     let example = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples/tour");
     assert!(example.exists(), "cargo test -p invgate builds it: {}", example.display());
     let output = Command::new(example).output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.lines().count() > 10 && said.contains("A desk of its own listens at 127.0.0.1:"), "{said}");
+    let output_text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{output_text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output_text.lines().count() > 10 && output_text.contains("A new desk listens at 127.0.0.1:"), "{output_text}");
 }

@@ -1,7 +1,6 @@
-//! Calls at the same time that only make sense one after the other, each pair from two processes: on PostgreSQL they share the
-//! database, on SQLite the file.
+//! Concurrent calls that conflict, each pair from two processes that share a PostgreSQL database or a SQLite file.
 //!
-//! A hundred pairs of each kind; another number by `INVGATE_TEST_RACES`.
+//! Each test makes 100 pairs; `INVGATE_TEST_RACES` sets another number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -15,7 +14,7 @@ use invgate::{
 };
 use specwright::CallError;
 
-/// Pairs of each kind.
+/// The number of pairs in each test.
 fn pairs() -> usize {
     std::env::var("INVGATE_TEST_RACES").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(100)
 }
@@ -45,9 +44,9 @@ async fn new_request(client: &Client) -> RequestId {
     client.requests().create(&call).await.unwrap().request_id
 }
 
-/// Asks user 1 for an approval of a request.
-async fn ask(client: &Client, request: RequestId) -> Result<(), CallError> {
-    client.approvals().create_spontaneous(&CreateSpontaneousApproval::new(1, 1, request, "May we?")).await.map(drop)
+/// Requests an approval from user 1.
+async fn request_approval(client: &Client, request: RequestId) -> Result<(), CallError> {
+    client.approvals().create_spontaneous(&CreateSpontaneousApproval::new(1, 1, request, "Please approve.")).await.map(drop)
 }
 
 async fn approvals(client: &Client, request: RequestId) -> BTreeMap<ApprovalId, ApprovalStatus> {
@@ -55,7 +54,7 @@ async fn approvals(client: &Client, request: RequestId) -> BTreeMap<ApprovalId, 
     all.into_iter().map(|approval| (approval.id, approval.status.unwrap())).collect()
 }
 
-/// A request is pending exactly while one of its approvals waits.
+/// Checks that a request is pending if and only if one of its approvals is undecided.
 async fn assert_consistent(client: &Client, request: RequestId, kind: &str) {
     let waits = approvals(client, request).await.values().any(|status| *status == ApprovalStatus::Waiting);
     let status = client.requests().get(&GetRequest::new(request)).await.unwrap().status_id.unwrap();
@@ -63,14 +62,14 @@ async fn assert_consistent(client: &Client, request: RequestId, kind: &str) {
 }
 
 #[tokio::test]
-async fn approvals_that_end_at_the_same_time_leave_no_request_behind() {
+async fn concurrent_decisions_resume_the_request() {
     let desks = desks().await;
     let (one, two) = desks.clients();
     for kind in ["accept", "reject", "cancel"] {
         for _ in 0..pairs().div_ceil(3) {
             let request = new_request(&one).await;
-            ask(&one, request).await.unwrap();
-            ask(&one, request).await.unwrap();
+            request_approval(&one, request).await.unwrap();
+            request_approval(&one, request).await.unwrap();
             let ids: Vec<_> = approvals(&one, request).await.into_keys().collect();
             let other = async {
                 match kind {
@@ -89,22 +88,22 @@ async fn approvals_that_end_at_the_same_time_leave_no_request_behind() {
 }
 
 #[tokio::test]
-async fn an_approval_that_is_asked_for_while_another_is_accepted_holds_its_request() {
+async fn a_new_approval_during_an_acceptance_keeps_the_request_pending() {
     let desks = desks().await;
     let (one, two) = desks.clients();
     for _ in 0..pairs() {
         let request = new_request(&one).await;
-        ask(&one, request).await.unwrap();
+        request_approval(&one, request).await.unwrap();
         let id = *approvals(&one, request).await.keys().next().unwrap();
         let accept = AcceptApproval::new(id, 1);
-        let (accepted, asked) = tokio::join!(one.approvals().accept(&accept), ask(&two, request));
+        let (accepted, asked) = tokio::join!(one.approvals().accept(&accept), request_approval(&two, request));
         accepted.unwrap();
         asked.unwrap();
         assert_consistent(&two, request, "ask").await;
     }
 }
 
-/// Exactly one of two results is a success.
+/// Checks that exactly one of two calls succeeded.
 fn assert_one<T>(results: (Result<T, CallError>, Result<T, CallError>), what: &str) {
     let refusal = match results {
         (Ok(_), Err(error)) | (Err(error), Ok(_)) => error,
@@ -115,11 +114,11 @@ fn assert_one<T>(results: (Result<T, CallError>, Result<T, CallError>), what: &s
 }
 
 #[tokio::test]
-async fn of_two_users_groups_and_companies_with_one_name_there_is_one() {
+async fn names_are_unique_under_concurrency() {
     let desks = desks().await;
     let (one, two) = desks.clients();
     for number in 0..pairs() {
-        // The same in both cases of letters, also beyond ASCII.
+        // The names differ only in case, also outside of ASCII.
         let (lower, upper) = (format!("josé{number}@desk.example"), format!("JOSÉ{number}@DESK.EXAMPLE"));
         let (a, b) = (CreateUser::new("A", "B", &lower), CreateUser::new("A", "B", &upper));
         let (users, others) = (one.users(), two.users());
@@ -145,7 +144,7 @@ async fn of_two_users_groups_and_companies_with_one_name_there_is_one() {
 }
 
 #[tokio::test]
-async fn two_moves_of_categories_make_no_circle() {
+async fn concurrent_moves_of_categories_make_no_cycle() {
     let desks = desks().await;
     let (one, two) = desks.clients();
     for _ in 0..pairs() {
@@ -165,9 +164,9 @@ async fn two_moves_of_categories_make_no_circle() {
     }
 }
 
-/// Two calls that list the same things in opposite orders.
+/// Two calls have the same ids in opposite order.
 #[tokio::test]
-async fn the_order_of_ids_in_calls_does_not_matter() {
+async fn the_order_of_ids_causes_no_deadlock() {
     let desks = desks().await;
     let (one, two) = desks.clients();
     let mut longest = Duration::ZERO;
@@ -193,9 +192,9 @@ async fn the_order_of_ids_in_calls_does_not_matter() {
     assert!(longest < Duration::from_secs(1), "PostgreSQL finds a deadlock after a second: {longest:?}");
 }
 
-/// Several programs that start together on an empty database: each has data, the API user and the OAuth2 client.
+/// Several programs start on an empty database at the same time. Each has demonstration data, the API user and the OAuth2 client.
 #[tokio::test]
-async fn programs_that_start_together_are_all_complete() {
+async fn concurrent_starts_are_all_complete() {
     for _ in 0..pairs().div_ceil(34) {
         let folder = tempfile::tempdir().unwrap();
         let url = url(folder.path()).await;

@@ -1,7 +1,6 @@
-//! Random calls of all operations, one after the other, with ids and keys that earlier answers gave: no answer is a 5xx, and every
-//! answer is as the OpenAPI document says.
+//! Calls random operations with ids and keys from earlier answers. No answer is a 5xx, and every answer is valid under the OpenAPI document.
 //!
-//! Four seconds; another number by `INVGATE_TEST_WALK`. The seed is printed, and `INVGATE_TEST_SEED` sets it.
+//! The test takes 4 s; `INVGATE_TEST_WALK` sets another number of seconds. It prints its seed, and `INVGATE_TEST_SEED` sets the seed.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -16,7 +15,7 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-/// Numbers that a seed determines.
+/// A random number generator with a seed (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -31,19 +30,19 @@ impl Random {
     }
 }
 
-/// Texts that are difficult somewhere: in HTML, SQL, patterns, headers.
+/// Texts with special characters of HTML, SQL, patterns and headers.
 const TEXTS: [&str; 9] = ["a", "Ünïcode ✓", "<p>\"&'</p>", "%_!'; --", "2026-01-31", "1", "key-value", "{}[]=&", "mail"];
 
 struct Walk {
     random: Random,
     document: Value,
-    /// Values that answers gave, by the name that they had.
+    /// Values in earlier answers, by the name of their field.
     known: BTreeMap<String, Vec<Value>>,
     validators: BTreeMap<String, Validator>,
 }
 
 #[tokio::test]
-async fn a_random_walk_meets_no_fault() {
+async fn random_calls_cause_no_server_error() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
@@ -66,11 +65,14 @@ async fn a_random_walk_meets_no_fault() {
 
 fn operations(document: &Value) -> Vec<(String, String)> {
     let paths = document["paths"].as_object().unwrap();
-    paths.iter().flat_map(|(path, it)| it.as_object().unwrap().keys().map(|method| (path.clone(), method.clone()))).collect()
+    paths
+        .iter()
+        .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(|method| (path.clone(), method.clone())))
+        .collect()
 }
 
 impl Walk {
-    /// Calls an operation and judges its answer; the status.
+    /// Calls an operation and checks its answer. Returns the status.
     async fn step(&mut self, running: &Running, http: &Client, path: &str, method: &str) -> u16 {
         let operation = self.document["paths"][path][method].clone();
         let body = operation["requestBody"]["content"].get("application/json").map(|content| content["schema"].clone());
@@ -93,7 +95,7 @@ impl Walk {
         assert!(status < 500, "{method} {path} {sent}: {status} {text}");
         let value: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{method} {path} {sent}: {text}"));
         if status == 200 {
-            self.judge(path, method, &value, &sent);
+            self.check(path, method, &value, &sent);
             self.remember("", &value);
         } else {
             assert_eq!(value["status"], status, "{method} {path}: {text}");
@@ -102,8 +104,8 @@ impl Walk {
         status
     }
 
-    /// Fails if a success is not as the document says. A failure in a 200 has a form of its own.
-    fn judge(&mut self, path: &str, method: &str, value: &Value, sent: &Value) {
+    /// Validates a success with the schema in the document. A failure with status 200 has another schema and is skipped.
+    fn check(&mut self, path: &str, method: &str, value: &Value, sent: &Value) {
         let answer = &self.document["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"];
         if value["status"] == "ERROR" || answer.is_null() {
             return;
@@ -118,7 +120,7 @@ impl Walk {
         assert!(wrong.is_empty(), "{method} {path} {sent}: {wrong:?} in {value}");
     }
 
-    /// Keeps the scalars of an answer by their names, some of each.
+    /// Stores the scalars of an answer by the names of their fields, at most 50 for each name.
     fn remember(&mut self, name: &str, value: &Value) {
         match value {
             Value::Array(items) => items.iter().take(5).for_each(|item| self.remember(name, item)),
@@ -147,7 +149,7 @@ impl Walk {
         object
     }
 
-    /// A value for a parameter: mostly one that an answer gave under this name, else one of its type.
+    /// A value for a parameter: usually a value of an earlier answer with this name, otherwise a random value of its type.
     fn value(&mut self, name: &str, schema: &Value) -> Value {
         let schema = self.resolved(schema);
         if let Some(values) = schema["enum"].as_array() {
@@ -186,7 +188,7 @@ impl Walk {
         }
     }
 
-    /// A schema without references and alternatives.
+    /// Resolves references, and chooses a random alternative.
     fn resolved(&mut self, schema: &Value) -> Value {
         if let Some(pointer) = schema["$ref"].as_str() {
             let found = self.document.pointer(pointer.trim_start_matches('#')).unwrap().clone();

@@ -1,5 +1,4 @@
-//! Every operation, asked for by those who may not: none of them gets further than its status and its header say. The operations
-//! are those of the router, so that a new one is refused here by itself.
+//! Calls every operation of the router without valid credentials, and checks the status and the challenge of each response.
 
 use std::path::Path;
 
@@ -14,14 +13,14 @@ use crate::common::{Running, TOKEN, start_at, url};
 
 const BASIC: &str = "Basic realm=\"InvGate\", charset=\"UTF-8\"";
 const BEARER: &str = "Bearer realm=\"InvGate\"";
-const ENDED: &str = "Bearer realm=\"InvGate\", error=\"invalid_token\"";
+const EXPIRED: &str = "Bearer realm=\"InvGate\", error=\"invalid_token\"";
 
-/// A moment in the life of the desk, in seconds.
+/// A stopped clock, this number of seconds after a fixed time.
 fn moment(seconds: i64) -> Clock {
     Clock::Stopped(Timestamp::from_epoch(1_800_000_000 + seconds).unwrap())
 }
 
-/// Every operation that the desk serves.
+/// The operations of the desk.
 async fn operations(folder: &Path) -> Vec<&'static Endpoint> {
     let desk = Desk::open(&url(folder).await).await.unwrap();
     let found: Vec<_> = invgate::desk::router(desk.clone()).endpoints().collect();
@@ -35,7 +34,7 @@ fn call(running: &Running, http: &Client, endpoint: &Endpoint) -> RequestBuilder
     http.request(method, format!("http://{}{}", running.address, endpoint.path))
 }
 
-/// Sends a request and holds its refusal to this status and these challenges. The body is in the service's form.
+/// Sends a request, and checks the status, the challenges and the keys of the error body. Returns the message.
 async fn refused(request: RequestBuilder, who: &str, status: u16, challenges: &[&str]) -> String {
     let answer = request.send().await.unwrap();
     let name = format!("{who} at {}", answer.url().path());
@@ -47,7 +46,7 @@ async fn refused(request: RequestBuilder, who: &str, status: u16, challenges: &[
     body["error"].as_str().unwrap().to_owned()
 }
 
-/// A token for all these scopes.
+/// A token with these scopes.
 async fn token(running: &Running, scopes: &[&str]) -> String {
     let form = [
         ("grant_type", "client_credentials"),
@@ -66,7 +65,7 @@ async fn no_operation_is_reached_without_its_credentials() {
     let operations = operations(folder.path()).await;
     let scopes: Vec<_> = operations.iter().map(|endpoint| endpoint.scope.unwrap()).collect();
     let running = start_at(folder.path(), moment(0)).await;
-    let ended = token(&running, &scopes).await;
+    let expired = token(&running, &scopes).await;
     running.stop().await;
     let running = start_at(folder.path(), moment(3_600)).await;
     let http = Client::new();
@@ -75,27 +74,27 @@ async fn no_operation_is_reached_without_its_credentials() {
         refused(call(), "nobody", 401, &[BASIC, BEARER]).await;
         refused(call().basic_auth("api", Some("wrong")), "a wrong token", 401, &[BASIC, BEARER]).await;
         refused(call().basic_auth("nobody", Some(TOKEN)), "a wrong name", 401, &[BASIC, BEARER]).await;
-        refused(call().bearer_auth("wrong"), "a wrong bearer token", 401, &[BASIC, ENDED]).await;
-        refused(call().bearer_auth(TOKEN), "an API token as a bearer token", 401, &[BASIC, ENDED]).await;
-        refused(call().bearer_auth(&ended), "a token that has ended", 401, &[BASIC, ENDED]).await;
+        refused(call().bearer_auth("wrong"), "a wrong bearer token", 401, &[BASIC, EXPIRED]).await;
+        refused(call().bearer_auth(TOKEN), "an API token as a bearer token", 401, &[BASIC, EXPIRED]).await;
+        refused(call().bearer_auth(&expired), "an expired token", 401, &[BASIC, EXPIRED]).await;
         let digest = format!("Digest username=\"api\", realm=\"InvGate\", uri=\"{}\", response=\"0\"", endpoint.path);
         refused(call().header("authorization", digest), "another scheme", 401, &[BASIC, BEARER]).await;
-        others_scopes(&running, call(), &scopes, at).await;
+        refuse_other_scopes(&running, call(), &scopes, at).await;
     }
     running.stop().await;
 }
 
-/// A token with the scopes of all operations but this one.
-async fn others_scopes(running: &Running, call: RequestBuilder, scopes: &[&str], at: usize) {
-    let own = scopes[at];
-    let others: Vec<_> = scopes.iter().copied().filter(|scope| *scope != own).collect();
-    assert_eq!(others.len(), scopes.len() - 1, "{own} is the scope of two operations");
-    let challenge = format!("{BEARER}, error=\"insufficient_scope\", scope=\"{own}\"");
-    let told = refused(call.bearer_auth(token(running, &others).await), "another scope", 403, &[&challenge]).await;
-    assert_eq!(told, format!("the scope {own} is needed"));
+/// Calls an operation with a token that has the scopes of all other operations.
+async fn refuse_other_scopes(running: &Running, call: RequestBuilder, scopes: &[&str], at: usize) {
+    let scope = scopes[at];
+    let others: Vec<_> = scopes.iter().copied().filter(|other| *other != scope).collect();
+    assert_eq!(others.len(), scopes.len() - 1, "{scope} is the scope of two operations");
+    let challenge = format!("{BEARER}, error=\"insufficient_scope\", scope=\"{scope}\"");
+    let message = refused(call.bearer_auth(token(running, &others).await), "another scope", 403, &[&challenge]).await;
+    assert_eq!(message, format!("the scope {scope} is needed"));
 }
 
-/// The same requests with the right credentials get past all that, or the test above would show nothing.
+/// The same requests with valid credentials reach the operations. This shows that the test above checks the credentials.
 #[tokio::test]
 async fn every_operation_is_reached_with_its_credentials() {
     let folder = tempfile::tempdir().unwrap();
@@ -103,9 +102,9 @@ async fn every_operation_is_reached_with_its_credentials() {
     let running = start_at(folder.path(), moment(0)).await;
     let http = Client::new();
     for endpoint in operations {
-        let own = token(&running, &[endpoint.scope.unwrap()]).await;
+        let scope = token(&running, &[endpoint.scope.unwrap()]).await;
         for request in
-            [call(&running, &http, endpoint).bearer_auth(own), call(&running, &http, endpoint).basic_auth("api", Some(TOKEN))]
+            [call(&running, &http, endpoint).bearer_auth(scope), call(&running, &http, endpoint).basic_auth("api", Some(TOKEN))]
         {
             let status = request.send().await.unwrap().status().as_u16();
             assert!(status < 500 && status != 401 && status != 403, "{} {status}", endpoint.path);
@@ -114,9 +113,9 @@ async fn every_operation_is_reached_with_its_credentials() {
     running.stop().await;
 }
 
-/// Tokens are in the database: a restart keeps them, and another server takes them.
+/// Tokens are stored in the database: they survive a restart, and another server accepts them.
 #[tokio::test]
-async fn tokens_outlive_the_server_that_issued_them() {
+async fn tokens_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let scope = "api.v1.sd.version:get";
     let first = start_at(folder.path(), moment(0)).await;

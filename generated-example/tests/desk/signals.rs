@@ -1,5 +1,5 @@
-//! The program itself, ended by signals while it is written to: whoever was answered finds the write in the database, and what is
-//! in the database was answered.
+//! Stops the program with signals while it handles writes. Every write with an answer is in the database, and after SIGTERM and SIGINT every
+//! write in the database has an answer.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -18,14 +18,14 @@ use tokio::task::JoinSet;
 
 use crate::common::{Program, start};
 
-/// Connections that write all the time, and such that write once before the signal and once at the same time.
+/// The number of connections that write continuously, and of connections that write once before the signal and once with it.
 const BUSY: usize = 12;
 const WAITING: usize = 24;
 
-/// What is written: a row in one table, or a request, which is rows in several.
+/// The kinds of writes: a comment, which is a row in one table, or a request, which has rows in several tables.
 const KINDS: [&str; 2] = ["comment", "request"];
 
-/// Adds a comment or a request of this text, as it says itself; whether it was answered, whole.
+/// Adds a comment or a request, as the text begins. Returns whether the whole answer arrived.
 async fn write(stream: &mut TcpStream, text: &str) -> bool {
     let (path, body) = if text.starts_with("comment") {
         ("incident.comment", format!("request_id=1&author_id=8&comment={text}"))
@@ -34,7 +34,7 @@ async fn write(stream: &mut TcpStream, text: &str) -> bool {
     };
     let head = "host: localhost\r\nauthorization: Basic YXBpOnQ=\r\ncontent-type: application/x-www-form-urlencoded\r\n";
     let request = format!("POST /api/v1/{path} HTTP/1.1\r\n{head}content-length: {}\r\n\r\n{body}", body.len());
-    // Whether the request went out says nothing: the answer tells.
+    // The result of the write is irrelevant; only the answer counts.
     let _ = stream.write_all(request.as_bytes()).await;
     match answer(stream).await {
         Some(answer) => {
@@ -45,7 +45,7 @@ async fn write(stream: &mut TcpStream, text: &str) -> bool {
     }
 }
 
-/// One answer; `None` when the connection ends before its last byte.
+/// Reads an answer; `None` if the connection ends before its last byte.
 async fn answer(stream: &mut TcpStream) -> Option<String> {
     let (mut read, mut chunk) = (String::new(), [0; 4_096]);
     loop {
@@ -62,7 +62,7 @@ async fn answer(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// Writes until the connection ends; the texts that were answered.
+/// Writes until the connection ends. Returns the texts of the answered writes.
 async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let mut answered = Vec::new();
@@ -75,7 +75,7 @@ async fn busy(address: SocketAddr, number: usize) -> Vec<String> {
     }
 }
 
-/// Writes once, and again in the moment of the signal; the texts that were answered.
+/// Writes once, and again at the time of the signal. Returns the texts of the answered writes.
 async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec<String> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let texts = [format!("{}-waiting-{number}", KINDS[number % 2]), format!("{}-again-{number}", KINDS[(number / 2) % 2])];
@@ -85,7 +85,7 @@ async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec
         answered.push(texts[0].clone());
     }
     notified.await;
-    // Some before the server knows, some after.
+    // Some connections write before the server gets the signal, some afterwards.
     tokio::time::sleep(Duration::from_micros(300 * number as u64)).await;
     if write(&mut stream, &texts[1]).await {
         answered.push(texts[1].clone());
@@ -93,8 +93,8 @@ async fn waiting(address: SocketAddr, number: usize, signal: Arc<Notify>) -> Vec
     answered
 }
 
-/// Ends the program while it works. Gives the texts that were answered, those in the database, and how the program ended.
-async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<String>, ExitStatus) {
+/// Sends a signal to the program while it works. Returns the texts of the answered writes, the texts in the database, and the exit status.
+async fn stopped_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<String>, ExitStatus) {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path()).await;
     let (address, moment) = (program.address, Arc::new(Notify::new()));
@@ -105,8 +105,8 @@ async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<Strin
     moment.notify_waiters();
     program.signal(signal);
     let status = program.ended().await;
-    assert!(TcpStream::connect(address).await.is_err(), "somebody still listens");
-    // Those that never came so far as to wait go on now.
+    assert!(TcpStream::connect(address).await.is_err(), "the port is still open");
+    // Wakes connections that started to wait after the first notification.
     let mut answered = BTreeSet::new();
     while !writers.is_empty() {
         moment.notify_waiters();
@@ -116,27 +116,27 @@ async fn ended_by(signal: &str, after: Duration) -> (BTreeSet<String>, Vec<Strin
     }
     let running = start(folder.path()).await;
     let stored = stored(&running.client()).await;
-    half_done(&running.client()).await;
+    assert_no_partial_request(&running.client()).await;
     running.stop().await;
     (answered, stored, status)
 }
 
-/// Fails if there is a request of which only a part was written: one that cannot be changed, or has no history.
-async fn half_done(client: &Client) {
+/// Fails if a request was stored in part, so that it cannot be changed.
+async fn assert_no_partial_request(client: &Client) {
     let call = CreateRequest::new("usable", RequestType::Incident, RequestPriority::Low, CategoryId(2), UserId(8), UserId(8));
     let last = client.requests().create(&call).await.unwrap().request_id;
     for id in (41..=last.0).rev().take(20) {
-        // A number that was given to a request that was not committed is missing, which is fine.
+        // The id of a request that was not committed is never used again.
         if client.requests().get(&GetRequest::new(id)).await.is_ok() {
             client.comments().add(&AddComment::new(8, id, "after the end")).await.unwrap();
         }
     }
 }
 
-/// The texts that are in the database.
+/// The texts in the database.
 async fn stored(client: &Client) -> Vec<String> {
     let comments = client.comments().list(&ListComments::new(1)).await.unwrap();
-    // Numbers go on from those of the requests that were there: more than so many are not written here.
+    // The test writes fewer requests than the largest id that is read here.
     let ids: Vec<_> = (1..=4_000).map(RequestId::from).collect();
     let requests = client.requests().list(&ListRequests::new(ids)).chunked().await.unwrap();
     assert!(requests.len() < 3_500, "{} requests", requests.len());
@@ -146,9 +146,9 @@ async fn stored(client: &Client) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_polite_signal_loses_nothing_and_hides_nothing() {
+async fn a_graceful_stop_loses_no_write() {
     for (signal, after) in [("TERM", 300), ("INT", 700), ("TERM", 1_100)] {
-        let (answered, stored, status) = ended_by(signal, Duration::from_millis(after)).await;
+        let (answered, stored, status) = stopped_by(signal, Duration::from_millis(after)).await;
         assert!(status.success(), "{status}");
         assert!(answered.len() >= BUSY, "only {} writes before the signal", answered.len());
         let once: BTreeSet<_> = stored.iter().cloned().collect();
@@ -159,18 +159,17 @@ async fn a_polite_signal_loses_nothing_and_hides_nothing() {
     }
 }
 
-/// Kills in all; another number by `INVGATE_TEST_KILLS`.
+/// The number of kills. `INVGATE_TEST_KILLS` sets another number.
 fn kills() -> usize {
     std::env::var("INVGATE_TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(2)
 }
 
-/// A process that is killed finishes nothing, but what it answered has happened, nothing happened in part, and the desk is usable at
-/// once.
+/// After SIGKILL, every answered write is in the database, no write is stored in part, and the desk can start again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_kill_takes_back_no_answer() {
+async fn a_kill_loses_no_answered_write() {
     for kill in 0..kills() {
-        // Under load some kills come before the first answer; they count too.
-        let (answered, stored, status) = ended_by("KILL", Duration::from_millis(700 + 37 * kill as u64 % 900)).await;
+        // Under load, a kill can happen before the first answer. It counts as well.
+        let (answered, stored, status) = stopped_by("KILL", Duration::from_millis(700 + 37 * kill as u64 % 900)).await;
         assert!(!status.success());
         let lost: Vec<_> = answered.iter().filter(|text| !stored.contains(text)).collect();
         assert!(lost.is_empty(), "kill {kill}: {lost:?}");

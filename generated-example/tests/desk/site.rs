@@ -1,4 +1,4 @@
-//! What is served beside the operations: the page, the document, files, tokens.
+//! The application besides the operations: the page, the OpenAPI document, files, tokens, compression, health, metrics.
 
 use crate::common::{Running, TOKEN, start};
 use invgate::{AddComment, GetDataExport, GetRequest, GetRequestAttachment};
@@ -15,30 +15,30 @@ fn header(response: &Response, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_page_and_the_document_are_for_everybody() {
+async fn the_page_and_the_document_need_no_credentials() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let page = reqwest::get(at(&running, "/")).await.unwrap();
     assert_eq!((page.status(), header(&page, "content-type").as_str()), (StatusCode::OK, "text/html; charset=utf-8"));
     assert!(header(&page, "content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
     let text = page.text().await.unwrap();
-    assert!(!text.contains("http"), "the page refers to other places");
+    assert!(!text.contains("http"), "the page refers to other servers");
     for part in text.split(['"', '\'']).filter(|part| part.starts_with("/page/")) {
         assert_eq!(reqwest::get(at(&running, part)).await.unwrap().status(), StatusCode::OK, "{part}");
     }
     let other = Client::new().post(at(&running, "/")).send().await.unwrap();
     assert_eq!((other.status(), header(&other, "allow").as_str()), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
-    let told: Value = other.json().await.unwrap();
-    assert_eq!(told, serde_json::json!({ "error": "the method must be one of GET, HEAD", "status": 405 }));
+    let message: Value = other.json().await.unwrap();
+    assert_eq!(message, serde_json::json!({ "error": "the method must be one of GET, HEAD", "status": 405 }));
     let document: Value = reqwest::get(at(&running, "/openapi.json")).await.unwrap().json().await.unwrap();
     let operations = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len());
     assert_eq!(operations.sum::<usize>(), 177);
     running.stop().await;
 }
 
-/// A file that no piece of memory holds: from disk to the database, and from there to whoever asks.
+/// A large file is uploaded from disk and downloaded unchanged.
 #[tokio::test]
-async fn large_files_come_back_as_they_were() {
+async fn large_files_are_downloaded_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -58,15 +58,15 @@ async fn large_files_come_back_as_they_were() {
 }
 
 #[tokio::test]
-async fn addresses_in_answers_lead_to_files() {
+async fn urls_in_answers_lead_to_files() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
     let file = File::new("Größe; (1).html", *b"<script>alert(1)</script>").content_type("text/html");
     client.comments().add(&AddComment::new(8, 1, "See the file.").attachments(vec![file])).await.unwrap();
     let attachments = client.requests().get(&GetRequest::new(1)).await.unwrap().attachments.unwrap();
-    let told = client.request_attachments().get(&GetRequestAttachment::new(attachments[0])).await.unwrap();
-    let url = told.url.unwrap().to_string();
+    let message = client.request_attachments().get(&GetRequestAttachment::new(attachments[0])).await.unwrap();
+    let url = message.url.unwrap().to_string();
     let refused = reqwest::get(&url).await.unwrap();
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
     assert!(header(&refused, "www-authenticate").starts_with("Basic "));
@@ -93,7 +93,7 @@ async fn token(running: &Running, secret: &str, scope: &str) -> Response {
 }
 
 #[tokio::test]
-async fn tokens_have_the_scopes_that_were_asked_for() {
+async fn tokens_have_the_requested_scopes() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     assert_eq!(token(&running, "wrong", "").await.status(), StatusCode::UNAUTHORIZED);
@@ -120,12 +120,12 @@ async fn tokens_have_the_scopes_that_were_asked_for() {
     running.stop().await;
 }
 
-/// Whoever can unpack them gets pages and answers packed.
+/// Pages and answers are compressed if the caller accepts it.
 #[tokio::test]
-async fn what_is_long_is_compressed_for_who_asks() {
+async fn long_answers_are_compressed_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
-    // It shows what comes, instead of unpacking it.
+    // Without `gzip`, reqwest does not decompress the body.
     let http = Client::builder().no_gzip().build().unwrap();
     for path in ["/openapi.json", "/api/v1/incidents?ids[]=1&ids[]=2&ids[]=3&ids[]=4"] {
         let plain = http.get(at(&running, path)).basic_auth("api", Some(TOKEN)).send().await.unwrap();
@@ -140,7 +140,7 @@ async fn what_is_long_is_compressed_for_who_asks() {
 }
 
 #[tokio::test]
-async fn who_watches_over_the_desk_is_answered() {
+async fn monitoring_needs_no_credentials() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     for path in ["/healthz", "/readyz"] {
@@ -161,9 +161,9 @@ async fn who_watches_over_the_desk_is_answered() {
     running.stop().await;
 }
 
-/// PostgreSQL cannot keep the character, in no place of a request.
+/// PostgreSQL cannot store the character NUL, so it is refused in every part of a request.
 #[tokio::test]
-async fn the_character_nul_is_refused_wherever_it_stands() {
+async fn the_character_nul_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let create = |more: Value| {
@@ -182,8 +182,8 @@ async fn the_character_nul_is_refused_wherever_it_stands() {
     for (key, value) in [("key_values[a\0b]", "c"), ("key_values[a]", "b\0c"), ("key_values", "{\"a\\u0000\":\"b\"}")] {
         let refused = options(key, value).await.unwrap();
         assert_eq!(refused.status().as_u16(), 428, "{key:?}");
-        let told = refused.text().await.unwrap();
-        assert!(told.contains("key_values") && told.contains("NUL"), "{told}");
+        let message = refused.text().await.unwrap();
+        assert!(message.contains("key_values") && message.contains("NUL"), "{message}");
     }
     running.stop().await;
 }

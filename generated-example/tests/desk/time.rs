@@ -1,4 +1,4 @@
-//! What happens by itself when its time has come.
+//! Due work of the background task: waits for a date, and expiry of approvals.
 
 use crate::common::{Running, start_at};
 use invgate::desk::Clock;
@@ -8,7 +8,7 @@ use invgate::{
 };
 use specwright::Timestamp;
 
-/// A moment in the life of the desk.
+/// A time, this number of seconds after a fixed time.
 fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_epoch(1_800_000_000 + seconds).unwrap()
 }
@@ -18,7 +18,7 @@ async fn status(running: &Running, id: i64) -> RequestStatus {
 }
 
 #[tokio::test]
-async fn a_wait_ends_when_its_date_has_come() {
+async fn a_wait_ends_at_its_date() {
     let folder = tempfile::tempdir().unwrap();
     let running = start_at(folder.path(), Clock::Stopped(moment(0))).await;
     running.client().request_states().set_waiting_for_date(&SetWaitingForDate::new(RequestId(1), moment(60))).await.unwrap();

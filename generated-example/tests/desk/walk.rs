@@ -1,4 +1,4 @@
-//! People, requests and news: made, found, changed, refused; also after a restart and by many at once.
+//! Users, requests and breaking news: creating, finding and changing them, refusals, a restart, and concurrent writers.
 
 use crate::common::{self, start};
 use invgate::{
@@ -23,7 +23,7 @@ fn refusal(error: &specwright::CallError) -> &str {
 }
 
 #[tokio::test]
-async fn what_is_created_is_found_again_also_after_a_restart() {
+async fn created_records_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -50,7 +50,7 @@ async fn what_is_created_is_found_again_also_after_a_restart() {
 }
 
 #[tokio::test]
-async fn dates_come_as_the_call_wants_them() {
+async fn dates_have_the_requested_format() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let http = reqwest::Client::new();
@@ -76,7 +76,7 @@ async fn dates_come_as_the_call_wants_them() {
 }
 
 #[tokio::test]
-async fn nobody_calls_without_the_token() {
+async fn calls_need_the_token() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let http = reqwest::Client::new();
@@ -90,7 +90,7 @@ async fn nobody_calls_without_the_token() {
 }
 
 #[tokio::test]
-async fn a_request_goes_its_way() {
+async fn a_request_passes_its_lifecycle() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -119,7 +119,7 @@ async fn a_request_goes_its_way() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_is_refused() {
+async fn invalid_requests_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -140,7 +140,7 @@ async fn what_cannot_be_is_refused() {
 }
 
 #[tokio::test]
-async fn changes_are_seen() {
+async fn changes_are_visible() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -167,7 +167,7 @@ async fn changes_are_seen() {
 }
 
 #[tokio::test]
-async fn lists_come_by_page_and_by_number() {
+async fn requests_are_listed_by_page_and_by_id() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -184,7 +184,7 @@ async fn lists_come_by_page_and_by_number() {
 }
 
 #[tokio::test]
-async fn many_writers_lose_nothing() {
+async fn concurrent_writers_lose_no_comment() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(folder.path()).await;
     let client = running.client();
@@ -197,7 +197,7 @@ async fn many_writers_lose_nothing() {
         done.unwrap().unwrap();
     }
     let comments = client.comments().list(&ListComments::new(1)).await.unwrap();
-    let places: Vec<_> = comments.iter().filter_map(|comment| comment.msg_num).collect();
-    assert_eq!(places, (1..=40).collect::<Vec<_>>());
+    let numbers: Vec<_> = comments.iter().filter_map(|comment| comment.msg_num).collect();
+    assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
     running.stop().await;
 }

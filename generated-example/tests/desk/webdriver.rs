@@ -1,6 +1,6 @@
-//! A browser, driven over WebDriver.
+//! Controls a browser through WebDriver.
 //!
-//! In: a chromedriver, named by the environment. Out: a page that is loaded, typed into and read. Not here: what is looked at.
+//! In: the path of a chromedriver. Out: functions that load a page, type, click and read.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-/// The key under which WebDriver names elements.
+/// The key of element ids in the JSON of WebDriver.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// One window.
+/// A browser window.
 pub(crate) struct Browser {
     driver: Child,
     http: Client,
@@ -25,66 +25,66 @@ impl Browser {
         let mut driver = Command::new(chromedriver).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
         let port = port(&mut driver);
         let http = Client::new();
-        // The sandbox does not start for root, as in containers; it is our own page that is shown.
+        // The sandbox does not start as root, as in containers. The browser shows only the pages of the desk.
         let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage"];
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" } } } });
         let mut browser = Browser { driver, http, session: format!("http://127.0.0.1:{port}/session") };
-        let session = browser.ask(Method::POST, "", wanted).await;
+        let session = browser.command(Method::POST, "", wanted).await;
         browser.session = format!("{}/{}", browser.session, session["sessionId"].as_str().unwrap());
         browser
     }
     pub(crate) async fn visit(&self, url: &str) {
-        self.ask(Method::POST, "/url", json!({ "url": url })).await;
+        self.command(Method::POST, "/url", json!({ "url": url })).await;
     }
-    /// The value of an expression.
+    /// The value of a JavaScript expression.
     pub(crate) async fn eval(&self, script: &str) -> Value {
-        self.ask(Method::POST, "/execute/sync", json!({ "script": format!("return {script};"), "args": [] })).await
+        self.command(Method::POST, "/execute/sync", json!({ "script": format!("return {script};"), "args": [] })).await
     }
     /// Waits until an expression is true.
     pub(crate) async fn wait(&self, script: &str) {
         self.wait_for(script, Duration::from_secs(20)).await;
     }
-    /// The same, for at most so long.
-    pub(crate) async fn wait_for(&self, script: &str, longest: Duration) {
+    /// Like [`wait`](Self::wait), with this timeout.
+    pub(crate) async fn wait_for(&self, script: &str, timeout: Duration) {
         let begin = Instant::now();
         while self.eval(script).await != json!(true) {
-            assert!(begin.elapsed() < longest, "never true: {script}");
+            assert!(begin.elapsed() < timeout, "timeout: {script}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
     pub(crate) async fn click(&self, selector: &str) {
         let element = self.find(selector).await;
-        self.ask(Method::POST, &format!("/element/{element}/click"), json!({})).await;
+        self.command(Method::POST, &format!("/element/{element}/click"), json!({})).await;
     }
     pub(crate) async fn write(&self, selector: &str, text: &str) {
         let element = self.find(selector).await;
-        self.ask(Method::POST, &format!("/element/{element}/clear"), json!({})).await;
-        self.ask(Method::POST, &format!("/element/{element}/value"), json!({ "text": text })).await;
+        self.command(Method::POST, &format!("/element/{element}/clear"), json!({})).await;
+        self.command(Method::POST, &format!("/element/{element}/value"), json!({ "text": text })).await;
     }
-    /// Presses keys while an element has the focus. Keys without a letter have numbers from U+E000, as WebDriver lists them.
+    /// Presses keys while an element has the focus. WebDriver defines code points from U+E000 for keys without a character.
     pub(crate) async fn press(&self, selector: &str, keys: &str) {
         let element = self.find(selector).await;
-        self.ask(Method::POST, &format!("/element/{element}/value"), json!({ "text": keys })).await;
+        self.command(Method::POST, &format!("/element/{element}/value"), json!({ "text": keys })).await;
     }
     pub(crate) async fn text(&self, selector: &str) -> String {
         let element = self.find(selector).await;
-        let text = self.ask(Method::GET, &format!("/element/{element}/text"), Value::Null).await;
+        let text = self.command(Method::GET, &format!("/element/{element}/text"), Value::Null).await;
         text.as_str().unwrap().to_owned()
     }
-    /// What the page complained about on its console, with breaches of its policy.
-    pub(crate) async fn complaints(&self) -> Vec<String> {
-        let log = self.ask(Method::POST, "/se/log", json!({ "type": "browser" })).await;
+    /// The messages in the console of the browser, including violations of the content security policy.
+    pub(crate) async fn console_messages(&self) -> Vec<String> {
+        let log = self.command(Method::POST, "/se/log", json!({ "type": "browser" })).await;
         log.as_array().unwrap().iter().map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
     pub(crate) async fn close(self) {
-        self.ask(Method::DELETE, "", Value::Null).await;
+        self.command(Method::DELETE, "", Value::Null).await;
     }
     async fn find(&self, selector: &str) -> String {
-        let found = self.ask(Method::POST, "/element", json!({ "using": "css selector", "value": selector })).await;
+        let found = self.command(Method::POST, "/element", json!({ "using": "css selector", "value": selector })).await;
         found[ELEMENT].as_str().unwrap_or_else(|| panic!("no {selector}: {found}")).to_owned()
     }
-    async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
+    async fn command(&self, method: Method, path: &str, body: Value) -> Value {
         let request = self.http.request(method, format!("{}{path}", self.session));
         let request = if body.is_null() { request } else { request.json(&body) };
         let mut answer: Value = request.send().await.unwrap().json().await.unwrap();

@@ -83,7 +83,7 @@ pub(crate) struct Data {
     /// Does not fill an empty database with demonstration data.
     #[arg(long, conflicts_with = "scale")]
     pub(crate) empty: bool,
-    /// Adds made-up requests until there are so many.
+    /// Adds random requests until the database has this number of requests.
     #[arg(long, value_name = "REQUESTS")]
     pub(crate) scale: Option<u32>,
     /// Seed of the random numbers for --scale and for faults. The same seed gives the same data and faults.
@@ -110,7 +110,7 @@ pub(crate) struct FaultArguments {
 pub(crate) struct Seed {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Adds made-up requests until there are so many.
+    /// Adds random requests until the database has this number of requests.
     #[arg(long, value_name = "REQUESTS")]
     pub(crate) scale: Option<u32>,
     /// Seed of the random numbers. The same seed gives the same requests.

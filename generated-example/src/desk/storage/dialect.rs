@@ -4,7 +4,7 @@
 //!
 //! | addition | SQLite | PostgreSQL |
 //! |---|---|---|
-//! | `IN NUMBERS($1)`, bound by `bind_list` | a subquery over `json_each` | an array made from JSON |
+//! | `IN NUMBERS($1)`, bound by `bind_list` | a subquery over `json_each` | an array from JSON |
 //! | `IN TEXTS($1)`, bound by `bind_list` | the same | the same, of text |
 //! | `FROM ROWS($1)`, bound by `bind_list` | `json_each` with its column `value` | `json_array_elements_text` with its column `value` |
 //! | `LOCKED` at the end of a SELECT | removed: there is only one writer at a time | `FOR NO KEY UPDATE` |

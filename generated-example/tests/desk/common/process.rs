@@ -1,4 +1,4 @@
-//! A desk in a process of its own.
+//! Starts the program `invgate` as a separate process.
 
 use std::io::BufRead as _;
 use std::net::SocketAddr;
@@ -9,10 +9,10 @@ use std::time::Duration;
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 
-/// The token of the API user of these desks.
+/// The token of the API user.
 const TOKEN: &str = "t";
 
-/// A desk in a process of its own, killed with its test.
+/// A process of the program. `Drop` kills it.
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
@@ -20,17 +20,17 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// On the database of this folder.
+    /// Starts the program on the database of this folder.
     pub(crate) async fn start(folder: &Path) -> Program {
         Program::start_at(&super::url(folder).await).await
     }
-    /// On this database.
+    /// Starts the program on this database.
     pub(crate) async fn start_at(url: &str) -> Program {
         let url = url.to_owned();
-        // Reading its first line blocks.
+        // Reading the first line blocks the thread.
         tokio::task::spawn_blocking(move || Program::spawn(command(&url).env("INVGATE_TOKEN", TOKEN))).await.unwrap()
     }
-    /// On this database, with the token and the OAuth2 client for demonstrations.
+    /// Starts the program on this database, with the demonstration token and OAuth2 client.
     pub(crate) async fn demonstration(url: &str) -> Program {
         let url = url.to_owned();
         tokio::task::spawn_blocking(move || Program::spawn(&mut command(&url))).await.unwrap()
@@ -39,12 +39,12 @@ impl Program {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
-        // The program stops when nobody reads what it says.
+        // The thread reads the output, so that the pipe does not fill up.
         std::thread::spawn(move || lines.for_each(drop));
         let address = first.strip_prefix("Service desk at http://").unwrap().split('/').next().unwrap().parse().unwrap();
         Program { child, address, http: Client::new() }
     }
-    /// A client with the right token.
+    /// A client with the correct token.
     pub(crate) fn client(&self) -> invgate::Client {
         invgate::Client::builder(format!("http://{}", self.address)).basic("api", TOKEN).build().unwrap()
     }
@@ -59,9 +59,9 @@ impl Program {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("the program does not end");
+        panic!("the program does not stop");
     }
-    /// The most memory that the process has used, and what it uses now, in MiB.
+    /// The peak and the current resident memory of the process, in MiB.
     pub(crate) fn memory(&self) -> (u64, u64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let field = |name: &str| {
@@ -79,17 +79,17 @@ impl Program {
     pub(crate) fn put(&self, path: &str) -> RequestBuilder {
         self.http.put(format!("http://{}/api/v1/{path}", self.address)).basic_auth("api", Some(TOKEN))
     }
-    /// The JSON at an address of the API.
+    /// The JSON answer of a GET operation.
     pub(crate) async fn json(&self, path: &str) -> Value {
         self.get(&format!("/api/v1/{path}")).send().await.unwrap().json().await.unwrap()
     }
-    /// The status at `/readyz`.
+    /// The status of `/readyz`.
     pub(crate) async fn readiness(&self) -> u16 {
         self.get("/readyz").send().await.unwrap().status().as_u16()
     }
 }
 
-/// The program on a free port, without a token in its environment.
+/// The command for the program on a free port, without credentials in its environment.
 fn command(url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_invgate"));
     command.env("DATABASE_URL", url).env("INVGATE_LISTEN", "127.0.0.1:0");
