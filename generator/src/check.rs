@@ -115,7 +115,7 @@ const RULES: &[Rule] = &[
     examples::fit_their_types,
     paths::are_well_formed,
     paths::braces_are_balanced,
-    paths::parameters_are_whole_segments,
+    paths::parameters_are_separated,
     paths::parameters_are_unique,
     paths::are_unique,
     paths::are_unambiguous,

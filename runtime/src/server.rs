@@ -49,6 +49,7 @@ mod serve;
 mod supervise;
 mod system_routes;
 mod table;
+mod template;
 mod throttle;
 mod trace;
 mod unknown_parameters;

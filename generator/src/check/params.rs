@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::names_in_messages::suggestion;
-use super::paths::{whole_parameters, with_http};
+use super::paths::{parameters, with_http};
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem, closest};
@@ -37,7 +37,7 @@ const RESERVED_HEADERS: &[&str] = &[
 pub(super) fn path_parameters_are_declared(service: &Draft, report: &mut Report<'_>) {
     for (operation, http) in with_http(service).filter(|(operation, _)| operation.includes == Includes::Resolved) {
         let declared: Vec<&str> = in_path(operation).map(|param| param.name.as_str()).collect();
-        for name in whole_parameters(&http.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
+        for name in parameters(&http.path).unwrap_or_default().into_iter().filter(|name| !declared.contains(name)) {
             let elsewhere = operation.param_named(name).and_then(|param| param.location.as_ref());
             let span = name_span(&http.path, name);
             let problem = Problem::error(Code::SW0276, span, format!("the path's parameter `{name}` is not declared"));
@@ -65,7 +65,7 @@ pub(super) fn path_parameters_are_in_the_path(service: &Draft, report: &mut Repo
     for (operation, param) in service.params().filter(|(_, param)| location(param) == Some(Location::Path)) {
         // `paths` reports a malformed path.
         let Some(http) = operation.known_http() else { continue };
-        let Some(names) = whole_parameters(&http.path) else { continue };
+        let Some(names) = parameters(&http.path) else { continue };
         let instead =
             if names.is_empty() { String::new() } else { format!("; {}", suggestion(&param.name, &names, "path's parameters")) };
         if names.contains(&param.name.as_str()) {

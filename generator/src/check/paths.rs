@@ -2,6 +2,8 @@
 //!
 //! Not here: whether the parameters of a path are declared (see `params`).
 
+use std::collections::BTreeMap;
+
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -32,15 +34,18 @@ pub(super) fn braces_are_balanced(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// A parameter must be a whole segment, since routers match whole segments. `/files/{name}.png` is an error.
-pub(super) fn parameters_are_whole_segments(service: &Draft, report: &mut Report<'_>) {
+/// Without a text between two parameters, a request does not say where the first one ends.
+pub(super) fn parameters_are_separated(service: &Draft, report: &mut Report<'_>) {
     for (_, Http { path, .. }) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some()) {
-        let mut segments = path.split('/').filter(|segment| segment.contains('{'));
-        let Some(segment) = segments.find(|segment| whole_parameter(segment).is_none()) else { continue };
+        let Some(segment) = path.split('/').find(|segment| segment.contains("}{")) else { continue };
         report.add(
-            Problem::error(Code::SW0272, path.span, format!("the segment `{segment}` is a parameter only in part"))
-                .label("a parameter is a whole segment")
-                .help(format!("make the whole segment a parameter, as in `{{name}}`: callers then send and get it whole; the language cannot express `{segment}` itself")),
+            Problem::error(
+                Code::SW0272,
+                path.span,
+                format!("the segment `{segment}` has two parameters without a text between them"),
+            )
+            .label("the end of the first parameter is unknown")
+            .help("put a text such as `-` between them, or make them one parameter"),
         );
     }
 }
@@ -72,21 +77,25 @@ pub(super) fn are_unique(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Two paths of one method must differ in more than the names of their parameters, since a request would match both of them.
+/// Of two paths that match a request, the router uses the one with more fixed text in the segments with parameters. Two such paths with
+/// equally much are ambiguous.
 pub(super) fn are_unambiguous(service: &Draft, report: &mut Report<'_>) {
-    for ((operation, first), (_, again)) in
-        repeated(with_http(service), |(_, http)| Some((http.method, without_parameter_names(&http.path)?)))
+    let mut groups: BTreeMap<_, Vec<(&Operation, &Http)>> = BTreeMap::new();
+    for (operation, http) in with_http(service).filter(|(_, http)| parameters(&http.path).is_some_and(|names| !names.is_empty()))
     {
-        if first.path == again.path {
-            continue;
+        let earlier = groups.entry((http.method, skeleton(&http.path))).or_default();
+        if let Some((first, known)) =
+            earlier.iter().find(|(_, known)| known.path != http.path && are_same_requests(&known.path, &http.path))
+        {
+            let message = format!("a request can match both `{}` and `{}`", *http.path, *known.path);
+            report.add(
+                Problem::error(Code::SW0275, http.path.span, message)
+                    .label(format!("matches requests of operation `{}`", *first.name))
+                    .related(known.path.span, "first defined here")
+                    .help("make one of the paths differ in a fixed segment"),
+            );
         }
-        let message = format!("every request for `{}` fits `{}` as well", *again.path, *first.path);
-        report.add(
-            Problem::error(Code::SW0275, again.path.span, message)
-                .label(format!("is the same as that of operation `{}`", *operation.name))
-                .related(first.path.span, "first defined here")
-                .help("make one of the paths differ in a fixed segment"),
-        );
+        earlier.push((operation, http));
     }
 }
 
@@ -128,21 +137,21 @@ pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, 
     if path.contains("//") {
         return with_correction("has an empty segment", &single_slashes(path));
     }
-    if path.len() > 1 && path.ends_with('/') {
-        let help = format!(
-            "write `{}`; servers that want the `/` mostly redirect to it, which a client follows for GET and HEAD",
-            path.trim_end_matches('/')
-        );
-        return Some(("ends with `/`", Some(path.trim_end_matches('/').to_owned()), help));
-    }
     if path.contains(['?', '#']) {
         return with_help("has a query", "a parameter in the query is one of `params`");
     }
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
         return with_help("has a segment that clients take for a direction", "write the path without `.` and `..`");
     }
-    let strange = path.chars().find(|letter| !(letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/{}".contains(*letter)));
-    strange.map(|letter| ("has a character that no path has", None, format!("write it without {letter:?}")))
+    let is_escape = |after: &str| after.get(..2).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if !path.split('%').skip(1).all(is_escape) {
+        return with_help("has a `%` without two hexadecimal digits", "write `%25` for the character `%`");
+    }
+    let strange = path.chars().find(|letter| !(letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/{}%".contains(*letter)));
+    strange.map(|letter| {
+        let escaped: String = letter.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        ("has a character that no path has", Some(path.replace(letter, &escaped)), format!("write `{escaped}` for {letter:?}"))
+    })
 }
 
 fn single_slashes(path: &str) -> String {
@@ -150,22 +159,28 @@ fn single_slashes(path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
-/// The name of the parameter that is a whole segment: `id` for `{id}`.
-fn whole_parameter(segment: &str) -> Option<&str> {
-    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-    (!name.contains(['{', '}'])).then_some(name)
+/// The path with each segment that has parameters replaced by `{}`.
+fn skeleton(path: &str) -> String {
+    path.split('/').map(|segment| if segment.contains('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/")
 }
 
-/// The path with `{}` in place of each parameter; `None` if a segment is a parameter only in part.
-fn without_parameter_names(path: &str) -> Option<String> {
-    let segments = path.split('/').map(|segment| match whole_parameter(segment) {
-        Some(_) => Some("{}"),
-        None => Some(segment).filter(|segment| !segment.contains(['{', '}'])),
-    });
-    Some(segments.collect::<Option<Vec<_>>>()?.join("/"))
+/// Whether requests can match both paths, of which neither has more fixed text. Their skeletons are equal.
+fn are_same_requests(a: &str, b: &str) -> bool {
+    let len =
+        |path: &str| path.split('/').filter(|segment| segment.contains('{')).flat_map(fixed_texts).map(str::len).sum::<usize>();
+    len(a) == len(b) && a.split('/').zip(b.split('/')).all(|(a, b)| overlap(&fixed_texts(a), &fixed_texts(b)))
 }
 
-/// The names of the parameters in a path; `None` unless each of them is a whole segment.
-pub(super) fn whole_parameters(path: &str) -> Option<Vec<&str>> {
-    without_parameter_names(path).and_then(|_| parameters(path))
+/// The fixed texts around the parameters of a segment.
+fn fixed_texts(segment: &str) -> Vec<&str> {
+    segment.split('{').map(|part| part.split_once('}').map_or(part, |(_, text)| text)).collect()
+}
+
+/// Whether a text can begin and end like both segments.
+fn overlap(a: &[&str], b: &[&str]) -> bool {
+    let (Some(a_first), Some(b_first), Some(a_last), Some(b_last)) = (a.first(), b.first(), a.last(), b.last()) else {
+        return false;
+    };
+    let prefixes = a_first.starts_with(b_first) || b_first.starts_with(a_first);
+    prefixes && (a_last.ends_with(b_last) || b_last.ends_with(a_last))
 }

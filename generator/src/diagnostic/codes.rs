@@ -141,7 +141,7 @@ codes! {
     SW0267 "`absent` on a parameter",
     SW0270 "an invalid path",
     SW0271 "the braces of a path do not match",
-    SW0272 "a parameter that is a part of a segment",
+    SW0272 "two parameters of a path have no text between them",
     SW0273 "a repeated parameter in a path",
     SW0274 "two operations have the same method and path",
     SW0275 "two paths match the same requests",

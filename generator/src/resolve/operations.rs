@@ -47,7 +47,24 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
     let http = operation.http.as_ref()?;
     let method = words::choice(&http.method, "a method", &words::methods(), resolver.problems)?;
     let send = send.map(|send| send.value).or_else(|| wire.send.get(&method).copied())?;
-    Some(Http { method, path: http.path.clone(), send })
+    let path = Spanned { value: percent_encoded(&http.path), span: http.path.span };
+    Some(Http { method, path, send })
+}
+
+/// A path as it is in requests: `/über` is `/%C3%BCber`, and escapes have upper-case digits. The names of parameters are unchanged.
+fn percent_encoded(path: &str) -> String {
+    let (mut out, mut after_percent, mut in_name) = (String::new(), 0, false);
+    for letter in path.chars() {
+        after_percent = if letter == '%' { 3 } else { usize::saturating_sub(after_percent, 1) };
+        in_name = letter == '{' || in_name && letter != '}';
+        match letter {
+            _ if in_name => out.push(letter),
+            _ if after_percent > 0 => out.push(letter.to_ascii_uppercase()),
+            _ if letter.is_ascii() => out.push(letter),
+            _ => letter.to_string().bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}"))),
+        }
+    }
+    out
 }
 
 /// Sets the location of a parameter that the path names, unless the parameter states a location.

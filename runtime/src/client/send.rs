@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::fmt::Write as _;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cleared::Cleared;
@@ -129,15 +130,36 @@ fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
     let mut path: Option<Zeroizing<String>> = None;
     each(endpoint, request, ParamLocation::Path, &mut |name, value| {
         let value = value.unwrap_or_default();
-        if matches!(value.as_str(), "" | "." | "..") {
+        // One allocation: `replace` would grow its text, and leave copies of a secret behind.
+        let Some((before, after)) = around(spelled(endpoint, path.as_ref()), name) else { return };
+        let encoded = segment_value(&value, after);
+        if value.is_empty() || is_dots(before, &encoded, after) {
             found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
         }
-        // One allocation: `replace` would grow its text, and leave copies of a secret behind.
-        if let Some((before, after)) = around(spelled(endpoint, path.as_ref()), name) {
-            path = Some(Zeroizing::new([before, &percent(&value), after].concat()));
-        }
+        path = Some(Zeroizing::new([before, &encoded, after].concat()));
     });
     path
+}
+
+/// Whether the segment with a value is `.` or `..`.
+fn is_dots(before: &str, encoded: &str, after: &str) -> bool {
+    let (prefix, suffix) = (before.rsplit('/').next().unwrap_or(before), after.split('/').next().unwrap_or(after));
+    matches!((prefix, encoded, suffix), ("", "." | "..", "") | (".", ".", "") | ("", ".", "."))
+}
+
+/// A value for a path, percent-encoded. If a fixed text separates it from another parameter, the value must not contain this text: the first
+/// character of the text is encoded in it. In `{base}...{head}`, `v1.0` becomes `v1%2E0`.
+fn segment_value(value: &str, after: &str) -> Zeroizing<String> {
+    let separator = after.split_once('{').map(|(text, _)| text).filter(|text| !text.contains('/'));
+    let Some(first) = separator.and_then(|text| text.chars().next()) else { return percent(value) };
+    let mut out = Zeroizing::new(String::with_capacity(value.len() * 3));
+    for (index, part) in value.split(first).enumerate() {
+        if index > 0 {
+            let _ = write!(out, "%{:02X}", u32::from(first));
+        }
+        out.push_str(&percent(part));
+    }
+    out
 }
 
 /// A path with the parameters that are in it so far.

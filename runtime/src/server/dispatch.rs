@@ -50,8 +50,9 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
             unknown_parameters::add_header(&cx.unknown, &mut response);
             return finish(routing, response, cx.id, is_head);
         }
-        Found::Methods(entry) => {
-            let response = other_method(routing, &entry.allow(), &parts.method, &id);
+        Found::Methods => {
+            let allow = routing.table.allow(parts.uri.path()).unwrap_or_default();
+            let response = other_method(routing, &allow, &parts.method, &id);
             Box::pin(unrouted.respond(response)).await
         }
         Found::Nothing => Box::pin(without_operation(unrouted, body)).await,

@@ -11,7 +11,7 @@ use super::context::RequestContext;
 use super::decode::{self, Encoded, Malformed, Pairs};
 use super::handler::Handler;
 use super::limits::Limits;
-use super::{body, nul, problem, table, unknown_parameters};
+use super::{body, nul, problem, template, unknown_parameters};
 use crate::error::HandlerError;
 use crate::file::File;
 use crate::operation::{Dates, Endpoint, SendAs, Unknown};
@@ -202,7 +202,7 @@ impl<'b> Received<'b> {
         if segments.is_empty() {
             return;
         }
-        for (name, segment) in table::names(self.endpoint.path).zip(segments) {
+        for (name, segment) in template::names(self.endpoint.path).zip(segments) {
             match (self.endpoint.params.find(name, 0), decode::segment(segment.as_bytes())) {
                 (Some(index), Ok(value)) => self.params.add_plain(index, Node::Text(value)),
                 (None, Ok(_)) => {}

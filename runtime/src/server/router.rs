@@ -73,7 +73,7 @@ impl Routing {
     pub(super) fn endpoint(&self, method: &Method, path: &str) -> Option<&'static Endpoint> {
         match self.table.find(path, method) {
             Found::Handler(handler, _) => Some(handler.endpoint()),
-            Found::Methods(_) | Found::Nothing => None,
+            Found::Methods | Found::Nothing => None,
         }
     }
     /// The value of the header `Allow` for a path; `None` if there is no such path.

@@ -3,12 +3,14 @@
 //! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here: the
 //! answer (see `dispatch`).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use http::Method;
 
 use super::handler::Handler;
+use super::template::Template;
 use crate::operation::Endpoint;
 
 /// Handlers by path and method.
@@ -16,24 +18,27 @@ use crate::operation::Endpoint;
 pub(super) struct Table {
     /// Paths without parameters. They are the majority, and this lookup is faster.
     exact: BTreeMap<&'static str, Entry>,
-    /// The indices of entries with parameters in their paths, by normalized path (see `normalized`).
-    templates: BTreeMap<String, usize>,
+    /// The index in `groups` for each skeleton of a path with parameters.
+    skeletons: BTreeMap<String, usize>,
     matcher: matchit::Router<usize>,
-    entries: Vec<Entry>,
+    groups: Vec<Group>,
     /// Paths that could not be added, each with the reason.
     conflicts: Vec<String>,
 }
 
+/// The templates with one skeleton, such as `/jobs/{id}` and `/jobs/{id}:cancel`. Those with more fixed text come first.
+type Group = Vec<(Template, Entry)>;
+
 /// The handlers of one path, one per method.
 #[derive(Clone, Default)]
-pub(super) struct Entry(Vec<Arc<dyn Handler>>);
+struct Entry(Vec<Arc<dyn Handler>>);
 
 /// The result of a lookup by path and method.
 pub(super) enum Found<'t> {
     /// A handler, and the values of the path parameters in order, percent-encoded.
     Handler(&'t Arc<dyn Handler>, Vec<String>),
     /// The path exists, but only with other methods.
-    Methods(&'t Entry),
+    Methods,
     /// There is no such path.
     Nothing,
 }
@@ -45,15 +50,14 @@ impl Table {
         if !path.contains('{') {
             return self.exact.entry(path).or_default().add(handler);
         }
-        let template = normalized(path);
-        let known = self.templates.get(&template).and_then(|at| self.entries.get_mut(*at));
-        if let Some(entry) = known {
-            return entry.add(handler);
+        let template = Template::new(path);
+        if let Some(group) = self.skeletons.get(&template.skeleton).and_then(|at| self.groups.get_mut(*at)) {
+            return add_to(group, template, handler);
         }
-        match self.matcher.insert(template.clone(), self.entries.len()) {
+        match self.matcher.insert(template.skeleton.clone(), self.groups.len()) {
             Ok(()) => {
-                self.templates.insert(template, self.entries.len());
-                self.entries.push(Entry(vec![handler]));
+                self.skeletons.insert(template.skeleton.clone(), self.groups.len());
+                self.groups.push(vec![(template, Entry(vec![handler]))]);
             }
             Err(error) => {
                 tracing::error!(path, %error, "this path cannot be added to the route table");
@@ -65,18 +69,33 @@ impl Table {
     pub(super) fn conflicts(&self) -> &[String] {
         &self.conflicts
     }
-    /// Finds the handler of a request. HEAD is answered by the handler of GET, unless it has its own.
+    /// Finds the handler of a request. HEAD is answered by the handler of GET, unless it has its own. Of several templates that match, the
+    /// first one with the method is used.
     pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
-        if let Some(entry) = self.exact.get(path) {
+        let path = upper_case_escapes(path);
+        if let Some(entry) = self.exact.get(path.as_ref()) {
             return entry.find(method, Vec::new());
         }
-        let Ok(matched) = self.matcher.at(path) else { return Found::Nothing };
-        let values = matched.params.iter().map(|(_, value)| value.to_owned()).collect();
-        self.entries.get(*matched.value).map_or(Found::Nothing, |entry| entry.find(method, values))
+        let mut matches = false;
+        for (entry, values) in self.matching(&path) {
+            matches = true;
+            if let found @ Found::Handler(..) = entry.find(method, values) {
+                return found;
+            }
+        }
+        if matches { Found::Methods } else { Found::Nothing }
     }
-    /// All paths, each once, with normalized names of parameters.
+    /// The entries of the templates that match a path, each with the values of its parameters.
+    fn matching(&self, path: &str) -> impl Iterator<Item = (&Entry, Vec<String>)> {
+        let matched = self.matcher.at(path).ok();
+        let group = matched.as_ref().and_then(|matched| self.groups.get(*matched.value)).map_or(&[][..], Vec::as_slice);
+        let segments: Vec<&str> = matched.iter().flat_map(|matched| matched.params.iter().map(|(_, text)| text)).collect();
+        let entries: Vec<_> = group.iter().filter_map(|(template, entry)| Some((entry, template.values(&segments)?))).collect();
+        entries.into_iter()
+    }
+    /// All paths, each once. Segments with parameters are numbered: `/jobs/{id}:cancel` is `/jobs/{p1}`.
     pub(super) fn paths(&self) -> BTreeSet<String> {
-        self.exact.keys().map(|path| (*path).to_owned()).chain(self.templates.keys().cloned()).collect()
+        self.exact.keys().map(|path| (*path).to_owned()).chain(self.skeletons.keys().cloned()).collect()
     }
     /// All operations, ordered by path.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
@@ -84,16 +103,20 @@ impl Table {
     }
     /// All handlers, ordered by path.
     pub(super) fn handlers(&self) -> impl Iterator<Item = Arc<dyn Handler>> {
-        self.exact.values().chain(&self.entries).flat_map(|entry| entry.0.iter().cloned())
+        self.exact.values().chain(self.groups.iter().flatten().map(|(_, entry)| entry)).flat_map(|entry| entry.0.iter().cloned())
     }
     /// The value of the header `Allow` for a path.
     pub(super) fn allow(&self, path: &str) -> Option<String> {
-        let template = || self.matcher.at(path).ok().and_then(|matched| self.entries.get(*matched.value));
-        self.exact.get(path).or_else(template).map(Entry::allow)
+        let path = upper_case_escapes(path);
+        if let Some(entry) = self.exact.get(path.as_ref()) {
+            return Some(entry.allow());
+        }
+        let handlers: Vec<_> = self.matching(&path).flat_map(|(entry, _)| entry.0.iter().cloned()).collect();
+        (!handlers.is_empty()).then(|| Entry(handlers).allow())
     }
     /// The path that is most similar to an unknown one.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {
-        let known = self.exact.keys().copied().chain(self.entries.iter().filter_map(Entry::path));
+        let known = self.exact.keys().copied().chain(self.groups.iter().flatten().filter_map(|(_, entry)| entry.path()));
         let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(known, path), known));
         let (score, nearest) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
         (score > 0.6).then_some(nearest)
@@ -113,35 +136,40 @@ impl Entry {
         let head = || if method == Method::HEAD { by("GET") } else { None };
         match by(method.as_str()).or_else(head) {
             Some(handler) => Found::Handler(handler, values),
-            None => Found::Methods(self),
+            None => Found::Methods,
         }
     }
     /// The value of the header `Allow`.
-    pub(super) fn allow(&self) -> String {
+    fn allow(&self) -> String {
         let mut methods: Vec<&str> = self.0.iter().map(|handler| handler.endpoint().method.as_str()).collect();
         if methods.contains(&"GET") && !methods.contains(&"HEAD") {
             methods.push("HEAD");
         }
         methods.push("OPTIONS");
+        let mut seen = BTreeSet::new();
+        methods.retain(|method| seen.insert(*method));
         methods.join(", ")
     }
 }
 
-/// Replaces the names of parameters by numbers: `/users/{id}` becomes `/users/{p1}`. Two operations may use different names for the same
-/// parameter.
-fn normalized(path: &str) -> String {
-    let mut count = 0;
-    let segments = path.split('/').map(|segment| {
-        if !(segment.starts_with('{') && segment.ends_with('}')) {
-            return segment.to_owned();
-        }
-        count += 1;
-        format!("{{p{count}}}")
-    });
-    segments.collect::<Vec<_>>().join("/")
+/// Adds a handler to the templates with its skeleton.
+fn add_to(group: &mut Group, template: Template, handler: Arc<dyn Handler>) {
+    if let Some((_, entry)) = group.iter_mut().find(|(known, _)| *known == template) {
+        return entry.add(handler);
+    }
+    group.push((template, Entry(vec![handler])));
+    group.sort_by_key(|(template, _)| std::cmp::Reverse(template.fixed_len()));
 }
 
-/// The names of a path's parameters, in order.
-pub(super) fn names(path: &'static str) -> impl Iterator<Item = &'static str> {
-    path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+/// A path with upper-case hexadecimal digits in its escapes, as specifications have them: `/%c3%bc` becomes `/%C3%BC` (RFC 3986, 6.2.2.1).
+fn upper_case_escapes(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
+    let mut after_percent = 0;
+    let letters = path.chars().map(|letter| {
+        after_percent = if letter == '%' { 3 } else { usize::saturating_sub(after_percent, 1) };
+        if after_percent > 0 { letter.to_ascii_uppercase() } else { letter }
+    });
+    Cow::Owned(letters.collect())
 }

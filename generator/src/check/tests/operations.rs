@@ -8,28 +8,55 @@ fn path_errors(path: &str) -> Vec<String> {
 
 #[test]
 fn paths_are_well_formed() {
-    for path in ["things", "/a//b", "/a/", "/a?b=1", "/a/../b", "/ä"] {
+    for path in ["things", "/a//b", "/a?b=1", "/a/../b", "/a|b", "/100%", "/a%2"] {
         assert_eq!(path_errors(path), [format!("SW0270 {path}")]);
     }
-    assert_eq!(path_errors("/"), NOTHING);
+    for path in ["/", "/a/", "/ä", "/a%20b", "/%c3%a4"] {
+        assert_eq!(path_errors(path), NOTHING, "{path}");
+    }
 }
 
 #[test]
-fn braces_are_balanced_and_around_whole_segments() {
+fn braces_are_balanced_and_parameters_are_separated() {
     let params = "id: { type: string, required: true }";
     assert_eq!(path_errors("/a/{id"), ["SW0271 /a/{id"]);
     assert_eq!(path_errors("/a/{}"), ["SW0271 /a/{}"]);
-    assert_eq!(operation_errors("GET /a/{id}.json", params, ""), ["SW0272 /a/{id}.json"]);
+    let two = "id: { type: string, required: true }\nb: { type: string, required: true }";
+    assert_eq!(operation_errors("GET /a/{id}{b}", two, ""), ["SW0272 /a/{id}{b}"]);
+    for path in ["/a/{id}-{b}", "/a/v{id}...{b}.json", "/a/{b}('{id}')/"] {
+        assert_eq!(operation_errors(&format!("GET {path}"), two, ""), NOTHING, "{path}");
+    }
     assert_eq!(operation_errors("GET /a/{id}/{id}", params, ""), ["SW0273 /a/{id}/{id}"]);
     assert_eq!(operation_errors("GET /a/{id}", params, ""), NOTHING);
 }
 
 #[test]
-fn a_path_with_one_mistake_is_reported_for_that_alone() {
-    let both =
-        |path: &str| errors(&format!("{}  other: {{ http: \"GET /a/{path}\", docs: B. }}\n", operation("GET /a/b{id}c", "", "")));
-    assert_eq!(both("d"), ["SW0272 /a/b{id}c"]);
-    assert_eq!(both("{e"), ["SW0272 /a/b{id}c", "SW0271 /a/{e"]);
+fn paths_with_equally_much_fixed_text_are_ambiguous() {
+    let both = |a: &str, b: &str| {
+        let declared = "params: { x: { type: string, required: true, docs: X. } }";
+        errors(&format!(
+            "operations:\n  a: {{ http: \"GET {a}\", docs: A., {declared} }}\n  b: {{ http: \"GET {b}\", docs: B., {declared} }}\n"
+        ))
+    };
+    for (a, b) in [
+        ("/a/{x}", "/{x}/a"),
+        ("/a/{x}", "/a/{x}.json"),
+        ("/a/{x}.json", "/a/{x}.html"),
+        ("/a/b{x}", "/a/c{x}"),
+        ("/a/b", "/a/{x}"),
+    ] {
+        assert!(both(a, b).iter().all(|found| !found.starts_with("SW0275")), "{a} {b}");
+    }
+    assert_eq!(both("/a/b{x}", "/a/{x}b"), ["SW0275 /a/{x}b"]);
+}
+
+#[test]
+fn each_mistake_of_a_path_is_reported() {
+    let both = |path: &str| {
+        errors(&format!("{}  other: {{ http: \"GET /a/{path}\", docs: B. }}\n", operation("GET /a/{id}{b}", "", "")))
+    };
+    assert_eq!(both("d"), ["SW0272 /a/{id}{b}", "SW0276 id", "SW0276 b"]);
+    assert_eq!(both("{e"), ["SW0272 /a/{id}{b}", "SW0276 id", "SW0276 b", "SW0271 /a/{e"]);
 }
 
 #[test]

@@ -1,0 +1,138 @@
+//! Paths with fixed text beside their parameters, trailing slashes and escapes, over a socket and as text.
+
+use http::Request;
+use http_body_util::{BodyExt as _, Full};
+use serde_json::Value;
+use specwright::server::{RequestContext, Server};
+use specwright::{HandlerError, service_api};
+use specwright_generator::source::Sources;
+use specwright_generator::{OpenApiVersion, analyse, openapi};
+use tower::ServiceExt as _;
+
+#[service_api("specs/routes")]
+mod api {}
+
+use api::Seen;
+
+struct Jobs;
+
+fn seen(operation: &str, values: &[&str]) -> Result<Seen, HandlerError> {
+    Ok(Seen { operation: operation.to_owned(), values: values.iter().map(|value| (*value).to_owned()).collect() })
+}
+
+impl api::server::Jobs for Jobs {
+    async fn list(&self, _: &RequestContext, _: api::ListJobs) -> Result<Seen, HandlerError> {
+        seen("list", &[])
+    }
+    async fn get(&self, _: &RequestContext, request: api::GetJobs) -> Result<Seen, HandlerError> {
+        seen("get", &[&request.id])
+    }
+    async fn cancel(&self, _: &RequestContext, request: api::CancelJobs) -> Result<Seen, HandlerError> {
+        seen("cancel", &[&request.id])
+    }
+    async fn export(&self, _: &RequestContext, request: api::ExportJobs) -> Result<Seen, HandlerError> {
+        seen("export", &[&request.id])
+    }
+    async fn archived(&self, _: &RequestContext, request: api::ArchivedJobs) -> Result<Seen, HandlerError> {
+        seen("archived", &[&request.id])
+    }
+    async fn compare(&self, _: &RequestContext, request: api::CompareJobs) -> Result<Seen, HandlerError> {
+        seen("compare", &[&request.base, &request.head])
+    }
+    async fn entity(&self, _: &RequestContext, request: api::EntityJobs) -> Result<Seen, HandlerError> {
+        seen("entity", &[&request.id])
+    }
+    async fn release(&self, _: &RequestContext, request: api::ReleaseJobs) -> Result<Seen, HandlerError> {
+        seen("release", &[&request.major.to_string(), &request.minor.to_string(), &request.name])
+    }
+    async fn umlaut(&self, _: &RequestContext, _: api::UmlautJobs) -> Result<Seen, HandlerError> {
+        seen("umlaut", &[])
+    }
+    async fn spaced(&self, _: &RequestContext, request: api::SpacedJobs) -> Result<Seen, HandlerError> {
+        seen("spaced", &[&request.id])
+    }
+}
+
+/// Values that could end a parameter too early or be taken for fixed text.
+const VALUES: [&str; 14] =
+    ["7", "a:cancel", "a.json", "a.old.json", "x...y", "...", ".", "a.", ".a", "1-2.3", "a/b", "ü %", "')", "{id}"];
+
+#[tokio::test]
+async fn values_arrive_unchanged_over_a_socket() {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let address = server.address().unwrap();
+    tokio::spawn(server.serve(api::server::Router::new().jobs(Jobs), std::future::pending()));
+    let client = api::Client::builder(format!("http://{address}")).build().unwrap();
+    let jobs = client.jobs();
+    assert_eq!(jobs.list(&api::ListJobs::default()).await.unwrap().operation, "list");
+    assert_eq!(jobs.umlaut(&api::UmlautJobs::default()).await.unwrap().operation, "umlaut");
+    let expect = |answer: Seen, operation: &str, values: &[&str]| {
+        assert_eq!(
+            (answer.operation.as_str(), answer.values.iter().map(String::as_str).collect::<Vec<_>>()),
+            (operation, values.to_vec())
+        );
+    };
+    for value in VALUES {
+        expect(jobs.cancel(&api::CancelJobs::new(value)).await.unwrap(), "cancel", &[value]);
+        expect(jobs.entity(&api::EntityJobs::new(value)).await.unwrap(), "entity", &[value]);
+        expect(jobs.spaced(&api::SpacedJobs::new(value)).await.unwrap(), "spaced", &[value]);
+        expect(jobs.archived(&api::ArchivedJobs::new(value)).await.unwrap(), "archived", &[value]);
+        expect(jobs.release(&api::ReleaseJobs::new(3_u32, 12_u32, value)).await.unwrap(), "release", &["3", "12", value]);
+        for head in VALUES {
+            expect(jobs.compare(&api::CompareJobs::new(value, head)).await.unwrap(), "compare", &[value, head]);
+        }
+        if value != "." && !value.ends_with(".json") {
+            expect(jobs.get(&api::GetJobs::new(value)).await.unwrap(), "get", &[value]);
+        }
+        if !value.ends_with(".old.json") && value != "a.old" {
+            expect(jobs.export(&api::ExportJobs::new(value)).await.unwrap(), "export", &[value]);
+        }
+    }
+}
+
+/// Status, `Allow` and body of the answer to a request line.
+async fn answer(method: &str, path: &str) -> (u16, String, Value) {
+    let request = Request::builder().method(method).uri(path).body(Full::from("")).unwrap();
+    let response = api::server::Router::new().jobs(Jobs).oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let allow = response.headers().get("allow").map_or("", |value| value.to_str().unwrap()).to_owned();
+    (status, allow, serde_json::from_slice(&response.into_body().collect().await.unwrap().to_bytes()).unwrap())
+}
+
+#[tokio::test]
+async fn router_chooses_the_template_with_more_fixed_text() {
+    let found = async |path: &str| {
+        let (status, _, body) = answer("GET", path).await;
+        format!("{status} {} {}", body["operation"].as_str().unwrap_or_default(), body["values"])
+    };
+    assert_eq!(found("/jobs/").await, "200 list []");
+    assert_eq!(found("/jobs/7").await, r#"200 get ["7"]"#);
+    assert_eq!(found("/jobs/7.json").await, r#"200 export ["7"]"#);
+    assert_eq!(found("/jobs/7.old.json").await, r#"200 archived ["7"]"#);
+    assert_eq!(found("/jobs/7:cancel").await, r#"200 get ["7:cancel"]"#);
+    assert_eq!(found("/%c3%bcber").await, "200 umlaut []");
+    assert_eq!(found("/%C3%BCber").await, "200 umlaut []");
+    assert_eq!(found("/a%20b/7%2Fc").await, r#"200 spaced ["7"]"#);
+    assert_eq!(found("/a%20b/7%2fc").await, r#"200 spaced ["7"]"#);
+    for missing in ["/jobs", "/jobs/7/", "/compare/a", "/compare/...b", "/v1-x/", "/v1.2-x", "/Jobs(7)/steps"] {
+        assert_eq!(answer("GET", missing).await.0, 404, "{missing}");
+    }
+}
+
+#[tokio::test]
+async fn allow_names_the_methods_of_all_templates_that_match() {
+    let (status, allow, _) = answer("PUT", "/jobs/7:cancel").await;
+    assert_eq!((status, allow.as_str()), (405, "POST, GET, HEAD, OPTIONS"));
+    let (status, allow, _) = answer("POST", "/jobs/7.json").await;
+    assert_eq!((status, allow.as_str()), (405, "GET, HEAD, OPTIONS"));
+}
+
+#[test]
+fn export_has_the_paths_of_requests() {
+    let service = analyse("specs/routes".as_ref(), Sources::disk()).service.unwrap();
+    let document = openapi(&service, OpenApiVersion::V3_1).unwrap();
+    let paths: Vec<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    for path in ["/jobs/", "/jobs/{id}:cancel", "/compare/{base}...{head}", "/%C3%BCber", "/a%20b/{id}%2Fc"] {
+        assert!(paths.contains(&path), "{path} is not in {paths:?}");
+    }
+}
