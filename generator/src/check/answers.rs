@@ -19,8 +19,8 @@ const DATE_FORMATS: &[&str] = &["epoch", "epoch_fraction", "iso8601", "iso8601no
 pub(super) fn statuses_are_from_200_to_599(service: &Draft, report: &mut Report<'_>) {
     for (operation, answer) in service.answers().filter(|(_, answer)| !(200..=599).contains(&answer.status)) {
         report.add(
-            Problem::error(Code::SW0310, answer.status_span, format!("{} is no status of an answer", answer.status))
-                .label("does not end a request")
+            Problem::error(Code::SW0310, answer.status_span, format!("{} is not a valid status of an answer", answer.status))
+                .label("expected 200 to 599")
                 .related(operation.name.span, "the operation")
                 .help("a status is a number from 200 to 599; success is 200, 201, 202 or 204"),
         );
@@ -34,9 +34,9 @@ pub(super) fn statuses_are_unique(service: &Draft, report: &mut Report<'_>) {
             let message = format!("operation `{}` has two answers of status {}", *operation.name, again.status);
             report.add(
                 Problem::error(Code::SW0311, again.status_span, message)
-                    .label("is the same as the other")
-                    .related(first.status_span, "the other")
-                    .help("give each answer a `status` of its own, or make one of them with a union"),
+                    .label("the same status")
+                    .related(first.status_span, "first used here")
+                    .help("give each answer its own `status`, or combine the two with a union"),
             );
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn bodies_are_allowed_by_the_status(service: &Draft, report: &mut Rep
             )
             .label("answers with a body")
             .related(operation.path_span(), "the operation")
-            .help("leave out what `returns` says of a body, or choose another status or method"),
+            .help("remove the body from `returns`, or choose another status or method"),
         );
     }
 }
@@ -122,7 +122,7 @@ pub(super) fn map_keys_name_fields(service: &Draft, report: &mut Report<'_>) {
             let problem = Problem::error(
                 Code::SW0316,
                 name.span,
-                format!("`key: {}` names a field, but the values are no objects", **name),
+                format!("`key: {}` names a field, but the values are not objects", **name),
             );
             report.add(problem.label("values without fields").help("take `key` out, or let `of` name a type with fields"));
             continue;
@@ -131,13 +131,13 @@ pub(super) fn map_keys_name_fields(service: &Draft, report: &mut Report<'_>) {
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
                 let problem =
-                    Problem::error(Code::SW0316, name.span, format!("the values have no field `{}` to be keyed by", **name));
+                    Problem::error(Code::SW0316, name.span, format!("the values of the map have no field `{}`", **name));
                 let better = closest(name, known.iter().copied());
                 report.add(problem.label("no such field").help(suggestion(name, &known, "fields")).replaced_by(better));
             }
             Some(field) if !field.ty.has_unknown() && !key.has_unknown() && field.ty.bare() != &**key => report.add(
                 Problem::error(Code::SW0317, name.span, format!("the field `{}` is not of the key's type", **name))
-                    .label("keyed by another type")
+                    .label("of another type than the keys")
                     .related(field.ty.span, "the field's type")
                     .help("let `keyed_by` name the field's type"),
             ),
@@ -208,7 +208,7 @@ pub(super) fn outcome_fields_are_not_declared(service: &Draft, report: &mut Repo
         let Found::Field(field) = field_paths::follow(service, id, &path) else { continue };
         report.add(
             Problem::error(Code::SW0320, field.name.span, format!("the field `{}` is the outcome already", *field.name))
-                .label("would be there twice")
+                .label("would occur twice")
                 .related(operation.name.span, "returns an outcome")
                 .help("take the field out: the outcome takes its place"),
         );

@@ -20,7 +20,7 @@ pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>
         };
         let method = method.as_str();
         report.add(
-            Problem::error(Code::SW0283, location.span, format!("`{}` is in the body, but {method} has none", *param.name))
+            Problem::error(Code::SW0283, location.span, format!("`{}` is in the body, but {method} has no body", *param.name))
                 .label(format!("not with {method}"))
                 .related(operation.path_span(), "the method")
                 .help("use `in: query`, or another method"),
@@ -72,7 +72,7 @@ pub(super) fn have_one_encoding(service: &Draft, report: &mut Report<'_>) {
             Problem::error(Code::SW0285, location_span(form), message)
                 .label("in a form")
                 .related(location_span(json), "in a JSON body")
-                .help("a request has one body: send all of them alike with `send: json` or `send: form`"),
+                .help("a request has one body: send all of them with `send: json` or `send: form`"),
         );
     }
 }
@@ -91,7 +91,7 @@ fn whole_body_is_alone(operation: &Operation, send: Send, whole: &Field, report:
         );
         report.add(
             Problem::error(Code::SW0285, location_span(other), message)
-                .label("no room for it")
+                .label("the file is the whole body")
                 .related(location_span(whole), "the whole body")
                 .help(format!("say `in: query` for `{}`, or take `in: body` out: both are then parts of one body", *other.name)),
         );

@@ -18,10 +18,14 @@ pub(super) fn examine_another_parameter(service: &Draft, report: &mut Report<'_>
         let Some((name, condition)) = rule.condition() else { continue };
         if name.value == condition.param.value {
             report.add(
-                Problem::error(Code::SW0300, condition.param.span, format!("`{}` makes `{}` hang on itself", rule.key(), **name))
-                    .label("the same parameter")
-                    .related(name.span, "decided here")
-                    .help("name another parameter in the condition"),
+                Problem::error(
+                    Code::SW0300,
+                    condition.param.span,
+                    format!("`{}` makes `{}` depend on itself", rule.key(), **name),
+                )
+                .label("the same parameter")
+                .related(name.span, "the parameter that depends on it")
+                .help("name another parameter in the condition"),
             );
         }
     }
@@ -78,7 +82,7 @@ pub(super) fn order_only_types_with_an_order(service: &Draft, report: &mut Repor
         }
         report.add(
             Problem::error(Code::SW0303, literal.span, format!("`{}` is {}, which has no order", *param.name, kind.words()))
-                .label("neither above nor below")
+                .label("cannot be ordered")
                 .related(param.ty.span, "the type")
                 .help("compare with `==` or `!=`"),
         );

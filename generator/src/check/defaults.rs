@@ -36,7 +36,7 @@ pub(super) fn are_on_types_that_allow_them(service: &Draft, report: &mut Report<
             continue;
         }
         let help = match kind {
-            Kind::Scalar(Scalar::Secret) => "take `default` out: a secret does not belong into a specification",
+            Kind::Scalar(Scalar::Secret) => "take `default` out: a secret does not belong in a specification",
             _ => "take `default` out, and say in `docs` what the service does when nothing is sent",
         };
         report.add(
@@ -121,7 +121,7 @@ pub(super) fn similar_value(def: &EnumDef, wrong: &str) -> Option<String> {
 /// The help for an unlisted value. The value can also be the name of a value in place of its wire value.
 pub(super) fn value_help(def: &EnumDef, wrong: &str) -> String {
     match def.values.iter().find(|value| value.name.eq_ignore_ascii_case(wrong)) {
-        Some(value) => format!("write `{}`, the value that travels", *value.wire),
+        Some(value) => format!("write `{}`, the wire value", *value.wire),
         None if def.is_integer() && enum_values::is_listed(def, wrong) => format!("write {wrong} without quotes"),
         None => suggestion(wrong, &wire_values(def), "values"),
     }
@@ -168,8 +168,8 @@ fn expected_literal(kind: Kind<'_>) -> String {
             let (least, greatest) = scalar.range().unwrap_or_default();
             format!("an integer from {least} to {greatest}")
         }
-        Kind::Enum(def) if def.is_integer() => "an integer, the value that travels".to_owned(),
-        Kind::Enum(_) => "a word, the value that travels".to_owned(),
+        Kind::Enum(def) if def.is_integer() => "an integer, the wire value".to_owned(),
+        Kind::Enum(_) => "a string, the wire value".to_owned(),
         other => other.words().to_owned(),
     }
 }

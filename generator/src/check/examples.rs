@@ -24,7 +24,7 @@ pub(super) fn fit_their_types(service: &Draft, report: &mut Report<'_>) {
             Problem::error(Code::SW0261, example.span, format!("the example of `{}` does not fit its type{at}", *field.name))
                 .label(mismatch.expected)
                 .related(field.ty.span, "the type")
-                .help("correct the example; it stands as it would in JSON"),
+                .help("correct the example; it is written as in JSON"),
         );
     }
 }

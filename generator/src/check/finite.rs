@@ -45,13 +45,17 @@ fn report_cycle<S: Stage>(service: &Service<S>, cycle: &[(usize, (usize, Span))]
         Some((union, _)) => {
             format!("put a variant that leads elsewhere first in union `{}`, which a new value begins with", *union.name)
         }
-        None => "remove `required` from a field of this circle, or make it a list".to_owned(),
+        None => "remove `required` from a field of this cycle, or make the field a list".to_owned(),
     };
     report.add(
-        Problem::error(Code::SW0231, span, format!("`{}` never ends: it requires a value of its own kind inside", *def.name))
-            .label(format!("required on a way in a circle, through {}", quoted_list(&names)))
-            .related(def.name.span, "defined here")
-            .help(help),
+        Problem::error(
+            Code::SW0231,
+            span,
+            format!("`{}` has no finite value: it requires a value of its own type inside", *def.name),
+        )
+        .label(format!("required in a cycle through {}", quoted_list(&names)))
+        .related(def.name.span, "defined here")
+        .help(help),
     );
 }
 

@@ -94,7 +94,7 @@ pub(super) fn return_a_collection(service: &Draft, report: &mut Report<'_>) {
         };
         report.add(
             Problem::error(Code::SW0334, pages.span, message)
-                .label("pages of what?")
+                .label("the answer is not a collection")
                 .related(operation.name.span, "the operation")
                 .help("return a `list`, a `keyed_by` or an `envelope`, or take `pages` out"),
         );
@@ -163,7 +163,7 @@ pub(super) fn chunks_return_a_collection(service: &Draft, report: &mut Report<'_
                 Problem::error(
                     Code::SW0339,
                     chunk.span,
-                    format!("the answers of operation `{}` cannot be put together", *operation.name),
+                    format!("the answers of operation `{}` cannot be joined", *operation.name),
                 )
                 .label("one answer for each chunk")
                 .related(operation.name.span, "the operation")

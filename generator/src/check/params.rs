@@ -74,7 +74,7 @@ pub(super) fn path_parameters_are_in_the_path(service: &Draft, report: &mut Repo
         let span = param.location.as_ref().map_or(param.name.span, |location| location.span);
         report.add(
             Problem::error(Code::SW0277, span, format!("`{}` is not in the path `{}`", *param.name, *http.path))
-                .label("has no place there")
+                .label("not in the path")
                 .related(http.path.span, "the path")
                 .help(format!("put `{{{}}}` into the path, or take `in: path` out{instead}", *param.name)),
         );

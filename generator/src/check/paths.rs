@@ -141,7 +141,7 @@ pub(super) fn path_problem(path: &str) -> Option<(&'static str, Option<String>, 
         return with_help("has a query", "a parameter in the query is one of `params`");
     }
     if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-        return with_help("has a segment that clients take for a direction", "write the path without `.` and `..`");
+        return with_help("has a segment `.` or `..`, which clients remove", "write the path without `.` and `..`");
     }
     let is_escape = |after: &str| after.get(..2).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if !path.split('%').skip(1).all(is_escape) {

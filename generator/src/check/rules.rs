@@ -44,7 +44,7 @@ pub(super) fn name_at_least_two_parameters(service: &Draft, report: &mut Report<
         };
         report.add(
             Problem::error(Code::SW0292, rule.span, format!("`{}` needs two parameters at least", rule.key()))
-                .label("too few")
+                .label("fewer than two")
                 .help(help),
         );
     }
@@ -64,7 +64,7 @@ pub(super) fn can_be_violated(service: &Draft, report: &mut Report<'_>) {
         };
         let Some(name) = culprit else { continue };
         report.add(
-            Problem::warning(Code::SW0293, name.span, format!("`{}` has no point: `{}` is required anyway", rule.key(), **name))
+            Problem::warning(Code::SW0293, name.span, format!("`{}` has no effect: `{}` is required", rule.key(), **name))
                 .label(label_of_effect(rule))
                 .related(param_span(operation, name), "required here")
                 .help("take the rule out, or take `required` away from the parameter"),
@@ -83,7 +83,7 @@ pub(super) fn can_be_satisfied(service: &Draft, report: &mut Report<'_>) {
             Problem::error(
                 Code::SW0294,
                 rule.span,
-                format!("`{}` can never be kept: `{}` and `{}` are both required", rule.key(), **first, **second),
+                format!("`{}` can never be satisfied: `{}` and `{}` are both required", rule.key(), **first, **second),
             )
             .label("at most one of them may be sent")
             .related(param_span(operation, first), "required here")

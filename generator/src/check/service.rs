@@ -117,7 +117,7 @@ pub(super) fn token_url_is_well_formed(service: &Draft, report: &mut Report<'_>)
     if !(whole || path) || url.contains(char::is_whitespace) {
         let help = "write a path such as `/oauth/access_token`, or a whole URL";
         let problem = at(service, service.setting_spans.token_url, Code::SW0347, format!("the `token_url` `{url}` is no URL"));
-        report.add(problem.label("no tokens can be got there").help(help));
+        report.add(problem.label("neither a path nor a URL").help(help));
     }
 }
 
@@ -128,9 +128,9 @@ pub(super) fn public_has_an_effect(service: &Draft, report: &mut Report<'_>) {
             Problem::warning(
                 Code::SW0348,
                 operation.name.span,
-                format!("operation `{}` is `public`, but so is every other", *operation.name),
+                format!("operation `{}` is `public`, but so is every other operation", *operation.name),
             )
-            .label("no credentials are asked for anywhere")
+            .label("the service takes no credentials")
             .help("take `public` out, or say under `auth` which credentials the service takes"),
         );
     }

@@ -37,12 +37,12 @@ pub(super) fn share_a_date_format(service: &Draft, report: &mut Report<'_>) {
         let mut stated = operation.answers.iter().filter_map(|answer| answer.dates.as_ref());
         let Some(first) = stated.next() else { continue };
         for other in stated.filter(|other| other.value != first.value) {
-            let message = format!("the answers of operation `{}` write dates in two ways", *operation.name);
+            let message = format!("the answers of operation `{}` have two date formats", *operation.name);
             report.add(
                 Problem::error(Code::SW0326, other.span, message)
-                    .label("another way")
-                    .related(first.span, "all answers write them so")
-                    .help("say `dates` once: it holds for all answers; a single field can have a `format` of its own"),
+                    .label("another format")
+                    .related(first.span, "the format of another answer")
+                    .help("write `dates` once: it applies to all answers; a single field can have a `format` of its own"),
             );
         }
     }

@@ -49,7 +49,7 @@ fn report_if_longer(what: &str, parts: &str, most: usize, mut items: impl Iterat
     report.add(
         Problem::error(Code::SW0244, over, format!("{what} has more than {most} {parts}"))
             .label("one too many")
-            .help("divide it: nobody reads as many in one place"),
+            .help("divide it into smaller parts"),
     );
 }
 

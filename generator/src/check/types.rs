@@ -45,8 +45,8 @@ pub(super) fn files_are_not_nested(service: &Draft, report: &mut Report<'_>) {
         };
         if !allowed && ty.all().contains(&&Ty::File) {
             report.add(
-                Problem::error(Code::SW0242, ty.span, "a file cannot stand here")
-                    .label("inside of something else")
+                Problem::error(Code::SW0242, ty.span, "a file cannot be used here")
+                    .label("neither a parameter nor a whole answer")
                     .help("a parameter is a `file` or a `list<file>`, an answer says `file: true`; elsewhere use `bytes`"),
             );
         }
@@ -78,7 +78,7 @@ fn is_key(service: &Draft, ty: &Ty) -> bool {
 fn wrapper_problem(ty: &Ty) -> Option<(&'static str, &'static str)> {
     match ty {
         Ty::List(item) | Ty::OneOrMany(item) | Ty::Map(_, item, _) if matches!(**item, Ty::OrFalse(_)) => Some((
-            "an item that is not there is left out, so that `or_false` has no place in a collection",
+            "a collection leaves out missing items, so that `or_false` has no effect in it",
             "write the type alone, or `nullable<…>`",
         )),
         Ty::OneOrMany(item) if matches!(**item, Ty::List(_) | Ty::OneOrMany(_) | Ty::Json) => {
@@ -94,7 +94,9 @@ fn wrapper_problem(ty: &Ty) -> Option<(&'static str, &'static str)> {
 fn problem_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
         Ty::Nullable(_) => Some(("`nullable` in `nullable` has no effect", "remove one of them")),
-        Ty::OrFalse(_) => Some(("`nullable<or_false<…>>` leaves open how nothing is written", "choose one of them")),
+        Ty::OrFalse(_) => {
+            Some(("`nullable<or_false<…>>` does not say whether an absent value is null or `false`", "choose one of them"))
+        }
         Ty::Json => Some(("`json` may be null already", "write `json`")),
         _ => None,
     }
@@ -104,7 +106,9 @@ fn problem_in_nullable(inner: &Ty) -> Option<(&'static str, &'static str)> {
 fn problem_in_or_false(inner: &Ty) -> Option<(&'static str, &'static str)> {
     match inner {
         Ty::OrFalse(_) => Some(("`or_false` in `or_false` has no effect", "remove one of them")),
-        Ty::Nullable(_) => Some(("`or_false<nullable<…>>` leaves open how nothing is written", "choose one of them")),
+        Ty::Nullable(_) => {
+            Some(("`or_false<nullable<…>>` does not say whether an absent value is null or `false`", "choose one of them"))
+        }
         Ty::Scalar(Scalar::Boolean) => {
             Some(("of a boolean, `false` is a value already", "write `boolean`, or `nullable<boolean>`"))
         }

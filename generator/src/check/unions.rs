@@ -32,7 +32,7 @@ pub(super) fn tagged_variants_are_objects(service: &Draft, report: &mut Report<'
                 format!("variant `{}` is no object, but the union has a tag", *variant.name),
             )
             .label("no object")
-            .related(tag.span, "the field that tells the variants apart")
+            .related(tag.span, "the field that selects the variant")
             .help("name a type with `fields`, or take `tag` away"),
         );
     }
@@ -45,7 +45,7 @@ pub(super) fn tags_are_not_fields(service: &Draft, report: &mut Report<'_>) {
         let Some(field) = service.fields_of(id).iter().find(|field| *field.name == tag.value) else { continue };
         report.add(
             Problem::error(Code::SW0236, tag.span, format!("variant `{}` has a field `{}` of its own", *variant.name, **tag))
-                .label("the tag would stand beside it")
+                .label("the tag has the same name")
                 .related(field.name.span, "the field")
                 .help("take the field out of the variant's type: the tag takes its place"),
         );
@@ -93,11 +93,13 @@ pub(super) fn variants_are_reachable(service: &Draft, report: &mut Report<'_>) {
             let help = match acceptance::accepts_all(service, &later.ty, &earlier.ty) {
                 false => "put the narrower variant first, or give the union a `tag`",
                 true => match Kind::of(service, &earlier.ty) {
-                    Kind::Enum(_) => "an open enum takes every value: close it with `closed: true`, or leave one of the two out",
-                    _ => "both take the same values: leave one of them out, or give the union a `tag`",
+                    Kind::Enum(_) => {
+                        "an open enum accepts every value: close it with `closed: true`, or leave one of the two out"
+                    }
+                    _ => "both accept the same values: leave one of them out, or give the union a `tag`",
                 },
             };
-            let message = format!("variant `{}` is never chosen: what fits it fits `{}` first", *later.name, *earlier.name);
+            let message = format!("variant `{}` is never chosen: each of its values also fits `{}`", *later.name, *earlier.name);
             let problem = Problem::warning(Code::SW0238, later.name.span, message).label("never chosen");
             report.add(problem.related(earlier.name.span, "chosen instead").help(help));
         }
@@ -143,7 +145,7 @@ pub(super) fn recursive_variants_are_distinguishable(service: &Draft, report: &m
         });
         let Some(((first, _), (later, _))) = alike.next() else { continue };
         let message = format!(
-            "variants `{}` and `{}` both hold `{}`, and no required field tells them apart",
+            "variants `{}` and `{}` both hold `{}`, and no required field distinguishes them",
             *first.name, *later.name, *def.name
         );
         let problem = Problem::warning(Code::SW0355, later.name.span, message).label("tried again at each level");

@@ -22,7 +22,7 @@ impl Fields {
     pub(super) fn add(&mut self, field: Field, span: Span, problems: &mut Problems) {
         match self.spans.get(&field.name.value) {
             Some(first) => {
-                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` is there twice", field.name.value));
+                let problem = Problem::error(Code::SW0105, span, format!("the field `{}` occurs twice", field.name.value));
                 let problem = problem.label("again here").related(*first, "first defined here");
                 problems.add(problem.help("leave one of them out, or rename it"));
             }

@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
             return self.includes_itself(group, name, expanding);
         }
         if expanding.len() >= MAX_DEPTH {
-            return self.too_many(name, &format!("more than {MAX_DEPTH} groups within each other"));
+            return self.too_many(name, &format!("more than {MAX_DEPTH} nested groups"));
         }
         self.expand(group, expanding);
         let included = self.group_fields.get(group.name.as_str()).cloned().unwrap_or_default();
@@ -92,15 +92,15 @@ impl<'a> Resolver<'a> {
             0 | 1 => format!("the group `{}` includes itself", name.value),
             _ => format!("the group `{}` includes itself: {} -> {}", name.value, way.join(" -> "), name.value),
         };
-        let problem = Problem::error(Code::SW0103, name.span, message).label("comes back to it here");
-        self.problems.add(problem.related(group.name.span, "begins here").help("take one `include` out of the circle"));
+        let problem = Problem::error(Code::SW0103, name.span, message).label("includes the first group again");
+        self.problems.add(problem.related(group.name.span, "the first group").help("remove one `include` of the cycle"));
     }
 
     fn too_many(&mut self, name: &Spanned<String>, message: &str) {
         self.problems.add(
             Problem::error(Code::SW0104, name.span, message)
                 .label("not expanded")
-                .help("share fewer fields, or over fewer steps"),
+                .help("include fewer groups, or nest them less"),
         );
     }
 }

@@ -194,8 +194,9 @@ impl<'a> Resolver<'a> {
     fn unknown_type_problem(&self, name: &str, span: Span, compared: bool) -> Problem {
         let problem = Problem::error(Code::SW0100, span, format!("there is no type `{name}`"));
         if let Some(ours) = builtin::equivalent_here(name) {
-            let problem =
-                problem.label(format!("did you mean `{ours}`?")).help(format!("what others call `{name}` is `{ours}` here"));
+            let problem = problem
+                .label(format!("did you mean `{ours}`?"))
+                .help(format!("the type `{name}` of other languages is `{ours}` in this language"));
             // `list<T>` is not a replacement, since `T` is unknown.
             return problem.replaced_by(Some(ours).filter(|ours| !ours.contains('<')));
         }

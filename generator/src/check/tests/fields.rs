@@ -64,7 +64,7 @@ fn defaults_are_listed_and_within_limits() {
         |default: &str| format!("{kind}{}", operation("GET /things", &format!("a: {{ type: Kind, default: {default} }}"), ""));
     assert_eq!(errors(&with("acs")), ["SW0260 acs"]);
     assert_eq!(help(&with("acs")), "did you mean `asc`?");
-    assert_eq!(help(&with("Descending")), "write `desc`, the value that travels");
+    assert_eq!(help(&with("Descending")), "write `desc`, the wire value");
     assert_eq!(errors(&with("asc")), NOTHING);
     assert_eq!(param_errors("a: { type: integer, max: 5, default: 6 }"), ["SW0262 6"]);
     assert_eq!(param_errors("a: { type: string, pattern: \"[a-z]\", default: ab }"), ["SW0262 ab"]);

@@ -16,8 +16,8 @@ const MAX_COMPLEXITY: usize = 250;
 pub(super) fn type_expressions_are_simple(service: &Service, report: &mut Report<'_>) {
     for (_, ty) in service.type_expressions().filter(|(_, ty)| 10 + complexity(service, ty, 2) > MAX_COMPLEXITY) {
         report.add(
-            Problem::error(Code::SW0243, ty.span, "too many types within each other")
-                .label("cannot be read any more")
+            Problem::error(Code::SW0243, ty.span, "too many nested types")
+                .label("too complex")
                 .help("put a type with `fields` in between, or let the innermost be `json`"),
         );
     }
@@ -73,13 +73,14 @@ pub(super) fn types_are_not_too_deep(service: &Service, report: &mut Report<'_>)
     let Some(def) = service.types.get(start).filter(|_| depth.0 > MAX_DEPTH) else { return };
     let path = longest_path(start, &depths);
     let names: Vec<&str> = path.iter().filter_map(|edge| service.types.get(edge.to)).map(|def| def.name.as_str()).collect();
-    let problem = Problem::error(Code::SW0245, def.name.span, format!("`{}` holds types too deep within each other", *def.name))
-        .label(format!("through {}", path_in_words(&names)));
+    let problem =
+        Problem::error(Code::SW0245, def.name.span, format!("`{}` contains types that are nested too deeply", *def.name))
+            .label(format!("through {}", path_in_words(&names)));
     let problem = match path.get(path.len() / 2) {
         Some(edge) => problem.related(edge.span, "half of the path is here"),
         None => problem,
     };
-    report.add(problem.help("hold fewer types within each other, or give the id of a value in place of the value"));
+    report.add(problem.help("nest fewer types, or use the id of an object in place of the object"));
 }
 
 /// The first names of a path, the last one, and their number.

@@ -79,7 +79,7 @@ fn type_held_by_value(ty: &Spanned<Ty>) -> Option<usize> {
 fn boxed_part(components: &[usize], index: usize, def: &TypeDef, name: &str) -> Option<PartWithoutTrait> {
     let back = |ty: &Spanned<Ty>| type_held_by_value(ty).is_some_and(|to| components.get(to) == components.get(index));
     let (part, called, ty) = parts(def).into_iter().find(|(_, _, ty)| name == "Copy" && back(ty))?;
-    Some((format!("{part} `{}`", **called), "held in a box, for it leads back to the type".to_owned(), ty.span))
+    Some((format!("{part} `{}`", **called), "in a `Box`, since it leads back to the type".to_owned(), ty.span))
 }
 
 /// The fields or variants of a type: a noun for them, the name and the type of each.
