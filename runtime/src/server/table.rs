@@ -88,7 +88,7 @@ impl Table {
     /// The entries of the templates that match a path, each with the values of its parameters.
     fn matching(&self, path: &str) -> impl Iterator<Item = (&Entry, Vec<String>)> {
         let matched = self.matcher.at(path).ok();
-        let group = matched.as_ref().and_then(|matched| self.groups.get(*matched.value)).map_or(&[][..], Vec::as_slice);
+        let group = matched.as_ref().and_then(|matched| self.groups.get(*matched.value)).map(Vec::as_slice).unwrap_or_default();
         let segments: Vec<&str> = matched.iter().flat_map(|matched| matched.params.iter().map(|(_, text)| text)).collect();
         let entries: Vec<_> = group.iter().filter_map(|(template, entry)| Some((entry, template.values(&segments)?))).collect();
         entries.into_iter()
