@@ -63,6 +63,7 @@ mod download;
 mod exchange;
 mod file_functions;
 mod hooks;
+mod links;
 mod multipart;
 mod oauth2;
 mod pages;

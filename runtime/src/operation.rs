@@ -125,21 +125,63 @@ impl Endpoint {
         self
     }
     /// Declares pages by cursor. The field at the path `next` of an answer is the value of the parameter `param` of the next call. The
-    /// field at the path `items` contains the items.
-    pub const fn cursor(mut self, param: &'static str, next: &'static str, items: &'static str) -> Self {
-        self.pages = Some(Pages::Cursor { param, next, items });
+    /// field at the path `items` contains the items; an empty path means that the answer is the list itself, here and below.
+    pub const fn cursor(self, param: &'static str, next: &'static str, items: &'static str) -> Self {
+        self.pages(PageStep::Cursor { param, from: CursorSource::Field(next) }, items)
+    }
+    /// Declares pages by cursor. This header of an answer is the value of the parameter `param` of the next call.
+    pub const fn cursor_header(self, param: &'static str, header: &'static str, items: &'static str) -> Self {
+        self.pages(PageStep::Cursor { param, from: CursorSource::Header(header) }, items)
+    }
+    /// Declares pages by cursor. The field at the path `field` of the last item is the value of the parameter `param` of the next call.
+    pub const fn after_item(self, param: &'static str, field: &'static str, items: &'static str) -> Self {
+        self.pages(PageStep::Cursor { param, from: CursorSource::LastItem(field) }, items)
+    }
+    /// Declares pages by offset, of `size` items by default.
+    pub const fn offset(self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
+        self.pages(PageStep::Offset { param: offset }, items).page_size(limit, size)
+    }
+    /// Declares pages by number. The first page has the number `first`.
+    pub const fn page(self, param: &'static str, first: u64, items: &'static str) -> Self {
+        self.pages(PageStep::Number { param, first }, items)
+    }
+    /// Declares pages by link: the header `Link` of an answer has the URL of the next page, with `rel="next"`.
+    pub const fn link_header(self, items: &'static str) -> Self {
+        self.pages(PageStep::Link { from: LinkSource::Header, origins: &[] }, items)
+    }
+    /// Declares pages by link: the field at the path `next` of an answer has the URL of the next page.
+    pub const fn link(self, next: &'static str, items: &'static str) -> Self {
+        self.pages(PageStep::Link { from: LinkSource::Field(next), origins: &[] }, items)
+    }
+    const fn pages(mut self, step: PageStep, items: &'static str) -> Self {
+        self.pages = Some(Pages { step, items, size: None, total: "", more: "" });
         self
     }
-    /// Declares pages by offset, of `size` items by default. The field `items` contains the items; an empty name means that the answer is
-    /// the list itself.
-    pub const fn offset(mut self, offset: &'static str, limit: &'static str, size: u64, items: &'static str) -> Self {
-        self.pages = Some(Pages::Offset { offset, limit, size, items, total: "" });
+    /// Lets the URLs of pages have these origins too, besides that of the service.
+    pub const fn origins(mut self, origins: &'static [&'static str]) -> Self {
+        if let Some(Pages { step: PageStep::Link { from, .. }, items, size, total, more }) = self.pages {
+            self.pages = Some(Pages { step: PageStep::Link { from, origins }, items, size, total, more });
+        }
+        self
+    }
+    /// Declares that the parameter `limit` takes the number of items of a page, which is `size` if the caller states none.
+    pub const fn page_size(mut self, limit: &'static str, size: u64) -> Self {
+        if let Some(pages) = self.pages {
+            self.pages = Some(Pages { size: Some((limit, size)), ..pages });
+        }
         self
     }
     /// Declares that the field `total` of an answer is the number of items on all pages.
     pub const fn total(mut self, total: &'static str) -> Self {
-        if let Some(Pages::Offset { offset, limit, size, items, .. }) = self.pages {
-            self.pages = Some(Pages::Offset { offset, limit, size, items, total });
+        if let Some(pages) = self.pages {
+            self.pages = Some(Pages { total, ..pages });
+        }
+        self
+    }
+    /// Declares that the field `more` of an answer says whether there are more pages.
+    pub const fn more(mut self, more: &'static str) -> Self {
+        if let Some(pages) = self.pages {
+            self.pages = Some(Pages { more, ..pages });
         }
         self
     }
@@ -281,27 +323,66 @@ pub enum Dates {
 /// How an operation splits a long list into pages. Parameters are given by their wire names, fields by their wire names or by paths
 /// through nested objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pages {
-    /// Each answer contains a cursor for the next page.
+pub struct Pages {
+    /// How a client requests the next page.
+    pub step: PageStep,
+    /// The field of the answer with the items; empty if the answer is the list itself.
+    pub items: &'static str,
+    /// The parameter that takes the largest number of items of a page, and the number that a client sends if its caller states none.
+    pub size: Option<(&'static str, u64)>,
+    /// The field of the answer with the number of items on all pages; empty if there is none.
+    pub total: &'static str,
+    /// The boolean field of the answer that says whether there are more pages; empty if there is none.
+    pub more: &'static str,
+}
+
+/// How a client requests the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStep {
+    /// With the cursor that the previous answer gave.
     Cursor {
         /// The parameter that takes the cursor.
         param: &'static str,
-        /// The field of the answer with the cursor of the next page.
-        next: &'static str,
-        /// The field of the answer with the items.
-        items: &'static str,
+        /// Where the cursor is.
+        from: CursorSource,
     },
-    /// The caller states an offset and a limit.
+    /// With the number of items to skip.
     Offset {
-        /// The parameter that takes the number of items to skip.
-        offset: &'static str,
-        /// The parameter that takes the largest number of items of a page.
-        limit: &'static str,
-        /// The number of items of a page if the caller states no limit.
-        size: u64,
-        /// The field of the answer with the items; empty if the answer is the list itself.
-        items: &'static str,
-        /// The field of the answer with the number of items on all pages; empty if there is none.
-        total: &'static str,
+        /// The parameter that takes it.
+        param: &'static str,
     },
+    /// With the number of the page.
+    Number {
+        /// The parameter that takes it.
+        param: &'static str,
+        /// The number of the first page.
+        first: u64,
+    },
+    /// At the URL that the previous answer gave.
+    Link {
+        /// Where the URL is.
+        from: LinkSource,
+        /// The origins that it may have besides that of the service: `https://eu.example`.
+        origins: &'static [&'static str],
+    },
+}
+
+/// Where the cursor of the next page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CursorSource {
+    /// In this field of the answer.
+    Field(&'static str),
+    /// In this header of the answer.
+    Header(&'static str),
+    /// In this field of the last item.
+    LastItem(&'static str),
+}
+
+/// Where the URL of the next page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkSource {
+    /// In the header `Link`, with `rel="next"` (RFC 8288).
+    Header,
+    /// In this field of the answer.
+    Field(&'static str),
 }

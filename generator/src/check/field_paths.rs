@@ -41,6 +41,15 @@ pub(super) fn follow<'d>(service: &'d Draft, from: TypeId, path: &'d [String]) -
     found.map_or(Found::Unknown, Found::Field)
 }
 
+/// Follows a path from each item of a list of objects; `None` if the items are something else.
+pub(super) fn follow_from_item<'d>(service: &'d Draft, items: &'d Ty, path: &'d [String]) -> Option<Found<'d>> {
+    match (Kind::of(service, items), items) {
+        (Kind::Unknown, _) => Some(Found::Unknown),
+        (Kind::Object(_), Ty::Named(id)) => Some(follow(service, *id, path)),
+        _ => None,
+    }
+}
+
 /// The fields of the object that is the type of `field`: `None` if the type is unknown, `Some(None)` if the type is not an object.
 fn object_in<'d>(service: &'d Draft, field: &'d Field) -> Option<Option<&'d [Field]>> {
     match Kind::of(service, &field.ty) {
@@ -63,7 +72,11 @@ pub(super) fn envelope_paths_lead_to_fields(service: &Draft, report: &mut Report
                 Found::Unknown => {}
                 Found::Field(field) if path.len() == 1 || fits(service, role, field) => {}
                 Found::Field(field) => {
-                    let wanted = if role == "total" { "an integer" } else { "a string, an integer or an id" };
+                    let wanted = match role {
+                        "total" => "an integer",
+                        "more" => "a boolean",
+                        _ => "a string, an integer or an id",
+                    };
                     let message = format!("`{}` is {}", path.join("."), Kind::of(service, &field.ty).words());
                     let problem = Problem::error(Code::SW0327, path.span, message).label(format!("`{role}` is {wanted}"));
                     report.add(problem.related(field.ty.span, "its type").help(format!("name a field that is {wanted}")));
@@ -102,9 +115,10 @@ pub(super) fn outcome_path(service: &Draft, answer: &Answer) -> Option<(TypeId, 
     Some((id, steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()])))
 }
 
-/// The paths of an envelope with their keys: `items`, `next` and `total`.
+/// The paths of an envelope with their keys: `items`, `next`, `total` and `more`.
 fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Vec<String>>)> {
-    let roles = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
+    let (next, total, more) = (envelope.next.as_ref(), envelope.total.as_ref(), envelope.more.as_ref());
+    let roles = [("items", Some(&envelope.items)), ("next", next), ("total", total), ("more", more)];
     roles.into_iter().filter_map(|(role, path)| Some((role, path?)))
 }
 
@@ -113,13 +127,15 @@ fn roles(envelope: &Envelope) -> impl Iterator<Item = (&'static str, &Spanned<Ve
 fn fits(service: &Draft, role: &str, field: &Field) -> bool {
     match Kind::of(service, &field.ty) {
         Kind::Unknown => true,
-        kind if kind.is_integer() => true,
-        Kind::Scalar(Scalar::String) => role != "total",
+        kind if kind.is_integer() => role != "more",
+        Kind::Scalar(Scalar::String) => !matches!(role, "total" | "more"),
+        Kind::Scalar(Scalar::Boolean) => role == "more",
         _ => role == "items",
     }
 }
 
-fn path_problem(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
+/// The problem of a path that leads to no field.
+pub(super) fn path_problem(path: &Spanned<Vec<String>>, found: &Found<'_>) -> Problem {
     let written = path.join(".");
     let problem = |message: String| Problem::error(Code::SW0327, path.span, message);
     match found {

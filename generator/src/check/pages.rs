@@ -2,10 +2,13 @@
 //!
 //! Not here: the answers themselves (see `answers`).
 
+use super::field_paths::{self, Found};
+use super::params::header_name_problem;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
-use crate::draft::{Answer, Chunk, Draft, Kind, Operation, Pages, Shape, Ty};
-use crate::model::Scalar;
+use crate::draft::{Answer, Chunk, Draft, Field, Kind, Operation, PageSize, PageStep, Pages, Shape, Ty};
+use crate::model::path::steps;
+use crate::model::{CursorSource, Scalar};
 use crate::source::Spanned;
 
 /// `pages` must name parameters of the operation.
@@ -19,7 +22,7 @@ pub(super) fn name_declared_parameters(service: &Draft, report: &mut Report<'_>)
     }
 }
 
-/// An offset and a limit must be integers. A cursor must be a string, an integer or an id.
+/// Offsets, limits and numbers of pages must be integers. A cursor must be a string, an integer or an id.
 pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
         for (role, name) in parameters(pages) {
@@ -46,7 +49,7 @@ pub(super) fn parameters_have_suitable_types(service: &Draft, report: &mut Repor
 /// A cursor must be optional, since the first page is requested without one.
 pub(super) fn cursors_are_optional(service: &Draft, report: &mut Report<'_>) {
     for (operation, pages) in paged(service) {
-        let Pages::Cursor { param } = &pages.value else { continue };
+        let PageStep::Cursor { param, .. } = &pages.step else { continue };
         let Some(found) = operation.param_named(param).filter(|found| found.required) else { continue };
         report.add(
             Problem::error(
@@ -61,9 +64,9 @@ pub(super) fn cursors_are_optional(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// An answer with pages by cursor must have an envelope with `next`, the field with the cursor of the next page.
-pub(super) fn cursors_have_a_next_field(service: &Draft, report: &mut Report<'_>) {
-    for (operation, pages) in paged(service).filter(|(_, pages)| matches!(pages.value, Pages::Cursor { .. })) {
+/// An answer with pages by cursor or by URL must have an envelope with `next`, unless `pages` names another source.
+pub(super) fn next_pages_have_a_field(service: &Draft, report: &mut Report<'_>) {
+    for (operation, pages) in paged(service).filter(|(_, pages)| pages.needs_next()) {
         let next = |answer: &Answer| {
             matches!(answer.shape, Shape::Unknown(_)) || answer.envelope().is_some_and(|envelope| envelope.next.is_some())
         };
@@ -74,12 +77,113 @@ pub(super) fn cursors_have_a_next_field(service: &Draft, report: &mut Report<'_>
                     pages.span,
                     format!("the answer of operation `{}` has no key of the next page", *operation.name),
                 )
-                .label("pages by cursor")
+                .label("continued by that key")
                 .related(operation.name.span, "the operation")
-                .help("say where it is: `envelope: { items: …, next: next_page_key }` in `returns`"),
+                .help("say where it is: `envelope: { items: …, next: next_page_key }` in `returns`, or `next_header`, `after_item` or `link: header` in `pages`"),
             );
         }
     }
+}
+
+/// `after_item` must lead to a required field of the items. They must be a list, since a map has no last item.
+pub(super) fn last_items_have_the_cursor(service: &Draft, report: &mut Report<'_>) {
+    for (operation, pages) in paged(service) {
+        let PageStep::Cursor { from: CursorSource::LastItem(written), .. } = &pages.step else { continue };
+        let Some(items) = operation.answers.first().and_then(|answer| items_of(service, answer)) else { continue };
+        let path = written.clone().map(|path| steps(&path).unwrap_or_else(|| vec![path]));
+        let found = match Kind::of(service, items) {
+            Kind::Unknown => Some(Found::Unknown),
+            Kind::List(item) | Kind::OneOrMany(item) => field_paths::follow_from_item(service, item, &path),
+            _ => None,
+        };
+        if let Some(problem) = last_item_problem(service, operation, &path, found) {
+            report.add(problem);
+        }
+    }
+}
+
+/// What is wrong with the field of the last item that a path leads to.
+fn last_item_problem(
+    service: &Draft,
+    operation: &Operation,
+    path: &Spanned<Vec<String>>,
+    found: Option<Found<'_>>,
+) -> Option<Problem> {
+    let problem = |message: String| Problem::error(Code::SW0328, path.span, message);
+    match found {
+        Some(Found::Unknown) => None,
+        Some(Found::Field(field)) if is_cursor(service, field) && field.required => None,
+        Some(Found::Field(field)) => {
+            let label = if is_cursor(service, field) { "may be absent" } else { "not a string, an integer or an id" };
+            let problem = problem(format!("the field `{}` cannot be a cursor", path.join("."))).label(label);
+            let problem = problem.related(field.name.span, "the field");
+            Some(problem.help("name a `required` field that is a string, an integer or an id"))
+        }
+        Some(not_found) => Some(Problem { code: Code::SW0328, ..field_paths::path_problem(path, &not_found) }),
+        None => {
+            let problem = problem(format!("the items of operation `{}` are no list of objects", *operation.name));
+            let problem = problem.label("a field of what?").related(operation.name.span, "the operation");
+            Some(problem.help("let the operation return a `list` of a type with `fields`, alone or in an `envelope`"))
+        }
+    }
+}
+
+/// `next_header` must be the name of a header.
+pub(super) fn headers_have_a_name(service: &Draft, report: &mut Report<'_>) {
+    for (_, pages) in paged(service) {
+        let PageStep::Cursor { from: CursorSource::Header(name), .. } = &pages.step else { continue };
+        let Some((label, help)) = header_name_problem(name) else { continue };
+        let message = format!("`{}` cannot be the header with the cursor of the next page", **name);
+        report.add(Problem::error(Code::SW0281, name.span, message).label(label).help(help));
+    }
+}
+
+/// Origins must be complete, since a client sends credentials to them.
+pub(super) fn origins_are_well_formed(service: &Draft, report: &mut Report<'_>) {
+    for (_, pages) in paged(service) {
+        let PageStep::Link { origins, .. } = &pages.step else { continue };
+        for origin in origins.iter().filter(|origin| !is_origin(origin)) {
+            report.add(
+                Problem::error(Code::SW0329, origin.span, format!("`{}` is not an origin", **origin))
+                    .label("not a scheme, a host and perhaps a port")
+                    .help("write it as in `https://eu.example` or `https://eu.example:8443`, in lower case and without a path"),
+            );
+        }
+    }
+}
+
+/// Whether a text is a scheme, a host and perhaps a port.
+fn is_origin(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    let (host, port) = match rest.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (rest, None),
+    };
+    let letters = |label: &str| !label.is_empty() && label.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '-'));
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => host.split('.').all(letters),
+    };
+    is_host && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+}
+
+/// The type of the items of an answer; `None` if it has no items.
+fn items_of<'d>(service: &'d Draft, answer: &'d Answer) -> Option<&'d Ty> {
+    match &answer.shape {
+        Shape::Type(ty) => Some(&ty.value),
+        Shape::Object { id, envelope: Some(envelope) } => match field_paths::follow(service, *id, &envelope.items) {
+            Found::Field(field) => Some(&field.ty.value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the value of a field can be a cursor.
+fn is_cursor(service: &Draft, field: &Field) -> bool {
+    let may_be_null = matches!(field.ty.value, Ty::Nullable(_) | Ty::OrFalse(_));
+    let kind = Kind::of(service, &field.ty);
+    !may_be_null && (kind.is_integer() || matches!(kind, Kind::Unknown | Kind::Scalar(Scalar::String)))
 }
 
 /// An operation with pages must have one answer, and that must be a collection or an envelope.
@@ -101,19 +205,19 @@ pub(super) fn return_a_collection(service: &Draft, report: &mut Report<'_>) {
     }
 }
 
-/// Reading all pages must end: pages must not have the size 0, and offset and limit must be different parameters.
+/// Reading all pages must end: pages must not have the size 0, and the limit must not also select the page.
 pub(super) fn reading_ends(service: &Draft, report: &mut Report<'_>) {
     for (_, pages) in paged(service) {
-        let Pages::Offset { offset, limit, size } = &pages.value else { continue };
+        let Some(PageSize { limit, size }) = &pages.size else { continue };
         if size.value == 0 {
             let problem = Problem::error(Code::SW0335, size.span, "pages of size 0 never end");
             report.add(problem.label("`size` is 0").help("`size` is how many items come when no limit is sent"));
         }
-        if offset.value == limit.value {
+        if let Some((role, name)) = step_parameter(pages).filter(|(_, name)| name.value == limit.value) {
             report.add(
-                Problem::error(Code::SW0335, limit.span, format!("`{}` cannot be offset and limit at once", **limit))
+                Problem::error(Code::SW0335, limit.span, format!("`{}` cannot be {role} and limit at once", **limit))
                     .label("the same parameter")
-                    .related(offset.span, "the offset")
+                    .related(name.span, format!("the {role}"))
                     .help("name two parameters"),
             );
         }
@@ -185,9 +289,17 @@ fn chunked(service: &Draft) -> impl Iterator<Item = (&Operation, &Spanned<Chunk>
 
 /// The parameters that `pages` names, with their keys.
 fn parameters(pages: &Pages) -> Vec<(&'static str, &Spanned<String>)> {
-    match pages {
-        Pages::Cursor { param } => vec![("cursor", param)],
-        Pages::Offset { offset, limit, .. } => vec![("offset", offset), ("limit", limit)],
+    let limit = pages.size.as_ref().map(|size| ("limit", &size.limit));
+    step_parameter(pages).into_iter().chain(limit).collect()
+}
+
+/// The parameter that selects the page, with its key. A URL needs none.
+fn step_parameter(pages: &Pages) -> Option<(&'static str, &Spanned<String>)> {
+    match &pages.step {
+        PageStep::Cursor { param, .. } => Some(("cursor", param)),
+        PageStep::Offset { param } => Some(("offset", param)),
+        PageStep::Number { param, .. } => Some(("page", param)),
+        PageStep::Link { .. } => None,
     }
 }
 

@@ -43,6 +43,12 @@ pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Scalar>>;
 /// How an operation returns its items in pages.
 pub(crate) type Pages = model::Pages<Spanned<String>>;
 
+/// How a client requests the next page.
+pub(crate) type PageStep = model::PageStep<Spanned<String>>;
+
+/// How many items a client requests for a page.
+pub(crate) type PageSize = model::PageSize<Spanned<String>>;
+
 /// A list parameter that a client may split.
 pub(crate) type Chunk = model::Chunk<Spanned<String>>;
 
@@ -98,6 +104,7 @@ pub(crate) struct Envelope {
     pub items: Spanned<String>,
     pub next: Option<Spanned<String>>,
     pub total: Option<Spanned<String>>,
+    pub more: Option<Spanned<String>>,
     /// Absent if it could not be read, which has been reported.
     pub collection: Option<Body>,
 }

@@ -216,13 +216,16 @@ pub struct Envelope<F = Vec<FieldId>> {
     pub next: Option<F>,
     /// The number of items on all pages.
     pub total: Option<F>,
+    /// Whether there are more pages.
+    pub more: Option<F>,
 }
 
 impl<F> Envelope<F> {
     /// The same with other references to fields.
     pub(crate) fn try_map<G, E>(self, mut field: impl FnMut(F) -> Result<G, E>) -> Result<Envelope<G>, E> {
-        let (next, total) = (self.next.map(&mut field).transpose()?, self.total.map(&mut field).transpose()?);
-        Ok(Envelope { items: field(self.items)?, next, total })
+        let mut optional = |role: Option<F>| role.map(&mut field).transpose();
+        let (next, total, more) = (optional(self.next)?, optional(self.total)?, optional(self.more)?);
+        Ok(Envelope { items: field(self.items)?, next, total, more })
     }
 }
 
@@ -247,30 +250,93 @@ impl<P> Dates<P> {
 
 /// How an operation returns its items in pages.
 #[derive(Clone, Debug)]
-pub enum Pages<P = FieldId> {
-    /// Each answer has the key of the next page.
+pub struct Pages<P = FieldId> {
+    /// How a client requests the next page.
+    pub step: PageStep<P>,
+    /// How many items a client requests. Pages by offset have it.
+    pub size: Option<PageSize<P>>,
+}
+
+/// How a client requests the next page.
+#[derive(Clone, Debug)]
+pub enum PageStep<P = FieldId> {
+    /// With the cursor that the previous answer gave.
     Cursor {
-        /// The parameter that takes the key.
+        /// The parameter that takes the cursor.
+        param: P,
+        /// Where the cursor is.
+        from: CursorSource,
+    },
+    /// With the number of items to skip.
+    Offset {
+        /// The parameter that takes it.
         param: P,
     },
-    /// Items are counted.
-    Offset {
-        /// The parameter with the number of items to skip.
-        offset: P,
-        /// The parameter with the number of items to send.
-        limit: P,
-        /// The number of items on a page if no limit is sent.
-        size: Spanned<u64>,
+    /// With the number of the page.
+    Number {
+        /// The parameter that takes it.
+        param: P,
+        /// The number of the first page.
+        first: u64,
     },
+    /// At the URL that the previous answer gave.
+    Link {
+        /// Where the URL is.
+        from: LinkSource,
+        /// The other origins, besides that of the service, to which the client follows a URL.
+        origins: Vec<Spanned<String>>,
+    },
+}
+
+/// Where the cursor of the next page is.
+#[derive(Clone, Debug)]
+pub enum CursorSource {
+    /// In the field that the envelope names as `next`.
+    Next,
+    /// In this header of the answer.
+    Header(Spanned<String>),
+    /// In the last item of the page, at this path.
+    LastItem(Spanned<String>),
+}
+
+/// Where the URL of the next page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkSource {
+    /// In the header `Link`, with `rel="next"` (RFC 8288).
+    Header,
+    /// In the field that the envelope names as `next`.
+    Next,
+}
+
+impl LinkSource {
+    /// All choices with their words.
+    pub const WORDS: [(&'static str, LinkSource); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next)];
+}
+
+/// How many items a client requests for a page.
+#[derive(Clone, Debug)]
+pub struct PageSize<P = FieldId> {
+    /// The parameter that takes the number of items.
+    pub limit: P,
+    /// The number that a client sends if its caller states none.
+    pub size: Spanned<u64>,
 }
 
 impl<P> Pages<P> {
     /// The same with other references to parameters.
     pub(crate) fn try_map<Q, E>(self, mut map: impl FnMut(P) -> Result<Q, E>) -> Result<Pages<Q>, E> {
-        Ok(match self {
-            Pages::Cursor { param } => Pages::Cursor { param: map(param)? },
-            Pages::Offset { offset, limit, size } => Pages::Offset { offset: map(offset)?, limit: map(limit)?, size },
-        })
+        let step = match self.step {
+            PageStep::Cursor { param, from } => PageStep::Cursor { param: map(param)?, from },
+            PageStep::Offset { param } => PageStep::Offset { param: map(param)? },
+            PageStep::Number { param, first } => PageStep::Number { param: map(param)?, first },
+            PageStep::Link { from, origins } => PageStep::Link { from, origins },
+        };
+        let size = self.size.map(|PageSize { limit, size }| Ok(PageSize { limit: map(limit)?, size })).transpose()?;
+        Ok(Pages { step, size })
+    }
+    /// Whether the next page is at what the envelope names as `next`.
+    pub(crate) fn needs_next(&self) -> bool {
+        matches!(self.step, PageStep::Cursor { from: CursorSource::Next, .. } | PageStep::Link { from: LinkSource::Next, .. })
     }
 }
 

@@ -145,7 +145,7 @@ impl<'a> Resolver<'a> {
         message.into_iter().chain(fields.list).collect()
     }
 
-    /// The fields of an envelope. If a path of `next` or `total` leads through a field that the answer declares, that field stays as it is
+    /// The fields of an envelope. If a path of `next`, `total` or `more` leads through a field that the answer declares, that field stays as it is
     /// declared.
     fn envelope_fields(
         &mut self,
@@ -165,7 +165,11 @@ impl<'a> Resolver<'a> {
         let total = |name: &Spanned<String>| {
             simple_field(name.clone(), Ty::Scalar(Scalar::Int64), false, "The number of items on all pages.")
         };
-        let others = envelope.next.as_ref().map(next).into_iter().chain(envelope.total.as_ref().map(total));
+        let more = |name: &Spanned<String>| {
+            simple_field(name.clone(), Ty::Scalar(Scalar::Boolean), false, "Whether there are more pages.")
+        };
+        let others = [envelope.next.as_ref().map(next), envelope.total.as_ref().map(total), envelope.more.as_ref().map(more)];
+        let others = others.into_iter().flatten();
         let fields = std::iter::once(items).chain(others);
         let is_declared =
             |path: &[String]| path.len() > 1 && declared.iter().any(|field| path.first() == Some(&field.name.value));
@@ -180,7 +184,8 @@ impl<'a> Resolver<'a> {
 
     /// Reports paths of an envelope that are equal, and paths that lead through the field of another one.
     fn report_repeated_paths(&mut self, envelope: &document::Envelope) {
-        let roles = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
+        let (next, total, more) = (envelope.next.as_ref(), envelope.total.as_ref(), envelope.more.as_ref());
+        let roles = [("items", Some(&envelope.items)), ("next", next), ("total", total), ("more", more)];
         let mut seen: Vec<(&str, &Spanned<String>)> = Vec::new();
         for (role, name) in roles.into_iter().filter_map(|(role, name)| Some((role, name?))) {
             if let Some((first, before)) = seen.iter().find(|(_, before)| before.value == name.value) {
@@ -213,6 +218,7 @@ fn roles(envelope: &document::Envelope, problems: &mut Problems) -> Envelope {
         items: path(&envelope.items),
         next: envelope.next.as_ref().map(&mut path),
         total: envelope.total.as_ref().map(&mut path),
+        more: envelope.more.as_ref().map(&mut path),
     }
 }
 

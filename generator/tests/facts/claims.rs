@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use specwright_generator::model::{
-    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, Pages, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
+    DateFormat, Dates, EnumDef, Field, Literal, Number, Operation, PageStep, Rule, Scalar, Service, Shape, Ty, TypeId, TypeKind,
 };
 use specwright_generator::source::Spanned;
 
@@ -210,7 +210,7 @@ impl Claims<'_> {
             }
             _ => None,
         });
-        if let Some(Pages::Cursor { param }) = operation.pages.as_ref().map(|pages| &pages.value) {
+        if let Some(PageStep::Cursor { param, .. }) = operation.pages.as_ref().map(|pages| &pages.step) {
             let param = operation.param(*param).expect("a parameter");
             self.claim(site, &param.name, "cursor", next.unwrap_or_default());
         }

@@ -49,6 +49,13 @@ impl<'a, R: Operation> Call<'a, R> {
         self.options.headers.append(name, value);
         self
     }
+    /// Requests the page at this URL, which [`Pages::next_link`](super::Pages::next_link) or an answer gave, in place of the path and the
+    /// query of the request. The URL has the origin of the base URL, or one that the specification lists; otherwise the call fails before
+    /// it is sent.
+    pub fn from_link(mut self, url: impl Into<String>) -> Self {
+        self.options.link = Some(url.into());
+        self
+    }
     /// Allows retries of this call although its method is not idempotent.
     pub fn idempotent(mut self) -> Self {
         self.options.idempotent = true;

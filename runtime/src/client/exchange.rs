@@ -6,7 +6,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
@@ -22,7 +22,7 @@ use super::download::DownloadLimits;
 use super::send::{self, Outgoing, set};
 use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
-use super::{chunk, redirect, retry, trace};
+use super::{chunk, links, redirect, retry, trace};
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::{Endpoint, Method, Service};
 use crate::types::Secret;
@@ -57,9 +57,20 @@ pub(super) struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) headers: HeaderMap,
     pub(super) idempotent: bool,
+    /// The URL of a page, which replaces the path and the query of the request.
+    pub(super) link: Option<String>,
+    /// Where to keep the head of the answer, if the caller needs it.
+    pub(super) head: Option<Arc<OnceLock<Head>>>,
     /// The secrets of the operation, for a transport that records the exchange.
     #[cfg(feature = "replay")]
     pub(super) redaction: super::replay::Redaction,
+}
+
+/// The head of an answer.
+pub(super) struct Head {
+    /// The URL of the request.
+    pub(super) uri: http::Uri,
+    pub(super) headers: HeaderMap,
 }
 
 /// The progress of a call. An error of the call contains it.
@@ -162,6 +173,10 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     if !exchange.options.headers.is_empty() {
         outgoing.headers.extend(exchange.options.headers.clone());
     }
+    if let Some(link) = &exchange.options.link {
+        outgoing.uri = links::checked(core, endpoint, link)?;
+    }
+    let uri = exchange.options.head.as_ref().map(|_| outgoing.uri.clone());
     #[cfg(feature = "replay")]
     let outgoing = Outgoing { redaction: exchange.options.redaction.clone(), ..outgoing };
     trace::record_url(&outgoing.uri, request);
@@ -169,6 +184,10 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
         None => exchange.receive(&outgoing).await?,
         Some(limit) => limit.receive(exchange, outgoing).await?,
     };
+    if let Some((kept, uri)) = exchange.options.head.as_ref().zip(uri) {
+        // It is empty: each call has its own.
+        let _ = kept.set(Head { uri, headers: received.head.headers.clone() });
+    }
     let limits = DownloadLimits { body: core.body_limit, piece: exchange.timeout, whole: core.download_timeout };
     answer::read(endpoint, received, slot, limits)
 }

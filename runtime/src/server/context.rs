@@ -4,9 +4,11 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
 
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::{Extensions, HeaderMap, HeaderValue, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::auth::Principal;
 use super::connection::Connection;
@@ -22,6 +24,8 @@ pub struct RequestContext {
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
     pub(super) unknown: Vec<String>,
+    /// Headers of the answer that the handler added.
+    pub(super) answer_headers: Mutex<HeaderMap>,
     /// The capacity of the buffer for the answer, in bytes.
     pub(super) capacity: usize,
 }
@@ -58,6 +62,13 @@ impl RequestContext {
     /// The extensions that layers in front of the router added.
     pub fn extensions(&self) -> &Extensions {
         &self.parts.extensions
+    }
+    /// Adds a header to the answer, such as `Link` or `Set-Cookie`; also to an error. A header that the server sets itself is replaced, except
+    /// the id of the request and what frames the message.
+    pub fn add_answer_header(&self, name: HeaderName, value: HeaderValue) {
+        if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
+            self.answer_headers.lock().unwrap_or_else(PoisonError::into_inner).append(name, value);
+        }
     }
     /// The names of sent parameters that the operation does not have, if the service reports them. The answer lists them too.
     pub fn unknown_parameters(&self) -> &[String] {

@@ -4,6 +4,7 @@
 //! here: the single steps.
 
 use std::pin::pin;
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -42,11 +43,14 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
             let endpoint = handler.endpoint();
             let observed = Observed::begin(&routing.observers, &parts, connection);
             let (dates, unknown, capacity) = (DateFormat::default(), Vec::new(), handler.answer_size().capacity());
-            let mut cx = RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, capacity };
+            let answer_headers = Mutex::default();
+            let mut cx =
+                RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, answer_headers, capacity };
             let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
             observed
                 .into_iter()
                 .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
+            response.headers_mut().extend(cx.answer_headers.into_inner().unwrap_or_else(PoisonError::into_inner));
             unknown_parameters::add_header(&cx.unknown, &mut response);
             return finish(routing, response, cx.id, is_head);
         }

@@ -20,7 +20,8 @@ impl Template {
     pub(super) fn new(path: &'static str) -> Self {
         let mut segments = Vec::new();
         let skeleton = path.split('/').map(|segment| {
-            if !segment.contains('{') {
+            // The matcher reports braces that do not match.
+            if !segment.contains('{') || segment.matches('{').count() != segment.matches('}').count() {
                 return segment.to_owned();
             }
             segments.push(Segment(segment.split('{').map(|part| part.split_once('}').map_or(part, |(_, text)| text)).collect()));

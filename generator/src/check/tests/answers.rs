@@ -116,6 +116,50 @@ fn pages_go_on() {
     assert_eq!(single, ["SW0334 { offset: offset, limit: limit, size: 25 }"]);
     assert_eq!(paged("{ offset: offset, limit: offset, size: 25 }"), ["SW0335 offset"]);
     assert_eq!(paged("{ offset: offset, limit: limit, size: 0 }"), ["SW0335 0"]);
+    assert_eq!(paged("{ page: offset }"), NOTHING);
+    assert_eq!(paged("{ page: offset, first: 0, limit: limit, size: 5 }"), NOTHING);
+    assert_eq!(paged("{ page: key }"), ["SW0331 key"]);
+    assert_eq!(paged("{ page: limit, limit: limit, size: 5 }"), ["SW0335 limit"]);
+    assert_eq!(paged("{ page: offset, limit: limit }"), ["SW0014 pages"]);
+    assert_eq!(paged("{ page: offset, cursor: key }"), ["SW0016 cursor"]);
+    assert_eq!(paged("{ page: offset, after_item: id }"), ["SW0017 after_item"]);
+    assert_eq!(paged("{ cursor: key, after_item: id, next_header: X-Next }"), ["SW0016 after_item"]);
+}
+
+#[test]
+fn pages_go_on_by_links_headers_and_last_items() {
+    let listed = |pages: &str| answer_errors(&format!("returns: {{ list: Thing }}\npages: {pages}"));
+    assert_eq!(listed("{ link: header }"), NOTHING);
+    assert_eq!(listed("{ link: next }"), ["SW0333 { link: next }"]);
+    assert_eq!(listed("{ link: haeder }"), ["SW0107 haeder"]);
+    assert_eq!(listed("{ cursor: key, next_header: X-Next }"), NOTHING);
+    assert_eq!(listed("{ cursor: key, next_header: \"a b\" }"), ["SW0281 \"a b\""]);
+    for origin in ["https://eu.example", "http://localhost:8080", "https://[::1]:443"] {
+        assert_eq!(listed(&format!("{{ link: header, origins: [\"{origin}\"] }}")), NOTHING, "{origin}");
+    }
+    for origin in
+        ["eu.example", "https://", "https://eu.example/", "https://eu.example:0", "https://EU.example", "https://u@eu.example"]
+    {
+        let origin = format!("\"{origin}\"");
+        assert_eq!(listed(&format!("{{ link: header, origins: [{origin}] }}")), [format!("SW0329 {origin}")]);
+    }
+    assert_eq!(listed("{ cursor: key, after_item: idd }"), ["SW0328 idd"]);
+    assert_eq!(listed("{ cursor: key, after_item: id.x }"), ["SW0328 id.x"]);
+    let of = |ty: &str| answer_errors(&format!("returns: {{ {ty} }}\npages: {{ cursor: key, after_item: id }}"));
+    assert_eq!(of("list: string"), ["SW0328 id"]);
+    assert_eq!(of("keyed_by: string, of: Thing"), ["SW0328 id"]);
+}
+
+#[test]
+fn envelopes_say_whether_there_is_more() {
+    let more = |envelope: &str, fields: &str| {
+        answer_errors(&format!(
+            "returns: {{ envelope: {envelope}, items: {{ list: Thing }}{fields} }}\npages: {{ page: offset }}"
+        ))
+    };
+    assert_eq!(more("{ items: data, more: has_more }", ""), NOTHING);
+    assert_eq!(more("{ items: data, more: data }", ""), ["SW0321 data"]);
+    assert_eq!(more("{ items: data, more: more.x }", ", fields: { more: { type: Thing, docs: X. } }").len(), 1);
 }
 
 #[test]

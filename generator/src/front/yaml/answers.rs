@@ -161,9 +161,9 @@ fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mu
     let collection = items.and_then(|items| collection(items, out));
     let Some(mut keys) = envelope.keys(&ENVELOPE, out) else { return Form::Envelope(None, object) };
     let name = keys.text("items", out);
-    let (next, total) = (keys.text("next", out), keys.text("total", out));
+    let (next, total, more) = (keys.text("next", out), keys.text("total", out), keys.text("more", out));
     keys.finish(out);
-    Form::Envelope(name.map(|items| Box::new(Envelope { items, next, total, collection })), object)
+    Form::Envelope(name.map(|items| Box::new(Envelope { items, next, total, more, collection })), object)
 }
 
 /// What `items` gives: one type, mostly a collection.

@@ -4,10 +4,11 @@
 
 use super::keys::Keys;
 use super::values::Value;
-use super::{answers, fields, rules};
-use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Chunk, Http, Operation, Pages};
+use super::{answers, fields, problems, rules};
+use crate::diagnostic::{Code, Problem, Problems, closest};
+use crate::document::{Chunk, Http, Operation, PageSize, PageStep, Pages};
 use crate::language::keys::{CHUNK, OPERATION, PAGES};
+use crate::model::{CursorSource, LinkSource};
 use crate::source::Spanned;
 use crate::syntax::typos;
 
@@ -58,21 +59,89 @@ fn http(value: Value, out: &mut Problems) -> Option<Http> {
     })
 }
 
+/// The keys of `pages` that choose how a client requests the next page; exactly one is there.
+const STEPS: [&str; 4] = ["cursor", "offset", "page", "link"];
+
 fn pages(value: Value, out: &mut Problems) -> Option<Spanned<Pages>> {
     let span = value.node.span;
     let mut keys = value.keys(&PAGES, out)?;
-    let pages = match keys.take("cursor") {
-        Some(cursor) => cursor.text(out).map(|param| Pages::Cursor { param }),
-        None => offset(&mut keys, out),
+    let present = keys.left().filter_map(|name| Some((*STEPS.iter().find(|step| **step == name.value)?, name.span)));
+    let present: Vec<_> = present.collect();
+    let first = present.first().copied();
+    for (first, other) in first.into_iter().flat_map(|first| present.iter().skip(1).map(move |other| (first, *other))) {
+        out.add(problems::exclusive(PAGES.what, first, other));
+        drop(keys.take(other.0));
+    }
+    let by = first.map_or("offset", |(step, _)| step);
+    let step = match by {
+        "cursor" => cursor(&mut keys, out),
+        "page" => number(&mut keys, out),
+        "link" => link(&mut keys, out),
+        _ => keys.need_text("offset", out).map(|param| PageStep::Offset { param }),
     };
+    let size = size(&mut keys, by == "offset", out);
+    // Messages about unknown keys list these too.
+    for absent in STEPS.into_iter().filter(|step| *step != by && !present.iter().any(|(one, _)| one == step)) {
+        drop(keys.take(absent));
+    }
+    report_misplaced(&mut keys, by, out);
     keys.finish(out);
-    Some(Spanned::new(pages?, span))
+    Some(Spanned::new(Pages { step: step?, size: size? }, span))
 }
 
-fn offset(keys: &mut Keys, out: &mut Problems) -> Option<Pages> {
-    let (offset, limit) = (keys.need_text("offset", out), keys.need_text("limit", out));
+fn cursor(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
+    let param = keys.text("cursor", out);
+    let spans = ["next_header", "after_item"].map(|key| keys.left().find(|name| name.value == key).map(|name| (key, name.span)));
+    if let [Some(first), Some(other)] = spans {
+        out.add(problems::exclusive(PAGES.what, first, other));
+    }
+    let (header, item) = (keys.text("next_header", out), keys.text("after_item", out));
+    let from = match (header, item) {
+        (Some(header), _) => CursorSource::Header(header),
+        (None, Some(item)) => CursorSource::LastItem(item),
+        (None, None) => CursorSource::Next,
+    };
+    Some(PageStep::Cursor { param: param?, from })
+}
+
+fn number(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
+    let param = keys.text("page", out);
+    let first = keys.count("first", out).map_or(1, |first| first.value);
+    Some(PageStep::Number { param: param?, first })
+}
+
+fn link(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
+    let word = keys.text("link", out);
+    let origins = keys.texts("origins", out);
+    let word = word?;
+    let from = LinkSource::WORDS.iter().find(|(known, _)| *known == word.value);
+    if from.is_none() {
+        let problem = Problem::error(Code::SW0107, word.span, format!("`link` cannot be `{}`", word.value)).label("unknown word");
+        out.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"].into_iter())));
+    }
+    Some(PageStep::Link { from: from?.1, origins })
+}
+
+/// `limit` and `size`, which need each other; pages by offset need them. The outer `None` is for what could not be read.
+fn size(keys: &mut Keys, by_offset: bool, out: &mut Problems) -> Option<Option<PageSize>> {
+    let is_there = keys.left().any(|name| matches!(name.value.as_str(), "limit" | "size"));
+    if !by_offset && !is_there {
+        ["limit", "size"].into_iter().for_each(|absent| drop(keys.take(absent)));
+        return Some(None);
+    }
+    let limit = keys.need_text("limit", out);
     let size = keys.need("size").and_then(|value| value.count(out));
-    Some(Pages::Offset { offset: offset?, limit: limit?, size: size? })
+    Some(Some(PageSize { limit: limit?, size: size? }))
+}
+
+/// Reports keys that belong to another step than the one that is there.
+fn report_misplaced(keys: &mut Keys, by: &str, out: &mut Problems) {
+    let belonging = [("next_header", "cursor"), ("after_item", "cursor"), ("first", "page"), ("origins", "link")];
+    for (key, step) in belonging.into_iter().filter(|(_, step)| *step != by) {
+        if let Some(value) = keys.take(key) {
+            out.add(problems::needs(PAGES.what, (key, value.at), step));
+        }
+    }
 }
 
 fn chunk(value: Value, out: &mut Problems) -> Option<Spanned<Chunk>> {

@@ -29,12 +29,23 @@ pub(crate) const OPERATION: Mapping = Mapping {
 pub(crate) const PAGES: Mapping = Mapping {
     name: "pages",
     what: "`pages`",
-    docs: "Pages by cursor, or by offset.",
+    docs: "Pages by cursor, by offset, by number or by link: one of these keys, and what belongs to it.",
     keys: &[
-        may("cursor", Text, "The parameter that takes the key of the next page."),
+        may_as("cursor", Text, "page_key", "The parameter that takes the key of the next page."),
+        may("next_header", Text, "With `cursor`: the header of an answer that has the key of the next page."),
+        may("after_item", Text, "With `cursor`: the field of the last item whose value is the key, or a path to it."),
         may_as("offset", Text, "offset", "The parameter with the number of items to skip."),
+        may_as("page", Text, "page", "The parameter with the number of the page."),
+        may("first", Count, "With `page`: the number of the first page; 1 by default."),
+        may_as(
+            "link",
+            Words(|| words(&model::LinkSource::WORDS)),
+            "header",
+            "Where the URL of the next page is: in the header `Link`, or in the field `next` of the envelope.",
+        ),
+        may("origins", Names, "With `link`: other origins that a URL of the next page may have, such as `https://eu.example`."),
         may_as("limit", Text, "limit", "The parameter with the greatest number of items of a page."),
-        may_as("size", Count, "25", "The number of items of a page."),
+        may_as("size", Count, "25", "The number of items of a page that a client requests where its caller states none."),
     ],
 };
 
@@ -127,6 +138,7 @@ pub(crate) const ENVELOPE: Mapping = Mapping {
         must("items", Text, "items", "The field that holds the collection, or a path to it: `data.items`."),
         may("next", Text, "The field that holds the key of the next page, or a path to it: `meta.next`."),
         may("total", Text, "The field with the number of all items, or a path to it: `meta.total`."),
+        may("more", Text, "The boolean field that says whether there are more pages, or a path to it: `meta.has_more`."),
     ],
 };
 

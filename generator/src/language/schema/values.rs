@@ -132,10 +132,19 @@ pub(super) fn beyond(mapping: &str) -> Value {
             { "anyOf": [{ "required": ["fields"] }, { "required": ["include"] }] },
             { "required": ["union"] },
         ]}),
-        "pages" => json!({ "oneOf": [
-            { "required": ["cursor"] },
-            { "required": ["offset", "limit", "size"] },
-        ]}),
+        "pages" => json!({
+            "oneOf": [
+                { "required": ["cursor"] },
+                { "required": ["offset", "limit", "size"] },
+                { "required": ["page"] },
+                { "required": ["link"] },
+            ],
+            "not": { "required": ["next_header", "after_item"] },
+            "dependentRequired": {
+                "next_header": ["cursor"], "after_item": ["cursor"], "first": ["page"], "origins": ["link"],
+                "limit": ["size"], "size": ["limit"],
+            },
+        }),
         "rule" => json!({ "minProperties": 1, "maxProperties": 1 }),
         "answer" => {
             json!({ "minProperties": 1, "dependentRequired": { "keyed_by": ["of"], "of": ["keyed_by"], "items": ["envelope"] } })

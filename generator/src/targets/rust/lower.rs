@@ -11,6 +11,7 @@ mod docs;
 mod expressions;
 mod fields;
 mod operations;
+mod pages;
 mod recursion;
 mod service;
 

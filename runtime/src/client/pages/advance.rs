@@ -1,14 +1,16 @@
-//! Makes the request of the next page, and detects pages that repeat.
+//! Makes the request of the next page, and detects pages that repeat or that are missing.
 //!
-//! In: the request of a page and its answer. Out: the request of the next page, if there is one. Not here: when pages are fetched (see
-//! `pages`).
+//! In: the request of a page, its answer and the head of that. Out: the request or the URL of the next page, if there is one. Not here:
+//! when pages are fetched (see `pages`).
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use crate::client::exchange::Head;
+use crate::client::links;
 use crate::error::{CallError, CallErrorKind, Unreadable};
 use crate::operation::path::first_step;
-use crate::operation::{Endpoint, Operation, Pages};
+use crate::operation::{CursorSource, Endpoint, LinkSource, Operation, PageStep, Pages};
 use crate::value::{Fields, ObjectMut, ObjectRef};
 use crate::value::{Slot, Token, View};
 use crate::wire::{Writing, json};
@@ -16,7 +18,7 @@ use crate::wire::{Writing, json};
 /// Adds the specification's size of a page, if the caller stated none. Without a limit, the default of the service may differ, and some
 /// services return all items.
 pub(super) fn with_page_size<R: Operation>(mut request: R) -> R {
-    if let Some(Pages::Offset { limit, size, .. }) = R::ENDPOINT.pages
+    if let Some(Pages { size: Some((limit, size)), .. }) = R::ENDPOINT.pages
         && number(ObjectRef::new(&request), limit).is_none()
     {
         set(ObjectMut::new(&mut request), limit, Token::Int(i64::try_from(size).unwrap_or(i64::MAX)));
@@ -24,11 +26,12 @@ pub(super) fn with_page_size<R: Operation>(mut request: R) -> R {
     request
 }
 
-/// The cursor of a request as text; `None` with pages by offset.
-pub(super) fn cursor(endpoint: &Endpoint, request: ObjectRef<'_>) -> Option<String> {
-    match endpoint.pages? {
-        Pages::Cursor { param, .. } => text(request, param),
-        Pages::Offset { .. } => None,
+/// What identifies the page that a request is for: its cursor or its URL; `None` for pages that are counted.
+pub(super) fn mark(endpoint: &Endpoint, request: ObjectRef<'_>, link: Option<&str>) -> Option<String> {
+    match endpoint.pages?.step {
+        PageStep::Cursor { param, .. } => text(request, param),
+        PageStep::Link { .. } => link.map(str::to_owned),
+        PageStep::Offset { .. } | PageStep::Number { .. } => None,
     }
 }
 
@@ -39,13 +42,15 @@ pub(super) struct Fingerprint {
     distinct: bool,
 }
 
-/// The fingerprint of a page by offset. `None` if the answer has a total, since the pages then end in any case.
+/// The fingerprint of a page that is counted. `None` if the answer has a total, since the pages then end in any case.
 pub(super) fn fingerprint(endpoint: &Endpoint, answer: View<'_>) -> Option<Fingerprint> {
-    let Pages::Offset { items, total, .. } = endpoint.pages? else { return None };
+    let Pages { step: PageStep::Offset { .. } | PageStep::Number { .. }, items, total, .. } = endpoint.pages? else {
+        return None;
+    };
     if total_of(answer.clone(), total).is_some() {
         return None;
     }
-    let items = listed(answer, items)?;
+    let items = listed(answer, items).filter(|items| count(items) > 0)?;
     let hash = |view: &View<'_>| {
         let mut hasher = DefaultHasher::new();
         json::write_view(view, Writing::PLAIN).hash(&mut hasher);
@@ -66,33 +71,222 @@ fn total_of(answer: View<'_>, name: &str) -> Option<u64> {
     field(answer, name).and_then(as_text).and_then(|text| text.parse().ok()).filter(|total| *total > 0)
 }
 
-/// Changes a request to that of the page after this answer; `false` if there is none.
-pub(super) fn advance(endpoint: &Endpoint, request: &mut dyn Fields, answer: View<'_>) -> bool {
-    let shape = endpoint.params;
-    match endpoint.pages {
-        Some(Pages::Cursor { param, next, .. }) => {
-            let cursor = field(answer, next).and_then(as_text);
-            cursor.is_some_and(|cursor| set(ObjectMut::of(shape, request), param, Token::Str(&cursor)))
-        }
-        Some(Pages::Offset { offset, limit, size, items, total }) => {
-            let count = listed(answer.clone(), items).map_or(0, |items| count(&items));
-            let begin = number(ObjectRef::of(shape, request), offset).unwrap_or_default();
-            let end = begin.saturating_add(count);
-            let more = match total_of(answer, total) {
-                Some(total) => end < total,
-                None => is_full(count, number(ObjectRef::of(shape, request), limit).unwrap_or(size), size),
-            };
-            count > 0 && more && set(ObjectMut::of(shape, request), offset, Token::Int(i64::try_from(end).unwrap_or(i64::MAX)))
-        }
-        None => false,
+/// What comes after a page.
+pub(super) enum Next {
+    /// It was the last one.
+    End,
+    /// The changed request.
+    Request,
+    /// The page at this URL.
+    Link(String),
+}
+
+/// The page that a stream is at.
+pub(super) struct Page<'a> {
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) answer: View<'a>,
+    pub(super) head: &'a Head,
+}
+
+/// What a stream remembers of earlier pages.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// The number of items of the largest page.
+    largest: u64,
+    /// The number of items so far, if the stream began with the first page.
+    items: Option<u64>,
+}
+
+impl Seen {
+    /// Before the page of this request.
+    pub(super) fn before(endpoint: &Endpoint, request: ObjectRef<'_>) -> Self {
+        let is_first = match endpoint.pages.map(|pages| pages.step) {
+            Some(PageStep::Number { param, first }) => number(request, param).is_none_or(|number| number == first),
+            _ => false,
+        };
+        Seen { largest: 0, items: is_first.then_some(0) }
     }
 }
 
-/// Whether there may be another page, if answers have no total. A page with more items than the limit is the last: the service ignores the
-/// limit and returned all items. A page with fewer items is the last too, unless it has as many as the specification's size of a page, which
-/// may be the largest that the service allows.
-fn is_full(count: u64, limit: u64, size: u64) -> bool {
-    count == limit || (size..limit).contains(&count)
+impl Page<'_> {
+    /// Changes the request to that of the page after this one.
+    ///
+    /// # Errors
+    /// If the answer says that there are more items, and the declaration leads to none of them.
+    pub(super) fn advance(&self, request: &mut dyn Fields, seen: &mut Seen) -> Result<Next, CallError> {
+        let Some(pages) = self.endpoint.pages else { return Ok(Next::End) };
+        let count = self.count(pages);
+        seen.largest = seen.largest.max(count);
+        seen.items = seen.items.map(|items| items.saturating_add(count));
+        let more = self.more(pages);
+        if more == Some(false) {
+            return Ok(Next::End);
+        }
+        let next = match pages.step {
+            PageStep::Cursor { param, from } => self.after_cursor(pages, request, param, from),
+            PageStep::Offset { param } => self.after_offset(pages, request, param),
+            PageStep::Number { param, first } => self.after_number(pages, request, (param, first), seen),
+            PageStep::Link { from, .. } => self.after_link(from),
+        }?;
+        match next {
+            Next::End if more == Some(true) => Err(lost(&format!("`{}` is true", pages.more), "no way to the next page")),
+            Next::End => self.refuse_next_link(pages).map(|()| Next::End),
+            next => Ok(next),
+        }
+    }
+
+    fn after_cursor(&self, pages: Pages, request: &mut dyn Fields, param: &str, from: CursorSource) -> Result<Next, CallError> {
+        let cursor = match from {
+            CursorSource::Field(next) => field(self.answer.clone(), next).and_then(as_text),
+            CursorSource::Header(name) => self.head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned),
+            CursorSource::LastItem(path) if self.may_have_successor(pages, request) => self.last_item(pages).and_then(|item| {
+                let cursor = field(item, path).and_then(as_text);
+                Some(cursor.unwrap_or_default())
+            }),
+            CursorSource::LastItem(_) => None,
+        };
+        match cursor.map(|cursor| cursor.trim().to_owned()) {
+            None => Ok(Next::End),
+            Some(cursor) if cursor.is_empty() => match from {
+                CursorSource::LastItem(path) => Err(lost(&format!("`{path}` in the last item"), "an empty one")),
+                _ => Ok(Next::End),
+            },
+            Some(cursor) if self.set(request, param, Token::Str(&cursor)) => Ok(Next::Request),
+            Some(cursor) => {
+                Err(lost(&format!("a value of the parameter `{param}`"), &format!("the cursor `{}`", short(&cursor))))
+            }
+        }
+    }
+
+    fn after_offset(&self, pages: Pages, request: &mut dyn Fields, param: &str) -> Result<Next, CallError> {
+        let count = self.count(pages);
+        let begin = self.number(request, param).unwrap_or_default();
+        let end = begin.saturating_add(count);
+        let total = total_of(self.answer.clone(), pages.total);
+        if let Some(total) = total.filter(|total| count == 0 && begin > 0 && begin < *total) {
+            let found = format!("none with `{param}` {begin}: is it the number of a page?");
+            return Err(lost(&format!("items up to the total of {total}"), &found));
+        }
+        let more = count > 0
+            && (self.more(pages) == Some(true) || total.map_or_else(|| self.is_full(pages, request), |total| end < total));
+        if !more {
+            return Ok(Next::End);
+        }
+        self.count_on(request, param, end)
+    }
+
+    /// The page after the one with this number. The size of a page is that of the largest one so far, since a service may allow fewer items
+    /// than a caller asks for.
+    fn after_number(
+        &self,
+        pages: Pages,
+        request: &mut dyn Fields,
+        (param, first): (&str, u64),
+        seen: &Seen,
+    ) -> Result<Next, CallError> {
+        let number = self.number(request, param).unwrap_or(first);
+        let count = self.count(pages);
+        let total = total_of(self.answer.clone(), pages.total);
+        if let Some((total, items)) = total.zip(seen.items).filter(|(total, items)| count == 0 && items < total) {
+            return Err(lost(
+                &format!("items up to the total of {total}"),
+                &format!("only {items} on {} pages", number.saturating_sub(first)),
+            ));
+        }
+        let reached = match seen.items {
+            Some(items) => items,
+            None => number.saturating_sub(first).saturating_mul(seen.largest).saturating_add(count),
+        };
+        let more = match total {
+            Some(total) => reached < total,
+            None => self.more(pages) == Some(true) || pages.size.is_none() || self.is_full(pages, request),
+        };
+        if count == 0 || !more {
+            return Ok(Next::End);
+        }
+        self.count_on(request, param, number.saturating_add(1))
+    }
+
+    fn after_link(&self, from: LinkSource) -> Result<Next, CallError> {
+        let link = match from {
+            LinkSource::Header => links::next(&self.head.headers),
+            LinkSource::Field(next) => field(self.answer.clone(), next).and_then(as_text),
+        };
+        link.map_or(Ok(Next::End), |link| links::resolve(&self.head.uri, &link).map(Next::Link))
+    }
+
+    /// Sets the offset or the number of the next page, unless the header `Link` says that the service counts otherwise.
+    fn count_on(&self, request: &mut dyn Fields, param: &str, value: u64) -> Result<Next, CallError> {
+        let link = links::next(&self.head.headers);
+        let named = link.and_then(|link| links::query_value(&self.head.uri, &link, param));
+        if let Some(named) = named.filter(|named| named.parse() != Ok(value)) {
+            let found = format!("`{param}={}` in the header `Link`", short(&named));
+            return Err(lost(&format!("`{param}={value}` for the next page"), &found));
+        }
+        match self.set(request, param, Token::Int(i64::try_from(value).unwrap_or(i64::MAX))) {
+            true => Ok(Next::Request),
+            false => Err(lost(&format!("a value of the parameter `{param}`"), &value.to_string())),
+        }
+    }
+
+    /// The last page has no next one in the header `Link`. Pages by cursor from a field may have others there.
+    fn refuse_next_link(&self, pages: Pages) -> Result<(), CallError> {
+        let is_counted = matches!(pages.step, PageStep::Offset { .. } | PageStep::Number { .. });
+        match links::next(&self.head.headers).filter(|_| is_counted && self.count(pages) > 0) {
+            Some(link) => Err(lost("the last page", &format!("a next page in the header `Link`: {}", short(&link)))),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether items may follow this page, if nothing but their number says so.
+    fn may_have_successor(&self, pages: Pages, request: &mut dyn Fields) -> bool {
+        self.count(pages) > 0 && (self.more(pages) == Some(true) || pages.size.is_none() || self.is_full(pages, request))
+    }
+
+    /// Whether a page is full. A page with more items than the limit is the last: the service ignores the limit and returned all items. A
+    /// page with fewer items is the last too, unless it has as many as the specification's size of a page, which may be the largest that
+    /// the service allows.
+    fn is_full(&self, pages: Pages, request: &mut dyn Fields) -> bool {
+        let Some((limit, size)) = pages.size else { return false };
+        let (count, limit) = (self.count(pages), self.number(request, limit).unwrap_or(size));
+        count == limit || (size..limit).contains(&count)
+    }
+
+    fn count(&self, pages: Pages) -> u64 {
+        listed(self.answer.clone(), pages.items).map_or(0, |items| count(&items))
+    }
+
+    fn last_item(&self, pages: Pages) -> Option<View<'_>> {
+        match listed(self.answer.clone(), pages.items)? {
+            View::List(list) => Some(list.get(list.len().checked_sub(1)?)),
+            _ => None,
+        }
+    }
+
+    fn more(&self, pages: Pages) -> Option<bool> {
+        match field(self.answer.clone(), pages.more)? {
+            View::Bool(more) => Some(more),
+            _ => None,
+        }
+    }
+
+    fn number(&self, request: &mut dyn Fields, name: &str) -> Option<u64> {
+        number(ObjectRef::of(self.endpoint.params, request), name)
+    }
+
+    fn set(&self, request: &mut dyn Fields, name: &str, token: Token<'_>) -> bool {
+        set(ObjectMut::of(self.endpoint.params, request), name, token)
+    }
+}
+
+/// The error for items that the declaration of the pages does not lead to.
+fn lost(expected: &str, found: &str) -> CallError {
+    unreadable(expected, found.to_owned())
+}
+
+/// The beginning of a text from the service.
+fn short(text: &str) -> String {
+    text.chars().take(100).collect()
 }
 
 /// The number of equal pages in a row that counts as a cycle, for pages with equal items: two such pages may be equal by chance.
@@ -132,10 +326,12 @@ impl CycleDetector {
 
 /// The error for pages that never end.
 pub(super) fn cycle_error(operation: &'static str, mark: &str) -> CallError {
-    let mark: String = mark.chars().take(100).collect();
-    let found = format!("{mark}, which came before");
-    let unreadable = Unreadable { pointer: String::new(), expected: "another page".to_owned(), found, excerpt: String::new() };
-    CallError::new(CallErrorKind::Unreadable(unreadable)).in_operation(operation)
+    unreadable("another page", format!("{}, which came before", short(mark))).in_operation(operation)
+}
+
+fn unreadable(expected: &str, found: String) -> CallError {
+    let unreadable = Unreadable { pointer: String::new(), expected: expected.to_owned(), found, excerpt: String::new() };
+    CallError::new(CallErrorKind::Unreadable(unreadable))
 }
 
 /// The field of an answer at a path.

@@ -99,6 +99,12 @@ impl Maker {
             json!({ "items": format!("{items}.box.type"), "next": "@odata\\.next", "total": "meta.self.total" }),
         ];
         let mut answer = json!({ "name": name, "envelope": self.chance.of(&paths), "items": of });
+        if self.chance.once_in(2) {
+            answer["envelope"]["more"] = json!("the meta.more");
+        }
+        if self.chance.once_in(3) {
+            operation["pages"] = json!({ "link": "next", "origins": ["https://eu.example:8443", "http://[::1]:80"] });
+        }
         if self.outcome && self.chance.once_in(2) {
             answer["outcome"] = json!(true);
         }
@@ -112,8 +118,15 @@ impl Maker {
         }
         params.insert("split-me".to_owned(), json!({ "type": "list<integer>", "docs": "Chunks." }));
         operation["chunk"] = json!({ "param": "split-me", "size": 500 });
+        let pages = [
+            json!({ "offset": "the offset", "limit": "the limit", "size": 25 }),
+            json!({ "page": "the offset", "first": 0 }),
+            json!({ "page": "the offset", "limit": "the limit", "size": 25 }),
+            json!({ "cursor": "the offset", "next_header": "X-Next", "limit": "the limit", "size": 25 }),
+            json!({ "link": "header" }),
+        ];
         if self.chance.once_in(2) {
-            operation["pages"] = json!({ "offset": "the offset", "limit": "the limit", "size": 25 });
+            operation["pages"] = self.chance.of(&pages).clone();
         }
         match self.chance.below(3) {
             0 => json!({ "list": object }),

@@ -3,11 +3,10 @@
 use super::arguments::{self, text};
 use super::context::Context;
 use super::docs::{docs, with_sentences};
-use super::{answers, expressions, fields};
+use super::{answers, expressions, fields, pages};
 use crate::bug::Bug;
 use crate::diagnostic::Code;
-use crate::model::path::path;
-use crate::model::{self, Compare, Condition, FieldId, Method, Pages, Rule, RustHints, Send, Shape};
+use crate::model::{self, Compare, Condition, FieldId, Method, Rule, RustHints, Send, Shape};
 use crate::targets::rust::ir::{Arg, BuilderCall, Collection, Literal, Operation, Request, Resource, SplitList, Struct};
 use crate::targets::rust::names::Ident;
 use crate::targets::rust::{lints, traits};
@@ -97,55 +96,14 @@ fn calls(context: &Context<'_>, resource: &model::Resource, operation: &model::O
         calls.push(BuilderCall::new("public", []));
     }
     calls.extend(answers::endpoint_calls(context, resource, operation)?);
-    if let Some(pages) = &operation.pages {
-        calls.extend(page_calls(context, pages, operation)?);
+    if let Some(paged) = &operation.pages {
+        calls.extend(pages::calls(context, paged, operation)?);
     }
     if let Some(chunk) = &operation.chunk {
         let list = text(&operation.param(chunk.param)?.name);
         calls.push(BuilderCall::new("chunk", [list, Arg::Literal(Literal::UInt(chunk.size.value))]));
     }
     Ok(calls)
-}
-
-/// The builder calls about pages.
-fn page_calls(context: &Context<'_>, pages: &Pages, operation: &model::Operation) -> Result<Vec<BuilderCall>, Bug> {
-    let param = |id: FieldId| Ok::<_, Bug>(text(&operation.param(id)?.name));
-    let Envelope { items, next, total } = envelope(context, operation)?;
-    let items = text(&items.unwrap_or_default());
-    Ok(match pages {
-        Pages::Cursor { param: cursor } => {
-            let next = next.ok_or_else(|| Bug::new(Code::SW9001, "the key of the next page"))?;
-            vec![BuilderCall::new("cursor", [param(*cursor)?, text(&next), items])]
-        }
-        Pages::Offset { offset, limit, size } => {
-            let size = Arg::Literal(Literal::UInt(size.value));
-            let counted = BuilderCall::new("offset", [param(*offset)?, param(*limit)?, size, items]);
-            [counted].into_iter().chain(total.map(|total| BuilderCall::new("total", [text(&total)]))).collect()
-        }
-    })
-}
-
-/// The paths of an envelope; all are `None` if the answer is the collection itself.
-#[derive(Default)]
-struct Envelope {
-    items: Option<String>,
-    next: Option<String>,
-    total: Option<String>,
-}
-
-fn envelope(context: &Context<'_>, operation: &model::Operation) -> Result<Envelope, Bug> {
-    let Some(Shape::Object { id, envelope: Some(envelope) }) = operation.answers.first().map(|answer| &answer.shape) else {
-        return Ok(Envelope::default());
-    };
-    let written = |ids: &Vec<FieldId>| {
-        let fields = context.service.fields_on(*id, ids)?;
-        Ok::<_, Bug>(path(fields.iter().map(|field| field.name.as_str())))
-    };
-    Ok(Envelope {
-        items: Some(written(&envelope.items)?),
-        next: envelope.next.as_ref().map(written).transpose()?,
-        total: envelope.total.as_ref().map(written).transpose()?,
-    })
 }
 
 /// The collection of an answer: the answer itself, or a field of its envelope.
