@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use specwright_generator::model::{Scalar, Ty};
 use specwright_generator::source::Sources;
-use specwright_generator::{OpenApiVersion, Options, Server, Service, analyse, build_with, openapi, write};
+use specwright_generator::{OpenApiOptions, Options, Server, Service, analyse, build_with, openapi, write};
 
 fn main() -> ExitCode {
     let options = Options { server: Server::Complete, ..Options::default() };
@@ -58,7 +58,7 @@ fn service(spec: &str) -> Result<Service, String> {
 }
 
 fn document(service: &Service) -> Result<String, String> {
-    openapi(service, OpenApiVersion::V3_1).map(|document| document.to_string()).map_err(|fault| fault.to_string())
+    openapi(service, &OpenApiOptions::default()).map(|document| document.to_string()).map_err(|fault| fault.to_string())
 }
 
 fn output(name: &str, text: &str) -> Result<(), String> {

@@ -72,6 +72,7 @@ const RULES: &[Rule] = &[
     service::outcome_distinguishes_success_from_failure,
     service::scope_placeholders_are_known,
     service::token_url_is_well_formed,
+    service::links_are_whole_urls,
     service::public_has_an_effect,
     names::service_is_upper_camel,
     names::types_are_upper_camel,

@@ -9,7 +9,7 @@ mod types;
 pub(crate) use operations::*;
 pub(crate) use types::*;
 
-pub(crate) use crate::model::Constraints;
+pub(crate) use crate::model::{Constraints, Contact, License};
 use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
@@ -29,6 +29,8 @@ pub(crate) struct Service {
     pub title: Option<Spanned<String>>,
     pub docs: Option<Spanned<String>>,
     pub version: Option<Spanned<String>>,
+    pub contact: Option<Contact>,
+    pub license: Option<License>,
     pub base_path: Option<Spanned<String>>,
     pub auth: Auth,
     pub wire: Wire,

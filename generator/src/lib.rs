@@ -37,5 +37,5 @@ pub use model::{Selection, Service};
 pub use query::coverage;
 pub use session::{Analysis, analyse};
 #[cfg(feature = "tools")]
-pub use targets::openapi::{OpenApiVersion, openapi};
+pub use targets::openapi::{OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, ServerUrl, openapi};
 pub use targets::rust::{Generated, InvalidOption, Options, RuntimePath, Server, TraitPath, names, write};

@@ -3,6 +3,7 @@
 //! In: nothing (this is data, made by `check`). Out: what targets and queries read. A draft has the same structs with gaps: see [`Stage`].
 
 pub(crate) mod components;
+mod info;
 mod kinds;
 mod lookup;
 mod names;
@@ -19,6 +20,7 @@ mod walk;
 mod wire;
 
 pub use crate::syntax::{Json, Number};
+pub use info::{Contact, License};
 pub use kinds::Kind;
 pub use names::*;
 pub use operations::*;
@@ -43,6 +45,10 @@ pub struct Service<S: Stage = Proven> {
     pub docs: String,
     /// Version of the service, such as `v1`; empty if the specification does not say.
     pub version: String,
+    /// `None` if the specification does not say.
+    pub contact: Option<Contact>,
+    /// `None` if the specification does not say.
+    pub license: Option<License>,
     /// Begins with `/` and does not end with one; empty if there is none.
     pub base_path: String,
     /// The credentials that it takes. If it takes none, every operation is public.

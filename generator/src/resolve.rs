@@ -47,6 +47,8 @@ pub(crate) fn resolve(documents: &Documents, problems: &mut Problems) -> Draft {
         title: text(&service.title),
         docs: text(&service.docs),
         version: text(&service.version),
+        contact: service.contact.clone(),
+        license: service.license.clone(),
         base_path: text(&service.base_path),
         auth: wire::auth(&service.auth),
         errors: wire::errors(&service.errors, problems),

@@ -7,6 +7,7 @@ into requests. The schemas of responses are not changed.
 import copy
 import json
 import os
+import re
 
 import schemathesis
 
@@ -36,6 +37,7 @@ def before_load_schema(ctx, raw_schema):
             for parameter in parameters:
                 loosen_parameter(parameter, components, names)
             for media, content in operation.get("requestBody", {}).get("content", {}).items():
+                content["schema"] = copy.deepcopy(components[content["schema"]["$ref"].rsplit("/", 1)[-1]])
                 loosen_body(content["schema"], components)
 
 
@@ -59,9 +61,12 @@ def repeated(schema):
 
 def unset_in_query(names):
     """Values for which a query parameter is absent: empty text, an empty list, and an object. Each key of an object is written as its own
-    parameter, so no parameter may have its name."""
-    others = {"not": {"enum": names}, "pattern": r"^[^\[\]&=]*$"}
-    return [{"enum": [""]}, {"type": "array", "maxItems": 0}, {"type": "object", "propertyNames": others}]
+    parameter, so no parameter may have its name. The name of a parameter ends at the first bracket of a pair. An empty list or object is not
+    written at all."""
+    known = "|".join(re.escape(name.removesuffix("[]")) for name in names)
+    unwritten = {"anyOf": [{"type": "array", "maxItems": 0}, {"type": "object", "maxProperties": 0}]}
+    others = {"type": "object", "patternProperties": {rf"^({known})(\[[\s\S]*\]|$)": unwritten}}
+    return [{"enum": [""]}, {"type": "array", "maxItems": 0}, others]
 
 
 def loosen_body(body, components):
@@ -103,8 +108,11 @@ def spellings(schema):
         return numbers(schema)
     if kind == "boolean":
         return [FLAGS, {"enum": [0, 1]}]
-    if kind == "string" and not {"enum", "format", "pattern"} & schema.keys():
+    if kind == "string" and not {"enum", "pattern"} & schema.keys() and schema.get("format") in (None, "password"):
         return [{"type": "number"}]
+    if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
+        # A list is a map with the positions as keys.
+        return [{"type": "array", "items": schema["additionalProperties"]}, {"enum": ["", None, False]}]
     if kind == "array":
         # An item without a list is a list of one item. Empty text and an empty object are an empty list.
         return [schema["items"], {"enum": ["", None, False]}, {"type": "object", "maxProperties": 0}]

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use specwright_generator::source::Sources;
-use specwright_generator::{Analysis, OpenApiVersion, Selection, analyse, openapi, select};
+use specwright_generator::{
+    Analysis, OpenApiBodies, OpenApiOptions, OpenApiRules, OpenApiVersion, Selection, ServerUrl, analyse, openapi, select,
+};
 
 use crate::output::{Colour, print_stdout, show_problems};
 
@@ -33,6 +35,34 @@ struct Openapi {
     /// The version of OpenAPI.
     #[arg(long, value_enum, default_value_t)]
     version: Version,
+    /// Media types of request bodies.
+    #[arg(long, value_enum, default_value_t)]
+    bodies: Bodies,
+    /// How rules across parameters are described, beside their sentences.
+    #[arg(long, value_enum, default_value_t)]
+    rules: Rules,
+    /// Where the service runs, without its base path: `https://{instance=support}.desk.example`, with `instance` as a variable. By
+    /// default, addresses are relative to the host that serves the document.
+    #[arg(long, value_name = "URL")]
+    server: Option<ServerUrl>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Bodies {
+    /// JSON, or multipart if a parameter is a file.
+    #[default]
+    One,
+    /// Every media type that the service reads, JSON first.
+    All,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Rules {
+    /// As data under `x-specwright-rules`.
+    #[default]
+    Extension,
+    /// As JSON Schema of the body too.
+    Schema,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -65,14 +95,26 @@ impl Openapi {
         }
     }
 
-    /// The document of the selected operations; `None` if there are errors.
-    fn document(&self, Analysis { service, problems, .. }: &mut Analysis) -> Option<String> {
-        let service = select(service.as_ref()?, &self.only, problems)?;
+    fn options(&self) -> OpenApiOptions {
         let version = match self.version {
             Version::V3_1 => OpenApiVersion::V3_1,
             Version::V3_0 => OpenApiVersion::V3_0,
         };
-        let document = openapi(&service, version).map_err(|bug| problems.add(bug.into())).ok()?;
+        let bodies = match self.bodies {
+            Bodies::One => OpenApiBodies::One,
+            Bodies::All => OpenApiBodies::All,
+        };
+        let rules = match self.rules {
+            Rules::Extension => OpenApiRules::Extension,
+            Rules::Schema => OpenApiRules::Schema,
+        };
+        OpenApiOptions { version, bodies, rules, server: self.server.clone() }
+    }
+
+    /// The document of the selected operations; `None` if there are errors.
+    fn document(&self, Analysis { service, problems, .. }: &mut Analysis) -> Option<String> {
+        let service = select(service.as_ref()?, &self.only, problems)?;
+        let document = openapi(&service, &self.options()).map_err(|bug| problems.add(bug.into())).ok()?;
         Some(format!("{document:#}\n"))
     }
 }

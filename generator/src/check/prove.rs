@@ -19,8 +19,8 @@ pub(super) fn prove(draft: Draft) -> Result<Service, Bug> {
     let prover = Prover { types: &draft.types };
     let types = draft.types.iter().map(|def| prover.type_def(def)).collect::<Result<_, _>>()?;
     let resources = draft.resources.iter().map(|resource| prover.resource(resource)).collect::<Result<_, _>>()?;
-    let Draft { name, title, docs, version, base_path, auth, wire, errors, setting_spans, .. } = draft;
-    Ok(Service { name, title, docs, version, base_path, auth, wire, errors, types, resources, setting_spans })
+    let Draft { name, title, docs, version, contact, license, base_path, auth, wire, errors, setting_spans, .. } = draft;
+    Ok(Service { name, title, docs, version, contact, license, base_path, auth, wire, errors, types, resources, setting_spans })
 }
 
 /// The internal error for a part of the draft that cannot be converted. `what` is a noun for the part.

@@ -112,13 +112,32 @@ pub(super) fn scope_placeholders_are_known(service: &Draft, report: &mut Report<
 pub(super) fn token_url_is_well_formed(service: &Draft, report: &mut Report<'_>) {
     let Some(oauth2) = &service.auth.oauth2 else { return };
     let url = oauth2.token_url.as_str();
-    let whole = ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
-    let path = url.starts_with('/') && !url.starts_with("//");
-    if !(whole || path) || url.contains(char::is_whitespace) {
+    let path = url.starts_with('/') && !url.starts_with("//") && !url.contains(char::is_whitespace);
+    if !(is_whole_url(url) || path) {
         let help = "write a path such as `/oauth/access_token`, or a whole URL";
         let problem = at(service, service.setting_spans.token_url, Code::SW0347, format!("the `token_url` `{url}` is no URL"));
         report.add(problem.label("neither a path nor a URL").help(help));
     }
+}
+
+/// The `url` of `contact` and of `license` must be a whole URL, since readers of documentation follow it.
+pub(super) fn links_are_whole_urls(service: &Draft, report: &mut Report<'_>) {
+    let contact = service.contact.as_ref().and_then(|contact| contact.url.as_ref());
+    let license = service.license.as_ref().and_then(|license| license.url.as_ref());
+    for (key, url) in [("contact", contact), ("license", license)].into_iter().filter_map(|(key, url)| Some((key, url?))) {
+        if !is_whole_url(url) {
+            let message = format!("the `url` `{}` of `{key}` is no URL", url.value);
+            report.add(
+                Problem::error(Code::SW0347, url.span, message).help("write a whole URL, such as `https://desk.example/support`"),
+            );
+        }
+    }
+}
+
+/// Whether the text begins with `http://` or `https://` and has no white space.
+fn is_whole_url(url: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    rest.is_some_and(|rest| !rest.is_empty()) && !url.contains(char::is_whitespace)
 }
 
 /// An operation should not be `public` if the service takes no credentials, since every operation is public then.

@@ -204,7 +204,7 @@ codes! {
     SW0344 "an error's body has no message",
     SW0345 "an outcome that does not separate success from failure",
     SW0346 "an unknown placeholder in a scope",
-    SW0347 "an invalid token URL",
+    SW0347 "an invalid URL",
     SW0348 "`public` in a service without credentials",
     SW0350 "an unused type",
     SW0351 "no docs",

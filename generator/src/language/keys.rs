@@ -10,7 +10,7 @@ mod service;
 
 pub(crate) use declarations::{ENUM_VALUE, FIELD, ID, RESOURCE, TYPE, UNION};
 pub(crate) use operations::{ANSWER, CHUNK, CONDITIONAL, ENVELOPE, ITEMS, OPERATION, OWN_OUTCOME, PAGES, RULE};
-pub(crate) use service::{AUTH, ERRORS, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
+pub(crate) use service::{AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 
 /// A mapping of the language.
 #[derive(Debug)]
@@ -114,6 +114,8 @@ const fn must(name: &'static str, kind: Kind, example: &'static str, docs: &'sta
 /// Every mapping, from the outside in.
 pub const MAPPINGS: &[&Mapping] = &[
     &SERVICE,
+    &CONTACT,
+    &LICENSE,
     &AUTH,
     &OAUTH2,
     &WIRE,

@@ -1,56 +1,74 @@
 //! OpenAPI: a document that describes a service.
 //!
-//! In: a service and a version of OpenAPI. Out: the document as JSON, keys in a fixed order. Rules that JSON Schema cannot express are
-//! sentences in descriptions, and data under `x-specwright-rules`.
+//! In: a service and choices. Out: the document as JSON, keys in a fixed order. It is written for generators of clients: one media type for
+//! a body, no schema that a generator would not understand. What schemas leave out is in descriptions, and rules are data under
+//! `x-specwright-rules`.
 
 mod answers;
 mod bodies;
 mod declared;
 mod dialect;
 mod errors;
+mod examples;
 mod fields;
+mod names;
 mod operations;
+mod options;
+mod pages;
 mod parameters;
 mod rules;
 mod schemas;
 mod security;
+mod timestamps;
 
 use serde_json::{Map, Value, json};
 
 pub use dialect::OpenApiVersion;
+pub use options::{OpenApiBodies, OpenApiOptions, OpenApiRules, ServerUrl};
 
 use crate::bug::Bug;
-use crate::model::Service;
 use crate::model::path::steps;
+use crate::model::{Contact, License, Resource, Service};
 use schemas::Schemas;
 
 /// A JSON object that is being built; its keys keep their order.
 type Object = Map<String, Value>;
 
-/// Describes a service in OpenAPI. Paths are relative to the one server, whose URL is the service's base path.
+/// Describes a service in OpenAPI. Without [`OpenApiOptions::server`], paths and the address of tokens are relative to the host that
+/// serves the document.
 ///
 /// # Errors
 /// If the generator has a fault.
-pub fn openapi(service: &Service, version: OpenApiVersion) -> Result<Value, Bug> {
-    let mut schemas = Schemas::new(service, version);
+pub fn openapi(service: &Service, options: &OpenApiOptions) -> Result<Value, Bug> {
+    let mut schemas = Schemas::new(service, options);
     let paths = operations::paths(&mut schemas);
     let mut components = Object::new();
-    components.insert("schemas".to_owned(), schemas.finish()?);
-    components.insert("responses".to_owned(), errors::responses(service).into());
-    put_some(&mut components, "securitySchemes", security::schemes(service));
-    let server = if service.base_path.is_empty() { "/" } else { &service.base_path };
-    Ok(json!({
-        "openapi": version.number(),
+    components.insert("responses".to_owned(), errors::responses(&mut schemas).into());
+    put_some(&mut components, "securitySchemes", security::schemes(service, options.server.as_ref()));
+    let mut document = json!({
+        "openapi": options.version.number(),
         "info": info(service),
-        "servers": [{ "url": server, "description": "The service, on the host that serves it." }],
+        "servers": [server(service, options.server.as_ref())],
         "tags": tags(service),
         "paths": paths,
         "components": components,
-    }))
+    });
+    schemas.finish(&mut document)?;
+    Ok(document)
 }
 
-fn info(service: &Service) -> Value {
-    let title = service.title();
+fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
+    let mut described = match server {
+        Some(server) => server.describe(&service.base_path),
+        None if service.base_path.is_empty() => object([("url", json!("/"))]),
+        None => object([("url", json!(service.base_path))]),
+    };
+    let docs = if server.is_some() { "The service." } else { "The service, on the host that serves this document." };
+    described.insert("description".to_owned(), json!(docs));
+    described
+}
+
+fn info(service: &Service) -> Object {
     let version = if service.version.is_empty() { "1" } else { &service.version };
     let mut docs = service.docs.clone();
     if service.wire.lenient {
@@ -59,11 +77,33 @@ fn info(service: &Service) -> Value {
              in which values are written.",
         );
     }
-    json!({ "title": title, "version": version, "description": docs.trim() })
+    let mut info = object([("title", json!(service.title())), ("version", json!(version)), ("description", json!(docs.trim()))]);
+    info.extend(service.contact.as_ref().map(|contact| ("contact".to_owned(), people(contact))));
+    info.extend(service.license.as_ref().map(|license| ("license".to_owned(), licensed(license))));
+    info
+}
+
+fn people(contact: &Contact) -> Value {
+    let mut described = Object::new();
+    for (key, value) in [("name", &contact.name), ("url", &contact.url), ("email", &contact.email)] {
+        described.extend(value.as_ref().map(|value| (key.to_owned(), json!(value.value))));
+    }
+    described.into()
+}
+
+fn licensed(license: &License) -> Value {
+    let mut described = object([("name", json!(license.name.value))]);
+    described.extend(license.url.as_ref().map(|url| ("url".to_owned(), json!(url.value))));
+    described.into()
 }
 
 fn tags(service: &Service) -> Value {
-    let tag = |resource: &crate::model::Resource| json!({ "name": resource.name.value, "description": resource.docs });
+    let tag = |resource: &Resource| {
+        let mut tag = object([("name", json!(resource.name.value))]);
+        put_some(&mut tag, "x-displayName", display_name(&resource.name));
+        put_some(&mut tag, "description", resource.docs.as_str());
+        Value::Object(tag)
+    };
     let own = service.resources.iter().map(tag);
     let chosen = service.operations().flat_map(|operation| &operation.tags);
     let mut chosen: Vec<&str> = chosen.map(|tag| tag.as_str()).collect();
@@ -71,6 +111,15 @@ fn tags(service: &Service) -> Value {
     chosen.dedup();
     chosen.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
     own.chain(chosen.into_iter().map(|tag| json!({ "name": tag }))).collect()
+}
+
+/// The name of a resource for people: `Breaking news`.
+fn display_name(name: &str) -> String {
+    let mut words = name.replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// An object of these keys, in their order.
@@ -113,7 +162,10 @@ fn put_steps(schema: &mut Object, steps: &[String], value: Value, required: bool
             }
         }
     }
-    if required && let Value::Array(names) = schema.entry("required").or_insert_with(|| json!([])) {
+    if required
+        && let Value::Array(names) = schema.entry("required").or_insert_with(|| json!([]))
+        && !names.contains(&json!(first))
+    {
         names.push(json!(first));
     }
 }

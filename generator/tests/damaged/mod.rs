@@ -14,7 +14,7 @@ use specwright_generator::coverage::coverage;
 use specwright_generator::diagnostic::Style;
 use specwright_generator::source::Sources;
 use specwright_generator::{Analysis, Options, Problems, Selection, Server, Service, analyse, format};
-use specwright_generator::{OpenApiVersion, openapi};
+use specwright_generator::{OpenApiOptions, OpenApiVersion, openapi};
 
 /// Generous, for slow machines and builds without optimisation.
 const SOON: Duration = Duration::from_secs(60);
@@ -136,7 +136,8 @@ fn generate_all(service: &Service, folder: &Path, number: u64) {
 /// What is formatted means the same, and stays as it is.
 fn format(service: Option<&Service>, folder: &Path) {
     let documents = |service: &Service| {
-        [OpenApiVersion::V3_0, OpenApiVersion::V3_1].map(|version| openapi(service, version).expect("a document"))
+        [OpenApiVersion::V3_0, OpenApiVersion::V3_1]
+            .map(|version| openapi(service, &OpenApiOptions { version, ..Default::default() }).expect("a document"))
     };
     let mut problems = Problems::default();
     let files = format::format(folder, &mut Sources::disk(), &mut problems);

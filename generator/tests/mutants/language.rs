@@ -191,6 +191,8 @@ pub(crate) static SERVICE: Shape = Keys(&[
     ("title", Docs),
     ("docs", Docs),
     ("version", Docs),
+    ("contact", Keys(&[("name", Docs), ("url", Free), ("email", Docs)])),
+    ("license", Keys(&[("name", Docs), ("url", Free)])),
     ("base_path", Free),
     ("files", Files),
     ("auth", Keys(&[("basic", BOOLEAN), ("bearer", BOOLEAN), ("oauth2", Keys(&[("token_url", Free), ("scope", Free)]))])),

@@ -31,9 +31,9 @@ export class Schemas {
     return { ...found, ...value, $ref: undefined };
   }
 
-  /** The name of the referenced component; undefined for other schemas. */
+  /** The name of a schema's type: the last part of a reference, or its title. Undefined for other schemas. */
   title(schema) {
-    return schema?.$ref?.split("/").pop();
+    return schema?.$ref?.split("/").pop() ?? schema?.title;
   }
 
   /** The schema without the alternative `null`, which most fields of answers allow. */
@@ -46,13 +46,12 @@ export class Schemas {
   /** The values of an enumeration with their names; undefined for other schemas. */
   values(schema) {
     const known = this.follow(this.present(this.follow(schema)));
-    const listed = [known, ...(known.anyOf ?? [])].map((option) => this.follow(option)).find((option) => option.enum && option["x-enum-varnames"]);
-    return listed?.enum.map((value, index) => [value, listed["x-enum-varnames"][index]]);
+    const values = known.enum ?? known["x-extensible-enum"];
+    return known["x-enum-varnames"] && values?.map((value, index) => [value, known["x-enum-varnames"][index]]);
   }
 
   isFlag(schema) {
-    const known = this.present(this.follow(schema));
-    return known.type === "boolean" || Boolean(known.anyOf?.some((option) => option.type === "boolean"));
+    return [this.present(this.follow(schema)).type].flat().includes("boolean");
   }
 
   isFile(schema) {

@@ -9,8 +9,8 @@ use super::keys::Keys;
 use super::problems::Expected;
 use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::document::{Auth, Errors, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
-use crate::language::keys::{AUTH, ERRORS, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
+use crate::document::{Auth, Contact, Errors, License, OAuth2, OutcomeErrors, OutcomeRule, Service, Wire};
+use crate::language::keys::{AUTH, CONTACT, ERRORS, LICENSE, OAUTH2, OUTCOME, SEND, SERVICE, WIRE};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
@@ -27,6 +27,8 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Se
         title: keys.text("title", out),
         docs: keys.text("docs", out),
         version: keys.text("version", out),
+        contact: keys.take("contact").and_then(|value| contact(value, out)),
+        license: keys.take("license").and_then(|value| license(value, out)),
         base_path: keys.text("base_path", out),
         files: keys.texts("files", out),
         auth: keys.take("auth").and_then(|value| auth(value, out)).unwrap_or_default(),
@@ -58,6 +60,20 @@ fn language(keys: &mut Keys, out: &mut Problems) {
         let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE}"));
         out.add(problem.help("a later version of the generator may know it"));
     }
+}
+
+fn contact(value: Value, out: &mut Problems) -> Option<Contact> {
+    let mut keys = value.keys(&CONTACT, out)?;
+    let contact = Contact { name: keys.text("name", out), url: keys.text("url", out), email: keys.text("email", out) };
+    keys.finish(out);
+    Some(contact)
+}
+
+fn license(value: Value, out: &mut Problems) -> Option<License> {
+    let mut keys = value.keys(&LICENSE, out)?;
+    let (name, url) = (keys.need_text("name", out), keys.text("url", out));
+    keys.finish(out);
+    Some(License { name: name?, url })
 }
 
 fn auth(value: Value, out: &mut Problems) -> Option<Auth> {

@@ -14,6 +14,8 @@ pub(crate) const SERVICE: Mapping = Mapping {
         may("title", Text, "Title, for documentation."),
         may("docs", Text, "What the service is about, for documentation."),
         may("version", Text, "Version of the API that is described."),
+        may("contact", Ref("contact"), "Whom users of the service can ask, for documentation."),
+        may("license", Ref("license"), "Licence of the description of the service, for documentation."),
         may("base_path", Text, "The beginning of every operation's path. Begins with `/` and does not end with it."),
         must("files", Names, "[things.yaml]", "Names of the resource files in the same folder."),
         may("auth", Ref("auth"), "How callers authenticate. Without it every operation is public."),
@@ -23,6 +25,24 @@ pub(crate) const SERVICE: Mapping = Mapping {
         may("types", Map("type"), "Types; every file can use them."),
         may("groups", Map("group"), "Sets of fields that several types or operations share."),
     ],
+};
+
+pub(crate) const CONTACT: Mapping = Mapping {
+    name: "contact",
+    what: "`contact`",
+    docs: "Whom users of the service can ask.",
+    keys: &[
+        may("name", Text, "A person, a team or a company."),
+        may("url", Text, "A page: `https://desk.example/support`."),
+        may("email", Text, "An address of e-mail."),
+    ],
+};
+
+pub(crate) const LICENSE: Mapping = Mapping {
+    name: "license",
+    what: "`license`",
+    docs: "Licence of the description of the service.",
+    keys: &[must("name", Text, "Apache-2.0", "Such as `Apache-2.0`."), may("url", Text, "A page with its text.")],
 };
 
 pub(crate) const AUTH: Mapping = Mapping {

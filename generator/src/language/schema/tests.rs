@@ -76,6 +76,8 @@ zz: 1
 auth: { zz: 1, oauth2: { token_url: /t, zz: 1 } }
 wire: { zz: 1, send: { zz: 1 }, outcome: { zz: 1 } }
 errors: { zz: 1 }
+contact: { zz: 1 }
+license: { name: MIT, zz: 1 }
 ",
     ),
     (

@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{Direction, Schemas};
+use super::names::Direction;
+use super::schemas::Schemas;
 use super::{Object, fields, object, put_some};
 use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::openapi::OpenApiVersion;
@@ -12,7 +13,7 @@ use crate::targets::openapi::OpenApiVersion;
 /// The schema of a declared type in one direction.
 pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction) -> Object {
     let Some(def) = schemas.def(id) else { return Object::new() };
-    let mut schema = match &def.kind {
+    let schema = match &def.kind {
         TypeKind::Id(IdRepr::Integer) => object([("type", json!("integer")), ("format", json!("int64"))]),
         TypeKind::Id(IdRepr::String) => object([("type", json!("string"))]),
         TypeKind::Enum(values) => enumeration(values),
@@ -20,9 +21,9 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction
         TypeKind::Union(it) => union(schemas, it, direction),
         TypeKind::Unknown(never) => match *never {},
     };
-    schema.insert("description".to_owned(), json!(docs(def)));
-    put_some(&mut schema, "deprecated", def.deprecated.is_some());
-    schema
+    let mut words = object([("description", json!(docs(def)))]);
+    put_some(&mut words, "deprecated", def.deprecated.is_some());
+    schemas.version.with(schema, words)
 }
 
 /// The documentation of a type, else its name.
@@ -47,18 +48,27 @@ fn meaning(value: &EnumValue) -> String {
     }
 }
 
-/// A closed enum lists its values and forbids others. An open one has to list them without forbidding any: "one of these, or
-/// any value of that type" is plain JSON Schema in both versions, so validators let unknown values pass without knowing an
-/// extension, and readers of the document still see every known one under `enum`.
+/// A closed enum lists its values and forbids others. An open one has its plain type, so that clients accept values that are added
+/// later; the known values are under `x-extensible-enum`.
 fn enumeration(def: &EnumDef) -> Object {
-    let ty = match def.repr {
-        EnumRepr::Integer => "integer",
-        EnumRepr::String => "string",
-    };
     let values: Vec<Value> = def.values.iter().map(|value| wire_value(&value.wire)).collect();
     let names: Vec<&str> = def.values.iter().map(|value| value.name.value.as_str()).collect();
-    let listed = object([("type", json!(ty)), ("enum", json!(values)), ("x-enum-varnames", json!(names))]);
-    if def.closed { listed } else { object([("anyOf", json!([listed, { "type": ty }]))]) }
+    let docs: Vec<String> = def.values.iter().map(meaning).collect();
+    let key = if def.closed { "enum" } else { "x-extensible-enum" };
+    object([
+        ("type", json!(repr(def.repr))),
+        (key, json!(values)),
+        ("x-enum-varnames", json!(names)),
+        ("x-enum-descriptions", json!(docs)),
+    ])
+}
+
+/// The JSON type of an enum's values.
+pub(super) fn repr(repr: EnumRepr) -> &'static str {
+    match repr {
+        EnumRepr::Integer => "integer",
+        EnumRepr::String => "string",
+    }
 }
 
 /// A value of an enum as it travels.
@@ -84,7 +94,8 @@ pub(super) fn properties(schemas: &mut Schemas<'_>, fields: &[Field], direction:
     object
 }
 
-/// The members of an object that are entries of its maps. OpenAPI 3.0 has no schema for names with a prefix and uses an extension.
+/// The members of an object that are entries of its maps. OpenAPI 3.0 has no schema for names with a prefix, and describes all members
+/// that are not listed.
 fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direction) -> Object {
     let mut patterns = Object::new();
     for field in maps {
@@ -93,9 +104,14 @@ fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direct
         let value = schemas.ty(value, direction);
         patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with(value, words).into());
     }
-    let key = if schemas.version == OpenApiVersion::V3_1 { "patternProperties" } else { "x-patternProperties" };
     let mut all = Object::new();
-    put_some(&mut all, key, patterns);
+    if schemas.version == OpenApiVersion::V3_1 {
+        put_some(&mut all, "patternProperties", patterns);
+        return all;
+    }
+    let mut values: Vec<Value> = patterns.into_iter().map(|(_, value)| value).collect();
+    let value = if values.len() > 1 { json!({ "anyOf": values }) } else { values.pop().unwrap_or_default() };
+    put_some(&mut all, "additionalProperties", value);
     all
 }
 
@@ -103,8 +119,18 @@ fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direct
 fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> Object {
     let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, direction))).collect();
     let Some(tag) = &union.tag else {
-        let variants: Vec<Object> = variants.into_iter().map(|(_, schema)| schema).collect();
-        return object([("anyOf", json!(variants))]);
+        let mut schemas: Vec<Object> = Vec::new();
+        for (_, schema) in variants {
+            if !schemas.contains(&schema) {
+                schemas.push(schema);
+            }
+        }
+        // An empty schema accepts what the others do.
+        return match schemas.as_slice() {
+            [only] => only.clone(),
+            several if several.iter().any(Object::is_empty) => Object::new(),
+            several => object([("anyOf", json!(several))]),
+        };
     };
     let tagged = variants.into_iter().map(|(variant, schema)| {
         let mut kind = object([("type", json!("string"))]);

@@ -33,15 +33,15 @@ impl OpenApiVersion {
         }
     }
 
-    /// The schema, or null.
-    pub(super) fn nullable(self, schema: Object) -> Object {
+    /// The schema, or null. `of` is the JSON type that a reference leads to, if all its values have one.
+    pub(super) fn nullable(self, schema: Object, of: Option<&str>) -> Object {
         // Nothing is forbidden, so null is allowed already.
         if schema.is_empty() {
             return schema;
         }
         match self {
             OpenApiVersion::V3_1 => nullable_by_type(schema),
-            OpenApiVersion::V3_0 => nullable_by_flag(schema),
+            OpenApiVersion::V3_0 => nullable_by_flag(schema, of),
         }
     }
 
@@ -63,12 +63,13 @@ impl OpenApiVersion {
         }
     }
 
-    /// The bytes of a file.
+    /// The bytes of a file. Pages and generators recognise it by `format` in 3.1 too.
     pub(super) fn binary(self) -> Object {
-        match self {
-            OpenApiVersion::V3_1 => object([("type", json!("string")), ("contentMediaType", json!("application/octet-stream"))]),
-            OpenApiVersion::V3_0 => object([("type", json!("string")), ("format", json!("binary"))]),
+        let mut schema = object([("type", json!("string")), ("format", json!("binary"))]);
+        if self == OpenApiVersion::V3_1 {
+            schema.insert("contentMediaType".to_owned(), json!("application/octet-stream"));
         }
+        schema
     }
 
     /// Bytes as base64.
@@ -97,7 +98,7 @@ fn nullable_by_type(mut schema: Object) -> Object {
         return schema;
     }
     if schema.len() == 1
-        && let Some(Value::Array(choices)) = schema.get_mut("anyOf")
+        && let Some(choices) = choices(&mut schema)
     {
         choices.push(nothing());
         return schema;
@@ -105,11 +106,29 @@ fn nullable_by_type(mut schema: Object) -> Object {
     object([("anyOf", json!([schema, nothing()]))])
 }
 
-fn nullable_by_flag(schema: Object) -> Object {
-    let plain = schema.contains_key("type") && !schema.contains_key("enum");
-    let mut schema = if plain { schema } else { all_of(schema) };
-    schema.insert("nullable".to_owned(), json!(true));
+/// `nullable` has a meaning only beside a `type`.
+fn nullable_by_flag(mut schema: Object, of: Option<&str>) -> Object {
+    if schema.contains_key("type") && !schema.contains_key("enum") {
+        schema.insert("nullable".to_owned(), json!(true));
+        return schema;
+    }
+    if let Some(ty) = of {
+        return object([("type", json!(ty)), ("nullable", json!(true)), ("allOf", json!([schema]))]);
+    }
+    let nothing = json!({ "type": "string", "nullable": true, "enum": [null] });
+    let Some(choices) = choices(&mut schema) else { return object([("anyOf", json!([schema, nothing]))]) };
+    // One alternative accepts null, so that alternatives go on excluding each other.
+    match choices.iter_mut().filter_map(Value::as_object_mut).find(|choice| choice.contains_key("type")) {
+        Some(typed) => drop(typed.insert("nullable".to_owned(), json!(true))),
+        None => choices.push(nothing),
+    }
     schema
+}
+
+/// The alternatives of a schema.
+fn choices(schema: &mut Object) -> Option<&mut Vec<Value>> {
+    let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
+    schema.get_mut(key)?.as_array_mut()
 }
 
 fn all_of(schema: Object) -> Object {

@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{Direction, Forms, Schemas};
+use super::names::Direction;
+use super::schemas::Schemas;
 use super::{Object, declared, object, put_some};
 use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Stated, WrittenAs};
 
@@ -14,8 +15,22 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direct
     let mut schema = bare(schemas, field, direction);
     let is_lenient = matches!(direction, Direction::Answer(_)) && schemas.service.wire.lenient && !field.required;
     if is_lenient || field.null_if_absent {
-        schema = schemas.version.nullable(schema);
+        schema = schemas.nullable(schema, &field.ty);
     }
+    documented(schemas, schema, field, direction)
+}
+
+/// The schema of a parameter in a multipart body, with its documentation.
+pub(super) fn part(schemas: &mut Schemas<'_>, field: &Field) -> Object {
+    let schema = match field.format {
+        None => schemas.part(&field.ty),
+        Some(_) => schemas.ty(&field.ty, direction_of(field, Direction::REQUEST)),
+    };
+    let schema = limited(schemas, schema, field, Direction::REQUEST);
+    documented(schemas, schema, field, Direction::REQUEST)
+}
+
+fn documented(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
     let mut words = object([("description", json!(describe(field, direction)))]);
     words.extend(field.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default());
     put_some(&mut words, "deprecated", field.deprecated.is_some());
@@ -24,7 +39,7 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direct
 
 /// The schema of a field, without documentation.
 pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
-    let direction = field.format.as_ref().map_or(direction, |form| direction.with_form(form.value));
+    let direction = direction_of(field, direction);
     // A decimal is written as a number in requests too.
     let is_decimal = *field.ty.innermost() == Ty::Scalar(Scalar::Decimal);
     let written = field.written_as.as_ref().filter(|_| matches!(direction, Direction::Answer(_)) || is_decimal);
@@ -32,6 +47,15 @@ pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, direction: Directio
         Some(form) => written_as(schemas, form.value, &field.ty),
         None => schemas.ty(&field.ty, direction),
     };
+    limited(schemas, schema, field, direction)
+}
+
+/// The direction, with the form of timestamps that the field itself has.
+pub(super) fn direction_of(field: &Field, direction: Direction) -> Direction {
+    field.format.as_ref().map_or(direction, |form| direction.with_form(form.value))
+}
+
+fn limited(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
     let mut more = limits(&field.constraints);
     if matches!(direction, Direction::Request(_)) {
         more.extend(default(schemas, field).map(|value| ("default".to_owned(), value)));
@@ -45,25 +69,24 @@ fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
             object([("type", json!("array")), ("items", json!(written_as(schemas, form, inner)))])
         }
         (_, Ty::Nullable(inner)) => {
-            let inner = written_as(schemas, form, inner);
-            schemas.version.nullable(inner)
+            let schema = written_as(schemas, form, inner);
+            schemas.nullable(schema, inner)
         }
-        (WrittenAs::Number, Ty::Scalar(Scalar::Boolean)) => object([("type", json!("integer")), ("enum", json!([0, 1]))]),
-        (WrittenAs::String, Ty::Scalar(Scalar::Boolean)) => {
-            object([("type", json!("string")), ("enum", json!(["0", "1", "false", "true"]))])
+        (WrittenAs::Number, Ty::Scalar(Scalar::Boolean)) => {
+            object([("type", json!("integer")), ("minimum", json!(0)), ("maximum", json!(1))])
         }
+        (WrittenAs::String, Ty::Scalar(Scalar::Boolean)) => object([("type", json!("string")), ("enum", json!(["0", "1"]))]),
         (WrittenAs::Number, Ty::Scalar(Scalar::Decimal)) => object([("type", json!("number"))]),
         (WrittenAs::Number, _) => object([("type", json!("integer"))]),
         (WrittenAs::String, _) => object([("type", json!("string")), ("pattern", json!("^-?[0-9]+$"))]),
     }
 }
 
-/// The documentation of a field, the unit of its instants, the version that introduced it, and what replaces it.
+/// The documentation of a field, the forms of its timestamps, the version that introduced it, and what replaces it.
 pub(super) fn describe(field: &Field, direction: Direction) -> String {
     let mut text = if field.docs.is_empty() { format!("`{}`.", field.name.value) } else { field.docs.clone() };
-    let forms = field.format.as_ref().map_or(direction, |form| direction.with_form(form.value)).forms();
-    if *field.ty.innermost() == Ty::Scalar(Scalar::Timestamp) && forms == Forms::EPOCH {
-        text.push_str(" In seconds since 1970, UTC.");
+    if *field.ty.innermost() == Ty::Scalar(Scalar::Timestamp) {
+        text.push_str(&format!(" {}", direction_of(field, direction).forms().words()));
     }
     text.push_str(&field.since.as_ref().map(|since| format!(" Since {since}.")).unwrap_or_default());
     if let Some(instead) = &field.deprecated {

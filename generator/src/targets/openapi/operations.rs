@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::schemas::Schemas;
-use super::{Object, answers, bodies, object, parameters, put_some, rules, security};
+use super::{Object, answers, bodies, examples, object, pages, parameters, put_some, rules, security};
 use crate::model::{Operation, Resource};
 
 /// Every operation of the service under its path and method, in the order of the files.
@@ -18,11 +18,16 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
         *uses.entry(joined(resource, operation)).or_default() += 1;
     }
     let mut paths = Object::new();
-    for (resource, operation) in service.operations_by_resource() {
-        let described = describe(schemas, resource, operation, &uses);
-        let path = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
-        if let Value::Object(path) = path {
-            path.insert(operation.http.method.as_str().to_ascii_lowercase(), described.into());
+    for (at, resource) in service.resources.iter().enumerate() {
+        for (index, operation) in resource.operations.iter().enumerate() {
+            let described = describe(schemas, (at, index), &operation_id(resource, operation, &uses), &tags(resource, operation));
+            let path = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
+            if let Value::Object(path) = path {
+                let method = operation.http.method.as_str().to_ascii_lowercase();
+                // Readers look for what a path is before what it does.
+                let position = if method == "get" { 0 } else { path.len() };
+                path.shift_insert(position, method, described.into());
+            }
         }
     }
     paths.into()
@@ -42,19 +47,21 @@ fn operation_id(resource: &Resource, operation: &Operation, uses: &BTreeMap<Stri
     }
 }
 
-fn describe(schemas: &mut Schemas<'_>, resource: &Resource, operation: &Operation, uses: &BTreeMap<String, usize>) -> Object {
-    let mut described = object([
-        ("operationId", json!(operation_id(resource, operation, uses))),
-        ("tags", json!(tags(resource, operation))),
-        ("summary", json!(summary(operation))),
-        ("description", json!(description(schemas, operation))),
-    ]);
-    put_some(&mut described, "parameters", parameters::parameters(schemas, operation));
-    put_some(&mut described, "requestBody", bodies::body(schemas, operation));
+fn describe(schemas: &mut Schemas<'_>, at: (usize, usize), id: &str, tags: &[&str]) -> Object {
+    let service = schemas.service;
+    let Some(operation) = service.resources.get(at.0).and_then(|resource| resource.operations.get(at.1)) else {
+        return Object::new();
+    };
+    let example = examples::Request::of(schemas, operation);
+    let mut described = object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(summary(operation)))]);
+    put_some(&mut described, "description", description(schemas, operation));
+    put_some(&mut described, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
+    put_some(&mut described, "requestBody", bodies::body(schemas, at, operation, example.as_ref()));
     described.insert("responses".to_owned(), answers::responses(schemas, operation).into());
-    described.extend(security::of(schemas.service, operation).map(|security| ("security".to_owned(), security)));
+    described.extend(security::of(service, operation).map(|security| ("security".to_owned(), security)));
     put_some(&mut described, "deprecated", operation.deprecated.is_some());
     put_some(&mut described, rules::EXTENSION, rules::data(schemas, operation));
+    put_some(&mut described, "x-pagination", pages::hint(schemas, operation));
     described
 }
 
@@ -76,16 +83,22 @@ fn summary(operation: &Operation) -> &str {
     ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
 }
 
-/// The documentation of an operation, its rules, the version that introduced it, and what replaces it.
+/// The documentation of an operation unless the summary is all of it, its rules, how it is split, its scope, the version that introduced
+/// it, and what replaces it.
 fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
-    let mut text = operation.docs.trim().to_owned();
-    for sentence in operation.rules.iter().filter_map(|rule| schemas.found(schemas.service.rule_sentence(operation, rule))) {
-        text.push_str("\n\n");
-        text.push_str(&sentence);
+    let service = schemas.service;
+    let docs = operation.docs.trim();
+    let mut parts = Vec::new();
+    if docs.trim_end_matches('.') != summary(operation) {
+        parts.push(docs.to_owned());
     }
-    text.push_str(&operation.since.as_ref().map(|since| format!("\n\nSince {since}.")).unwrap_or_default());
-    if let Some(instead) = &operation.deprecated {
-        text.push_str(&format!("\n\nDeprecated. {instead}"));
+    parts.extend(operation.rules.iter().filter_map(|rule| schemas.found(service.rule_sentence(operation, rule))));
+    parts.extend(pages::sentence(schemas, operation));
+    parts.extend(service.scope(operation).map(|scope| format!("With OAuth2 it needs the scope `{scope}`.")));
+    if operation.public && service.auth.is_some() {
+        parts.push("It needs no credentials.".to_owned());
     }
-    text
+    parts.extend(operation.since.as_ref().map(|since| format!("Since {since}.")));
+    parts.extend(operation.deprecated.as_ref().map(|instead| format!("Deprecated. {instead}").trim_end().to_owned()));
+    parts.join("\n\n")
 }

@@ -4,8 +4,9 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{Direction, Schemas};
-use super::{Object, fields, object, put_some};
+use super::names::Direction;
+use super::schemas::Schemas;
+use super::{Object, examples, fields, object, pages, put_some};
 use crate::model::{Field, Location, Operation, Send};
 
 /// Where a parameter is sent: its own location, else the operation's; a file is always in the body.
@@ -20,32 +21,36 @@ pub(super) fn location(operation: &Operation, param: &Field) -> Location {
 }
 
 /// Every parameter that is not in the body.
-pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation) -> Value {
+pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&examples::Request>) -> Value {
     let mut parameters = Vec::new();
     for param in &operation.params {
-        match location(operation, param) {
-            Location::Path => parameters.push(simple(schemas, param, "path")),
-            Location::Header => parameters.push(simple(schemas, param, "header")),
-            Location::Query => parameters.push(query(schemas, param)),
-            Location::Body | Location::Form => {}
-        }
+        let mut parameter = match location(operation, param) {
+            Location::Path => simple(schemas, operation, param, "path"),
+            Location::Header => simple(schemas, operation, param, "header"),
+            Location::Query => query(schemas, operation, param),
+            Location::Body | Location::Form => continue,
+        };
+        // Pages send every example, so that only parameters of the whole example have one.
+        let value = example.and_then(|example| example.value(operation, param));
+        parameter.extend(value.map(|value| ("example".to_owned(), value.clone())));
+        parameters.push(parameter);
     }
     json!(parameters)
 }
 
-fn simple(schemas: &mut Schemas<'_>, param: &Field, location: &str) -> Object {
+fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field, location: &str) -> Object {
     let mut parameter = named(&param.name, location, param);
-    parameter.insert("schema".to_owned(), schema(schemas, param).into());
+    parameter.insert("schema".to_owned(), schema(schemas, operation, param).into());
     parameter
 }
 
 /// A list repeats its name; an object has its keys in brackets.
-fn query(schemas: &mut Schemas<'_>, param: &Field) -> Object {
+fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
     let (list, nested) = (fields::is_list(&param.ty), fields::is_object(schemas, &param.ty));
     let name = if list { fields::listed_name(&param.name, schemas.service.wire.arrays) } else { param.name.value.clone() };
     let mut parameter = named(&name, "query", param);
     parameter.extend(style(list, nested).unwrap_or_default());
-    parameter.insert("schema".to_owned(), schema(schemas, param).into());
+    parameter.insert("schema".to_owned(), schema(schemas, operation, param).into());
     parameter
 }
 
@@ -70,8 +75,9 @@ fn named(name: &str, location: &str, param: &Field) -> Object {
     parameter
 }
 
-fn schema(schemas: &mut Schemas<'_>, param: &Field) -> Object {
+fn schema(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
     let schema = fields::bare(schemas, param, Direction::REQUEST);
-    let example = param.example.as_ref().map(|example| schemas.version.example((&example.value).into()));
-    schemas.version.with(schema, example.unwrap_or_default())
+    let mut more = param.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default();
+    more.extend(pages::default_of(schemas, operation, param).map(|size| ("default".to_owned(), json!(size))));
+    schemas.version.with(schema, more)
 }

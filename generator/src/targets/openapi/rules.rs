@@ -1,4 +1,4 @@
-//! Rules across parameters: as data, and as JSON Schema as far as that can express them.
+//! Rules across parameters: as data, and on request as JSON Schema as far as that can express them.
 //!
 //! A parameter of the query has no schema around it, so that its rules are only data and sentences. Of a body, `ordered` cannot be
 //! expressed. Not here: constraints of single values (see `fields`).
@@ -61,28 +61,20 @@ impl Body<'_> {
         })
     }
 
-    /// A parameter and its name in the body.
-    fn param(&self, id: FieldId) -> Option<(&Field, String)> {
-        let param = self.schemas.found(self.operation.param(id))?;
-        Some((param, (self.key)(param)?))
+    /// A parameter's name in the body.
+    fn key(&self, id: FieldId) -> Option<String> {
+        (self.key)(self.schemas.found(self.operation.param(id))?)
     }
 
-    /// The parameter is sent. An empty list and an empty string count as not sent.
+    /// The parameter is sent. That an empty list and an empty string count as not sent is not stated: it would need its type.
     fn sent(&self, id: FieldId) -> Option<Object> {
-        let (param, key) = self.param(id)?;
-        let limit = match fields::is_list(&param.ty) {
-            true => json!({ "minItems": 1 }),
-            false => json!({ "minLength": 1 }),
-        };
-        let mut properties = Object::new();
-        properties.insert(key.clone(), limit);
-        Some(object([("required", json!([key])), ("properties", properties.into())]))
+        Some(object([("required", json!([self.key(id)?]))]))
     }
 
     fn condition(&self, when: &Condition) -> Option<Object> {
         let Some((compare, value)) = &when.compare else { return self.sent(when.param) };
         let value = fields::value(self.schemas, value);
-        let (_, key) = self.param(when.param)?;
+        let key = self.key(when.param)?;
         let version = self.schemas.version;
         let limit = match compare {
             Compare::Eq => version.constant(value),

@@ -8,55 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Object, OpenApiVersion, declared, object};
+use super::names::{Direction, Key, Numbers, part, publish};
+use super::timestamps::Forms;
+use super::{Object, OpenApiOptions, OpenApiVersion, answers, bodies, declared, errors, object};
 use crate::bug::Bug;
-use crate::model::{DateFormat, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
-
-/// The forms that a timestamp can have in one place of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Forms {
-    pub(super) epoch: bool,
-    pub(super) epoch_ms: bool,
-    pub(super) epoch_fraction: bool,
-    pub(super) iso8601: bool,
-    pub(super) iso8601_no_t: bool,
-}
-
-impl Forms {
-    pub(super) const NONE: Forms =
-        Forms { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
-    pub(super) const EPOCH: Forms = Forms::NONE.or(DateFormat::Epoch);
-
-    /// These forms and another one.
-    pub(super) const fn or(self, form: DateFormat) -> Forms {
-        match form {
-            DateFormat::Epoch => Forms { epoch: true, ..self },
-            DateFormat::EpochMs => Forms { epoch_ms: true, ..self },
-            DateFormat::EpochFraction => Forms { epoch_fraction: true, ..self },
-            DateFormat::Iso8601 => Forms { iso8601: true, ..self },
-            DateFormat::Iso8601NoT => Forms { iso8601_no_t: true, ..self },
-        }
-    }
-
-    /// The suffix of the name of a type whose timestamps have these forms.
-    fn suffix(self) -> String {
-        let names = [
-            (self.epoch, "Epoch"),
-            (self.epoch_ms, "EpochMs"),
-            (self.epoch_fraction, "EpochFraction"),
-            (self.iso8601, "Iso8601"),
-            (self.iso8601_no_t, "Iso8601NoT"),
-        ];
-        names.iter().filter(|(there, _)| *there).map(|(_, name)| *name).collect::<Vec<_>>().join("Or")
-    }
-}
-
-/// The direction of a value. Some types are written differently in requests and in answers, and timestamps as the request selects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Direction {
-    Answer(Forms),
-    Request(Forms),
-}
+use crate::model::{DateFormat, IdRepr, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 impl Direction {
     /// Requests, with timestamps in the form of fields without `format`.
@@ -85,38 +41,56 @@ struct Depends {
     on_direction: bool,
 }
 
-/// Makes schemas, and collects the declared types that they refer to.
+/// Makes schemas, and collects those that are referred to.
 pub(super) struct Schemas<'a> {
     pub(super) service: &'a Service,
+    pub(super) options: &'a OpenApiOptions,
     pub(super) version: OpenApiVersion,
-    /// The schemas of declared types, in the order of the declarations; `None` for a type that is not described yet.
-    done: BTreeMap<(TypeId, Direction), Option<Object>>,
+    /// `None` for a schema that is referred to and not made yet.
+    done: BTreeMap<Key, Option<Object>>,
+    numbers: Numbers,
     /// The first lookup that failed.
     bug: RefCell<Option<Bug>>,
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(service: &'a Service, version: OpenApiVersion) -> Self {
-        Schemas { service, version, done: BTreeMap::new(), bug: RefCell::new(None) }
+    pub(super) fn new(service: &'a Service, options: &'a OpenApiOptions) -> Self {
+        let (done, numbers) = (BTreeMap::new(), Numbers::default());
+        Schemas { service, options, version: options.version, done, numbers, bug: RefCell::new(None) }
     }
 
-    /// Every schema that is referred to, directly or by another, by name.
+    /// Adds every schema that the document refers to, directly or by another, and gives them names.
     ///
     /// # Errors
     /// If a lookup failed.
-    pub(super) fn finish(mut self) -> Result<Value, Bug> {
-        while let Some((id, direction)) = self.done.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| *key) {
-            let schema = declared::schema(&mut self, id, direction);
-            self.done.insert((id, direction), Some(schema));
+    pub(super) fn finish(mut self, document: &mut Value) -> Result<(), Bug> {
+        while let Some(key) = self.done.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| key.clone()) {
+            let schema = self.make(&key);
+            self.done.insert(key, Some(schema));
         }
-        let done = std::mem::take(&mut self.done);
-        let named =
-            done.into_iter().map(|((id, direction), schema)| (self.name(id, direction), schema.unwrap_or_default().into()));
-        let mut schemas: Object = named.collect();
-        schemas.extend(super::errors::schemas(self.service));
+        let names = self.numbers.names(|key| self.base_name(key));
+        let name = |key: &Key| names.get(&self.numbers.number(key)).cloned().unwrap_or_default();
+        let schemas: Object =
+            self.done.iter().map(|(key, schema)| (name(key), schema.clone().unwrap_or_default().into())).collect();
+        if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+            components.shift_insert(0, "schemas".to_owned(), schemas.into());
+        }
+        publish(document, &names);
         match self.bug.into_inner() {
             Some(bug) => Err(bug),
-            None => Ok(schemas.into()),
+            None => Ok(()),
+        }
+    }
+
+    fn make(&mut self, key: &Key) -> Object {
+        match key {
+            Key::Type(id, direction) => declared::schema(self, *id, *direction),
+            Key::Succeeded(id, direction, field) => answers::succeeded(self, *id, *direction, field),
+            Key::Body(resource, operation, media) => bodies::named(self, *resource, *operation, media),
+            Key::Success(field) => answers::success(self.service, field),
+            Key::Failure(field) => answers::failure(self.service, field),
+            Key::Error => errors::body(self),
+            Key::Violation => errors::violation(),
         }
     }
 
@@ -132,17 +106,39 @@ impl<'a> Schemas<'a> {
     /// A reference to a declared type.
     pub(super) fn reference(&mut self, id: TypeId, direction: Direction) -> Object {
         let direction = self.reduced(id, direction);
-        self.done.entry((id, direction)).or_default();
-        object([("$ref", json!(format!("#/components/schemas/{}", self.name(id, direction))))])
+        self.refer(Key::Type(id, direction))
     }
 
-    /// The name of a schema. The name of a declared type contains no dot, so that names differ.
-    fn name(&self, id: TypeId, direction: Direction) -> String {
-        let name = self.def(id).map_or("", |def| def.name.value.as_str());
-        match direction {
-            Direction::Answer(Forms::EPOCH) => name.to_owned(),
-            Direction::Answer(forms) => format!("{name}.{}", forms.suffix()),
-            Direction::Request(_) => format!("{name}.Sent"),
+    /// A reference to the object of an answer with the outcome of a success.
+    pub(super) fn succeeded(&mut self, id: TypeId, direction: Direction, field: String) -> Object {
+        let direction = self.reduced(id, direction);
+        self.refer(Key::Succeeded(id, direction, field))
+    }
+
+    /// A reference to a schema.
+    pub(super) fn refer(&mut self, key: Key) -> Object {
+        self.done.entry(key.clone()).or_default();
+        self.numbers.reference(key)
+    }
+
+    /// The name that a schema has if no other has it.
+    fn base_name(&self, key: &Key) -> String {
+        let declared = |id: TypeId| self.def(id).map_or("", |def| def.name.value.as_str()).to_owned();
+        let outcome = |field: &str, name: &str| {
+            let is_own = self.service.wire.outcome.as_ref().is_some_and(|outcome| outcome.field != field);
+            format!("{}{name}", if is_own { part(field) } else { String::new() })
+        };
+        match key {
+            Key::Type(id, Direction::Request(_)) => format!("{}Input", declared(*id)),
+            Key::Type(id, Direction::Answer(forms)) if self.numbers.has_several_forms(*id) && *forms != Forms::EPOCH => {
+                format!("{}{}", declared(*id), forms.suffix())
+            }
+            Key::Type(id, _) | Key::Succeeded(id, ..) => declared(*id),
+            Key::Body(resource, operation, media) => bodies::name(self.service, *resource, *operation, media),
+            Key::Success(field) => outcome(field, "Success"),
+            Key::Failure(field) => outcome(field, "Failure"),
+            Key::Error => "Error".to_owned(),
+            Key::Violation => "Violation".to_owned(),
         }
     }
 
@@ -160,7 +156,8 @@ impl<'a> Schemas<'a> {
     fn collect(&self, ty: &Ty, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
         match ty {
             Ty::Scalar(Scalar::Timestamp) => depends.on_dates = true,
-            Ty::Scalar(Scalar::Boolean) | Ty::Map(..) | Ty::OneOrMany(_) => depends.on_direction = true,
+            Ty::Map(..) => depends.on_direction |= self.service.wire.empty_map_as_list,
+            Ty::OneOrMany(_) => depends.on_direction = true,
             _ => {}
         }
         match ty {
@@ -196,16 +193,15 @@ impl<'a> Schemas<'a> {
             Ty::OneOrMany(inner) => self.one_or_many(inner, direction),
             Ty::Map(key, value, _) => self.map(key, value, direction),
             Ty::Nullable(inner) => {
-                let inner = self.ty(inner, direction);
-                self.version.nullable(inner)
+                let schema = self.ty(inner, direction);
+                self.nullable(schema, inner)
             }
             Ty::OrFalse(inner) => {
                 let inner = self.ty(inner, direction);
                 object([("oneOf", json!([inner, boolean_false(self.version)]))])
             }
             Ty::Named(id) => self.reference(*id, direction),
-            Ty::Scalar(Scalar::Timestamp) => timestamp(direction.forms()),
-            Ty::Scalar(Scalar::Boolean) => self.boolean(direction),
+            Ty::Scalar(Scalar::Timestamp) => direction.forms().schema(),
             Ty::Scalar(other) => scalar(*other, self.version),
             Ty::Json => Object::new(),
             Ty::File => self.version.binary(),
@@ -218,30 +214,56 @@ impl<'a> Schemas<'a> {
         let inner = self.ty(inner, direction);
         match direction {
             Direction::Request(_) => array(inner),
-            Direction::Answer(_) => object([("anyOf", json!([array(inner.clone()), inner]))]),
+            Direction::Answer(_) => object([("oneOf", json!([inner.clone(), array(inner)]))]),
         }
     }
 
     fn map(&mut self, key: &Ty, value: &Ty, direction: Direction) -> Object {
         let value = self.ty(value, direction);
-        let mut map = object([("type", json!("object")), ("additionalProperties", value.into())]);
+        let mut map = object([("type", json!("object")), ("additionalProperties", value.clone().into())]);
         if self.version == OpenApiVersion::V3_1 && matches!(key, Ty::Scalar(key) if key.is_integer()) {
             map.insert("propertyNames".to_owned(), json!({ "pattern": "^-?[0-9]+$" }));
         }
         if !self.service.wire.empty_map_as_list || matches!(direction, Direction::Request(_)) {
             return map;
         }
-        let empty = json!({ "type": "array", "maxItems": 0, "items": {}, "description": "There is nothing." });
+        let empty = json!({ "type": "array", "maxItems": 0, "items": value, "description": "There is nothing." });
         object([("oneOf", json!([map, empty]))])
     }
 
-    /// In requests, a lenient service and one with numeric booleans accept 0 and 1 too.
-    fn boolean(&self, direction: Direction) -> Object {
-        let wire = &self.service.wire;
-        let numbers = matches!(direction, Direction::Request(_)) && (wire.numeric_booleans || wire.lenient);
-        match numbers {
-            true => object([("anyOf", json!([{ "type": "boolean" }, { "type": "integer", "enum": [0, 1] }]))]),
-            false => object([("type", json!("boolean"))]),
+    /// The schema of a type, or null.
+    pub(super) fn nullable(&self, schema: Object, ty: &Ty) -> Object {
+        self.version.nullable(schema, self.json_type(ty))
+    }
+
+    /// The JSON type that all values of a declared type have; `None` for other types, whose schemas state it themselves.
+    fn json_type(&self, ty: &Ty) -> Option<&'static str> {
+        let Ty::Named(id) = ty else { return None };
+        match &self.def(*id)?.kind {
+            TypeKind::Id(IdRepr::Integer) => Some("integer"),
+            TypeKind::Id(IdRepr::String) => Some("string"),
+            TypeKind::Enum(inner) => Some(declared::repr(inner.repr)),
+            TypeKind::Object(_) => Some("object"),
+            TypeKind::Union(inner) => inner.tag.as_ref().map(|_| "object"),
+            TypeKind::Unknown(never) => match *never {},
+        }
+    }
+
+    /// A type as a part of a multipart body. Generators send a part of a declared type as JSON, so that ids and enums are described
+    /// without a reference. Their `title` is the name of the type, for pages that show it.
+    pub(super) fn part(&mut self, ty: &Ty) -> Object {
+        match ty {
+            Ty::List(inner) | Ty::OneOrMany(inner) => array(self.part(inner)),
+            Ty::Nullable(inner) => self.part(inner),
+            Ty::Named(id) => match self.def(*id) {
+                Some(TypeDef { name, kind: TypeKind::Id(_) | TypeKind::Enum(_), .. }) => {
+                    let mut schema = declared::schema(self, *id, Direction::REQUEST);
+                    schema.insert("title".to_owned(), json!(name.value));
+                    schema
+                }
+                _ => self.ty(ty, Direction::REQUEST),
+            },
+            _ => self.ty(ty, Direction::REQUEST),
         }
     }
 }
@@ -255,38 +277,6 @@ fn boolean_false(version: OpenApiVersion) -> Value {
     schema.extend(version.constant(json!(false)));
     schema.insert("description".to_owned(), json!("There is none."));
     schema.into()
-}
-
-/// A timestamp in one of the forms.
-fn timestamp(forms: Forms) -> Object {
-    let mut choices = Vec::new();
-    if forms.epoch {
-        choices.push(object([("type", json!("integer")), ("format", json!("int64"))]));
-    }
-    if forms.epoch_ms {
-        let description = json!("Milliseconds since 1970-01-01T00:00:00Z.");
-        choices.push(object([("type", json!("integer")), ("format", json!("int64")), ("description", description)]));
-    }
-    if forms.epoch_fraction {
-        choices.push(object([
-            ("type", json!("number")),
-            ("description", json!("Seconds since 1970-01-01T00:00:00Z, with a fraction.")),
-        ]));
-    }
-    if forms.iso8601 {
-        choices.push(object([("type", json!("string")), ("format", json!("date-time"))]));
-    }
-    if forms.iso8601_no_t {
-        choices.push(text("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"));
-    }
-    match choices.pop() {
-        Some(only) if choices.is_empty() => only,
-        Some(last) => {
-            choices.push(last);
-            object([("anyOf", json!(choices))])
-        }
-        None => Object::new(),
-    }
 }
 
 fn scalar(scalar: Scalar, version: OpenApiVersion) -> Object {
@@ -310,8 +300,4 @@ fn scalar(scalar: Scalar, version: OpenApiVersion) -> Object {
 /// A limit of an integer type, none of which is beyond 64 bits.
 fn limit(number: i128) -> Value {
     i64::try_from(number).map_or_else(|_| json!(number as u64), |number| json!(number))
-}
-
-fn text(key: &str, value: &str) -> Object {
-    object([("type", json!("string")), (key, json!(value))])
 }

@@ -2,17 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, object, put_some};
+use super::{Object, ServerUrl, object, put_some};
 use crate::model::{Operation, Service};
 
 /// Every scheme of the service; OAuth2 with the scope of each operation.
-pub(super) fn schemes(service: &Service) -> Object {
+pub(super) fn schemes(service: &Service, server: Option<&ServerUrl>) -> Object {
     let mut schemes = Object::new();
     let http = |scheme: &str, docs: &str| json!({ "type": "http", "scheme": scheme, "description": docs });
     put_some(&mut schemes, "basic", service.auth.basic.then(|| http("basic", "A user of the API and its token.")));
     put_some(&mut schemes, "bearer", service.auth.bearer.then(|| http("bearer", "A token that the user has.")));
     let oauth2 = service.auth.oauth2.as_ref().map(|oauth2| {
-        let flow = json!({ "tokenUrl": oauth2.token_url, "scopes": scopes(service) });
+        let url = match server {
+            Some(server) if oauth2.token_url.starts_with('/') => server.join(&oauth2.token_url),
+            _ => oauth2.token_url.clone(),
+        };
+        let flow = json!({ "tokenUrl": url, "scopes": scopes(service) });
         let docs = "Client credentials. A token has the scopes that were asked for.";
         json!({ "type": "oauth2", "description": docs, "flows": { "clientCredentials": flow } })
     });
