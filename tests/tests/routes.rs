@@ -6,7 +6,7 @@ use serde_json::Value;
 use specwright::server::{RequestContext, Server};
 use specwright::{HandlerError, service_api};
 use specwright_generator::source::Sources;
-use specwright_generator::{OpenApiVersion, analyse, openapi};
+use specwright_generator::{OpenApiOptions, analyse, openapi};
 use tower::ServiceExt as _;
 
 #[service_api("specs/routes")]
@@ -130,7 +130,7 @@ async fn allow_names_the_methods_of_all_templates_that_match() {
 #[test]
 fn export_has_the_paths_of_requests() {
     let service = analyse("specs/routes".as_ref(), Sources::disk()).service.unwrap();
-    let document = openapi(&service, OpenApiVersion::V3_1).unwrap();
+    let document = openapi(&service, &OpenApiOptions::default()).unwrap();
     let paths: Vec<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
     for path in ["/jobs/", "/jobs/{id}:cancel", "/compare/{base}...{head}", "/%C3%BCber", "/a%20b/{id}%2Fc"] {
         assert!(paths.contains(&path), "{path} is not in {paths:?}");

@@ -8,7 +8,7 @@ use super::object;
 use super::schemas::Schemas;
 use crate::bug::Bug;
 use crate::model::path::path;
-use crate::model::{Field, FieldId, Operation, Pages};
+use crate::model::{CursorSource, Field, FieldId, LinkSource, Operation, PageSize, PageStep, Pages};
 
 /// The parameters and the members that a client needs to read all pages; null if the answer comes as a whole.
 pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
@@ -18,19 +18,35 @@ pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
 
 fn described(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Result<Value, Bug> {
     let param = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
-    let mut hint = match pages {
-        Pages::Cursor { param: cursor } => object([("style", json!("cursor")), ("cursor", json!(param(cursor)?))]),
-        Pages::Offset { offset, limit, size } => object([
-            ("style", json!("offset")),
-            ("offset", json!(param(offset)?)),
-            ("limit", json!(param(limit)?)),
-            ("size", json!(size.value)),
-        ]),
+    let mut hint = match &pages.step {
+        PageStep::Cursor { param: cursor, from } => {
+            let mut hint = object([("style", json!("cursor")), ("cursor", json!(param(cursor)?))]);
+            match from {
+                CursorSource::Next => {}
+                CursorSource::Header(name) => hint.extend([("next_header".to_owned(), json!(name.value))]),
+                CursorSource::LastItem(path) => hint.extend([("after_item".to_owned(), json!(path.value))]),
+            }
+            hint
+        }
+        PageStep::Offset { param: offset } => object([("style", json!("offset")), ("offset", json!(param(offset)?))]),
+        PageStep::Number { param: page, first } => {
+            object([("style", json!("page")), ("page", json!(param(page)?)), ("first", json!(first))])
+        }
+        PageStep::Link { from: LinkSource::Header, .. } => object([("style", json!("link")), ("link", json!("header"))]),
+        PageStep::Link { from: LinkSource::Next, .. } => object([("style", json!("link")), ("link", json!("next"))]),
     };
+    if let Some(PageSize { limit, size }) = &pages.size {
+        hint.extend([("limit".to_owned(), json!(param(limit)?)), ("size".to_owned(), json!(size.value))]);
+    }
     let answer = operation.success();
     let envelope = answer.and_then(|answer| Some((answer.own_type()?, answer.envelope()?)));
     if let Some((id, envelope)) = envelope {
-        let members = [("items", Some(&envelope.items)), ("next", envelope.next.as_ref()), ("total", envelope.total.as_ref())];
+        let members = [
+            ("items", Some(&envelope.items)),
+            ("next", envelope.next.as_ref()),
+            ("total", envelope.total.as_ref()),
+            ("more", envelope.more.as_ref()),
+        ];
         for (key, member) in members {
             let Some(member) = member else { continue };
             let fields = schemas.service.fields_on(id, member)?;
@@ -43,14 +59,27 @@ fn described(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Res
 /// How the operation is split, as a sentence.
 pub(super) fn sentence(schemas: &Schemas<'_>, operation: &Operation) -> Vec<String> {
     let name = |id: FieldId| schemas.found(operation.param(id)).map(|param| param.name.as_str());
-    let pages = operation.pages.as_ref().and_then(|pages| match &pages.value {
-        Pages::Cursor { param } => Some(format!("It answers in pages: `{}` takes the key of the next one.", name(*param)?)),
-        Pages::Offset { offset, limit, size } => Some(format!(
-            "It answers in pages: `{}` skips items, and `{}` limits their number, to {} by default.",
-            name(*offset)?,
-            name(*limit)?,
-            size.value
-        )),
+    let pages = operation.pages.as_ref().and_then(|pages| {
+        let step = match &pages.step {
+            PageStep::Cursor { param, from: CursorSource::LastItem(path) } => {
+                format!("`{}` takes `{}` of the last item.", name(*param)?, path.value)
+            }
+            PageStep::Cursor { param, from: CursorSource::Header(header) } => {
+                format!("`{}` takes the header `{}` of the previous page.", name(*param)?, header.value)
+            }
+            PageStep::Cursor { param, from: CursorSource::Next } => format!("`{}` takes the key of the next one.", name(*param)?),
+            PageStep::Offset { param } => format!("`{}` skips items.", name(*param)?),
+            PageStep::Number { param, first } => format!("`{}` is the number of the page, from {first}.", name(*param)?),
+            PageStep::Link { from: LinkSource::Header, .. } => "the header `Link` has the URL of the next one.".to_owned(),
+            PageStep::Link { from: LinkSource::Next, .. } => "each has the URL of the next one.".to_owned(),
+        };
+        let size = match &pages.size {
+            Some(PageSize { limit, size }) => {
+                format!(" `{}` limits the number of items, to {} by default.", name(*limit)?, size.value)
+            }
+            None => String::new(),
+        };
+        Some(format!("It answers in pages: {step}{size}"))
     });
     let chunk = operation.chunk.as_ref().and_then(|chunk| {
         let name = name(chunk.param)?;
@@ -61,11 +90,7 @@ pub(super) fn sentence(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Stri
 
 /// The size of a page, if this parameter limits it.
 pub(super) fn default_of(schemas: &Schemas<'_>, operation: &Operation, param: &Field) -> Option<u64> {
-    match &operation.pages.as_ref()?.value {
-        Pages::Offset { limit, size, .. } => {
-            let limit = schemas.found(operation.param(*limit))?;
-            (limit.name == param.name && limit.default.is_none()).then_some(size.value)
-        }
-        Pages::Cursor { .. } => None,
-    }
+    let PageSize { limit, size } = operation.pages.as_ref()?.size.as_ref()?;
+    let limit = schemas.found(operation.param(*limit))?;
+    (limit.name == param.name && limit.default.is_none()).then_some(size.value)
 }
