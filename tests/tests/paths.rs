@@ -9,7 +9,7 @@ use specwright::client::Tower;
 use specwright::server::{RequestContext, Server};
 use specwright::{CallErrorKind, HandlerError, service_api};
 use specwright_generator::source::Sources;
-use specwright_generator::{OpenApiVersion, analyse, openapi};
+use specwright_generator::{OpenApiOptions, analyse, openapi};
 use tower::{ServiceExt as _, service_fn};
 
 #[service_api("specs/paths")]
@@ -207,7 +207,7 @@ async fn a_client_reads_errors_at_their_paths() {
 #[test]
 fn an_openapi_document_has_the_objects() {
     let service = analyse("specs/paths".as_ref(), Sources::disk()).service.unwrap();
-    let document = openapi(&service, OpenApiVersion::V3_1).unwrap();
+    let document = openapi(&service, &OpenApiOptions::default()).unwrap();
     let schemas = &document["components"]["schemas"];
     let error = &schemas["Error.Body"]["properties"];
     assert_eq!(error["error"]["properties"]["message"]["type"], "string");
