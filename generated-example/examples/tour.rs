@@ -33,12 +33,12 @@ async fn main() -> Done {
 async fn tour_new_desk() -> Done {
     let folder = std::env::temp_dir().join(format!("invgate-tour-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let result = tour_folder(&folder).await;
+    let result = tour_desk_in(&folder).await;
     std::fs::remove_dir_all(&folder)?;
     result
 }
 
-async fn tour_folder(folder: &Path) -> Done {
+async fn tour_desk_in(folder: &Path) -> Done {
     let desk = Desk::open(&format!("sqlite:{}", folder.join("tour.db").display())).await?;
     desk.fill().await?;
     desk.set_api_token("api", &Secret::new("tour")).await?;
@@ -47,7 +47,7 @@ async fn tour_folder(folder: &Path) -> Done {
     println!("A new desk listens at {}.", server.address()?);
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(server.serve(desk::router(desk.clone()), async {
-        // The server stops when `stop` is dropped, also after an error.
+        // `stop` is dropped after the tour, whether it succeeds or fails. Then the server stops.
         let _ = stopped.await;
     }));
     let result = tour(&client).await;
@@ -60,13 +60,13 @@ async fn tour_folder(folder: &Path) -> Done {
 async fn tour(client: &Client) -> Done {
     let version = client.system().version(&GetSystemVersion {}).await?;
     println!("Version: {}", version.version.unwrap_or_default());
-    news(client).await?;
-    let request = create(client).await?;
-    solve(client, request).await?;
-    lists(client).await
+    publish_news(client).await?;
+    let request_id = create_request(client).await?;
+    solve_request(client, request_id).await?;
+    print_lists(client).await
 }
 
-async fn news(client: &Client) -> Done {
+async fn publish_news(client: &Client) -> Done {
     let news = CreateBreakingNews::new("Mail is down", "We are on it.", invgate::BreakingNewsImportance::High);
     let id = client.breaking_news().create(&news.affected_group_ids([GroupId(1)])).await?.id;
     let read = client.breaking_news().get(&GetBreakingNews::new(id)).await?;
@@ -74,7 +74,8 @@ async fn news(client: &Client) -> Done {
     Ok(())
 }
 
-async fn create(client: &Client) -> Result<RequestId, Box<dyn Error>> {
+async fn create_request(client: &Client) -> Result<RequestId, Box<dyn Error>> {
+    // These ids are in the demonstration data.
     let (category, customer) = (CategoryId(2), UserId(8));
     let request =
         CreateRequest::new("Printer smokes", RequestType::Incident, RequestPriority::High, category, customer, customer);
@@ -83,7 +84,7 @@ async fn create(client: &Client) -> Result<RequestId, Box<dyn Error>> {
     Ok(id)
 }
 
-async fn solve(client: &Client, id: RequestId) -> Done {
+async fn solve_request(client: &Client, id: RequestId) -> Done {
     let agent = UserId(2);
     client.request_states().reassign(&ReassignRequest::new(id, UserId(1), 2).agent_id(agent)).await?;
     print_status(client, id, "it is assigned").await?;
@@ -102,7 +103,7 @@ async fn print_status(client: &Client, id: RequestId, after: &str) -> Done {
     Ok(())
 }
 
-async fn lists(client: &Client) -> Done {
+async fn print_lists(client: &Client) -> Done {
     let open = client.requests().by_agent(&RequestsByAgent::default().id(2).limit(3)).await?;
     let titles: Vec<_> = open.requests.into_values().filter_map(|request| request.title).collect();
     println!("Open requests of user 2, the first three: {}", titles.join("; "));

@@ -12,13 +12,13 @@
 //!   again if PostgreSQL aborted it because of a concurrent one; each run gets a clone of `input`. `self.now()` is the current time. Handlers
 //!   read the time from there only, so that a test can stop the clock.
 //! - `storage`: `sql("… $1 …").bind(value)` is a statement; it binds ids, enums, timestamps, booleans and options of these. `push_bind` appends
-//!   a condition with its value. `row.get("column")` reads a column. `columns("table").set(…)` with `.insert(db)`,
+//!   a condition with its value. `row.get("column")` reads a column. `row_in("table").set(…)` with `.insert(db)`,
 //!   `.insert_returning(db, "id")` or `.update(db, "id", id)` writes a row. `set_if_some` leaves a column unchanged if the value is `None`.
-//!   `set_folded` also writes the case-folded text, which comparisons use. `JoinTable` is a table of pairs, such as the members of groups.
+//!   `set_with_folded` also writes the case-folded text, which comparisons use. `JoinTable` is a table of pairs, such as the members of groups.
 //! - The same SQL runs on both databases: BIGINT, TEXT and DOUBLE PRECISION only, booleans as 0 and 1, timestamps as seconds since the Unix
 //!   epoch, sums as `CAST(… AS BIGINT)`, `x_folded LIKE … ESCAPE '!'` with a pattern of `text::like_pattern`, lists and row locks as described
 //!   in `storage/dialect`. Values are always bound. A new file in `migrations/` adds tables or columns.
-//! - `record`: `USER.require(db, id)` refuses a reference to a user that does not exist. `USER.lock(db, id)` also locks the row.
+//! - `record`: `USER.require_exists(db, id)` refuses a reference to a user that does not exist. `USER.lock(db, id)` also locks the row.
 //!   `USER.not_found(id)` is the 404 for a request of this user.
 //! - `lifecycle`: the only code that changes the status of a request. `self.action_on(db, request, author)` returns an `Action`;
 //!   `.apply(db, Transition::…)` changes the status, `.record_event(…)` adds an entry to the history.

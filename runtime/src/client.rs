@@ -60,6 +60,7 @@ mod clock;
 mod concurrency;
 mod core;
 mod download;
+mod encode;
 mod exchange;
 mod file_functions;
 mod hooks;
@@ -72,21 +73,22 @@ mod redirect;
 #[cfg(feature = "replay")]
 pub mod replay;
 mod retry;
-mod send;
 mod task;
 mod trace;
 mod transport;
 
 pub use self::core::Core;
 pub(crate) use self::file_functions::FileFunctions;
-pub use auth::{BearerProvider, Wanted};
+pub use auth::{BearerProvider, BearerTokenRequest};
 pub use builder::Builder;
-pub use call::{Call, Sending};
+pub use call::{Call, CallFuture};
+// Generated code implements `Chunked`, whose list is a `SplitList`. `Chunks` is a call in parts.
 pub use chunk::{Chunked, Chunks, SplitList};
 pub use hooks::{Attempt, Finished};
 pub use oauth2::ClientAuth;
+// Generated code implements `Paged`. `Pages` and `Items` are the streams of a call.
 pub use pages::{Items, Paged, Pages};
 pub use retry::Retry;
 pub use transport::{Body, BoxError, BoxFuture, Tower, Transport, TransportError};
 #[cfg(feature = "mock")]
-pub(crate) use transport::{End, Ending};
+pub(crate) use transport::{NoResponse, NoResponseSlot};

@@ -46,7 +46,7 @@ pub use expectation::Expectation;
 use expectation::{ErasedPlan, Plan, Reply, Unexpected};
 pub use unmet::Unmet;
 
-use crate::client::{Body, BoxFuture, Ending, Transport, TransportError};
+use crate::client::{Body, BoxFuture, NoResponseSlot, Transport, TransportError};
 use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::{HandlerFn, RequestContext, Router};
@@ -89,10 +89,10 @@ impl Mock {
     /// The expectations that are not met, and the unexpected calls.
     pub fn verify(&self) -> Result<(), Unmet> {
         let state = self.state();
-        let mut found = Vec::new();
-        state.plans.values().for_each(|plan| plan.unmet(&mut found));
-        found.extend(state.unexpected.all());
-        Unmet::new(found)
+        let mut problems = Vec::new();
+        state.plans.values().for_each(|plan| plan.unmet(&mut problems));
+        problems.extend(state.unexpected.all());
+        Unmet::check(problems)
     }
     /// Answers an operation. For generated code, which implements handlers with it.
     #[doc(hidden)]
@@ -133,9 +133,9 @@ impl Mock {
     }
     async fn answer(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
         let Some(router) = self.router(&request) else { return self.without_router(request) };
-        let (request, ending) = Ending::attach(request);
+        let (request, no_response) = NoResponseSlot::attach(request);
         let response = router.handle(request, None).await;
-        ending.apply().await?;
+        no_response.apply().await?;
         Ok(response.map(Body::stream))
     }
     /// Answers a token request. Any other request is an error that is not retried.

@@ -115,12 +115,12 @@ fn known_operation(operation: &str) -> Result<String, InvalidFault> {
         return Ok(operation.to_owned());
     }
     Err(InvalidFault::new(format!(
-        "there is no operation `{operation}`; names are those of the documentation, such as `requests.create`"
+        "there is no operation `{operation}`; the documentation lists the operation names, such as `requests.create`"
     )))
 }
 
 impl Rule {
-    fn report(&self, operation: Option<&str>) -> FaultRule {
+    fn to_fault_rule(&self, operation: Option<&str>) -> FaultRule {
         FaultRule {
             operation: operation.map(str::to_owned),
             latency: self.latency.map(|latency| latency.to_string()),
@@ -135,21 +135,21 @@ impl Rule {
 
 impl server::Faults for Administration {
     async fn list(&self, _: &RequestContext, _: ListFaults) -> Result<Vec<FaultRule>, HandlerError> {
-        Ok(self.faults.state().rules.iter().map(|(operation, rule)| rule.report(operation.as_deref())).collect())
+        Ok(self.faults.state().rules.iter().map(|(operation, rule)| rule.to_fault_rule(operation.as_deref())).collect())
     }
     async fn set(&self, _: &RequestContext, request: SetFaults) -> Result<FaultRule, HandlerError> {
         let SetFaults { operation, latency, fail, empty_map } = request;
-        let operation = operation.as_deref().map(known_operation).transpose().map_err(refused)?;
-        let latency = latency.as_deref().map(str::parse).transpose().map_err(refused)?;
-        let failures = fail.as_deref().map(str::parse).transpose().map_err(refused)?;
+        let operation = operation.as_deref().map(known_operation).transpose().map_err(to_bad_request)?;
+        let latency = latency.as_deref().map(str::parse).transpose().map_err(to_bad_request)?;
+        let failures = fail.as_deref().map(str::parse).transpose().map_err(to_bad_request)?;
         let empty_maps = empty_map.map(|form| match form {
             EmptyMapForm::Object => EmptyMaps::Objects,
             EmptyMapForm::List => EmptyMaps::Lists,
         });
         let rule = Rule { latency, failures, empty_maps };
-        let report = rule.report(operation.as_deref());
+        let fault_rule = rule.to_fault_rule(operation.as_deref());
         self.faults.state().rules.insert(operation, rule);
-        Ok(report)
+        Ok(fault_rule)
     }
     async fn clear(&self, _: &RequestContext, request: ClearFaults) -> Result<(), HandlerError> {
         let mut state = self.faults.state();
@@ -161,6 +161,6 @@ impl server::Faults for Administration {
     }
 }
 
-fn refused(error: InvalidFault) -> HandlerError {
+fn to_bad_request(error: InvalidFault) -> HandlerError {
     HandlerError::status(400, error.to_string())
 }

@@ -16,7 +16,7 @@ use specwright::{HandlerError, Seconds};
 use super::Desk;
 use super::lifecycle::{Action, Transition};
 use super::record::{APPROVAL, APPROVAL_TEMPLATE, REQUEST, USER};
-use super::storage::{Db, Row, columns, sql};
+use super::storage::{Db, Row, row_in, sql};
 use crate::{
     AcceptApproval, AddApprovalVoter, AddApprovalVoterAnswer, Approval, ApprovalId, ApprovalStatus, ApprovalTemplate,
     ApprovalTemplateId, ApprovalTemplateStatus, ApprovalType, ApprovalVoteStatus, ApprovalVoter, CancelApproval,
@@ -47,7 +47,7 @@ impl server::Approvals for Desk {
 
     async fn cancel(&self, _: &RequestContext, request: CancelApproval) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |desk, db, request| {
-            USER.require(db, request.user_id).await?;
+            USER.require_exists(db, request.user_id).await?;
             vote::cancel(db, request.approval_id, request.user_id, desk.now()).await?;
             Ok(Outcome::default())
         })
@@ -56,12 +56,12 @@ impl server::Approvals for Desk {
 
     async fn add_voter(&self, _: &RequestContext, request: AddApprovalVoter) -> Result<AddApprovalVoterAnswer, HandlerError> {
         self.transaction(request, async |_, db, request| {
-            USER.require(db, request.user_id).await?;
+            USER.require_exists(db, request.user_id).await?;
             vote::lock_undecided(db, request.approval_id).await?;
             if !add_voter(db, request.approval_id, request.user_id).await? {
                 return Err(HandlerError::refused(format!("user {} is already a voter of this approval", request.user_id)));
             }
-            columns("approvals").set("is_reassigned", true).update(db, "id", request.approval_id).await?;
+            row_in("approvals").set("is_reassigned", true).update(db, "id", request.approval_id).await?;
             Ok(AddApprovalVoterAnswer { approval_id: request.approval_id, user_id: request.user_id })
         })
         .await
@@ -147,7 +147,7 @@ impl server::Approvals for Desk {
     async fn create_spontaneous(&self, _: &RequestContext, request: CreateSpontaneousApproval) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |desk, db, request| {
             let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
-            USER.require(db, request.approval_user_id).await?;
+            USER.require_exists(db, request.approval_user_id).await?;
             let description = Some(request.description);
             let approval = NewApproval { kind: ApprovalType::Spontaneous, template: None, description, is_using_manager: false };
             add_approval(db, action, approval, request.approval_user_id).await?;
@@ -175,7 +175,7 @@ struct NewApproval {
 /// Stores an approval with one voter. The request is pending until the approval is decided.
 async fn add_approval(db: &mut Db, action: Action, approval: NewApproval, voter: UserId) -> Result<(), HandlerError> {
     action.apply(db, Transition::RequestApproval).await?;
-    let row = columns("approvals").set("request_id", action.request).set("type", approval.kind);
+    let row = row_in("approvals").set("request_id", action.request).set("type", approval.kind);
     let row = row.set("status", ApprovalStatus::Waiting).set("created_at", action.now).set("author_id", action.author);
     let row = row.set("template_id", approval.template).set("description", approval.description);
     let row = row.set("is_using_manager", approval.is_using_manager);

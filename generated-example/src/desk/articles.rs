@@ -21,8 +21,12 @@ use crate::{
 };
 
 /// The files of articles.
-const FILES: JoinTable =
-    JoinTable { table: "article_attachments", owner: "article_id", member: "attachment_id", member_table: "attachments" };
+const FILES: JoinTable = JoinTable {
+    table: "article_attachments",
+    owner_column: "article_id",
+    member_column: "attachment_id",
+    member_table: "attachments",
+};
 
 impl server::Articles for Desk {
     async fn list(&self, cx: &RequestContext, request: ListArticles) -> Result<ArticleList, HandlerError> {
@@ -72,7 +76,7 @@ impl server::Articles for Desk {
         request: ListArticleAttachments,
     ) -> Result<ArticleAttachments, HandlerError> {
         let mut db = self.read().await?;
-        ARTICLE.require(&mut db, request.article_id).await?;
+        ARTICLE.require_exists(&mut db, request.article_id).await?;
         let data = self.files_of(&mut db, cx, &[request.article_id]).await?.remove(&request.article_id).unwrap_or_default();
         Ok(ArticleAttachments { data, ..Default::default() })
     }

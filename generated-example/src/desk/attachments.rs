@@ -7,15 +7,23 @@ use futures_util::stream::{self, Stream, TryStreamExt as _};
 use specwright::{File, HandlerError};
 
 use super::digest::IncrementalHash;
-use super::storage::{Db, JoinTable, Storage, columns, sql};
+use super::storage::{Db, JoinTable, Storage, row_in, sql};
 use crate::AttachmentId;
 
 /// The files of requests.
-pub(super) const REQUEST_FILES: JoinTable =
-    JoinTable { table: "request_attachments", owner: "request_id", member: "attachment_id", member_table: "attachments" };
+pub(super) const REQUEST_FILES: JoinTable = JoinTable {
+    table: "request_attachments",
+    owner_column: "request_id",
+    member_column: "attachment_id",
+    member_table: "attachments",
+};
 /// The files of comments.
-pub(super) const COMMENT_FILES: JoinTable =
-    JoinTable { table: "comment_attachments", owner: "comment_id", member: "attachment_id", member_table: "attachments" };
+pub(super) const COMMENT_FILES: JoinTable = JoinTable {
+    table: "comment_attachments",
+    owner_column: "comment_id",
+    member_column: "attachment_id",
+    member_table: "attachments",
+};
 
 /// Stores files, and returns their ids in the same order.
 pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<AttachmentId>, HandlerError> {
@@ -28,17 +36,17 @@ pub(super) async fn insert(db: &mut Db, files: Vec<File>) -> Result<Vec<Attachme
 
 async fn insert_one(db: &mut Db, file: File) -> Result<AttachmentId, HandlerError> {
     let mut pieces = file.open().await?;
-    let row = columns("attachments").set("name", file.name).set("content_type", file.content_type);
+    let row = row_in("attachments").set("name", file.name).set("content_type", file.content_type);
     let id: AttachmentId = row.set("hash", String::new()).insert_returning(db, "id").await?;
     let (mut hash, mut size, mut position) = (IncrementalHash::default(), 0_i64, 0_i64);
     while let Some(piece) = pieces.try_next().await? {
         hash.add(&piece);
         size = size.saturating_add(i64::try_from(piece.len()).unwrap_or(i64::MAX));
-        let row = columns("attachment_pieces").set("attachment_id", id).set("position", position);
+        let row = row_in("attachment_pieces").set("attachment_id", id).set("position", position);
         row.bytes("content", piece.into()).insert(db).await?;
         position = position.saturating_add(1);
     }
-    columns("attachments").set("hash", hash.finish()).set("size", size).update(db, "id", id).await?;
+    row_in("attachments").set("hash", hash.finish()).set("size", size).update(db, "id", id).await?;
     Ok(id)
 }
 

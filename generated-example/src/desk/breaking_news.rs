@@ -7,7 +7,7 @@ use specwright::{HandlerError, Timestamp};
 
 use super::Desk;
 use super::record::{BREAKING_NEWS, GROUP, HELPDESK, REQUEST, USER};
-use super::storage::{Db, JoinTable, Row, columns, sql};
+use super::storage::{Db, JoinTable, Row, row_in, sql};
 use crate::{
     AddBreakingNewsUpdate, BreakingNews, BreakingNewsId, BreakingNewsImportance, BreakingNewsImportanceName, BreakingNewsStatus,
     BreakingNewsStatusName, BreakingNewsUpdate, CreateBreakingNews, CreateBreakingNewsAnswer, GetBreakingNews, GroupId,
@@ -15,10 +15,14 @@ use crate::{
     UpdateBreakingNews, server,
 };
 
-const HELPDESKS: JoinTable =
-    JoinTable { table: "breaking_news_helpdesks", owner: "news_id", member: "helpdesk_id", member_table: "helpdesks" };
+const HELPDESKS: JoinTable = JoinTable {
+    table: "breaking_news_helpdesks",
+    owner_column: "news_id",
+    member_column: "helpdesk_id",
+    member_table: "helpdesks",
+};
 const GROUPS: JoinTable =
-    JoinTable { table: "breaking_news_groups", owner: "news_id", member: "group_id", member_table: "user_groups" };
+    JoinTable { table: "breaking_news_groups", owner_column: "news_id", member_column: "group_id", member_table: "user_groups" };
 
 const STATUSES: [(BreakingNewsStatus, &str); 2] = [(BreakingNewsStatus::Open, "Open"), (BreakingNewsStatus::Closed, "Closed")];
 const TYPES: [(BreakingNewsImportance, &str); 3] =
@@ -97,41 +101,43 @@ impl server::BreakingNews for Desk {
 
 /// Stores breaking news. Handlers and the demonstration data use it.
 pub(super) async fn insert(db: &mut Db, news: CreateBreakingNews, now: Timestamp) -> Result<BreakingNewsId, HandlerError> {
-    REQUEST.require_if_some(db, &news.major_incident_id).await?;
-    USER.require_if_some(db, &news.creator_id).await?;
-    let row = columns("breaking_news").set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
+    REQUEST.require_exists_if_some(db, &news.major_incident_id).await?;
+    USER.require_exists_if_some(db, &news.creator_id).await?;
+    let row = row_in("breaking_news").set("status_id", BreakingNewsStatus::Open).set("type_id", news.type_id);
     let row = row.set("title", news.title).set("body", news.body).set("resolution_time", news.resolution_time);
     let row = row.set("major_incident_id", news.major_incident_id).set("created_by_id", news.creator_id).set("created_at", now);
     let id = row.insert_returning(db, "id").await?;
-    replace_affected(db, id, news.affected_helpdesk_ids, news.affected_group_ids).await?;
+    replace_affected_helpdesks_and_groups(db, id, news.affected_helpdesk_ids, news.affected_group_ids).await?;
     Ok(id)
 }
 
 async fn update(db: &mut Db, news: UpdateBreakingNews) -> Result<(), HandlerError> {
-    USER.require_if_some(db, &news.creator_id).await?;
+    USER.require_exists_if_some(db, &news.creator_id).await?;
     BREAKING_NEWS.lock(db, news.id).await?;
-    let row = columns("breaking_news").set_if_some("title", news.title).set_if_some("body", news.body);
+    let row = row_in("breaking_news").set_if_some("title", news.title).set_if_some("body", news.body);
+    // The API defines `creator_id` of an update as the user who publishes the news, so it replaces the first one.
     let row = row.set_if_some("resolution_time", news.resolution_time).set_if_some("created_by_id", news.creator_id);
     let row = row.set_if_some("status_id", news.status_id).set_if_some("type_id", news.type_id);
+    // `update` returns false if the news does not exist.
     if !row.update(db, "id", news.id).await? {
         return Err(BREAKING_NEWS.conflict(news.id));
     }
-    replace_affected(db, news.id, news.affected_helpdesk_ids, news.affected_group_ids).await
+    replace_affected_helpdesks_and_groups(db, news.id, news.affected_helpdesk_ids, news.affected_group_ids).await
 }
 
 /// Replaces the affected help desks and groups, if the request has values for them.
-async fn replace_affected(
+async fn replace_affected_helpdesks_and_groups(
     db: &mut Db,
     id: BreakingNewsId,
     helpdesks: Option<Vec<HelpdeskId>>,
     groups: Option<Vec<GroupId>>,
 ) -> Result<(), HandlerError> {
     if let Some(helpdesks) = helpdesks {
-        HELPDESK.require_all(db, &helpdesks).await?;
+        HELPDESK.require_all_exist(db, &helpdesks).await?;
         HELPDESKS.replace(db, id, &helpdesks).await?;
     }
     if let Some(groups) = groups {
-        GROUP.require_all(db, &groups).await?;
+        GROUP.require_all_exist(db, &groups).await?;
         GROUPS.replace(db, id, &groups).await?;
     }
     Ok(())
@@ -139,12 +145,12 @@ async fn replace_affected(
 
 /// Adds an update. An update that is a solution closes the news. Handlers and the demonstration data use it.
 pub(super) async fn insert_update(db: &mut Db, update: AddBreakingNewsUpdate, now: Timestamp) -> Result<(), HandlerError> {
-    USER.require_if_some(db, &update.creator_id).await?;
+    USER.require_exists_if_some(db, &update.creator_id).await?;
     let closed = (update.is_solution == Some(true)).then_some(BreakingNewsStatus::Closed);
-    if !columns("breaking_news").set_if_some("status_id", closed).update(db, "id", update.id).await? {
+    if !row_in("breaking_news").set_if_some("status_id", closed).update(db, "id", update.id).await? {
         return Err(BREAKING_NEWS.conflict(update.id));
     }
-    let row = columns("breaking_news_updates").set("news_id", update.id).set("creator_id", update.creator_id);
+    let row = row_in("breaking_news_updates").set("news_id", update.id).set("creator_id", update.creator_id);
     row.set("body", update.body).set("created_at", now).insert(db).await
 }
 

@@ -9,9 +9,9 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::groups::{self, USERS as GROUP_USERS};
-use super::membership::{self, MembershipChange, changed_only};
+use super::membership::{self, MembershipChange, keep_changed};
 use super::record::{COMPANY, GROUP};
-use super::storage::{Db, JoinTable, Row, columns, lock_rows, sql};
+use super::storage::{Db, JoinTable, Row, lock_rows, row_in, sql};
 use super::text::folded;
 use crate::{
     AddCompanyGroups, AddCompanyObservers, AddCompanyUsers, Company, CompanyId, CompanyObservers, CreateCompany,
@@ -20,11 +20,12 @@ use crate::{
     UpdateCompanyAnswer, UserId, server,
 };
 
-const USERS: JoinTable = JoinTable { table: "company_users", owner: "company_id", member: "user_id", member_table: "users" };
+const USERS: JoinTable =
+    JoinTable { table: "company_users", owner_column: "company_id", member_column: "user_id", member_table: "users" };
 const GROUPS: JoinTable =
-    JoinTable { table: "company_groups", owner: "company_id", member: "group_id", member_table: "user_groups" };
+    JoinTable { table: "company_groups", owner_column: "company_id", member_column: "group_id", member_table: "user_groups" };
 const OBSERVERS: JoinTable =
-    JoinTable { table: "company_observers", owner: "company_id", member: "user_id", member_table: "users" };
+    JoinTable { table: "company_observers", owner_column: "company_id", member_column: "user_id", member_table: "users" };
 const ALL: &str = "SELECT * FROM companies WHERE is_deleted = 0";
 
 impl server::Companies for Desk {
@@ -32,8 +33,9 @@ impl server::Companies for Desk {
         self.transaction(request, async |_, db, request| {
             require_free(db, &request.name, CompanyId(0)).await?;
             let (name, external_id) = (Some(request.name), request.external_id);
-            let row =
-                columns("companies").set_folded(["name", "name_folded"], name.clone()).set("external_id", external_id.clone());
+            let row = row_in("companies")
+                .set_with_folded(["name", "name_folded"], name.clone())
+                .set("external_id", external_id.clone());
             let id = row.insert_returning(db, "id").await?;
             Ok(CreateCompanyAnswer { id, name, external_id, ..Default::default() })
         })
@@ -46,8 +48,8 @@ impl server::Companies for Desk {
             if let Some(name) = &request.name {
                 require_free(db, name, request.id).await?;
             }
-            let row = columns("companies")
-                .set_folded_if_some(["name", "name_folded"], request.name)
+            let row = row_in("companies")
+                .set_with_folded_if_some(["name", "name_folded"], request.name)
                 .set_if_some("external_id", request.external_id);
             row.update(db, "id", request.id).await?;
             let row = sql("SELECT * FROM companies WHERE id = $1").bind(request.id).one(db).await?;
@@ -60,7 +62,7 @@ impl server::Companies for Desk {
     async fn delete(&self, _: &RequestContext, request: DeleteCompany) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
-            columns("companies").set("is_deleted", true).update(db, "id", request.id).await?;
+            row_in("companies").set("is_deleted", true).update(db, "id", request.id).await?;
             Ok(Outcome::default())
         })
         .await
@@ -91,9 +93,9 @@ impl server::Companies for Desk {
     async fn add_groups(&self, _: &RequestContext, request: AddCompanyGroups) -> Result<BTreeMap<GroupId, bool>, HandlerError> {
         self.transaction(request, async |_, db, request| {
             COMPANY.lock(db, request.id).await?;
-            GROUP.require_all(db, &request.groups).await?;
+            GROUP.require_all_exist(db, &request.groups).await?;
             let changes = membership::change_members(db, GROUPS, request.id, &request.groups, MembershipChange::Add).await?;
-            Ok(changed_only(changes))
+            Ok(keep_changed(changes))
         })
         .await
     }
@@ -111,7 +113,7 @@ impl server::Companies for Desk {
                 let users: Vec<UserId> = USERS.members(db, request.id).await?;
                 change_group_users(db, &groups, &users, MembershipChange::Remove).await?;
             }
-            Ok(changed_only(changes))
+            Ok(keep_changed(changes))
         })
         .await
     }
@@ -176,7 +178,7 @@ impl Desk {
             let changes = membership::change_users(db, USERS, id, &users, change).await?;
             let groups: Vec<GroupId> = GROUPS.members(db, id).await?;
             change_group_users(db, &groups, &users, change).await?;
-            Ok(changed_only(changes))
+            Ok(keep_changed(changes))
         })
         .await
     }

@@ -22,7 +22,7 @@ use crate::{
 };
 
 const CATEGORIES: JoinTable =
-    JoinTable { table: "field_categories", owner: "field_uid", member: "category_id", member_table: "categories" };
+    JoinTable { table: "field_categories", owner_column: "field_uid", member_column: "category_id", member_table: "categories" };
 
 impl server::CustomFields for Desk {
     async fn get_list_options(

@@ -8,9 +8,9 @@ use specwright::HandlerError;
 use specwright::server::RequestContext;
 
 use super::Desk;
-use super::membership::{self, MembershipChange, changed_only};
+use super::membership::{self, MembershipChange, keep_changed};
 use super::record::GROUP;
-use super::storage::{JoinTable, Row, columns, sql};
+use super::storage::{JoinTable, Row, row_in, sql};
 use super::text::folded;
 use crate::{
     AddGroupObservers, AddGroupUsers, CreateGroup, CreateGroupAnswer, DeleteGroup, Group, GroupId, GroupObservers,
@@ -18,28 +18,32 @@ use crate::{
     UserId, server,
 };
 
-/// The users of groups.
+/// The join table of groups and their users.
 pub(super) const USERS: JoinTable =
-    JoinTable { table: "group_users", owner: "group_id", member: "user_id", member_table: "users" };
-const OBSERVERS: JoinTable = JoinTable { table: "group_observers", owner: "group_id", member: "user_id", member_table: "users" };
-const ALL: &str = "SELECT id, name FROM user_groups WHERE is_deleted = 0";
+    JoinTable { table: "group_users", owner_column: "group_id", member_column: "user_id", member_table: "users" };
+/// The join table of groups and their observers.
+const OBSERVERS: JoinTable =
+    JoinTable { table: "group_observers", owner_column: "group_id", member_column: "user_id", member_table: "users" };
+const SELECT_GROUPS: &str = "SELECT id, name FROM user_groups WHERE is_deleted = 0";
 
 impl server::Groups for Desk {
     async fn create(&self, _: &RequestContext, request: CreateGroup) -> Result<CreateGroupAnswer, HandlerError> {
         self.transaction(request, async |_, db, request| {
-            let text = "SELECT id FROM user_groups WHERE is_deleted = 0 AND name_folded = $1";
-            if sql(text).bind(folded(&request.name)).exists(db).await? {
+            let query = "SELECT id FROM user_groups WHERE is_deleted = 0 AND name_folded = $1";
+            if sql(query).bind(folded(&request.name)).exists(db).await? {
                 return Err(HandlerError::refused("name: another group has this name"));
             }
-            let row = columns("user_groups").set_folded(["name", "name_folded"], Some(request.name));
+            let row = row_in("user_groups").set_with_folded(["name", "name_folded"], Some(request.name));
             Ok(CreateGroupAnswer { id: row.insert_returning(db, "id").await? })
         })
         .await
     }
 
     async fn list(&self, _: &RequestContext, request: ListGroups) -> Result<Vec<Group>, HandlerError> {
-        let found =
-            sql(ALL).push_if_some(" AND id = ", request.id).push_if_some(" AND name = ", request.name).push(" ORDER BY id");
+        let found = sql(SELECT_GROUPS)
+            .push_if_some(" AND id = ", request.id)
+            .push_if_some(" AND name = ", request.name)
+            .push(" ORDER BY id");
         let rows = membership::with_member_counts(&mut self.read().await?, USERS, found).await?;
         rows.iter().map(|(row, total)| read(row, *total)).collect()
     }
@@ -47,14 +51,14 @@ impl server::Groups for Desk {
     async fn delete(&self, _: &RequestContext, request: DeleteGroup) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |_, db, request| {
             GROUP.lock(db, request.id).await?;
-            columns("user_groups").set("is_deleted", true).update(db, "id", request.id).await?;
+            row_in("user_groups").set("is_deleted", true).update(db, "id", request.id).await?;
             Ok(Outcome::default())
         })
         .await
     }
 
     async fn list_observers(&self, _: &RequestContext, request: ListGroupObservers) -> Result<Vec<GroupObservers>, HandlerError> {
-        let found = membership::restrict_to(sql(ALL), request.ids.as_ref());
+        let found = membership::restrict_to(sql(SELECT_GROUPS), request.ids.as_ref());
         let rows = membership::with_members(&mut self.read().await?, OBSERVERS, found).await?;
         let observers = |(row, users): (Row, _)| {
             let (id, name) = (row.get("id")?, row.get("name")?);
@@ -88,11 +92,11 @@ impl server::Groups for Desk {
     }
 
     async fn add_users(&self, _: &RequestContext, request: AddGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_group(USERS, request.id, request.users, MembershipChange::Add).await.map(changed_only)
+        self.change_group(USERS, request.id, request.users, MembershipChange::Add).await.map(keep_changed)
     }
 
     async fn remove_users(&self, _: &RequestContext, request: RemoveGroupUsers) -> Result<BTreeMap<UserId, bool>, HandlerError> {
-        self.change_group(USERS, request.id, request.users, MembershipChange::Remove).await.map(changed_only)
+        self.change_group(USERS, request.id, request.users, MembershipChange::Remove).await.map(keep_changed)
     }
 }
 

@@ -15,9 +15,10 @@ use crate::{
     ObserverChange, RemoveHelpdeskObservers, RemoveLevelObservers, UserId, server,
 };
 
-const USERS: JoinTable = JoinTable { table: "helpdesk_users", owner: "helpdesk_id", member: "user_id", member_table: "users" };
+const USERS: JoinTable =
+    JoinTable { table: "helpdesk_users", owner_column: "helpdesk_id", member_column: "user_id", member_table: "users" };
 const OBSERVERS: JoinTable =
-    JoinTable { table: "helpdesk_observers", owner: "helpdesk_id", member: "user_id", member_table: "users" };
+    JoinTable { table: "helpdesk_observers", owner_column: "helpdesk_id", member_column: "user_id", member_table: "users" };
 
 impl server::HelpDesks for Desk {
     async fn list(&self, _: &RequestContext, request: ListHelpdesks) -> Result<Vec<Helpdesk>, HandlerError> {

@@ -6,7 +6,7 @@ use specwright::server::RequestContext;
 
 use super::Desk;
 use super::record::{COMPANY, EXTERNAL_ENTITY, GROUP, HELPDESK, NOTE, RecordKind, USER};
-use super::storage::{Row, columns, sql};
+use super::storage::{Row, row_in, sql};
 use crate::{
     CreateInternalNote, DeleteInternalNote, InternalNote, InternalNoteSubject, ListInternalNotes, Outcome, UpdateInternalNote,
     server,
@@ -37,12 +37,12 @@ impl server::InternalNotes for Desk {
 impl Desk {
     async fn create_note(&self, note: CreateInternalNote) -> Result<(), HandlerError> {
         self.transaction(note, async |desk, db, note| {
-            USER.require(db, note.author_id).await?;
+            USER.require_exists(db, note.author_id).await?;
             if let Some(kind) = subject_kind(note.object_type) {
-                kind.require(db, note.object_id).await?;
+                kind.require_exists(db, note.object_id).await?;
             }
             let now = desk.now();
-            let row = columns("internal_notes").set("title", note.title).set("description", note.description);
+            let row = row_in("internal_notes").set("title", note.title).set("description", note.description);
             let row = row.set("object_type", note.object_type).set("object_id", note.object_id);
             let row = row.set("author_id", note.author_id).set("created_at", now);
             row.set("last_author", note.author_id).set("last_update", now).insert(db).await
@@ -52,8 +52,8 @@ impl Desk {
 
     async fn update_note(&self, note: UpdateInternalNote) -> Result<(), HandlerError> {
         self.transaction(note, async |desk, db, note| {
-            USER.require(db, note.author_id).await?;
-            let row = columns("internal_notes").set_if_some("title", note.title).set_if_some("description", note.description);
+            USER.require_exists(db, note.author_id).await?;
+            let row = row_in("internal_notes").set_if_some("title", note.title).set_if_some("description", note.description);
             let row = row.set("last_author", note.author_id).set("last_update", desk.now());
             if !row.update(db, "id", note.id).await? {
                 return Err(NOTE.conflict(note.id));
@@ -65,7 +65,7 @@ impl Desk {
 
     async fn delete_note(&self, note: DeleteInternalNote) -> Result<(), HandlerError> {
         self.transaction(note, async |_, db, note| {
-            USER.require(db, note.author_id).await?;
+            USER.require_exists(db, note.author_id).await?;
             if sql("DELETE FROM internal_notes WHERE id = $1").bind(note.id).run(db).await? == 0 {
                 return Err(NOTE.conflict(note.id));
             }

@@ -6,7 +6,7 @@
 use specwright::{HandlerError, Timestamp};
 
 use super::record::REQUEST;
-use super::storage::{Columns, Db, columns, sql};
+use super::storage::{Columns, Db, row_in, sql};
 use crate::{RequestClosedReason, RequestId, RequestStatus, UserId};
 
 /// A transition of the status of a request.
@@ -93,7 +93,7 @@ pub(crate) enum WaitReason {
 }
 
 impl WaitReason {
-    fn columns(self) -> (&'static str, Option<i64>) {
+    fn kind_and_value(self) -> (&'static str, Option<i64>) {
         match self {
             WaitReason::Agent => ("agent", None),
             WaitReason::Customer => ("customer", None),
@@ -120,7 +120,7 @@ impl Action {
     }
     /// Lets the request wait.
     pub(crate) async fn wait(self, db: &mut Db, reason: WaitReason) -> Result<RequestStatus, HandlerError> {
-        let (kind, value) = reason.columns();
+        let (kind, value) = reason.kind_and_value();
         self.apply_with(db, Transition::Wait, |row| row.set("waiting_for", kind.to_owned()).set("waiting_value", value)).await
     }
     /// Applies a transition. `more` sets further columns in the same update.
@@ -146,7 +146,7 @@ impl Action {
         more: impl FnOnce(Columns) -> Columns,
     ) -> Result<RequestStatus, HandlerError> {
         let to = status_after(from, transition).ok_or_else(|| forbidden(self.request, from, transition))?;
-        let row = columns("requests").set("status_id", to).set("last_update", self.now);
+        let row = row_in("requests").set("status_id", to).set("last_update", self.now);
         more(effects(row, transition, self.now)).update(db, "id", self.request).await?;
         self.record_event(db, transition.name(), None).await?;
         Ok(to)
@@ -171,7 +171,7 @@ impl Action {
     /// Adds an event to the history of the request.
     pub(crate) async fn record_event(self, db: &mut Db, kind: &'static str, detail: Option<String>) -> Result<(), HandlerError> {
         let row =
-            columns("request_events").set("request_id", self.request).set("author_id", self.author).set("kind", kind.to_owned());
+            row_in("request_events").set("request_id", self.request).set("author_id", self.author).set("kind", kind.to_owned());
         row.set("detail", detail).set("created_at", self.now).insert(db).await
     }
 }

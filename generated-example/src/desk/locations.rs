@@ -8,23 +8,24 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::membership::{self, MembershipChange};
 use super::record::LOCATION;
-use super::storage::{Db, JoinTable, Row, columns, lock_rows, sql};
+use super::storage::{Db, JoinTable, Row, lock_rows, row_in, sql};
 use crate::{
     AddLocationObservers, AddLocationUsers, CreateLocation, CreatedLocation, DeleteLocation, ListLocationObservers,
     ListLocationUsers, ListLocations, Location, LocationId, LocationMemberChange, LocationObservers, Member, ObserverChange,
     Outcome, RemoveLocationObservers, RemoveLocationUsers, UserId, server,
 };
 
-const USERS: JoinTable = JoinTable { table: "location_users", owner: "location_id", member: "user_id", member_table: "users" };
+const USERS: JoinTable =
+    JoinTable { table: "location_users", owner_column: "location_id", member_column: "user_id", member_table: "users" };
 const OBSERVERS: JoinTable =
-    JoinTable { table: "location_observers", owner: "location_id", member: "user_id", member_table: "users" };
+    JoinTable { table: "location_observers", owner_column: "location_id", member_column: "user_id", member_table: "users" };
 const ALL: &str = "SELECT * FROM locations WHERE 1 = 1";
 
 impl server::Locations for Desk {
     async fn create(&self, _: &RequestContext, request: CreateLocation) -> Result<CreatedLocation, HandlerError> {
         self.transaction(request, async |_, db, request| {
-            LOCATION.require_if_some(db, &request.parent_id).await?;
-            let row = columns("locations").set("name", request.name).set("parent_id", request.parent_id);
+            LOCATION.require_exists_if_some(db, &request.parent_id).await?;
+            let row = row_in("locations").set("name", request.name).set("parent_id", request.parent_id);
             Ok(CreatedLocation { id: row.insert_returning(db, "id").await? })
         })
         .await

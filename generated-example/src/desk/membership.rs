@@ -28,7 +28,7 @@ pub(super) async fn change_users(
     change: MembershipChange,
 ) -> Result<Vec<(UserId, bool)>, HandlerError> {
     if change == MembershipChange::Add {
-        USER.require_all(db, users).await?;
+        USER.require_all_exist(db, users).await?;
     }
     change_members(db, join, owner, users, change).await
 }
@@ -49,8 +49,8 @@ pub(super) async fn change_members<T: Value + Default + Clone + Ord>(
     Ok(members.iter().map(|member| (member.clone(), changed.remove(member))).collect())
 }
 
-/// The members for which the table changed, for answers that are maps.
-pub(super) fn changed_only<T: Ord>(changes: Vec<(T, bool)>) -> BTreeMap<T, bool> {
+/// Keeps the members for which the table changed, for answers that are maps.
+pub(super) fn keep_changed<T: Ord>(changes: Vec<(T, bool)>) -> BTreeMap<T, bool> {
     changes.into_iter().filter(|(_, changed)| *changed).collect()
 }
 
@@ -66,10 +66,10 @@ pub(super) async fn list(
     owner: impl Value,
     only: Option<UserId>,
 ) -> Result<Vec<Member>, HandlerError> {
-    let JoinTable { table, owner: left, member, .. } = join;
+    let JoinTable { table, owner_column, member_column, .. } = join;
     let text = format!(
-        "SELECT u.id, u.name, u.lastname, u.username, u.email FROM users u JOIN {table} l ON l.{member} = u.id \
-         WHERE l.{left} = $1 AND u.is_deleted = 0"
+        "SELECT u.id, u.name, u.lastname, u.username, u.email FROM users u JOIN {table} l ON l.{member_column} = u.id \
+         WHERE l.{owner_column} = $1 AND u.is_deleted = 0"
     );
     let found = sql(text).bind(owner).push_if_some(" AND u.id = ", only).push(" ORDER BY u.id");
     found.all(db).await?.iter().map(read).collect()
@@ -79,10 +79,10 @@ pub(super) async fn list(
 pub(super) async fn with_member_counts(db: &mut Db, join: JoinTable, rows: Statement) -> Result<Vec<(Row, i64)>, HandlerError> {
     let rows = rows.all(db).await?;
     let ids = ids(&rows)?;
-    let JoinTable { table, owner, member, .. } = join;
+    let JoinTable { table, owner_column, member_column, .. } = join;
     let text = format!(
-        "SELECT l.{owner} AS owner, COUNT(*) AS total FROM {table} l JOIN users u ON u.id = l.{member} \
-         WHERE u.is_deleted = 0 AND l.{owner} IN NUMBERS($1) GROUP BY l.{owner}"
+        "SELECT l.{owner_column} AS owner, COUNT(*) AS total FROM {table} l JOIN users u ON u.id = l.{member_column} \
+         WHERE u.is_deleted = 0 AND l.{owner_column} IN NUMBERS($1) GROUP BY l.{owner_column}"
     );
     let totals = sql(text).bind_list(&ids).all(db).await?;
     let totals = totals.iter().map(|row| Ok((row.get::<i64>("owner")?, row.get::<i64>("total")?)));

@@ -3,7 +3,7 @@
 //! In: a kind of record and an id. Out: an error if the record does not exist.
 //!
 //! A call that reads a record that does not exist gets a 404 ([`RecordKind::not_found`]). A call that changes such a record, or refers to it in a
-//! parameter, gets a 409 ([`RecordKind::conflict`], [`RecordKind::require`]), or a failure in a 200 if the operation has an outcome.
+//! parameter, gets a 409 ([`RecordKind::conflict`], [`RecordKind::require_exists`]), or a failure in a 200 if the operation has an outcome.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -55,17 +55,17 @@ pub(crate) const WORKFLOW: RecordKind = kind("workflow", "workflows");
 
 impl RecordKind {
     /// Refuses the id of a record that does not exist.
-    pub(crate) async fn require(self, db: &mut Db, id: impl Value + Display + Clone) -> Result<(), HandlerError> {
+    pub(crate) async fn require_exists(self, db: &mut Db, id: impl Value + Display + Clone) -> Result<(), HandlerError> {
         if self.exists(db, id.clone()).await? { Ok(()) } else { Err(HandlerError::refused(self.absence(id))) }
     }
     /// Refuses the id of a record that does not exist. Accepts `None`.
-    pub(crate) async fn require_if_some<T: Value + Display + Clone>(
+    pub(crate) async fn require_exists_if_some<T: Value + Display + Clone>(
         self,
         db: &mut Db,
         id: &Option<T>,
     ) -> Result<(), HandlerError> {
         match id {
-            Some(id) => self.require(db, id.clone()).await,
+            Some(id) => self.require_exists(db, id.clone()).await,
             None => Ok(()),
         }
     }
@@ -76,7 +76,7 @@ impl RecordKind {
         if sql(text).bind(id.clone()).exists(db).await? { Ok(()) } else { Err(HandlerError::refused(self.absence(id))) }
     }
     /// Refuses a list of ids if one of the records does not exist.
-    pub(crate) async fn require_all<T: Value + Default + Display + Ord>(
+    pub(crate) async fn require_all_exist<T: Value + Default + Display + Ord>(
         self,
         db: &mut Db,
         ids: &[T],

@@ -10,7 +10,7 @@ use specwright::server::RequestContext;
 use super::Desk;
 use super::record::{EXTERNAL_ENTITY, REQUEST};
 use super::requests::create;
-use super::storage::{Row, columns, sql};
+use super::storage::{Row, row_in, sql};
 use crate::{
     CountLinkedCiRequests, ExternalEntityLinkId, LinkRequestExternalEntity, LinkRequestExternalEntityAnswer, LinkRequests,
     LinkedCiCounters, LinkedEntityKind, LinkedExternalEntity, LinkedRequest, ListLinkedRequests, ListRequestExternalEntities,
@@ -40,8 +40,8 @@ impl server::RequestLinks for Desk {
         self.transaction(request, async |desk, db, request| {
             let action = desk.action_on(db, request.request_id, None).await?;
             action.lock(db).await?;
-            EXTERNAL_ENTITY.require(db, request.external_entity_id).await?;
-            let row = columns("request_external_entities").set("request_id", request.request_id);
+            EXTERNAL_ENTITY.require_exists(db, request.external_entity_id).await?;
+            let row = row_in("request_external_entities").set("request_id", request.request_id);
             let row = row.set("entity_id", request.external_entity_id).set("reference", request.external_entity_ref_id);
             let link_id: ExternalEntityLinkId = row.insert_returning(db, "link_id").await?;
             Ok(LinkRequestExternalEntityAnswer { link_id, ..Default::default() })
@@ -64,8 +64,8 @@ impl server::RequestLinks for Desk {
             return Err(HandlerError::refused("a request cannot be linked to itself"));
         }
         self.transaction(request, async |_, db, request| {
-            REQUEST.require(db, request.request_id).await?;
-            REQUEST.require_all(db, &request.request_ids).await?;
+            REQUEST.require_exists(db, request.request_id).await?;
+            REQUEST.require_all_exist(db, &request.request_ids).await?;
             create::link(db, request.request_id, &request.request_ids).await?;
             Ok(Outcome::default())
         })

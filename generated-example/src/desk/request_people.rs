@@ -9,16 +9,16 @@ use super::Desk;
 use super::lifecycle::Action;
 use super::membership::{self, MembershipChange};
 use super::record::REQUEST;
-use super::storage::{JoinTable, columns};
+use super::storage::{JoinTable, row_in};
 use crate::{
     AddRequestCollaborators, AddRequestObservers, ListRequestCollaborators, ListRequestObservers, Outcome, RequestId, UserId,
     server,
 };
 
 const COLLABORATORS: JoinTable =
-    JoinTable { table: "request_collaborators", owner: "request_id", member: "user_id", member_table: "users" };
+    JoinTable { table: "request_collaborators", owner_column: "request_id", member_column: "user_id", member_table: "users" };
 const OBSERVERS: JoinTable =
-    JoinTable { table: "request_observers", owner: "request_id", member: "user_id", member_table: "users" };
+    JoinTable { table: "request_observers", owner_column: "request_id", member_column: "user_id", member_table: "users" };
 
 impl server::RequestPeople for Desk {
     async fn list_collaborators(
@@ -66,7 +66,7 @@ impl Desk {
             let action: Action = desk.action_on(db, request, Some(author)).await?;
             action.lock(db).await?;
             membership::change_users(db, join, request, &users, MembershipChange::Add).await?;
-            columns("requests").set("last_update", action.now).update(db, "id", request).await?;
+            row_in("requests").set("last_update", action.now).update(db, "id", request).await?;
             Ok(Outcome::default())
         })
         .await

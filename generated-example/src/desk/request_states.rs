@@ -9,7 +9,7 @@ use super::Desk;
 use super::comments::{self, NewComment};
 use super::lifecycle::{Action, FINISHED, Transition, WaitReason};
 use super::record::{HELPDESK, REQUEST, USER};
-use super::storage::{Db, columns, lock_rows, sql};
+use super::storage::{Db, lock_rows, row_in, sql};
 use crate::{
     AcceptSolution, CancelRequest, MajorIncidentPromotion, Outcome, PromoteToMajorIncident, ReassignRequest, RejectRequest,
     RejectSolution, ReopenRequest, RequestId, RequestSentiment, RequestStatus, RequestType, SetWaitingForAgent,
@@ -46,7 +46,7 @@ impl server::RequestStates for Desk {
             if kind != RequestType::Incident && request.confirm != Some(true) {
                 return Ok(promotion(false, "the type of the request would change: set `confirm`"));
             }
-            let row = columns("requests").set("type_id", RequestType::MajorIncident).set("last_update", action.now);
+            let row = row_in("requests").set("type_id", RequestType::MajorIncident).set("last_update", action.now);
             row.update(db, "id", request.request_id).await?;
             action.record_event(db, "promoted", None).await?;
             Ok(MajorIncidentPromotion { success: Some(true), messages: Some(Vec::new()) })
@@ -57,8 +57,8 @@ impl server::RequestStates for Desk {
     async fn reassign(&self, _: &RequestContext, request: ReassignRequest) -> Result<Outcome, HandlerError> {
         self.transaction(request, async |desk, db, request| {
             let action = desk.action_on(db, request.request_id, Some(request.author_id)).await?;
-            HELPDESK.require(db, request.group_id).await?;
-            USER.require_if_some(db, &request.agent_id).await?;
+            HELPDESK.require_exists(db, request.group_id).await?;
+            USER.require_exists_if_some(db, &request.agent_id).await?;
             let assign = |row: super::storage::Columns| {
                 row.set("assigned_group_id", request.group_id).set("assigned_id", request.agent_id)
             };
@@ -169,7 +169,7 @@ impl Desk {
         request: RequestId,
         author: Option<UserId>,
     ) -> Result<Action, HandlerError> {
-        USER.require_if_some(db, &author).await?;
+        USER.require_exists_if_some(db, &author).await?;
         Ok(Action { request, author, now: self.now() })
     }
     async fn apply(&self, request: RequestId, author: Option<UserId>, transition: Transition) -> Result<Outcome, HandlerError> {

@@ -27,7 +27,7 @@ pub struct StartResult {
     /// Whether the start filled the database with demonstration data.
     pub filled: bool,
     /// Whether the API user has the demonstration token.
-    pub demonstration: bool,
+    pub has_demonstration_token: bool,
 }
 
 impl Desk {
@@ -42,8 +42,8 @@ impl Desk {
             if let Some(token) = token {
                 auth::set_token(db, &start.user, &token).await?;
             }
-            let demonstration = auth::accepts(db, &start.user, &start.demonstration_token).await?;
-            Ok(StartResult { filled, demonstration })
+            let has_demonstration_token = auth::accepts(db, &start.user, &start.demonstration_token).await?;
+            Ok(StartResult { filled, has_demonstration_token })
         })
         .await
     }

@@ -7,7 +7,7 @@ use specwright::{HandlerError, Seconds, Timestamp};
 
 use super::Desk;
 use super::record::{REQUEST, TIME_CATEGORY, USER};
-use super::storage::{Row, columns, sql};
+use super::storage::{Row, row_in, sql};
 use crate::{
     CreateTimeEntry, CreatedTimeEntry, DeleteTimeEntry, ListTimeCategories, ListTimeEntries, Outcome, TimeCategory, TimeEntry,
     TimeEntryId, TimeEntryStatus, server,
@@ -20,10 +20,10 @@ impl server::TimeTracking for Desk {
             return Err(HandlerError::refused("to: must not be before `from`"));
         }
         self.transaction((request, begin), async |_, db, (request, begin)| {
-            REQUEST.require(db, request.request_id).await?;
-            USER.require(db, request.user_id).await?;
-            TIME_CATEGORY.require_if_some(db, &request.category_id).await?;
-            let row = columns("time_entries").set("request_id", request.request_id);
+            REQUEST.require_exists(db, request.request_id).await?;
+            USER.require_exists(db, request.user_id).await?;
+            TIME_CATEGORY.require_exists_if_some(db, &request.category_id).await?;
+            let row = row_in("time_entries").set("request_id", request.request_id);
             let row = row.set("user_id", request.user_id).set("category_id", request.category_id).set("begin_at", begin);
             let row = row.set("end_at", request.to).set("comment", request.comment).set("status", TimeEntryStatus::Enabled);
             let timetracking_id: TimeEntryId = row.insert_returning(db, "id").await?;

@@ -80,7 +80,7 @@ impl server::Users for Desk {
     }
 
     async fn change_password(&self, _: &RequestContext, request: ChangeUserPassword) -> Result<Outcome, HandlerError> {
-        USER.require(&mut self.read().await?, request.id).await?;
+        USER.require_exists(&mut self.read().await?, request.id).await?;
         let hash = self.hasher.hash(request.password).await?;
         let input = (request.id, hash, request.force_password_change == Some(true));
         self.transaction(input, async |_, db, (id, hash, force)| write::set_password(db, id, hash, force).await).await?;

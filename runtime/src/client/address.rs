@@ -1,7 +1,7 @@
 //! The base URL of a service.
 //!
 //! In: a base URL as text. Out: the parts that requests, redirects and spans need. Not here: paths and queries of operations
-//! (see `send`).
+//! (see `encode`).
 
 use url::Url;
 

@@ -19,13 +19,13 @@ use crate::types::Secret;
 /// Provides bearer tokens. It is called for each attempt, so it should keep a token until the token expires.
 pub trait BearerProvider: Send + Sync + 'static {
     /// Returns a token for a call. If there is no other token than the rejected one, return that: the call then ends with its 401.
-    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>>;
+    fn token<'a>(&'a self, request: BearerTokenRequest<'a>) -> BoxFuture<'a, Result<Secret, CallError>>;
 }
 
-/// The request for a token to a [`BearerProvider`].
+/// What a [`BearerProvider`] must know to return a token for a call.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Wanted<'a> {
+pub struct BearerTokenRequest<'a> {
     /// The scope that the operation needs, if the service has scopes.
     pub scope: Option<&'a str>,
     /// The token that the server has just rejected; a different one is wanted.
@@ -69,7 +69,7 @@ impl Credentials {
             Credentials::None => Ok(Authorization::default()),
             Credentials::Fixed(header) => Ok(Authorization { header: Some(header.clone()), token: None }),
             Credentials::Bearer(provider) => {
-                let token = provider.token(Wanted { scope: endpoint.scope, rejected }).await?;
+                let token = provider.token(BearerTokenRequest { scope: endpoint.scope, rejected }).await?;
                 Ok(Authorization { header: Some(header("Bearer", token.expose())?), token: Some(token) })
             }
         }

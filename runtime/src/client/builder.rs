@@ -12,10 +12,10 @@ use super::address::Address;
 use super::auth::{BearerProvider, Credentials};
 use super::concurrency::ConcurrencyLimit;
 use super::core::{Core, Shared};
+use super::encode::set;
 use super::hooks::{Attempt, Finished, Hooks};
 use super::oauth2::{self, ClientAuth, ClientCredentials};
 use super::retry::{Budget, Retry};
-use super::send::set;
 use super::transport::{ConnectOptions, Reqwest, Transport};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::transport::{Proxy, proxied};

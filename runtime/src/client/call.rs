@@ -71,25 +71,25 @@ impl<R: Operation> fmt::Debug for Call<'_, R> {
 
 impl<'a, R: Operation> IntoFuture for Call<'a, R> {
     type Output = Result<R::Answer, CallError>;
-    type IntoFuture = Sending<'a, R::Answer>;
+    type IntoFuture = CallFuture<'a, R::Answer>;
 
     #[inline]
-    fn into_future(self) -> Sending<'a, R::Answer> {
+    fn into_future(self) -> CallFuture<'a, R::Answer> {
         let answer =
             exchange::boxed(self.core, R::ENDPOINT, ObjectRef::new(self.request), self.options, Box::<R::Answer>::default());
-        Sending { answer, answer_type: PhantomData }
+        CallFuture { answer, answer_type: PhantomData }
     }
 }
 
-/// A call in progress. Dropping it cancels the call.
+/// The future of a call in progress, which `.await` of a [`Call`] makes. Dropping it cancels the call.
 #[must_use = "futures do nothing unless polled"]
-pub struct Sending<'a, A> {
+pub struct CallFuture<'a, A> {
     // The type of the answer is erased, so that the compiler makes one state machine for all operations.
     answer: BoxFuture<'a, Result<Box<dyn Any + Send>, CallError>>,
     answer_type: PhantomData<fn() -> A>,
 }
 
-impl<A: 'static> Future for Sending<'_, A> {
+impl<A: 'static> Future for CallFuture<'_, A> {
     type Output = Result<A, CallError>;
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.answer.as_mut().poll(cx).map(|answer| answer.and_then(downcast))

@@ -6,8 +6,8 @@
 use std::fmt;
 use std::future::IntoFuture;
 
-use super::call::{Call, Sending};
-use super::send::target;
+use super::call::{Call, CallFuture};
+use super::encode::target_len;
 use super::transport::BoxFuture;
 use crate::error::CallError;
 use crate::operation::{Endpoint, Operation};
@@ -16,7 +16,7 @@ use crate::value::ObjectRef;
 use crate::value::{List, View};
 use crate::violation::Violations;
 
-/// An operation with a list parameter that can be split.
+/// An operation with `chunk` in the specification: a list parameter of its request can be sent in parts. Generated code implements it.
 pub trait Chunked: Operation + Clone {
     /// The list parameter.
     fn list(&mut self) -> &mut dyn SplitList;
@@ -27,7 +27,8 @@ pub trait Chunked: Operation + Clone {
 /// The default limit of the request target of a part, in bytes: common servers and proxies accept a request line of 8 KiB.
 const TARGET_LIMIT: usize = 8_000;
 
-/// A call in parts. `.await` sends them one after the other; an error ends it. Each part has the timeout and the headers of the call.
+/// A call that is sent in parts, made by [`Call::chunked`]. `.await` sends them one after the other; an error ends it. Each part has the timeout
+/// and the headers of the call.
 #[must_use = "a call is sent by `.await`"]
 pub struct Chunks<'a, R: Chunked> {
     call: Call<'a, R>,
@@ -66,13 +67,13 @@ impl<'a, R: Chunked> IntoFuture for Chunks<'a, R> {
                 return Call { core, request, options }.await;
             };
             let prefix = core.0.address.prefix().len();
-            let fits = |part: ObjectRef<'_>| prefix + target(R::ENDPOINT, part) <= target_limit;
+            let fits = |part: ObjectRef<'_>| prefix + target_len(R::ENDPOINT, part) <= target_limit;
             let (mut answer, mut begin): (Option<R::Answer>, usize) = (None, 0);
             while begin < len {
                 let (part, end) = part(request, begin, len, &fits);
                 let call = Call { core, request: &part, options: options.clone() };
-                let sending: Sending<'_, R::Answer> = call.into_future();
-                let more = sending.await?;
+                let future: CallFuture<'_, R::Answer> = call.into_future();
+                let more = future.await?;
                 match &mut answer {
                     Some(answer) => R::merge(answer, more),
                     None => answer = Some(more),
@@ -129,10 +130,10 @@ pub(super) fn check_length(endpoint: &Endpoint, request: ObjectRef<'_>) -> Resul
     found.into_result()
 }
 
-/// A list that can be split.
+/// The list parameter of a [`Chunked`] operation: a `Vec`, or one that is optional, nullable or in a `Box`.
 #[doc(hidden)]
 pub trait SplitList {
-    /// Removes all items but those from `begin` up to, not including, `end`.
+    /// Keeps only the items from `begin` up to, not including, `end`.
     fn retain(&mut self, begin: usize, end: usize);
 }
 

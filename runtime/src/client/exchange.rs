@@ -19,7 +19,7 @@ use super::call_guard::CallGuard;
 use super::clock::{Instant, sleep, timeout_at};
 use super::core::{Core, Shared};
 use super::download::DownloadLimits;
-use super::send::{self, Outgoing, set};
+use super::encode::{Outgoing, encode_request, set};
 use super::task::Task;
 use super::transport::{BoxFuture, TransportError};
 use super::{chunk, links, redirect, retry, trace};
@@ -169,7 +169,7 @@ fn with_progress(error: CallError, endpoint: &'static Endpoint, progress: Progre
 async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -> Result<(), CallError> {
     let (core, endpoint) = (exchange.core(), exchange.endpoint);
     validate::check(request).and_then(|()| chunk::check_length(endpoint, request)).map_err(CallError::invalid)?;
-    let mut outgoing = send::encode(endpoint, request, core)?;
+    let mut outgoing = encode_request(endpoint, request, core)?;
     if !exchange.options.headers.is_empty() {
         outgoing.headers.extend(exchange.options.headers.clone());
     }

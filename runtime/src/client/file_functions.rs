@@ -11,12 +11,12 @@ use crate::operation::Endpoint;
 use crate::violation::Violations;
 use crate::wire::pairs::Pair;
 
-/// A reference to the table.
+/// The functions that send and receive files. Each `File` has this reference to the table.
 #[derive(Clone, Copy)]
-pub(crate) struct FileFunctions(pub(super) &'static Functions);
+pub(crate) struct FileFunctions(pub(super) &'static Table);
 
-/// The table.
-pub(super) struct Functions {
+/// The table of these functions.
+pub(super) struct Table {
     /// Sends a file as the whole body.
     pub(super) body: fn(&File) -> Payload,
     /// Sends files and other parameters as multipart; returns the content type and the body. A name that a part cannot have is a violation.
@@ -27,6 +27,6 @@ pub(super) struct Functions {
 
 impl Default for FileFunctions {
     fn default() -> Self {
-        FileFunctions(&Functions { body: multipart::file_body, multipart: multipart::encode, receive: download::file })
+        FileFunctions(&Table { body: multipart::file_body, multipart: multipart::encode, receive: download::file })
     }
 }

@@ -1,7 +1,7 @@
 //! Multipart bodies, RFC 7578.
 //!
 //! In: name and value pairs, and files. Out: the content type, and a body that is made for each attempt: files are opened then, and read while
-//! they are sent. Not here: which parameters are sent as multipart (see `send`).
+//! they are sent. Not here: which parameters are sent as multipart (see `encode`).
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::auth::{BearerProvider, Wanted};
+use super::auth::{BearerProvider, BearerTokenRequest};
 use super::clock::{Instant, sleep, timeout_at};
 use super::task::{spawn, task_ended, unless};
 use super::transport::BoxFuture;
@@ -49,12 +49,12 @@ enum Found {
 const OWN_REQUESTS: usize = 2;
 
 impl BearerProvider for OAuth2 {
-    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
+    fn token<'a>(&'a self, request: BearerTokenRequest<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
         Box::pin(async move {
-            let scope = self.credentials.scopes.as_deref().or(wanted.scope).unwrap_or_default();
+            let scope = self.credentials.scopes.as_deref().or(request.scope).unwrap_or_default();
             let mut lost = 0;
             while lost < OWN_REQUESTS {
-                let (mut pending, own) = match self.find(scope, wanted.rejected) {
+                let (mut pending, own) = match self.find(scope, request.rejected) {
                     Found::Token(token) => return Ok(token),
                     Found::Pending { pending, own } => (pending, own),
                 };
@@ -78,7 +78,7 @@ impl OAuth2 {
         let state = scopes.entry(scope.to_owned()).or_default();
         state.update();
         let now = Instant::now();
-        let usable = state.token.clone().filter(|token| rejected != Some(&token.secret) && now < token.ends_at);
+        let usable = state.token.clone().filter(|token| rejected != Some(&token.secret) && now < token.expires_at);
         match (usable, &state.pending) {
             (Some(token), pending) => {
                 if pending.is_none() && now >= state.renew_at {

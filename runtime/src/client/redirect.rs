@@ -8,8 +8,8 @@ use url::Url;
 
 use super::answer;
 use super::core::Shared;
+use super::encode::Outgoing;
 use super::exchange::{Exchange, Headers, request_id, transport_error};
-use super::send::Outgoing;
 use super::transport::Body;
 use crate::error::CallError;
 use crate::operation::{Endpoint, Method};

@@ -11,8 +11,8 @@ use tracing::level_filters::LevelFilter;
 use zeroize::Zeroizing;
 
 use super::core::Shared;
+use super::encode::percent;
 use super::exchange::Progress;
-use super::send::percent;
 use crate::error::{CallError, CallErrorKind};
 use crate::operation::Endpoint;
 use crate::text::contains;

@@ -4,7 +4,7 @@
 //! which are the same for every transport.
 
 #[cfg(feature = "mock")]
-mod ending;
+mod no_response;
 mod options;
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
@@ -27,7 +27,7 @@ pub(super) use self::fetch::Fetch as Reqwest;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use self::reqwest::{Reqwest, proxied};
 #[cfg(feature = "mock")]
-pub(crate) use ending::{End, Ending};
+pub(crate) use no_response::{NoResponse, NoResponseSlot};
 pub(super) use options::ConnectOptions;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use options::Proxy;

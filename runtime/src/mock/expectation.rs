@@ -8,7 +8,7 @@ use std::future::{pending, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Mock;
-use crate::client::{BoxFuture, End, Ending, TransportError};
+use crate::client::{BoxFuture, NoResponse, NoResponseSlot, TransportError};
 use crate::error::HandlerError;
 use crate::operation::Operation;
 use crate::server::RequestContext;
@@ -123,16 +123,15 @@ impl<A: Send + 'static> Reply<A> {
     /// The answer of a handler. Other replies are passed to the transport, if it is in the same process. Otherwise the handler answers with a
     /// status, or never.
     pub(super) fn into_answer(self, cx: &RequestContext) -> BoxFuture<'static, Result<A, HandlerError>> {
-        let end = match self {
+        let (status, message, no_response) = match self {
             Reply::Answer(answer) => return Box::pin(ready(answer)),
-            Reply::Failed(error) => (502, error.to_string(), End::Failed(error)),
-            Reply::Unexpected(why) => (500, why.clone(), End::Failed(TransportError::permanent(why))),
-            Reply::Never => (504, String::new(), End::Never),
+            Reply::Failed(error) => (502, error.to_string(), NoResponse::Failed(error)),
+            Reply::Unexpected(why) => (500, why.clone(), NoResponse::Failed(TransportError::permanent(why))),
+            Reply::Never => (504, String::new(), NoResponse::Never),
         };
-        let (status, message, end) = end;
-        match cx.extensions().get::<Ending>() {
-            Some(ending) => ending.set(end),
-            None if matches!(end, End::Never) => return Box::pin(pending()),
+        match cx.extensions().get::<NoResponseSlot>() {
+            Some(slot) => slot.set(no_response),
+            None if matches!(no_response, NoResponse::Never) => return Box::pin(pending()),
             None => {}
         }
         Box::pin(ready(Err(HandlerError::status(status, message))))

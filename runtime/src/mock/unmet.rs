@@ -1,15 +1,15 @@
-//! The error of a mock whose expectations are not met.
+//! The error of a mock that found unmet expectations or unexpected calls.
 
 use std::fmt;
 
-/// The expectations that are not met, and the unexpected calls.
+/// The error of a mock that found unmet expectations or unexpected calls. Its text lists them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unmet(Vec<String>);
 
 impl Unmet {
-    /// An error, unless the list is empty.
-    pub(super) fn new(found: Vec<String>) -> Result<(), Self> {
-        if found.is_empty() { Ok(()) } else { Err(Unmet(found)) }
+    /// Returns an error if there are problems.
+    pub(super) fn check(problems: Vec<String>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Unmet(problems)) }
     }
 }
 

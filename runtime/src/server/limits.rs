@@ -69,17 +69,18 @@ limits! {
     /// The largest number of requests that are authenticated or handled at the same time. More get 503. A request whose body has not arrived
     /// is not counted. Default: 1,024.
     concurrent: usize = 1_024;
-    /// The largest number of bodies of authenticated callers for which the server waits at the same time. More get 503. Default: 1,024.
+    /// The largest number of requests of authenticated callers whose bodies are still arriving. More get 503. Default: 1,024.
     bodies: usize = 1_024;
-    /// The largest number of bodies of other callers for which the server waits at the same time: those of public operations and of token
-    /// requests. If there are more, the request that has waited longest gets 408. Default: 1,024.
+    /// The same for requests without authentication: requests of public operations, and token requests. If there are more, the request that
+    /// has waited longest gets 408. Default: 1,024.
     anonymous_bodies: usize = 1_024;
-    /// The largest number of connections at the same time. More wait in the system's queue until one ends. Default: 16,000.
+    /// The largest number of connections at the same time. More wait in the listen backlog of the operating system until one ends.
+    /// Default: 16,000.
     connections: usize = 16_000;
 }
 
 impl Limits {
-    /// The limits of one value.
+    /// The limits that apply when parameters and JSON are read.
     pub(super) fn bounds(&self) -> Bounds {
         Bounds { items: self.items, depth: self.depth, values: self.values }
     }

@@ -13,6 +13,10 @@ use super::handler::Handler;
 use super::template::Template;
 use crate::operation::Endpoint;
 
+/// The least similarity of a path that is suggested for an unknown one, from 0 (nothing in common) to 1 (equal). A path that is less similar
+/// is more likely unrelated than misspelled.
+const MIN_SIMILARITY: f64 = 0.6;
+
 /// Handlers by path and method.
 #[derive(Clone, Default)]
 pub(super) struct Table {
@@ -109,52 +113,55 @@ impl Table {
     pub(super) fn allow(&self, path: &str) -> Option<String> {
         let path = upper_case_escapes(path);
         if let Some(entry) = self.exact.get(path.as_ref()) {
-            return Some(entry.allow());
+            return Some(allow_value(&entry.0));
         }
         let handlers: Vec<_> = self.matching(&path).flat_map(|(entry, _)| entry.0.iter().cloned()).collect();
-        (!handlers.is_empty()).then(|| Entry(handlers).allow())
+        (!handlers.is_empty()).then(|| allow_value(&handlers))
     }
-    /// The path that is most similar to an unknown one.
+    /// The known path most similar to `path`, if the similarity exceeds `MIN_SIMILARITY`.
     pub(super) fn nearest(&self, path: &str) -> Option<&'static str> {
-        let known = self.exact.keys().copied().chain(self.groups.iter().flatten().filter_map(|(_, entry)| entry.path()));
-        let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(known, path), known));
-        let (score, nearest) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (score > 0.6).then_some(nearest)
+        let known_paths = self.exact.keys().copied().chain(self.groups.iter().flatten().filter_map(|(_, entry)| entry.path()));
+        let scored = known_paths.map(|known_path| (strsim::normalized_damerau_levenshtein(known_path, path), known_path));
+        let (similarity, nearest) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (similarity > MIN_SIMILARITY).then_some(nearest)
     }
 }
 
 impl Entry {
     fn add(&mut self, handler: Arc<dyn Handler>) {
-        self.0.retain(|known| known.endpoint().method != handler.endpoint().method);
+        self.0.retain(|earlier| earlier.endpoint().method != handler.endpoint().method);
         self.0.push(handler);
     }
     fn path(&self) -> Option<&'static str> {
         self.0.first().map(|handler| handler.endpoint().path)
     }
     fn find(&self, method: &Method, values: Vec<String>) -> Found<'_> {
-        let by = |name: &str| self.0.iter().find(|handler| handler.endpoint().method.as_str() == name);
-        let head = || if method == Method::HEAD { by("GET") } else { None };
-        match by(method.as_str()).or_else(head) {
+        let with_method = |name: &str| self.0.iter().find(|handler| handler.endpoint().method.as_str() == name);
+        let get_for_head = || if method == Method::HEAD { with_method("GET") } else { None };
+        match with_method(method.as_str()).or_else(get_for_head) {
             Some(handler) => Found::Handler(handler, values),
             None => Found::Methods,
         }
     }
-    /// The value of the header `Allow`.
-    fn allow(&self) -> String {
-        let mut methods: Vec<&str> = self.0.iter().map(|handler| handler.endpoint().method.as_str()).collect();
-        if methods.contains(&"GET") && !methods.contains(&"HEAD") {
-            methods.push("HEAD");
-        }
-        methods.push("OPTIONS");
-        let mut seen = BTreeSet::new();
-        methods.retain(|method| seen.insert(*method));
-        methods.join(", ")
+}
+
+/// The value of the header `Allow` for a path with these handlers.
+fn allow_value(handlers: &[Arc<dyn Handler>]) -> String {
+    let mut methods: Vec<&str> = handlers.iter().map(|handler| handler.endpoint().method.as_str()).collect();
+    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+        methods.push("HEAD");
     }
+    // The server itself answers OPTIONS for every known path.
+    methods.push("OPTIONS");
+    // Several templates that match one path can have the same method.
+    let mut seen = BTreeSet::new();
+    methods.retain(|method| seen.insert(*method));
+    methods.join(", ")
 }
 
 /// Adds a handler to the templates with its skeleton.
 fn add_to(group: &mut Group, template: Template, handler: Arc<dyn Handler>) {
-    if let Some((_, entry)) = group.iter_mut().find(|(known, _)| *known == template) {
+    if let Some((_, entry)) = group.iter_mut().find(|(earlier, _)| *earlier == template) {
         return entry.add(handler);
     }
     group.push((template, Entry(vec![handler])));

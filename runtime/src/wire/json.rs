@@ -32,7 +32,7 @@ pub(crate) use decode::{is_absent, set_listed};
 #[cfg(feature = "server")]
 pub use members::Member;
 #[cfg(feature = "server")]
-pub(crate) use members::{BodyMember, NoMembers, measure, members};
+pub(crate) use members::{BodyMember, NoMembers, check_json, members};
 #[cfg(feature = "server")]
 pub(crate) use outcome::json as literal_json;
 pub(crate) use read::fill_from;

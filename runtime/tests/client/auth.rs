@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
-use specwright::client::{BearerProvider, BoxFuture, Wanted};
+use specwright::client::{BearerProvider, BearerTokenRequest, BoxFuture};
 use specwright::{CallError, Secret};
 
 use crate::support::api::{CreateTicket, GetTicket};
@@ -91,9 +91,9 @@ async fn each_scope_has_its_own_token() {
 struct Own(Arc<Mutex<Vec<String>>>);
 
 impl BearerProvider for Own {
-    fn token<'a>(&'a self, wanted: Wanted<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
-        self.0.lock().unwrap().push(format!("{:?} {}", wanted.scope, wanted.rejected.map_or("", Secret::expose)));
-        Box::pin(async move { Ok(Secret::new(if wanted.rejected.is_some() { "b" } else { "a" })) })
+    fn token<'a>(&'a self, request: BearerTokenRequest<'a>) -> BoxFuture<'a, Result<Secret, CallError>> {
+        self.0.lock().unwrap().push(format!("{:?} {}", request.scope, request.rejected.map_or("", Secret::expose)));
+        Box::pin(async move { Ok(Secret::new(if request.rejected.is_some() { "b" } else { "a" })) })
     }
 }
 

@@ -29,7 +29,7 @@ impl Greeting<'_> {
         self.client.is_some_and(|(id, secret)| (id.as_str(), secret.expose()) == CLIENT)
     }
     fn has_demonstration_administration(&self) -> bool {
-        self.started.demonstration && self.arguments.admin_token().is_none()
+        self.started.has_demonstration_token && self.arguments.admin_token().is_none()
     }
 
     pub(crate) fn text(&self) -> String {
@@ -37,14 +37,14 @@ impl Greeting<'_> {
         let state = if started.filled { ", new and filled with demonstration data" } else { "" };
         let base = format!("{url}/api/v1");
         // If the command line has only the user name, curl asks for the password.
-        let (token, user) = match started.demonstration {
+        let (token_text, curl_user) = match started.has_demonstration_token {
             true => (TOKEN, format!("{USER}:{TOKEN}")),
             false => ("as set by INVGATE_TOKEN", USER.to_owned()),
         };
         let mut lines = vec![
             format!("Service desk at {base}, database {}{state}", without_password(self.database)),
             format!("Documentation and a console at {url}/, the desk's data at {url}/data"),
-            format!("Credentials: user {USER}, token {token}"),
+            format!("Credentials: user {USER}, token {token_text}"),
         ];
         if self.has_demonstration_client() {
             let (id, secret) = CLIENT;
@@ -53,16 +53,16 @@ impl Greeting<'_> {
         if self.has_demonstration_administration() {
             lines.push(format!("Administration at {url}{}, token {ADMIN_TOKEN}", admin::BASE_PATH));
         }
-        if started.demonstration && !self.address.ip().is_loopback() {
+        if started.has_demonstration_token && !self.address.ip().is_loopback() {
             lines.push(
                 "Everybody who reaches this address can use the demonstration token; INVGATE_TOKEN sets another token".to_owned(),
             );
         }
         lines.extend([
             String::new(),
-            format!("curl -u '{user}' '{base}/breakingnews?id=1&date_format=iso8601'"),
+            format!("curl -u '{curl_user}' '{base}/breakingnews?id=1&date_format=iso8601'"),
             format!(
-                "curl -u '{user}' '{base}/incident' -d title='Printer is out of paper' -d description='On the second floor.' \
+                "curl -u '{curl_user}' '{base}/incident' -d title='Printer is out of paper' -d description='On the second floor.' \
                  -d type_id=1 -d priority_id=2 -d category_id=1 -d customer_id=8 -d creator_id=8"
             ),
             String::new(),
@@ -79,7 +79,7 @@ impl Greeting<'_> {
             "url": url,
             "api": format!("{url}/api/v1"),
             "user": USER,
-            "token": self.started.demonstration.then_some(TOKEN),
+            "token": self.started.has_demonstration_token.then_some(TOKEN),
             "client_id": client.then_some(CLIENT.0),
             "client_secret": client.then_some(CLIENT.1),
             "token_url": format!("{url}/oauth/v2.0/access_token"),

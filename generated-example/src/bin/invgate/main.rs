@@ -25,14 +25,14 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
-    let done = match command {
+    let result = match command {
         None => serve.run().await,
         Some(Command::Serve(serve)) => serve.run().await,
         Some(Command::Seed(seed)) => seed.run().await,
         Some(Command::Reset(reset)) => reset.run().await,
         Some(Command::CheckDatabase(check)) => check.run().await,
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             print_line(std::io::stderr(), &format!("error: {message}"));
@@ -48,8 +48,9 @@ fn print_line(mut out: impl Write, line: &str) {
 
 /// Formats an error and its causes in one line.
 fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string);
-    let mut lines: Vec<_> = causes.collect();
-    lines.dedup();
-    lines.join(": ").lines().collect::<Vec<_>>().join(" ")
+    let errors = std::iter::successors(Some(error), |error| error.source());
+    let mut messages: Vec<_> = errors.map(ToString::to_string).collect();
+    // An error that only wraps its cause has the same message.
+    messages.dedup();
+    messages.join(": ").lines().collect::<Vec<_>>().join(" ")
 }

@@ -37,7 +37,7 @@ impl Serve {
         let server = Server::bind(listen).await.map_err(|error| cannot_listen(&error))?;
         let address = server.address().map_err(|error| cannot_listen(&error))?;
         let health = Health::new();
-        let demonstration = || started.demonstration.then(|| (CLIENT.0.to_owned(), Secret::new(CLIENT.1)));
+        let demonstration = || started.has_demonstration_token.then(|| (CLIENT.0.to_owned(), Secret::new(CLIENT.1)));
         let client = client.or_else(demonstration);
         let tokens = tokens(&desk, client.as_ref());
         let application = site::application(desk.clone(), tokens, health.clone(), self.host_names(), administration);
@@ -83,7 +83,7 @@ impl Serve {
         started: StartResult,
         faults: invgate::admin::Faults,
     ) -> Result<Option<Administration>, String> {
-        let demonstration = started.demonstration.then(|| Secret::new(ADMIN_TOKEN));
+        let demonstration = started.has_demonstration_token.then(|| Secret::new(ADMIN_TOKEN));
         match self.admin_token().cloned().or(demonstration) {
             Some(token) => Ok(Some(Administration::new(desk.clone(), token, faults))),
             None if self.faults.is_empty() => Ok(None),

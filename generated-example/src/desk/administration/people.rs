@@ -71,7 +71,7 @@ impl Desk {
     pub(crate) async fn rate_article(&self, request: RateArticle) -> Result<Created, HandlerError> {
         self.transaction(request, async |_, db, request| {
             ARTICLE.lock(db, ArticleId(request.article_id)).await?;
-            USER.require(db, UserId(request.user_id)).await?;
+            USER.require_exists(db, UserId(request.user_id)).await?;
             let text = "INSERT INTO article_ratings (article_id, user_id, rating) VALUES ($1, $2, $3) \
                 ON CONFLICT (article_id, user_id) DO UPDATE SET rating = excluded.rating";
             sql(text).bind(request.article_id).bind(request.user_id).bind(request.rating).run(db).await?;

@@ -9,7 +9,7 @@ use specwright::{HandlerError, Timestamp};
 
 use crate::desk::lifecycle::{Action, Transition};
 use crate::desk::record::{APPROVAL, USER};
-use crate::desk::storage::{Db, columns, lock_rows, sql};
+use crate::desk::storage::{Db, lock_rows, row_in, sql};
 use crate::{ApprovalExpiry, ApprovalId, ApprovalStatus, ApprovalVoteStatus, RequestId, RequestStatus, UserId};
 
 /// Undecided approvals that have expired at $1. The literal status -1 (waiting) lets SQLite and PostgreSQL use the partial index.
@@ -30,7 +30,7 @@ impl Vote {
     /// Stores the vote, and decides the approval if the vote is a rejection or the last acceptance.
     pub(super) async fn cast(self, db: &mut Db) -> Result<(), HandlerError> {
         let Vote { approval, user, accepted, note, now } = self;
-        USER.require(db, user).await?;
+        USER.require_exists(db, user).await?;
         let request = lock_undecided(db, approval).await?;
         let status = if accepted { ApprovalVoteStatus::Approved } else { ApprovalVoteStatus::Rejected };
         let text = "UPDATE approval_votes SET status = $1, note = $2, voted_at = $3 WHERE approval_id = $4 AND user_id = $5 AND status = $6";
@@ -105,7 +105,7 @@ async fn has_open_votes(db: &mut Db, approval: ApprovalId) -> Result<bool, Handl
 
 /// Decides an approval of a locked request. Cancels the open votes. Resumes the request if no other approval of it is undecided.
 async fn decide(db: &mut Db, approval: ApprovalId, status: ApprovalStatus, action: Action) -> Result<(), HandlerError> {
-    columns("approvals").set("status", status).update(db, "id", approval).await?;
+    row_in("approvals").set("status", status).update(db, "id", approval).await?;
     let text = "UPDATE approval_votes SET status = $1 WHERE approval_id = $2 AND status = $3";
     sql(text).bind(ApprovalVoteStatus::Cancelled).bind(approval).bind(ApprovalVoteStatus::Waiting).run(db).await?;
     let text = "SELECT id FROM approvals WHERE request_id = $1 AND status = $2";

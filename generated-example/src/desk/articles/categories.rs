@@ -5,7 +5,7 @@
 use specwright::HandlerError;
 
 use crate::desk::record::ARTICLE_CATEGORY;
-use crate::desk::storage::{Db, GlobalLock, columns, lock_global, sql};
+use crate::desk::storage::{Db, GlobalLock, lock_global, row_in, sql};
 use crate::{ArticleCategory, ArticleCategoryId, CreateArticleCategory, UpdateArticleCategory};
 
 /// The categories with these ids, or all.
@@ -23,16 +23,16 @@ pub(super) async fn list(db: &mut Db, ids: Option<&Vec<ArticleCategoryId>>) -> R
 
 pub(super) async fn insert(db: &mut Db, category: CreateArticleCategory) -> Result<ArticleCategoryId, HandlerError> {
     lock_global(db, GlobalLock::ArticleCategories).await?;
-    ARTICLE_CATEGORY.require_if_some(db, &category.parent_id).await?;
-    let row = columns("article_categories").set("name", category.name).set("parent_id", category.parent_id);
+    ARTICLE_CATEGORY.require_exists_if_some(db, &category.parent_id).await?;
+    let row = row_in("article_categories").set("name", category.name).set("parent_id", category.parent_id);
     row.insert_returning(db, "id").await
 }
 
 /// Updates the columns for which the request has a value. Refuses a parent inside the category.
 pub(super) async fn update(db: &mut Db, category: UpdateArticleCategory) -> Result<(), HandlerError> {
     lock_global(db, GlobalLock::ArticleCategories).await?;
-    ARTICLE_CATEGORY.require_if_some(db, &category.parent_id).await?;
-    let row = columns("article_categories").set_if_some("name", category.name).set_if_some("parent_id", category.parent_id);
+    ARTICLE_CATEGORY.require_exists_if_some(db, &category.parent_id).await?;
+    let row = row_in("article_categories").set_if_some("name", category.name).set_if_some("parent_id", category.parent_id);
     if !row.update(db, "id", category.id).await? {
         return Err(ARTICLE_CATEGORY.conflict(category.id));
     }
@@ -49,7 +49,7 @@ const OWN_ANCESTOR: &str = "WITH RECURSIVE above (id) AS (SELECT parent_id FROM 
 /// Deletes a category. Refuses it if it has articles or subcategories.
 pub(super) async fn delete(db: &mut Db, id: ArticleCategoryId) -> Result<(), HandlerError> {
     lock_global(db, GlobalLock::ArticleCategories).await?;
-    ARTICLE_CATEGORY.require(db, id).await?;
+    ARTICLE_CATEGORY.require_exists(db, id).await?;
     let text = "SELECT id FROM articles WHERE category_id = $1 UNION ALL SELECT id FROM article_categories WHERE parent_id = $1";
     if sql(text).bind(id).exists(db).await? {
         return Err(HandlerError::refused(format!("category {id} is not empty")));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use specwright::HandlerError;
 
 use crate::desk::digest;
-use crate::desk::storage::{Db, columns, sql};
+use crate::desk::storage::{Db, row_in, sql};
 use crate::{
     AddCustomFieldTreeOption, CustomFieldOptionHash, CustomFieldTreeChildren, CustomFieldTreeOption, DeleteCustomFieldTreeOption,
     FieldUid, UpdateCustomFieldTreeOption,
@@ -61,7 +61,7 @@ pub(super) async fn add(db: &mut Db, option: AddCustomFieldTreeOption) -> Result
 /// Updates the columns for which the request has a value.
 pub(super) async fn update(db: &mut Db, option: UpdateCustomFieldTreeOption) -> Result<(), HandlerError> {
     require(db, option.uid, &option.hash).await?;
-    let row = columns("field_tree_options").set_if_some("name", option.name).set_if_some("option_key", option.key);
+    let row = row_in("field_tree_options").set_if_some("name", option.name).set_if_some("option_key", option.key);
     row.update(db, "hash", option.hash).await.map(drop)
 }
 

@@ -7,12 +7,12 @@ use specwright::{HandlerError, Timestamp};
 use crate::desk::attachments;
 use crate::desk::lifecycle::Action;
 use crate::desk::record::{CATEGORY, LOCATION, REQUEST, USER};
-use crate::desk::storage::{Columns, Db, JoinTable, columns, lock_rows, sql};
+use crate::desk::storage::{Columns, Db, JoinTable, lock_rows, row_in, sql};
 use crate::{CategoryId, CreateRequest, HelpdeskId, ProcessId, RequestId, RequestSource, RequestStatus};
 
 /// Links between requests. Each link has two rows, one per direction.
 pub(in crate::desk) const LINKS: JoinTable =
-    JoinTable { table: "request_links", owner: "request_id", member: "linked_id", member_table: "requests" };
+    JoinTable { table: "request_links", owner_column: "request_id", member_column: "linked_id", member_table: "requests" };
 
 /// Stores a new request and returns its id. Handlers and the demonstration data use it.
 pub(in crate::desk) async fn insert(db: &mut Db, request: CreateRequest, now: Timestamp) -> Result<RequestId, HandlerError> {
@@ -35,14 +35,14 @@ async fn start_workflow(db: &mut Db, request: RequestId, category: CategoryId) -
     let text = "SELECT v.workflow_id, v.number FROM categories c JOIN workflow_versions v ON v.workflow_id = c.workflow_id \
         WHERE c.id = $1 AND v.is_deployed = 1";
     let Some(row) = sql(text).bind(category).optional(db).await? else { return Ok(()) };
-    let process = columns("workflow_processes").set("workflow_id", row.get::<i64>("workflow_id")?);
+    let process = row_in("workflow_processes").set("workflow_id", row.get::<i64>("workflow_id")?);
     let process = process.set("version", row.get::<i64>("number")?).set("request_id", request);
     let process: ProcessId = process.insert_returning(db, "id").await?;
-    columns("requests").set("process_id", process).update(db, "id", request).await.map(drop)
+    row_in("requests").set("process_id", process).update(db, "id", request).await.map(drop)
 }
 
 fn columns_of(request: CreateRequest, now: Timestamp) -> Columns {
-    let row = columns("requests").set("title", request.title).set("description", request.description);
+    let row = row_in("requests").set("title", request.title).set("description", request.description);
     let row = row.set("type_id", request.type_id).set("priority_id", request.priority_id);
     let row = row.set("source_id", request.source_id.unwrap_or(RequestSource::Api)).set("category_id", request.category_id);
     let row = row.set("location_id", request.location_id).set("user_id", request.customer_id);
@@ -50,11 +50,11 @@ fn columns_of(request: CreateRequest, now: Timestamp) -> Columns {
 }
 
 async fn check(db: &mut Db, request: &CreateRequest) -> Result<(), HandlerError> {
-    CATEGORY.require(db, request.category_id).await?;
-    USER.require(db, request.customer_id).await?;
-    USER.require(db, request.creator_id).await?;
-    LOCATION.require_if_some(db, &request.location_id).await?;
-    REQUEST.require_all(db, request.related_to.as_deref().unwrap_or_default()).await
+    CATEGORY.require_exists(db, request.category_id).await?;
+    USER.require_exists(db, request.customer_id).await?;
+    USER.require_exists(db, request.creator_id).await?;
+    LOCATION.require_exists_if_some(db, &request.location_id).await?;
+    REQUEST.require_all_exist(db, request.related_to.as_deref().unwrap_or_default()).await
 }
 
 /// Links a request to other requests. The requests must exist.

@@ -7,14 +7,14 @@ use specwright::{HandlerError, Timestamp};
 use super::create::helpdesk_of;
 use crate::desk::lifecycle::Action;
 use crate::desk::record::{CATEGORY, LOCATION, REQUEST, USER};
-use crate::desk::storage::{Columns, Db, columns, lock_rows, sql};
+use crate::desk::storage::{Columns, Db, lock_rows, row_in, sql};
 use crate::{RequestId, UpdateRequest, UserId};
 
 /// Updates the columns for which the request has a value. With `reassignment`, also assigns the help desk of the category.
 pub(super) async fn update(db: &mut Db, request: UpdateRequest, now: Timestamp) -> Result<(), HandlerError> {
-    CATEGORY.require_if_some(db, &request.category_id).await?;
-    LOCATION.require_if_some(db, &request.location_id).await?;
-    USER.require_if_some(db, &request.customer_id).await?;
+    CATEGORY.require_exists_if_some(db, &request.category_id).await?;
+    LOCATION.require_exists_if_some(db, &request.location_id).await?;
+    USER.require_exists_if_some(db, &request.customer_id).await?;
     let (id, reassign) = (request.id, request.reassignment == Some(true));
     let action = Action { request: id, author: None, now };
     lock_rows(db, "requests", &[id]).await?;
@@ -28,7 +28,7 @@ pub(super) async fn update(db: &mut Db, request: UpdateRequest, now: Timestamp) 
 }
 
 fn changes(request: UpdateRequest, now: Timestamp) -> Columns {
-    let row = columns("requests").set("last_update", now);
+    let row = row_in("requests").set("last_update", now);
     let row = row.set_if_some("title", request.title).set_if_some("description", request.description);
     let row = row.set_if_some("type_id", request.type_id).set_if_some("priority_id", request.priority_id);
     let row = row.set_if_some("source_id", request.source_id).set_if_some("category_id", request.category_id);
@@ -43,5 +43,5 @@ async fn assign_helpdesk_of_category(db: &mut Db, id: RequestId) -> Result<(), H
     if helpdesk.is_none() || helpdesk == row.get("assigned_group_id")? {
         return Ok(());
     }
-    columns("requests").set("assigned_group_id", helpdesk).set("assigned_id", None::<UserId>).update(db, "id", id).await.map(drop)
+    row_in("requests").set("assigned_group_id", helpdesk).set("assigned_id", None::<UserId>).update(db, "id", id).await.map(drop)
 }

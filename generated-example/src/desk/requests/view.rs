@@ -62,7 +62,7 @@ pub(super) async fn details(db: &mut Db, request: RequestDetailsByView) -> Resul
 }
 
 async fn require(db: &mut Db, view: ViewId) -> Result<(), HandlerError> {
-    VIEW.require(db, view).await
+    VIEW.require_exists(db, view).await
 }
 
 /// Parses the page key. Rows can be sorted by date, so the key is an offset, not an id.

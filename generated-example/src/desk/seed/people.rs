@@ -48,8 +48,8 @@ const MEMBERS: [(JoinTable, i64, &[i64]); 16] = [
     (link("helpdesk_observers", "helpdesk_id"), 1, &[5]),
 ];
 
-const fn link(table: &'static str, owner: &'static str) -> JoinTable {
-    JoinTable { table, owner, member: "user_id", member_table: "users" }
+const fn link(table: &'static str, owner_column: &'static str) -> JoinTable {
+    JoinTable { table, owner_column, member_column: "user_id", member_table: "users" }
 }
 
 pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError> {
@@ -62,7 +62,8 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
     for (link, owner, users) in MEMBERS {
         link.add(db, owner, users).await?;
     }
-    let groups = JoinTable { table: "company_groups", owner: "company_id", member: "group_id", member_table: "user_groups" };
+    let groups =
+        JoinTable { table: "company_groups", owner_column: "company_id", member_column: "group_id", member_table: "user_groups" };
     groups.add(db, 1_i64, &[1_i64]).await?;
     Ok(())
 }
@@ -87,11 +88,11 @@ async fn locations(db: &mut Db) -> Result<(), HandlerError> {
 
 async fn groups(db: &mut Db) -> Result<(), HandlerError> {
     for name in ["Sales", "Logistics", "Administration"] {
-        add(db, "user_groups", |row| row.set_folded(["name", "name_folded"], Some(name.to_owned()))).await?;
+        add(db, "user_groups", |row| row.set_with_folded(["name", "name_folded"], Some(name.to_owned()))).await?;
     }
     for (name, external) in [("Alder Works", "ALD"), ("Birch Supplies", "BIR")] {
         add(db, "companies", |row| {
-            row.set_folded(["name", "name_folded"], Some(name.to_owned())).set("external_id", external.to_owned())
+            row.set_with_folded(["name", "name_folded"], Some(name.to_owned())).set("external_id", external.to_owned())
         })
         .await?;
     }

@@ -34,8 +34,8 @@ pub(super) async fn fill(db: &mut Db, now: Timestamp) -> Result<(), HandlerError
         let written = before(now, age * 72 * HOUR);
         let fill = |row: Columns| {
             let row = row
-                .set_folded(["title", "title_folded"], Some(title.to_owned()))
-                .set_folded_html(["content", "content_folded"], Some(content.to_owned()))
+                .set_with_folded(["title", "title_folded"], Some(title.to_owned()))
+                .set_with_folded_html(["content", "content_folded"], Some(content.to_owned()))
                 .set("category_id", category);
             let row = row.set("author_id", 1_i64).set("responsible_id", 1_i64).set("visibility", visibility);
             row.set("creation_date", written).set("last_update_date", written).set("views", 10 * age)

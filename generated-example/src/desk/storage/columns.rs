@@ -17,8 +17,8 @@ pub(crate) struct Columns {
     values: Statement,
 }
 
-/// Starts a row of this table.
-pub(crate) fn columns(table: &'static str) -> Columns {
+/// Starts an INSERT or UPDATE of a row in this table. The last call decides which: `insert`, `insert_returning` or `update`.
+pub(crate) fn row_in(table: &'static str) -> Columns {
     Columns { table, names: Vec::new(), values: sql("") }
 }
 
@@ -33,19 +33,19 @@ impl Columns {
     pub(crate) fn set_if_some<T: Value + Default>(self, name: &'static str, value: Option<T>) -> Self {
         if value.is_some() { self.set(name, value) } else { self }
     }
-    /// Sets a text column and the column with its case-folded text, such as `["email", "email_folded"]`.
-    pub(crate) fn set_folded(self, [name, folded_name]: [&'static str; 2], value: Option<String>) -> Self {
+    /// Sets a text column and the column of its case-folded text, by which it is searched, such as `["email", "email_folded"]`.
+    pub(crate) fn set_with_folded(self, [name, folded_name]: [&'static str; 2], value: Option<String>) -> Self {
         let fold = value.as_deref().map(folded);
         self.set(name, value).set(folded_name, fold)
     }
-    /// Like [`set_folded`](Self::set_folded) for HTML: the case-folded text has no tags.
-    pub(crate) fn set_folded_html(self, [name, folded_name]: [&'static str; 2], value: Option<String>) -> Self {
+    /// Like [`set_with_folded`](Self::set_with_folded) for HTML: the case-folded text has no tags.
+    pub(crate) fn set_with_folded_html(self, [name, folded_name]: [&'static str; 2], value: Option<String>) -> Self {
         let fold = value.as_deref().map(|html| folded(&without_tags(html)));
         self.set(name, value).set(folded_name, fold)
     }
-    /// Like [`set_folded`](Self::set_folded) if the value is `Some`. `None` leaves both columns unchanged.
-    pub(crate) fn set_folded_if_some(self, names: [&'static str; 2], value: Option<String>) -> Self {
-        if value.is_some() { self.set_folded(names, value) } else { self }
+    /// Like [`set_with_folded`](Self::set_with_folded) if the value is `Some`. `None` leaves both columns unchanged.
+    pub(crate) fn set_with_folded_if_some(self, names: [&'static str; 2], value: Option<String>) -> Self {
+        if value.is_some() { self.set_with_folded(names, value) } else { self }
     }
     /// Sets a column to bytes.
     pub(crate) fn bytes(mut self, name: &'static str, value: Vec<u8>) -> Self {

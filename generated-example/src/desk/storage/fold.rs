@@ -1,7 +1,7 @@
 //! Fills the case-folded columns of rows that an older version of the program wrote.
 //!
 //! A migration in SQL cannot do this: SQLite folds ASCII only, and the result of PostgreSQL depends on its locale. New rows get their folded
-//! text from [`Columns::set_folded`](super::Columns::set_folded).
+//! text from [`Columns::set_with_folded`](super::Columns::set_with_folded).
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 

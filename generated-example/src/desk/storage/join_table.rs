@@ -17,9 +17,9 @@ pub(crate) struct JoinTable {
     /// The name of the table.
     pub(crate) table: &'static str,
     /// The column with the id of the owner.
-    pub(crate) owner: &'static str,
+    pub(crate) owner_column: &'static str,
     /// The column with the id of the member.
-    pub(crate) member: &'static str,
+    pub(crate) member_column: &'static str,
     /// The table of the members.
     pub(crate) member_table: &'static str,
 }
@@ -27,9 +27,9 @@ pub(crate) struct JoinTable {
 impl JoinTable {
     /// The members of an owner, in the order of their ids.
     pub(crate) async fn members<T: Value + Default>(self, db: &mut Db, owner: impl Value) -> Result<Vec<T>, HandlerError> {
-        let JoinTable { table, owner: left, member, .. } = self;
-        let text = format!("SELECT {member} FROM {table} WHERE {left} = $1 ORDER BY {member}");
-        sql(text).bind(owner).column(db, member).await
+        let JoinTable { table, owner_column, member_column, .. } = self;
+        let text = format!("SELECT {member_column} FROM {table} WHERE {owner_column} = $1 ORDER BY {member_column}");
+        sql(text).bind(owner).column(db, member_column).await
     }
     /// The members of several owners, in the order of their ids. The map has no entry for an owner without members.
     pub(crate) async fn members_of<O, T>(self, db: &mut Db, owners: &[O]) -> Result<BTreeMap<O, Vec<T>>, HandlerError>
@@ -37,11 +37,13 @@ impl JoinTable {
         O: Value + Default + Ord,
         T: Value + Default,
     {
-        let JoinTable { table, owner: left, member, .. } = self;
-        let text = format!("SELECT {left}, {member} FROM {table} WHERE {left} IN NUMBERS($1) ORDER BY {left}, {member}");
+        let JoinTable { table, owner_column, member_column, .. } = self;
+        let text = format!(
+            "SELECT {owner_column}, {member_column} FROM {table} WHERE {owner_column} IN NUMBERS($1) ORDER BY {owner_column}, {member_column}"
+        );
         let mut members = BTreeMap::<O, Vec<T>>::new();
         for row in sql(text).bind_list(owners).all(db).await? {
-            members.entry(row.get(left)?).or_default().push(row.get(member)?);
+            members.entry(row.get(owner_column)?).or_default().push(row.get(member_column)?);
         }
         Ok(members)
     }
@@ -50,12 +52,13 @@ impl JoinTable {
     where
         T: Value + Default + Ord,
     {
-        let JoinTable { table, owner: left, member: right, member_table: among } = self;
+        let JoinTable { table, owner_column, member_column, member_table } = self;
         let text = format!(
-            "INSERT INTO {table} ({left}, {right}) SELECT CAST($1 AS BIGINT), id FROM {among} WHERE id IN NUMBERS($2) ORDER BY id \
-             ON CONFLICT DO NOTHING RETURNING {right}"
+            "INSERT INTO {table} ({owner_column}, {member_column}) SELECT CAST($1 AS BIGINT), id FROM {member_table} \
+             WHERE id IN NUMBERS($2) ORDER BY id \
+             ON CONFLICT DO NOTHING RETURNING {member_column}"
         );
-        let added = sql(text).bind(owner).bind_list(members).column(db, right).await?;
+        let added = sql(text).bind(owner).bind_list(members).column(db, member_column).await?;
         Ok(added.into_iter().collect())
     }
     /// Removes members. Returns the removed members.
@@ -63,14 +66,15 @@ impl JoinTable {
     where
         T: Value + Default + Ord,
     {
-        let JoinTable { table, owner: left, member: right, .. } = self;
-        let text = format!("DELETE FROM {table} WHERE {left} = $1 AND {right} IN NUMBERS($2) RETURNING {right}");
-        let removed = sql(text).bind(owner).bind_list(members).column(db, right).await?;
+        let JoinTable { table, owner_column, member_column, .. } = self;
+        let text =
+            format!("DELETE FROM {table} WHERE {owner_column} = $1 AND {member_column} IN NUMBERS($2) RETURNING {member_column}");
+        let removed = sql(text).bind(owner).bind_list(members).column(db, member_column).await?;
         Ok(removed.into_iter().collect())
     }
     /// Removes all members of an owner.
     pub(crate) async fn clear(self, db: &mut Db, owner: impl Value) -> Result<(), HandlerError> {
-        let text = format!("DELETE FROM {} WHERE {} = $1", self.table, self.owner);
+        let text = format!("DELETE FROM {} WHERE {} = $1", self.table, self.owner_column);
         sql(text).bind(owner).run(db).await.map(drop)
     }
     /// Replaces all members of an owner. The caller must lock the row of the owner.

@@ -8,7 +8,7 @@ use specwright::{HandlerError, Violations};
 
 use crate::desk::lifecycle::Action;
 use crate::desk::record::REQUEST;
-use crate::desk::storage::{Db, Row, columns, sql};
+use crate::desk::storage::{Db, Row, row_in, sql};
 use crate::{
     ChangeWorkflowValues, ChangedWorkflowValues, ListWorkflowValues, ListWorkflows, RequestId, WorkflowId, WorkflowList,
     WorkflowProcess, WorkflowValueChange, WorkflowValues, WorkflowVersion,
@@ -96,7 +96,7 @@ pub(super) async fn update(
     let first = i64::try_from(read_values(db, request_id, &field_id).await?.len()).unwrap_or(i64::MAX);
     let count = added.len();
     for (position, value) in (first..).zip(added) {
-        let row = columns("workflow_values").set("request_id", request_id).set("field_id", field_id.clone());
+        let row = row_in("workflow_values").set("request_id", request_id).set("field_id", field_id.clone());
         row.set("position", position).set("value", value).insert(db).await?;
     }
     action.record_event(db, "workflow values changed", Some(field_id.clone())).await?;

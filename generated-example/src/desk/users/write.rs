@@ -6,7 +6,7 @@ use specwright::{HandlerError, Secret, Timestamp};
 
 use crate::desk::digest;
 use crate::desk::record::USER;
-use crate::desk::storage::{Columns, Db, columns, sql};
+use crate::desk::storage::{Columns, Db, row_in, sql};
 use crate::desk::text::folded;
 use crate::{CreateUser, PasswordResetReason, ResetUserPassword, UpdateUser, UserId, UserOrigin, UserType};
 
@@ -46,7 +46,7 @@ impl NewUser {
     /// Refuses a user name or an e-mail address of another user, and a manager that does not exist.
     pub(super) async fn check(&self, db: &mut Db) -> Result<(), HandlerError> {
         require_free(db, Some(self.username()), Some(&self.call.email), None).await?;
-        USER.require_if_some(db, &self.call.manager_id).await
+        USER.require_exists_if_some(db, &self.call.manager_id).await
     }
 }
 
@@ -56,7 +56,7 @@ pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -
     let username = new.username().to_owned();
     let NewUser { call, password_hash, origin, kind, role } = new;
     let email_wanted = call.send_set_password_email == Some(true);
-    let row = columns("users").set_folded(USERNAME, Some(username)).set("password_hash", password_hash);
+    let row = row_in("users").set_with_folded(USERNAME, Some(username)).set("password_hash", password_hash);
     let row = row.set("type", origin).set("user_type", kind).set("role_name", role.to_owned());
     let id: UserId = details(row, call).insert_returning(db, "id").await?;
     if email_wanted {
@@ -66,11 +66,14 @@ pub(in crate::desk) async fn insert(db: &mut Db, new: NewUser, now: Timestamp) -
 }
 
 fn details(row: Columns, user: CreateUser) -> Columns {
-    let row = row.set_folded(NAME, Some(user.name)).set_folded(LASTNAME, Some(user.lastname)).set_folded(EMAIL, Some(user.email));
-    let row = row.set_folded(EMPLOYEE_NUMBER, user.employee_number).set("position", user.position);
+    let row = row
+        .set_with_folded(NAME, Some(user.name))
+        .set_with_folded(LASTNAME, Some(user.lastname))
+        .set_with_folded(EMAIL, Some(user.email));
+    let row = row.set_with_folded(EMPLOYEE_NUMBER, user.employee_number).set("position", user.position);
     let row = row.set("department", user.department).set("manager_id", user.manager_id).set("doc", user.doc);
-    let row = row.set("birthday", user.birthday).set_folded(PHONE, user.phone).set_folded(MOBILE, user.mobile);
-    let row = row.set_folded(OFFICE, user.office).set_folded(FAX, user.fax).set_folded(OTHER, user.other);
+    let row = row.set("birthday", user.birthday).set_with_folded(PHONE, user.phone).set_with_folded(MOBILE, user.mobile);
+    let row = row.set_with_folded(OFFICE, user.office).set_with_folded(FAX, user.fax).set_with_folded(OTHER, user.other);
     let row = row.set("address", user.address).set("city", user.city).set("country", user.country);
     let row = row.set("other_email", user.other_email).set("location", user.localization);
     let row = row.set("is_external", user.is_external.unwrap_or(false));
@@ -81,15 +84,20 @@ fn details(row: Columns, user: CreateUser) -> Columns {
 pub(super) async fn update(db: &mut Db, user: UpdateUser) -> Result<(), HandlerError> {
     require_free(db, user.username.as_deref(), user.email.as_deref(), Some(user.id)).await?;
     USER.lock(db, user.id).await?;
-    USER.require_if_some(db, &user.manager_id).await?;
-    let row = columns("users").set_folded_if_some(NAME, user.name).set_folded_if_some(LASTNAME, user.lastname);
-    let row = row.set_folded_if_some(EMAIL, user.email).set_folded_if_some(USERNAME, user.username);
-    let row = row.set_folded_if_some(EMPLOYEE_NUMBER, user.employee_number).set_if_some("position", user.position);
+    USER.require_exists_if_some(db, &user.manager_id).await?;
+    let row = row_in("users").set_with_folded_if_some(NAME, user.name).set_with_folded_if_some(LASTNAME, user.lastname);
+    let row = row.set_with_folded_if_some(EMAIL, user.email).set_with_folded_if_some(USERNAME, user.username);
+    let row = row.set_with_folded_if_some(EMPLOYEE_NUMBER, user.employee_number).set_if_some("position", user.position);
     let row =
         row.set_if_some("department", user.department).set_if_some("manager_id", user.manager_id).set_if_some("doc", user.doc);
-    let row =
-        row.set_if_some("birthday", user.birthday).set_folded_if_some(PHONE, user.phone).set_folded_if_some(MOBILE, user.mobile);
-    let row = row.set_folded_if_some(OFFICE, user.office).set_folded_if_some(FAX, user.fax).set_folded_if_some(OTHER, user.other);
+    let row = row
+        .set_if_some("birthday", user.birthday)
+        .set_with_folded_if_some(PHONE, user.phone)
+        .set_with_folded_if_some(MOBILE, user.mobile);
+    let row = row
+        .set_with_folded_if_some(OFFICE, user.office)
+        .set_with_folded_if_some(FAX, user.fax)
+        .set_with_folded_if_some(OTHER, user.other);
     let row = row.set_if_some("address", user.address).set_if_some("city", user.city).set_if_some("country", user.country);
     let row = row.set_if_some("other_email", user.other_email).set_if_some("location", user.localization);
     row.set_if_some("language", user.language).update(db, "id", user.id).await.map(drop)
@@ -128,12 +136,12 @@ pub(super) async fn set_state(db: &mut Db, user: UserId, state: AccountState) ->
         AccountState::Disabled => ("is_disabled", true),
         AccountState::Enabled => ("is_disabled", false),
     };
-    columns("users").set(column, value).update(db, "id", user).await.map(drop)
+    row_in("users").set(column, value).update(db, "id", user).await.map(drop)
 }
 
 /// Converts an external user to an internal user, and sends a mail for setting a password.
 pub(super) async fn convert(db: &mut Db, user: UserId, now: Timestamp) -> Result<(), HandlerError> {
-    USER.require(db, user).await?;
+    USER.require_exists(db, user).await?;
     let text = "UPDATE users SET is_external = 0, force_password_change = 1 WHERE id = $1 AND is_external = 1";
     if sql(text).bind(user).run(db).await? == 0 {
         return Err(HandlerError::refused(format!("user {user} is not external")));
@@ -143,14 +151,14 @@ pub(super) async fn convert(db: &mut Db, user: UserId, now: Timestamp) -> Result
 
 /// Replaces the password of a user. With `force`, the user must change it at the next sign-in.
 pub(super) async fn set_password(db: &mut Db, user: UserId, hash: String, force: bool) -> Result<(), HandlerError> {
-    USER.require(db, user).await?;
-    columns("users").set("password_hash", hash).set("force_password_change", force).update(db, "id", user).await.map(drop)
+    USER.require_exists(db, user).await?;
+    row_in("users").set("password_hash", hash).set("force_password_change", force).update(db, "id", user).await.map(drop)
 }
 
 /// Deletes the password of a user, and sends a mail for setting a new one.
 pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now: Timestamp) -> Result<(), HandlerError> {
-    USER.require(db, request.id).await?;
-    let row = columns("users").set("password_hash", None::<String>).set("force_password_change", true);
+    USER.require_exists(db, request.id).await?;
+    let row = row_in("users").set("password_hash", None::<String>).set("force_password_change", true);
     row.update(db, "id", request.id).await?;
     let kind = if request.reason == PasswordResetReason::NewUser { "set password" } else { "reset password" };
     add_mail(db, request.id, kind, now).await
@@ -158,13 +166,13 @@ pub(super) async fn reset_password(db: &mut Db, request: ResetUserPassword, now:
 
 /// Stores the hash of a session token of a user.
 pub(super) async fn add_session_token(db: &mut Db, user: UserId, token: &Secret, now: Timestamp) -> Result<(), HandlerError> {
-    USER.require(db, user).await?;
-    let row = columns("user_tokens").set("token_hash", digest::hash_token("session", token));
+    USER.require_exists(db, user).await?;
+    let row = row_in("user_tokens").set("token_hash", digest::hash_token("session", token));
     row.set("user_id", user).set("created_at", now).insert(db).await
 }
 
 /// Adds a mail to the outbox.
 async fn add_mail(db: &mut Db, user: UserId, kind: &str, now: Timestamp) -> Result<(), HandlerError> {
-    let row = columns("outbox").set("user_id", user);
+    let row = row_in("outbox").set("user_id", user);
     row.set("kind", kind.to_owned()).set("created_at", now).insert(db).await
 }

@@ -17,10 +17,10 @@ pub(super) type TokenResult = Result<Arc<Token>, Arc<CallError>>;
 /// A token request in progress; `None` until it has a result.
 pub(super) type PendingToken = watch::Receiver<Option<TokenResult>>;
 
-/// A token, and when it expires.
+/// A token, the time at which it expires, and the earlier time at which it is renewed.
 pub(super) struct Token {
     pub(super) secret: Secret,
-    pub(super) ends_at: Instant,
+    pub(super) expires_at: Instant,
     renew_at: Instant,
 }
 
@@ -28,14 +28,17 @@ impl Token {
     /// A token that is renewed when a tenth of its lifetime, at most a minute, is left.
     pub(super) fn new(secret: Secret, requested_at: Instant, lifetime: Duration) -> Self {
         let margin = (lifetime / 10).min(Duration::from_secs(60));
-        Token { secret, ends_at: requested_at + lifetime, renew_at: requested_at + lifetime.saturating_sub(margin) }
+        Token { secret, expires_at: requested_at + lifetime, renew_at: requested_at + lifetime.saturating_sub(margin) }
     }
 }
 
 /// The state of one scope.
 pub(super) struct ScopeState {
+    /// The last token. It may have expired.
     pub(super) token: Option<Arc<Token>>,
+    /// The next call after this time requests a new token in the background, while the present token is still used.
     pub(super) renew_at: Instant,
+    /// The token request in progress, if there is one.
     pub(super) pending: Option<PendingToken>,
 }
 
@@ -63,7 +66,7 @@ impl ScopeState {
     /// The time of the next renewal after a failed one: when a quarter of the token's remaining time, at least a second, has passed.
     fn next_renewal(&self) -> Instant {
         let now = Instant::now();
-        let left = self.token.as_ref().map_or(Duration::ZERO, |token| token.ends_at.saturating_duration_since(now));
-        now + (left / 4).max(Duration::from_secs(1))
+        let remaining = self.token.as_ref().map_or(Duration::ZERO, |token| token.expires_at.saturating_duration_since(now));
+        now + (remaining / 4).max(Duration::from_secs(1))
     }
 }

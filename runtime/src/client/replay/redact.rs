@@ -7,7 +7,7 @@ use percent_encoding::percent_decode;
 use serde_json::Value as Json;
 
 use super::typed::{self, OperationTypes};
-use crate::client::send::percent;
+use crate::client::encode::percent;
 use crate::operation::Operation;
 use crate::value::Slot;
 

@@ -34,10 +34,10 @@ where
             poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
             // A mocked handler may end the exchange without a response.
             #[cfg(feature = "mock")]
-            let (request, ending) = super::ending::Ending::attach(request);
+            let (request, no_response_slot) = super::no_response::NoResponseSlot::attach(request);
             let response = service.call(request).await.map_err(failed)?;
             #[cfg(feature = "mock")]
-            ending.apply().await?;
+            no_response_slot.apply().await?;
             Ok(response.map(Body::stream))
         })
     }

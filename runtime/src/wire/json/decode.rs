@@ -11,7 +11,7 @@ use super::object::read_object;
 use super::read::Reading;
 use super::reader::{self, Elements};
 use super::scanner::Stopped;
-use super::tree::{of_token, parse};
+use super::tree::{json_from_token, parse};
 use super::union::read_union;
 use crate::timestamp::DateFormat;
 use crate::value::{Expected, Json, ListMut, MapMut, Optional, Scalar, Slot, Token};
@@ -125,9 +125,9 @@ impl<'s, 'c> Target<'s, 'c> {
                 map.clear();
                 Ok(())
             }
-            Slot::Union(union) => read_union(*union, self.context, &of_token(token).to_string()),
+            Slot::Union(union) => read_union(*union, self.context, &json_from_token(token).to_string()),
             Slot::Json(json) => {
-                **json = of_token(token);
+                **json = json_from_token(token);
                 Ok(())
             }
             Slot::Skip => Ok(()),
@@ -241,7 +241,7 @@ fn read_numbered(list: &mut dyn ListMut, context: &Context, items: &[(u64, &str)
 /// Whether a text is JSON within the limits, if all scalars are texts.
 #[cfg(feature = "server")]
 pub(super) fn is_json_in_text(text: &str, context: &Context) -> bool {
-    context.reading.texts.is_some_and(|bounds| super::members::measure(text, bounds).is_ok())
+    context.reading.texts.is_some_and(|bounds| super::members::check_json(text, bounds).is_ok())
 }
 
 /// Decodes a text that is JSON, inside of a value whose scalars are texts. Scalars in that JSON have types again.

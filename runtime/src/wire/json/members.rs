@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::position::Refusal;
 use super::refusal::Limits;
 use super::scanner::{Scanner, Stopped};
-use super::tree::{of_token, parse};
+use super::tree::{json_from_token, parse};
 use crate::value::{Json, Shape, Token};
 use crate::wire::params::Bounds;
 
@@ -80,32 +80,34 @@ fn collect<'t>(scanner: &mut Scanner<'t>, shape: &'static Shape) -> Result<Optio
     Ok(Some(found))
 }
 
-/// A key, and the index of its field if that was found without reading the key.
-type Known<'t> = (Option<usize>, Cow<'t, str>);
+/// The index of the field, if it was found without reading the key, and the key.
+type NextKey<'t> = (Option<usize>, Cow<'t, str>);
 
+/// Reads the key of the next member; `None` after the last one. Most callers send the fields in the order of the shape, so the key of the
+/// field at `next` is tried first, by comparing bytes.
 fn next_key<'t>(
     scanner: &mut Scanner<'t>,
     shape: &'static Shape,
     next: usize,
-    first: bool,
-) -> Result<Option<Known<'t>>, Stopped> {
+    is_first: bool,
+) -> Result<Option<NextKey<'t>>, Stopped> {
     if let Some(field) = shape.fields().get(next).filter(|field| field.prefix.is_none()) {
         let expected = field.json.as_bytes();
-        let expected = if first { expected.get(1..).unwrap_or_default() } else { expected };
+        let expected = if is_first { expected.get(1..).unwrap_or_default() } else { expected };
         if !expected.is_empty() && scanner.take(expected) {
             return Ok(Some((Some(next), Cow::Borrowed(field.name))));
         }
     }
-    if scanner.more(b'}', first)? { Ok(Some((None, scanner.key()?))) } else { Ok(None) }
+    if scanner.more(b'}', is_first)? { Ok(Some((None, scanner.key()?))) } else { Ok(None) }
 }
 
 fn member<'t>(scanner: &mut Scanner<'t>) -> Result<Member<'t>, Stopped> {
-    let first = scanner.peek();
-    if matches!(first, Some(b'{' | b'[')) {
+    let first_byte = scanner.peek();
+    if matches!(first_byte, Some(b'{' | b'[')) {
         return scanner.raw().map(|text| Member::Json(Cow::Borrowed(text)));
     }
     scanner.count()?;
-    match first {
+    match first_byte {
         Some(b'"') => scanner.string().map(Member::Text),
         Some(b'-' | b'0'..=b'9') => scanner.number().map(Member::Token),
         Some(b't') => scanner.literal("true").map(|()| Member::Token(Token::Bool(true))),
@@ -120,7 +122,7 @@ impl Member<'_> {
     pub(crate) fn into_json(self) -> Json {
         match self {
             Member::Text(text) => Json::String(text.into_owned()),
-            Member::Token(token) => of_token(token),
+            Member::Token(token) => json_from_token(token),
             Member::Null => Json::Null,
             // The text was scanned, so it is JSON.
             Member::Json(text) => parse(&text).unwrap_or_default(),
@@ -128,8 +130,8 @@ impl Member<'_> {
     }
 }
 
-/// Checks that the text of one parameter is JSON within the limits. Returns the number of values that are left.
-pub(crate) fn measure(text: &str, bounds: Bounds) -> Result<usize, Refusal> {
+/// Checks that the text of one parameter is JSON within the limits. Returns the number of values that the limit allows for further texts.
+pub(crate) fn check_json(text: &str, bounds: Bounds) -> Result<usize, Refusal> {
     let mut scanner = Scanner::within(text, bounds.of_parameter());
     match scanner.skip().and_then(|()| scanner.end()) {
         Ok(()) => Ok(scanner.values_left()),

@@ -18,7 +18,7 @@ pub(super) fn parse(text: &str) -> Result<Json, Stopped> {
 pub(super) fn value(scanner: &mut Scanner<'_>) -> Result<Json, Stopped> {
     match scanner.peek() {
         Some(b'"') => scanner.string().map(|text| Json::String(text.into_owned())),
-        Some(b'-' | b'0'..=b'9') => scanner.number().map(of_token),
+        Some(b'-' | b'0'..=b'9') => scanner.number().map(json_from_token),
         Some(b't') => scanner.literal("true").map(|()| Json::Bool(true)),
         Some(b'f') => scanner.literal("false").map(|()| Json::Bool(false)),
         Some(b'n') => scanner.literal("null").map(|()| Json::Null),
@@ -45,7 +45,7 @@ pub(super) fn value(scanner: &mut Scanner<'_>) -> Result<Json, Stopped> {
 }
 
 /// Converts a token into a value.
-pub(super) fn of_token(token: Token<'_>) -> Json {
+pub(super) fn json_from_token(token: Token<'_>) -> Json {
     match token {
         Token::Bool(flag) => Json::Bool(flag),
         Token::Int(number) => Json::from(number),

@@ -15,7 +15,7 @@ use crate::timestamp::DateFormat;
 use crate::value::{Field, Fields, Json, ObjectMut, Shape, WrittenAs};
 use crate::value::{ListMut, MapMut, Slot, Token, View};
 use crate::violation::Violations;
-use crate::wire::json::{Member, Reading, Reason, fill_value, is_absent, measure, set_listed};
+use crate::wire::json::{Member, Reading, Reason, check_json, fill_value, is_absent, set_listed};
 
 /// What was expected instead of a text with commas for a list.
 const COMMAS: &str = "a list: each item under a name of its own, as in name[]";
@@ -183,7 +183,7 @@ impl Filler {
 
     /// Whether a text is JSON within the limits.
     fn is_json(&self, text: &str) -> bool {
-        match measure(text, self.bounds.get()) {
+        match check_json(text, self.bounds.get()) {
             Ok(values) => {
                 self.bounds.set(Bounds { values, ..self.bounds.get() });
                 true
@@ -231,7 +231,7 @@ impl Filler {
                     count += 1;
                 }
                 self.check_items(count);
-                mismatches.result()
+                mismatches.into_result()
             }
             slot => {
                 let mut lines = lines;
@@ -335,7 +335,7 @@ impl Filler {
             Slot::Skip => {}
             Slot::Scalar(_) | Slot::Object(_) | Slot::File(_) => return Err(Mismatches::one("one value, not a list")),
         }
-        mismatches.result()
+        mismatches.into_result()
     }
 
     /// Fills an entry of a map.
@@ -383,7 +383,7 @@ impl Filler {
             Slot::Skip => {}
             Slot::Scalar(_) | Slot::File(_) => return Err(Mismatches::one("one value, not a map")),
         }
-        mismatches.result()
+        mismatches.into_result()
     }
 
     fn object(&self, object: &mut ObjectMut<'_>, entries: Entries<'_>, mismatches: &mut Mismatches) {

@@ -8,8 +8,9 @@ use std::fmt::Display;
 use crate::value::Expected;
 use crate::wire::json::{Note, NoteKind};
 
-/// The largest number of mismatches of one parameter that are reported.
-pub(super) const MAX_MISMATCHES: usize = 100;
+/// The largest number of mismatches of one parameter that an answer lists. [`Mismatches`] keeps one more, because the answer says whether there
+/// are more.
+const MAX_MISMATCHES: usize = 100;
 
 /// One value that does not fit its type, or an unknown member.
 pub(super) struct Mismatch {
@@ -63,24 +64,24 @@ impl Mismatches {
         self.0
     }
     /// Adds the mismatches of the value itself, each once.
-    pub(super) fn add(&mut self, filled: Result<(), Mismatches>) {
-        let Err(Mismatches(mismatches)) = filled else { return };
+    pub(super) fn add(&mut self, result: Result<(), Mismatches>) {
+        let Err(Mismatches(mismatches)) = result else { return };
         for mismatch in mismatches {
-            let is_known = self.0.iter().any(|known| known.path == mismatch.path && known.expected == mismatch.expected);
-            if !is_known && self.0.len() <= MAX_MISMATCHES {
+            let is_duplicate = self.0.iter().any(|other| other.path == mismatch.path && other.expected == mismatch.expected);
+            if !is_duplicate && self.0.len() <= MAX_MISMATCHES {
                 self.0.push(mismatch);
             }
         }
     }
     /// Adds the mismatches of an item or a member, whose index or key is `step`.
-    pub(super) fn add_inside(&mut self, filled: Result<(), Mismatches>, step: impl Display) {
-        let Err(Mismatches(mismatches)) = filled else { return };
-        let left = (MAX_MISMATCHES + 1).saturating_sub(self.0.len());
+    pub(super) fn add_inside(&mut self, result: Result<(), Mismatches>, step: impl Display) {
+        let Err(Mismatches(mismatches)) = result else { return };
+        let remaining = (MAX_MISMATCHES + 1).saturating_sub(self.0.len());
         let inside = |mismatch: Mismatch| Mismatch { path: format!("[{step}]{}", mismatch.path), ..mismatch };
-        self.0.extend(mismatches.into_iter().take(left).map(inside));
+        self.0.extend(mismatches.into_iter().take(remaining).map(inside));
     }
     /// `Ok` if there are no mismatches.
-    pub(super) fn result(self) -> Result<(), Mismatches> {
+    pub(super) fn into_result(self) -> Result<(), Mismatches> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
 }

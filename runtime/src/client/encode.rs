@@ -36,7 +36,7 @@ pub(super) struct Outgoing {
 }
 
 /// Encodes a request. A parameter that cannot be encoded is a violation.
-pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, CallError> {
+pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared) -> Result<Outgoing, CallError> {
     let mut found = Violations::default();
     let path = path(endpoint, request, &mut found);
     let mut headers = headers(endpoint, request, core.headers.clone(), &mut found);
@@ -53,7 +53,7 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
         set(&mut headers, CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mark = if query.is_empty() { "" } else { "?" };
-    let uri = Zeroizing::new([core.address.base(), spelled(endpoint, path.as_ref()), mark, &query].concat());
+    let uri = Zeroizing::new([core.address.base(), partial_path(endpoint, path.as_ref()), mark, &query].concat());
     let uri = http::Uri::from_maybe_shared(cleared(uri)).map_err(|error| too_long(&error))?;
     Ok(Outgoing {
         uri,
@@ -65,8 +65,8 @@ pub(super) fn encode(endpoint: &Endpoint, request: ObjectRef<'_>, core: &Shared)
 }
 
 /// Bytes that are cleared from memory when the last reference is dropped, since a parameter may be a secret.
-fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(it: Zeroizing<T>) -> Bytes {
-    Bytes::from_owner(Cleared(it))
+fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(bytes: Zeroizing<T>) -> Bytes {
+    Bytes::from_owner(Cleared(bytes))
 }
 
 /// Adds a violation for each required text that is empty: a server would report it as missing.
@@ -116,59 +116,59 @@ fn each(
     }
 }
 
-/// The length of the path and query of a request, in bytes.
-pub(super) fn target(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
+/// The length of the request target (path and query), in bytes.
+pub(super) fn target_len(endpoint: &Endpoint, request: ObjectRef<'_>) -> usize {
     let mut ignored = Violations::default();
     let query = query(endpoint, request, &mut ignored).len();
     let path = path(endpoint, request, &mut ignored);
-    spelled(endpoint, path.as_ref()).len() + if query > 0 { query + 1 } else { 0 }
+    partial_path(endpoint, path.as_ref()).len() + if query > 0 { query + 1 } else { 0 }
 }
 
-/// The path with its parameters in it; `None` where it has none. A segment that is empty or made of dots would lead to another
-/// endpoint.
+/// The path with the values of its parameters; `None` if the path has no parameters. An empty value, and a segment `.` or `..`, are
+/// violations: the URL would be that of another endpoint.
 fn path(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> Option<Zeroizing<String>> {
     let mut path: Option<Zeroizing<String>> = None;
     each(endpoint, request, ParamLocation::Path, &mut |name, value| {
         let value = value.unwrap_or_default();
         // One allocation: `replace` would grow its text, and leave copies of a secret behind.
-        let Some((before, after)) = around(spelled(endpoint, path.as_ref()), name) else { return };
+        let Some((before, after)) = split_at_parameter(partial_path(endpoint, path.as_ref()), name) else { return };
         let encoded = segment_value(&value, after);
-        if value.is_empty() || is_dots(before, &encoded, after) {
-            found.add(name, "path", format!("{name} must be a path segment: not empty, not made of dots"));
+        if value.is_empty() || is_dot_segment(before, &encoded, after) {
+            found.add(name, "path", format!("{name} must not be empty, and its path segment must not be `.` or `..`"));
         }
         path = Some(Zeroizing::new([before, &encoded, after].concat()));
     });
     path
 }
 
-/// Whether the segment with a value is `.` or `..`.
-fn is_dots(before: &str, encoded: &str, after: &str) -> bool {
+/// Whether the segment that contains the value is `.` or `..`.
+fn is_dot_segment(before: &str, encoded: &str, after: &str) -> bool {
     let (prefix, suffix) = (before.rsplit('/').next().unwrap_or(before), after.split('/').next().unwrap_or(after));
     matches!((prefix, encoded, suffix), ("", "." | "..", "") | (".", ".", "") | ("", ".", "."))
 }
 
-/// A value for a path, percent-encoded. If a fixed text separates it from another parameter, the value must not contain this text: the first
-/// character of the text is encoded in it. In `{base}...{head}`, `v1.0` becomes `v1%2E0`.
+/// A value for a path, percent-encoded. If fixed text separates the parameter from the next one in its segment, the first character of that
+/// text is also percent-encoded in the value. So the value cannot contain the separator. In `{base}...{head}`, `v1.0` becomes `v1%2E0`.
 fn segment_value(value: &str, after: &str) -> Zeroizing<String> {
     let separator = after.split_once('{').map(|(text, _)| text).filter(|text| !text.contains('/'));
-    let Some(first) = separator.and_then(|text| text.chars().next()) else { return percent(value) };
+    let Some(first_char) = separator.and_then(|text| text.chars().next()) else { return percent(value) };
     let mut out = Zeroizing::new(String::with_capacity(value.len() * 3));
-    for (index, part) in value.split(first).enumerate() {
+    for (index, part) in value.split(first_char).enumerate() {
         if index > 0 {
-            let _ = write!(out, "%{:02X}", u32::from(first));
+            let _ = write!(out, "%{:02X}", u32::from(first_char));
         }
         out.push_str(&percent(part));
     }
     out
 }
 
-/// A path with the parameters that are in it so far.
-fn spelled<'p>(endpoint: &Endpoint, made: Option<&'p Zeroizing<String>>) -> &'p str {
-    made.map_or(endpoint.path, |made| made.as_str())
+/// The path with the values substituted so far, or the path of the endpoint if there are none.
+fn partial_path<'p>(endpoint: &Endpoint, substituted: Option<&'p Zeroizing<String>>) -> &'p str {
+    substituted.map_or(endpoint.path, |path| path.as_str())
 }
 
-/// The text before and after `{name}`.
-fn around<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
+/// The text before and after `{name}` in a path; `None` if the path does not have it.
+fn split_at_parameter<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
     path.match_indices('{').find_map(|(at, _)| {
         let (before, rest) = path.split_at_checked(at)?;
         Some((before, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?))
@@ -212,7 +212,7 @@ fn query(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) ->
 
 /// The body and its type: a file as the whole body, multipart when there are files, else JSON, else a form, else none.
 fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> (Option<HeaderValue>, Payload) {
-    if let Some(file) = whole(request) {
+    if let Some(file) = whole_body(request) {
         return (HeaderValue::from_str(multipart::media_type(&file.content_type)).ok(), (file.functions().0.body)(file));
     }
     let wire = &endpoint.service.wire;
@@ -222,7 +222,7 @@ fn body(endpoint: &Endpoint, request: ObjectRef<'_>, found: &mut Violations) -> 
         let (content_type, body) = (file.functions().0.multipart)(&parts, found);
         return (HeaderValue::try_from(content_type).ok(), body);
     }
-    if takes(endpoint, ParamLocation::Body) {
+    if has_parameter(endpoint, ParamLocation::Body) {
         let writing = Writing { dates: DateFormat::Epoch, empty_map_as_list: wire.empty_map_as_list };
         let text = json::write_view(&View::Object(ObjectRef::of(request.shape(), &InBody { endpoint, request })), writing);
         return (Some(HeaderValue::from_static("application/json")), Payload::Whole(cleared(Zeroizing::new(text))));
@@ -259,13 +259,13 @@ fn file_in(view: View<'_>) -> Option<&File> {
 fn parts<'a>(endpoint: &Endpoint, request: ObjectRef<'a>, found: &mut Violations) -> Vec<Pair<'a>> {
     let wire = &endpoint.service.wire;
     let fields = pairs(request, wire, &|own| matches!(location(endpoint, own), ParamLocation::Form | ParamLocation::Body), found);
-    // What is wrong with these was found when the query was written.
-    let elsewhere = pairs(request, wire, &|own| location(endpoint, own) == ParamLocation::Query, &mut Violations::default());
-    fields.into_iter().chain(elsewhere.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
+    // Their violations were found when the query was encoded.
+    let in_query = pairs(request, wire, &|own| location(endpoint, own) == ParamLocation::Query, &mut Violations::default());
+    fields.into_iter().chain(in_query.into_iter().filter(|pair| matches!(pair, Pair::File(..)))).collect()
 }
 
 /// The file that is the whole body.
-fn whole(request: ObjectRef<'_>) -> Option<&File> {
+fn whole_body(request: ObjectRef<'_>) -> Option<&File> {
     let index = request.shape().fields().iter().position(|field| field.location == ParamLocation::RawBody)?;
     match request.field(index) {
         View::File(file) => Some(file),
@@ -273,7 +273,7 @@ fn whole(request: ObjectRef<'_>) -> Option<&File> {
     }
 }
 
-fn takes(endpoint: &Endpoint, at: ParamLocation) -> bool {
+fn has_parameter(endpoint: &Endpoint, at: ParamLocation) -> bool {
     endpoint.params.fields().iter().any(|field| location(endpoint, field.location) == at)
 }
 

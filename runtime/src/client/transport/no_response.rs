@@ -7,27 +7,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Body, TransportError};
 
-/// An extension of a request, by which a handler in the same process can end the exchange without a response.
+/// An extension of a request to a mock in the same process. A handler puts a [`NoResponse`] into it to end the exchange without a response.
 #[derive(Clone, Default)]
-pub(crate) struct Ending(Arc<Mutex<Option<End>>>);
+pub(crate) struct NoResponseSlot(Arc<Mutex<Option<NoResponse>>>);
 
 /// How an exchange ends without a response.
-pub(crate) enum End {
+pub(crate) enum NoResponse {
     /// The transport fails.
     Failed(TransportError),
     /// There is no response: the call ends with the client's timeout.
     Never,
 }
 
-impl Ending {
+impl NoResponseSlot {
     /// Adds the extension to a request.
     pub(crate) fn attach(mut request: http::Request<Body>) -> (http::Request<Body>, Self) {
-        let ending = Ending::default();
-        request.extensions_mut().insert(ending.clone());
-        (request, ending)
+        let slot = NoResponseSlot::default();
+        request.extensions_mut().insert(slot.clone());
+        (request, slot)
     }
     /// Sets how the exchange ends.
-    pub(crate) fn set(&self, end: End) {
+    pub(crate) fn set(&self, end: NoResponse) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
     }
     /// Ends the exchange as the handler has set. Returns at once if the handler has set nothing.
@@ -35,8 +35,8 @@ impl Ending {
         let end = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         match end {
             None => Ok(()),
-            Some(End::Failed(error)) => Err(error),
-            Some(End::Never) => pending().await,
+            Some(NoResponse::Failed(error)) => Err(error),
+            Some(NoResponse::Never) => pending().await,
         }
     }
 }
