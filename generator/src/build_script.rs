@@ -43,9 +43,9 @@ fn run(spec: &Path, options: &Options) -> Result<(), String> {
     for path in analysis.sources.paths() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    let drawn = analysis.render(Style { colour: false });
-    let Some(generated) = generated else { return Err(drawn) };
-    for line in drawn.lines() {
+    let rendered = analysis.render(Style { colour: false });
+    let Some(generated) = generated else { return Err(rendered) };
+    for line in rendered.lines() {
         println!("cargo::warning={line}");
     }
     let path = folder.join(format!("{}.rs", generated.service));

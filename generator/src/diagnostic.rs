@@ -1,6 +1,7 @@
 //! Problems of a specification: a code, a span, what is wrong, how to fix it; and the list of all problems of an analysis.
 //!
-//! In: what the front end, `resolve`, `check` and the targets find. Out: [`Problems`], drawn as rustc draws its own, or as JSON.
+//! In: what the front end, `resolve`, `check` and the targets find. Out: [`Problems`], rendered as text in the format of rustc diagnostics,
+//! or as JSON.
 //! Not here: the texts that spans point into (see `source`), and what is a problem.
 
 pub(crate) mod allows;
@@ -20,11 +21,11 @@ pub use spelling::closest;
 
 use crate::source::Span;
 
-/// The greatest number of problems that are kept. A file can have a million.
-const KEPT: usize = 20_000;
+/// The largest number of problems that are kept. A file can have a million.
+const MAX_KEPT: usize = 20_000;
 
-/// The greatest number of characters of a message, a label or a help.
-const LONGEST: usize = 800;
+/// The largest number of characters of a message, a label or a help.
+const MAX_CHARS: usize = 800;
 
 /// Whether a problem stops generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +125,7 @@ impl Problem {
 /// Shortens a sentence: a name that it quotes can be as long as a file.
 fn clipped(text: impl Into<String>) -> String {
     let mut text = text.into();
-    if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
+    if let Some((cut, _)) = text.char_indices().nth(MAX_CHARS) {
         text.truncate(cut);
         text.push('…');
     }
@@ -136,18 +137,18 @@ fn clipped(text: impl Into<String>) -> String {
 #[must_use = "problems are there to be read"]
 pub struct Problems {
     list: Vec<Problem>,
-    /// Number of those that were found after the limit.
+    /// The number of problems that were found after the limit.
     more: usize,
-    /// Whether an error is among them.
+    /// Whether an error is in `list`.
     failed: bool,
 }
 
 impl Problems {
     /// Adds a problem; after 20,000 they are only counted.
     pub fn add(&mut self, problem: Problem) {
-        // One error has to be among them.
+        // The first error is always kept, because `has_errors` looks for it in `list`.
         let first = problem.severity == Severity::Error && !self.failed;
-        if self.list.len() < KEPT || first {
+        if self.list.len() < MAX_KEPT || first {
             self.failed |= first;
             self.list.push(problem);
         } else {
@@ -158,7 +159,7 @@ impl Problems {
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
-    /// In the order of files and spans.
+    /// All problems, sorted by file and position.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         let mut sorted: Vec<_> = self.list.iter().collect();
         sorted.sort_by_key(|problem| problem.span.map(|span| (span.file, span.start)));

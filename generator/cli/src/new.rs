@@ -1,7 +1,7 @@
 //! The command `specwright new NAME`.
 //!
-//! In: a name. Out: a project that compiles and runs: specification, build script, server, client and tests. Not here: the contents of its
-//! files (see `templates`).
+//! In: a name. Out: a project that compiles and runs. It contains a specification, a build script, a server, a client and tests. Not here:
+//! the contents of its files (see `templates`).
 
 mod names;
 mod runtime;
@@ -15,12 +15,12 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::output::print_stderr;
-use runtime::Crates;
+use runtime::SpecwrightDependencies;
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// The name of the project, which cargo must accept: letters, digits, `-` and `_`.
+    /// The name of the project. It must be a valid cargo package name: letters, digits, `-` and `_`.
     name: String,
     /// The folder of the project. Default: a folder with the name of the project.
     #[arg(long, value_name = "DIR")]
@@ -49,13 +49,13 @@ impl New {
     /// Creates the files of the project. Returns its folder.
     fn create(&self) -> Result<PathBuf, String> {
         let names = names::Names::of(&self.name)?;
-        let crates = Crates::find(self.specwright.as_deref())?;
+        let dependencies = SpecwrightDependencies::find(self.specwright.as_deref())?;
         let folder = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
         let failed = |error: io::Error| format!("{}: {error}", folder.display());
         if !is_free(&folder).map_err(failed)? {
             return Err(format!("{} exists already; nothing was written", folder.display()));
         }
-        for (path, text) in templates::filled(&names, &crates) {
+        for (path, text) in templates::filled(&names, &dependencies) {
             write(&folder.join(path), &text).map_err(failed)?;
         }
         Ok(folder)

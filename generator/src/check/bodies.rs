@@ -10,20 +10,20 @@ use crate::draft::{Draft, Field, Operation, Ty};
 use crate::model::{Location, Method, Send};
 use crate::source::Span;
 
-/// A parameter of GET, HEAD or DELETE must not be in the body, since many proxies drop it. A service that expects such bodies states it for
-/// the whole operation with `send`.
+/// An explicit `in: body` or `in: form` is an error for GET, HEAD and DELETE, since many proxies drop the bodies of such requests. If the
+/// service reads such a body, the operation sets `send`, which moves all parameters without `in` into the body.
 pub(super) fn are_allowed_by_the_method(service: &Draft, report: &mut Report<'_>) {
-    for (operation, method, param) in params_with_method(service).filter(|(_, method, _)| method.has_no_body()) {
+    for (operation, method, param) in params_with_method(service).filter(|(_, method, _)| method.body_is_often_dropped()) {
         let Some(location) = param.location.as_ref().filter(|location| matches!(location.value, Location::Body | Location::Form))
         else {
             continue;
         };
         let method = method.as_str();
         report.add(
-            Problem::error(Code::SW0283, location.span, format!("`{}` is in the body, but {method} has no body", *param.name))
-                .label(format!("not with {method}"))
+            Problem::error(Code::SW0283, location.span, format!("`{}` is in the body, but many proxies drop the body of {method}", *param.name))
+                .label(format!("not allowed with {method}"))
                 .related(operation.path_span(), "the method")
-                .help("use `in: query`, or another method"),
+                .help("use `in: query` or another method; if the service reads such a body, remove `in` and set `send: json` for the operation"),
         );
     }
 }
@@ -33,14 +33,14 @@ pub(super) fn files_can_be_sent(service: &Draft, report: &mut Report<'_>) {
     for (operation, method, param) in params_with_method(service).filter(|(.., param)| is_file_or_list(param)) {
         let (label, help) = match location(param) {
             Some(Location::Query | Location::Path | Location::Header) => {
-                ("a file travels in a body only", "take `in` out, or say `in: body` when the file is all of it")
+                ("a file is sent in the body only", "take `in` out, or say `in: body` if the file is the whole body")
             }
             Some(Location::Body) if !is_whole_body(param) => {
                 ("a body is one file", "take `in` out: each file is then a part of the body")
             }
             // `are_allowed_by_the_method` reports this.
             Some(Location::Body) => continue,
-            _ if method.has_no_body() => ("needs a body", "use POST, PUT or PATCH for uploads"),
+            _ if method.body_is_often_dropped() => ("needs a body", "use POST, PUT or PATCH for uploads"),
             _ => continue,
         };
         report.add(

@@ -1,21 +1,21 @@
 //! Problems as JSON, for editors and other programs.
 //!
-//! In: the problems of a run and their sources. Out: an array of objects. Not here: drawing (see `render`).
+//! In: the problems of a run and their sources. Out: an array of objects. Not here: text (see `render`).
 
 use serde_json::{Value, json};
 
 use super::{Problem, Problems, Severity};
 use crate::source::{Sources, Span};
 
-/// The greatest number of problems that are written.
-const WRITTEN: usize = 1000;
+/// The largest number of problems in the array.
+const MAX_IN_JSON: usize = 1000;
 
 impl Problems {
     /// The first thousand problems as an array, in the order of [`Problems::render`]. Lines and columns count from 1, columns in
     /// characters; the end is exclusive. The keys of a span are null for a problem without one. `fixes` are the edits that fix the
     /// problem together: a span and its new text each.
     pub fn to_json(&self, sources: &Sources) -> Value {
-        self.by_severity().into_iter().take(WRITTEN).map(|problem| object(problem, sources)).collect()
+        self.by_severity().into_iter().take(MAX_IN_JSON).map(|problem| object(problem, sources)).collect()
     }
 }
 

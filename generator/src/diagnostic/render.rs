@@ -1,7 +1,7 @@
-//! Drawing problems as rustc draws its own: the code, file, line and column, the line itself, what is wrong, how to mend it.
+//! Renders problems as text in the format of rustc diagnostics: the code, the message, the position, the source line and the help.
 //!
 //! In: the problems of a run and their sources. Out: text for a terminal, a build log or a compile error.
-//! Not here: JSON (see `json`), where the text goes.
+//! Not here: JSON output (see `json`); writing the text to its destination.
 
 use std::ops::Range;
 
@@ -10,43 +10,43 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use super::{Problem, Problems, Severity};
 use crate::source::{FileId, Position, Sources, Span};
 
-/// The greatest number of problems that are drawn. The others are counted.
-const DRAWN: usize = 50;
+/// The largest number of problems that are rendered. The others are counted.
+const MAX_RENDERED: usize = 50;
 
-/// Bytes of a line that is drawn; of a longer line only the position is printed.
-const LONGEST_LINE: usize = 10_000;
+/// The largest source line that is shown, in bytes. For a longer line, only its position is shown.
+const MAX_LINE_BYTES: usize = 10_000;
 
-/// How problems are drawn.
+/// How problems are rendered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
-    /// With the colours of a terminal.
+    /// Whether the text contains ANSI colour codes.
     pub colour: bool,
 }
 
 impl Problems {
-    /// All problems as text, errors first, each group in the order of files and places; at most 50, the others counted.
-    /// Ends with a line break; empty without problems.
+    /// Renders problems as text. Errors come first; within a severity, problems are sorted by file and position. After 50 problems, only the
+    /// number of the others is printed. The text ends with a line break, or is empty if there are no problems.
     pub fn render(&self, sources: &Sources, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        for problem in self.by_severity().into_iter().take(DRAWN) {
-            text.push_str(&renderer.render(&[draw(problem, sources)]));
+        for problem in self.by_severity().into_iter().take(MAX_RENDERED) {
+            text.push_str(&renderer.render(&[to_group(problem, sources)]));
             text.push_str("\n\n");
         }
-        match self.list.len().saturating_sub(DRAWN) + self.more {
+        match self.list.len().saturating_sub(MAX_RENDERED) + self.more {
             0 => {}
             more => text.push_str(&format!("and {more} more\n")),
         }
         text
     }
 
-    /// One problem as text.
+    /// Renders one problem as text, without a line break at the end.
     pub fn render_one(problem: &Problem, sources: &Sources, style: Style) -> String {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[draw(problem, sources)])
+        renderer.render(&[to_group(problem, sources)])
     }
 
-    /// Errors, then warnings, each in the order of files and places.
+    /// Errors, then warnings, each sorted by file and position.
     pub(super) fn by_severity(&self) -> Vec<&Problem> {
         let mut list: Vec<_> = self.iter().collect();
         list.sort_by_key(|problem| problem.severity == Severity::Warning);
@@ -54,15 +54,15 @@ impl Problems {
     }
 }
 
-fn draw<'a>(problem: &'a Problem, sources: &'a Sources) -> Group<'a> {
+fn to_group<'a>(problem: &'a Problem, sources: &'a Sources) -> Group<'a> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let group = Group::with_title(level.primary_title(problem.message.as_str()).id(problem.code.as_str()));
     let group = match problem.span {
-        Some(span) if is_endless(sources, span) => told(group, problem, sources, span),
-        Some(span) => shown(group, problem, sources, span),
+        Some(span) if has_long_line(sources, span) => add_position(group, problem, sources, span),
+        Some(span) => add_lines(group, problem, sources, span),
         None => group,
     };
     match &problem.help {
@@ -71,18 +71,18 @@ fn draw<'a>(problem: &'a Problem, sources: &'a Sources) -> Group<'a> {
     }
 }
 
-/// The lines of a problem.
-fn shown<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
-    let readable = |place: &&(Span, String)| !is_endless(sources, place.0);
-    let elsewhere = problem.related.iter().filter(|(place, _)| place.file != span.file).filter(readable);
-    let group = group.element(snippet(sources, span.file, &places(problem, sources, span)));
-    elsewhere.fold(group, |group, (place, label)| {
-        group.element(snippet(sources, place.file, &[(AnnotationKind::Context, *place, label)]))
+/// Adds the source lines of a problem, with its label and its related spans.
+fn add_lines<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
+    let is_rendered = |related: &&(Span, String)| !has_long_line(sources, related.0);
+    let in_other_files = problem.related.iter().filter(|(related, _)| related.file != span.file).filter(is_rendered);
+    let group = group.element(snippet(sources, span.file, &spans_in_file(problem, sources, span)));
+    in_other_files.fold(group, |group, (related, label)| {
+        group.element(snippet(sources, related.file, &[(AnnotationKind::Context, *related, label)]))
     })
 }
 
-/// The position of a problem, without its line.
-fn told<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
+/// Adds the position of a problem without its source line.
+fn add_position<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: Span) -> Group<'a> {
     let Position { line, column, .. } = sources.position(span);
     let origin = Origin::path(sources.path(span.file).to_string_lossy().into_owned()).line(line).char_column(column);
     let group = group.element(origin);
@@ -92,34 +92,34 @@ fn told<'a>(group: Group<'a>, problem: &'a Problem, sources: &'a Sources, span: 
     }
 }
 
-/// Whether a line is too long to be drawn.
-fn is_endless(sources: &Sources, span: Span) -> bool {
+/// Whether the line of a span is longer than [`MAX_LINE_BYTES`].
+fn has_long_line(sources: &Sources, span: Span) -> bool {
     let text = sources.text(span.file);
     let (before, after) = text.split_at_checked(boundary(text, span.start)).unwrap_or((text, ""));
     let before = before.rfind('\n').map_or(before.len(), |at| before.len() - at);
-    before.saturating_add(after.find('\n').unwrap_or(after.len())) > LONGEST_LINE
+    before.saturating_add(after.find('\n').unwrap_or(after.len())) > MAX_LINE_BYTES
 }
 
-/// The span of a problem and the related spans in the same file, which are drawn together.
-fn places<'a>(problem: &'a Problem, sources: &Sources, span: Span) -> Vec<(AnnotationKind, Span, &'a str)> {
-    let readable = |place: &&(Span, String)| place.0.file == span.file && !is_endless(sources, place.0);
-    let related = problem.related.iter().filter(readable);
-    let mut places = vec![(AnnotationKind::Primary, span, problem.label.as_str())];
-    places.extend(related.map(|(place, label)| (AnnotationKind::Context, *place, label.as_str())));
-    places
+/// The span of a problem and the related spans in the same file, which are rendered together.
+fn spans_in_file<'a>(problem: &'a Problem, sources: &Sources, span: Span) -> Vec<(AnnotationKind, Span, &'a str)> {
+    let is_rendered = |related: &&(Span, String)| related.0.file == span.file && !has_long_line(sources, related.0);
+    let related = problem.related.iter().filter(is_rendered);
+    let mut spans = vec![(AnnotationKind::Primary, span, problem.label.as_str())];
+    spans.extend(related.map(|(related, label)| (AnnotationKind::Context, *related, label.as_str())));
+    spans
 }
 
 fn snippet<'a, L: AsRef<str>>(
     sources: &'a Sources,
     file: FileId,
-    places: &[(AnnotationKind, Span, L)],
+    spans: &[(AnnotationKind, Span, L)],
 ) -> Snippet<'a, Annotation<'a>> {
     let text = sources.text(file);
-    let lines = lines_around(text, places.iter().map(|(_, span, _)| one_line(text, *span)));
-    let annotations = places.iter().map(|(kind, span, label)| {
+    let lines = lines_around(text, spans.iter().map(|(_, span, _)| one_line(text, *span)));
+    let annotations = spans.iter().map(|(kind, span, label)| {
         let label = Some(label.as_ref()).filter(|label| !label.is_empty()).map(normalize_untrusted_str);
-        let place = one_line(text, *span);
-        kind.span(place.start.saturating_sub(lines.start)..place.end.saturating_sub(lines.start)).label(label)
+        let range = one_line(text, *span);
+        kind.span(range.start.saturating_sub(lines.start)..range.end.saturating_sub(lines.start)).label(label)
     });
     let line = sources.position(Span { file, start: lines.start, end: lines.start }).line;
     let source = Snippet::source(text.get(lines.clone()).unwrap_or("")).line_start(line);
@@ -127,9 +127,9 @@ fn snippet<'a, L: AsRef<str>>(
 }
 
 /// The lines from the first span to the last. Only these are passed to the renderer, since a file can be large.
-fn lines_around(text: &str, places: impl Iterator<Item = Range<usize>> + Clone) -> Range<usize> {
-    let first = places.clone().map(|place| place.start).min().unwrap_or(0);
-    let last = places.map(|place| place.end).max().unwrap_or(text.len());
+fn lines_around(text: &str, ranges: impl Iterator<Item = Range<usize>> + Clone) -> Range<usize> {
+    let first = ranges.clone().map(|range| range.start).min().unwrap_or(0);
+    let last = ranges.map(|range| range.end).max().unwrap_or(text.len());
     let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |length| last + length + 1);
     start..end
@@ -144,8 +144,8 @@ fn one_line(text: &str, span: Span) -> Range<usize> {
 }
 
 /// The offset itself, or the nearest one before it where a character begins.
-fn boundary(text: &str, place: usize) -> usize {
-    (0..=place.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
+fn boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn one_problem_is_drawn_with_line_label_related_place_and_help() {
+    fn one_problem_is_rendered_with_line_label_related_span_and_help() {
         let (mut problems, sources, file) = sources("one: 1\ntwo: 2\none: 3\n");
         let span = |start, end| Span { file, start, end };
         let problem = Problem::error(Code::SW0004, span(14, 17), "`one` is there twice").label("again");
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_places_and_texts_are_drawn() {
+    fn hostile_spans_and_texts_are_rendered() {
         let (mut problems, sources, file) = sources("é\u{1b}[31m\r\n\ttab");
         for (start, end) in [(0, 0), (1, 2), (1, 1), (5, 900), (900, 901), (9, 3), (usize::MAX, usize::MAX)] {
             problems.add(Problem::error(Code::SW0001, Span { file, start, end }, "\u{1b}[31mred").label("\u{7}\n"));
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_come_first_and_only_fifty_are_drawn() {
+    fn errors_come_first_and_only_fifty_are_rendered() {
         let (mut problems, sources, file) = sources("text");
         problems.add(Problem::warning(Code::SW0002, Span { file, start: 0, end: 1 }, "warned"));
         for _ in 0..60 {

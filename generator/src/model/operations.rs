@@ -156,8 +156,8 @@ impl Method {
         }
     }
 
-    /// Whether requests of the method carry no body: many proxies drop one.
-    pub fn has_no_body(self) -> bool {
+    /// Whether many proxies drop the body of a request with this method.
+    pub fn body_is_often_dropped(self) -> bool {
         matches!(self, Method::Get | Method::Head | Method::Delete)
     }
 }

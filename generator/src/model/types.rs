@@ -50,7 +50,7 @@ pub struct RustHints {
 pub enum TypeKind<S: Stage = Proven> {
     /// A new type over an integer or a string.
     Id(IdRepr),
-    /// A choice among listed values.
+    /// An enum: a choice among listed values.
     Enum(EnumDef<S::Wire>),
     /// Named fields.
     Object(ObjectDef<S>),
@@ -70,21 +70,23 @@ pub enum IdRepr {
 }
 
 impl IdRepr {
-    /// Every choice with its word in the language; the first is the default.
-    pub const WORDS: [(&str, IdRepr); 2] = [("integer", IdRepr::Integer), ("string", IdRepr::String)];
+    /// Each variant and its keyword in a specification. Without a keyword, an id is an integer.
+    pub const KEYWORDS: [(&str, IdRepr); 2] = [("integer", IdRepr::Integer), ("string", IdRepr::String)];
 }
 
-/// A list of values.
+/// An enum type.
+///
+/// `Wire` is the type of its wire values: the text of the specification before the checks, [`WireValue`] after them.
 #[derive(Clone, Debug)]
-pub struct EnumDef<W = WireValue> {
+pub struct EnumDef<Wire = WireValue> {
     /// The JSON type of the values.
     pub repr: EnumRepr,
-    /// Unknown values are refused; otherwise they are kept when reading.
+    /// Whether unknown values are refused. If false, a reader keeps them.
     pub closed: bool,
     /// The value that a parameter of this type has if it is not sent.
     pub default: Option<ValueId>,
     /// In the order of the specification; [`ValueId`] is an index into it.
-    pub values: Vec<EnumValue<W>>,
+    pub values: Vec<EnumValue<Wire>>,
 }
 
 /// The JSON type of an enum's values.
@@ -97,15 +99,15 @@ pub enum EnumRepr {
 }
 
 impl EnumRepr {
-    /// Every choice with its word in the language.
-    pub const WORDS: [(&str, EnumRepr); 2] = [("string", EnumRepr::String), ("integer", EnumRepr::Integer)];
+    /// Each variant and its keyword in a specification. There is no default: an enum states one of them.
+    pub const KEYWORDS: [(&str, EnumRepr); 2] = [("string", EnumRepr::String), ("integer", EnumRepr::Integer)];
 }
 
-/// One value of an enum.
+/// One value of an enum. `Wire` is as in [`EnumDef`].
 #[derive(Clone, Debug)]
-pub struct EnumValue<W = WireValue> {
-    /// As it travels.
-    pub wire: Spanned<W>,
+pub struct EnumValue<Wire = WireValue> {
+    /// The value in JSON and in parameters.
+    pub wire: Spanned<Wire>,
     /// In upper camel case.
     pub name: Spanned<String>,
     /// Sentences; empty if there are none.

@@ -18,7 +18,7 @@ pub enum Send {
 
 impl Send {
     /// Every choice with its word in the language.
-    pub const WORDS: [(&str, Send); 3] = [("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
+    pub const KEYWORDS: [(&str, Send); 3] = [("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
 }
 
 /// How lists are spelled in query and form.
@@ -34,7 +34,7 @@ pub enum Arrays {
 
 impl Arrays {
     /// Every choice with its word in the language; the first is the default.
-    pub const WORDS: [(&str, Arrays); 3] =
+    pub const KEYWORDS: [(&str, Arrays); 3] =
         [("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
 }
 
@@ -72,7 +72,7 @@ pub enum WhenAbsent {
 
 impl WhenAbsent {
     /// Every choice with its word in the language. The first is the default.
-    pub const WORDS: [(&str, WhenAbsent); 2] = [("omit", WhenAbsent::Omit), ("null", WhenAbsent::Null)];
+    pub const KEYWORDS: [(&str, WhenAbsent); 2] = [("omit", WhenAbsent::Omit), ("null", WhenAbsent::Null)];
 }
 
 impl Wire {
@@ -99,7 +99,7 @@ pub enum Unknown {
 
 impl Unknown {
     /// Every choice with its word in the language; the first is the default.
-    pub const WORDS: [(&str, Unknown); 3] =
+    pub const KEYWORDS: [(&str, Unknown); 3] =
         [("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
 }
 
@@ -159,7 +159,7 @@ pub enum ErrorPart {
 
 impl ErrorPart {
     /// Every part with its word in the language.
-    pub const WORDS: [(&str, ErrorPart); 5] = [
+    pub const KEYWORDS: [(&str, ErrorPart); 5] = [
         ("message", ErrorPart::Message),
         ("code", ErrorPart::Code),
         ("param", ErrorPart::Param),
@@ -185,7 +185,7 @@ pub enum DateFormat {
 
 impl DateFormat {
     /// Every form with its word in the language, which is also the value of a parameter that selects it.
-    pub const WORDS: [(&str, DateFormat); 5] = [
+    pub const KEYWORDS: [(&str, DateFormat); 5] = [
         ("epoch", DateFormat::Epoch),
         ("epoch_ms", DateFormat::EpochMs),
         ("epoch_fraction", DateFormat::EpochFraction),
@@ -195,7 +195,7 @@ impl DateFormat {
 
     /// The form that a word names.
     pub fn from_word(word: &str) -> Option<DateFormat> {
-        DateFormat::WORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
+        DateFormat::KEYWORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
     }
 }
 
@@ -210,7 +210,7 @@ pub enum WrittenAs {
 
 impl WrittenAs {
     /// Every choice with its word in the language.
-    pub const WORDS: [(&str, WrittenAs); 2] = [("number", WrittenAs::Number), ("string", WrittenAs::String)];
+    pub const KEYWORDS: [(&str, WrittenAs); 2] = [("number", WrittenAs::Number), ("string", WrittenAs::String)];
 }
 
 /// Where a parameter is sent.
@@ -230,7 +230,7 @@ pub enum Location {
 
 impl Location {
     /// Every location with its word in the language.
-    pub const WORDS: [(&str, Location); 5] = [
+    pub const KEYWORDS: [(&str, Location); 5] = [
         ("query", Location::Query),
         ("path", Location::Path),
         ("header", Location::Header),

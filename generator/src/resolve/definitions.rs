@@ -39,7 +39,7 @@ impl<'a> Resolver<'a> {
     fn id(&mut self, id: &Id) -> TypeDef {
         let kind = match &id.repr {
             None => TypeKind::Id(IdRepr::Integer),
-            Some(word) => words::choice(word, "`type` of an id", &IdRepr::WORDS, self.problems)
+            Some(word) => words::choice(word, "`type` of an id", &IdRepr::KEYWORDS, self.problems)
                 .map_or(TypeKind::Unknown(Unknown), TypeKind::Id),
         };
         simple_type(&id.name, &id.docs, &id.rust, kind)
@@ -60,7 +60,7 @@ impl<'a> Resolver<'a> {
 
     /// The definition of an enum; `None` if its JSON type is unknown.
     fn enumeration(&mut self, body: &Enum) -> Option<EnumDef> {
-        let repr = words::choice(&body.repr, "`enum`", &EnumRepr::WORDS, self.problems);
+        let repr = words::choice(&body.repr, "`enum`", &EnumRepr::KEYWORDS, self.problems);
         let default = body.default.as_ref().and_then(|default| self.enum_default(default, &body.values));
         Some(EnumDef { repr: repr?, closed: body.closed, default, values: body.values.iter().map(enum_value).collect() })
     }

@@ -20,9 +20,9 @@ impl<'a> Resolver<'a> {
     /// Decides for each field whether null is written if it has no value. `absent` of the field decides, else that of the object, else that
     /// of the service. A `nullable` field distinguishes null from absent, so that neither the object nor the service can change it.
     pub(super) fn decide_absent(&mut self, object: &Object, fields: &mut [Field]) {
-        let of_object = self.word(&object.absent, "`absent`", &WhenAbsent::WORDS).map(|word| word.value);
+        let of_object = self.word(&object.absent, "`absent`", &WhenAbsent::KEYWORDS).map(|word| word.value);
         let of_service = self.documents.service.wire.absent.as_ref();
-        let of_service = WhenAbsent::WORDS.iter().find(|(word, _)| of_service.is_some_and(|known| known.value == *word));
+        let of_service = WhenAbsent::KEYWORDS.iter().find(|(word, _)| of_service.is_some_and(|known| known.value == *word));
         let by_default = of_object.or(of_service.map(|(_, absent)| *absent)).unwrap_or(WhenAbsent::Omit);
         for field in fields {
             let has_no_null = field.required || field.prefix.is_some() || matches!(field.ty.value, Ty::Nullable(_));
@@ -60,15 +60,15 @@ impl<'a> Resolver<'a> {
             docs: text(&field.docs),
             default: field.default.as_ref().and_then(literal),
             constraints: field.constraints.clone(),
-            format: self.word(&field.format, "`format`", &DateFormat::WORDS),
-            written_as: self.word(&field.written_as, "`as`", &WrittenAs::WORDS),
-            absent: self.word(&field.absent, "`absent`", &WhenAbsent::WORDS),
+            format: self.word(&field.format, "`format`", &DateFormat::KEYWORDS),
+            written_as: self.word(&field.written_as, "`as`", &WrittenAs::KEYWORDS),
+            absent: self.word(&field.absent, "`absent`", &WhenAbsent::KEYWORDS),
             null_if_absent: false,
             prefix: field.prefix.clone(),
             deprecated: field.deprecated.clone(),
             since: optional(&field.since),
             example: field.example.as_ref().map(|node| Spanned::new(node.to_json(), node.span)),
-            location: self.word(&field.location, "`in`", &Location::WORDS),
+            location: self.word(&field.location, "`in`", &Location::KEYWORDS),
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn operation<'a>(
 
 /// Method, path, and the default location of parameters: `send` of the operation, else that of the service for the method.
 fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_>) -> Option<Http> {
-    let send = resolver.word(&operation.send, "`send`", &Send::WORDS);
+    let send = resolver.word(&operation.send, "`send`", &Send::KEYWORDS);
     let http = operation.http.as_ref()?;
     let method = words::choice(&http.method, "a method", &words::methods(), resolver.problems)?;
     let send = send.map(|send| send.value).or_else(|| wire.send.get(&method).copied())?;

@@ -26,10 +26,10 @@ pub(super) fn wire(wire: &document::Wire, problems: &mut Problems) -> Wire {
         numeric_booleans: setting(&wire.booleans, "`booleans`", &Wire::BOOLEANS, false, problems),
         lenient: setting(&wire.scalars, "`scalars`", &Wire::SCALARS, false, problems),
         empty_map_as_list: setting(&wire.empty_map, "`empty_map`", &Wire::EMPTY_MAP, false, problems),
-        arrays: setting(&wire.arrays, "`arrays`", &Arrays::WORDS, Arrays::Repeat, problems),
+        arrays: setting(&wire.arrays, "`arrays`", &Arrays::KEYWORDS, Arrays::Repeat, problems),
         send: send(&wire.send, problems),
-        unknown: setting(&wire.unknown, "`unknown`", &Unknown::WORDS, Unknown::Ignore, problems),
-        absent: setting(&wire.absent, "`absent`", &WhenAbsent::WORDS, WhenAbsent::Omit, problems),
+        unknown: setting(&wire.unknown, "`unknown`", &Unknown::KEYWORDS, Unknown::Ignore, problems),
+        absent: setting(&wire.absent, "`absent`", &WhenAbsent::KEYWORDS, WhenAbsent::Omit, problems),
         outcome: wire.outcome.as_ref().map(|rule| outcome(rule, problems)),
     }
 }
@@ -45,7 +45,7 @@ fn send(written: &[Spanned<(&'static str, String)>], problems: &mut Problems) ->
         let (key, word) = (entry.value.0, Spanned::new(entry.value.1.clone(), entry.span));
         match Method::ALL.into_iter().find(|method| key.eq_ignore_ascii_case(method.as_str())) {
             Some(method) => {
-                send.extend(words::choice(&word, &format!("`{key}`"), &Send::WORDS, problems).map(|choice| (method, choice)))
+                send.extend(words::choice(&word, &format!("`{key}`"), &Send::KEYWORDS, problems).map(|choice| (method, choice)))
             }
             // `files` is no method. Its only word is the default.
             None => drop(words::choice(&word, "`files`", &[("multipart", ())], problems)),
@@ -126,7 +126,7 @@ pub(super) fn errors(errors: &document::Errors, problems: &mut Problems) -> Erro
 }
 
 fn part(word: &Spanned<String>, problems: &mut Problems) -> Option<ErrorPart> {
-    words::choice(word, "a part of an error's body", &ErrorPart::WORDS, problems)
+    words::choice(word, "a part of an error's body", &ErrorPart::KEYWORDS, problems)
 }
 
 /// An HTTP status; `default` if it is absent. A status out of range is reported, and `default` is used.

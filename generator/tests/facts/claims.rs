@@ -250,7 +250,7 @@ fn spelled(service: &Service, operation: &Operation, rule: &Rule) -> (String, St
 }
 
 fn word(form: DateFormat) -> &'static str {
-    DateFormat::WORDS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
+    DateFormat::KEYWORDS.iter().find(|(_, known)| *known == form).map_or("", |(word, _)| word)
 }
 
 /// Values with a blank between them.

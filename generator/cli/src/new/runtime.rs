@@ -5,36 +5,36 @@
 use std::path::Path;
 
 /// The two dependencies as in a manifest, without the braces: `path = "../specwright/runtime"`.
-pub(super) struct Crates {
+pub(super) struct SpecwrightDependencies {
     pub runtime: String,
     pub generator: String,
 }
 
-impl Crates {
+impl SpecwrightDependencies {
     /// Returns dependencies on the checkout at `named`, else on the checkout that this program was built in if it still exists, else on the
     /// published version.
     ///
     /// # Errors If `named` is not a checkout. The error is a message.
-    pub(super) fn find(named: Option<&Path>) -> Result<Crates, String> {
+    pub(super) fn find(named: Option<&Path>) -> Result<SpecwrightDependencies, String> {
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         match (named, built_in) {
             (Some(root), _) if !is_checkout(root) => Err(format!("{} is no checkout of Specwright", root.display())),
-            (Some(root), _) => {
-                std::path::absolute(root).map(|root| Crates::in_checkout(&root)).map_err(|error| error.to_string())
-            }
-            (None, Some(root)) if is_checkout(root) => Ok(Crates::in_checkout(root)),
-            (None, _) => Ok(Crates::published()),
+            (Some(root), _) => std::path::absolute(root)
+                .map(|root| SpecwrightDependencies::in_checkout(&root))
+                .map_err(|error| error.to_string()),
+            (None, Some(root)) if is_checkout(root) => Ok(SpecwrightDependencies::in_checkout(root)),
+            (None, _) => Ok(SpecwrightDependencies::published()),
         }
     }
 
-    fn in_checkout(root: &Path) -> Crates {
+    fn in_checkout(root: &Path) -> SpecwrightDependencies {
         let path = |folder: &str| format!("path = {}", quoted(&root.join(folder)));
-        Crates { runtime: path("runtime"), generator: path("generator") }
+        SpecwrightDependencies { runtime: path("runtime"), generator: path("generator") }
     }
 
-    fn published() -> Crates {
+    fn published() -> SpecwrightDependencies {
         let version = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"").to_owned();
-        Crates { runtime: version.clone(), generator: version }
+        SpecwrightDependencies { runtime: version.clone(), generator: version }
     }
 }
 

@@ -5,7 +5,7 @@
 use specwright_generator::schema;
 
 use super::names::Names;
-use super::runtime::Crates;
+use super::runtime::SpecwrightDependencies;
 
 /// The paths of the files in the project with their templates. A template contains names in double braces, such as `{{crate}}`.
 const FILES: [(&str, &str); 11] = [
@@ -23,7 +23,7 @@ const FILES: [(&str, &str); 11] = [
 ];
 
 /// Returns the path and the text of each file.
-pub(super) fn filled(names: &Names, crates: &Crates) -> Vec<(&'static str, String)> {
+pub(super) fn filled(names: &Names, dependencies: &SpecwrightDependencies) -> Vec<(&'static str, String)> {
     let rust = env!("CARGO_PKG_RUST_VERSION").to_owned();
     let words = [
         ("{{rust}}", &rust),
@@ -31,8 +31,8 @@ pub(super) fn filled(names: &Names, crates: &Crates) -> Vec<(&'static str, Strin
         ("{{crate}}", &names.krate),
         ("{{service}}", &names.service),
         ("{{file}}", &names.file),
-        ("{{runtime}}", &crates.runtime),
-        ("{{generator}}", &crates.generator),
+        ("{{runtime}}", &dependencies.runtime),
+        ("{{generator}}", &dependencies.generator),
     ];
     let fill = |text: &str| words.iter().fold(text.to_owned(), |text, (word, value)| text.replace(word, value));
     let mut files: Vec<_> = FILES.iter().map(|(path, text)| (*path, fill(text))).collect();

@@ -29,7 +29,7 @@ pub(crate) const ID: Mapping = Mapping {
     what: "an id",
     docs: "An identifier.",
     keys: &[
-        may("type", Words(|| words(&IdRepr::WORDS)), "Its JSON type; an integer by default."),
+        may("type", Words(|| words(&IdRepr::KEYWORDS)), "Its JSON type; an integer by default."),
         may("docs", Text, "What it identifies."),
         may("rust", Text, "A Rust type of your own that replaces it, such as `crate::UserId`."),
         may("derive", Names, "Traits that its Rust type derives in addition to the default ones."),
@@ -46,7 +46,7 @@ pub(crate) const TYPE: Mapping = Mapping {
         may("rust", Text, "A Rust type of your own that replaces it, such as `crate::Money`."),
         may("derive", Names, "Traits that its Rust type derives in addition to the default ones."),
         may("shared", Bool, "For an object: values are in an `Arc`, so that clones are cheap."),
-        may("enum", Words(|| words(&EnumRepr::WORDS)), "It is an enum; the JSON type of its values."),
+        may("enum", Words(|| words(&EnumRepr::KEYWORDS)), "It is an enum; the JSON type of its values."),
         may("closed", Bool, "For an enum: unknown values are refused. Otherwise they are kept."),
         may("default", Scalar, "For an enum: the value of a parameter of this type that is not sent."),
         may_as(
@@ -59,7 +59,7 @@ pub(crate) const TYPE: Mapping = Mapping {
         may("fields", Map("field"), "It is an object with these fields."),
         may(
             "absent",
-            WordsOrNull(|| words(&WhenAbsent::WORDS)),
+            WordsOrNull(|| words(&WhenAbsent::KEYWORDS)),
             "For an object: what is written for its fields that have no value; by default what `wire` says.",
         ),
         may("union", Ref("union"), "It is one of several types."),
@@ -108,11 +108,11 @@ pub(crate) const FIELD: Mapping = Mapping {
         may("pattern", Text, "A regular expression that the whole text must match."),
         may("min_items", Count, "The least number of items of a list or a map."),
         may("max_items", Count, "The greatest number of items of a list or a map."),
-        may("format", Words(|| words(&DateFormat::WORDS)), "How a timestamp is written."),
-        may("as", Words(|| words(&WrittenAs::WORDS)), "How a boolean, an integer or a decimal is written in answers."),
+        may("format", Words(|| words(&DateFormat::KEYWORDS)), "How a timestamp is written."),
+        may("as", Words(|| words(&WrittenAs::KEYWORDS)), "How a boolean, an integer or a decimal is written in answers."),
         may(
             "absent",
-            WordsOrNull(|| words(&WhenAbsent::WORDS)),
+            WordsOrNull(|| words(&WhenAbsent::KEYWORDS)),
             "What is written if the field has no value; by default what its type says, else `wire`.",
         ),
         may("prefix", Text, "For a map in an object: its entries are members of the object itself, each name with this prefix."),
@@ -120,6 +120,6 @@ pub(crate) const FIELD: Mapping = Mapping {
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
         may("since", Text, "Version of the service that introduced it."),
         may("example", Any, "A value, checked against the type."),
-        may("in", Words(|| words(&Location::WORDS)), "For a parameter: where it is sent."),
+        may("in", Words(|| words(&Location::KEYWORDS)), "For a parameter: where it is sent."),
     ],
 };

@@ -18,7 +18,7 @@ pub(crate) const OPERATION: Mapping = Mapping {
         may("returns", Ref("returns"), "The answer; empty (204) by default."),
         may("pages", Ref("pages"), "How a client requests further pages."),
         may("chunk", Ref("chunk"), "A client can split a longer list into several calls."),
-        may("send", Words(|| words(&model::Send::WORDS)), "Where a client puts parameters."),
+        may("send", Words(|| words(&model::Send::KEYWORDS)), "Where a client puts parameters."),
         may("public", Bool, "The operation needs no credentials."),
         may("tags", Names, "Words that select operations."),
         may("deprecated", Ref("deprecated"), "`true`, or what to use instead."),
@@ -99,7 +99,7 @@ pub(crate) const ANSWER: Mapping = Mapping {
         may("items", Ref("items"), "The collection in an envelope."),
         may(
             "absent",
-            WordsOrNull(|| words(&model::WhenAbsent::WORDS)),
+            WordsOrNull(|| words(&model::WhenAbsent::KEYWORDS)),
             "What is written for fields of the answer's own type that have no value; by default what `wire` says.",
         ),
         may("file", Bool, "The body is a file."),

@@ -85,7 +85,7 @@ pub(crate) const WIRE: Mapping = Mapping {
             Words(|| words(&Wire::ACCEPT)),
             "Whether a server accepts parameters only where `send` puts them, or in every location.",
         ),
-        may("arrays", Words(|| words(&Arrays::WORDS)), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
+        may("arrays", Words(|| words(&Arrays::KEYWORDS)), "Lists in query and form: `a=1&a=2`, `a[]=1&a[]=2`, `a[0]=1`."),
         may("booleans", Words(|| words(&Wire::BOOLEANS)), "Booleans in query and form: `true` or `1`."),
         may(
             "scalars",
@@ -93,10 +93,10 @@ pub(crate) const WIRE: Mapping = Mapping {
             "Whether \"143\" is read as an integer, 0 and \"true\" as booleans, and so on.",
         ),
         may("empty_map", Words(|| words(&Wire::EMPTY_MAP)), "How an empty map is written."),
-        may("unknown", Words(|| words(&Unknown::WORDS)), "Parameters that the operation does not have."),
+        may("unknown", Words(|| words(&Unknown::KEYWORDS)), "Parameters that the operation does not have."),
         may(
             "absent",
-            WordsOrNull(|| words(&WhenAbsent::WORDS)),
+            WordsOrNull(|| words(&WhenAbsent::KEYWORDS)),
             "What is written for a field that has no value: no member (`omit`, the default), or `null`.",
         ),
         may("outcome", Ref("outcome"), "A failure inside an answer with status 200, for operations that return `outcome: true`."),
@@ -104,7 +104,7 @@ pub(crate) const WIRE: Mapping = Mapping {
 };
 
 const fn sent(method: &'static str) -> Key {
-    may(method, Words(|| words(&model::Send::WORDS)), "Where a client puts parameters of this method.")
+    may(method, Words(|| words(&model::Send::KEYWORDS)), "Where a client puts parameters of this method.")
 }
 
 pub(crate) const SEND: Mapping = Mapping {

@@ -73,7 +73,7 @@ fn title(name: &str) -> String {
             "type_expression" => "a type".to_owned(),
             "ids" => "a sequence of names, or a mapping from names to [an id](#an-id)".to_owned(),
             "group" => "a group: a mapping from names to [a field](#a-field), with `include`".to_owned(),
-            "error_body" => format!("a mapping from names to {}", quoted(&ErrorPart::WORDS.map(|(word, _)| word))),
+            "error_body" => format!("a mapping from names to {}", quoted(&ErrorPart::KEYWORDS.map(|(word, _)| word))),
             "returns" => "[an answer](#an-answer), or a sequence of them".to_owned(),
             other => other.to_owned(),
         },
@@ -117,7 +117,7 @@ pub(super) fn named(name: &str) -> Value {
         }),
         "error_body" => json!({
             "type": "object",
-            "additionalProperties": { "enum": ErrorPart::WORDS.map(|(word, _)| word) },
+            "additionalProperties": { "enum": ErrorPart::KEYWORDS.map(|(word, _)| word) },
         }),
         "returns" => json!({ "anyOf": [reference("answer"), { "type": "array", "items": reference("answer") }] }),
         _ => json!({}),

@@ -14,22 +14,29 @@ pub(super) struct Context<'a> {
     pub(super) service: &'a Service,
     /// The types to generate.
     pub(super) types: BTreeSet<TypeId>,
-    /// Fields and variants whose type is in a `Box`, by type and index. Without it, the type that holds them would have an infinite or a
-    /// very large size.
+    /// The fields and variants whose type is put in a `Box`, each as the id of the type and the index in it. Without the `Box`, the type that
+    /// contains them would have an infinite or a very large size.
     pub(super) boxed: BTreeSet<(TypeId, usize)>,
-    /// Traits that the options add to every type.
+    /// Traits that every generated type derives, from the options.
     pub(super) derives: &'a [TraitPath],
 }
 
 impl Context<'_> {
-    /// The derives of a type: `of_kind`, then those of the options, then those of the specification. `has` are the traits that a type of
-    /// this kind has by default, derived or implemented by the runtime's macros; they are not derived again.
-    pub(super) fn derives(&self, of_kind: &[&'static str], has: &[&str], hints: &RustHints) -> Result<Vec<Derive>, Bug> {
-        let own = hints.derives.iter().map(|derive| path(derive)).collect::<Result<Vec<_>, _>>()?;
+    /// Returns the traits that a type derives: first `of_kind`, then those of the options, then those of the specification. Traits of the
+    /// options that are in `default_traits` or in the specification are left out. `default_traits` are the traits that a type of this kind
+    /// has by default, derived or implemented by the runtime's macros.
+    pub(super) fn derives(
+        &self,
+        of_kind: &[&'static str],
+        default_traits: &[&str],
+        hints: &RustHints,
+    ) -> Result<Vec<Derive>, Bug> {
+        let of_type = hints.derives.iter().map(|derive| path(derive)).collect::<Result<Vec<_>, _>>()?;
         let of_all = self.derives.iter().map(TraitPath::path);
-        let of_all = of_all.filter(|path| !traits::contains(has, &path.to_string()) && !own.contains(path)).cloned();
+        let of_all =
+            of_all.filter(|path| !traits::contains(default_traits, &path.to_string()) && !of_type.contains(path)).cloned();
         let of_all: Vec<Path> = of_all.collect();
-        Ok(of_kind.iter().map(|name| Derive::Std(name)).chain(of_all.into_iter().chain(own).map(Derive::Path)).collect())
+        Ok(of_kind.iter().map(|name| Derive::Std(name)).chain(of_all.into_iter().chain(of_type).map(Derive::Path)).collect())
     }
 }
 
