@@ -209,19 +209,19 @@ fn an_openapi_document_has_the_objects() {
     let service = analyse("specs/paths".as_ref(), Sources::disk()).service.unwrap();
     let document = openapi(&service, &OpenApiOptions::default()).unwrap();
     let schemas = &document["components"]["schemas"];
-    let error = &schemas["Error.Body"]["properties"];
+    let error = &schemas["Error"]["properties"];
     assert_eq!(error["error"]["properties"]["message"]["type"], "string");
     assert_eq!(error["error"]["properties"]["details"]["properties"]["status"]["type"], "integer");
     assert_eq!(error["trace.id"]["type"], "string");
-    let success = &schemas["Outcome.Success"];
+    let success = &schemas["Success"];
     assert_eq!(success["properties"]["response_metadata"]["properties"]["ok"]["enum"], json!([true]));
     assert_eq!(
         (&success["required"], &success["properties"]["response_metadata"]["required"]),
         (&json!(["response_metadata"]), &json!(["ok"]))
     );
-    let failure = &schemas["Outcome.Failure"]["properties"]["response_metadata"]["properties"];
+    let failure = &schemas["Failure"]["properties"]["response_metadata"]["properties"];
     assert_eq!(failure["problem"]["properties"]["text"]["type"], "string");
-    assert_eq!(schemas["ListMembersAnswer"]["required"], json!(["data"]));
+    assert_eq!(schemas["ListMembersAnswer"]["allOf"][0]["required"], json!(["data"]));
     assert_eq!(schemas["ListMembersAnswerDataPage"]["properties"]["members"]["type"], "array");
     assert_eq!(schemas["Links"]["properties"]["@odata.nextLink"]["type"], "string");
 }

@@ -117,7 +117,7 @@ fn link(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
     let from = LinkSource::WORDS.iter().find(|(known, _)| *known == word.value);
     if from.is_none() {
         let problem = Problem::error(Code::SW0107, word.span, format!("`link` cannot be `{}`", word.value)).label("unknown word");
-        out.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"].into_iter())));
+        out.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"])));
     }
     Some(PageStep::Link { from: from?.1, origins })
 }

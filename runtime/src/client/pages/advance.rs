@@ -139,10 +139,9 @@ impl Page<'_> {
         let cursor = match from {
             CursorSource::Field(next) => field(self.answer.clone(), next).and_then(as_text),
             CursorSource::Header(name) => self.head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned),
-            CursorSource::LastItem(path) if self.may_have_successor(pages, request) => self.last_item(pages).and_then(|item| {
-                let cursor = field(item, path).and_then(as_text);
-                Some(cursor.unwrap_or_default())
-            }),
+            CursorSource::LastItem(path) if self.may_have_successor(pages, request) => {
+                self.last_item(pages).map(|item| field(item, path).and_then(as_text).unwrap_or_default())
+            }
             CursorSource::LastItem(_) => None,
         };
         match cursor.map(|cursor| cursor.trim().to_owned()) {
