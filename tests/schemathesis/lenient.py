@@ -7,7 +7,6 @@ into requests. The schemas of responses are not changed.
 import copy
 import json
 import os
-import re
 
 import schemathesis
 
@@ -33,20 +32,19 @@ def before_load_schema(ctx, raw_schema):
     for path in raw_schema["paths"].values():
         for operation in (path[method] for method in METHODS if method in path):
             parameters = operation.get("parameters", [])
-            names = sorted({parameter["name"] for parameter in parameters})
             for parameter in parameters:
-                loosen_parameter(parameter, components, names)
+                loosen_parameter(parameter, components)
             for media, content in operation.get("requestBody", {}).get("content", {}).items():
                 content["schema"] = copy.deepcopy(components[content["schema"]["$ref"].rsplit("/", 1)[-1]])
                 loosen_body(content["schema"], components)
 
 
-def loosen_parameter(parameter, components, names):
+def loosen_parameter(parameter, components):
     schema = loosened({"description": parameter.get("description", ""), **parameter["schema"]}, components)
     wider = [schema]
     if parameter["in"] == "query":
         wider += [repeated(schema)] if "style" not in parameter else []
-        wider += unset_in_query(names) if not parameter.get("required") else []
+        wider += unset_in_query() if not parameter.get("required") else []
     parameter["schema"] = {"anyOf": wider} if len(wider) > 1 else wider[0]
 
 
@@ -59,14 +57,10 @@ def repeated(schema):
     return {"type": "array", "items": SCALAR, "contains": schema}
 
 
-def unset_in_query(names):
+def unset_in_query():
     """Values for which a query parameter is absent: empty text, an empty list, and an object. Each key of an object is written as its own
-    parameter, so no parameter may have its name. The name of a parameter ends at the first bracket of a pair. An empty list or object is not
-    written at all."""
-    known = "|".join(re.escape(name.removesuffix("[]")) for name in names)
-    unwritten = {"anyOf": [{"type": "array", "maxItems": 0}, {"type": "object", "maxProperties": 0}]}
-    others = {"type": "object", "patternProperties": {rf"^({known})(\[[\s\S]*\]|$)": unwritten}}
-    return [{"enum": [""]}, {"type": "array", "maxItems": 0}, others]
+    parameter, so the object itself is not sent."""
+    return [{"enum": [""]}, {"type": "array", "maxItems": 0}, {"type": "object"}]
 
 
 def loosen_body(body, components):
