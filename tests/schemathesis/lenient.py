@@ -7,6 +7,7 @@ into requests. The schemas of responses are not changed.
 import copy
 import json
 import os
+import re
 
 import schemathesis
 
@@ -23,6 +24,8 @@ SCALAR = {"type": ["string", "number", "boolean", "null"]}
 INSTANT = [{"type": "integer"}, NUMBER_TEXT, {"type": "string", "format": "date-time"}]
 # The ids of most objects in the sample data begin with 1. Few objects have a larger id than this.
 MOST_IDS = 9
+# Brackets nest to this many levels. A name with more of them is unknown.
+MAX_LEVELS = 8
 METHODS = ("get", "put", "post", "delete", "patch", "head")
 
 
@@ -32,19 +35,20 @@ def before_load_schema(ctx, raw_schema):
     for path in raw_schema["paths"].values():
         for operation in (path[method] for method in METHODS if method in path):
             parameters = operation.get("parameters", [])
+            names = sorted({parameter["name"] for parameter in parameters})
             for parameter in parameters:
-                loosen_parameter(parameter, components)
+                loosen_parameter(parameter, components, names)
             for media, content in operation.get("requestBody", {}).get("content", {}).items():
                 content["schema"] = copy.deepcopy(components[content["schema"]["$ref"].rsplit("/", 1)[-1]])
                 loosen_body(content["schema"], components)
 
 
-def loosen_parameter(parameter, components):
+def loosen_parameter(parameter, components, names):
     schema = loosened({"description": parameter.get("description", ""), **parameter["schema"]}, components)
     wider = [schema]
     if parameter["in"] == "query":
         wider += [repeated(schema)] if "style" not in parameter else []
-        wider += unset_in_query() if not parameter.get("required") else []
+        wider += unset_in_query(names) if not parameter.get("required") else []
     parameter["schema"] = {"anyOf": wider} if len(wider) > 1 else wider[0]
 
 
@@ -57,10 +61,14 @@ def repeated(schema):
     return {"type": "array", "items": SCALAR, "contains": schema}
 
 
-def unset_in_query():
+def unset_in_query(names):
     """Values for which a query parameter is absent: empty text, an empty list, and an object. Each key of an object is written as its own
-    parameter, so the object itself is not sent."""
-    return [{"enum": [""]}, {"type": "array", "maxItems": 0}, {"type": "object"}]
+    parameter, so no key may be the name of a parameter, with or without pairs of brackets such as `ids[0]`. Empty lists and objects are
+    not sent."""
+    known = "|".join(re.escape(name.removesuffix("[]")) for name in names)
+    unsent = {"anyOf": [{"type": "array", "maxItems": 0}, {"type": "object", "maxProperties": 0}]}
+    others = {"type": "object", "patternProperties": {rf"^({known})(\[[^\[\]]*\]){{0,{MAX_LEVELS}}}$": unsent}}
+    return [{"enum": [""]}, {"type": "array", "maxItems": 0}, others]
 
 
 def loosen_body(body, components):

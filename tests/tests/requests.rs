@@ -1,4 +1,5 @@
-//! What servers make of requests: each file of `data/requests` is played over a socket, or names the tests that show it.
+//! Behaviours of the server and of generated code: sends the requests of each file in `data/requests` over a socket, and compares the
+//! responses. A file can name tests instead.
 //!
 //! docs/behaviours.md has a table of them (see `behaviours` in the tests of the runtime).
 
@@ -16,7 +17,7 @@ mod strict {}
 #[service_api("specs/wire/lenient")]
 mod lenient {}
 
-/// What a file says. `group`, `says` and `why` are columns of the table.
+/// A file of `data/requests`. `group` is the heading in docs/behaviours.md; `says` and `why` are columns of its table.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
@@ -25,36 +26,36 @@ struct Case {
     why: String,
     #[serde(default)]
     play: Vec<Play>,
-    /// Tests that show it, each as `file: function`.
+    /// Tests of the behaviour, each as `file: function`.
     #[serde(default)]
     tests: Vec<String>,
 }
 
-/// One request, and what must come of it.
+/// A request and the expected response.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Play {
-    /// `strict` or `lenient`; both by default.
+    /// The service: `strict` or `lenient`. By default, the request is sent to both.
     service: Option<String>,
     /// Method and target.
     request: String,
-    /// Lines of the head.
+    /// Lines of headers, such as `content-type: application/json`.
     #[serde(default)]
     headers: Vec<String>,
-    /// Characters up to U+00FF are one byte each.
+    /// Whether characters up to U+00FF are sent as one byte each. By default, the request is sent as UTF-8.
     #[serde(default)]
     latin1: bool,
     #[serde(default)]
     body: String,
     status: u16,
-    /// The body of the response, as it is.
+    /// The expected body of the response.
     answer: Option<String>,
-    /// Parts of the body.
+    /// Texts that the body of the response must contain.
     #[serde(default)]
     has: Vec<String>,
 }
 
-/// Answers what it reads.
+/// Handlers that return the value of the request.
 struct Echo;
 
 macro_rules! handlers {
@@ -124,7 +125,7 @@ fn cases() -> BTreeMap<String, Case> {
 }
 
 #[tokio::test]
-async fn requests_come_to_what_their_files_say() {
+async fn requests_get_the_responses_of_their_files() {
     let (servers, mut wrong, mut played) = (servers().await, Vec::new(), 0);
     for (name, case) in cases() {
         for play in &case.play {

@@ -24,8 +24,8 @@ pub struct RequestContext {
     pub(super) principal: Option<Principal>,
     pub(super) dates: DateFormat,
     pub(super) unknown: Vec<String>,
-    /// Headers of the answer that the handler added.
-    pub(super) answer_headers: Mutex<HeaderMap>,
+    /// Headers of the answer that the handler added; `None` until there is one, since most handlers add none.
+    pub(super) answer_headers: Mutex<Option<Box<HeaderMap>>>,
     /// The capacity of the buffer for the answer, in bytes.
     pub(super) capacity: usize,
 }
@@ -67,7 +67,7 @@ impl RequestContext {
     /// the id of the request and what frames the message.
     pub fn add_answer_header(&self, name: HeaderName, value: HeaderValue) {
         if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
-            self.answer_headers.lock().unwrap_or_else(PoisonError::into_inner).append(name, value);
+            self.answer_headers.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().append(name, value);
         }
     }
     /// The names of sent parameters that the operation does not have, if the service reports them. The answer lists them too.

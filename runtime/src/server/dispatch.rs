@@ -50,7 +50,9 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
             observed
                 .into_iter()
                 .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
-            response.headers_mut().extend(cx.answer_headers.into_inner().unwrap_or_else(PoisonError::into_inner));
+            if let Some(headers) = cx.answer_headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
+                response.headers_mut().extend(*headers);
+            }
             unknown_parameters::add_header(&cx.unknown, &mut response);
             return finish(routing, response, cx.id, is_head);
         }

@@ -110,7 +110,16 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
             Head::Literal(value) => literal(value, out),
         }
     }
-    // This is `write_field`, written out: the compiler does not inline it here, and the call would cost a fifth of the instructions.
+    members::<false>(it, writing, None, out);
+    end_object(begin, out);
+}
+
+/// The outcome in a field of an object: the index of the field, the path inside of it, and the value.
+type NestedOutcome<'p> = Option<(usize, &'p str, Literal)>;
+
+/// Writes the fields of an object. `NESTED` says whether one of them can contain the outcome. It is a constant, so that other objects are
+/// written without this check.
+fn members<const NESTED: bool>(it: ObjectRef<'_>, writing: Writing, nested: NestedOutcome<'_>, out: &mut Vec<u8>) {
     for (index, field) in it.shape().fields().iter().enumerate() {
         let value = it.field(index);
         match (&value, field.prefix) {
@@ -125,20 +134,14 @@ fn object(it: ObjectRef<'_>, writing: Writing, head: Option<(&str, Head<'_>)>, o
         match value {
             View::Str(text) if field.written_as == WrittenAs::Plain => string(text, out),
             View::Int(number) => digits(itoa::Buffer::new().format(number), field.written_as, out),
-            value => view(&value, writing, Some(field), out),
+            value => match (value, nested) {
+                (View::Object(object), Some((at, path, ok))) if NESTED && at == index => {
+                    with_outcome(object, writing, path, ok, out)
+                }
+                (value, _) => view(&value, writing, Some(field), out),
+            },
         }
     }
-    end_object(begin, out);
-}
-
-/// Writes one field with its value. An absent field is written only as null, and only if the specification says so.
-fn write_field(value: View<'_>, field: &Field, writing: Writing, out: &mut Vec<u8>) {
-    match (&value, field.prefix) {
-        (View::Absent, _) if !field.null_if_absent => return,
-        (View::Map(map), Some(prefix)) => return entries(*map, prefix, writing, field, out),
-        _ => name(field, out),
-    }
-    view(&value, writing, Some(field), out);
 }
 
 /// Replaces the comma in front of the first member with the opening brace, and writes the closing one.
@@ -161,15 +164,7 @@ fn with_outcome(it: ObjectRef<'_>, writing: Writing, path: &str, ok: Literal, ou
         member(&step, out);
         only_outcome(rest, ok, out);
     }
-    for (index, field) in it.shape().fields().iter().enumerate() {
-        match it.field(index) {
-            View::Object(object) if Some(index) == inner => {
-                name(field, out);
-                with_outcome(object, writing, rest, ok, out);
-            }
-            value => write_field(value, field, writing, out),
-        }
-    }
+    members::<true>(it, writing, inner.map(|index| (index, rest, ok)), out);
     end_object(begin, out);
 }
 
@@ -203,6 +198,7 @@ fn entries(map: &dyn Map, prefix: &str, writing: Writing, field: &Field, out: &m
 }
 
 /// Writes a comma, a field's name and a colon. The text was made with the shape, unless the name needs escapes.
+#[inline]
 fn name(field: &Field, out: &mut Vec<u8>) {
     match field.json.as_bytes() {
         [] => member(field.name, out),
