@@ -76,6 +76,10 @@ impl Table {
     /// Finds the handler of a request. HEAD is answered by the handler of GET, unless it has its own. Of several templates that match, the
     /// first one with the method is used.
     pub(super) fn find(&self, path: &str, method: &Method) -> Found<'_> {
+        // Most paths have no escapes, and are found as they are.
+        if let Some(entry) = self.exact.get(path) {
+            return entry.find(method, Vec::new());
+        }
         let path = upper_case_escapes(path);
         if let Some(entry) = self.exact.get(path.as_ref()) {
             return entry.find(method, Vec::new());
