@@ -1,4 +1,4 @@
-//! Texts that the generator and the runtime share: dates, timestamps, and sentences about rules.
+//! Texts that the generator and the runtime share: dates, timestamps, paths of operations, and sentences about rules.
 //!
 //! In: a text, and the unit of a number in it. Out: an [`Instant`] or a day. Not here: the types of the runtime, time zones and arithmetic.
 //!
@@ -9,6 +9,7 @@ pub mod calendar;
 mod epoch;
 mod instant;
 mod iso8601;
+pub mod path;
 pub mod rules;
 
 pub use epoch::Unit;

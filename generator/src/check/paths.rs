@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use specwright_text::path::fixed_texts;
+
 use super::repeated::repeated;
 use super::report::Report;
 use crate::diagnostic::{Code, Problem};
@@ -166,14 +168,10 @@ fn skeleton(path: &str) -> String {
 
 /// Whether requests can match both paths, of which neither has more fixed text. Their skeletons are equal.
 fn are_same_requests(a: &str, b: &str) -> bool {
+    let texts = |segment| fixed_texts(segment).collect::<Vec<&str>>();
     let len =
         |path: &str| path.split('/').filter(|segment| segment.contains('{')).flat_map(fixed_texts).map(str::len).sum::<usize>();
-    len(a) == len(b) && a.split('/').zip(b.split('/')).all(|(a, b)| overlap(&fixed_texts(a), &fixed_texts(b)))
-}
-
-/// The fixed texts around the parameters of a segment.
-fn fixed_texts(segment: &str) -> Vec<&str> {
-    segment.split('{').map(|part| part.split_once('}').map_or(part, |(_, text)| text)).collect()
+    len(a) == len(b) && a.split('/').zip(b.split('/')).all(|(a, b)| overlap(&texts(a), &texts(b)))
 }
 
 /// Whether a text can begin and end like both segments.

@@ -2,6 +2,8 @@
 //!
 //! In: operations as written. Out: operations with methods, parameters and answers. Not here: whether paths are unique (see `check`).
 
+use specwright_text::path::upper_case_escapes;
+
 use super::names;
 use super::resolver::Resolver;
 use super::scalars::{literal, optional, text};
@@ -53,14 +55,11 @@ fn http(operation: &document::Operation, wire: &Wire, resolver: &mut Resolver<'_
 
 /// A path as it is in requests: `/über` is `/%C3%BCber`, and escapes have upper-case digits. The names of parameters are unchanged.
 fn percent_encoded(path: &str) -> String {
-    let (mut out, mut after_percent, mut in_name) = (String::new(), 0, false);
-    for letter in path.chars() {
-        after_percent = if letter == '%' { 3 } else { usize::saturating_sub(after_percent, 1) };
+    let (mut out, mut in_name) = (String::new(), false);
+    for letter in upper_case_escapes(path).chars() {
         in_name = letter == '{' || in_name && letter != '}';
         match letter {
-            _ if in_name => out.push(letter),
-            _ if after_percent > 0 => out.push(letter.to_ascii_uppercase()),
-            _ if letter.is_ascii() => out.push(letter),
+            _ if in_name || letter.is_ascii() => out.push(letter),
             _ => letter.to_string().bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}"))),
         }
     }

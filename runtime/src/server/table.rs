@@ -3,11 +3,11 @@
 //! In: handlers with their endpoints; then paths and methods. Out: the handler, the other methods of the path, or nothing. Not here: the
 //! answer (see `dispatch`).
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use http::Method;
+use specwright_text::path::upper_case_escapes;
 
 use super::handler::Handler;
 use super::template::Template;
@@ -170,17 +170,4 @@ fn add_to(group: &mut Group, template: Template, handler: Arc<dyn Handler>) {
     }
     group.push((template, Entry(vec![handler])));
     group.sort_by_key(|(template, _)| std::cmp::Reverse(template.fixed_len()));
-}
-
-/// A path with upper-case hexadecimal digits in its escapes, as specifications have them: `/%c3%bc` becomes `/%C3%BC` (RFC 3986, 6.2.2.1).
-fn upper_case_escapes(path: &str) -> Cow<'_, str> {
-    if !path.contains('%') {
-        return Cow::Borrowed(path);
-    }
-    let mut after_percent = 0;
-    let letters = path.chars().map(|letter| {
-        after_percent = if letter == '%' { 3 } else { usize::saturating_sub(after_percent, 1) };
-        if after_percent > 0 { letter.to_ascii_uppercase() } else { letter }
-    });
-    Cow::Owned(letters.collect())
 }

@@ -3,6 +3,8 @@
 //! In: the path of an operation; then the segments of a request. Out: the values of the parameters. Not here: the choice among the
 //! templates that match (see `table`).
 
+use specwright_text::path::fixed_texts;
+
 /// The path of an operation with parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Template {
@@ -24,7 +26,7 @@ impl Template {
             if !segment.contains('{') || segment.matches('{').count() != segment.matches('}').count() {
                 return segment.to_owned();
             }
-            segments.push(Segment(segment.split('{').map(|part| part.split_once('}').map_or(part, |(_, text)| text)).collect()));
+            segments.push(Segment(fixed_texts(segment).collect()));
             format!("{{p{}}}", segments.len())
         });
         Template { skeleton: skeleton.collect::<Vec<_>>().join("/"), segments }
