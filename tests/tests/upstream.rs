@@ -1,7 +1,5 @@
 //! A server whose handlers call an upstream service that fails. The callers of the server must not see details of the upstream.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http_body_util::BodyExt as _;
@@ -9,6 +7,11 @@ use specwright::client::{Body, BoxFuture, Retry, Transport, TransportError};
 use specwright::server::RequestContext;
 use specwright::{CallErrorKind, File, HandlerError, service_api};
 use tower::ServiceExt as _;
+
+#[path = "../../runtime/tests/server/log.rs"]
+mod log;
+
+use log::Log;
 
 #[service_api("specs/mocked")]
 mod api {}
@@ -70,6 +73,8 @@ impl api::server::Authors for Front {
 }
 
 async fn ask(path: &str) -> (u16, http::HeaderMap, String) {
+    // All tests of this file start at once, so each installs the subscriber before its first request.
+    Log::start();
     let router = api::server::Router::new().without_authentication().books(Front::new()).authors(Front::new());
     let request = http::Request::get(path).body(Body::empty()).unwrap();
     let (head, body) = router.oneshot(request).await.unwrap().into_parts();
@@ -97,28 +102,11 @@ async fn handler_maps_failure_of_upstream() {
     assert!(body.contains("the catalogue is being moved") && !body.contains("upstream"), "{body}");
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn cause_is_in_span_and_log() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
-    let spans = tracing_subscriber::fmt::format::FmtSpan::CLOSE;
-    let _guard = tracing::subscriber::set_default(subscriber.with_span_events(spans).finish());
+    let log = Log::start();
     ask("/books/428").await;
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.take();
     let closed = text.lines().find(|line| line.contains("server::trace: close")).unwrap();
     assert!(closed.contains("exception.message=books.get: ") && closed.contains("[status 428]"), "{text}");
     assert!(text.lines().any(|line| line.contains("ERROR") && line.contains("upstream text")), "{text}");
@@ -149,6 +137,7 @@ impl Transport for Truncated {
 
 #[tokio::test]
 async fn truncated_download_is_a_failure_of_upstream() {
+    Log::start();
     let client = files::Client::builder("http://upstream.test").transport(Truncated).build().unwrap();
     let router = files::server::Router::new().documents(Relay(client));
     let request = http::Request::get("/documents/1").body(Body::empty()).unwrap();

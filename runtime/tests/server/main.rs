@@ -19,6 +19,7 @@ mod json;
 mod layers;
 mod lifecycle;
 mod limits;
+mod log;
 pub mod nested;
 mod observed;
 mod parameters;

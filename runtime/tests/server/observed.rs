@@ -1,50 +1,19 @@
 //! Spans and events of requests, which have OpenTelemetry's names and contain no secrets, and observers.
 
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 #[cfg(feature = "metrics")]
 use std::{sync::atomic::Ordering, time::Duration};
 
 use specwright::server::oauth2::TokenEndpoint;
 use specwright::server::{Cors, FinishedRequest, Health, Observer};
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
 
+use super::log::Log;
 use super::service::*;
 use super::wire::*;
 
-/// The log as text.
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
-
-impl Log {
-    pub(crate) fn take(&self) -> String {
-        String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
-    }
-}
-
 #[tokio::test]
 async fn spans_have_the_attributes_of_opentelemetry() {
-    let log = Log::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).with_span_events(FmtSpan::CLOSE).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::start();
     let desk = Desk::default();
     let router = server::Router::new().things(desk.clone()).probes(desk).authenticate(Users);
     let server = Running::start(router).await;
@@ -93,7 +62,7 @@ async fn spans_have_the_attributes_of_opentelemetry() {
         assert!(told.contains(field), "{field} is not in {told}");
     }
     send(server.address, "GET /api/fail", "", "").await;
-    assert!(log.take().contains("the password is hunter2"), "whoever runs the server is told why");
+    assert!(log.take().contains("the password is hunter2"), "the log has the cause");
 }
 
 /// An observer that records route, method and status.

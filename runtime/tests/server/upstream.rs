@@ -7,9 +7,8 @@ use specwright::server::RequestContext;
 use specwright::{CallErrorKind, HandlerError};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use tracing_subscriber::fmt::format::FmtSpan;
 
-use super::observed::Log;
+use super::log::Log;
 use super::service::*;
 use super::wire::*;
 
@@ -86,10 +85,7 @@ macro_rules! response {
 
 #[tokio::test]
 async fn a_failed_call_of_a_handler_answers_502_without_details() {
-    let log = Log::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).with_span_events(FmtSpan::CLOSE).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::start();
     let cases = [
         ("unauthenticated", response!("401 Unauthorized"), 502),
         ("forbidden", response!("403 Forbidden"), 502),
