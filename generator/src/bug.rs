@@ -1,4 +1,4 @@
-//! Faults of the generator itself: a broken invariant is reported with a code, and nothing is generated.
+//! Bugs of the generator itself. A broken invariant is reported with a code, and nothing is generated.
 
 use std::fmt;
 
@@ -7,20 +7,20 @@ use crate::diagnostic::{Code, Problem};
 /// A broken invariant of the generator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bug {
-    /// `SW9001` and following.
+    /// A code of at least `SW9001`.
     pub code: Code,
-    /// What the invariant is about: "the type of a field".
+    /// What the invariant is about, such as "the type of a field".
     pub what: String,
 }
 
 impl Bug {
-    /// A broken invariant about `what`.
+    /// Creates a bug with the code of the broken invariant and what the invariant is about.
     pub(crate) fn new(code: Code, what: impl Into<String>) -> Self {
         Bug { code, what: what.into() }
     }
 }
 
-/// What a user can do about it.
+/// The help of every bug.
 const HELP: &str = "this is not a mistake in the specification: report it with this message and the files of the specification";
 
 impl fmt::Display for Bug {

@@ -1,8 +1,8 @@
-//! Problems of a specification: a code, a span, what is wrong, how to fix it; and the list of all problems of an analysis.
+//! Problems of a specification. A problem has a code, a span, a message, a help and fixes. [`Problems`] is the list of an analysis.
 //!
-//! In: what the front end, `resolve`, `check` and the targets find. Out: [`Problems`], rendered as text in the format of rustc diagnostics,
-//! or as JSON.
-//! Not here: the texts that spans point into (see `source`), and what is a problem.
+//! In: the problems that the front end, `resolve`, `check` and the targets add. Out: [`Problems`], rendered as text in the format of rustc
+//! diagnostics, or as JSON.
+//! Not here: the texts that spans point into (see `source`), and the rules that a specification must follow (see `check`).
 
 pub(crate) mod allows;
 mod codes;
@@ -21,7 +21,7 @@ pub use spelling::closest;
 
 use crate::source::Span;
 
-/// The largest number of problems that are kept. A file can have a million.
+/// The largest number of problems that are kept. The limit bounds the memory: a damaged file can have a million problems.
 const MAX_KEPT: usize = 20_000;
 
 /// The largest number of characters of a message, a label or a help.
@@ -30,57 +30,57 @@ const MAX_CHARS: usize = 800;
 /// Whether a problem stops generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// The specification is wrong. No code is generated.
     Error,
-    /// Code is generated all the same.
+    /// The specification may contain a mistake. Code is generated.
     Warning,
 }
 
 /// One problem.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// `SW0101`; explained in docs/diagnostics.md.
+    /// The code, such as `SW0101`. docs/diagnostics.md explains it.
     pub code: Code,
-    /// Whether it stops generation.
+    /// Whether the problem is an error or a warning.
     pub severity: Severity,
     /// What is wrong, in one line.
     pub message: String,
-    /// Where; `None` for a file that cannot be read.
+    /// The text that is wrong; `None` if the problem is about a whole file or about an option.
     pub span: Option<Span>,
-    /// Beside the span: what is there, or what was expected there.
+    /// A note beside the span: what was found there, or what was expected there. Empty if there is none.
     pub label: String,
-    /// Other spans that matter, each with a label.
+    /// Other spans that explain the problem, each with its label, such as the first of two equal names.
     pub related: Vec<(Span, String)>,
-    /// How to fix it, in words.
+    /// How to fix the problem, in words.
     pub help: Option<String>,
-    /// Edits that fix it, all of them together; empty where the author has to decide.
+    /// Edits that fix the problem if all of them are applied. Empty if only the author can decide how to fix it.
     pub fixes: Vec<Fix>,
 }
 
-/// A replacement of a span by a text.
+/// The replacement of a span by a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What is replaced; an empty span is an insertion.
+    /// The text that is replaced. If the span is empty, the new text is inserted there.
     pub span: Span,
     /// The new text.
     pub text: String,
 }
 
 impl Problem {
-    /// An error at a span.
+    /// Creates an error at a span.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Problem { span: Some(span), ..Problem::without_place(code, message) }
     }
-    /// A warning at a span.
+    /// Creates a warning at a span.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(code, span, message) }
     }
-    /// An error about a whole file, or about the choices of a run.
+    /// Creates an error without a span: about a whole file, or about an option.
     pub fn without_place(code: Code, message: impl Into<String>) -> Self {
         Problem {
             code,
             severity: Severity::Error,
-            message: clipped(message),
+            message: truncate(message),
             span: None,
             label: String::new(),
             related: Vec::new(),
@@ -88,45 +88,45 @@ impl Problem {
             fixes: Vec::new(),
         }
     }
-    /// With a label beside the span.
+    /// Sets the label beside the span.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = clipped(label);
+        self.label = truncate(label);
         self
     }
-    /// With another span that matters.
+    /// Adds another span that explains the problem.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push((span, clipped(label)));
+        self.related.push((span, truncate(label)));
         self
     }
-    /// With a way to fix it.
+    /// Sets the help: how to fix the problem, in words.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(clipped(help));
+        self.help = Some(truncate(help));
         self
     }
-    /// With an edit that fixes it, beside those that it has.
+    /// Adds an edit to those that fix the problem.
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fixes.push(Fix { span, text: text.into() });
         self
     }
-    /// With the edit that writes `better` in place of the problem's span, if there is a better text.
-    pub fn replaced_by(self, better: Option<impl Into<String>>) -> Self {
-        match (self.span, better) {
-            (Some(span), Some(better)) => self.fix(span, better),
+    /// Adds the edit that replaces the problem's span by `replacement`, if there is one.
+    pub fn replaced_by(self, replacement: Option<impl Into<String>>) -> Self {
+        match (self.span, replacement) {
+            (Some(span), Some(replacement)) => self.fix(span, replacement),
             _ => self,
         }
     }
-    /// With a did-you-mean label and the edit that writes `meant` in place of the problem's span. The caller makes sure that the span is
-    /// the wrong name alone, without quotes.
-    pub fn did_you_mean(self, meant: &str) -> Self {
-        self.label(format!("did you mean `{meant}`?")).replaced_by(Some(meant))
+    /// Sets a did-you-mean label and adds the edit that replaces the problem's span by `suggestion`. The span must be the wrong name
+    /// alone, without quotes.
+    pub fn did_you_mean(self, suggestion: &str) -> Self {
+        self.label(format!("did you mean `{suggestion}`?")).replaced_by(Some(suggestion))
     }
 }
 
-/// Shortens a sentence: a name that it quotes can be as long as a file.
-fn clipped(text: impl Into<String>) -> String {
+/// Limits a text to [`MAX_CHARS`] characters. It can quote a name, and a name can be as long as a file.
+fn truncate(text: impl Into<String>) -> String {
     let mut text = text.into();
-    if let Some((cut, _)) = text.char_indices().nth(MAX_CHARS) {
-        text.truncate(cut);
+    if let Some((end, _)) = text.char_indices().nth(MAX_CHARS) {
+        text.truncate(end);
         text.push('…');
     }
     text
@@ -137,29 +137,29 @@ fn clipped(text: impl Into<String>) -> String {
 #[must_use = "problems are there to be read"]
 pub struct Problems {
     list: Vec<Problem>,
-    /// The number of problems that were found after the limit.
-    more: usize,
+    /// The number of problems that are not in `list`, because it was full.
+    dropped: usize,
     /// Whether an error is in `list`.
-    failed: bool,
+    has_kept_error: bool,
 }
 
 impl Problems {
-    /// Adds a problem; after 20,000 they are only counted.
+    /// Adds a problem. If there are already 20,000 problems, the new one is only counted.
     pub fn add(&mut self, problem: Problem) {
         // The first error is always kept, because `has_errors` looks for it in `list`.
-        let first = problem.severity == Severity::Error && !self.failed;
-        if self.list.len() < MAX_KEPT || first {
-            self.failed |= first;
+        let is_first_error = problem.severity == Severity::Error && !self.has_kept_error;
+        if self.list.len() < MAX_KEPT || is_first_error {
+            self.has_kept_error |= is_first_error;
             self.list.push(problem);
         } else {
-            self.more += 1;
+            self.dropped += 1;
         }
     }
-    /// Whether any of them stops generation.
+    /// Whether at least one problem is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
-    /// All problems, sorted by file and position.
+    /// The problems that are kept, sorted by file and position.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         let mut sorted: Vec<_> = self.list.iter().collect();
         sorted.sort_by_key(|problem| problem.span.map(|span| (span.file, span.start)));
@@ -169,7 +169,7 @@ impl Problems {
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
-    /// Keeps those that `keep` accepts.
+    /// Removes the problems for which `keep` returns false.
     pub(crate) fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
         self.list.retain(keep);
     }

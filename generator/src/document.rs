@@ -1,7 +1,8 @@
-//! The files of a specification, typed, with the position of everything; no name is resolved and no word is interpreted.
+//! The documents: the files of a specification as structs, with the span of each value. Names are not resolved, and keywords are still
+//! text.
 //!
-//! In: nothing (this is data, made by a front end). Out: what `resolve` turns into a draft. A part that could not be read is absent or
-//! marked as unreadable, and has been reported; its name stays, since other parts may refer to it.
+//! In: nothing (this is data, made by a front end). Out: the input of `resolve`, which turns it into a draft. If a part could not be read,
+//! the problem was reported, and the part is `None` or `Unreadable`. Its name is kept, since other parts may refer to it.
 
 mod operations;
 mod types;
@@ -13,16 +14,16 @@ pub(crate) use crate::model::{Constraints, Contact, License};
 use crate::source::Spanned;
 use crate::syntax::{Node, Scalar};
 
-/// A specification: service.yaml and the files that it names, in its order.
+/// A specification: service.yaml and the resource files that it lists, in the order of the list.
 #[derive(Debug)]
 pub(crate) struct Documents {
     pub service: Service,
     pub resources: Vec<Resource>,
-    /// Whether every file was read. If not, a name that is not found may be declared in a file that was not read.
+    /// Whether every file was read. If not, an unknown name may be declared in a file that was not read.
     pub complete: bool,
 }
 
-/// service.yaml.
+/// The content of service.yaml.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub name: Spanned<String>,
@@ -39,7 +40,7 @@ pub(crate) struct Service {
     pub declarations: Declarations,
 }
 
-/// Credentials.
+/// The credentials that the service accepts.
 #[derive(Debug, Default)]
 pub(crate) struct Auth {
     pub basic: bool,
@@ -54,10 +55,10 @@ pub(crate) struct OAuth2 {
     pub scope: Option<Spanned<String>>,
 }
 
-/// How values travel: words as they are written, absent where the default applies.
+/// `wire`: how requests and answers are encoded. Each value is the keyword as it is written; `None` means the default.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
-    /// The word for each method (in lower case) and for `files`.
+    /// Pairs of a method in lower case, or `files`, and the keyword that says where its parameters are sent.
     pub send: Vec<Spanned<(&'static str, String)>>,
     pub accept: Option<Spanned<String>>,
     pub arrays: Option<Spanned<String>>,
@@ -73,31 +74,32 @@ pub(crate) struct Wire {
 #[derive(Debug)]
 pub(crate) struct OutcomeRule {
     pub field: Spanned<String>,
-    /// Empty if `error` is `present`.
+    /// The values that mean success. Empty if `error` is `present`.
     pub ok: Vec<Spanned<Scalar>>,
     pub error: OutcomeErrors,
     pub message: Vec<Spanned<String>>,
-    /// `ok` or `error`.
+    /// What a value in neither list means: `ok` or `error`.
     pub unlisted: Option<Spanned<String>>,
-    /// `ok` or `error`.
+    /// What an answer without the field means: `ok` or `error`.
     pub absent: Option<Spanned<String>>,
 }
 
-/// `error` of an outcome.
+/// `error` of an outcome: what means failure.
 #[derive(Debug)]
 pub(crate) enum OutcomeErrors {
     /// A list of values, which may be empty.
     Values(Vec<Spanned<Scalar>>),
-    /// `present`: the field is there on failure only.
+    /// `present`: the field exists only in an answer that reports failure.
     Present,
 }
 
-/// Statuses and bodies of errors.
+/// `errors`: the statuses and the bodies of error responses.
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     pub invalid: Option<Spanned<u64>>,
     pub refused: Option<Spanned<u64>>,
     pub html: Vec<Spanned<u64>>,
+    /// Pairs of a field of the body and the keyword that says what the field contains.
     pub body: Option<Vec<(Spanned<String>, Spanned<String>)>>,
     pub request_id: Option<Spanned<String>>,
 }
@@ -107,13 +109,13 @@ pub(crate) struct Errors {
 pub(crate) struct Resource {
     pub name: Spanned<String>,
     pub docs: Option<Spanned<String>>,
-    /// Tags of all its operations.
+    /// Tags that all operations of the resource have.
     pub tags: Vec<Spanned<String>>,
     pub declarations: Declarations,
     pub operations: Vec<Operation>,
 }
 
-/// Declarations, in service.yaml or a resource file.
+/// The declarations of service.yaml or of a resource file.
 #[derive(Debug, Default)]
 pub(crate) struct Declarations {
     pub ids: Vec<Id>,
@@ -124,7 +126,7 @@ pub(crate) struct Declarations {
 /// `deprecated`: what to use instead, empty for `true`.
 pub(crate) type Deprecated = Option<String>;
 
-/// A set of fields that others include.
+/// A set of fields that objects and operations include.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub name: Spanned<String>,
@@ -136,7 +138,7 @@ pub(crate) struct Group {
 pub(crate) struct Object {
     pub include: Vec<Spanned<String>>,
     pub fields: Vec<Field>,
-    /// Of a declared type and of an answer: what is written for its fields that have no value.
+    /// For a declared type and for an answer: the keyword that says what is written for a field without a value.
     pub absent: Option<Spanned<String>>,
 }
 
@@ -144,7 +146,7 @@ pub(crate) struct Object {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub name: Spanned<String>,
-    /// Absent if it could not be read, which has been reported.
+    /// `None` if the type could not be read. The problem was reported.
     pub ty: Option<TypeExpression>,
     pub required: bool,
     pub docs: Option<Spanned<String>>,
@@ -162,7 +164,7 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// A field of which only the name could be read.
+    /// Creates a field of which only the name could be read.
     pub(crate) fn unreadable(name: Spanned<String>) -> Field {
         Field {
             name,

@@ -1,7 +1,8 @@
-//! A service that is not proven yet: names in rules are names, values are as written, and what could not be read is marked.
+//! A draft: the service before the checks. Rules still refer to parameters by name, values are still text of the specification, and
+//! [`Unknown`] takes the place of a part that could not be read.
 //!
-//! In: nothing (this is data, made by `resolve`). Out: the input of `check`, which makes a [`model::Service`] of it. The structs are those
-//! of `model` at the stage [`Drafted`]; [`model::Stage`] lists what differs.
+//! In: nothing (this is data, made by `resolve`). Out: the input of `check`, which turns it into a [`model::Service`]. The structs are those
+//! of `model` at the stage [`Drafted`]; [`model::Stage`] lists the differences.
 
 use crate::model::{self, Http, Literal, Stage};
 use crate::source::Spanned;
@@ -10,7 +11,7 @@ use crate::source::Spanned;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Drafted;
 
-/// Marks what could not be read or resolved. The reason has been reported, or will be before the draft is checked.
+/// Takes the place of a part that could not be read or resolved. The reason is reported before the draft is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unknown;
 
@@ -20,7 +21,7 @@ pub(crate) enum Includes {
     /// The parameters are complete.
     #[default]
     Resolved,
-    /// A group is unknown, so that a missing parameter may be one of its fields.
+    /// A group is unknown. A parameter that seems to be missing may be one of its fields.
     Incomplete,
 }
 

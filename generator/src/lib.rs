@@ -1,9 +1,10 @@
 //! The generator: a specification in YAML becomes Rust.
 //!
-//! [`analyse`] is the pipeline: read, resolve, check. A target then writes the checked service: [`Analysis::generate`], or `openapi`.
-//! Each stage knows only the one before it, and after `check` nothing can fail but the file system. Three front ends call it:
-//! [`build`] from build scripts, the macro `service_api`, and the command line. What only the command line needs is behind the
-//! feature `tools`. Not here: what generated code does at run time (see the crate `specwright`).
+//! [`analyse`] is the pipeline: it reads a specification, resolves its names and checks it. A target then writes the checked service:
+//! [`Analysis::generate`] writes Rust, and `openapi` writes an OpenAPI document. Each stage knows only the stage before it. After `check`,
+//! nothing can fail but reading and writing files. Three programs call the pipeline: a build script calls [`build`], and the macro
+//! `service_api` and the command line call [`analyse`]. The feature `tools` enables what only the command line needs. Not here: what
+//! generated code does at run time (see the crate `specwright`).
 
 mod bug;
 mod build_script;

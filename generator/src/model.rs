@@ -1,6 +1,7 @@
-//! The service: plain data, every name resolved, reuse expanded, words as enums; with its walks, kinds and sentences.
+//! The model of a service. Every name is resolved, included groups are expanded, and keywords are enums.
 //!
-//! In: nothing (this is data, made by `check`). Out: what targets and queries read. A draft has the same structs with gaps: see [`Stage`].
+//! In: nothing (this is data, made by `check`). Out: the input of targets and queries, with iterators over its parts, lookups by id, and
+//! sentences for documentation. A draft has the same structs, but parts of it can be unknown: see [`Stage`].
 
 pub(crate) mod components;
 mod info;
@@ -34,44 +35,44 @@ pub use wire::*;
 
 use crate::source::{Span, Spanned};
 
-/// A whole service, in the order of its files.
+/// A service. `S` is its stage: [`Proven`] after the checks.
 #[derive(Clone, Debug)]
 pub struct Service<S: Stage = Proven> {
-    /// In upper camel case: `InvGate`.
+    /// The name, in upper camel case: `InvGate`.
     pub name: Spanned<String>,
     /// Title for documentation; empty if there is none.
     pub title: String,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
     /// Version of the service, such as `v1`; empty if the specification does not say.
     pub version: String,
-    /// `None` if the specification does not say.
+    /// The persons who answer questions of users; `None` if the specification does not say.
     pub contact: Option<Contact>,
-    /// `None` if the specification does not say.
+    /// The licence; `None` if the specification does not say.
     pub license: Option<License>,
-    /// Begins with `/` and does not end with one; empty if there is none.
+    /// The beginning of every path. It begins with `/` and does not end with one. Empty if there is none.
     pub base_path: String,
-    /// The credentials that it takes. If it takes none, every operation is public.
+    /// The credentials that the service accepts. If it accepts none, every operation is public.
     pub auth: Auth,
-    /// How values travel, defaults filled in.
+    /// How requests and answers are encoded. Settings that the specification omits have their defaults.
     pub wire: Wire,
-    /// Statuses and bodies of errors, defaults filled in.
+    /// Statuses and bodies of error responses. Settings that the specification omits have their defaults.
     pub errors: Errors,
-    /// Ids, enums, objects and unions of all files, in their order; [`TypeId`] is an index into it.
+    /// The declared types of all files, in their order; [`TypeId`] is an index into it.
     pub types: Vec<TypeDef<S>>,
-    /// One for each resource file, in the order of `files`.
+    /// The resources, one for each resource file, in the order of `files`.
     pub resources: Vec<Resource<S>>,
     /// Positions of the settings in service.yaml.
     pub setting_spans: SettingSpans,
 }
 
 impl<S: Stage> Service<S> {
-    /// The title, else the name.
+    /// The title, or the name if there is no title.
     pub fn title(&self) -> &str {
         if self.title.is_empty() { &self.name.value } else { &self.title }
     }
 
-    /// The outcome as an answer carries it; `None` if it carries none.
+    /// How an answer reports success or failure. The field is the answer's own, if it names one. `None` if the answer has no outcome.
     pub fn outcome(&self, answer: &Answer<S>) -> Option<OutcomeRule> {
         let mut outcome = self.wire.outcome.clone().filter(|_| answer.outcome)?;
         if let Some(field) = &answer.outcome_field {
@@ -91,38 +92,39 @@ impl Service {
     }
 }
 
-/// Positions of settings of the whole service; `None` for a setting that is absent.
+/// Spans of settings in service.yaml, for problems about them. `None` if the setting is absent.
 #[derive(Clone, Debug, Default)]
 pub struct SettingSpans {
-    /// Of `base_path`.
+    /// The span of `base_path`.
     pub base_path: Option<Span>,
-    /// Of `auth.oauth2.token_url`.
+    /// The span of `auth.oauth2.token_url`.
     pub token_url: Option<Span>,
-    /// Of `auth.oauth2.scope`.
+    /// The span of `auth.oauth2.scope`.
     pub scope: Option<Span>,
-    /// Of the wrong part of `wire.outcome`: a value for both success and failure, else a message in the outcome's field, else the field.
+    /// The span in `wire.outcome` that a problem about the outcome points to. It is the first of these that exists: a value that means both
+    /// success and failure, a message path that is the field of the outcome, the field.
     pub outcome: Option<Span>,
-    /// Of `errors.invalid`.
+    /// The span of `errors.invalid`.
     pub invalid: Option<Span>,
-    /// Of `errors.refused`.
+    /// The span of `errors.refused`.
     pub refused: Option<Span>,
-    /// Of the first key of `errors.body`.
+    /// The span of the first key of `errors.body`.
     pub error_body: Option<Span>,
 }
 
-/// Which credentials the service takes.
+/// The kinds of credentials that the service accepts.
 #[derive(Clone, Debug, Default)]
 pub struct Auth {
-    /// HTTP Basic.
+    /// Whether it accepts HTTP Basic.
     pub basic: bool,
-    /// A bearer token that a user created.
+    /// Whether it accepts a bearer token that a user created.
     pub bearer: bool,
-    /// `None` if client credentials are not taken.
+    /// The settings of OAuth2 client credentials; `None` if the service does not accept them.
     pub oauth2: Option<OAuth2>,
 }
 
 impl Auth {
-    /// Whether the service takes any credentials.
+    /// Whether the service accepts any credentials.
     pub fn is_some(&self) -> bool {
         self.basic || self.bearer || self.oauth2.is_some()
     }
@@ -131,8 +133,8 @@ impl Auth {
 /// OAuth2 client credentials.
 #[derive(Clone, Debug)]
 pub struct OAuth2 {
-    /// Where a client gets its token: a path of the service, or a URL.
+    /// The token endpoint: a path of the service, or a URL.
     pub token_url: String,
-    /// The template of a scope, with `{endpoint}` and `{method}`.
+    /// The template of a scope, with `{endpoint}` and `{method}`. `None` if the service has no scopes.
     pub scope: Option<String>,
 }

@@ -1,3 +1,3 @@
-//! Queries: answers about a checked service.
+//! Queries: reports about a checked service.
 
 pub mod coverage;

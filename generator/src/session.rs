@@ -1,6 +1,6 @@
 //! The pipeline: one function from an input to a checked service, with every problem that it finds.
 //!
-//! In: the path of a specification, and where texts come from. Out: an [`Analysis`], which targets are called with.
+//! In: the path of a specification, and the [`Sources`] that its files are read from. Out: an [`Analysis`], which each target takes.
 
 use std::path::Path;
 
@@ -12,28 +12,28 @@ use crate::resolve;
 use crate::source::Sources;
 use crate::targets::rust::{self, Generated, Options};
 
-/// What is known of a specification.
+/// The result of [`analyse`]: the files, the problems, and the service if there are no errors.
 #[derive(Debug)]
 #[must_use = "an analysis holds the problems of a specification"]
 pub struct Analysis {
     /// The files that were read.
     pub sources: Sources,
-    /// The service that the specification describes; absent when there are errors.
+    /// The service that the specification describes; `None` if there are errors.
     pub service: Option<Service>,
     /// Errors and warnings.
     pub problems: Problems,
 }
 
-/// Analyses the specification at `input`, which is its `service.yaml` or the folder of that. All that could be read is resolved and
-/// checked, so that one run reports every mistake.
+/// Analyses the specification at `input`, which is a `service.yaml` or the folder that contains it. If a part cannot be read, the other
+/// parts are still resolved and checked. So one run reports every mistake.
 pub fn analyse(input: &Path, mut sources: Sources) -> Analysis {
     let mut problems = Problems::default();
-    let read = yaml::load(input, &mut sources, &mut problems);
-    let service = read.documents.and_then(|documents| {
+    let loaded = yaml::load(input, &mut sources, &mut problems);
+    let service = loaded.documents.and_then(|documents| {
         let draft = resolve::resolve(&documents, &mut problems);
         check::check(draft, &mut problems)
     });
-    allows::settle(&read.comments, &sources, &mut problems);
+    allows::apply(&loaded.comments, &sources, &mut problems);
     Analysis { sources, service, problems }
 }
 
@@ -43,12 +43,12 @@ impl Analysis {
         self.service.as_ref().is_some_and(|service| rust::check(service, &mut self.problems))
     }
 
-    /// Generates Rust; `None` when the specification has errors, when it cannot be Rust, or when the options do not suit it. The
-    /// problems then say why.
+    /// Generates Rust. Returns `None` and adds the reason to the problems if the specification has errors, if it cannot be expressed in
+    /// Rust, or if an option is invalid for it.
     pub fn generate(&mut self, options: &Options) -> Option<Generated> {
         let service = self.service.as_ref()?;
-        let accepted = rust::check(service, &mut self.problems);
-        let service = selection::select(service, &options.only, &mut self.problems).filter(|_| accepted)?;
+        let is_valid_rust = rust::check(service, &mut self.problems);
+        let service = selection::select(service, &options.only, &mut self.problems).filter(|_| is_valid_rust)?;
         let generated = rust::render(&service, options, self.sources.hash());
         generated.map_err(|bug| self.problems.add(bug.into())).ok()
     }
@@ -65,11 +65,11 @@ mod tests {
 
     const SERVICE: &str = "specwright: 1\nservice: Desk\nfiles: [things.yaml]\n";
 
-    /// The sources of a specification whose resource declares a type and an operation that answers another one.
-    fn sources(declared: &str, answered: &str) -> Sources {
+    /// The sources of a specification that declares the type `declared` and has an operation that returns the type `returned`.
+    fn sources(declared: &str, returned: &str) -> Sources {
         let things = format!(
             "resource: things\ndocs: Things.\ntypes: {{ {declared}: {{ docs: A., fields: {{ a: {{ type: string, docs: A. }} }} }} }}\n\
-             operations: {{ get: {{ http: GET /things, docs: Gets., returns: {{ type: {answered} }} }} }}\n"
+             operations: {{ get: {{ http: GET /things, docs: Gets., returns: {{ type: {returned} }} }} }}\n"
         );
         Sources::memory([("service.yaml", SERVICE.to_owned()), ("things.yaml", things)])
     }

@@ -1,6 +1,7 @@
 //! Source files of a specification, and positions in them.
 //!
-//! In: paths, read from the disk or from texts in memory. Out: file ids, texts, spans, lines and columns. Not here: syntax, problems.
+//! In: paths of files, which are read from the disk or from memory. Out: file ids, texts, spans, lines and columns. Not here: syntax,
+//! problems.
 
 #[cfg(feature = "tools")]
 mod rewritten;
@@ -14,7 +15,7 @@ use std::sync::OnceLock;
 #[cfg(feature = "tools")]
 pub use rewritten::Rewritten;
 
-/// A file among the [`Sources`].
+/// The index of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub usize);
 
@@ -34,16 +35,16 @@ pub struct Span {
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it was read.
+    /// The range of the file that it was read from.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value at a span.
+    /// Creates a value with its span.
     pub fn new(value: T, span: Span) -> Self {
         Spanned { value, span }
     }
-    /// Another value at the same span.
+    /// Converts the value and keeps the span.
     pub fn map<U>(self, map: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: map(self.value), span: self.span }
     }
@@ -73,7 +74,7 @@ pub struct Position {
     pub utf16: usize,
 }
 
-/// The files of one analysis, and where their texts come from: the disk, or memory.
+/// The files of one analysis. Their texts come from the disk or from memory.
 ///
 /// ```
 /// use specwright_generator::{analyse, source::Sources};
@@ -86,10 +87,12 @@ pub struct Position {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Sources {
+    /// The files that were read or added; [`FileId`] is an index into it.
     files: Vec<Source>,
-    /// Texts by path, which are read instead of files of the disk.
+    /// Texts in memory by path. Each is read instead of the file of the disk.
     overlay: BTreeMap<PathBuf, String>,
-    disk: bool,
+    /// Whether a path that is not in `overlay` is read from the disk.
+    reads_disk: bool,
 }
 
 /// A file that was read.
@@ -101,30 +104,30 @@ struct Source {
     lines: OnceLock<Vec<usize>>,
 }
 
-/// Why a file has no text.
+/// The reason why a file could not be read.
 #[derive(Debug)]
 pub enum ReadError {
-    /// The operating system says why.
+    /// The operating system returned an error.
     Io(io::Error),
-    /// It is larger than the limit.
+    /// The file is larger than the limit.
     TooLarge,
-    /// It is not UTF-8; the first line that is not, from 1.
+    /// The file is not UTF-8. The number is the first line with invalid bytes, counted from 1.
     NotUtf8(usize),
 }
 
 impl Sources {
-    /// Files of the disk.
+    /// Creates sources that read files from the disk.
     pub fn disk() -> Self {
-        Sources { files: Vec::new(), overlay: BTreeMap::new(), disk: true }
+        Sources { files: Vec::new(), overlay: BTreeMap::new(), reads_disk: true }
     }
 
-    /// Texts in memory by path. Nothing is read from the disk.
+    /// Creates sources from texts in memory, each with its path. Nothing is read from the disk.
     pub fn memory<P: Into<PathBuf>, T: Into<String>>(texts: impl IntoIterator<Item = (P, T)>) -> Self {
         let overlay = texts.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
-        Sources { files: Vec::new(), overlay, disk: false }
+        Sources { files: Vec::new(), overlay, reads_disk: false }
     }
 
-    /// With a text that is read instead of the file at `path`, as an editor holds one that is not saved.
+    /// Adds a text that is read instead of the file at `path`, such as a file that an editor has not saved yet.
     #[must_use]
     pub fn overlay(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
         self.overlay.insert(path.into(), text.into());
@@ -134,11 +137,11 @@ impl Sources {
     /// Reads a file of at most `limit` bytes.
     ///
     /// # Errors
-    /// When it is absent, no regular file, too large, or not UTF-8.
+    /// If it does not exist, is not a regular file, is too large, or is not UTF-8.
     pub fn read(&mut self, path: &Path, limit: usize) -> Result<FileId, ReadError> {
         let text = match self.overlay.remove(path) {
             Some(text) => text,
-            None if self.disk => read_text(path, limit)?,
+            None if self.reads_disk => read_text(path, limit)?,
             None => return Err(ReadError::Io(io::Error::from(io::ErrorKind::NotFound))),
         };
         if text.len() > limit {
@@ -147,7 +150,7 @@ impl Sources {
         Ok(self.add(path.to_path_buf(), text))
     }
 
-    /// Adds a text that belongs to the analysis, such as a table to compare with.
+    /// Adds a text that does not belong to the specification, such as the table that `coverage` compares it with.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
         self.files.push(Source { path, text, lines: OnceLock::new() });
         FileId(self.files.len() - 1)
@@ -155,35 +158,36 @@ impl Sources {
 
     /// Whether there is a folder at `path`.
     pub fn is_folder(&self, path: &Path) -> bool {
-        let holds = |other: &Path| other != path && other.starts_with(path);
-        (self.disk && path.is_dir()) || self.all_paths().any(holds)
+        let is_inside = |other: &Path| other != path && other.starts_with(path);
+        (self.reads_disk && path.is_dir()) || self.all_paths().any(is_inside)
     }
 
     /// Whether there is a file at `path`.
     pub fn is_file(&self, path: &Path) -> bool {
-        self.all_paths().any(|other| other == path) || (self.disk && path.is_file())
+        self.all_paths().any(|other| other == path) || (self.reads_disk && path.is_file())
     }
 
-    /// Names of at most `most` files in a folder, sorted.
-    pub fn names_in(&self, folder: &Path, most: usize) -> Vec<String> {
+    /// Names of at most `limit` files in a folder, sorted.
+    pub fn names_in(&self, folder: &Path, limit: usize) -> Vec<String> {
         let inside = self.all_paths().filter(|path| path.parent() == Some(folder)).filter_map(Path::file_name);
         let mut names: Vec<String> = inside.filter_map(|name| name.to_str()).map(str::to_owned).collect();
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let entries = self.disk.then(|| std::fs::read_dir(folder).ok()).flatten();
-        names.extend(entries.into_iter().flatten().take(most).flatten().filter_map(|entry| entry.file_name().into_string().ok()));
+        let entries = self.reads_disk.then(|| std::fs::read_dir(folder).ok()).flatten();
+        names
+            .extend(entries.into_iter().flatten().take(limit).flatten().filter_map(|entry| entry.file_name().into_string().ok()));
         names.sort();
         names.dedup();
-        names.truncate(most);
+        names.truncate(limit);
         names
     }
 
-    /// The beginning of a file that need not be read otherwise: at most `length` bytes, broken characters replaced. Empty for
-    /// anything that is no regular file.
+    /// The first `length` bytes of a file, without adding the file to the sources. Invalid UTF-8 is replaced. Empty if there is no
+    /// regular file at `path`.
     pub fn beginning(&self, path: &Path, length: usize) -> String {
         if let Some(text) = self.overlay.get(path) {
             return text.get(..length).unwrap_or(text).to_owned();
         }
-        let is_file = self.disk && std::fs::metadata(path).is_ok_and(|about| about.is_file());
+        let is_file = self.reads_disk && std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
         let bytes = is_file.then(|| read_bytes(path, length).ok()).flatten().unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     }
@@ -192,7 +196,7 @@ impl Sources {
         self.overlay.keys().map(PathBuf::as_path).chain(self.paths())
     }
 
-    /// The path of a file, as it was asked for.
+    /// The path that was given to [`read`](Self::read) or [`add`](Self::add).
     pub fn path(&self, file: FileId) -> &Path {
         self.files.get(file.0).map_or(Path::new(""), |source| &source.path)
     }
@@ -200,15 +204,15 @@ impl Sources {
     pub fn text(&self, file: FileId) -> &str {
         self.files.get(file.0).map_or("", |source| &source.text)
     }
-    /// The text of a span; empty for one outside of its file.
+    /// The text of a span. Empty if the span reaches beyond its file.
     pub fn slice(&self, span: Span) -> &str {
         self.text(span.file).get(span.start..span.end).unwrap_or("")
     }
-    /// Shows paths relative to `base`, where they lie below it.
+    /// Makes the paths inside of `base` relative to it, for messages.
     pub fn show_from(&mut self, base: &Path) {
         for source in &mut self.files {
-            if let Ok(below) = source.path.strip_prefix(base) {
-                source.path = below.to_owned();
+            if let Ok(relative) = source.path.strip_prefix(base) {
+                source.path = relative.to_owned();
             }
         }
     }
@@ -216,11 +220,11 @@ impl Sources {
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|source| source.path.as_path())
     }
-    /// Bytes of all texts together.
+    /// The total length of all texts, in bytes.
     pub fn bytes(&self) -> usize {
         self.files.iter().map(|source| source.text.len()).sum()
     }
-    /// A hash of all texts (FNV-1a), which says what an output was made from.
+    /// A hash of all texts (FNV-1a). A generated file contains it, so that a change of the specification can be detected.
     pub fn hash(&self) -> u64 {
         let bytes = self.files.iter().flat_map(|source| source.text.bytes().chain([0]));
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -237,6 +241,7 @@ impl Sources {
     }
 }
 
+/// Offsets of the first byte of each line.
 fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
@@ -251,8 +256,8 @@ fn read_text(path: &Path, limit: usize) -> Result<String, ReadError> {
         return Err(ReadError::TooLarge);
     }
     String::from_utf8(bytes).map_err(|error| {
-        let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
-        ReadError::NotUtf8(good.filter(|byte| **byte == b'\n').count() + 1)
+        let valid = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        ReadError::NotUtf8(valid.filter(|byte| **byte == b'\n').count() + 1)
     })
 }
 

@@ -1,23 +1,23 @@
-//! The pages of docs/diagnostics.md, one for each code.
+//! The sections of docs/diagnostics.md. Each explains one code.
 //!
-//! In: a code. Out: its section of the page, which is embedded. Not here: listing and printing (see the command line).
+//! In: a code. Out: its section. The page is embedded in the program. Not here: listing and printing (see the command line).
 
 use crate::diagnostic::{Code, closest};
 
 /// All of docs/diagnostics.md.
 pub const PAGE: &str = include_str!("../../../docs/diagnostics.md");
 
-/// The section of a code such as `SW0012`, its heading included, without blank lines at the end. Capitals do not count.
+/// The section of a code such as `SW0012`, with its heading and without blank lines at the end. Upper and lower case are equal.
 pub fn explain(code: &str) -> Option<&'static str> {
     let heading = format!("\n## {}: ", code.to_ascii_uppercase());
     let (_, section) = PAGE.split_once(heading.as_str()).filter(|_| is_code(code))?;
-    // The heading is as long as what was split off.
+    // `split_once` removed everything up to and with the heading. The section begins with the heading, after its first line break.
     let start = PAGE.len() - section.len() - heading.len() + 1;
     let end = section.find("\n## ").map_or(PAGE.len(), |length| PAGE.len() - section.len() + length);
     PAGE.get(start..end).map(str::trim_end)
 }
 
-/// The code that was probably meant: also without `SW` or its zeros.
+/// The code that was probably meant by a wrong one. `12` and `sw12` mean `SW0012`.
 pub fn meant(code: &str) -> Option<&'static str> {
     let digits = code.trim_start_matches(['s', 'w', 'S', 'W']);
     let full = format!("SW{digits:0>4}");
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_found_as_people_write_them() {
+    fn codes_are_found_in_lower_case_and_suggested_without_prefix_or_zeros() {
         assert_eq!(explain("sw0012"), explain("SW0012"));
         assert_eq!((explain("SW012"), explain(""), explain("SW0012: x")), (None, None, None));
         assert_eq!(

@@ -1,21 +1,22 @@
-//! Fixes applied to the files that they are about.
+//! Applies the fixes of problems to the files.
 //!
-//! In: problems with edits, and the sources. Out: the new text of each file that changes. Not here: which problems have a fix.
+//! In: problems with edits, and the sources. Out: the new text of each file that changes. Not here: the edits themselves, which the code
+//! that reports a problem adds.
 
 use std::collections::BTreeMap;
 
 use super::{Fix, Problem, Problems};
 use crate::source::{FileId, Rewritten, Sources, Span};
 
-/// The files as they are with the fixes applied, in the order of reading, and the problems that were fixed. The edits of a problem are
-/// applied together or not at all: of two problems whose edits overlap, the first in the order of spans is fixed.
+/// Applies the fixes. Returns the files that change, in the order in which they were read, and the problems that are fixed. Either all edits
+/// of a problem are applied or none. If edits of two problems overlap, only the problem whose span comes first is fixed.
 pub fn fixed<'a>(problems: &'a Problems, sources: &Sources) -> (Vec<Rewritten>, Vec<&'a Problem>) {
     let mut edits: BTreeMap<(FileId, usize), &Fix> = BTreeMap::new();
-    let mut done = Vec::new();
+    let mut fixed = Vec::new();
     for problem in problems.iter().filter(|problem| !problem.fixes.is_empty()) {
         if problem.fixes.iter().all(|fix| is_free(&edits, fix.span)) {
             edits.extend(problem.fixes.iter().map(|fix| ((fix.span.file, fix.span.start), fix)));
-            done.push(problem);
+            fixed.push(problem);
         }
     }
     let mut files: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
@@ -25,12 +26,12 @@ pub fn fixed<'a>(problems: &'a Problems, sources: &Sources) -> (Vec<Rewritten>, 
     let files = files.into_iter().map(|(file, edits)| Rewritten {
         path: sources.path(file).to_path_buf(),
         before: sources.text(file).to_owned(),
-        after: edited(sources.text(file), &edits),
+        after: apply_edits(sources.text(file), &edits),
     });
-    (files.collect(), done)
+    (files.collect(), fixed)
 }
 
-/// Whether no edit touches a span; two insertions at one offset would have no order.
+/// Whether no edit overlaps the span or begins at the same offset. Two insertions at one offset would have no defined order.
 fn is_free(edits: &BTreeMap<(FileId, usize), &Fix>, span: Span) -> bool {
     let before = edits.range(..=(span.file, span.start)).next_back().filter(|((file, _), _)| *file == span.file);
     let after = edits.range((span.file, span.start)..).next().filter(|((file, _), _)| *file == span.file);
@@ -38,16 +39,16 @@ fn is_free(edits: &BTreeMap<(FileId, usize), &Fix>, span: Span) -> bool {
         && after.is_none_or(|((_, start), _)| span.end <= *start)
 }
 
-/// A text with edits that are sorted and do not overlap.
-fn edited(text: &str, edits: &[&Fix]) -> String {
-    let mut after = String::with_capacity(text.len());
-    let mut at = 0;
+/// Applies edits, which are sorted and do not overlap, to a text.
+fn apply_edits(text: &str, edits: &[&Fix]) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut copied = 0;
     for edit in edits {
-        after.push_str(text.get(at..edit.span.start).unwrap_or(""));
-        after.push_str(&edit.text);
-        at = edit.span.end;
+        result.push_str(text.get(copied..edit.span.start).unwrap_or(""));
+        result.push_str(&edit.text);
+        copied = edit.span.end;
     }
-    after + text.get(at..).unwrap_or("")
+    result + text.get(copied..).unwrap_or("")
 }
 
 #[cfg(test)]
@@ -71,8 +72,8 @@ mod tests {
             let problem = Problem::error(Code::SW0001, span(0, 1), message);
             problems.add(fixes.into_iter().fold(problem, |problem, (start, end, text)| problem.fix(span(start, end), text)));
         }
-        let (files, done) = fixed(&problems, &sources);
+        let (files, fixed) = fixed(&problems, &sources);
         assert_eq!(files.iter().map(|file| file.after.as_str()).collect::<Vec<_>>(), ["1 a two 3"]);
-        assert_eq!(done.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), ["first", "second", "insertion"]);
+        assert_eq!(fixed.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), ["first", "second", "insertion"]);
     }
 }

@@ -33,9 +33,9 @@ impl Problems {
             text.push_str(&renderer.render(&[to_group(problem, sources)]));
             text.push_str("\n\n");
         }
-        match self.list.len().saturating_sub(MAX_RENDERED) + self.more {
+        match self.list.len().saturating_sub(MAX_RENDERED) + self.dropped {
             0 => {}
-            more => text.push_str(&format!("and {more} more\n")),
+            count => text.push_str(&format!("and {count} more\n")),
         }
         text
     }
@@ -109,6 +109,7 @@ fn spans_in_file<'a>(problem: &'a Problem, sources: &Sources, span: Span) -> Vec
     spans
 }
 
+/// The source lines around spans of one file, with a label at each span.
 fn snippet<'a, L: AsRef<str>>(
     sources: &'a Sources,
     file: FileId,
@@ -126,7 +127,7 @@ fn snippet<'a, L: AsRef<str>>(
     source.path(sources.path(file).to_string_lossy().into_owned()).annotations(annotations)
 }
 
-/// The lines from the first span to the last. Only these are passed to the renderer, since a file can be large.
+/// The range of the lines from the first span to the last. Only these lines are passed to the renderer, since a file can be large.
 fn lines_around(text: &str, ranges: impl Iterator<Item = Range<usize>> + Clone) -> Range<usize> {
     let first = ranges.clone().map(|range| range.start).min().unwrap_or(0);
     let last = ranges.map(|range| range.end).max().unwrap_or(text.len());
@@ -135,7 +136,7 @@ fn lines_around(text: &str, ranges: impl Iterator<Item = Range<usize>> + Clone) 
     start..end
 }
 
-/// A span, limited to its first line: a caret under one line is clearer than a bar along twenty.
+/// The range of a span, limited to its first line. A mark under one line is clearer than a bar beside twenty lines.
 fn one_line(text: &str, span: Span) -> Range<usize> {
     let start = boundary(text, span.start);
     let rest = text.get(start..).unwrap_or("");
@@ -143,7 +144,7 @@ fn one_line(text: &str, span: Span) -> Range<usize> {
     start..boundary(text, span.end).min(start + line).max(start)
 }
 
-/// The offset itself, or the nearest one before it where a character begins.
+/// The largest offset that is at most `offset` and at which a character begins.
 fn boundary(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }

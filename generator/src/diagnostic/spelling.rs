@@ -4,46 +4,49 @@
 
 use std::cmp::Reverse;
 
-/// Longer names are not compared: nobody reads a suggestion for them, and a hostile file could make it costly.
-const LONGEST: usize = 64;
+/// The longest wrong name that is compared with known names, in characters. A suggestion does not help with longer names, and comparing
+/// them takes long, which a hostile file could use.
+const MAX_LENGTH: usize = 64;
 
-/// The known name that was probably meant: one that differs in case only, else the nearest within a third of the wrong
-/// name's length (letters left out, added, changed or swapped). Of several equally near ones the first that begins and ends most alike.
+/// The known name that was probably meant by `wrong`. A name that differs in upper and lower case only is the best. Otherwise the name with
+/// the smallest edit distance is taken, if the distance is at most a third of the length of `wrong`. Of names with the same distance, the
+/// one that shares the most letters at its beginning and its end is taken.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = wrong.chars().count();
-    if length == 0 || length > LONGEST {
+    if length == 0 || length > MAX_LENGTH {
         return None;
     }
     let limit = length.div_ceil(3).min(4);
     let lower = wrong.to_lowercase();
     known
         .into_iter()
-        .filter(|name| name.len().abs_diff(wrong.len()) <= 4 * limit && name.len() <= 4 * LONGEST)
+        .filter(|name| name.len().abs_diff(wrong.len()) <= 4 * limit && name.len() <= 4 * MAX_LENGTH)
         .map(|name| (distance(wrong, &lower, name), name))
         .filter(|(distance, name)| *distance <= limit && *distance < name.chars().count())
-        .min_by_key(|(distance, name)| (*distance, Reverse(frame(wrong, name))))
+        .min_by_key(|(distance, name)| (*distance, Reverse(shared_ends(wrong, name))))
         .map(|(_, name)| name)
 }
 
 /// The number of letters that two names share at the beginning and at the end. It decides between two equally similar names: for `Userd`,
 /// `UserId` is suggested rather than `User`.
-fn frame(wrong: &str, name: &str) -> usize {
-    let before = wrong.chars().zip(name.chars()).take_while(|(left, right)| left == right).count();
-    let after = wrong.chars().rev().zip(name.chars().rev()).take_while(|(left, right)| left == right).count();
-    before + after
+fn shared_ends(wrong: &str, name: &str) -> usize {
+    let prefix = wrong.chars().zip(name.chars()).take_while(|(left, right)| left == right).count();
+    let suffix = wrong.chars().rev().zip(name.chars().rev()).take_while(|(left, right)| left == right).count();
+    prefix + suffix
 }
 
-/// Nothing for a name that differs in case only.
+/// The edit distance of two names. It is 0 if they differ in case only, and 1 if they differ in case, `_` and `-` only. `lower` is `wrong` in
+/// lower case.
 fn distance(wrong: &str, lower: &str, name: &str) -> usize {
     let name_lower = name.to_lowercase();
     if name_lower == lower {
         return 0;
     }
-    // Names that differ in case and separators only are the most similar.
-    let plain = |text: &str| text.replace(['_', '-'], "");
-    if plain(lower) == plain(&name_lower) {
+    let without_separators = |text: &str| text.replace(['_', '-'], "");
+    if without_separators(lower) == without_separators(&name_lower) {
         return 1;
     }
+    // A difference in case counts as one edit.
     strsim::damerau_levenshtein(wrong, name).min(strsim::damerau_levenshtein(lower, &name_lower) + 1).max(1)
 }
 
@@ -52,9 +55,9 @@ mod tests {
     use super::closest;
 
     #[test]
-    fn what_was_probably_meant() {
+    fn the_most_similar_name_is_suggested() {
         let known = ["required", "docs", "type", "min", "max", "min_length", "BreakingNewsId"];
-        for (wrong, meant) in [
+        for (wrong, expected) in [
             ("requierd", Some("required")),
             ("Docs", Some("docs")),
             ("doc", Some("docs")),
@@ -65,7 +68,7 @@ mod tests {
             ("colour", None),
             ("", None),
         ] {
-            assert_eq!(closest(wrong, known), meant, "{wrong}");
+            assert_eq!(closest(wrong, known), expected, "{wrong}");
         }
     }
 }

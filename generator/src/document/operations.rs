@@ -1,4 +1,4 @@
-//! Operations, as written.
+//! Operations as they are written in a resource file.
 
 use super::{Deprecated, Object, TypeExpression};
 use crate::model;
@@ -6,17 +6,17 @@ pub(crate) use crate::model::Compare;
 use crate::source::{Span, Spanned};
 use crate::syntax::Scalar;
 
-/// One endpoint.
+/// One operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub name: Spanned<String>,
-    /// Absent if it could not be read, which has been reported.
+    /// `None` if it could not be read. The problem was reported.
     pub http: Option<Http>,
     pub docs: Option<Spanned<String>>,
     pub request: Option<Spanned<String>>,
     pub params: Object,
     pub rules: Vec<Spanned<Rule>>,
-    /// Empty for an answer without a body; more than one for several statuses.
+    /// The answers, one for each status. Empty if the only answer has no body.
     pub returns: Vec<Answer>,
     pub pages: Option<Spanned<Pages>>,
     pub chunk: Option<Spanned<Chunk>>,
@@ -27,17 +27,17 @@ pub(crate) struct Operation {
     pub since: Option<Spanned<String>>,
 }
 
-/// Method and path.
+/// `http`: the method and the path.
 #[derive(Debug)]
 pub(crate) struct Http {
     pub method: Spanned<String>,
     pub path: Spanned<String>,
 }
 
-/// A rule across parameters, by name.
+/// A rule across parameters, which it refers to by name.
 pub(crate) type Rule = model::Rule<Spanned<String>, Spanned<Scalar>>;
 
-/// The condition of a rule.
+/// The condition of a rule, such as `rating < 4`.
 pub(crate) type Condition = model::Condition<Spanned<String>, Spanned<Scalar>>;
 
 /// How an operation returns its items in pages.
@@ -55,7 +55,7 @@ pub(crate) type Chunk = model::Chunk<Spanned<String>>;
 /// The answer of one status.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// Position of the answer's name if it has one, else of `returns` or of the item.
+    /// The span of the answer's name. If the answer has no name, the span of `returns` or of the answer's item in it.
     pub span: Span,
     pub form: Form,
     pub name: Option<Spanned<String>>,
@@ -65,46 +65,54 @@ pub(crate) struct Answer {
     pub docs: Option<Spanned<String>>,
 }
 
-/// `outcome`: the answer carries the outcome.
+/// `outcome` of an answer: the answer says in a field whether the operation succeeded.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// Position of the value.
+    /// The span of the value of `outcome`.
     pub span: Span,
-    /// The field that carries it here, if it is not the service's.
+    /// The field, if it differs from the one in `wire.outcome`.
     pub field: Option<Spanned<String>>,
 }
 
 /// The body of an answer.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// No body, or the outcome alone.
+    /// No body, or a body that has only the outcome.
     None,
-    /// A body that could not be read, which has been reported.
+    /// A body that could not be read. The problem was reported.
     Unreadable,
     File,
+    /// A value of one type.
     Body(Body),
+    /// An object that the answer declares.
     Object(Object),
-    /// An object around a collection; the envelope is absent if it could not be read. The object's fields follow the envelope's own.
+    /// An object around a collection. The envelope is `None` if it could not be read. The fields of the object follow those of the envelope.
     Envelope(Option<Box<Envelope>>, Object),
 }
 
-/// A body of one type.
+/// A body of one type. Each variant is named after its key.
 #[derive(Debug)]
 pub(crate) enum Body {
     Type(TypeExpression),
     List(TypeExpression),
     OneOrMany(TypeExpression),
     OrFalse(TypeExpression),
-    Keyed { by: TypeExpression, of: TypeExpression, key: Option<Spanned<String>>, span: Span },
+    /// `keyed_by` and `of`: a map with the types of its keys and of its values. `key` is the field of a value that repeats its key.
+    Keyed {
+        by: TypeExpression,
+        of: TypeExpression,
+        key: Option<Spanned<String>>,
+        span: Span,
+    },
 }
 
-/// Keys around a collection.
+/// The object around a collection: the paths of the fields with a special meaning.
 #[derive(Debug)]
 pub(crate) struct Envelope {
     pub items: Spanned<String>,
     pub next: Option<Spanned<String>>,
     pub total: Option<Spanned<String>>,
     pub more: Option<Spanned<String>>,
-    /// Absent if it could not be read, which has been reported.
+    /// The type of the collection. `None` if it could not be read. The problem was reported.
     pub collection: Option<Body>,
 }

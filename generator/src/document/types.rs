@@ -1,4 +1,4 @@
-//! Declared types and type expressions, as written.
+//! Declared types and type expressions as they are written.
 
 use super::{Deprecated, Object};
 pub(crate) use crate::model::RustHints;
@@ -29,16 +29,16 @@ pub(crate) enum TypeBody {
     Enum(Enum),
     Object(Object),
     Union(Union),
-    /// It could not be read, which has been reported.
+    /// The body could not be read. The problem was reported.
     Unreadable,
 }
 
-/// A list of values.
+/// An enum: a list of values.
 #[derive(Debug)]
 pub(crate) struct Enum {
     pub repr: Spanned<String>,
     pub closed: bool,
-    /// The wire value of the default, as it is written.
+    /// The wire value of the default value, as it is written.
     pub default: Option<Spanned<String>>,
     pub values: Vec<EnumValue>,
 }
@@ -52,18 +52,20 @@ pub(crate) struct EnumValue {
     pub deprecated: Deprecated,
 }
 
-/// Alternatives.
+/// A union: a type with several variants.
 #[derive(Debug)]
 pub(crate) struct Union {
+    /// The field that selects the variant; `None` if the union is untagged.
     pub tag: Option<Spanned<String>>,
+    /// The name and the type of each variant.
     pub variants: Vec<(Spanned<String>, TypeExpression)>,
 }
 
-/// `name` or `name<argument, …>`.
+/// A type expression: `name` or `name<argument, …>`.
 #[derive(Clone, Debug)]
 pub(crate) struct TypeExpression {
     pub name: Spanned<String>,
     pub arguments: Vec<TypeExpression>,
-    /// Position of the name and its arguments.
+    /// The span of the name and its arguments.
     pub span: Span,
 }

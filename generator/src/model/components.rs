@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-/// The component of each node of a graph, which is given as the targets of each node's edges.
+/// The number of each node's strongly connected component. `graph` lists, for each node, the nodes to which its edges lead.
 ///
-/// Nodes that reach each other share a number. A node's number is smaller than the numbers of the other components that it reaches.
-/// Kosaraju's algorithm, without recursion, since a path can be as long as a specification.
+/// Nodes that reach each other have the same number. The number of a node is smaller than the numbers of the other components that it
+/// reaches. The algorithm is Kosaraju's. It uses no recursion, since a path in the graph can be as long as a specification.
 pub(crate) fn components(graph: &[Vec<usize>]) -> Vec<usize> {
     let mut reversed = vec![Vec::new(); graph.len()];
     for (from, targets) in graph.iter().enumerate() {
@@ -28,7 +28,7 @@ pub(crate) fn components(graph: &[Vec<usize>]) -> Vec<usize> {
     components
 }
 
-/// The nodes that a root reaches and that were not seen before, in postorder.
+/// The nodes that `root` reaches and that are not in `seen`, in postorder. Adds them to `seen`.
 fn reachable(graph: &[Vec<usize>], root: usize, seen: &mut BTreeSet<usize>) -> Vec<usize> {
     let mut postorder = Vec::new();
     let mut open: Vec<(usize, usize)> = Some((root, 0)).filter(|_| seen.insert(root)).into_iter().collect();

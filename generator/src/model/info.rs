@@ -1,23 +1,23 @@
-//! Who is behind a service, for documentation.
+//! Contact and licence of a service, for documentation.
 
 use crate::source::Spanned;
 
-/// Whom users of the service can ask.
+/// The contact for questions of users.
 #[derive(Clone, Debug)]
 pub struct Contact {
-    /// A person, a team or a company.
+    /// The name of a person, a team or a company.
     pub name: Option<Spanned<String>>,
-    /// A page: `https://desk.example/support`.
+    /// The URL of a page, such as `https://desk.example/support`.
     pub url: Option<Spanned<String>>,
-    /// An address of e-mail.
+    /// An e-mail address.
     pub email: Option<Spanned<String>>,
 }
 
-/// The licence of the description of the service.
+/// The licence of the API description.
 #[derive(Clone, Debug)]
 pub struct License {
-    /// Such as `Apache-2.0`.
+    /// The name, such as `Apache-2.0`.
     pub name: Spanned<String>,
-    /// A page with its text.
+    /// The URL of a page with the text of the licence.
     pub url: Option<Spanned<String>>,
 }

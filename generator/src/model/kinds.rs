@@ -1,25 +1,25 @@
-//! The kind of a type: wrappers removed, names looked up, ids as integers or text.
+//! The kind of a type, such as an integer, a list or an object. Declared types are looked up, and an id counts as an integer or a string.
 
 use super::{EnumDef, EnumRepr, Field, IdRepr, Proven, Scalar, Service, Stage, Ty, TypeKind, UnionDef};
 
-/// The kind of a type, without `nullable` and `or_false`.
+/// The kind of a type. `nullable` and `or_false` around the type are ignored.
 #[derive(Debug)]
 pub enum Kind<'a, S: Stage = Proven> {
-    /// A scalar; `text` and ids of text are `string` here, ids of integers `integer`.
+    /// A scalar. `text` counts as `string`. An id counts as `string` or `integer`.
     Scalar(Scalar),
     /// `json`.
     Json,
     /// `file`.
     File,
-    /// A list, by the type of its items.
+    /// A list, with the type of its items.
     List(&'a Ty<S>),
-    /// `one_or_many`, by the type of its items.
+    /// `one_or_many`, with the type of its items.
     OneOrMany(&'a Ty<S>),
-    /// A map: key, value, and the field that repeats the key.
+    /// A map: the type of its keys, the type of its values, and the field of a value that repeats its key.
     Map(&'a Ty<S>, &'a Ty<S>, Option<&'a S::Name>),
     /// An enum.
     Enum(&'a EnumDef<S::Wire>),
-    /// An object, by its fields.
+    /// An object, with its fields.
     Object(&'a [Field<S>]),
     /// A union.
     Union(&'a UnionDef<S>),
@@ -27,7 +27,7 @@ pub enum Kind<'a, S: Stage = Proven> {
     Unknown,
 }
 
-// Not derived: a derive would require that the stage's types can be copied, though only references to them are held.
+// A derive would require that the stage can be copied. That is not needed, since a kind contains only references.
 impl<S: Stage> Clone for Kind<'_, S> {
     fn clone(&self) -> Self {
         *self
@@ -51,7 +51,7 @@ impl<'a, S: Stage> Kind<'a, S> {
             Ty::Named(id) => service.def(*id).map_or(Kind::Unknown, |def| declared(&def.kind)),
         }
     }
-    /// As a noun with its article: "an integer".
+    /// The noun for messages, with its article: "an integer".
     pub fn words(self) -> &'static str {
         match self {
             Kind::Scalar(scalar) => scalar.facts().noun,
@@ -80,7 +80,7 @@ impl<'a, S: Stage> Kind<'a, S> {
     pub fn is_integer(self) -> bool {
         self.range().is_some()
     }
-    /// Whether it is one value that fits into a path segment or a header.
+    /// Whether a value is a single text that can be written into a path segment or a header.
     pub fn is_scalar(self) -> bool {
         match self {
             Kind::Scalar(scalar) => scalar.facts().fits_url,
@@ -94,16 +94,17 @@ impl<'a, S: Stage> Kind<'a, S> {
     pub fn is_number(self) -> bool {
         self.scalar().is_some_and(|scalar| scalar.facts().is_number)
     }
-    /// Whether its characters can be counted.
+    /// Whether its values are strings with a length, which `min_length` and `pattern` can limit.
     pub fn is_text(self) -> bool {
         self.scalar().is_some_and(|scalar| scalar.facts().has_length)
     }
-    /// Whether its items can be counted.
+    /// Whether its values have items or entries, whose number `min_items` can limit.
     pub fn is_collection(self) -> bool {
         matches!(self, Kind::List(_) | Kind::OneOrMany(_) | Kind::Map(..))
     }
 }
 
+/// The kind of a declared type.
 fn declared<S: Stage>(kind: &TypeKind<S>) -> Kind<'_, S> {
     match kind {
         TypeKind::Id(IdRepr::Integer) => Kind::Scalar(Scalar::Int64),
@@ -116,7 +117,7 @@ fn declared<S: Stage>(kind: &TypeKind<S>) -> Kind<'_, S> {
 }
 
 impl<W> EnumDef<W> {
-    /// Whether its values are integers on the wire.
+    /// Whether its values are integers in JSON.
     pub fn is_integer(&self) -> bool {
         self.repr == EnumRepr::Integer
     }

@@ -1,4 +1,4 @@
-//! Lookups by id in a proven service. An id that leads nowhere is a fault of the generator.
+//! Lookups by id in a checked service. An id without an item is a bug of the generator.
 
 use super::{EnumValue, Field, FieldId, Operation, Service, Ty, TypeDef, TypeId, TypeKind, Value, ValueId};
 use crate::bug::Bug;
@@ -21,7 +21,7 @@ impl Service {
         self.fields_of(object).get(field.0).ok_or_else(|| missing("a field"))
     }
 
-    /// The fields that a path leads through from a declared object, the last one among them.
+    /// The fields along a path that begins at a declared object: one for each id of the path.
     ///
     /// # Errors
     /// If the ids belong to another service.
@@ -48,7 +48,7 @@ impl Service {
         }
     }
 
-    /// The value that a parameter of a type has if it is not sent and states no default of its own: the default of an enum.
+    /// The default of a type: that of its enum. A parameter that has no default of its own has this value if it is not sent.
     ///
     /// # Errors
     /// If the id belongs to another service.
@@ -63,7 +63,7 @@ impl Service {
         }
     }
 
-    /// The name of the field of a map's values that repeats the key.
+    /// For a map whose values repeat their key in a field, the name of that field.
     ///
     /// # Errors
     /// If the id belongs to another service.
@@ -88,6 +88,7 @@ impl Operation {
     }
 }
 
+/// The bug that an id has no item.
 fn missing(what: &str) -> Bug {
     Bug::new(Code::SW9002, what)
 }

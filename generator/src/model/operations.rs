@@ -3,43 +3,43 @@
 use super::{DateFormat, Field, FieldId, Proven, Rule, Send, Stage, Ty, TypeId};
 use crate::source::{Span, Spanned};
 
-/// The operations of one file.
+/// A resource: the operations of one resource file.
 #[derive(Clone, Debug)]
 pub struct Resource<S: Stage = Proven> {
-    /// In snake case: `breaking_news`.
+    /// The name, in snake case: `breaking_news`.
     pub name: Spanned<String>,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
-    /// In the order of the file.
+    /// The operations, in the order of the file.
     pub operations: Vec<Operation<S>>,
 }
 
 /// One endpoint: a method on a path.
 #[derive(Clone, Debug)]
 pub struct Operation<S: Stage = Proven> {
-    /// In snake case: `create`.
+    /// The name, in snake case: `create`.
     pub name: Spanned<String>,
-    /// Method and path. No two operations share both.
+    /// The method and the path. No two operations have the same method and the same path.
     pub http: S::Http,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
-    /// Name of the request type.
+    /// The name of the request type.
     pub request: Spanned<String>,
-    /// All parameters, those of included groups and those in the path among them; [`FieldId`] is an index into it. Wire names differ.
+    /// All parameters, with those in the path and those of included groups. [`FieldId`] is an index into it. No two have the same wire name.
     pub params: Vec<Field<S>>,
     /// Whether all included groups of parameters were resolved.
     pub includes: S::Includes,
-    /// Empty if parameters do not depend on each other.
+    /// The rules across its parameters.
     pub rules: Vec<Spanned<Rule<S::Name, S::Value>>>,
     /// One answer, or several with different statuses.
     pub answers: Vec<Answer<S>>,
-    /// `None` if the answer comes as a whole.
+    /// How it returns its items in pages; `None` if it returns all of them at once.
     pub pages: Option<Spanned<Pages<S::Name>>>,
-    /// `None` if no list is split.
+    /// The list that a client splits over several requests; `None` if there is none.
     pub chunk: Option<Spanned<Chunk<S::Name>>>,
-    /// No credentials are required, whichever the service takes.
+    /// If true, no credentials are required, even if the service accepts some.
     pub public: bool,
-    /// Words by which operations are selected: those of the resource, then its own.
+    /// Tags, which select operations: those of the resource, then those of the operation.
     pub tags: Vec<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the operation is not deprecated.
     pub deprecated: Option<String>,
@@ -47,39 +47,39 @@ pub struct Operation<S: Stage = Proven> {
     pub since: Option<String>,
 }
 
-/// Method, path, and where parameters travel by default.
+/// The method, the path, and where a client sends parameters.
 #[derive(Clone, Debug)]
 pub struct Http {
     /// The method.
     pub method: Method,
-    /// Without the base path; begins with `/`.
+    /// The path without the base path. It begins with `/`.
     pub path: Spanned<String>,
-    /// The operation's own `send`, else the service's for the method.
+    /// Where a client sends parameters without a location of their own. It is the operation's `send`, or else the service's for the method.
     pub send: Send,
 }
 
 impl<S: Stage> Operation<S> {
-    /// Method and path, if they are known; in a proven service they are.
+    /// The method and the path. `None` if they are unknown, which is possible in a draft only.
     pub fn known_http(&self) -> Option<&Http> {
         S::http(&self.http)
     }
 
-    /// The parameter of a wire name.
+    /// The parameter with a wire name.
     pub fn param_named(&self, name: &str) -> Option<&Field<S>> {
         self.params.iter().find(|param| param.name.value == name)
     }
 
-    /// Position of the path; of the operation's name if the path is not known.
+    /// The span of the path, or of the operation's name if the path is unknown.
     pub fn path_span(&self) -> Span {
         self.known_http().map_or(self.name.span, |http| http.path.span)
     }
 
-    /// How the timestamps of its answers are written: as the first answer that states it says; `None` for epoch seconds.
+    /// How the timestamps of its answers are written, from the first answer that states it. `None` means seconds since 1970.
     pub fn dates(&self) -> Option<&Dates<S::Name>> {
         self.answers.iter().find_map(|answer| answer.dates.as_ref()).map(|dates| &dates.value)
     }
 
-    /// Whether it has several answers, which differ in their statuses.
+    /// Whether it has more than one answer.
     pub fn has_several_answers(&self) -> bool {
         self.answers.len() > 1
     }
@@ -93,12 +93,13 @@ impl Operation {
 }
 
 impl<S: Stage> Answer<S> {
-    /// Its name among several answers: the specification's, else the reason phrase of its status in upper camel case.
+    /// The name of its variant, if the operation has several answers: the name in the specification, or else the reason phrase of its status
+    /// in upper camel case.
     pub fn variant(&self) -> String {
         self.name.as_ref().map_or_else(|| super::statuses::name(self.status), |name| name.value.clone())
     }
 
-    /// The declared type that is its body, alone or in an expression of its name only.
+    /// The declared type of its body. `None` if the body has another type, such as a list.
     pub fn body_type(&self) -> Option<TypeId> {
         match &self.shape {
             Shape::Object { id, .. } | Shape::Type(Spanned { value: Ty::Named(id), .. }) => Some(*id),
@@ -106,7 +107,7 @@ impl<S: Stage> Answer<S> {
         }
     }
 
-    /// The declared type of an answer that is an object of its own.
+    /// The type of the object that the answer itself declares; `None` if it declares none.
     pub fn own_type(&self) -> Option<TypeId> {
         match &self.shape {
             Shape::Object { id, .. } => Some(*id),
@@ -114,7 +115,7 @@ impl<S: Stage> Answer<S> {
         }
     }
 
-    /// The fields of the object around a collection.
+    /// The envelope, if the body is an object around a collection.
     pub fn envelope(&self) -> Option<&Envelope<S::Path>> {
         match &self.shape {
             Shape::Object { envelope, .. } => envelope.as_ref(),
@@ -144,7 +145,7 @@ impl Method {
     /// Every method.
     pub const ALL: [Method; 6] = [Method::Get, Method::Head, Method::Post, Method::Put, Method::Patch, Method::Delete];
 
-    /// In upper case, as in a request line.
+    /// The method in upper case, as HTTP writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -162,26 +163,26 @@ impl Method {
     }
 }
 
-/// What an operation answers with one status.
+/// An answer of an operation: a status and its body.
 #[derive(Clone, Debug)]
 pub struct Answer<S: Stage = Proven> {
-    /// HTTP status: 204 without `returns`, else 200 unless the specification states another.
+    /// The HTTP status. If the specification states none, it is 204 without `returns`, and 200 with it.
     pub status: u16,
-    /// The name that the specification gives it: of its variant among several answers, and of its type if that is its own.
+    /// The name in the specification. It names the answer's variant if there are several answers, and the type that the answer declares.
     pub name: Option<Spanned<String>>,
-    /// Position of the answer's name, else of `returns` or of the item; of the operation's name without `returns`.
+    /// The span for problems about the answer: its name, or else its item in `returns`, or else the operation's name.
     pub span: Span,
-    /// Position of the status, else the same as `span`.
+    /// The span of the status. Without a stated status, it equals `span`.
     pub status_span: Span,
     /// The body.
     pub shape: Shape<S>,
-    /// Carries the service's outcome.
+    /// Whether the body reports success or failure in a field, as `wire.outcome` describes.
     pub outcome: bool,
-    /// The field that carries the outcome here; `None` for the service's.
+    /// The field that reports the outcome, if it differs from the one in `wire.outcome`.
     pub outcome_field: Option<Spanned<String>>,
-    /// How its timestamps are written; see [`Operation::dates`]. A field's own `format` takes precedence.
+    /// How its timestamps are written; see [`Operation::dates`]. A `format` of a field takes precedence.
     pub dates: Option<Spanned<Dates<S::Name>>>,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
 }
 
@@ -196,162 +197,162 @@ pub enum Shape<S: Stage = Proven> {
     Type(Spanned<Ty<S>>),
     /// An object that the answer itself declares.
     Object {
-        /// The object, among [`Service::types`](super::Service::types).
+        /// The object in [`Service::types`](super::Service::types).
         id: TypeId,
-        /// The roles of its fields if it surrounds a collection.
+        /// The fields with a special meaning, if the object surrounds a collection.
         envelope: Option<Envelope<S::Path>>,
     },
-    /// The outcome alone.
+    /// An object that has only the fields of the outcome.
     Outcome,
     /// A body that could not be read.
     Unknown(S::Unknown),
 }
 
-/// Fields of an object around a collection, each as the path that leads to it from the object.
+/// The fields of an envelope, which is an object around a collection. `F` is the path that leads to a field from the object.
 #[derive(Clone, Debug)]
 pub struct Envelope<F = Vec<FieldId>> {
-    /// The collection; required.
+    /// The collection.
     pub items: F,
-    /// The key of the next page, absent on the last page.
+    /// The field that contains the cursor or the URL of the next page. It is absent on the last page.
     pub next: Option<F>,
-    /// The number of items on all pages.
+    /// The field that contains the number of items on all pages.
     pub total: Option<F>,
-    /// Whether there are more pages.
+    /// The field that says whether there are more pages.
     pub more: Option<F>,
 }
 
 impl<F> Envelope<F> {
-    /// The same with other references to fields.
-    pub(crate) fn try_map<G, E>(self, mut field: impl FnMut(F) -> Result<G, E>) -> Result<Envelope<G>, E> {
-        let mut optional = |role: Option<F>| role.map(&mut field).transpose();
+    /// Converts the paths to the fields.
+    pub(crate) fn try_map<G, E>(self, mut convert: impl FnMut(F) -> Result<G, E>) -> Result<Envelope<G>, E> {
+        let mut optional = |path: Option<F>| path.map(&mut convert).transpose();
         let (next, total, more) = (optional(self.next)?, optional(self.total)?, optional(self.more)?);
-        Ok(Envelope { items: field(self.items)?, next, total, more })
+        Ok(Envelope { items: convert(self.items)?, next, total, more })
     }
 }
 
-/// How the timestamps of an answer are written.
+/// How the timestamps of an answer are written. `P` is a reference to a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dates<P = FieldId> {
-    /// In the form that the value of a parameter selects.
+    /// In the date format that is the value of a parameter of the request.
     Param(P),
-    /// In one form.
+    /// Always in this date format.
     Fixed(DateFormat),
 }
 
 impl<P> Dates<P> {
-    /// The same with another reference to the parameter.
-    pub(crate) fn try_map<Q, E>(self, param: impl FnOnce(P) -> Result<Q, E>) -> Result<Dates<Q>, E> {
+    /// Converts the reference to the parameter.
+    pub(crate) fn try_map<Q, E>(self, convert: impl FnOnce(P) -> Result<Q, E>) -> Result<Dates<Q>, E> {
         Ok(match self {
-            Dates::Param(name) => Dates::Param(param(name)?),
-            Dates::Fixed(form) => Dates::Fixed(form),
+            Dates::Param(param) => Dates::Param(convert(param)?),
+            Dates::Fixed(format) => Dates::Fixed(format),
         })
     }
 }
 
-/// How an operation returns its items in pages.
+/// How an operation returns its items in pages. `P` is a reference to a parameter.
 #[derive(Clone, Debug)]
 pub struct Pages<P = FieldId> {
     /// How a client requests the next page.
     pub step: PageStep<P>,
-    /// How many items a client requests. Pages by offset have it.
+    /// How many items a client requests for a page. Always present if the step is [`PageStep::Offset`].
     pub size: Option<PageSize<P>>,
 }
 
 /// How a client requests the next page.
 #[derive(Clone, Debug)]
 pub enum PageStep<P = FieldId> {
-    /// With the cursor that the previous answer gave.
+    /// It sends the cursor from the previous page.
     Cursor {
-        /// The parameter that takes the cursor.
+        /// The parameter that contains the cursor.
         param: P,
-        /// Where the cursor is.
+        /// The part of the previous response that contains the cursor.
         from: CursorSource,
     },
-    /// With the number of items to skip.
+    /// It sends the number of items to skip.
     Offset {
-        /// The parameter that takes it.
+        /// The parameter that contains the number of items to skip.
         param: P,
     },
-    /// With the number of the page.
+    /// It sends the number of the page.
     Number {
-        /// The parameter that takes it.
+        /// The parameter that contains the number of the page.
         param: P,
         /// The number of the first page.
         first: u64,
     },
-    /// At the URL that the previous answer gave.
+    /// It sends the request to the URL from the previous page.
     Link {
-        /// Where the URL is.
+        /// The part of the previous response that contains the URL.
         from: LinkSource,
-        /// The other origins, besides that of the service, to which the client follows a URL.
+        /// Origins to which the client follows a URL, besides the origin of the service.
         origins: Vec<Spanned<String>>,
     },
 }
 
-/// Where the cursor of the next page is.
+/// The part of a response that contains the cursor of the next page.
 #[derive(Clone, Debug)]
 pub enum CursorSource {
-    /// In the field that the envelope names as `next`.
+    /// The field `next` of the envelope.
     Next,
-    /// In this header of the answer.
+    /// The header with this name.
     Header(Spanned<String>),
-    /// In the last item of the page, at this path.
+    /// The field at this path in the last item of the page.
     LastItem(Spanned<String>),
 }
 
-/// Where the URL of the next page is.
+/// The part of a response that contains the URL of the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkSource {
-    /// In the header `Link`, with `rel="next"` (RFC 8288).
+    /// The header `Link`, with `rel="next"` (RFC 8288).
     Header,
-    /// In the field that the envelope names as `next`.
+    /// The field `next` of the envelope.
     Next,
 }
 
 impl LinkSource {
-    /// All choices with their words.
+    /// Each variant and its keyword. There is no default.
     pub const WORDS: [(&'static str, LinkSource); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next)];
 }
 
 /// How many items a client requests for a page.
 #[derive(Clone, Debug)]
 pub struct PageSize<P = FieldId> {
-    /// The parameter that takes the number of items.
+    /// The parameter that contains the number of items.
     pub limit: P,
-    /// The number that a client sends if its caller states none.
+    /// The number that a client sends if the caller did not set one.
     pub size: Spanned<u64>,
 }
 
 impl<P> Pages<P> {
-    /// The same with other references to parameters.
-    pub(crate) fn try_map<Q, E>(self, mut map: impl FnMut(P) -> Result<Q, E>) -> Result<Pages<Q>, E> {
+    /// Converts the references to parameters.
+    pub(crate) fn try_map<Q, E>(self, mut convert: impl FnMut(P) -> Result<Q, E>) -> Result<Pages<Q>, E> {
         let step = match self.step {
-            PageStep::Cursor { param, from } => PageStep::Cursor { param: map(param)?, from },
-            PageStep::Offset { param } => PageStep::Offset { param: map(param)? },
-            PageStep::Number { param, first } => PageStep::Number { param: map(param)?, first },
+            PageStep::Cursor { param, from } => PageStep::Cursor { param: convert(param)?, from },
+            PageStep::Offset { param } => PageStep::Offset { param: convert(param)? },
+            PageStep::Number { param, first } => PageStep::Number { param: convert(param)?, first },
             PageStep::Link { from, origins } => PageStep::Link { from, origins },
         };
-        let size = self.size.map(|PageSize { limit, size }| Ok(PageSize { limit: map(limit)?, size })).transpose()?;
+        let size = self.size.map(|PageSize { limit, size }| Ok(PageSize { limit: convert(limit)?, size })).transpose()?;
         Ok(Pages { step, size })
     }
-    /// Whether the next page is at what the envelope names as `next`.
+    /// Whether a client needs the field `next` of the envelope.
     pub(crate) fn needs_next(&self) -> bool {
         matches!(self.step, PageStep::Cursor { from: CursorSource::Next, .. } | PageStep::Link { from: LinkSource::Next, .. })
     }
 }
 
-/// A list parameter that a client may split over several requests.
+/// A list parameter that a client may split over several requests. `P` is a reference to a parameter.
 #[derive(Clone, Debug)]
 pub struct Chunk<P = FieldId> {
-    /// The list.
+    /// The list parameter.
     pub param: P,
     /// The largest number of items in one request.
     pub size: Spanned<u64>,
 }
 
 impl<P> Chunk<P> {
-    /// The same with another reference to the parameter.
-    pub(crate) fn try_map<Q, E>(self, map: impl FnOnce(P) -> Result<Q, E>) -> Result<Chunk<Q>, E> {
-        Ok(Chunk { param: map(self.param)?, size: self.size })
+    /// Converts the reference to the parameter.
+    pub(crate) fn try_map<Q, E>(self, convert: impl FnOnce(P) -> Result<Q, E>) -> Result<Chunk<Q>, E> {
+        Ok(Chunk { param: convert(self.param)?, size: self.size })
     }
 }

@@ -1,12 +1,12 @@
-//! Paths of names through nested objects, as specifications write them: `meta.next` is the field `next` of the object in `meta`.
+//! Paths through nested objects, as a specification writes them: `meta.next` is the field `next` of the object in the field `meta`.
 //!
-//! In: a path, or names. Out: its steps, or a path. `\.` is a dot in a name, and `\\` a backslash.
+//! In: a path. Out: its steps, which are names of fields; and the reverse. In a path, `\.` is a dot in a name, and `\\` is a backslash.
 
-/// The most names of a path. Objects nest no deeper in practice, and the code that follows paths is recursive.
-const MOST_STEPS: usize = 32;
+/// The largest number of steps in a path. It limits the depth of the recursive functions that follow a path.
+const MAX_STEPS: usize = 32;
 
-/// The names that a path consists of. `None` if one is empty, if a backslash is in front of another character, or if there are more than
-/// 32.
+/// Splits a path into its steps. Returns `None` if a step is empty, if a backslash precedes a character other than a dot or a backslash, or
+/// if there are more than 32 steps.
 pub(crate) fn steps(path: &str) -> Option<Vec<String>> {
     let (mut steps, mut step) = (Vec::new(), String::new());
     let mut letters = path.chars();
@@ -18,16 +18,16 @@ pub(crate) fn steps(path: &str) -> Option<Vec<String>> {
         }
     }
     steps.push(step);
-    (steps.len() <= MOST_STEPS && !steps.iter().any(String::is_empty)).then_some(steps)
+    (steps.len() <= MAX_STEPS && !steps.iter().any(String::is_empty)).then_some(steps)
 }
 
-/// Names as a path.
+/// Joins the names of fields into a path.
 pub(crate) fn path<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let escaped: Vec<String> = names.map(|name| name.replace('\\', "\\\\").replace('.', "\\.")).collect();
     escaped.join(".")
 }
 
-/// Whether a path leads to something inside of what another path leads to.
+/// Whether the path `inner` leads to a field inside of the object that `outer` leads to.
 pub(crate) fn is_inside(inner: &[String], outer: &[String]) -> bool {
     inner.len() > outer.len() && inner.starts_with(outer)
 }

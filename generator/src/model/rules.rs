@@ -1,6 +1,6 @@
 //! Rules across the parameters of an operation.
 //!
-//! `P` is a reference to a parameter and `V` a stated value, as the stage of the service has them (see [`Stage`](super::Stage)).
+//! `P` is a reference to a parameter, and `V` is a constant. Both depend on the stage of the service (see [`Stage`](super::Stage)).
 
 use specwright_text::rules::Comparison;
 
@@ -23,16 +23,16 @@ pub enum Rule<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
     Ordered(P, P),
 }
 
-/// The condition of a rule: `name`, or `name OP value`.
+/// The condition of a rule: `name` or `name OP value`, such as `rating < 4`.
 #[derive(Clone, Debug)]
 pub struct Condition<P = super::FieldId, V = crate::source::Spanned<super::Value>> {
     /// The parameter that it examines.
     pub param: P,
-    /// How the parameter's value compares; `None`: the parameter is sent.
+    /// The operator and the constant that the parameter's value is compared with. If `None`, the condition holds if the parameter is sent.
     pub compare: Option<(Compare, V)>,
 }
 
-/// A comparison.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compare {
     /// `==`
@@ -50,7 +50,7 @@ pub enum Compare {
 }
 
 impl Compare {
-    /// The comparison in words.
+    /// The same operator for the sentences of `specwright_text`.
     pub(crate) fn comparison(self) -> Comparison {
         match self {
             Compare::Eq => Comparison::Eq,
@@ -62,7 +62,7 @@ impl Compare {
         }
     }
 
-    /// The operator in the language: `==`.
+    /// The operator in a specification: `==`.
     pub fn operator(self) -> &'static str {
         match self {
             Compare::Eq => "==",
@@ -76,7 +76,7 @@ impl Compare {
 }
 
 impl<P, V> Rule<P, V> {
-    /// The key of the rule in the language: `any_of`.
+    /// The key of the rule in a specification: `any_of`.
     pub fn key(&self) -> &'static str {
         match self {
             Rule::AnyOf(_) => "any_of",
@@ -89,7 +89,7 @@ impl<P, V> Rule<P, V> {
         }
     }
 
-    /// The parameters that the rule constrains, without the one that its condition examines.
+    /// The parameters that the rule applies to, without the parameter in its condition.
     pub fn params(&self) -> Vec<&P> {
         match self {
             Rule::AnyOf(params) | Rule::OneOf(params) | Rule::Exclusive(params) | Rule::Together(params) => {
@@ -100,7 +100,7 @@ impl<P, V> Rule<P, V> {
         }
     }
 
-    /// The parameter that a conditional rule constrains, and the condition.
+    /// The parameter that a conditional rule requires, and the condition. `None` for the other rules.
     pub fn condition(&self) -> Option<(&P, &Condition<P, V>)> {
         match self {
             Rule::RequiredIf(param, condition) | Rule::RequiredUnless(param, condition) => Some((param, condition)),
@@ -108,21 +108,21 @@ impl<P, V> Rule<P, V> {
         }
     }
 
-    /// The same with other references to parameters and another condition.
+    /// Converts the references to parameters with `convert_param`, and the condition with `convert_condition`.
     pub(crate) fn try_map<Q, W, E>(
         self,
-        mut param: impl FnMut(P) -> Result<Q, E>,
-        condition: impl FnOnce(Condition<P, V>) -> Result<Condition<Q, W>, E>,
+        mut convert_param: impl FnMut(P) -> Result<Q, E>,
+        convert_condition: impl FnOnce(Condition<P, V>) -> Result<Condition<Q, W>, E>,
     ) -> Result<Rule<Q, W>, E> {
-        let mut all = |params: Vec<P>| params.into_iter().map(&mut param).collect::<Result<Vec<_>, E>>();
+        let mut all = |params: Vec<P>| params.into_iter().map(&mut convert_param).collect::<Result<Vec<_>, E>>();
         Ok(match self {
             Rule::AnyOf(params) => Rule::AnyOf(all(params)?),
             Rule::OneOf(params) => Rule::OneOf(all(params)?),
             Rule::Exclusive(params) => Rule::Exclusive(all(params)?),
             Rule::Together(params) => Rule::Together(all(params)?),
-            Rule::RequiredIf(name, when) => Rule::RequiredIf(param(name)?, condition(when)?),
-            Rule::RequiredUnless(name, when) => Rule::RequiredUnless(param(name)?, condition(when)?),
-            Rule::Ordered(first, second) => Rule::Ordered(param(first)?, param(second)?),
+            Rule::RequiredIf(param, condition) => Rule::RequiredIf(convert_param(param)?, convert_condition(condition)?),
+            Rule::RequiredUnless(param, condition) => Rule::RequiredUnless(convert_param(param)?, convert_condition(condition)?),
+            Rule::Ordered(first, second) => Rule::Ordered(convert_param(first)?, convert_param(second)?),
         })
     }
 }

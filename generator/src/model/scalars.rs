@@ -1,42 +1,42 @@
-//! The scalars of the language: one row for each, with everything that any room knows about it.
+//! The scalars of the language. A table has one row for each scalar, with all facts that the generator needs.
 //!
-//! In: nothing. Out: facts. A new scalar is a row here and a type in the runtime; a fact that is left out does not compile. Not here: how
-//! a target writes it, beyond the names in the row.
+//! In: nothing. Out: facts. A new scalar needs a row here and a type in the runtime; a row that lacks a fact does not compile. Not here: the
+//! code that a target generates for a scalar.
 
 mod text;
 
 pub use text::{is_base64, is_date, is_decimal, is_url, is_uuid};
 
-/// Everything that is known about a scalar.
+/// The facts about a scalar.
 #[derive(Clone, Copy, Debug)]
 pub struct ScalarFacts {
-    /// Its names in the language; the first is the usual one.
+    /// Its names in a specification. Documentation and messages use the first.
     pub names: &'static [&'static str],
     /// A noun with its article: "an integer".
     pub noun: &'static str,
-    /// What its JSON values look like, for messages: "a date, such as `2026-01-31`". Integers say their range instead.
+    /// What its JSON values look like, for messages: "a date, such as `2026-01-31`". Messages about integers state the range instead.
     pub expected: &'static str,
-    /// How it is written in JSON.
+    /// How its values are written in JSON.
     pub form: ScalarForm,
-    /// Whether a text is one of its values; a scalar that is not text accepts none.
+    /// Whether a text is one of its values. Always false if its values are not JSON strings.
     pub accepts_text: fn(&str) -> bool,
     /// Whether its values are numbers.
     pub is_number: bool,
     /// Whether its values can be compared by `<` and `>`.
     pub has_order: bool,
-    /// Whether its characters can be counted: `min_length`, `pattern`.
+    /// Whether `min_length`, `max_length` and `pattern` can limit its values.
     pub has_length: bool,
     /// Whether it can be the key of a map.
     pub is_key: bool,
-    /// Whether it fits into a path segment or a header.
+    /// Whether its values can be written into a path segment or a header.
     pub fits_url: bool,
-    /// Whether a specification can state a default of it.
+    /// Whether a specification can state a default value of this type.
     pub has_default: bool,
-    /// `format` or `pattern` of its JSON Schema.
+    /// A keyword of its JSON Schema and the value: `("format", "date")`.
     pub schema: Option<(&'static str, &'static str)>,
     /// Its Rust type.
     pub rust: ScalarRust,
-    /// Traits of its Rust type beyond those that every type has, of `Copy`, `Eq`, `PartialOrd`, `Ord` and `Hash`.
+    /// Those of `Copy`, `Eq`, `PartialOrd`, `Ord` and `Hash` that its Rust type implements.
     pub traits: &'static [&'static str],
 }
 
@@ -79,7 +79,7 @@ macro_rules! scalars {
             /// Every scalar, in the order of the reference.
             pub const ALL: &[Scalar] = &[$(Scalar::$name,)*];
 
-            /// Everything that is known about it.
+            /// The facts about it.
             pub const fn facts(self) -> &'static ScalarFacts {
                 match self {
                     $(Scalar::$name => const { &$facts },)*
@@ -92,7 +92,7 @@ macro_rules! scalars {
 const EVERY_TRAIT: &[&str] = &["Copy", "Eq", "PartialOrd", "Ord", "Hash"];
 const ALL_BUT_COPY: &[&str] = &["Eq", "PartialOrd", "Ord", "Hash"];
 
-/// A text of any content.
+/// The facts about a text without a required form. Other scalars take the facts from it in which they do not differ.
 const TEXT: ScalarFacts = ScalarFacts {
     names: &["text"],
     noun: "a string",
@@ -110,7 +110,7 @@ const TEXT: ScalarFacts = ScalarFacts {
     traits: ALL_BUT_COPY,
 };
 
-/// An integer of a width.
+/// The facts about an integer type.
 const fn integer(names: &'static [&'static str], least: i128, greatest: i128, rust: &'static str) -> ScalarFacts {
     ScalarFacts {
         names,
@@ -132,7 +132,7 @@ scalars! {
     String: ScalarFacts { names: &["string"], is_key: true, ..TEXT };
     /// Text that is long or HTML.
     Text: TEXT;
-    /// Text that never shows in Debug, logs or errors.
+    /// Text that Debug output, logs and errors do not show.
     Secret: ScalarFacts {
         names: &["secret"],
         noun: "a secret",
@@ -143,7 +143,7 @@ scalars! {
         traits: &["Eq"],
         ..TEXT
     };
-    /// A whole number of 64 bits, signed: `integer` or `int64`.
+    /// A signed integer of 64 bits: `integer` or `int64`.
     Int64: ScalarFacts {
         is_key: true,
         schema: Some(("format", "int64")),
@@ -153,7 +153,7 @@ scalars! {
     Int8: integer(&["int8"], i8::MIN as i128, i8::MAX as i128, "i8");
     /// -32768 to 32767.
     Int16: integer(&["int16"], i16::MIN as i128, i16::MAX as i128, "i16");
-    /// Signed, 32 bits.
+    /// A signed integer of 32 bits.
     Int32: ScalarFacts {
         schema: Some(("format", "int32")),
         ..integer(&["int32"], i32::MIN as i128, i32::MAX as i128, "i32")
@@ -162,9 +162,9 @@ scalars! {
     Uint8: integer(&["uint8"], 0, u8::MAX as i128, "u8");
     /// 0 to 65535.
     Uint16: integer(&["uint16"], 0, u16::MAX as i128, "u16");
-    /// Unsigned, 32 bits.
+    /// An unsigned integer of 32 bits.
     Uint32: integer(&["uint32"], 0, u32::MAX as i128, "u32");
-    /// Unsigned, 64 bits.
+    /// An unsigned integer of 64 bits.
     Uint64: ScalarFacts { is_key: true, ..integer(&["uint64"], 0, u64::MAX as i128, "u64") };
     /// A 64 bit floating point number.
     Float: ScalarFacts {
@@ -181,7 +181,7 @@ scalars! {
         traits: &["Copy", "PartialOrd"],
         ..TEXT
     };
-    /// An exact number, as a string such as `"12.50"`.
+    /// An exact decimal number, written as a string such as `"12.50"`.
     Decimal: ScalarFacts {
         names: &["decimal"],
         noun: "a decimal",
@@ -220,7 +220,7 @@ scalars! {
         traits: EVERY_TRAIT,
         ..TEXT
     };
-    /// A day, `2026-01-31`.
+    /// A day, such as `2026-01-31`.
     Date: ScalarFacts {
         names: &["date"],
         noun: "a date",
@@ -233,7 +233,7 @@ scalars! {
         traits: EVERY_TRAIT,
         ..TEXT
     };
-    /// Whole seconds.
+    /// A duration in whole seconds.
     Duration: ScalarFacts {
         noun: "a duration",
         expected: "an integer of seconds",
@@ -262,7 +262,7 @@ scalars! {
         rust: ScalarRust::Runtime("Url"),
         ..TEXT
     };
-    /// Bytes, as a base64 string.
+    /// Bytes, written as a base64 string.
     Bytes: ScalarFacts {
         names: &["bytes"],
         noun: "bytes",
@@ -278,7 +278,7 @@ scalars! {
 }
 
 impl Scalar {
-    /// The least and the greatest value of an integer; `None` for other scalars, and for a duration.
+    /// The least and the greatest value of an integer type. `None` for a duration and for any other scalar.
     pub fn range(self) -> Option<(i128, i128)> {
         match (self, self.facts().form) {
             (Scalar::Duration, _) => None,
@@ -287,17 +287,17 @@ impl Scalar {
         }
     }
 
-    /// Whether its values are integers with a range: those of every integer type, not those of a duration.
+    /// Whether it is an integer type. A duration is not.
     pub fn is_integer(self) -> bool {
         self.range().is_some()
     }
 
-    /// Whether its values are text of any content: `string` and `text`.
+    /// Whether its values are texts without a required form: `string` and `text`.
     pub fn is_plain_text(self) -> bool {
         matches!(self, Scalar::String | Scalar::Text)
     }
 
-    /// The scalar of a name in the language.
+    /// The scalar that a specification calls `name`.
     pub fn from_name(name: &str) -> Option<Scalar> {
         Scalar::ALL.iter().copied().find(|scalar| scalar.facts().names.contains(&name))
     }

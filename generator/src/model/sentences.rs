@@ -1,4 +1,4 @@
-//! Sentences about rules and limits, for the documentation of every target.
+//! Sentences about rules and constraints, for the documentation that targets generate.
 
 use std::fmt::{self, Display};
 
@@ -9,8 +9,8 @@ use crate::bug::Bug;
 use crate::source::Spanned;
 
 impl Service {
-    /// A rule of an operation as a sentence, in the words of the violation that the runtime reports:
-    /// "At least one of `a`, `b` is required."
+    /// A rule of an operation as a sentence: "At least one of `a`, `b` is required." The runtime uses the same words if a request breaks the
+    /// rule.
     ///
     /// # Errors
     /// If an id belongs to another service.
@@ -28,6 +28,7 @@ impl Service {
         }))
     }
 
+    /// A condition as a part of a sentence.
     fn condition_words(&self, operation: &Operation, when: &Condition) -> Result<String, Bug> {
         let name = format!("`{}`", operation.param(when.param)?.name.value);
         Ok(match &when.compare {
@@ -36,7 +37,7 @@ impl Service {
         })
     }
 
-    /// A condition in the language: `rating < 4`, or the name of a parameter.
+    /// A condition in the syntax of a specification: `rating < 4`, or the name of a parameter.
     ///
     /// # Errors
     /// If an id belongs to another service.
@@ -48,7 +49,7 @@ impl Service {
         })
     }
 
-    /// A stated value as text: `4`, `true`, the wire value of an enum.
+    /// A constant of a specification as text: `4`, `true`, or the wire value of an enum's value.
     ///
     /// # Errors
     /// If an id belongs to another service.
@@ -72,16 +73,18 @@ impl Display for Literal {
 }
 
 impl Field {
-    /// Sentences about the limits of a field and the form of its timestamps.
+    /// Sentences about the constraints of a field and the date format of its timestamps.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let mut sentences = self.constraints.sentences();
-        let form = self.format.as_ref().filter(|_| *self.ty.innermost() == Ty::Scalar(Scalar::Timestamp)).map(|form| form.value);
-        sentences.extend(form.map(|form| format!("Written {}.", form.words())));
+        let has_timestamps = *self.ty.innermost() == Ty::Scalar(Scalar::Timestamp);
+        let format = self.format.as_ref().filter(|_| has_timestamps);
+        sentences.extend(format.map(|format| format!("Written {}.", format.words())));
         sentences
     }
 }
 
 impl DateFormat {
+    /// The end of the sentence "The timestamp is written …".
     fn words(self) -> &'static str {
         match self {
             DateFormat::Epoch => "as seconds since 1970",
@@ -102,6 +105,8 @@ impl Constraints {
     }
 }
 
+/// The sentence about a least and a greatest number, such as "From 1 to 5 items." `unit` is empty, or a noun in the singular after a space.
+/// `None` if there is no limit.
 fn range<T: Display>(min: &Option<Spanned<T>>, max: &Option<Spanned<T>>, unit: &str) -> Option<String> {
     let last = max.as_ref().or(min.as_ref())?.value.to_string();
     let plural = if unit.is_empty() || last == "1" { "" } else { "s" };
@@ -112,7 +117,7 @@ fn range<T: Display>(min: &Option<Spanned<T>>, max: &Option<Spanned<T>>, unit: &
     })
 }
 
-/// With a capital letter and a full stop.
+/// Turns a clause into a sentence: with a capital letter at the beginning and a full stop at the end.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! The two stages of a service: a draft may have gaps, a proven service has none.
+//! The two stages of a service. Parts of a draft may be unknown. A proven service has passed every check and is complete.
 //!
-//! Everything in which the two differ is listed in [`Stage`]; the structs and enums of this module are shared by both.
+//! Both stages share the structs and enums of this module. [`Stage`] lists all differences between them.
 
 use std::convert::Infallible;
 use std::fmt::Debug;
@@ -8,24 +8,24 @@ use std::fmt::Debug;
 use super::{FieldId, Http, Value, WireValue};
 use crate::source::Spanned;
 
-/// A stage of a service. Each associated type is something that a draft states less precisely than a proven service.
+/// A stage of a service. Each associated type is a part that is less precise in a draft than in a proven service.
 pub trait Stage: Clone + Debug + PartialEq {
-    /// In place of a type, a declaration or an answer that could not be read or resolved. A proven service cannot hold it.
+    /// Takes the place of a type, a declaration or an answer that could not be read or resolved. In a proven service, it has no values.
     type Unknown: Clone + Debug + PartialEq;
-    /// Method and path of an operation; optional in a draft.
+    /// The method and path of an operation. In a draft, they are optional.
     type Http: Clone + Debug;
-    /// Whether all groups that an operation includes were resolved; `()` in a proven service, where they were.
+    /// Whether all groups that an operation includes were resolved. In a proven service, it is `()`, since all were resolved.
     type Includes: Clone + Debug;
-    /// A reference to a parameter or a field: its name in a draft, its id in a proven service.
+    /// A reference to a parameter or a field. In a draft, it is a name; in a proven service, it is an id.
     type Name: Clone + Debug + PartialEq;
-    /// A path to a field of an answer: names in a draft, ids in a proven service.
+    /// A path to a field of an answer. In a draft, it consists of names; in a proven service, of ids.
     type Path: Clone + Debug + PartialEq;
-    /// A stated value: as it is written in a draft, as a value of its type in a proven service.
+    /// A constant, such as a default. In a draft, it is the text of the specification; in a proven service, a value of its type.
     type Value: Clone + Debug;
-    /// The wire value of an enum's value: text in a draft, parsed in a proven service.
+    /// The wire value of an enum's value. In a draft, it is text; in a proven service, it is parsed.
     type Wire: Clone + Debug;
 
-    /// Method and path, if they are known.
+    /// The method and path; `None` if a draft does not have them.
     fn http(http: &Self::Http) -> Option<&Http>;
 }
 

@@ -1,6 +1,6 @@
 //! Names of HTTP statuses.
 
-/// Reason phrases in upper camel case (RFC 9110 and the registry of IANA).
+/// Each status and its reason phrase in upper camel case, from RFC 9110 and the registry of IANA.
 const NAMES: &[(u16, &str)] = &[
     (200, "Ok"),
     (201, "Created"),

@@ -1,10 +1,10 @@
-//! A part of a service: selected operations, and the types that they use.
+//! Subsets of a service: the operations that the option `only` selects, and the types that they use.
 
 use std::collections::BTreeSet;
 
 use super::{Operation, Service, Shape, Stage, TypeDef, TypeId};
 
-/// One item to keep of a service, or to leave out.
+/// An item of the option `only`: operations to keep, or operations to leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// All operations of a resource: `users`.
@@ -18,10 +18,10 @@ pub enum Selection {
 }
 
 impl Selection {
-    /// Reads `users`, `users.create`, `tag:public`, or one of them behind `!`.
+    /// Parses `users`, `users.create`, `tag:public`, or one of them after `!`.
     pub fn parse(text: &str) -> Selection {
-        if let Some(left_out) = text.strip_prefix('!') {
-            return Selection::Except(Box::new(Selection::parse(left_out)));
+        if let Some(excepted) = text.strip_prefix('!') {
+            return Selection::Except(Box::new(Selection::parse(excepted)));
         }
         match (text.strip_prefix("tag:"), text.split_once('.')) {
             (Some(tag), _) => Selection::Tag(tag.to_owned()),
@@ -30,33 +30,35 @@ impl Selection {
         }
     }
 
+    /// Whether the item selects an operation. `!x` selects every operation that `x` does not select.
     fn selects(&self, resource: &str, operation: &Operation) -> bool {
         match self {
             Selection::Resource(name) => *name == resource,
             Selection::Operation(owner, name) => *owner == resource && *name == *operation.name,
             Selection::Tag(tag) => operation.tags.iter().any(|it| **it == *tag),
-            Selection::Except(left_out) => !left_out.selects(resource, operation),
+            Selection::Except(excepted) => !excepted.selects(resource, operation),
         }
     }
 
-    /// What it names: itself, or what it leaves out.
+    /// The resource, the operation or the tag that it names, without `!`.
     pub fn named(&self) -> &Selection {
         match self {
-            Selection::Except(left_out) => left_out.named(),
+            Selection::Except(excepted) => excepted.named(),
             other => other,
         }
     }
 
-    fn leaves_out(&self) -> bool {
+    fn is_exception(&self) -> bool {
         matches!(self, Selection::Except(_))
     }
 }
 
-/// Whether an operation is kept: nothing leaves it out, and something selects it unless there are only items that leave out.
+/// Whether an operation is kept. It is not kept if an exception names it. Otherwise it is kept if an item selects it, or if there are only
+/// exceptions.
 fn keeps(only: &[Selection], resource: &str, operation: &Operation) -> bool {
-    let (left_out, selected): (Vec<&Selection>, Vec<&Selection>) = only.iter().partition(|item| item.leaves_out());
-    let is_selected = selected.is_empty() || selected.iter().any(|item| item.selects(resource, operation));
-    is_selected && left_out.iter().all(|item| item.selects(resource, operation))
+    let (exceptions, selections): (Vec<&Selection>, Vec<&Selection>) = only.iter().partition(|item| item.is_exception());
+    let is_selected = selections.is_empty() || selections.iter().any(|item| item.selects(resource, operation));
+    is_selected && exceptions.iter().all(|item| item.selects(resource, operation))
 }
 
 impl From<&str> for Selection {
@@ -71,13 +73,13 @@ impl std::fmt::Display for Selection {
             Selection::Resource(resource) => write!(to, "{resource}"),
             Selection::Operation(resource, operation) => write!(to, "{resource}.{operation}"),
             Selection::Tag(tag) => write!(to, "tag:{tag}"),
-            Selection::Except(left_out) => write!(to, "!{left_out}"),
+            Selection::Except(excepted) => write!(to, "!{excepted}"),
         }
     }
 }
 
 impl Service {
-    /// Everything that can be selected: resources, operations and tags.
+    /// All resources, operations and tags, each as an item that selects it.
     pub fn selections(&self) -> Vec<Selection> {
         let mut all = Vec::new();
         for resource in &self.resources {
@@ -90,8 +92,8 @@ impl Service {
         all
     }
 
-    /// The service with the selected operations only. It keeps all types, since ids are indices; see [`reached_types`](Self::reached_types)
-    /// for the ones that the operations use. An empty selection keeps everything.
+    /// The service with the selected operations only. If `only` is empty, all operations are kept. All types are kept, since an id is an
+    /// index into them; [`reached_types`](Self::reached_types) returns those that the operations use.
     pub fn subset(&self, only: &[Selection]) -> Service {
         let mut subset = self.clone();
         if only.is_empty() {
@@ -107,7 +109,8 @@ impl Service {
 }
 
 impl<S: Stage> Service<S> {
-    /// The types that parameters and answers reach; `follow` says whether what is inside a type counts.
+    /// The declared types that parameters and answers use, directly or through other types. If `follow` returns false for a type, the types
+    /// of its fields and variants do not count.
     pub fn reached_types(&self, follow: fn(&TypeDef<S>) -> bool) -> BTreeSet<TypeId> {
         let mut open: Vec<TypeId> = self.params().flat_map(|(_, param)| param.ty.names()).collect();
         for (_, answer) in self.answers() {

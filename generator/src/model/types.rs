@@ -20,41 +20,41 @@ pub struct ValueId(pub usize);
 /// A declared type.
 #[derive(Clone, Debug)]
 pub struct TypeDef<S: Stage = Proven> {
-    /// In upper camel case; no two types of a service share it.
+    /// The name, in upper camel case. No two types of a service have the same name.
     pub name: Spanned<String>,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
     /// The file that declares it, as an index into [`Service::resources`](super::Service::resources); `None` for service.yaml.
     pub resource_index: Option<usize>,
     /// What to use instead, empty if the specification does not say; `None` if the type is not deprecated.
     pub deprecated: Option<String>,
-    /// What the specification says about the type's Rust.
+    /// Settings for the Rust target.
     pub rust: RustHints,
-    /// What it is, with its parts.
+    /// The definition.
     pub kind: TypeKind<S>,
 }
 
-/// What a specification says about the Rust of a declared type. Other targets ignore it.
+/// Settings of a declared type for the Rust target. Other targets ignore them.
 #[derive(Clone, Debug, Default)]
 pub struct RustHints {
-    /// Path of the user's own type that is used instead of a generated one.
+    /// The path of a Rust type of the user, which is used instead of a generated one.
     pub path: Option<Spanned<String>>,
-    /// Paths of traits that the type derives beside the ones that it has by default.
+    /// Paths of traits that the type derives, besides those that it derives by default.
     pub derives: Vec<Spanned<String>>,
-    /// Position of `shared: true`: values of the object are reference counted.
+    /// The span of `shared: true`, if it is set. Values of a shared object are reference counted.
     pub shared: Option<Span>,
 }
 
-/// What a declared type is.
+/// The definition of a declared type.
 #[derive(Clone, Debug)]
 pub enum TypeKind<S: Stage = Proven> {
     /// A new type over an integer or a string.
     Id(IdRepr),
     /// An enum: a choice among listed values.
     Enum(EnumDef<S::Wire>),
-    /// Named fields.
+    /// An object with fields.
     Object(ObjectDef<S>),
-    /// One of several types.
+    /// A union: a choice among types.
     Union(UnionDef<S>),
     /// A declaration whose body could not be read.
     Unknown(S::Unknown),
@@ -63,9 +63,9 @@ pub enum TypeKind<S: Stage = Proven> {
 /// The JSON type of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdRepr {
-    /// 64 bits, signed.
+    /// A JSON integer of signed 64 bits.
     Integer,
-    /// Text of any length.
+    /// A JSON string.
     String,
 }
 
@@ -85,7 +85,7 @@ pub struct EnumDef<Wire = WireValue> {
     pub closed: bool,
     /// The value that a parameter of this type has if it is not sent.
     pub default: Option<ValueId>,
-    /// In the order of the specification; [`ValueId`] is an index into it.
+    /// The values, in the order of the specification. [`ValueId`] is an index into it.
     pub values: Vec<EnumValue<Wire>>,
 }
 
@@ -108,9 +108,9 @@ impl EnumRepr {
 pub struct EnumValue<Wire = WireValue> {
     /// The value in JSON and in parameters.
     pub wire: Spanned<Wire>,
-    /// In upper camel case.
+    /// The name, in upper camel case.
     pub name: Spanned<String>,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
     /// What to use instead, empty if the specification does not say; `None` if the value is not deprecated.
     pub deprecated: Option<String>,
@@ -134,49 +134,50 @@ impl std::fmt::Display for WireValue {
     }
 }
 
-/// An object with its fields, includes expanded.
+/// An object type.
 #[derive(Clone, Debug)]
 pub struct ObjectDef<S: Stage = Proven> {
-    /// Those of included groups first, in the order of `include`; wire names differ. [`FieldId`] is an index into it.
+    /// The fields. Those of included groups come first, in the order of `include`. No two have the same wire name. [`FieldId`] is an index
+    /// into it.
     pub fields: Vec<Field<S>>,
 }
 
-/// Alternatives.
+/// A union type: a choice among variants.
 #[derive(Clone, Debug)]
 pub struct UnionDef<S: Stage = Proven> {
     /// The field whose value selects the variant; `None` for an untagged union.
     pub tag: Option<Spanned<String>>,
-    /// In the order of the specification. Of an untagged union, a value is the first variant that accepts it.
+    /// The variants, in the order of the specification. A value of an untagged union belongs to the first variant that accepts it.
     pub variants: Vec<Variant<S>>,
 }
 
-/// One alternative.
+/// A variant of a union.
 #[derive(Clone, Debug)]
 pub struct Variant<S: Stage = Proven> {
-    /// The tag's value, or the variant's name in an untagged union.
+    /// In a tagged union, the value of the tag. In an untagged union, a name.
     pub name: Spanned<String>,
-    /// The type of its values; in a tagged union an object, to which the tag is added.
+    /// The type of its values. In a tagged union, it is an object, and the tag is written as one more field of it.
     pub ty: Spanned<Ty<S>>,
 }
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ty<S: Stage = Proven> {
-    /// A single number, boolean or text.
+    /// A scalar, such as `integer` or `date`.
     Scalar(Scalar),
     /// Any JSON value.
     Json,
-    /// A multipart part in parameters, the body in answers.
+    /// A file. As a parameter, it is a part of a multipart body. As an answer, it is the body.
     File,
-    /// An array.
+    /// A JSON array.
     List(Box<Ty<S>>),
-    /// An array, or its only element without the array when reading.
+    /// A JSON array. A reader also accepts the only element without the array.
     OneOrMany(Box<Ty<S>>),
-    /// Key (string, integer, id or enum), value, and the field of the value that repeats the key, if there is one.
+    /// A map: the type of the keys, the type of the values, and the field of a value that repeats its key, if there is one.
     Map(Box<Ty<S>>, Box<Ty<S>>, Option<S::Name>),
-    /// The type or `null`, which differs from an absent field.
+    /// A value of the type, or `null`. `null` differs from an absent field.
     Nullable(Box<Ty<S>>),
-    /// The type, or `false` if there is none.
+    /// A value of the type, or `false` if there is no value.
     OrFalse(Box<Ty<S>>),
     /// A declared type.
     Named(TypeId),
@@ -187,30 +188,29 @@ pub enum Ty<S: Stage = Proven> {
 /// A field of an object or a parameter of an operation.
 #[derive(Clone, Debug)]
 pub struct Field<S: Stage = Proven> {
-    /// As on the wire.
+    /// The wire name.
     pub name: Spanned<String>,
     /// The Rust name, if the specification states one.
     pub rust: Option<Spanned<String>>,
-    /// The type of a value that is sent, whether or not the field is required.
+    /// The type of its value. An optional field has the same type as a required one.
     pub ty: Spanned<Ty<S>>,
-    /// Whether it is always sent.
+    /// Whether the field is always sent.
     pub required: bool,
-    /// Sentences; empty if there are none.
+    /// Documentation; empty if there is none.
     pub docs: String,
-    /// What a server assumes if it is not sent.
+    /// The value that a server uses if the field is not sent.
     pub default: Option<S::Value>,
-    /// Constraints of its values.
+    /// The constraints of its value.
     pub constraints: Constraints,
-    /// Timestamps only; `None` for what the operation's `dates` say, else epoch seconds.
+    /// The date format of a timestamp. `None` for the one in the operation's `dates`, or for seconds since 1970 if there is none.
     pub format: Option<Spanned<DateFormat>>,
-    /// Booleans and integers only; `None` for their plain JSON form.
+    /// The JSON type of a boolean, an integer or a decimal in answers, if it differs from that of its scalar.
     pub written_as: Option<Spanned<WrittenAs>>,
-    /// What the field itself says about being absent; `None` for what its type or the service says.
+    /// What is written if the field has no value, as the field states it. `None` if its object or the service decides.
     pub absent: Option<Spanned<WhenAbsent>>,
-    /// Whether `null` is written if the field has no value: what the field, its type and the service say, taken together. False for
-    /// parameters.
+    /// Whether `null` is written if the field has no value, as the field, its object or the service decides. False for parameters.
     pub null_if_absent: bool,
-    /// Maps in objects only: the entries are members of the object itself, each name with this prefix.
+    /// If it is present, the field is a map whose entries are fields of the object itself. The name of each begins with this prefix.
     pub prefix: Option<Spanned<String>>,
     /// What to use instead, empty if the specification does not say; `None` if the field is not deprecated.
     pub deprecated: Option<String>,
@@ -218,12 +218,12 @@ pub struct Field<S: Stage = Proven> {
     pub since: Option<String>,
     /// An example as JSON.
     pub example: Option<Spanned<Json>>,
-    /// Parameters only: where it is sent; `None` for where the operation's `send` puts it.
+    /// Where a parameter is sent. `None` if the operation's `send` decides. Always `None` for a field of an object.
     pub location: Option<Spanned<Location>>,
 }
 
 impl<S: Stage> Field<S> {
-    /// What a number counts in a timestamp of this field.
+    /// The unit of a number in a timestamp of this field.
     pub fn unit(&self) -> Unit {
         match self.format.as_ref().map(|format| format.value) {
             Some(DateFormat::EpochMs) => Unit::Milliseconds,
@@ -231,7 +231,7 @@ impl<S: Stage> Field<S> {
         }
     }
 
-    /// The instant of a literal in this field, which is a timestamp; `None` if the literal is not an instant.
+    /// Parses a literal as a timestamp of this field. Returns `None` if the literal is not a timestamp.
     pub fn instant(&self, literal: &Literal) -> Option<Instant> {
         match literal {
             Literal::Boolean(_) => None,
@@ -245,41 +245,41 @@ impl<S: Stage> Field<S> {
 /// Constraints of a value, all inclusive.
 #[derive(Clone, Debug, Default)]
 pub struct Constraints {
-    /// Least number.
+    /// The least number.
     pub min: Option<Spanned<Number>>,
-    /// Greatest number.
+    /// The greatest number.
     pub max: Option<Spanned<Number>>,
-    /// Fewest characters of a string.
+    /// The smallest number of characters of a string.
     pub min_length: Option<Spanned<u64>>,
-    /// Most characters of a string.
+    /// The largest number of characters of a string.
     pub max_length: Option<Spanned<u64>>,
     /// A regular expression that the whole string must match.
     pub pattern: Option<Spanned<String>>,
-    /// Fewest items of a list or entries of a map.
+    /// The smallest number of items of a list or of entries of a map.
     pub min_items: Option<Spanned<u64>>,
-    /// Most items of a list or entries of a map.
+    /// The largest number of items of a list or of entries of a map.
     pub max_items: Option<Spanned<u64>>,
 }
 
-/// A stated value as it is written.
+/// A constant as a specification writes it, such as a default.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number, of 64 bits and more.
+    /// An integer.
     Integer(i128),
-    /// Any other number; finite.
+    /// A number with a fraction or an exponent. It is finite.
     Float(f64),
-    /// Text; also the wire value of an enum.
+    /// Text, or the wire value of an enum's value.
     String(String),
 }
 
-/// A stated value of a known type.
+/// A constant that was checked against its type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A value of an enum.
     Listed(TypeId, ValueId),
-    /// A value of another type. Dates, instants, decimals and the like are text of the right form.
+    /// A value of another type. A date, a timestamp or a decimal is text that has the syntax of its type.
     Plain(Literal),
 }
 

@@ -1,11 +1,11 @@
-//! Walks through a service, for checks, targets and queries.
+//! Iterators over the parts of a service, for checks, targets and queries.
 
 use super::{
     Answer, EnumDef, Field, ObjectDef, Operation, Resource, Rule, Service, Shape, Stage, Ty, TypeDef, TypeId, TypeKind, UnionDef,
 };
 use crate::source::Spanned;
 
-/// A rule of an operation at a stage.
+/// A rule of an operation at the stage `S`.
 type RuleOf<S> = Spanned<Rule<<S as Stage>::Name, <S as Stage>::Value>>;
 
 /// What a field belongs to.
@@ -26,7 +26,7 @@ impl<S: Stage> Clone for Owner<'_, S> {
 impl<S: Stage> Copy for Owner<'_, S> {}
 
 impl<S: Stage> Owner<'_, S> {
-    /// Kind and name in a sentence: "type `User`".
+    /// The kind and the name, for a sentence: "type `User`".
     pub fn words(&self) -> String {
         match self {
             Owner::Type(def) => format!("type `{}`", *def.name),
@@ -42,7 +42,7 @@ impl<S: Stage> Owner<'_, S> {
     }
 }
 
-/// The use of a type expression.
+/// Where a specification uses a type expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
     /// The type of a field of an object.
@@ -113,7 +113,7 @@ impl<S: Stage> Service<S> {
         })
     }
 
-    /// The fields of every object and the parameters of every operation, list by list.
+    /// The fields of each object and the parameters of each operation, one list for each.
     pub fn field_lists(&self) -> impl Iterator<Item = (Owner<'_, S>, &[Field<S>])> {
         let of_types = self.objects().map(|(def, object)| (Owner::Type(def), object.fields.as_slice()));
         of_types.chain(self.operations().map(|operation| (Owner::Operation(operation), operation.params.as_slice())))
@@ -174,11 +174,11 @@ impl<S: Stage> Ty<S> {
     /// The type and all types inside it.
     pub fn all(&self) -> Vec<&Ty<S>> {
         let mut all = vec![self];
-        let mut left = vec![self];
-        while let Some(ty) = left.pop() {
+        let mut open = vec![self];
+        while let Some(ty) = open.pop() {
             let inner = ty.inner();
             all.extend(&inner);
-            left.extend(inner);
+            open.extend(inner);
         }
         all
     }
@@ -199,7 +199,7 @@ impl<S: Stage> Ty<S> {
         }
     }
 
-    /// The type of the items of lists and the values of maps, at any depth.
+    /// The type without lists, maps, `nullable` and `or_false` around it: `User` for `list<map<string, User>>`.
     pub fn innermost(&self) -> &Ty<S> {
         match self {
             Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Map(_, inner, _) | Ty::Nullable(inner) | Ty::OrFalse(inner) => {
@@ -209,13 +209,13 @@ impl<S: Stage> Ty<S> {
         }
     }
 
-    /// Whether a part of it could not be read or resolved.
+    /// Whether the type, or a type inside it, could not be read or resolved.
     pub fn has_unknown(&self) -> bool {
         self.all().into_iter().any(|ty| matches!(ty, Ty::Unknown(_)))
     }
 
-    /// Whether two types have the same values and differ at most in how these are written: `string` and `text`, `list` and
-    /// `one_or_many`.
+    /// Whether two types have the same values. `string` and `text` do, and so do `list` and `one_or_many`, though they are written in
+    /// different ways.
     pub fn has_same_values(&self, other: &Ty<S>) -> bool {
         match (self, other) {
             (Ty::Unknown(_), _) | (_, Ty::Unknown(_)) => false,

@@ -1,11 +1,14 @@
-//! How values and errors travel, defaults filled in.
+//! The settings of `wire` and `errors`: how requests, answers and errors are encoded.
+//!
+//! The constants `KEYWORDS` list the values of a setting, each with its keyword in a specification. The first is the default, if the
+//! setting has one.
 
 use std::collections::BTreeMap;
 
 use super::{Literal, Method};
 use crate::source::Spanned;
 
-/// Where a client puts parameters.
+/// Where a client sends parameters that are not in the path or in headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Send {
     /// In the query.
@@ -17,11 +20,11 @@ pub enum Send {
 }
 
 impl Send {
-    /// Every choice with its word in the language.
+    /// Each variant and its keyword. The default depends on the method.
     pub const KEYWORDS: [(&str, Send); 3] = [("query", Send::Query), ("form", Send::Form), ("json", Send::Json)];
 }
 
-/// How lists are spelled in query and form.
+/// How lists are written in a query and in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrays {
     /// `a=1&a=2`.
@@ -33,123 +36,125 @@ pub enum Arrays {
 }
 
 impl Arrays {
-    /// Every choice with its word in the language; the first is the default.
+    /// Each variant and its keyword. The first is the default.
     pub const KEYWORDS: [(&str, Arrays); 3] =
         [("repeat", Arrays::Repeat), ("brackets", Arrays::Brackets), ("indexed", Arrays::Indexed)];
 }
 
-/// How values travel.
+/// How requests and answers are encoded.
 #[derive(Clone, Debug)]
 pub struct Wire {
-    /// For each method.
+    /// For each method, where a client sends parameters.
     pub send: BTreeMap<Method, Send>,
-    /// A server merges query, form, multipart and JSON; otherwise it looks only where `send` puts a parameter.
+    /// If true, a server reads a parameter from the query, a form, a multipart body or JSON. If false, it reads the parameter only from where
+    /// `send` puts it.
     pub accept_any: bool,
-    /// For writing; when reading, all three are understood.
+    /// How lists are written in a query and in a form. All three ways are read.
     pub arrays: Arrays,
-    /// Booleans in query and form are `1` and `0`; otherwise `true` and `false`.
+    /// If true, booleans in a query and in a form are written as `1` and `0`. If false, they are written as `true` and `false`.
     pub numeric_booleans: bool,
-    /// Scalars are read in each other's form too (`"143"` as an integer), and `[]` as an empty map.
+    /// If true, a scalar is also read from another JSON type, such as `"143"` as an integer, and an empty map is also read from `[]`.
     pub lenient: bool,
-    /// An empty map is written as `[]`; otherwise as `{}`.
+    /// If true, an empty map is written as `[]`. If false, it is written as `{}`.
     pub empty_map_as_list: bool,
-    /// How a server treats parameters that an operation does not have.
+    /// How a server treats parameters that an operation does not declare.
     pub unknown: Unknown,
-    /// What is written for a field of an object that has no value, unless its type or the field itself says otherwise.
+    /// What is written for a field without a value. The field or its object can state another choice.
     pub absent: WhenAbsent,
-    /// `None` if failures travel by status alone.
+    /// How an answer reports success or failure in a field. `None` if failures are reported by the status alone.
     pub outcome: Option<OutcomeRule>,
 }
 
-/// What is written for an optional field of an object that has no value.
+/// What is written for an optional field of an object if it has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenAbsent {
-    /// Nothing: the object does not have the member.
+    /// The field is omitted.
     Omit,
-    /// The member with the value `null`.
+    /// The field is written with the value `null`.
     Null,
 }
 
 impl WhenAbsent {
-    /// Every choice with its word in the language. The first is the default.
+    /// Each variant and its keyword. The first is the default.
     pub const KEYWORDS: [(&str, WhenAbsent); 2] = [("omit", WhenAbsent::Omit), ("null", WhenAbsent::Null)];
 }
 
 impl Wire {
-    /// Words of `accept`, with [`Wire::accept_any`]. The first is the default, here and below.
+    /// Each keyword of `accept` and its value of [`Wire::accept_any`]. In this constant and the next three, the first is the default.
     pub const ACCEPT: [(&str, bool); 2] = [("declared", false), ("any", true)];
-    /// Words of `booleans`, with [`Wire::numeric_booleans`].
+    /// Each keyword of `booleans` and its value of [`Wire::numeric_booleans`].
     pub const BOOLEANS: [(&str, bool); 2] = [("text", false), ("numeric", true)];
-    /// Words of `scalars`, with [`Wire::lenient`].
+    /// Each keyword of `scalars` and its value of [`Wire::lenient`].
     pub const SCALARS: [(&str, bool); 2] = [("strict", false), ("lenient", true)];
-    /// Words of `empty_map`, with [`Wire::empty_map_as_list`].
+    /// Each keyword of `empty_map` and its value of [`Wire::empty_map_as_list`].
     pub const EMPTY_MAP: [(&str, bool); 2] = [("object", false), ("list", true)];
 }
 
-/// How a server treats parameters that an operation does not have.
+/// How a server treats parameters that an operation does not declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
     /// They are ignored.
     Ignore,
-    /// They are ignored, and listed in a header of the answer.
+    /// They are ignored, and a header of the response lists them.
     Report,
-    /// They are violations.
+    /// The request is refused, and the error lists them as violations.
     Refuse,
 }
 
 impl Unknown {
-    /// Every choice with its word in the language; the first is the default.
+    /// Each variant and its keyword. The first is the default.
     pub const KEYWORDS: [(&str, Unknown); 3] =
         [("ignore", Unknown::Ignore), ("report", Unknown::Report), ("refuse", Unknown::Refuse)];
 }
 
-/// How an answer reports success or failure.
+/// How an answer with status 200 reports success or failure in a field.
 #[derive(Clone, Debug)]
 pub struct OutcomeRule {
-    /// Path to the field that holds the outcome; see `path`.
+    /// The path to the field, such as `meta.ok`.
     pub field: String,
-    /// Values that mean success; a server writes the first. Empty if `error_if_present`.
+    /// Values that mean success. A server writes the first. Empty if `error_if_present` is true.
     pub ok: Vec<Literal>,
-    /// Values that mean failure; a server writes the first.
+    /// Values that mean failure. A server writes the first.
     pub error: Vec<Literal>,
-    /// Whether the presence of the field means failure.
+    /// Whether the presence of the field means failure, whatever its value.
     pub error_if_present: bool,
     /// Whether a value in neither list means success.
     pub unlisted_is_ok: bool,
     /// Whether an answer without the field means success.
     pub absent_is_ok: bool,
-    /// Paths to fields that can hold a message; answers declare the first if it is a field of their own. Empty if there is no message.
+    /// Paths to the fields that can contain a message about the failure. A client reads the first that has one, and a server writes the
+    /// first. Empty if there is no message.
     pub message: Vec<String>,
 }
 
 impl OutcomeRule {
-    /// Words of `unlisted` and `absent`, each with whether it means success.
+    /// Each keyword of `unlisted` and `absent`, and whether it means success.
     pub const VERDICTS: [(&str, bool); 2] = [("error", false), ("ok", true)];
 }
 
-/// Statuses and bodies of errors.
+/// Statuses and bodies of error responses.
 #[derive(Clone, Debug)]
 pub struct Errors {
-    /// HTTP status for a missing or ill-typed parameter.
+    /// The HTTP status if a parameter is missing or invalid.
     pub invalid: u16,
-    /// HTTP status for a refusal for reasons of the service.
+    /// The HTTP status if a handler refuses a valid request.
     pub refused: u16,
-    /// HTTP statuses whose body may be an HTML page.
+    /// The HTTP statuses whose body may be an HTML page.
     pub html: Vec<Spanned<u16>>,
-    /// Paths to the fields of the body, each with its content; `None` for a body as in RFC 9457.
+    /// Paths to the fields of the body, each with its content. `None` if the body has the format of RFC 9457.
     pub body: Option<Vec<(String, ErrorPart)>>,
-    /// The header with the id of a request; `None` for the usual one.
+    /// The header that contains the id of a request; `None` for the default header.
     pub request_id: Option<Spanned<String>>,
 }
 
-/// The content of a key of an error body.
+/// The content of a field of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorPart {
     /// A message for people.
     Message,
     /// The HTTP status, a number.
     Code,
-    /// The first wrong parameter; null if there is none.
+    /// The name of the first invalid parameter; null if there is none.
     Param,
     /// The id of the request.
     RequestId,
@@ -158,7 +163,7 @@ pub enum ErrorPart {
 }
 
 impl ErrorPart {
-    /// Every part with its word in the language.
+    /// Each variant and its keyword. There is no default.
     pub const KEYWORDS: [(&str, ErrorPart); 5] = [
         ("message", ErrorPart::Message),
         ("code", ErrorPart::Code),
@@ -168,14 +173,14 @@ impl ErrorPart {
     ];
 }
 
-/// How an instant is written.
+/// How a timestamp is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateFormat {
     /// Seconds since 1970, an integer.
     Epoch,
     /// Milliseconds since 1970, an integer.
     EpochMs,
-    /// Seconds since 1970, with a fraction where there is one.
+    /// Seconds since 1970, with a fraction if the time is not a whole second.
     EpochFraction,
     /// `2026-01-31T10:00:00+00:00`.
     Iso8601,
@@ -184,7 +189,7 @@ pub enum DateFormat {
 }
 
 impl DateFormat {
-    /// Every form with its word in the language, which is also the value of a parameter that selects it.
+    /// Each variant and its keyword. A parameter that selects the format has the same values. There is no default here.
     pub const KEYWORDS: [(&str, DateFormat); 5] = [
         ("epoch", DateFormat::Epoch),
         ("epoch_ms", DateFormat::EpochMs),
@@ -193,9 +198,9 @@ impl DateFormat {
         ("iso8601noT", DateFormat::Iso8601NoT),
     ];
 
-    /// The form that a word names.
+    /// The date format that a keyword names.
     pub fn from_word(word: &str) -> Option<DateFormat> {
-        DateFormat::KEYWORDS.iter().find(|(known, _)| *known == word).map(|(_, form)| *form)
+        DateFormat::KEYWORDS.iter().find(|(keyword, _)| *keyword == word).map(|(_, format)| *format)
     }
 }
 
@@ -209,7 +214,7 @@ pub enum WrittenAs {
 }
 
 impl WrittenAs {
-    /// Every choice with its word in the language.
+    /// Each variant and its keyword. Without a keyword, a value has the JSON type of its scalar.
     pub const KEYWORDS: [(&str, WrittenAs); 2] = [("number", WrittenAs::Number), ("string", WrittenAs::String)];
 }
 
@@ -218,18 +223,18 @@ impl WrittenAs {
 pub enum Location {
     /// In the query.
     Query,
-    /// In the path, which contains `{name}`.
+    /// In the path, in place of `{name}`.
     Path,
-    /// In a header of its name.
+    /// In a header that has the name of the parameter.
     Header,
-    /// In the body, as a key of the JSON object.
+    /// In the body, as a field of the JSON object.
     Body,
-    /// In the body, as a form field.
+    /// In the body, as a field of a form.
     Form,
 }
 
 impl Location {
-    /// Every location with its word in the language.
+    /// Each variant and its keyword. Without a keyword, [`Send`] decides.
     pub const KEYWORDS: [(&str, Location); 5] = [
         ("query", Location::Query),
         ("path", Location::Path),

@@ -1,7 +1,7 @@
-//! Coverage: a service compared with a documented list of operations, parameters and response fields.
+//! Coverage: compares a service with a list of the operations, parameters and response fields that its documentation has.
 //!
-//! In: a service, and tables (tab separated) of the documented items and of differences that have a reason. Out: counts, and every
-//! difference in either direction.
+//! In: a service, the list (a tab-separated table), and a second table with reasons for differences. Out: counts, and every difference:
+//! items of the list that the service lacks, items of the service that the list lacks, and items that differ.
 
 mod compare;
 mod outline;
@@ -14,54 +14,54 @@ use crate::diagnostic::Problems;
 use crate::model::Service;
 use crate::source::{FileId, Sources};
 
-/// What a comparison found.
+/// The result of a comparison.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
-    /// Methods on paths.
+    /// The count of operations.
     pub operations: Count,
-    /// Their parameters.
+    /// The count of parameters.
     pub parameters: Count,
-    /// Fields of their answers.
+    /// The count of response fields.
     pub fields: Count,
-    /// Every difference, in the order of the documented list; those that the list lacks at the end.
+    /// Every difference, in the order of the list. Items that the list lacks come last.
     pub differences: Vec<Difference>,
 }
 
 impl Coverage {
-    /// Differences without a reason.
+    /// The differences without a reason.
     pub fn unexplained(&self) -> impl Iterator<Item = &Difference> {
         self.differences.iter().filter(|difference| difference.reason.is_none())
     }
 }
 
-/// How many documented items the specification has.
+/// How many items of the list the specification has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Items of the list.
+    /// The number of items in the list.
     pub documented: usize,
-    /// Items that the specification has as documented.
+    /// The number of items that the specification has in the same way as the list.
     pub same: usize,
-    /// Items among `same` that the list calls arrays and that are maps, objects on the wire.
+    /// The number of items among `same` that are arrays in the list and maps in the specification. In JSON, a map is an object.
     pub maps: usize,
-    /// Items that differ for a stated reason.
+    /// The number of items that differ and have a reason.
     pub explained: usize,
 }
 
 impl Count {
-    /// Items that are as documented, or differ for a stated reason.
+    /// The number of items that do not differ, or that differ and have a reason.
     pub fn covered(&self) -> usize {
         self.same + self.explained
     }
 }
 
-/// Which side of an operation.
+/// The part of an operation that an item belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// The operation itself.
+    /// The item is the operation itself.
     Operation,
-    /// A parameter.
+    /// The item is a parameter.
     Param,
-    /// A field of the answer.
+    /// The item is a field of the response.
     Response,
 }
 
@@ -78,30 +78,30 @@ impl fmt::Display for Side {
 /// One difference between the specification and the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// In upper case.
+    /// The method, in upper case.
     pub method: String,
-    /// Without the base path.
+    /// The path, without the base path.
     pub path: String,
-    /// Which side of the operation.
+    /// The part of the operation that differs.
     pub side: Side,
-    /// Wire name of the parameter or field; empty for an operation.
+    /// The wire name of the parameter or field; empty for an operation.
     pub name: String,
-    /// What differs.
+    /// How the item differs.
     pub what: What,
-    /// The reason, if the file of explained differences states one.
+    /// The reason, if the table of reasons states one.
     pub reason: Option<String>,
 }
 
-/// What differs.
+/// How an item differs between the list and the specification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// The specification lacks a documented item.
+    /// The specification lacks the item.
     Missing,
-    /// The list lacks an item of the specification.
+    /// The list lacks the item.
     Extra,
-    /// Only one of the two requires the parameter; the value says whether it is the list.
+    /// The parameter is required in the list (`true`) or in the specification (`false`), and optional in the other.
     Required(bool),
-    /// The types differ: the documented one and the specification's.
+    /// The types differ. The first is the type in the list, the second is the type in the specification.
     Type(String, String),
 }
 
@@ -117,10 +117,12 @@ impl fmt::Display for What {
     }
 }
 
-/// Compares a service with the table `documented`, whose columns are method, path, side (`param` or `response`), name, required
-/// (`yes`, `no`, or `-` for fields) and type (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY`); and reads reasons from
-/// the table `explained`: method, path, side, name (or several, separated by spaces), reason. Both begin with a line of headings. Lines that cannot be read, and
-/// reasons for what does not differ, are mistakes among the diagnostics.
+/// Compares a service with the table `documented`. The reasons for differences are read from the table `explained`.
+///
+/// The columns of `documented` are method, path, side (`param` or `response`), name, required (`yes`, `no`, or `-` for fields) and type
+/// (`STRING`, `TEXT`, `INTEGER`, `FLOAT`, `BOOLEAN`, `ARRAY` or `OBJECT`). The columns of `explained` are method, path, side, name and
+/// reason; the name column can contain several names, separated by spaces. Both tables begin with a line of headings. A line that cannot be
+/// read is added to the problems as an error, and so is a reason for an item that does not differ.
 pub fn coverage(
     service: &Service,
     documented: FileId,
@@ -137,7 +139,7 @@ pub fn coverage(
 }
 
 impl fmt::Display for Coverage {
-    /// Counts, then differences without a reason.
+    /// Writes a table of the counts, then the differences without a reason.
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             to,
@@ -154,7 +156,7 @@ impl fmt::Display for Coverage {
             let Difference { method, path, side, name, what, .. } = difference;
             writeln!(to, "{method:<6} {path:<36} {side:<9} {name:<28} {what}")?;
         }
-        let (open, all) = (self.unexplained().count(), self.differences.len());
-        write!(to, "{all} differences, {} explained, {open} open", all.saturating_sub(open))
+        let (open, total) = (self.unexplained().count(), self.differences.len());
+        write!(to, "{total} differences, {} explained, {open} open", total.saturating_sub(open))
     }
 }

@@ -1,6 +1,7 @@
-//! A file with a new text, and how the new text replaces the old one.
+//! A file whose text changes, and the atomic replacement of the file on the disk.
 //!
-//! In: path and texts. Out: the file of the disk. Not here: what changes in it.
+//! In: the path, the old text and the new text. Out: the replaced file. Not here: what changes in the text (see the formatter and the
+//! fixes of problems).
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,16 +9,16 @@ use std::path::{Path, PathBuf};
 /// A file of a specification, before and after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewritten {
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// The text that it has.
+    /// The old text.
     pub before: String,
-    /// The text that it should have.
+    /// The new text.
     pub after: String,
 }
 
 impl Rewritten {
-    /// Whether the texts differ.
+    /// Whether the new text differs from the old one.
     pub fn changes(&self) -> bool {
         self.before != self.after
     }
@@ -25,22 +26,23 @@ impl Rewritten {
     /// Replaces the file atomically: a reader sees the old text or the new one, never a part.
     ///
     /// # Errors
-    /// What the file system says; the file then keeps its text.
+    /// If the file system returns an error. The file then keeps its old text.
     pub fn write(&self) -> io::Result<()> {
-        // Replaces the target of a symbolic link and keeps the link.
+        // If the path is a symbolic link, the target is replaced and the link stays.
         let path = self.path.canonicalize()?;
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));
         let temporary = path.with_file_name(name);
-        let done = replace(&temporary, &self.after, &path);
-        if done.is_err() {
-            // It may not exist.
+        let result = replace(&temporary, &self.after, &path);
+        if result.is_err() {
+            // The error of the replacement is returned, not that of the removal: the temporary file may not exist.
             let _ = std::fs::remove_file(&temporary);
         }
-        done
+        result
     }
 }
 
+/// Writes the text to the temporary file, then renames that file to `path`.
 fn replace(temporary: &Path, text: &str, path: &Path) -> io::Result<()> {
     let mut file = std::fs::File::create(temporary)?;
     file.write_all(text.as_bytes())?;

@@ -1,25 +1,30 @@
-//! The comparison in both directions, the reasons for differences, and the counts.
+//! The comparison itself: differences in both directions, their reasons, and the counts.
+//!
+//! In: a service, and the facts of the list; a [`Fact`] is one documented parameter or response field. Out: a [`Coverage`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::outline::{self, Outlined, Part};
+use super::outline::{self, Part, ResponseField};
 use super::table::{Fact, Key};
 use super::{Count, Coverage, Difference, Side, What, types};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Field, Operation, Service};
 use crate::source::Spanned;
 
-/// Every difference, without reasons and counts.
+/// Finds every difference between a service and the facts of the list. Reasons and counts are added later.
 pub(super) fn compare(service: &Service, facts: &[Fact]) -> Coverage {
     let operations: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
     let mut differences = Vec::new();
-    let mut unknown = BTreeSet::new();
+    let mut missing = BTreeSet::new();
     for fact in facts {
         let (method, path, ..) = &fact.key;
         match operations.get(&(method.as_str(), path.as_str())) {
-            Some(operation) => differences.extend(differs(service, operation, fact).map(|what| difference(&fact.key, what))),
+            Some(operation) => {
+                differences.extend(compare_item(service, operation, fact).map(|what| difference(&fact.key, what)));
+            }
             None => {
-                if unknown.insert((method, path)) {
+                // The missing operation is a difference of its own, beside its parameters and fields.
+                if missing.insert((method, path)) {
                     let key = (method.clone(), path.clone(), Side::Operation, String::new());
                     differences.push(difference(&key, What::Missing));
                 }
@@ -39,8 +44,8 @@ fn difference((method, path, side, name): &Key, what: What) -> Difference {
     Difference { method: method.clone(), path: path.clone(), side: *side, name: name.clone(), what, reason: None }
 }
 
-/// The difference between the specification and a fact.
-fn differs(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
+/// How the parameter or field of an operation differs from its fact; `None` if it does not differ.
+fn compare_item(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
     let (.., side, name) = &fact.key;
     match side {
         Side::Operation => None,
@@ -48,34 +53,36 @@ fn differs(service: &Service, operation: &Operation, fact: &Fact) -> Option<What
             None => Some(What::Missing),
             Some(param) => match fact.required {
                 Some(required) if required != param.required => Some(What::Required(required)),
-                _ => mistyped(service, fact, param),
+                _ => compare_type(service, fact, param),
             },
         },
-        Side::Response => field_differs(service, operation, fact),
+        Side::Response => compare_field(service, operation, fact),
     }
 }
 
-/// An envelope and its items can have fields of one name; one of them has to agree.
-fn field_differs(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
-    let fields = outline::answer(service, operation);
-    let same: Vec<&Outlined<'_>> = fields.iter().filter(|field| field.name == fact.key.3.as_str()).collect();
-    let fits = |field: &&&Outlined<'_>| field.field.is_none_or(|field| types::fits(service, &fact.ty, field));
-    match same.iter().find(fits).or(same.first()) {
+/// How a response field differs from its fact. An envelope and its items can have fields with the same name. It is enough if one of them
+/// has the documented type.
+fn compare_field(service: &Service, operation: &Operation, fact: &Fact) -> Option<What> {
+    let fields = outline::response_fields(service, operation);
+    let named: Vec<&ResponseField<'_>> = fields.iter().filter(|field| field.name == fact.key.3.as_str()).collect();
+    let fits = |field: &&&ResponseField<'_>| field.field.is_none_or(|field| types::fits(service, &fact.ty, field));
+    match named.iter().find(fits).or(named.first()) {
         None => Some(What::Missing),
-        Some(field) => field.field.and_then(|field| mistyped(service, fact, field)),
+        Some(field) => field.field.and_then(|field| compare_type(service, fact, field)),
     }
 }
 
-fn mistyped(service: &Service, fact: &Fact, field: &Field) -> Option<What> {
-    (!types::fits(service, &fact.ty, field)).then(|| What::Type(fact.ty.clone(), types::word(service, field).to_owned()))
+fn compare_type(service: &Service, fact: &Fact, field: &Field) -> Option<What> {
+    (!types::fits(service, &fact.ty, field))
+        .then(|| What::Type(fact.ty.clone(), types::documented_name(service, field).to_owned()))
 }
 
 /// The items of the specification that the list lacks.
 fn extra(service: &Service, facts: &[Fact]) -> Vec<Difference> {
     let listed: BTreeSet<&Key> = facts.iter().map(|fact| &fact.key).collect();
-    let known: BTreeSet<(&str, &str)> = facts.iter().map(|fact| (fact.key.0.as_str(), fact.key.1.as_str())).collect();
-    let all = service.operations().flat_map(|operation| match known.contains(&endpoint(operation)) {
-        true => stated(service, operation, &listed),
+    let listed_endpoints: BTreeSet<(&str, &str)> = facts.iter().map(|fact| (fact.key.0.as_str(), fact.key.1.as_str())).collect();
+    let all = service.operations().flat_map(|operation| match listed_endpoints.contains(&endpoint(operation)) {
+        true => expected_items(service, operation, &listed),
         false => vec![key(operation, Side::Operation, "")],
     });
     all.filter(|key| !listed.contains(key)).map(|key| difference(&key, What::Extra)).collect()
@@ -86,21 +93,23 @@ fn key(operation: &Operation, side: Side, name: &str) -> Key {
     (method.to_owned(), path.to_owned(), side, name.to_owned())
 }
 
-/// The items of an operation that a list should have: parameters and fields, but not the fields of the items of a listed collection.
-fn stated(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> Vec<Key> {
-    let fields = outline::answer(service, operation);
-    let collection = |field: &Outlined<'_>| field.part == Part::Frame && field.field.is_some();
-    let whole = fields.iter().any(|field| collection(field) && listed.contains(&key(operation, Side::Response, field.name)));
-    let wanted = |field: &&Outlined<'_>| field.part == Part::Own || (field.part == Part::Row && !whole);
+/// The parameters and response fields of an operation that the list should have. If the list has the collection of an envelope, it need not
+/// have the fields of the collection's items.
+fn expected_items(service: &Service, operation: &Operation, listed: &BTreeSet<&Key>) -> Vec<Key> {
+    let fields = outline::response_fields(service, operation);
+    let is_collection = |field: &ResponseField<'_>| field.part == Part::Frame && field.field.is_some();
+    let is_listed = |field: &ResponseField<'_>| listed.contains(&key(operation, Side::Response, field.name));
+    let has_collection = fields.iter().any(|field| is_collection(field) && is_listed(field));
+    let is_expected = |field: &&ResponseField<'_>| field.part == Part::Own || (field.part == Part::Item && !has_collection);
     let mut seen = BTreeSet::new();
     let mut keys: Vec<Key> = operation.params.iter().map(|param| key(operation, Side::Param, &param.name)).collect();
-    let fields = fields.iter().filter(wanted).filter(|field| seen.insert(field.name));
+    let fields = fields.iter().filter(is_expected).filter(|field| seen.insert(field.name));
     keys.extend(fields.map(|field| key(operation, Side::Response, field.name)));
     keys
 }
 
-/// Adds each reason to its difference; a reason without a difference is reported.
-pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanned<String>>, out: &mut Problems) {
+/// Adds each reason to its difference. A reason without a difference is an error.
+pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanned<String>>, problems: &mut Problems) {
     for difference in &mut coverage.differences {
         let Difference { method, path, side, name, .. } = difference;
         let key = (method.clone(), path.clone(), *side, name.clone());
@@ -108,57 +117,58 @@ pub(super) fn explain(coverage: &mut Coverage, mut reasons: BTreeMap<Key, Spanne
     }
     for ((method, path, side, name), reason) in reasons {
         let message = format!("{method} {path} has no difference in the {side} `{name}`");
-        out.add(Problem::error(Code::SW0403, reason.span, message).help("take the line out"));
+        problems.add(Problem::error(Code::SW0403, reason.span, message).help("take the line out"));
     }
 }
 
-/// Counts the items of the list.
+/// Counts the items of the list. The differences must have their reasons.
 pub(super) fn count(service: &Service, coverage: &mut Coverage, facts: &[Fact]) {
-    let reasons: BTreeMap<(&str, &str, Side, &str), bool> =
-        coverage.differences.iter().map(|it| (place(it), it.reason.is_some())).collect();
+    // Each difference, with whether it has a reason.
+    let has_reason: BTreeMap<(&str, &str, Side, &str), bool> =
+        coverage.differences.iter().map(|it| (subject(it), it.reason.is_some())).collect();
     let (mut operations, mut parameters, mut fields) = (Count::default(), Count::default(), Count::default());
-    let all: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
+    let by_endpoint: BTreeMap<(&str, &str), &Operation> = service.operations().map(|it| (endpoint(it), it)).collect();
     let mut seen = BTreeSet::new();
     for fact in facts {
         let (method, path, side, name) = &fact.key;
         if seen.insert((method, path)) {
-            add(&mut operations, reasons.get(&(method.as_str(), path.as_str(), Side::Operation, "")));
+            count_item(&mut operations, has_reason.get(&(method.as_str(), path.as_str(), Side::Operation, "")));
         }
-        let found = reasons.get(&(method.as_str(), path.as_str(), *side, name.as_str()));
+        let difference = has_reason.get(&(method.as_str(), path.as_str(), *side, name.as_str()));
         let count = match side {
             Side::Operation => continue,
             Side::Param => &mut parameters,
             Side::Response => &mut fields,
         };
-        add(count, found);
-        count.maps += usize::from(
-            found.is_none() && all.get(&(method.as_str(), path.as_str())).is_some_and(|it| is_map(service, it, fact)),
-        );
+        count_item(count, difference);
+        let operation = by_endpoint.get(&(method.as_str(), path.as_str()));
+        count.maps += usize::from(difference.is_none() && operation.is_some_and(|it| is_map(service, it, fact)));
     }
     (coverage.operations, coverage.parameters, coverage.fields) = (operations, parameters, fields);
 }
 
-/// Whether the item of a fact is a map.
+/// Whether the specification has a map for a fact.
 fn is_map(service: &Service, operation: &Operation, fact: &Fact) -> bool {
     let name = fact.key.3.as_str();
     match fact.key.2 {
         Side::Operation => false,
         Side::Param => operation.params.iter().any(|param| param.name.value == name && types::is_map(&param.ty)),
         Side::Response => {
-            let fields = outline::answer(service, operation);
+            let fields = outline::response_fields(service, operation);
             fields.iter().any(|it| it.name == name && it.field.is_some_and(|field| types::is_map(&field.ty)))
         }
     }
 }
 
-fn place(difference: &Difference) -> (&str, &str, Side, &str) {
+/// The method, path, side and name of a difference, as in a [`Key`].
+fn subject(difference: &Difference) -> (&str, &str, Side, &str) {
     (&difference.method, &difference.path, difference.side, &difference.name)
 }
 
-/// Counts an item. `explained`: whether its difference has a reason; `None` without a difference.
-fn add(count: &mut Count, explained: Option<&bool>) {
+/// Counts an item. `has_reason` says whether its difference has a reason; it is `None` if the item does not differ.
+fn count_item(count: &mut Count, has_reason: Option<&bool>) {
     count.documented += 1;
-    match explained {
+    match has_reason {
         None => count.same += 1,
         Some(true) => count.explained += 1,
         Some(false) => {}

@@ -1,10 +1,10 @@
-//! Whether the list and the specification agree about a type.
+//! Compares the types of the list with those of the specification.
 //!
-//! In: type names of the list, and type expressions. Out: whether they agree.
+//! In: names of types in the list, and type expressions. Out: whether they agree.
 
 use crate::model::{EnumRepr, Field, IdRepr, ScalarForm, Service, Ty, TypeKind, WrittenAs};
 
-/// The types of a list.
+/// The types that a list distinguishes, and those of a specification for which it has no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -12,14 +12,15 @@ enum Kind {
     Float,
     Boolean,
     Array,
-    /// A timestamp: lists call it an integer or a string, depending on its form.
+    /// A timestamp. A list calls it an integer or a string, depending on its date format.
     Instant,
     Object,
+    /// Any JSON value, or a union.
     Anything,
 }
 
-/// The name that a list would use for a type.
-pub(super) fn word(service: &Service, field: &Field) -> &'static str {
+/// The name of a field's type in the words of a list, for messages.
+pub(super) fn documented_name(service: &Service, field: &Field) -> &'static str {
     match written(service, field) {
         Kind::Text => "STRING",
         Kind::Integer => "INTEGER",
@@ -32,7 +33,7 @@ pub(super) fn word(service: &Service, field: &Field) -> &'static str {
     }
 }
 
-/// Whether a type name of a list can mean the type.
+/// Whether the type that a list names can be the type of a field.
 pub(super) fn fits(service: &Service, documented: &str, field: &Field) -> bool {
     match written(service, field) {
         Kind::Anything => true,
@@ -46,12 +47,12 @@ pub(super) fn fits(service: &Service, documented: &str, field: &Field) -> bool {
     }
 }
 
-/// Whether a type is a map, which lists call an array.
+/// Whether a type is a map. A list calls it an array.
 pub(super) fn is_map(ty: &Ty) -> bool {
     matches!(ty.bare(), Ty::Map(..))
 }
 
-/// The type as it is written. A boolean that is written as a number is still called a boolean.
+/// The kind of a field's values as they are written. A boolean that is written as a number still has the kind `Boolean`.
 fn written(service: &Service, field: &Field) -> Kind {
     match (field.written_as.as_ref().map(|form| form.value), kind(service, &field.ty)) {
         (Some(WrittenAs::String), _) => Kind::Text,
@@ -59,7 +60,7 @@ fn written(service: &Service, field: &Field) -> Kind {
     }
 }
 
-/// The type in terms of a list. Lists do not distinguish arrays and maps, so that a map is an array here (see `is_map`).
+/// The kind of a type. Lists do not distinguish arrays and maps, so a map has the kind `Array` here (see `is_map`).
 fn kind(service: &Service, ty: &Ty) -> Kind {
     match ty {
         Ty::Scalar(scalar) => match scalar.facts().form {
@@ -78,6 +79,7 @@ fn kind(service: &Service, ty: &Ty) -> Kind {
     }
 }
 
+/// The kind of a declared type.
 fn declared(kind: &TypeKind) -> Kind {
     match kind {
         TypeKind::Id(IdRepr::Integer) => Kind::Integer,
