@@ -1,6 +1,6 @@
-//! YAML as a lossless tree: values in their order, each with its span and style, comments, and error nodes.
+//! YAML as a lossless tree. It contains the values in their order, each with its span and style; the comments; and error nodes.
 //!
-//! In: the text of a file. Out: [`Tree`], and mistakes of syntax. Not here: which keys there are.
+//! In: the text of a file. Out: a [`Tree`], and syntax errors. Not here: the keys of a specification (see `language`).
 
 mod budget;
 mod json;

@@ -1,6 +1,7 @@
-//! Reading a specification: service.yaml and the files that it names.
+//! Loads a specification: service.yaml and the resource files that it lists.
 //!
-//! In: a path. Out: documents, and every mistake of form: files, YAML, keys and kinds of values. Not here: what names and words mean.
+//! In: a path. Out: documents, and problems with files, YAML, keys and the kinds of values. Not here: whether names exist, and what
+//! keywords mean (see `resolve`).
 
 mod answers;
 mod conditions;
@@ -34,15 +35,15 @@ use crate::document::{Documents, Resource};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::syntax::{self, Budget, Node, policy};
 
-/// What was read of a specification.
+/// The result of [`load`].
 pub(crate) struct Loaded {
-    /// `None` when service.yaml itself cannot be read; otherwise what could be read.
+    /// The documents without the parts that could not be read. `None` if service.yaml itself could not be read.
     pub documents: Option<Documents>,
     /// The comments of all files.
     pub comments: Vec<Span>,
 }
 
-/// Reads the specification at a path, which is its folder or its service.yaml.
+/// Loads the specification at a path, which is its folder or its service.yaml.
 pub(crate) fn load(path: &Path, sources: &mut Sources, out: &mut Problems) -> Loaded {
     let mut loader = Loader { sources, out, budget: Budget::default(), comments: Vec::new(), is_damaged: false };
     let documents = loader.documents(path);
@@ -54,35 +55,35 @@ struct Loader<'a> {
     out: &'a mut Problems,
     budget: Budget,
     comments: Vec<Span>,
-    /// Whether text of a file could not be read.
+    /// Whether a file contains text that could not be read.
     is_damaged: bool,
 }
 
 impl Loader<'_> {
     fn documents(&mut self, path: &Path) -> Option<Documents> {
-        let (path, file) = files::beginning_of(path, self.sources, self.out)?;
+        let (path, file) = files::read_service_file(path, self.sources, self.out)?;
         let root = self.tree(file)?;
         if service::is_resource(&root, &path, self.sources, self.out) {
             return None;
         }
         let service = service::read(root, files::beginning(file), self.out)?;
         let folder = files::folder_of(&path);
-        let (listed, mut complete) = files::beside(&path, &service.files, self.out);
+        let (listed, mut is_complete) = files::valid_names(&path, &service.files, self.out);
         let mut resources = Vec::new();
         for name in listed {
             match self.resource(&folder, name) {
                 Some(resource) => resources.push(resource),
-                None => complete = false,
+                None => is_complete = false,
             }
-            if self.budget.is_full(name, self.sources, self.out) {
-                complete = false;
+            if self.budget.is_used_up(name, self.sources, self.out) {
+                is_complete = false;
                 break;
             }
         }
-        if complete {
-            files::all_are_listed(&path, &service.files, self.sources, self.out);
+        if is_complete {
+            files::warn_of_unlisted(&path, &service.files, self.sources, self.out);
         }
-        Some(Documents { service, resources, complete: complete && !self.is_damaged })
+        Some(Documents { service, resources, complete: is_complete && !self.is_damaged })
     }
 
     fn resource(&mut self, folder: &Path, name: &Spanned<String>) -> Option<Resource> {
@@ -91,6 +92,7 @@ impl Loader<'_> {
         resource::read(root, files::beginning(file), self.sources.path(file), self.out)
     }
 
+    /// Parses a file, and keeps its comments.
     fn tree(&mut self, file: FileId) -> Option<Node> {
         let mut tree = syntax::parse(file, self.sources.text(file), &mut self.budget, self.out);
         policy::apply(&mut tree, self.out);

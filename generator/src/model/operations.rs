@@ -311,7 +311,7 @@ pub enum LinkSource {
 
 impl LinkSource {
     /// Each variant and its keyword. There is no default.
-    pub const WORDS: [(&'static str, LinkSource); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next)];
+    pub const KEYWORDS: [(&'static str, LinkSource); 2] = [("header", LinkSource::Header), ("next", LinkSource::Next)];
 }
 
 /// How many items a client requests for a page.

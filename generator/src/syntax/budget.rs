@@ -1,17 +1,17 @@
-//! The budget of a specification: limits on the sum of its files.
+//! The budget of a specification: limits on the total size of its files.
 //!
-//! In: bytes and values as they are read. Out: whether there is budget for more. Not here: limits of one file (see `files` and `yaml`).
+//! In: the bytes and values that are read. Out: whether more can be read. Not here: limits of a single file (see `files` and `yaml`).
 
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{Sources, Spanned};
 
-/// Bytes of all files.
-const BYTES: usize = 32 << 20;
+/// The largest size of all files together, in bytes.
+const MAX_BYTES: usize = 32 << 20;
 
-/// Scalars and collections of all files: each takes many times the memory of its text.
-const VALUES: usize = 1_000_000;
+/// The largest number of values in all files together. Scalars and collections count. A value needs many times the memory of its text.
+const MAX_VALUES: usize = 1_000_000;
 
-/// The budget that is left.
+/// The number of values that can still be read.
 #[derive(Clone)]
 pub(crate) struct Budget {
     values: usize,
@@ -19,32 +19,32 @@ pub(crate) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { values: VALUES }
+        Budget { values: MAX_VALUES }
     }
 }
 
 impl Budget {
-    /// Takes budget for one value; whether there was any.
-    pub(crate) fn takes_value(&mut self) -> bool {
-        let left = self.values.checked_sub(1);
-        self.values = left.unwrap_or(0);
-        left.is_some()
+    /// Takes one value from the budget. Returns false if the budget is used up.
+    pub(crate) fn take_value(&mut self) -> bool {
+        let rest = self.values.checked_sub(1);
+        self.values = rest.unwrap_or(0);
+        rest.is_some()
     }
 
-    /// Whether the budget is spent. Too many bytes are reported at the name of the file that exceeds the limit; too many values have been
-    /// reported at the first value beyond it.
-    pub(crate) fn is_full(&self, name: &Spanned<String>, sources: &Sources, out: &mut Problems) -> bool {
+    /// Whether the budget is used up. Too many bytes are reported here, at the name of the file that exceeds the limit. Too many values were
+    /// reported when the first value beyond the limit was read.
+    pub(crate) fn is_used_up(&self, name: &Spanned<String>, sources: &Sources, out: &mut Problems) -> bool {
         let bytes = sources.bytes();
-        if bytes > BYTES {
-            let message = format!("the files of the specification are larger than {} MiB together", BYTES >> 20);
+        if bytes > MAX_BYTES {
+            let message = format!("the files of the specification are larger than {} MiB together", MAX_BYTES >> 20);
             let problem = Problem::error(Code::SW0031, name.span, message).label("too much with this one");
             out.add(problem.help("divide it into several services"));
         }
-        bytes > BYTES || self.values == 0
+        bytes > MAX_BYTES || self.values == 0
     }
 }
 
-/// The problem of the first value beyond the budget.
+/// The message about the first value beyond the budget.
 pub(crate) fn too_many_values() -> String {
-    format!("the files of the specification hold more than {VALUES} values together")
+    format!("the files of the specification hold more than {MAX_VALUES} values together")
 }

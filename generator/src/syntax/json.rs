@@ -1,20 +1,20 @@
-//! JSON values: examples, and defaults.
+//! JSON values, such as examples.
 //!
-//! In: nothing (this is data). Out: values that `check` compares with types and targets write. Not here: reading and writing of
-//! JSON's text, which only the command line needs.
+//! In: nothing (this is data). Out: values that `check` compares with types and that targets write. Not here: parsing and writing JSON
+//! text, which only the command line needs.
 
 use std::fmt;
 
-/// A value. Objects keep the order of their keys, and have no key twice.
+/// A JSON value. An object keeps the order of its keys and has no key twice.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
     /// `null`
     Null,
     /// `true` or `false`
     Boolean(bool),
-    /// An integer of 64 bits, with or without a sign.
+    /// An integer that fits into `i64` or `u64`.
     Integer(i128),
-    /// Any other number, finite.
+    /// Any other number. It is finite.
     Float(f64),
     /// Text.
     Text(String),
@@ -25,19 +25,19 @@ pub enum Json {
 }
 
 impl Json {
-    /// An integer: exactly if it has 64 bits, else as the nearest float.
+    /// Creates an integer. If it fits neither into `i64` nor into `u64`, it becomes the nearest float.
     pub fn integer(value: i128) -> Self {
-        let exact = i64::try_from(value).is_ok() || u64::try_from(value).is_ok();
-        if exact { Json::Integer(value) } else { Json::Float(value as f64) }
+        let fits = i64::try_from(value).is_ok() || u64::try_from(value).is_ok();
+        if fits { Json::Integer(value) } else { Json::Float(value as f64) }
     }
-    /// Its text, when it is one.
+    /// The text, if the value is a text.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Json::Text(text) => Some(text),
             _ => None,
         }
     }
-    /// The number of bytes of its texts, which measures the cost of a copy.
+    /// The approximate cost of a copy: the bytes of all texts, plus one for each other value.
     pub(crate) fn weight(&self) -> usize {
         match self {
             Json::Text(text) => text.len(),
@@ -48,21 +48,21 @@ impl Json {
     }
 }
 
-/// A number as JSON spells it; `None` for everything else.
+/// Parses a number in the syntax of JSON. Returns `None` for any other text.
 pub(super) fn number(text: &str) -> Option<f64> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (rest, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(rest, exponent)| (rest, Some(exponent)));
     let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
     let whole = whole.strip_prefix('-').unwrap_or(whole);
-    let spelled = digits(whole)
+    let is_json = digits(whole)
         && (whole == "0" || !whole.starts_with('0'))
         && fraction.is_none_or(digits)
         && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
-    text.parse().ok().filter(|value: &f64| spelled && value.is_finite())
+    text.parse().ok().filter(|value: &f64| is_json && value.is_finite())
 }
 
-/// The number that a text means in the spelling of JSON: `0.5` for `.5`, `5` for `+5` and `5.`, `7` for `007`. `None` for what means no
-/// number, or one that JSON cannot write, such as `1e400` and `.inf`.
+/// Rewrites a number in the syntax of JSON: `.5` becomes `0.5`, `+5` and `5.` become `5`, and `007` becomes `7`. Returns `None` if the text
+/// is not a number, or is a number that JSON cannot express, such as `1e400` and `.inf`.
 pub(crate) fn decimal(text: &str) -> Option<String> {
     if number(text).is_some() {
         return Some(text.to_owned());
@@ -71,8 +71,8 @@ pub(crate) fn decimal(text: &str) -> Option<String> {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
-    let at = rest.find(['e', 'E']).unwrap_or(rest.len());
-    let (digits, exponent) = rest.split_at_checked(at)?;
+    let exponent_start = rest.find(['e', 'E']).unwrap_or(rest.len());
+    let (digits, exponent) = rest.split_at_checked(exponent_start)?;
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let whole = match whole.trim_start_matches('0') {
         "" if whole.is_empty() && fraction.is_empty() => return None,
@@ -80,11 +80,11 @@ pub(crate) fn decimal(text: &str) -> Option<String> {
         whole => whole,
     };
     let point = if fraction.is_empty() { "" } else { "." };
-    let spelled = format!("{sign}{whole}{point}{fraction}{exponent}");
-    number(&spelled).map(|_| spelled)
+    let rewritten = format!("{sign}{whole}{point}{fraction}{exponent}");
+    number(&rewritten).map(|_| rewritten)
 }
 
-/// For documents and problems that the command line writes.
+/// Used for the documents and the problems that the command line writes.
 #[cfg(feature = "tools")]
 impl From<&Json> for serde_json::Value {
     fn from(value: &Json) -> Self {
@@ -100,7 +100,7 @@ impl From<&Json> for serde_json::Value {
     }
 }
 
-/// A number as it is written in messages and on the wire.
+/// Writes a value for a message. Numbers are written as in JSON, and text is written without quotes.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -117,7 +117,7 @@ mod tests {
     use super::decimal;
 
     #[test]
-    fn numbers_are_spelled_as_in_json() {
+    fn numbers_are_rewritten_in_the_syntax_of_json() {
         for (text, number) in [
             (".5", Some("0.5")),
             ("5.", Some("5")),

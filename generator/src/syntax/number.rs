@@ -1,28 +1,29 @@
-//! Numbers that a specification states: integers exactly, all others as the nearest float.
+//! Numbers of a specification. Integers are exact; other numbers are 64 bit floats.
 //!
-//! In: nothing (this is data). Out: numbers with an order, for limits. Not here: which numbers a type can hold (see `check`).
+//! In: nothing (this is data). Out: numbers that can be compared, for the constraints `min` and `max`. Not here: the ranges of types (see
+//! `check`).
 
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A stated number.
+/// A number.
 #[derive(Clone, Copy, Debug)]
 pub enum Number {
-    /// A whole number, of 64 bits and more.
+    /// An integer.
     Integer(i128),
-    /// Any other number; finite.
+    /// A number with a fraction or an exponent. It is finite.
     Float(f64),
 }
 
 impl Number {
-    /// The nearest float.
+    /// The float that is nearest to the number.
     pub fn as_f64(self) -> f64 {
         match self {
             Number::Integer(number) => number as f64,
             Number::Float(number) => number,
         }
     }
-    /// Whether it is a whole number.
+    /// Whether the number has no fraction.
     pub fn is_whole(self) -> bool {
         match self {
             Number::Integer(_) => true,

@@ -1,6 +1,7 @@
-//! YAML that the language refuses: anchors, aliases, tags, merge keys, keys that are no names, and repeated keys.
+//! Parts of YAML that a specification may not use: anchors, aliases, tags, merge keys, keys that are not scalars, and repeated keys.
 //!
-//! In: the tree of a file. Out: the same without what is refused, and problems. Not here: syntax (see `yaml`), and which keys there are.
+//! In: the tree of a file. Out: the tree without these parts, and a problem for each. Not here: parsing (see `yaml`), and the keys of a
+//! specification.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +9,10 @@ use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::Span;
 
-/// How to share fields without anchors and merge keys.
-const SHARE: &str = "to share fields, declare them under `groups` and name the group in `include`";
+/// The help that says how to share fields without anchors and merge keys.
+const GROUPS_HELP: &str = "to share fields, declare them under `groups` and name the group in `include`";
 
-/// Reports refused nodes and removes them from the tree.
+/// Reports the parts that are not allowed, and removes them from the tree.
 pub(crate) fn apply(tree: &mut Tree, out: &mut Problems) {
     tree.anchors.iter().for_each(|anchor| out.add(reference(*anchor, "an anchor")));
     for tag in &tree.tags {
@@ -22,7 +23,7 @@ pub(crate) fn apply(tree: &mut Tree, out: &mut Problems) {
 
 fn reference(span: Span, what: &str) -> Problem {
     let problem = Problem::error(Code::SW0007, span, "anchors and aliases are refused").label(what);
-    problem.help(format!("{SHARE}; else write it out"))
+    problem.help(format!("{GROUPS_HELP}; else write it out"))
 }
 
 fn visit(node: &mut Node, out: &mut Problems) {
@@ -34,7 +35,7 @@ fn visit(node: &mut Node, out: &mut Problems) {
         NodeKind::Sequence { items, .. } => items.iter_mut().for_each(|item| visit(item, out)),
         NodeKind::Mapping { entries, .. } => {
             let mut seen = BTreeMap::new();
-            entries.retain(|entry| match refused(entry, &mut seen) {
+            entries.retain(|entry| match check_key(entry, &mut seen) {
                 Some(problem) => {
                     out.add(problem);
                     false
@@ -47,8 +48,8 @@ fn visit(node: &mut Node, out: &mut Problems) {
     }
 }
 
-/// Why an entry is refused by its key.
-fn refused(entry: &Entry, seen: &mut BTreeMap<String, Span>) -> Option<Problem> {
+/// The problem with the key of an entry, if it is not allowed. `seen` contains the keys of the mapping before it.
+fn check_key(entry: &Entry, seen: &mut BTreeMap<String, Span>) -> Option<Problem> {
     let key = &entry.key;
     let name = match &key.kind {
         NodeKind::Scalar(name) if !key.is_nothing() => name,
@@ -59,7 +60,7 @@ fn refused(entry: &Entry, seen: &mut BTreeMap<String, Span>) -> Option<Problem> 
         }
     };
     if name.is_plain() && name.text == "<<" {
-        return Some(Problem::error(Code::SW0009, key.span, "merge keys are refused").label("a merge key").help(SHARE));
+        return Some(Problem::error(Code::SW0009, key.span, "merge keys are refused").label("a merge key").help(GROUPS_HELP));
     }
     match seen.insert(name.text.clone(), key.span) {
         None => None,

@@ -1,7 +1,6 @@
-//! The events of the YAML parser as a tree.
+//! Builds the tree from the events of the YAML parser.
 //!
-//! In: a text without unreadable lines. Out: its tree, or where and why reading stopped. Not here: recovery from a
-//! syntax error (see `yaml`).
+//! In: a text. Out: its tree, or the reason why reading stopped. Not here: recovery from a syntax error (see `yaml`).
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, Tag};
 
@@ -9,30 +8,31 @@ use super::budget::Budget;
 use super::tree::{Entry, Node, NodeKind, Style, Text, Tree};
 use crate::source::{FileId, Span, Spanned};
 
-/// The greatest depth of nested collections. The language itself needs ten.
-pub(super) const DEEPEST: usize = 64;
+/// The largest depth of nested collections. A specification needs a depth of about ten.
+pub(super) const MAX_DEPTH: usize = 64;
 
-/// Why reading stopped.
+/// The reason why reading stopped. The span is the position in the text.
 pub(super) enum Stop {
     /// The text is not YAML.
     Syntax {
         /// The offset of the unexpected text.
         at: usize,
-        /// The beginning of the outermost bracket or brace that is open there.
+        /// The offset of the outermost bracket or brace that is not closed before `at`.
         open: Option<usize>,
+        /// The error of the parser.
         kind: Box<ErrorKind>,
     },
-    /// There is nothing to read.
+    /// The text contains no value.
     Empty(Span),
-    /// Another document begins; the tree is that of the first.
+    /// A second document begins at the span. The tree is that of the first document.
     SecondDocument(Span, Box<Tree>),
     /// Collections are nested too deeply.
     TooDeep(Span),
-    /// The budget is spent.
+    /// The budget for values is used up.
     TooManyValues(Span),
 }
 
-/// Reads a text.
+/// Reads a text as YAML.
 pub(super) fn read(file: FileId, text: &str, budget: &mut Budget) -> Result<Tree, Stop> {
     let mut options = granit_parser::options! {
         disallow_directives: true,
@@ -51,7 +51,7 @@ struct Reader<'a> {
     file: FileId,
     text: &'a str,
     budget: &'a mut Budget,
-    /// The collections that are open: whether it is a flow collection, and its beginning.
+    /// The collections around the current position: for each, whether it is a flow collection, and the offset at which it begins.
     open: Vec<(bool, usize)>,
     comments: Vec<Span>,
     anchors: Vec<Span>,
@@ -59,6 +59,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Reads the whole document.
     fn document(mut self) -> Result<Tree, Stop> {
         let root = loop {
             match self.next()? {
@@ -72,19 +73,19 @@ impl<'a> Reader<'a> {
         }
         loop {
             match self.next()? {
-                (Event::StreamEnd, _) => return Ok(self.tree(root)),
-                (Event::DocumentStart(..), span) => return Err(Stop::SecondDocument(span, Box::new(self.tree(root)))),
+                (Event::StreamEnd, _) => return Ok(self.into_tree(root)),
+                (Event::DocumentStart(..), span) => return Err(Stop::SecondDocument(span, Box::new(self.into_tree(root)))),
                 _ => {}
             }
         }
     }
 
-    fn tree(mut self, root: Node) -> Tree {
+    fn into_tree(mut self, root: Node) -> Tree {
         self.comments.sort();
         Tree { root: Some(root), comments: self.comments, anchors: self.anchors, tags: self.tags, is_damaged: false }
     }
 
-    /// The next event of the tree; collects comments, anchors and tags that precede it.
+    /// The next event that belongs to a value, with its span. Comments, anchors and tags before it are collected.
     fn next(&mut self) -> Result<(Event<'a>, Span), Stop> {
         loop {
             match self.parser.next_event() {
@@ -95,25 +96,26 @@ impl<'a> Reader<'a> {
                     self.comments.push(Span { end: span.start + text.trim_end().len(), ..span });
                 }
                 Some(Ok((event, span))) => {
-                    self.note_tag(&event, &span);
+                    self.record_tag(&event, &span);
                     return Ok((event, self.span(&span)));
                 }
-                Some(Err(error)) => return Err(self.stop(&error)),
+                Some(Err(error)) => return Err(self.to_stop(&error)),
                 None => return Ok((Event::StreamEnd, Span { file: self.file, start: self.text.len(), end: self.text.len() })),
             }
         }
     }
 
-    fn note_tag(&mut self, event: &Event<'a>, span: &granit_parser::Span) {
+    fn record_tag(&mut self, event: &Event<'a>, span: &granit_parser::Span) {
         let (Event::Scalar(.., tag) | Event::SequenceStart(.., tag) | Event::MappingStart(.., tag)) = event else { return };
         if let Some(tag) = tag {
-            let place = self.span(&span.tag_span().unwrap_or(*span));
-            self.tags.push(Spanned::new(Tag::original(tag), place));
+            let span = self.span(&span.tag_span().unwrap_or(*span));
+            self.tags.push(Spanned::new(Tag::original(tag), span));
         }
     }
 
+    /// Reads the value that begins with `event`.
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Stop> {
-        if !self.budget.takes_value() {
+        if !self.budget.take_value() {
             return Err(Stop::TooManyValues(span));
         }
         match event {
@@ -124,6 +126,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a collection with the function `read`, and checks the depth.
     fn collection(
         &mut self,
         style: StructureStyle,
@@ -132,7 +135,7 @@ impl<'a> Reader<'a> {
     ) -> Result<Node, Stop> {
         let flow = style == StructureStyle::Flow;
         self.open.push((flow, span.start));
-        if self.open.len() > DEEPEST {
+        if self.open.len() > MAX_DEPTH {
             return Err(Stop::TooDeep(span));
         }
         let node = read(self, flow, span)?;
@@ -141,13 +144,14 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Node {
-        let plain = style == ScalarStyle::Plain;
-        // The parser spells an empty node `~`.
-        let is_empty = self.text.get(span.start..span.end).is_none_or(|written| written.trim().is_empty());
-        let text = if plain && is_empty { "" } else { text };
-        let offset = usize::from(!plain);
-        let verbatim = self.text.get(span.start + offset..).is_some_and(|rest| rest.starts_with(text));
-        let whole = verbatim && span.end.saturating_sub(span.start) == text.len() + 2 * offset;
+        let is_plain = style == ScalarStyle::Plain;
+        // The parser reports an empty node as the text `~`.
+        let is_empty = self.text.get(span.start..span.end).is_none_or(|source| source.trim().is_empty());
+        let text = if is_plain && is_empty { "" } else { text };
+        // The number of bytes before the text: the opening quote, if there is one.
+        let offset = usize::from(!is_plain);
+        let begins_with_text = self.text.get(span.start + offset..).is_some_and(|rest| rest.starts_with(text));
+        let is_verbatim = begins_with_text && span.end.saturating_sub(span.start) == text.len() + 2 * offset;
         let style = match style {
             ScalarStyle::Plain => Style::Plain,
             ScalarStyle::SingleQuoted => Style::SingleQuoted,
@@ -155,7 +159,7 @@ impl<'a> Reader<'a> {
             ScalarStyle::Literal => Style::Literal,
             ScalarStyle::Folded => Style::Folded,
         };
-        let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: whole.then_some(offset) });
+        let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: is_verbatim.then_some(offset) });
         Node { kind, span, start: span.start, end: span.end }
     }
 
@@ -167,7 +171,7 @@ impl<'a> Reader<'a> {
                 (event, span) => items.push(self.node(event, span)?),
             }
         };
-        let span = extent(flow, start, items.first().map(|item| item.span), end);
+        let span = collection_span(flow, start, items.first().map(|item| item.span), end);
         Ok(Node { kind: NodeKind::Sequence { flow, items }, span, start: start.start, end: end.end.max(start.start) })
     }
 
@@ -182,17 +186,19 @@ impl<'a> Reader<'a> {
             let (event, span) = self.next()?;
             entries.push(Entry { key, value: self.node(event, span)? });
         };
-        let span = extent(flow, start, entries.first().map(|entry| entry.key.span), end);
+        let span = collection_span(flow, start, entries.first().map(|entry| entry.key.span), end);
         let kind = NodeKind::Mapping { flow, entries, is_damaged: false };
         Ok(Node { kind, span, start: start.start, end: end.end.max(start.start) })
     }
 
+    /// Converts a span of the parser.
     fn span(&self, span: &granit_parser::Span) -> Span {
         let start = span.start.byte_offset().unwrap_or(0);
         Span { file: self.file, start, end: span.end.byte_offset().unwrap_or(0).max(start) }
     }
 
-    fn stop(&self, error: &ScanError) -> Stop {
+    /// Converts an error of the parser.
+    fn to_stop(&self, error: &ScanError) -> Stop {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return Stop::TooDeep(Span { file: self.file, start: at, end: at });
@@ -202,8 +208,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The span of a collection: all of a flow collection; the first key or item of a block collection, which can be long.
-fn extent(flow: bool, start: Span, first: Option<Span>, end: Span) -> Span {
+/// The span of a collection, for messages. It is the whole of a flow collection. A block collection can be long, so its span is that of the
+/// first key or item.
+fn collection_span(flow: bool, start: Span, first: Option<Span>, end: Span) -> Span {
     match flow {
         true => Span { end: end.end.max(start.end), ..start },
         false => first.unwrap_or(start),

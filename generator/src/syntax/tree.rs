@@ -1,23 +1,22 @@
 //! The tree of a file: scalars, sequences and mappings as they are written, each with its span.
 //!
-//! In: nothing (this is data). Out: what front ends read typed, and what `format` prints. Not here: how a text becomes a tree (see `yaml`),
-//! and which parts of YAML a language refuses (see `policy`).
+//! In: nothing (this is data). Out: the input of the front end, which builds documents from it, and of `format`, which prints it. Not here:
+//! parsing (see `yaml`), and the parts of YAML that a specification may not use (see `policy`).
 
 use super::json::{Json, number};
 use crate::source::{Span, Spanned};
 
-/// A file as a tree. Nothing of the file is lost: scalars have their style, comments their spans, and text that could not be read is an
-/// error node.
+/// The tree of a file. It is lossless: a scalar has its style, a comment has its span, and text that could not be read is an error node.
 pub(crate) struct Tree {
     /// `None` for an empty file.
     pub root: Option<Node>,
-    /// The comments in their order, each from its `#` on.
+    /// The comments in their order. A span begins at the `#`.
     pub comments: Vec<Span>,
-    /// The anchors, each as `&name`.
+    /// The anchors. A span contains `&name`.
     pub anchors: Vec<Span>,
     /// The tags as they are written, such as `!!str`.
     pub tags: Vec<Spanned<String>>,
-    /// Whether some of the text could not be read, which has been reported.
+    /// Whether some of the text could not be read. The problem was reported.
     pub is_damaged: bool,
 }
 
@@ -25,15 +24,15 @@ pub(crate) struct Tree {
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub kind: NodeKind,
-    /// From its first character to its last one; of a block collection, its first key or item: what a message points at.
+    /// The span for messages. It contains the whole value, or the first key or item of a block collection.
     pub span: Span,
-    /// Offset of its first byte; of a block sequence, its first dash.
+    /// The offset of the first byte. A block sequence begins at its first dash.
     pub start: usize,
-    /// Offset of the byte after it; of a block collection, where the next token begins.
+    /// The offset after the last byte. A block collection ends where the next token begins.
     pub end: usize,
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Clone, Debug)]
 pub(crate) enum NodeKind {
     Scalar(Text),
@@ -46,12 +45,12 @@ pub(crate) enum NodeKind {
         /// Whether it is written in braces.
         flow: bool,
         entries: Vec<Entry>,
-        /// Whether entries of it could not be read, so that a missing one may be there.
+        /// Whether some of its entries could not be read. A key that seems to be missing may be one of them.
         is_damaged: bool,
     },
-    /// `*name`
+    /// An alias: `*name`.
     Alias,
-    /// Text that could not be read, or was refused; this has been reported.
+    /// Text that could not be read or that is not allowed. The problem was reported.
     Error,
 }
 
@@ -65,11 +64,11 @@ pub(crate) struct Entry {
 /// A scalar as it is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
-    /// Its value as text; empty where nothing is written.
+    /// The value as text. Empty if the file contains no value.
     pub text: String,
     pub style: Style,
-    /// Bytes between the beginning of its span and its text, when the text is in the file literally; `None` when it is not (escapes,
-    /// several lines), so that a part of it has no span.
+    /// The number of bytes between the beginning of the span and the text. `None` if the file does not contain the text literally, because of
+    /// escapes or line breaks. Then a part of the text has no span.
     pub offset: Option<usize>,
 }
 
@@ -82,9 +81,9 @@ pub(crate) enum Style {
     SingleQuoted,
     /// `"text"`
     DoubleQuoted,
-    /// Lines behind `|`.
+    /// Lines after `|`.
     Literal,
-    /// Lines behind `>`.
+    /// Lines after `>`.
     Folded,
 }
 
@@ -99,18 +98,18 @@ pub(crate) enum Scalar {
 }
 
 impl Text {
-    /// A scalar without quotes that is in no file.
+    /// Creates a scalar without quotes that does not belong to a file.
     pub(crate) fn plain(text: &str) -> Self {
         Text { text: text.to_owned(), style: Style::Plain, offset: None }
     }
 
-    /// Whether it is written without quotes: only then can it be a number, a boolean or nothing.
+    /// Whether it is written without quotes. Any other scalar is text, not a number, a boolean or nothing.
     pub(crate) fn is_plain(&self) -> bool {
         self.style == Style::Plain
     }
 
-    /// Its value. A plain scalar has the type that JSON gives it (so `007`, `0x1F`, `yes` and `.inf` are text), or is nothing when it is
-    /// empty or `~`; all others are text. An integer beyond 128 bits becomes a float.
+    /// The value. A plain scalar has the type that it has in JSON; so `007`, `0x1F`, `yes` and `.inf` are text. An empty scalar and `~` are
+    /// nothing. Any scalar that is not plain is text. An integer of more than 128 bits becomes a float.
     pub(crate) fn scalar(&self) -> Scalar {
         if !self.is_plain() {
             return Scalar::Text(self.text.clone());
@@ -127,13 +126,14 @@ impl Text {
         }
     }
 
-    /// Whether it is text, and no number, boolean or nothing.
+    /// Whether the value is text, and not a number, a boolean or nothing.
     pub(crate) fn is_text(&self) -> bool {
-        let others = ["", "~", "null", "true", "false"];
-        !self.is_plain() || !(others.contains(&self.text.as_str()) || number(&self.text).is_some())
+        let keywords = ["", "~", "null", "true", "false"];
+        !self.is_plain() || !(keywords.contains(&self.text.as_str()) || number(&self.text).is_some())
     }
 
-    /// The span of a part of its text, in bytes, when the scalar is at `span`; the whole of it where a part has no span.
+    /// The span of a part of the text. `span` is the span of the scalar; `start` and `end` are offsets in its text. If a part has no span,
+    /// returns the span of the scalar.
     pub(crate) fn part(&self, span: Span, start: usize, end: usize) -> Span {
         match self.offset {
             Some(offset) => Span { start: span.start + offset + start, end: span.start + offset + end, ..span },
@@ -143,7 +143,7 @@ impl Text {
 }
 
 impl Entry {
-    /// The entry by the text of its key; `None` for a key that is no scalar.
+    /// The text of the key, and the value. `None` if the key is not a scalar.
     pub(crate) fn named(self) -> Option<(Spanned<String>, Node)> {
         match self.key.kind {
             NodeKind::Scalar(name) => Some((Spanned::new(name.text, self.key.span), self.value)),
@@ -151,7 +151,7 @@ impl Entry {
         }
     }
 
-    /// The text of its key; empty for a key that is no scalar.
+    /// The text of the key. Empty if the key is not a scalar.
     pub(crate) fn name(&self) -> &str {
         match &self.key.kind {
             NodeKind::Scalar(name) => &name.text,
@@ -161,12 +161,12 @@ impl Entry {
 }
 
 impl Node {
-    /// Whether it is an empty scalar or null.
+    /// Whether it is an empty scalar.
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(&self.kind, NodeKind::Scalar(text) if text.is_plain() && text.text.is_empty())
     }
 
-    /// Whether it is a collection with nothing in it.
+    /// Whether it is a collection without items or entries.
     #[cfg(feature = "tools")]
     pub(crate) fn is_empty(&self) -> bool {
         match &self.kind {
@@ -181,7 +181,7 @@ impl Node {
         matches!(self.kind, NodeKind::Sequence { flow: true, .. } | NodeKind::Mapping { flow: true, .. })
     }
 
-    /// Where its first scalar begins.
+    /// The offset at which its first scalar begins.
     #[cfg(feature = "tools")]
     pub(crate) fn first_token(&self) -> usize {
         match &self.kind {
@@ -191,7 +191,7 @@ impl Node {
         }
     }
 
-    /// The entries of a mapping; empty for other nodes.
+    /// The entries of a mapping. Empty for any other node.
     pub(crate) fn entries(&self) -> &[Entry] {
         match &self.kind {
             NodeKind::Mapping { entries, .. } => entries,
@@ -199,7 +199,7 @@ impl Node {
         }
     }
 
-    /// Its kind in words, for messages.
+    /// The kind with its article, for messages.
     pub(crate) fn kind_in_words(&self) -> &'static str {
         match &self.kind {
             NodeKind::Sequence { .. } => "a sequence",
@@ -217,7 +217,7 @@ impl Node {
         }
     }
 
-    /// The same as a JSON value.
+    /// Converts the node to JSON. An alias and an error node become null.
     pub(crate) fn to_json(&self) -> Json {
         match &self.kind {
             NodeKind::Scalar(text) => text.scalar().to_json(),

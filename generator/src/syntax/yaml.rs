@@ -1,39 +1,41 @@
-//! YAML: the text of a file as a tree, with every mistake of syntax.
+//! Parses YAML. After a syntax error, the rest of the file is parsed too, so that every syntax error is reported.
 //!
-//! In: the text of a file. Out: its tree, in which text that cannot be read is an error node, and problems. Not here: what a language
-//! refuses of YAML (see `policy`), which keys there are.
+//! In: the text of a file. Out: its tree, in which text that cannot be read is an error node, and problems. Not here: the parts of YAML that
+//! a specification may not use (see `policy`), and the keys of a specification.
 
 use granit_parser::ErrorKind;
 
 use super::budget::{self, Budget};
-use super::reader::{self, DEEPEST, Stop};
-use super::recovery::{ATTEMPTS, Damage};
+use super::reader::{self, MAX_DEPTH, Stop};
+use super::recovery::{Damage, MAX_ATTEMPTS};
 use super::tree::Tree;
 use super::typos;
 use crate::diagnostic::{Code, Problem, Problems};
 use crate::source::{FileId, Span};
 
-/// Reads a file. A syntax error is reported, and the text before and after it is read.
+/// Parses a file. Syntax errors are added to the problems, and the text before and after them is parsed.
 pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Problems) -> Tree {
-    let mut found: Vec<(Damage, Problem)> = Vec::new();
+    let mut errors: Vec<(Damage, Problem)> = Vec::new();
+    // The text without the lines that could not be read.
     let mut blanked: Option<String> = None;
     let mut tree = Tree { root: None, comments: Vec::new(), anchors: Vec::new(), tags: Vec::new(), is_damaged: true };
-    for _ in 0..ATTEMPTS {
-        let mut left = budget.clone();
-        match reader::read(file, blanked.as_deref().unwrap_or(text), &mut left) {
+    for _ in 0..MAX_ATTEMPTS {
+        // Only the last attempt counts against the budget.
+        let mut remaining = budget.clone();
+        match reader::read(file, blanked.as_deref().unwrap_or(text), &mut remaining) {
             Ok(read) => {
-                *budget = left;
-                tree = Tree { is_damaged: !found.is_empty(), ..read };
+                *budget = remaining;
+                tree = Tree { is_damaged: !errors.is_empty(), ..read };
                 break;
             }
             Err(Stop::SecondDocument(span, read)) => {
-                *budget = left;
+                *budget = remaining;
                 tree = Tree { is_damaged: true, ..*read };
                 out.add(second_document(span));
                 break;
             }
-            // A file with syntax errors can have no other text.
-            Err(Stop::Empty(_)) if !found.is_empty() => break,
+            // The file contains nothing but syntax errors. It is not reported as empty too.
+            Err(Stop::Empty(_)) if !errors.is_empty() => break,
             Err(Stop::Empty(span)) => {
                 out.add(empty(span));
                 break;
@@ -43,63 +45,64 @@ pub(crate) fn parse(file: FileId, text: &str, budget: &mut Budget, out: &mut Pro
                 break;
             }
             Err(Stop::TooManyValues(span)) => {
-                *budget = left;
+                *budget = remaining;
                 out.add(too_many_values(span));
                 break;
             }
             Err(Stop::Syntax { at, open, kind }) => {
-                if !note(text, at, open, &mut found, || syntax(file, text, at, &kind)) {
+                if !record(text, at, open, &mut errors, || syntax_error(file, text, at, &kind)) {
                     break;
                 }
-                blanked = Some(without(text, &found));
+                blanked = Some(without_damage(text, &errors));
             }
         }
     }
-    for (damage, problem) in found {
+    for (damage, problem) in errors {
         tree.root.iter_mut().for_each(|root| damage.mark(root, text));
         out.add(problem);
     }
     tree
 }
 
-/// Reports a syntax error, or leaves out more lines for one that has been reported. Returns whether to read again.
-fn note(
+/// Records a syntax error at the offset `at`. If the offset is in lines that are left out already, more lines are left out for that error.
+/// Returns whether the text should be read again.
+fn record(
     text: &str,
     at: usize,
     open: Option<usize>,
-    found: &mut Vec<(Damage, Problem)>,
+    errors: &mut Vec<(Damage, Problem)>,
     problem: impl FnOnce() -> Problem,
 ) -> bool {
-    if let Some((damage, _)) = found.iter_mut().find(|(damage, _)| damage.holds(at)) {
-        return match damage.wider(text) {
-            Some(wider) => {
-                *damage = wider;
+    if let Some((damage, _)) = errors.iter_mut().find(|(damage, _)| damage.contains(at)) {
+        return match damage.extended(text) {
+            Some(extended) => {
+                *damage = extended;
                 true
             }
             None => false,
         };
     }
-    // An unclosed quote is found only after the text behind it was left out. It is the actual mistake.
-    while found.pop_if(|(damage, _)| damage.is_behind(at)).is_some() {}
-    found.push((Damage::around(text, at, open), problem()));
+    // An unclosed quote causes errors in the text after it. It is found last, and those errors are dropped.
+    while errors.pop_if(|(damage, _)| damage.is_after(at)).is_some() {}
+    errors.push((Damage::around(text, at, open), problem()));
     true
 }
 
-/// The text without the lines that could not be read.
-fn without(text: &str, found: &[(Damage, Problem)]) -> String {
+/// The text with spaces in place of the lines that could not be read.
+fn without_damage(text: &str, errors: &[(Damage, Problem)]) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    found.iter().for_each(|(damage, _)| damage.blank(&mut bytes));
-    // Whole characters were replaced by spaces.
+    errors.iter().for_each(|(damage, _)| damage.blank(&mut bytes));
+    // This is valid UTF-8, since all bytes of a character are replaced.
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn syntax(file: FileId, text: &str, at: usize, kind: &ErrorKind) -> Problem {
+fn syntax_error(file: FileId, text: &str, at: usize, kind: &ErrorKind) -> Problem {
     let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let span = Span { file, start: at, end: at + width };
     let problem = Problem::error(Code::SW0004, span, "this is not YAML").label(kind.to_string());
-    let line =
-        Some(kind).filter(|kind| matches!(kind, ErrorKind::MappingValueNotAllowed)).and_then(|_| typos::explain_line(text, at));
-    match line.or_else(|| advice(kind).map(str::to_owned)) {
+    let is_colon = matches!(kind, ErrorKind::MappingValueNotAllowed);
+    let typo = Some(at).filter(|_| is_colon).and_then(|at| typos::explain_line(text, at));
+    match typo.or_else(|| help(kind).map(str::to_owned)) {
         Some(help) => problem.help(help),
         None => problem,
     }
@@ -116,7 +119,7 @@ fn second_document(span: Span) -> Problem {
 }
 
 fn too_deep(span: Span) -> Problem {
-    let message = format!("more than {DEEPEST} collections within each other");
+    let message = format!("more than {MAX_DEPTH} collections within each other");
     let problem = Problem::error(Code::SW0012, span, message).label("this one is too deep");
     problem.help("the language needs ten levels at most: close some of the brackets before")
 }
@@ -126,8 +129,8 @@ fn too_many_values(span: Span) -> Problem {
     problem.help("divide it into several services")
 }
 
-/// How to fix the mistakes of syntax that people make.
-fn advice(kind: &ErrorKind) -> Option<&'static str> {
+/// The help for a syntax error. `None` for an error that is rare.
+fn help(kind: &ErrorKind) -> Option<&'static str> {
     Some(match kind {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
             "text that contains `: ` needs quotes around it; a missing `,`, `]` or `}` before can also be the reason"

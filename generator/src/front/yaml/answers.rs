@@ -1,6 +1,7 @@
-//! Answers.
+//! Reads the answers of operations.
 //!
-//! In: the value of `returns`. Out: answers as written, each with one form. Not here: names, types, whether forms suit statuses.
+//! In: the value of `returns`. Out: answers, each with one form of body. Not here: whether names and types exist, and whether a body is
+//! allowed with a status.
 
 use super::keys::Keys;
 use super::problems::{self, Expected};
@@ -12,10 +13,10 @@ use crate::language::keys::{ANSWER, ENVELOPE, ITEMS, OWN_OUTCOME};
 use crate::source::Span;
 use crate::syntax::NodeKind;
 
-/// A key and where it is.
-type Place = (&'static str, Span);
+/// A key and its span.
+type KeyWithSpan = (&'static str, Span);
 
-/// Reads one answer, or a sequence of them.
+/// Reads one answer, or a sequence of answers.
 pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
     let answers: Vec<Answer> = match value.node.kind {
         NodeKind::Sequence { .. } => several(value, out),
@@ -28,23 +29,23 @@ pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Answer> {
 }
 
 fn several(value: Value, out: &mut Problems) -> Vec<Answer> {
-    let at = value.at;
+    let span = value.key_span;
     let items = value.items(Expected::List("answers"), out).unwrap_or_default();
     if items.is_empty() {
-        let problem = Problem::error(Code::SW0029, at, "`returns` lists no answers").label("nothing is answered");
+        let problem = Problem::error(Code::SW0029, span, "`returns` lists no answers").label("nothing is answered");
         out.add(problem.help("list them, each with a `status` of its own, or leave `returns` out"));
     }
     items.into_iter().filter_map(|item| answer(item, out)).collect()
 }
 
 fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
-    let span = value.at;
+    let span = value.key_span;
     let mut keys = value.keys(&ANSWER, out)?;
     let form = form(&mut keys, out);
-    let silent = form.is_none() && place(&keys, "outcome").is_none();
+    let has_body = form.is_some() || find_key(&keys, "outcome").is_some();
     let name = keys.text("name", out);
     let outcome = keys.take("outcome").and_then(|value| {
-        let span = value.at;
+        let span = value.key_span;
         value.true_or_field(&OWN_OUTCOME, out).map(|field| Outcome { span, field })
     });
     let answer = Answer {
@@ -56,7 +57,8 @@ fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
         name,
         outcome,
     };
-    if silent && answer.status.is_none() && keys.left().next().is_none() {
+    // If a key is unknown, it is probably a misspelt one that describes the body.
+    if !has_body && answer.status.is_none() && keys.remaining().next().is_none() {
         let problem = Problem::error(Code::SW0029, span, "an answer does not say what it is").label("nothing is answered");
         out.add(problem.help("give it `type`, `list`, `fields`, `outcome: true` and so on, or leave `returns` out"));
     }
@@ -64,34 +66,35 @@ fn answer(value: Value, out: &mut Problems) -> Option<Answer> {
     Some(answer)
 }
 
-/// Reads every key that gives a form, so that two forms are reported as such and not as an unknown key. `None` without such a key.
+/// Reads the keys that describe the body. All of them are read, so that two forms are reported as such and not as unknown keys. Returns
+/// `None` if there is no such key.
 fn form(keys: &mut Keys, out: &mut Problems) -> Option<Form> {
     let mut forms = Vec::new();
-    let object_at = ["fields", "include"].iter().find_map(|key| place(keys, key));
+    let object_key = ["fields", "include"].iter().find_map(|key| find_key(keys, key));
     let envelope = keys.take("envelope");
     let items = keys.take("items");
-    let object = fields::written_object(keys, out);
-    if let Some((span, body)) = body(keys, out) {
-        forms.push((span, body.map_or(Form::Unreadable, Form::Body)));
+    let object = fields::object_with_absent(keys, out);
+    if let Some((key, body)) = body(keys, out) {
+        forms.push((key, body.map_or(Form::Unreadable, Form::Body)));
     }
     match (envelope, items) {
         (Some(envelope), items) => {
-            let at = ("envelope", envelope.at);
+            let key = ("envelope", envelope.key_span);
             let object = object.unwrap_or_else(|| Object { absent: keys.word_or_null("absent", out), ..Object::default() });
-            forms.push((at, read_envelope(envelope, items, object, out)));
+            forms.push((key, read_envelope(envelope, items, object, out)));
         }
         (None, Some(items)) => {
-            out.add(problems::needs(ANSWER.what, ("items", items.at), "envelope"));
-            forms.push((("items", items.at), Form::Unreadable));
+            out.add(problems::needs(ANSWER.what, ("items", items.key_span), "envelope"));
+            forms.push((("items", items.key_span), Form::Unreadable));
         }
-        (None, None) => forms.extend(object_at.zip(object.map(Form::Object))),
+        (None, None) => forms.extend(object_key.zip(object.map(Form::Object))),
     }
-    forms.extend(file(keys, out).map(|at| (("file", at), Form::File)));
-    one(forms, out)
+    forms.extend(file(keys, out).map(|span| (("file", span), Form::File)));
+    first_form(forms, out)
 }
 
-/// The first form; others are reported.
-fn one(forms: Vec<(Place, Form)>, out: &mut Problems) -> Option<Form> {
+/// The first form. Further forms are errors.
+fn first_form(forms: Vec<(KeyWithSpan, Form)>, out: &mut Problems) -> Option<Form> {
     let mut forms = forms.into_iter();
     let (first, form) = forms.next()?;
     for (other, _) in forms {
@@ -100,63 +103,67 @@ fn one(forms: Vec<(Place, Form)>, out: &mut Problems) -> Option<Form> {
     Some(form)
 }
 
-fn place(keys: &Keys, key: &'static str) -> Option<Place> {
-    keys.left().find(|name| name.value == key).map(|name| (key, name.span))
+/// A key with its span, if it is present and was not taken.
+fn find_key(keys: &Keys, key: &'static str) -> Option<KeyWithSpan> {
+    keys.remaining().find(|name| name.value == key).map(|name| (key, name.span))
 }
 
+/// The span of `file: true`.
 fn file(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     let value = keys.take("file")?;
-    let at = value.at;
-    value.boolean(out).filter(|file| *file).map(|_| at)
+    let span = value.key_span;
+    value.boolean(out).filter(|file| *file).map(|_| span)
 }
 
-type MakeBody = fn(TypeExpression) -> Body;
+/// Creates a body from its type.
+type BodyConstructor = fn(TypeExpression) -> Body;
 
-/// Keys that give a body by one type.
-const BY_TYPE: [(&str, MakeBody); 4] =
+/// Keys whose value is a type expression, and the body that each describes.
+const BODY_KEYS: [(&str, BodyConstructor); 4] =
     [("type", Body::Type), ("list", Body::List), ("one_or_many", Body::OneOrMany), ("or_false", Body::OrFalse)];
 
-type Found = (Place, Option<Body>);
+/// The key that describes a body, and the body. The body is `None` if its type could not be read.
+type KeyAndBody = (KeyWithSpan, Option<Body>);
 
-/// An answer by one type, with the key that says so; the body is absent where its type could not be read.
-fn body(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    for (key, body) in BY_TYPE {
+/// Reads a body of one type. If several keys describe a body, the first is used, and the others are errors.
+fn body(keys: &mut Keys, out: &mut Problems) -> Option<KeyAndBody> {
+    let mut bodies: Vec<KeyAndBody> = Vec::new();
+    for (key, constructor) in BODY_KEYS {
         if let Some(value) = keys.take(key) {
-            found.push(((key, value.at), expression::read(value, out).map(body)));
+            bodies.push(((key, value.key_span), expression::read(value, out).map(constructor)));
         }
     }
-    found.extend(keyed(keys, out));
-    let mut found = found.into_iter();
-    let first = found.next()?;
-    for (other, _) in found {
+    bodies.extend(keyed(keys, out));
+    let mut bodies = bodies.into_iter();
+    let first = bodies.next()?;
+    for (other, _) in bodies {
         out.add(problems::exclusive(keys.what(), first.0, other));
     }
     Some(first)
 }
 
-/// `keyed_by`, `of` and `key`.
-fn keyed(keys: &mut Keys, out: &mut Problems) -> Option<Found> {
+/// Reads a map, which the keys `keyed_by`, `of` and `key` describe.
+fn keyed(keys: &mut Keys, out: &mut Problems) -> Option<KeyAndBody> {
     let Some(by) = keys.take("keyed_by") else {
         for key in ["of", "key"] {
             if let Some(value) = keys.take(key) {
-                out.add(problems::needs(keys.what(), (key, value.at), "keyed_by"));
+                out.add(problems::needs(keys.what(), (key, value.key_span), "keyed_by"));
             }
         }
         return None;
     };
-    let (at, span) = (by.at, by.node.span);
+    let (key_span, span) = (by.key_span, by.node.span);
     let by = expression::read(by, out);
     let of = keys.need("of").and_then(|value| expression::read(value, out));
     let key = keys.text("key", out);
     let body = by.zip(of).map(|(by, of)| Body::Keyed { by, of, key, span });
-    Some((("keyed_by", at), body))
+    Some((("keyed_by", key_span), body))
 }
 
 fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mut Problems) -> Form {
-    let at = envelope.at;
+    let key_span = envelope.key_span;
     if items.is_none() {
-        out.add(problems::missing_key(at, "an answer with an `envelope`", "items", "{ list: Thing }"));
+        out.add(problems::missing_key(key_span, "an answer with an `envelope`", "items", "{ list: Thing }"));
     }
     let collection = items.and_then(|items| collection(items, out));
     let Some(mut keys) = envelope.keys(&ENVELOPE, out) else { return Form::Envelope(None, object) };
@@ -166,13 +173,13 @@ fn read_envelope(envelope: Value, items: Option<Value>, object: Object, out: &mu
     Form::Envelope(name.map(|items| Box::new(Envelope { items, next, total, more, collection })), object)
 }
 
-/// What `items` gives: one type, mostly a collection.
+/// Reads `items`, which describes the collection of an envelope.
 fn collection(items: Value, out: &mut Problems) -> Option<Body> {
-    let at = items.at;
+    let key_span = items.key_span;
     let mut keys = items.keys(&ITEMS, out)?;
     let body = body(&mut keys, out);
-    if body.is_none() && keys.left().next().is_none() {
-        out.add(problems::missing_key(at, ITEMS.what, "list", ITEMS.example("list")));
+    if body.is_none() && keys.remaining().next().is_none() {
+        out.add(problems::missing_key(key_span, ITEMS.what, "list", ITEMS.example("list")));
     }
     keys.finish(out);
     body.and_then(|(_, body)| body)

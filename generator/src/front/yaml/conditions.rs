@@ -1,6 +1,6 @@
-//! Conditions: `name`, or `name OP value`.
+//! Reads conditions of rules: `name` or `name OP value`, such as `rating < 4`.
 //!
-//! In: a scalar. Out: its parts, each with its span. Not here: whether the parameter exists and has values of this type.
+//! In: a scalar. Out: a condition whose parts have spans. Not here: whether the parameter exists, and whether the value has its type.
 
 use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
@@ -8,11 +8,11 @@ use crate::document::{Compare, Condition};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Scalar, Text};
 
-/// The longer operators come first, so that `<=` is not read as `<`.
+/// The operators. The longer ones come first, so that `<=` is not read as `<`.
 const OPERATORS: [(&str, Compare); 6] =
     [("==", Compare::Eq), ("!=", Compare::Ne), ("<=", Compare::Le), (">=", Compare::Ge), ("<", Compare::Lt), (">", Compare::Gt)];
 
-/// Reads a condition. Anything else is reported and gives `None`.
+/// Reads a condition. Returns `None` and reports a problem if the value is not a condition.
 pub(super) fn read(value: Value, out: &mut Problems) -> Option<Condition> {
     let raw = value.raw(out)?;
     let condition = split(&raw);
@@ -24,28 +24,30 @@ pub(super) fn read(value: Value, out: &mut Problems) -> Option<Condition> {
     condition
 }
 
+/// Splits a condition at its operator.
 fn split(raw: &Spanned<Text>) -> Option<Condition> {
     let text = raw.value.text.as_str();
-    let Some(at) = text.find(['=', '!', '<', '>']) else {
-        return Some(Condition { param: part(raw, 0, text.len())?, compare: None });
+    let Some(operator_start) = text.find(['=', '!', '<', '>']) else {
+        return Some(Condition { param: word(raw, 0, text.len())?, compare: None });
     };
-    let rest = text.get(at..)?;
-    let (sign, compare) = OPERATORS.into_iter().find(|(sign, _)| rest.starts_with(sign))?;
-    let value = part(raw, at + sign.len(), text.len())?;
-    Some(Condition { param: part(raw, 0, at)?, compare: Some((compare, literal(value))) })
+    let rest = text.get(operator_start..)?;
+    let (operator, compare) = OPERATORS.into_iter().find(|(operator, _)| rest.starts_with(operator))?;
+    let value = word(raw, operator_start + operator.len(), text.len())?;
+    Some(Condition { param: word(raw, 0, operator_start)?, compare: Some((compare, literal(value))) })
 }
 
-/// The text between two offsets, trimmed.
-fn part(raw: &Spanned<Text>, start: usize, end: usize) -> Option<Spanned<String>> {
+/// The word between two offsets, without the spaces around it. `None` if there is not exactly one word, or if it contains an operator or a
+/// quotation mark.
+fn word(raw: &Spanned<Text>, start: usize, end: usize) -> Option<Spanned<String>> {
     let piece = raw.value.text.get(start..end)?;
     let word = piece.trim();
     let start = start + piece.len() - piece.trim_start().len();
-    let bad = |letter: char| letter.is_whitespace() || ['=', '!', '<', '>', '&', '|', '"', '\''].contains(&letter);
+    let is_forbidden = |letter: char| letter.is_whitespace() || ['=', '!', '<', '>', '&', '|', '"', '\''].contains(&letter);
     let span: Span = raw.value.part(raw.span, start, start + word.len());
-    (!word.is_empty() && !word.contains(bad)).then(|| Spanned::new(word.to_owned(), span))
+    (!word.is_empty() && !word.contains(is_forbidden)).then(|| Spanned::new(word.to_owned(), span))
 }
 
-/// A word has the type that a plain scalar would have: text, a number or a boolean.
+/// The value of a word. It has the type of a plain scalar: text, a number or a boolean.
 fn literal(word: Spanned<String>) -> Spanned<Scalar> {
     word.map(|text| match (Text::plain(&text)).scalar() {
         Scalar::Nothing => Scalar::Text(text),
@@ -64,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_comparisons_are_read_with_places() {
+    fn names_and_comparisons_are_read_with_spans() {
         let condition = read("rating  <=4.5");
         let parts = condition.and_then(|condition| Some((condition.param, condition.compare?)));
         let Some((param, (compare, value))) = parts else { panic!("not read") };

@@ -1,6 +1,6 @@
-//! What service.yaml and resource files declare alike: ids, types and groups.
+//! Reads the declarations of ids, types and groups, which service.yaml and resource files can contain.
 //!
-//! In: the keys of a file. Out: declarations in their order. Not here: whether two have one name.
+//! In: the keys of a file. Out: declarations in their order. Not here: whether a name is declared twice.
 
 use super::keys::Keys;
 use super::values::Value;
@@ -11,7 +11,7 @@ use crate::language::keys::ID;
 use crate::source::Spanned;
 use crate::syntax::NodeKind;
 
-/// The declarations of a file.
+/// Reads the declarations of a file.
 pub(super) fn read(keys: &mut Keys, out: &mut Problems) -> Declarations {
     let ids = keys.take("ids").map(|value| ids(value, out)).unwrap_or_default();
     let types = named(keys, "types", out).into_iter().map(|(name, value)| types::read(name, value, out)).collect();
@@ -19,36 +19,37 @@ pub(super) fn read(keys: &mut Keys, out: &mut Problems) -> Declarations {
     Declarations { ids, types, groups }
 }
 
-/// The entries of a mapping from free names; none when the key is absent.
+/// Reads a mapping whose keys are names of the specification. Empty if the key is absent.
 pub(super) fn named(keys: &mut Keys, key: &'static str, out: &mut Problems) -> Vec<(Spanned<String>, Value)> {
     keys.take(key).map(|value| value.named(out)).unwrap_or_default()
 }
 
-/// A sequence of names, or a mapping from names to what they are.
+/// Reads ids: a list of names, or a mapping from each name to its documentation or its settings.
 fn ids(value: Value, out: &mut Problems) -> Vec<Id> {
     if matches!(value.node.kind, NodeKind::Sequence { .. }) {
         let names = value.texts(out).unwrap_or_default();
-        return names.into_iter().map(plain).collect();
+        return names.into_iter().map(default_id).collect();
     }
     value.named(out).into_iter().map(|(name, value)| id(name, value, out)).collect()
 }
 
 fn id(name: Spanned<String>, value: Value, out: &mut Problems) -> Id {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
-        return Id { docs: value.text(out), ..plain(name) };
+        return Id { docs: value.text(out), ..default_id(name) };
     }
-    let Some(mut keys) = value.keys(&ID, out) else { return plain(name) };
+    let Some(mut keys) = value.keys(&ID, out) else { return default_id(name) };
     let id = Id { repr: keys.text("type", out), docs: keys.text("docs", out), rust: types::rust(&mut keys, out), name };
     keys.finish(out);
     id
 }
 
-/// An id of which nothing is said.
-fn plain(name: Spanned<String>) -> Id {
+/// An id without documentation and settings.
+fn default_id(name: Spanned<String>) -> Id {
     Id { name, docs: None, repr: None, rust: RustHints::default() }
 }
 
-/// A group is written as the fields themselves; `include` is one of them only when it looks like a field.
+/// Reads a group. Its value is a mapping of fields. The key `include` lists other groups, unless its value is a mapping: then it is a field
+/// with the name `include`.
 fn group(name: Spanned<String>, value: Value, out: &mut Problems) -> Group {
     let (include, fields): (Vec<_>, Vec<_>) = value
         .named(out)

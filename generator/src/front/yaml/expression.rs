@@ -1,6 +1,6 @@
-//! Type expressions: `name`, `list<T>`, `map<K, T>`.
+//! Parses type expressions: `name`, `list<T>`, `map<K, T>`.
 //!
-//! In: a scalar. Out: names with arguments, each with its place. Not here: whether a type has that name and takes those arguments.
+//! In: a scalar. Out: names with arguments, each with its span. Not here: whether a type has that name and takes those arguments.
 
 use super::values::Value;
 use crate::diagnostic::{Code, Problem, Problems};
@@ -8,49 +8,50 @@ use crate::document::TypeExpression;
 use crate::source::{Span, Spanned};
 use crate::syntax::Text;
 
-/// Types within types.
-const DEEPEST: usize = 32;
+/// The largest depth of types inside of types.
+const MAX_DEPTH: usize = 32;
 
-/// Reads a type expression. Anything else is reported and gives `None`.
+/// Parses a type expression. Returns `None` and reports a problem if the value is not a type expression.
 pub(super) fn read(value: Value, out: &mut Problems) -> Option<TypeExpression> {
     let raw = value.raw(out)?;
-    let mut reader = Reader { raw: &raw, at: 0 };
-    match reader.whole() {
+    let mut parser = Parser { raw: &raw, offset: 0 };
+    match parser.whole() {
         Ok(expression) => Some(expression),
-        Err(mistake) => {
-            let span = raw.value.part(raw.span, mistake.start, mistake.end);
-            let problem = Problem::error(Code::SW0023, span, format!("`{}` is not a type", raw.value.text)).label(mistake.label);
-            out.add(problem.help(mistake.help));
+        Err(error) => {
+            let span = raw.value.part(raw.span, error.start, error.end);
+            let problem = Problem::error(Code::SW0023, span, format!("`{}` is not a type", raw.value.text)).label(error.label);
+            out.add(problem.help(error.help));
             None
         }
     }
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     raw: &'a Spanned<Text>,
-    /// In bytes.
-    at: usize,
+    /// The number of bytes that were parsed.
+    offset: usize,
 }
 
-struct Mistake {
+/// An error in a type expression. `start` and `end` are offsets in the text, in bytes.
+struct ParseError {
     start: usize,
     end: usize,
     label: String,
     help: &'static str,
 }
 
-type Read<T> = Result<T, Mistake>;
-
-impl Reader<'_> {
-    fn whole(&mut self) -> Read<TypeExpression> {
-        let expression = self.expression(DEEPEST)?;
+impl Parser<'_> {
+    /// Parses the whole text as one type expression.
+    fn whole(&mut self) -> Result<TypeExpression, ParseError> {
+        let expression = self.expression(MAX_DEPTH)?;
         match self.peek() {
             None => Ok(expression),
             Some(_) => Err(self.unexpected("expected the end of the type")),
         }
     }
 
-    fn expression(&mut self, depth: usize) -> Read<TypeExpression> {
+    /// Parses a type expression. `depth` is the number of levels that its arguments may still have.
+    fn expression(&mut self, depth: usize) -> Result<TypeExpression, ParseError> {
         let name = self.name()?;
         let mut arguments = Vec::new();
         let start = name.span.start;
@@ -66,46 +67,50 @@ impl Reader<'_> {
                 return Err(self.unexpected("expected `>` here"));
             }
         }
-        let end = if arguments.is_empty() { name.span.end } else { self.span(self.at, self.at).end };
+        let end = if arguments.is_empty() { name.span.end } else { self.span(self.offset, self.offset).end };
         Ok(TypeExpression { span: Span { start, end, ..name.span }, name, arguments })
     }
 
-    fn name(&mut self) -> Read<Spanned<String>> {
+    fn name(&mut self) -> Result<Spanned<String>, ParseError> {
         let rest = self.rest();
         let length = rest.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(rest.len());
         let name = rest.get(..length).unwrap_or("").to_owned();
         if name.is_empty() {
             return Err(self.unexpected("expected the name of a type"));
         }
-        let start = self.at;
-        self.at += length;
-        Ok(Spanned::new(name, self.span(start, self.at)))
+        let start = self.offset;
+        self.offset += length;
+        Ok(Spanned::new(name, self.span(start, self.offset)))
     }
 
-    /// What is not read yet, blanks skipped.
+    /// Skips spaces, and returns the text that was not parsed yet.
     fn rest(&mut self) -> &str {
-        let rest = self.raw.value.text.get(self.at..).unwrap_or("");
-        self.at += rest.len() - rest.trim_start().len();
+        let rest = self.raw.value.text.get(self.offset..).unwrap_or("");
+        self.offset += rest.len() - rest.trim_start().len();
         rest.trim_start()
     }
 
+    /// The next character after spaces.
     fn peek(&mut self) -> Option<char> {
         self.rest().chars().next()
     }
 
+    /// Skips the next character if it is `letter`. Returns whether it is.
     fn accept(&mut self, letter: char) -> bool {
-        let found = self.peek() == Some(letter);
-        if found {
-            self.at += letter.len_utf8();
+        let is_next = self.peek() == Some(letter);
+        if is_next {
+            self.offset += letter.len_utf8();
         }
-        found
+        is_next
     }
 
+    /// The span of a part of the text.
     fn span(&self, start: usize, end: usize) -> Span {
         self.raw.value.part(self.raw.span, start, end)
     }
 
-    fn unexpected(&mut self, label: &str) -> Mistake {
+    /// The error that the next character is not expected. `label` says what is expected.
+    fn unexpected(&mut self, label: &str) -> ParseError {
         let letter = self.peek();
         let help = match letter {
             Some('?') => "a field is optional unless it says `required: true`; leave the `?` out",
@@ -115,7 +120,7 @@ impl Reader<'_> {
             }
             _ => "a type is written `name`, `list<T>` or `map<K, T>`",
         };
-        Mistake { start: self.at, end: self.at + letter.map_or(0, char::len_utf8), label: label.to_owned(), help }
+        ParseError { start: self.offset, end: self.offset + letter.map_or(0, char::len_utf8), label: label.to_owned(), help }
     }
 }
 
@@ -125,31 +130,32 @@ mod tests {
     use crate::source::FileId;
     use crate::syntax::{Node, NodeKind, Style};
 
-    fn parse(text: &str, plain: bool) -> (Option<TypeExpression>, Problems) {
+    /// Parses a text that begins at offset 100 of a file.
+    fn parse(text: &str, style: Style) -> (Option<TypeExpression>, Problems) {
         let mut out = Problems::default();
         let file = FileId(0);
         let span = Span { file, start: 100, end: 100 + text.len() };
-        let style = if plain { Style::Plain } else { Style::DoubleQuoted };
-        let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: Some(usize::from(!plain)) });
+        let kind = NodeKind::Scalar(Text { text: text.to_owned(), style, offset: Some(usize::from(style != Style::Plain)) });
         let node = Node { kind, span, start: span.start, end: span.end };
-        let value = Value { name: "`type`".into(), at: span, node };
+        let value = Value { name: "`type`".into(), key_span: span, node };
         (read(value, &mut out), out)
     }
 
+    /// An expression with the offsets of each name: `list@100..112(string@105..111())`.
     fn show(expression: &TypeExpression) -> String {
         let arguments: Vec<_> = expression.arguments.iter().map(show).collect();
         format!("{}@{}..{}({})", expression.name.value, expression.span.start, expression.span.end, arguments.join(";"))
     }
 
     #[test]
-    fn names_and_arguments_have_places() {
-        let (read, _) = parse("map<string, list< Né_1 >>", false);
-        let read = read.map(|expression| show(&expression));
-        assert_eq!(read.as_deref(), Some("map@101..127(string@105..111();list@113..126(Né_1@119..124()))"));
+    fn names_and_arguments_have_spans() {
+        let (expression, _) = parse("map<string, list< Né_1 >>", Style::DoubleQuoted);
+        let shown = expression.map(|expression| show(&expression));
+        assert_eq!(shown.as_deref(), Some("map@101..127(string@105..111();list@113..126(Né_1@119..124()))"));
     }
 
     #[test]
-    fn what_is_no_type_is_refused_where_it_goes_wrong() {
+    fn an_error_points_at_the_unexpected_character() {
         let deep = "list<".repeat(1000);
         for (text, start) in [
             ("map<string", 110),
@@ -160,8 +166,8 @@ mod tests {
             ("<", 100),
             (deep.as_str(), 265),
         ] {
-            let (read, out) = parse(text, true);
-            assert!(read.is_none(), "{text}");
+            let (expression, out) = parse(text, Style::Plain);
+            assert!(expression.is_none(), "{text}");
             assert_eq!(
                 out.iter().filter_map(|problem| problem.span).map(|span| span.start).collect::<Vec<_>>(),
                 [start],

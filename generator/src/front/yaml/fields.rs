@@ -1,7 +1,7 @@
-//! Fields, parameters and includes.
+//! Reads fields, parameters and includes.
 //!
-//! In: the mappings under `fields` and `params`, the sequences under `include`. Out: fields with their types and limits.
-//! Not here: what a type's name means.
+//! In: the values of `fields`, `params` and `include`. Out: fields with their types and constraints. Not here: whether the types and the
+//! groups exist.
 
 use super::expression;
 use super::keys::Keys;
@@ -11,10 +11,10 @@ use crate::document::{Constraints, Field, Object};
 use crate::language::keys::FIELD;
 use crate::source::Spanned;
 
-/// The fields under a key and the groups under `include`; `None` when neither is there.
-pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Problems) -> Option<Object> {
+/// Reads the fields under the key `fields_key`, and the groups under `include`. `None` if both keys are absent.
+pub(super) fn object(keys: &mut Keys, fields_key: &'static str, out: &mut Problems) -> Option<Object> {
     let include = keys.take("include");
-    let fields = keys.take(fields);
+    let fields = keys.take(fields_key);
     if include.is_none() && fields.is_none() {
         return None;
     }
@@ -23,18 +23,18 @@ pub(super) fn object(keys: &mut Keys, fields: &'static str, out: &mut Problems) 
     Some(Object { include, fields: each(fields, out), absent: None })
 }
 
-/// The fields of a type or an answer, which can say what is written for those without a value.
-pub(super) fn written_object(keys: &mut Keys, out: &mut Problems) -> Option<Object> {
+/// Reads the fields of a type or an answer, and `absent`, which says what is written for a field without a value. Parameters have no such key.
+pub(super) fn object_with_absent(keys: &mut Keys, out: &mut Problems) -> Option<Object> {
     let object = object(keys, "fields", out)?;
     Some(Object { absent: keys.word_or_null("absent", out), ..object })
 }
 
-/// Each entry as a field.
+/// Reads each entry as a field.
 pub(super) fn each(entries: Vec<(Spanned<String>, Value)>, out: &mut Problems) -> Vec<Field> {
     entries.into_iter().map(|(name, value)| field(name, value, out)).collect()
 }
 
-/// A field whose form is wrong stays as one without a type, so that those who name it find it.
+/// Reads a field. If it could not be read, it is kept without a type, since other parts may refer to its name.
 fn field(name: Spanned<String>, value: Value, out: &mut Problems) -> Field {
     match value.keys(&FIELD, out) {
         Some(keys) if keys.is_damaged() => {

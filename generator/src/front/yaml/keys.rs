@@ -1,6 +1,6 @@
-//! The keys of a mapping: a reader takes each key that it knows once, and the remaining keys are unknown.
+//! Reads a mapping by its keys. The caller takes the value of each key that it knows, once. Keys that remain are unknown.
 //!
-//! In: a node. Out: entries by key, and problems of keys. Not here: the values (see `values`).
+//! In: a node. Out: the values by key, and problems with keys. Not here: the kinds of values (see `values`).
 
 use super::problems::{self, Expected};
 use super::values::Value;
@@ -9,24 +9,30 @@ use crate::language::keys::Mapping;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Node, NodeKind, Number, Scalar, typos};
 
-/// The keys of one mapping while it is read.
+/// A mapping while it is read.
 pub(super) struct Keys {
+    /// The description of the mapping in the language.
     mapping: &'static Mapping,
+    /// The span at which a missing key is reported.
     owner: Span,
+    /// The entries that were not taken yet.
     entries: Vec<(Spanned<String>, Node)>,
+    /// The keys that the caller asked for.
     known: Vec<&'static str>,
+    /// The required keys that the caller asked for and that are absent.
     missing: Vec<&'static str>,
-    /// Values of this mapping that end at a comma by mistake.
+    /// Values without quotes that contain a comma, which ends them by mistake.
     cuts: Vec<Cut>,
-    /// Whether entries could not be read, so that a missing key may be among them.
+    /// Whether some entries could not be read. A missing key may be one of them.
     is_damaged: bool,
 }
 
 impl Keys {
-    /// The keys of a value that has to be a mapping; `owner` is the span that a missing key is reported at.
+    /// Starts to read a mapping. Returns `None` and reports a problem if the value is not a mapping. `owner` is the span at which a missing
+    /// key is reported.
     pub(super) fn open(value: Value, mapping: &'static Mapping, owner: Span, out: &mut Problems) -> Option<Keys> {
         if matches!(value.node.kind, NodeKind::Scalar(_)) {
-            out.add(problems::no_mapping(mapping.what, &value.name, value.at, &value.node));
+            out.add(problems::not_a_mapping(mapping.what, &value.name, value.key_span, &value.node));
             return None;
         }
         let is_damaged = matches!(value.node.kind, NodeKind::Mapping { is_damaged: true, .. });
@@ -37,8 +43,8 @@ impl Keys {
         Some(keys)
     }
 
-    /// Reports each unknown key that is probably a misspelt known one, and replaces it by that: its value is then read too, and names that
-    /// it declares are known elsewhere.
+    /// Corrects keys that are probably misspelt, and reports them. So their values are read, and names that they declare are known to other
+    /// parts of the specification.
     fn correct_names(&mut self, out: &mut Problems) {
         let all: Vec<&'static str> = self.mapping.names().collect();
         for index in 0..self.entries.len() {
@@ -47,20 +53,20 @@ impl Keys {
                 continue;
             }
             let is_absent = |key: &&str| !self.entries.iter().any(|(other, _)| other.value == *key);
-            let Some(meant) = closest(name, all.iter().copied()).filter(is_absent) else { continue };
+            let Some(corrected) = closest(name, all.iter().copied()).filter(is_absent) else { continue };
             out.add(problems::unknown_key(name, self.mapping.what, &all));
             if let Some((name, _)) = self.entries.get_mut(index) {
-                meant.clone_into(&mut name.value);
+                corrected.clone_into(&mut name.value);
             }
         }
     }
 
-    /// The mapping's name in messages.
+    /// The name of the mapping in messages, with its article: "an operation".
     pub(super) fn what(&self) -> &'static str {
         self.mapping.what
     }
 
-    /// The value of a key. An absent one that is required is noted as missing.
+    /// Takes the value of a key. If the key is absent and the language requires it, `finish` reports it as missing.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Value> {
         self.known.push(key);
         let Some(index) = self.entries.iter().position(|(name, _)| name.value == key) else {
@@ -70,10 +76,10 @@ impl Keys {
             return None;
         };
         let (name, node) = self.entries.remove(index);
-        Some(Value { name: format!("`{key}`"), at: name.span, node })
+        Some(Value { name: format!("`{key}`"), key_span: name.span, node })
     }
 
-    /// The value of a key that other keys of the mapping require.
+    /// Takes the value of a key that is required because of another key. If the key is absent, `finish` reports it as missing.
     pub(super) fn need(&mut self, key: &'static str) -> Option<Value> {
         let value = self.take(key);
         if value.is_none() && !self.missing.contains(&key) {
@@ -82,8 +88,8 @@ impl Keys {
         value
     }
 
-    /// The keys that are present and have not been taken.
-    pub(super) fn left(&self) -> impl Iterator<Item = &Spanned<String>> {
+    /// The keys that are present and were not taken yet.
+    pub(super) fn remaining(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.entries.iter().map(|(name, _)| name)
     }
 
@@ -96,9 +102,9 @@ impl Keys {
     /// it, or if entries of the mapping could not be read.
     pub(super) fn finish(mut self, out: &mut Problems) {
         for (key, _) in &self.entries {
-            if let Some((meant, written)) = typos::missing_space(key, &self.known) {
-                out.add(problems::missing_space(key, self.mapping.what, &written));
-                self.missing.retain(|missing| *missing != meant);
+            if let Some((known, corrected)) = typos::missing_space(key, &self.known) {
+                out.add(problems::missing_space(key, self.mapping.what, &corrected));
+                self.missing.retain(|missing| *missing != known);
                 continue;
             }
             if let Some(cut) = self.cuts.iter().find(|cut| cut.pieces.contains(&key.span)) {
@@ -114,8 +120,8 @@ impl Keys {
                 continue;
             }
             out.add(problems::unknown_key(key, self.mapping.what, &self.known));
-            let meant = closest(key, self.known.iter().copied());
-            self.missing.retain(|missing| Some(*missing) != meant);
+            let suggestion = closest(key, self.known.iter().copied());
+            self.missing.retain(|missing| Some(*missing) != suggestion);
         }
         for key in self.missing.iter().filter(|_| !self.is_damaged) {
             out.add(problems::missing_key(self.owner, self.mapping.what, key, self.mapping.example(key)));
@@ -123,7 +129,7 @@ impl Keys {
     }
 }
 
-/// Shorthands for values that may be absent.
+/// Shorthands that take a key and read its value. Without another comment, they return `None` if the key is absent.
 impl Keys {
     pub(super) fn text(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
         self.take(key)?.text(out)
@@ -134,7 +140,7 @@ impl Keys {
     pub(super) fn word_or_null(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<String>> {
         self.take(key)?.word_or_null(out)
     }
-    /// Absent is `false`.
+    /// Reads a boolean. Returns false if the key is absent.
     pub(super) fn flag(&mut self, key: &'static str, out: &mut Problems) -> bool {
         self.take(key).and_then(|value| value.boolean(out)).unwrap_or(false)
     }
@@ -144,7 +150,7 @@ impl Keys {
     pub(super) fn number(&mut self, key: &'static str, out: &mut Problems) -> Option<Spanned<Number>> {
         self.take(key)?.number(out)
     }
-    /// Absent is empty.
+    /// Reads a list of texts. Returns an empty list if the key is absent.
     pub(super) fn texts(&mut self, key: &'static str, out: &mut Problems) -> Vec<Spanned<String>> {
         self.take(key).and_then(|value| value.texts(out)).unwrap_or_default()
     }
@@ -154,13 +160,13 @@ impl Keys {
 }
 
 impl Value {
-    /// The keys of a mapping. A missing key is reported at the key of the mapping.
+    /// Starts to read a mapping. A missing key is reported at the key of the mapping.
     pub(super) fn keys(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Keys> {
-        let owner = self.at;
+        let owner = self.key_span;
         Keys::open(self, mapping, owner, out)
     }
 
-    /// `true`, or the name of a field: `{ field: Status }`. `None` for `false`.
+    /// Reads `true`, `false`, or a mapping that names a field: `{ field: Status }`. The outer `None` is `false`. The inner `None` is `true`.
     pub(super) fn true_or_field(self, mapping: &'static Mapping, out: &mut Problems) -> Option<Option<Spanned<String>>> {
         match (self.as_scalar(), &self.node.kind) {
             (Some(Scalar::Boolean(value)), _) => value.then_some(None),
@@ -175,17 +181,19 @@ impl Value {
     }
 }
 
-/// A plain scalar in braces that contains commas: YAML reads `{ docs: One, or two. }` as the keys `docs` and `or two.`.
+/// A scalar without quotes in braces that contains a comma. YAML reads `{ docs: One, or two. }` as the keys `docs` and `or two.`.
 struct Cut {
-    /// The key of the value, and the value's span.
+    /// The key of the value.
     key: String,
+    /// The span of the value up to the comma.
     value: Span,
-    /// The rest of the value, piece by piece.
+    /// The spans of the pieces after the comma, which YAML reads as keys.
     pieces: Vec<Span>,
-    /// Whether it is a type such as `map<K, T>`, which is reported where types are read.
+    /// Whether the value is a type such as `map<K, T>`. The problem is then reported by the function that reads types.
     is_type: bool,
 }
 
+/// Finds the values of a mapping that a comma has cut.
 fn cuts(node: &Node) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
     if !node.is_flow() {

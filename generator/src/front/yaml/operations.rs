@@ -1,6 +1,6 @@
-//! Operations.
+//! Reads operations.
 //!
-//! In: an entry under `operations`. Out: the operation as written. Not here: whether its parameters fit its path and rules.
+//! In: the value of `operations`. Out: operations of the documents. Not here: whether the parameters match the path and the rules.
 
 use super::keys::Keys;
 use super::values::Value;
@@ -18,7 +18,8 @@ pub(super) fn all(value: Value, out: &mut Problems) -> Vec<Operation> {
     entries.into_iter().filter_map(|(name, node)| read(name.clone(), Value::named_by(&name, node), out)).collect()
 }
 
-/// Reads an operation. `None` if it is no mapping, or if parts of it could not be read: checks of the rest would report their absence.
+/// Reads an operation. Returns `None` if it is not a mapping, or if some of its entries could not be read. In the second case, the checks
+/// would report those entries as missing.
 fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Operation> {
     let mut keys = value.keys(&OPERATION, out)?;
     let is_damaged = keys.is_damaged();
@@ -42,7 +43,7 @@ fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Option<Opera
     (!is_damaged).then_some(operation)
 }
 
-/// `GET /path`.
+/// Reads a method and a path: `GET /path`.
 fn http(value: Value, out: &mut Problems) -> Option<Http> {
     let raw = value.raw(out)?;
     let text = raw.value.text.as_str();
@@ -59,39 +60,42 @@ fn http(value: Value, out: &mut Problems) -> Option<Http> {
     })
 }
 
-/// The keys of `pages` that choose how a client requests the next page; exactly one is there.
+/// The keys of `pages` that say how a client requests the next page. Exactly one must be present.
 const STEPS: [&str; 4] = ["cursor", "offset", "page", "link"];
 
 fn pages(value: Value, out: &mut Problems) -> Option<Spanned<Pages>> {
     let span = value.node.span;
     let mut keys = value.keys(&PAGES, out)?;
-    let present = keys.left().filter_map(|name| Some((*STEPS.iter().find(|step| **step == name.value)?, name.span)));
+    let present = keys.remaining().filter_map(|name| Some((*STEPS.iter().find(|step| **step == name.value)?, name.span)));
     let present: Vec<_> = present.collect();
     let first = present.first().copied();
     for (first, other) in first.into_iter().flat_map(|first| present.iter().skip(1).map(move |other| (first, *other))) {
         out.add(problems::exclusive(PAGES.what, first, other));
         drop(keys.take(other.0));
     }
-    let by = first.map_or("offset", |(step, _)| step);
-    let step = match by {
+    // If there is none, `offset` is reported as missing.
+    let chosen = first.map_or("offset", |(step, _)| step);
+    let step = match chosen {
         "cursor" => cursor(&mut keys, out),
         "page" => number(&mut keys, out),
         "link" => link(&mut keys, out),
         _ => keys.need_text("offset", out).map(|param| PageStep::Offset { param }),
     };
-    let size = size(&mut keys, by == "offset", out);
-    // Messages about unknown keys list these too.
-    for absent in STEPS.into_iter().filter(|step| *step != by && !present.iter().any(|(one, _)| one == step)) {
+    let size = size(&mut keys, chosen, out);
+    // The message about an unknown key lists all keys that were taken, so the absent ones are taken too.
+    for absent in STEPS.into_iter().filter(|step| *step != chosen && !present.iter().any(|(key, _)| key == step)) {
         drop(keys.take(absent));
     }
-    report_misplaced(&mut keys, by, out);
+    report_misplaced(&mut keys, chosen, out);
     keys.finish(out);
     Some(Spanned::new(Pages { step: step?, size: size? }, span))
 }
 
+/// Reads the keys that belong to `cursor`.
 fn cursor(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
     let param = keys.text("cursor", out);
-    let spans = ["next_header", "after_item"].map(|key| keys.left().find(|name| name.value == key).map(|name| (key, name.span)));
+    let spans =
+        ["next_header", "after_item"].map(|key| keys.remaining().find(|name| name.value == key).map(|name| (key, name.span)));
     if let [Some(first), Some(other)] = spans {
         out.add(problems::exclusive(PAGES.what, first, other));
     }
@@ -104,17 +108,19 @@ fn cursor(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
     Some(PageStep::Cursor { param: param?, from })
 }
 
+/// Reads the keys that belong to `page`.
 fn number(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
     let param = keys.text("page", out);
     let first = keys.count("first", out).map_or(1, |first| first.value);
     Some(PageStep::Number { param: param?, first })
 }
 
+/// Reads the keys that belong to `link`.
 fn link(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
     let word = keys.text("link", out);
     let origins = keys.texts("origins", out);
     let word = word?;
-    let from = LinkSource::WORDS.iter().find(|(known, _)| *known == word.value);
+    let from = LinkSource::KEYWORDS.iter().find(|(keyword, _)| *keyword == word.value);
     if from.is_none() {
         let problem = Problem::error(Code::SW0107, word.span, format!("`link` cannot be `{}`", word.value)).label("unknown word");
         out.add(problem.help("`link` is one of `header`, `next`").replaced_by(closest(&word, ["header", "next"])));
@@ -122,10 +128,11 @@ fn link(keys: &mut Keys, out: &mut Problems) -> Option<PageStep> {
     Some(PageStep::Link { from: from?.1, origins })
 }
 
-/// `limit` and `size`, which need each other; pages by offset need them. The outer `None` is for what could not be read.
-fn size(keys: &mut Keys, by_offset: bool, out: &mut Problems) -> Option<Option<PageSize>> {
-    let is_there = keys.left().any(|name| matches!(name.value.as_str(), "limit" | "size"));
-    if !by_offset && !is_there {
+/// Reads `limit` and `size`. Each of them requires the other, and the step `offset` requires both. The inner `None` means that both are
+/// absent. The outer `None` means that one of them is missing or could not be read, which is reported.
+fn size(keys: &mut Keys, step: &str, out: &mut Problems) -> Option<Option<PageSize>> {
+    let is_present = keys.remaining().any(|name| matches!(name.value.as_str(), "limit" | "size"));
+    if step != "offset" && !is_present {
         ["limit", "size"].into_iter().for_each(|absent| drop(keys.take(absent)));
         return Some(None);
     }
@@ -134,12 +141,12 @@ fn size(keys: &mut Keys, by_offset: bool, out: &mut Problems) -> Option<Option<P
     Some(Some(PageSize { limit: limit?, size: size? }))
 }
 
-/// Reports keys that belong to another step than the one that is there.
-fn report_misplaced(keys: &mut Keys, by: &str, out: &mut Problems) {
-    let belonging = [("next_header", "cursor"), ("after_item", "cursor"), ("first", "page"), ("origins", "link")];
-    for (key, step) in belonging.into_iter().filter(|(_, step)| *step != by) {
+/// Reports keys that belong to another step than the chosen one.
+fn report_misplaced(keys: &mut Keys, chosen: &str, out: &mut Problems) {
+    let steps_by_key = [("next_header", "cursor"), ("after_item", "cursor"), ("first", "page"), ("origins", "link")];
+    for (key, step) in steps_by_key.into_iter().filter(|(_, step)| *step != chosen) {
         if let Some(value) = keys.take(key) {
-            out.add(problems::needs(PAGES.what, (key, value.at), step));
+            out.add(problems::needs(PAGES.what, (key, value.key_span), step));
         }
     }
 }

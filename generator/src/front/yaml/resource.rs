@@ -1,6 +1,6 @@
-//! A resource file.
+//! Reads a resource file.
 //!
-//! In: its tree. Out: the resource as written. Not here: what names in it mean.
+//! In: the tree of the file. Out: the resource. Not here: whether the names in it exist.
 
 use std::path::Path;
 
@@ -13,9 +13,9 @@ use crate::language::keys::RESOURCE;
 use crate::source::{Span, Spanned};
 use crate::syntax::Node;
 
-/// Reads a resource file. `None` only when it is no mapping; without its name the rest is still read.
+/// Reads a resource file. Returns `None` if it is not a mapping. A resource without a name gets the name of its file.
 pub(super) fn read(root: Node, beginning: Span, path: &Path, out: &mut Problems) -> Option<Resource> {
-    let value = Value { name: "a resource file".to_owned(), at: beginning, node: root };
+    let value = Value { name: "a resource file".to_owned(), key_span: beginning, node: root };
     let mut keys = Keys::open(value, &RESOURCE, beginning, out)?;
     let resource = Resource {
         name: keys.text("resource", out).unwrap_or_else(|| Spanned::new(stem(path), beginning)),
@@ -28,20 +28,20 @@ pub(super) fn read(root: Node, beginning: Span, path: &Path, out: &mut Problems)
     Some(resource)
 }
 
-/// Tags of a resource: each of its operations has them all.
-const TAGS: usize = 100;
+/// The largest number of tags of a resource. Each of its operations has a copy of all of them.
+const MAX_TAGS: usize = 100;
 
 fn tags(keys: &mut Keys, out: &mut Problems) -> Vec<Spanned<String>> {
     let mut tags = keys.texts("tags", out);
-    if let Some(over) = tags.get(TAGS) {
-        let problem = Problem::error(Code::SW0244, over.span, format!("a resource has more than {TAGS} tags"));
+    if let Some(over) = tags.get(MAX_TAGS) {
+        let problem = Problem::error(Code::SW0244, over.span, format!("a resource has more than {MAX_TAGS} tags"));
         out.add(problem.label("one too many").help("leave those out that nobody chooses by"));
     }
-    tags.truncate(TAGS);
+    tags.truncate(MAX_TAGS);
     tags
 }
 
-/// The name of the file, for a resource without one.
+/// The name of a file without its extension.
 fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! Rules across parameters.
+//! Reads rules across parameters.
 //!
-//! In: the sequence under `rules`. Out: rules as written. Not here: whether the parameters exist.
+//! In: the value of `rules`. Out: rules that refer to parameters by name. Not here: whether the parameters exist.
 
 use super::conditions;
 use super::keys::Keys;
@@ -11,45 +11,50 @@ use crate::document::{Condition, Rule};
 use crate::language::keys::{CONDITIONAL, RULE};
 use crate::source::{Span, Spanned};
 
-type Among = fn(Vec<Spanned<String>>) -> Rule;
-type Conditional = fn(Spanned<String>, Condition) -> Rule;
+/// Creates a rule from the names of its parameters.
+type ListConstructor = fn(Vec<Spanned<String>>) -> Rule;
+/// Creates a rule from the name of the required parameter and the condition.
+type ConditionalConstructor = fn(Spanned<String>, Condition) -> Rule;
 
-/// Reads the rules; those that are wrong are left out and reported.
+/// Reads the rules. A rule that cannot be read is reported and left out.
 pub(super) fn read(value: Value, out: &mut Problems) -> Vec<Spanned<Rule>> {
     let items = value.items(Expected::List("rules"), out).unwrap_or_default();
     items.into_iter().filter_map(|item| rule(item, out)).collect()
 }
 
-/// A mapping with one key, the rule's kind.
+/// Reads a rule: a mapping with one key, which is the kind of the rule.
 fn rule(value: Value, out: &mut Problems) -> Option<Spanned<Rule>> {
     let span = value.node.span;
     let mut keys = value.keys(&RULE, out)?;
-    let kinds = keys.left().count();
+    let kinds = keys.remaining().count();
     if kinds != 1 {
-        let second = keys.left().nth(1).map_or(span, |name| name.span);
+        let second = keys.remaining().nth(1).map_or(span, |name| name.span);
         let problem = Problem::error(Code::SW0026, second, format!("a rule has one key, not {kinds}"));
         out.add(problem.label("here").help("begin each rule with a `- ` of its own"));
         return None;
     }
-    let rule = of_one_kind(&mut keys, span, out);
+    let rule = read_kind(&mut keys, span, out);
     keys.finish(out);
     Some(Spanned::new(rule?, span))
 }
 
-/// Takes every key of a rule, so that the problem of a misspelt one lists them all.
-fn of_one_kind(keys: &mut Keys, span: Span, out: &mut Problems) -> Option<Rule> {
-    let makers: [(&'static str, Among); 4] =
+/// Reads the rule under the only key. Every key of a rule is taken, so that the message about an unknown key lists all of them.
+fn read_kind(keys: &mut Keys, span: Span, out: &mut Problems) -> Option<Rule> {
+    let constructors: [(&'static str, ListConstructor); 4] =
         [("any_of", Rule::AnyOf), ("one_of", Rule::OneOf), ("exclusive", Rule::Exclusive), ("together", Rule::Together)];
-    let among = makers.map(|(kind, make)| keys.take(kind).and_then(|value| value.texts(out)).map(make));
-    let makers: [(&'static str, Conditional); 2] = [("required_if", Rule::RequiredIf), ("required_unless", Rule::RequiredUnless)];
-    let conditional =
-        makers.map(|(kind, make)| keys.take(kind).and_then(|value| when(value, out)).map(|(param, when)| make(param, when)));
-    let ordered = keys.take("ordered").and_then(|value| value.texts(out)).and_then(|names| pair(names, span, out));
-    among.into_iter().chain(conditional).flatten().next().or(ordered)
+    let lists = constructors.map(|(kind, constructor)| keys.take(kind).and_then(|value| value.texts(out)).map(constructor));
+    let constructors: [(&'static str, ConditionalConstructor); 2] =
+        [("required_if", Rule::RequiredIf), ("required_unless", Rule::RequiredUnless)];
+    let conditionals = constructors.map(|(kind, constructor)| {
+        let value = keys.take(kind)?;
+        conditional(value, out).map(|(param, condition)| constructor(param, condition))
+    });
+    let ordered = keys.take("ordered").and_then(|value| value.texts(out)).and_then(|names| ordered(names, span, out));
+    lists.into_iter().chain(conditionals).flatten().next().or(ordered)
 }
 
-/// `{ param: name, when: condition }`.
-fn when(value: Value, out: &mut Problems) -> Option<(Spanned<String>, Condition)> {
+/// Reads the value of a conditional rule: `{ param: name, when: condition }`.
+fn conditional(value: Value, out: &mut Problems) -> Option<(Spanned<String>, Condition)> {
     let mut keys = value.keys(&CONDITIONAL, out)?;
     let param = keys.text("param", out);
     let condition = keys.take("when").and_then(|value| conditions::read(value, out));
@@ -57,7 +62,8 @@ fn when(value: Value, out: &mut Problems) -> Option<(Spanned<String>, Condition)
     Some((param?, condition?))
 }
 
-fn pair(names: Vec<Spanned<String>>, span: Span, out: &mut Problems) -> Option<Rule> {
+/// Creates the rule `ordered`, which has two parameters.
+fn ordered(names: Vec<Spanned<String>>, span: Span, out: &mut Problems) -> Option<Rule> {
     match <[Spanned<String>; 2]>::try_from(names) {
         Ok([first, second]) => Some(Rule::Ordered(first, second)),
         Err(names) => {

@@ -1,6 +1,6 @@
-//! service.yaml.
+//! Reads service.yaml.
 //!
-//! In: its tree. Out: the service as written. Not here: what its words mean.
+//! In: the tree of the file. Out: the service. Not here: the meaning of its keywords (see `resolve`).
 
 use std::path::Path;
 
@@ -15,13 +15,14 @@ use crate::source::{Sources, Span, Spanned};
 use crate::syntax::Node;
 
 /// The version of the language that this generator reads.
-const LANGUAGE: u64 = 1;
+const LANGUAGE_VERSION: u64 = 1;
 
-/// Reads service.yaml. `None` only when it is no mapping: a service without a name still has files with mistakes to report.
+/// Reads service.yaml. Returns `None` if it is not a mapping. A service without a name gets the name `Service`, so that the problems in its
+/// files are reported too.
 pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Service> {
-    let value = Value { name: "service.yaml".to_owned(), at: beginning, node: root };
+    let value = Value { name: "service.yaml".to_owned(), key_span: beginning, node: root };
     let mut keys = Keys::open(value, &SERVICE, beginning, out)?;
-    language(&mut keys, out);
+    check_version(&mut keys, out);
     let service = Service {
         name: keys.text("service", out).unwrap_or_else(|| Spanned::new("Service".to_owned(), beginning)),
         title: keys.text("title", out),
@@ -40,24 +41,25 @@ pub(super) fn read(root: Node, beginning: Span, out: &mut Problems) -> Option<Se
     Some(service)
 }
 
-/// Whether this is a resource file, which is reported with the name of the file that was probably meant.
+/// Whether a file is a resource file in place of service.yaml. If so, that is reported, and the help names the service.yaml in the same
+/// folder, if there is one.
 pub(super) fn is_resource(root: &Node, path: &Path, sources: &Sources, out: &mut Problems) -> bool {
     let find = |wanted: &str| root.entries().iter().find(|entry| entry.name() == wanted).map(|entry| &entry.key);
     let Some(key) = find("resource").filter(|_| find("specwright").is_none() && find("service").is_none()) else { return false };
     let problem = Problem::error(Code::SW0032, key.span, "this is a resource file, not a whole specification");
-    let whole = path.with_file_name("service.yaml");
-    out.add(problem.label("begins a resource").help(match sources.is_file(&whole) && whole != path {
-        true => format!("a specification is read from its beginning: give {}", whole.display()),
+    let service = path.with_file_name("service.yaml");
+    out.add(problem.label("begins a resource").help(match sources.is_file(&service) && service != path {
+        true => format!("a specification is read from its beginning: give {}", service.display()),
         false => "a specification begins with service.yaml, which lists its resource files under `files`".to_owned(),
     }));
     true
 }
 
-fn language(keys: &mut Keys, out: &mut Problems) {
+fn check_version(keys: &mut Keys, out: &mut Problems) {
     let Some(version) = keys.take("specwright").and_then(|value| value.count(out)) else { return };
-    if version.value != LANGUAGE {
+    if version.value != LANGUAGE_VERSION {
         let message = format!("version {} of the language is unknown", version.value);
-        let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE}"));
+        let problem = Problem::error(Code::SW0018, version.span, message).label(format!("expected {LANGUAGE_VERSION}"));
         out.add(problem.help("a later version of the generator may know it"));
     }
 }
@@ -132,7 +134,7 @@ fn outcome(value: Value, out: &mut Problems) -> Option<OutcomeRule> {
     Some(OutcomeRule { field: field?, ok: ok?, error, message, unlisted, absent })
 }
 
-/// A list of values, or `present`.
+/// Reads `error` of an outcome: a list of values, or `present`.
 fn outcome_errors(value: Value, out: &mut Problems) -> Option<OutcomeErrors> {
     match value.is_word("present") {
         true => Some(OutcomeErrors::Present),

@@ -1,6 +1,6 @@
-//! Declared types: enums, objects and unions.
+//! Reads declared types: enums, objects and unions.
 //!
-//! In: an entry under `types`. Out: the type as written. Not here: whether names in it exist.
+//! In: an entry of `types`. Out: the type. Not here: whether the names in it exist.
 
 use super::keys::Keys;
 use super::values::Value;
@@ -11,9 +11,10 @@ use crate::language::keys::{ENUM_VALUE, TYPE, UNION};
 use crate::source::{Span, Spanned};
 use crate::syntax::NodeKind;
 
-const ONE_OF: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
+/// The help that lists the kinds of types.
+const KINDS_HELP: &str = "a type has one of `enum`, `fields` (or `include`) and `union`";
 
-/// Reads a type. The type is declared even if nothing but its name could be read.
+/// Reads a type. If only its name could be read, the result has an unreadable body, since other types may refer to the name.
 pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> Type {
     let Some(mut keys) = value.keys(&TYPE, out) else {
         return Type { name, docs: None, deprecated: None, rust: RustHints::default(), body: TypeBody::Unreadable };
@@ -30,48 +31,48 @@ pub(super) fn read(name: Spanned<String>, value: Value, out: &mut Problems) -> T
 /// The span of `shared: true`.
 fn shared(keys: &mut Keys, out: &mut Problems) -> Option<Span> {
     let value = keys.take("shared")?;
-    let at = value.at;
-    value.boolean(out).filter(|shared| *shared).map(|_| at)
+    let span = value.key_span;
+    value.boolean(out).filter(|shared| *shared).map(|_| span)
 }
 
-/// The keys that concern the Rust of a declaration.
+/// Reads the keys for the Rust target, except `shared`.
 pub(super) fn rust(keys: &mut Keys, out: &mut Problems) -> RustHints {
     RustHints { path: keys.text("rust", out), derives: keys.texts("derive", out), shared: None }
 }
 
-/// Exactly one of the three. Keys of the other two are unknown then, since they have no effect.
+/// Reads the definition: exactly one of an enum, an object and a union. A key that belongs to another kind is reported as unknown.
 fn body(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     let (repr, union) = (keys.take("enum"), keys.take("union"));
-    let object = fields::written_object(keys, out);
+    let object = fields::object_with_absent(keys, out);
     match (repr, object, union) {
         (Some(repr), None, None) => read_enum(repr, keys, out),
         (None, Some(object), None) => TypeBody::Object(object),
         (None, None, Some(union)) => read_union(union, out),
-        (None, None, None) => says_nothing(name, keys, out),
-        _ => says_too_much(name, keys, out),
+        (None, None, None) => no_kind(name, keys, out),
+        _ => several_kinds(name, keys, out),
     }
 }
 
-/// Takes the keys of an enum from a type whose kind is missing or stated twice, so that they are not reported as unknown too.
+/// Takes the keys that belong to enums. They are not reported as unknown if the type has no kind or several kinds, since that is reported.
 fn take_keys_of_enums(keys: &mut Keys) {
     for key in ["closed", "default", "values"] {
         drop(keys.take(key));
     }
 }
 
-fn says_too_much(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
+fn several_kinds(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
     let problem = Problem::error(Code::SW0030, name.span, format!("`{}` is declared as more than one thing", name.value));
-    out.add(problem.label("enum, object and union exclude each other").help(ONE_OF));
+    out.add(problem.label("enum, object and union exclude each other").help(KINDS_HELP));
     TypeBody::Unreadable
 }
 
-fn says_nothing(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
+fn no_kind(name: &Spanned<String>, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     take_keys_of_enums(keys);
-    // A misspelt `fields` is reported as an unknown key.
-    if keys.left().next().is_none() && !keys.is_damaged() {
+    // If a key remains, it is probably a misspelt `fields`, which is reported as an unknown key.
+    if keys.remaining().next().is_none() && !keys.is_damaged() {
         let problem = Problem::error(Code::SW0028, name.span, format!("`{}` does not say what it is", name.value));
-        out.add(problem.label("neither enum, object nor union").help(ONE_OF));
+        out.add(problem.label("neither enum, object nor union").help(KINDS_HELP));
     }
     TypeBody::Unreadable
 }
@@ -86,7 +87,7 @@ fn read_enum(repr: Value, keys: &mut Keys, out: &mut Problems) -> TypeBody {
     TypeBody::Enum(Enum { repr, closed, default, values })
 }
 
-/// `wire: Name`, or `wire: { name: Name, … }`.
+/// Reads a value of an enum: `wire: Name`, or `wire: { name: Name, … }`.
 fn enum_value(wire: Spanned<String>, value: Value, out: &mut Problems) -> Option<EnumValue> {
     if matches!(value.node.kind, NodeKind::Scalar(_)) {
         return Some(EnumValue { wire, name: value.text(out)?, docs: None, deprecated: None });
@@ -105,6 +106,6 @@ fn read_union(value: Value, out: &mut Problems) -> TypeBody {
     let variants = keys.take("variants").map(|value| value.named(out));
     keys.finish(out);
     let Some(variants) = variants else { return TypeBody::Unreadable };
-    let read = |(name, value)| Some((name, expression::read(value, out)?));
-    TypeBody::Union(Union { tag, variants: variants.into_iter().filter_map(read).collect() })
+    let read_variant = |(name, value)| Some((name, expression::read(value, out)?));
+    TypeBody::Union(Union { tag, variants: variants.into_iter().filter_map(read_variant).collect() })
 }

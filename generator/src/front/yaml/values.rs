@@ -1,4 +1,4 @@
-//! Values: nodes of the tree, read as text, a number, a list and so on.
+//! Reads nodes of the tree as values of a kind: a text, a number, a list.
 //!
 //! In: a node with its name for messages. Out: a typed value with its span, or a problem. Not here: keys (see `keys`).
 
@@ -7,17 +7,17 @@ use crate::diagnostic::Problems;
 use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, NodeKind, Number, Scalar, Text};
 
-/// A value to be read.
+/// A node that is not read yet. The methods without another comment return `None` and report a problem if the node has another kind.
 pub(super) struct Value {
-    /// Its name in messages: its key in backticks, or "an item of" that.
+    /// The name in messages: the key in backticks, such as "`docs`", or for an item, "an item of `tags`".
     pub name: String,
-    /// The span of its key; of an item, its own span.
-    pub at: Span,
+    /// The span of the key. An item of a list has no key, so it is the span of the item.
+    pub key_span: Span,
     pub node: Node,
 }
 
 impl Value {
-    /// Reports that something else is expected. An error node is skipped, since it has been reported.
+    /// Reports that the value has the wrong kind, and returns `None`. An error node is not reported again.
     pub(super) fn wrong<T>(&self, expected: Expected, out: &mut Problems) -> Option<T> {
         if !matches!(self.node.kind, NodeKind::Error) {
             out.add(problems::wrong_kind(&self.name, expected, &self.node));
@@ -25,7 +25,7 @@ impl Value {
         None
     }
 
-    /// Text, as a scalar: parts of it have spans.
+    /// Reads text, as a scalar of the tree, whose parts have spans.
     pub(super) fn raw(self, out: &mut Problems) -> Option<Spanned<Text>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.is_text() => {}
@@ -35,12 +35,12 @@ impl Value {
         Some(Spanned::new(text, self.node.span))
     }
 
-    /// Text.
+    /// Reads text.
     pub(super) fn text(self, out: &mut Problems) -> Option<Spanned<String>> {
         self.raw(out).map(|raw| raw.map(|text| text.text))
     }
 
-    /// Any scalar except an empty one, as text, a number or a boolean.
+    /// Reads text, a number or a boolean.
     pub(super) fn scalar(self, out: &mut Problems) -> Option<Spanned<Scalar>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.scalar(), self.node.span)),
@@ -48,7 +48,7 @@ impl Value {
         }
     }
 
-    /// Any scalar except an empty one, as it is written.
+    /// Reads text, a number or a boolean. Returns the text of the file, without quotes.
     pub(super) fn written(self, out: &mut Problems) -> Option<Spanned<String>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() != Scalar::Nothing => Some(Spanned::new(text.text.clone(), self.node.span)),
@@ -56,7 +56,8 @@ impl Value {
         }
     }
 
-    /// A word, or `null` without quotes. The text `"null"` is not that word, so that it keeps its quotes.
+    /// Reads a keyword. `null` without quotes is the keyword `null`. For the text `"null"`, which is no keyword, the quotes are part of the
+    /// result.
     pub(super) fn word_or_null(self, out: &mut Problems) -> Option<Spanned<String>> {
         match &self.node.kind {
             NodeKind::Scalar(text) if text.scalar() == Scalar::Nothing && text.text == "null" => {
@@ -66,7 +67,7 @@ impl Value {
         }
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(super) fn boolean(self, out: &mut Problems) -> Option<bool> {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => Some(value),
@@ -74,7 +75,7 @@ impl Value {
         }
     }
 
-    /// A number.
+    /// Reads a number.
     pub(super) fn number(self, out: &mut Problems) -> Option<Spanned<Number>> {
         match self.as_scalar() {
             Some(Scalar::Integer(value)) => Some(Spanned::new(Number::Integer(value), self.node.span)),
@@ -83,19 +84,19 @@ impl Value {
         }
     }
 
-    /// A whole number that is not negative.
+    /// Reads an integer that is not negative.
     pub(super) fn count(self, out: &mut Problems) -> Option<Spanned<u64>> {
-        let whole = match self.as_scalar() {
+        let count = match self.as_scalar() {
             Some(Scalar::Integer(value)) => u64::try_from(value).ok(),
             _ => None,
         };
-        match whole {
-            Some(value) => Some(Spanned::new(value, self.node.span)),
+        match count {
+            Some(count) => Some(Spanned::new(count, self.node.span)),
             None => self.wrong(Expected::Count, out),
         }
     }
 
-    /// `true`, or what to use instead.
+    /// Reads the value of `deprecated`: `true`, or a text that says what to use instead. `true` becomes an empty text.
     pub(super) fn deprecated(self, out: &mut Problems) -> Option<String> {
         match self.as_scalar() {
             Some(Scalar::Boolean(value)) => value.then(String::new),
@@ -104,32 +105,32 @@ impl Value {
         }
     }
 
-    /// A sequence of texts.
+    /// Reads a list of texts.
     pub(super) fn texts(self, out: &mut Problems) -> Option<Vec<Spanned<String>>> {
         Some(self.items(Expected::Names, out)?.into_iter().filter_map(|item| item.text(out)).collect())
     }
 
-    /// A sequence of texts, numbers and booleans.
+    /// Reads a list of texts, numbers and booleans.
     pub(super) fn scalars(self, out: &mut Problems) -> Option<Vec<Spanned<Scalar>>> {
         Some(self.items(Expected::List("values"), out)?.into_iter().filter_map(|item| item.scalar(out)).collect())
     }
 
-    /// Whether it is this word.
+    /// Whether the value is the text `word`.
     pub(super) fn is_word(&self, word: &str) -> bool {
         self.as_scalar() == Some(Scalar::Text(word.to_owned()))
     }
 
-    /// The items of a sequence.
+    /// Reads a list of values. `expected` is the kind that is reported if the value is not a list.
     pub(super) fn items(self, expected: Expected, out: &mut Problems) -> Option<Vec<Value>> {
         if !matches!(self.node.kind, NodeKind::Sequence { .. }) {
             return self.wrong(expected, out);
         }
         let NodeKind::Sequence { items, .. } = self.node.kind else { return None };
         let name = format!("an item of {}", self.name);
-        Some(items.into_iter().map(|node| Value { name: name.clone(), at: node.span, node }).collect())
+        Some(items.into_iter().map(|node| Value { name: name.clone(), key_span: node.span, node }).collect())
     }
 
-    /// The entries of a mapping.
+    /// Reads a mapping as pairs of a key and a node.
     pub(super) fn entries(self, out: &mut Problems) -> Option<Vec<(Spanned<String>, Node)>> {
         if !matches!(self.node.kind, NodeKind::Mapping { .. }) {
             return self.wrong(Expected::Mapping, out);
@@ -138,18 +139,19 @@ impl Value {
         Some(entries.into_iter().filter_map(Entry::named).collect())
     }
 
-    /// The entries of a mapping whose keys are names that the specification chooses.
+    /// Reads a mapping whose keys are names of the specification, such as names of fields. Empty if the value is not a mapping, which is
+    /// reported.
     pub(super) fn named(self, out: &mut Problems) -> Vec<(Spanned<String>, Value)> {
         let entries = self.entries(out).unwrap_or_default();
         entries.into_iter().map(|(key, node)| (key.clone(), Value::named_by(&key, node))).collect()
     }
 
-    /// The value of such a name.
+    /// Creates the value of a name of the specification.
     pub(super) fn named_by(key: &Spanned<String>, node: Node) -> Value {
-        Value { name: format!("`{}`", key.value), at: key.span, node }
+        Value { name: format!("`{}`", key.value), key_span: key.span, node }
     }
 
-    /// Its scalar; `None` for a collection.
+    /// The value of a scalar; `None` for a collection. Reports nothing.
     pub(super) fn as_scalar(&self) -> Option<Scalar> {
         match &self.node.kind {
             NodeKind::Scalar(text) => Some(text.scalar()),

@@ -39,7 +39,7 @@ pub(crate) const PAGES: Mapping = Mapping {
         may("first", Count, "With `page`: the number of the first page; 1 by default."),
         may_as(
             "link",
-            Words(|| words(&model::LinkSource::WORDS)),
+            Words(|| words(&model::LinkSource::KEYWORDS)),
             "header",
             "Where the URL of the next page is: in the header `Link`, or in the field `next` of the envelope.",
         ),
