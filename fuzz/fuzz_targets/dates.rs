@@ -1,27 +1,4 @@
-//! Timestamps and dates: an accepted text is written in the standard format, and reading that again gives the same value.
+//! See `dates` in `tests/fuzz/src`.
 #![no_main]
 
-use http::Request;
-use http_body_util::Full;
-use libfuzzer_sys::fuzz_target;
-use specwright_fuzz::respond;
-
-fn escaped(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
-
-fn instant(text: &str) -> Option<String> {
-    let request = Request::get(format!("/date?at={}", escaped(text))).body(Full::default()).ok()?;
-    let (status, body) = respond(request);
-    let answer: serde_json::Value = serde_json::from_slice(&body).ok()?;
-    (status == 200).then(|| answer["at"].as_str().expect("an instant").to_owned())
-}
-
-fuzz_target!(|text: &str| {
-    if text.len() > 64 {
-        return;
-    }
-    if let Some(first) = instant(text) {
-        assert_eq!(instant(&first).as_deref(), Some(first.as_str()), "{text:?}");
-    }
-});
+libfuzzer_sys::fuzz_target!(|text: &str| specwright_fuzz_targets::dates::run(text));

@@ -1,16 +1,4 @@
-//! Form bodies and queries of any bytes.
+//! See `forms` in `tests/fuzz/src`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use specwright_fuzz::{post, respond};
-
-fuzz_target!(|data: &[u8]| {
-    if let Some(request) = post("/tree", "application/x-www-form-urlencoded", data) {
-        respond(request);
-    }
-    let query: String =
-        data.iter().filter(|byte| byte.is_ascii_graphic() && **byte != b'#').map(|byte| char::from(*byte)).collect();
-    if let Some(request) = post(&format!("/tree?{query}"), "application/x-www-form-urlencoded", b"") {
-        respond(request);
-    }
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| specwright_fuzz_targets::forms::run(data));

@@ -1,17 +1,4 @@
-//! Lists and texts in headers.
+//! See `headers` in `tests/fuzz/src`.
 #![no_main]
 
-use http::{HeaderValue, Request};
-use http_body_util::Full;
-use libfuzzer_sys::fuzz_target;
-use specwright_fuzz::respond;
-
-fuzz_target!(|lines: Vec<Vec<u8>>| {
-    let mut request = Request::get("/headers").body(Full::default()).expect("a request");
-    for (index, line) in lines.iter().enumerate().take(16) {
-        let Ok(value) = HeaderValue::from_bytes(line) else { continue };
-        let name = ["x-ids", "x-text", "x-tags"][index % 3];
-        request.headers_mut().append(name, value);
-    }
-    respond(request);
-});
+libfuzzer_sys::fuzz_target!(|lines: Vec<Vec<u8>>| specwright_fuzz_targets::headers::run(lines));

@@ -1,20 +1,4 @@
-//! JSON bodies: the response repeats the accepted value, and reading that again gives the same value.
+//! See `json` in `tests/fuzz/src`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use specwright_fuzz::{post, respond};
-
-fuzz_target!(|data: &[u8]| {
-    let body = [b"{\"tree\":".as_slice(), data, b"}"].concat();
-    let Some(request) = post("/tree", "application/json", &body) else { return };
-    let (status, first) = respond(request);
-    if status != 200 {
-        return;
-    }
-    // Compares text, since `serde_json::Value` cannot hold numbers that are larger than an `f64`.
-    assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_ok(), "{}", String::from_utf8_lossy(&first));
-    let body = [b"{\"tree\":".as_slice(), &first, b"}"].concat();
-    let Some(request) = post("/tree", "application/json", &body) else { return };
-    let (status, second) = respond(request);
-    assert_eq!((status, String::from_utf8_lossy(&second)), (200, String::from_utf8_lossy(&first)));
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| specwright_fuzz_targets::json::run(data));

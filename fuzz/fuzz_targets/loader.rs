@@ -1,27 +1,4 @@
-//! Specifications of two files. The generator rejects the specification with a diagnostic, or generates Rust and OpenAPI.
+//! See `loader` in `tests/fuzz/src`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use specwright_generator::diagnostic::Style;
-use specwright_generator::source::Sources;
-use specwright_generator::{analyse, openapi, OpenApiVersion, Options};
-
-/// The separator between service.yaml and the resource file in an input.
-const SEPARATOR: &str = "\n%%\n";
-
-fuzz_target!(|text: &str| {
-    let (service, resource) = text.split_once(SEPARATOR).unwrap_or(("specwright: 1\nservice: Api\nfiles: [r.yaml]\n", text));
-    let mut analysis = analyse("service.yaml".as_ref(), Sources::memory([("service.yaml", service), ("r.yaml", resource)]));
-    assert!(analysis.service.is_some() || analysis.problems.has_errors(), "it is refused without a problem");
-    if analysis.check_rust() {
-        let generated = analysis.generate(&Options::default()).expect("Rust");
-        assert!(!generated.text().expect("text").is_empty());
-    }
-    if let Some(service) = &analysis.service {
-        assert!(openapi(service, OpenApiVersion::V3_1).is_ok());
-    }
-    let shown = analysis.render(Style::default());
-    assert_eq!(shown.is_empty(), analysis.problems.is_empty());
-    let fault = analysis.problems.iter().find(|problem| problem.code.as_str() >= "SW9000");
-    assert!(fault.is_none(), "{shown}");
-});
+libfuzzer_sys::fuzz_target!(|text: &str| specwright_fuzz_targets::loader::run(text));

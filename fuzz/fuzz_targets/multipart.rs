@@ -1,15 +1,4 @@
-//! Multipart bodies. The input is a whole body, or the head of a part in a valid body.
+//! See `multipart` in `tests/fuzz/src`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use specwright_fuzz::{post, respond};
-
-fuzz_target!(|data: &[u8]| {
-    if let Some(request) = post("/files", "multipart/form-data; boundary=B", data) {
-        respond(request);
-    }
-    let body = [b"--B\r\n".as_slice(), data, b"\r\n\r\ncontent\r\n--B--\r\n"].concat();
-    if let Some(request) = post("/files", "multipart/form-data; boundary=B", &body) {
-        respond(request);
-    }
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| specwright_fuzz_targets::multipart::run(data));

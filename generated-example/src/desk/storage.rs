@@ -42,6 +42,9 @@ const MAX_CONNECTIONS: u32 = 8;
 /// WAL: readers do not wait for the writer. FULL: committed transactions survive a power failure.
 const PRAGMAS: &str =
     "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+/// A plan is made for each execution. A cached plan of a table that was small reads the whole table after it grew, until PostgreSQL
+/// analyses the table.
+const POSTGRES_SETTINGS: &str = "SET plan_cache_mode = force_custom_plan";
 /// The settings while migrations run: they replace tables, so foreign keys are not enforced.
 const MIGRATION_PRAGMAS: &str =
     "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF";
@@ -167,12 +170,12 @@ impl Storage {
 }
 
 async fn pool(url: &str, dialect: Dialect, connections: u32) -> Result<AnyPool, sqlx::Error> {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT_SQLITE);
-    let options = match dialect {
-        Dialect::Postgres => options.acquire_timeout(ACQUIRE_TIMEOUT_POSTGRES),
-        Dialect::Sqlite => {
-            options.after_connect(|db, _| Box::pin(async move { sqlx::raw_sql(PRAGMAS).execute(db).await.map(drop) }))
-        }
+    let (timeout, settings) = match dialect {
+        Dialect::Postgres => (ACQUIRE_TIMEOUT_POSTGRES, POSTGRES_SETTINGS),
+        Dialect::Sqlite => (ACQUIRE_TIMEOUT_SQLITE, PRAGMAS),
     };
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(timeout);
+    let options =
+        options.after_connect(move |db, _| Box::pin(async move { sqlx::raw_sql(settings).execute(db).await.map(drop) }));
     options.connect(url).await
 }

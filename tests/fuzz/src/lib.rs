@@ -1,10 +1,18 @@
-//! A service that returns the values that it receives, for the fuzz targets. A fuzz target fails on a panic, a hang, or a status of 500 or
-//! more.
+//! The fuzz targets as functions, and the service that they call: it returns the values that it receives. A target fails on a panic, a hang,
+//! or a status of 500 or more. `tests/seeds.rs` runs each target on its seeds.
+
+pub mod dates;
+pub mod forms;
+pub mod headers;
+pub mod json;
+pub mod loader;
+pub mod multipart;
+pub mod router;
 
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use specwright::server::RequestContext;
-use specwright::{service_api, HandlerError};
+use specwright::{HandlerError, service_api};
 use tower::ServiceExt;
 
 /// The generated code of `spec/`.
