@@ -4,28 +4,32 @@
 
 /// The number of days from 1 March of the year 0 to 1 January 1970.
 const DAYS_TO_1970: i64 = 719_468;
-/// The number of days of 400 years, after which leap years repeat.
-const DAYS_OF_ERA: i64 = 146_097;
+/// The number of days of an era. An era is 400 years, after which the leap years repeat.
+const DAYS_PER_ERA: i64 = 146_097;
 
 /// The number of days from 1 January 1970 to a date. The month is 1 to 12, the day 1 to [`month_length`].
+///
+/// Both functions count years from 1 March, so that a leap day is the last day of its year. From March on, the lengths of months repeat
+/// after five months with 153 days. So `(153 * month + 2) / 5` is the number of days before a month, where March is 0.
 pub const fn days(year: i64, month: i64, day: i64) -> i64 {
-    // The calculation lets years begin in March, so that a leap day is the last day of its year.
     let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * DAYS_OF_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - DAYS_TO_1970
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_TO_1970
 }
 
 /// Year, month and day of a number of days since 1 January 1970.
 pub const fn date(days: i64) -> (i64, i64, i64) {
     let from_march = days + DAYS_TO_1970;
-    let (era, of_era) = (from_march.div_euclid(DAYS_OF_ERA), from_march.rem_euclid(DAYS_OF_ERA));
-    let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * years + years / 4 - years / 100);
-    let months = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * months + 2) / 5 + 1;
-    let month = if months < 10 { months + 3 } else { months - 9 };
-    (if month <= 2 { years + era * 400 + 1 } else { years + era * 400 }, month, day)
+    let (era, day_of_era) = (from_march.div_euclid(DAYS_PER_ERA), from_march.rem_euclid(DAYS_PER_ERA));
+    // 1,460, 36,524 and 146,096 are the days of 4, 100 and 400 years, without the leap day at their end.
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year_from_march = era * 400 + year_of_era;
+    (if month <= 2 { year_from_march + 1 } else { year_from_march }, month, day)
 }
 
 /// The number of days of a month.

@@ -14,7 +14,7 @@ mod error_body;
 mod hide_secrets;
 mod violations;
 
-use super::cleared::ClearedBytes;
+use super::cleared::ClearOnDropBytes;
 use super::download::{self, DownloadLimits, Permit, Rest};
 use super::exchange;
 use super::retry::retry_after;
@@ -33,7 +33,7 @@ const ERROR_LIMIT: usize = 64 << 10;
 /// A response with its body.
 pub(super) struct Received {
     pub(super) head: Parts,
-    body: ClearedBytes,
+    body: ClearOnDropBytes,
     /// The rest of the body of a file, which is not read yet.
     rest: Option<Rest>,
 }
@@ -75,14 +75,14 @@ pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Bytes, CallE
         let frame = frame.map_err(|error| CallError::transport(chain(&*error)))?;
         let Ok(data) = frame.into_data() else { continue };
         if announced || data.len() > limit.saturating_sub(size) {
-            pieces.push(ClearedBytes::from(data));
+            pieces.push(ClearOnDropBytes::from(data));
             return Err(too_large(&excerpt(&beginning_of(&pieces))));
         }
         size = size.saturating_add(data.len());
         if pieces.is_empty() && http_body::Body::is_end_stream(&body) {
             return Ok(data); // Most answers arrive in one piece, which is not copied.
         }
-        pieces.push(ClearedBytes::from(data));
+        pieces.push(ClearOnDropBytes::from(data));
     }
     let mut read = BytesMut::with_capacity(size);
     pieces.iter().for_each(|piece| read.extend_from_slice(piece));
@@ -96,7 +96,7 @@ pub(super) fn too_large(excerpt: &str) -> CallError {
 }
 
 /// The bytes for an excerpt.
-fn beginning_of(pieces: &[ClearedBytes]) -> Vec<u8> {
+fn beginning_of(pieces: &[ClearOnDropBytes]) -> Vec<u8> {
     pieces.iter().flat_map(|piece| piece.iter()).copied().take(EXCERPT_BYTES).collect()
 }
 
@@ -232,7 +232,7 @@ pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
 /// The error for a redirect that is not followed, for this reason.
 pub(super) async fn not_followed(endpoint: &'static Endpoint, response: http::Response<Body>, reason: &str) -> CallError {
     let (head, body) = response.into_parts();
-    let body = ClearedBytes::from(beginning(body).await);
+    let body = ClearOnDropBytes::from(beginning(body).await);
     let kind = CallErrorKind::Status { message: format!("the service answered with {reason}") };
     CallError::new(kind).with_details(refusal_details(endpoint, &head, &body))
 }

@@ -10,7 +10,7 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::builder::build_error;
-use super::cleared::Cleared;
+use super::cleared::ClearOnDropOwner;
 use super::transport::BoxFuture;
 use crate::error::CallError;
 use crate::operation::Endpoint;
@@ -84,7 +84,7 @@ pub(super) fn basic(user: &str, secret: &str) -> Result<HeaderValue, CallError> 
 }
 
 fn header(scheme: &str, credentials: &str) -> Result<HeaderValue, CallError> {
-    let text = Cleared(Zeroizing::new([scheme, " ", credentials].concat()));
+    let text = ClearOnDropOwner(Zeroizing::new([scheme, " ", credentials].concat()));
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
         .map_err(|_| build_error("the credentials have characters that a header cannot have"))?;
     value.set_sensitive(true);

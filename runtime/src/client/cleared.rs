@@ -1,7 +1,7 @@
 //! Bytes that are cleared from memory when they are dropped, since they may contain secrets.
 //!
-//! In: bodies of answers, and parts of requests. Out: the same. Not here: copies in the transport, and bytes that others still refer to,
-//! which cannot be cleared.
+//! In: bodies of responses, and parts of requests. Out: the same bytes in types that clear them. Not cleared: copies that the transport
+//! makes, and bytes that have other references.
 
 use std::hint::black_box;
 use std::ops::Deref;
@@ -10,33 +10,33 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-/// The body of an answer, or a part of one.
+/// The body of a response, or a part of it. The memory is cleared on drop, unless there are other references to it.
 #[derive(Default)]
-pub(super) struct ClearedBytes(Bytes);
+pub(super) struct ClearOnDropBytes(Bytes);
 
-impl ClearedBytes {
-    /// The bytes, which are then not cleared.
+impl ClearOnDropBytes {
+    /// Returns the bytes. They are no longer cleared.
     pub(super) fn into_bytes(mut self) -> Bytes {
         std::mem::take(&mut self.0)
     }
 }
 
-impl From<Bytes> for ClearedBytes {
+impl From<Bytes> for ClearOnDropBytes {
     fn from(bytes: Bytes) -> Self {
-        ClearedBytes(bytes)
+        ClearOnDropBytes(bytes)
     }
 }
 
-impl Deref for ClearedBytes {
+impl Deref for ClearOnDropBytes {
     type Target = [u8];
     fn deref(&self) -> &[u8] {
         &self.0
     }
 }
 
-impl Drop for ClearedBytes {
+impl Drop for ClearOnDropBytes {
     fn drop(&mut self) {
-        // Every answer is cleared: to find out whether it contains a secret costs more than `fill` does. `black_box` stops the compiler
+        // Every body is cleared, because a search for secrets costs more than `fill`. `black_box` stops the compiler
         // from removing the `fill`.
         if let Ok(mut bytes) = std::mem::take(&mut self.0).try_into_mut() {
             bytes.fill(0);
@@ -45,11 +45,11 @@ impl Drop for ClearedBytes {
     }
 }
 
-/// A JSON object whose texts may be secrets.
+/// A JSON object whose strings may be secrets. They are cleared on drop.
 #[derive(Default)]
-pub(super) struct ClearedObject(pub(super) Map<String, Value>);
+pub(super) struct ClearOnDropObject(pub(super) Map<String, Value>);
 
-impl Drop for ClearedObject {
+impl Drop for ClearOnDropObject {
     fn drop(&mut self) {
         for value in self.0.values_mut() {
             if let Value::String(text) = value {
@@ -59,10 +59,10 @@ impl Drop for ClearedObject {
     }
 }
 
-/// The owner of the bytes of a header or a body. The memory is cleared with the last reference to them.
-pub(super) struct Cleared<T: Zeroize>(pub(super) Zeroizing<T>);
+/// The owner of bytes that `Bytes` values share, such as a header with a password. The memory is cleared when the last of them is dropped.
+pub(super) struct ClearOnDropOwner<T: Zeroize>(pub(super) Zeroizing<T>);
 
-impl<T: Zeroize + AsRef<[u8]>> AsRef<[u8]> for Cleared<T> {
+impl<T: Zeroize + AsRef<[u8]>> AsRef<[u8]> for ClearOnDropOwner<T> {
     fn as_ref(&self) -> &[u8] {
         (*self.0).as_ref()
     }

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write as _;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::cleared::Cleared;
+use super::cleared::ClearOnDropOwner;
 use super::core::Shared;
 use super::multipart::{self, Payload};
 use crate::error::{CallError, CallErrorKind};
@@ -66,7 +66,7 @@ pub(super) fn encode_request(endpoint: &Endpoint, request: ObjectRef<'_>, core: 
 
 /// Bytes that are cleared from memory when the last reference is dropped, since a parameter may be a secret.
 fn cleared<T: Zeroize + AsRef<[u8]> + Send + 'static>(bytes: Zeroizing<T>) -> Bytes {
-    Bytes::from_owner(Cleared(bytes))
+    Bytes::from_owner(ClearOnDropOwner(bytes))
 }
 
 /// Adds a violation for each required text that is empty: a server would report it as missing.

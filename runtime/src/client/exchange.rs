@@ -346,5 +346,5 @@ pub(super) fn request_id(service: Option<&Service>, headers: &HeaderMap) -> Opti
 pub(super) fn transport_error(error: TransportError) -> CallError {
     let (message, permanent) = (error.to_string(), error.is_permanent());
     let kind = if error.is_timeout() { CallErrorKind::Timeout } else { CallErrorKind::Transport { message } };
-    CallError::new(kind).permanent(permanent).with_source(error)
+    CallError::new(kind).never_retry(permanent).with_source(error)
 }

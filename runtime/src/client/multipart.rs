@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use zeroize::Zeroizing;
 
-use super::cleared::Cleared;
+use super::cleared::ClearOnDropOwner;
 use super::random;
 use super::transport::{Body, BoxError, BoxFuture};
 use crate::error::CallError;
@@ -172,7 +172,7 @@ impl Encoded {
     }
     /// Takes the text since the last file.
     fn take(&mut self) -> Bytes {
-        Bytes::from_owner(Cleared(std::mem::take(&mut self.text)))
+        Bytes::from_owner(ClearOnDropOwner(std::mem::take(&mut self.text)))
     }
     fn into_payload(mut self) -> Payload {
         let text = self.take();

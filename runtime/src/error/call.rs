@@ -1,20 +1,20 @@
 //! What a client's call reports.
 //!
-//! In: an answer that reports a failure, or the reason why there is no answer. Out: the kind of failure, with the operation, the status and
-//! the answer. Not here: how an answer is read (see `client`). No error contains a secret.
+//! In: a response that reports a failure, or the reason why there is no response. Out: the kind of failure, with the operation, the status
+//! and the body of the response. Not here: how a response is read (see `client`). No error contains a secret.
 
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::Value as Json;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{BoxError, Unreadable};
 use crate::violation::Violations;
 
-/// A failed call: the kind of failure, the operation, and the parts of the answer that help to act on it.
+/// A failed call: the kind of failure, the operation, and the parts of the response that help to act on it.
 ///
-/// The body of an answer that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json). Neither
+/// The body of a response that reports a failure is kept, up to 64 KiB: [`body`](CallError::body), [`json`](CallError::json). Neither
 /// `Display` nor `Debug` shows it, since it may contain private data.
 pub struct CallError(Box<Inner>);
 
@@ -23,19 +23,21 @@ struct Inner {
     operation: Option<&'static str>,
     status: Option<u16>,
     request_id: Option<String>,
-    /// Whether a retry would fail again, although the kind of failure is retryable.
-    permanent: bool,
+    /// Whether a retry cannot succeed, although other failures of this kind are transient.
+    never_retry: bool,
     details: Details,
     source: Option<BoxError>,
 }
 
-/// The parts that are kept of an answer that reports a failure.
+/// The parts of a response that are kept if it reports a failure.
 #[derive(Clone, Default)]
 pub(crate) struct Details {
     pub(crate) body: Zeroizing<Vec<u8>>,
+    /// The service's own code of the error, such as `card_declined`.
     pub(crate) code: Option<String>,
     pub(crate) violations: Violations,
     pub(crate) retry_after: Option<Duration>,
+    /// The header `Location` of a redirect that was not followed.
     pub(crate) location: Option<String>,
 }
 
@@ -125,7 +127,7 @@ pub enum CallErrorKind {
 impl CallError {
     pub(crate) fn new(kind: CallErrorKind) -> Self {
         let (operation, status, request_id, details, source) = (None, None, None, Details::default(), None);
-        CallError(Box::new(Inner { kind, operation, status, request_id, permanent: false, details, source }))
+        CallError(Box::new(Inner { kind, operation, status, request_id, never_retry: false, details, source }))
     }
     /// Credentials are missing or wrong. A [`BearerProvider`](crate::client::BearerProvider) without a token returns this error.
     pub fn unauthenticated(message: impl Into<String>) -> Self {
@@ -170,20 +172,20 @@ impl CallError {
     }
     /// A copy for another caller. The copy's source is the text of the source, which cannot be cloned.
     pub(crate) fn duplicate(&self) -> Self {
-        let Inner { kind, operation, status, request_id, permanent, details, source } = &*self.0;
+        let Inner { kind, operation, status, request_id, never_retry, details, source } = &*self.0;
         CallError(Box::new(Inner {
             kind: kind.clone(),
             operation: *operation,
             status: *status,
             request_id: request_id.clone(),
-            permanent: *permanent,
+            never_retry: *never_retry,
             details: details.clone(),
             source: source.as_ref().map(|source| source.to_string().into()),
         }))
     }
     /// Sets whether a retry would fail again, although the kind of failure is retryable.
-    pub(crate) fn permanent(mut self, permanent: bool) -> Self {
-        self.0.permanent = permanent;
+    pub(crate) fn never_retry(mut self, never_retry: bool) -> Self {
+        self.0.never_retry = never_retry;
         self
     }
     pub(crate) fn with_kind(mut self, kind: CallErrorKind) -> Self {
@@ -245,7 +247,7 @@ impl CallError {
         &self.0.details.body
     }
     /// The body of the answer, if it is JSON.
-    pub fn json(&self) -> Option<Json> {
+    pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(self.body()).ok()
     }
     /// How long to wait before another call: the header `Retry-After` of an answer with any status.
@@ -260,7 +262,7 @@ impl CallError {
     /// happens every time, such as an untrusted certificate, is not retryable.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            _ if self.0.permanent => false,
+            _ if self.0.never_retry => false,
             CallErrorKind::RateLimited { .. } | CallErrorKind::Timeout | CallErrorKind::Transport { .. } => true,
             CallErrorKind::Status { .. } => matches!(self.status(), Some(502..=504)),
             _ => false,

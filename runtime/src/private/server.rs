@@ -276,7 +276,7 @@ macro_rules! __router_metrics {
     };
 }
 
-/// Nothing, without the feature `metrics`.
+/// Without the feature `metrics`, a router has no method for metrics.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "metrics"))]

@@ -94,8 +94,8 @@ pub(super) async fn read<'b>(
     Ok(())
 }
 
-/// Handles a request without a body: it sends an empty file, if the whole body is a required file.
-pub(super) fn without_body(cx: &RequestContext, received: &mut Received<'_>) {
+/// Adds an empty file, if the whole body is a required file. Called for a request without a body.
+pub(super) fn add_empty_file(cx: &RequestContext, received: &mut Received<'_>) {
     if let Some((index, _)) = whole_file(cx).filter(|(_, field)| field.required) {
         received.add_whole(index, with_content_type(cx, File::new("", "")));
     }

@@ -19,9 +19,10 @@ use super::connection::Connection;
 use super::context::RequestContext;
 use super::handler::{Handler, Invocation, Step};
 use super::oauth2::{Form, TokenEndpoint, TokenRequest};
-use super::observe::Observed;
+use super::observe::Observation;
 use super::outgoing::Body;
 use super::params::{Received, Source};
+use super::receiving::Caller;
 use super::router::Routing;
 use super::supervise::{Ended, supervise};
 use super::system_routes::SystemRoute;
@@ -41,15 +42,15 @@ pub(super) async fn dispatch(routing: &Routing, parts: Parts, body: Option<Incom
     let response = match routing.table.find(parts.uri.path(), &parts.method) {
         Found::Handler(handler, segments) => {
             let endpoint = handler.endpoint();
-            let observed = Observed::begin(&routing.observers, &parts, connection);
+            let observation = Observation::start(&routing.observers, &parts, connection);
             let (dates, unknown, capacity) = (DateFormat::default(), Vec::new(), handler.answer_size().capacity());
             let answer_headers = Mutex::default();
             let mut cx =
                 RequestContext { endpoint, parts, id, connection, principal: None, dates, unknown, answer_headers, capacity };
             let mut response = run(routing, handler.as_ref(), &mut cx, &segments, body).await;
-            observed
-                .into_iter()
-                .for_each(|observed| observed.end(Some(endpoint), Some(endpoint.path), response.status().as_u16()));
+            if let Some(observation) = observation {
+                observation.finish(Some(endpoint), Some(endpoint.path), response.status().as_u16());
+            }
             if let Some(headers) = cx.answer_headers.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 response.headers_mut().extend(*headers);
             }
@@ -117,7 +118,7 @@ async fn issue_token(
         return Err(auth::too_many_failures(wait));
     }
     progress.set_waiting(true);
-    let form = routing.receiving.receive(false, &mut None, Form::read(body)).await?;
+    let form = routing.receiving.receive(Caller::Anonymous, &mut None, Form::read(body)).await?;
     progress.set_waiting(false);
     let _permit = routing.permits.acquire().ok_or_else(no_permit)?;
     let scopes = routing.table.endpoints().filter_map(|endpoint| endpoint.scope).collect();
@@ -126,7 +127,7 @@ async fn issue_token(
 
 fn finish(routing: &Routing, mut response: Response<Body>, id: HeaderValue, is_head: bool) -> Response<Body> {
     response.headers_mut().insert(request_id::header(routing.service), id);
-    if is_head { without_body(response) } else { response }
+    if is_head { remove_body(response) } else { response }
 }
 
 /// Runs an operation in its span and within its timeout. There is a response in every case.
@@ -177,28 +178,31 @@ async fn answer(
     if routing.guard.applies_to(cx.endpoint) {
         cx.principal = Some(routing.guard.authenticate(cx, routing.tokens.as_ref(), routing.throttle.as_ref()).await?);
     }
-    // Parameters borrow their text from the query and from the body.
-    let (query, mut bytes) = (cx.uri().path_and_query().filter(|uri| uri.query().is_some()).cloned(), Bytes::new());
+    // The parameters borrow their texts from these two.
+    let (path_and_query, mut body_bytes) = (cx.uri().path_and_query().filter(|uri| uri.query().is_some()).cloned(), Bytes::new());
     let mut received = Received::new(handler, &routing.limits);
-    if let Some(query) = query.as_ref().and_then(PathAndQuery::query) {
+    if let Some(query) = path_and_query.as_ref().and_then(PathAndQuery::query) {
         received.add_pairs(Source::Query, query.as_bytes())?;
     }
     if let Some(body) = body {
         progress.set_waiting(true);
         let context = BodyContext { limits: &routing.limits, progress };
-        let read = body::read(cx, body, context, &mut bytes, &mut received);
-        routing.receiving.receive(cx.principal.is_some(), &mut permit, read).await?;
+        let caller = if cx.principal.is_some() { Caller::Authenticated } else { Caller::Anonymous };
+        let read = body::read(cx, body, context, &mut body_bytes, &mut received);
+        routing.receiving.receive(caller, &mut permit, read).await?;
         progress.set_waiting(false);
         if permit.is_none() {
             permit = Some(routing.permits.acquire().ok_or_else(no_permit)?);
         }
     } else {
-        body::without_body(cx, &mut received);
+        body::add_empty_file(cx, &mut received);
     }
     received.add_path(segments);
     received.add_headers(cx.headers());
     let written = handler.start(Invocation(Step::Run { cx, received }))?.await?;
-    written.len().into_iter().for_each(|len| handler.answer_size().record(len));
+    if let Some(len) = written.len() {
+        handler.answer_size().record(len);
+    }
     let response = written.into_response().await;
     drop(permit);
     response
@@ -246,7 +250,7 @@ fn not_found(routing: &Routing, path: &str, id: &HeaderValue) -> Response<Body> 
 }
 
 /// The response to HEAD: the headers of the response to GET, with the length of its body, but without the body.
-fn without_body(response: Response<Body>) -> Response<Body> {
+fn remove_body(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact().filter(|_| parts.status != StatusCode::NO_CONTENT);
     parts.headers.extend(length.map(|length| (CONTENT_LENGTH, HeaderValue::from(length))));

@@ -1,6 +1,6 @@
 //! Observers of requests.
 //!
-//! In: requests that begin and end, also those without an operation. Out: calls of observers. Not here: spans (see `trace`), counts (see
+//! In: the start, the response and the end of each request, also of one without an operation. Out: calls of observers. Not here: spans (see `trace`), counts (see
 //! `metrics`). Names and values are those of OpenTelemetry for HTTP servers.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use http::request::Parts;
 use super::connection::Connection;
 use crate::operation::Endpoint;
 
-/// A request that was answered.
+/// A request to which the server responded.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FinishedRequest {
@@ -41,46 +41,46 @@ pub struct ActiveRequest {
 /// An observer of requests. It is called for every request except those for health and metrics. It runs in the task that serves the request,
 /// so it must not block.
 pub trait Observer: Send + Sync + 'static {
-    /// A request was answered.
+    /// The head of the response to a request is complete. Not called if the client closes the connection before.
     fn finished(&self, request: &FinishedRequest);
-    /// A request begins.
+    /// The head of a request was read.
     fn started(&self, _request: &ActiveRequest) {}
-    /// A request is no longer in progress: it was answered, or its client closed the connection.
+    /// A request is no longer in progress. This is the last call for a request, after `finished` or after the client closed the connection.
     fn ended(&self, _request: &ActiveRequest) {}
 }
 
-/// A request in progress, until it is dropped.
-pub(super) struct Observed<'r> {
+/// The observation of one request. Dropping it calls [`Observer::ended`].
+pub(super) struct Observation<'r> {
     observers: &'r [Arc<dyn Observer>],
     request: ActiveRequest,
-    begin: Instant,
+    started_at: Instant,
 }
 
-impl<'r> Observed<'r> {
-    /// Begins to observe a request; `None` if there is no observer.
-    pub(super) fn begin(observers: &'r [Arc<dyn Observer>], parts: &Parts, connection: Connection) -> Option<Self> {
+impl<'r> Observation<'r> {
+    /// Calls [`Observer::started`]. Returns `None` if there is no observer.
+    pub(super) fn start(observers: &'r [Arc<dyn Observer>], parts: &Parts, connection: Connection) -> Option<Self> {
         if observers.is_empty() {
             return None;
         }
-        let request = ActiveRequest { method: known(&parts.method), scheme: connection.scheme(&parts.uri) };
+        let request = ActiveRequest { method: method_label(&parts.method), scheme: connection.scheme(&parts.uri) };
         observers.iter().for_each(|observer| observer.started(&request));
-        Some(Observed { observers, request, begin: Instant::now() })
+        Some(Observation { observers, request, started_at: Instant::now() })
     }
-    /// Reports that the request was answered.
-    pub(super) fn end(self, endpoint: Option<&'static Endpoint>, route: Option<&'static str>, status: u16) {
-        let finished = FinishedRequest { endpoint, route, request: self.request, status, duration: self.begin.elapsed() };
+    /// Calls [`Observer::finished`], then [`Observer::ended`].
+    pub(super) fn finish(self, endpoint: Option<&'static Endpoint>, route: Option<&'static str>, status: u16) {
+        let finished = FinishedRequest { endpoint, route, request: self.request, status, duration: self.started_at.elapsed() };
         self.observers.iter().for_each(|observer| observer.finished(&finished));
     }
 }
 
-impl Drop for Observed<'_> {
+impl Drop for Observation<'_> {
     fn drop(&mut self) {
         self.observers.iter().for_each(|observer| observer.ended(&self.request));
     }
 }
 
 /// The method as a label. Methods that HTTP does not define share a label, since clients could send any number of them.
-pub(super) fn known(method: &Method) -> &'static str {
+pub(super) fn method_label(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
     all.into_iter().find(|name| *name == method.as_str()).unwrap_or("_OTHER")
 }

@@ -55,6 +55,15 @@ struct Ticket<'q> {
     waker: Waker,
 }
 
+/// Who sends a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// A caller with valid credentials. The number of such bodies is limited, and a request above the limit is refused.
+    Authenticated,
+    /// A caller without credentials. Above the limit, the oldest waiting request is refused.
+    Anonymous,
+}
+
 impl Receiving {
     pub(super) fn new(limits: &Limits) -> Self {
         let anonymous = Queue { limit: limits.anonymous_bodies, waiting: Mutex::default(), evicted_below: AtomicU64::new(0) };
@@ -64,7 +73,7 @@ impl Receiving {
     /// another permit afterwards.
     pub(super) async fn receive<T>(
         &self,
-        authenticated: bool,
+        caller: Caller,
         permit: &mut Option<Permit<'_>>,
         read: impl Future<Output = Result<T, HandlerError>>,
     ) -> Result<T, HandlerError> {
@@ -74,9 +83,8 @@ impl Receiving {
             return done;
         }
         *permit = None;
-        if authenticated {
-            let _counted =
-                self.authenticated.acquire().ok_or_else(|| problem::status(503, "too many bodies are on their way"))?;
+        if caller == Caller::Authenticated {
+            let _permit = self.authenticated.acquire().ok_or_else(|| problem::status(503, "too many bodies are on their way"))?;
             return read.await;
         }
         let mut ticket = None;

@@ -9,7 +9,7 @@ use tracing::field::Empty;
 
 use super::connection::Connection;
 use super::context::RequestContext;
-use super::observe::known;
+use super::observe::method_label;
 use super::outgoing::Body;
 use crate::error::{HandlerError, HandlerErrorKind};
 use crate::operation::Endpoint;
@@ -27,7 +27,7 @@ pub(super) fn span(
     endpoint: Option<&'static Endpoint>,
     route: Option<&'static str>,
 ) -> Span {
-    let method = known(&parts.method);
+    let method = method_label(&parts.method);
     let name = if method == "_OTHER" { "HTTP" } else { method };
     let separator = if route.is_some() { " " } else { "" };
     tracing::info_span!(

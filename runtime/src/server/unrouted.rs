@@ -11,7 +11,7 @@ use http::{HeaderValue, Response};
 
 use super::body_progress::BodyProgress;
 use super::connection::Connection;
-use super::observe::Observed;
+use super::observe::Observation;
 use super::outgoing::Body;
 use super::router::Routing;
 use super::supervise::{Ended, supervise};
@@ -44,7 +44,7 @@ impl Unrouted<'_> {
         progress: &BodyProgress,
     ) -> Response<Body> {
         let Unrouted { routing, parts, id, connection, route } = *self;
-        let observed = Observed::begin(&routing.observers, parts, connection);
+        let observation = Observation::start(&routing.observers, parts, connection);
         let span = trace::span(parts, id, connection, None, route);
         let ended = supervise(pin!(work), &span, routing.limits.request_timeout, || Duration::ZERO).await;
         let response = span.in_scope(|| match ended {
@@ -57,7 +57,9 @@ impl Unrouted<'_> {
             }
         });
         trace::close(&span, &response);
-        observed.into_iter().for_each(|observed| observed.end(None, route, response.status().as_u16()));
+        if let Some(observation) = observation {
+            observation.finish(None, route, response.status().as_u16());
+        }
         response
     }
     fn failed(&self, error: &HandlerError) -> Response<Body> {

@@ -109,7 +109,7 @@ impl Json {
     }
     /// The value, if it is a boolean.
     pub fn as_bool(&self) -> Option<bool> {
-        if let Json::Bool(flag) = self { Some(*flag) } else { None }
+        if let Json::Bool(value) = self { Some(*value) } else { None }
     }
     /// The value, if it is a number.
     pub fn as_number(&self) -> Option<&JsonNumber> {
@@ -123,7 +123,7 @@ impl Json {
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.as_u64()
     }
-    /// The nearest 64-bit float, if the value is a number in the range of floats.
+    /// The nearest `f64`, if the value is a number in the range of `f64`.
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number()?.as_f64()
     }

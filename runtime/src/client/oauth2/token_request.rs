@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::scope_state::Token;
 use crate::client::answer::{ErrorBody, answer_details, beginning, collect};
 use crate::client::auth::basic;
-use crate::client::cleared::{Cleared, ClearedBytes, ClearedObject};
+use crate::client::cleared::{ClearOnDropBytes, ClearOnDropObject, ClearOnDropOwner};
 use crate::client::clock::Instant;
 use crate::client::encode::{form_into, percent};
 use crate::client::exchange::{request_id, transport_error};
@@ -113,10 +113,10 @@ impl ClientCredentials {
         let response = self.transport.send(self.message(auth, scope)?).await.map_err(transport_error)?;
         let (head, body) = response.into_parts();
         if !head.status.is_success() {
-            return Err(refused(&head, &ClearedBytes::from(beginning(body).await)));
+            return Err(refused(&head, &ClearOnDropBytes::from(beginning(body).await)));
         }
         let located = |error: CallError| located(error, &head);
-        let body = ClearedBytes::from(collect(body, BODY_LIMIT).await.map_err(located)?);
+        let body = ClearOnDropBytes::from(collect(body, BODY_LIMIT).await.map_err(located)?);
         read_token(&head, &body, requested_at)
     }
 
@@ -132,7 +132,7 @@ impl ClientCredentials {
         let capacity = pairs.iter().map(|(name, value)| (name.len() + value.len()) * 3 + 2).sum();
         let mut text = Zeroizing::new(String::with_capacity(capacity));
         form_into(&mut text, pairs);
-        let mut request = http::Request::new(Body::whole(Bytes::from_owner(Cleared(text))));
+        let mut request = http::Request::new(Body::whole(Bytes::from_owner(ClearOnDropOwner(text))));
         *request.method_mut() = http::Method::POST;
         request.uri_mut().clone_from(&self.token_url);
         let headers = request.headers_mut();
@@ -148,7 +148,7 @@ impl ClientCredentials {
 /// Reads the token of an answer whose status is a success.
 fn read_token(head: &Parts, body: &[u8], requested_at: Instant) -> Result<Token, Refused> {
     let mut fields = match serde_json::from_slice(body) {
-        Ok(Json::Object(fields)) => ClearedObject(fields),
+        Ok(Json::Object(fields)) => ClearOnDropObject(fields),
         Ok(_) => return Err(unexpected(head, "JSON that is not an object").into()),
         Err(_) => return Err(unexpected(head, &media_type(&head.headers, body)).into()),
     };

@@ -59,21 +59,21 @@ impl Parameters {
         rest
     }
 
-    /// Reads up to the closing quote; also returns the bytes after the next `;`.
+    /// Reads a quoted value; `quoted` begins after the opening quotation mark. Returns the value, and the bytes after the next `;`.
     ///
-    /// A backslash escapes only a quote and a backslash, because some programs send `C:\temp\a.txt` without escapes.
+    /// A backslash escapes only a quotation mark and a backslash, because some programs send `C:\temp\a.txt` without escapes.
     fn read_quoted<'r>(&mut self, quoted: &'r [u8]) -> (Vec<u8>, &'r [u8]) {
-        let (mut value, mut at) = (Vec::new(), 0);
+        let (mut value, mut position) = (Vec::new(), 0);
         loop {
-            match (quoted.get(at), quoted.get(at + 1)) {
+            match (quoted.get(position), quoted.get(position + 1)) {
                 (Some(b'"'), _) => break,
                 (Some(b'\\'), Some(escaped @ (b'"' | b'\\'))) => {
                     value.push(*escaped);
-                    at += 2;
+                    position += 2;
                 }
                 (Some(byte), _) => {
                     value.push(*byte);
-                    at += 1;
+                    position += 1;
                 }
                 (None, _) => {
                     self.fault("has a quoted value that does not end");
@@ -81,7 +81,7 @@ impl Parameters {
                 }
             }
         }
-        let (between, rest) = split_at_semicolon(quoted.get(at + 1..).unwrap_or_default());
+        let (between, rest) = split_at_semicolon(quoted.get(position + 1..).unwrap_or_default());
         if !between.trim_ascii().is_empty() {
             self.fault("has text between a closing quotation mark and the next `;`");
         }
