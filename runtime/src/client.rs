@@ -72,6 +72,7 @@ mod random;
 mod redirect;
 #[cfg(feature = "replay")]
 pub mod replay;
+mod response;
 mod retry;
 mod task;
 mod trace;
@@ -88,6 +89,7 @@ pub use hooks::{Attempt, Finished};
 pub use oauth2::ClientAuth;
 // Generated code implements `Paged`. `Pages` and `Items` are the streams of a call.
 pub use pages::{Items, Paged, Pages};
+pub use response::{CallWithResponse, ConditionalCall, ConditionalFuture, ConditionalResponse, ResponseFuture};
 pub use retry::Retry;
 pub use transport::{Body, BoxError, BoxFuture, Tower, Transport, TransportError};
 #[cfg(feature = "mock")]

@@ -133,3 +133,17 @@ async fn declared_answer_with_another_body_is_an_error() {
     let error = lend(&serve_response("201 Created", r#"{"reader":7}"#).await, 1).await.unwrap_err();
     assert!(matches!(error.kind(), CallErrorKind::Unreadable(_)), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_conditional_call_gets_no_second_copy() {
+    let server = Server::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", server.address().unwrap());
+    tokio::spawn(server.serve(library::server::Router::new().books(Desk).etags(true), std::future::pending()));
+    let (client, list) = (library::Client::builder(base).build().unwrap(), library::ListBooks::default());
+    let first = client.books().list(&list).with_response().await.unwrap();
+    let etag = first.headers()["etag"].clone();
+    assert!(client.books().list(&list).if_none_match(etag).await.unwrap().modified().is_none());
+    let other = "\"another\"".parse().unwrap();
+    let second = client.books().list(&list).if_none_match(other).await.unwrap().modified().unwrap();
+    assert_eq!(second.body(), first.body());
+}

@@ -223,6 +223,7 @@ fn refusal_details(endpoint: &'static Endpoint, head: &Parts, body: &[u8]) -> De
 pub(super) fn answer_details(head: &Parts, body: &[u8]) -> Details {
     Details {
         body: Zeroizing::new(body.get(..ERROR_LIMIT).unwrap_or(body).to_vec()),
+        headers: head.headers.clone(),
         retry_after: retry_after(&head.headers),
         location: Some(&head.headers).filter(|_| head.status.is_redirection()).and_then(location),
         ..Details::default()

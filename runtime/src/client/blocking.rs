@@ -16,7 +16,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::runtime::{self, Handle};
 
-use super::{Call, Chunked, Chunks, Items, Paged, Pages};
+use super::{Call, CallWithResponse, Chunked, Chunks, ConditionalCall, ConditionalResponse, Items, Paged, Pages};
 use crate::error::{CallError, FileError};
 use crate::file::{File, FileStream};
 use crate::operation::Operation;
@@ -27,6 +27,26 @@ impl<R: Operation> Call<'_, R> {
     /// # Errors
     /// As `.await`, and if no thread can be started.
     pub fn wait(self) -> Result<R::Answer, CallError> {
+        wait(self.into_future())
+    }
+}
+
+impl<R: Operation> CallWithResponse<'_, R> {
+    /// Sends the call and waits for its response.
+    ///
+    /// # Errors
+    /// As `.await`, and if no thread can be started.
+    pub fn wait(self) -> Result<http::Response<R::Answer>, CallError> {
+        wait(self.into_future())
+    }
+}
+
+impl<R: Operation> ConditionalCall<'_, R> {
+    /// Sends the call and waits for its response.
+    ///
+    /// # Errors
+    /// As `.await`, and if no thread can be started.
+    pub fn wait(self) -> Result<ConditionalResponse<R::Answer>, CallError> {
         wait(self.into_future())
     }
 }

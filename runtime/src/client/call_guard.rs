@@ -32,6 +32,7 @@ impl<'a> CallGuard<'a> {
             operation: self.exchange.endpoint().name,
             attempts: progress.attempts,
             status: progress.status,
+            headers: progress.headers.as_ref(),
             elapsed,
             error: result.and_then(|result| result.as_ref().err()),
             cancelled: result.is_none(),

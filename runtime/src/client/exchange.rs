@@ -59,18 +59,31 @@ pub(super) struct CallOptions {
     pub(super) idempotent: bool,
     /// The URL of a page, which replaces the path and the query of the request.
     pub(super) link: Option<String>,
-    /// Where to keep the head of the answer, if the caller needs it.
+    /// Whether the caller accepts 304, which has no answer.
+    pub(super) conditional: bool,
+    /// Where to store the head of the response, if the caller needs it.
     pub(super) head: Option<Arc<OnceLock<Head>>>,
     /// The secrets of the operation, for a transport that records the exchange.
     #[cfg(feature = "replay")]
     pub(super) redaction: super::replay::Redaction,
 }
 
-/// The head of an answer.
+/// The head of a response.
 pub(super) struct Head {
     /// The URL of the request.
     pub(super) uri: http::Uri,
+    pub(super) status: http::StatusCode,
     pub(super) headers: HeaderMap,
+}
+
+impl Head {
+    /// The response with this head and body.
+    pub(super) fn response<T>(&self, body: T) -> http::Response<T> {
+        let mut response = http::Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.clone();
+        response
+    }
 }
 
 /// The progress of a call. An error of the call contains it.
@@ -79,6 +92,8 @@ pub(super) struct Progress {
     pub(super) attempts: u32,
     pub(super) status: Option<u16>,
     pub(super) request_id: Option<String>,
+    /// The headers of the last response, if a hook receives them.
+    pub(super) headers: Option<HeaderMap>,
 }
 
 /// A call in progress: the state that all its attempts share.
@@ -186,7 +201,10 @@ async fn run(exchange: &Arc<Exchange>, request: ObjectRef<'_>, slot: Slot<'_>) -
     };
     if let Some((kept, uri)) = exchange.options.head.as_ref().zip(uri) {
         // It is empty: each call has its own.
-        let _ = kept.set(Head { uri, headers: received.head.headers.clone() });
+        let _ = kept.set(Head { uri, status: received.head.status, headers: received.head.headers.clone() });
+    }
+    if exchange.options.conditional && received.head.status == http::StatusCode::NOT_MODIFIED {
+        return Ok(());
     }
     let limits = DownloadLimits { body: core.body_limit, piece: exchange.timeout, whole: core.download_timeout };
     answer::read(endpoint, received, slot, limits)
@@ -210,10 +228,12 @@ impl Exchange {
     fn lock_progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    /// Records the status and the id of an answer.
-    pub(super) fn record_head(&self, status: u16, request_id: Option<String>) {
+    /// Records the head of a response.
+    pub(super) fn record_head(&self, status: http::StatusCode, headers: &HeaderMap) {
         let mut progress = self.lock_progress();
-        (progress.status, progress.request_id) = (Some(status), request_id);
+        progress.status = Some(status.as_u16());
+        progress.request_id = request_id(Some(self.endpoint.service), headers);
+        progress.headers = self.core().hooks.after.is_some().then(|| headers.clone());
     }
     /// Begins an attempt; returns its number.
     fn begin_attempt(&self) -> u32 {

@@ -30,8 +30,10 @@ pub struct Finished<'a> {
     pub operation: &'static str,
     /// The number of attempts; 0 if nothing was sent.
     pub attempts: u32,
-    /// The status of the last answer, if there was one.
+    /// The status of the last response, if there was one.
     pub status: Option<u16>,
+    /// The headers of the last response, if there was one. They may contain private data, such as cookies.
+    pub headers: Option<&'a HeaderMap>,
     /// The time from the start of the call to its end, which includes waits.
     pub elapsed: Duration,
     /// The error, if the call failed.

@@ -9,7 +9,7 @@ use url::Url;
 use super::answer;
 use super::core::Shared;
 use super::encode::Outgoing;
-use super::exchange::{Exchange, Headers, request_id, transport_error};
+use super::exchange::{Exchange, Headers, transport_error};
 use super::transport::Body;
 use crate::error::CallError;
 use crate::operation::{Endpoint, Method};
@@ -39,7 +39,7 @@ pub(super) async fn send(
             return Err(fault);
         }
         let response = sent.map_err(transport_error)?;
-        exchange.record_head(response.status().as_u16(), request_id(Some(endpoint.service), response.headers()));
+        exchange.record_head(response.status(), response.headers());
         if !is_redirect(response.status()) {
             return Ok(response);
         }
@@ -53,7 +53,7 @@ pub(super) async fn send(
     }
 }
 
-/// Whether a status is a redirect. 304 is for caches, which this client does not have; 305 and 306 are not in use.
+/// Whether a status is a redirect. 304 answers a conditional call; 305 and 306 are not in use.
 fn is_redirect(status: http::StatusCode) -> bool {
     matches!(status.as_u16(), 300..=303 | 307 | 308)
 }

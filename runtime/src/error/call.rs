@@ -6,6 +6,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::HeaderMap;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -36,6 +37,7 @@ pub(crate) struct Details {
     /// The service's own code of the error, such as `card_declined`.
     pub(crate) code: Option<String>,
     pub(crate) violations: Violations,
+    pub(crate) headers: HeaderMap,
     pub(crate) retry_after: Option<Duration>,
     /// The header `Location` of a redirect that was not followed.
     pub(crate) location: Option<String>,
@@ -249,6 +251,10 @@ impl CallError {
     /// The body of the answer, if it is JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(self.body()).ok()
+    }
+    /// The headers of the response; empty if there is no response. They may contain private data, such as cookies.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.details.headers
     }
     /// How long to wait before another call: the header `Retry-After` of an answer with any status.
     pub fn retry_after(&self) -> Option<Duration> {

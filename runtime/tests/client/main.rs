@@ -15,6 +15,7 @@ mod observed;
 mod pages;
 #[cfg(feature = "replay")]
 mod replay;
+mod responses;
 mod runtimes;
 mod secrets;
 mod support;
