@@ -1,8 +1,8 @@
-//! OpenAPI: a document that describes a service.
+//! The OpenAPI target: writes an OpenAPI document that describes a service.
 //!
-//! In: a service and choices. Out: the document as JSON, keys in a fixed order. It is written for generators of clients: one media type for
-//! a body, no schema that a generator would not understand. What schemas leave out is in descriptions, and rules are data under
-//! `x-specwright-rules`.
+//! In: a service and options. Out: the document as JSON, with keys in a fixed order. The document is suited to client generators: by default,
+//! a body has one media type, and no schema uses a keyword that many generators do not support. Facts that the schemas cannot state are in
+//! descriptions. Rules are data under `x-specwright-rules`.
 
 mod answers;
 mod bodies;
@@ -31,20 +31,20 @@ use crate::model::path::steps;
 use crate::model::{Contact, License, Resource, Service};
 use schemas::Schemas;
 
-/// A JSON object that is being built; its keys keep their order.
+/// A JSON object. Its keys keep the order in which they are inserted.
 type Object = Map<String, Value>;
 
-/// Describes a service in OpenAPI. Without [`OpenApiOptions::server`], paths and the address of tokens are relative to the host that
+/// Writes the OpenAPI document of a service. Without [`OpenApiOptions::server`], the paths and the token URL are relative to the host that
 /// serves the document.
 ///
 /// # Errors
-/// If the generator has a fault.
+/// If the generator has a bug.
 pub fn openapi(service: &Service, options: &OpenApiOptions) -> Result<Value, Bug> {
     let mut schemas = Schemas::new(service, options);
     let paths = operations::paths(&mut schemas);
     let mut components = Object::new();
     components.insert("responses".to_owned(), errors::responses(&mut schemas).into());
-    put_some(&mut components, "securitySchemes", security::schemes(service, options.server.as_ref()));
+    insert_if_some(&mut components, "securitySchemes", security::schemes(service, options.server.as_ref()));
     let mut document = json!({
         "openapi": options.version.number(),
         "info": info(service),
@@ -57,6 +57,7 @@ pub fn openapi(service: &Service, options: &OpenApiOptions) -> Result<Value, Bug
     Ok(document)
 }
 
+/// The Server Object.
 fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
     let mut described = match server {
         Some(server) => server.describe(&service.base_path),
@@ -68,6 +69,7 @@ fn server(service: &Service, server: Option<&ServerUrl>) -> Object {
     described
 }
 
+/// The Info Object.
 fn info(service: &Service) -> Object {
     let version = if service.version.is_empty() { "1" } else { &service.version };
     let mut docs = service.docs.clone();
@@ -78,12 +80,13 @@ fn info(service: &Service) -> Object {
         );
     }
     let mut info = object([("title", json!(service.title())), ("version", json!(version)), ("description", json!(docs.trim()))]);
-    info.extend(service.contact.as_ref().map(|contact| ("contact".to_owned(), people(contact))));
-    info.extend(service.license.as_ref().map(|license| ("license".to_owned(), licensed(license))));
+    info.extend(service.contact.as_ref().map(|contact| ("contact".to_owned(), describe_contact(contact))));
+    info.extend(service.license.as_ref().map(|license| ("license".to_owned(), describe_license(license))));
     info
 }
 
-fn people(contact: &Contact) -> Value {
+/// The Contact Object.
+fn describe_contact(contact: &Contact) -> Value {
     let mut described = Object::new();
     for (key, value) in [("name", &contact.name), ("url", &contact.url), ("email", &contact.email)] {
         described.extend(value.as_ref().map(|value| (key.to_owned(), json!(value.value))));
@@ -91,29 +94,31 @@ fn people(contact: &Contact) -> Value {
     described.into()
 }
 
-fn licensed(license: &License) -> Value {
+/// The License Object.
+fn describe_license(license: &License) -> Value {
     let mut described = object([("name", json!(license.name.value))]);
     described.extend(license.url.as_ref().map(|url| ("url".to_owned(), json!(url.value))));
     described.into()
 }
 
+/// The Tag Objects: one for each resource, then those that the specification adds to operations.
 fn tags(service: &Service) -> Value {
     let tag = |resource: &Resource| {
         let mut tag = object([("name", json!(resource.name.value))]);
-        put_some(&mut tag, "x-displayName", display_name(&resource.name));
-        put_some(&mut tag, "description", resource.docs.as_str());
+        insert_if_some(&mut tag, "x-displayName", display_name(&resource.name));
+        insert_if_some(&mut tag, "description", resource.docs.as_str());
         Value::Object(tag)
     };
-    let own = service.resources.iter().map(tag);
-    let chosen = service.operations().flat_map(|operation| &operation.tags);
-    let mut chosen: Vec<&str> = chosen.map(|tag| tag.as_str()).collect();
-    chosen.sort_unstable();
-    chosen.dedup();
-    chosen.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
-    own.chain(chosen.into_iter().map(|tag| json!({ "name": tag }))).collect()
+    let of_resources = service.resources.iter().map(tag);
+    let of_operations = service.operations().flat_map(|operation| &operation.tags);
+    let mut of_operations: Vec<&str> = of_operations.map(|tag| tag.as_str()).collect();
+    of_operations.sort_unstable();
+    of_operations.dedup();
+    of_operations.retain(|tag| !service.resources.iter().any(|resource| resource.name.value == *tag));
+    of_resources.chain(of_operations.into_iter().map(|tag| json!({ "name": tag }))).collect()
 }
 
-/// The name of a resource for people: `Breaking news`.
+/// A name as words, for readers of the document: `Breaking news` for `breaking_news`.
 fn display_name(name: &str) -> String {
     let mut words = name.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
@@ -122,42 +127,42 @@ fn display_name(name: &str) -> String {
     words
 }
 
-/// An object of these keys, in their order.
+/// Creates an object with the given keys and values, in their order.
 fn object<const N: usize>(pairs: [(&str, Value); N]) -> Object {
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// Inserts a value unless it is empty: an empty list or object has no meaning, and some readers refuse it.
-fn put_some(into: &mut Object, key: &str, value: impl Into<Value>) {
+/// Inserts a value, unless it is null, false or empty. These have no meaning in the document, and some readers refuse an empty list or object.
+fn insert_if_some(into: &mut Object, key: &str, value: impl Into<Value>) {
     let value = value.into();
-    let nothing = match &value {
+    let is_empty = match &value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(list) => list.is_empty(),
         Value::Object(object) => object.is_empty(),
         Value::String(text) => text.is_empty(),
         Value::Bool(true) | Value::Number(_) => false,
     };
-    if !nothing {
+    if !is_empty {
         into.insert(key.to_owned(), value);
     }
 }
 
-/// Adds a property at a path through nested objects.
-fn put_at(schema: &mut Object, path: &str, value: Value, required: bool) {
+/// Adds the schema `value` of a property to the schema of an object. `path` leads to the property through nested objects.
+fn insert_property(schema: &mut Object, path: &str, value: Value, required: bool) {
     let steps = steps(path).unwrap_or_else(|| vec![path.to_owned()]);
-    put_steps(schema, &steps, value, required);
+    insert_at_steps(schema, &steps, value, required);
 }
 
-fn put_steps(schema: &mut Object, steps: &[String], value: Value, required: bool) {
+fn insert_at_steps(schema: &mut Object, steps: &[String], value: Value, required: bool) {
     let Some((first, rest)) = steps.split_first() else { return };
     let properties = schema.entry("properties").or_insert_with(|| Object::new().into());
     if let Value::Object(properties) = properties {
-        let part = || json!({ "type": "object", "description": "A part of the body." });
+        let new_object = || json!({ "type": "object", "description": "A part of the body." });
         match rest {
             [] => drop(properties.insert(first.clone(), value)),
             rest => {
-                if let Value::Object(inner) = properties.entry(first.clone()).or_insert_with(part) {
-                    put_steps(inner, rest, value, required);
+                if let Value::Object(inner) = properties.entry(first.clone()).or_insert_with(new_object) {
+                    insert_at_steps(inner, rest, value, required);
                 }
             }
         }

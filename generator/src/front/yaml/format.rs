@@ -1,7 +1,7 @@
-//! One style for specifications.
+//! The formatter: writes the files of a specification in one style.
 //!
-//! In: the path of a specification. Out: each of its files before and after formatting. Comments, blank lines and meaning stay.
-//! Not here: the meaning of keys and names. A file with syntax errors is reported and not formatted.
+//! In: the path of a specification. Out: each of its files before and after formatting. Comments, blank lines and the meaning stay the same.
+//! A file with syntax errors is reported and not formatted.
 
 mod blocks;
 mod comments;
@@ -23,22 +23,23 @@ use crate::syntax::Tree;
 /// syntax errors, are reported and are not in the result.
 pub fn format(input: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<Rewritten> {
     let files = trees::trees(input, sources, problems);
-    files.into_iter().map(|(file, tree)| one(file, &tree, sources)).collect()
+    files.into_iter().map(|(file, tree)| format_file(file, &tree, sources)).collect()
 }
 
-fn one(file: FileId, tree: &Tree, sources: &Sources) -> Rewritten {
+/// Formats a file. If the formatted text would have another meaning, the file is unchanged.
+fn format_file(file: FileId, tree: &Tree, sources: &Sources) -> Rewritten {
     let before = sources.text(file).to_owned();
-    let after = text(&before, tree).unwrap_or_else(|| before.clone());
+    let after = format_text(&before, tree).unwrap_or_else(|| before.clone());
     Rewritten { path: sources.path(file).to_path_buf(), before, after }
 }
 
-/// A text in the style. `None` if the result would have another meaning or lack a comment.
-fn text(before: &str, tree: &Tree) -> Option<String> {
+/// Formats a text. The result is parsed again. Returns `None` if it has other values or other comments than the text.
+fn format_text(before: &str, tree: &Tree) -> Option<String> {
     let root = tree.root.as_ref()?;
     let comments = comments::all(before, &tree.comments);
     let after = printer::print(before, root, &comments);
-    let again = trees::tree_of(&after)?;
-    let kept = comments::all(&after, &again.comments);
-    let same = root.to_json() == again.root.as_ref()?.to_json();
-    (same && comments::texts(&comments) == comments::texts(&kept)).then_some(after)
+    let tree_after = trees::tree_of(&after)?;
+    let comments_after = comments::all(&after, &tree_after.comments);
+    let has_same_values = root.to_json() == tree_after.root.as_ref()?.to_json();
+    (has_same_values && comments::texts(&comments) == comments::texts(&comments_after)).then_some(after)
 }

@@ -1,18 +1,18 @@
-//! Answers of an operation, by status.
+//! Describes the responses of operations.
 //!
-//! In: answers. Out: Response Objects; those of errors are references. A failure inside a 200 is an alternative to the success, and the
-//! outcome's field tells them apart. Not here: bodies of errors (see `errors`).
+//! In: the answers of an operation. Out: Response Objects by status; those of errors are references. If an answer has an outcome, its schema
+//! has two alternatives, success and failure, which differ in the field of the outcome. Not here: the bodies of errors (see `errors`).
 
 use serde_json::map::Entry;
 use serde_json::{Value, json};
 
 use super::names::{Direction, Key};
 use super::schemas::Schemas;
-use super::timestamps::Forms;
+use super::timestamps::DateFormats;
 use super::{Object, declared, errors, examples, fields, object};
 use crate::model::{Answer, DateFormat, Dates, FieldId, Literal, Operation, OutcomeRule, Service, Shape, Ty, TypeId, TypeKind};
 
-/// Every status that an operation can answer with, its own first.
+/// The responses of an operation by status: those of its answers, then those of errors.
 pub(super) fn responses(schemas: &mut Schemas<'_>, operation: &Operation) -> Object {
     let mut responses = Object::new();
     for answer in &operation.answers {
@@ -37,9 +37,9 @@ fn describe(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -
     described
 }
 
-/// The documentation of the answer, else of its type.
+/// The documentation of an answer, or else of its type.
 fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
-    let of_type = match &answer.shape {
+    let type_docs = match &answer.shape {
         Shape::Empty => "Done; there is no body.",
         Shape::File => "The file.",
         Shape::Outcome => "How it went.",
@@ -51,17 +51,18 @@ fn docs(schemas: &Schemas<'_>, answer: &Answer) -> String {
             _ => "What was found.",
         },
     };
-    let docs = if answer.docs.is_empty() { of_type } else { &answer.docs };
+    let docs = if answer.docs.is_empty() { type_docs } else { &answer.docs };
     if docs.is_empty() { "The answer.".to_owned() } else { docs.to_owned() }
 }
 
+/// The media type and the schema of an answer's body. `None` if there is no body.
 fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<(&'static str, Object)> {
-    let direction = Direction::Answer(forms(schemas, operation));
+    let direction = Direction::Answer(date_formats(schemas, operation));
     let schema = match (&answer.shape, schemas.service.outcome(answer)) {
         (Shape::Empty, _) => return None,
         (Shape::File, _) => return Some(("application/octet-stream", schemas.version.binary())),
         (Shape::Unknown(never), _) => match *never {},
-        (_, Some(outcome)) => either(schemas, answer, &outcome, direction),
+        (_, Some(outcome)) => success_or_failure(schemas, answer, &outcome, direction),
         (Shape::Type(ty), None) => schemas.ty(ty, direction),
         (Shape::Object { id, .. }, None) => schemas.reference(*id, direction),
         (Shape::Outcome, None) => Object::new(),
@@ -69,12 +70,12 @@ fn body(schemas: &mut Schemas<'_>, operation: &Operation, answer: &Answer) -> Op
     Some(("application/json", schema))
 }
 
-/// Success or failure, as the outcome's field says. If its values are listed, they exclude each other.
-fn either(schemas: &mut Schemas<'_>, answer: &Answer, outcome: &OutcomeRule, direction: Direction) -> Object {
+/// The schema of an answer with an outcome. Its alternatives are success and failure.
+fn success_or_failure(schemas: &mut Schemas<'_>, answer: &Answer, outcome: &OutcomeRule, direction: Direction) -> Object {
     let field = outcome.field.clone();
     let failure = schemas.refer(Key::Failure(field.clone()));
     let success = match (&answer.shape, object_of(schemas, answer)) {
-        (_, Some(id)) => schemas.succeeded(id, direction, field),
+        (_, Some(id)) => schemas.reference_with_success(id, direction, field),
         (Shape::Type(ty), None) => {
             let (schema, outcome) = (schemas.ty(ty, direction), schemas.refer(Key::Success(field)));
             object([("allOf", json!([schema, outcome]))])
@@ -85,135 +86,135 @@ fn either(schemas: &mut Schemas<'_>, answer: &Answer, outcome: &OutcomeRule, dir
     object([(key, json!([success, failure]))])
 }
 
-/// Whether no object is a success and a failure at once, going by the schemas of both.
+/// Whether no object is valid for both the schema of success and the schema of failure.
 fn is_exclusive(outcome: &OutcomeRule) -> bool {
     !outcome.ok.is_empty() && !outcome.error.is_empty() && !outcome.absent_is_ok
 }
 
-/// The object that an answer is; `None` if it is something else.
+/// The declared object that is the body of an answer. `None` if the body is something else.
 fn object_of(schemas: &Schemas<'_>, answer: &Answer) -> Option<TypeId> {
     let id = answer.body_type()?;
     matches!(schemas.def(id)?.kind, TypeKind::Object(_)).then_some(id)
 }
 
-/// What an object has in the field of its outcome.
+/// The outcome that an object reports.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Success,
     Failure,
 }
 
-/// The schema of an object with the fields of an outcome.
-fn verdict(outcome: &OutcomeRule, verdict: Verdict) -> Object {
-    // An answer without the field is read as one of the two. A server always writes the field of a failure.
-    let (values, absent) = match verdict {
+/// The schema of an object that has the fields of an outcome, with the values of the verdict.
+fn verdict_schema(outcome: &OutcomeRule, verdict: Verdict) -> Object {
+    // On success, the field may be absent if an answer without the field means success. On failure, a server always writes the field.
+    let (values, may_be_absent) = match verdict {
         Verdict::Success => (&outcome.ok, outcome.absent_is_ok),
         Verdict::Failure => (&outcome.error, false),
     };
     let mut schema = object([("type", json!("object"))]);
     let is_never_present = outcome.error_if_present && verdict == Verdict::Success;
     if !is_never_present {
-        super::put_at(&mut schema, &outcome.field, listed(values).into(), !absent);
+        super::insert_property(&mut schema, &outcome.field, outcome_values(values).into(), !may_be_absent);
     }
     for message in &outcome.message {
         let text = json!({ "type": "string", "description": "What the service says about it." });
-        super::put_at(&mut schema, message, text, false);
+        super::insert_property(&mut schema, message, text, false);
     }
     schema
 }
 
-/// One of these values of an outcome's field; any value if there are none.
-fn listed(values: &[Literal]) -> Object {
-    let mut value = object([("description", json!("Success or failure of the operation."))]);
-    let word = |value: &Literal| match value {
+/// The schema of an outcome's field, which has one of the values. If there are no values, any value is valid.
+fn outcome_values(values: &[Literal]) -> Object {
+    let mut schema = object([("description", json!("Success or failure of the operation."))]);
+    let json_type = |value: &Literal| match value {
         Literal::String(_) => "string",
         Literal::Boolean(_) => "boolean",
         Literal::Integer(_) | Literal::Float(_) => "number",
     };
-    let Some(first) = values.first().map(word) else { return value };
-    if values.iter().all(|value| word(value) == first) {
-        value.insert("type".to_owned(), json!(first));
+    let Some(first) = values.first().map(json_type) else { return schema };
+    if values.iter().all(|value| json_type(value) == first) {
+        schema.insert("type".to_owned(), json!(first));
     }
-    value.insert("enum".to_owned(), values.iter().map(fields::literal).collect());
-    value
+    schema.insert("enum".to_owned(), values.iter().map(fields::literal).collect());
+    schema
 }
 
-/// A success without an object of its own.
+/// The schema of an object that has only the fields of an outcome, on success.
 pub(super) fn success(service: &Service, field: &str) -> Object {
-    alone(service, field, Verdict::Success, "The operation succeeded.")
+    outcome_object(service, field, Verdict::Success, "The operation succeeded.")
 }
 
-/// A failure.
+/// The schema of an object that has only the fields of an outcome, on failure.
 pub(super) fn failure(service: &Service, field: &str) -> Object {
-    alone(service, field, Verdict::Failure, "The operation failed. A message can give the reason.")
+    outcome_object(service, field, Verdict::Failure, "The operation failed. A message can give the reason.")
 }
 
-fn alone(service: &Service, field: &str, of: Verdict, docs: &str) -> Object {
+fn outcome_object(service: &Service, field: &str, verdict: Verdict, docs: &str) -> Object {
     let Some(outcome) = outcome_in(service, field) else { return Object::new() };
-    let mut schema = verdict(&outcome, of);
+    let mut schema = verdict_schema(&outcome, verdict);
     schema.insert("description".to_owned(), json!(docs));
     schema
 }
 
-/// The service's outcome, in this field.
+/// The outcome of the service, with `field` as the field that carries it.
 fn outcome_in(service: &Service, field: &str) -> Option<OutcomeRule> {
     let mut outcome = service.wire.outcome.clone()?;
     field.clone_into(&mut outcome.field);
     Some(outcome)
 }
 
-/// The object of an answer, with the outcome of a success.
-pub(super) fn succeeded(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction, field: &str) -> Object {
+/// The schema of an object together with the fields of an outcome, on success.
+pub(super) fn object_with_success(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction, field: &str) -> Object {
     let mut schema = declared::schema(schemas, id, direction);
     let Some(outcome) = outcome_in(schemas.service, field) else { return schema };
-    let success = verdict(&outcome, Verdict::Success);
+    let success = verdict_schema(&outcome, Verdict::Success);
     let has = |name: &str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
-    // The path of the outcome can lead through a field that the object declares.
+    // If the path of the outcome leads through a field that the object declares, the two schemas cannot be merged.
     if crate::model::path::steps(field).is_some_and(|steps| steps.len() > 1 && steps.first().is_some_and(|first| has(first))) {
         let docs = schema.get("description").cloned().unwrap_or_default();
         return object([("description", docs), ("allOf", json!([schema, success]))]);
     }
-    let parts = ["properties", "required"].map(|key| (key, success.get(key).cloned()));
-    for (key, part) in parts {
-        match (schema.entry(key), part) {
+    let keywords = ["properties", "required"].map(|key| (key, success.get(key).cloned()));
+    for (key, value) in keywords {
+        match (schema.entry(key), value) {
             (_, None) => {}
-            (Entry::Vacant(entry), Some(part)) => drop(entry.insert(part)),
-            (Entry::Occupied(mut entry), Some(part)) => merge(entry.get_mut(), part),
+            (Entry::Vacant(entry), Some(value)) => drop(entry.insert(value)),
+            (Entry::Occupied(mut entry), Some(value)) => merge(entry.get_mut(), value),
         }
     }
     schema
 }
 
-/// Adds the properties that are missing, and names of required properties.
-fn merge(own: &mut Value, more: Value) {
-    match (own, more) {
-        (Value::Object(own), Value::Object(more)) => {
-            for (name, property) in more {
-                own.entry(name).or_insert(property);
+/// Adds to an object the properties that it lacks, or to a list the items of another list.
+fn merge(value: &mut Value, addition: Value) {
+    match (value, addition) {
+        (Value::Object(properties), Value::Object(additions)) => {
+            for (name, property) in additions {
+                properties.entry(name).or_insert(property);
             }
         }
-        (Value::Array(own), Value::Array(more)) => own.extend(more),
+        (Value::Array(items), Value::Array(additions)) => items.extend(additions),
         _ => {}
     }
 }
 
-/// The forms of timestamps in an answer: the fixed one, or those that a parameter selects from.
-pub(super) fn forms(schemas: &Schemas<'_>, operation: &Operation) -> Forms {
+/// The date formats of an answer's timestamps: the fixed one, or those that a parameter selects from.
+pub(super) fn date_formats(schemas: &Schemas<'_>, operation: &Operation) -> DateFormats {
     match operation.dates() {
-        None => Forms::EPOCH,
-        Some(Dates::Fixed(form)) => Forms::NONE.or(*form),
-        Some(Dates::Param(param)) => selectable(schemas, operation, *param),
+        None => DateFormats::EPOCH,
+        Some(Dates::Fixed(format)) => DateFormats::NONE.with(*format),
+        Some(Dates::Param(param)) => selectable_formats(schemas, operation, *param),
     }
 }
 
-/// The forms of timestamps that are values of a parameter.
-fn selectable(schemas: &Schemas<'_>, operation: &Operation, param: FieldId) -> Forms {
-    let ty = schemas.found(operation.param(param)).map(|param| param.ty.bare());
+/// The date formats that are values of a parameter.
+fn selectable_formats(schemas: &Schemas<'_>, operation: &Operation, param: FieldId) -> DateFormats {
+    let ty = schemas.lookup(operation.param(param)).map(|param| param.ty.bare());
     let def = match ty {
         Some(Ty::Named(id)) => schemas.def(*id),
         _ => None,
     };
-    let Some(TypeKind::Enum(inner)) = def.map(|def| &def.kind) else { return Forms::EPOCH };
-    let forms = inner.values.iter().filter_map(|value| DateFormat::from_word(&value.wire.to_string()));
-    forms.fold(Forms::NONE, Forms::or)
+    let Some(TypeKind::Enum(inner)) = def.map(|def| &def.kind) else { return DateFormats::EPOCH };
+    let formats = inner.values.iter().filter_map(|value| DateFormat::from_word(&value.wire.to_string()));
+    formats.fold(DateFormats::NONE, DateFormats::with)
 }

@@ -1,12 +1,12 @@
-//! Declared types as the schemas under `components/schemas`.
+//! The schemas of declared types.
 //!
-//! In: ids, enums, objects and unions. Out: one schema each. Not here: their names (see `schemas`).
+//! In: ids, enums, objects and unions. Out: their schemas under `components/schemas`. Not here: the names of the schemas (see `names`).
 
 use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, fields, object, put_some};
+use super::{Object, fields, insert_if_some, object};
 use crate::model::{EnumDef, EnumRepr, EnumValue, Field, IdRepr, Ty, TypeDef, TypeId, TypeKind, UnionDef, WireValue};
 use crate::targets::openapi::OpenApiVersion;
 
@@ -16,17 +16,17 @@ pub(super) fn schema(schemas: &mut Schemas<'_>, id: TypeId, direction: Direction
     let schema = match &def.kind {
         TypeKind::Id(IdRepr::Integer) => object([("type", json!("integer")), ("format", json!("int64"))]),
         TypeKind::Id(IdRepr::String) => object([("type", json!("string"))]),
-        TypeKind::Enum(values) => enumeration(values),
-        TypeKind::Object(it) => properties(schemas, &it.fields, direction),
-        TypeKind::Union(it) => union(schemas, it, direction),
+        TypeKind::Enum(def) => enumeration(def),
+        TypeKind::Object(def) => object_schema(schemas, &def.fields, direction),
+        TypeKind::Union(def) => union(schemas, def, direction),
         TypeKind::Unknown(never) => match *never {},
     };
-    let mut words = object([("description", json!(docs(def)))]);
-    put_some(&mut words, "deprecated", def.deprecated.is_some());
-    schemas.version.with(schema, words)
+    let mut keywords = object([("description", json!(docs(def)))]);
+    insert_if_some(&mut keywords, "deprecated", def.deprecated.is_some());
+    schemas.version.with_keywords(schema, keywords)
 }
 
-/// The documentation of a type, else its name.
+/// The documentation of a type, or its name if there is none. For an enum, it also lists the values.
 fn docs(def: &TypeDef) -> String {
     let mut docs = if def.docs.is_empty() { format!("`{}`.", def.name.value) } else { def.docs.clone() };
     if let TypeKind::Enum(values) = &def.kind {
@@ -39,17 +39,18 @@ fn docs(def: &TypeDef) -> String {
     docs
 }
 
+/// The documentation of an enum's value.
 fn meaning(value: &EnumValue) -> String {
-    let retired = value.deprecated.as_ref().map(|why| format!(" Deprecated. {why}")).unwrap_or_default();
+    let deprecation = value.deprecated.as_ref().map(|instead| format!(" Deprecated. {instead}")).unwrap_or_default();
     if value.docs.is_empty() {
-        format!("{}.{retired}", value.name.value)
+        format!("{}.{deprecation}", value.name.value)
     } else {
-        format!("{}. {}{retired}", value.name.value, value.docs)
+        format!("{}. {}{deprecation}", value.name.value, value.docs)
     }
 }
 
-/// A closed enum lists its values and forbids others. An open one has its plain type, so that clients accept values that are added
-/// later; the known values are under `x-extensible-enum`.
+/// The schema of an enum. A closed enum accepts its values only. An open enum accepts any integer or string, so that clients accept values
+/// that are added later; its known values are under `x-extensible-enum`.
 fn enumeration(def: &EnumDef) -> Object {
     let values: Vec<Value> = def.values.iter().map(|value| wire_value(&value.wire)).collect();
     let names: Vec<&str> = def.values.iter().map(|value| value.name.value.as_str()).collect();
@@ -71,7 +72,7 @@ pub(super) fn repr(repr: EnumRepr) -> &'static str {
     }
 }
 
-/// A value of an enum as it travels.
+/// The wire value of an enum's value as JSON.
 pub(super) fn wire_value(wire: &WireValue) -> Value {
     match wire {
         WireValue::Integer(number) => json!(number),
@@ -79,43 +80,44 @@ pub(super) fn wire_value(wire: &WireValue) -> Value {
     }
 }
 
-/// An object of these fields.
-pub(super) fn properties(schemas: &mut Schemas<'_>, fields: &[Field], direction: Direction) -> Object {
-    let (own, maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
+/// The schema of an object with the given fields.
+fn object_schema(schemas: &mut Schemas<'_>, fields: &[Field], direction: Direction) -> Object {
+    let (fields, prefixed_maps): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.prefix.is_none());
     let mut properties = Object::new();
-    for field in &own {
+    for field in &fields {
         properties.insert(field.name.value.clone(), fields::schema(schemas, field, direction).into());
     }
-    let required: Vec<&str> = own.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
+    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name.value.as_str()).collect();
     let mut object = object([("type", json!("object"))]);
-    put_some(&mut object, "required", json!(required));
+    insert_if_some(&mut object, "required", json!(required));
     object.insert("properties".to_owned(), properties.into());
-    object.extend(behind_prefixes(schemas, &maps, direction));
+    object.extend(prefixed_entries(schemas, &prefixed_maps, direction));
     object
 }
 
-/// The members of an object that are entries of its maps. OpenAPI 3.0 has no schema for names with a prefix, and describes all members
-/// that are not listed.
-fn behind_prefixes(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direction) -> Object {
+/// The keywords for entries of maps that are fields of the object itself, each name with the prefix of its map. OpenAPI 3.0 cannot describe
+/// names with a prefix. There, the keyword describes all properties that are not listed.
+fn prefixed_entries(schemas: &mut Schemas<'_>, maps: &[&Field], direction: Direction) -> Object {
     let mut patterns = Object::new();
     for field in maps {
         let (Some(prefix), Ty::Map(_, value, _)) = (&field.prefix, &field.ty.value) else { continue };
-        let words = object([("description", json!(fields::describe(field, direction)))]);
+        let docs = object([("description", json!(fields::describe(field, direction)))]);
         let value = schemas.ty(value, direction);
-        patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with(value, words).into());
+        patterns.insert(format!("^{}", regex_lite::escape(prefix)), schemas.version.with_keywords(value, docs).into());
     }
-    let mut all = Object::new();
+    let mut keywords = Object::new();
     if schemas.version == OpenApiVersion::V3_1 {
-        put_some(&mut all, "patternProperties", patterns);
-        return all;
+        insert_if_some(&mut keywords, "patternProperties", patterns);
+        return keywords;
     }
     let mut values: Vec<Value> = patterns.into_iter().map(|(_, value)| value).collect();
     let value = if values.len() > 1 { json!({ "anyOf": values }) } else { values.pop().unwrap_or_default() };
-    put_some(&mut all, "additionalProperties", value);
-    all
+    insert_if_some(&mut keywords, "additionalProperties", value);
+    keywords
 }
 
-/// With a tag exactly one variant fits; without, the first that does, so that more than one may.
+/// The schema of a union. A value of a tagged union is valid for exactly one variant (`oneOf`). A value of an untagged union belongs to the
+/// first variant that accepts it, but others may accept it too (`anyOf`).
 fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> Object {
     let variants: Vec<_> = union.variants.iter().map(|variant| (variant, schemas.ty(&variant.ty, direction))).collect();
     let Some(tag) = &union.tag else {
@@ -125,7 +127,7 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
                 schemas.push(schema);
             }
         }
-        // An empty schema accepts what the others do.
+        // An empty schema accepts every value, so the others have no effect.
         return match schemas.as_slice() {
             [only] => only.clone(),
             several if several.iter().any(Object::is_empty) => Object::new(),
@@ -133,10 +135,10 @@ fn union(schemas: &mut Schemas<'_>, union: &UnionDef, direction: Direction) -> O
         };
     };
     let tagged = variants.into_iter().map(|(variant, schema)| {
-        let mut kind = object([("type", json!("string"))]);
-        kind.extend(schemas.version.constant(json!(variant.name.value)));
+        let mut tag_schema = object([("type", json!("string"))]);
+        tag_schema.extend(schemas.version.constant(json!(variant.name.value)));
         let mut properties = Object::new();
-        properties.insert(tag.value.clone(), kind.into());
+        properties.insert(tag.value.clone(), tag_schema.into());
         json!({ "allOf": [schema, { "type": "object", "required": [tag.value], "properties": properties }] })
     });
     object([("oneOf", tagged.collect())])

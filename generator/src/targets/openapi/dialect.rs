@@ -1,23 +1,23 @@
-//! What OpenAPI 3.1 and 3.0 spell differently.
+//! The differences between the schemas of OpenAPI 3.1 and 3.0.
 //!
-//! In: schemas as 3.1 and 3.0 share them. Out: the same in one of the two. Not here: what the schemas are about.
+//! In: parts of schemas that are equal in both versions. Out: schemas in one of the versions. Not here: the service that the schemas describe.
 
 use serde_json::{Value, json};
 
 use super::{Object, object};
 
-/// Version of the format.
+/// The version of OpenAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OpenApiVersion {
     /// 3.1.0, whose schemas are JSON Schema 2020-12.
     #[default]
     V3_1,
-    /// 3.0.3, for tools that know no other: no `const`, no lists of types, no conditions.
+    /// 3.0.3, for tools that do not support 3.1. Its schemas have no `const`, no lists of types and no conditions.
     V3_0,
 }
 
 impl OpenApiVersion {
-    /// As the document states it.
+    /// The version number in the document.
     pub(super) fn number(self) -> &'static str {
         match self {
             OpenApiVersion::V3_1 => "3.1.0",
@@ -25,7 +25,7 @@ impl OpenApiVersion {
         }
     }
 
-    /// Exactly one value.
+    /// The schema of exactly one value.
     pub(super) fn constant(self, value: Value) -> Object {
         match self {
             OpenApiVersion::V3_1 => object([("const", value)]),
@@ -33,29 +33,30 @@ impl OpenApiVersion {
         }
     }
 
-    /// The schema, or null. `of` is the JSON type that a reference leads to, if all its values have one.
-    pub(super) fn nullable(self, schema: Object, of: Option<&str>) -> Object {
-        // Nothing is forbidden, so null is allowed already.
+    /// A schema that also accepts null. `json_type` is the JSON type of the values if the schema is a reference; `None` if they have several.
+    pub(super) fn nullable(self, schema: Object, json_type: Option<&str>) -> Object {
+        // An empty schema accepts every value, also null.
         if schema.is_empty() {
             return schema;
         }
         match self {
             OpenApiVersion::V3_1 => nullable_by_type(schema),
-            OpenApiVersion::V3_0 => nullable_by_flag(schema, of),
+            OpenApiVersion::V3_0 => nullable_by_flag(schema, json_type),
         }
     }
 
-    /// The schema with documentation or constraints. In 3.0 a reference cannot have other keys, so that it is wrapped.
-    pub(super) fn with(self, schema: Object, more: Object) -> Object {
-        if more.is_empty() {
+    /// A schema with more keywords, such as documentation or constraints. In 3.0, a reference cannot have other keywords, so it is put into an
+    /// `allOf`.
+    pub(super) fn with_keywords(self, schema: Object, keywords: Object) -> Object {
+        if keywords.is_empty() {
             return schema;
         }
         let mut schema = if self == OpenApiVersion::V3_0 && schema.contains_key("$ref") { all_of(schema) } else { schema };
-        schema.extend(more);
+        schema.extend(keywords);
         schema
     }
 
-    /// A value that shows the form.
+    /// The keyword that states an example.
     pub(super) fn example(self, value: Value) -> Object {
         match self {
             OpenApiVersion::V3_1 => object([("examples", json!([value]))]),
@@ -63,7 +64,7 @@ impl OpenApiVersion {
         }
     }
 
-    /// The bytes of a file. Pages and generators recognise it by `format` in 3.1 too.
+    /// The schema of a file. `format` is not needed in 3.1, but documentation tools and client generators recognise a file by it.
     pub(super) fn binary(self) -> Object {
         let mut schema = object([("type", json!("string")), ("format", json!("binary"))]);
         if self == OpenApiVersion::V3_1 {
@@ -72,7 +73,7 @@ impl OpenApiVersion {
         schema
     }
 
-    /// Bytes as base64.
+    /// The schema of bytes that are written as base64.
     pub(super) fn base64(self) -> Object {
         match self {
             OpenApiVersion::V3_1 => object([("type", json!("string")), ("contentEncoding", json!("base64"))]),
@@ -80,19 +81,26 @@ impl OpenApiVersion {
         }
     }
 
-    /// A bound that is not reached itself; `key` is `minimum` or `maximum`.
-    pub(super) fn exclusive(self, maximum: bool, value: Value) -> Object {
-        match (self, maximum) {
-            (OpenApiVersion::V3_1, true) => object([("exclusiveMaximum", value)]),
-            (OpenApiVersion::V3_1, false) => object([("exclusiveMinimum", value)]),
-            (OpenApiVersion::V3_0, true) => object([("maximum", value), ("exclusiveMaximum", json!(true))]),
-            (OpenApiVersion::V3_0, false) => object([("minimum", value), ("exclusiveMinimum", json!(true))]),
+    /// The schema of numbers that are less than `limit`.
+    pub(super) fn less_than(self, limit: Value) -> Object {
+        match self {
+            OpenApiVersion::V3_1 => object([("exclusiveMaximum", limit)]),
+            OpenApiVersion::V3_0 => object([("maximum", limit), ("exclusiveMaximum", json!(true))]),
+        }
+    }
+
+    /// The schema of numbers that are greater than `limit`.
+    pub(super) fn greater_than(self, limit: Value) -> Object {
+        match self {
+            OpenApiVersion::V3_1 => object([("exclusiveMinimum", limit)]),
+            OpenApiVersion::V3_0 => object([("minimum", limit), ("exclusiveMinimum", json!(true))]),
         }
     }
 }
 
+/// Accepts null in the way of 3.1: null is one of the types, or an alternative.
 fn nullable_by_type(mut schema: Object) -> Object {
-    let nothing = || json!({ "type": "null" });
+    let null_type = || json!({ "type": "null" });
     if let (Some(ty), false) = (schema.get("type").filter(|ty| ty.is_string()).cloned(), schema.contains_key("enum")) {
         schema.insert("type".to_owned(), json!([ty, "null"]));
         return schema;
@@ -100,32 +108,32 @@ fn nullable_by_type(mut schema: Object) -> Object {
     if schema.len() == 1
         && let Some(choices) = choices(&mut schema)
     {
-        choices.push(nothing());
+        choices.push(null_type());
         return schema;
     }
-    object([("anyOf", json!([schema, nothing()]))])
+    object([("anyOf", json!([schema, null_type()]))])
 }
 
-/// `nullable` has a meaning only beside a `type`.
-fn nullable_by_flag(mut schema: Object, of: Option<&str>) -> Object {
+/// Accepts null in the way of 3.0: with the keyword `nullable`, which has an effect only beside a `type`.
+fn nullable_by_flag(mut schema: Object, json_type: Option<&str>) -> Object {
     if schema.contains_key("type") && !schema.contains_key("enum") {
         schema.insert("nullable".to_owned(), json!(true));
         return schema;
     }
-    if let Some(ty) = of {
+    if let Some(ty) = json_type {
         return object([("type", json!(ty)), ("nullable", json!(true)), ("allOf", json!([schema]))]);
     }
-    let nothing = json!({ "type": "string", "nullable": true, "enum": [null] });
-    let Some(choices) = choices(&mut schema) else { return object([("anyOf", json!([schema, nothing]))]) };
-    // One alternative accepts null, so that alternatives go on excluding each other.
+    let null_only = json!({ "type": "string", "nullable": true, "enum": [null] });
+    let Some(choices) = choices(&mut schema) else { return object([("anyOf", json!([schema, null_only]))]) };
+    // Only one alternative accepts null, since the alternatives of `oneOf` exclude each other.
     match choices.iter_mut().filter_map(Value::as_object_mut).find(|choice| choice.contains_key("type")) {
         Some(typed) => drop(typed.insert("nullable".to_owned(), json!(true))),
-        None => choices.push(nothing),
+        None => choices.push(null_only),
     }
     schema
 }
 
-/// The alternatives of a schema.
+/// The alternatives of a schema with `oneOf` or `anyOf`.
 fn choices(schema: &mut Object) -> Option<&mut Vec<Value>> {
     let key = if schema.contains_key("oneOf") { "oneOf" } else { "anyOf" };
     schema.get_mut(key)?.as_array_mut()

@@ -1,7 +1,7 @@
-//! Errors: the statuses of failures of every operation, and their body.
+//! Describes error responses: their statuses and their body.
 //!
-//! In: the service's `errors`. Out: shared responses, references to them, the schema of the body. Not here: failures inside a 200 (see
-//! `answers`).
+//! In: the `errors` of the service. Out: the shared responses, references to them, and the schema of their body. Not here: answers with
+//! status 200 that report a failure in a field (see `answers`).
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,13 @@ use serde_json::{Value, json};
 
 use super::names::Key;
 use super::schemas::Schemas;
-use super::{Object, bodies, object, put_some};
+use super::{Object, bodies, insert_if_some, object};
 use crate::model::{ErrorPart, Operation, Service};
 
-/// A kind of error: its name, its status, what it means.
+/// A kind of error: its name, its status and its documentation. Without a status, it describes all statuses that are not listed.
 type Kind = (&'static str, Option<u16>, &'static str);
 
-/// All kinds of errors that operations list; the last describes every status that is not listed. If a service gives two of them one
-/// status, the first describes it.
+/// All kinds of errors. If two of them have the same status, only the first is used.
 fn kinds(service: &Service) -> [Kind; 11] {
     let kind = |name, status, docs| (name, Some(status), docs);
     [
@@ -38,7 +37,7 @@ fn kinds(service: &Service) -> [Kind; 11] {
     ]
 }
 
-/// Whether an operation can answer with an error of this name.
+/// Whether an operation can return an error of the kind `name`.
 fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
     match name {
         "Unauthorized" | "Forbidden" => service.auth.is_some() && !operation.public,
@@ -49,7 +48,7 @@ fn occurs(service: &Service, operation: &Operation, name: &str) -> bool {
     }
 }
 
-/// The errors of an operation: statuses and references.
+/// The error responses of an operation: each status with a reference to its shared response.
 pub(super) fn references(service: &Service, operation: &Operation) -> Vec<(String, Value)> {
     let kinds = kinds(service).into_iter().filter(|(name, ..)| occurs(service, operation, name));
     let status = |status: Option<u16>| status.map_or("default".to_owned(), |status| status.to_string());
@@ -65,7 +64,7 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
         let is_used = service.operations().any(|operation| occurs(service, operation, name));
         if is_used && statuses.insert(status) {
             let mut response = object([("description", json!(docs))]);
-            put_some(&mut response, "headers", header(service, name));
+            insert_if_some(&mut response, "headers", header(service, name));
             response.insert("content".to_owned(), content(schemas).into());
             responses.insert(name.to_owned(), response.into());
         }
@@ -73,14 +72,14 @@ pub(super) fn responses(schemas: &mut Schemas<'_>) -> Object {
     responses
 }
 
-/// The media type of a body. Pages of HTML are left out: a generated server sends none.
+/// The content of an error response. HTML is not listed, since a generated server does not send it.
 fn content(schemas: &mut Schemas<'_>) -> Object {
     let media = if schemas.service.errors.body.is_some() { "application/json" } else { "application/problem+json" };
     let schema = schemas.refer(Key::Error);
     object([(media, json!({ "schema": schema }))])
 }
 
-/// The header of an error that tells a client how to proceed.
+/// The header of an error response that says how the client can proceed.
 fn header(service: &Service, name: &str) -> Option<Value> {
     let (header, docs) = match name {
         "Unauthorized" => ("WWW-Authenticate", "The schemes of credentials that are taken."),
@@ -93,20 +92,20 @@ fn header(service: &Service, name: &str) -> Option<Value> {
     Some(json!({ header: { "description": docs, "schema": { "type": "string" } } }))
 }
 
-/// The body of an error.
+/// The schema of an error body.
 pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
-    let with_docs = |docs: &str| object([("type", json!("object")), ("description", json!(docs))]);
+    let object_with_docs = |docs: &str| object([("type", json!("object")), ("description", json!(docs))]);
     match &schemas.service.errors.body {
         Some(parts) => {
-            let mut body = with_docs("What went wrong.");
+            let mut body = object_with_docs("What went wrong.");
             for (path, part) in parts {
-                let part = described(schemas, *part);
-                super::put_at(&mut body, path, part, true);
+                let schema = part_schema(schemas, *part);
+                super::insert_property(&mut body, path, schema, true);
             }
             body
         }
         None => {
-            let mut body = with_docs("What went wrong, as RFC 9457 has it.");
+            let mut body = object_with_docs("What went wrong, as RFC 9457 has it.");
             body.insert("required".to_owned(), json!(["title", "status", "detail", "request_id"]));
             body.insert("properties".to_owned(), problem(schemas).into());
             body
@@ -114,30 +113,32 @@ pub(super) fn body(schemas: &mut Schemas<'_>) -> Object {
     }
 }
 
-fn described(schemas: &mut Schemas<'_>, part: ErrorPart) -> Value {
+/// The schema of a field of an error body.
+fn part_schema(schemas: &mut Schemas<'_>, part: ErrorPart) -> Value {
     match part {
         ErrorPart::Message => text("What went wrong."),
         ErrorPart::Code => json!({ "type": "integer", "description": "The HTTP status." }),
         ErrorPart::Param => {
             let docs = object([("description", json!("The parameter concerned; null if there is none."))]);
             let name = schemas.version.nullable(object([("type", json!("string"))]), None);
-            schemas.version.with(name, docs).into()
+            schemas.version.with_keywords(name, docs).into()
         }
         ErrorPart::RequestId => text("Number of the request, for the log."),
         ErrorPart::Violations => violations(schemas),
     }
 }
 
+/// The schema of a string.
 fn text(docs: &str) -> Value {
     json!({ "type": "string", "description": docs })
 }
 
 fn violations(schemas: &mut Schemas<'_>) -> Value {
-    let each = schemas.refer(Key::Violation);
-    json!({ "type": "array", "items": each, "description": "Every constraint and rule that the request breaks." })
+    let violation = schemas.refer(Key::Violation);
+    json!({ "type": "array", "items": violation, "description": "Every constraint and rule that the request breaks." })
 }
 
-/// One broken constraint or rule.
+/// The schema of a violation: one broken constraint or rule.
 pub(super) fn violation() -> Object {
     let properties = json!({
         "param": text("The parameter."),
@@ -152,6 +153,7 @@ pub(super) fn violation() -> Object {
     ])
 }
 
+/// The properties of an error body as in RFC 9457.
 fn problem(schemas: &mut Schemas<'_>) -> Object {
     object([
         ("title", text("Kind of problem, in words.")),

@@ -1,7 +1,7 @@
-//! Examples of requests and answers, made from the types where the specification states none.
+//! Examples of requests and answers. If the specification states no example, one is built from the type.
 //!
-//! In: parameters, answers. Out: values that their schemas accept; of requests, values that keep the rules too. `None` where none was
-//! found, such as for a pattern that no candidate matches.
+//! In: parameters and answers. Out: values that the schemas accept. The values of a request also follow the rules. `None` if no such value
+//! was found, for example because none of the candidates matches a pattern.
 
 mod requests;
 mod values;
@@ -14,16 +14,16 @@ use super::{Object, answers, fields};
 use crate::model::path::steps;
 use crate::model::{Answer, Operation, Shape};
 pub(super) use requests::Request;
-use values::Maker;
+use values::ExampleBuilder;
 
 /// An example of an answer; `None` if it has no JSON body.
 pub(super) fn answer(schemas: &Schemas<'_>, operation: &Operation, answer: &Answer) -> Option<Value> {
-    let direction = Direction::Answer(answers::forms(schemas, operation));
-    let mut maker = Maker::new(schemas, direction);
+    let direction = Direction::Answer(answers::date_formats(schemas, operation));
+    let mut builder = ExampleBuilder::new(schemas, direction);
     let mut value = match &answer.shape {
         Shape::Empty | Shape::File => return None,
-        Shape::Type(ty) => maker.ty(ty, "value")?,
-        Shape::Object { id, .. } => maker.declared(*id, "value")?,
+        Shape::Type(ty) => builder.ty(ty, "value")?,
+        Shape::Object { id, .. } => builder.declared(*id, "value")?,
         Shape::Outcome => Value::Object(Object::new()),
         Shape::Unknown(never) => match *never {},
     };
@@ -31,19 +31,19 @@ pub(super) fn answer(schemas: &Schemas<'_>, operation: &Operation, answer: &Answ
         && !outcome.error_if_present
     {
         let success = outcome.ok.first().map_or(json!("done"), fields::literal);
-        put(value, &steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()]), success);
+        insert_first(value, &steps(&outcome.field).unwrap_or_else(|| vec![outcome.field.clone()]), success);
     }
     Some(value)
 }
 
-/// Puts a value in front, at a path through nested objects.
-fn put(object: &mut Object, path: &[String], value: Value) {
+/// Inserts a value at a path through nested objects. It becomes the first field of its object.
+fn insert_first(object: &mut Object, path: &[String], value: Value) {
     match path {
         [] => {}
         [name] => drop(object.shift_insert(0, name.clone(), value)),
         [first, rest @ ..] => {
             if let Value::Object(inner) = object.entry(first.clone()).or_insert_with(|| json!({})) {
-                put(inner, rest, value);
+                insert_first(inner, rest, value);
             }
         }
     }

@@ -1,16 +1,16 @@
-//! Fields and parameters: their type with what they add to it.
+//! The schemas of fields and parameters.
 //!
-//! In: fields. Out: schemas with constraints, default, example and description.
+//! In: fields. Out: schemas of their types, with constraints, default, example and description.
 
 use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, declared, object, put_some};
-use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Stated, WrittenAs};
+use super::{Object, declared, insert_if_some, object};
+use crate::model::{Constraints, Field, Json, Literal, Number, Scalar, Ty, Value as Constant, WrittenAs};
 
-/// The schema of a field, with its documentation. It may be null if null is written for an absent value. A service that reads leniently
-/// sends null for what is absent, so that optional fields of its answers may be null too.
+/// The schema of a field, with its documentation. It accepts null if null is written for an absent value. If the service is lenient, optional
+/// fields of answers accept null too, since such services send null in place of absent values.
 pub(super) fn schema(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
     let mut schema = bare(schemas, field, direction);
     let is_lenient = matches!(direction, Direction::Answer(_)) && schemas.service.wire.lenient && !field.required;
@@ -26,50 +26,53 @@ pub(super) fn part(schemas: &mut Schemas<'_>, field: &Field) -> Object {
         None => schemas.part(&field.ty),
         Some(_) => schemas.ty(&field.ty, direction_of(field, Direction::REQUEST)),
     };
-    let schema = limited(schemas, schema, field, Direction::REQUEST);
+    let schema = constrained(schemas, schema, field, Direction::REQUEST);
     documented(schemas, schema, field, Direction::REQUEST)
 }
 
+/// Adds the documentation of a field to its schema.
 fn documented(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
-    let mut words = object([("description", json!(describe(field, direction)))]);
-    words.extend(field.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default());
-    put_some(&mut words, "deprecated", field.deprecated.is_some());
-    schemas.version.with(schema, words)
+    let mut keywords = object([("description", json!(describe(field, direction)))]);
+    keywords.extend(field.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default());
+    insert_if_some(&mut keywords, "deprecated", field.deprecated.is_some());
+    schemas.version.with_keywords(schema, keywords)
 }
 
 /// The schema of a field, without documentation.
 pub(super) fn bare(schemas: &mut Schemas<'_>, field: &Field, direction: Direction) -> Object {
     let direction = direction_of(field, direction);
-    // A decimal is written as a number in requests too.
+    // `as` applies to answers. For a decimal, it applies to requests too.
     let is_decimal = *field.ty.innermost() == Ty::Scalar(Scalar::Decimal);
-    let written = field.written_as.as_ref().filter(|_| matches!(direction, Direction::Answer(_)) || is_decimal);
-    let schema = match written {
-        Some(form) => written_as(schemas, form.value, &field.ty),
+    let json_type = field.written_as.as_ref().filter(|_| matches!(direction, Direction::Answer(_)) || is_decimal);
+    let schema = match json_type {
+        Some(json_type) => written_as(schemas, json_type.value, &field.ty),
         None => schemas.ty(&field.ty, direction),
     };
-    limited(schemas, schema, field, direction)
+    constrained(schemas, schema, field, direction)
 }
 
-/// The direction, with the form of timestamps that the field itself has.
+/// The direction, with the date format of the field, if it has one.
 pub(super) fn direction_of(field: &Field, direction: Direction) -> Direction {
-    field.format.as_ref().map_or(direction, |form| direction.with_form(form.value))
+    field.format.as_ref().map_or(direction, |format| direction.with_format(format.value))
 }
 
-fn limited(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
-    let mut more = limits(&field.constraints);
+/// Adds the constraints of a field to its schema and, in a request, its default.
+fn constrained(schemas: &Schemas<'_>, schema: Object, field: &Field, direction: Direction) -> Object {
+    let mut keywords = constraint_keywords(&field.constraints);
     if matches!(direction, Direction::Request(_)) {
-        more.extend(default(schemas, field).map(|value| ("default".to_owned(), value)));
+        keywords.extend(default(schemas, field).map(|value| ("default".to_owned(), value)));
     }
-    schemas.version.with(schema, more)
+    schemas.version.with_keywords(schema, keywords)
 }
 
-fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
-    match (form, ty) {
+/// The schema of a type whose values are written as JSON numbers or as JSON strings.
+fn written_as(schemas: &Schemas<'_>, json_type: WrittenAs, ty: &Ty) -> Object {
+    match (json_type, ty) {
         (_, Ty::List(inner) | Ty::OneOrMany(inner)) => {
-            object([("type", json!("array")), ("items", json!(written_as(schemas, form, inner)))])
+            object([("type", json!("array")), ("items", json!(written_as(schemas, json_type, inner)))])
         }
         (_, Ty::Nullable(inner)) => {
-            let schema = written_as(schemas, form, inner);
+            let schema = written_as(schemas, json_type, inner);
             schemas.nullable(schema, inner)
         }
         (WrittenAs::Number, Ty::Scalar(Scalar::Boolean)) => {
@@ -82,11 +85,11 @@ fn written_as(schemas: &Schemas<'_>, form: WrittenAs, ty: &Ty) -> Object {
     }
 }
 
-/// The documentation of a field, the forms of its timestamps, the version that introduced it, and what replaces it.
+/// The description of a field: its documentation, the date formats of its timestamps, the version that introduced it, and its replacement.
 pub(super) fn describe(field: &Field, direction: Direction) -> String {
     let mut text = if field.docs.is_empty() { format!("`{}`.", field.name.value) } else { field.docs.clone() };
     if *field.ty.innermost() == Ty::Scalar(Scalar::Timestamp) {
-        text.push_str(&format!(" {}", direction_of(field, direction).forms().words()));
+        text.push_str(&format!(" {}", direction_of(field, direction).date_formats().words()));
     }
     text.push_str(&field.since.as_ref().map(|since| format!(" Since {since}.")).unwrap_or_default());
     if let Some(instead) = &field.deprecated {
@@ -95,21 +98,22 @@ pub(super) fn describe(field: &Field, direction: Direction) -> String {
     text.trim_end().to_owned()
 }
 
-fn limits(limits: &Constraints) -> Object {
-    let mut all = Object::new();
-    let mut put = |key: &str, value: Option<Value>| all.extend(value.map(|value| (key.to_owned(), value)));
-    put("minimum", limits.min.as_ref().map(|it| limit(it.value)));
-    put("maximum", limits.max.as_ref().map(|it| limit(it.value)));
-    put("minLength", limits.min_length.as_ref().map(|it| json!(it.value)));
-    put("maxLength", limits.max_length.as_ref().map(|it| json!(it.value)));
-    // A pattern of the language matches the whole, one of JSON Schema any part.
-    put("pattern", limits.pattern.as_ref().map(|it| json!(format!("^(?:{})$", it.value))));
-    put("minItems", limits.min_items.as_ref().map(|it| json!(it.value)));
-    put("maxItems", limits.max_items.as_ref().map(|it| json!(it.value)));
-    all
+/// The keywords of JSON Schema for constraints.
+fn constraint_keywords(limits: &Constraints) -> Object {
+    let mut keywords = Object::new();
+    let mut insert = |key: &str, value: Option<Value>| keywords.extend(value.map(|value| (key.to_owned(), value)));
+    insert("minimum", limits.min.as_ref().map(|it| limit(it.value)));
+    insert("maximum", limits.max.as_ref().map(|it| limit(it.value)));
+    insert("minLength", limits.min_length.as_ref().map(|it| json!(it.value)));
+    insert("maxLength", limits.max_length.as_ref().map(|it| json!(it.value)));
+    // In a specification, a pattern matches the whole text. In JSON Schema, it matches any part of the text.
+    insert("pattern", limits.pattern.as_ref().map(|it| json!(format!("^(?:{})$", it.value))));
+    insert("minItems", limits.min_items.as_ref().map(|it| json!(it.value)));
+    insert("maxItems", limits.max_items.as_ref().map(|it| json!(it.value)));
+    keywords
 }
 
-/// A number without a fraction is written as an integer: `1`, not `1.0`.
+/// A number of a constraint as JSON.
 fn limit(limit: Number) -> Value {
     match limit {
         Number::Integer(integer) => (&Json::integer(integer)).into(),
@@ -117,28 +121,29 @@ fn limit(limit: Number) -> Value {
     }
 }
 
+/// A float as JSON. If it has no fraction, it is written as an integer: `1`, not `1.0`. Beyond 2^53 (about 9.0e15), it may not be exact.
 fn number(value: f64) -> Value {
-    let whole = value.fract() == 0.0 && value.abs() < 9.0e15;
-    if whole { json!(value as i64) } else { json!(value) }
+    let is_integer = value.fract() == 0.0 && value.abs() < 9.0e15;
+    if is_integer { json!(value as i64) } else { json!(value) }
 }
 
-/// The value of a field that is not sent: its own default, else, if it is optional, the default of its enum.
+/// The value of a field that is not sent: its own default or, for an optional field, the default of its enum.
 fn default(schemas: &Schemas<'_>, field: &Field) -> Option<Value> {
     match &field.default {
-        Some(stated) => Some(value(schemas, stated)),
+        Some(constant) => Some(value(schemas, constant)),
         None if field.required => None,
-        None => schemas.found(schemas.service.default_of(&field.ty)).flatten().map(|stated| value(schemas, &stated)),
+        None => schemas.lookup(schemas.service.default_of(&field.ty)).flatten().map(|constant| value(schemas, &constant)),
     }
 }
 
-/// A stated value as JSON.
-pub(super) fn value(schemas: &Schemas<'_>, stated: &Stated) -> Value {
-    match stated {
-        Stated::Listed(id, value) => {
-            let value = schemas.found(schemas.service.enum_value(*id, *value));
+/// A constant of the specification as JSON.
+pub(super) fn value(schemas: &Schemas<'_>, constant: &Constant) -> Value {
+    match constant {
+        Constant::Listed(id, value) => {
+            let value = schemas.lookup(schemas.service.enum_value(*id, *value));
             value.map_or(Value::Null, |value| declared::wire_value(&value.wire))
         }
-        Stated::Plain(literal) => self::literal(literal),
+        Constant::Plain(literal) => self::literal(literal),
     }
 }
 
@@ -152,7 +157,7 @@ pub(super) fn literal(literal: &Literal) -> Value {
     }
 }
 
-/// The name of a list in query and form. OpenAPI cannot express `a[0]`; servers that read it read `a[]` too.
+/// The name of a list parameter in a query and in a form. OpenAPI cannot describe `a[0]`, so `a[]` is used, which the server also reads.
 pub(super) fn listed_name(name: &str, arrays: crate::model::Arrays) -> String {
     match arrays {
         crate::model::Arrays::Repeat => name.to_owned(),
@@ -160,7 +165,7 @@ pub(super) fn listed_name(name: &str, arrays: crate::model::Arrays) -> String {
     }
 }
 
-/// Whether a value travels as a list.
+/// Whether a value is written as a list.
 pub(super) fn is_list(ty: &Ty) -> bool {
     match ty {
         Ty::List(_) | Ty::OneOrMany(_) => true,
@@ -169,7 +174,7 @@ pub(super) fn is_list(ty: &Ty) -> bool {
     }
 }
 
-/// Whether a value travels as an object: `a[key]=…` in query and form.
+/// Whether a value is written as an object, which is `a[key]=…` in a query and in a form.
 pub(super) fn is_object(schemas: &Schemas<'_>, ty: &Ty) -> bool {
     match ty {
         Ty::Map(..) => true,
@@ -179,7 +184,7 @@ pub(super) fn is_object(schemas: &Schemas<'_>, ty: &Ty) -> bool {
     }
 }
 
-/// Whether a value holds a file.
+/// Whether a value is a file or a list of files.
 pub(super) fn is_file(ty: &Ty) -> bool {
     match ty {
         Ty::File => true,

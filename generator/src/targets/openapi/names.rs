@@ -1,58 +1,61 @@
-//! Names of the schemas under `components/schemas`.
+//! The names of the schemas under `components/schemas`.
 //!
-//! In: what each schema describes. Out: names that differ in more than the case of letters, without dots: generators make types of them.
-//! Until all schemas are known, a reference has a number for a name.
+//! In: a key for each schema. Out: names. Client generators name types after them, so two names differ in more than upper and lower case, and
+//! a name contains no dot. While the document is built, a reference contains a number. When all schemas are known, each number is replaced
+//! by a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 
-use super::timestamps::Forms;
+use super::timestamps::DateFormats;
 use super::{Object, object};
 use crate::model::TypeId;
 
-/// What a schema under `components/schemas` describes; they are listed in this order.
+/// What a schema under `components/schemas` describes. The document lists the schemas in the order of their keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     /// A declared type.
     Type(TypeId, Direction),
-    /// The object of an answer together with the outcome in this field.
-    Succeeded(TypeId, Direction, String),
-    /// The body of a request, by the index of its resource and of its operation, and by its media type.
+    /// An object together with the fields of an outcome, on success. The text is the field that carries the outcome.
+    WithSuccess(TypeId, Direction, String),
+    /// The body of a request: the index of its resource, the index of its operation in the resource, and its media type.
     Body(usize, usize, &'static str),
-    /// A success without an object of its own, in this field.
+    /// An object that has only the fields of an outcome, on success. The text is the field that carries the outcome.
     Success(String),
-    /// A failure, in this field.
+    /// An object that has only the fields of an outcome, on failure. The text is the field that carries the outcome.
     Failure(String),
     /// The body of an error.
     Error,
-    /// One broken constraint or rule.
+    /// A violation: one broken constraint or rule.
     Violation,
 }
 
-/// The direction of a value. Some types are written differently in requests and in answers, and timestamps as the request selects.
+/// Whether a value is part of a request or of an answer, and the date formats that its timestamps can have. The schema of a type can depend on
+/// both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Direction {
-    Answer(Forms),
-    Request(Forms),
+    Answer(DateFormats),
+    Request(DateFormats),
 }
 
+/// The beginning of a reference to a schema.
 const PREFIX: &str = "#/components/schemas/";
 
-/// The number of each schema that is referred to.
+/// The number of each schema to which a reference exists.
 #[derive(Debug, Default)]
 pub(super) struct Numbers(BTreeMap<Key, usize>);
 
 impl Numbers {
-    /// A reference to a schema, by its number.
+    /// A reference that contains the number of a schema.
     pub(super) fn reference(&mut self, key: Key) -> Object {
         let next = self.0.len();
         let number = self.0.entry(key).or_insert(next);
         object([("$ref", json!(format!("{PREFIX}{number}")))])
     }
 
-    /// Every schema and its name. `base` is the name that a schema has if no other has it.
+    /// The name of each schema, by its number as text. `base` returns the name of a schema; if it is taken, a number is added.
     pub(super) fn names(&self, base: impl Fn(&Key) -> String) -> BTreeMap<String, String> {
         let mut taken = BTreeSet::new();
         let mut names = BTreeMap::new();
@@ -69,10 +72,10 @@ impl Numbers {
         names
     }
 
-    /// Whether a type has several schemas in answers, so that their names have to differ.
-    pub(super) fn has_several_forms(&self, id: TypeId) -> bool {
-        let of_type = |key: &&Key| matches!(key, Key::Type(other, Direction::Answer(_)) if *other == id);
-        self.0.keys().filter(of_type).count() > 1
+    /// Whether a type has several schemas for answers, which differ in their date formats.
+    pub(super) fn has_several_formats(&self, id: TypeId) -> bool {
+        let is_schema_of_type = |key: &&Key| matches!(key, Key::Type(other, Direction::Answer(_)) if *other == id);
+        self.0.keys().filter(is_schema_of_type).count() > 1
     }
 
     /// The number of a schema as text.
@@ -97,7 +100,7 @@ pub(super) fn publish(document: &mut Value, names: &BTreeMap<String, String>) {
     }
 }
 
-/// A wire name as part of the name of a schema.
+/// Converts a wire name to a part of a schema's name, in upper camel case.
 pub(super) fn part(name: &str) -> String {
     let letters: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' }).collect();
     letters.to_upper_camel_case()

@@ -1,4 +1,4 @@
-//! Operations, by path and method.
+//! Describes operations.
 //!
 //! In: resources. Out: the `paths` of the document. Not here: parameters, bodies and answers (see their files).
 
@@ -7,24 +7,26 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::schemas::Schemas;
-use super::{Object, answers, bodies, examples, object, pages, parameters, put_some, rules, security};
+use super::{Object, answers, bodies, examples, insert_if_some, object, pages, parameters, rules, security};
 use crate::model::{Operation, Resource};
 
-/// Every operation of the service under its path and method, in the order of the files.
+/// All operations by path and method, in the order of the files.
 pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
     let service = schemas.service;
-    let mut uses = BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for (resource, operation) in service.operations_by_resource() {
-        *uses.entry(joined(resource, operation)).or_default() += 1;
+        *counts.entry(joined_names(resource, operation)).or_default() += 1;
     }
     let mut paths = Object::new();
-    for (at, resource) in service.resources.iter().enumerate() {
-        for (index, operation) in resource.operations.iter().enumerate() {
-            let described = describe(schemas, (at, index), &operation_id(resource, operation, &uses), &tags(resource, operation));
+    for (resource_index, resource) in service.resources.iter().enumerate() {
+        for (operation_index, operation) in resource.operations.iter().enumerate() {
+            let indices = (resource_index, operation_index);
+            let id = operation_id(resource, operation, &counts);
+            let described = describe(schemas, indices, &id, &tags(resource, operation));
             let path = paths.entry(operation.http.path.value.clone()).or_insert_with(|| json!({}));
             if let Value::Object(path) = path {
                 let method = operation.http.method.as_str().to_ascii_lowercase();
-                // Readers look for what a path is before what it does.
+                // GET comes first in a path, since documentation tools show the operations in this order.
                 let position = if method == "get" { 0 } else { path.len() };
                 path.shift_insert(position, method, described.into());
             }
@@ -33,39 +35,41 @@ pub(super) fn paths(schemas: &mut Schemas<'_>) -> Value {
     paths.into()
 }
 
-fn joined(resource: &Resource, operation: &Operation) -> String {
+/// The names of a resource and of an operation, joined by `_`.
+fn joined_names(resource: &Resource, operation: &Operation) -> String {
     format!("{}_{}", resource.name.value, operation.name.value)
 }
 
-/// `breaking_news_create` for `create` of `breaking_news`. If several operations give that id, a dot separates the two names, which
-/// contain none.
-fn operation_id(resource: &Resource, operation: &Operation, uses: &BTreeMap<String, usize>) -> String {
-    let joined = joined(resource, operation);
-    match uses.get(&joined) {
+/// The id of an operation: `breaking_news_create` for `create` of `breaking_news`. `counts` says how many operations have each id. If several
+/// have the same, a dot separates the two names instead, which makes the id unique.
+fn operation_id(resource: &Resource, operation: &Operation, counts: &BTreeMap<String, usize>) -> String {
+    let id = joined_names(resource, operation);
+    match counts.get(&id) {
         Some(2..) => format!("{}.{}", resource.name.value, operation.name.value),
-        _ => joined,
+        _ => id,
     }
 }
 
-fn describe(schemas: &mut Schemas<'_>, at: (usize, usize), id: &str, tags: &[&str]) -> Object {
+/// The Operation Object. `indices` are the index of the resource, and the index of the operation in it.
+fn describe(schemas: &mut Schemas<'_>, indices: (usize, usize), id: &str, tags: &[&str]) -> Object {
     let service = schemas.service;
-    let Some(operation) = service.resources.get(at.0).and_then(|resource| resource.operations.get(at.1)) else {
+    let Some(operation) = service.resources.get(indices.0).and_then(|resource| resource.operations.get(indices.1)) else {
         return Object::new();
     };
     let example = examples::Request::of(schemas, operation);
     let mut described = object([("operationId", json!(id)), ("tags", json!(tags)), ("summary", json!(summary(operation)))]);
-    put_some(&mut described, "description", description(schemas, operation));
-    put_some(&mut described, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
-    put_some(&mut described, "requestBody", bodies::body(schemas, at, operation, example.as_ref()));
+    insert_if_some(&mut described, "description", description(schemas, operation));
+    insert_if_some(&mut described, "parameters", parameters::parameters(schemas, operation, example.as_ref()));
+    insert_if_some(&mut described, "requestBody", bodies::body(schemas, indices, operation, example.as_ref()));
     described.insert("responses".to_owned(), answers::responses(schemas, operation).into());
-    described.extend(security::of(service, operation).map(|security| ("security".to_owned(), security)));
-    put_some(&mut described, "deprecated", operation.deprecated.is_some());
-    put_some(&mut described, rules::EXTENSION, rules::data(schemas, operation));
-    put_some(&mut described, "x-pagination", pages::hint(schemas, operation));
+    described.extend(security::requirements(service, operation).map(|security| ("security".to_owned(), security)));
+    insert_if_some(&mut described, "deprecated", operation.deprecated.is_some());
+    insert_if_some(&mut described, rules::EXTENSION, rules::data(schemas, operation));
+    insert_if_some(&mut described, "x-pagination", pages::hint(schemas, operation));
     described
 }
 
-/// The resource, then the tags of the operation.
+/// The name of the resource, then the tags of the operation.
 fn tags<'a>(resource: &'a Resource, operation: &'a Operation) -> Vec<&'a str> {
     let mut tags = vec![resource.name.as_str()];
     for tag in &operation.tags {
@@ -76,15 +80,15 @@ fn tags<'a>(resource: &'a Resource, operation: &'a Operation) -> Vec<&'a str> {
     tags
 }
 
-/// The first sentence, without its full stop.
+/// The first sentence of the documentation, without its full stop.
 fn summary(operation: &Operation) -> &str {
     let docs = operation.docs.trim();
     let ends = [". ", ".\n", "; ", "\n"].iter().filter_map(|end| docs.find(end)).min();
     ends.and_then(|end| docs.get(..end)).unwrap_or(docs).trim_end_matches('.')
 }
 
-/// The documentation of an operation unless the summary is all of it, its rules, how it is split, its scope, the version that introduced
-/// it, and what replaces it.
+/// The description of an operation: its documentation, its rules, its pages and chunks, its scope, the version that introduced it, and its
+/// replacement. The documentation is left out if it is equal to the summary.
 fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     let service = schemas.service;
     let docs = operation.docs.trim();
@@ -92,8 +96,8 @@ fn description(schemas: &Schemas<'_>, operation: &Operation) -> String {
     if docs.trim_end_matches('.') != summary(operation) {
         parts.push(docs.to_owned());
     }
-    parts.extend(operation.rules.iter().filter_map(|rule| schemas.found(service.rule_sentence(operation, rule))));
-    parts.extend(pages::sentence(schemas, operation));
+    parts.extend(operation.rules.iter().filter_map(|rule| schemas.lookup(service.rule_sentence(operation, rule))));
+    parts.extend(pages::sentences(schemas, operation));
     parts.extend(service.scope(operation).map(|scope| format!("With OAuth2 it needs the scope `{scope}`.")));
     if operation.public && service.auth.is_some() {
         parts.push("It needs no credentials.".to_owned());

@@ -1,6 +1,6 @@
-//! What a caller can choose about a document.
+//! Options of the OpenAPI target.
 //!
-//! In: choices, and the address of a server as text. Out: `OpenApiOptions`. Not here: what the choices lead to.
+//! In: nothing but the URL of a server as text. Out: `OpenApiOptions`. Not here: the effects of the options (see the other modules).
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Object, OpenApiVersion, object};
 
-/// Choices about an OpenAPI document.
+/// Options of an OpenAPI document.
 #[derive(Clone, Debug, Default)]
 pub struct OpenApiOptions {
     /// The version of the format.
@@ -17,37 +17,38 @@ pub struct OpenApiOptions {
     pub bodies: OpenApiBodies,
     /// How rules across parameters are described.
     pub rules: OpenApiRules,
-    /// Where the service runs; `None` for the host that serves the document.
+    /// The URL of the server; `None` for the host that serves the document.
     pub server: Option<ServerUrl>,
 }
 
-/// The media types that a request body is described in.
+/// The media types in which a request body is described.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OpenApiBodies {
-    /// JSON, or multipart if a parameter is a file. A service that reads neither gets a form. Many generators of clients fail on more.
+    /// Only one: multipart if a parameter is a file, otherwise JSON, or a form if the service does not read JSON. Many client generators fail if
+    /// there are several.
     #[default]
     One,
     /// Every media type that the service reads, JSON first.
     All,
 }
 
-/// How rules across parameters are described, beside their sentences.
+/// How rules across parameters are described, in addition to the sentences in the description of the operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OpenApiRules {
     /// As data under `x-specwright-rules`.
     #[default]
     Extension,
-    /// As schemas of the body too. Validators check them; many generators of clients fail on them.
+    /// Also as schemas of the body. Validators check them, but many client generators fail on them.
     Schema,
 }
 
-/// The address of a server without the service's base path: `https://desk.example`. A part in braces is a variable, with an optional
+/// The URL of a server, without the base path of the service: `https://desk.example`. A part in braces is a variable, with an optional
 /// default: `https://{instance=support}.desk.example`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl {
-    /// Text of the address and names of variables, by turns; the first is text.
+    /// Texts and names of variables, alternating. The first is a text.
     parts: Vec<String>,
-    /// One for each variable.
+    /// The default of each variable.
     defaults: Vec<String>,
 }
 
@@ -68,45 +69,45 @@ impl FromStr for ServerUrl {
             rest = after;
         }
         url.parts.push(rest.to_owned());
-        let written = url.with(&url.defaults);
-        let host = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
-        let wrong =
+        let expanded = url.with_values(&url.defaults);
+        let host = expanded.strip_prefix("https://").or_else(|| expanded.strip_prefix("http://"));
+        let is_invalid =
             |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '}' | '?' | '#' | '"' | '<' | '>');
         match host {
-            Some(host) if !host.is_empty() && !host.contains(wrong) => Ok(url),
+            Some(host) if !host.is_empty() && !host.contains(is_invalid) => Ok(url),
             _ => Err("expected an address that begins with `https://` or `http://`, without query and fragment".to_owned()),
         }
     }
 }
 
 impl ServerUrl {
-    /// The address with these values of its variables.
-    fn with(&self, values: &[String]) -> String {
+    /// The URL with the given values of its variables.
+    fn with_values(&self, values: &[String]) -> String {
         let mut values = values.iter();
-        let parts = self.parts.iter().enumerate().map(|(at, part)| match at % 2 {
+        let parts = self.parts.iter().enumerate().map(|(index, part)| match index % 2 {
             0 => part.as_str(),
             _ => values.next().map_or("", String::as_str),
         });
         parts.collect()
     }
 
-    /// The address of a path of this server, with the defaults of its variables.
+    /// The URL of a path on this server, with the defaults of the variables.
     pub(super) fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.with(&self.defaults))
+        format!("{}{path}", self.with_values(&self.defaults))
     }
 
-    /// A Server Object for a base path.
+    /// The Server Object with a base path.
     pub(super) fn describe(&self, base_path: &str) -> Object {
         let names: Vec<&String> = self.parts.iter().skip(1).step_by(2).collect();
         let braced: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
-        let mut server = object([("url", json!(format!("{}{base_path}", self.with(&braced))))]);
+        let mut server = object([("url", json!(format!("{}{base_path}", self.with_values(&braced))))]);
         let variables = names.iter().zip(&self.defaults).map(|(name, default)| {
             (
                 (*name).clone(),
                 json!({ "default": default, "description": format!("The part of the address that names the {name}.") }),
             )
         });
-        super::put_some(&mut server, "variables", Value::Object(variables.collect()));
+        super::insert_if_some(&mut server, "variables", Value::Object(variables.collect()));
         server
     }
 }
@@ -116,17 +117,17 @@ mod tests {
     use super::ServerUrl;
 
     #[test]
-    fn addresses_have_variables() {
+    fn urls_have_variables_and_invalid_urls_are_refused() {
         let url: ServerUrl = "https://{instance=support}.desk.example/{tenant}/".parse().unwrap();
         assert_eq!(url.join("/token"), "https://support.desk.example/tenant/token");
         let described = serde_json::Value::Object(url.describe("/v1"));
         assert_eq!(described["url"], "https://{instance}.desk.example/{tenant}/v1");
         assert_eq!(described["variables"]["instance"]["default"], "support");
         assert!(!"https://desk.example".parse::<ServerUrl>().unwrap().describe("").contains_key("variables"));
-        for wrong in
+        for invalid in
             ["desk.example", "https://", "https://{", "https://{a b}.example", "https://a.example/?b", "https://{=x}.example"]
         {
-            assert!(wrong.parse::<ServerUrl>().is_err(), "{wrong}");
+            assert!(invalid.parse::<ServerUrl>().is_err(), "{invalid}");
         }
     }
 }

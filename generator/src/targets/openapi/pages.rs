@@ -1,6 +1,6 @@
-//! Answers in pages, and lists that are split over several requests.
+//! Describes answers in pages, and lists that a client splits over several requests.
 //!
-//! In: `pages` and `chunk` of an operation. Out: `x-pagination`, sentences, and the default of the size of a page.
+//! In: `pages` and `chunk` of an operation. Out: the extension `x-pagination`, sentences, and the default size of a page.
 
 use serde_json::{Value, json};
 
@@ -10,13 +10,13 @@ use crate::bug::Bug;
 use crate::model::path::path;
 use crate::model::{CursorSource, Field, FieldId, LinkSource, Operation, PageSize, PageStep, Pages};
 
-/// The parameters and the members that a client needs to read all pages; null if the answer comes as a whole.
+/// The value of `x-pagination`: the parameters and the fields that a client needs to read all pages. Null if the answer has no pages.
 pub(super) fn hint(schemas: &Schemas<'_>, operation: &Operation) -> Value {
-    let hint = operation.pages.as_ref().and_then(|pages| schemas.found(described(schemas, operation, pages)));
+    let hint = operation.pages.as_ref().and_then(|pages| schemas.lookup(describe(schemas, operation, pages)));
     hint.unwrap_or_default()
 }
 
-fn described(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Result<Value, Bug> {
+fn describe(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Result<Value, Bug> {
     let param = |id: &FieldId| Ok::<_, Bug>(operation.param(*id)?.name.as_str());
     let mut hint = match &pages.step {
         PageStep::Cursor { param: cursor, from } => {
@@ -41,24 +41,24 @@ fn described(schemas: &Schemas<'_>, operation: &Operation, pages: &Pages) -> Res
     let answer = operation.success();
     let envelope = answer.and_then(|answer| Some((answer.own_type()?, answer.envelope()?)));
     if let Some((id, envelope)) = envelope {
-        let members = [
+        let paths = [
             ("items", Some(&envelope.items)),
             ("next", envelope.next.as_ref()),
             ("total", envelope.total.as_ref()),
             ("more", envelope.more.as_ref()),
         ];
-        for (key, member) in members {
-            let Some(member) = member else { continue };
-            let fields = schemas.service.fields_on(id, member)?;
+        for (key, field_path) in paths {
+            let Some(field_path) = field_path else { continue };
+            let fields = schemas.service.fields_on(id, field_path)?;
             hint.insert(key.to_owned(), json!(path(fields.iter().map(|field| field.name.as_str()))));
         }
     }
     Ok(hint.into())
 }
 
-/// How the operation is split, as a sentence.
-pub(super) fn sentence(schemas: &Schemas<'_>, operation: &Operation) -> Vec<String> {
-    let name = |id: FieldId| schemas.found(operation.param(id)).map(|param| param.name.as_str());
+/// Sentences about the pages and the chunks of an operation.
+pub(super) fn sentences(schemas: &Schemas<'_>, operation: &Operation) -> Vec<String> {
+    let name = |id: FieldId| schemas.lookup(operation.param(id)).map(|param| param.name.as_str());
     let pages = operation.pages.as_ref().and_then(|pages| {
         let step = match &pages.step {
             PageStep::Cursor { param, from: CursorSource::LastItem(path) } => {
@@ -88,9 +88,9 @@ pub(super) fn sentence(schemas: &Schemas<'_>, operation: &Operation) -> Vec<Stri
     pages.into_iter().chain(chunk).collect()
 }
 
-/// The size of a page, if this parameter limits it.
+/// The default of a parameter that limits the size of a page. `None` for any other parameter.
 pub(super) fn default_of(schemas: &Schemas<'_>, operation: &Operation, param: &Field) -> Option<u64> {
     let PageSize { limit, size } = operation.pages.as_ref()?.size.as_ref()?;
-    let limit = schemas.found(operation.param(*limit))?;
+    let limit = schemas.lookup(operation.param(*limit))?;
     (limit.name == param.name && limit.default.is_none()).then_some(size.value)
 }

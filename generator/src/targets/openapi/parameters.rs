@@ -1,15 +1,15 @@
-//! Parameters in the address and in headers.
+//! Describes the parameters in the path, the query and headers.
 //!
-//! In: parameters of an operation. Out: Parameter Objects. Not here: what travels in a body (see `bodies`).
+//! In: the parameters of an operation. Out: Parameter Objects. Not here: parameters in the body (see `bodies`).
 
 use serde_json::{Value, json};
 
 use super::names::Direction;
 use super::schemas::Schemas;
-use super::{Object, examples, fields, object, pages, put_some};
+use super::{Object, examples, fields, insert_if_some, object, pages};
 use crate::model::{Field, Location, Operation, Send};
 
-/// Where a parameter is sent: its own location, else the operation's; a file is always in the body.
+/// Where a parameter is sent. If the parameter has no location of its own, the operation's `send` decides; but a file is sent in the body.
 pub(super) fn location(operation: &Operation, param: &Field) -> Location {
     match (&param.location, operation.http.send) {
         (Some(location), _) => location.value,
@@ -20,7 +20,7 @@ pub(super) fn location(operation: &Operation, param: &Field) -> Location {
     }
 }
 
-/// Every parameter that is not in the body.
+/// The Parameter Objects of all parameters that are not in the body.
 pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, example: Option<&examples::Request>) -> Value {
     let mut parameters = Vec::new();
     for param in &operation.params {
@@ -30,7 +30,7 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
             Location::Query => query(schemas, operation, param),
             Location::Body | Location::Form => continue,
         };
-        // Pages send every example, so that only parameters of the whole example have one.
+        // Documentation tools send all examples together. So only the parameters that the example request sends have an example.
         let value = example.and_then(|example| example.value(operation, param));
         parameter.extend(value.map(|value| ("example".to_owned(), value.clone())));
         parameters.push(parameter);
@@ -38,46 +38,54 @@ pub(super) fn parameters(schemas: &mut Schemas<'_>, operation: &Operation, examp
     json!(parameters)
 }
 
+/// The Parameter Object of a single value in the path or in a header.
 fn simple(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field, location: &str) -> Object {
-    let mut parameter = named(&param.name, location, param);
+    let mut parameter = describe(&param.name, location, param);
     parameter.insert("schema".to_owned(), schema(schemas, operation, param).into());
     parameter
 }
 
-/// A list repeats its name; an object has its keys in brackets.
+/// The Parameter Object of a parameter in the query.
 fn query(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
-    let (list, nested) = (fields::is_list(&param.ty), fields::is_object(schemas, &param.ty));
-    let name = if list { fields::listed_name(&param.name, schemas.service.wire.arrays) } else { param.name.value.clone() };
-    let mut parameter = named(&name, "query", param);
-    parameter.extend(style(list, nested).unwrap_or_default());
+    let name = match fields::is_list(&param.ty) {
+        true => fields::listed_name(&param.name, schemas.service.wire.arrays),
+        false => param.name.value.clone(),
+    };
+    let mut parameter = describe(&name, "query", param);
+    parameter.extend(style(schemas, param).unwrap_or_default());
     parameter.insert("schema".to_owned(), schema(schemas, operation, param).into());
     parameter
 }
 
-/// The style of a list or an object in query and form; `None` for other types.
-pub(super) fn style(list: bool, nested: bool) -> Option<Object> {
-    let style = match (list, nested) {
-        (true, _) => "form",
-        (_, true) => "deepObject",
-        _ => return None,
+/// The style of a list or an object in a query and in a form. A list repeats its name. An object has its keys in brackets. `None` for any
+/// other type.
+pub(super) fn style(schemas: &Schemas<'_>, param: &Field) -> Option<Object> {
+    let style = if fields::is_list(&param.ty) {
+        "form"
+    } else if fields::is_object(schemas, &param.ty) {
+        "deepObject"
+    } else {
+        return None;
     };
     Some(object([("style", json!(style)), ("explode", json!(true))]))
 }
 
-fn named(name: &str, location: &str, param: &Field) -> Object {
+/// The keys of a Parameter Object that do not depend on its type.
+fn describe(name: &str, location: &str, param: &Field) -> Object {
     let mut parameter = object([
         ("name", json!(name)),
         ("in", json!(location)),
         ("description", json!(fields::describe(param, Direction::REQUEST))),
     ]);
-    put_some(&mut parameter, "required", param.required || location == "path");
-    put_some(&mut parameter, "deprecated", param.deprecated.is_some());
+    insert_if_some(&mut parameter, "required", param.required || location == "path");
+    insert_if_some(&mut parameter, "deprecated", param.deprecated.is_some());
     parameter
 }
 
+/// The schema of a parameter, with its example and its default.
 fn schema(schemas: &mut Schemas<'_>, operation: &Operation, param: &Field) -> Object {
     let schema = fields::bare(schemas, param, Direction::REQUEST);
-    let mut more = param.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default();
-    more.extend(pages::default_of(schemas, operation, param).map(|size| ("default".to_owned(), json!(size))));
-    schemas.version.with(schema, more)
+    let mut keywords = param.example.as_ref().map(|example| schemas.version.example((&example.value).into())).unwrap_or_default();
+    keywords.extend(pages::default_of(schemas, operation, param).map(|size| ("default".to_owned(), json!(size))));
+    schemas.version.with_keywords(schema, keywords)
 }

@@ -1,7 +1,8 @@
-//! Rules across parameters: as data, and on request as JSON Schema as far as that can express them.
+//! Describes rules across parameters as data and, if an option says so, as JSON Schema.
 //!
-//! A parameter of the query has no schema around it, so that its rules are only data and sentences. Of a body, `ordered` cannot be
-//! expressed. Not here: constraints of single values (see `fields`).
+//! In: rules. Out: the extension `x-specwright-rules`, and schemas. JSON Schema can describe only rules whose parameters are all in the body,
+//! and cannot describe the rule `ordered`. Not here: sentences about rules (see `operations`), and constraints of single values (see
+//! `fields`).
 
 use serde_json::{Value, json};
 
@@ -10,12 +11,12 @@ use super::{Object, OpenApiVersion, fields, object};
 use crate::bug::Bug;
 use crate::model::{Compare, Condition, Field, FieldId, Operation, Rule};
 
-/// The key of rules as data.
+/// The key under which an operation lists its rules as data.
 pub(super) const EXTENSION: &str = "x-specwright-rules";
 
-/// The rules of an operation as data, as in the language.
+/// The rules of an operation as data, in the syntax of a specification.
 pub(super) fn data(schemas: &Schemas<'_>, operation: &Operation) -> Value {
-    let rules = operation.rules.iter().filter_map(|rule| schemas.found(rule_data(schemas, operation, rule)));
+    let rules = operation.rules.iter().filter_map(|rule| schemas.lookup(rule_data(schemas, operation, rule)));
     rules.collect()
 }
 
@@ -30,14 +31,14 @@ fn rule_data(schemas: &Schemas<'_>, operation: &Operation, rule: &Rule) -> Resul
     Ok(json!({ rule.key(): value }))
 }
 
-/// The rules whose parameters are all in a body, as schemas that apply together. `key` gives the name of a parameter in the body;
-/// `None` for one that is elsewhere.
+/// The schemas of the rules whose parameters are all in the body. A valid body satisfies all of them. `key` returns the name of a parameter in
+/// the body, or `None` if the parameter is not in the body.
 pub(super) fn schemas(schemas: &Schemas<'_>, operation: &Operation, key: &dyn Fn(&Field) -> Option<String>) -> Value {
     let body = Body { schemas, operation, key };
     operation.rules.iter().filter_map(|rule| body.schema(rule)).map(Value::from).collect()
 }
 
-/// The parameters in a body.
+/// The body of an operation. `key` is as in [`schemas`].
 struct Body<'a> {
     schemas: &'a Schemas<'a>,
     operation: &'a Operation,
@@ -45,6 +46,7 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
+    /// The schema of a rule. `None` if JSON Schema cannot describe it.
     fn schema(&self, rule: &Rule) -> Option<Object> {
         let all = |params: &[FieldId]| params.iter().map(|param| self.sent(*param)).collect::<Option<Vec<_>>>();
         Some(match rule {
@@ -55,22 +57,23 @@ impl Body<'_> {
                 let sent = all(params)?;
                 object([("anyOf", json!([{ "allOf": sent }, { "not": { "anyOf": sent } }]))])
             }
-            Rule::RequiredIf(param, when) => self.conditional(self.condition(when)?, "then", self.sent(*param)?),
-            Rule::RequiredUnless(param, when) => self.conditional(self.condition(when)?, "else", self.sent(*param)?),
+            Rule::RequiredIf(param, when) => self.conditional(self.condition(when)?, Branch::Then, self.sent(*param)?),
+            Rule::RequiredUnless(param, when) => self.conditional(self.condition(when)?, Branch::Else, self.sent(*param)?),
             Rule::Ordered(..) => return None,
         })
     }
 
-    /// A parameter's name in the body.
+    /// The name of a parameter in the body.
     fn key(&self, id: FieldId) -> Option<String> {
-        (self.key)(self.schemas.found(self.operation.param(id))?)
+        (self.key)(self.schemas.lookup(self.operation.param(id))?)
     }
 
-    /// The parameter is sent. That an empty list and an empty string count as not sent is not stated: it would need its type.
+    /// The schema of bodies in which a parameter is sent. It also accepts an empty list and an empty string, which a server treats as not sent.
     fn sent(&self, id: FieldId) -> Option<Object> {
         Some(object([("required", json!([self.key(id)?]))]))
     }
 
+    /// The schema of bodies for which a condition holds.
     fn condition(&self, when: &Condition) -> Option<Object> {
         let Some((compare, value)) = &when.compare else { return self.sent(when.param) };
         let value = fields::value(self.schemas, value);
@@ -81,25 +84,35 @@ impl Body<'_> {
             Compare::Ne => object([("not", version.constant(value).into())]),
             Compare::Le => object([("maximum", value)]),
             Compare::Ge => object([("minimum", value)]),
-            Compare::Lt => version.exclusive(true, value),
-            Compare::Gt => version.exclusive(false, value),
+            Compare::Lt => version.less_than(value),
+            Compare::Gt => version.greater_than(value),
         };
         let mut properties = Object::new();
         properties.insert(key.clone(), limit.into());
         Some(object([("required", json!([key])), ("properties", properties.into())]))
     }
 
-    /// `branch` is `then` or `else`. Schemas of OpenAPI 3.0 have no conditions, and use alternatives instead.
-    fn conditional(&self, when: Object, branch: &str, sent: Object) -> Object {
+    /// The schema of bodies that satisfy `sent` if the condition `when` holds, or if it does not hold (`Branch::Else`). Schemas of OpenAPI 3.0
+    /// have no conditions, so alternatives are used there.
+    fn conditional(&self, when: Object, branch: Branch, sent: Object) -> Object {
         match (self.schemas.version, branch) {
-            (OpenApiVersion::V3_1, _) => object([("if", when.into()), (branch, sent.into())]),
-            (OpenApiVersion::V3_0, "then") => object([("anyOf", json!([{ "not": when }, sent]))]),
-            (OpenApiVersion::V3_0, _) => object([("anyOf", json!([when, sent]))]),
+            (OpenApiVersion::V3_1, Branch::Then) => object([("if", when.into()), ("then", sent.into())]),
+            (OpenApiVersion::V3_1, Branch::Else) => object([("if", when.into()), ("else", sent.into())]),
+            (OpenApiVersion::V3_0, Branch::Then) => object([("anyOf", json!([{ "not": when }, sent]))]),
+            (OpenApiVersion::V3_0, Branch::Else) => object([("anyOf", json!([when, sent]))]),
         }
     }
 }
 
-/// Exactly one of them, or none: linear in their number, while forbidding each pair would be quadratic.
+/// A branch of a conditional schema.
+#[derive(Clone, Copy)]
+enum Branch {
+    Then,
+    Else,
+}
+
+/// The schema of bodies for which at most one of the schemas is valid: exactly one of them, or none. Its size grows with the number of the
+/// schemas; a schema that forbids each pair would grow with the square of the number.
 fn at_most_one(sent: Vec<Object>) -> Object {
     let none = object([("not", json!({ "anyOf": sent }))]);
     let alternatives: Vec<Object> = sent.into_iter().chain([none]).collect();

@@ -1,7 +1,7 @@
-//! Type expressions as schemas.
+//! The schemas of type expressions, and the collection of all schemas under `components/schemas`.
 //!
-//! In: type expressions. Out: schemas; declared types as references, collected under `components/schemas`. Not here: what a field adds
-//! to its type (see `fields`), and the schemas of declared types (see `declared`).
+//! In: type expressions. Out: schemas. A declared type becomes a reference to its schema under `components/schemas`. Not here: the
+//! constraints and documentation of fields (see `fields`), and the schemas of declared types (see `declared`).
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,69 +9,69 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::names::{Direction, Key, Numbers, part, publish};
-use super::timestamps::Forms;
+use super::timestamps::DateFormats;
 use super::{Object, OpenApiOptions, OpenApiVersion, answers, bodies, declared, errors, object};
 use crate::bug::Bug;
 use crate::model::{DateFormat, IdRepr, Scalar, ScalarForm, Service, Ty, TypeDef, TypeId, TypeKind};
 
 impl Direction {
-    /// Requests, with timestamps in the form of fields without `format`.
-    pub(super) const REQUEST: Direction = Direction::Request(Forms::EPOCH);
+    /// The direction of requests. A timestamp without `format` is written as seconds since 1970.
+    pub(super) const REQUEST: Direction = Direction::Request(DateFormats::EPOCH);
 
-    pub(super) fn forms(self) -> Forms {
+    pub(super) fn date_formats(self) -> DateFormats {
         match self {
-            Direction::Answer(forms) | Direction::Request(forms) => forms,
+            Direction::Answer(formats) | Direction::Request(formats) => formats,
         }
     }
 
-    /// The same direction, with one form of timestamps.
-    pub(super) fn with_form(self, form: DateFormat) -> Direction {
-        let forms = Forms::NONE.or(form);
+    /// The same direction, with `format` as the only date format.
+    pub(super) fn with_format(self, format: DateFormat) -> Direction {
+        let formats = DateFormats::NONE.with(format);
         match self {
-            Direction::Answer(_) => Direction::Answer(forms),
-            Direction::Request(_) => Direction::Request(forms),
+            Direction::Answer(_) => Direction::Answer(formats),
+            Direction::Request(_) => Direction::Request(formats),
         }
     }
 }
 
-/// Whether the schema of a declared type, with all its parts, depends on the forms of timestamps and on the direction.
+/// What the schema of a declared type depends on, with the schemas of all types inside it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Depends {
-    on_dates: bool,
+struct Dependencies {
+    on_date_formats: bool,
     on_direction: bool,
 }
 
-/// Makes schemas, and collects those that are referred to.
+/// Builds schemas, and collects those under `components/schemas`.
 pub(super) struct Schemas<'a> {
     pub(super) service: &'a Service,
     pub(super) options: &'a OpenApiOptions,
     pub(super) version: OpenApiVersion,
-    /// `None` for a schema that is referred to and not made yet.
-    done: BTreeMap<Key, Option<Object>>,
+    /// The schemas under `components/schemas`. A schema is `None` if a reference to it exists and it is not built yet.
+    components: BTreeMap<Key, Option<Object>>,
     numbers: Numbers,
-    /// The first lookup that failed.
+    /// The bug of the first lookup that failed.
     bug: RefCell<Option<Bug>>,
 }
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(service: &'a Service, options: &'a OpenApiOptions) -> Self {
-        let (done, numbers) = (BTreeMap::new(), Numbers::default());
-        Schemas { service, options, version: options.version, done, numbers, bug: RefCell::new(None) }
+        let (components, numbers) = (BTreeMap::new(), Numbers::default());
+        Schemas { service, options, version: options.version, components, numbers, bug: RefCell::new(None) }
     }
 
-    /// Adds every schema that the document refers to, directly or by another, and gives them names.
+    /// Adds to the document every schema that it refers to, directly or through other schemas, and replaces their numbers by names.
     ///
     /// # Errors
     /// If a lookup failed.
     pub(super) fn finish(mut self, document: &mut Value) -> Result<(), Bug> {
-        while let Some(key) = self.done.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| key.clone()) {
-            let schema = self.make(&key);
-            self.done.insert(key, Some(schema));
+        while let Some(key) = self.components.iter().find(|(_, schema)| schema.is_none()).map(|(key, _)| key.clone()) {
+            let schema = self.build(&key);
+            self.components.insert(key, Some(schema));
         }
         let names = self.numbers.names(|key| self.base_name(key));
         let name = |key: &Key| names.get(&self.numbers.number(key)).cloned().unwrap_or_default();
         let schemas: Object =
-            self.done.iter().map(|(key, schema)| (name(key), schema.clone().unwrap_or_default().into())).collect();
+            self.components.iter().map(|(key, schema)| (name(key), schema.clone().unwrap_or_default().into())).collect();
         if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
             components.shift_insert(0, "schemas".to_owned(), schemas.into());
         }
@@ -82,11 +82,11 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn make(&mut self, key: &Key) -> Object {
+    fn build(&mut self, key: &Key) -> Object {
         match key {
             Key::Type(id, direction) => declared::schema(self, *id, *direction),
-            Key::Succeeded(id, direction, field) => answers::succeeded(self, *id, *direction, field),
-            Key::Body(resource, operation, media) => bodies::named(self, *resource, *operation, media),
+            Key::WithSuccess(id, direction, field) => answers::object_with_success(self, *id, *direction, field),
+            Key::Body(resource, operation, media) => bodies::schema(self, *resource, *operation, media),
             Key::Success(field) => answers::success(self.service, field),
             Key::Failure(field) => answers::failure(self.service, field),
             Key::Error => errors::body(self),
@@ -94,46 +94,50 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The result of a lookup; [`finish`](Self::finish) returns the first failure.
-    pub(super) fn found<T>(&self, lookup: Result<T, Bug>) -> Option<T> {
-        lookup.map_err(|bug| self.bug.borrow_mut().get_or_insert(bug).code).ok()
+    /// Returns the value of a lookup. If the lookup failed, returns `None`; [`finish`](Self::finish) returns the bug of the first such lookup.
+    pub(super) fn lookup<T>(&self, result: Result<T, Bug>) -> Option<T> {
+        result.map_err(|bug| self.bug.borrow_mut().get_or_insert(bug).code).ok()
     }
 
+    /// A declared type.
     pub(super) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
-        self.found(self.service.type_def(id))
+        self.lookup(self.service.type_def(id))
     }
 
-    /// A reference to a declared type.
+    /// A reference to the schema of a declared type.
     pub(super) fn reference(&mut self, id: TypeId, direction: Direction) -> Object {
-        let direction = self.reduced(id, direction);
+        let direction = self.relevant_direction(id, direction);
         self.refer(Key::Type(id, direction))
     }
 
-    /// A reference to the object of an answer with the outcome of a success.
-    pub(super) fn succeeded(&mut self, id: TypeId, direction: Direction, field: String) -> Object {
-        let direction = self.reduced(id, direction);
-        self.refer(Key::Succeeded(id, direction, field))
+    /// A reference to the schema of an object together with the fields of an outcome, on success. `field` carries the outcome.
+    pub(super) fn reference_with_success(&mut self, id: TypeId, direction: Direction, field: String) -> Object {
+        let direction = self.relevant_direction(id, direction);
+        self.refer(Key::WithSuccess(id, direction, field))
     }
 
-    /// A reference to a schema.
+    /// A reference to a schema, which is built later.
     pub(super) fn refer(&mut self, key: Key) -> Object {
-        self.done.entry(key.clone()).or_default();
+        self.components.entry(key.clone()).or_default();
         self.numbers.reference(key)
     }
 
-    /// The name that a schema has if no other has it.
+    /// The name of a schema. If two schemas have the same name, a number is added to the second.
     fn base_name(&self, key: &Key) -> String {
         let declared = |id: TypeId| self.def(id).map_or("", |def| def.name.value.as_str()).to_owned();
+        // The name contains the field if the answer uses another field than the service.
         let outcome = |field: &str, name: &str| {
-            let is_own = self.service.wire.outcome.as_ref().is_some_and(|outcome| outcome.field != field);
-            format!("{}{name}", if is_own { part(field) } else { String::new() })
+            let has_own_field = self.service.wire.outcome.as_ref().is_some_and(|outcome| outcome.field != field);
+            format!("{}{name}", if has_own_field { part(field) } else { String::new() })
         };
         match key {
             Key::Type(id, Direction::Request(_)) => format!("{}Input", declared(*id)),
-            Key::Type(id, Direction::Answer(forms)) if self.numbers.has_several_forms(*id) && *forms != Forms::EPOCH => {
-                format!("{}{}", declared(*id), forms.suffix())
+            Key::Type(id, Direction::Answer(formats))
+                if self.numbers.has_several_formats(*id) && *formats != DateFormats::EPOCH =>
+            {
+                format!("{}{}", declared(*id), formats.suffix())
             }
-            Key::Type(id, _) | Key::Succeeded(id, ..) => declared(*id),
+            Key::Type(id, _) | Key::WithSuccess(id, ..) => declared(*id),
             Key::Body(resource, operation, media) => bodies::name(self.service, *resource, *operation, media),
             Key::Success(field) => outcome(field, "Success"),
             Key::Failure(field) => outcome(field, "Failure"),
@@ -142,51 +146,55 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The direction, reduced to what makes a difference to this type.
-    fn reduced(&self, id: TypeId, direction: Direction) -> Direction {
-        let mut depends = Depends::default();
-        self.collect(&Ty::Named(id), &mut depends, &mut BTreeSet::new());
+    /// The direction without what the schema of a type does not depend on. So the type has one schema if requests and answers do not differ.
+    fn relevant_direction(&self, id: TypeId, direction: Direction) -> Direction {
+        let mut dependencies = Dependencies::default();
+        self.collect(&Ty::Named(id), &mut dependencies, &mut BTreeSet::new());
         match direction {
-            Direction::Request(_) if depends.on_direction => Direction::REQUEST,
-            Direction::Answer(forms) if depends.on_dates => Direction::Answer(forms),
-            _ => Direction::Answer(Forms::EPOCH),
+            Direction::Request(_) if dependencies.on_direction => Direction::REQUEST,
+            Direction::Answer(formats) if dependencies.on_date_formats => Direction::Answer(formats),
+            _ => Direction::Answer(DateFormats::EPOCH),
         }
     }
 
-    fn collect(&self, ty: &Ty, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
+    /// Adds the dependencies of a type expression. `seen` contains the declared types that were visited.
+    fn collect(&self, ty: &Ty, dependencies: &mut Dependencies, seen: &mut BTreeSet<TypeId>) {
         match ty {
-            Ty::Scalar(Scalar::Timestamp) => depends.on_dates = true,
-            Ty::Map(..) => depends.on_direction |= self.service.wire.empty_map_as_list,
-            Ty::OneOrMany(_) => depends.on_direction = true,
+            Ty::Scalar(Scalar::Timestamp) => dependencies.on_date_formats = true,
+            Ty::Map(..) => dependencies.on_direction |= self.service.wire.empty_map_as_list,
+            Ty::OneOrMany(_) => dependencies.on_direction = true,
             _ => {}
         }
         match ty {
             Ty::List(inner) | Ty::OneOrMany(inner) | Ty::Nullable(inner) | Ty::OrFalse(inner) | Ty::Map(_, inner, _) => {
-                self.collect(inner, depends, seen);
+                self.collect(inner, dependencies, seen);
             }
-            Ty::Named(id) if seen.insert(*id) => self.collect_inside(*id, depends, seen),
+            Ty::Named(id) if seen.insert(*id) => self.collect_inside(*id, dependencies, seen),
             _ => {}
         }
     }
 
-    fn collect_inside(&self, id: TypeId, depends: &mut Depends, seen: &mut BTreeSet<TypeId>) {
+    /// Adds the dependencies of a declared type's fields or variants.
+    fn collect_inside(&self, id: TypeId, dependencies: &mut Dependencies, seen: &mut BTreeSet<TypeId>) {
         match self.def(id).map(|def| &def.kind) {
             Some(TypeKind::Object(object)) => {
                 for field in &object.fields {
-                    depends.on_direction |= field.written_as.is_some() || (self.service.wire.lenient && !field.required);
-                    // A field's own form takes precedence over the request's.
+                    dependencies.on_direction |= field.written_as.is_some() || (self.service.wire.lenient && !field.required);
+                    // The `format` of a field takes precedence over the date formats of the answer.
                     if field.format.is_none() {
-                        self.collect(&field.ty, depends, seen);
+                        self.collect(&field.ty, dependencies, seen);
                     }
                 }
             }
             Some(TypeKind::Unknown(never)) => match *never {},
-            Some(TypeKind::Union(union)) => union.variants.iter().for_each(|variant| self.collect(&variant.ty, depends, seen)),
+            Some(TypeKind::Union(union)) => {
+                union.variants.iter().for_each(|variant| self.collect(&variant.ty, dependencies, seen));
+            }
             Some(TypeKind::Id(_) | TypeKind::Enum(_)) | None => {}
         }
     }
 
-    /// A type as a schema.
+    /// The schema of a type expression.
     pub(super) fn ty(&mut self, ty: &Ty, direction: Direction) -> Object {
         match ty {
             Ty::List(inner) => array(self.ty(inner, direction)),
@@ -201,7 +209,7 @@ impl<'a> Schemas<'a> {
                 object([("oneOf", json!([inner, boolean_false(self.version)]))])
             }
             Ty::Named(id) => self.reference(*id, direction),
-            Ty::Scalar(Scalar::Timestamp) => direction.forms().schema(),
+            Ty::Scalar(Scalar::Timestamp) => direction.date_formats().schema(),
             Ty::Scalar(other) => scalar(*other, self.version),
             Ty::Json => Object::new(),
             Ty::File => self.version.binary(),
@@ -209,7 +217,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// An array; a server may send the only element without the array.
+    /// The schema of `one_or_many`. In an answer, a single element may be written without the array.
     fn one_or_many(&mut self, inner: &Ty, direction: Direction) -> Object {
         let inner = self.ty(inner, direction);
         match direction {
@@ -218,6 +226,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// The schema of a map. In an answer, an empty map may be written as an empty array.
     fn map(&mut self, key: &Ty, value: &Ty, direction: Direction) -> Object {
         let value = self.ty(value, direction);
         let mut map = object([("type", json!("object")), ("additionalProperties", value.clone().into())]);
@@ -231,12 +240,12 @@ impl<'a> Schemas<'a> {
         object([("oneOf", json!([map, empty]))])
     }
 
-    /// The schema of a type, or null.
+    /// A schema that also accepts null. `ty` is the type of `schema`.
     pub(super) fn nullable(&self, schema: Object, ty: &Ty) -> Object {
         self.version.nullable(schema, self.json_type(ty))
     }
 
-    /// The JSON type that all values of a declared type have; `None` for other types, whose schemas state it themselves.
+    /// The JSON type of the values of a declared type. `None` if they have several, and for other types, whose schemas state it.
     fn json_type(&self, ty: &Ty) -> Option<&'static str> {
         let Ty::Named(id) = ty else { return None };
         match &self.def(*id)?.kind {
@@ -249,8 +258,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// A type as a part of a multipart body. Generators send a part of a declared type as JSON, so that ids and enums are described
-    /// without a reference. Their `title` is the name of the type, for pages that show it.
+    /// The schema of a part of a multipart body. For ids and enums, it is not a reference, since client generators send a part with a
+    /// reference as JSON. Their `title` is the name of the type, which documentation tools show.
     pub(super) fn part(&mut self, ty: &Ty) -> Object {
         match ty {
             Ty::List(inner) | Ty::OneOrMany(inner) => array(self.part(inner)),
@@ -268,10 +277,12 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// The schema of an array.
 fn array(items: Object) -> Object {
     object([("type", json!("array")), ("items", items.into())])
 }
 
+/// The schema of the value `false`.
 fn boolean_false(version: OpenApiVersion) -> Value {
     let mut schema = object([("type", json!("boolean"))]);
     schema.extend(version.constant(json!(false)));
@@ -279,6 +290,7 @@ fn boolean_false(version: OpenApiVersion) -> Value {
     schema.into()
 }
 
+/// The schema of a scalar. Timestamps are not among them: their schema depends on the date formats.
 fn scalar(scalar: Scalar, version: OpenApiVersion) -> Object {
     let facts = scalar.facts();
     if scalar == Scalar::Bytes {
@@ -289,15 +301,15 @@ fn scalar(scalar: Scalar, version: OpenApiVersion) -> Object {
         ScalarForm::Number => object([("type", json!("number"))]),
         ScalarForm::Instant | ScalarForm::Text => object([("type", json!("string"))]),
         ScalarForm::Integer(..) if facts.schema.is_some() => object([("type", json!("integer"))]),
-        ScalarForm::Integer(least, most) => {
-            object([("type", json!("integer")), ("minimum", limit(least)), ("maximum", limit(most))])
+        ScalarForm::Integer(least, greatest) => {
+            object([("type", json!("integer")), ("minimum", limit(least)), ("maximum", limit(greatest))])
         }
     };
     schema.extend(facts.schema.map(|(key, value)| (key.to_owned(), json!(value))));
     schema
 }
 
-/// A limit of an integer type, none of which is beyond 64 bits.
+/// The least or the greatest value of an integer type as JSON. It fits into `i64` or `u64`.
 fn limit(number: i128) -> Value {
     i64::try_from(number).map_or_else(|_| json!(number as u64), |number| json!(number))
 }

@@ -1,15 +1,15 @@
-//! Timestamps: the forms that they can have, and their schemas.
+//! The date formats of timestamps, and the schemas of timestamps.
 //!
-//! In: forms. Out: schemas, with their units in words.
+//! In: date formats. Out: schemas, and sentences that state the formats and their units.
 
 use serde_json::json;
 
 use super::{Object, object};
 use crate::model::DateFormat;
 
-/// The forms that a timestamp can have in one place of the document.
+/// A set of date formats: those that the timestamps of one schema can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Forms {
+pub(super) struct DateFormats {
     epoch: bool,
     epoch_ms: bool,
     epoch_fraction: bool,
@@ -17,35 +17,37 @@ pub(super) struct Forms {
     iso8601_no_t: bool,
 }
 
-impl Forms {
-    pub(super) const NONE: Forms =
-        Forms { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
-    pub(super) const EPOCH: Forms = Forms::NONE.or(DateFormat::Epoch);
+impl DateFormats {
+    /// The empty set.
+    pub(super) const NONE: DateFormats =
+        DateFormats { epoch: false, epoch_ms: false, epoch_fraction: false, iso8601: false, iso8601_no_t: false };
+    /// The default format only: seconds since 1970.
+    pub(super) const EPOCH: DateFormats = DateFormats::NONE.with(DateFormat::Epoch);
 
-    /// These forms and another one.
-    pub(super) const fn or(self, form: DateFormat) -> Forms {
-        match form {
-            DateFormat::Epoch => Forms { epoch: true, ..self },
-            DateFormat::EpochMs => Forms { epoch_ms: true, ..self },
-            DateFormat::EpochFraction => Forms { epoch_fraction: true, ..self },
-            DateFormat::Iso8601 => Forms { iso8601: true, ..self },
-            DateFormat::Iso8601NoT => Forms { iso8601_no_t: true, ..self },
+    /// Adds a date format to the set.
+    pub(super) const fn with(self, format: DateFormat) -> DateFormats {
+        match format {
+            DateFormat::Epoch => DateFormats { epoch: true, ..self },
+            DateFormat::EpochMs => DateFormats { epoch_ms: true, ..self },
+            DateFormat::EpochFraction => DateFormats { epoch_fraction: true, ..self },
+            DateFormat::Iso8601 => DateFormats { iso8601: true, ..self },
+            DateFormat::Iso8601NoT => DateFormats { iso8601_no_t: true, ..self },
         }
     }
 
-    /// The form of an example.
+    /// The first format of the set, which examples use.
     pub(super) fn first(self) -> DateFormat {
-        let forms = [
+        let formats = [
             (self.epoch, DateFormat::Epoch),
             (self.epoch_ms, DateFormat::EpochMs),
             (self.epoch_fraction, DateFormat::EpochFraction),
             (self.iso8601, DateFormat::Iso8601),
             (self.iso8601_no_t, DateFormat::Iso8601NoT),
         ];
-        forms.into_iter().find(|(there, _)| *there).map_or(DateFormat::Epoch, |(_, form)| form)
+        formats.into_iter().find(|(is_in_set, _)| *is_in_set).map_or(DateFormat::Epoch, |(_, format)| format)
     }
 
-    /// The suffix of the name of a type whose timestamps have these forms.
+    /// The suffix of a schema's name, if a type has several schemas that differ in their date formats.
     pub(super) fn suffix(self) -> String {
         let names = [
             (self.epoch, "Epoch"),
@@ -54,10 +56,10 @@ impl Forms {
             (self.iso8601, "Iso8601"),
             (self.iso8601_no_t, "Iso8601NoT"),
         ];
-        names.iter().filter(|(there, _)| *there).map(|(_, name)| *name).collect::<Vec<_>>().join("Or")
+        names.iter().filter(|(is_in_set, _)| *is_in_set).map(|(_, name)| *name).collect::<Vec<_>>().join("Or")
     }
 
-    /// The forms in words: "Epoch seconds (seconds since 1970), UTC, or ISO 8601."
+    /// A sentence that states the formats: "Epoch seconds (seconds since 1970), UTC, or ISO 8601."
     pub(super) fn words(self) -> String {
         let words = [
             (self.epoch, "epoch seconds (seconds since 1970), UTC"),
@@ -66,7 +68,7 @@ impl Forms {
             (self.iso8601, "ISO 8601"),
             (self.iso8601_no_t, "`2026-01-31 10:00`, UTC"),
         ];
-        let words: Vec<_> = words.iter().filter(|(there, _)| *there).map(|(_, words)| *words).collect();
+        let words: Vec<_> = words.iter().filter(|(is_in_set, _)| *is_in_set).map(|(_, words)| *words).collect();
         let mut text = words.join(", or ");
         if let Some(first) = text.get_mut(..1) {
             first.make_ascii_uppercase();
@@ -74,7 +76,7 @@ impl Forms {
         text + "."
     }
 
-    /// Numbers and texts exclude each other, so that at most two alternatives are left.
+    /// The schema of a timestamp with these formats. It has at most two alternatives: a number, and a string.
     pub(super) fn schema(self) -> Object {
         let number = match (self.epoch || self.epoch_ms, self.epoch_fraction) {
             (_, true) => Some(object([("type", json!("number"))])),

@@ -1,6 +1,6 @@
-//! Comments, assigned in their order to the lines that they belong to.
+//! The comments of a file, which the printer takes one after the other.
 //!
-//! In: the comments of a file. Out: the comments before an offset, on the same line, or at the end of a block. Not here: indentation.
+//! In: the comments of a file. Out: the next comment, if it is before an offset or on the same line as an offset. Not here: indentation.
 
 use crate::source::Span;
 
@@ -12,13 +12,13 @@ pub(super) struct Comment {
     pub text: String,
 }
 
-/// The comments of a text, by their spans.
+/// The comments of a text at the given spans.
 pub(super) fn all(text: &str, spans: &[Span]) -> Vec<Comment> {
     let comment = |span: &Span| Comment { start: span.start, text: text.get(span.start..span.end).unwrap_or("").to_owned() };
     spans.iter().map(comment).collect()
 }
 
-/// The texts of comments, sorted, to compare the comments of two files.
+/// The texts of comments, sorted. The order of comments can change when a file is formatted.
 pub(super) fn texts(comments: &[Comment]) -> Vec<&str> {
     let mut texts: Vec<_> = comments.iter().map(|comment| comment.text.as_str()).collect();
     texts.sort_unstable();
@@ -27,15 +27,19 @@ pub(super) fn texts(comments: &[Comment]) -> Vec<&str> {
 
 /// The comments that have not been printed yet.
 pub(super) struct Pending<'a> {
+    /// The text of the file.
     text: &'a str,
+    /// The comments that were not printed yet, in their order.
     rest: &'a [Comment],
+    /// The lines of the file. They are computed once, since a file can be a single line of millions of tokens.
     lines: Vec<Line>,
 }
 
-/// A line of the source. Lines are computed once, since a file can be a single line of millions of tokens.
+/// A line of the file.
 struct Line {
+    /// The offset of its first byte.
     start: usize,
-    blank: bool,
+    is_blank: bool,
 }
 
 impl<'a> Pending<'a> {
@@ -43,12 +47,12 @@ impl<'a> Pending<'a> {
         Pending { text, rest: comments, lines: lines(text) }
     }
 
-    /// The text that the comments are in.
+    /// The text of the file.
     pub(super) fn text(&self) -> &'a str {
         self.text
     }
 
-    /// The next comment if it is before `limit` and begins in `column` or to the right of it.
+    /// Takes the next comment, if it is before the offset `limit` and begins in `column` or to the right of it.
     pub(super) fn before(&mut self, limit: usize, column: usize) -> Option<&'a Comment> {
         let (first, rest) = self.rest.split_first()?;
         if first.start >= limit || self.column(first.start) < column {
@@ -58,10 +62,10 @@ impl<'a> Pending<'a> {
         Some(first)
     }
 
-    /// The next comment if it follows `place` on the same line, before `limit`.
-    pub(super) fn beside(&mut self, place: usize, limit: usize) -> Option<&'a str> {
+    /// Takes the next comment, if it is after `offset` on the same line, and before the offset `limit`.
+    pub(super) fn beside(&mut self, offset: usize, limit: usize) -> Option<&'a str> {
         let (first, rest) = self.rest.split_first()?;
-        if first.start >= limit || first.start < place || self.line(first.start) != self.line(place) {
+        if first.start >= limit || first.start < offset || self.line(first.start) != self.line(offset) {
             return None;
         }
         self.rest = rest;
@@ -74,31 +78,31 @@ impl<'a> Pending<'a> {
         self.rest.get(next).is_some_and(|comment| comment.start < end)
     }
 
-    /// The column of an offset, from 0, in characters.
-    pub(super) fn column(&self, place: usize) -> usize {
-        let start = self.line(place).checked_sub(1).and_then(|line| self.lines.get(line)).map_or(0, |line| line.start);
-        self.text.get(start..place).unwrap_or("").chars().count()
+    /// The column of an offset, in characters, counted from 0.
+    pub(super) fn column(&self, offset: usize) -> usize {
+        let start = self.line(offset).checked_sub(1).and_then(|line| self.lines.get(line)).map_or(0, |line| line.start);
+        self.text.get(start..offset).unwrap_or("").chars().count()
     }
 
-    /// Whether the line above that of an offset is empty.
-    pub(super) fn blank_above(&self, place: usize) -> bool {
-        self.line(place).checked_sub(2).and_then(|line| self.lines.get(line)).is_some_and(|line| line.blank)
+    /// Whether the line above the line of an offset is blank.
+    pub(super) fn blank_above(&self, offset: usize) -> bool {
+        self.line(offset).checked_sub(2).and_then(|line| self.lines.get(line)).is_some_and(|line| line.is_blank)
     }
 
-    /// The line number of an offset, from 1.
-    fn line(&self, place: usize) -> usize {
-        self.lines.partition_point(|line| line.start <= place)
+    /// The line number of an offset, counted from 1.
+    fn line(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.start <= offset)
     }
 }
 
-/// The lines of a text, which end as those of YAML do: with `\n`, `\r` or both.
+/// The lines of a text. As in YAML, a line ends with `\n`, `\r` or `\r\n`.
 fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     for (at, end) in text.match_indices(['\n', '\r']) {
         let next = at + end.len();
-        let inside = end == "\r" && text.as_bytes().get(next) == Some(&b'\n');
-        if !inside {
+        let is_part_of_crlf = end == "\r" && text.as_bytes().get(next) == Some(&b'\n');
+        if !is_part_of_crlf {
             lines.push(line(text, start, next));
             start = next;
         }
@@ -108,5 +112,5 @@ fn lines(text: &str) -> Vec<Line> {
 }
 
 fn line(text: &str, start: usize, end: usize) -> Line {
-    Line { start, blank: text.get(start..end).is_none_or(|line| line.trim().is_empty()) }
+    Line { start, is_blank: text.get(start..end).is_none_or(|line| line.trim().is_empty()) }
 }

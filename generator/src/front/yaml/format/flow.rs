@@ -1,11 +1,11 @@
-//! Collections on one line: `{ type: string, docs: Title. }`, `[a, b]`.
+//! Prints values on one line: `{ type: string, docs: Title. }`, `[a, b]`.
 //!
-//! In: a node of the tree, and the text that it was read from. Out: its line. Not here: whether it fits.
+//! In: a node of the tree, and the text of its file. Out: the line. Not here: whether the line is short enough (see `blocks`).
 
 use super::scalars;
 use crate::syntax::{Entry, Node, NodeKind};
 
-/// The node on one line.
+/// Prints a node on one line.
 pub(super) fn one_line(source: &str, node: &Node) -> String {
     match &node.kind {
         NodeKind::Scalar(scalar) => scalars::one_line(scalar, scalars::raw(source, node)),
@@ -22,7 +22,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// An item. An empty item between commas is written as `null`.
+/// Prints an item of a list. An empty item is printed as `~`, which means null.
 fn item(source: &str, node: &Node) -> String {
     if node.is_nothing() { "~".to_owned() } else { one_line(source, node) }
 }

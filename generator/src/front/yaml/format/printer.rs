@@ -1,47 +1,47 @@
-//! Printing: a tree and its comments as lines.
+//! Prints a tree and its comments.
 //!
-//! In: the tree of a file and its comments. Out: the text in the style. Not here: the form of a value (see `blocks`).
+//! In: the tree of a file and its comments. Out: the formatted text. Not here: the form of a value (see `blocks`).
 
 use super::blocks::{self, Form};
 use super::comments::{Comment, Pending};
 use super::flow;
 use crate::syntax::{Entry, Node, NodeKind};
 
-/// The text of a tree.
+/// Prints a tree.
 pub(super) fn print(text: &str, root: &Node, comments: &[Comment]) -> String {
     let mut printer = Printer { comments: Pending::new(text, comments), lines: Vec::new() };
-    let whole = Block { indent: 0, column: 0, limit: usize::MAX };
+    let block = Block { indent: 0, column: 0, limit: usize::MAX };
     match blocks::form(root, 0, 0, &printer.comments) {
-        Form::Block => printer.collection(root, &whole),
+        Form::Block => printer.collection(root, &block),
         form => {
             printer.leading(root.end, root.start, 0, true);
             printer.value(String::new(), form, 0, root.end, usize::MAX);
         }
     }
-    printer.trailing(&whole);
+    printer.trailing(&block);
     printer.lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
-/// The position of a block collection.
+/// The position of a block collection, or of an entry of it.
 struct Block {
     /// The indentation of its lines in the output.
     indent: usize,
-    /// A comment at its end belongs to it if it begins in this column of the source or to the right of it.
+    /// The column in the source at which its comments begin. A comment after it that begins further left belongs to an outer block.
     column: usize,
-    /// The offset in the source of the next node after it.
+    /// The offset in the source at which the next node after it begins.
     limit: usize,
 }
 
 impl Block {
-    /// The position of an inner block below a key that begins at `key`. Comments to the right of that column belong to the inner block.
+    /// The position of an inner block. `key` is the offset of the key above it. Comments to the right of that key belong to the inner block.
     fn inner(&self, node: &Node, key: Option<usize>, comments: &Pending) -> Block {
         let indent = self.indent + 2;
         // A flow collection ends at its closing bracket.
         if node.is_flow() {
             return Block { indent, column: 0, limit: node.end };
         }
-        let deeper = key.map_or(0, |key| comments.column(key) + 1);
-        Block { indent, column: comments.column(node.start).max(deeper), limit: self.limit }
+        let after_key = key.map_or(0, |key| comments.column(key) + 1);
+        Block { indent, column: comments.column(node.start).max(after_key), limit: self.limit }
     }
 }
 
@@ -66,27 +66,30 @@ impl Printer<'_> {
         for (index, ((entry, limit), gap)) in entries.iter().zip(nexts).zip(gaps).enumerate() {
             let head = format!("{}{}:", " ".repeat(block.indent), flow::one_line(self.comments.text(), &entry.key));
             let form = blocks::form(&entry.value, blocks::width(&head) + 1, block.indent + 2, &self.comments);
-            // A comment between a key and its value goes above both.
-            let lines = matches!(form, Form::Lines(_)) && !entry.value.is_nothing();
-            let until = if lines { entry.value.end } else { entry.key.start };
+            // If the value is on the line of its key, comments between the two are printed above the line.
+            let is_on_key_line = matches!(form, Form::Lines(_)) && !entry.value.is_nothing();
+            let until = if is_on_key_line { entry.value.end } else { entry.key.start };
             self.leading(until, entry.key.start, block.indent, index == 0);
             self.entry(entry, head, gap, form, &Block { limit, ..*block });
         }
     }
 
+    /// Prints an entry of a mapping. `head` is the indented key with its colon, and `gap` the number of spaces before the value.
     fn entry(&mut self, entry: &Entry, head: String, gap: usize, form: Form, block: &Block) {
         let Entry { key, value } = entry;
         match form {
             _ if value.is_nothing() => {
-                let beside = self.comments.beside(key.end, block.limit);
-                self.push(head, beside);
+                let comment = self.comments.beside(key.end, block.limit);
+                self.push(head, comment);
             }
             Form::Block => {
-                let inside = self.comments.beside(key.end, value.first_token());
-                let beside = inside.or_else(|| self.comments.beside(value.end, if value.is_flow() { block.limit } else { 0 }));
-                self.push(head, beside);
-                let place = block.inner(value, Some(key.start), &self.comments);
-                self.collection(value, &place);
+                let after_key = self.comments.beside(key.end, value.first_token());
+                // A collection in braces becomes a block here. The comment after its bracket is printed after the key.
+                let comment =
+                    after_key.or_else(|| self.comments.beside(value.end, if value.is_flow() { block.limit } else { 0 }));
+                self.push(head, comment);
+                let inner = block.inner(value, Some(key.start), &self.comments);
+                self.collection(value, &inner);
             }
             Form::Text(..) => self.value(head + " ", form, block.indent + 2, key.end, block.limit),
             Form::Lines(_) => self.value(head + &" ".repeat(gap), form, block.indent + 2, value.end, block.limit),
@@ -107,66 +110,71 @@ impl Printer<'_> {
         }
     }
 
+    /// Prints an item of a sequence without its dash.
     fn item(&mut self, item: &Node, form: Form, block: &Block) {
         let indent = block.indent + 2;
         match form {
             Form::Block => {
-                let place = block.inner(item, None, &self.comments);
-                self.collection(item, &place);
+                let inner = block.inner(item, None, &self.comments);
+                self.collection(item, &inner);
             }
             Form::Text(..) => self.value(" ".repeat(indent), form, indent, item.start, block.limit),
             Form::Lines(_) => self.value(" ".repeat(indent), form, indent, item.end, block.limit),
         }
     }
 
-    /// A value after its key or dash, with the comment on the same line.
+    /// Prints a value that is not a block, and the comment after it. `head` is the text before the value on its line. Further lines are
+    /// indented by `indent`. In the source, the comment is on the line of the offset `end` and before `limit`.
     fn value(&mut self, head: String, form: Form, indent: usize, end: usize, limit: usize) {
-        let beside = self.comments.beside(end, limit);
-        let deeper = |line: String| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) };
+        let comment = self.comments.beside(end, limit);
+        let indented = |line: String| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) };
         match form {
-            Form::Text(sign, lines) => {
-                self.push(head + sign, beside);
-                self.lines.extend(lines.into_iter().map(deeper));
+            Form::Text(marker, lines) => {
+                self.push(head + marker, comment);
+                self.lines.extend(lines.into_iter().map(indented));
             }
             Form::Lines(lines) => {
                 let mut lines = lines.into_iter();
                 let first = head + &lines.next().unwrap_or_default();
                 self.lines.push(first);
-                self.lines.extend(lines.map(deeper));
+                self.lines.extend(lines.map(indented));
                 let last = self.lines.pop().unwrap_or_default();
-                self.push(last, beside);
+                self.push(last, comment);
             }
             Form::Block => {}
         }
     }
 
-    fn push(&mut self, line: String, beside: Option<&str>) {
-        self.lines.push(match beside {
+    /// Adds a line with the comment at its end.
+    fn push(&mut self, line: String, comment: Option<&str>) {
+        self.lines.push(match comment {
             Some(comment) => format!("{line} {comment}"),
             None => line.trim_end().to_owned(),
         });
     }
 
-    /// The comments above an entry, and an empty line where there was one, but not at the beginning of a block.
-    fn leading(&mut self, until: usize, place: usize, indent: usize, mut first: bool) {
+    /// Prints the comments before the offset `until`, and a blank line if there is one above the entry at the offset `start`. At the beginning
+    /// of a block (`is_first`), blank lines are dropped.
+    fn leading(&mut self, until: usize, start: usize, indent: usize, mut is_first: bool) {
         while let Some(comment) = self.comments.before(until, 0) {
-            self.comment(comment, indent, first);
-            first = false;
+            self.comment(comment, indent, is_first);
+            is_first = false;
         }
-        if !first && self.comments.blank_above(place) {
+        if !is_first && self.comments.blank_above(start) {
             self.lines.push(String::new());
         }
     }
 
-    /// The comments at the end of a block.
+    /// Prints the comments at the end of a block.
     fn trailing(&mut self, block: &Block) {
         while let Some(comment) = self.comments.before(block.limit, block.column) {
             self.comment(comment, block.indent, self.lines.is_empty());
         }
     }
 
-    fn comment(&mut self, comment: &Comment, indent: usize, first: bool) {
-        if !first && self.comments.blank_above(comment.start) {
+    /// Prints a comment on a line of its own, and a blank line above it if there is one in the source.
+    fn comment(&mut self, comment: &Comment, indent: usize, is_first: bool) {
+        if !is_first && self.comments.blank_above(comment.start) {
             self.lines.push(String::new());
         }
         self.lines.push(format!("{}{}", " ".repeat(indent), comment.text));

@@ -1,17 +1,19 @@
+//! Tests of the formatter: its style, and that formatting does not change the meaning.
+
 use std::path::Path;
 
-use super::{format, text};
+use super::{format, format_text};
 use crate::diagnostic::Problems;
-use crate::front::yaml as load;
+use crate::front::yaml::tree_of;
 use crate::source::{Rewritten, Sources};
 use crate::{Options, analyse};
 
-/// A text in the style; it has to come out the same when formatted again.
+/// Formats a text, and checks that formatting the result does not change it.
 fn formatted(before: &str) -> String {
-    let tree = load::tree_of(before).unwrap_or_else(|| panic!("not YAML: {before:?}"));
-    let after = text(before, &tree).unwrap_or_else(|| panic!("left as it is: {before}"));
-    let tree = load::tree_of(&after).unwrap();
-    assert_eq!(text(&after, &tree).as_deref(), Some(after.as_str()), "of {before:?}");
+    let tree = tree_of(before).unwrap_or_else(|| panic!("not YAML: {before:?}"));
+    let after = format_text(before, &tree).unwrap_or_else(|| panic!("formatting would change the meaning of {before}"));
+    let tree = tree_of(&after).unwrap();
+    assert_eq!(format_text(&after, &tree).as_deref(), Some(after.as_str()), "of {before:?}");
     after
 }
 
@@ -22,13 +24,14 @@ fn files_of(spec: &Path) -> (Vec<Rewritten>, Problems) {
     (files, problems)
 }
 
+/// The paths of specifications of this repository.
 fn specs() -> Vec<std::path::PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     ["spec", "tests/specs/library", "tests/specs/hazards", "tests/specs/six"].map(|spec| root.join(spec)).to_vec()
 }
 
 #[test]
-fn the_specifications_here_are_in_the_style() {
+fn the_specifications_of_this_repository_are_formatted() {
     for spec in specs() {
         let (files, problems) = files_of(&spec);
         assert!(problems.is_empty() && files.len() > 1);
@@ -38,19 +41,20 @@ fn the_specifications_here_are_in_the_style() {
     }
 }
 
-/// Cuts a text's layout to pieces that mean the same: more spaces in braces, Windows line ends, space at line ends.
-fn disordered(text: &str) -> String {
+/// Changes the layout of a text without its meaning: other spaces in braces, Windows line ends, spaces at line ends, blank lines.
+fn with_other_layout(text: &str) -> String {
     let text = text.replace("{ ", "{").replace(", ", " ,  ").replace(" }", "\t}");
     text.lines().map(|line| format!("{line}  \r\n\r\n\r\n")).collect()
 }
 
 #[test]
-fn what_is_generated_stays_the_same() {
+fn formatting_does_not_change_the_generated_code() {
     let folder = tempfile::tempdir().unwrap();
-    let body = |text: &str| text.lines().filter(|line| !line.starts_with("//")).map(str::to_owned).collect::<Vec<_>>();
+    let without_comments =
+        |text: &str| text.lines().filter(|line| !line.starts_with("//")).map(str::to_owned).collect::<Vec<_>>();
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     for file in files_of(&spec).0 {
-        std::fs::write(folder.path().join(file.path.file_name().unwrap()), disordered(&file.before)).unwrap();
+        std::fs::write(folder.path().join(file.path.file_name().unwrap()), with_other_layout(&file.before)).unwrap();
     }
     let generated = || analyse(folder.path(), Sources::disk()).generate(&Options::default()).unwrap().text().unwrap();
     let before = generated();
@@ -58,8 +62,9 @@ fn what_is_generated_stays_the_same() {
         assert!(file.changes() && !file.after.contains(['\r', '\t']));
         file.write().unwrap();
     }
-    assert_eq!(body(&before), body(&generated()));
+    assert_eq!(without_comments(&before), without_comments(&generated()));
     assert!(files_of(folder.path()).0.iter().all(|file| !file.changes()));
+    // No temporary file is left in the folder.
     assert_eq!(
         std::fs::read_dir(folder.path())
             .unwrap()
@@ -70,7 +75,7 @@ fn what_is_generated_stays_the_same() {
 }
 
 #[test]
-fn each_rule_of_the_style() {
+fn every_rule_of_the_style_is_applied() {
     for (before, after) in [
         ("a:   1\nb:\n    c:  x\n", "a: 1\nb:\n  c: x\n"),
         ("a: [ 1,2 , 3 ]\nb: {c: 1,d: {}, e: []}", "a: [1, 2, 3]\nb: { c: 1, d: {}, e: [] }\n"),
@@ -98,7 +103,7 @@ fn each_rule_of_the_style() {
 }
 
 #[test]
-fn what_does_not_fit_is_broken() {
+fn long_lines_are_broken() {
     let word = "lorem-ipsum".repeat(5);
     let after = formatted(&format!("a: {{ b: {word}, c: {{ d: {word}, e: 1 }}, f: [{word}, {word}, {word}] }}\n"));
     let parts = [format!("a:\n  b: {word}\n  c: {{ d: {word}, e: 1 }}\n  f:\n"), format!("    - {word}\n").repeat(3)];
@@ -109,7 +114,7 @@ fn what_does_not_fit_is_broken() {
 }
 
 #[test]
-fn what_is_no_yaml_is_left_alone() {
+fn files_with_syntax_errors_are_not_formatted() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("service.yaml", "files: [ bad.yaml,alias.yaml,good.yaml,none.yaml ]");
@@ -124,10 +129,11 @@ fn what_is_no_yaml_is_left_alone() {
     assert_eq!(codes, ["SW0001", "SW0004", "SW0007"]);
 }
 
-/// Numbers that are the same in every run.
-struct Dice(u64);
+/// A generator of pseudo-random numbers. The numbers are the same in every run.
+struct Random(u64);
 
-impl Dice {
+impl Random {
+    /// A number that is less than `end`.
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % end.max(1)
@@ -135,28 +141,28 @@ impl Dice {
 }
 
 #[test]
-fn damaged_files_keep_their_meaning() {
+fn formatting_damaged_files_does_not_change_their_meaning() {
     const SAMPLES: usize = 1000;
-    const PIECES: [&str; 24] = [
+    const INSERTIONS: [&str; 24] = [
         "\n", " ", "  ", "# x\n", " # y", "\"", "'", ": ", "- ", ",", "{", "}", "[", "]", "|\n", ">-\n", "~", "\r\n", "é", "\t",
         "? ", "---\n", "\\n", "",
     ];
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/help_desks.yaml");
-    let whole = std::fs::read_to_string(spec).unwrap();
-    let blocks: Vec<_> = whole.split("\n\n").filter(|block| block.len() > 100).collect();
-    let mut dice = Dice(8);
-    let mut read = 0;
+    let text = std::fs::read_to_string(spec).unwrap();
+    let blocks: Vec<_> = text.split("\n\n").filter(|block| block.len() > 100).collect();
+    let mut random = Random(8);
+    let mut valid = 0;
     for _ in 0..SAMPLES {
-        let mut sample = blocks[dice.below(blocks.len())].trim_matches('\n').to_owned();
-        for _ in 0..1 + dice.below(3) {
-            let places: Vec<_> = sample.char_indices().map(|(place, _)| place).collect();
-            let at = places[dice.below(places.len())];
-            sample.insert_str(at, PIECES[dice.below(PIECES.len())]);
+        let mut sample = blocks[random.below(blocks.len())].trim_matches('\n').to_owned();
+        for _ in 0..1 + random.below(3) {
+            let offsets: Vec<_> = sample.char_indices().map(|(offset, _)| offset).collect();
+            let offset = offsets[random.below(offsets.len())];
+            sample.insert_str(offset, INSERTIONS[random.below(INSERTIONS.len())]);
         }
-        if load::tree_of(&sample).is_some() {
+        if tree_of(&sample).is_some() {
             formatted(&sample);
-            read += 1;
+            valid += 1;
         }
     }
-    assert!(read > SAMPLES / 4, "only {read} of {SAMPLES} samples were YAML");
+    assert!(valid > SAMPLES / 4, "only {valid} of {SAMPLES} samples were YAML");
 }

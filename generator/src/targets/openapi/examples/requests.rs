@@ -1,4 +1,4 @@
-//! An example of a request: the parameters that are required, and those that the rules ask for.
+//! The example of a request. It sends the required parameters, and those that the rules require.
 //!
 //! In: an operation. Out: a value for each parameter that the example sends.
 
@@ -9,48 +9,50 @@ use serde_json::Value;
 use super::super::fields;
 use super::super::names::Direction;
 use super::super::schemas::Schemas;
-use super::values::Maker;
+use super::values::ExampleBuilder;
 use crate::model::{Compare, Condition, Field, FieldId, Operation, Rule};
 
-/// The values that an example sends, by parameter.
+/// The values that the example sends, by the index of the parameter.
 #[derive(Debug, Default)]
 pub(in super::super) struct Request(BTreeMap<usize, Value>);
 
 impl Request {
-    /// The example of an operation. Of the parameters of which a rule needs one, the first that leads to a request that keeps all rules.
-    /// `None` if none was found.
+    /// The example of an operation. If a rule requires one of several parameters, each of them is tried, until the request follows all rules.
+    /// `None` if no such request was found.
     pub(in super::super) fn of(schemas: &Schemas<'_>, operation: &Operation) -> Option<Request> {
-        let longest = operation.rules.iter().map(|rule| rule.params().len()).max().unwrap_or(1);
-        (0..longest).find_map(|choice| Request::choosing(schemas, operation, choice))
+        let choices = operation.rules.iter().map(|rule| rule.params().len()).max().unwrap_or(1);
+        (0..choices).find_map(|choice| Request::with_choice(schemas, operation, choice))
     }
 
-    /// The value of a parameter, by its name.
+    /// The value that the example sends for a parameter.
     pub(in super::super) fn value(&self, operation: &Operation, param: &Field) -> Option<&Value> {
-        let index = operation.params.iter().position(|known| known.name == param.name)?;
+        let index = operation.params.iter().position(|other| other.name == param.name)?;
         self.0.get(&index)
     }
 
-    fn choosing(schemas: &Schemas<'_>, operation: &Operation, choice: usize) -> Option<Request> {
+    /// Builds the example. If a rule requires one of several parameters, `choice` is the index of the one that is sent.
+    fn with_choice(schemas: &Schemas<'_>, operation: &Operation, choice: usize) -> Option<Request> {
         let mut request = Request::default();
         for (index, _) in operation.params.iter().enumerate().filter(|(_, param)| param.required) {
             request.send(schemas, operation, FieldId(index))?;
         }
-        // Each turn sends at least one parameter more.
+        // Each pass adds at least one parameter, and an added parameter can make another rule require more.
         for _ in 0..=operation.params.len() {
-            let wanted: Vec<FieldId> = operation.rules.iter().flat_map(|rule| request.wanted(schemas, rule, choice)).collect();
-            if wanted.is_empty() {
+            let missing: Vec<FieldId> = operation.rules.iter().flat_map(|rule| request.missing(schemas, rule, choice)).collect();
+            if missing.is_empty() {
                 break;
             }
-            for id in wanted {
+            for id in missing {
                 request.send(schemas, operation, id)?;
             }
         }
-        operation.rules.iter().all(|rule| request.keeps(schemas, rule)).then_some(request)
+        operation.rules.iter().all(|rule| request.follows(schemas, rule)).then_some(request)
     }
 
+    /// Adds an example of a parameter. Returns `None` if there is none.
     fn send(&mut self, schemas: &Schemas<'_>, operation: &Operation, id: FieldId) -> Option<()> {
-        let param = schemas.found(operation.param(id))?;
-        self.0.insert(id.0, Maker::new(schemas, Direction::REQUEST).field(param)?);
+        let param = schemas.lookup(operation.param(id))?;
+        self.0.insert(id.0, ExampleBuilder::new(schemas, Direction::REQUEST).field(param)?);
         Some(())
     }
 
@@ -58,42 +60,45 @@ impl Request {
         self.0.contains_key(&id.0)
     }
 
-    fn sent(&self, ids: &[FieldId]) -> usize {
+    /// How many of the parameters are sent.
+    fn count(&self, ids: &[FieldId]) -> usize {
         ids.iter().filter(|id| self.has(id)).count()
     }
 
-    /// The parameters that have to be sent too.
-    fn wanted(&self, schemas: &Schemas<'_>, rule: &Rule, choice: usize) -> Vec<FieldId> {
+    /// The parameters that a rule requires and that are not sent.
+    fn missing(&self, schemas: &Schemas<'_>, rule: &Rule, choice: usize) -> Vec<FieldId> {
         match rule {
-            Rule::AnyOf(ids) | Rule::OneOf(ids) if self.sent(ids) == 0 => {
+            Rule::AnyOf(ids) | Rule::OneOf(ids) if self.count(ids) == 0 => {
                 ids.get(choice % ids.len().max(1)).copied().into_iter().collect()
             }
-            Rule::Together(ids) if self.sent(ids) > 0 => ids.iter().filter(|id| !self.has(id)).copied().collect(),
-            Rule::RequiredIf(id, _) | Rule::RequiredUnless(id, _) if !self.keeps(schemas, rule) => vec![*id],
+            Rule::Together(ids) if self.count(ids) > 0 => ids.iter().filter(|id| !self.has(id)).copied().collect(),
+            Rule::RequiredIf(id, _) | Rule::RequiredUnless(id, _) if !self.follows(schemas, rule) => vec![*id],
             _ => Vec::new(),
         }
     }
 
-    fn keeps(&self, schemas: &Schemas<'_>, rule: &Rule) -> bool {
+    /// Whether the request follows a rule.
+    fn follows(&self, schemas: &Schemas<'_>, rule: &Rule) -> bool {
         match rule {
-            Rule::AnyOf(ids) => self.sent(ids) > 0,
-            Rule::OneOf(ids) => self.sent(ids) == 1,
-            Rule::Exclusive(ids) => self.sent(ids) <= 1,
-            Rule::Together(ids) => [0, ids.len()].contains(&self.sent(ids)),
+            Rule::AnyOf(ids) => self.count(ids) > 0,
+            Rule::OneOf(ids) => self.count(ids) == 1,
+            Rule::Exclusive(ids) => self.count(ids) <= 1,
+            Rule::Together(ids) => [0, ids.len()].contains(&self.count(ids)),
             Rule::RequiredIf(id, when) => self.has(id) || !self.holds(schemas, when),
             Rule::RequiredUnless(id, when) => self.has(id) || self.holds(schemas, when),
-            // Both have the same example.
+            // Both parameters have the same example, so the first is not after the second.
             Rule::Ordered(..) => true,
         }
     }
 
+    /// Whether a condition holds.
     fn holds(&self, schemas: &Schemas<'_>, when: &Condition) -> bool {
         let Some(sent) = self.0.get(&when.param.0) else { return false };
         let Some((compare, value)) = &when.compare else { return true };
-        let stated = fields::value(schemas, value);
-        let order = match (sent.as_f64(), stated.as_f64()) {
-            (Some(sent), Some(stated)) => sent.partial_cmp(&stated),
-            _ => Some(sent.to_string().cmp(&stated.to_string())),
+        let constant = fields::value(schemas, value);
+        let order = match (sent.as_f64(), constant.as_f64()) {
+            (Some(sent), Some(constant)) => sent.partial_cmp(&constant),
+            _ => Some(sent.to_string().cmp(&constant.to_string())),
         };
         order.is_some_and(|order| match compare {
             Compare::Eq => order.is_eq(),

@@ -1,6 +1,6 @@
-//! Examples of values.
+//! Builds examples of values.
 //!
-//! In: types and fields. Out: values in the form in which they travel in JSON.
+//! In: types and fields. Out: JSON values as requests and answers contain them.
 
 use serde_json::{Value, json};
 
@@ -11,27 +11,29 @@ use crate::model::{
     Constraints, DateFormat, Field, IdRepr, Number, Scalar, ScalarForm, Ty, TypeId, TypeKind, UnionDef, WrittenAs,
 };
 
-/// Values in one example: objects that contain each other several times would make it grow without an end.
-const MOST_VALUES: usize = 2_000;
+/// The largest number of values in one example. If objects contain each other several times, an example could become very large.
+const MAX_VALUES: usize = 2_000;
 
-/// Objects inside of each other whose optional fields are shown.
-const DEPTH: usize = 3;
+/// The depth of nested objects up to which examples contain optional fields.
+const MAX_DEPTH_OF_OPTIONAL_FIELDS: usize = 3;
 
-/// Makes the values of one example.
-pub(super) struct Maker<'s, 'a> {
+/// Builds the values of one example.
+pub(super) struct ExampleBuilder<'s, 'a> {
     schemas: &'s Schemas<'a>,
     direction: Direction,
-    left: usize,
-    /// The declared types around the value that is being made.
-    around: Vec<TypeId>,
+    /// The number of values that can still be added.
+    remaining: usize,
+    /// The declared types that contain the current value, from the outermost to the innermost.
+    enclosing: Vec<TypeId>,
 }
 
-impl<'s, 'a> Maker<'s, 'a> {
+impl<'s, 'a> ExampleBuilder<'s, 'a> {
     pub(super) fn new(schemas: &'s Schemas<'a>, direction: Direction) -> Self {
-        Maker { schemas, direction, left: MOST_VALUES, around: Vec::new() }
+        ExampleBuilder { schemas, direction, remaining: MAX_VALUES, enclosing: Vec::new() }
     }
 
-    /// The example that the specification states, else one of the field's type.
+    /// The example of a field from the specification, or else an example of its type. A stated example of a timestamp is not used, since it
+    /// may not have the date format of the answer.
     pub(super) fn field(&mut self, field: &Field) -> Option<Value> {
         let is_instant = *field.ty.innermost() == Ty::Scalar(Scalar::Timestamp);
         let value = match &field.example {
@@ -39,20 +41,21 @@ impl<'s, 'a> Maker<'s, 'a> {
             _ => {
                 let outer = self.direction;
                 self.direction = fields::direction_of(field, outer);
-                let value = self.limited(&field.ty, &field.name, &field.constraints);
+                let value = self.constrained(&field.ty, &field.name, &field.constraints);
                 self.direction = outer;
                 value?
             }
         };
         let is_decimal = *field.ty.innermost() == Ty::Scalar(Scalar::Decimal);
-        let form = field.written_as.as_ref().filter(|_| matches!(self.direction, Direction::Answer(_)) || is_decimal);
-        Some(match form {
-            Some(form) => written_as(form.value, value),
+        let json_type = field.written_as.as_ref().filter(|_| matches!(self.direction, Direction::Answer(_)) || is_decimal);
+        Some(match json_type {
+            Some(json_type) => written_as(json_type.value, value),
             None => value,
         })
     }
 
-    fn limited(&mut self, ty: &Ty, name: &str, limits: &Constraints) -> Option<Value> {
+    /// An example of a type that satisfies the constraints. `name` is the name of the field or the parameter that has the type.
+    fn constrained(&mut self, ty: &Ty, name: &str, limits: &Constraints) -> Option<Value> {
         let bare = ty.bare();
         match bare {
             Ty::Scalar(scalar) => self.scalar(*scalar, name, limits),
@@ -73,9 +76,9 @@ impl<'s, 'a> Maker<'s, 'a> {
         }
     }
 
-    /// An example of a type; `name` is of the field or the parameter that has it.
+    /// An example of a type. `name` is the name of the field or the parameter that has the type.
     pub(super) fn ty(&mut self, ty: &Ty, name: &str) -> Option<Value> {
-        self.left = self.left.checked_sub(1)?;
+        self.remaining = self.remaining.checked_sub(1)?;
         Some(match ty {
             Ty::Json => json!({ "key": "value" }),
             Ty::File => json!("Hello."),
@@ -83,7 +86,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             Ty::Nullable(inner) | Ty::OrFalse(inner) => return self.ty(inner, name),
             Ty::Unknown(never) => match *never {},
             Ty::Scalar(scalar) => return self.scalar(*scalar, name, &Constraints::default()),
-            Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => return self.limited(ty, name, &Constraints::default()),
+            Ty::List(_) | Ty::OneOrMany(_) | Ty::Map(..) => return self.constrained(ty, name, &Constraints::default()),
         })
     }
 
@@ -95,13 +98,14 @@ impl<'s, 'a> Maker<'s, 'a> {
             (Scalar::Bytes, _) => Some(json!("SGVsbG8u")),
             (Scalar::Decimal, _) => Some(json!(between(12.5, limits).to_string())),
             (_, ScalarForm::Boolean) => Some(json!(true)),
-            (_, ScalarForm::Integer(_, most)) => integer(most, limits).map(|number| json!(number)),
+            (_, ScalarForm::Integer(_, greatest)) => integer(greatest, limits).map(|number| json!(number)),
             (_, ScalarForm::Number) => Some(json!(between(1.5, limits))),
             (_, ScalarForm::Instant) => Some(instant(self.direction)),
             (_, ScalarForm::Text) => text(&words(name), limits).map(Value::from),
         }
     }
 
+    /// A map with `count` entries.
     fn map(&mut self, key: &Ty, value: &Ty, name: &str, count: u64) -> Option<Value> {
         let mut map = Object::new();
         for number in 1..=count {
@@ -115,13 +119,13 @@ impl<'s, 'a> Maker<'s, 'a> {
         Some(map.into())
     }
 
-    /// An example of a declared type.
+    /// An example of a declared type. `None` if the type contains itself.
     pub(super) fn declared(&mut self, id: TypeId, name: &str) -> Option<Value> {
-        self.left = self.left.checked_sub(1)?;
-        if self.around.contains(&id) {
+        self.remaining = self.remaining.checked_sub(1)?;
+        if self.enclosing.contains(&id) {
             return None;
         }
-        self.around.push(id);
+        self.enclosing.push(id);
         let value = match &self.schemas.def(id)?.kind {
             TypeKind::Id(IdRepr::Integer) => Some(json!(1)),
             TypeKind::Id(IdRepr::String) => Some(json!("1")),
@@ -133,15 +137,17 @@ impl<'s, 'a> Maker<'s, 'a> {
             TypeKind::Union(union) => self.union(union, name),
             TypeKind::Unknown(never) => match *never {},
         };
-        self.around.pop();
+        self.enclosing.pop();
         value
     }
 
-    /// Every field that is not deprecated. Of types that contain themselves, and of objects deep inside, only what is required.
+    /// An example of an object. It contains the required fields. Up to a depth, it also contains the optional fields that are not deprecated.
+    /// A required field without an example becomes an empty collection or null. `None` if that is not possible.
     fn object(&mut self, fields: &[Field]) -> Option<Value> {
         let mut object = Object::new();
         for field in fields {
-            let is_shown = field.required || (self.around.len() <= DEPTH && field.deprecated.is_none());
+            let is_deep = self.enclosing.len() > MAX_DEPTH_OF_OPTIONAL_FIELDS;
+            let is_shown = field.required || (!is_deep && field.deprecated.is_none());
             if !is_shown {
                 continue;
             }
@@ -162,6 +168,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         Some(object.into())
     }
 
+    /// An example of the first variant that has one.
     fn union(&mut self, union: &UnionDef, name: &str) -> Option<Value> {
         union.variants.iter().find_map(|variant| {
             let value = self.ty(&variant.ty, name)?;
@@ -176,9 +183,10 @@ impl<'s, 'a> Maker<'s, 'a> {
     }
 }
 
-fn written_as(form: WrittenAs, value: Value) -> Value {
-    match (form, value) {
-        (_, Value::Array(items)) => items.into_iter().map(|item| written_as(form, item)).collect(),
+/// Converts a value, or each item of an array, to a JSON number or a JSON string.
+fn written_as(json_type: WrittenAs, value: Value) -> Value {
+    match (json_type, value) {
+        (_, Value::Array(items)) => items.into_iter().map(|item| written_as(json_type, item)).collect(),
         (WrittenAs::Number, Value::Bool(flag)) => json!(u8::from(flag)),
         (WrittenAs::Number, Value::String(text)) => text.parse::<f64>().map_or(Value::String(text), |number| json!(number)),
         (WrittenAs::String, Value::Bool(flag)) => json!(u8::from(flag).to_string()),
@@ -187,9 +195,9 @@ fn written_as(form: WrittenAs, value: Value) -> Value {
     }
 }
 
-/// The 31st of January 2026, 10:00 UTC.
+/// The timestamp of all examples, 2026-01-31 10:00 UTC, in the first date format of the direction.
 fn instant(direction: Direction) -> Value {
-    match direction.forms().first() {
+    match direction.date_formats().first() {
         DateFormat::Epoch => json!(1_769_853_600),
         DateFormat::EpochMs => json!(1_769_853_600_000_i64),
         DateFormat::EpochFraction => json!(1_769_853_600.5),
@@ -198,20 +206,21 @@ fn instant(direction: Direction) -> Value {
     }
 }
 
-/// The number 1, or the one that is nearest to it within the limits.
+/// The integer that is nearest to 1 and satisfies the constraints. `greatest` is the greatest value of the type.
 fn integer(greatest: i128, limits: &Constraints) -> Option<i64> {
-    let least = limits.min.as_ref().map(|limit| number(limit.value).ceil());
-    let most = limits.max.as_ref().map(|limit| number(limit.value).floor());
+    let min = limits.min.as_ref().map(|limit| number(limit.value).ceil());
+    let max = limits.max.as_ref().map(|limit| number(limit.value).floor());
     let mut value = 1.0_f64;
-    value = least.map_or(value, |least| value.max(least));
-    value = most.map_or(value, |most| value.min(most));
-    // Beyond 2 to the 53rd, a double is no exact integer.
+    value = min.map_or(value, |min| value.max(min));
+    value = max.map_or(value, |max| value.min(max));
+    // An `f64` represents integers exactly up to 2^53, which is about 9.007e15.
     (value.abs() <= 9.0e15 && value as i128 <= greatest).then_some(value as i64)
 }
 
+/// The number that is nearest to `value` and satisfies the constraints.
 fn between(value: f64, limits: &Constraints) -> f64 {
-    let value = limits.min.as_ref().map_or(value, |least| value.max(number(least.value)));
-    limits.max.as_ref().map_or(value, |most| value.min(number(most.value)))
+    let value = limits.min.as_ref().map_or(value, |min| value.max(number(min.value)));
+    limits.max.as_ref().map_or(value, |max| value.min(number(max.value)))
 }
 
 fn number(number: Number) -> f64 {
@@ -221,7 +230,7 @@ fn number(number: Number) -> f64 {
     }
 }
 
-/// `Major incident` for `major_incident`.
+/// A text for a field, from its name: `Major incident` for `major_incident`. A field for e-mail addresses gets an address.
 fn words(name: &str) -> String {
     if name.to_ascii_lowercase().contains("email") {
         return "ada@desk.example".to_owned();
@@ -229,7 +238,7 @@ fn words(name: &str) -> String {
     super::super::display_name(name.trim_end_matches("[]"))
 }
 
-/// The text, or another one that keeps the limits.
+/// The text, or another one of a few candidates, if it satisfies the constraints. A candidate is repeated or cut to the required length.
 fn text(text: &str, limits: &Constraints) -> Option<String> {
     let pattern = match &limits.pattern {
         Some(pattern) => Some(regex_lite::Regex::new(&format!("^(?:{})$", pattern.value)).ok()?),
@@ -237,12 +246,12 @@ fn text(text: &str, limits: &Constraints) -> Option<String> {
     };
     let candidates = [text, "a", "A", "1", "abc", "ABC", "abc-1", "ABC-1", "A1", "#000000", "2026-01-31", "10:00", "en", "en_US"];
     candidates.iter().find_map(|candidate| {
-        let least = limits.min_length.as_ref().map_or(0, |least| usize::try_from(least.value).unwrap_or(usize::MAX));
-        let most = limits.max_length.as_ref().map_or(usize::MAX, |most| usize::try_from(most.value).unwrap_or(usize::MAX));
-        if candidate.is_empty() || least > 1_000 {
+        let min = limits.min_length.as_ref().map_or(0, |min| usize::try_from(min.value).unwrap_or(usize::MAX));
+        let max = limits.max_length.as_ref().map_or(usize::MAX, |max| usize::try_from(max.value).unwrap_or(usize::MAX));
+        if candidate.is_empty() || min > 1_000 {
             return None;
         }
-        let count = candidate.chars().count().max(least).min(most);
+        let count = candidate.chars().count().max(min).min(max);
         let text: String = candidate.chars().cycle().take(count).collect();
         pattern.as_ref().is_none_or(|pattern| pattern.is_match(&text)).then_some(text)
     })
